@@ -1,0 +1,119 @@
+/* The kiosk's application: a stack of screens over one store and one pack. Screens are state structs with
+ * const ops; only app performs a navigation. Single-threaded; sleeps in the platform's wait. */
+#ifndef MM_KIOSK_APP_H
+#define MM_KIOSK_APP_H
+
+#include "content/pack/pack.h"
+#include "kiosk/platform/platform.h"
+#include "kiosk/ui/ui.h"
+#include "sync/base/clock.h"
+#include "sync/base/err.h"
+#include "sync/base/id.h"
+#include "sync/store/store.h"
+
+#include <stdio.h>
+
+struct mm_app;
+struct mm_screen_ops;
+
+enum mm_nav_kind {
+    MM_NAV_STAY, /* build again */
+    MM_NAV_PUSH,
+    MM_NAV_REPLACE, /* the top screen */
+    MM_NAV_POP,
+    MM_NAV_POP_TO,   /* back to the named screen; it gets notice() */
+    MM_NAV_SIGN_OUT, /* forget the person, back to attract */
+    MM_NAV_FAULT,    /* to the fault screen with info */
+    MM_NAV_QUIT,
+    MM_NAV_KIND_COUNT
+};
+struct mm_nav {
+    enum mm_nav_kind kind;
+    const struct mm_screen_ops *screen;
+    const void *arg;        /* borrowed during the call; the screen's init copies what it needs */
+    struct mm_errinfo info; /* FAULT */
+};
+
+/* One file kiosk/screens/screen_<name>.c and one ENTRY(name) in screens.def define
+ * `const struct mm_screen_ops mm_screen_<name>`. */
+struct mm_screen_ops {
+    const char *name;
+    size_t state_bytes; /* allocated zeroed by app, freed by app */
+    bool needs_person;  /* left at sign-out */
+    bool no_idle;       /* attract, fault: no idle warning */
+    int clears_after_s; /* お疲れさまでした: 30; 0: never */
+    bool takes_card;    /* sign-in screens: a card reader may type */
+    /* Fills state from arg. May be NULL. An error goes to the fault screen. */
+    enum mm_err (*init)(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info);
+    void (*done)(void *state); /* may be NULL */
+    /* Declares the frame; pure: no store writes. */
+    void (*build)(const void *state, struct mm_app *app, struct mm_ui *ui);
+    /* An item was activated (or "@back", or "@card:<text>"). */
+    struct mm_nav (*act)(void *state, struct mm_app *app, const char *id);
+    /* Once a second while on top; may be NULL. */
+    struct mm_nav (*tick)(void *state, struct mm_app *app, int64_t now_ms);
+    /* The screen is on top again after a POP; may be NULL. */
+    struct mm_nav (*notice)(void *state, struct mm_app *app);
+    /* The frame that this screen built last is on the display; for the trace of saved records. May be NULL.
+     */
+};
+#define ENTRY(name) extern const struct mm_screen_ops mm_screen_##name;
+#include "kiosk/screens/screens.def"
+#undef ENTRY
+
+struct mm_nav mm_stay(void);
+struct mm_nav mm_push(const struct mm_screen_ops *screen, const void *arg);
+struct mm_nav mm_replace(const struct mm_screen_ops *screen, const void *arg);
+struct mm_nav mm_pop(void);
+struct mm_nav mm_pop_to(const struct mm_screen_ops *screen);
+struct mm_nav mm_sign_out(void);
+struct mm_nav mm_fault(const struct mm_errinfo *info);
+
+/* What screens may use. */
+struct mm_pack *mm_app_pack(struct mm_app *app);
+struct mm_store *mm_app_store(struct mm_app *app);
+struct mm_ui *mm_app_ui(struct mm_app *app);
+const struct mm_clock *mm_app_clock(struct mm_app *app);
+const struct mm_random *mm_app_random(struct mm_app *app);
+const struct mm_roster *mm_app_roster(struct mm_app *app); /* as last read from the store */
+const char *mm_app_council(struct mm_app *app);            /* display name: ○○市議会 */
+bool mm_app_demo(struct mm_app *app);
+/* The person signed in; NULL before. */
+const struct mm_person *mm_app_person(struct mm_app *app);
+enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_errinfo *info);
+/* The sitting in progress: started by mm_app_sitting_begin, ended by つづきは次回, the end, or sign-out. */
+struct mm_sitting *mm_app_sitting(struct mm_app *app);
+enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_course *course,
+                                 const struct mm_duty *duty, bool review, struct mm_errinfo *info);
+enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info);
+/* A record was written: shown as 保存しました in the next frame and traced as "shown <id>" after it. */
+void mm_app_saved(struct mm_app *app, const char *statement_id);
+
+/* Pieces of frames that every screen shares. */
+void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title,
+                 bool back); /* ふりがな 文字 画面を隠す */
+/* Acts on the band's buttons (ふりがな, 文字, 画面を隠す); true when it was one of them. */
+bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav);
+void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui); /* 見本（架空の名簿）　監修前の教材 */
+
+/* ---- running ---------------------------------------------------------------------------------------- */
+struct mm_app_options {
+    const char *pack_dir; /* fallback when the store names no installed pack */
+    const char *fonts_json;
+    const char *store_dir;
+    int w, h; /* 0: fullscreen */
+    double diagonal_inch;
+    const char *script;    /* FILE.flow or NULL */
+    const char *shots_dir; /* where `shot NAME` of a script writes NAME.png */
+    bool dump;             /* print the semantic dump after each frame */
+    bool dump_geometry;
+    const char *screenshot;   /* PNG of the first frame, then quit; or NULL */
+    FILE *trace;              /* borrowed; NULL for none */
+    bool headless;            /* no window: scripts and dumps */
+    const char *council_name; /* name when the store has none yet */
+    const char *home_page;
+    uint64_t seed; /* of forms; 0: from the system */
+};
+/* Runs until quit. Returns the program's exit code; says failures on standard error, one sentence each. */
+int mm_app_run(const struct mm_app_options *options);
+#endif

@@ -1,0 +1,27 @@
+/* How an item type looks and acts on the kiosk: one file kiosk/items/item_<name>.c and one ENTRY(name) in
+ * items.def, beside the grading half in content/pack. */
+#ifndef MM_KIOSK_ITEMS_H
+#define MM_KIOSK_ITEMS_H
+
+#include "content/pack/pack.h"
+#include "kiosk/ui/ui.h"
+
+struct mm_item_view {
+    const struct mm_item *item;
+    const struct mm_form_item *order; /* order of options; NULL: stored order */
+    struct mm_answer *answer;         /* changed by act */
+    int part;                         /* which statement, where one is shown a screen; else 0 */
+};
+struct mm_item_ui {
+    const char *name; /* as in content/pack */
+    /* Statements or steps to go through when one is shown a screen; 1 otherwise. */
+    int (*parts)(const struct mm_item *item);
+    void (*build)(const struct mm_item_view *view, struct mm_ui *ui);
+    /* True when the id was one of this item's. */
+    bool (*act)(struct mm_item_view *view, const char *id);
+    /* After the answer: each option, what was answered, what is right, why. with_right: right ones open too.
+     */
+    void (*explain)(const struct mm_item_view *view, bool with_right, struct mm_ui *ui);
+};
+const struct mm_item_ui *mm_item_ui_find(const char *name); /* NULL if none */
+#endif

@@ -1,0 +1,87 @@
+/* The typesetter: strict kinsoku, group ruby, trimmed punctuation, font fallback by grapheme cluster. Takes
+ * the small markup of content/pack (ruby, strong, term, break) and gives positioned glyphs. Pure but for
+ * glyph rasters, which come from kiosk/platform. Runs in the kiosk only. */
+#ifndef MM_KIOSK_TEXT_H
+#define MM_KIOSK_TEXT_H
+
+#include "kiosk/platform/platform.h"
+#include "sync/base/buf.h"
+#include "sync/base/err.h"
+
+/* ---- fonts: roles → files → fallback order, from fonts/fonts.json ---------------------------------- */
+enum mm_font_role {
+    MM_FONT_BODY,    /* BIZ UDGothic */
+    MM_FONT_STRONG,  /* BIZ UDGothic Bold */
+    MM_FONT_HEADING, /* BIZ UDPGothic Bold */
+    MM_FONT_ROLE_COUNT
+};
+struct mm_fonts;
+/* Reads fonts.json; a role without any existing file is NOT_FOUND with one clear sentence that names the
+ * Debian package. */
+MM_MUST_USE enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts,
+                                      struct mm_errinfo *info);
+void mm_fonts_close(struct mm_fonts *fonts);
+void mm_fonts_forget(struct mm_fonts *fonts); /* drops all cached glyphs */
+/* True when every cluster of a text has a glyph in some font of the role; *ret_missing (may be NULL) gets the
+ * first cluster that has none. */
+bool mm_fonts_cover(struct mm_fonts *fonts, enum mm_font_role role, const char *text, char ret_missing[32]);
+
+/* ---- layout ---------------------------------------------------------------------------------------- */
+enum mm_align { MM_ALIGN_START, MM_ALIGN_CENTER, MM_ALIGN_END, MM_ALIGN_COUNT };
+struct mm_text_style {
+    enum mm_font_role role;
+    int size_px;
+    double pitch;   /* line pitch in em: 1.6 … 1.95; ruby room is added where ruby is on */
+    uint32_t color; /* 0xFFRRGGBB */
+    enum mm_align align;
+    bool ruby;     /* show readings */
+    bool balanced; /* headings, buttons, options: lines of even length, broken between phrases */
+    int max_lines; /* 0: no limit; else the last line ends in … */
+};
+struct mm_layout;
+/* Lays out markup in a column of width_px (at least one character a line). The layout is independent of the
+ * markup afterwards. */
+MM_MUST_USE enum mm_err mm_layout_new(struct mm_fonts *fonts, const struct mm_text_style *style,
+                                      const char *markup, int width_px, struct mm_layout **ret_layout,
+                                      struct mm_errinfo *info);
+void mm_layout_free(struct mm_layout *layout);
+int mm_layout_width(const struct mm_layout *layout);  /* widest line, px */
+int mm_layout_height(const struct mm_layout *layout); /* all lines, px */
+int mm_layout_lines(const struct mm_layout *layout);
+/* Base text of a line (for tests and dumps). */
+void mm_layout_line_text(const struct mm_layout *layout, int line, struct mm_buf *out);
+/* Paints at x, y (top left), clipped. */
+void mm_layout_paint(struct mm_layout *layout, struct mm_canvas *canvas, int x, int y,
+                     const struct mm_rect *clip);
+/* Natural width on one line. */
+int mm_text_width(struct mm_fonts *fonts, const struct mm_text_style *style, const char *markup);
+
+/* May a line break between these two code points (strict kinsoku)? For tests. */
+bool mm_kinsoku_start_forbidden(uint32_t cp);
+bool mm_kinsoku_end_forbidden(uint32_t cp);
+
+/* ---- painting primitives (anti-aliased, clipped) ---------------------------------------------------- */
+MM_MUST_USE enum mm_err mm_canvas_init(struct mm_canvas *canvas, int w, int h);
+void mm_canvas_done(struct mm_canvas *canvas);
+void mm_paint_fill(struct mm_canvas *c, struct mm_rect rect, uint32_t color, const struct mm_rect *clip);
+/* Rounded rectangle; stroke_px 0 for none; fill 0 for none (alpha byte 0). */
+void mm_paint_round(struct mm_canvas *c, struct mm_rect rect, int radius_px, uint32_t fill, uint32_t stroke,
+                    int stroke_px, const struct mm_rect *clip);
+enum mm_sign_shape {                    /* drawn as shapes, never as text */
+                     MM_SHAPE_CIRCLE,   /* ○ */
+                     MM_SHAPE_CROSS,    /* × */
+                     MM_SHAPE_QUESTION, /* ？ */
+                     MM_SHAPE_CHECK,    /* ✓ */
+                     MM_SHAPE_LEFT,     /* ← */
+                     MM_SHAPE_RIGHT,    /* → */
+                     MM_SHAPE_UP,
+                     MM_SHAPE_DOWN,
+                     MM_SHAPE_PLUS,
+                     MM_SHAPE_MINUS,
+                     MM_SHAPE_DOT,
+                     MM_SHAPE_NONE,
+                     MM_SHAPE_COUNT
+};
+void mm_paint_shape(struct mm_canvas *c, enum mm_sign_shape shape, struct mm_rect rect, int stroke_px,
+                    uint32_t color, const struct mm_rect *clip);
+#endif

@@ -1,0 +1,184 @@
+/* The declared interface: a screen's build() declares a flat list of items, top to bottom; this floor lays
+ * them out, moves the focus, paints, dumps and (later) speaks from that one list. List order is focus order.
+ * No screen knows a pixel: sizes come from the theme in millimetres, and the person's text size.
+ *
+ * A frame: mm_ui_begin, the screen's declarations, mm_ui_end (layout), mm_ui_paint. Between frames the ui
+ * keeps focus, scroll and the pressed item by id.
+ */
+#ifndef MM_KIOSK_UI_H
+#define MM_KIOSK_UI_H
+
+#include "kiosk/platform/platform.h"
+#include "kiosk/text/text.h"
+#include "sync/base/buf.h"
+
+#define MM_UI_ID_BYTES 48
+
+enum mm_text_size { /* 小 中 大 特大; 中 is the default */
+                    MM_SIZE_S,
+                    MM_SIZE_M,
+                    MM_SIZE_L,
+                    MM_SIZE_XL,
+                    MM_SIZE_COUNT
+};
+enum mm_theme_id {
+    MM_THEME_LIGHT,    /* 明るい */
+    MM_THEME_DARK,     /* 暗い */
+    MM_THEME_CONTRAST, /* くっきり */
+    MM_THEME_CALM,     /* まぶしさを抑える */
+    MM_THEME_COUNT
+};
+const char *mm_theme_ja(enum mm_theme_id theme);
+const char *mm_text_size_ja(enum mm_text_size size);
+
+struct mm_ui_settings { /* of the person, or of the attract screen */
+    enum mm_text_size size;
+    enum mm_theme_id theme;
+    bool ruby;
+};
+
+struct mm_ui;
+/* diagonal_inch: of the screen; gives px per mm together with the size. */
+MM_MUST_USE enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch,
+                                  struct mm_ui **ret_ui, struct mm_errinfo *info);
+void mm_ui_free(struct mm_ui *ui);
+MM_MUST_USE enum mm_err mm_ui_resize(struct mm_ui *ui, int w, int h);
+void mm_ui_set(struct mm_ui *ui, const struct mm_ui_settings *settings);
+const struct mm_ui_settings *mm_ui_settings(const struct mm_ui *ui);
+struct mm_canvas *mm_ui_canvas(struct mm_ui *ui);
+/* True at sizes 大 and 特大: one statement of a question a screen. */
+bool mm_ui_one_at_a_time(const struct mm_ui *ui);
+/* True when the screen is portrait or so narrow that side columns go below. */
+bool mm_ui_narrow(const struct mm_ui *ui);
+
+/* ---- declaring a frame ------------------------------------------------------------------------------ */
+/* screen: name of the screen, for dumps, and for keeping focus and scroll apart between screens. place tells
+ * pages of one screen apart ("duty.p4"): a new place starts at the top with fresh focus. */
+void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place);
+MM_MUST_USE enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info);
+
+enum mm_region {
+    MM_REGION_BAND,   /* top: back, where am I, tools at the right */
+    MM_REGION_BODY,   /* scrolls when it must, with large buttons and a visible sign */
+    MM_REGION_FOOTER, /* つづきは次回 · progress in words · the primary button at the right */
+    MM_REGION_COUNT
+};
+void mm_ui_region(struct mm_ui *ui, enum mm_region region);
+/* Attract, purpose and the like: band and footer are left out when nothing was declared in them. */
+
+enum mm_surface {
+    MM_SURFACE_NONE,
+    MM_SURFACE_CARD,  /* white sheet, thin line */
+    MM_SURFACE_AGAIN, /* brown-orange: look again; emergency help */
+    MM_SURFACE_DONE,  /* green line: done, right, do this */
+    MM_SURFACE_QUOTE, /* the clause: indigo rule at the left on light blue */
+    MM_SURFACE_COUNT
+};
+struct mm_box {
+    enum mm_surface surface;
+    int weight;    /* share of the parent row's free width; 0: natural width */
+    bool middle;   /* children centred across (row: vertically; column: horizontally) */
+    double gap_mm; /* between children; 0: the theme's */
+    bool press;    /* the whole box is one pressable item (id given to mm_ui_box_press) */
+};
+void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */
+void mm_ui_row(struct mm_ui *ui, const struct mm_box *box);    /* becomes a column when narrow and soft */
+void mm_ui_grid(struct mm_ui *ui, int columns, const struct mm_box *box); /* equal cells */
+void mm_ui_close(struct mm_ui *ui);
+void mm_ui_grow(struct mm_ui *ui); /* takes the free space of its row or of the body */
+void mm_ui_space(struct mm_ui *ui, double mm);
+
+enum mm_text_kind {
+    MM_TEXT_TITLE,         /* attract */
+    MM_TEXT_HEADING,       /* of a page or screen */
+    MM_TEXT_SUBHEAD,       /* of a card: indigo */
+    MM_TEXT_SUBHEAD_DO,    /* green: do this */
+    MM_TEXT_SUBHEAD_AGAIN, /* brown: look again */
+    MM_TEXT_BODY,
+    MM_TEXT_STATEMENT, /* a question's statement: larger when it stands alone */
+    MM_TEXT_STRONG,
+    MM_TEXT_SMALL, /* notes, sources */
+    MM_TEXT_BAND,  /* title in the band */
+    MM_TEXT_KIND_COUNT
+};
+void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup);
+
+enum mm_button_kind {
+    MM_BUTTON_PRIMARY, /* one a screen, at the right of the footer */
+    MM_BUTTON_PLAIN,   /* outlined */
+    MM_BUTTON_HUGE,    /* attract: start */
+    MM_BUTTON_BAND,    /* in the band: outlined white */
+    MM_BUTTON_CARD,    /* a full-width row: label and below it a small text */
+    MM_BUTTON_NAME,    /* sign-in: small line above, large name */
+    MM_BUTTON_ANSWER,  /* sign above, word below: ○ 正しい */
+    MM_BUTTON_OPTION,  /* an option of a single choice, full width */
+    MM_BUTTON_FOLD,    /* opens and closes what follows */
+    MM_BUTTON_KIND_COUNT
+};
+enum { /* flags */
+       MM_UI_SELECTED = 1,
+       MM_UI_DISABLED = 2,    /* shown, not pressable; say why in a text */
+       MM_UI_QUIET = 4,       /* わからない: grey line, same size */
+       MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
+       MM_UI_OPEN = 16,       /* fold: is open */
+};
+struct mm_button {
+    const char *id; /* stable; what act() gets */
+    enum mm_button_kind kind;
+    const char *label;       /* markup */
+    const char *detail;      /* small text (CARD: below; NAME: above), or NULL */
+    enum mm_sign_shape sign; /* MM_SHAPE_NONE (or zero-initialised MM_SHAPE_CIRCLE with ANSWER) */
+    bool has_sign;
+    unsigned flags;
+    int number; /* number key that presses it; 0: numbered by its place in the list */
+};
+void mm_ui_button(struct mm_ui *ui, const struct mm_button *button);
+/* Shorthand. */
+void mm_ui_push(struct mm_ui *ui, const char *id, enum mm_button_kind kind, const char *label);
+
+/* 12ページのうち5ページ　あと約4分: bar and words. */
+void mm_ui_progress(struct mm_ui *ui, const char *id, int done, int total, const char *words);
+/* Numbered dots of a check: answered ones filled, the current one ringed; words for a screen reader. */
+void mm_ui_dots(struct mm_ui *ui, const char *id, int n, int current, const bool *filled, const char *words);
+/* A shape with a word, not pressable (あなたの答え ○). */
+void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, const char *words);
+
+/* ---- input → what was activated ---------------------------------------------------------------------- */
+/* Feeds one event; *ret_id gets the id of the item that this event activated, "" for none. Activation is on
+ * release inside the target; sliding off cancels; ↑ ↓ move the focus, ← → within a row, Enter presses, Back
+ * gives "@back"; digits press by number (two digits within 1.5 s or Enter). *ret_dirty: something must be
+ * repainted. now_ms: monotonic. */
+void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms, char ret_id[MM_UI_ID_BYTES],
+                 bool *ret_dirty);
+/* For digits that wait: when mm_ui_tick wants to be called (monotonic ms), -1 for never. */
+int64_t mm_ui_next_tick_ms(const struct mm_ui *ui);
+void mm_ui_tick(struct mm_ui *ui, int64_t now_ms, char ret_id[MM_UI_ID_BYTES], bool *ret_dirty);
+
+/* ---- output ------------------------------------------------------------------------------------------ */
+/* Paints what changed since the last paint; *ret_dirty gets at most max rectangles. */
+void mm_ui_paint(struct mm_ui *ui, struct mm_rect *ret_dirty, size_t max, size_t *ret_n);
+void mm_ui_repaint(struct mm_ui *ui); /* everything at the next paint */
+/* Semantic dump: "screen NAME PLACE", then one line an item: role id "text" flags [x,y,w,h with geometry]. */
+void mm_ui_dump(const struct mm_ui *ui, bool geometry, struct mm_buf *out);
+/* Faults found by rule: outside the viewport, overlapping, target too small or too near, unreachable, text
+ * clipped. One line each; "" when none. */
+void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out);
+
+/* Items of the laid-out frame, for scripts and tests. */
+struct mm_ui_item {
+    char id[MM_UI_ID_BYTES];
+    const char *role;    /* "button", "text", "heading", … */
+    const char *text;    /* plain, without markup */
+    struct mm_rect rect; /* on the canvas, after scrolling */
+    unsigned flags;
+    bool pressable;
+    bool visible; /* inside its region's viewport */
+};
+size_t mm_ui_items(const struct mm_ui *ui);
+const struct mm_ui_item *mm_ui_item(const struct mm_ui *ui, size_t index);
+const struct mm_ui_item *mm_ui_find(const struct mm_ui *ui, const char *id); /* NULL if none */
+const char *mm_ui_focus(const struct mm_ui *ui);                             /* id, "" for none */
+/* Scrolls so that the item is visible. */
+void mm_ui_reveal(struct mm_ui *ui, const char *id);
+void mm_ui_forget(struct mm_ui *ui); /* nothing of one person is left: glyphs, focus, scroll, digits */
+#endif

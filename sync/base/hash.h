@@ -1,0 +1,54 @@
+/* SHA-256, keyed BLAKE2b, argon2id, hex and base64url. The only user of libsodium beside sign.c. */
+#ifndef MM_BASE_HASH_H
+#define MM_BASE_HASH_H
+
+#include "sync/base/buf.h"
+#include "sync/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MM_HASH_BYTES     32
+#define MM_HASH_HEX_BYTES 65 /* with its terminator */
+
+struct mm_hash {
+    uint8_t b[MM_HASH_BYTES];
+};
+
+/* Once at the start of every program; safe to call again. */
+MM_MUST_USE enum mm_err mm_crypto_init(struct mm_errinfo *info);
+
+struct mm_hash mm_sha256(const void *data, size_t len);
+struct mm_sha256_state {
+    uint64_t opaque[16];
+};
+void mm_sha256_start(struct mm_sha256_state *state);
+void mm_sha256_add(struct mm_sha256_state *state, const void *data, size_t len);
+struct mm_hash mm_sha256_end(struct mm_sha256_state *state);
+MM_MUST_USE enum mm_err mm_sha256_file(const char *path, struct mm_hash *ret_hash, int64_t *ret_bytes,
+                                       struct mm_errinfo *info);
+
+/* Keyed BLAKE2b-256. key: 16..64 bytes. */
+struct mm_hash mm_keyed_hash(const void *key, size_t key_len, const void *data, size_t len);
+
+/* The chain of records: SHA-256("mamori-chain-1" || prev || seq as 8 bytes big-endian || SHA-256(bytes)). */
+struct mm_hash mm_chain_next(const struct mm_hash *prev, int64_t seq, const void *bytes, size_t len);
+
+bool mm_hash_equal(const struct mm_hash *a, const struct mm_hash *b); /* constant time */
+bool mm_hash_zero(const struct mm_hash *hash);
+void mm_hash_format(const struct mm_hash *hash, char out[MM_HASH_HEX_BYTES]);
+MM_MUST_USE enum mm_err mm_hash_parse(const char *hex, struct mm_hash *ret_hash);
+
+/* base64url without padding. encode: out needs 4*len/3+5 bytes. */
+void mm_base64url(const void *data, size_t len, char *out);
+MM_MUST_USE enum mm_err mm_base64url_parse(const char *s, void *out, size_t max, size_t *ret_len);
+/* Standard base64 with padding (HTTP Basic). */
+MM_MUST_USE enum mm_err mm_base64_parse(const char *s, size_t len, void *out, size_t max, size_t *ret_len);
+
+/* argon2id of a secret (interactive limits of libsodium) as its printable string, and its check. */
+#define MM_SECRET_HASH_BYTES 128
+MM_MUST_USE enum mm_err mm_secret_hash(const char *secret, size_t len, char out[MM_SECRET_HASH_BYTES]);
+bool mm_secret_verify(const char *hash, const char *secret, size_t len);
+void mm_wipe(void *data, size_t len);
+#endif

@@ -1,0 +1,55 @@
+/* All maxima in one place. Bytes unless the name says otherwise. */
+#ifndef MM_BASE_LIMITS_H
+#define MM_BASE_LIMITS_H
+
+/* JSON */
+#define MM_MAX_JSON_DEPTH      32
+#define MM_MAX_STATEMENT_BYTES (64 * 1024)
+#define MM_MAX_PACK_FILE_BYTES (4 * 1024 * 1024)
+#define MM_MAX_PACK_FILES      2000
+#define MM_MAX_PACK_BYTES      (256 * 1024 * 1024)
+
+/* Sync */
+#define MM_MAX_BATCH_STATEMENTS 500
+#define MM_MAX_BATCH_BYTES      (8 * 1024 * 1024) /* uncompressed */
+#define MM_MAX_BODY_BYTES       (8 * 1024 * 1024) /* any request, as received */
+#define MM_MAX_GZIP_RATIO       60
+#define MM_MAX_REPLY_BYTES      (32 * 1024 * 1024) /* what a client accepts */
+#define MM_MAX_HEADER_BYTES     (16 * 1024)
+#define MM_MAX_URL_BYTES        4096
+#define MM_MAX_XAPI_PAGE        500
+
+/* Roster */
+#define MM_MAX_ROSTER_ROWS  20000
+#define MM_MAX_ROSTER_BYTES (16 * 1024 * 1024)
+#define MM_MAX_NAME_CHARS   60 /* user-visible characters of a name or reading */
+#define MM_MAX_NAME_BYTES   600
+#define MM_MAX_FIELD_BYTES  2000
+#define MM_MAX_SEAT         999
+
+/* Identifiers used as text: person, course, item, clause, recorder, council */
+#define MM_ID_BYTES 64
+
+/* Content */
+#define MM_MAX_TEXT_BYTES       8000 /* one text field of a pack */
+#define MM_MAX_OPTIONS          12
+#define MM_MAX_FORM_ITEMS       60
+#define MM_MAX_PAGES            60
+#define MM_MAX_FINDINGS         500
+#define MM_MAX_PACK_ARENA_BYTES (64 * 1024 * 1024) /* all that an open pack holds */
+#define MM_MAX_PACK_FOLDERS     8                  /* depth of folders inside a pack */
+#define MM_MAX_ITEMS            5000
+#define MM_MAX_MODULES          300
+#define MM_MAX_TOPICS           500
+#define MM_MAX_CLAUSES          500
+#define MM_MAX_COURSES          200
+#define MM_MAX_TERMS            2000
+#define MM_MAX_BLOCKS           100 /* of one page */
+#define MM_MAX_LIST             200 /* any other list of a pack */
+#define MM_MAX_MODULE_MINUTES   8
+
+/* Kiosk */
+#define MM_MAX_UI_ITEMS   400
+#define MM_MAX_SCREENS    8
+#define MM_MAX_FLOW_BYTES (256 * 1024)
+#endif

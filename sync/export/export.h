@@ -1,0 +1,19 @@
+/* Tables to bytes: aligned text, JSON, CSV (UTF-8 with BOM and CRLF; CP932 with a list of what is lost). The
+ * same rows for every format. Formula injection is neutralised (a leading = + - @ tab or CR gets a '). */
+#ifndef MM_EXPORT_EXPORT_H
+#define MM_EXPORT_EXPORT_H
+
+#include "sync/base/buf.h"
+#include "sync/base/err.h"
+#include "sync/export/report.h"
+
+struct mm_export_ops {
+    const char *name;   /* "table", "csv", "csv-cp932", "json" */
+    const char *suffix; /* ".csv" */
+    /* lost (may be NULL): what CP932 could not hold, one line each. */
+    enum mm_err (*write)(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
+                         struct mm_errinfo *info);
+};
+const struct mm_export_ops *mm_export_find(const char *name);
+const struct mm_export_ops *const *mm_export_list(size_t *ret_n);
+#endif

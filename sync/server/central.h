@@ -1,0 +1,101 @@
+/* The central store behind mamori-server and behind `mamori` when no server runs: councils, recorders,
+ * people, duties, statements, derived progress and evidence. One writer at a time (a lease). Statements are
+ * append-only; progress and evidence are derived and can be rebuilt. What a call returned MM_OK for is
+ * durable.
+ *
+ * Answers tied to a person (evidence) are read only as pools by reports, or for that person's own kiosk. */
+#ifndef MM_SERVER_CENTRAL_H
+#define MM_SERVER_CENTRAL_H
+
+#include "content/pack/pack.h"
+#include "sync/base/clock.h"
+#include "sync/base/err.h"
+#include "sync/base/id.h"
+#include "sync/base/sign.h"
+#include "sync/db/sqlite/db.h"
+#include "sync/export/report.h"
+#include "sync/rules/rules.h"
+#include "sync/wire/batch.h"
+#include "sync/wire/people.h"
+
+struct mm_central;
+
+/* url: "sqlite:FILE". create: `mamori init`. MM_CENTRAL_WRITE takes the lease (BUSY with the server's URL in
+ * info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into the lease, or
+ * NULL. Opens the council's pack too (kept beside the database in FILE.packs/<version>/). */
+enum mm_central_mode { MM_CENTRAL_READ, MM_CENTRAL_WRITE, MM_CENTRAL_MODE_COUNT };
+MM_MUST_USE enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
+                                        const struct mm_clock *clock, const struct mm_random *random,
+                                        struct mm_central **ret_central, struct mm_errinfo *info);
+void mm_central_close(struct mm_central *central);
+struct mm_db *mm_central_db(struct mm_central *central);
+const struct mm_clock *mm_central_clock(struct mm_central *central);
+const struct mm_pack *mm_central_pack(struct mm_central *central);
+/* Facts of the (first) council. */
+const char *mm_central_council(struct mm_central *central);      /* id */
+const char *mm_central_council_name(struct mm_central *central); /* ○○市議会 */
+const char *mm_central_home_page(struct mm_central *central);
+bool mm_central_demo(struct mm_central *central);
+/* The URL of the process that holds the lease; NOT_FOUND when none runs. */
+MM_MUST_USE enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes,
+                                         struct mm_errinfo *info);
+/* Path of the secret file (0600) that lets the command line use /api/v1 of a running server. */
+MM_MUST_USE enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes);
+
+/* ---- actions: everything that writes, one file and one line each (actions.def) ------------------------ */
+/* The command line calls an action directly when no server runs, else POSTs the same JSON to
+ * /api/v1/action/<name>; the server calls the same function. Output is JSON. */
+struct mm_action {
+    const char *name; /* "roster.import" */
+    enum mm_err (*run)(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info);
+    bool writes;
+};
+const struct mm_action *mm_action_find(const char *name);
+
+/* ---- kiosk side --------------------------------------------------------------------------------------- */
+struct mm_kiosk_row {
+    char recorder[MM_ID_BYTES];
+    char name[200];
+    char status[16]; /* "active", "pending", "revoked" */
+    char key_id[MM_KEY_ID_BYTES];
+    int64_t enrolled_at_ms, last_seen_at_ms, last_received_at_ms;
+    int64_t last_seq; /* highest contiguous seq received */
+    int64_t backlog;  /* as the kiosk last reported; -1 unknown */
+};
+MM_MUST_USE enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows,
+                                          size_t *ret_n, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_enrol(struct mm_central *central, const char *code,
+                                         const struct mm_sign_public *key, const char *name,
+                                         char ret_recorder[MM_ID_BYTES], struct mm_errinfo *info);
+/* Key and status of a recorder. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
+                                       struct mm_sign_public *ret_key, char ret_status[16],
+                                       struct mm_errinfo *info);
+/* Takes a verified batch in one transaction: slices are the statements in seq order. replies has n rows. */
+MM_MUST_USE enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_head *head,
+                                        const struct mm_slice *slices, size_t n,
+                                        struct mm_record_reply *replies, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_roster,
+                                          struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_manifest(struct mm_central *central, struct mm_manifest *ret_manifest,
+                                            struct mm_errinfo *info);
+/* Drops and recomputes progress and evidence from the statements. */
+MM_MUST_USE enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info);
+
+/* ---- reports: one file report_<name>.c and one ENTRY(name) line each ----------------------------------- */
+struct mm_report_ops {
+    const char *name;
+    const char *ja; /* one line of help */
+    const char *en;
+    bool names_people; /* writes an operation record before its output */
+    enum mm_err (*run)(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
+                       struct mm_errinfo *info);
+};
+const struct mm_report_ops *mm_report_find(const char *name);
+const struct mm_report_ops *const *mm_report_list(size_t *ret_n);
+/* For a report that names people: who (as the command line or the web knows), which report, when. Durable
+ * before the output. Through the running server's API when it holds the lease. */
+MM_MUST_USE enum mm_err mm_central_operation(struct mm_central *central, const char *actor, const char *what,
+                                             struct mm_errinfo *info);
+#endif

@@ -1,0 +1,206 @@
+/* The kiosk's store: one SQLite file that kiosk (one process) and agent (another, another user) share.
+ * The kiosk writes answers, statements, attempts and requests; the agent takes the outbox, brings roster,
+ * duties and packs, and answers requests. One table, one owner file. What mm_store_* returns MM_OK for is
+ * durable (WAL synced). */
+#ifndef MM_STORE_STORE_H
+#define MM_STORE_STORE_H
+
+#include "content/pack/pack.h"
+#include "sync/base/clock.h"
+#include "sync/base/err.h"
+#include "sync/base/id.h"
+#include "sync/db/sqlite/db.h"
+#include "sync/rules/rules.h"
+#include "sync/wire/batch.h"
+#include "sync/wire/people.h"
+#include "sync/wire/statement.h"
+
+struct mm_store;
+
+/* Opens DIR/kiosk.db, creating it (and DIR, mode 2770) when create is set; brings the schema up to date.
+ * clock and random are borrowed for the life of the store. */
+MM_MUST_USE enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *clock,
+                                      const struct mm_random *random, struct mm_store **ret_store,
+                                      struct mm_errinfo *info);
+void mm_store_close(struct mm_store *store);
+struct mm_db *mm_store_db(struct mm_store *store);
+
+/* Proves that a write is possible now: a row in meta, committed. NO_SPACE, READ_ONLY, IO otherwise. */
+MM_MUST_USE enum mm_err mm_store_probe(struct mm_store *store, struct mm_errinfo *info);
+
+/* ---- meta: small facts by name ------------------------------------------------------------------- */
+/* Names in use: council, council_name, home_page, recorder, demo, pack_dir, pack_version, pack_serial,
+ * roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, server_offset_ms … */
+MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out,
+                                          size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
+MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
+                                          struct mm_errinfo *info);
+int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fallback);
+
+/* ---- people and duties (written by the agent) ------------------------------------------------------ */
+/* Replaces roster and duties in one transaction. People that vanished are removed; their records stay. */
+MM_MUST_USE enum mm_err mm_store_roster_put(struct mm_store *store, const struct mm_roster *roster,
+                                            struct mm_errinfo *info);
+/* The whole roster, people by seat then reading. */
+MM_MUST_USE enum mm_err mm_store_roster_get(struct mm_store *store, struct mm_roster *ret_roster,
+                                            struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_person(struct mm_store *store, const char *person,
+                                        struct mm_person *ret_person, struct mm_errinfo *info);
+/* Open duties of a person with how far each is, newest due first … at most max. */
+struct mm_duty_state {
+    struct mm_duty duty;
+    enum mm_progress progress;
+    int64_t completed_at_ms; /* INT64_MAX when none */
+};
+MM_MUST_USE enum mm_err mm_store_duties(struct mm_store *store, const char *person,
+                                        struct mm_duty_state *ret_list, size_t max, size_t *ret_n,
+                                        struct mm_errinfo *info);
+
+/* Settings of a person on this kiosk: JSON text; "{}" when none. */
+MM_MUST_USE enum mm_err mm_store_setting_get(struct mm_store *store, const char *person,
+                                             struct mm_buf *ret_json, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_setting_put(struct mm_store *store, const char *person, const char *json,
+                                             struct mm_errinfo *info);
+/* The purpose page (利用目的): when this person read it; 0 for never. */
+MM_MUST_USE enum mm_err mm_store_purpose_seen(struct mm_store *store, const char *person, int64_t *ret_at_ms,
+                                              struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_purpose_mark(struct mm_store *store, const char *person,
+                                              struct mm_errinfo *info);
+
+/* ---- a sitting: session, pages, attempt, answers --------------------------------------------------- */
+/* The sitting in progress on this kiosk. All ids are copied. */
+struct mm_sitting {
+    char person[MM_ID_BYTES];
+    char course[MM_ID_BYTES];
+    char course_title[400];
+    int course_version;
+    char registration[MM_UUID_BYTES];
+    char session[MM_UUID_BYTES];
+    char pack_version[17];
+    enum mm_launch_mode mode;
+    double mastery_score;
+    int64_t started_mono_ms; /* for durations; durations survive a restart by the statements' times */
+    int64_t started_at_ms;
+};
+/* Starts a session: launched + initialized in one transaction. A session of the same registration left open
+ * on this kiosk is abandoned first. */
+MM_MUST_USE enum mm_err mm_store_sitting_start(struct mm_store *store, struct mm_sitting *sitting,
+                                               struct mm_errinfo *info);
+/* Ends it: terminated. */
+MM_MUST_USE enum mm_err mm_store_sitting_end(struct mm_store *store, const struct mm_sitting *sitting,
+                                             struct mm_errinfo *info);
+/* At program start: every session left open by a crash or power cut gets abandoned. */
+MM_MUST_USE enum mm_err mm_store_sittings_abandon(struct mm_store *store, struct mm_errinfo *info);
+
+/* A page was opened: an experienced statement the first time in this registration. *ret_id (may be NULL):
+ * statement id, "" when it was opened before. */
+MM_MUST_USE enum mm_err mm_store_page_open(struct mm_store *store, const struct mm_sitting *sitting,
+                                           const struct mm_page *page, char ret_id[MM_UUID_BYTES],
+                                           struct mm_errinfo *info);
+bool mm_store_page_opened(struct mm_store *store, const char *registration, const char *page_id);
+/* Where the person stopped: screen place as free text of the app ("page duty.p4", "check 3"). */
+MM_MUST_USE enum mm_err mm_store_place_put(struct mm_store *store, const char *registration,
+                                           const char *place, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_place_get(struct mm_store *store, const char *registration, char *out,
+                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
+
+enum mm_attempt_state {
+    MM_ATTEMPT_OPEN,      /* answering; answers can change */
+    MM_ATTEMPT_SUBMITTED, /* 提出; result statements due at result_at_ms */
+    MM_ATTEMPT_DONE,      /* result statements written */
+    MM_ATTEMPT_STATE_COUNT
+};
+struct mm_attempt {
+    char id[MM_UUID_BYTES];
+    char registration[MM_UUID_BYTES];
+    char person[MM_ID_BYTES];
+    char course[MM_ID_BYTES];
+    char pack_version[17];
+    struct mm_form form;
+    enum mm_attempt_state state;
+    int64_t started_at_ms, submitted_at_ms;
+    bool completed; /* 修了 was recorded by this attempt */
+};
+/* Stores the form before its first question is shown. */
+MM_MUST_USE enum mm_err mm_store_attempt_new(struct mm_store *store, const struct mm_sitting *sitting,
+                                             const struct mm_form *form, struct mm_attempt *ret_attempt,
+                                             struct mm_errinfo *info);
+/* The newest attempt of a registration. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registration,
+                                              struct mm_attempt *ret_attempt, struct mm_errinfo *info);
+
+/* One つぎへ: answer, statement and outbox row in one transaction. revision counts per attempt and item from
+ * 1; an unchanged answer writes nothing and gives *ret_id "". attempt NULL: practice inside a page. */
+MM_MUST_USE enum mm_err mm_store_answer(struct mm_store *store, const struct mm_sitting *sitting,
+                                        const struct mm_attempt *attempt, const struct mm_item *item,
+                                        const struct mm_answer *answer, int64_t answer_ms,
+                                        char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+/* The last revision of each answer of an attempt, in form order; n_rows 0 where there is none yet. */
+MM_MUST_USE enum mm_err mm_store_answers(struct mm_store *store, const struct mm_pack *pack,
+                                         const struct mm_attempt *attempt, struct mm_answer *ret_answers,
+                                         struct mm_errinfo *info);
+
+/* 提出: the attempt becomes SUBMITTED, with result statements due after wait_ms. */
+MM_MUST_USE enum mm_err mm_store_submit(struct mm_store *store, struct mm_attempt *attempt, int64_t wait_ms,
+                                        struct mm_errinfo *info);
+/* Takes 提出 back while SUBMITTED. */
+MM_MUST_USE enum mm_err mm_store_submit_undo(struct mm_store *store, struct mm_attempt *attempt,
+                                             struct mm_errinfo *info);
+/* Result statements (passed or failed where the course shows a 目安): once, idempotent after a kill.
+ * right_items of items. */
+MM_MUST_USE enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sitting,
+                                        struct mm_attempt *attempt, int right_items, int items,
+                                        bool shows_cut, double cut, struct mm_errinfo *info);
+/* The explanation of an item of this attempt was seen. */
+MM_MUST_USE enum mm_err mm_store_explained(struct mm_store *store, const struct mm_attempt *attempt,
+                                           const char *item_id, struct mm_errinfo *info);
+bool mm_store_was_explained(struct mm_store *store, const char *attempt, const char *item_id);
+/* 修了 so far, counted from this kiosk's tables and the pack. */
+MM_MUST_USE enum mm_err mm_store_completion(struct mm_store *store, const struct mm_pack *pack,
+                                            const struct mm_attempt *attempt,
+                                            struct mm_completion *ret_completion, struct mm_errinfo *info);
+/* completed, once per registration, only when mm_completion_reached. *ret_id "" when it was written before.
+ */
+MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,
+                                          const struct mm_sitting *sitting, struct mm_attempt *attempt,
+                                          char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+/* How often and when a person saw an item on this kiosk (for mm_form_draw). */
+struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
+
+/* ---- records and outbox ---------------------------------------------------------------------------- */
+struct mm_outbox_row {
+    int64_t seq;
+    char id[MM_UUID_BYTES];
+    struct mm_hash prev, chain;
+    char *bytes; /* owned */
+    size_t len;
+};
+/* The oldest unsent rows, contiguous in seq, at most max rows and max_bytes. */
+MM_MUST_USE enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
+                                        struct mm_outbox_row **ret_rows, size_t *ret_n,
+                                        struct mm_errinfo *info);
+void mm_outbox_free(struct mm_outbox_row *rows, size_t n);
+/* Removes from the outbox the rows that the server named (any status); statements stay. */
+MM_MUST_USE enum mm_err mm_store_outbox_named(struct mm_store *store, const struct mm_record_reply *replies,
+                                              size_t n, struct mm_errinfo *info);
+int64_t mm_store_outbox_count(struct mm_store *store);
+/* Recomputes the chain over all statements. CORRUPT names the first seq that does not fit. */
+MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
+
+/* ---- requests of the kiosk to the agent ------------------------------------------------------------ */
+MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,
+                                             int64_t *ret_id, struct mm_errinfo *info);
+struct mm_request {
+    int64_t id;
+    char kind[32];
+    char json[2000];
+    char state[16]; /* "new", "done", "failed" */
+    char reply[2000];
+};
+MM_MUST_USE enum mm_err mm_store_request_next(struct mm_store *store, struct mm_request *ret_request,
+                                              struct mm_errinfo *info); /* oldest new one; NOT_FOUND */
+MM_MUST_USE enum mm_err mm_store_request_answer(struct mm_store *store, int64_t id, const char *state,
+                                                const char *reply, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_request_get(struct mm_store *store, int64_t id,
+                                             struct mm_request *ret_request, struct mm_errinfo *info);
+#endif

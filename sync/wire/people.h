@@ -1,0 +1,78 @@
+/* What comes down to a kiosk: roster, duties, settings, pack manifest. JSON both ways. */
+#ifndef MM_WIRE_PEOPLE_H
+#define MM_WIRE_PEOPLE_H
+
+#include "sync/base/buf.h"
+#include "sync/base/clock.h"
+#include "sync/base/hash.h"
+#include "sync/base/json.h"
+#include "sync/base/limits.h"
+
+enum mm_person_status {
+    MM_PERSON_ELECT,         /* 当選人 */
+    MM_PERSON_COUNCILLOR,    /* 議員 */
+    MM_PERSON_STAFF,         /* 職員 */
+    MM_PERSON_EX_COUNCILLOR, /* 元議員 */
+    MM_PERSON_EX_STAFF,      /* 元職員 */
+    MM_PERSON_STATUS_COUNT
+};
+const char *mm_person_status_ja(enum mm_person_status status);   /* 当選人 … */
+const char *mm_person_status_code(enum mm_person_status status); /* "elect", "councillor", … */
+MM_MUST_USE enum mm_err mm_person_status_find(const char *ja_or_code, enum mm_person_status *ret_status);
+bool mm_person_active(enum mm_person_status status);
+bool mm_person_is_councillor(enum mm_person_status status); /* 当選人 and 議員 (and 元議員) */
+
+struct mm_person {
+    char id[MM_ID_BYTES];            /* opaque, UUIDv7 made at import */
+    char name[MM_MAX_NAME_BYTES];    /* 議会で使う氏名; NFC, variation sequences kept */
+    char reading[MM_MAX_NAME_BYTES]; /* hiragana */
+    enum mm_person_status status;
+    char employment[64];             /* 任用区分; "" */
+    char section[128];               /* 課; "" */
+    int seat;                        /* 0: none (yet) */
+    char kaiha[128];                 /* 会派; "" */
+    char starts_on[16], ends_on[16]; /* term or appointment, YYYY-MM-DD or "" */
+};
+struct mm_duty {
+    char registration[MM_UUID_BYTES];
+    char person[MM_ID_BYTES];
+    char course[MM_ID_BYTES];
+    char cause[48];     /* code: "term_start", "appointment", … */
+    char opened_on[16]; /* YYYY-MM-DD */
+    char due_on[16];    /* ends at 24:00 JST of that day; "" for none */
+    char closed_on[16]; /* "" while open */
+    char closed_by[32]; /* "individual", "left", … or "" */
+};
+struct mm_roster {
+    struct mm_person *people; /* owned */
+    size_t n_people;
+    struct mm_duty *duties; /* owned */
+    size_t n_duties;
+    char council_name[200];
+    bool demo; /* every output bears 見本（架空の名簿） */
+};
+void mm_roster_init(struct mm_roster *roster);
+void mm_roster_done(struct mm_roster *roster);
+void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out);
+/* Bounded by MM_MAX_ROSTER_ROWS; a bad row refuses the whole (nothing half-applied). */
+MM_MUST_USE enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_roster,
+                                        struct mm_errinfo *info);
+
+struct mm_manifest_file {
+    char name[256];
+    struct mm_hash hash;
+    int64_t bytes;
+};
+struct mm_manifest {
+    char version[17];
+    char council[MM_ID_BYTES];
+    int64_t serial;                 /* grows with each publication; a kiosk never installs a lower one */
+    struct mm_manifest_file *files; /* owned */
+    size_t n_files;
+};
+void mm_manifest_init(struct mm_manifest *manifest);
+void mm_manifest_done(struct mm_manifest *manifest);
+void mm_manifest_write(const struct mm_manifest *manifest, struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_manifest_parse(const char *body, size_t len, struct mm_manifest *ret_manifest,
+                                          struct mm_errinfo *info);
+#endif
