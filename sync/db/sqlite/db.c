@@ -253,8 +253,7 @@ enum mm_err mm_db_migrate(struct mm_db *db, const char *const *migrations, size_
         return mm_fail(info, MM_ERR_UNSUPPORTED, "%s: %s (%lld > %zu)", db->path,
                        mm_say("新しい版のプログラムが作った記録です。このプログラムを更新してください",
                               "written by a newer program; update this one"),
-                       (long long)version, n); update this one"),
-                       db->path, (long long)version);
+                       (long long)version, n);
     bool more = version < (int64_t)n;
     while (!err && more)
         err = migrate_one(db, migrations, n, &more, info);
