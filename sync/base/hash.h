@@ -19,6 +19,9 @@ struct mm_hash {
 /* Once at the start of every program; safe to call again. */
 MM_MUST_USE enum mm_err mm_crypto_init(struct mm_errinfo *info);
 
+/* The system's randomness. */
+void mm_random_bytes(void *out, size_t len);
+
 struct mm_hash mm_sha256(const void *data, size_t len);
 struct mm_sha256_state {
     uint64_t opaque[16];

@@ -5,6 +5,8 @@
 
 #include "sync/base/err.h"
 
+#include <stdbool.h>
+
 enum mm_log_level { MM_LOG_ERROR, MM_LOG_WARN, MM_LOG_INFO, MM_LOG_DEBUG, MM_LOG_LEVEL_COUNT };
 
 void mm_log_start(const char *program, enum mm_log_level level);
@@ -12,8 +14,7 @@ void mm_log(enum mm_log_level level, const char *fmt, ...) MM_PRINTF(2, 3);
 
 /* True when messages to people are to be English (LC_ALL, LC_MESSAGES or LANG is C or POSIX or starts
  * with en); Japanese otherwise. */
-#include <stdbool.h>
 bool mm_lang_english(void);
-/* ja or en by mm_lang_english(). */
-const char *mm_say(const char *ja, const char *en);
+/* ja or en by mm_lang_english(). Both may be formats with the same conversions. */
+const char *mm_say(const char *ja, const char *en) __attribute__((format_arg(1), format_arg(2)));
 #endif

@@ -7,6 +7,7 @@
 
 #include "sync/base/buf.h"
 #include "sync/base/hash.h"
+#include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/base/sign.h"

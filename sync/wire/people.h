@@ -5,6 +5,7 @@
 #include "sync/base/buf.h"
 #include "sync/base/clock.h"
 #include "sync/base/hash.h"
+#include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 
