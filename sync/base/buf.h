@@ -38,7 +38,8 @@ MM_MUST_USE enum mm_err mm_buf_check(const struct mm_buf *buf, struct mm_errinfo
 char *mm_buf_take(struct mm_buf *buf, size_t *ret_len);
 
 /* Whole files. read: at most max bytes (TOO_BIG above); write_atomic: temporary file in the same folder,
- * fdatasync, rename, fsync of the folder. mode as for open(2). */
+ * fdatasync, rename, fsync of the folder. mode as for open(2). ret_buf is untouched on failure, and needs no
+ * initialisation before. */
 MM_MUST_USE enum mm_err mm_file_read(const char *path, size_t max, struct mm_buf *ret_buf,
                                      struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_file_write_atomic(const char *path, const void *data, size_t len, unsigned mode,

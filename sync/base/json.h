@@ -75,8 +75,9 @@ int64_t mm_json_get_int(const struct mm_json *node, const char *key, int64_t fal
 double mm_json_get_num(const struct mm_json *node, const char *key, double fallback);
 bool mm_json_get_bool(const struct mm_json *node, const char *key, bool fallback);
 
-/* Writer: appends to a buffer, puts commas where they belong, escapes strings. Errors stay in the buffer.
- *   mm_jw_init(&w, &buf); mm_jw_obj(&w); mm_jw_key(&w, "id"); mm_jw_str(&w, id); mm_jw_end(&w); */
+/* Writer: appends to a buffer, puts commas where they belong, escapes strings. Errors stay in the buffer
+ * (also a call out of order: INVALID). Bytes that are no UTF-8, and NUL, become U+FFFD: the output is always
+ * JSON. mm_jw_init(&w, &buf); mm_jw_obj(&w); mm_jw_key(&w, "id"); mm_jw_str(&w, id); mm_jw_end(&w); */
 #define MM_JW_DEPTH 32
 struct mm_jw {
     struct mm_buf *buf; /* borrowed */
@@ -93,7 +94,8 @@ void mm_jw_key(struct mm_jw *w, const char *key);
 void mm_jw_str(struct mm_jw *w, const char *value); /* NULL writes null */
 void mm_jw_strn(struct mm_jw *w, const char *value, size_t len);
 void mm_jw_int(struct mm_jw *w, int64_t value);
-void mm_jw_num(struct mm_jw *w, double value); /* shortest text that reads back the same */
+void mm_jw_num(struct mm_jw *w,
+               double value); /* shortest text that reads back the same; null for NaN and infinity */
 void mm_jw_bool(struct mm_jw *w, bool value);
 void mm_jw_null(struct mm_jw *w);
 void mm_jw_raw(struct mm_jw *w, const char *json, size_t len); /* a value that is already JSON */

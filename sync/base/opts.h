@@ -15,7 +15,7 @@ enum mm_opt_kind {
 };
 
 struct mm_opt {
-    const char *name; /* "db" for --db VALUE or --db=VALUE */
+    const char *name; /* "db" for --db VALUE or --db=VALUE; "o" for -o VALUE */
     enum mm_opt_kind kind;
     void *target;      /* borrowed */
     const char *value; /* name of the value in the help, e.g. "URL"; NULL for flags */

@@ -20,7 +20,7 @@ MM_MUST_USE enum mm_err mm_data_dir(const char *build_dir, char out[MM_PATH_BYTE
 MM_MUST_USE enum mm_err mm_mkdirs(const char *path, unsigned mode, struct mm_errinfo *info);
 bool mm_path_exists(const char *path);
 bool mm_path_is_dir(const char *path);
-/* True for a relative path without "..", empty parts, backslash or control characters: what a pack or a
+/* True for a relative path without ".", "..", empty parts, backslash or control characters: what a pack or a
  * bundle may name. */
 bool mm_path_safe(const char *path);
 #endif

@@ -26,9 +26,10 @@ size_t mm_utf8_count(const char *s, bool clusters);
  * U+E0100–E01EF) and combining marks (U+0300–036F, U+3099, U+309A, U+20DD–20E0, ZWJ sequences). */
 size_t mm_utf8_cluster(const char *s, size_t len);
 
-/* Kana reading in hiragana: full-width and half-width katakana become hiragana (ﾊﾟ → ぱ), spaces become
- * one U+3000, the rest stays. For storing and comparing readings. INVALID when something else than kana,
- * ー, ・ and space is in it and strict is set. */
+/* Kana reading in hiragana: full-width and half-width katakana become hiragana (ﾊﾟ → ぱ, also with combining
+ * marks), a run of spaces becomes one U+3000 (none at either end), the rest stays. For storing and comparing
+ * readings. INVALID when something else than kana, ー, ・ and space is in it and strict is set; SYNTAX for
+ * bad UTF-8; TOO_BIG when out is too small (out is then ""). */
 MM_MUST_USE enum mm_err mm_kana_fold(const char *s, bool strict, char *out, size_t out_bytes);
 
 /* Sort key for a folded reading in 五十音 order: voiced and small kana as their base, ー as the vowel

@@ -1,0 +1,482 @@
+/* The gate in front of cJSON: RFC 8259 to the letter, plus what a record needs (no duplicate keys, no
+ * number that a double cannot keep). Recursion is bounded by the depth limit. */
+#include "sync/base/json.h"
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BAD_CP        0xFFFFFFFFu
+#define DEEPEST       200 /* whatever a caller asks for: two small C frames a level */
+#define NUMBER_BYTES  400 /* a double has at most 309 digits before the point, 17 that count */
+#define DOUBLE_DIGITS 17
+
+struct key {
+    size_t at;    /* of the quote, for messages */
+    size_t start; /* of the decoded bytes, in the text or in decoded */
+    size_t len;
+    bool escaped; /* the bytes lie in decoded */
+};
+
+struct scan {
+    const char *text;
+    size_t len;
+    size_t pos;
+    int depth, max_depth;
+    struct key *keys; /* owned; keys of all open objects, innermost last */
+    size_t n_keys, cap_keys;
+    struct mm_buf decoded; /* keys that were written with escapes */
+    struct mm_errinfo *info;
+};
+
+static enum mm_err bad(struct scan *sc, size_t at, const char *ja, const char *en)
+{
+    return mm_fail(sc->info, MM_ERR_SYNTAX, mm_say("JSON の %zu バイト目: %s", "JSON at byte %zu: %s"), at,
+                   mm_say(ja, en));
+}
+
+static int peek(const struct scan *sc)
+{
+    return sc->pos < sc->len ? (unsigned char)sc->text[sc->pos] : -1;
+}
+
+static void skip_space(struct scan *sc)
+{
+    while (sc->pos < sc->len && strchr(" \t\n\r", sc->text[sc->pos]) && sc->text[sc->pos])
+        sc->pos++;
+}
+
+/* --- strings --------------------------------------------------------------------------------------- */
+
+/* Four hexadecimal digits, or -1. */
+static int32_t hex4(struct scan *sc)
+{
+    int32_t value = 0;
+    for (int i = 0; i < 4; i++, sc->pos++) {
+        int c = peek(sc);
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                           : -1;
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* After "\u": one code point, also from a surrogate pair. */
+static enum mm_err scan_unicode(struct scan *sc, uint32_t *ret_cp)
+{
+    size_t at = sc->pos - 2;
+    int32_t first = hex4(sc);
+    if (first < 0)
+        return bad(sc, at, "\\u のあとは 16 進数字 4 つです", "\\u takes four hexadecimal digits");
+    if (first == 0)
+        return bad(sc, at, "\\u0000 は使えません", "\\u0000 is not allowed");
+    if (first >= 0xDC00 && first <= 0xDFFF)
+        return bad(sc, at, "サロゲートが対になっていません", "lone surrogate");
+    if (first < 0xD800 || first > 0xDBFF) {
+        *ret_cp = (uint32_t)first;
+        return MM_OK;
+    }
+    if (sc->len - sc->pos < 2 || sc->text[sc->pos] != '\\' || sc->text[sc->pos + 1] != 'u')
+        return bad(sc, at, "サロゲートが対になっていません", "lone surrogate");
+    sc->pos += 2;
+    int32_t second = hex4(sc);
+    if (second < 0xDC00 || second > 0xDFFF)
+        return bad(sc, at, "サロゲートが対になっていません", "lone surrogate");
+    *ret_cp = 0x10000 + ((uint32_t)(first - 0xD800) << 10) + (uint32_t)(second - 0xDC00);
+    return MM_OK;
+}
+
+static enum mm_err scan_escape(struct scan *sc, uint32_t *ret_cp)
+{
+    static const char letters[] = "\"\\/bfnrt";
+    static const char values[] = "\"\\/\b\f\n\r\t";
+    int c = peek(sc);
+    sc->pos++;
+    if (c == 'u')
+        return scan_unicode(sc, ret_cp);
+    const char *found = c > 0 ? strchr(letters, c) : NULL;
+    if (!found)
+        return bad(sc, sc->pos - 2, "\\ のあとの文字が正しくありません", "unknown escape");
+    *ret_cp = (unsigned char)values[found - letters];
+    return MM_OK;
+}
+
+/* At the opening quote. Writes the decoded bytes to out when that is not NULL. */
+static enum mm_err scan_string(struct scan *sc, struct mm_buf *out, bool *ret_escaped)
+{
+    size_t start = sc->pos++;
+    *ret_escaped = false;
+    for (;;) {
+        size_t at = sc->pos;
+        int c = peek(sc);
+        uint32_t cp = (uint32_t)c;
+        if (c < 0)
+            return bad(sc, start, "文字列が閉じていません", "unterminated string");
+        if (c == '"')
+            break;
+        if (c < 0x20)
+            return bad(sc, at, "文字列の中に制御文字があります", "raw control character in a string");
+        if (c == '\\') {
+            sc->pos++;
+            *ret_escaped = true;
+            enum mm_err err = scan_escape(sc, &cp);
+            if (err)
+                return err;
+        } else if (c < 0x80) {
+            sc->pos++;
+        } else if ((cp = mm_utf8_next(sc->text, sc->len, &sc->pos)) == BAD_CP) {
+            return bad(sc, at, "UTF-8 として正しくありません", "malformed UTF-8");
+        }
+        if (out) {
+            char bytes[4];
+            mm_buf_append(out, bytes, mm_utf8_encode(cp, bytes));
+        }
+    }
+    sc->pos++;
+    return MM_OK;
+}
+
+/* --- numbers --------------------------------------------------------------------------------------- */
+
+static size_t scan_digits(struct scan *sc)
+{
+    size_t start = sc->pos;
+    while (peek(sc) >= '0' && peek(sc) <= '9')
+        sc->pos++;
+    return sc->pos - start;
+}
+
+/* The significant digits of a literal: no sign, point, exponent, leading or trailing zeros. */
+static size_t significant(const char *number, char out[NUMBER_BYTES])
+{
+    size_t n = 0;
+    for (const char *p = number; *p && *p != 'e' && *p != 'E'; p++) {
+        if (*p >= '0' && *p <= '9' && (n > 0 || *p != '0'))
+            out[n++] = *p;
+    }
+    while (n > 0 && out[n - 1] == '0')
+        n--;
+    out[n] = '\0';
+    return n;
+}
+
+/* True when the nearest double, printed with the same number of digits, is the literal again. */
+static bool kept_by_double(const char *number, bool integer)
+{
+    char want[NUMBER_BYTES], printed[NUMBER_BYTES], got[NUMBER_BYTES];
+    double value = strtod(number, NULL);
+    if (!isfinite(value))
+        return false;
+    size_t n = significant(number, want);
+    if (n == 0)
+        return true;
+    if (integer) {
+        snprintf(printed, sizeof printed, "%.0f", value);
+        return strcmp(printed, number) == 0;
+    }
+    if (n > DOUBLE_DIGITS)
+        return false;
+    snprintf(printed, sizeof printed, "%.*e", (int)n - 1, value);
+    significant(printed, got);
+    return strcmp(want, got) == 0;
+}
+
+static enum mm_err scan_number(struct scan *sc)
+{
+    size_t start = sc->pos;
+    bool integer = true;
+    if (peek(sc) == '-')
+        sc->pos++;
+    bool zero = peek(sc) == '0';
+    size_t n = scan_digits(sc);
+    if (n == 0)
+        return bad(sc, start, "数に数字がありません", "a number without digits");
+    if (zero && n > 1)
+        return bad(sc, start, "数を 0 で始められません", "leading zero");
+    if (peek(sc) == '.') {
+        sc->pos++;
+        integer = false;
+        if (scan_digits(sc) == 0)
+            return bad(sc, start, "小数点のあとに数字がありません", "no digit after the decimal point");
+    }
+    if (peek(sc) == 'e' || peek(sc) == 'E') {
+        sc->pos++;
+        integer = false;
+        if (peek(sc) == '+' || peek(sc) == '-')
+            sc->pos++;
+        if (scan_digits(sc) == 0)
+            return bad(sc, start, "指数に数字がありません", "no digit in the exponent");
+    }
+    char number[NUMBER_BYTES];
+    size_t len = sc->pos - start;
+    if (len >= sizeof number)
+        return bad(sc, start, "数が長すぎます", "number too long");
+    memcpy(number, sc->text + start, len);
+    number[len] = '\0';
+    if (!kept_by_double(number, integer))
+        return bad(sc, start, "数が大きすぎるか、桁が失われます", "number out of range or losing digits");
+    return MM_OK;
+}
+
+/* --- values ---------------------------------------------------------------------------------------- */
+
+static enum mm_err scan_value(struct scan *sc);
+
+static const char *key_bytes(const struct scan *sc, const struct key *key)
+{
+    return (key->escaped ? mm_buf_str(&sc->decoded) : sc->text) + key->start;
+}
+
+static int compare_bytes(const struct scan *sc, const struct key *a, const struct key *b)
+{
+    int order = memcmp(key_bytes(sc, a), key_bytes(sc, b), a->len < b->len ? a->len : b->len);
+    return order ? order : (a->len > b->len) - (a->len < b->len);
+}
+
+static int compare_keys(const void *a, const void *b, void *ctx)
+{
+    const struct key *ka = a;
+    const struct key *kb = b;
+    int order = compare_bytes(ctx, ka, kb);
+    return order ? order : (ka->at > kb->at) - (ka->at < kb->at);
+}
+
+static enum mm_err no_memory(struct scan *sc)
+{
+    return mm_fail(sc->info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+}
+
+static enum mm_err scan_key(struct scan *sc)
+{
+    if (peek(sc) != '"')
+        return bad(sc, sc->pos, "ここには項目名（文字列）が要ります", "a key (string) is needed here");
+    if (sc->n_keys == sc->cap_keys) {
+        size_t cap = sc->cap_keys ? sc->cap_keys * 2 : 16;
+        struct key *keys = realloc(sc->keys, cap * sizeof *keys);
+        if (!keys)
+            return no_memory(sc);
+        sc->keys = keys;
+        sc->cap_keys = cap;
+    }
+    struct key key = {.at = sc->pos, .start = sc->pos + 1};
+    enum mm_err err = scan_string(sc, NULL, &key.escaped);
+    if (err)
+        return err;
+    key.len = sc->pos - 1 - key.start;
+    if (key.escaped) {
+        bool again;
+        size_t end = sc->pos;
+        key.start = sc->decoded.len;
+        sc->pos = key.at;
+        err = scan_string(sc, &sc->decoded, &again);
+        if (err || sc->decoded.err || sc->pos != end)
+            return err ? err : no_memory(sc);
+        key.len = sc->decoded.len - key.start;
+    }
+    sc->keys[sc->n_keys++] = key;
+    return MM_OK;
+}
+
+/* Sorted, equal keys lie side by side. */
+static enum mm_err check_duplicates(struct scan *sc, size_t first)
+{
+    size_t n = sc->n_keys - first;
+    if (n < 2)
+        return MM_OK;
+    struct key *keys = sc->keys + first;
+    qsort_r(keys, n, sizeof *keys, compare_keys, sc);
+    for (size_t i = 1; i < n; i++) {
+        if (compare_bytes(sc, &keys[i - 1], &keys[i]) == 0)
+            return bad(sc, keys[i].at, "同じ項目名が 2 回あります", "duplicate key");
+    }
+    return MM_OK;
+}
+
+static enum mm_err scan_member(struct scan *sc)
+{
+    enum mm_err err = scan_key(sc);
+    if (err)
+        return err;
+    skip_space(sc);
+    if (peek(sc) != ':')
+        return bad(sc, sc->pos, "項目名のあとに : が要ります", "a colon is needed after a key");
+    sc->pos++;
+    return scan_value(sc);
+}
+
+/* At the opening bracket; members of an object, values of an array. */
+static enum mm_err scan_container(struct scan *sc, char close)
+{
+    size_t start = sc->pos++;
+    size_t first_key = sc->n_keys;
+    size_t first_decoded = sc->decoded.len;
+    if (++sc->depth > sc->max_depth)
+        return bad(sc, start, "入れ子が深すぎます", "nested too deeply");
+    skip_space(sc);
+    if (peek(sc) != close) {
+        for (;;) {
+            skip_space(sc);
+            enum mm_err err = close == '}' ? scan_member(sc) : scan_value(sc);
+            if (err)
+                return err;
+            skip_space(sc);
+            if (peek(sc) == close)
+                break;
+            if (peek(sc) != ',')
+                return bad(sc, sc->pos, "ここには , か閉じ括弧が要ります",
+                           "a comma or closing bracket is needed here");
+            sc->pos++;
+        }
+    }
+    sc->pos++;
+    sc->depth--;
+    enum mm_err err = check_duplicates(sc, first_key);
+    sc->n_keys = first_key;
+    sc->decoded.len = first_decoded;
+    return err;
+}
+
+static bool scan_word(struct scan *sc, const char *word)
+{
+    size_t n = strlen(word);
+    if (sc->len - sc->pos < n || memcmp(sc->text + sc->pos, word, n) != 0)
+        return false;
+    sc->pos += n;
+    return true;
+}
+
+static enum mm_err scan_value(struct scan *sc)
+{
+    skip_space(sc);
+    int c = peek(sc);
+    bool escaped;
+    if (c == '{')
+        return scan_container(sc, '}');
+    if (c == '[')
+        return scan_container(sc, ']');
+    if (c == '"')
+        return scan_string(sc, NULL, &escaped);
+    if (c == '-' || (c >= '0' && c <= '9'))
+        return scan_number(sc);
+    if (scan_word(sc, "true") || scan_word(sc, "false") || scan_word(sc, "null"))
+        return MM_OK;
+    if (c < 0)
+        return bad(sc, sc->pos, "途中で終わっています", "the text ends too early");
+    return bad(sc, sc->pos, "ここには値が要ります", "a value is needed here");
+}
+
+enum mm_err mm_json_scan(const char *text, size_t len, const struct mm_json_limits *limits,
+                         struct mm_errinfo *info)
+{
+    if (len > limits->max_bytes)
+        return mm_fail(
+            info, MM_ERR_TOO_BIG,
+            mm_say("JSON が上限の %zu バイトを超えています", "the JSON is over the maximum of %zu bytes"),
+            limits->max_bytes);
+    struct scan sc = {.text = text, .len = len, .info = info};
+    sc.max_depth = limits->max_depth < DEEPEST ? limits->max_depth : DEEPEST;
+    mm_buf_init(&sc.decoded, len);
+    enum mm_err err;
+    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+        err = bad(&sc, 0, "先頭に BOM があります。BOM なしの UTF-8 で保存してください",
+                  "a BOM; save as UTF-8 without it");
+    else
+        err = scan_value(&sc);
+    if (!err) {
+        skip_space(&sc);
+        if (sc.pos < sc.len)
+            err = bad(&sc, sc.pos, "値のあとに余分な文字があります", "text after the value");
+    }
+    free(sc.keys);
+    mm_buf_done(&sc.decoded);
+    return err;
+}
+
+/* --- slices ---------------------------------------------------------------------------------------- */
+
+/* The end of the value that starts at pos: the comma or bracket after it, outside strings and nesting. */
+static size_t value_end(const char *text, size_t len, size_t pos)
+{
+    int depth = 0;
+    bool in_string = false;
+    for (; pos < len; pos++) {
+        char c = text[pos];
+        if (in_string) {
+            if (c == '\\')
+                pos++;
+            else if (c == '"')
+                in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if (c == '}' || c == ']') {
+            if (depth-- == 0)
+                return pos;
+        } else if (c == ',' && depth == 0) {
+            return pos;
+        }
+    }
+    return len;
+}
+
+static struct mm_slice trimmed(const char *data, size_t len)
+{
+    static const char space[] = " \t\n\r";
+    while (len > 0 && memchr(space, data[0], 4)) {
+        data++;
+        len--;
+    }
+    while (len > 0 && memchr(space, data[len - 1], 4))
+        len--;
+    return (struct mm_slice){data, len};
+}
+
+/* Writes to slices when that is not NULL; returns the number of elements. inside: behind the bracket. */
+static size_t cut(struct mm_slice inside, struct mm_slice *slices)
+{
+    size_t n = 0;
+    for (size_t pos = 0; pos < inside.len; n++) {
+        size_t end = value_end(inside.data, inside.len, pos);
+        if (slices)
+            slices[n] = trimmed(inside.data + pos, end - pos);
+        pos = end + 1;
+    }
+    return n;
+}
+
+enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_slice **ret_slices,
+                           size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_slice whole = trimmed(text, len);
+    struct mm_slice inside = whole;
+    bool array = whole.len >= 2 && whole.data[0] == '[' && whole.data[whole.len - 1] == ']';
+    if (!array && (whole.len < 2 || whole.data[0] != '{'))
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("JSON の配列かオブジェクトが要ります", "a JSON array or object is needed"));
+    if (array)
+        inside = trimmed(whole.data + 1, whole.len - 2);
+    size_t n = array ? cut(inside, NULL) : 1;
+    if (n > max)
+        return mm_fail(
+            info, MM_ERR_TOO_BIG,
+            mm_say("要素が %zu 個あり、上限の %zu 個を超えています", "%zu elements, over the maximum of %zu"),
+            n, max);
+    struct mm_slice *slices = calloc(n ? n : 1, sizeof *slices);
+    if (!slices)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    if (array)
+        cut(inside, slices);
+    else
+        slices[0] = whole;
+    *ret_slices = slices;
+    *ret_n = n;
+    return MM_OK;
+}
