@@ -36,7 +36,21 @@ const char *mm_central_council(struct mm_central *central);      /* id */
 const char *mm_central_council_name(struct mm_central *central); /* ○○市議会 */
 const char *mm_central_home_page(struct mm_central *central);
 bool mm_central_demo(struct mm_central *central);
-/* The URL of the process that holds the lease; NOT_FOUND when none runs. */
+/* What `mamori init` makes: the database with its one council, the checked pack copied to
+ * FILE.packs/<version>/, FILE.secret and FILE.key (both 0600). EXISTS when the database is there already;
+ * what was made before a failure is taken away again. */
+struct mm_central_new {
+    const char *council;   /* id, as in the pack */
+    const char *name;      /* ○○市議会; NULL: the pack's */
+    const char *home_page; /* NULL: the pack's */
+    bool demo;
+    const char *pack_dir;
+};
+MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
+                                          const struct mm_clock *clock, const struct mm_random *random,
+                                          struct mm_errinfo *info);
+/* The URL of the process that holds the lease; NOT_FOUND when none runs. BUSY when the holder is a command
+ * that listens nowhere. */
 MM_MUST_USE enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes,
                                          struct mm_errinfo *info);
 /* Path of the secret file (0600) that lets the command line use /api/v1 of a running server. */

@@ -1,0 +1,43 @@
+/* People and duties of the central store: what the roster import writes and what kiosks and reports read.
+ * Owner of the tables person (people.c) and duty (duties.c). Server process or command line under the lease;
+ * functions marked (tx) need a transaction the caller opened on mm_central_db(), so that an import is one
+ * whole. Never decides what a duty means: that is sync/rules. */
+#ifndef MM_SERVER_PEOPLE_H
+#define MM_SERVER_PEOPLE_H
+
+#include "sync/rules/rules.h"
+#include "sync/server/central.h"
+#include "sync/wire/people.h"
+
+#include <stdbool.h>
+
+/* ---- people ------------------------------------------------------------------------------------------ */
+/* Everybody of the council, former ones too, by seat (none last), then reading, then id. Owned: free(). */
+MM_MUST_USE enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_people,
+                                       size_t *ret_n, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_people_get(struct mm_central *central, const char *id,
+                                      struct mm_person *ret_person, struct mm_errinfo *info); /* NOT_FOUND */
+/* A fresh opaque id (UUIDv7). */
+void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES]);
+/* (tx) Inserts the person, or replaces the one with the same id. *ret_changed (may be NULL): something in the
+ * table is different now. */
+MM_MUST_USE enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *person,
+                                      bool *ret_changed, struct mm_errinfo *info);
+
+/* ---- duties ------------------------------------------------------------------------------------------ */
+/* Duties of one person, or of everybody (person NULL), open and closed, by person, opened_on, course. Owned:
+ * free(). */
+MM_MUST_USE enum mm_err mm_duties_list(struct mm_central *central, const char *person,
+                                       struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);
+/* (tx) Inserts a duty unless its registration is known; a known one stays as it is. Records that arrived
+ * before their duty close it at once. *ret_new may be NULL. */
+MM_MUST_USE enum mm_err mm_duties_put(struct mm_central *central, const struct mm_duty *duty, bool *ret_new,
+                                      struct mm_errinfo *info);
+/* (tx) Opens what mm_duty_for() gives this person for every course of the pack. *ret_opened (may be NULL):
+ * number of new duties. */
+MM_MUST_USE enum mm_err mm_duties_open(struct mm_central *central, const struct mm_person *person,
+                                       struct mm_date today, size_t *ret_opened, struct mm_errinfo *info);
+/* (tx) Closes every open duty of a person who left (closed_by "left"). *ret_closed may be NULL. */
+MM_MUST_USE enum mm_err mm_duties_close(struct mm_central *central, const char *person, struct mm_date on,
+                                        const char *closed_by, size_t *ret_closed, struct mm_errinfo *info);
+#endif

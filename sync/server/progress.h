@@ -1,0 +1,31 @@
+/* Progress: how far each registration is, derived from statements and kept in the transaction that stores
+ * them. Owner of the tables progress and sighting. What reports may show by name: state and dates, nothing
+ * of an answer. */
+#ifndef MM_SERVER_PROGRESS_H
+#define MM_SERVER_PROGRESS_H
+
+#include "sync/rules/rules.h"
+#include "sync/server/central.h"
+
+struct mm_progress_row {
+    char person[MM_ID_BYTES];
+    char registration[MM_UUID_BYTES];
+    char course[MM_ID_BYTES];
+    struct mm_progress_fold fold;
+};
+/* Every registration with a statement, by person, registration. A statement counts when it was made (its
+ * own time) up to as_of_ms: completion after that reads as started. Owned: free(). */
+MM_MUST_USE enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms,
+                                         struct mm_progress_row **ret_rows, size_t *ret_n,
+                                         struct mm_errinfo *info);
+
+/* Which recorder a person was last seen at, by what has arrived: for 確認中 where that kiosk has a backlog.
+ * By person, recorder. Owned: free(). */
+struct mm_sighting_row {
+    char person[MM_ID_BYTES];
+    char recorder[MM_ID_BYTES];
+    int64_t last_at_ms;
+};
+MM_MUST_USE enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row **ret_rows,
+                                         size_t *ret_n, struct mm_errinfo *info);
+#endif
