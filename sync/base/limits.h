@@ -20,12 +20,13 @@
 #define MM_MAX_XAPI_PAGE        500
 
 /* Roster */
-#define MM_MAX_ROSTER_ROWS  20000
-#define MM_MAX_ROSTER_BYTES (16 * 1024 * 1024)
-#define MM_MAX_NAME_CHARS   60 /* user-visible characters of a name or reading */
-#define MM_MAX_NAME_BYTES   600
-#define MM_MAX_FIELD_BYTES  2000
-#define MM_MAX_SEAT         999
+#define MM_MAX_ROSTER_ROWS    20000
+#define MM_MAX_ROSTER_BYTES   (16 * 1024 * 1024)
+#define MM_MAX_ROSTER_COLUMNS 64
+#define MM_MAX_NAME_CHARS     60 /* user-visible characters of a name or reading */
+#define MM_MAX_NAME_BYTES     600
+#define MM_MAX_FIELD_BYTES    2000
+#define MM_MAX_SEAT           999
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */
 #define MM_ID_BYTES 64
