@@ -1,0 +1,100 @@
+#include "sync/export/report.h"
+
+#include "sync/base/buf.h"
+#include "sync/base/log.h"
+#include "sync/export/cells.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const handling_ja[] = {"取扱注意（個人名あり）", "内部用", "公開可（個人名なし）"};
+static_assert(sizeof(handling_ja) / sizeof(handling_ja[0]) == MM_HANDLING_COUNT, "one name each");
+
+const char *mm_handling_ja(enum mm_handling handling)
+{
+    return handling_ja[handling];
+}
+
+void mm_report_table_init(struct mm_report_table *table, const char *name, const struct mm_column *columns,
+                          size_t n_columns)
+{
+    *table = (struct mm_report_table){.columns = columns, .n_columns = n_columns};
+    snprintf(table->name, sizeof(table->name), "%s", name);
+    table->handling = MM_HANDLING_INTERNAL;
+}
+
+void mm_report_table_done(struct mm_report_table *table)
+{
+    if (!table)
+        return;
+    for (size_t i = 0; i < table->n_rows * table->n_columns; i++)
+        free(table->cells[i].text);
+    free(table->cells);
+    for (size_t i = 0; i < table->n_notes; i++)
+        free(table->notes[i]);
+    free(table->notes);
+    *table = (struct mm_report_table){0};
+}
+
+struct mm_cell *mm_report_row(struct mm_report_table *table)
+{
+    size_t n = table->n_columns;
+    struct mm_cell *cells =
+        (struct mm_cell *)realloc(table->cells, (table->n_rows + 1) * n * sizeof(*table->cells));
+    struct mm_cell *row;
+
+    if (!cells)
+        return NULL;
+    table->cells = cells;
+    row = cells + table->n_rows++ * n;
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct mm_cell){.absent = true};
+    return row;
+}
+
+void mm_cell_set_text(struct mm_cell *cell, const char *text)
+{
+    char *copy = text ? mm_strdup(text) : NULL;
+
+    free(cell->text);
+    *cell = (struct mm_cell){.absent = !copy, .text = copy};
+}
+
+void mm_cell_set_int(struct mm_cell *cell, int64_t value)
+{
+    *cell = (struct mm_cell){.num = value};
+}
+
+void mm_cell_set_share(struct mm_cell *cell, double share)
+{
+    *cell = (struct mm_cell){.share = share};
+}
+
+void mm_cell_set_date(struct mm_cell *cell, int64_t at_ms)
+{
+    *cell = (struct mm_cell){.num = at_ms};
+}
+
+enum mm_err mm_report_note(struct mm_report_table *table, const char *fmt, ...)
+{
+    struct mm_buf text;
+    char **notes = (char **)realloc(table->notes, (table->n_notes + 1) * sizeof(*notes));
+    va_list ap;
+
+    if (!notes)
+        return MM_ERR_NOMEM;
+    table->notes = notes;
+    mm_buf_init(&text, 4000);
+    va_start(ap, fmt);
+    mm_buf_vprintf(&text, fmt, ap);
+    va_end(ap);
+    notes[table->n_notes] = mm_buf_take(&text, NULL);
+    mm_buf_done(&text);
+    if (!notes[table->n_notes])
+        return MM_ERR_NOMEM;
+    table->n_notes++;
+    return MM_OK;
+}
