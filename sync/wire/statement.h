@@ -81,6 +81,7 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
 /* A stored statement read back into columns. Strings are owned by the view (mm_statement_view_done). */
 struct mm_statement_view {
     struct mm_json *doc;
+    char *parts; /* owned: course, page and item point into it */
     const char *id;
     const char *verb_iri;
     enum mm_verb verb;
