@@ -1,6 +1,7 @@
 /* Activities with their definitions and interactions, and references to statements. */
 #include "sync/wire/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
@@ -37,15 +38,27 @@ static bool component(struct mm_check *c, const struct mm_json *node)
     return mm_check_object(c, node, props, COUNT(props));
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static bool components(struct mm_check *c, const struct mm_json *node)
 {
     if (!mm_check_array(c, node, 0, component))
         return false;
-    for (const struct mm_json *a = mm_json_first(node); a; a = mm_json_next(a))
-        for (const struct mm_json *b = mm_json_next(a); b; b = mm_json_next(b))
-            if (strcmp(mm_json_get_str(a, "id", ""), mm_json_get_str(b, "id", "")) == 0)
-                return mm_check_fail(c, "has the same id twice");
-    return true;
+    size_t n = 0;
+    bool unique = true;
+    const char **ids = calloc(mm_json_size(node) + 1, sizeof *ids); /* sorted, or many would cost n squared */
+    if (!ids)
+        return mm_check_fail(c, "cannot be checked: out of memory");
+    for (const struct mm_json *m = mm_json_first(node); m; m = mm_json_next(m))
+        ids[n++] = mm_json_get_str(m, "id", "");
+    qsort(ids, n, sizeof *ids, compare_ids);
+    for (size_t i = 1; unique && i < n; i++)
+        unique = strcmp(ids[i - 1], ids[i]) != 0;
+    free(ids);
+    return unique || mm_check_fail(c, "has the same id twice");
 }
 
 static bool definition(struct mm_check *c, const struct mm_json *node)

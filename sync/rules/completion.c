@@ -1,0 +1,66 @@
+/* 修了 and how far somebody is. */
+#include "sync/rules/rules.h"
+
+static const char *const progress_names[] = {
+    [MM_PROGRESS_NONE] = "未",
+    [MM_PROGRESS_STARTED] = "途中",
+    [MM_PROGRESS_DONE] = "済",
+};
+_Static_assert(sizeof progress_names / sizeof progress_names[0] == MM_PROGRESS_COUNT,
+               "a name for each state");
+
+const char *mm_progress_ja(enum mm_progress progress)
+{
+    return progress < MM_PROGRESS_COUNT ? progress_names[progress] : "";
+}
+
+bool mm_completion_reached(const struct mm_completion *completion)
+{
+    return completion->pages + completion->questions > 0 && completion->pages_opened >= completion->pages &&
+           completion->questions_answered >= completion->questions &&
+           completion->missed_seen >= completion->missed;
+}
+
+/* Every field only moves one way (max or min), which is what makes order and repetition harmless. */
+void mm_progress_init(struct mm_progress_fold *fold)
+{
+    *fold = (struct mm_progress_fold){
+        .state = MM_PROGRESS_NONE,
+        .first_at_ms = INT64_MAX,
+        .completed_at_ms = INT64_MAX,
+        .passed_at_ms = INT64_MAX,
+        .last_at_ms = INT64_MIN,
+    };
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+void mm_progress_merge(struct mm_progress_fold *into, const struct mm_progress_fold *from)
+{
+    if (from->state > into->state)
+        into->state = from->state;
+    into->first_at_ms = earlier(into->first_at_ms, from->first_at_ms);
+    into->completed_at_ms = earlier(into->completed_at_ms, from->completed_at_ms);
+    into->passed_at_ms = earlier(into->passed_at_ms, from->passed_at_ms);
+    if (from->last_at_ms > into->last_at_ms)
+        into->last_at_ms = from->last_at_ms;
+}
+
+void mm_progress_add(struct mm_progress_fold *fold, const struct mm_statement_view *view)
+{
+    if (view->verb == MM_VERB_COUNT)
+        return; /* somebody else's verb says nothing about 修了 */
+    struct mm_progress_fold one;
+    mm_progress_init(&one);
+    one.state = view->verb == MM_VERB_COMPLETED ? MM_PROGRESS_DONE : MM_PROGRESS_STARTED;
+    one.first_at_ms = view->at_ms;
+    one.last_at_ms = view->at_ms;
+    if (view->verb == MM_VERB_COMPLETED)
+        one.completed_at_ms = view->at_ms;
+    if (view->verb == MM_VERB_PASSED)
+        one.passed_at_ms = view->at_ms;
+    mm_progress_merge(fold, &one);
+}
