@@ -22,6 +22,10 @@ struct mm_json_limits {
 /* Checks a whole text. The message names the byte offset and the rule. Errors: SYNTAX, TOO_BIG, NOMEM. */
 MM_MUST_USE enum mm_err mm_json_scan(const char *text, size_t len, const struct mm_json_limits *limits,
                                      struct mm_errinfo *info);
+/* The same; *ret_bad_at gets the byte offset of the first breach (0 when the text is good or too big): it is
+ * set on failure too. */
+MM_MUST_USE enum mm_err mm_json_scan_at(const char *text, size_t len, const struct mm_json_limits *limits,
+                                        size_t *ret_bad_at, struct mm_errinfo *info);
 
 struct mm_slice {
     const char *data;

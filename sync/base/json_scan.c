@@ -30,10 +30,12 @@ struct scan {
     size_t n_keys, cap_keys;
     struct mm_buf decoded; /* keys that were written with escapes */
     struct mm_errinfo *info;
+    size_t bad_at; /* of the first breach */
 };
 
 static enum mm_err bad(struct scan *sc, size_t at, const char *ja, const char *en)
 {
+    sc->bad_at = at;
     return mm_fail(sc->info, MM_ERR_SYNTAX, mm_say("JSON の %zu バイト目: %s", "JSON at byte %zu: %s"), at,
                    mm_say(ja, en));
 }
@@ -372,9 +374,10 @@ static enum mm_err scan_value(struct scan *sc)
     return bad(sc, sc->pos, "ここには値が要ります", "a value is needed here");
 }
 
-enum mm_err mm_json_scan(const char *text, size_t len, const struct mm_json_limits *limits,
-                         struct mm_errinfo *info)
+enum mm_err mm_json_scan_at(const char *text, size_t len, const struct mm_json_limits *limits,
+                            size_t *ret_bad_at, struct mm_errinfo *info)
 {
+    *ret_bad_at = 0;
     if (len > limits->max_bytes)
         return mm_fail(
             info, MM_ERR_TOO_BIG,
@@ -396,7 +399,15 @@ enum mm_err mm_json_scan(const char *text, size_t len, const struct mm_json_limi
     }
     free(sc.keys);
     mm_buf_done(&sc.decoded);
+    *ret_bad_at = sc.bad_at;
     return err;
+}
+
+enum mm_err mm_json_scan(const char *text, size_t len, const struct mm_json_limits *limits,
+                         struct mm_errinfo *info)
+{
+    size_t bad_at;
+    return mm_json_scan_at(text, len, limits, &bad_at, info);
 }
 
 /* --- slices ---------------------------------------------------------------------------------------- */
