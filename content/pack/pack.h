@@ -54,7 +54,8 @@ struct mm_clause {
     const char *title;   /* "意図的な要因" (short, ours) or the policy's own heading */
     const char *heading; /* heading as printed in the policy, "" if none */
     const char *text;    /* exact text, paragraphs separated by \n; "" for pure parents */
-    bool sub_leaf;       /* true for 5.policy, 6.7.sns …: tags of evidence, not headings of the policy */
+    bool sub_leaf; /* true for 5.policy, 6.7.sns …: tags of evidence, not headings of the policy; heading,
+                      text and label are the parent\'s, so who prints the whole policy skips them */
     int order;
 };
 struct mm_policy {
@@ -99,7 +100,7 @@ struct mm_block {
     int columns;
     const struct mm_clause *clause; /* QUOTE */
     const char *item_id;            /* QUESTION */
-    unsigned audience;              /* blocks for one audience are skipped for the other */
+    unsigned audience; /* within the page\'s; blocks for one audience are skipped for the other */
 };
 struct mm_page {
     const char *id; /* stable: "duty.p3" */
@@ -108,6 +109,14 @@ struct mm_page {
     size_t n_blocks;
     unsigned audience;
 };
+struct mm_objective {
+    const char *id; /* "duty.o1" */
+    unsigned audience;
+    const char *bloom;
+    const char *text;
+};
+#define MM_CHARS_A_MINUTE 400
+#define MM_SECONDS_A_ROW  15
 struct mm_module {
     const char *id;
     int version;
@@ -116,9 +125,11 @@ struct mm_module {
     const char *const *topics;
     size_t n_topics;
     unsigned audience;
+    const struct mm_objective *objectives;
+    size_t n_objectives;
     const struct mm_page *pages;
     size_t n_pages;
-    int minutes; /* computed: 400 characters a minute, 15 s a row; rounded up */
+    int minutes; /* computed: 400 characters a minute, 15 s a row; rounded up; the longer audience */
     struct mm_review review;
 };
 
@@ -128,6 +139,7 @@ struct mm_option {                          /* a statement of an mtf, an option 
     const char *text;                       /* markup */
     bool correct;                           /* mtf: the statement is true; single: the key */
     const char *explanation;                /* markup; always present */
+    const char *row_id;                     /* item id + "/" + option id */
     const struct mm_clause *const *clauses; /* the option's own tags, else the item's */
     size_t n_clauses;
 };
@@ -169,7 +181,9 @@ struct mm_item_ops {
     size_t (*n_rows)(const struct mm_item *item); /* rows of an answer = rows of evidence */
     void (*grade)(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade);
     void (*evidence)(const struct mm_item *item, size_t row, struct mm_evidence_row *ret_row);
-    /* xAPI text of an answer (result.response) and back; わからない is "?" in its row. */
+    /* xAPI text of an answer (result.response) and back. mtf: "a[.]true[,]b[.]false[,]c[.]unsure", rows not
+     * answered yet are left out; single: the option's id or "unsure", "" when not answered yet. parse fails
+     * (SYNTAX, INVALID) on anything that response cannot have written. */
     void (*response)(const struct mm_item *item, const struct mm_answer *answer, struct mm_buf *out);
     MM_MUST_USE enum mm_err (*parse_response)(const struct mm_item *item, const char *response,
                                               struct mm_answer *ret_answer);
@@ -346,8 +360,9 @@ struct mm_span {
     const char *reading; /* RUBY */
     size_t reading_len;
 };
-/* Iterates: *pos starts at 0; false at the end. Malformed markup comes as plain text (the checker names it).
- * Ruby inside strong or term comes as its own span with strong set by *ret_strong. */
+/* Iterates: *pos starts at 0 and is the iterator's own after that; false at the end. Malformed markup comes
+ * as plain text (the checker names it). Ruby inside strong or term comes as its own span with strong set by
+ * *ret_strong. */
 bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, bool *ret_strong);
 /* Plain text without markup (base text only), and reading form (readings instead of bases). */
 void mm_markup_plain(const char *markup, struct mm_buf *out);

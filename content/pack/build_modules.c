@@ -1,0 +1,196 @@
+#include "content/pack/build.h"
+#include "sync/base/utf8.h"
+
+#include <string.h>
+
+/* ---- blocks ------------------------------------------------------------------------------------------ */
+
+static void build_quote(struct mm_build *b, const struct mm_at *at, struct mm_block *block)
+{
+    struct mm_at topic_at = mm_at_key(at, "topic");
+    struct mm_at clause_at = mm_at_key(at, "clause");
+    if (clause_at.node) {
+        block->clause = mm_build_clause(b, &clause_at);
+        return;
+    }
+    const struct mm_topic *topic = mm_build_topic(b, &topic_at);
+    block->clause = topic ? topic->clauses[0] : NULL;
+}
+
+static void build_question(struct mm_build *b, const struct mm_at *at, struct mm_block *block)
+{
+    struct mm_at id = mm_at_key(at, "item");
+    const struct mm_item *item = mm_pack_item(b->pack, mm_json_str(id.node, ""));
+    block->item_id = mm_build_id(b, at, "item", "");
+    if (!item)
+        mm_error_at(b->findings, &id, "問題「%s」がありません。id を確かめてください。", block->item_id);
+    else if (!item->practice)
+        mm_error_at(b->findings, &id,
+                    "問題「%s」は確かめ問題です。ページには \"practice\": true の問題だけを置けます。",
+                    block->item_id);
+    else if (block->audience & ~item->audience)
+        mm_error_at(b->findings, &id,
+                    "問題「%s」の対象（audience）が、このページの対象より狭くなっています。どちらかの "
+                    "audience を直してください。",
+                    block->item_id);
+}
+
+static const struct {
+    const char *name;
+    enum mm_block_type type;
+    void (*extra)(struct mm_build *b, const struct mm_at *at, struct mm_block *block);
+} block_types[] = {
+    {"text", MM_BLOCK_TEXT, NULL},
+    {"quote", MM_BLOCK_QUOTE, build_quote},
+    {"list", MM_BLOCK_LIST, NULL},
+    {"steps", MM_BLOCK_STEPS, NULL},
+    {"case", MM_BLOCK_CASE, NULL},
+    {"note", MM_BLOCK_NOTE, NULL},
+    {"actions", MM_BLOCK_ACTIONS, NULL},
+    {"table", MM_BLOCK_TABLE, NULL},
+    {"question", MM_BLOCK_QUESTION, build_question},
+};
+_Static_assert(sizeof block_types / sizeof block_types[0] == MM_BLOCK_TYPE_COUNT, "one row a block type");
+
+static void build_block(struct mm_build *b, const struct mm_at *at, unsigned page_audience,
+                        struct mm_block *block)
+{
+    const char *type = mm_json_get_str(at->node, "type", "");
+    bool labelled = mm_json_get(at->node, "label") != NULL;
+    block->title = mm_build_text(b, at, labelled ? "label" : "title");
+    block->text = mm_build_text(b, at, "text");
+    block->items = mm_build_texts(b, at, "items", &block->n_items);
+    block->columns = (int)mm_json_get_int(at->node, "columns", 0);
+    block->audience = mm_build_audience(at, page_audience) & page_audience;
+    if (!block->audience) {
+        struct mm_at place = mm_at_key(at, "audience");
+        mm_error_at(b->findings, &place,
+                    "このブロックの対象は、ページの対象に入っていません。audience を直してください。");
+    }
+    for (size_t i = 0; i < MM_BLOCK_TYPE_COUNT; i++) {
+        if (strcmp(block_types[i].name, type) != 0)
+            continue;
+        block->type = block_types[i].type;
+        if (block_types[i].extra)
+            block_types[i].extra(b, at, block);
+    }
+}
+
+/* ---- pages and modules ------------------------------------------------------------------------------- */
+
+static void build_page(struct mm_build *b, const struct mm_at *at, unsigned module_audience,
+                       struct mm_page *page)
+{
+    struct mm_at list = mm_at_key(at, "blocks");
+    struct mm_block *blocks = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *blocks);
+    struct mm_each each;
+    page->id = mm_build_id(b, at, "id", "");
+    page->title = mm_build_text(b, at, "title");
+    page->audience = mm_build_audience(at, module_audience) & module_audience;
+    page->blocks = blocks;
+    if (!page->audience) {
+        struct mm_at place = mm_at_key(at, "audience");
+        mm_error_at(b->findings, &place,
+                    "このページの対象は、単元の対象に入っていません。audience を直してください。");
+    }
+    for (mm_each_start(&each, &list); blocks && page->audience && mm_each_next(&each);)
+        build_block(b, &each.at, page->audience, &blocks[page->n_blocks++]);
+}
+
+static void build_objectives(struct mm_build *b, const struct mm_at *root, struct mm_module *module)
+{
+    struct mm_at list = mm_at_key(root, "objectives");
+    struct mm_objective *objectives = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *objectives);
+    struct mm_each each;
+    for (mm_each_start(&each, &list); objectives && mm_each_next(&each);) {
+        objectives[module->n_objectives++] = (struct mm_objective){
+            .id = mm_build_id(b, &each.at, "id", ""),
+            .audience = mm_build_audience(&each.at, MM_AUD_BOTH),
+            .bloom = mm_build_id(b, &each.at, "bloom", ""),
+            .text = mm_build_text(b, &each.at, "text"),
+        };
+    }
+    module->objectives = objectives;
+}
+
+static size_t count_chars(const char *markup)
+{
+    struct mm_buf plain;
+    mm_buf_init(&plain, MM_MAX_TEXT_BYTES);
+    mm_markup_plain(markup, &plain);
+    size_t n = mm_utf8_count(mm_buf_str(&plain), true);
+    mm_buf_done(&plain);
+    return n;
+}
+
+static size_t block_chars(const struct mm_block *block)
+{
+    size_t chars = count_chars(block->title) + count_chars(block->text);
+    for (size_t i = 0; i < block->n_items; i++)
+        chars += count_chars(block->items[i]);
+    if (block->clause)
+        chars += mm_utf8_count(block->clause->text, true);
+    return chars;
+}
+
+int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module, unsigned audience)
+{
+    size_t chars = 0;
+    size_t rows = 0;
+    for (size_t i = 0; i < module->n_pages; i++) {
+        const struct mm_page *page = &module->pages[i];
+        if (page->audience & audience)
+            chars += mm_utf8_count(page->title, true);
+        for (size_t k = 0; k < page->n_blocks; k++) {
+            const struct mm_block *block = &page->blocks[k];
+            if (!(block->audience & audience))
+                continue;
+            const struct mm_item *item = block->item_id ? mm_pack_item(pack, block->item_id) : NULL;
+            chars += block_chars(block);
+            rows += item ? item->ops->n_rows(item) : 0;
+        }
+    }
+    return (int)((chars * 60 + MM_CHARS_A_MINUTE - 1) / MM_CHARS_A_MINUTE + rows * MM_SECONDS_A_ROW);
+}
+
+static void build_module(struct mm_build *b, const struct mm_source *source, struct mm_module *module)
+{
+    struct mm_at root = mm_at_root(source);
+    struct mm_at list = mm_at_key(&root, "pages");
+    struct mm_page *pages = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *pages);
+    struct mm_tags tags = mm_build_tags(b, &root);
+    struct mm_each each;
+    module->id = mm_build_id(b, &root, "id", "");
+    module->version = (int)mm_json_get_int(root.node, "version", 1);
+    module->title = mm_build_text(b, &root, "title");
+    module->summary = mm_build_text(b, &root, "summary");
+    module->topics = tags.topics;
+    module->n_topics = tags.n_topics;
+    module->audience = mm_build_audience(&root, MM_AUD_BOTH);
+    module->review = mm_build_review(b, &root);
+    module->pages = pages;
+    build_objectives(b, &root, module);
+    for (mm_each_start(&each, &list); pages && mm_each_next(&each);)
+        build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
+    int seconds = 0;
+    for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF && !b->arena->err; audience <<= 1) {
+        int one = mm_module_seconds(b->pack, module, audience & module->audience);
+        seconds = one > seconds ? one : seconds;
+    }
+    module->minutes = (seconds + 59) / 60;
+    if (module->minutes > MM_MAX_MODULE_MINUTES)
+        mm_warning_at(b->findings, &list,
+                      "この単元は読むのに約 %d 分かかります（目安は %d 分まで）。短くするか分けてください。",
+                      module->minutes, MM_MAX_MODULE_MINUTES);
+}
+
+void mm_build_modules(struct mm_build *b)
+{
+    const struct mm_source *source;
+    b->modules = mm_arena_array(b->arena, b->module_ids.n, sizeof *b->modules);
+    b->pack->modules = b->modules;
+    for (size_t i = 0; b->modules && (source = mm_build_file(b, "module", &i));) {
+        if (b->pack->n_modules < b->module_ids.n)
+            build_module(b, source, &b->modules[b->pack->n_modules++]);
+    }
+}

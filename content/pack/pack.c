@@ -1,0 +1,213 @@
+#include "content/pack/pack.h"
+
+#include "content/pack/build.h"
+#include "content/pack/shape.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- opening ------------------------------------------------------------------------------------- */
+
+static void check_required(struct mm_build *b)
+{
+    for (const struct mm_shape_root *root = mm_shape_roots; root->pattern; root++) {
+        if (root->required && !mm_sources_find(b->sources, root->pattern))
+            mm_finding_add(b->findings, MM_FINDING_ERROR, root->pattern, 0, "",
+                           "ファイルがありません。FORMAT.md の例を写して作ってください。");
+    }
+}
+
+static void check_shapes(struct mm_build *b)
+{
+    for (size_t i = 0; i < b->sources->n; i++) {
+        if (b->sources->list[i].doc)
+            mm_shape_check(b, &b->sources->list[i]);
+    }
+}
+
+static void build_all(struct mm_build *b)
+{
+    static void (*const steps[])(struct mm_build *) = {
+        mm_build_ids,      mm_build_council, mm_build_policy,  mm_build_topics,
+        mm_build_glossary, mm_build_items,   mm_build_modules,
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !b->arena->err && !b->no_memory; i++)
+        steps[i](b);
+    /* A course over broken items would only repeat their errors. */
+    if (b->findings->errors == 0 && !b->arena->err && !b->no_memory) {
+        mm_build_courses(b);
+        mm_judge(b);
+    }
+}
+
+static void hash_pack(struct mm_build *b)
+{
+    struct mm_sha256_state state;
+    char hex[MM_HASH_HEX_BYTES];
+    mm_sources_hash(b->sources, b->findings);
+    mm_sha256_start(&state);
+    for (size_t i = 0; i < b->sources->n; i++) {
+        const struct mm_source *source = &b->sources->list[i];
+        mm_sha256_add(&state, source->name, strlen(source->name) + 1);
+        mm_sha256_add(&state, source->hash.b, sizeof source->hash.b);
+    }
+    struct mm_hash hash = mm_sha256_end(&state);
+    mm_hash_format(&hash, hex);
+    memcpy(b->pack->version, hex, sizeof b->pack->version - 1);
+}
+
+static enum mm_err first_error(const struct mm_findings *findings, struct mm_errinfo *info)
+{
+    for (size_t i = 0; i < findings->n; i++) {
+        const struct mm_finding *finding = &findings->list[i];
+        if (finding->level != MM_FINDING_ERROR)
+            continue;
+        if (finding->line)
+            return mm_fail(info, MM_ERR_INVALID, "教材 %s の %d 行目 %s: %s", finding->file, finding->line,
+                           finding->field, finding->message);
+        return mm_fail(info, MM_ERR_INVALID, "教材 %s: %s", finding->file, finding->message);
+    }
+    return mm_fail(info, MM_ERR_INVALID, "教材にまちがいがあります。");
+}
+
+/* Everything after the files are listed; the pack is whole only when this returns MM_OK. */
+static enum mm_err build(struct mm_build *b, struct mm_errinfo *info)
+{
+    check_required(b);
+    mm_sources_parse(b->sources, b->findings);
+    if (b->findings->errors == 0) {
+        mm_build_words(b);
+        check_shapes(b);
+    }
+    if (b->findings->errors == 0)
+        build_all(b);
+    hash_pack(b);
+    if (b->no_memory || b->arena->err)
+        return mm_fail(info, b->no_memory ? MM_ERR_NOMEM : b->arena->err,
+                       "教材を開くメモリが足りません（上限 %d MB）。", MM_MAX_PACK_ARENA_BYTES / 1024 / 1024);
+    return b->findings->errors ? first_error(b->findings, info) : MM_OK;
+}
+
+static void build_done(struct mm_build *b)
+{
+    free(b->item_ids.list);
+    free(b->module_ids.list);
+    free(b->page_ids.list);
+    free(b->objective_ids.list);
+}
+
+static void arena_free(struct mm_arena *arena)
+{
+    mm_arena_done(arena);
+    free(arena);
+}
+
+enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
+                         struct mm_errinfo *info)
+{
+    struct mm_findings own;
+    struct mm_sources sources = {0};
+    mm_findings_init(&own);
+    struct mm_arena *arena = malloc(sizeof *arena);
+    if (!arena)
+        return mm_fail(info, MM_ERR_NOMEM, "教材を開くメモリが足りません。");
+    mm_arena_init(arena, MM_MAX_PACK_ARENA_BYTES);
+    struct mm_build b = {
+        .findings = findings ? findings : &own,
+        .arena = arena,
+        .sources = &sources,
+        .pack = mm_arena_array(arena, 1, sizeof *b.pack),
+    };
+    enum mm_err err = b.pack ? MM_OK : mm_fail(info, MM_ERR_NOMEM, "教材を開くメモリが足りません。");
+    if (!err)
+        err = mm_sources_list(dir, &sources, b.findings, info);
+    if (!err)
+        err = build(&b, info);
+    if (!err) {
+        b.pack->arena = arena;
+        *ret_pack = b.pack;
+        arena = NULL;
+    }
+    build_done(&b);
+    mm_sources_done(&sources);
+    mm_findings_done(&own);
+    if (arena)
+        arena_free(arena);
+    return err;
+}
+
+void mm_pack_free(struct mm_pack *pack)
+{
+    if (pack)
+        arena_free(pack->arena);
+}
+
+/* ---- looking up ---------------------------------------------------------------------------------- */
+
+#define FIND(list, n, wanted)                                                                                \
+    for (size_t i = 0; i < (n); i++) {                                                                       \
+        if (strcmp((list)[i].id, (wanted)) == 0)                                                             \
+            return &(list)[i];                                                                               \
+    }                                                                                                        \
+    return NULL
+
+const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->policy.clauses, pack->policy.n_clauses, id);
+}
+
+const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->modules, pack->n_modules, id);
+}
+
+const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->items, pack->n_items, id);
+}
+
+const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->courses, pack->n_courses, id);
+}
+
+const struct mm_page *mm_module_page(const struct mm_module *module, const char *id)
+{
+    FIND(module->pages, module->n_pages, id);
+}
+
+/* ---- files --------------------------------------------------------------------------------------- */
+
+enum mm_err mm_pack_files(const char *dir, struct mm_pack_file **ret_files, size_t *ret_n,
+                          struct mm_errinfo *info)
+{
+    struct mm_sources sources = {0};
+    struct mm_findings findings;
+    struct mm_pack_file *files = NULL;
+    mm_findings_init(&findings);
+    enum mm_err err = mm_sources_list(dir, &sources, &findings, info);
+    if (err)
+        goto out;
+    mm_sources_hash(&sources, &findings);
+    if (findings.errors) {
+        err = first_error(&findings, info);
+        goto out;
+    }
+    files = calloc(sources.n ? sources.n : 1, sizeof *files);
+    if (!files) {
+        err = mm_fail(info, MM_ERR_NOMEM, "教材の一覧を作るメモリが足りません。");
+        goto out;
+    }
+    for (size_t i = 0; i < sources.n; i++) {
+        snprintf(files[i].name, sizeof files[i].name, "%s", sources.list[i].name);
+        files[i].hash = sources.list[i].hash;
+        files[i].bytes = sources.list[i].bytes;
+    }
+    *ret_files = files;
+    *ret_n = sources.n;
+out:
+    mm_findings_done(&findings);
+    mm_sources_done(&sources);
+    return err;
+}

@@ -1,0 +1,355 @@
+/* The tables of shape.h, file by file, in the order of FORMAT.md. */
+#include "content/pack/shape.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+/* clang-format off */
+#define END {.key = NULL}
+#define SCHEMA {"$schema", MM_KIND_ANY, MM_FIELD_OPTIONAL}
+
+static const char *const bloom_words[] = {"remember", "understand", "apply", "analyze", "evaluate", "create", NULL};
+static const char *const review_words[] = {"未監修", "監修済", NULL};
+
+/* ---- review --------------------------------------------------------------------------------------- */
+
+/* Names that stand in for a reviewer who does not exist. */
+static const char *const invented_names[] = {
+    "AI", "ai", "Ai", "ＡＩ", "人工知能", "生成AI", "生成ＡＩ", "テスト", "test", "Test", "TEST", "未定", "不明",
+    "なし", "無し", "仮", "自動", "TBD", "tbd", "N/A", "n/a", "-", "－", "?", "？", "監修者", "担当者", "匿名", NULL};
+static const char *const invented_parts[] = {"○○", "〇〇", "◯◯", "××", "ChatGPT", "GPT", "Claude", "Gemini", "Copilot", "生成AI", NULL};
+
+static bool invented(const char *name)
+{
+    for (const char *const *word = invented_names; *word; word++) {
+        if (strcmp(*word, name) == 0)
+            return true;
+    }
+    for (const char *const *part = invented_parts; *part; part++) {
+        if (strstr(name, *part))
+            return true;
+    }
+    return false;
+}
+
+static void review_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at by = mm_at_key(at, "by");
+    struct mm_at date = mm_at_key(at, "date");
+    bool done = strcmp(mm_json_get_str(at->node, "state", ""), "監修済") == 0;
+    bool has_by = mm_json_type(by.node) == MM_JSON_STRING;
+    bool has_date = mm_json_type(date.node) == MM_JSON_STRING;
+    if (done && !has_by)
+        mm_error_at(b->findings, &by, "監修済にするには、監修した議会の役職名を by に書いてください。");
+    if (done && !has_date)
+        mm_error_at(b->findings, &date, "監修済にするには、監修した日を date に書いてください。");
+    if (!done && has_by)
+        mm_error_at(b->findings, &by, "未監修のあいだは by を null にしてください。");
+    if (!done && has_date)
+        mm_error_at(b->findings, &date, "未監修のあいだは date を null にしてください。");
+    if (done && has_by && invented(mm_json_str(by.node, "")))
+        mm_error_at(b->findings, &by,
+                    "「%s」は監修者と認められません。実際に監修した議会の役職名を書くか、未監修にしてください。",
+                    mm_json_str(by.node, ""));
+}
+
+static const struct mm_field review_fields[] = {
+    {"state", MM_KIND_CHOICE, .words = review_words},
+    {"by", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 60},
+    {"date", MM_KIND_DATE, MM_FIELD_NULL},
+    END};
+static const struct mm_shape review_shape = {"review", review_fields, .rule = review_rule};
+
+/* ---- common/topics.json --------------------------------------------------------------------------- */
+static const struct mm_field topic_fields[] = {
+    {"id", MM_KIND_ID},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    END};
+static const struct mm_shape topic_shape = {"topic", topic_fields};
+static const struct mm_field topics_fields[] = {
+    SCHEMA,
+    {"format", MM_KIND_INT, 0, 1, 1},
+    {"topics", MM_KIND_OBJECTS, 0, 1, MM_MAX_TOPICS, &topic_shape},
+    END};
+static const struct mm_shape topics_shape = {"topics", topics_fields};
+
+/* ---- modules/x.json -------------------------------------------------------------------------------- */
+#define BLOCK {"type", MM_KIND_ID}, {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL}
+
+static const struct mm_field text_fields[] = {BLOCK, {"text", MM_KIND_MARKUP, 0, 1, 1000}, END};
+static const struct mm_shape text_shape = {"text", text_fields};
+
+static void quote_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at topic = mm_at_key(at, "topic");
+    bool clause = mm_json_get(at->node, "clause") != NULL;
+    if (clause == (topic.node != NULL))
+        mm_error_at(b->findings, &topic, "引用するところを topic%s で一つだけ指してください。",
+                    at->source->common ? "" : " か clause");
+}
+
+static const struct mm_field quote_fields[] = {
+    BLOCK,
+    {"topic", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    {"clause", MM_KIND_ID, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL},
+    END};
+static const struct mm_shape quote_shape = {"quote", quote_fields, .rule = quote_rule};
+
+static const struct mm_field list_fields[] = {BLOCK, {"items", MM_KIND_MARKUPS, 0, 1, 12}, END};
+static const struct mm_shape list_shape = {"list", list_fields};
+static const struct mm_shape steps_shape = {"steps", list_fields};
+
+static const struct mm_field case_fields[] = {
+    BLOCK,
+    {"label", MM_KIND_TEXT, 0, 1, 60},
+    {"text", MM_KIND_MARKUP, 0, 1, 1000},
+    END};
+static const struct mm_shape case_shape = {"case", case_fields};
+static const struct mm_shape note_shape = {"note", text_fields};
+
+static const struct mm_field actions_fields[] = {
+    BLOCK,
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"items", MM_KIND_MARKUPS, 0, 1, 12},
+    END};
+static const struct mm_shape actions_shape = {"actions", actions_fields};
+
+static void table_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at items = mm_at_key(at, "items");
+    int columns = (int)mm_json_get_int(at->node, "columns", 0);
+    int cells = (int)mm_json_size(items.node);
+    if (columns > 0 && (cells % columns != 0 || cells < columns * 2))
+        mm_error_at(b->findings, &items,
+                    "表のます目の数（%d）が列の数（%d）で割り切れないか、見出しの行しかありません。ます目を加えてください。",
+                    cells, columns);
+}
+
+static const struct mm_field table_fields[] = {
+    BLOCK,
+    {"columns", MM_KIND_INT, 0, 2, 3},
+    {"items", MM_KIND_MARKUPS, 0, 4, 60},
+    END};
+static const struct mm_shape table_shape = {"table", table_fields, .rule = table_rule};
+
+static const struct mm_field question_fields[] = {BLOCK, {"item", MM_KIND_ID}, END};
+static const struct mm_shape question_shape = {"question", question_fields};
+
+static const struct mm_shape *const block_shapes[] = {&text_shape, &quote_shape, &list_shape, &steps_shape, &case_shape,
+    &note_shape, &actions_shape, &table_shape, &question_shape, NULL};
+static const struct mm_shape block_shape = {"block", NULL, "type", block_shapes};
+
+static const struct mm_field page_fields[] = {
+    {"id", MM_KIND_ID},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
+    {"blocks", MM_KIND_OBJECTS, 0, 1, MM_MAX_BLOCKS, &block_shape},
+    END};
+static const struct mm_shape page_shape = {"page", page_fields};
+
+static const struct mm_field objective_fields[] = {
+    {"id", MM_KIND_ID},
+    {"audience", MM_KIND_AUDIENCE},
+    {"bloom", MM_KIND_CHOICE, .words = bloom_words},
+    {"text", MM_KIND_TEXT, 0, 1, 200},
+    END};
+static const struct mm_shape objective_shape = {"objective", objective_fields};
+
+static const struct mm_field module_fields[] = {
+    SCHEMA,
+    {"id", MM_KIND_ID},
+    {"version", MM_KIND_INT, 0, 1, 9999},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"summary", MM_KIND_TEXT, 0, 1, 300},
+    {"topics", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
+    {"audience", MM_KIND_AUDIENCE},
+    {"objectives", MM_KIND_OBJECTS, 0, 1, MM_MAX_LIST, &objective_shape},
+    {"review", MM_KIND_OBJECT, .shape = &review_shape},
+    {"pages", MM_KIND_OBJECTS, 0, 1, MM_MAX_PAGES, &page_shape},
+    END};
+static const struct mm_shape module_shape = {"module", module_fields};
+
+/* ---- items/x.json ---------------------------------------------------------------------------------- */
+static const struct mm_field option_fields[] = {
+    {"id", MM_KIND_ID},
+    {"text", MM_KIND_MARKUP, 0, 1, 200},
+    {"correct", MM_KIND_BOOL},
+    {"explanation", MM_KIND_MARKUP, 0, 1, 500},
+    {"topics", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, 20},
+    {"clauses", MM_KIND_IDS, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL, 1, 20},
+    END};
+static const struct mm_shape option_shape = {"option", option_fields};
+
+static const struct mm_field item_fields[] = {
+    {"id", MM_KIND_ID},
+    {"version", MM_KIND_INT, 0, 1, 9999},
+    {"type", MM_KIND_ID},
+    {"practice", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
+    {"topics", MM_KIND_IDS, 0, 1, 20},
+    {"clauses", MM_KIND_IDS, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL, 1, 20},
+    {"audience", MM_KIND_AUDIENCE},
+    {"objective", MM_KIND_ID},
+    {"bloom", MM_KIND_CHOICE, .words = bloom_words},
+    {"label", MM_KIND_TEXT, MM_FIELD_OPTIONAL, 1, 60},
+    {"stem", MM_KIND_MARKUP, 0, 1, 400},
+    {"options", MM_KIND_OBJECTS, 0, 1, MM_MAX_OPTIONS, &option_shape},
+    {"keep_order", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
+    {"action", MM_KIND_MARKUP, 0, 1, 200},
+    {"quote", MM_KIND_ID},
+    {"enemies", MM_KIND_IDS, MM_FIELD_OPTIONAL, 0, 50},
+    {"source", MM_KIND_ID},
+    {"review", MM_KIND_OBJECT, .shape = &review_shape},
+    END};
+static const struct mm_shape item_shape = {"item", item_fields};
+static const struct mm_field items_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 0, MM_MAX_ITEMS, &item_shape},
+    END};
+static const struct mm_shape items_shape = {"items", items_fields};
+
+/* ---- common/glossary.json, tips.json, terms.json --------------------------------------------------- */
+static const struct mm_field term_fields[] = {
+    {"term", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
+    {"reading", MM_KIND_KANA},
+    {"plain", MM_KIND_MARKUP, 0, 1, 300},
+    END};
+static const struct mm_shape term_shape = {"term", term_fields};
+static const struct mm_field glossary_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 0, MM_MAX_TERMS, &term_shape},
+    END};
+static const struct mm_shape glossary_shape = {"glossary", glossary_fields};
+
+static const struct mm_field tip_fields[] = {
+    {"text", MM_KIND_MARKUP, 0, 1, 120},
+    {"topic", MM_KIND_ID, MM_FIELD_NULL | MM_FIELD_OPTIONAL},
+    END};
+static const struct mm_shape tip_shape = {"tip", tip_fields};
+static const struct mm_field tips_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 0, MM_MAX_LIST, &tip_shape},
+    END};
+static const struct mm_shape tips_shape = {"tips", tips_fields};
+
+static const struct mm_field word_fields[] = {
+    {"not", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
+    {"but", MM_KIND_TEXT, MM_FIELD_OWN, 1, 200},
+    {"except", MM_KIND_WORDS, MM_FIELD_OPTIONAL | MM_FIELD_OWN, 0, 50},
+    END};
+static const struct mm_shape word_shape = {"word", word_fields};
+static const struct mm_field words_fields[] = {
+    SCHEMA,
+    {"words", MM_KIND_OBJECTS, 0, 0, MM_MAX_LIST, &word_shape},
+    END};
+static const struct mm_shape words_shape = {"terms", words_fields};
+
+/* ---- council.json ---------------------------------------------------------------------------------- */
+static const struct mm_field contact_fields[] = {
+    {"name", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
+    {"value", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 120},
+    END};
+static const struct mm_shape contact_shape = {"contact", contact_fields};
+static const struct mm_field help_fields[] = {
+    {"id", MM_KIND_ID},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"steps", MM_KIND_MARKUPS, 0, 1, 12},
+    END};
+static const struct mm_shape help_shape = {"help", help_fields};
+
+static void council_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at label = mm_at_key(at, "clause_label");
+    if (!strstr(mm_json_str(label.node, ""), "{n}"))
+        mm_error_at(b->findings, &label, "番号の入るところに {n} を書いてください（例: 基本方針{n}）。");
+}
+
+static const struct mm_field council_fields[] = {
+    SCHEMA,
+    {"format", MM_KIND_INT, 0, 1, 1},
+    {"id", MM_KIND_ID},
+    {"name", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
+    {"home_page", MM_KIND_URL},
+    {"variables", MM_KIND_VARS, 0, 0, 100},
+    {"clause_label", MM_KIND_EXACT, 0, 3, 40},
+    {"disclaimer", MM_KIND_TEXT, MM_FIELD_OWN, 0, 300},
+    {"order_provisional", MM_KIND_BOOL},
+    {"contacts", MM_KIND_OBJECTS, 0, 0, 20, &contact_shape},
+    {"help", MM_KIND_OBJECTS, 0, 0, 12, &help_shape},
+    {"purpose", MM_KIND_MARKUPS, 0, 1, 20},
+    END};
+static const struct mm_shape council_shape = {"council", council_fields, .rule = council_rule};
+
+/* ---- policy.json, map.json, courses.json ----------------------------------------------------------- */
+static const struct mm_field clause_fields[] = {
+    {"id", MM_KIND_ID},
+    {"parent", MM_KIND_ID, MM_FIELD_OPTIONAL | MM_FIELD_NULL},
+    {"title", MM_KIND_TEXT, MM_FIELD_OWN, 1, 80},
+    {"heading", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, 120},
+    {"text", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, 2500},
+    {"sub_leaf", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
+    END};
+static const struct mm_shape clause_shape = {"clause", clause_fields};
+static const struct mm_field policy_fields[] = {
+    SCHEMA,
+    {"title", MM_KIND_EXACT, 0, 1, 120},
+    {"source_line", MM_KIND_TEXT, MM_FIELD_OWN, 1, 120},
+    {"established", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 60},
+    {"version", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 60},
+    {"clauses", MM_KIND_OBJECTS, 0, 1, MM_MAX_CLAUSES, &clause_shape},
+    END};
+static const struct mm_shape policy_shape = {"policy", policy_fields};
+
+static const struct mm_field map_row_fields[] = {
+    {"topic", MM_KIND_ID},
+    {"clauses", MM_KIND_IDS, 0, 1, 50},
+    END};
+static const struct mm_shape map_row_shape = {"map_row", map_row_fields};
+static const struct mm_field map_fields[] = {
+    SCHEMA,
+    {"map", MM_KIND_OBJECTS, 0, 1, MM_MAX_TOPICS, &map_row_shape},
+    END};
+static const struct mm_shape map_shape = {"map", map_fields};
+
+static const struct mm_field slot_fields[] = {
+    {"topic", MM_KIND_ID},
+    {"count", MM_KIND_INT, 0, 1, MM_MAX_FORM_ITEMS},
+    END};
+static const struct mm_shape slot_shape = {"slot", slot_fields};
+static const struct mm_field course_fields[] = {
+    {"id", MM_KIND_ID},
+    {"version", MM_KIND_INT, 0, 1, 9999},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"reason", MM_KIND_TEXT, 0, 1, 200},
+    {"audience", MM_KIND_AUDIENCE},
+    {"modules", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
+    {"check", MM_KIND_OBJECTS, 0, 1, 30, &slot_shape},
+    {"due_days", MM_KIND_INT, 0, 1, 730},
+    END};
+static const struct mm_shape course_shape = {"course", course_fields};
+static const struct mm_field courses_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 1, MM_MAX_COURSES, &course_shape},
+    END};
+static const struct mm_shape courses_shape = {"courses", courses_fields};
+/* clang-format on */
+
+const struct mm_shape_root mm_shape_roots[] = {
+    {"council.json", &council_shape, true},
+    {"policy.json", &policy_shape, true},
+    {"map.json", &map_shape, true},
+    {"courses.json", &courses_shape, true},
+    {"modules/*.json", &module_shape, false},
+    {"items/*.json", &items_shape, false},
+    {"common/topics.json", &topics_shape, true},
+    {"common/glossary.json", &glossary_shape, false},
+    {"common/tips.json", &tips_shape, false},
+    {"common/terms.json", &words_shape, false},
+    {"common/modules/*.json", &module_shape, false},
+    {"common/items/*.json", &items_shape, false},
+    {NULL, NULL, false},
+};
+
+const struct mm_shape *mm_shape_of_file(const char *name)
+{
+    for (const struct mm_shape_root *root = mm_shape_roots; root->pattern; root++) {
+        if (fnmatch(root->pattern, name, FNM_PATHNAME) == 0)
+            return root->shape;
+    }
+    return NULL;
+}
