@@ -84,6 +84,12 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
+static int64_t rest_of_day(int64_t at_ms)
+{
+    int64_t rest = at_ms % DAY_MS;
+    return rest < 0 ? rest + DAY_MS : rest;
+}
+
 /* Years run from March, so that the leap day is the last of its year; an era is 400 years. */
 static int64_t days_of(struct mm_date date)
 {
@@ -121,7 +127,7 @@ static bool date_real(struct mm_date date)
 
 struct mm_date mm_date_of(int64_t at_ms)
 {
-    return date_of_days(floor_div(at_ms + JST_MS, DAY_MS));
+    return date_of_days(floor_div(at_ms, DAY_MS) + (rest_of_day(at_ms) + JST_MS) / DAY_MS);
 }
 
 int64_t mm_date_start_ms(struct mm_date date)
@@ -163,7 +169,7 @@ void mm_date_format(struct mm_date date, char out[MM_TIME_BYTES])
 void mm_time_format(int64_t at_ms, char out[MM_TIME_BYTES])
 {
     int64_t days = floor_div(at_ms, DAY_MS);
-    int ms = (int)(at_ms - days * DAY_MS);
+    int ms = (int)rest_of_day(at_ms);
     struct mm_date date = date_of_days(days);
     snprintf(out, MM_TIME_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year, date.month, date.day,
              ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);

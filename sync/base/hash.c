@@ -147,10 +147,14 @@ void mm_base64url(const void *data, size_t len, char *out)
 static enum mm_err parse_base64(const char *s, size_t len, int variant, void *out, size_t max,
                                 size_t *ret_len)
 {
+    size_t digits = len;
+    while (digits > 0 && s[digits - 1] == '=')
+        digits--;
+    if (digits / 4 * 3 + digits % 4 * 3 / 4 > max)
+        return MM_ERR_TOO_BIG;
     size_t got = 0;
-    errno = 0;
     if (sodium_base642bin(out, max, s, len, NULL, &got, NULL, variant) != 0)
-        return errno == ERANGE ? MM_ERR_TOO_BIG : MM_ERR_SYNTAX;
+        return MM_ERR_SYNTAX;
     *ret_len = got;
     return MM_OK;
 }
