@@ -11,6 +11,7 @@
 #include "sync/base/id.h"
 #include "sync/store/store.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct mm_app;
@@ -54,8 +55,9 @@ struct mm_screen_ops {
     struct mm_nav (*tick)(void *state, struct mm_app *app, int64_t now_ms);
     /* The screen is on top again after a POP; may be NULL. */
     struct mm_nav (*notice)(void *state, struct mm_app *app);
-    /* The frame that this screen built last is on the display; for the trace of saved records. May be NULL.
-     */
+    /* For scripts: the button that a person would press next so that the question on this screen becomes
+     * answered as wished; false when it is (or when there is no question). May be NULL. */
+    bool (*hint)(const void *state, struct mm_app *app, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES]);
 };
 #define ENTRY(name) extern const struct mm_screen_ops mm_screen_##name;
 #include "kiosk/screens/screens.def"
@@ -69,15 +71,33 @@ struct mm_nav mm_pop_to(const struct mm_screen_ops *screen);
 struct mm_nav mm_sign_out(void);
 struct mm_nav mm_fault(const struct mm_errinfo *info);
 
+/* The screens that app itself goes to; given with the options, so that this floor names no screen. */
+struct mm_app_screens {
+    const struct mm_screen_ops *first;   /* attract */
+    const struct mm_screen_ops *fault;   /* arg: struct mm_errinfo */
+    const struct mm_screen_ops *idle;    /* the warning */
+    const struct mm_screen_ops *lock;    /* 画面を隠しています */
+    const struct mm_screen_ops *display; /* 文字 */
+    const struct mm_screen_ops *later;   /* つづきは次回: arg NULL */
+};
+
 /* What screens may use. */
 struct mm_pack *mm_app_pack(struct mm_app *app);
-struct mm_store *mm_app_store(struct mm_app *app);
+struct mm_store *mm_app_store(struct mm_app *app); /* NULL only while the fault screen is up */
 struct mm_ui *mm_app_ui(struct mm_app *app);
 const struct mm_clock *mm_app_clock(struct mm_app *app);
 const struct mm_random *mm_app_random(struct mm_app *app);
 const struct mm_roster *mm_app_roster(struct mm_app *app); /* as last read from the store */
 const char *mm_app_council(struct mm_app *app);            /* display name: ○○市議会 */
 bool mm_app_demo(struct mm_app *app);
+const struct mm_app_screens *mm_app_screens(struct mm_app *app);
+/* A new form's seed: from --seed, or from the system. */
+uint64_t mm_app_form_seed(struct mm_app *app);
+/* Opens the store if it is not open, and proves that it can be written. */
+enum mm_err mm_app_store_try(struct mm_app *app, struct mm_errinfo *info);
+/* Text size, theme, ふりがな: at once on the screen, and kept for the person who is signed in. */
+enum mm_err mm_app_settings_put(struct mm_app *app, const struct mm_ui_settings *settings,
+                                struct mm_errinfo *info);
 /* The person signed in; NULL before. */
 const struct mm_person *mm_app_person(struct mm_app *app);
 enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_errinfo *info);
@@ -89,15 +109,21 @@ enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info);
 /* A record was written: shown as 保存しました in the next frame and traced as "shown <id>" after it. */
 void mm_app_saved(struct mm_app *app, const char *statement_id);
 
-/* Pieces of frames that every screen shares. */
+/* Pieces of frames that every screen shares. Ids that begin with @ belong to app, which acts on them before
+ * the screen does: @ruby @display @hide (band), @later (つづきは次回). "@back" goes to the screen. */
 void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title,
                  bool back); /* ふりがな 文字 画面を隠す */
-/* Acts on the band's buttons (ふりがな, 文字, 画面を隠す); true when it was one of them. */
 bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav);
+/* The footer: つづきは次回 and what was saved at the left; what the screen declares between the two calls;
+ * the primary button ("next") at the right (label NULL: none). */
+void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later);
+void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, enum mm_sign_shape sign,
+                       unsigned flags);
 void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui); /* 見本（架空の名簿）　監修前の教材 */
 
 /* ---- running ---------------------------------------------------------------------------------------- */
 struct mm_app_options {
+    const struct mm_app_screens *screens;
     const char *pack_dir; /* fallback when the store names no installed pack */
     const char *fonts_json;
     const char *store_dir;

@@ -10,7 +10,9 @@ struct mm_item_view {
     const struct mm_item *item;
     const struct mm_form_item *order; /* order of options; NULL: stored order */
     struct mm_answer *answer;         /* changed by act */
-    int part;                         /* which statement, where one is shown a screen; else 0 */
+    int part;                         /* which statement, where one is shown a screen; else -1 */
+    bool side;                        /* in a page's side column: small stem, options below each other */
+    bool fold;                        /* explain: right rows stand behind a button "fold" */
 };
 struct mm_item_ui {
     const char *name; /* as in content/pack */
@@ -22,6 +24,14 @@ struct mm_item_ui {
     /* After the answer: each option, what was answered, what is right, why. with_right: right ones open too.
      */
     void (*explain)(const struct mm_item_view *view, bool with_right, struct mm_ui *ui);
+    /* For scripts: the button that a person would press next on this part so that the answer becomes right,
+     * wrong (the first row of the stored order) or わからない; false when it is. */
+    bool (*hint)(const struct mm_item_view *view, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES]);
 };
 const struct mm_item_ui *mm_item_ui_find(const char *name); /* NULL if none */
+
+/* The k-th option as shown. */
+const struct mm_option *mm_item_shown(const struct mm_item_view *view, size_t k, size_t *ret_index);
+/* ア イ ウ … of the k-th row. */
+const char *mm_item_letter(size_t k);
 #endif

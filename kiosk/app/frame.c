@@ -1,0 +1,211 @@
+/* One frame: the top screen declares, app adds what every screen shares, and after the frame is on the
+ * display the records that it said were saved go to the trace. Also what screens may ask of app. */
+#include "kiosk/app/internal.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct mm_pack *mm_app_pack(struct mm_app *app)
+{
+    return app->pack;
+}
+
+struct mm_store *mm_app_store(struct mm_app *app)
+{
+    return app->store;
+}
+
+struct mm_ui *mm_app_ui(struct mm_app *app)
+{
+    return app->ui;
+}
+
+const struct mm_clock *mm_app_clock(struct mm_app *app)
+{
+    return &app->clock;
+}
+
+const struct mm_random *mm_app_random(struct mm_app *app)
+{
+    return &app->random;
+}
+
+const struct mm_roster *mm_app_roster(struct mm_app *app)
+{
+    return &app->roster;
+}
+
+const struct mm_app_screens *mm_app_screens(struct mm_app *app)
+{
+    return app->options->screens;
+}
+
+const char *mm_app_council(struct mm_app *app)
+{
+    if (app->council[0])
+        return app->council;
+    return app->options->council_name ? app->options->council_name : app->pack->council.name;
+}
+
+bool mm_app_demo(struct mm_app *app)
+{
+    return app->roster.demo;
+}
+
+uint64_t mm_app_form_seed(struct mm_app *app)
+{
+    return app->options->seed ? app->options->seed : mm_random_u64(&app->random);
+}
+
+/* ---- band and footer -------------------------------------------------------------------------------- */
+void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool back)
+{
+    mm_ui_region(ui, MM_REGION_BAND);
+    if (back)
+        mm_ui_button(ui, &(struct mm_button){.id = "@back",
+                                             .kind = MM_BUTTON_BAND,
+                                             .label = "もどる",
+                                             .sign = MM_SHAPE_LEFT,
+                                             .has_sign = true});
+    mm_ui_text(ui, "title", MM_TEXT_BAND, title);
+    mm_ui_grow(ui);
+    if (app->has_person)
+        mm_ui_push(ui, "@ruby", MM_BUTTON_BAND, mm_ui_settings(ui)->ruby ? "ふりがな　入" : "ふりがな　切");
+    mm_ui_push(ui, "@display", MM_BUTTON_BAND, "文字");
+    if (app->has_person)
+        mm_ui_push(ui, "@hide", MM_BUTTON_BAND, "画面を隠す");
+}
+
+static struct mm_nav act_ruby(struct mm_app *app)
+{
+    struct mm_ui_settings settings = *mm_ui_settings(app->ui);
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    settings.ruby = !settings.ruby;
+    if (mm_app_settings_put(app, &settings, &info) != MM_OK)
+        return mm_fault(&info);
+    return mm_stay();
+}
+
+static struct mm_nav act_display(struct mm_app *app)
+{
+    return mm_push(app->options->screens->display, NULL);
+}
+
+static struct mm_nav act_hide(struct mm_app *app)
+{
+    return mm_push(app->options->screens->lock, NULL);
+}
+
+bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav)
+{
+    static const struct {
+        const char *id;
+        struct mm_nav (*act)(struct mm_app *app);
+    } acts[] = {
+        {"@ruby", act_ruby},
+        {"@display", act_display},
+        {"@hide", act_hide},
+        {"@later", mm_app_later},
+    };
+    size_t i;
+    for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+        if (strcmp(acts[i].id, id) == 0) {
+            *ret_nav = acts[i].act(app);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_place(struct mm_app *app, struct mm_ui *ui)
+{
+    if (app->saved_note && !app->note_placed)
+        mm_ui_sign(ui, "saved", MM_SHAPE_CHECK, "保存しました");
+    app->note_placed = true;
+}
+
+void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later)
+{
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    if (later)
+        mm_ui_push(ui, "@later", MM_BUTTON_PLAIN, "つづきは次回");
+    note_place(app, ui);
+}
+
+void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, enum mm_sign_shape sign,
+                       unsigned flags)
+{
+    (void)app;
+    mm_ui_grow(ui);
+    if (label)
+        mm_ui_button(ui, &(struct mm_button){.id = "next",
+                                             .kind = MM_BUTTON_PRIMARY,
+                                             .label = label,
+                                             .sign = sign,
+                                             .has_sign = sign != MM_SHAPE_NONE,
+                                             .flags = flags});
+}
+
+void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_pack *pack = app->pack;
+    bool reviewed = true;
+    size_t i;
+    for (i = 0; i < pack->n_modules; i++)
+        reviewed = reviewed && pack->modules[i].review.state == MM_REVIEW_DONE;
+    if (app->roster.demo)
+        mm_ui_text(ui, "mark.demo", MM_TEXT_BAND, "見本（架空の名簿）");
+    if (!reviewed)
+        mm_ui_text(ui, "mark.review", MM_TEXT_BAND, "監修前の教材");
+}
+
+/* ---- the frame -------------------------------------------------------------------------------------- */
+static void trace_saved(struct mm_app *app)
+{
+    size_t i;
+    if (app->options->trace && app->n_saved) {
+        for (i = 0; i < app->n_saved; i++)
+            fprintf(app->options->trace, "shown %s\n", app->saved[i]);
+        fflush(app->options->trace);
+    }
+    app->n_saved = 0;
+}
+
+static void dump(struct mm_app *app)
+{
+    struct mm_buf out;
+    mm_buf_init(&out, 4 * 1024 * 1024);
+    mm_ui_dump(app->ui, app->options->dump_geometry, &out);
+    fputs(mm_buf_str(&out), stdout);
+    fflush(stdout);
+    mm_buf_done(&out);
+}
+
+enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_rect rects[MM_APP_DIRTY_RECTS];
+    struct mm_app_slot *top = mm_app_top(app);
+    size_t n = 0;
+    enum mm_err err;
+    app->dirty = false;
+    app->note_placed = false;
+    top->ops->build(top->state, app, app->ui);
+    if (app->saved_note && !app->note_placed) {
+        mm_ui_region(app->ui, MM_REGION_FOOTER);
+        note_place(app, app->ui);
+    }
+    err = mm_ui_end(app->ui, info);
+    if (err != MM_OK)
+        return err;
+    mm_ui_paint(app->ui, rects, MM_APP_DIRTY_RECTS, &n);
+    if (n)
+        err = app->ops->present(app->platform, mm_ui_canvas(app->ui), rects, n, info);
+    if (err != MM_OK)
+        return err;
+    trace_saved(app);
+    if (app->options->dump)
+        dump(app);
+    return MM_OK;
+}

@@ -1,0 +1,104 @@
+/* What the files of kiosk/app share. Not for screens. */
+#ifndef MM_KIOSK_APP_INTERNAL_H
+#define MM_KIOSK_APP_INTERNAL_H
+
+#include "kiosk/app/app.h"
+#include "sync/base/path.h"
+
+#define MM_APP_IDLE_MS     (5 * 60 * 1000)
+#define MM_APP_POLL_MS     5000 /* attract: how often roster and pack are looked at */
+#define MM_APP_TICK_MS     1000
+#define MM_APP_MAX_SAVED   8
+#define MM_APP_DIRTY_RECTS 16
+
+struct mm_app_slot {
+    const struct mm_screen_ops *ops;
+    void *state; /* owned; state_bytes, zeroed before init */
+    int64_t since_ms;
+};
+
+struct mm_app {
+    const struct mm_app_options *options; /* borrowed */
+    struct mm_clock clock;
+    struct mm_clock_fixed fixed; /* scripts only */
+    struct mm_random random;
+    struct mm_random_seeded seeded; /* scripts only */
+
+    const struct mm_platform_ops *ops;
+    struct mm_platform *platform;
+    struct mm_fonts *fonts;
+    struct mm_ui *ui;
+    int w, h;
+    double diagonal_inch;
+
+    struct mm_store *store; /* NULL when it could not be opened for writing */
+    struct mm_pack *pack;
+    char pack_dir[MM_PATH_BYTES]; /* the pack that is open */
+    char pack_refused[MM_PATH_BYTES +
+                      32]; /* folder and serial of a new pack that was broken: not tried again */
+    char pack_serial[32];
+    struct mm_roster roster;
+    char roster_etag[128];
+    char council[200];
+
+    struct mm_app_slot stack[MM_MAX_SCREENS];
+    size_t n_stack;
+
+    struct mm_person person;
+    bool has_person;
+    struct mm_sitting sitting;
+    bool has_sitting;
+    struct mm_ui_settings house; /* of the attract screen, for everybody */
+
+    char saved[MM_APP_MAX_SAVED][MM_UUID_BYTES]; /* waits for the frame that says so */
+    size_t n_saved;
+    bool saved_note;  /* 保存しました stands in the footer */
+    bool note_placed; /* this frame's footer has shown it */
+
+    int64_t last_input_ms; /* monotonic */
+    int64_t last_tick_ms;
+    int64_t last_poll_ms;
+    int day; /* the date that attract shows */
+    bool dirty;
+    bool quit;
+    int exit_code;
+};
+
+/* open.c */
+enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info);
+void mm_app_close(struct mm_app *app);
+/* At attract: a new roster or pack; *ret_changed when the frame must be built again. */
+enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info);
+enum mm_err mm_app_ui_make(struct mm_app *app, int w, int h, double diagonal_inch, struct mm_errinfo *info);
+
+/* stack.c */
+void mm_app_go(struct mm_app *app, const struct mm_nav *nav);
+struct mm_app_slot *mm_app_top(struct mm_app *app);
+
+/* session.c */
+void mm_app_person_forget(struct mm_app *app);
+struct mm_nav mm_app_later(struct mm_app *app);
+
+/* frame.c */
+enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info);
+
+/* app.c: the loop's pieces, also for scripts */
+void mm_app_event(struct mm_app *app, const struct mm_event *event);
+void mm_app_tick(struct mm_app *app); /* what is due now */
+
+/* flow.c */
+struct mm_flow;
+/* Reads a script; a fault names file and line. */
+enum mm_err mm_flow_load(const char *path, struct mm_flow **ret_flow, struct mm_errinfo *info);
+void mm_flow_free(struct mm_flow *flow);
+/* What stands before the first step: clock, seed, window, size and theme at the start. */
+struct mm_flow_setup {
+    int64_t wall_at_ms;
+    uint64_t seed;
+    int w, h; /* 0: not said */
+    double diagonal_inch;
+};
+void mm_flow_setup(const struct mm_flow *flow, struct mm_flow_setup *ret_setup);
+/* Plays it. INVALID with file, line and what was expected when an expectation failed. */
+enum mm_err mm_flow_play(struct mm_flow *flow, struct mm_app *app, struct mm_errinfo *info);
+#endif

@@ -1,0 +1,252 @@
+/* Opening what the kiosk stands on: fonts, store, pack, window; and taking over what the agent brought. */
+#include "kiosk/app/internal.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_W        1920
+#define DEFAULT_H        1080
+#define DEFAULT_DIAGONAL 21.5
+
+/* A store that cannot be written leads to the fault screen; any other failure ends the program. */
+static bool store_may_recover(enum mm_err err)
+{
+    return err == MM_ERR_READ_ONLY || err == MM_ERR_NO_SPACE || err == MM_ERR_IO || err == MM_ERR_BUSY;
+}
+
+static bool meta(struct mm_app *app, const char *name, char *out, size_t out_bytes)
+{
+    return mm_store_meta_get(app->store, name, out, out_bytes, NULL) == MM_OK && out[0];
+}
+
+static enum mm_err roster_read(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_roster roster;
+    char etag[sizeof(app->roster_etag)] = "";
+    enum mm_err err;
+    (void)meta(app, "roster_etag", etag, sizeof(etag));
+    mm_roster_init(&roster);
+    err = mm_store_roster_get(app->store, &roster, info);
+    if (err != MM_OK) {
+        mm_roster_done(&roster);
+        return err;
+    }
+    mm_roster_done(&app->roster);
+    app->roster = roster;
+    memcpy(app->roster_etag, etag, sizeof(etag));
+    if (!roster.council_name[0] || !meta(app, "council_name", app->council, sizeof(app->council)))
+        snprintf(app->council, sizeof(app->council), "%s", roster.council_name);
+    return MM_OK;
+}
+
+/* Facts that a store has only after enrolment: until then those of the options or the pack stand in. */
+static enum mm_err meta_default(struct mm_app *app, const char *name, const char *value,
+                                struct mm_errinfo *info)
+{
+    char have[MM_MAX_FIELD_BYTES];
+    if (meta(app, name, have, sizeof(have)) || !value || !value[0])
+        return MM_OK;
+    return mm_store_meta_set(app->store, name, value, info);
+}
+
+static enum mm_err store_settle(struct mm_app *app, struct mm_errinfo *info)
+{
+    const struct mm_council *council = &app->pack->council;
+    const struct mm_app_options *o = app->options;
+    enum mm_err err = mm_store_probe(app->store, info);
+    if (err == MM_OK)
+        err = meta_default(app, "home_page", o->home_page ? o->home_page : council->home_page, info);
+    if (err == MM_OK)
+        err = meta_default(app, "council", council->id, info);
+    if (err == MM_OK)
+        err = mm_store_sittings_abandon(app->store, info);
+    return err;
+}
+
+static enum mm_err store_open(struct mm_app *app, struct mm_errinfo *info)
+{
+    char file[MM_PATH_BYTES];
+    enum mm_err err = mm_path_join(file, app->options->store_dir, "kiosk.db");
+    if (err == MM_OK && mm_path_exists(file) && access(file, R_OK) != 0)
+        return mm_fail(info, MM_ERR_AUTH,
+                       mm_say("記録のファイル %s を読めません。権限を確かめてください。",
+                              "cannot read the records in %s; check its permissions"),
+                       file);
+    if (err == MM_OK)
+        err = mm_store_open(app->options->store_dir, true, &app->clock, &app->random, &app->store, info);
+    return err;
+}
+
+enum mm_err mm_app_store_try(struct mm_app *app, struct mm_errinfo *info)
+{
+    enum mm_err err;
+    if (app->store)
+        return mm_store_probe(app->store, info);
+    err = store_open(app, info);
+    if (err == MM_OK)
+        err = store_settle(app, info);
+    if (err == MM_OK)
+        err = roster_read(app, info);
+    if (err != MM_OK) {
+        mm_store_close(app->store);
+        app->store = NULL;
+    }
+    return err;
+}
+
+/* ---- packs ------------------------------------------------------------------------------------------ */
+static void pack_keep(struct mm_app *app, struct mm_pack *pack, const char *dir, const char *serial)
+{
+    mm_pack_free(app->pack);
+    app->pack = pack;
+    snprintf(app->pack_dir, sizeof(app->pack_dir), "%s", dir);
+    snprintf(app->pack_serial, sizeof(app->pack_serial), "%s", serial);
+}
+
+/* Opens the pack that the store names. False when there is none, or it is open, or broken: then the one in
+ * hand stays, and the broken one is said once. */
+static bool pack_installed(struct mm_app *app)
+{
+    char dir[MM_PATH_BYTES] = "", serial[sizeof(app->pack_serial)] = "", key[sizeof(app->pack_refused)];
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_pack *pack = NULL;
+    if (!app->store || !meta(app, "pack_dir", dir, sizeof(dir)))
+        return false;
+    (void)meta(app, "pack_serial", serial, sizeof(serial));
+    if (app->pack && strcmp(dir, app->pack_dir) == 0 && strcmp(serial, app->pack_serial) == 0)
+        return false;
+    snprintf(key, sizeof(key), "%s %s", serial, dir);
+    if (strcmp(key, app->pack_refused) == 0)
+        return false;
+    if (mm_pack_open(dir, &pack, NULL, &info) != MM_OK) {
+        memcpy(app->pack_refused, key, sizeof(key));
+        mm_log(MM_LOG_WARN,
+               mm_say("新しい教材を開けません: %s。今までの教材を使います。",
+                      "cannot open the new pack: %s; using the one at hand"),
+               info.text);
+        return false;
+    }
+    pack_keep(app, pack, dir, serial);
+    return true;
+}
+
+static enum mm_err pack_first(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_pack *pack = NULL;
+    enum mm_err err;
+    if (pack_installed(app))
+        return MM_OK;
+    err = mm_pack_open(app->options->pack_dir, &pack, NULL, info);
+    if (err == MM_OK)
+        pack_keep(app, pack, app->options->pack_dir, "");
+    return err;
+}
+
+enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info)
+{
+    char etag[sizeof(app->roster_etag)] = "";
+    bool changed = pack_installed(app);
+    (void)meta(app, "roster_etag", etag, sizeof(etag));
+    if (strcmp(etag, app->roster_etag) != 0) {
+        enum mm_err err = roster_read(app, info);
+        if (err != MM_OK)
+            return err;
+        changed = true;
+    }
+    *ret_changed = changed;
+    return MM_OK;
+}
+
+/* ---- window ----------------------------------------------------------------------------------------- */
+enum mm_err mm_app_ui_make(struct mm_app *app, int w, int h, double diagonal_inch, struct mm_errinfo *info)
+{
+    struct mm_ui *ui = NULL;
+    struct mm_ui_settings settings = app->ui ? *mm_ui_settings(app->ui) : app->house;
+    enum mm_err err = mm_ui_new(app->fonts, w, h, diagonal_inch, &ui, info);
+    if (err != MM_OK)
+        return err;
+    mm_ui_set(ui, &settings);
+    mm_ui_free(app->ui);
+    app->ui = ui;
+    app->w = w;
+    app->h = h;
+    app->diagonal_inch = diagonal_inch;
+    app->dirty = true;
+    return MM_OK;
+}
+
+static enum mm_err window_open(struct mm_app *app, struct mm_errinfo *info)
+{
+    const struct mm_app_options *o = app->options;
+    bool fixed = o->headless;
+    int w = o->w ? o->w : (fixed ? DEFAULT_W : 0), h = o->h ? o->h : (fixed ? DEFAULT_H : 0);
+    double dpi = 0;
+    enum mm_err err;
+    app->ops = fixed ? &mm_platform_null : &mm_platform_sdl;
+    err = app->ops->open(&app->platform, "mamori", w, h, info);
+    if (err != MM_OK)
+        return err;
+    if (!fixed)
+        app->ops->size(app->platform, &w, &h, &dpi);
+    if (w <= 0 || h <= 0)
+        return mm_fail(info, MM_ERR_UNSUPPORTED,
+                       mm_say("画面の大きさが分かりません。画面の設定を確かめてください。",
+                              "the screen has no size; check its settings"));
+    return mm_app_ui_make(app, w, h, app->diagonal_inch > 0 ? app->diagonal_inch : DEFAULT_DIAGONAL, info);
+}
+
+/* ---- all -------------------------------------------------------------------------------------------- */
+enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_errinfo later = MM_ERRINFO_INIT;
+    struct mm_nav first = mm_push(app->options->screens->first, NULL);
+    enum mm_err kept = store_open(app, &later), err;
+    if (kept != MM_OK && !store_may_recover(kept)) {
+        *info = later;
+        return kept;
+    }
+    err = mm_fonts_open(app->options->fonts_json, &app->fonts, info);
+    if (err == MM_OK)
+        err = pack_first(app, info);
+    if (err == MM_OK)
+        err = window_open(app, info);
+    if (err != MM_OK)
+        return err;
+    if (kept == MM_OK)
+        kept = store_settle(app, &later);
+    if (app->store && (err = roster_read(app, info)) != MM_OK)
+        return err;
+    if (kept != MM_OK && !store_may_recover(kept)) {
+        *info = later;
+        return kept;
+    }
+    mm_app_go(app, &first);
+    if (kept != MM_OK) {
+        struct mm_nav fault;
+        later.err = kept;
+        fault = mm_fault(&later);
+        mm_app_go(app, &fault);
+    }
+    return MM_OK;
+}
+
+void mm_app_close(struct mm_app *app)
+{
+    while (app->n_stack) {
+        struct mm_app_slot *slot = &app->stack[--app->n_stack];
+        if (slot->ops->done)
+            slot->ops->done(slot->state);
+        free(slot->state);
+    }
+    mm_ui_free(app->ui);
+    if (app->platform)
+        app->ops->close(app->platform);
+    mm_fonts_close(app->fonts);
+    mm_pack_free(app->pack);
+    mm_store_close(app->store);
+    mm_roster_done(&app->roster);
+}

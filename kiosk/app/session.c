@@ -1,0 +1,171 @@
+/* Who is signed in, what is being taken, and how the screen is set for them. */
+#include "kiosk/app/internal.h"
+
+#include "sync/base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const size_codes[MM_SIZE_COUNT] = {"s", "m", "l", "xl"};
+static const char *const theme_codes[MM_THEME_COUNT] = {"light", "dark", "contrast", "calm"};
+
+static int code_find(const char *const *codes, int n, const char *code, int fallback)
+{
+    int i;
+    for (i = 0; i < n; i++)
+        if (strcmp(codes[i], code) == 0)
+            return i;
+    return fallback;
+}
+
+static void settings_parse(const char *text, size_t len, struct mm_ui_settings *settings)
+{
+    const struct mm_json_limits limits = {4096, 4};
+    struct mm_json *doc = NULL;
+    if (mm_json_parse(text, len, &limits, &doc, NULL) != MM_OK)
+        return; /* unreadable settings are no reason to refuse somebody: the house's stay */
+    settings->size = (enum mm_text_size)code_find(size_codes, MM_SIZE_COUNT, mm_json_get_str(doc, "size", ""),
+                                                  (int)settings->size);
+    settings->theme = (enum mm_theme_id)code_find(theme_codes, MM_THEME_COUNT,
+                                                  mm_json_get_str(doc, "theme", ""), (int)settings->theme);
+    settings->ruby = mm_json_get_bool(doc, "ruby", settings->ruby);
+    mm_json_free(doc);
+}
+
+static void settings_write(const struct mm_ui_settings *settings, struct mm_buf *out)
+{
+    struct mm_jw w;
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "size", size_codes[settings->size]);
+    mm_jw_kstr(&w, "theme", theme_codes[settings->theme]);
+    mm_jw_kbool(&w, "ruby", settings->ruby);
+    mm_jw_end(&w);
+}
+
+enum mm_err mm_app_settings_put(struct mm_app *app, const struct mm_ui_settings *settings,
+                                struct mm_errinfo *info)
+{
+    struct mm_buf json;
+    enum mm_err err;
+    mm_ui_set(app->ui, settings);
+    app->dirty = true;
+    if (!app->has_person)
+        return MM_OK;
+    mm_buf_init(&json, 4096);
+    settings_write(settings, &json);
+    err = mm_buf_check(&json, info);
+    if (err == MM_OK)
+        err = mm_store_setting_put(app->store, app->person.id, mm_buf_str(&json), info);
+    mm_buf_done(&json);
+    return err;
+}
+
+static enum mm_err settings_load(struct mm_app *app, const char *person, struct mm_errinfo *info)
+{
+    struct mm_ui_settings settings = *mm_ui_settings(app->ui);
+    struct mm_buf json;
+    enum mm_err err;
+    mm_buf_init(&json, 4096);
+    err = mm_store_setting_get(app->store, person, &json, info);
+    if (err == MM_OK) {
+        settings_parse(mm_buf_str(&json), json.len, &settings);
+        mm_ui_set(app->ui, &settings);
+    }
+    mm_buf_done(&json);
+    return err;
+}
+
+const struct mm_person *mm_app_person(struct mm_app *app)
+{
+    return app->has_person ? &app->person : NULL;
+}
+
+enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_errinfo *info)
+{
+    struct mm_person person;
+    enum mm_err err = mm_app_store_try(app, info);
+    if (err == MM_OK)
+        err = mm_store_person(app->store, person_id, &person, info);
+    if (err == MM_OK)
+        err = settings_load(app, person_id, info);
+    if (err != MM_OK)
+        return err;
+    app->person = person;
+    app->has_person = true;
+    return MM_OK;
+}
+
+void mm_app_person_forget(struct mm_app *app)
+{
+    mm_wipe(&app->person, sizeof(app->person));
+    mm_wipe(&app->sitting, sizeof(app->sitting));
+    app->has_person = false;
+    app->has_sitting = false;
+    app->saved_note = false;
+    mm_ui_forget(app->ui);
+    mm_fonts_forget(app->fonts);
+    mm_ui_set(app->ui, &app->house);
+}
+
+struct mm_sitting *mm_app_sitting(struct mm_app *app)
+{
+    return app->has_sitting ? &app->sitting : NULL;
+}
+
+enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_course *course,
+                                 const struct mm_duty *duty, bool review, struct mm_errinfo *info)
+{
+    struct mm_sitting s = {.course_version = course->version,
+                           .mode = review ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL,
+                           .mastery_score = course->shows_cut ? course->cut : -1};
+    enum mm_err err = MM_OK;
+    if (app->has_sitting)
+        err = mm_app_sitting_end(app, info);
+    if (err != MM_OK)
+        return err;
+    snprintf(s.person, sizeof(s.person), "%s", app->person.id);
+    snprintf(s.course, sizeof(s.course), "%s", course->id);
+    snprintf(s.course_title, sizeof(s.course_title), "%s", course->title);
+    snprintf(s.registration, sizeof(s.registration), "%s", duty->registration);
+    snprintf(s.pack_version, sizeof(s.pack_version), "%s", app->pack->version);
+    s.started_mono_ms = mm_mono_ms(&app->clock);
+    s.started_at_ms = mm_now_ms(&app->clock);
+    err = mm_store_sitting_start(app->store, &s, info);
+    if (err != MM_OK)
+        return err;
+    app->sitting = s;
+    app->has_sitting = true;
+    return MM_OK;
+}
+
+enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info)
+{
+    enum mm_err err;
+    if (!app->has_sitting)
+        return MM_OK;
+    err = mm_store_sitting_end(app->store, &app->sitting, info);
+    /* A session that could not be closed is abandoned by the store at the next start. */
+    app->has_sitting = false;
+    return err;
+}
+
+/* つづきは次回: places are kept at every step, so there is only the session to end. */
+struct mm_nav mm_app_later(struct mm_app *app)
+{
+    struct mm_nav out = mm_sign_out();
+    mm_app_go(app, &out);
+    if (app->n_stack > 1)
+        return mm_stay(); /* the fault screen is up */
+    return mm_push(app->options->screens->later, NULL);
+}
+
+void mm_app_saved(struct mm_app *app, const char *statement_id)
+{
+    if (!statement_id[0])
+        return;
+    app->saved_note = true;
+    app->dirty = true;
+    if (app->n_saved < MM_APP_MAX_SAVED)
+        snprintf(app->saved[app->n_saved++], MM_UUID_BYTES, "%s", statement_id);
+}
