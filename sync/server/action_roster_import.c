@@ -1,0 +1,277 @@
+/* roster.import: a roster file becomes people and duties, as one whole or not at all.
+ *
+ * in  {"csv": UTF-8 text, "dry_run": bool}
+ * out {"dry_run", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field", "from",
+ *     "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
+ *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"} */
+#include "sync/base/log.h"
+#include "sync/server/central.h"
+#include "sync/server/people.h"
+#include "sync/server/roster_match.h"
+#include "sync/server/roster_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct import {
+    struct mm_central *central;
+    struct mm_roster_file file;
+    struct mm_person *people; /* as known before */
+    size_t n_people;
+    struct mm_roster_match match;
+    struct mm_person *after; /* per row */
+    struct mm_date today;
+    size_t unchanged, opened, closed;
+    struct mm_errinfo *info;
+};
+
+static const struct mm_person *known_of(const struct import *im, size_t row)
+{
+    size_t at = im->match.person_of[row];
+
+    return at == MM_NOBODY ? NULL : &im->people[at];
+}
+
+/* ---- duties -----------------------------------------------------------------------------------------------
+ */
+
+/* A course is asked for once: not while its duty is open, not of somebody who took it as 当選人 before the
+ * term began; again only when a new term began after the last one was closed. */
+static bool opens_again(const struct mm_duty *duties, size_t n, const struct mm_duty *wanted,
+                        const struct mm_person *known)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(duties[i].course, wanted->course) != 0)
+            continue;
+        if (strcmp(duties[i].registration, wanted->registration) == 0 || !*duties[i].closed_on)
+            return false;
+        if (strcmp(duties[i].closed_by, "left") == 0)
+            continue;
+        if ((known && known->status == MM_PERSON_ELECT) ||
+            strcmp(wanted->opened_on, duties[i].closed_on) <= 0)
+            return false;
+    }
+    return true;
+}
+
+static enum mm_err open_duties(struct import *im, const struct mm_person *person,
+                               const struct mm_person *known)
+{
+    const struct mm_pack *pack = mm_central_pack(im->central);
+    struct mm_duty *duties = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_duties_list(im->central, person->id, &duties, &n, im->info);
+
+    for (size_t c = 0; c < pack->n_courses && !err; c++) {
+        struct mm_duty duty;
+        bool is_new = false;
+
+        if (!mm_duty_for(mm_central_council(im->central), person, &pack->courses[c], im->today, &duty) ||
+            !opens_again(duties, n, &duty, known))
+            continue;
+        err = mm_duties_put(im->central, &duty, &is_new, im->info);
+        im->opened += is_new;
+    }
+    free(duties);
+    return err;
+}
+
+static enum mm_err close_duties(struct import *im, const struct mm_person *person)
+{
+    struct mm_date on = im->today;
+    size_t closed = 0;
+    enum mm_err err;
+
+    if (*person->ends_on && mm_date_parse(person->ends_on, &on))
+        on = im->today;
+    err = mm_duties_close(im->central, person->id, on, "left", &closed, im->info);
+    im->closed += closed;
+    return err;
+}
+
+/* ---- people
+ * ------------------------------------------------------------------------------------------------ */
+
+static bool same_field(const struct mm_person *a, const struct mm_person *b, enum mm_roster_column column)
+{
+    char from[MM_MAX_NAME_BYTES], to[MM_MAX_NAME_BYTES];
+
+    mm_roster_field(a, column, from);
+    mm_roster_field(b, column, to);
+    return strcmp(from, to) == 0;
+}
+
+static bool same_person(const struct mm_person *a, const struct mm_person *b)
+{
+    for (int c = 0; c < MM_COL_COUNT; c++)
+        if (!same_field(a, b, (enum mm_roster_column)c))
+            return false;
+    return true;
+}
+
+static bool has_left(const struct mm_person *known, const struct mm_person *after)
+{
+    return known && mm_person_active(known->status) && !mm_person_active(after->status);
+}
+
+static enum mm_err apply_row(struct import *im, size_t r)
+{
+    const struct mm_person *known = known_of(im, r);
+    struct mm_person *after = &im->after[r];
+    enum mm_err err = MM_OK;
+
+    mm_roster_merge(&im->file, &im->file.rows[r], known, after);
+    if (!known)
+        mm_people_new_id(im->central, after->id);
+    if (known && same_person(known, after))
+        im->unchanged++;
+    else
+        err = mm_people_put(im->central, after, NULL, im->info);
+    if (!err && mm_person_active(after->status))
+        err = open_duties(im, after, known);
+    else if (!err && has_left(known, after))
+        err = close_duties(im, after);
+    return err;
+}
+
+/* Seats are freed first, so that two people can change places in one file. */
+static enum mm_err free_seats(struct import *im)
+{
+    enum mm_err err = MM_OK;
+
+    for (size_t r = 0; r < im->file.n_rows && !err; r++) {
+        const struct mm_person *known = known_of(im, r);
+        struct mm_person empty;
+
+        if (!known || !known->seat || !im->file.has[MM_COL_SEAT] ||
+            known->seat == im->file.rows[r].person.seat)
+            continue;
+        empty = *known;
+        empty.seat = 0;
+        err = mm_people_put(im->central, &empty, NULL, im->info);
+    }
+    return err;
+}
+
+static enum mm_err apply(struct import *im, bool dry_run)
+{
+    struct mm_db *db = mm_central_db(im->central);
+    enum mm_err err = mm_db_begin(db, im->info);
+
+    if (err)
+        return err;
+    err = free_seats(im);
+    for (size_t r = 0; r < im->file.n_rows && !err; r++)
+        err = apply_row(im, r);
+    if (err || dry_run)
+        mm_db_rollback(db);
+    else
+        err = mm_db_commit(db, im->info);
+    return err;
+}
+
+/* ---- what was done
+ * ------------------------------------------------------------------------------------------ */
+
+static void put_person(struct mm_jw *w, const struct mm_person *person)
+{
+    mm_jw_obj(w);
+    mm_jw_kstr(w, "name", person->name);
+    mm_jw_kstr(w, "status", mm_person_status_ja(person->status));
+    mm_jw_kint(w, "seat", person->seat);
+    mm_jw_end(w);
+}
+
+static void put_change(struct mm_jw *w, const struct mm_person *known, const struct mm_person *after)
+{
+    char from[MM_MAX_NAME_BYTES], to[MM_MAX_NAME_BYTES];
+
+    mm_jw_obj(w);
+    mm_jw_kstr(w, "name", after->name);
+    mm_jw_karr(w, "fields");
+    for (int c = 0; c < MM_COL_COUNT; c++) {
+        if (same_field(known, after, (enum mm_roster_column)c))
+            continue;
+        mm_roster_field(known, (enum mm_roster_column)c, from);
+        mm_roster_field(after, (enum mm_roster_column)c, to);
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "field", mm_roster_column_title((enum mm_roster_column)c));
+        mm_jw_kstr(w, "from", from);
+        mm_jw_kstr(w, "to", to);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+static void put_people(struct mm_jw *w, const struct import *im)
+{
+    mm_jw_karr(w, "added");
+    for (size_t r = 0; r < im->file.n_rows; r++)
+        if (!known_of(im, r))
+            put_person(w, &im->after[r]);
+    mm_jw_end(w);
+    mm_jw_karr(w, "changed");
+    for (size_t r = 0; r < im->file.n_rows; r++)
+        if (known_of(im, r) && !same_person(known_of(im, r), &im->after[r]))
+            put_change(w, known_of(im, r), &im->after[r]);
+    mm_jw_end(w);
+    mm_jw_karr(w, "left");
+    for (size_t r = 0; r < im->file.n_rows; r++)
+        if (has_left(known_of(im, r), &im->after[r]))
+            put_person(w, &im->after[r]);
+    mm_jw_end(w);
+    mm_jw_karr(w, "not_mentioned");
+    for (size_t p = 0; p < im->n_people; p++)
+        if (im->match.row_of[p] == MM_NOBODY)
+            put_person(w, &im->people[p]);
+    mm_jw_end(w);
+}
+
+static void put_result(const struct import *im, bool dry_run, struct mm_buf *out)
+{
+    struct mm_jw w;
+
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kbool(&w, "dry_run", dry_run);
+    put_people(&w, im);
+    mm_jw_kint(&w, "unchanged", (int64_t)im->unchanged);
+    mm_jw_kint(&w, "duties_opened", (int64_t)im->opened);
+    mm_jw_kint(&w, "duties_closed", (int64_t)im->closed);
+    mm_jw_kstr(&w, "ignored_columns", im->file.ignored);
+    mm_jw_end(&w);
+}
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    const char *csv = mm_json_get_str(in, "csv", NULL);
+    bool dry_run = mm_json_get_bool(in, "dry_run", false);
+    struct import im = {.central = central, .info = info};
+    enum mm_err err;
+
+    if (!csv)
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("csv: 名簿の本文がありません。", "csv: the roster's text is missing."));
+    im.today = mm_date_of(mm_now_ms(mm_central_clock(central)));
+    err = mm_roster_file_read(csv, strlen(csv), &im.file, info);
+    if (!err)
+        err = mm_people_list(central, &im.people, &im.n_people, info);
+    if (!err)
+        err = mm_roster_match(&im.file, im.people, im.n_people, &im.match, info);
+    if (!err) {
+        im.after = (struct mm_person *)calloc(im.file.n_rows, sizeof(*im.after));
+        err = im.after ? apply(&im, dry_run) : mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    }
+    if (!err)
+        put_result(&im, dry_run, ret_out);
+    free(im.after);
+    mm_roster_match_done(&im.match);
+    free(im.people);
+    mm_roster_file_done(&im.file);
+    return err ? err : mm_buf_check(ret_out, info);
+}
+
+extern const struct mm_action mm_action_roster_import;
+const struct mm_action mm_action_roster_import = {"roster.import", run, true};
