@@ -193,13 +193,12 @@ static enum mm_err check_twin(const struct matcher *m, const struct mm_roster_ro
 
             if (m->match.row_of[index->entries[e].at] != MM_NOBODY)
                 continue;
-            return mm_fail(
-                m->info, MM_ERR_INVALID,
-                mm_say("%d行目: 「%.60s（%.60s）」さんとして登録されている方かもしれません。同じ方なら"
-                       "利用者IDを、別の方なら利用者IDの欄に「新規」と書いてください。",
-                       "line %d: this may be the known %.60s (%.60s); give the id, or write 新規 in "
-                       "the id column for another person."),
-                row->line, known->name, known->reading);
+            return mm_fail(m->info, MM_ERR_INVALID,
+                           mm_say("%d行目: 「%s（%s）」さんとして登録されている方かもしれません。同じ方なら"
+                                  "利用者IDを、別の方なら利用者IDの欄に「新規」と書いてください。",
+                                  "line %d: this may be the known %s (%s); give the id, or write 新規 in "
+                                  "the id column for another person."),
+                           row->line, known->name, known->reading);
         }
     }
     return MM_OK;
@@ -248,9 +247,9 @@ static enum mm_err check_known_seats(const struct matcher *m)
         if (m->match.row_of[p] == MM_NOBODY)
             return mm_fail(
                 m->info, MM_ERR_INVALID,
-                mm_say("%d行目: 議席: 議席%dは「%.60s」さんの議席です。その方の行も入れるか、議席を直して"
+                mm_say("%d行目: 議席: 議席%dは「%s」さんの議席です。その方の行も入れるか、議席を直して"
                        "ください。",
-                       "line %d: seat %d is %.60s's, who is not in the file; add that row or mend "
+                       "line %d: seat %d is %s's, who is not in the file; add that row or mend "
                        "the seat."),
                 m->file->rows[row_at[known->seat]].line, known->seat, known->name);
     }

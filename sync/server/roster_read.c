@@ -320,6 +320,15 @@ static bool read_head(const struct mm_csv_row *row, struct head *head, bool has[
     return has[MM_COL_NAME] && has[MM_COL_READING];
 }
 
+/* Titles that no longer fit are left out whole: the list is for a person to read. */
+static void note_ignored(struct mm_roster_file *file, const char *title)
+{
+    size_t used = strlen(file->ignored);
+
+    if (used + strlen(title) + 4 < sizeof(file->ignored))
+        snprintf(file->ignored + used, sizeof(file->ignored) - used, "%s%s", used ? "、" : "", title);
+}
+
 static enum mm_err check_head(const struct mm_csv_row *row, const struct head *head,
                               struct mm_roster_file *file, struct mm_errinfo *info)
 {
@@ -333,11 +342,8 @@ static enum mm_err check_head(const struct mm_csv_row *row, const struct head *h
                    "line %d: the column 状態 is missing."),
             row->line);
     for (size_t i = 0; i < head->n; i++) {
-        size_t used = strlen(file->ignored);
-
         if (head->column[i] < 0 && *row->fields[i])
-            snprintf(file->ignored + used, sizeof(file->ignored) - used, "%s%.60s", used ? "、" : "",
-                     row->fields[i]);
+            note_ignored(file, row->fields[i]);
         if (head->column[i] >= 0 && head->column[i] != MM_COL_STARTS && seen[head->column[i]]++)
             return mm_fail(info, MM_ERR_INVALID,
                            mm_say("%d行目: 「%s」の列が2つあります。1つにしてください。",

@@ -1,0 +1,64 @@
+#include "sync/server/reports/reports.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct mm_report_ops *const reports[] = {
+#define ENTRY(name) &mm_report_##name,
+#include "sync/server/reports/reports.def"
+#undef ENTRY
+};
+
+const struct mm_report_ops *const *mm_report_list(size_t *ret_n)
+{
+    *ret_n = sizeof(reports) / sizeof(reports[0]);
+    return reports;
+}
+
+const struct mm_report_ops *mm_report_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
+        if (strcmp(reports[i]->name, name) == 0)
+            return reports[i];
+    return NULL;
+}
+
+void mm_report_start(struct mm_central *central, const char *name, const char *title,
+                     const struct mm_column *columns, size_t n_columns, enum mm_handling handling,
+                     int64_t as_of_ms, struct mm_report_table *ret_table)
+{
+    mm_report_table_init(ret_table, name, columns, n_columns);
+    snprintf(ret_table->title, sizeof(ret_table->title), "%s", title);
+    snprintf(ret_table->council, sizeof(ret_table->council), "%s", mm_central_council_name(central));
+    ret_table->demo = mm_central_demo(central);
+    ret_table->handling = handling;
+    ret_table->as_of_ms = as_of_ms;
+}
+
+void mm_report_day(struct mm_cell *cell, const char *day)
+{
+    struct mm_date date;
+
+    if (*day && mm_date_parse(day, &date) == MM_OK)
+        mm_cell_set_date(cell, mm_date_start_ms(date));
+}
+
+enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n, struct mm_report_table *table)
+{
+    enum mm_err err = MM_OK;
+
+    if (!n)
+        return mm_report_note(table, "端末はまだ登録されていません。");
+    for (size_t i = 0; i < n && !err; i++) {
+        const struct mm_kiosk_row *kiosk = &kiosks[i];
+        char at[MM_WAREKI_BYTES * 2] = "まだありません", backlog[80] = "";
+
+        if (kiosk->last_received_at_ms > 0)
+            mm_time_wareki(kiosk->last_received_at_ms, at);
+        if (kiosk->backlog > 0)
+            snprintf(backlog, sizeof(backlog), "（未送信の記録 %" PRId64 "件）", kiosk->backlog);
+        err = mm_report_note(table, "端末「%s」から記録が最後に届いた時刻: %s%s", kiosk->name, at, backlog);
+    }
+    return err;
+}
