@@ -82,8 +82,8 @@ MM_MUST_USE enum mm_err mm_face_open(struct mm_font_file *file, int size_px, str
                                      struct mm_errinfo *info);
 void mm_face_close(struct mm_face *face);
 int mm_face_ascent(const struct mm_face *face);
-/* Rasters and caches a cluster (UTF-8). Borrowed until the face is closed or its cache is emptied; NULL when
- * there is no memory. */
+/* Rasters and caches a cluster (UTF-8). Borrowed until the next call for this face (a full cache is emptied)
+ * or until the face is closed or forgotten; NULL when there is no memory. */
 const struct mm_glyph *mm_face_glyph(struct mm_face *face, const char *cluster, size_t len);
 void mm_face_forget(struct mm_face *face); /* empties the cache: nothing of one person is left */
 /* Pixels of a PNG file for screenshots. */

@@ -1,0 +1,184 @@
+/* Roles → files → fallback order, and the faces that are open. A file that several roles name is opened once;
+ * a file that is missing is skipped as long as the role has another. */
+#include "kiosk/text/inside.h"
+#include "sync/base/json.h"
+#include "sync/base/limits.h"
+#include "sync/base/path.h"
+#include "sync/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct font {
+    char name[MM_ID_BYTES];
+    struct mm_font_file *file; /* owned */
+};
+struct open_face {
+    int font, size_px;
+    struct mm_face *face; /* owned */
+};
+struct mm_fonts {
+    struct font fonts[MM_MAX_FONT_FILES];
+    int n_fonts;
+    int chain[MM_FONT_ROLE_COUNT][MM_MAX_FALLBACKS];
+    int n_chain[MM_FONT_ROLE_COUNT];
+    struct open_face faces[MM_MAX_FACES];
+    int n_faces;
+};
+
+static const char *const role_names[] = {"body", "strong", "heading"};
+_Static_assert(sizeof role_names / sizeof role_names[0] == MM_FONT_ROLE_COUNT, "a name for every role");
+
+static int find_font(const struct mm_fonts *fonts, const char *name)
+{
+    for (int i = 0; i < fonts->n_fonts; i++) {
+        if (strcmp(fonts->fonts[i].name, name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* Opens the file behind a name once. *ret_font -1: the file is not installed. */
+static enum mm_err open_named(struct mm_fonts *fonts, const struct mm_json *files, const char *name,
+                              int *ret_font, struct mm_errinfo *info)
+{
+    *ret_font = find_font(fonts, name);
+    if (*ret_font >= 0)
+        return MM_OK;
+    const struct mm_json *row = mm_json_get(files, name);
+    const char *path = mm_json_get_str(row, "path", NULL);
+    int64_t index = mm_json_get_int(row, "index", 0);
+    if (!path || strlen(name) >= MM_ID_BYTES || index < 0 || index > 1000)
+        return mm_fail(info, MM_ERR_INVALID, "fonts.json：files の「%s」に path がありません。", name);
+    if (!mm_path_exists(path))
+        return MM_OK;
+    if (fonts->n_fonts == MM_MAX_FONT_FILES)
+        return mm_fail(info, MM_ERR_TOO_BIG, "fonts.json：書体ファイルが多すぎます（%d 個まで）。",
+                       MM_MAX_FONT_FILES);
+    struct font *font = &fonts->fonts[fonts->n_fonts];
+    enum mm_err err = mm_font_file_open(path, (int)index, &font->file, info);
+    if (err != MM_OK)
+        return err;
+    memcpy(font->name, name, strlen(name) + 1);
+    *ret_font = fonts->n_fonts++;
+    return MM_OK;
+}
+
+static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, int role,
+                             struct mm_errinfo *info)
+{
+    const struct mm_json *files = mm_json_get(doc, "files");
+    const struct mm_json *list = mm_json_get(mm_json_get(doc, "roles"), role_names[role]);
+    const char *package = NULL;
+    for (const struct mm_json *n = mm_json_first(list); n; n = mm_json_next(n)) {
+        const char *name = mm_json_str(n, "");
+        int font = -1;
+        enum mm_err err = open_named(fonts, files, name, &font, info);
+        if (err != MM_OK)
+            return err;
+        if (!package)
+            package = mm_json_get_str(mm_json_get(files, name), "package", NULL);
+        if (font >= 0 && fonts->n_chain[role] < MM_MAX_FALLBACKS)
+            fonts->chain[role][fonts->n_chain[role]++] = font;
+    }
+    if (fonts->n_chain[role] == 0)
+        return mm_fail(
+            info, MM_ERR_NOT_FOUND,
+            "画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
+            role_names[role], package ? package : "fonts-morisawa-bizud-gothic");
+    return MM_OK;
+}
+
+enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_load(json_path, &limits, &doc, info);
+    if (err != MM_OK)
+        return err;
+    struct mm_fonts *fonts = calloc(1, sizeof *fonts);
+    if (!fonts)
+        err = mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+    for (int role = 0; err == MM_OK && role < MM_FONT_ROLE_COUNT; role++)
+        err = open_role(fonts, doc, role, info);
+    mm_json_free(doc);
+    if (err != MM_OK)
+        mm_fonts_close(fonts);
+    else
+        *ret_fonts = fonts;
+    return err;
+}
+
+void mm_fonts_close(struct mm_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    for (int i = 0; i < fonts->n_faces; i++)
+        mm_face_close(fonts->faces[i].face);
+    for (int i = 0; i < fonts->n_fonts; i++)
+        mm_font_file_close(fonts->fonts[i].file);
+    free(fonts);
+}
+
+void mm_fonts_forget(struct mm_fonts *fonts)
+{
+    for (int i = 0; i < fonts->n_faces; i++)
+        mm_face_forget(fonts->faces[i].face);
+}
+
+int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n)
+{
+    for (int exact = 1; exact >= 0; exact--) {
+        for (int i = 0; i < fonts->n_chain[role]; i++) {
+            int font = fonts->chain[role][i];
+            if (mm_font_file_has(fonts->fonts[font].file, cps, n, exact != 0))
+                return font;
+        }
+    }
+    return -1;
+}
+
+struct mm_face *mm_fonts_face(struct mm_fonts *fonts, enum mm_font_role role, int file, int size_px)
+{
+    int font = file >= 0 ? file : fonts->chain[role][0];
+    for (int i = 0; i < fonts->n_faces; i++) {
+        if (fonts->faces[i].font == font && fonts->faces[i].size_px == size_px)
+            return fonts->faces[i].face;
+    }
+    struct open_face *slot = &fonts->faces[fonts->n_faces];
+    if (fonts->n_faces == MM_MAX_FACES ||
+        mm_face_open(fonts->fonts[font].file, size_px, &slot->face, NULL) != MM_OK)
+        return NULL;
+    slot->font = font;
+    slot->size_px = size_px;
+    fonts->n_faces++;
+    return slot->face;
+}
+
+size_t mm_cluster_decode(const char *cluster, size_t len, uint32_t *cps, size_t max)
+{
+    size_t n = 0;
+    for (size_t pos = 0; pos < len && n < max;)
+        cps[n++] = mm_utf8_next(cluster, len, &pos);
+    return n;
+}
+
+bool mm_fonts_cover(struct mm_fonts *fonts, enum mm_font_role role, const char *text, char ret_missing[32])
+{
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        uint32_t cps[16];
+        size_t step = mm_utf8_cluster(text + at, len - at);
+        size_t n = mm_cluster_decode(text + at, step, cps, 16);
+        if (cps[0] != '\n' && mm_fonts_pick(fonts, role, cps, n) < 0) {
+            if (ret_missing) {
+                size_t keep = step < 31 ? step : 31;
+                memcpy(ret_missing, text + at, keep);
+                ret_missing[keep] = '\0';
+            }
+            return false;
+        }
+        at += step;
+    }
+    return true;
+}
