@@ -1,0 +1,66 @@
+# The whole path with real processes, for the tests that source this file. Needs:
+#   BIN   folder with mamori, mamori-server, mamori-agent, mamori-kiosk
+#   PACK  a council's folder of content
+#   WORK  an empty folder for databases, stores and logs
+# Every function stops the test with a sentence when its step fails.
+
+fail() {
+    echo "FAIL: $*" >&2
+    exit 1
+}
+
+path_stop() {
+    for pid in $PATH_PIDS; do
+        kill "$pid" 2>/dev/null
+    done
+    wait 2>/dev/null
+    PATH_PIDS=
+}
+PATH_PIDS=
+
+# path_server [PORT]: starts the server, sets URL and SERVER_PID. PORT 0 lets the system choose.
+path_server() {
+    : >"$WORK/server.out"
+    "$BIN/mamori-server" --db "sqlite:$WORK/central.db" --listen "127.0.0.1:${1:-0}" \
+        >"$WORK/server.out" 2>>"$WORK/server.err" &
+    SERVER_PID=$!
+    PATH_PIDS="$PATH_PIDS $SERVER_PID"
+    for _ in $(seq 100); do
+        URL=$(sed -n 's/^listening //p' "$WORK/server.out")
+        [ -n "$URL" ] && return 0
+        kill -0 "$SERVER_PID" 2>/dev/null || break
+        sleep 0.1
+    done
+    cat "$WORK/server.err" >&2
+    fail "the server did not start"
+}
+
+# path_init ROSTER.csv: a central store with people and duties.
+path_init() {
+    "$BIN/mamori" init --db "sqlite:$WORK/central.db" --pack "$PACK" --council-name '○○市議会' \
+        --home-page https://demo.mamori.example --demo >"$WORK/init.out" || fail "mamori init"
+    "$BIN/mamori" roster import "$1" --db "sqlite:$WORK/central.db" >"$WORK/import.out" || fail "roster import"
+}
+
+# path_kiosk NAME: enrols a kiosk with the store WORK/NAME and pulls roster and pack. Needs the server.
+path_kiosk() {
+    code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name "$1" --format json |
+        sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
+    [ -n "$code" ] || fail "kiosk invite gave no code"
+    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/$1" >>"$WORK/agent.out" 2>&1 ||
+        fail "enrol $1: $(tail -n 1 "$WORK/agent.out")"
+    path_sync "$1"
+}
+
+# path_sync NAME: one push of everything and one pull.
+path_sync() {
+    "$BIN/mamori-agent" --store "$WORK/$1" --server "$URL" --once >>"$WORK/agent.out" 2>&1 ||
+        fail "sync $1: $(tail -n 1 "$WORK/agent.out")"
+}
+
+# path_sit NAME FLOW: a sitting by script; the trace of what was shown as saved goes to WORK/NAME.trace.
+path_sit() {
+    "$BIN/mamori-kiosk" --store "$WORK/$1" --headless --window 1920x1080 --script "$2" \
+        --trace "$WORK/$1.trace" --shots "$WORK" >>"$WORK/kiosk.out" 2>&1 ||
+        fail "sitting $2 at $1: $(tail -n 1 "$WORK/kiosk.out")"
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# `cmake --install` into a DESTDIR gives a tree from which the whole path runs, with the source tree out of use.
+set -u
+WORK=$(mktemp -d)
+DEST=$WORK/dest
+BIN=$DEST/usr/bin PACK=$DEST/usr/share/mamori/content/kamakura
+. "$MM_SOURCE/tests/e2e/path.sh"
+trap 'path_stop; rm -rf "$WORK"' EXIT
+DESTDIR=$DEST cmake --install "$MM_BUILD" --prefix /usr >"$WORK/install.out" || fail "cmake --install"
+for name in mamori mamori-server mamori-agent mamori-kiosk; do
+    [ -x "$BIN/$name" ] || fail "$name is not installed"
+done
+strings=$(find "$DEST/usr/share/mamori" -name fonts.json)
+[ -n "$strings" ] || fail "fonts.json is not installed"
+path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
+path_server
+path_kiosk kiosk1
+# What the kiosk opens must lie in the installed tree: look at the files it really opens.
+if command -v strace >/dev/null; then
+    strace -f -qq -e trace=openat -o "$WORK/opened" "$BIN/mamori-kiosk" --store "$WORK/kiosk1" --headless \
+        --window 1920x1080 --script "$MM_SOURCE/tests/e2e/sitting.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 ||
+        fail "sitting: $(tail -n 1 "$WORK/kiosk.out")"
+    grep -F "\"$MM_SOURCE/" "$WORK/opened" | grep -v 'sitting.flow' | grep -v ENOENT && fail "opens files of the source tree"
+else
+    path_sit kiosk1 "$MM_SOURCE/tests/e2e/sitting.flow"
+fi
+path_sync kiosk1
+"$BIN/mamori" report completion --db "sqlite:$WORK/central.db" --format csv >"$WORK/report.csv" || fail "report"
+grep -q '済' "$WORK/report.csv" || fail "nobody is 済 in the report"
+exit 0
