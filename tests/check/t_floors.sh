@@ -47,12 +47,13 @@ FILENAME == ARGV[1] {
     line = rest; sub(/:.*/, "", line)
     where = path ":" line
     target = rest
-    if (!match(target, /["<][^">]*[">]/)) {
-        complain(where ": an include without a name")
-        next
+    quoted = 0
+    if (match(target, /["<][^">]*[">]/)) {
+        quoted = substr(target, RSTART, 1) == "\""
+        target = substr(target, RSTART + 1, RLENGTH - 2)
+    } else { # a macro, as FreeType wants it
+        sub(/.*include[ \t]*/, "", target)
     }
-    quoted = substr(target, RSTART, 1) == "\""
-    target = substr(target, RSTART + 1, RLENGTH - 2)
     seen++
     if (path ~ /^tests\//)
         next
