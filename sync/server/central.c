@@ -1,0 +1,197 @@
+/* Opening and closing the central store, and the facts that everybody asks for. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum mm_err mm_central_nomem(struct mm_errinfo *info)
+{
+    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+}
+
+void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes)
+{
+    if (n < *cap)
+        return list;
+    size_t more = *cap ? *cap * 2 : 64;
+    void *bigger = reallocarray(list, more, element_bytes);
+    if (bigger)
+        *cap = more;
+    return bigger;
+}
+
+enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info)
+{
+    static const char scheme[] = "sqlite:";
+    if (strncmp(url, scheme, sizeof scheme - 1) != 0)
+        return mm_fail(info, strstr(url, "://") ? MM_ERR_UNSUPPORTED : MM_ERR_INVALID,
+                       mm_say("データベース「%s」は使えません。sqlite:ファイル名 の形で指定してください",
+                              "\"%s\" is no database of ours; give it as sqlite:FILE"),
+                       url);
+    const char *file = url + sizeof scheme - 1;
+    if (!file[0])
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("sqlite: の後にファイル名がありません", "sqlite: needs a file name"));
+    char *copy = mm_strdup(file);
+    if (!copy)
+        return mm_central_nomem(info);
+    *ret_file = copy;
+    return MM_OK;
+}
+
+void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES])
+{
+    struct mm_uuid id = mm_uuid7_next(&central->ids, mm_now_ms(&central->clock), &central->random);
+    mm_uuid_format(&id, out);
+}
+
+/* A reader changes nothing, so an older schema is for the writer to bring up. */
+static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *info)
+{
+    int64_t version = 0;
+    if (central->mode == MM_CENTRAL_WRITE)
+        return mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+    enum mm_err err = mm_db_int(central->db, "PRAGMA user_version", &version, info);
+    if (!err && version != (int64_t)mm_central_schema_n)
+        err = mm_fail(info, MM_ERR_UNSUPPORTED,
+                      mm_say("%s: 別の版のプログラムが作った記録です。このプログラムと"
+                             "サーバの版をそろえてください",
+                             "%s: made by another version; bring program and "
+                             "server to the same one"),
+                      central->file);
+    return err;
+}
+
+static enum mm_err load(struct mm_central *central, const char *listen, struct mm_errinfo *info)
+{
+    static const enum mm_db_mode db_modes[] = {
+        [MM_CENTRAL_READ] = MM_DB_READ_ONLY,
+        [MM_CENTRAL_WRITE] = MM_DB_EXISTING,
+    };
+    _Static_assert(sizeof db_modes / sizeof db_modes[0] == MM_CENTRAL_MODE_COUNT, "a row for each mode");
+    if (access(central->file, F_OK) != 0)
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("%s がありません。はじめに mamori init を行ってください",
+                              "there is no %s; run mamori init first"),
+                       central->file);
+    /* The lease comes before the first look into the file: the one who holds it may be migrating. */
+    enum mm_err err = central->mode == MM_CENTRAL_WRITE ? mm_lease_take(central, info) : MM_OK;
+    if (!err)
+        err = mm_db_open(central->file, db_modes[central->mode], &central->db, info);
+    if (!err)
+        err = check_schema(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_lease_sign(central, listen, info);
+    if (!err)
+        err = mm_council_load(central, info);
+    if (!err)
+        err = mm_stored_resume(central, info);
+    if (!err && !mm_packs_get(central, central->pack_version))
+        err = mm_fail(info, MM_ERR_CORRUPT,
+                      mm_say("教材 %s.packs/%s を開けません。控えから戻してください",
+                             "the pack %s.packs/%s cannot be opened; restore it from a backup"),
+                      central->file, central->pack_version);
+    return err;
+}
+
+enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const struct mm_clock *clock,
+                             const struct mm_random *random, struct mm_central **ret_central,
+                             struct mm_errinfo *info)
+{
+    struct mm_central *central = calloc(1, sizeof *central);
+    if (!central)
+        return mm_central_nomem(info);
+    central->lease_fd = -1;
+    central->mode = mode;
+    central->clock = *clock;
+    central->random = *random;
+    mm_uuid7_init(&central->ids);
+    central->url = mm_strdup(url);
+    enum mm_err err = central->url ? mm_central_file(url, &central->file, info) : mm_central_nomem(info);
+    if (err) {
+        mm_central_close(central);
+        return err;
+    }
+    *ret_central = central;
+    return MM_OK;
+}
+
+enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
+                            const struct mm_clock *clock, const struct mm_random *random,
+                            struct mm_central **ret_central, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_central_alloc(url, mode, clock, random, &central, info);
+    if (!err)
+        err = load(central, listen, info);
+    if (err) {
+        mm_central_close(central);
+        return err;
+    }
+    *ret_central = central;
+    return MM_OK;
+}
+
+void mm_central_close(struct mm_central *central)
+{
+    if (!central)
+        return;
+    mm_packs_close(central);
+    if (central->db && central->mode == MM_CENTRAL_WRITE)
+        (void)mm_db_checkpoint(central->db, 0, NULL); /* what it cannot move now stays safe in the WAL */
+    mm_db_close(central->db);
+    mm_lease_drop(central);
+    free(central->file);
+    free(central->url);
+    free(central);
+}
+
+enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, struct mm_errinfo *info)
+{
+    if (err) {
+        mm_db_rollback(central->db);
+        return err;
+    }
+    err = mm_db_commit(central->db, info);
+    if (!err)
+        (void)mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL); /* tried again after the next one */
+    return err;
+}
+
+struct mm_db *mm_central_db(struct mm_central *central)
+{
+    return central->db;
+}
+
+const struct mm_clock *mm_central_clock(struct mm_central *central)
+{
+    return &central->clock;
+}
+
+const struct mm_pack *mm_central_pack(struct mm_central *central)
+{
+    return mm_packs_get(central, central->pack_version);
+}
+
+const char *mm_central_council(struct mm_central *central)
+{
+    return central->council;
+}
+
+const char *mm_central_council_name(struct mm_central *central)
+{
+    return central->name;
+}
+
+const char *mm_central_home_page(struct mm_central *central)
+{
+    return central->home_page;
+}
+
+bool mm_central_demo(struct mm_central *central)
+{
+    return central->demo;
+}

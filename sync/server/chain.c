@@ -1,0 +1,158 @@
+/* The chains of recorders as they arrive. Nothing is refused here: a gap waits to be filled, and where one
+ * recorder tells two stories (a cloned disk) both are kept. Table chain_note says what was seen. */
+#include "sync/server/internal.h"
+
+static const char *const note_names[] = {
+    [MM_CHAIN_GAP] = "gap",
+    [MM_CHAIN_FORK] = "fork",
+};
+_Static_assert(sizeof note_names / sizeof note_names[0] == MM_CHAIN_NOTE_COUNT, "a name for each note");
+
+static enum mm_err put_note(struct mm_central *central, const char *recorder, enum mm_chain_note kind,
+                            int64_t seq, const struct mm_hash *chain, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO chain_note (council, recorder, kind, seq, chain, noted_at_ms)"
+                    " VALUES (?,?,?,?,?,?) ON CONFLICT (council, recorder, kind, seq, chain) DO NOTHING",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, note_names[kind]);
+    mm_bind_int(stmt, 4, seq);
+    mm_bind_hash(stmt, 5, chain);
+    mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+/* What is known at one place of a chain, in whichever table it lies. */
+struct place {
+    bool known;
+    bool chain_there; /* one of them has the chain hash asked for */
+    bool prev_there;  /* one of them has it as its previous hash */
+};
+#define AT(table) "SELECT chain, prev FROM " table " WHERE council=?1 AND recorder=?2 AND seq=?3"
+static enum mm_err look(struct mm_central *central, const char *recorder, int64_t seq,
+                        const struct mm_hash *chain, struct place *ret_place, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct place place = {0};
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, AT("statement") " UNION ALL " AT("quarantine") " UNION ALL " AT("conflict"),
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_int(stmt, 3, seq);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_hash here = mm_col_hash(stmt, 0), before = mm_col_hash(stmt, 1);
+        place.known = true;
+        place.chain_there |= mm_hash_equal(&here, chain);
+        place.prev_there |= mm_hash_equal(&before, chain);
+    }
+    mm_stmt_end(stmt);
+    if (!err)
+        *ret_place = place;
+    return err;
+}
+
+enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_head *head,
+                           struct mm_errinfo *info)
+{
+    struct place before = {0};
+    if (head->first_seq == 1)
+        return mm_hash_zero(&head->prev)
+                   ? MM_OK
+                   : put_note(central, head->recorder, MM_CHAIN_FORK, 1, &head->prev, info);
+    enum mm_err err = look(central, head->recorder, head->first_seq - 1, &head->prev, &before, info);
+    if (err || before.chain_there)
+        return err;
+    return put_note(central, head->recorder, before.known ? MM_CHAIN_FORK : MM_CHAIN_GAP, head->first_seq,
+                    &head->prev, info);
+}
+
+enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *record,
+                            struct mm_errinfo *info)
+{
+    struct place here = {0};
+    enum mm_err err = look(central, record->recorder, record->seq, &record->chain, &here, info);
+    if (err || !here.known || here.chain_there)
+        return err;
+    return put_note(central, record->recorder, MM_CHAIN_FORK, record->seq, &record->chain, info);
+}
+
+/* The hashes at a place that is known; only where the chain has one branch is there something to compare. */
+static enum mm_err one_chain(struct mm_central *central, const char *recorder, int64_t seq,
+                             struct mm_hash *ret_chain, bool *ret_one, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_hash chain = {0};
+    bool row = false;
+    int n = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT DISTINCT chain FROM (" AT("statement") " UNION ALL " AT(
+                                      "quarantine") " UNION ALL " AT("conflict") ") AS known",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_int(stmt, 3, seq);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        chain = mm_col_hash(stmt, 0);
+        n++;
+    }
+    mm_stmt_end(stmt);
+    if (!err) {
+        *ret_chain = chain;
+        *ret_one = n == 1;
+    }
+    return err;
+}
+
+enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, int64_t from,
+                             int64_t *ret_last_seq, struct mm_errinfo *info)
+{
+    for (int64_t seq = from;; seq++) {
+        struct mm_hash chain = {0};
+        struct place next = {0};
+        bool one = false;
+        enum mm_err err = one_chain(central, recorder, seq, &chain, &one, info);
+        if (!err)
+            err = look(central, recorder, seq + 1, &chain, &next, info);
+        if (!err && next.known && one && !next.prev_there)
+            err = put_note(central, recorder, MM_CHAIN_FORK, seq + 1, &chain, info);
+        if (err)
+            return err;
+        if (!next.known) {
+            *ret_last_seq = seq;
+            return MM_OK;
+        }
+    }
+}
+
+enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+#define HIGHEST(table) "SELECT MAX(seq) AS seq FROM " table " WHERE council=?1 AND recorder=?2"
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT MAX(seq) FROM (" HIGHEST("statement") " UNION ALL " HIGHEST(
+                                      "quarantine") " UNION ALL " HIGHEST("conflict") ") AS known",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err)
+        *ret_seq = row ? mm_col_int(stmt, 0) : 0;
+    mm_stmt_end(stmt);
+    return err;
+}

@@ -1,0 +1,98 @@
+/* Tables council and setting. One council for now; every query names it all the same. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+
+enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO council (id, name, home_page, demo, pack_version, pack_serial,"
+                                  " created_at_ms) VALUES (?, ?, ?, ?, '', 0, ?)",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, what->council);
+    mm_bind_str(stmt, 2, what->name);
+    mm_bind_str(stmt, 3, what->home_page);
+    mm_bind_int(stmt, 4, what->demo);
+    mm_bind_int(stmt, 5, mm_now_ms(&central->clock));
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT id, name, home_page, demo, pack_version, pack_serial FROM council"
+                                  " ORDER BY created_at_ms, id LIMIT 1",
+                                  &stmt, info);
+    if (!err)
+        err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("%s に議会がありません。mamori init を行ってください",
+                             "there is no council in %s; run mamori init"),
+                      central->file);
+    if (!err) {
+        (void)snprintf(central->council, sizeof central->council, "%s", mm_col_str(stmt, 0));
+        (void)snprintf(central->name, sizeof central->name, "%s", mm_col_str(stmt, 1));
+        (void)snprintf(central->home_page, sizeof central->home_page, "%s", mm_col_str(stmt, 2));
+        central->demo = mm_col_int(stmt, 3) != 0;
+        (void)snprintf(central->pack_version, sizeof central->pack_version, "%s", mm_col_str(stmt, 4));
+        central->pack_serial = mm_col_int(stmt, 5);
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_council_pack_set(struct mm_central *central, const char *version, int64_t serial,
+                                struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "UPDATE council SET pack_version=?, pack_serial=? WHERE id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, version);
+    mm_bind_int(stmt, 2, serial);
+    mm_bind_str(stmt, 3, central->council);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_setting_put(struct mm_central *central, const char *name, const char *value,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO setting (council, name, value) VALUES (?, ?, ?)"
+                                  " ON CONFLICT (council, name) DO UPDATE SET value=excluded.value",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, name);
+    mm_bind_str(stmt, 3, value);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_setting_get(struct mm_central *central, const char *name, char *out, size_t out_bytes,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT value FROM setting WHERE council=? AND name=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, name);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && row)
+        (void)snprintf(out, out_bytes, "%s", mm_col_str(stmt, 0));
+    mm_stmt_end(stmt);
+    return err ? err : row ? MM_OK : mm_fail(info, MM_ERR_NOT_FOUND, "%s", name);
+}

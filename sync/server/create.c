@@ -1,0 +1,126 @@
+/* Making a central store: all of it, or nothing. */
+#include "sync/base/log.h"
+#include "sync/base/path.h"
+#include "sync/server/internal.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SERVER_NAME "サーバ"
+
+/* The server records too (waivers, paper sheets): it is a recorder with a key of its own. */
+static enum mm_err make_key(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_sign_key key;
+    char id[MM_UUID_BYTES];
+    char *path = mm_asprintf("%s.key", central->file);
+    if (!path)
+        return mm_central_nomem(info);
+    mm_sign_key_new(&key, NULL);
+    mm_central_new_id(central, id);
+    enum mm_err err = mm_sign_key_store(path, &key, info);
+    if (!err)
+        err = mm_recorder_insert(central, id, SERVER_NAME, "server", &key.public_key, info);
+    mm_sign_key_done(&key);
+    free(path);
+    return err;
+}
+
+static enum mm_err fill(struct mm_central *central, const struct mm_central_new *what,
+                        struct mm_errinfo *info)
+{
+    char version[17];
+    struct mm_pack *pack = NULL;
+    enum mm_err err = mm_pack_open(what->pack_dir, &pack, NULL, info);
+    if (err)
+        return err;
+    struct mm_central_new full = *what;
+    full.council = what->council ? what->council : pack->council.id;
+    full.name = what->name ? what->name : pack->council.name;
+    full.home_page = what->home_page ? what->home_page : pack->council.home_page;
+    (void)snprintf(central->council, sizeof central->council, "%s", full.council);
+    if (strcmp(full.council, pack->council.id) != 0)
+        err = mm_fail(info, MM_ERR_INVALID,
+                      mm_say("教材は議会「%s」のものです（指定は「%s」）",
+                             "the pack belongs to the council \"%s\", not to \"%s\""),
+                      pack->council.id, full.council);
+    if (!err)
+        err = mm_db_begin(central->db, info);
+    if (!err) {
+        err = mm_council_insert(central, &full, info);
+        if (!err)
+            err = mm_secret_make(central, info);
+        if (!err)
+            err = make_key(central, info);
+        err = mm_central_write_end(central, err, info);
+    }
+    if (!err)
+        err = mm_council_load(central, info);
+    if (!err)
+        err = mm_packs_publish(central, what->pack_dir, version, info);
+    mm_pack_free(pack);
+    return err;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+static void remove_all(const char *file)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock", ".lease", ".secret", ".key"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        char *path = mm_asprintf("%s%s", file, suffixes[i]);
+        if (path)
+            (void)unlink(path);
+        free(path);
+    }
+    char *packs = mm_asprintf("%s.packs", file);
+    if (packs)
+        (void)nftw(packs, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    free(packs);
+}
+
+static enum mm_err must_be_new(const char *file, struct mm_errinfo *info)
+{
+    if (!mm_path_exists(file))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_EXISTS,
+                   mm_say("%s はもうあります。別の名前を指定するか、そのまま使ってください",
+                          "%s is there already; use it, or give another name"),
+                   file);
+}
+
+enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
+                              const struct mm_clock *clock, const struct mm_random *random,
+                              struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_central_alloc(url, MM_CENTRAL_WRITE, clock, random, &central, info);
+    if (err)
+        return err;
+    char *file = mm_strdup(central->file);
+    err = file ? must_be_new(central->file, info) : mm_central_nomem(info);
+    if (!err)
+        err = mm_lease_take(central, info);
+    if (!err) /* again: somebody else may have made it while we waited for the lease */
+        err = must_be_new(central->file, info);
+    bool ours = !err;
+    if (!err)
+        err = mm_db_open(central->file, MM_DB_CREATE, &central->db, info);
+    if (!err)
+        err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+    if (!err)
+        err = fill(central, what, info);
+    mm_central_close(central);
+    if (err && ours)
+        remove_all(file);
+    free(file);
+    return err;
+}

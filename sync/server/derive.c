@@ -1,0 +1,114 @@
+/* From statements to what is derived of them: the only way in, used by intake and by rebuild, so that both
+ * give the same tables. Adding is commutative and idempotent. */
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
+{
+    *derive = (struct mm_derive){.central = central};
+    mm_progress_init(&derive->fold);
+}
+
+static enum mm_err flush_progress(struct mm_derive *derive, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    if (!derive->registration[0])
+        return MM_OK;
+    err = mm_progress_merge_in(derive->central, derive->person, derive->registration, derive->course,
+                               &derive->fold, info);
+    if (!err && derive->fold.completed_at_ms != INT64_MAX)
+        err = mm_duties_completed(derive->central, derive->registration, derive->fold.completed_at_ms, info);
+    derive->registration[0] = '\0';
+    mm_progress_init(&derive->fold);
+    return err;
+}
+
+static enum mm_err flush_sighting(struct mm_derive *derive, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    if (derive->sighted[0])
+        err = mm_sighting_merge(derive->central, derive->sighted, derive->recorder, derive->sighted_at_ms,
+                                info);
+    derive->sighted[0] = '\0';
+    return err;
+}
+
+enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_errinfo *info)
+{
+    enum mm_err err = flush_progress(derive, info);
+    return err ? err : flush_sighting(derive, info);
+}
+
+static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statement_view *view,
+                                const char *recorder, struct mm_errinfo *info)
+{
+    bool same = strcmp(derive->sighted, view->actor_name) == 0 && strcmp(derive->recorder, recorder) == 0;
+    enum mm_err err = same ? MM_OK : flush_sighting(derive, info);
+    if (same && view->at_ms <= derive->sighted_at_ms)
+        return err;
+    (void)snprintf(derive->sighted, sizeof derive->sighted, "%s", view->actor_name);
+    (void)snprintf(derive->recorder, sizeof derive->recorder, "%s", recorder);
+    derive->sighted_at_ms = view->at_ms;
+    return err;
+}
+
+static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statement_view *view,
+                                struct mm_errinfo *info)
+{
+    bool same = strcmp(derive->registration, view->registration) == 0 &&
+                strcmp(derive->person, view->actor_name) == 0;
+    enum mm_err err = same ? MM_OK : flush_progress(derive, info);
+    (void)snprintf(derive->registration, sizeof derive->registration, "%s", view->registration);
+    (void)snprintf(derive->person, sizeof derive->person, "%s", view->actor_name);
+    (void)snprintf(derive->course, sizeof derive->course, "%s", view->course);
+    mm_progress_add(&derive->fold, view);
+    return err;
+}
+
+enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
+                          const char *recorder, struct mm_errinfo *info)
+{
+    /* Statements about people of other places are kept, but are none of our council's progress. */
+    if (!view->actor_home || !view->actor_name || strlen(view->actor_name) >= MM_ID_BYTES ||
+        strcmp(view->actor_home, derive->central->home_page) != 0)
+        return MM_OK;
+    enum mm_err err = add_sighting(derive, view, recorder, info);
+    if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
+        err = add_progress(derive, view, info);
+    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
+        err = mm_evidence_add(derive->central, view, info);
+    return err;
+}
+
+static enum mm_err add_row(void *ctx, const struct mm_statement_row *row)
+{
+    struct mm_derive *derive = ctx;
+    struct mm_statement_view view;
+    enum mm_err err = mm_statement_view(row->bytes, row->len, &view, NULL);
+    if (err)
+        return err;
+    err = mm_derive_add(derive, &view, row->recorder, NULL);
+    mm_statement_view_done(&view);
+    return err;
+}
+
+enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_derive derive;
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    mm_derive_init(&derive, central);
+    err = mm_progress_clear(central, info);
+    if (!err)
+        err = mm_evidence_clear(central, info);
+    if (!err)
+        err = mm_duties_reopen_all(central, info);
+    if (!err)
+        err = mm_statement_all(central, add_row, &derive, info);
+    if (!err)
+        err = mm_derive_flush(&derive, info);
+    return mm_central_write_end(central, err, info);
+}

@@ -1,0 +1,190 @@
+/* Taking a batch: one transaction in which every record gets its place (statement, conflict or quarantine),
+ * and progress and evidence follow. The caller has checked the signature. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char no_id[] = "00000000-0000-0000-0000-000000000000";
+
+struct intake {
+    struct mm_central *central;
+    const struct mm_batch_head *head;
+    struct mm_derive derive;
+    const char *refused; /* why the whole batch goes into quarantine; NULL normally */
+    int64_t highest;     /* known before this batch: only below it can a fork show */
+};
+
+/* A record that is no statement may still say which one it wanted to be. */
+static void guess_id(struct mm_record *record)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    struct mm_uuid id;
+    (void)snprintf(record->id, sizeof record->id, "%s", no_id);
+    if (mm_json_parse(record->bytes, record->len, &limits, &doc, NULL) == MM_OK &&
+        mm_uuid_parse(mm_json_get_str(doc, "id", ""), &id) == MM_OK)
+        mm_uuid_format(&id, record->id);
+    mm_json_free(doc);
+}
+
+static enum mm_err read_record(struct mm_record *record, struct mm_errinfo *info)
+{
+    struct mm_uuid id;
+    enum mm_err err = MM_OK;
+    if (record->len > MM_MAX_STATEMENT_BYTES)
+        return mm_fail(info, MM_ERR_TOO_BIG,
+                       mm_say("記録が大きすぎます（%zu バイト）", "too large (%zu bytes)"), record->len);
+    err = mm_statement_view(record->bytes, record->len, &record->view, info);
+    if (!err)
+        err = mm_statement_check(record->view.doc, info);
+    if (!err && mm_uuid_parse(record->view.id, &id))
+        err = mm_fail(info, MM_ERR_INVALID, "id");
+    if (!err) {
+        mm_uuid_format(&id, record->id);
+        mm_actor_key(mm_json_get(record->view.doc, "actor"), record->actor, sizeof record->actor);
+    }
+    return err;
+}
+
+static enum mm_err quarantine(struct intake *in, const struct mm_record *record, const char *why,
+                              struct mm_record_reply *reply, struct mm_errinfo *info)
+{
+    reply->status = MM_RECORD_QUARANTINED;
+    (void)snprintf(reply->error, sizeof reply->error, "%s", why);
+    return mm_quarantine_insert(in->central, record, why, info);
+}
+
+static enum mm_err keep(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
+                        struct mm_errinfo *info)
+{
+    struct mm_hash known;
+    enum mm_err err = mm_statement_known(in->central, record->id, &known, info);
+    if (err == MM_OK && mm_hash_equal(&known, &record->hash)) {
+        reply->status = MM_RECORD_DUPLICATE;
+        return MM_OK;
+    }
+    if (err == MM_OK) {
+        reply->status = MM_RECORD_CONFLICT;
+        (void)snprintf(reply->error, sizeof reply->error, "%s",
+                       mm_say("同じ番号で内容の違う記録があります。両方を保存しました",
+                              "another record has this id; both are kept"));
+        return mm_conflict_insert(in->central, record, info);
+    }
+    if (err != MM_ERR_NOT_FOUND)
+        return err;
+    reply->status = MM_RECORD_STORED;
+    err = mm_statement_insert(in->central, record, info);
+    return err ? err : mm_derive_add(&in->derive, &record->view, record->recorder, info);
+}
+
+static enum mm_err take_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
+                            struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err bad = in->refused ? mm_fail(&why, MM_ERR_AUTH, "%s", in->refused) : read_record(record, &why);
+    enum mm_err err = MM_OK;
+    if (bad == MM_ERR_NOMEM)
+        return mm_fail(info, bad, "%s", why.text); /* says nothing about the record */
+    if (bad)
+        guess_id(record);
+    reply->seq = record->seq;
+    (void)snprintf(reply->id, sizeof reply->id, "%s", record->id);
+    reply->error[0] = '\0';
+    if (record->seq <= in->highest)
+        err = mm_chain_record(in->central, record, info);
+    if (!err && bad)
+        err = quarantine(in, record, why.text, reply, info);
+    else if (!err)
+        err = keep(in, record, reply, info);
+    return err;
+}
+
+static enum mm_err take_all(struct intake *in, const struct mm_slice *slices, size_t n,
+                            struct mm_record_reply *replies, struct mm_errinfo *info)
+{
+    struct mm_hash prev = in->head->prev;
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < n; i++) {
+        struct mm_record record = {
+            .recorder = in->head->recorder,
+            .seq = in->head->first_seq + (int64_t)i,
+            .bytes = slices[i].data,
+            .len = slices[i].len,
+            .hash = mm_sha256(slices[i].data, slices[i].len),
+            .prev = prev,
+        };
+        record.chain = mm_chain_next(&prev, record.seq, record.bytes, record.len);
+        prev = record.chain;
+        err = take_one(in, &record, &replies[i], info);
+        mm_statement_view_done(&record.view);
+    }
+    return err;
+}
+
+/* Which records of a recorder are here without a hole. */
+static enum mm_err update_recorder(struct intake *in, struct mm_errinfo *info)
+{
+    const struct mm_batch_head *head = in->head;
+    int64_t last_seq = 0;
+    enum mm_err err = mm_recorder_last_seq(in->central, head->recorder, &last_seq, info);
+    if (!err && head->first_seq <= last_seq + 1) {
+        bool longer = head->last_seq > last_seq;
+        last_seq = longer ? head->last_seq : last_seq;
+        if (longer && last_seq < in->highest)
+            err = mm_chain_advance(in->central, head->recorder, last_seq, &last_seq, info);
+    }
+    return err ? err : mm_recorder_received(in->central, head->recorder, last_seq, info);
+}
+
+/* A revoked or not yet approved recorder is heard, but what it says waits for a person. */
+static enum mm_err standing(struct intake *in, struct mm_errinfo *info)
+{
+    struct mm_sign_public key;
+    char status[16];
+    enum mm_err err = mm_central_key(in->central, in->head->recorder, in->head->key_id, &key, status, info);
+    if (!err && strcmp(status, "active") != 0)
+        in->refused = mm_say("この端末の鍵は使えません（取り消し、または承認前）",
+                             "the key of this recorder is revoked or not approved yet");
+    return err;
+}
+
+static enum mm_err check_head(const struct mm_central *central, const struct mm_batch_head *head, size_t n,
+                              struct mm_errinfo *info)
+{
+    if (strcmp(head->council, central->council) != 0)
+        return mm_fail(info, MM_ERR_REFUSED,
+                       mm_say("議会「%s」の記録はここでは受け取れません",
+                              "records of the council \"%s\" do not belong here"),
+                       head->council);
+    if (head->first_seq < 1 || n == 0 || head->last_seq - head->first_seq != (int64_t)n - 1)
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("記録の数と番号が合いません", "sequence numbers and records do not match"));
+    return MM_OK;
+}
+
+enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_head *head,
+                            const struct mm_slice *slices, size_t n, struct mm_record_reply *replies,
+                            struct mm_errinfo *info)
+{
+    struct intake in = {.central = central, .head = head};
+    enum mm_err err = check_head(central, head, n, info);
+    if (!err)
+        err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    mm_derive_init(&in.derive, central);
+    err = standing(&in, info);
+    if (!err)
+        err = mm_chain_check(central, head, info);
+    if (!err)
+        err = mm_chain_highest(central, head->recorder, &in.highest, info);
+    if (!err)
+        err = take_all(&in, slices, n, replies, info);
+    if (!err)
+        err = mm_derive_flush(&in.derive, info);
+    if (!err)
+        err = update_recorder(&in, info);
+    return mm_central_write_end(central, err, info);
+}

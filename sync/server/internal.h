@@ -1,0 +1,224 @@
+/* The central store's insides, shared by the files of this folder only. */
+#ifndef MM_SERVER_INTERNAL_H
+#define MM_SERVER_INTERNAL_H
+
+#include "sync/server/central.h"
+#include "sync/server/people.h"
+
+#include <stdbool.h>
+
+/* One open pack. Every version that was handed out stays on disk, and answers are graded by the pack they
+ * were given under. */
+struct mm_pack_slot {
+    char version[17];
+    struct mm_pack *pack; /* owned; NULL: it could not be opened, not tried again */
+    struct mm_pack_slot *next;
+};
+
+struct mm_central {
+    struct mm_db *db; /* owned */
+    char *url, *file; /* owned */
+    enum mm_central_mode mode;
+    struct mm_clock clock;
+    struct mm_random random;
+    struct mm_uuid7 ids;
+    int lease_fd; /* -1 without the lease */
+    char council[MM_ID_BYTES];
+    char name[200];
+    char home_page[400];
+    bool demo;
+    char pack_version[17];
+    int64_t pack_serial;
+    struct mm_pack_slot *packs; /* owned */
+    int64_t stored_ms;          /* the last `stored` given out, and its number within that millisecond */
+    int64_t stored_no;
+};
+
+enum mm_err mm_central_nomem(struct mm_errinfo *info);
+/* Room for one more element behind n: the list, moved perhaps, or NULL with the old one untouched. */
+void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes);
+/* "sqlite:FILE" → FILE. UNSUPPORTED for another kind of store, INVALID for no URL at all. */
+MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info);
+/* A central without database yet. mm_central_close() ends it. */
+MM_MUST_USE enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode,
+                                         const struct mm_clock *clock, const struct mm_random *random,
+                                         struct mm_central **ret_central, struct mm_errinfo *info);
+/* Ends a write transaction: commit and, between two commits, a small checkpoint; rollback when err is set. */
+#define MM_CENTRAL_WAL_PAGES 1000
+MM_MUST_USE enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err,
+                                             struct mm_errinfo *info);
+void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
+
+/* schema.c */
+extern const char *const mm_central_schema[];
+extern const size_t mm_central_schema_n;
+
+/* lease.c: an flock on FILE.lease held for the life of the process, and a row that says who it is. */
+MM_MUST_USE enum mm_err mm_lease_take(struct mm_central *central, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_lease_sign(struct mm_central *central, const char *listen,
+                                      struct mm_errinfo *info);
+void mm_lease_drop(struct mm_central *central);
+
+/* council.c: tables council and setting */
+MM_MUST_USE enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,
+                                          struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_council_pack_set(struct mm_central *central, const char *version, int64_t serial,
+                                            struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_setting_put(struct mm_central *central, const char *name, const char *value,
+                                       struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_setting_get(struct mm_central *central, const char *name, char *out,
+                                       size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
+
+/* packs.c: table pack_version, pack_file and the folder FILE.packs */
+MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char ret_version[17],
+                                         struct mm_errinfo *info);
+/* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
+const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version);
+/* Path of a file of any handed-out pack by its content hash. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
+                                      struct mm_errinfo *info);
+void mm_packs_close(struct mm_central *central);
+
+/* recorder.c: tables recorder, recorder_key, clock_offset */
+MM_MUST_USE enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name,
+                                           const char *kind, const struct mm_sign_public *key,
+                                           struct mm_errinfo *info);
+struct mm_recorder_seen {
+    int64_t backlog;  /* -1: not said */
+    const char *boot; /* NULL: not said */
+    int64_t device_at_ms, mono_ms;
+};
+/* A request of this recorder arrived: last seen, backlog, clock offset of this boot. */
+MM_MUST_USE enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
+                                         const struct mm_recorder_seen *seen, struct mm_errinfo *info);
+/* (tx) A batch was taken: last received, highest contiguous seq. */
+MM_MUST_USE enum mm_err mm_recorder_received(struct mm_central *central, const char *recorder,
+                                             int64_t last_seq, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder,
+                                             int64_t *ret_last_seq, struct mm_errinfo *info);
+
+/* invite.c: table invite */
+#define MM_INVITE_LIFE_MS    (15 * 60 * 1000)
+#define MM_INVITE_CODE_BYTES 24
+MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *name,
+                                      char ret_code[MM_INVITE_CODE_BYTES], int64_t *ret_expires_at_ms,
+                                      struct mm_errinfo *info);
+
+/* statement.c: table statement. One received record with all its columns. */
+struct mm_record {
+    const char *recorder;
+    int64_t seq;
+    char id[MM_UUID_BYTES]; /* all zeros when the record has no usable one */
+    const char *bytes;      /* borrowed slice */
+    size_t len;
+    struct mm_hash hash, prev, chain;
+    struct mm_statement_view view; /* valid when stored */
+    char actor[800];               /* identifier of the actor, see mm_actor_key */
+};
+MM_MUST_USE enum mm_err mm_statement_insert(struct mm_central *central, const struct mm_record *record,
+                                            struct mm_errinfo *info);
+/* NOT_FOUND, or the hash of what is stored under this id. */
+MM_MUST_USE enum mm_err mm_statement_known(struct mm_central *central, const char *id,
+                                           struct mm_hash *ret_hash, struct mm_errinfo *info);
+/* Continues after the last `stored` of the table. */
+MM_MUST_USE enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info);
+
+/* Searching, for /xapi/statements. NULL or 0: no such filter. Order: stored, descending unless ascending. */
+struct mm_statement_filter {
+    const char *id, *verb, *actor, *activity, *registration;
+    int64_t since_ms, until_ms; /* stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
+    bool ascending;
+    bool has_cursor;
+    int64_t cursor_ms, cursor_no; /* continue after this one */
+    size_t limit;
+};
+struct mm_statement_row {
+    const char *bytes; /* borrowed for the call */
+    size_t len;
+    const char *recorder;
+    int64_t stored_at_ms, stored_no;
+};
+typedef enum mm_err (*mm_statement_each)(void *ctx, const struct mm_statement_row *row);
+/* *ret_more: there is at least one row beyond the limit. */
+MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
+                                            const struct mm_statement_filter *filter, mm_statement_each each,
+                                            void *ctx, bool *ret_more, struct mm_errinfo *info);
+/* Every statement in the order of seq within recorder; for rebuild. */
+MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, mm_statement_each each, void *ctx,
+                                         struct mm_errinfo *info);
+/* Comparable text of an actor's identifier: "home\nname" for an account, the mailbox and so on otherwise; ""
+ * when there is none. */
+void mm_actor_key(const struct mm_json *actor, char *out, size_t out_bytes);
+/* Wall time for `stored`: never goes back. */
+int64_t mm_stored_now(struct mm_central *central);
+
+/* kept.c: tables quarantine and conflict: what is not a statement and is never thrown away */
+MM_MUST_USE enum mm_err mm_quarantine_insert(struct mm_central *central, const struct mm_record *record,
+                                             const char *error, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_conflict_insert(struct mm_central *central, const struct mm_record *record,
+                                           struct mm_errinfo *info);
+
+/* chain.c: the chains of recorders as they arrive, and table chain_note */
+enum mm_chain_note { MM_CHAIN_GAP, MM_CHAIN_FORK, MM_CHAIN_NOTE_COUNT };
+/* Does this head continue what is known? Notes a gap or a fork. */
+MM_MUST_USE enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_head *head,
+                                       struct mm_errinfo *info);
+/* Is (recorder, seq) taken by a record with another chain hash? Notes the fork. */
+MM_MUST_USE enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *record,
+                                        struct mm_errinfo *info);
+/* Highest seq up to which nothing is missing, starting from a known one. Checks the joint of a filled gap. */
+MM_MUST_USE enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, int64_t from,
+                                         int64_t *ret_last_seq, struct mm_errinfo *info);
+
+/* Highest seq of a recorder in any table; 0 for none. */
+MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
+                                         struct mm_errinfo *info);
+
+/* derive.c: from statements to progress and evidence. One batch at a time; flush before commit. */
+struct mm_derive {
+    struct mm_central *central;
+    struct mm_progress_fold fold; /* of `registration`, what this batch adds */
+    char person[MM_ID_BYTES], course[MM_ID_BYTES], registration[MM_UUID_BYTES];
+    char sighted[MM_ID_BYTES], recorder[MM_ID_BYTES];
+    int64_t sighted_at_ms;
+};
+void mm_derive_init(struct mm_derive *derive, struct mm_central *central);
+MM_MUST_USE enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
+                                      const char *recorder, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_errinfo *info);
+
+/* progress.c */
+MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
+                                             const char *registration, const char *course,
+                                             const struct mm_progress_fold *fold, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_sighting_merge(struct mm_central *central, const char *person,
+                                          const char *recorder, int64_t at_ms, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_progress_clear(struct mm_central *central, struct mm_errinfo *info);
+/* Completed at, or INT64_MAX. */
+MM_MUST_USE enum mm_err mm_progress_completed(struct mm_central *central, const char *registration,
+                                              int64_t *ret_at_ms, struct mm_errinfo *info);
+/* duties.c: the individual route closes a duty on the day of the earliest completion. */
+MM_MUST_USE enum mm_err mm_duties_completed(struct mm_central *central, const char *registration,
+                                            int64_t at_ms, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_duties_reopen_all(struct mm_central *central, struct mm_errinfo *info);
+
+/* evidence.c */
+MM_MUST_USE enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, struct mm_errinfo *info);
+
+/* credential.c */
+#define MM_SCOPE_STATEMENTS_READ "statements/read"
+MM_MUST_USE enum mm_err mm_credential_add(struct mm_central *central, const char *name, const char *scope,
+                                          const char *decision, char ret_id[MM_UUID_BYTES],
+                                          char ret_secret[64], struct mm_errinfo *info);
+/* AUTH unless a live credential of this id has the scope and the secret. */
+MM_MUST_USE enum mm_err mm_credential_hash(struct mm_central *central, const char *id, const char *scope,
+                                           char ret_hash[MM_SECRET_HASH_BYTES], struct mm_errinfo *info);
+
+/* secret.c: FILE.secret, and its hash in the database */
+MM_MUST_USE enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info);
+bool mm_secret_check(struct mm_central *central, const char *secret);
+MM_MUST_USE enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info);
+#endif

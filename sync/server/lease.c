@@ -1,0 +1,139 @@
+/* One writer at a time. The lock is an flock on FILE.lease, so that it ends with the process however that
+ * ends; the row in table lease says where the holder listens. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LEASE_WAIT_MS 3000 /* a command holds it for moments: worth waiting for */
+#define LEASE_STEP_MS 50
+
+static enum mm_err open_file(const char *file, int *ret_fd, struct mm_errinfo *info)
+{
+    char *name = mm_asprintf("%s.lease", file);
+    if (!name)
+        return mm_central_nomem(info);
+    enum mm_err err = MM_OK;
+    int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+    if (fd < 0)
+        err = mm_fail_errno(info, errno, "%s: %s", name,
+                            mm_say("ファイルを開けません", "cannot open the file"));
+    else
+        *ret_fd = fd;
+    free(name);
+    return err;
+}
+
+/* The URL in the lease row; "" when the holder listens nowhere. */
+static enum mm_err read_url(const char *file, char *out, size_t out_bytes)
+{
+    struct mm_db *db = NULL;
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    out[0] = '\0';
+    enum mm_err err = mm_db_open(file, MM_DB_READ_ONLY, &db, NULL);
+    if (!err)
+        err = mm_db_query(db, "SELECT url FROM lease WHERE name='writer'", &stmt, NULL);
+    if (!err)
+        err = mm_stmt_step(stmt, &row, NULL);
+    if (!err && row)
+        (void)snprintf(out, out_bytes, "%s", mm_col_str(stmt, 0));
+    mm_stmt_end(stmt);
+    mm_db_close(db);
+    return err;
+}
+
+static enum mm_err busy(const char *url, struct mm_errinfo *info)
+{
+    if (url[0])
+        return mm_fail(
+            info, MM_ERR_BUSY,
+            mm_say("サーバ %s がこのデータベースを使っています", "the server at %s holds this database"),
+            url);
+    return mm_fail(
+        info, MM_ERR_BUSY, "%s",
+        mm_say("ほかの mamori がこのデータベースに書いています。少し待ってから、もう一度お試しください",
+               "another mamori is writing to this database; try again in a moment"));
+}
+
+enum mm_err mm_lease_take(struct mm_central *central, struct mm_errinfo *info)
+{
+    const struct timespec step = {0, LEASE_STEP_MS * 1000000L};
+    char url[300] = "";
+    int fd = -1;
+    enum mm_err err = open_file(central->file, &fd, info);
+    if (err)
+        return err;
+    for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += LEASE_STEP_MS) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            err = mm_fail_errno(info, errno, "%s.lease", central->file);
+        else if ((read_url(central->file, url, sizeof url) == MM_OK && url[0]) || waited_ms >= LEASE_WAIT_MS)
+            err = busy(url, info);
+        if (err) {
+            close(fd);
+            return err;
+        }
+        (void)nanosleep(&step, NULL);
+    }
+    central->lease_fd = fd;
+    return MM_OK;
+}
+
+enum mm_err mm_lease_sign(struct mm_central *central, const char *listen, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    err = mm_db_query(central->db,
+                      "INSERT INTO lease (name, url, pid, taken_at_ms) VALUES ('writer', ?, ?, ?)"
+                      " ON CONFLICT (name) DO UPDATE SET url=excluded.url, pid=excluded.pid,"
+                      " taken_at_ms=excluded.taken_at_ms",
+                      &stmt, info);
+    if (!err) {
+        mm_bind_str(stmt, 1, listen ? listen : "");
+        mm_bind_int(stmt, 2, (int64_t)getpid());
+        mm_bind_int(stmt, 3, mm_now_ms(&central->clock));
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    return mm_central_write_end(central, err, info);
+}
+
+void mm_lease_drop(struct mm_central *central)
+{
+    if (central->lease_fd >= 0)
+        close(central->lease_fd); /* the row stays: without the lock it says nothing */
+    central->lease_fd = -1;
+}
+
+enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes, struct mm_errinfo *info)
+{
+    char *file = NULL;
+    int fd = -1;
+    char holder[300] = "";
+    enum mm_err err = mm_central_file(url, &file, info);
+    if (err)
+        return err;
+    if (access(file, F_OK) != 0)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, mm_say("%s がありません", "there is no %s"), file);
+    if (!err)
+        err = open_file(file, &fd, info);
+    if (!err && flock(fd, LOCK_SH | LOCK_NB) == 0)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("サーバは動いていません", "no server is running"));
+    if (!err)
+        err = read_url(file, holder, sizeof holder);
+    if (!err && !holder[0])
+        err = busy("", info);
+    if (!err)
+        (void)snprintf(ret_url, url_bytes, "%s", holder);
+    if (fd >= 0)
+        close(fd);
+    free(file);
+    return err;
+}

@@ -1,0 +1,269 @@
+/* Packs the server handed out: folders FILE.packs/<version>, tables pack_version and pack_file. A version is
+ * never changed or removed, because answers are read by the pack they were given under. */
+#include "sync/base/log.h"
+#include "sync/base/path.h"
+#include "sync/server/internal.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum mm_err version_dir(struct mm_central *central, const char *version, const char *suffix,
+                               char out[MM_PATH_BYTES], struct mm_errinfo *info)
+{
+    int len = snprintf(out, MM_PATH_BYTES, "%s.packs/%s%s", central->file, version, suffix);
+    if (len < 0 || len >= MM_PATH_BYTES)
+        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("ファイル名が長すぎます: %s", "the path is too long: %s"),
+                       central->file);
+    return MM_OK;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+static enum mm_err copy_file(const char *from_dir, const char *to_dir, const struct mm_pack_file *file,
+                             struct mm_errinfo *info)
+{
+    char from[MM_PATH_BYTES], to[MM_PATH_BYTES], folder[MM_PATH_BYTES];
+    struct mm_buf buf;
+    mm_buf_init(&buf, MM_MAX_PACK_FILE_BYTES);
+    enum mm_err err = mm_path_join(to, to_dir, file->name);
+    if (!err)
+        err = mm_path_join(from, from_dir, file->name);
+    /* the common layer may lie beside the council's folder instead of in it */
+    if (!err && !mm_path_exists(from) && strncmp(file->name, "common/", 7) == 0)
+        (void)(snprintf(folder, sizeof folder, "%s/..", from_dir) < (int)sizeof folder &&
+               mm_path_join(from, folder, file->name) == MM_OK);
+    if (!err)
+        err = mm_file_read(from, MM_MAX_PACK_FILE_BYTES, &buf, info);
+    if (!err) {
+        struct mm_hash hash = mm_sha256(buf.data, buf.len);
+        if (!mm_hash_equal(&hash, &file->hash))
+            err = mm_fail(info, MM_ERR_CONFLICT,
+                          mm_say("教材のファイルが写している間に変わりました: %s",
+                                 "a file of the pack changed while it was copied: %s"),
+                          file->name);
+    }
+    if (!err) {
+        (void)snprintf(folder, sizeof folder, "%s", to);
+        *strrchr(folder, '/') = '\0';
+        err = mm_mkdirs(folder, 0750, info);
+    }
+    if (!err)
+        err = mm_file_write_atomic(to, buf.data, buf.len, 0640, info);
+    mm_buf_done(&buf);
+    return err;
+}
+
+/* Copies the pack beside its place and moves it there in one step. */
+static enum mm_err install(struct mm_central *central, const char *dir, const char *version,
+                           const struct mm_pack_file *files, size_t n, struct mm_errinfo *info)
+{
+    char temp[MM_PATH_BYTES], final[MM_PATH_BYTES];
+    struct mm_pack *pack = NULL;
+    enum mm_err err = version_dir(central, version, "", final, info);
+    if (!err)
+        err = version_dir(central, version, ".tmp", temp, info);
+    if (err || mm_path_is_dir(final))
+        return err;
+    (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS); /* left by a killed one */
+    for (size_t i = 0; !err && i < n; i++)
+        err = copy_file(dir, temp, &files[i], info);
+    if (!err)
+        err = mm_pack_open(temp, &pack, NULL, info);
+    if (!err && strcmp(pack->version, version) != 0)
+        err = mm_fail(info, MM_ERR_CONFLICT, "%s",
+                      mm_say("教材が写している間に変わりました。もう一度お試しください",
+                             "the pack changed while it was copied; try again"));
+    mm_pack_free(pack);
+    if (!err && rename(temp, final) != 0)
+        err = mm_fail(info, MM_ERR_IO, "%s", final);
+    if (err) {
+        (void)nftw(temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+        return err;
+    }
+    int fd = open(final, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    return MM_OK;
+}
+
+static enum mm_err insert_rows(struct mm_central *central, const char *version,
+                               const struct mm_pack_file *files, size_t n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO pack_version (council, version, serial, published_at_ms)"
+                                  " VALUES (?, ?, ?, ?) ON CONFLICT (council, version) DO UPDATE"
+                                  " SET serial=excluded.serial, published_at_ms=excluded.published_at_ms",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, version);
+    mm_bind_int(stmt, 3, central->pack_serial + 1);
+    mm_bind_int(stmt, 4, mm_now_ms(&central->clock));
+    err = mm_stmt_run(stmt, NULL, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        err = mm_db_query(central->db,
+                          "INSERT INTO pack_file (council, version, name, hash, bytes)"
+                          " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                          &stmt, info);
+        if (err)
+            break;
+        mm_bind_str(stmt, 1, central->council);
+        mm_bind_str(stmt, 2, version);
+        mm_bind_str(stmt, 3, files[i].name);
+        mm_bind_hash(stmt, 4, &files[i].hash);
+        mm_bind_int(stmt, 5, files[i].bytes);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    return err;
+}
+
+enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char ret_version[17],
+                             struct mm_errinfo *info)
+{
+    struct mm_pack *pack = NULL;
+    struct mm_pack_file *files = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_pack_open(dir, &pack, NULL, info);
+    if (!err && strcmp(pack->council.id, central->council) != 0)
+        err = mm_fail(info, MM_ERR_INVALID,
+                      mm_say("教材は議会「%s」のものです（ここは「%s」）",
+                             "the pack belongs to the council \"%s\"; this is \"%s\""),
+                      pack->council.id, central->council);
+    if (!err)
+        err = mm_pack_files(dir, &files, &n, info);
+    if (!err)
+        err = install(central, dir, pack->version, files, n, info);
+    if (!err)
+        err = mm_db_begin(central->db, info);
+    if (!err) {
+        err = insert_rows(central, pack->version, files, n, info);
+        if (!err)
+            err = mm_council_pack_set(central, pack->version, central->pack_serial + 1, info);
+        err = mm_central_write_end(central, err, info);
+    }
+    if (!err) {
+        central->pack_serial++;
+        (void)snprintf(central->pack_version, sizeof central->pack_version, "%s", pack->version);
+        (void)snprintf(ret_version, 17, "%s", pack->version);
+    }
+    free(files);
+    mm_pack_free(pack);
+    return err;
+}
+
+const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version)
+{
+    char dir[MM_PATH_BYTES];
+    struct mm_pack_slot *slot = central->packs;
+    while (slot && strcmp(slot->version, version) != 0)
+        slot = slot->next;
+    if (slot)
+        return slot->pack;
+    /* The version comes from statements too: only what it may look like reaches the file system, and only
+     * versions that were published take a slot. */
+    if (strlen(version) != 16 || strspn(version, "0123456789abcdef") != 16 ||
+        version_dir(central, version, "", dir, NULL) || !mm_path_is_dir(dir))
+        return NULL;
+    slot = calloc(1, sizeof *slot);
+    if (!slot)
+        return NULL;
+    (void)snprintf(slot->version, sizeof slot->version, "%s", version);
+    if (mm_pack_open(dir, &slot->pack, NULL, NULL))
+        slot->pack = NULL;
+    slot->next = central->packs;
+    central->packs = slot;
+    return slot->pack;
+}
+
+void mm_packs_close(struct mm_central *central)
+{
+    while (central->packs) {
+        struct mm_pack_slot *slot = central->packs;
+        central->packs = slot->next;
+        mm_pack_free(slot->pack);
+        free(slot);
+    }
+}
+
+enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
+                          struct mm_errinfo *info)
+{
+    char dir[MM_PATH_BYTES];
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT version, name FROM pack_file WHERE council=? AND hash=? LIMIT 1", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_hash(stmt, 2, hash);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("その教材ファイルはありません", "there is no such file in any pack"));
+    if (!err)
+        err = version_dir(central, mm_col_str(stmt, 0), "", dir, info);
+    if (!err)
+        err = mm_path_join(out, dir, mm_col_str(stmt, 1));
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err read_files(struct mm_central *central, struct mm_manifest *manifest,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    size_t cap = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT name, hash, bytes FROM pack_file WHERE council=? AND version=?"
+                                  " ORDER BY name",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, central->pack_version);
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_manifest_file *more =
+            mm_central_grow(manifest->files, manifest->n_files, &cap, sizeof *more);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        manifest->files = more;
+        struct mm_manifest_file *file = &manifest->files[manifest->n_files++];
+        *file = (struct mm_manifest_file){.hash = mm_col_hash(stmt, 1), .bytes = mm_col_int(stmt, 2)};
+        (void)snprintf(file->name, sizeof file->name, "%s", mm_col_str(stmt, 0));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_central_manifest(struct mm_central *central, struct mm_manifest *ret_manifest,
+                                struct mm_errinfo *info)
+{
+    struct mm_manifest manifest;
+    mm_manifest_init(&manifest);
+    (void)snprintf(manifest.version, sizeof manifest.version, "%s", central->pack_version);
+    (void)snprintf(manifest.council, sizeof manifest.council, "%s", central->council);
+    manifest.serial = central->pack_serial;
+    enum mm_err err = read_files(central, &manifest, info);
+    if (err) {
+        mm_manifest_done(&manifest);
+        return err;
+    }
+    *ret_manifest = manifest;
+    return MM_OK;
+}

@@ -1,0 +1,155 @@
+/* Table person: the roster. Names live here and nowhere else. */
+#include "sync/server/people.h"
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The text columns in the order of every SELECT below, from column 0. */
+#define FIELD(name)                                                                                          \
+    {                                                                                                        \
+        offsetof(struct mm_person, name), sizeof((struct mm_person *)0)->name                                \
+    }
+static const struct {
+    size_t at, bytes;
+} texts[] = {
+    FIELD(id),      FIELD(name),  FIELD(reading),   FIELD(employment),
+    FIELD(section), FIELD(kaiha), FIELD(starts_on), FIELD(ends_on),
+};
+#define N_TEXTS    (sizeof texts / sizeof texts[0])
+#define COL_STATUS ((int)N_TEXTS)
+#define COL_SEAT   ((int)N_TEXTS + 1)
+#define COLUMNS    "id, name, reading, employment, section, kaiha, starts_on, ends_on, status, seat"
+
+static enum mm_err read_row(struct mm_stmt *stmt, struct mm_person *ret_person, struct mm_errinfo *info)
+{
+    struct mm_person person = {0};
+    for (size_t i = 0; i < N_TEXTS; i++)
+        (void)snprintf((char *)&person + texts[i].at, texts[i].bytes, "%s", mm_col_str(stmt, (int)i));
+    person.seat = (int)mm_col_int(stmt, COL_SEAT);
+    if (mm_person_status_find(mm_col_str(stmt, COL_STATUS), &person.status))
+        return mm_fail(info, MM_ERR_CORRUPT, "person %s: status", person.id);
+    *ret_person = person;
+    return MM_OK;
+}
+
+enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_people, size_t *ret_n,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_person *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT " COLUMNS " FROM person WHERE council=?"
+                                  " ORDER BY CASE seat WHEN 0 THEN 1 ELSE 0 END, seat, reading, id",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_person *more = mm_central_grow(list, n, &cap, sizeof *list);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        list = more;
+        err = read_row(stmt, &list[n], info);
+        n += !err;
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_people = list;
+    *ret_n = n;
+    return MM_OK;
+}
+
+enum mm_err mm_people_get(struct mm_central *central, const char *id, struct mm_person *ret_person,
+                          struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT " COLUMNS " FROM person WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("その人は名簿にありません", "no such person"));
+    if (!err)
+        err = read_row(stmt, ret_person, info);
+    mm_stmt_end(stmt);
+    return err;
+}
+
+void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES])
+{
+    char id[MM_UUID_BYTES];
+    mm_central_new_id(central, id);
+    (void)snprintf(ret_id, MM_ID_BYTES, "%s", id);
+}
+
+static bool same(const struct mm_person *a, const struct mm_person *b)
+{
+    for (size_t i = 0; i < N_TEXTS; i++)
+        if (strcmp((const char *)a + texts[i].at, (const char *)b + texts[i].at) != 0)
+            return false;
+    return a->status == b->status && a->seat == b->seat;
+}
+
+enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *person, bool *ret_changed,
+                          struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_person old;
+    enum mm_err err = mm_people_get(central, person->id, &old, NULL);
+    if (err && err != MM_ERR_NOT_FOUND)
+        return err;
+    bool changed = err == MM_ERR_NOT_FOUND || !same(&old, person);
+    err = MM_OK;
+    if (changed)
+        err = mm_db_query(central->db,
+                          "INSERT INTO person (" COLUMNS ", council) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+                          " ON CONFLICT (council, id) DO UPDATE SET name=excluded.name,"
+                          " reading=excluded.reading, employment=excluded.employment,"
+                          " section=excluded.section, kaiha=excluded.kaiha,"
+                          " starts_on=excluded.starts_on, ends_on=excluded.ends_on,"
+                          " status=excluded.status, seat=excluded.seat",
+                          &stmt, info);
+    if (!err && changed) {
+        for (size_t i = 0; i < N_TEXTS; i++)
+            mm_bind_str(stmt, (int)i + 1, (const char *)person + texts[i].at);
+        mm_bind_str(stmt, COL_STATUS + 1, mm_person_status_code(person->status));
+        mm_bind_int(stmt, COL_SEAT + 1, person->seat);
+        mm_bind_str(stmt, COL_SEAT + 2, central->council);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    if (!err && ret_changed)
+        *ret_changed = changed;
+    return err;
+}
+
+enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_roster,
+                              struct mm_errinfo *info)
+{
+    struct mm_roster roster;
+    mm_roster_init(&roster);
+    enum mm_err err = mm_people_list(central, &roster.people, &roster.n_people, info);
+    if (!err)
+        err = mm_duties_list(central, NULL, &roster.duties, &roster.n_duties, info);
+    if (err) {
+        mm_roster_done(&roster);
+        return err;
+    }
+    (void)snprintf(roster.council_name, sizeof roster.council_name, "%s", central->name);
+    roster.demo = central->demo;
+    *ret_roster = roster;
+    return MM_OK;
+}

@@ -1,0 +1,212 @@
+/* Tables progress and sighting: merged with what is there, so that order and repetition do not matter. */
+#include "sync/server/progress.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fold)
+{
+    fold->state = (enum mm_progress)mm_col_int(stmt, at);
+    fold->first_at_ms = mm_col_int(stmt, at + 1);
+    fold->completed_at_ms = mm_col_int(stmt, at + 2);
+    fold->passed_at_ms = mm_col_int(stmt, at + 3);
+    fold->last_at_ms = mm_col_int(stmt, at + 4);
+}
+
+static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
+                        struct mm_progress_fold *fold, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms"
+                                  " FROM progress WHERE council=? AND registration=? AND person=?",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, registration);
+    mm_bind_str(stmt, 3, person);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && row)
+        read_fold(stmt, 0, fold);
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person, const char *registration,
+                                 const char *course, const struct mm_progress_fold *fold,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_progress_fold all;
+    mm_progress_init(&all);
+    enum mm_err err = load(central, person, registration, &all, info);
+    if (err)
+        return err;
+    mm_progress_merge(&all, fold);
+    err = mm_db_query(central->db,
+                      "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
+                      " completed_at_ms, passed_at_ms, last_at_ms) VALUES (?,?,?,?,?,?,?,?,?)"
+                      " ON CONFLICT (council, registration, person) DO UPDATE SET state=excluded.state,"
+                      " first_at_ms=excluded.first_at_ms, completed_at_ms=excluded.completed_at_ms,"
+                      " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms",
+                      &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, registration);
+    mm_bind_str(stmt, 3, person);
+    mm_bind_str(stmt, 4, course);
+    mm_bind_int(stmt, 5, (int64_t)all.state);
+    mm_bind_int(stmt, 6, all.first_at_ms);
+    mm_bind_int(stmt, 7, all.completed_at_ms);
+    mm_bind_int(stmt, 8, all.passed_at_ms);
+    mm_bind_int(stmt, 9, all.last_at_ms);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, const char *recorder,
+                              int64_t at_ms, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO sighting (council, person, recorder, last_at_ms) VALUES (?,?,?,?)"
+                    " ON CONFLICT (council, person, recorder) DO UPDATE SET last_at_ms=excluded.last_at_ms"
+                    " WHERE excluded.last_at_ms>sighting.last_at_ms",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_str(stmt, 3, recorder);
+    mm_bind_int(stmt, 4, at_ms);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_progress_clear(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db, "DELETE FROM progress WHERE council=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_stmt_run(stmt, NULL, info);
+    if (!err)
+        err = mm_db_query(central->db, "DELETE FROM sighting WHERE council=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_progress_completed(struct mm_central *central, const char *registration, int64_t *ret_at_ms,
+                                  struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT MIN(completed_at_ms), COUNT(*) FROM progress WHERE council=? AND registration=?",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, registration);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err)
+        *ret_at_ms = row && mm_col_int(stmt, 1) > 0 ? mm_col_int(stmt, 0) : INT64_MAX;
+    mm_stmt_end(stmt);
+    return err;
+}
+
+/* As it stood at that time: what came later is taken off again. */
+static void cut_at(struct mm_progress_fold *fold, int64_t as_of_ms)
+{
+    if (fold->passed_at_ms > as_of_ms)
+        fold->passed_at_ms = INT64_MAX;
+    if (fold->last_at_ms > as_of_ms)
+        fold->last_at_ms = as_of_ms;
+    if (fold->completed_at_ms <= as_of_ms)
+        return;
+    fold->completed_at_ms = INT64_MAX;
+    if (fold->state == MM_PROGRESS_DONE)
+        fold->state = MM_PROGRESS_STARTED;
+}
+
+enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struct mm_progress_row **ret_rows,
+                             size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_progress_row *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
+                    " last_at_ms FROM progress WHERE council=? AND first_at_ms<=?"
+                    " ORDER BY person, registration",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, as_of_ms);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_progress_row *more = mm_central_grow(list, n, &cap, sizeof *list);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        list = more;
+        struct mm_progress_row *p = &list[n++];
+        (void)snprintf(p->person, sizeof p->person, "%s", mm_col_str(stmt, 0));
+        (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 1));
+        (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
+        read_fold(stmt, 3, &p->fold);
+        cut_at(&p->fold, as_of_ms);
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_rows = list;
+    *ret_n = n;
+    return MM_OK;
+}
+
+enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row **ret_rows, size_t *ret_n,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_sighting_row *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT person, recorder, last_at_ms FROM sighting WHERE council=?"
+                                  " ORDER BY person, recorder",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_sighting_row *more = mm_central_grow(list, n, &cap, sizeof *list);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        list = more;
+        (void)snprintf(list[n].person, sizeof list[n].person, "%s", mm_col_str(stmt, 0));
+        (void)snprintf(list[n].recorder, sizeof list[n].recorder, "%s", mm_col_str(stmt, 1));
+        list[n++].last_at_ms = mm_col_int(stmt, 2);
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_rows = list;
+    *ret_n = n;
+    return MM_OK;
+}

@@ -1,0 +1,207 @@
+/* Tables recorder, recorder_key and clock_offset: who may send records, and what is known of them. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum mm_err insert_key(struct mm_central *central, const char *id, const struct mm_sign_public *key,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    char key_id[MM_KEY_ID_BYTES], text[MM_PUBLIC_TEXT_BYTES];
+    mm_sign_key_id(key, key_id);
+    mm_sign_public_format(key, text);
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO recorder_key (council, recorder, key_id, public_key, status,"
+                                  " added_at_ms) VALUES (?, ?, ?, ?, 'active', ?)",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    mm_bind_str(stmt, 3, key_id);
+    mm_bind_str(stmt, 4, text);
+    mm_bind_int(stmt, 5, mm_now_ms(&central->clock));
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name, const char *kind,
+                               const struct mm_sign_public *key, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO recorder (council, id, name, kind, status, enrolled_at_ms, last_seen_at_ms,"
+                    " last_received_at_ms, last_seq, backlog) VALUES (?, ?, ?, ?, 'active', ?, 0, 0, 0, -1)",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    mm_bind_str(stmt, 3, name);
+    mm_bind_str(stmt, 4, kind);
+    mm_bind_int(stmt, 5, mm_now_ms(&central->clock));
+    err = mm_stmt_run(stmt, NULL, info);
+    return err ? err : insert_key(central, id, key, info);
+}
+
+enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
+                           struct mm_sign_public *ret_key, char ret_status[16], struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_sign_public key;
+    bool row = false;
+    /* A key is worth no more than its recorder: 'active' only when both are. */
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT k.public_key, CASE WHEN k.status='active' THEN r.status"
+                                  " ELSE k.status END FROM recorder_key k JOIN recorder r"
+                                  " ON r.council=k.council AND r.id=k.recorder"
+                                  " WHERE k.council=? AND k.recorder=? AND k.key_id=?",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, key_id);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("この端末は登録されていません", "this recorder is not enrolled"));
+    if (!err && mm_sign_public_parse(mm_col_str(stmt, 0), &key))
+        err = mm_fail(info, MM_ERR_CORRUPT, "recorder_key %s", key_id);
+    if (!err) {
+        *ret_key = key;
+        (void)snprintf(ret_status, 16, "%s", mm_col_str(stmt, 1));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err put_offset(struct mm_central *central, const char *recorder,
+                              const struct mm_recorder_seen *seen, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    int64_t now = mm_now_ms(&central->clock);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO clock_offset (council, recorder, boot, wall_offset_ms, mono_offset_ms,"
+                    " measured_at_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (council, recorder, boot)"
+                    " DO UPDATE SET wall_offset_ms=excluded.wall_offset_ms,"
+                    " mono_offset_ms=excluded.mono_offset_ms, measured_at_ms=excluded.measured_at_ms",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, seen->boot);
+    mm_bind_int(stmt, 4, now - seen->device_at_ms);
+    mm_bind_int(stmt, 5, now - seen->mono_ms);
+    mm_bind_int(stmt, 6, now);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
+                             const struct mm_recorder_seen *seen, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    err = mm_db_query(central->db,
+                      "UPDATE recorder SET last_seen_at_ms=?1,"
+                      " backlog=CASE WHEN ?2<0 THEN backlog ELSE ?2 END WHERE council=?3 AND id=?4",
+                      &stmt, info);
+    if (!err) {
+        mm_bind_int(stmt, 1, mm_now_ms(&central->clock));
+        mm_bind_int(stmt, 2, seen->backlog);
+        mm_bind_str(stmt, 3, central->council);
+        mm_bind_str(stmt, 4, recorder);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    if (!err && seen->boot)
+        err = put_offset(central, recorder, seen, info);
+    return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_recorder_received(struct mm_central *central, const char *recorder, int64_t last_seq,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "UPDATE recorder SET last_received_at_ms=?, last_seq=? WHERE council=? AND id=?", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_int(stmt, 1, mm_now_ms(&central->clock));
+    mm_bind_int(stmt, 2, last_seq);
+    mm_bind_str(stmt, 3, central->council);
+    mm_bind_str(stmt, 4, recorder);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder, int64_t *ret_last_seq,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT last_seq FROM recorder WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("この端末は登録されていません", "this recorder is not enrolled"));
+    if (!err)
+        *ret_last_seq = mm_col_int(stmt, 0);
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows, size_t *ret_n,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_kiosk_row *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT r.id, r.name, r.status, r.enrolled_at_ms, r.last_seen_at_ms,"
+                                  " r.last_received_at_ms, r.last_seq, r.backlog,"
+                                  " (SELECT MAX(k.key_id) FROM recorder_key k WHERE k.council=r.council"
+                                  " AND k.recorder=r.id AND k.status='active') FROM recorder r"
+                                  " WHERE r.council=? AND r.kind='kiosk' ORDER BY r.enrolled_at_ms, r.id",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_kiosk_row *more = mm_central_grow(list, n, &cap, sizeof *list);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        list = more;
+        struct mm_kiosk_row *k = &list[n++];
+        *k = (struct mm_kiosk_row){.enrolled_at_ms = mm_col_int(stmt, 3),
+                                   .last_seen_at_ms = mm_col_int(stmt, 4),
+                                   .last_received_at_ms = mm_col_int(stmt, 5),
+                                   .last_seq = mm_col_int(stmt, 6),
+                                   .backlog = mm_col_int(stmt, 7)};
+        (void)snprintf(k->recorder, sizeof k->recorder, "%s", mm_col_str(stmt, 0));
+        (void)snprintf(k->name, sizeof k->name, "%s", mm_col_str(stmt, 1));
+        (void)snprintf(k->status, sizeof k->status, "%s", mm_col_str(stmt, 2));
+        (void)snprintf(k->key_id, sizeof k->key_id, "%s", mm_col_str(stmt, 8));
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_rows = list;
+    *ret_n = n;
+    return MM_OK;
+}

@@ -1,0 +1,87 @@
+/* The tables of the central store. The council comes first in every key; ids are made where a thing is born;
+ * no triggers, sequences or keys across councils; SQL that PostgreSQL understands too. Rowid tables with
+ * UNIQUE(council, …), because large rows in a WITHOUT ROWID tree are slow. */
+#include "sync/server/internal.h"
+
+static const char version_1[] =
+    "CREATE TABLE council (id TEXT NOT NULL, name TEXT NOT NULL, home_page TEXT NOT NULL,"
+    " demo INTEGER NOT NULL, pack_version TEXT NOT NULL, pack_serial BIGINT NOT NULL,"
+    " created_at_ms BIGINT NOT NULL, UNIQUE (id));"
+    "CREATE TABLE setting (council TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
+    " UNIQUE (council, name));"
+    /* one row: who holds the lease (the lock itself is the file's) */
+    "CREATE TABLE lease (name TEXT NOT NULL, url TEXT NOT NULL, pid BIGINT NOT NULL,"
+    " taken_at_ms BIGINT NOT NULL, UNIQUE (name));"
+
+    "CREATE TABLE pack_version (council TEXT NOT NULL, version TEXT NOT NULL, serial BIGINT NOT NULL,"
+    " published_at_ms BIGINT NOT NULL, UNIQUE (council, version));"
+    "CREATE TABLE pack_file (council TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL,"
+    " hash BLOB NOT NULL, bytes BIGINT NOT NULL, UNIQUE (council, version, name));"
+    "CREATE INDEX pack_file_hash ON pack_file (council, hash);"
+
+    "CREATE TABLE person (council TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " reading TEXT NOT NULL, status TEXT NOT NULL, employment TEXT NOT NULL, section TEXT NOT NULL,"
+    " seat INTEGER NOT NULL, kaiha TEXT NOT NULL, starts_on TEXT NOT NULL, ends_on TEXT NOT NULL,"
+    " UNIQUE (council, id));"
+    "CREATE TABLE duty (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
+    " course TEXT NOT NULL, cause TEXT NOT NULL, opened_on TEXT NOT NULL, due_on TEXT NOT NULL,"
+    " closed_on TEXT NOT NULL, closed_by TEXT NOT NULL, UNIQUE (council, registration));"
+    "CREATE INDEX duty_person ON duty (council, person);"
+
+    "CREATE TABLE recorder (council TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " kind TEXT NOT NULL, status TEXT NOT NULL, enrolled_at_ms BIGINT NOT NULL,"
+    " last_seen_at_ms BIGINT NOT NULL, last_received_at_ms BIGINT NOT NULL, last_seq BIGINT NOT NULL,"
+    " backlog BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE recorder_key (council TEXT NOT NULL, recorder TEXT NOT NULL, key_id TEXT NOT NULL,"
+    " public_key TEXT NOT NULL, status TEXT NOT NULL, added_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, key_id));"
+    "CREATE TABLE clock_offset (council TEXT NOT NULL, recorder TEXT NOT NULL, boot TEXT NOT NULL,"
+    " wall_offset_ms BIGINT NOT NULL, mono_offset_ms BIGINT NOT NULL, measured_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, boot));"
+    "CREATE TABLE invite (council TEXT NOT NULL, code_hash BLOB NOT NULL, name TEXT NOT NULL,"
+    " made_at_ms BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL, used_at_ms BIGINT NOT NULL,"
+    " recorder TEXT NOT NULL, public_key TEXT NOT NULL, UNIQUE (council, code_hash));"
+
+    "CREATE TABLE statement (council TEXT NOT NULL, id TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " seq BIGINT NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,"
+    " chain BLOB NOT NULL, verb TEXT NOT NULL, person TEXT NOT NULL, actor TEXT NOT NULL,"
+    " activity TEXT NOT NULL, registration TEXT NOT NULL, stored_at_ms BIGINT NOT NULL,"
+    " stored_no BIGINT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
+    "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "CREATE INDEX statement_actor ON statement (council, actor, stored_at_ms, stored_no);"
+    "CREATE INDEX statement_registration ON statement (council, registration, stored_at_ms, stored_no);"
+    "CREATE INDEX statement_activity ON statement (council, activity, stored_at_ms, stored_no);"
+    "CREATE INDEX statement_verb ON statement (council, verb, stored_at_ms, stored_no);"
+    "CREATE TABLE quarantine (council TEXT NOT NULL, recorder TEXT NOT NULL, seq BIGINT NOT NULL,"
+    " id TEXT NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,"
+    " chain BLOB NOT NULL, error TEXT NOT NULL, received_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, seq, hash));"
+    "CREATE TABLE conflict (council TEXT NOT NULL, recorder TEXT NOT NULL, seq BIGINT NOT NULL,"
+    " id TEXT NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,"
+    " chain BLOB NOT NULL, received_at_ms BIGINT NOT NULL, UNIQUE (council, recorder, seq, hash));"
+    "CREATE TABLE chain_note (council TEXT NOT NULL, recorder TEXT NOT NULL, kind TEXT NOT NULL,"
+    " seq BIGINT NOT NULL, chain BLOB NOT NULL, noted_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, kind, seq, chain));"
+
+    /* derived from statements: `rebuild` empties and fills them */
+    "CREATE TABLE progress (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
+    " course TEXT NOT NULL, state INTEGER NOT NULL, first_at_ms BIGINT NOT NULL,"
+    " completed_at_ms BIGINT NOT NULL, passed_at_ms BIGINT NOT NULL, last_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, registration, person));"
+    "CREATE TABLE sighting (council TEXT NOT NULL, person TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " last_at_ms BIGINT NOT NULL, UNIQUE (council, person, recorder));"
+    /* one row for each answered row of each sight (attempt, or session for practice): its last revision */
+    "CREATE TABLE evidence (council TEXT NOT NULL, person TEXT NOT NULL, row_id TEXT NOT NULL,"
+    " sight TEXT NOT NULL, item TEXT NOT NULL, item_version TEXT NOT NULL, clauses TEXT NOT NULL,"
+    " mark INTEGER NOT NULL, practice INTEGER NOT NULL, revision BIGINT NOT NULL, at_ms BIGINT NOT NULL,"
+    " statement TEXT NOT NULL, UNIQUE (council, person, row_id, sight));"
+
+    "CREATE TABLE operation (council TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+    " actor TEXT NOT NULL, what TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE credential (council TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " secret_hash TEXT NOT NULL, scope TEXT NOT NULL, decision TEXT NOT NULL, made_at_ms BIGINT NOT NULL,"
+    " revoked_at_ms BIGINT NOT NULL, UNIQUE (council, id));";
+
+const char *const mm_central_schema[] = {version_1};
+const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -1,0 +1,78 @@
+/* FILE.secret: 256 random bits that let the command line of this machine use /api/v1 of a running server.
+ * The database holds only its SHA-256. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SECRET_BYTES 32
+#define SETTING_NAME "api_secret_sha256"
+
+enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
+{
+    char *file = NULL;
+    enum mm_err err = mm_central_file(url, &file, NULL);
+    if (err)
+        return err;
+    int len = snprintf(out, out_bytes, "%s.secret", file);
+    free(file);
+    return len < 0 || (size_t)len >= out_bytes ? MM_ERR_TOO_BIG : MM_OK;
+}
+
+enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info)
+{
+    uint8_t raw[SECRET_BYTES];
+    char text[64], path[1024], hex[MM_HASH_HEX_BYTES];
+    enum mm_err err = mm_central_secret_path(central->url, path, sizeof path);
+    if (err)
+        return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
+                       central->url);
+    mm_random_bytes(raw, sizeof raw);
+    mm_base64url(raw, sizeof raw, text);
+    struct mm_hash hash = mm_sha256(text, strlen(text));
+    mm_hash_format(&hash, hex);
+    err = mm_setting_put(central, SETTING_NAME, hex, info);
+    if (!err)
+        err = mm_file_write_atomic(path, text, strlen(text), 0600, info);
+    mm_wipe(raw, sizeof raw);
+    mm_wipe(text, sizeof text);
+    return err;
+}
+
+bool mm_secret_check(struct mm_central *central, const char *secret)
+{
+    char hex[MM_HASH_HEX_BYTES] = "";
+    struct mm_hash kept, given = mm_sha256(secret, strlen(secret));
+    return mm_setting_get(central, SETTING_NAME, hex, sizeof hex, NULL) == MM_OK &&
+           mm_hash_parse(hex, &kept) == MM_OK && mm_hash_equal(&kept, &given);
+}
+
+enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info)
+{
+    char path[1024];
+    struct mm_buf buf;
+    struct stat st;
+    enum mm_err err = mm_central_secret_path(url, path, sizeof path);
+    if (err)
+        return mm_fail(info, err, "%s", url);
+    if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
+        return mm_fail(info, MM_ERR_AUTH,
+                       mm_say("%s をほかの人も読めます。chmod 600 を行ってください",
+                              "%s can be read by others; chmod 600 it"),
+                       path);
+    mm_buf_init(&buf, 256);
+    err = mm_file_read(path, 256, &buf, info);
+    if (!err) {
+        size_t len = strcspn(mm_buf_str(&buf), "\r\n");
+        if (len >= out_bytes)
+            err = mm_fail(info, MM_ERR_INVALID, "%s", path);
+        else
+            (void)snprintf(out, out_bytes, "%.*s", (int)len, mm_buf_str(&buf));
+        mm_wipe(buf.data, buf.len);
+    }
+    mm_buf_done(&buf);
+    return err;
+}
