@@ -1,0 +1,248 @@
+/* Opening a whole pack: what stands in it afterwards, and when its versions change. */
+#include "tests/unit/pack/fixture.h"
+
+#include <unistd.h>
+
+MM_TEST(a_whole_pack_opens_without_findings)
+{
+    char dir[256];
+    struct mm_findings findings;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_pack *pack = NULL;
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    mm_findings_init(&findings);
+    MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, &info), MM_OK);
+    MM_CHECK_INT(findings.n, 0);
+    fixture_print(&findings);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_STR(pack->council.name, "例示市議会");
+    MM_CHECK(pack->council.contacts[0].value == NULL);
+    MM_CHECK_STR(pack->council.contacts[1].value, "内線 1");
+    MM_CHECK_STR(pack->council.help[0].steps[0], "事務局に知らせます。");
+    MM_CHECK_INT(strlen(pack->version), 16);
+    MM_CHECK_INT(pack->n_terms, 1);
+    MM_CHECK_STR(pack->tips[0].clause->id, "5.tablet");
+    MM_CHECK(pack->tips[1].clause == NULL);
+    mm_pack_free(pack);
+    mm_findings_done(&findings);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(clauses_get_the_label_of_the_council_and_sub_leaves_their_parents)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_STR(mm_pack_clause(pack, "5")->label, "規程5");
+    MM_CHECK_STR(mm_pack_clause(pack, "3.1")->label, "規程3(1)");
+    MM_CHECK_STR(mm_pack_clause(pack, "5.tablet")->label, "規程5");
+    MM_CHECK_STR(mm_pack_clause(pack, "5.tablet")->text, "守る。");
+    MM_CHECK_STR(mm_pack_clause(pack, "3")->text, "");
+    MM_CHECK(mm_pack_clause(pack, "9") == NULL);
+    MM_CHECK(pack->policy.established == NULL);
+    MM_CHECK_INT(strlen(pack->policy.text_hash), 12);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(topics_become_clauses_and_an_option_may_have_its_own)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    const struct mm_item *item = mm_pack_item(pack, "duty-01");
+    MM_REQUIRE(item != NULL);
+    struct mm_evidence_row row;
+    MM_CHECK_STR(item->quote->id, "5");
+    MM_CHECK_INT(item->ops->n_rows(item), 3);
+    item->ops->evidence(item, 0, &row);
+    MM_CHECK_STR(row.row_id, "duty-01/a");
+    MM_CHECK_INT(row.n_clauses, 2);
+    MM_CHECK_STR(row.clauses[0]->id, "5.tablet");
+    item->ops->evidence(item, 1, &row);
+    MM_CHECK_STR(row.row_id, "duty-01/b");
+    MM_CHECK_STR(row.clauses[0]->id, "5");
+    const struct mm_item *single = mm_pack_item(pack, "threat-01");
+    single->ops->evidence(single, 0, &row);
+    MM_CHECK_STR(row.row_id, "threat-01");
+    MM_CHECK_STR(row.clauses[0]->id, "3.1");
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(pages_carry_filled_in_texts_and_quotes_and_audiences)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    const struct mm_module *module = mm_pack_module(pack, "duty");
+    const struct mm_page *page = mm_module_page(module, "duty.p1");
+    MM_REQUIRE(page != NULL && page->n_blocks == 6);
+    MM_CHECK_STR(page->blocks[0].text, "例示市議会の{議員|ぎいん}も守ります。");
+    MM_CHECK_INT(page->blocks[1].type, MM_BLOCK_QUOTE);
+    MM_CHECK_STR(page->blocks[1].clause->id, "5");
+    MM_CHECK_INT(page->blocks[3].columns, 2);
+    MM_CHECK_INT(page->blocks[3].n_items, 4);
+    MM_CHECK_INT(page->blocks[4].audience, MM_AUD_STAFF);
+    MM_CHECK_INT(page->blocks[0].audience, MM_AUD_BOTH);
+    MM_CHECK_STR(page->blocks[5].item_id, "duty-p-01");
+    MM_CHECK_STR(module->objectives[0].id, "duty.o1");
+    MM_CHECK_INT(module->minutes, 1);
+    const struct mm_course *course = mm_pack_course(pack, "start");
+    MM_CHECK_INT(course->n_items, 2);
+    MM_CHECK_INT(course->minutes, 2); /* 4 rows of 15 s, one of practice, and about 40 characters */
+    MM_CHECK(!course->shows_cut);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(the_common_layer_may_lie_beside_the_council_folder)
+{
+    char dir[256], council[300];
+    mm_test_mkdir(dir);
+    for (size_t i = 0; i < FIXTURE_FILES; i++) {
+        bool common = strncmp(fixture_files[i].name, "common/", 7) == 0;
+        snprintf(council, sizeof council, "%s%s", dir, common ? "" : "/rei");
+        fixture_put(council, fixture_files[i].name, fixture_files[i].text, strlen(fixture_files[i].text));
+    }
+    snprintf(council, sizeof council, "%s/rei", dir);
+    struct mm_pack *pack = fixture_open(council);
+    MM_REQUIRE(pack != NULL);
+    struct mm_pack_file *files = NULL;
+    size_t n = 0;
+    MM_CHECK_ERR(mm_pack_files(council, &files, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, FIXTURE_FILES);
+    MM_CHECK_STR(files[0].name, "common/glossary.json");
+    MM_CHECK_STR(files[n - 1].name, "policy.json");
+    MM_CHECK_INT(files[n - 1].bytes, strlen(fixture_text("policy.json")));
+    struct mm_hash hash = mm_sha256(fixture_text("policy.json"), strlen(fixture_text("policy.json")));
+    MM_CHECK(mm_hash_equal(&files[n - 1].hash, &hash));
+    free(files);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+struct hashes {
+    char item[17], pack[17], policy[13];
+};
+
+static struct hashes hashes_of(const char *dir)
+{
+    struct hashes hashes = {"", "", ""};
+    struct mm_pack *pack = fixture_open(dir);
+    const struct mm_item *item = pack ? mm_pack_item(pack, "duty-01") : NULL;
+    if (item) {
+        memcpy(hashes.item, item->version_hash, sizeof hashes.item);
+        memcpy(hashes.pack, pack->version, sizeof hashes.pack);
+        snprintf(hashes.policy, sizeof hashes.policy, "%s", pack->policy.text_hash);
+    }
+    mm_pack_free(pack);
+    return hashes;
+}
+
+MM_TEST(the_version_hash_changes_exactly_with_what_is_seen_and_the_key)
+{
+    static const struct {
+        const char *find, *replace;
+        const char *file;
+        bool changes;
+    } cases[] = {
+        {"正しいですか。", "本当ですか。", "common/items/duty.json", true},
+        {"架空の場面", "架空", "common/items/duty.json", true},
+        {"\"守る\"", "\"守った\"", "common/items/duty.json", true},
+        {"守ります。", "守ること。", "common/items/duty.json", true},
+        {"聞きます。\", \"quote\"", "聞く。\", \"quote\"", "common/items/duty.json", true},
+        {"\"correct\": true, \"explanation\": \"守ります。",
+         "\"correct\": false, \"explanation\": \"守ります。", "common/items/duty.json", true},
+        {"\"id\": \"c\", \"text\": \"聞く\"", "\"id\": \"d\", \"text\": \"聞く\"", "common/items/duty.json",
+         true},
+        {"\"office\": \"事務局\"", "\"office\": \"議会局\"", "council.json", true},
+        {"\"text\": \"守る。\"", "\"text\": \"守ること。\"", "policy.json", true},
+        {"規程{n}", "方針{n}", "council.json", true},
+        {"\"duty-01\", \"version\": 1", "\"duty-01\", \"version\": 2", "common/items/duty.json", false},
+        {"\"keep_order\": true", "\"keep_order\": false", "common/items/duty.json", false},
+        {"\"enemies\": [\"duty-p-01\"], ", "", "common/items/duty.json", false},
+        {"\"source\": \"fiction\"", "\"source\": \"policy\"", "common/items/duty.json", false},
+        {"わざとは？", "わざとなのは？", "common/items/duty.json", false},
+        {"画面をロックします。", "画面を閉じます。", "common/tips.json", false},
+    };
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct hashes before = hashes_of(dir);
+    struct hashes again = hashes_of(dir);
+    MM_CHECK_INT(strlen(before.item), 16);
+    MM_CHECK_STR(again.item, before.item);
+    MM_CHECK_STR(again.pack, before.pack);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fixture_write(dir);
+        MM_CHECK(fixture_change(dir, cases[i].file, cases[i].find, cases[i].replace));
+        struct hashes after = hashes_of(dir);
+        MM_CHECK_INT(strlen(after.item), 16);
+        MM_CHECK(strcmp(after.pack, before.pack) != 0);
+        MM_CHECK((strcmp(after.policy, before.policy) != 0) == (strcmp(cases[i].file, "policy.json") == 0));
+        if ((strcmp(after.item, before.item) != 0) != cases[i].changes)
+            printf("case %zu: %s\n", i, cases[i].find);
+        MM_CHECK((strcmp(after.item, before.item) != 0) == cases[i].changes);
+    }
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(hidden_files_and_backups_are_no_part_of_a_pack)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct hashes before = hashes_of(dir);
+    fixture_put(dir, "items/.duty.json.swp", "{", 1);
+    fixture_put(dir, "policy.json~", "{", 1);
+    MM_CHECK_STR(hashes_of(dir).pack, before.pack);
+    fixture_put(dir, "README.md", "x", 1);
+    MM_CHECK(strcmp(hashes_of(dir).pack, before.pack) != 0);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_missing_folder_is_one_clear_sentence)
+{
+    struct mm_pack *pack = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_CHECK_ERR(mm_pack_open("no/such/folder", &pack, NULL, &info), MM_ERR_NOT_FOUND);
+    MM_CHECK(strstr(info.text, "no/such/folder") != NULL);
+    MM_CHECK(pack == NULL);
+}
+
+MM_TEST(the_council_layer_may_name_clauses_itself)
+{
+    static const char text[] =
+        "[{\"id\": \"own-01\", \"version\": 1, \"type\": \"mtf\", \"topics\": [\"duty.tablet\"], "
+        "\"clauses\": [\"3.1\"],\n"
+        "\"audience\": [\"staff\"], \"objective\": \"duty.o1\", \"bloom\": \"apply\", \"stem\": "
+        "\"正しいですか。\",\n"
+        "\"options\": [{\"id\": \"a\", \"text\": \"は\", \"correct\": true, \"explanation\": \"は。\", "
+        "\"clauses\": [\"1\"]},\n"
+        "{\"id\": \"b\", \"text\": \"ひ\", \"correct\": false, \"explanation\": \"ひ。\"},\n"
+        "{\"id\": \"c\", \"text\": \"ふ\", \"correct\": false, \"explanation\": \"ふ。\"}],\n"
+        "\"action\": \"見ます。\", \"quote\": \"duty.tablet\", \"source\": \"policy\", " REVIEW "}]";
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    fixture_put(dir, "items/own.json", text, strlen(text));
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    const struct mm_item *item = mm_pack_item(pack, "own-01");
+    MM_REQUIRE(item != NULL && item->n_clauses == 1);
+    MM_CHECK_STR(item->clauses[0]->id, "3.1");
+    MM_CHECK_STR(item->options[0].clauses[0]->id, "1");
+    MM_CHECK_STR(item->options[1].clauses[0]->id, "3.1");
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST_MAIN
