@@ -119,7 +119,8 @@ struct mm_attempt {
     struct mm_form form;
     enum mm_attempt_state state;
     int64_t started_at_ms, submitted_at_ms;
-    bool completed; /* 修了 was recorded by this attempt */
+    int64_t result_at_ms; /* when 提出 can no longer be taken back; 0 unless SUBMITTED or DONE */
+    bool completed;       /* 修了 was recorded by this attempt */
 };
 /* Stores the form before its first question is shown. */
 MM_MUST_USE enum mm_err mm_store_attempt_new(struct mm_store *store, const struct mm_sitting *sitting,

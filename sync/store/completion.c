@@ -1,0 +1,161 @@
+/* The end of a sitting: result statements and 修了. Owns no table. */
+#include "sync/store/internal.h"
+
+#include "sync/base/log.h"
+
+#include <string.h>
+
+/* ---- result -------------------------------------------------------------------------------------- */
+struct outcome {
+    bool shown; /* the course shows a 目安 */
+    int right, items;
+    double cut;
+};
+
+/* cmi5: one of passed and failed a session, passed once a registration, failed never after passed, neither in
+ * a review. */
+static bool may_judge(struct mm_store *store, const struct mm_sitting *sitting)
+{
+    return sitting->mode == MM_LAUNCH_NORMAL &&
+           !mm_store_recorded(store, sitting->registration, MM_VERB_PASSED) &&
+           !mm_store_recorded_in(store, sitting->session, MM_VERB_FAILED);
+}
+
+static enum mm_err result_tx(struct mm_store *store, const struct mm_sitting *sitting,
+                             const struct mm_attempt *to, const struct outcome *o, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_attempt_move_tx(store, to, MM_ATTEMPT_SUBMITTED, info);
+    if (err || !o->shown || o->items <= 0 || !may_judge(store, sitting))
+        return err;
+    struct mm_statement st = {
+        .verb = mm_cut_reached(o->right, o->items, o->cut) ? MM_VERB_PASSED : MM_VERB_FAILED,
+        .duration_ms = mm_mono_ms(store->clock) - sitting->started_mono_ms,
+        .scaled = (double)o->right / (double)o->items,
+        .attempt = to->id,
+    };
+    return mm_store_record_tx(store, sitting, NULL, &st, NULL, info);
+}
+
+enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sitting,
+                            struct mm_attempt *attempt, int right_items, int items, bool shows_cut,
+                            double cut, struct mm_errinfo *info)
+{
+    enum mm_attempt_state state = MM_ATTEMPT_OPEN;
+    struct mm_attempt to = *attempt;
+    const struct outcome outcome = {shows_cut, right_items, items, cut};
+    to.state = MM_ATTEMPT_DONE;
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    err = mm_store_attempt_state(store, attempt->id, &state, info);
+    if (!err && state != MM_ATTEMPT_DONE)
+        err = result_tx(store, sitting, &to, &outcome, info);
+    err = mm_store_finish(store, err, info);
+    if (!err)
+        *attempt = to;
+    return err;
+}
+
+/* ---- 修了 ---------------------------------------------------------------------------------------- */
+static void count_pages(struct mm_store *store, const struct mm_course *course,
+                        const struct mm_attempt *attempt, unsigned audience, struct mm_completion *c)
+{
+    for (size_t m = 0; m < course->n_modules; m++) {
+        const struct mm_module *module = course->modules[m];
+        for (size_t p = 0; p < module->n_pages; p++) {
+            if (!(module->audience & audience) || !(module->pages[p].audience & audience))
+                continue;
+            c->pages++;
+            c->pages_opened += mm_store_page_opened(store, attempt->registration, module->pages[p].id);
+        }
+    }
+}
+
+static enum mm_err count_questions(struct mm_store *store, const struct mm_attempt *attempt,
+                                   struct mm_completion *c, struct mm_errinfo *info)
+{
+    for (size_t i = 0; i < attempt->form.n; i++) {
+        const char *item = attempt->form.item[i].item_id;
+        struct mm_store_answer_row row = {false, false};
+        enum mm_err err = mm_store_answer_row(store, attempt->registration, attempt->id, item, &row, info);
+        if (err && err != MM_ERR_NOT_FOUND)
+            return err;
+        c->questions++;
+        c->questions_answered += row.complete;
+        if (row.right)
+            continue;
+        c->missed++;
+        c->missed_seen += mm_store_was_explained(store, attempt->id, item);
+    }
+    return MM_OK;
+}
+
+enum mm_err mm_store_completion(struct mm_store *store, const struct mm_pack *pack,
+                                const struct mm_attempt *attempt, struct mm_completion *ret_completion,
+                                struct mm_errinfo *info)
+{
+    struct mm_completion c = {0};
+    struct mm_person person;
+    unsigned audience = MM_AUD_BOTH; /* no longer on the roster: nothing is left out */
+    const struct mm_course *course = mm_pack_course(pack, attempt->course);
+    if (!course)
+        return mm_fail(info, MM_ERR_NOT_FOUND, "%s: %s", attempt->course,
+                       mm_say("この研修は教材にありません", "the pack has no such course"));
+    if (mm_store_person(store, attempt->person, &person, NULL) == MM_OK)
+        audience = (unsigned)mm_person_audience(&person);
+    count_pages(store, course, attempt, audience, &c);
+    enum mm_err err = count_questions(store, attempt, &c, info);
+    if (!err)
+        *ret_completion = c;
+    return err;
+}
+
+static enum mm_err complete_tx(struct mm_store *store, const struct mm_sitting *sitting,
+                               const struct mm_attempt *attempt, char id[MM_UUID_BYTES], bool *ret_by_this,
+                               struct mm_errinfo *info)
+{
+    enum mm_attempt_state state = MM_ATTEMPT_OPEN;
+    enum mm_err err = mm_store_attempt_state(store, attempt->id, &state, info);
+    if (!err && state != MM_ATTEMPT_DONE)
+        err =
+            mm_fail(info, MM_ERR_INVALID, "%s",
+                    mm_say("提出が済んでから、修了になります", "the attempt is not submitted for good yet"));
+    if (err || sitting->mode != MM_LAUNCH_NORMAL ||
+        mm_store_recorded(store, sitting->registration, MM_VERB_COMPLETED))
+        return err;
+    struct mm_statement st = {
+        .verb = MM_VERB_COMPLETED,
+        .duration_ms = mm_mono_ms(store->clock) - sitting->started_mono_ms,
+        .scaled = -1,
+        .attempt = attempt->id,
+    };
+    err = mm_store_record_tx(store, sitting, NULL, &st, id, info);
+    if (!err)
+        err = mm_store_attempt_completed_tx(store, attempt->id, info);
+    *ret_by_this = !err;
+    return err;
+}
+
+enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,
+                              const struct mm_sitting *sitting, struct mm_attempt *attempt,
+                              char ret_id[MM_UUID_BYTES], struct mm_errinfo *info)
+{
+    char id[MM_UUID_BYTES] = "";
+    bool by_this = false;
+    struct mm_completion completion;
+    enum mm_err err = mm_store_completion(store, pack, attempt, &completion, info);
+    if (!err && !mm_completion_reached(&completion))
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("まだ見ていないページか解説があります", "some pages or explanations are left"));
+    if (!err)
+        err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    err = mm_store_finish(store, complete_tx(store, sitting, attempt, id, &by_this, info), info);
+    if (err)
+        return err;
+    attempt->completed = attempt->completed || by_this;
+    if (ret_id)
+        memcpy(ret_id, id, sizeof id);
+    return MM_OK;
+}

@@ -1,0 +1,82 @@
+/* What the owner files of the store share. Functions named mm_store_…_tx run inside the caller's transaction.
+ */
+#ifndef MM_STORE_INTERNAL_H
+#define MM_STORE_INTERNAL_H
+
+#include "sync/store/store.h"
+
+#define MM_STORE_CHECKPOINT_PAGES 256
+#define MM_STORE_MAX_FORM_BYTES   (64 * 1024)
+#define MM_STORE_MAX_JSON_BYTES   (16 * 1024) /* settings of a person */
+
+struct mm_store {
+    struct mm_db *db;
+    const struct mm_clock *clock;   /* borrowed */
+    const struct mm_random *random; /* borrowed */
+    struct mm_steady steady;
+    struct mm_uuid7 ids;
+    char boot[MM_UUID_BYTES];
+    int64_t last_at_ms;         /* of this start: timestamps never go below it */
+    int64_t earlier_at_ms;      /* last timestamp that an earlier start wrote; INT64_MIN for none */
+    char seen_for[MM_ID_BYTES]; /* whom mm_store_seen answers for */
+};
+
+extern const char *const mm_store_migrations[];
+extern const size_t mm_store_n_migrations;
+
+/* begin; work; return finish(err): commits when err is MM_OK, else rolls back and hands err on. */
+enum mm_err mm_store_begin_at(struct mm_store *store, const char *file, int line, struct mm_errinfo *info);
+#define mm_store_begin(store, info) mm_store_begin_at((store), __FILE__, __LINE__, (info))
+enum mm_err mm_store_finish(struct mm_store *store, enum mm_err err, struct mm_errinfo *info);
+
+int64_t mm_store_now_ms(struct mm_store *store);
+void mm_store_new_id(struct mm_store *store, char out[MM_UUID_BYTES]);
+/* Copies a value read from the database; CORRUPT when it does not fit. */
+enum mm_err mm_store_copy(char *out, size_t out_bytes, const char *value, struct mm_errinfo *info);
+/* True when the query with its one or two text parameters (NULL: fewer) gives a row whose first column is not
+ * 0; false also when it fails. */
+bool mm_store_yes(struct mm_store *store, const char *sql, const char *a, const char *b);
+
+enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const char *value,
+                                 struct mm_errinfo *info);
+enum mm_err mm_store_duties_replace_tx(struct mm_store *store, const struct mm_roster *roster,
+                                       struct mm_errinfo *info);
+enum mm_err mm_store_duties_all(struct mm_store *store, struct mm_roster *roster, struct mm_errinfo *info);
+enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_purpose_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+
+/* The home page that this open session was launched with. INVALID when the session is over. */
+enum mm_err mm_store_sitting_home(struct mm_store *store, const char *session, char *out, size_t out_bytes,
+                                  struct mm_errinfo *info);
+/* Writes one statement with its outbox row. The caller sets the verb and what belongs to it; id, times and
+ * clock quality are set here. home NULL: that of the session, which must be open. */
+enum mm_err mm_store_record_tx(struct mm_store *store, const struct mm_sitting *sitting, const char *home,
+                               struct mm_statement *statement, char ret_id[MM_UUID_BYTES],
+                               struct mm_errinfo *info);
+/* Whether a statement with this verb is there for a registration / a session. */
+bool mm_store_recorded(struct mm_store *store, const char *registration, enum mm_verb verb);
+bool mm_store_recorded_in(struct mm_store *store, const char *session, enum mm_verb verb);
+/* Time of the last statement of a session; fallback when there is none. */
+int64_t mm_store_recorded_last_ms(struct mm_store *store, const char *session, int64_t fallback);
+enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct mm_errinfo *info);
+
+enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
+                                   enum mm_attempt_state *ret_state, struct mm_errinfo *info);
+/* SET of the state machine's columns; expect names the state that must stand there (CONFLICT else). */
+enum mm_err mm_store_attempt_move_tx(struct mm_store *store, const struct mm_attempt *to,
+                                     enum mm_attempt_state expect, struct mm_errinfo *info);
+enum mm_err mm_store_attempt_completed_tx(struct mm_store *store, const char *attempt,
+                                          struct mm_errinfo *info);
+enum mm_err mm_store_seen_add_tx(struct mm_store *store, const char *person, const struct mm_form *form,
+                                 int64_t at_ms, struct mm_errinfo *info);
+/* One stored answer. NOT_FOUND. */
+struct mm_store_answer_row {
+    bool right;
+    bool complete;
+};
+enum mm_err mm_store_answer_row(struct mm_store *store, const char *registration, const char *attempt,
+                                const char *item_id, struct mm_store_answer_row *ret_row,
+                                struct mm_errinfo *info);
+
+#endif

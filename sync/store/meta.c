@@ -1,0 +1,60 @@
+/* Owner of table meta: small facts by name. */
+#include "sync/store/internal.h"
+
+#include "sync/base/log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out, size_t out_bytes,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(store->db, "SELECT value FROM meta WHERE name=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, name);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && !row)
+        err =
+            mm_fail(info, MM_ERR_NOT_FOUND, "%s: %s", name, mm_say("まだ設定されていません", "not set yet"));
+    if (!err)
+        err = mm_store_copy(out, out_bytes, mm_col_str(s, 0), info);
+    mm_stmt_end(s);
+    return err;
+}
+
+enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const char *value,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_db_query(
+        store->db,
+        "INSERT INTO meta(name,value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", &s,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, name);
+    mm_bind_str(s, 2, value);
+    return mm_stmt_run(s, NULL, info);
+}
+
+enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
+                              struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    return mm_store_finish(store, mm_store_meta_set_tx(store, name, value, info), info);
+}
+
+int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fallback)
+{
+    char text[32], *end = NULL;
+    if (mm_store_meta_get(store, name, text, sizeof text, NULL))
+        return fallback;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    return errno || end == text || *end ? fallback : (int64_t)value;
+}

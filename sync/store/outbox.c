@@ -1,0 +1,111 @@
+/* Owner of table outbox: which statements the server has not named yet. */
+#include "sync/store/internal.h"
+
+#include "sync/base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_db_query(store->db, "INSERT INTO outbox(seq) VALUES(?)", &s, info);
+    if (err)
+        return err;
+    mm_bind_int(s, 1, seq);
+    return mm_stmt_run(s, NULL, info);
+}
+
+static enum mm_err read_row(struct mm_stmt *s, struct mm_outbox_row *row, struct mm_errinfo *info)
+{
+    size_t len = 0;
+    const void *bytes = mm_col_blob(s, 4, &len);
+    row->seq = mm_col_int(s, 0);
+    row->prev = mm_col_hash(s, 2);
+    row->chain = mm_col_hash(s, 3);
+    row->len = len;
+    enum mm_err err = mm_store_copy(row->id, sizeof row->id, mm_col_str(s, 1), info);
+    if (err)
+        return err;
+    row->bytes = mm_strndup(bytes, len);
+    return row->bytes ? MM_OK
+                      : mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+}
+
+enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
+                            struct mm_outbox_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool more = false;
+    size_t n = 0, bytes = 0;
+    struct mm_outbox_row *rows = calloc(max ? max : 1, sizeof *rows);
+    if (!rows)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    enum mm_err err = mm_db_query(store->db,
+                                  "SELECT seq,id,prev,chain,bytes FROM outbox JOIN statement USING(seq)"
+                                  " ORDER BY seq LIMIT ?",
+                                  &s, info);
+    if (err) {
+        free(rows);
+        return err;
+    }
+    mm_bind_int(s, 1, (int64_t)max);
+    while (!err && (err = mm_stmt_step(s, &more, info)) == MM_OK && more) {
+        size_t len = 0;
+        (void)mm_col_blob(s, 4, &len);
+        bytes += len + 1; /* with its comma */
+        if (n > 0 && (bytes + 1 > max_bytes || mm_col_int(s, 0) != rows[n - 1].seq + 1))
+            break;
+        err = read_row(s, &rows[n++], info);
+    }
+    mm_stmt_end(s);
+    if (err) {
+        mm_outbox_free(rows, n);
+        return err;
+    }
+    *ret_rows = rows;
+    *ret_n = n;
+    return MM_OK;
+}
+
+void mm_outbox_free(struct mm_outbox_row *rows, size_t n)
+{
+    for (size_t i = 0; rows && i < n; i++)
+        free(rows[i].bytes);
+    free(rows);
+}
+
+/* seq and id must both be ours: a reply meant for another recorder removes nothing. */
+static enum mm_err named_tx(struct mm_store *store, const struct mm_record_reply *replies, size_t n,
+                            struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < n; i++) {
+        struct mm_stmt *s = NULL;
+        err = mm_db_query(store->db,
+                          "DELETE FROM outbox WHERE seq=?1 AND EXISTS"
+                          "(SELECT 1 FROM statement WHERE seq=?1 AND id=?2)",
+                          &s, info);
+        if (err)
+            break;
+        mm_bind_int(s, 1, replies[i].seq);
+        mm_bind_str(s, 2, replies[i].id);
+        err = mm_stmt_run(s, NULL, info);
+    }
+    return err;
+}
+
+enum mm_err mm_store_outbox_named(struct mm_store *store, const struct mm_record_reply *replies, size_t n,
+                                  struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    return mm_store_finish(store, named_tx(store, replies, n, info), info);
+}
+
+int64_t mm_store_outbox_count(struct mm_store *store)
+{
+    int64_t n = 0;
+    return mm_db_int(store->db, "SELECT count(*) FROM outbox", &n, NULL) == MM_OK ? n : 0;
+}
