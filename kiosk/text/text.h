@@ -63,6 +63,8 @@ bool mm_kinsoku_end_forbidden(uint32_t cp);
 /* ---- painting primitives (anti-aliased, clipped) ---------------------------------------------------- */
 MM_MUST_USE enum mm_err mm_canvas_init(struct mm_canvas *canvas, int w, int h);
 void mm_canvas_done(struct mm_canvas *canvas);
+/* The common part; w and h are 0 or less when there is none. */
+struct mm_rect mm_rect_cut(struct mm_rect a, struct mm_rect b);
 void mm_paint_fill(struct mm_canvas *c, struct mm_rect rect, uint32_t color, const struct mm_rect *clip);
 /* Rounded rectangle; stroke_px 0 for none; fill 0 for none (alpha byte 0). */
 void mm_paint_round(struct mm_canvas *c, struct mm_rect rect, int radius_px, uint32_t fill, uint32_t stroke,

@@ -1,0 +1,191 @@
+/* Painting into a canvas: fills, rounded rectangles and signs, anti-aliased by coverage. Plain arithmetic on
+ * doubles, so that pixels are the same everywhere. */
+#include "kiosk/text/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum mm_err mm_canvas_init(struct mm_canvas *canvas, int w, int h)
+{
+    enum { MOST = 16384 };
+    if (w <= 0 || h <= 0 || w > MOST || h > MOST)
+        return MM_ERR_INVALID;
+    uint32_t *px = calloc((size_t)w * (size_t)h, sizeof *px);
+    if (!px)
+        return MM_ERR_NOMEM;
+    *canvas = (struct mm_canvas){px, w, h};
+    return MM_OK;
+}
+
+void mm_canvas_done(struct mm_canvas *canvas)
+{
+    free(canvas->px);
+    *canvas = (struct mm_canvas){NULL, 0, 0};
+}
+
+struct mm_rect mm_rect_cut(struct mm_rect a, struct mm_rect b)
+{
+    int x0 = a.x > b.x ? a.x : b.x, y0 = a.y > b.y ? a.y : b.y;
+    int x1 = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
+    int y1 = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
+    return (struct mm_rect){x0, y0, x1 - x0, y1 - y0};
+}
+
+static struct mm_rect visible(const struct mm_canvas *c, struct mm_rect rect, const struct mm_rect *clip)
+{
+    struct mm_rect cut = mm_rect_cut(rect, (struct mm_rect){0, 0, c->w, c->h});
+    return clip ? mm_rect_cut(cut, *clip) : cut;
+}
+
+static void mix(struct mm_canvas *c, int x, int y, uint32_t color, double coverage)
+{
+    if (coverage <= 0)
+        return;
+    uint32_t *px = &c->px[(size_t)y * (size_t)c->w + (size_t)x];
+    uint32_t a = coverage >= 1 ? 255 : (uint32_t)(coverage * 255 + 0.5);
+    uint32_t out = 0xFF000000u;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        uint32_t under = (*px >> shift) & 255, over = (color >> shift) & 255;
+        out |= ((under * (255 - a) + over * a + 127) / 255) << shift;
+    }
+    *px = out;
+}
+
+void mm_paint_fill(struct mm_canvas *c, struct mm_rect rect, uint32_t color, const struct mm_rect *clip)
+{
+    struct mm_rect r = visible(c, rect, clip);
+    for (int y = r.y; y < r.y + r.h; y++) {
+        uint32_t *px = c->px + (size_t)y * (size_t)c->w;
+        for (int x = r.x; x < r.x + r.w; x++)
+            px[x] = color | 0xFF000000u;
+    }
+}
+
+static double clamp01(double v)
+{
+    return v < 0 ? 0 : v > 1 ? 1 : v;
+}
+
+/* Signed distance of a pixel's centre to the edge of a rounded rectangle, negative inside. */
+static double round_distance(struct mm_rect r, double radius, int x, int y)
+{
+    double dx = fabs(x + 0.5 - (r.x + r.w / 2.0)) - (r.w / 2.0 - radius);
+    double dy = fabs(y + 0.5 - (r.y + r.h / 2.0)) - (r.h / 2.0 - radius);
+    if (dx <= 0 || dy <= 0)
+        return (dx > dy ? dx : dy) - radius;
+    return sqrt(dx * dx + dy * dy) - radius;
+}
+
+struct round_style {
+    struct mm_rect rect;
+    int radius, stroke_px;
+    uint32_t fill, stroke;
+};
+
+static void paint_round_pixel(struct mm_canvas *c, const struct round_style *s, int x, int y)
+{
+    double d = round_distance(s->rect, s->radius, x, y);
+    double outer = clamp01(0.5 - d);
+    double inner = s->stroke_px > 0 ? clamp01(0.5 - (d + s->stroke_px)) : outer;
+    if (s->fill >> 24)
+        mix(c, x, y, s->fill, outer);
+    if (s->stroke_px > 0 && s->stroke >> 24)
+        mix(c, x, y, s->stroke, outer > 0 ? (outer - inner) / (s->fill >> 24 ? outer : 1) : 0);
+}
+
+void mm_paint_round(struct mm_canvas *c, struct mm_rect rect, int radius_px, uint32_t fill, uint32_t stroke,
+                    int stroke_px, const struct mm_rect *clip)
+{
+    struct mm_rect r = visible(c, rect, clip);
+    int most = (rect.w < rect.h ? rect.w : rect.h) / 2;
+    struct round_style s = {rect, radius_px < most ? radius_px : most, stroke_px, fill, stroke};
+    int edge = s.radius > stroke_px ? s.radius : stroke_px;
+    for (int y = r.y; y < r.y + r.h; y++) {
+        bool corner_row = y < rect.y + edge || y >= rect.y + rect.h - edge;
+        bool stroke_row = stroke_px > 0 && (y < rect.y + stroke_px || y >= rect.y + rect.h - stroke_px);
+        uint32_t flat = stroke_row ? stroke : fill;
+        for (int x = r.x; x < r.x + r.w; x++) {
+            bool corner_col = x < rect.x + edge || x >= rect.x + rect.w - edge;
+            if (corner_col && (corner_row || stroke_px > 0))
+                paint_round_pixel(c, &s, x, y);
+            else if (flat >> 24)
+                c->px[(size_t)y * (size_t)c->w + (size_t)x] = flat | 0xFF000000u;
+        }
+    }
+}
+
+/* ---- signs ------------------------------------------------------------------------------------------ */
+/* Strokes with round ends in a unit square; a circle stands apart because it is round. */
+struct stroke {
+    double x0, y0, x1, y1;
+};
+enum { STROKES = 16 };
+static const struct stroke strokes[MM_SHAPE_COUNT][STROKES] = {
+    [MM_SHAPE_CROSS] = {{.18, .18, .82, .82}, {.82, .18, .18, .82}},
+    [MM_SHAPE_QUESTION] = {{.27, .30, .29, .21},
+                           {.29, .21, .35, .13},
+                           {.35, .13, .44, .09},
+                           {.44, .09, .54, .09},
+                           {.54, .09, .64, .13},
+                           {.64, .13, .71, .21},
+                           {.71, .21, .73, .30},
+                           {.73, .30, .71, .38},
+                           {.71, .38, .65, .45},
+                           {.65, .45, .57, .51},
+                           {.57, .51, .52, .57},
+                           {.52, .57, .50, .64},
+                           {.50, .64, .50, .69},
+                           {.495, .90, .505, .90}},
+    [MM_SHAPE_CHECK] = {{.14, .54, .40, .79}, {.40, .79, .86, .24}},
+    [MM_SHAPE_LEFT] = {{.10, .5, .90, .5}, {.10, .5, .38, .24}, {.10, .5, .38, .76}},
+    [MM_SHAPE_RIGHT] = {{.10, .5, .90, .5}, {.90, .5, .62, .24}, {.90, .5, .62, .76}},
+    [MM_SHAPE_UP] = {{.14, .68, .5, .32}, {.5, .32, .86, .68}},
+    [MM_SHAPE_DOWN] = {{.14, .32, .5, .68}, {.5, .68, .86, .32}},
+    [MM_SHAPE_PLUS] = {{.5, .14, .5, .86}, {.14, .5, .86, .5}},
+    [MM_SHAPE_MINUS] = {{.14, .5, .86, .5}},
+};
+
+static double stroke_distance(const struct stroke *s, double x, double y)
+{
+    double dx = s->x1 - s->x0, dy = s->y1 - s->y0;
+    double len2 = dx * dx + dy * dy;
+    double t = len2 > 0 ? clamp01(((x - s->x0) * dx + (y - s->y0) * dy) / len2) : 0;
+    double ex = x - s->x0 - t * dx, ey = y - s->y0 - t * dy;
+    return sqrt(ex * ex + ey * ey);
+}
+
+/* Distance in unit lengths from the middle line of the shape; for the dot from its edge. */
+static double shape_distance(enum mm_sign_shape shape, double x, double y)
+{
+    double from_centre = sqrt((x - .5) * (x - .5) + (y - .5) * (y - .5));
+    if (shape == MM_SHAPE_CIRCLE)
+        return fabs(from_centre - .40);
+    if (shape == MM_SHAPE_DOT)
+        return from_centre - .30;
+    double best = 10;
+    for (int i = 0; i < STROKES; i++) {
+        const struct stroke *s = &strokes[shape][i];
+        if (s->x0 == 0 && s->x1 == 0)
+            break;
+        double d = stroke_distance(s, x, y);
+        best = d < best ? d : best;
+    }
+    return best;
+}
+
+void mm_paint_shape(struct mm_canvas *c, enum mm_sign_shape shape, struct mm_rect rect, int stroke_px,
+                    uint32_t color, const struct mm_rect *clip)
+{
+    struct mm_rect r = visible(c, rect, clip);
+    double side = rect.w < rect.h ? rect.w : rect.h;
+    double ox = rect.x + (rect.w - side) / 2, oy = rect.y + (rect.h - side) / 2;
+    double half = shape == MM_SHAPE_DOT ? 0 : stroke_px / 2.0;
+    if (shape == MM_SHAPE_NONE || side <= 0)
+        return;
+    for (int y = r.y; y < r.y + r.h; y++) {
+        for (int x = r.x; x < r.x + r.w; x++) {
+            double d = shape_distance(shape, (x + .5 - ox) / side, (y + .5 - oy) / side) * side;
+            mix(c, x, y, color, clamp01(half + .5 - d));
+        }
+    }
+}
