@@ -75,7 +75,7 @@ static void convert_text(iconv_t cd, const char *s, struct mm_buf *out)
 enum mm_err mm_cp932_encode(const char *text, size_t len, struct mm_buf *out,
                             const struct mm_cp932_lost *lost, struct mm_errinfo *info)
 {
-    iconv_t cd;
+    iconv_t cd = (iconv_t)-1;
     enum mm_err err = open_converter("CP932", "UTF-8", &cd, info);
 
     if (err)
@@ -105,7 +105,7 @@ enum mm_err mm_cp932_decode(const void *bytes, size_t len, struct mm_buf *out, s
 {
     char chunk[4096], made[4 * sizeof(chunk)];
     const char *p = (const char *)bytes;
-    iconv_t cd;
+    iconv_t cd = (iconv_t)-1;
     size_t done = 0;
     enum mm_err err = open_converter("UTF-8", "CP932", &cd, info);
 
