@@ -219,6 +219,15 @@ MM_TEST(the_message_names_offset_and_rule)
     MM_CHECK_STR(info.text, "JSON の 0 バイト目: 数を 0 で始められません");
 }
 
+MM_TEST(the_offset_of_the_first_breach_is_told)
+{
+    size_t at = 99;
+    MM_CHECK_ERR(mm_json_scan_at("[1, 01]", 7, &limits, &at, NULL), MM_ERR_SYNTAX);
+    MM_CHECK_INT(at, 4);
+    MM_CHECK_ERR(mm_json_scan_at("[1, 1]", 6, &limits, &at, NULL), MM_OK);
+    MM_CHECK_INT(at, 0);
+}
+
 MM_TEST(every_cut_of_a_valid_text_is_refused)
 {
     const char *text = "{\"a\":[1.5e3,\"\\uD83D\\uDE00守\",{\"b\":null}],\"c\":true}";
