@@ -1,8 +1,8 @@
 /* roster.import: a roster file becomes people and duties, as one whole or not at all.
  *
  * in  {"csv": UTF-8 text, "dry_run": bool}
- * out {"dry_run", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field", "from",
- *     "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
+ * out {"dry_run", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field",
+ * "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
  *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"} */
 #include "sync/base/log.h"
 #include "sync/server/central.h"
@@ -235,6 +235,7 @@ static void put_result(const struct import *im, bool dry_run, struct mm_buf *out
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kbool(&w, "dry_run", dry_run);
+    mm_jw_kbool(&w, "demo", mm_central_demo(im->central));
     put_people(&w, im);
     mm_jw_kint(&w, "unchanged", (int64_t)im->unchanged);
     mm_jw_kint(&w, "duties_opened", (int64_t)im->opened);

@@ -1,0 +1,158 @@
+#include "sync/cli/call.h"
+
+#include "sync/base/hash.h"
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/http/client.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct mm_json_limits reply_limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
+
+static enum mm_err call_direct(struct mm_cli *cli, const char *name, const struct mm_buf *in,
+                               struct mm_buf *out, struct mm_errinfo *info)
+{
+    const struct mm_action *action = mm_action_find(name);
+    struct mm_central *central = NULL;
+    struct mm_json *doc = NULL;
+    enum mm_err err;
+
+    if (!action)
+        return mm_fail(info, MM_ERR_UNSUPPORTED, mm_say("「%s」という操作はありません。", "no action %s."),
+                       name);
+    err = mm_json_parse(in->data, in->len, &reply_limits, &doc, info);
+    if (!err)
+        err = mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_WRITE, NULL, &cli->clock, &cli->random,
+                              &central, info);
+    if (!err)
+        err = action->run(central, doc, out, info);
+    mm_central_close(central);
+    mm_json_free(doc);
+    return err;
+}
+
+static enum mm_err load_secret(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info)
+{
+    char path[MM_MAX_URL_BYTES];
+    struct mm_buf secret;
+    enum mm_err err = mm_central_secret_path(url, path, sizeof(path));
+    struct mm_errinfo inner = MM_ERRINFO_INIT;
+    size_t len;
+
+    if (!err)
+        err = mm_file_read(path, 256, &secret, &inner);
+    if (err)
+        return mm_fail(
+            info, err,
+            mm_say("サーバーが動いていますが、その合言葉のファイルを読めません（%s）。サーバーと同じ利用者で"
+                   "実行してください。",
+                   "a server runs, but its secret file cannot be read (%s); run this as the server's "
+                   "user."),
+            inner.text);
+    len = strcspn(mm_buf_str(&secret), "\r\n");
+    if (len >= out_bytes)
+        len = out_bytes - 1;
+    memcpy(out, mm_buf_str(&secret), len);
+    out[len] = '\0';
+    mm_wipe(secret.data, secret.len);
+    mm_buf_done(&secret);
+    return MM_OK;
+}
+
+static enum mm_err send(const struct mm_http_call *call, struct mm_buf *out, struct mm_errinfo *info)
+{
+    const struct mm_http_settings settings = {.total_ms = MM_HTTP_TOTAL_MS};
+    struct mm_http_client *client = NULL;
+    struct mm_http_answer answer;
+    char message[400];
+    enum mm_err err = mm_http_open(&settings, &client, info);
+
+    if (err)
+        return err;
+    mm_http_answer_init(&answer);
+    err = mm_http_send(client, call, &answer, info);
+    if (!err && answer.status != 200) {
+        mm_http_message(&answer, message, sizeof(message));
+        err = mm_fail(info, MM_ERR_REFUSED, "%s", message);
+    }
+    if (!err)
+        mm_buf_append(out, answer.body.data, answer.body.len);
+    mm_http_answer_done(&answer);
+    mm_http_close(client);
+    return err;
+}
+
+static enum mm_err call_server(struct mm_cli *cli, const char *server, const char *name,
+                               const struct mm_buf *in, struct mm_buf *out, struct mm_errinfo *info)
+{
+    char url[MM_MAX_URL_BYTES + 100], secret[256], bearer[300];
+    const struct mm_http_header headers[] = {{"Authorization", bearer}, {"Content-Type", "application/json"}};
+    const struct mm_http_call call = {"POST", url, headers, 2, in->data, in->len};
+    enum mm_err err = load_secret(mm_cli_str(cli, "db", ""), secret, sizeof(secret), info);
+
+    if (err)
+        return err;
+    if (in->len > MM_MAX_BODY_BYTES)
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                       mm_say("動いているサーバーに渡すには大きすぎます。ファイルを分けてください。",
+                              "too big for a running server; split the file."));
+    snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", server, name);
+    snprintf(bearer, sizeof(bearer), "Bearer %s", secret);
+    err = send(&call, out, info);
+    mm_wipe(secret, sizeof(secret));
+    mm_wipe(bearer, sizeof(bearer));
+    return err;
+}
+
+enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
+                          struct mm_json **ret_out, struct mm_errinfo *info)
+{
+    char server[MM_MAX_URL_BYTES];
+    struct mm_buf out;
+    struct mm_errinfo none = MM_ERRINFO_INIT;
+    enum mm_err err = mm_buf_check(in, info);
+
+    if (err)
+        return err;
+    mm_buf_init(&out, MM_MAX_REPLY_BYTES);
+    err = mm_central_lease(mm_cli_str(cli, "db", ""), server, sizeof(server), &none);
+    if (err == MM_OK)
+        err = call_server(cli, server, name, in, &out, info);
+    else /* nobody, or a command that will be done in a moment: opening waits for it */
+        err = call_direct(cli, name, in, &out, info);
+    if (!err)
+        err = mm_buf_check(&out, info);
+    if (!err)
+        err = mm_json_parse(mm_buf_str(&out), out.len, &reply_limits, ret_out, info);
+    mm_buf_done(&out);
+    return err;
+}
+
+enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central, struct mm_errinfo *info)
+{
+    return mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_READ, NULL, &cli->clock, &cli->random,
+                           ret_central, info);
+}
+
+void mm_cli_actor(char *out, size_t out_bytes)
+{
+    const struct passwd *user = getpwuid(getuid());
+
+    snprintf(out, out_bytes, "mamori:%s", user ? user->pw_name : "?");
+}
+
+enum mm_err mm_cli_output(struct mm_cli *cli, const struct mm_buf *bytes, struct mm_errinfo *info)
+{
+    const char *path = mm_cli_str(cli, "o", NULL);
+
+    if (path)
+        return mm_file_write_atomic(path, mm_buf_str(bytes), bytes->len, 0600, info);
+    if (fwrite(mm_buf_str(bytes), 1, bytes->len, stdout) != bytes->len || fflush(stdout))
+        return mm_fail_errno(info, errno, "%s", mm_say("出力できません", "cannot write the output"));
+    return MM_OK;
+}

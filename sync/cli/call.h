@@ -1,0 +1,24 @@
+/* Writing from the command line: through the running server when one holds the lease, else directly under the
+ * lease. The command cannot tell the difference. */
+#ifndef MM_CLI_CALL_H
+#define MM_CLI_CALL_H
+
+#include "sync/base/json.h"
+#include "sync/cli/command.h"
+#include "sync/server/central.h"
+
+/* Runs an action of actions.def with a JSON object and gives its JSON reply (owned: mm_json_free). */
+MM_MUST_USE enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
+                                      struct mm_json **ret_out, struct mm_errinfo *info);
+
+/* Opens the store of --db for reading. */
+MM_MUST_USE enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central,
+                                    struct mm_errinfo *info);
+
+/* The name of who types, as the system knows it: for the 操作の記録. */
+void mm_cli_actor(char *out, size_t out_bytes);
+
+/* Writes to -o FILE (0600 in a whole: it may hold names) or, without it, to standard output. */
+MM_MUST_USE enum mm_err mm_cli_output(struct mm_cli *cli, const struct mm_buf *bytes,
+                                      struct mm_errinfo *info);
+#endif

@@ -1,0 +1,51 @@
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/cli/command.h"
+
+#include <stdio.h>
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダ（council.json のある所）",
+     "the council's pack (the folder of council.json)"},
+    {"council-name", MM_OPT_STRING, NULL, "NAME", "議会の名前（省けば教材のもの）",
+     "name of the council (the pack's if left out)"},
+    {"home-page", MM_OPT_STRING, NULL, "URL", "議会のホームページ（省けば教材のもの）",
+     "home page of the council (the pack's if left out)"},
+    {"demo", MM_OPT_FLAG, NULL, NULL, "架空の名簿で試します（出力に見本の印が付きます）",
+     "a fictional roster: every output is marked"},
+};
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    const struct mm_central_new what = {
+        .name = mm_cli_str(cli, "council-name", NULL),
+        .home_page = mm_cli_str(cli, "home-page", NULL),
+        .demo = mm_cli_flag(cli, "demo"),
+        .pack_dir = mm_cli_str(cli, "pack", NULL),
+    };
+    enum mm_err err;
+
+    if (!what.pack_dir)
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("--pack に教材のフォルダを指定してください。", "give the pack's folder with --pack."));
+    err = mm_central_create(mm_cli_str(cli, "db", NULL), &what, &cli->clock, &cli->random, info);
+    if (!err)
+        printf(mm_say("%s に記録の場所を作りました。次は mamori roster import で名簿を入れます。\n",
+                      "made the store %s; next, import a roster with `mamori roster import`.\n"),
+               mm_cli_str(cli, "db", ""));
+    return err;
+}
+
+extern const struct mm_command mm_cmd_init;
+const struct mm_command mm_cmd_init = {
+    .words = "init",
+    .args = "",
+    .ja = "中央の記録の場所を新しく作ります",
+    .en = "makes a new central store",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};

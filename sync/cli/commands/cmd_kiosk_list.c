@@ -1,0 +1,106 @@
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/cli/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    MM_CLI_OPTS_TABLE,
+};
+
+enum column { NAME, STATUS, ENROLLED, SEEN, RECEIVED, SEQ, BACKLOG, KEY, N_COLUMNS };
+static const struct mm_column columns[N_COLUMNS] = {
+    [NAME] = {"name", "端末", MM_CELL_TEXT, 20},
+    [STATUS] = {"status", "状態", MM_CELL_TEXT, 10},
+    [ENROLLED] = {"enrolled_on", "登録日", MM_CELL_DATE, 12},
+    [SEEN] = {"seen_at", "最後の連絡", MM_CELL_TEXT, 24},
+    [RECEIVED] = {"received_at", "最後に届いた記録", MM_CELL_TEXT, 24},
+    [SEQ] = {"last_seq", "届いた記録", MM_CELL_INT, 10},
+    [BACKLOG] = {"backlog", "未送信", MM_CELL_INT, 8},
+    [KEY] = {"key", "鍵", MM_CELL_TEXT, 18},
+};
+
+static const struct {
+    const char *code, *ja;
+} states[] = {{"active", "使用中"}, {"pending", "承認待ち"}, {"revoked", "失効"}};
+
+static const char *state_ja(const char *code)
+{
+    for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+        if (strcmp(states[i].code, code) == 0)
+            return states[i].ja;
+    return code;
+}
+
+static void set_time(struct mm_cell *cell, int64_t at_ms)
+{
+    char at[MM_WAREKI_BYTES * 2];
+
+    if (at_ms <= 0)
+        return;
+    mm_time_wareki(at_ms, at);
+    mm_cell_set_text(cell, at);
+}
+
+static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_row *kiosk,
+                           struct mm_errinfo *info)
+{
+    struct mm_cell *row = mm_report_row(table);
+
+    if (!row)
+        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    mm_cell_set_text(&row[NAME], kiosk->name);
+    mm_cell_set_text(&row[STATUS], state_ja(kiosk->status));
+    if (kiosk->enrolled_at_ms > 0)
+        mm_cell_set_date(&row[ENROLLED], kiosk->enrolled_at_ms);
+    set_time(&row[SEEN], kiosk->last_seen_at_ms);
+    set_time(&row[RECEIVED], kiosk->last_received_at_ms);
+    mm_cell_set_int(&row[SEQ], kiosk->last_seq);
+    if (kiosk->backlog >= 0)
+        mm_cell_set_int(&row[BACKLOG], kiosk->backlog);
+    mm_cell_set_text(&row[KEY], kiosk->key_id);
+    return MM_OK;
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    struct mm_kiosk_row *kiosks = NULL;
+    struct mm_report_table table;
+    size_t n = 0;
+    enum mm_err err = mm_cli_format_check(cli, info);
+
+    mm_report_table_init(&table, "kiosks", columns, N_COLUMNS);
+    if (!err)
+        err = mm_cli_read(cli, &central, info);
+    if (!err)
+        err = mm_central_kiosks(central, &kiosks, &n, info);
+    for (size_t i = 0; i < n && !err; i++)
+        err = add_row(&table, &kiosks[i], info);
+    if (!err) {
+        snprintf(table.title, sizeof(table.title), "端末一覧");
+        snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));
+        table.demo = mm_central_demo(central);
+        table.as_of_ms = mm_now_ms(&cli->clock);
+        err = mm_cli_table(cli, &table, info);
+    }
+    free(kiosks);
+    mm_report_table_done(&table);
+    mm_central_close(central);
+    return err;
+}
+
+extern const struct mm_command mm_cmd_kiosk_list;
+const struct mm_command mm_cmd_kiosk_list = {
+    .words = "kiosk list",
+    .args = "",
+    .ja = "端末と、記録が最後に届いた時刻を一覧にします",
+    .en = "lists the kiosks and when their records last arrived",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};

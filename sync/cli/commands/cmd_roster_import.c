@@ -1,0 +1,135 @@
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/export/cells.h"
+#include "sync/table/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"dry-run", MM_OPT_FLAG, NULL, NULL, "何が変わるかだけを見せ、何も変えません",
+     "shows what would change and changes nothing"},
+};
+
+static enum mm_err load(const char *path, struct mm_buf *ret_text, struct mm_errinfo *info)
+{
+    struct mm_buf bytes;
+    enum mm_csv_encoding encoding;
+    enum mm_err err = mm_file_read(path, MM_MAX_ROSTER_BYTES, &bytes, info);
+
+    if (err)
+        return err;
+    mm_buf_init(ret_text, 3 * (size_t)MM_MAX_ROSTER_BYTES); /* CP932 grows */
+    err = mm_csv_decode(mm_buf_str(&bytes), bytes.len, ret_text, &encoding, info);
+    mm_buf_done(&bytes);
+    if (err)
+        mm_buf_done(ret_text);
+    return err;
+}
+
+static void print_person(const char *mark, const struct mm_json *person)
+{
+    int64_t seat = mm_json_get_int(person, "seat", 0);
+
+    printf("  %s %s（%s", mark, mm_json_get_str(person, "name", ""), mm_json_get_str(person, "status", ""));
+    if (seat)
+        printf(mm_say("、議席%" PRId64, ", seat %" PRId64), seat);
+    printf("）\n");
+}
+
+static void print_people(const struct mm_json *list, const char *mark)
+{
+    for (const struct mm_json *p = mm_json_first(list); p; p = mm_json_next(p))
+        print_person(mark, p);
+}
+
+static void print_changes(const struct mm_json *list)
+{
+    for (const struct mm_json *p = mm_json_first(list); p; p = mm_json_next(p)) {
+        printf("  * %s:", mm_json_get_str(p, "name", ""));
+        for (const struct mm_json *f = mm_json_first(mm_json_get(p, "fields")); f; f = mm_json_next(f))
+            printf(" %s「%s」→「%s」", mm_json_get_str(f, "field", ""), mm_json_get_str(f, "from", ""),
+                   mm_json_get_str(f, "to", ""));
+        printf("\n");
+    }
+}
+
+static void print_result(const struct mm_json *out)
+{
+    const struct mm_json *added = mm_json_get(out, "added"), *changed = mm_json_get(out, "changed");
+    const struct mm_json *left = mm_json_get(out, "left"), *silent = mm_json_get(out, "not_mentioned");
+    const char *ignored = mm_json_get_str(out, "ignored_columns", "");
+    bool dry_run = mm_json_get_bool(out, "dry_run", false);
+
+    if (mm_json_get_bool(out, "demo", false))
+        printf("%s\n", MM_DEMO_MARK);
+    if (dry_run)
+        printf("%s\n",
+               mm_say("確かめただけです。まだ何も変えていません。", "only checked; nothing was changed."));
+    print_people(added, "+");
+    print_changes(changed);
+    print_people(left, "-");
+    printf(mm_say("追加 %zu人、変更 %zu人（うち退任・退職 %zu人）、変わらない方 %" PRId64 "人\n",
+                  "%zu added, %zu changed (%zu of them left), %" PRId64 " unchanged\n"),
+           mm_json_size(added), mm_json_size(changed), mm_json_size(left),
+           mm_json_get_int(out, "unchanged", 0));
+    printf(mm_say("受けていただく研修: 新しく %" PRId64 "件、退任などで終わり %" PRId64 "件\n",
+                  "duties: %" PRId64 " opened, %" PRId64 " closed\n"),
+           mm_json_get_int(out, "duties_opened", 0), mm_json_get_int(out, "duties_closed", 0));
+    if (mm_json_size(silent)) {
+        printf(mm_say("このファイルにない方 %zu人（そのままです）\n",
+                      "%zu people are not in this file (kept as they are)\n"),
+               mm_json_size(silent));
+        print_people(silent, "=");
+    }
+    if (*ignored)
+        printf(mm_say("使わない列: %s（取り込んでいません）\n", "columns not used: %s\n"), ignored);
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_buf text, in;
+    struct mm_json *out = NULL;
+    struct mm_jw w;
+    enum mm_err err = load(cli->args[0], &text, info);
+
+    if (err)
+        return err;
+    mm_buf_init(&in, 2 * text.len + 4096);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_key(&w, "csv");
+    mm_jw_strn(&w, mm_buf_str(&text), text.len);
+    mm_jw_kbool(&w, "dry_run", mm_cli_flag(cli, "dry-run"));
+    mm_jw_end(&w);
+    err = mm_cli_action(cli, "roster.import", &in, &out, info);
+    if (!err)
+        print_result(out);
+    mm_json_free(out);
+    mm_buf_done(&in);
+    mm_buf_done(&text);
+    return err;
+}
+
+extern const struct mm_command mm_cmd_roster_import;
+const struct mm_command mm_cmd_roster_import = {
+    .words = "roster import",
+    .args = "FILE.csv",
+    .min_args = 1,
+    .max_args = 1,
+    .ja = "名簿（CSV）を取り込みます",
+    .en = "imports a roster (CSV)",
+    .more_ja =
+        "UTF-8でもCP932（Shift_JIS）でも読めます。直す所が1つでもあれば行番号を示し、何も変えません。\n"
+        "ファイルにない方は、そのまま残ります。",
+    .more_en = "Reads UTF-8 and CP932. One bad row refuses the whole file, with its line. People who are not "
+               "in the\n"
+               "file stay as they are.",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};

@@ -1,0 +1,69 @@
+#include "sync/cli/report.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+
+static enum mm_err find(const char *name, const struct mm_report_ops **ret_report, struct mm_errinfo *info)
+{
+    struct mm_buf names;
+    size_t n;
+    const struct mm_report_ops *const *list = mm_report_list(&n);
+
+    *ret_report = mm_report_find(name);
+    if (*ret_report)
+        return MM_OK;
+    mm_buf_init(&names, 1000);
+    for (size_t i = 0; i < n; i++)
+        mm_buf_printf(&names, "%s%s", i ? mm_say("、", ", ") : "", list[i]->name);
+    mm_fail(
+        info, MM_ERR_USAGE,
+        mm_say("「%s」という報告はありません。%s から選んでください。", "no report %s; choose one of %s."),
+        name, mm_buf_str(&names));
+    mm_buf_done(&names);
+    return MM_ERR_USAGE;
+}
+
+static enum mm_err record(struct mm_cli *cli, const struct mm_report_ops *report, struct mm_errinfo *info)
+{
+    char actor[200], what[64];
+    struct mm_buf in;
+    struct mm_json *out = NULL;
+    struct mm_jw w;
+    enum mm_err err;
+
+    mm_cli_actor(actor, sizeof(actor));
+    snprintf(what, sizeof(what), "report %s", report->name);
+    mm_buf_init(&in, 4096);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "actor", actor);
+    mm_jw_kstr(&w, "what", what);
+    mm_jw_end(&w);
+    err = mm_cli_action(cli, "operation.add", &in, &out, info);
+    mm_json_free(out);
+    mm_buf_done(&in);
+    return err;
+}
+
+enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms, struct mm_errinfo *info)
+{
+    const struct mm_report_ops *report = NULL;
+    struct mm_central *central = NULL;
+    struct mm_report_table table = {.n_rows = 0};
+    enum mm_err err = find(name, &report, info);
+
+    if (!err)
+        err = mm_cli_format_check(cli, info);
+    if (!err)
+        err = mm_cli_read(cli, &central, info);
+    if (!err)
+        err = report->run(central, as_of_ms, &table, info);
+    mm_central_close(central);
+    if (!err && report->names_people)
+        err = record(cli, report, info);
+    if (!err)
+        err = mm_cli_table(cli, &table, info);
+    mm_report_table_done(&table);
+    return err;
+}
