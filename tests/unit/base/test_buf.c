@@ -33,6 +33,7 @@ MM_TEST(a_buffer_fills_to_its_maximum_and_not_one_byte_more)
         MM_CHECK(info.text[0] != '\0');
         MM_CHECK_INT(buf.len, max);
         MM_CHECK_INT(strlen(mm_buf_str(&buf)), max);
+        MM_CHECK(buf.cap <= max + 1);
         mm_buf_done(&buf);
     }
 }
