@@ -1,0 +1,29 @@
+/* content.publish: a checked pack becomes the one that kiosks fetch. A pack with an error changes nothing.
+ *
+ * in  {"dir": folder of the pack, on the server's machine}
+ * out {"version", "serial"} */
+#include "sync/base/log.h"
+#include "sync/server/actions.h"
+#include "sync/server/internal.h"
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    const char *dir = mm_json_get_str(in, "dir", "");
+    char version[17];
+    struct mm_jw w;
+    if (!dir[0])
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("教材のフォルダを指定してください", "give the folder of the pack"));
+    enum mm_err err = mm_packs_publish(central, dir, version, info);
+    if (err)
+        return err;
+    mm_jw_init(&w, ret_out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "version", version);
+    mm_jw_kint(&w, "serial", central->pack_serial);
+    mm_jw_end(&w);
+    return mm_buf_check(ret_out, info);
+}
+
+const struct mm_action mm_action_content_publish = {"content.publish", run, true};

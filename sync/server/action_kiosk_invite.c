@@ -1,0 +1,37 @@
+/* kiosk.invite: a one-time code for a new kiosk.
+ *
+ * in  {"name": "控室の端末"}
+ * out {"name", "code": "ABCD-…", "expires_at": RFC 3339} */
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+#include "sync/server/actions.h"
+#include "sync/server/internal.h"
+
+#include <string.h>
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    const char *name = mm_json_get_str(in, "name", "");
+    char code[MM_INVITE_CODE_BYTES], time[MM_TIME_BYTES];
+    int64_t expires_at_ms = 0;
+    struct mm_jw w;
+    if (!name[0] || strlen(name) >= 200 || mm_utf8_count(name, true) > MM_MAX_NAME_CHARS)
+        return mm_fail(info, MM_ERR_INVALID,
+                       mm_say("端末の名前を 1〜%d 文字で指定してください",
+                              "give the kiosk a name of 1 to %d characters"),
+                       MM_MAX_NAME_CHARS);
+    enum mm_err err = mm_invite_new(central, name, code, &expires_at_ms, info);
+    if (err)
+        return err;
+    mm_time_format(expires_at_ms, time);
+    mm_jw_init(&w, ret_out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "name", name);
+    mm_jw_kstr(&w, "code", code);
+    mm_jw_kstr(&w, "expires_at", time);
+    mm_jw_end(&w);
+    return mm_buf_check(ret_out, info);
+}
+
+const struct mm_action mm_action_kiosk_invite = {"kiosk.invite", run, true};

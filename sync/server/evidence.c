@@ -1,0 +1,94 @@
+/* Table evidence: one row for each answered row of each sight of an item; the last revision stands. */
+#include "sync/server/evidence.h"
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The item as it was shown: by the pack the answer names, else the same version of it in today's pack. */
+static const struct mm_item *item_shown(struct mm_central *central, const struct mm_statement_view *view)
+{
+    const struct mm_pack *pack = view->pack_version ? mm_packs_get(central, view->pack_version) : NULL;
+    if (!pack)
+        pack = mm_central_pack(central);
+    const struct mm_item *item = pack ? mm_pack_item(pack, view->item) : NULL;
+    if (item && view->item_version && strcmp(view->item_version, item->version_hash) != 0)
+        return NULL;
+    return item;
+}
+
+static void write_clauses(const struct mm_evidence_row *row, char *out, size_t out_bytes)
+{
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < row->n_clauses && len < out_bytes; i++)
+        len += (size_t)snprintf(out + len, out_bytes - len, "%s%s", i ? " " : "", row->clauses[i]->id);
+}
+
+static enum mm_err put_row(struct mm_central *central, const struct mm_statement_view *view,
+                           const struct mm_evidence_row *row, enum mm_mark mark, struct mm_errinfo *info)
+{
+    char clauses[2000], sight[MM_UUID_BYTES + 16];
+    struct mm_stmt *stmt = NULL;
+    /* Practice is another sight in each session. */
+    (void)snprintf(sight, sizeof sight, "%s%s", view->attempt ? "" : "practice:",
+                   view->attempt   ? view->attempt
+                   : view->session ? view->session
+                                   : view->id);
+    write_clauses(row, clauses, sizeof clauses);
+    enum mm_err err = mm_db_query(
+        central->db,
+        "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, practice,"
+        " revision, at_ms, statement) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (council, person, row_id, sight) DO UPDATE SET item_version=excluded.item_version,"
+        " clauses=excluded.clauses, mark=excluded.mark, practice=excluded.practice,"
+        " revision=excluded.revision, at_ms=excluded.at_ms, statement=excluded.statement"
+        " WHERE (excluded.revision, excluded.at_ms, excluded.statement)"
+        " > (evidence.revision, evidence.at_ms, evidence.statement)",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, view->actor_name);
+    mm_bind_str(stmt, 3, row->row_id);
+    mm_bind_str(stmt, 4, sight);
+    mm_bind_str(stmt, 5, view->item);
+    mm_bind_str(stmt, 6, view->item_version ? view->item_version : "");
+    mm_bind_str(stmt, 7, clauses);
+    mm_bind_int(stmt, 8, (int64_t)mark);
+    mm_bind_int(stmt, 9, view->practice);
+    mm_bind_int(stmt, 10, view->revision);
+    mm_bind_int(stmt, 11, view->at_ms);
+    mm_bind_str(stmt, 12, view->id);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view,
+                            struct mm_errinfo *info)
+{
+    const struct mm_item *item = item_shown(central, view);
+    struct mm_answer answer = {0};
+    struct mm_grade grade = {0};
+    enum mm_err err = MM_OK;
+    /* An answer to an item that nobody has, or in words that are none of it, is a record and no evidence. */
+    if (!item || item->ops->parse_response(item, view->response, &answer))
+        return MM_OK;
+    mm_grade(item, &answer, &grade);
+    for (size_t i = 0; !err && i < grade.n_rows; i++) {
+        struct mm_evidence_row row = {0};
+        item->ops->evidence(item, i, &row);
+        err = put_row(central, view, &row, grade.mark[i], info);
+    }
+    return err;
+}
+
+enum mm_err mm_evidence_clear(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db, "DELETE FROM evidence WHERE council=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return mm_stmt_run(stmt, NULL, info);
+}
