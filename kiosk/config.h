@@ -1,0 +1,20 @@
+/* The kiosk's command line and where its data lies. */
+#ifndef MM_KIOSK_CONFIG_H
+#define MM_KIOSK_CONFIG_H
+
+#include "kiosk/app/app.h"
+#include "sync/base/path.h"
+
+struct mm_kiosk_config {
+    struct mm_app_options app;
+    bool help, version;
+    char data_dir[MM_PATH_BYTES];
+    char pack_dir[MM_PATH_BYTES];
+    char fonts_json[MM_PATH_BYTES];
+};
+/* Reads argv; USAGE with one sentence. Opens the trace file. build_data_dir: the source tree. */
+enum mm_err mm_kiosk_config(int argc, char **argv, const char *build_data_dir, struct mm_kiosk_config *config,
+                            struct mm_errinfo *info);
+void mm_kiosk_config_done(struct mm_kiosk_config *config);
+void mm_kiosk_help(void);
+#endif

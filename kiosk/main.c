@@ -1,0 +1,36 @@
+/* mamori-kiosk: the screen. Reads the pack and the store; never opens an internet socket. */
+#include "kiosk/config.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct mm_app_screens screens = {
+    .first = &mm_screen_attract,
+    .fault = &mm_screen_fault,
+    .idle = &mm_screen_idle,
+    .lock = &mm_screen_lock,
+    .display = &mm_screen_display,
+    .later = &mm_screen_thanks,
+};
+
+int main(int argc, char **argv)
+{
+    struct mm_kiosk_config config = {.app = {.screens = &screens}};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    int code = EXIT_SUCCESS;
+    mm_log_start("mamori-kiosk", MM_LOG_WARN);
+    if (mm_kiosk_config(argc, argv, MM_BUILD_DATADIR, &config, &info) != MM_OK) {
+        fprintf(stderr, "mamori-kiosk: %s\n", info.text);
+        code = 2;
+    } else if (config.help) {
+        mm_kiosk_help();
+    } else if (config.version) {
+        printf("mamori-kiosk %s\n", MM_VERSION);
+    } else {
+        code = mm_app_run(&config.app);
+    }
+    mm_kiosk_config_done(&config);
+    return code;
+}

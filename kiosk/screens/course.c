@@ -1,0 +1,151 @@
+/* From a duty to the screen where its person goes on. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct mm_course *mm_screen_course(struct mm_app *app)
+{
+    return mm_pack_course(mm_app_pack(app), mm_app_sitting(app)->course);
+}
+
+const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_audience audience, size_t index,
+                                     const struct mm_module **ret_module)
+{
+    size_t m, p, at = 0;
+    for (m = 0; m < course->n_modules; m++) {
+        const struct mm_module *module = course->modules[m];
+        if (!(module->audience & (unsigned)audience))
+            continue;
+        for (p = 0; p < module->n_pages; p++) {
+            if (!(module->pages[p].audience & (unsigned)audience) || at++ != index)
+                continue;
+            if (ret_module)
+                *ret_module = module;
+            return &module->pages[p];
+        }
+    }
+    return NULL;
+}
+
+size_t mm_course_pages(const struct mm_course *course, enum mm_audience audience)
+{
+    size_t n = 0;
+    while (mm_course_page(course, audience, n, NULL))
+        n++;
+    return n;
+}
+
+enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *detail, struct mm_errinfo *info)
+{
+    char place[MM_PLACE_BYTES];
+    snprintf(place, sizeof(place), "%s%s%s", what, detail[0] ? " " : "", detail);
+    return mm_store_place_put(mm_app_store(app), mm_app_sitting(app)->registration, place, info);
+}
+
+/* ---- going on --------------------------------------------------------------------------------------- */
+struct resume {
+    struct mm_app *app;
+    const struct mm_course *course;
+    const char *detail; /* of the place: page id or number */
+    bool has_sheet;
+    struct mm_sheet sheet;
+    struct mm_place *place;
+};
+
+static bool go_page(struct resume *r, const struct mm_screen_ops **ret_screen)
+{
+    enum mm_audience audience = mm_person_audience(mm_app_person(r->app));
+    const struct mm_page *page;
+    size_t i;
+    for (i = 0; (page = mm_course_page(r->course, audience, i, NULL)) != NULL; i++) {
+        if (strcmp(page->id, r->detail) == 0) {
+            r->place->index = i;
+            *ret_screen = &mm_screen_page;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool go_check(struct resume *r, const struct mm_screen_ops **ret_screen)
+{
+    size_t n = (size_t)strtoul(r->detail, NULL, 10);
+    if (!r->has_sheet || r->sheet.attempt.state != MM_ATTEMPT_OPEN || n < 1 || n > r->sheet.n)
+        n = 1;
+    r->place->index = n - 1;
+    *ret_screen = &mm_screen_check;
+    return true;
+}
+
+static bool go_review(struct resume *r, const struct mm_screen_ops **ret_screen)
+{
+    if (!r->has_sheet || r->sheet.attempt.state != MM_ATTEMPT_OPEN)
+        return go_check(r, ret_screen);
+    *ret_screen = &mm_screen_review;
+    return true;
+}
+
+static bool go_explain(struct resume *r, const struct mm_screen_ops **ret_screen)
+{
+    if (!r->has_sheet || r->sheet.attempt.state != MM_ATTEMPT_DONE)
+        return go_review(r, ret_screen);
+    *ret_screen = &mm_screen_explain;
+    return true;
+}
+
+static const struct {
+    const char *what;
+    bool (*go)(struct resume *r, const struct mm_screen_ops **ret_screen);
+} places[] = {
+    {"page", go_page},      {"check", go_check},     {"review", go_review},
+    {"submit", go_explain}, {"explain", go_explain},
+};
+
+/* Splits "check 3"; an unknown place starts at the first page. */
+static const struct mm_screen_ops *resume_screen(struct resume *r, char *place)
+{
+    const struct mm_screen_ops *screen = &mm_screen_page;
+    char *space = strchr(place, ' ');
+    size_t i;
+    if (space)
+        *space = '\0';
+    r->detail = space ? space + 1 : "";
+    if (r->has_sheet && r->sheet.attempt.state == MM_ATTEMPT_SUBMITTED)
+        return &mm_screen_submit;
+    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        if (strcmp(places[i].what, place) == 0 && places[i].go(r, &screen))
+            return screen;
+    r->place->index = 0;
+    return &mm_screen_page;
+}
+
+struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty, struct mm_place *place)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char text[MM_PLACE_BYTES] = "";
+    struct resume r = {.app = app, .place = place};
+    struct mm_nav nav;
+    enum mm_err err;
+    r.course = mm_pack_course(mm_app_pack(app), duty->duty.course);
+    *place = (struct mm_place){0};
+    if (!r.course)
+        return mm_stay();
+    err = mm_app_sitting_begin(app, r.course, &duty->duty, duty->progress == MM_PROGRESS_DONE, &info);
+    if (err == MM_OK) {
+        err = mm_store_place_get(mm_app_store(app), duty->duty.registration, text, sizeof(text), &info);
+        if (err == MM_ERR_NOT_FOUND)
+            err = MM_OK;
+    }
+    if (err == MM_OK) {
+        err = mm_sheet_load(app, &r.sheet, &info);
+        r.has_sheet = err == MM_OK;
+        if (err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT)
+            err = MM_OK;
+    }
+    if (err != MM_OK)
+        return mm_fault(&info);
+    nav = mm_push(resume_screen(&r, text), place);
+    return nav;
+}

@@ -1,0 +1,51 @@
+/* Small pieces of frames that several screens declare alike. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+
+void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind, const char *markup)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "%.36s.%zu", prefix, k);
+    mm_ui_text(ui, id, kind, markup);
+}
+
+void mm_piece_point(struct mm_ui *ui, const char *prefix, size_t k, const char *mark, enum mm_text_kind kind,
+                    const char *markup)
+{
+    char id[MM_UI_ID_BYTES];
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 1.5});
+    snprintf(id, sizeof(id), "%.30s.mark.%zu", prefix, k);
+    mm_ui_text(ui, id, kind, mark);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_piece_text(ui, prefix, k, kind, markup);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
+/* The clause with its label and the policy's own words, always in the same form. */
+void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause)
+{
+    char label[600], part[MM_UI_ID_BYTES];
+    if (!clause)
+        return;
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_QUOTE});
+    snprintf(part, sizeof(part), "%.36s.label", id);
+    snprintf(label, sizeof(label), "%s　%s", clause->label, clause->title);
+    mm_ui_text(ui, part, MM_TEXT_SUBHEAD, label);
+    snprintf(part, sizeof(part), "%.36s.text", id);
+    mm_ui_text(ui, part, MM_TEXT_BODY, clause->text);
+    mm_ui_close(ui);
+}
+
+void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n)
+{
+    size_t i;
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_column(ui, &(struct mm_box){.middle = true});
+    mm_ui_space(ui, 12);
+    mm_ui_text(ui, "heading", MM_TEXT_TITLE, heading);
+    for (i = 0; i < n; i++)
+        mm_piece_text(ui, "text", i, MM_TEXT_BODY, texts[i]);
+    mm_ui_close(ui);
+}

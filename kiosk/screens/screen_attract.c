@@ -1,0 +1,109 @@
+/* What everybody sees: one sentence, one large button, help in an emergency, one tip. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *id;
+    enum mm_text_size size;
+} sizes[] = {{"size.s", MM_SIZE_S}, {"size.m", MM_SIZE_M}, {"size.l", MM_SIZE_L}, {"size.xl", MM_SIZE_XL}};
+
+/* The tip of the day: every kiosk shows the same one on the same date. */
+static const struct mm_tip *tip_today(struct mm_app *app)
+{
+    const struct mm_pack *pack = mm_app_pack(app);
+    int64_t day = mm_date_start_ms(mm_date_of(mm_now_ms(mm_app_clock(app)))) / (24 * 60 * 60 * 1000);
+    if (!pack->n_tips)
+        return NULL;
+    return &pack->tips[(size_t)(day < 0 ? 0 : day) % pack->n_tips];
+}
+
+static void build_left(struct mm_app *app, struct mm_ui *ui)
+{
+    char line[300];
+    snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
+    mm_ui_column(ui, &(struct mm_box){.weight = 58});
+    mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
+    mm_ui_text(ui, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
+    mm_ui_text(ui, "text", MM_TEXT_BODY,
+               "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
+    mm_ui_button(ui, &(struct mm_button){.id = "start",
+                                         .kind = MM_BUTTON_HUGE,
+                                         .label = "画面にふれて始める",
+                                         .flags = MM_UI_FOCUS_FIRST});
+    mm_ui_close(ui);
+}
+
+static void build_right(struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_tip *tip = tip_today(app);
+    mm_ui_column(ui, &(struct mm_box){.weight = 42});
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
+    mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
+    mm_ui_push(ui, "help", MM_BUTTON_PLAIN, "今すぐすることを見る");
+    mm_ui_text(ui, "help.text", MM_TEXT_SMALL, "お名前はいりません。");
+    mm_ui_close(ui);
+    if (tip) {
+        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+        mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "きょうのひとこと");
+        mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
+        if (tip->clause) {
+            char line[600];
+            snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
+            mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
+        }
+        mm_ui_close(ui);
+    }
+    mm_ui_close(ui);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    size_t i;
+    (void)state;
+    mm_ui_begin(ui, "attract", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 12, .middle = true});
+    build_left(app, ui);
+    build_right(app, ui);
+    mm_ui_close(ui);
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    mm_ui_text(ui, "size", MM_TEXT_SMALL, "文字の大きさ");
+    for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+        mm_ui_button(
+            ui, &(struct mm_button){.id = sizes[i].id,
+                                    .kind = MM_BUTTON_PLAIN,
+                                    .label = mm_text_size_ja(sizes[i].size),
+                                    .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
+    mm_ui_push(ui, "@display", MM_BUTTON_PLAIN, "画面の色");
+    mm_ui_grow(ui);
+    mm_app_footer_mark(app, ui);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    size_t i;
+    (void)state;
+    if (strcmp(id, "help") == 0)
+        return mm_push(&mm_screen_help, NULL);
+    if (strcmp(id, "start") == 0) {
+        /* Before anybody answers anything: can it be kept? */
+        if (mm_app_store_try(app, &info) != MM_OK)
+            return mm_fault(&info);
+        return mm_push(&mm_screen_signin, NULL);
+    }
+    for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        if (strcmp(sizes[i].id, id) == 0) {
+            struct mm_ui_settings settings = *mm_ui_settings(mm_app_ui(app));
+            settings.size = sizes[i].size;
+            if (mm_app_settings_put(app, &settings, &info) != MM_OK)
+                return mm_fault(&info);
+        }
+    }
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_attract = {
+    .name = "attract", .no_idle = true, .build = build, .act = act};

@@ -1,0 +1,208 @@
+/* たしかめる: one question of the check. つぎへ opens when every row has an answer, わからない among them;
+ * what it says is saved is on the disk. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    struct mm_sheet sheet;
+    struct mm_place place; /* where we are, and arg of what follows */
+    int part;              /* of an item shown one statement a screen */
+    int64_t since_ms;      /* monotonic */
+};
+
+static const struct mm_item_ui *look_of(const struct state *s)
+{
+    return mm_item_ui_find(s->sheet.item[s->place.index]->ops->name);
+}
+
+static int parts_of(const struct state *s, struct mm_app *app)
+{
+    if (!mm_ui_one_at_a_time(mm_app_ui(app)))
+        return 1;
+    return look_of(s)->parts(s->sheet.item[s->place.index]);
+}
+
+/* The text size may change under a question: a part that is not there any more is the last one. */
+static int part_of(const struct state *s, struct mm_app *app)
+{
+    int n = parts_of(s, app);
+    return s->part < n ? s->part : n - 1;
+}
+
+static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
+{
+    struct mm_item_view view = mm_sheet_view(&s->sheet, s->place.index, answer);
+    if (parts_of(s, app) > 1)
+        view.part = part_of(s, app);
+    return view;
+}
+
+/* What is on the screen is answered: all rows, or the one statement. */
+static bool answered(const struct state *s, struct mm_app *app)
+{
+    size_t index;
+    struct mm_answer answer = s->sheet.answer[s->place.index];
+    struct mm_item_view view = view_of(s, app, &answer);
+    if (view.part < 0)
+        return mm_sheet_answered(&s->sheet, s->place.index);
+    (void)mm_item_shown(&view, (size_t)view.part, &index);
+    return answer.row[index] != MM_ANS_NONE;
+}
+
+static enum mm_err go_to(struct state *s, struct mm_app *app, size_t index, int part, struct mm_errinfo *info)
+{
+    char number[24];
+    enum mm_err err;
+    snprintf(number, sizeof(number), "%zu", index + 1);
+    err = s->place.from_review ? MM_OK : mm_place_keep(app, "check", number, info);
+    if (err != MM_OK)
+        return err;
+    s->place.index = index;
+    s->part = part;
+    s->since_ms = mm_mono_ms(mm_app_clock(app));
+    return MM_OK;
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    const struct mm_place *place = arg;
+    enum mm_err err = mm_sheet_open(app, &s->sheet, info);
+    if (err != MM_OK)
+        return err;
+    s->place = *place;
+    return go_to(s, app, place->index < s->sheet.n ? place->index : 0, 0, info);
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_item *item = s->sheet.item[s->place.index];
+    if (item->label[0])
+        mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
+    if (answered(s, app))
+        mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、さいごに見直して変えられます。");
+    else
+        mm_ui_text(ui, "hint", MM_TEXT_SMALL,
+                   parts_of(s, app) > 1 || s->sheet.answer[s->place.index].n_rows == 1
+                       ? "答えを選ぶと、つぎへ進めます。迷うときは「わからない」を選べます。"
+                       : "どの文にも答えると、つぎへ進めます。迷うときは「わからない」を選べます。");
+}
+
+static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    bool filled[MM_MAX_FORM_ITEMS];
+    const char *label = s->place.from_review ? "一覧へ" : "つぎへ";
+    char words[64];
+    size_t i;
+    for (i = 0; i < s->sheet.n; i++)
+        filled[i] = i != s->place.index && mm_sheet_answered(&s->sheet, i);
+    snprintf(words, sizeof(words), "%zu問のうち%zu問目", s->sheet.n, s->place.index + 1);
+    mm_app_footer_start(app, ui, true);
+    mm_ui_grow(ui);
+    mm_ui_dots(ui, "dots", (int)s->sheet.n, (int)s->place.index, filled, words);
+    mm_app_footer_end(app, ui, part_of(s, app) + 1 < parts_of(s, app) ? "つぎへ" : label, MM_SHAPE_RIGHT,
+                      answered(s, app) ? 0 : MM_UI_DISABLED);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    struct mm_answer answer = s->sheet.answer[s->place.index];
+    struct mm_item_view view = view_of(s, app, &answer);
+    char title[600], where[48];
+    if (view.part >= 0)
+        snprintf(where, sizeof(where), "q%zu.%d", s->place.index + 1, view.part + 1);
+    else
+        snprintf(where, sizeof(where), "q%zu", s->place.index + 1);
+    mm_ui_begin(ui, "check", where);
+    snprintf(title, sizeof(title), "たしかめる　%s", mm_screen_course(app)->title);
+    mm_app_band(app, ui, title, true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    look_of(s)->build(&view, ui);
+    build_notes(s, app, ui);
+    build_footer(s, app, ui);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static struct mm_nav back(struct state *s, struct mm_app *app)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err;
+    int part = part_of(s, app);
+    if (part > 0) {
+        s->part = part - 1;
+        return mm_stay();
+    }
+    if (s->place.from_review)
+        return mm_pop();
+    if (s->place.index == 0) {
+        s->place = (struct mm_place){
+            .index = mm_course_pages(mm_screen_course(app), mm_person_audience(mm_app_person(app))) - 1};
+        return mm_replace(&mm_screen_page, &s->place);
+    }
+    err = go_to(s, app, s->place.index - 1, 0, &info);
+    if (err != MM_OK)
+        return mm_fault(&info);
+    s->part = parts_of(s, app) - 1;
+    return mm_stay();
+}
+
+static struct mm_nav next(struct state *s, struct mm_app *app)
+{
+    size_t i = s->place.index;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char id[MM_UUID_BYTES] = "";
+    enum mm_err err;
+    if (!answered(s, app))
+        return mm_stay();
+    if (part_of(s, app) + 1 < parts_of(s, app)) {
+        s->part = part_of(s, app) + 1;
+        return mm_stay();
+    }
+    err = mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt, s->sheet.item[i],
+                          &s->sheet.answer[i], mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, &info);
+    if (err != MM_OK)
+        return mm_fault(&info);
+    mm_app_saved(app, id);
+    if (s->place.from_review)
+        return mm_pop();
+    if (i + 1 == s->sheet.n)
+        return mm_replace(&mm_screen_review, NULL);
+    err = go_to(s, app, i + 1, 0, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    struct mm_item_view view;
+    if (strcmp(id, "@back") == 0)
+        return back(s, app);
+    if (strcmp(id, "next") == 0)
+        return next(s, app);
+    view = view_of(s, app, &s->sheet.answer[s->place.index]);
+    (void)look_of(s)->act(&view, id);
+    return mm_stay();
+}
+
+static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES])
+{
+    const struct state *s = state;
+    struct mm_answer answer = s->sheet.answer[s->place.index];
+    struct mm_item_view view = view_of(s, app, &answer);
+    if (look_of(s)->hint(&view, wish, ret_id))
+        return true;
+    snprintf(ret_id, MM_UI_ID_BYTES, "next");
+    return part_of(s, app) + 1 < parts_of(s, app);
+}
+
+const struct mm_screen_ops mm_screen_check = {.name = "check",
+                                              .state_bytes = sizeof(struct state),
+                                              .needs_person = true,
+                                              .init = init,
+                                              .build = build,
+                                              .act = act,
+                                              .hint = hint};

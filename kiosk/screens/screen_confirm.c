@@ -1,0 +1,66 @@
+/* ○○ ○○さんですか: the last step of signing in. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    struct mm_person person;
+};
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    (void)app;
+    (void)info;
+    s->person = *(const struct mm_person *)arg;
+    return MM_OK;
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    char line[MM_MAX_NAME_BYTES + 64], detail[320];
+    mm_ui_begin(ui, "confirm", "");
+    mm_app_band(app, ui, "お名前の確かめ", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_column(ui, &(struct mm_box){.middle = true});
+    mm_ui_space(ui, 12);
+    if (s->person.seat)
+        snprintf(detail, sizeof(detail), "%s　議席%d番", mm_person_status_ja(s->person.status),
+                 s->person.seat);
+    else
+        snprintf(detail, sizeof(detail), "%s　%s", mm_person_status_ja(s->person.status), s->person.section);
+    mm_ui_text(ui, "detail", MM_TEXT_SMALL, detail);
+    snprintf(line, sizeof(line), "%sさんですか", s->person.name);
+    mm_ui_text(ui, "heading", MM_TEXT_TITLE, line);
+    mm_ui_space(ui, 8);
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    mm_ui_button(ui, &(struct mm_button){.id = "no", .kind = MM_BUTTON_PLAIN, .label = "ちがいます"});
+    mm_ui_button(ui,
+                 &(struct mm_button){
+                     .id = "yes", .kind = MM_BUTTON_PRIMARY, .label = "はい", .flags = MM_UI_FOCUS_FIRST});
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    int64_t seen_at_ms = 0;
+    enum mm_err err;
+    if (strcmp(id, "@back") == 0 || strcmp(id, "no") == 0)
+        return mm_pop();
+    if (strcmp(id, "yes") != 0)
+        return mm_stay();
+    err = mm_app_sign_in(app, s->person.id, &info);
+    if (err == MM_OK)
+        err = mm_store_purpose_seen(mm_app_store(app), s->person.id, &seen_at_ms, &info);
+    if (err != MM_OK)
+        return mm_fault(&info);
+    return mm_replace(seen_at_ms ? &mm_screen_duties : &mm_screen_purpose, NULL);
+}
+
+const struct mm_screen_ops mm_screen_confirm = {
+    .name = "confirm", .state_bytes = sizeof(struct state), .init = init, .build = build, .act = act};

@@ -1,0 +1,105 @@
+/* 文字: text size, colours and ふりがな, seen at once; kept for the person who is signed in. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void build_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool selected,
+                         bool first)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "%s.%zu", prefix, k);
+    mm_ui_button(
+        ui, &(struct mm_button){.id = id,
+                                .kind = MM_BUTTON_PLAIN,
+                                .label = label,
+                                .sign = MM_SHAPE_CHECK,
+                                .has_sign = selected,
+                                .flags = (selected ? MM_UI_SELECTED : 0) | (first ? MM_UI_FOCUS_FIRST : 0)});
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_ui_settings *now = mm_ui_settings(ui);
+    size_t i;
+    (void)state;
+    mm_ui_begin(ui, "display", "");
+    mm_ui_region(ui, MM_REGION_BAND);
+    mm_ui_button(ui, &(struct mm_button){.id = "@back",
+                                         .kind = MM_BUTTON_BAND,
+                                         .label = "もどる",
+                                         .sign = MM_SHAPE_LEFT,
+                                         .has_sign = true});
+    mm_ui_text(ui, "title", MM_TEXT_BAND, "文字と画面の色");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_text(ui, "size", MM_TEXT_SUBHEAD, "文字の大きさ");
+    mm_ui_grid(ui, MM_SIZE_COUNT, NULL);
+    for (i = 0; i < MM_SIZE_COUNT; i++)
+        build_choice(ui, "size", i, mm_text_size_ja((enum mm_text_size)i), now->size == (enum mm_text_size)i,
+                     i == 0);
+    mm_ui_close(ui);
+    mm_ui_text(ui, "theme", MM_TEXT_SUBHEAD, "画面の色");
+    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : MM_THEME_COUNT, NULL);
+    for (i = 0; i < MM_THEME_COUNT; i++)
+        build_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
+                     false);
+    mm_ui_close(ui);
+    mm_ui_text(ui, "ruby", MM_TEXT_SUBHEAD, "ふりがな");
+    mm_ui_grid(ui, MM_SIZE_COUNT, NULL);
+    build_choice(ui, "ruby", 0, "切", !now->ruby, false);
+    build_choice(ui, "ruby", 1, "入", now->ruby, false);
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "sample", MM_TEXT_BODY,
+               "この大きさで表示します。{情報|じょうほう}を{守|まも}るための{研修|けんしゅう}です。");
+    mm_ui_close(ui);
+    mm_app_footer_start(app, ui, false);
+    if (mm_app_person(app))
+        mm_ui_text(ui, "kept", MM_TEXT_SMALL, "次にお使いになるときも、この表示になります。");
+    mm_app_footer_end(app, ui, "これでよい", MM_SHAPE_NONE, 0);
+}
+
+static void set_size(struct mm_ui_settings *settings, size_t k)
+{
+    settings->size = (enum mm_text_size)k;
+}
+
+static void set_theme(struct mm_ui_settings *settings, size_t k)
+{
+    settings->theme = (enum mm_theme_id)k;
+}
+
+static void set_ruby(struct mm_ui_settings *settings, size_t k)
+{
+    settings->ruby = k == 1;
+}
+
+static const struct {
+    const char *prefix;
+    size_t n;
+    void (*set)(struct mm_ui_settings *settings, size_t k);
+} choices[] = {
+    {"size", MM_SIZE_COUNT, set_size}, {"theme", MM_THEME_COUNT, set_theme}, {"ruby", 2, set_ruby}};
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct mm_ui_settings settings = *mm_ui_settings(mm_app_ui(app));
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    size_t c, k;
+    (void)state;
+    if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
+        return mm_pop();
+    for (c = 0; c < sizeof(choices) / sizeof(choices[0]); c++) {
+        for (k = 0; k < choices[c].n; k++) {
+            char mine[MM_UI_ID_BYTES];
+            snprintf(mine, sizeof(mine), "%s.%zu", choices[c].prefix, k);
+            if (strcmp(mine, id) == 0)
+                choices[c].set(&settings, k);
+        }
+    }
+    if (mm_app_settings_put(app, &settings, &info) != MM_OK)
+        return mm_fault(&info);
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_display = {.name = "display", .build = build, .act = act};

@@ -1,0 +1,167 @@
+/* 受けていただく研修: what is asked of the person, by when, how long it takes, how far it is. Calm words; the
+ * past ones stay, and can be taken again. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_SHOWN 40
+
+struct state {
+    struct mm_duty_state list[MAX_SHOWN];
+    size_t n;
+    struct mm_place place; /* arg of the screen that follows */
+};
+
+static const struct {
+    const char *word, *button;
+    enum mm_sign_shape sign;
+} words[] = {
+    [MM_PROGRESS_NONE] = {"まだ受けていません", "始める", MM_SHAPE_DOT},
+    [MM_PROGRESS_STARTED] = {"途中です", "つづきから", MM_SHAPE_RIGHT},
+    [MM_PROGRESS_DONE] = {"済", "もう一度受ける", MM_SHAPE_CHECK},
+};
+_Static_assert(sizeof(words) / sizeof(words[0]) == MM_PROGRESS_COUNT, "words for every progress");
+
+static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
+{
+    return mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    (void)arg;
+    return read(state, app, info);
+}
+
+static bool is_past(const struct mm_duty_state *d)
+{
+    return d->progress == MM_PROGRESS_DONE || d->duty.closed_on[0];
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+static void date_line(struct mm_app *app, const struct mm_duty_state *d, char *out, size_t out_bytes)
+{
+    struct mm_date date, today = mm_date_of(mm_now_ms(mm_app_clock(app)));
+    char text[MM_WAREKI_BYTES];
+    out[0] = '\0';
+    if (d->progress == MM_PROGRESS_DONE) {
+        if (d->completed_at_ms == INT64_MAX)
+            return;
+        mm_date_wareki(mm_date_of(d->completed_at_ms), text);
+        snprintf(out, out_bytes, "受けおわった日　%s", text);
+        return;
+    }
+    if (mm_date_parse(d->duty.due_on, &date) != MM_OK)
+        return;
+    mm_date_wareki(date, text);
+    if (mm_date_compare(date, today) < 0)
+        snprintf(out, out_bytes, "お願いする日　%sまで（期日を過ぎています。いつでも受けられます）", text);
+    else
+        snprintf(out, out_bytes, "お願いする日　%sまで", text);
+}
+
+static void build_button(const struct mm_duty_state *d, size_t i, bool first, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "go.%zu", i);
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = first ? MM_BUTTON_PRIMARY : MM_BUTTON_PLAIN,
+                                         .label = words[d->progress].button,
+                                         .sign = MM_SHAPE_RIGHT,
+                                         .has_sign = first,
+                                         .flags = first ? MM_UI_FOCUS_FIRST : 0});
+}
+
+static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool first, struct mm_ui *ui)
+{
+    const struct mm_duty_state *d = &s->list[i];
+    const struct mm_course *course = mm_pack_course(mm_app_pack(app), d->duty.course);
+    const char *cause = mm_duty_cause_ja(d->duty.cause);
+    char line[300], state_id[MM_UI_ID_BYTES];
+    mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .middle = true});
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, course ? course->title : "教材の準備をしています");
+    if (course && !is_past(d))
+        mm_piece_text(ui, "reason", i, MM_TEXT_BODY, course->reason);
+    if (cause[0] && !is_past(d)) {
+        snprintf(line, sizeof(line), "%s。", cause);
+        mm_piece_text(ui, "cause", i, MM_TEXT_SMALL, line);
+    }
+    date_line(app, d, line, sizeof(line));
+    if (line[0])
+        mm_piece_text(ui, "date", i, MM_TEXT_SMALL, line);
+    if (course) {
+        snprintf(line, sizeof(line), "約%d分", course->minutes);
+        mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, line);
+    } else {
+        mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, "この研修の教材が、まだこの端末に届いていません。");
+    }
+    snprintf(state_id, sizeof(state_id), "state.%zu", i);
+    mm_ui_sign(ui, state_id, words[d->progress].sign, words[d->progress].word);
+    mm_ui_close(ui);
+    if (course)
+        build_button(d, i, first, ui);
+    mm_ui_close(ui);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    size_t i, open = 0;
+    char line[MM_MAX_NAME_BYTES + 64];
+    mm_ui_begin(ui, "duties", "");
+    mm_app_band(app, ui, "受けていただく研修", false);
+    mm_ui_region(ui, MM_REGION_BODY);
+    snprintf(line, sizeof(line), "%sさん、こんにちは。", mm_app_person(app)->name);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
+    for (i = 0; i < s->n; i++)
+        if (!is_past(&s->list[i]))
+            build_duty(s, app, i, open++ == 0, ui);
+    if (!open)
+        mm_ui_text(ui, "none", MM_TEXT_BODY, "いま受けていただく研修はありません。");
+    if (open < s->n)
+        mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受けおわった研修");
+    for (i = 0; i < s->n; i++)
+        if (is_past(&s->list[i]))
+            build_duty(s, app, i, false, ui);
+    mm_app_footer_start(app, ui, false);
+    mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
+    mm_ui_grow(ui);
+    mm_app_footer_mark(app, ui);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    size_t i;
+    if (strcmp(id, "leave") == 0 || strcmp(id, "@back") == 0)
+        return mm_sign_out();
+    for (i = 0; i < s->n; i++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "go.%zu", i);
+        if (strcmp(mine, id) == 0)
+            return mm_course_go(app, &s->list[i], &s->place);
+    }
+    return mm_stay();
+}
+
+/* Back from a course: its session ends, and how far it is may have changed. */
+static struct mm_nav notice(void *state, struct mm_app *app)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    if (!mm_app_person(app))
+        return mm_stay();
+    if (mm_app_sitting_end(app, &info) != MM_OK || read(state, app, &info) != MM_OK)
+        return mm_fault(&info);
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_duties = {.name = "duties",
+                                               .state_bytes = sizeof(struct state),
+                                               .needs_person = true,
+                                               .init = init,
+                                               .build = build,
+                                               .act = act,
+                                               .notice = notice};

@@ -1,0 +1,192 @@
+/* 解説: もう一度確かめたい項目 first and open, one at a time; the right ones folded at the end. Having seen
+ * those missed is part of 修了. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    struct mm_sheet sheet;
+    size_t missed[MM_MAX_FORM_ITEMS];
+    size_t n_missed;
+    size_t step;                  /* 0 … n_missed - 1: one missed item each; n_missed: the right ones */
+    bool open[MM_MAX_FORM_ITEMS]; /* by item: right rows or right items unfolded */
+};
+
+static bool has_right(const struct state *s)
+{
+    return s->n_missed < s->sheet.n;
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    enum mm_err err = mm_sheet_load(app, &s->sheet, info);
+    size_t i;
+    (void)arg;
+    if (err != MM_OK)
+        return err;
+    for (i = 0; i < s->sheet.n; i++)
+        if (!mm_sheet_right(&s->sheet, i))
+            s->missed[s->n_missed++] = i;
+    while (s->step < s->n_missed && mm_store_was_explained(mm_app_store(app), s->sheet.attempt.id,
+                                                           s->sheet.item[s->missed[s->step]]->id))
+        s->step++;
+    if (s->step == s->n_missed && !has_right(s))
+        s->step = 0; /* all were seen already: from the start again */
+    err = mm_place_keep(app, "explain", "", info);
+    return err == MM_OK ? mm_sheet_complete(app, &s->sheet, info) : err;
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+static void build_figure(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_course *course = mm_screen_course(app);
+    char words[200];
+    if (!course->shows_cut)
+        return;
+    snprintf(words, sizeof(words),
+             "%zu問のうち%zu問で、すべての文に正しく答えました。目安は%d割（暫定）です。", s->sheet.n,
+             s->sheet.n - s->n_missed, (int)(course->cut * 10 + 0.5));
+    mm_ui_text(ui, "figure", MM_TEXT_BODY, words);
+}
+
+static void build_item(const struct state *s, size_t i, bool with_right, bool fold, struct mm_ui *ui)
+{
+    struct mm_answer answer = s->sheet.answer[i];
+    struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
+    char action[MM_MAX_TEXT_BYTES + 64];
+    view.fold = fold;
+    mm_item_ui_find(view.item->ops->name)->explain(&view, with_right, ui);
+    if (view.item->action[0]) {
+        snprintf(action, sizeof(action), "**今日から：**%s", view.item->action);
+        mm_piece_text(ui, "action", i, MM_TEXT_BODY, action);
+    }
+    mm_piece_quote(ui, "quote", view.item->quote);
+}
+
+static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    size_t i = s->missed[s->step];
+    char words[120];
+    if (s->step == 0) {
+        snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zuつあります。", s->n_missed);
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, words);
+        build_figure(s, app, ui);
+    }
+    if (s->sheet.item[i]->label[0])
+        mm_ui_text(ui, "label", MM_TEXT_SMALL, s->sheet.item[i]->label);
+    mm_ui_text(ui, "stem", s->step == 0 ? MM_TEXT_STRONG : MM_TEXT_HEADING, s->sheet.item[i]->stem);
+    build_item(s, i, s->open[i], true, ui);
+}
+
+static void build_right(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING,
+               s->n_missed ? "こちらは、正しく答えました" : "すべての問題に、正しく答えました");
+    if (!s->n_missed)
+        build_figure(s, app, ui);
+    for (i = 0; i < s->sheet.n; i++) {
+        char id[MM_UI_ID_BYTES], label[MM_MAX_TEXT_BYTES + 16];
+        if (!mm_sheet_right(&s->sheet, i))
+            continue;
+        snprintf(id, sizeof(id), "open.%zu", i + 1);
+        snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_FOLD,
+                                             .label = label,
+                                             .detail = s->open[i] ? "解説をとじる" : "解説をひらく",
+                                             .sign = s->open[i] ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
+                                             .has_sign = true,
+                                             .flags = s->open[i] ? MM_UI_OPEN : 0});
+        if (s->open[i])
+            build_item(s, i, true, false, ui);
+    }
+}
+
+static bool last_step(const struct state *s)
+{
+    return s->step == s->n_missed || (s->step + 1 == s->n_missed && !has_right(s));
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    char where[32], words[96];
+    if (s->step < s->n_missed) {
+        snprintf(where, sizeof(where), "missed.%zu", s->step + 1);
+        snprintf(words, sizeof(words), "もう一度確かめたい項目　%zuつのうち%zuつ目", s->n_missed,
+                 s->step + 1);
+    } else {
+        snprintf(where, sizeof(where), "right");
+        snprintf(words, sizeof(words), "正しく答えた問題　%zu問", s->sheet.n - s->n_missed);
+    }
+    mm_ui_begin(ui, "explain", where);
+    mm_app_band(app, ui, "解説を見る", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (s->step < s->n_missed)
+        build_missed(s, app, ui);
+    else
+        build_right(s, app, ui);
+    mm_app_footer_start(app, ui, true);
+    mm_ui_grow(ui);
+    mm_ui_text(ui, "where", MM_TEXT_SMALL, words);
+    mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static struct mm_nav next(struct state *s, struct mm_app *app)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = MM_OK;
+    bool last = last_step(s);
+    if (s->step < s->n_missed)
+        err = mm_store_explained(mm_app_store(app), &s->sheet.attempt, s->sheet.item[s->missed[s->step]]->id,
+                                 &info);
+    if (err == MM_OK)
+        err = mm_sheet_complete(app, &s->sheet, &info);
+    if (err == MM_OK && last)
+        err = mm_place_keep(app, "done", "", &info);
+    if (err != MM_OK)
+        return mm_fault(&info);
+    if (last)
+        return mm_replace(&mm_screen_thanks, &s->sheet);
+    s->step++;
+    return mm_stay();
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    size_t i;
+    if (strcmp(id, "next") == 0)
+        return next(s, app);
+    if (strcmp(id, "@back") == 0) {
+        if (s->step == 0)
+            return mm_pop();
+        s->step--;
+        return mm_stay();
+    }
+    if (strcmp(id, "fold") == 0 && s->step < s->n_missed) {
+        s->open[s->missed[s->step]] = !s->open[s->missed[s->step]];
+        return mm_stay();
+    }
+    for (i = 0; i < s->sheet.n; i++) {
+        char mine[MM_UI_ID_BYTES];
+        bool was = s->open[i];
+        snprintf(mine, sizeof(mine), "open.%zu", i + 1);
+        if (strcmp(mine, id) != 0)
+            continue;
+        memset(s->open, 0, sizeof(s->open)); /* one at a time: what opens stays near its line */
+        s->open[i] = !was;
+    }
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_explain = {.name = "explain",
+                                                .state_bytes = sizeof(struct state),
+                                                .needs_person = true,
+                                                .init = init,
+                                                .build = build,
+                                                .act = act};

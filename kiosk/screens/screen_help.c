@@ -1,0 +1,103 @@
+/* なくした・押してしまった・おかしいと思ったら: what to do in this minute and whom to call. No sign-in. A
+ * blank of the council's reads 事務局に確認してください; a number is never invented. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    size_t chosen; /* 1-based; 0: none yet */
+};
+
+static void build_choices(struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_council *council = &mm_app_pack(app)->council;
+    size_t i;
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "どうなさいましたか");
+    for (i = 0; i < council->n_help; i++) {
+        char id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "help.%.32s", council->help[i].id);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_CARD,
+                                             .label = council->help[i].title,
+                                             .detail = "今すぐすることを見る",
+                                             .flags = i == 0 ? MM_UI_FOCUS_FIRST : 0});
+    }
+    mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前はいりません。ここで見たことは、記録に残りません。");
+}
+
+static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "contacts", MM_TEXT_SUBHEAD, "知らせる先");
+    for (i = 0; i < council->n_contacts; i++) {
+        mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, council->contacts[i].name);
+        mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG,
+                      council->contacts[i].value ? council->contacts[i].value : "事務局に確認してください");
+    }
+    mm_ui_close(ui);
+}
+
+static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, struct mm_ui *ui)
+{
+    const struct mm_council *council = &mm_app_pack(app)->council;
+    size_t i;
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, topic->title);
+    mm_ui_row(ui, NULL);
+    mm_ui_column(ui, &(struct mm_box){.weight = 60, .surface = MM_SURFACE_AGAIN});
+    mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
+    for (i = 0; i < topic->n_steps; i++) {
+        char mark[16];
+        snprintf(mark, sizeof(mark), "%zu.", i + 1);
+        mm_piece_point(ui, "step", i, mark, MM_TEXT_BODY, topic->steps[i]);
+    }
+    if (council->order_provisional)
+        mm_ui_text(ui, "provisional", MM_TEXT_SMALL, "この順番は暫定（議会の決定前）です。");
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 40});
+    build_contacts(council, ui);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    const struct mm_council *council = &mm_app_pack(app)->council;
+    bool chosen = s->chosen && s->chosen <= council->n_help;
+    mm_ui_begin(ui, "help", chosen ? council->help[s->chosen - 1].id : "");
+    mm_app_band(app, ui, "なくした・押してしまった・おかしいと思ったら", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (chosen)
+        build_steps(app, &council->help[s->chosen - 1], ui);
+    else
+        build_choices(app, ui);
+    mm_app_footer_start(app, ui, false);
+    mm_app_footer_end(app, ui, chosen ? "はじめの画面へ" : NULL, MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    const struct mm_council *council = &mm_app_pack(app)->council;
+    size_t i;
+    if (strcmp(id, "next") == 0)
+        return mm_pop();
+    if (strcmp(id, "@back") == 0) {
+        if (!s->chosen)
+            return mm_pop();
+        s->chosen = 0;
+        return mm_stay();
+    }
+    for (i = 0; i < council->n_help; i++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "help.%.32s", council->help[i].id);
+        if (strcmp(mine, id) == 0)
+            s->chosen = i + 1;
+    }
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_help = {
+    .name = "help", .state_bytes = sizeof(struct state), .build = build, .act = act};

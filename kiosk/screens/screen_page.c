@@ -1,0 +1,320 @@
+/* 学ぶ: one page of a module; beside it a practice question whose options are all explained at once. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    struct mm_place place;
+    enum mm_audience audience;
+    const struct mm_course *course;
+    const struct mm_page *page;
+    const struct mm_module *module;
+    size_t n_pages;
+    size_t question; /* which question block of the page, for this audience */
+    struct mm_answer answer;
+    bool explained;
+    int64_t since_ms; /* monotonic: for the time on the question */
+};
+
+static bool shown(const struct state *s, const struct mm_block *block)
+{
+    return block->audience & (unsigned)s->audience;
+}
+
+/* The k-th practice question of the page; NULL beyond the last. */
+static const struct mm_item *question_at(const struct state *s, struct mm_app *app, size_t k)
+{
+    size_t b;
+    for (b = 0; b < s->page->n_blocks; b++) {
+        const struct mm_block *block = &s->page->blocks[b];
+        if (block->type == MM_BLOCK_QUESTION && shown(s, block) && k-- == 0)
+            return mm_pack_item(mm_app_pack(app), block->item_id);
+    }
+    return NULL;
+}
+
+static void question_start(struct state *s, struct mm_app *app, size_t k)
+{
+    const struct mm_item *item = question_at(s, app, k);
+    size_t r;
+    s->question = k;
+    s->explained = false;
+    s->since_ms = mm_mono_ms(mm_app_clock(app));
+    s->answer = (struct mm_answer){.n_rows = item ? item->ops->n_rows(item) : 0};
+    for (r = 0; r < MM_MAX_ROWS; r++)
+        s->answer.row[r] = MM_ANS_NONE;
+}
+
+static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
+{
+    return (struct mm_item_view){
+        .item = question_at(s, app, s->question), .answer = answer, .part = -1, .side = true};
+}
+
+/* Opening a page is a record the first time; where the person is, is kept each time. */
+static enum mm_err open_page(struct state *s, struct mm_app *app, size_t index, struct mm_errinfo *info)
+{
+    const struct mm_module *module = NULL;
+    const struct mm_page *page = mm_course_page(s->course, s->audience, index, &module);
+    char id[MM_UUID_BYTES] = "";
+    enum mm_err err = mm_store_page_open(mm_app_store(app), mm_app_sitting(app), page, id, info);
+    if (err == MM_OK)
+        err = mm_place_keep(app, "page", page->id, info);
+    if (err != MM_OK)
+        return err;
+    s->place.index = index;
+    s->page = page;
+    s->module = module;
+    question_start(s, app, 0);
+    mm_app_saved(app, id);
+    return MM_OK;
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    const struct mm_place *place = arg;
+    s->course = mm_screen_course(app);
+    s->audience = mm_person_audience(mm_app_person(app));
+    s->n_pages = mm_course_pages(s->course, s->audience);
+    return open_page(s, app, place->index < s->n_pages ? place->index : 0, info);
+}
+
+/* ---- blocks ----------------------------------------------------------------------------------------- */
+static void block_text(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    mm_ui_text(ui, id, MM_TEXT_BODY, b->text);
+}
+
+static void block_quote(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    mm_piece_quote(ui, id, b->clause);
+}
+
+static void block_list(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
+    for (i = 0; i < b->n_items; i++)
+        mm_piece_point(ui, id, i, "・", MM_TEXT_BODY, b->items[i]);
+    mm_ui_close(ui);
+}
+
+static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
+    for (i = 0; i < b->n_items; i++) {
+        char mark[16];
+        snprintf(mark, sizeof(mark), "%zu.", i + 1);
+        mm_piece_point(ui, id, i, mark, MM_TEXT_BODY, b->items[i]);
+    }
+    mm_ui_close(ui);
+}
+
+static void block_case(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    char part[MM_UI_ID_BYTES];
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    snprintf(part, sizeof(part), "%.30s.label", id);
+    mm_ui_text(ui, part, MM_TEXT_SUBHEAD, b->title);
+    mm_ui_text(ui, id, MM_TEXT_BODY, b->text);
+    mm_ui_close(ui);
+}
+
+static void block_note(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    mm_ui_text(ui, id, MM_TEXT_SMALL, b->text);
+}
+
+static void block_actions(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    char part[MM_UI_ID_BYTES];
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
+    snprintf(part, sizeof(part), "%.30s.title", id);
+    mm_ui_text(ui, part, MM_TEXT_SUBHEAD_DO, b->title[0] ? b->title : "今日からの行動");
+    block_list(b, id, ui);
+    mm_ui_close(ui);
+}
+
+static void block_table(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_grid(ui, b->columns, &(struct mm_box){.gap_mm = 1.5});
+    for (i = 0; i < b->n_items; i++)
+        mm_piece_text(ui, id, i, i < (size_t)b->columns ? MM_TEXT_SUBHEAD : MM_TEXT_BODY, b->items[i]);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
+/* Questions stand in the side column. */
+static void block_question(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    (void)b;
+    (void)id;
+    (void)ui;
+}
+
+static void (*const blocks[])(const struct mm_block *b, const char *id, struct mm_ui *ui) = {
+    [MM_BLOCK_TEXT] = block_text,   [MM_BLOCK_QUOTE] = block_quote,     [MM_BLOCK_LIST] = block_list,
+    [MM_BLOCK_STEPS] = block_steps, [MM_BLOCK_CASE] = block_case,       [MM_BLOCK_NOTE] = block_note,
+    [MM_BLOCK_TABLE] = block_table, [MM_BLOCK_ACTIONS] = block_actions, [MM_BLOCK_QUESTION] = block_question,
+};
+_Static_assert(sizeof(blocks) / sizeof(blocks[0]) == MM_BLOCK_TYPE_COUNT, "a look for every block");
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+static void build_text(const struct state *s, struct mm_ui *ui)
+{
+    size_t b;
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+    for (b = 0; b < s->page->n_blocks; b++) {
+        const struct mm_block *block = &s->page->blocks[b];
+        char id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "b%zu", b);
+        if (shown(s, block))
+            blocks[block->type](block, id, ui);
+    }
+}
+
+static void build_question(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    struct mm_answer answer = s->answer;
+    struct mm_item_view view = view_of(s, app, &answer);
+    const struct mm_item_ui *look = mm_item_ui_find(view.item->ops->name);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "question", MM_TEXT_SUBHEAD_DO, "あなたなら、どう答えますか");
+    if (view.item->label[0])
+        mm_ui_text(ui, "label", MM_TEXT_SMALL, view.item->label);
+    if (!s->explained) {
+        look->build(&view, ui);
+        if (s->answer.n_rows > 1)
+            mm_ui_button(ui, &(struct mm_button){
+                                 .id = "explain",
+                                 .kind = MM_BUTTON_PLAIN,
+                                 .label = "解説を見る",
+                                 .flags = mm_answer_complete(view.item, &answer) ? 0 : MM_UI_DISABLED});
+    } else {
+        mm_ui_text(ui, "stem", MM_TEXT_BODY, view.item->stem);
+        look->explain(&view, true, ui);
+        if (question_at(s, app, s->question + 1))
+            mm_ui_push(ui, "question.next", MM_BUTTON_PLAIN, "つぎの問いへ");
+    }
+    mm_ui_close(ui);
+}
+
+static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    size_t left = s->n_pages - s->place.index;
+    int minutes = 0;
+    size_t m;
+    char words[128];
+    for (m = 0; m < s->course->n_modules; m++)
+        minutes += s->course->modules[m]->minutes;
+    minutes = (int)((minutes * left + s->n_pages - 1) / s->n_pages);
+    snprintf(words, sizeof(words), "%zuページのうち%zuページ　あと約%d分", s->n_pages, s->place.index + 1,
+             minutes < 1 ? 1 : minutes);
+    mm_app_footer_start(app, ui, true);
+    mm_ui_progress(ui, "progress", (int)s->place.index + 1, (int)s->n_pages, words);
+    mm_app_footer_end(app, ui, left > 1 ? "つぎへ" : "たしかめる", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    char title[600];
+    mm_ui_begin(ui, "page", s->page->id);
+    snprintf(title, sizeof(title), "学ぶ　%s", s->module->title);
+    mm_app_band(app, ui, title, true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (question_at(s, app, 0)) {
+        mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+        mm_ui_column(ui, &(struct mm_box){.weight = 60});
+        build_text(s, ui);
+        mm_ui_close(ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 40});
+        build_question(s, app, ui);
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+    } else {
+        build_text(s, ui);
+    }
+    build_footer(s, app, ui);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static struct mm_nav turn(struct state *s, struct mm_app *app, const char *id)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    bool back = strcmp(id, "@back") == 0;
+    if (back && s->place.index == 0)
+        return mm_pop();
+    if (!back && s->place.index + 1 >= s->n_pages) {
+        s->place = (struct mm_place){0};
+        return mm_replace(&mm_screen_check, &s->place);
+    }
+    if (open_page(s, app, back ? s->place.index - 1 : s->place.index + 1, &info) != MM_OK)
+        return mm_fault(&info);
+    return mm_stay();
+}
+
+static struct mm_nav answer(struct state *s, struct mm_app *app, const struct mm_item *item)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char id[MM_UUID_BYTES] = "";
+    int64_t took_ms = mm_mono_ms(mm_app_clock(app)) - s->since_ms;
+    if (mm_store_answer(mm_app_store(app), mm_app_sitting(app), NULL, item, &s->answer, took_ms, id, &info) !=
+        MM_OK)
+        return mm_fault(&info);
+    s->explained = true;
+    mm_app_saved(app, id);
+    return mm_stay();
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    struct mm_item_view view;
+    if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
+        return turn(s, app, id);
+    view = view_of(s, app, &s->answer);
+    if (!view.item)
+        return mm_stay();
+    if (strcmp(id, "question.next") == 0) {
+        question_start(s, app, s->question + 1);
+        return mm_stay();
+    }
+    if (s->explained)
+        return mm_stay();
+    if (strcmp(id, "explain") == 0)
+        return mm_answer_complete(view.item, &s->answer) ? answer(s, app, view.item) : mm_stay();
+    if (mm_item_ui_find(view.item->ops->name)->act(&view, id) && s->answer.n_rows == 1)
+        return answer(s, app, view.item);
+    return mm_stay();
+}
+
+static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES])
+{
+    const struct state *s = state;
+    struct mm_answer answer_now = s->answer;
+    struct mm_item_view view = view_of(s, app, &answer_now);
+    if (!view.item)
+        return false;
+    if (s->explained) {
+        snprintf(ret_id, MM_UI_ID_BYTES, "question.next");
+        return question_at(s, app, s->question + 1) != NULL;
+    }
+    if (mm_item_ui_find(view.item->ops->name)->hint(&view, wish, ret_id))
+        return true;
+    snprintf(ret_id, MM_UI_ID_BYTES, "explain");
+    return s->answer.n_rows > 1;
+}
+
+const struct mm_screen_ops mm_screen_page = {.name = "page",
+                                             .state_bytes = sizeof(struct state),
+                                             .needs_person = true,
+                                             .init = init,
+                                             .build = build,
+                                             .act = act,
+                                             .hint = hint};

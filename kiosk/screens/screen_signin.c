@@ -1,0 +1,297 @@
+/* Choosing one's name: by seat, by あいうえお order, or among the staff of the secretariat. Pages instead of
+ * scrolling; larger letters, fewer names a page. */
+#include "kiosk/screens/screens.h"
+
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum mode { MODE_SEAT, MODE_KANA, MODE_STAFF, MODE_COUNT };
+
+struct state {
+    enum mode mode;
+    int row; /* of kana; -1: not chosen */
+    size_t page;
+    const struct mm_person **list; /* owned array of borrowed people */
+    size_t n;
+    bool has_seats;
+    struct mm_person picked; /* arg of confirm */
+};
+
+static const char *const rows[] = {"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"};
+#define N_ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
+
+static const struct {
+    const char *id, *label, *title;
+} modes[] = {
+    [MODE_SEAT] = {"by.seat", "議席番号から", "議席番号とお名前"},
+    [MODE_KANA] = {"by.kana", "あいうえお順", "お名前の最初の文字"},
+    [MODE_STAFF] = {"by.staff", "議会事務局の職員", "議会事務局の職員"},
+};
+
+static int kana_row(const struct mm_person *person)
+{
+    int row = mm_kana_row(person->reading);
+    return row < 0 ? N_ROWS - 1 : row; /* a reading that is no kana must still be found somewhere */
+}
+
+static bool listed(const struct state *s, const struct mm_person *person)
+{
+    bool staff = !mm_person_is_councillor(person->status);
+    if (!mm_person_active(person->status))
+        return false;
+    if (s->mode == MODE_SEAT)
+        return !staff && person->seat > 0;
+    if (s->mode == MODE_STAFF)
+        return staff;
+    return s->row >= 0 && kana_row(person) == s->row;
+}
+
+static int by_reading(const void *a, const void *b)
+{
+    const struct mm_person *const *pa = a, *const *pb = b;
+    char ka[MM_MAX_NAME_BYTES], kb[MM_MAX_NAME_BYTES];
+    int order;
+    mm_kana_key((*pa)->reading, ka, sizeof(ka));
+    mm_kana_key((*pb)->reading, kb, sizeof(kb));
+    order = strcmp(ka, kb);
+    return order ? order : strcmp((*pa)->id, (*pb)->id);
+}
+
+static int by_seat(const void *a, const void *b)
+{
+    const struct mm_person *const *pa = a, *const *pb = b;
+    return (*pa)->seat - (*pb)->seat;
+}
+
+static void list_make(struct state *s, struct mm_app *app)
+{
+    const struct mm_roster *roster = mm_app_roster(app);
+    size_t i;
+    s->n = 0;
+    s->page = 0;
+    for (i = 0; i < roster->n_people; i++)
+        if (listed(s, &roster->people[i]))
+            s->list[s->n++] = &roster->people[i];
+    qsort(s->list, s->n, sizeof(s->list[0]), s->mode == MODE_SEAT ? by_seat : by_reading);
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    const struct mm_roster *roster = mm_app_roster(app);
+    size_t i;
+    (void)arg;
+    s->list = calloc(roster->n_people + 1, sizeof(s->list[0]));
+    if (!s->list)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory"));
+    for (i = 0; i < roster->n_people; i++)
+        s->has_seats =
+            s->has_seats || (mm_person_is_councillor(roster->people[i].status) &&
+                             mm_person_active(roster->people[i].status) && roster->people[i].seat > 0);
+    s->mode = s->has_seats ? MODE_SEAT : MODE_KANA;
+    s->row = -1;
+    list_make(s, app);
+    return MM_OK;
+}
+
+static void done(void *state)
+{
+    struct state *s = state;
+    free(s->list);
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+struct page_shape {
+    int columns;
+    size_t names;
+};
+
+static struct page_shape shape_of(const struct mm_ui *ui)
+{
+    static const struct page_shape wide[MM_SIZE_COUNT] = {{6, 42}, {6, 30}, {4, 16}, {3, 9}};
+    static const struct page_shape narrow[MM_SIZE_COUNT] = {{3, 24}, {3, 21}, {2, 12}, {2, 10}};
+    enum mm_text_size size = mm_ui_settings(ui)->size;
+    return mm_ui_narrow(ui) ? narrow[size] : wide[size];
+}
+
+static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_roster *roster = mm_app_roster(app);
+    bool any[N_ROWS];
+    size_t i;
+    int r;
+    memset(any, 0, sizeof(any));
+    for (i = 0; i < roster->n_people; i++)
+        if (mm_person_active(roster->people[i].status))
+            any[kana_row(&roster->people[i])] = true;
+    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) || mm_ui_narrow(ui) ? 5 : N_ROWS, NULL);
+    for (r = 0; r < N_ROWS; r++) {
+        char id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "row.%d", r);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = rows[r],
+                                             .flags = (any[r] ? 0 : MM_UI_DISABLED) |
+                                                      (s->row == r ? MM_UI_SELECTED : 0)});
+    }
+    mm_ui_close(ui);
+}
+
+static void build_name(const struct mm_person *person, bool first, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES], detail[160];
+    snprintf(id, sizeof(id), "p.%.40s", person->id);
+    if (person->seat)
+        snprintf(detail, sizeof(detail), "%d番", person->seat);
+    else
+        snprintf(detail, sizeof(detail), "%s",
+                 person->section[0] ? person->section : mm_person_status_ja(person->status));
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_NAME,
+                                         .label = person->name,
+                                         .detail = detail,
+                                         .flags = first ? MM_UI_FOCUS_FIRST : 0});
+}
+
+static void build_names(const struct state *s, struct mm_ui *ui)
+{
+    struct page_shape shape = shape_of(ui);
+    size_t i, from = s->page * shape.names;
+    if (!s->n) {
+        bool choose = s->mode == MODE_KANA && s->row < 0;
+        mm_ui_text(ui, "none", MM_TEXT_BODY,
+                   choose ? "お名前の最初の文字にふれてください。" : "ここに載っている方はいません。");
+        return;
+    }
+    mm_ui_grid(ui, shape.columns, NULL);
+    for (i = from; i < s->n && i < from + shape.names; i++)
+        build_name(s->list[i], i == from, ui);
+    mm_ui_close(ui);
+}
+
+static void build_others(const struct state *s, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
+    for (i = 0; i < MODE_COUNT; i++)
+        if ((enum mode)i != s->mode && ((enum mode)i != MODE_SEAT || s->has_seats))
+            mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, modes[i].label);
+    mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、\n事務局に声をかけてください。");
+}
+
+static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    struct page_shape shape = shape_of(ui);
+    size_t from = s->page * shape.names, to = from + shape.names;
+    char words[96];
+    mm_app_footer_start(app, ui, false);
+    if (to > s->n)
+        to = s->n;
+    if (s->n) {
+        snprintf(words, sizeof(words), "%zu人のうち %zu〜%zu", s->n, from + 1, to);
+        mm_ui_text(ui, "range", MM_TEXT_SMALL, words);
+    }
+    mm_ui_grow(ui);
+    if (s->page)
+        mm_ui_push(ui, "before", MM_BUTTON_PLAIN, "前のお名前");
+    mm_app_footer_end(app, ui, to < s->n ? "次のお名前" : NULL, MM_SHAPE_RIGHT, 0);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    char place[48];
+    if (s->row >= 0 && s->mode == MODE_KANA)
+        snprintf(place, sizeof(place), "kana.%d.%zu", s->row, s->page);
+    else
+        snprintf(place, sizeof(place), "%s.%zu", modes[s->mode].id + 3, s->page);
+    mm_ui_begin(ui, "signin", place);
+    mm_app_band(app, ui, "お名前を選んでください", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (!mm_app_roster(app)->n_people) {
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, "名簿がまだ届いていません");
+        mm_ui_text(ui, "none", MM_TEXT_BODY, "事務局に声をかけてください。");
+    } else {
+        mm_ui_row(ui, NULL);
+        mm_ui_column(ui, &(struct mm_box){.weight = 78});
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, modes[s->mode].title);
+        if (s->mode == MODE_KANA)
+            build_rows(s, app, ui);
+        build_names(s, ui);
+        mm_ui_close(ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 22});
+        build_others(s, ui);
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+    }
+    build_footer(s, app, ui);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static bool act_mode(struct state *s, struct mm_app *app, const char *id)
+{
+    size_t i;
+    for (i = 0; i < MODE_COUNT; i++) {
+        if (strcmp(modes[i].id, id) != 0)
+            continue;
+        s->mode = (enum mode)i;
+        s->row = -1;
+        list_make(s, app);
+        return true;
+    }
+    for (i = 0; i < (size_t)N_ROWS; i++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "row.%zu", i);
+        if (strcmp(mine, id) != 0)
+            continue;
+        s->row = (int)i;
+        list_make(s, app);
+        return true;
+    }
+    return false;
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    size_t i;
+    if (strcmp(id, "@back") == 0)
+        return mm_pop();
+    if (strcmp(id, "next") == 0 || strcmp(id, "before") == 0) {
+        s->page += strcmp(id, "next") == 0 ? 1 : (size_t)-1;
+        return mm_stay();
+    }
+    if (act_mode(s, app, id))
+        return mm_stay();
+    for (i = 0; i < s->n; i++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "p.%.40s", s->list[i]->id);
+        if (strcmp(mine, id) == 0) {
+            s->picked = *s->list[i];
+            return mm_push(&mm_screen_confirm, &s->picked);
+        }
+    }
+    return mm_stay();
+}
+
+/* The text size was changed on top: pages count anew. */
+static struct mm_nav notice(void *state, struct mm_app *app)
+{
+    struct state *s = state;
+    (void)app;
+    s->page = 0;
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_signin = {.name = "signin",
+                                               .state_bytes = sizeof(struct state),
+                                               .takes_card = true,
+                                               .init = init,
+                                               .done = done,
+                                               .build = build,
+                                               .act = act,
+                                               .notice = notice};

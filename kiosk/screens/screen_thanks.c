@@ -1,0 +1,93 @@
+/* お疲れさまでした: the end of a sitting, with what to do from today; or つづきは次回. Clears by itself. */
+#include "kiosk/screens/screens.h"
+
+#include <string.h>
+
+#define MAX_ACTIONS 3
+
+struct state {
+    bool done;                        /* else: つづきは次回 */
+    const char *actions[MAX_ACTIONS]; /* borrowed from the pack */
+    size_t n;
+};
+
+static void action_add(struct state *s, const char *action)
+{
+    size_t i;
+    for (i = 0; i < s->n; i++)
+        if (strcmp(s->actions[i], action) == 0)
+            return;
+    if (action[0] && s->n < MAX_ACTIONS)
+        s->actions[s->n++] = action;
+}
+
+/* arg: the sheet that was explained, or NULL for つづきは次回. */
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    const struct mm_sheet *sheet = arg;
+    struct mm_completion completion;
+    enum mm_err err;
+    size_t i;
+    if (!sheet)
+        return MM_OK;
+    s->done = true;
+    for (i = 0; i < sheet->n; i++) /* what was missed comes first */
+        if (!mm_sheet_right(sheet, i))
+            action_add(s, sheet->item[i]->action);
+    for (i = 0; i < sheet->n; i++)
+        action_add(s, sheet->item[i]->action);
+    err = mm_store_completion(mm_app_store(app), mm_app_pack(app), &sheet->attempt, &completion, info);
+    if (err != MM_OK)
+        return err;
+    s->reached = mm_completion_reached(&completion);
+    return mm_app_sitting_end(app, info);
+}
+
+static void build_actions(const struct state *s, struct mm_ui *ui)
+{
+    size_t i;
+    if (!s->n)
+        return;
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
+    mm_ui_text(ui, "actions", MM_TEXT_SUBHEAD_DO, "今日からの行動");
+    for (i = 0; i < s->n; i++)
+        mm_piece_point(ui, "action", i, "・", MM_TEXT_BODY, s->actions[i]);
+    mm_ui_close(ui);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    static const char *const later[] = {"ここまで保存しました。つづきは、いつでも受けられます。"};
+    static const char *const done[] = {"この研修は「済」になりました。"};
+    static const char *const partly[] = {"解説まで終わりました。ほかのページは、一覧から開けます。"};
+    const struct state *s = state;
+    mm_ui_begin(ui, "thanks", s->done ? "done" : "later");
+    mm_piece_middle(ui, "お疲れさまでした", !s->done ? later : (s->reached ? done : partly), 1);
+    build_actions(s, ui);
+    mm_app_footer_start(app, ui, false);
+    if (s->done)
+        mm_ui_push(ui, "more", MM_BUTTON_PLAIN, "研修の一覧へ");
+    mm_ui_grow(ui);
+    mm_ui_text(ui, "clears", MM_TEXT_SMALL, "この画面は、30秒ではじめの画面にもどります。");
+    mm_app_footer_end(app, ui, "おわる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    (void)app;
+    if (s->done && (strcmp(id, "more") == 0 || strcmp(id, "@back") == 0))
+        return mm_pop_to(&mm_screen_duties);
+    if (strcmp(id, "next") == 0 || strcmp(id, "@back") == 0)
+        return mm_sign_out();
+    return mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_thanks = {.name = "thanks",
+                                               .state_bytes = sizeof(struct state),
+                                               .no_idle = true,
+                                               .clears_after_s = 30,
+                                               .init = init,
+                                               .build = build,
+                                               .act = act};

@@ -1,0 +1,133 @@
+/* A check as store and pack know it. */
+#include "kiosk/screens/screens.h"
+
+#include "sync/base/log.h"
+
+#include <string.h>
+
+/* The questions of the form as they are in the pack. CONFLICT when one is not what the person saw. */
+static enum mm_err items_find(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
+{
+    const struct mm_form *form = &sheet->attempt.form;
+    size_t i;
+    for (i = 0; i < form->n; i++) {
+        const struct mm_item *item = mm_pack_item(mm_app_pack(app), form->item[i].item_id);
+        if (!item || strcmp(item->version_hash, form->item[i].version_hash) != 0 ||
+            item->n_options != form->item[i].n_options || !mm_item_ui_find(item->ops->name))
+            return mm_fail(info, MM_ERR_CONFLICT, "%s",
+                           mm_say("教材が新しくなりました。確かめ問題は、はじめからになります。",
+                                  "the pack has changed; the check starts again"));
+        sheet->item[i] = item;
+    }
+    sheet->n = form->n;
+    return MM_OK;
+}
+
+/* Every answer has its rows, also where nothing was answered yet. */
+static void answers_fill(struct mm_sheet *sheet)
+{
+    size_t i, k;
+    for (i = 0; i < sheet->n; i++) {
+        struct mm_answer *a = &sheet->answer[i];
+        size_t rows = sheet->item[i]->ops->n_rows(sheet->item[i]);
+        for (k = a->n_rows; k < MM_MAX_ROWS; k++)
+            a->row[k] = MM_ANS_NONE;
+        a->n_rows = rows;
+    }
+}
+
+enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
+{
+    struct mm_store *store = mm_app_store(app);
+    struct mm_sheet sheet = {.n = 0};
+    enum mm_err err = mm_store_attempt_last(store, mm_app_sitting(app)->registration, &sheet.attempt, info);
+    if (err == MM_OK)
+        err = items_find(app, &sheet, info);
+    if (err == MM_OK)
+        err = mm_store_answers(store, mm_app_pack(app), &sheet.attempt, sheet.answer, info);
+    if (err != MM_OK)
+        return err;
+    answers_fill(&sheet);
+    *ret_sheet = sheet;
+    return MM_OK;
+}
+
+static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
+{
+    const struct mm_course *course = mm_screen_course(app);
+    const struct mm_person *person = mm_app_person(app);
+    const struct mm_seen seen = mm_store_seen(mm_app_store(app), person->id);
+    struct mm_sheet sheet = {.n = 0};
+    struct mm_form form;
+    enum mm_err err = mm_form_draw(mm_app_pack(app), course, mm_person_audience(person),
+                                   mm_app_form_seed(app), &seen, &form, info);
+    if (err == MM_OK)
+        err = mm_store_attempt_new(mm_app_store(app), mm_app_sitting(app), &form, &sheet.attempt, info);
+    if (err == MM_OK)
+        err = items_find(app, &sheet, info);
+    if (err != MM_OK)
+        return err;
+    answers_fill(&sheet);
+    *ret_sheet = sheet;
+    return MM_OK;
+}
+
+enum mm_err mm_sheet_open(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
+{
+    struct mm_errinfo quiet = MM_ERRINFO_INIT;
+    enum mm_err err = mm_sheet_load(app, ret_sheet, &quiet);
+    if (err == MM_OK && ret_sheet->attempt.state == MM_ATTEMPT_OPEN)
+        return MM_OK;
+    if (err == MM_OK || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT)
+        return sheet_new(app, ret_sheet, info);
+    *info = quiet;
+    return err;
+}
+
+struct mm_item_view mm_sheet_view(const struct mm_sheet *sheet, size_t index, struct mm_answer *answer)
+{
+    return (struct mm_item_view){
+        .item = sheet->item[index], .order = &sheet->attempt.form.item[index], .answer = answer, .part = -1};
+}
+
+bool mm_sheet_answered(const struct mm_sheet *sheet, size_t index)
+{
+    return mm_answer_complete(sheet->item[index], &sheet->answer[index]);
+}
+
+bool mm_sheet_right(const struct mm_sheet *sheet, size_t index)
+{
+    struct mm_grade grade;
+    mm_grade(sheet->item[index], &sheet->answer[index], &grade);
+    return grade.right;
+}
+
+size_t mm_sheet_count_right(const struct mm_sheet *sheet)
+{
+    size_t i, n = 0;
+    for (i = 0; i < sheet->n; i++)
+        n += mm_sheet_right(sheet, i);
+    return n;
+}
+
+enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
+{
+    const struct mm_course *course = mm_screen_course(app);
+    return mm_store_result(mm_app_store(app), mm_app_sitting(app), &sheet->attempt,
+                           (int)mm_sheet_count_right(sheet), (int)sheet->n, course->shows_cut, course->cut,
+                           info);
+}
+
+enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
+{
+    struct mm_store *store = mm_app_store(app);
+    struct mm_completion completion;
+    char id[MM_UUID_BYTES] = "";
+    enum mm_err err = mm_store_completion(store, mm_app_pack(app), &sheet->attempt, &completion, info);
+    if (err != MM_OK || !mm_completion_reached(&completion))
+        return err;
+    err = mm_store_complete(store, mm_app_pack(app), mm_app_sitting(app), &sheet->attempt, id, info);
+    if (err == MM_OK)
+        mm_app_saved(app, id);
+    return err;
+}
