@@ -132,6 +132,7 @@ void mm_db_close(struct mm_db *db)
 
 enum mm_err mm_db_exec_raw(struct mm_db *db, const char *sql, struct mm_errinfo *info)
 {
+    errno = 0;
     int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? MM_OK : mm_db_fail(db, rc, info);
 }

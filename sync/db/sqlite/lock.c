@@ -13,6 +13,14 @@
 
 #define FILE_MODE 0660
 
+/* A place where this user may not write is for this program the same as a disk that nobody can write. */
+static enum mm_err place_failed(const char *path, int errnum, const char *what, struct mm_errinfo *info)
+{
+    if (errnum == EACCES || errnum == EPERM)
+        return mm_fail(info, MM_ERR_READ_ONLY, "%s: %s", path, what);
+    return mm_fail_errno(info, errnum, "%s: %s", path, what);
+}
+
 static enum mm_err create_failed(const char *path, int errnum, struct mm_errinfo *info)
 {
     return mm_fail_errno(info, errnum, "%s: %s", path,
@@ -55,8 +63,7 @@ enum mm_err mm_db_lock_open(const char *path, int *ret_fd, struct mm_errinfo *in
         goto out;
     fd = open(name, O_RDWR | O_CLOEXEC);
     if (fd < 0)
-        err = mm_fail_errno(info, errno, "%s: %s", name,
-                            mm_say("ファイルを開けません", "cannot open the file"));
+        err = place_failed(name, errno, mm_say("ファイルを開けません", "cannot open the file"), info);
     else
         *ret_fd = fd;
 out:

@@ -3,6 +3,7 @@
 #include "sync/db/sqlite/internal.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,7 @@ enum mm_err mm_stmt_step(struct mm_stmt *stmt, bool *ret_row, struct mm_errinfo 
         assert(!"write outside a transaction");
         return mm_fail(info, MM_ERR_INVALID, "write outside a transaction: %.200s", stmt->key);
     }
+    errno = 0;
     int rc = sqlite3_step(stmt->stmt);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
         return mm_db_fail(db, rc, info);
