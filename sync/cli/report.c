@@ -24,26 +24,14 @@ static enum mm_err find(const char *name, const struct mm_report_ops **ret_repor
     return MM_ERR_USAGE;
 }
 
-static enum mm_err record(struct mm_cli *cli, const struct mm_report_ops *report, struct mm_errinfo *info)
+static enum mm_err record(struct mm_central *central, const struct mm_report_ops *report,
+                          struct mm_errinfo *info)
 {
     char actor[200], what[64];
-    struct mm_buf in;
-    struct mm_json *out = NULL;
-    struct mm_jw w;
-    enum mm_err err;
 
     mm_cli_actor(actor, sizeof(actor));
     snprintf(what, sizeof(what), "report %s", report->name);
-    mm_buf_init(&in, 4096);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    mm_jw_kstr(&w, "what", what);
-    mm_jw_end(&w);
-    err = mm_cli_action(cli, "operation.add", &in, &out, info);
-    mm_json_free(out);
-    mm_buf_done(&in);
-    return err;
+    return mm_central_operation(central, actor, what, info);
 }
 
 enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms, struct mm_errinfo *info)
@@ -59,9 +47,9 @@ enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms
         err = mm_cli_read(cli, &central, info);
     if (!err)
         err = report->run(central, as_of_ms, &table, info);
-    mm_central_close(central);
     if (!err && report->names_people)
-        err = record(cli, report, info);
+        err = record(central, report, info);
+    mm_central_close(central);
     if (!err)
         err = mm_cli_table(cli, &table, info);
     mm_report_table_done(&table);

@@ -46,7 +46,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         printf(mm_say("利用者: %s\n合言葉: %s\n合言葉はもう一度は出せません。すぐに控えてください。\n",
                       "user: %s\nsecret: %s\nthe secret cannot be shown again; keep it now.\n"),
-               mm_json_get_str(out, "id", ""), mm_json_get_str(out, "secret", ""));
+               mm_json_get_str(out, "user", ""), mm_json_get_str(out, "secret", ""));
     mm_json_free(out);
     mm_buf_done(&in);
     return err;
