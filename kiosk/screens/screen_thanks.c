@@ -7,6 +7,7 @@
 
 struct state {
     bool done;                        /* else: つづきは次回 */
+    bool reached;                     /* 修了 */
     const char *actions[MAX_ACTIONS]; /* borrowed from the pack */
     size_t n;
 };

@@ -1,0 +1,289 @@
+/* The commands of a .flow. Clock, ids and randomness are injected, so the same script on the same store gives
+ * the same bytes. */
+#include "kiosk/app/flow.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- surroundings ----------------------------------------------------------------------------------- */
+static enum mm_err play_clock(struct mm_flow_player *p)
+{
+    int64_t by = p->step->n - p->app->fixed.wall_at_ms;
+    if (by > 0) /* monotonic time goes with it; a clock that is set back takes none with it */
+        p->app->fixed.mono_at_ms += by;
+    p->app->fixed.wall_at_ms = p->step->n;
+    p->app->last_input_ms = p->app->fixed.mono_at_ms;
+    p->app->dirty = true;
+    return mm_flow_settle(p);
+}
+
+static enum mm_err play_seed(struct mm_flow_player *p)
+{
+    p->app->random = mm_random_seeded(&p->app->seeded, (uint64_t)p->step->n);
+    return MM_OK;
+}
+
+static enum mm_err play_window(struct mm_flow_player *p)
+{
+    double inch = p->step->inch > 0 ? p->step->inch : p->app->diagonal_inch;
+    enum mm_err err = MM_OK;
+    if (p->step->w != p->app->w || p->step->h != p->app->h || p->step->inch > 0)
+        err = mm_app_ui_make(p->app, p->step->w, p->step->h, inch, p->info);
+    return err == MM_OK ? mm_flow_settle(p) : err;
+}
+
+static enum mm_err settings_put(struct mm_flow_player *p, const struct mm_ui_settings *settings)
+{
+    enum mm_err err = mm_app_settings_put(p->app, settings, p->info);
+    return err == MM_OK ? mm_flow_settle(p) : err;
+}
+
+static enum mm_err play_size(struct mm_flow_player *p)
+{
+    struct mm_ui_settings settings = *mm_ui_settings(p->app->ui);
+    settings.size = (enum mm_text_size)p->step->n;
+    return settings_put(p, &settings);
+}
+
+static enum mm_err play_theme(struct mm_flow_player *p)
+{
+    struct mm_ui_settings settings = *mm_ui_settings(p->app->ui);
+    settings.theme = (enum mm_theme_id)p->step->n;
+    return settings_put(p, &settings);
+}
+
+/* ---- input ------------------------------------------------------------------------------------------ */
+static enum mm_err play_tap(struct mm_flow_player *p)
+{
+    return mm_flow_tap(p, p->step->text);
+}
+
+static enum mm_err play_key(struct mm_flow_player *p)
+{
+    struct mm_event event = {.type = MM_EVENT_KEY, .key = (enum mm_key)p->step->n};
+    enum mm_err err = mm_flow_input(p, &event);
+    return err == MM_OK ? mm_flow_pass(p, 1000) : err;
+}
+
+static enum mm_err play_digits(struct mm_flow_player *p)
+{
+    const char *d;
+    enum mm_err err = MM_OK;
+    for (d = p->step->text; *d && err == MM_OK; d++) {
+        struct mm_event event = {.type = MM_EVENT_DIGIT, .digit = *d - '0'};
+        err = mm_flow_input(p, &event);
+        if (err == MM_OK)
+            err = mm_flow_pass(p, 200);
+    }
+    return err == MM_OK ? mm_flow_pass(p, 2000) : err;
+}
+
+static enum mm_err play_wait(struct mm_flow_player *p)
+{
+    return mm_flow_pass(p, p->step->n);
+}
+
+/* Real time, for tests that end the program from outside. */
+static enum mm_err play_hold(struct mm_flow_player *p)
+{
+    struct timespec left = {.tv_sec = (time_t)(p->step->n / 1000)};
+    while (nanosleep(&left, &left) != 0)
+        ;
+    return MM_OK;
+}
+
+/* ---- expectations ----------------------------------------------------------------------------------- */
+static enum mm_err play_expect_screen(struct mm_flow_player *p)
+{
+    char first[MM_FLOW_WORD_BYTES], want[MM_FLOW_WORD_BYTES];
+    struct mm_buf out;
+    const char *end;
+    size_t len;
+    bool same;
+    mm_buf_init(&out, 4 * 1024 * 1024);
+    mm_ui_dump(p->app->ui, false, &out);
+    end = strchr(mm_buf_str(&out), '\n');
+    len = end ? (size_t)(end - mm_buf_str(&out)) : out.len;
+    snprintf(first, sizeof(first), "%.*s", (int)(len < sizeof(first) ? len : sizeof(first) - 1),
+             mm_buf_str(&out));
+    mm_buf_done(&out);
+    snprintf(want, sizeof(want), "screen %s%s%s", p->step->text, p->step->more ? " " : "",
+             p->step->more ? p->step->more : "");
+    len = strlen(want);
+    same = strncmp(first, want, len) == 0 && (!first[len] || (first[len] == ' ' && !p->step->more));
+    if (same)
+        return MM_OK;
+    return mm_flow_fail(p, mm_say("%s のはずが %s でした", "expected %s, was %s"), want, first);
+}
+
+static enum mm_err play_expect_item(struct mm_flow_player *p)
+{
+    const struct mm_ui_item *item = mm_ui_find(p->app->ui, p->step->text);
+    const char *state = p->step->more;
+    if (!item)
+        return mm_flow_fail(p, mm_say("%s がありません", "no item %s"), p->step->text);
+    if (state && strcmp(state, "selected") == 0 && !(item->flags & MM_UI_SELECTED))
+        return mm_flow_fail(p, mm_say("%s が選ばれていません", "item %s is not selected"), p->step->text);
+    if (state && strcmp(state, "focused") == 0 && strcmp(mm_ui_focus(p->app->ui), p->step->text) != 0)
+        return mm_flow_fail(p, mm_say("%s ではなく %s に枠があります", "not %s but %s has the focus"),
+                            p->step->text, mm_ui_focus(p->app->ui));
+    return MM_OK;
+}
+
+static bool text_shown(const struct mm_ui *ui, const char *text)
+{
+    size_t i;
+    for (i = 0; i < mm_ui_items(ui); i++) {
+        const struct mm_ui_item *item = mm_ui_item(ui, i);
+        if (item->visible && item->text && strstr(item->text, text))
+            return true;
+    }
+    return false;
+}
+
+static enum mm_err play_expect_text(struct mm_flow_player *p)
+{
+    if (text_shown(p->app->ui, p->step->text))
+        return MM_OK;
+    return mm_flow_fail(p, mm_say("「%s」が見えません（画面 %s）", "\"%s\" is not on screen %s"),
+                        p->step->text, mm_app_top(p->app)->ops->name);
+}
+
+static enum mm_err play_expect_no_text(struct mm_flow_player *p)
+{
+    if (!text_shown(p->app->ui, p->step->text))
+        return MM_OK;
+    return mm_flow_fail(p, mm_say("「%s」が見えています（画面 %s）", "\"%s\" is on screen %s"), p->step->text,
+                        mm_app_top(p->app)->ops->name);
+}
+
+/* ---- output ----------------------------------------------------------------------------------------- */
+static enum mm_err play_shot(struct mm_flow_player *p)
+{
+    char path[MM_PATH_BYTES], name[MM_FLOW_WORD_BYTES];
+    enum mm_err err;
+    snprintf(name, sizeof(name), "%s.png", p->step->text);
+    err = mm_mkdirs(p->app->options->shots_dir, 0755, p->info);
+    if (err == MM_OK)
+        err = mm_path_join(path, p->app->options->shots_dir, name);
+    return err == MM_OK ? mm_png_write(path, mm_ui_canvas(p->app->ui), p->info) : err;
+}
+
+static enum mm_err play_dump(struct mm_flow_player *p)
+{
+    struct mm_buf out;
+    enum mm_err err;
+    mm_buf_init(&out, 4 * 1024 * 1024);
+    mm_ui_dump(p->app->ui, p->app->options->dump_geometry, &out);
+    err = mm_buf_check(&out, p->info);
+    if (err == MM_OK) {
+        fputs(mm_buf_str(&out), stdout);
+        fflush(stdout);
+    }
+    mm_buf_done(&out);
+    return err;
+}
+
+static enum mm_err play_lint(struct mm_flow_player *p)
+{
+    struct mm_buf out;
+    enum mm_err err = MM_OK;
+    mm_buf_init(&out, 256 * 1024);
+    mm_ui_lint(p->app->ui, &out);
+    if (out.len)
+        err = mm_flow_fail(p, "%s: %.300s", mm_app_top(p->app)->ops->name, mm_buf_str(&out));
+    mm_buf_done(&out);
+    return err;
+}
+
+/* ---- a sitting -------------------------------------------------------------------------------------- */
+static enum mm_err play_answer(struct mm_flow_player *p)
+{
+    struct mm_app_slot *top = mm_app_top(p->app);
+    if (!top->ops->hint)
+        return mm_flow_fail(p, mm_say("画面 %s に問いはありません", "no question on screen %s"),
+                            top->ops->name);
+    return mm_flow_answer(p, (enum mm_mark)p->step->n);
+}
+
+static enum mm_err play_walk(struct mm_flow_player *p)
+{
+    return mm_flow_walk(p);
+}
+
+static enum mm_err play_finish(struct mm_flow_player *p)
+{
+    return mm_flow_finish(p, p->step->text);
+}
+
+static enum mm_err play_repeat(struct mm_flow_player *p)
+{
+    struct mm_flow_step *repeat = &p->flow->steps[p->next - 1];
+    repeat->left = repeat->n;
+    if (!repeat->left)
+        p->next = repeat->jump + 1;
+    return MM_OK;
+}
+
+static enum mm_err play_end(struct mm_flow_player *p)
+{
+    struct mm_flow_step *repeat = &p->flow->steps[p->step->jump];
+    if (--repeat->left > 0)
+        p->next = p->step->jump + 1;
+    return MM_OK;
+}
+
+static enum mm_err play_quit(struct mm_flow_player *p)
+{
+    p->app->quit = true;
+    return MM_OK;
+}
+
+static const struct mm_flow_command commands[] = {
+    {"clock", mm_flow_read_clock, play_clock, true},
+    {"seed", mm_flow_read_count, play_seed, true},
+    {"window", mm_flow_read_window, play_window, true},
+    {"size", mm_flow_read_size, play_size, false},
+    {"theme", mm_flow_read_theme, play_theme, false},
+    {"tap", mm_flow_read_word, play_tap, false},
+    {"key", mm_flow_read_key, play_key, false},
+    {"digits", mm_flow_read_digits, play_digits, false},
+    {"wait", mm_flow_read_time, play_wait, false},
+    {"hold", mm_flow_read_time, play_hold, false},
+    {"expect screen", mm_flow_read_words, play_expect_screen, false},
+    {"expect item", mm_flow_read_item, play_expect_item, false},
+    {"expect text", mm_flow_read_quoted, play_expect_text, false},
+    {"expect no text", mm_flow_read_quoted, play_expect_no_text, false},
+    {"shot", mm_flow_read_name, play_shot, false},
+    {"dump", NULL, play_dump, false},
+    {"lint", NULL, play_lint, false},
+    {"answer", mm_flow_read_wish, play_answer, false},
+    {"walk pages", NULL, play_walk, false},
+    {"finish", mm_flow_read_pattern, play_finish, false},
+    {"repeat", mm_flow_read_count, play_repeat, false},
+    {"end", NULL, play_end, false},
+    {"quit", NULL, play_quit, false},
+};
+
+const struct mm_flow_command *mm_flow_commands(size_t *ret_n)
+{
+    *ret_n = sizeof(commands) / sizeof(commands[0]);
+    return commands;
+}
+
+enum mm_err mm_flow_play(struct mm_flow *flow, struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_flow_player p = {.flow = flow, .app = app, .info = info};
+    enum mm_err err = mm_app_frame(app, info);
+    while (err == MM_OK && p.next < flow->n && !app->quit) {
+        p.step = &flow->steps[p.next++];
+        err = p.step->command->play(&p);
+        if (err != MM_OK)
+            (void)mm_fail(info, err, "%s:%d", flow->path, p.step->line);
+    }
+    return err;
+}
