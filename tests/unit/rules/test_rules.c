@@ -1,0 +1,283 @@
+/* The rules at their edges, against published values and in any order. */
+#include "sync/base/id.h"
+#include "sync/rules/rules.h"
+#include "tests/unit/mm_test.h"
+
+#include <math.h>
+
+static bool near(double a, double b)
+{
+    return fabs(a - b) < 0.00051;
+}
+
+MM_TEST(completion_needs_every_page_every_answer_and_every_missed_explanation)
+{
+    struct mm_completion c = {4, 4, 5, 5, 2, 2};
+    MM_CHECK(mm_completion_reached(&c));
+    c.pages_opened = 3;
+    MM_CHECK(!mm_completion_reached(&c));
+    c.pages_opened = 4;
+    c.questions_answered = 4;
+    MM_CHECK(!mm_completion_reached(&c));
+    c.questions_answered = 5;
+    c.missed_seen = 1;
+    MM_CHECK(!mm_completion_reached(&c));
+    c = (struct mm_completion){0};
+    MM_CHECK(!mm_completion_reached(&c));
+}
+
+/* ---- progress ------------------------------------------------------------------------------------ */
+static bool same(const struct mm_progress_fold *a, const struct mm_progress_fold *b)
+{
+    return a->state == b->state && a->first_at_ms == b->first_at_ms &&
+           a->completed_at_ms == b->completed_at_ms && a->passed_at_ms == b->passed_at_ms &&
+           a->last_at_ms == b->last_at_ms;
+}
+
+static struct mm_progress_fold fold_of(const struct mm_statement_view *v, size_t n)
+{
+    struct mm_progress_fold f;
+    mm_progress_init(&f);
+    for (size_t i = 0; i < n; i++)
+        mm_progress_add(&f, &v[i]);
+    return f;
+}
+
+MM_TEST(progress_is_the_same_in_2000_orders_with_repetitions_and_groupings)
+{
+    enum { N = 12 };
+    struct mm_random_seeded state;
+    struct mm_random random = mm_random_seeded(&state, 20261122);
+    for (int round = 0; round < 2000; round++) {
+        struct mm_statement_view v[N] = {0};
+        for (int i = 0; i < N; i++) {
+            v[i].verb = (enum mm_verb)mm_random_below(&random, MM_VERB_COUNT + 1);
+            v[i].at_ms = mm_random_below(&random, 50);
+        }
+        struct mm_progress_fold want = fold_of(v, N);
+        for (uint32_t i = N - 1; i > 0; i--) {
+            uint32_t j = mm_random_below(&random, i + 1);
+            struct mm_statement_view t = v[i];
+            v[i] = v[j];
+            v[j] = t;
+        }
+        struct mm_progress_fold shuffled = fold_of(v, N);
+        for (int i = 0; i < N; i++) /* again: nothing changes */
+            mm_progress_add(&shuffled, &v[mm_random_below(&random, N)]);
+        MM_REQUIRE(same(&shuffled, &want));
+        size_t cut = mm_random_below(&random, N + 1),
+               cut2 = cut + mm_random_below(&random, (uint32_t)(N - cut) + 1);
+        struct mm_progress_fold a = fold_of(v, cut), b = fold_of(v + cut, cut2 - cut),
+                                c = fold_of(v + cut2, N - cut2);
+        struct mm_progress_fold left = a, right = b, other = c;
+        mm_progress_merge(&left, &b);
+        mm_progress_merge(&left, &c); /* (a b) c */
+        mm_progress_merge(&right, &c);
+        mm_progress_merge(&right, &a); /* (b c) a */
+        mm_progress_merge(&other, &left);
+        MM_REQUIRE(same(&left, &want) && same(&right, &want) && same(&other, &want));
+    }
+}
+
+MM_TEST(progress_takes_the_earliest_completion_and_ignores_foreign_verbs)
+{
+    struct mm_statement_view v[] = {
+        {.verb = MM_VERB_COMPLETED, .at_ms = 30}, {.verb = MM_VERB_COMPLETED, .at_ms = 20},
+        {.verb = MM_VERB_PASSED, .at_ms = 15},    {.verb = MM_VERB_COUNT, .at_ms = 1},
+        {.verb = MM_VERB_LAUNCHED, .at_ms = 10},  {.verb = MM_VERB_TERMINATED, .at_ms = 40}};
+    struct mm_progress_fold f = fold_of(v, 6);
+    MM_CHECK_INT(f.state, MM_PROGRESS_DONE);
+    MM_CHECK_INT(f.completed_at_ms, 20);
+    MM_CHECK_INT(f.passed_at_ms, 15);
+    MM_CHECK_INT(f.first_at_ms, 10);
+    MM_CHECK_INT(f.last_at_ms, 40);
+    f = fold_of(v + 2, 1); /* passed alone is not 修了 */
+    MM_CHECK_INT(f.state, MM_PROGRESS_STARTED);
+    f = fold_of(v + 3, 1);
+    MM_CHECK_INT(f.state, MM_PROGRESS_NONE);
+    MM_CHECK(f.first_at_ms == INT64_MAX && f.last_at_ms == INT64_MIN);
+}
+
+/* ---- evidence ------------------------------------------------------------------------------------ */
+static int64_t noon(int year, int month, int day)
+{
+    return mm_date_start_ms((struct mm_date){year, month, day}) + 12 * 3600 * 1000;
+}
+
+MM_TEST(an_answer_counts_for_13_calendar_months_in_japan)
+{
+    int64_t now = noon(2026, 11, 22);
+    MM_CHECK(mm_evidence_counts(noon(2025, 10, 22), now));
+    MM_CHECK(!mm_evidence_counts(noon(2025, 10, 21), now));
+    MM_CHECK(mm_evidence_counts(mm_date_start_ms((struct mm_date){2025, 10, 22}), now));
+    MM_CHECK(!mm_evidence_counts(mm_date_start_ms((struct mm_date){2025, 10, 22}) - 1, now));
+    MM_CHECK(mm_evidence_counts(now + 1000000, now));
+    MM_CHECK(mm_evidence_counts(noon(2026, 2, 28), noon(2027, 3, 31))); /* no 31 February: its last day */
+    MM_CHECK(!mm_evidence_counts(noon(2026, 2, 27), noon(2027, 3, 31)));
+    MM_CHECK(mm_evidence_counts(noon(2024, 12, 5), noon(2026, 1, 5)));
+}
+
+static size_t rows_of(struct mm_evidence *rows, size_t right, size_t wrong, size_t unsure, int64_t at_ms)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < right + wrong + unsure; i++, n++) {
+        rows[n] = (struct mm_evidence){.at_ms = at_ms + (int64_t)i,
+                                       .mark = i < right           ? MM_MARK_RIGHT
+                                               : i < right + wrong ? MM_MARK_WRONG
+                                                                   : MM_MARK_UNSURE};
+        snprintf(rows[n].row_id, sizeof rows[n].row_id, "row-%zu", i);
+    }
+    return n;
+}
+
+MM_TEST(a_group_has_little_evidence_below_8_rows)
+{
+    struct mm_evidence rows[40];
+    int64_t now = noon(2026, 11, 22), at = noon(2026, 11, 1);
+    MM_CHECK_INT(mm_group_state(rows, 0, now), MM_GROUP_LITTLE);
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 7, 0, 0, at), now), MM_GROUP_LITTLE);
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 8, 0, 0, at), now), MM_GROUP_KNOWS);
+    size_t n = rows_of(rows, 8, 0, 0, at);
+    rows[3].at_ms = noon(2025, 10, 1); /* one has run out */
+    MM_CHECK_INT(mm_group_state(rows, n, now), MM_GROUP_LITTLE);
+}
+
+MM_TEST(a_group_knows_from_80_percent_on)
+{
+    struct mm_evidence rows[40];
+    int64_t now = noon(2026, 11, 22), at = noon(2026, 11, 1);
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 8, 2, 0, at), now), MM_GROUP_KNOWS);  /* 80 % of 10 */
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 7, 3, 0, at), now), MM_GROUP_AGAIN);  /* 70 % */
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 7, 0, 1, at), now), MM_GROUP_KNOWS);  /* 87.5 % of 8 */
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 6, 0, 2, at), now), MM_GROUP_AGAIN);  /* 75 % */
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 10, 2, 0, at), now), MM_GROUP_KNOWS); /* 83 % of 12 */
+    MM_CHECK_INT(mm_group_state(rows, rows_of(rows, 9, 3, 0, at), now), MM_GROUP_AGAIN);  /* 75 % of 12 */
+}
+
+MM_TEST(only_the_latest_12_rows_decide_in_any_order)
+{
+    struct mm_evidence rows[40];
+    int64_t now = noon(2026, 11, 22);
+    struct mm_random_seeded state;
+    struct mm_random random = mm_random_seeded(&state, 7);
+    size_t old = rows_of(rows, 0, 20, 0, noon(2026, 1, 1));
+    size_t n = old + rows_of(rows + old, 10, 2, 0, noon(2026, 11, 1));
+    MM_CHECK_INT(mm_group_state(rows, n, now), MM_GROUP_KNOWS);
+    for (int round = 0; round < 50; round++) {
+        for (uint32_t i = (uint32_t)n - 1; i > 0; i--) {
+            uint32_t j = mm_random_below(&random, i + 1);
+            struct mm_evidence t = rows[i];
+            rows[i] = rows[j];
+            rows[j] = t;
+        }
+        MM_REQUIRE(mm_group_state(rows, n, now) == MM_GROUP_KNOWS);
+    }
+    n = rows_of(rows, 20, 0, 0, noon(2026, 1, 1));
+    n += rows_of(rows + n, 9, 3, 0, noon(2026, 11, 1));
+    MM_CHECK_INT(mm_group_state(rows, n, now), MM_GROUP_AGAIN);
+}
+
+MM_TEST(clauses_fall_into_their_groups_and_into_one_only)
+{
+    static const struct {
+        const char *clause, *group;
+    } rows[] = {{"5", "5"},         {"5.policy", "5"},  {"3.1", "3.1"}, {"3.5", "3.5"},
+                {"1", "1+2+4"},     {"2.7", "1+2+4"},   {"4", "1+2+4"}, {"6.1", "6.1+6.2"},
+                {"6.2", "6.1+6.2"}, {"6.4", "6.3-6.5"}, {"6.6", "6.6"}, {"6.7.cloud", "6.7"},
+                {"7", "7-10"},      {"10", "7-10"}};
+    size_t n = 0;
+    const struct mm_clause_group *groups = mm_clause_groups(&n);
+    MM_CHECK_INT(n, 12);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct mm_clause_group *g = mm_clause_group_of(rows[i].clause);
+        MM_CHECK_STR(g ? g->id : NULL, rows[i].group);
+    }
+    MM_CHECK(!mm_clause_group_of("3") && !mm_clause_group_of("6") && !mm_clause_group_of("11") &&
+             !mm_clause_group_of("") && !mm_clause_group_of("51"));
+    MM_CHECK_STR(groups[0].label, "基本方針5");
+}
+
+/* ---- figures ------------------------------------------------------------------------------------- */
+MM_TEST(wilson_gives_the_published_intervals)
+{
+    /* R. G. Newcombe, Statistics in Medicine 17 (1998) 857-872, table I, method 3 */
+    static const struct {
+        int right, n;
+        double low, high;
+    } rows[] = {
+        {81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0.0, 0.1611}, {1, 29, 0.0061, 0.1718}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mm_interval w = mm_wilson(rows[i].right, rows[i].n);
+        MM_CHECK(near(w.low, rows[i].low) && near(w.high, rows[i].high));
+    }
+    struct mm_interval none = mm_wilson(0, 0), all = mm_wilson(20, 20);
+    MM_CHECK(none.low == 0 && none.high == 1);
+    MM_CHECK(near(all.low, 1 - 0.1611) && all.high == 1);
+}
+
+MM_TEST(figures_appear_from_5_people_and_5_others_on)
+{
+    for (int people = 1; people <= 9; people++)
+        for (int others = 0; others <= 9; others++) {
+            MM_CHECK_INT(mm_figure_shown(people, others, false), people >= 5 && others >= 5);
+            MM_CHECK_INT(mm_figure_shown(people, others, true), people >= 5);
+        }
+}
+
+MM_TEST(the_cut_is_reached_at_exactly_80_percent)
+{
+    MM_CHECK(mm_cut_reached(24, 30, 0.8) && !mm_cut_reached(23, 30, 0.8));
+    MM_CHECK(mm_cut_reached(16, 20, 0.8) && !mm_cut_reached(15, 20, 0.8));
+    for (int n = 5; n <= 60; n += 5)
+        MM_CHECK(mm_cut_reached(n / 5 * 4, n, 0.8) && !mm_cut_reached(n / 5 * 4 - 1, n, 0.8));
+    MM_CHECK(!mm_cut_reached(0, 0, 0.8));
+    MM_CHECK(mm_cut_shown(20, 14) && !mm_cut_shown(20, 13) && !mm_cut_shown(19, 19) && mm_cut_shown(29, 21));
+}
+
+/* ---- duties -------------------------------------------------------------------------------------- */
+MM_TEST(a_registration_is_the_same_everywhere)
+{
+    char a[MM_UUID_BYTES], b[MM_UUID_BYTES];
+    mm_registration("kamakura", "p1", "onboarding", "2025-05-01", 1, a);
+    MM_CHECK_STR(a, "ca44d2a4-1ecd-854c-b314-5c6afb90a372");
+    mm_registration("kamakura", "p1", "onboarding", "2025-05-01", 2, b);
+    MM_CHECK(strcmp(a, b) != 0);
+    mm_registration("kamakura", "p1o", "nboarding", "2025-05-01", 1, b);
+    MM_CHECK(strcmp(a, b) != 0);
+}
+
+MM_TEST(a_duty_opens_with_the_term_and_is_due_some_days_later)
+{
+    struct mm_person p = {.id = "p1", .status = MM_PERSON_COUNCILLOR, .starts_on = "2026-11-20"};
+    struct mm_course course = {.id = "onboarding", .audience = MM_AUD_BOTH, .due_days = 30};
+    struct mm_date today = {2026, 11, 22};
+    struct mm_duty d, e;
+    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &d));
+    MM_CHECK_STR(d.opened_on, "2026-11-20");
+    MM_CHECK_STR(d.due_on, "2026-12-20");
+    MM_CHECK_STR(d.cause, "term_start");
+    MM_CHECK_STR(d.closed_on, "");
+    MM_CHECK(mm_duty_cause_ja(d.cause)[0] != '\0');
+    p.status = MM_PERSON_ELECT; /* the same duty before and after the first day of the term */
+    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &e));
+    MM_CHECK_STR(e.registration, d.registration);
+    p.status = MM_PERSON_STAFF;
+    p.starts_on[0] = '\0';
+    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &e));
+    MM_CHECK_STR(e.opened_on, "2026-11-22");
+    MM_CHECK_STR(e.cause, "appointment");
+    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, mm_date_add(today, 1), &d));
+    MM_CHECK_STR(e.registration, d.registration); /* not moved by the day it is computed on */
+    course.audience = MM_AUD_COUNCILLOR;
+    MM_CHECK(!mm_duty_for("kamakura", &p, &course, today, &d));
+    p.status = MM_PERSON_EX_COUNCILLOR;
+    MM_CHECK(!mm_duty_for("kamakura", &p, &course, today, &d));
+    course.due_days = 0;
+    p.status = MM_PERSON_COUNCILLOR;
+    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &d));
+    MM_CHECK_STR(d.due_on, "");
+    MM_CHECK_STR(mm_duty_cause_ja("unknown"), "");
+    MM_CHECK_STR(mm_duty_cause_ja(NULL), "");
+}
+
+MM_TEST_MAIN
