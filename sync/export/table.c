@@ -51,6 +51,14 @@ static void rule(struct mm_buf *out, int n)
         mm_buf_char(out, '-');
 }
 
+/* Empty cells at the end of a row leave no spaces behind. */
+static void end_line(struct mm_buf *out)
+{
+    while (!out->err && out->len && out->data[out->len - 1] == ' ')
+        out->data[--out->len] = '\0';
+    mm_buf_char(out, '\n');
+}
+
 static void put_aligned(struct mm_buf *out, const char *text, int width, bool right, bool last)
 {
     int missing = width - text_width(text);
@@ -60,7 +68,10 @@ static void put_aligned(struct mm_buf *out, const char *text, int width, bool ri
     mm_buf_str_append(out, text);
     if (!right && !last)
         pad(out, missing);
-    mm_buf_str_append(out, last ? "\n" : "  ");
+    if (!last)
+        pad(out, 2);
+    else
+        end_line(out);
 }
 
 static bool flush_right(enum mm_cell_type type)

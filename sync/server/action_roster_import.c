@@ -54,6 +54,23 @@ static bool opens_again(const struct mm_duty *duties, size_t n, const struct mm_
     return true;
 }
 
+/* A duty opens today where its own day would be wrong for the person: nobody is asked to have done by a day
+ * that is over, and a 当選人 can begin before the term does (the day asked for stays). */
+static void open_today(struct mm_duty *duty, const struct mm_course *course, struct mm_date today)
+{
+    char day[MM_TIME_BYTES], due[MM_TIME_BYTES];
+    bool over;
+
+    mm_date_format(today, day);
+    over = *duty->due_on && strcmp(duty->due_on, day) < 0;
+    if (!over && strcmp(duty->opened_on, day) <= 0)
+        return;
+    memcpy(duty->opened_on, day, 11);
+    mm_date_format(mm_date_add(today, course->due_days), due);
+    if (over)
+        memcpy(duty->due_on, due, 11);
+}
+
 static enum mm_err open_duties(struct import *im, const struct mm_person *person,
                                const struct mm_person *known)
 {
@@ -69,6 +86,7 @@ static enum mm_err open_duties(struct import *im, const struct mm_person *person
         if (!mm_duty_for(mm_central_council(im->central), person, &pack->courses[c], im->today, &duty) ||
             !opens_again(duties, n, &duty, known))
             continue;
+        open_today(&duty, &pack->courses[c], im->today);
         err = mm_duties_put(im->central, &duty, &is_new, im->info);
         im->opened += is_new;
     }

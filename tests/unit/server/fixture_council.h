@@ -1,0 +1,83 @@
+/* A council in a temporary folder, with the pack of this repository and a clock that stands still. */
+#ifndef MM_TEST_FIXTURE_COUNCIL_H
+#define MM_TEST_FIXTURE_COUNCIL_H
+
+#include "sync/base/hash.h"
+#include "sync/base/limits.h"
+#include "sync/server/central.h"
+#include "sync/server/people.h"
+#include "tests/unit/mm_test.h"
+
+/* 2026-11-22 10:05 in Japan */
+#define COUNCIL_AT_MS 1795309500000
+
+struct council {
+    char dir[256];
+    char url[300];
+    struct mm_clock_fixed at;
+    struct mm_clock clock;
+    struct mm_random random;
+    struct mm_central *central;
+};
+
+/* The sentences are looked at in Japanese, whatever the machine speaks. */
+__attribute__((constructor)) static void speak_japanese(void)
+{
+    setenv("LC_ALL", "ja_JP.UTF-8", 1);
+}
+
+static inline bool council_open(struct council *c)
+{
+    const struct mm_central_new what = {
+        .name = "○○市議会", .demo = true, .pack_dir = MM_TEST_SOURCE_DIR "/content/kamakura"};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_crypto_init(&info);
+
+    *c = (struct council){.at = {COUNCIL_AT_MS, 1000}};
+    mm_test_mkdir(c->dir);
+    snprintf(c->url, sizeof(c->url), "sqlite:%s/c.db", c->dir);
+    c->clock = mm_clock_fixed(&c->at);
+    c->random = mm_random_system();
+    if (!err)
+        err = mm_central_create(c->url, &what, &c->clock, &c->random, &info);
+    if (!err)
+        err = mm_central_open(c->url, MM_CENTRAL_WRITE, NULL, &c->clock, &c->random, &c->central, &info);
+    MM_CHECK_STR(info.text, "");
+    return MM_CHECK(err == MM_OK);
+}
+
+static inline void council_close(struct council *c)
+{
+    mm_central_close(c->central);
+    mm_test_rmdir(c->dir);
+}
+
+static const struct mm_json_limits council_limits = {16 * 1024 * 1024, 32};
+
+/* roster.import of a text. ret_out (may be NULL): the reply, owned by the caller. */
+static inline enum mm_err council_import(struct council *c, const char *csv, bool dry_run,
+                                         struct mm_json **ret_out, struct mm_errinfo *info)
+{
+    struct mm_buf in, out;
+    struct mm_jw w;
+    struct mm_json *doc = NULL;
+    enum mm_err err;
+
+    mm_buf_init(&in, 16 * 1024 * 1024);
+    mm_buf_init(&out, 16 * 1024 * 1024);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "csv", csv);
+    mm_jw_kbool(&w, "dry_run", dry_run);
+    mm_jw_end(&w);
+    err = mm_json_parse(mm_buf_str(&in), in.len, &council_limits, &doc, info);
+    if (!err)
+        err = mm_action_find("roster.import")->run(c->central, doc, &out, info);
+    if (!err && ret_out)
+        err = mm_json_parse(mm_buf_str(&out), out.len, &council_limits, ret_out, info);
+    mm_json_free(doc);
+    mm_buf_done(&in);
+    mm_buf_done(&out);
+    return err;
+}
+#endif
