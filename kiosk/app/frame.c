@@ -151,14 +151,16 @@ void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, 
 void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_pack *pack = app->pack;
+    /* The attract screen's footer is dark as a band is. */
+    enum mm_text_kind kind = app->n_stack == 1 ? MM_TEXT_BAND : MM_TEXT_SMALL;
     bool reviewed = true;
     size_t i;
     for (i = 0; i < pack->n_modules; i++)
         reviewed = reviewed && pack->modules[i].review.state == MM_REVIEW_DONE;
     if (app->roster.demo)
-        mm_ui_text(ui, "mark.demo", MM_TEXT_BAND, "見本（架空の名簿）");
+        mm_ui_text(ui, "mark.demo", kind, "見本（架空の名簿）");
     if (!reviewed)
-        mm_ui_text(ui, "mark.review", MM_TEXT_BAND, "監修前の教材");
+        mm_ui_text(ui, "mark.review", kind, "監修前の教材");
 }
 
 /* ---- the frame -------------------------------------------------------------------------------------- */

@@ -42,10 +42,17 @@ void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *t
 {
     size_t i;
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grow(ui);
     mm_ui_column(ui, &(struct mm_box){.middle = true});
-    mm_ui_space(ui, 12);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, heading);
+    mm_ui_space(ui, 4);
     for (i = 0; i < n; i++)
         mm_piece_text(ui, "text", i, MM_TEXT_BODY, texts[i]);
+}
+
+void mm_piece_middle_end(struct mm_ui *ui)
+{
     mm_ui_close(ui);
+    mm_ui_grow(ui);
+    mm_ui_grow(ui);
 }

@@ -39,10 +39,11 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_tip *tip = tip_today(app);
     mm_ui_column(ui, &(struct mm_box){.weight = 42});
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
+    mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
-    mm_ui_push(ui, "help", MM_BUTTON_PLAIN, "今すぐすることを見る");
-    mm_ui_text(ui, "help.text", MM_TEXT_SMALL, "お名前はいりません。");
+    mm_ui_text(ui, "help.text", MM_TEXT_BODY,
+               "ここにふれると、今すぐすることが分かります。名前はいりません。");
     mm_ui_close(ui);
     if (tip) {
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
@@ -64,19 +65,21 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     (void)state;
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grow(ui);
     mm_ui_row(ui, &(struct mm_box){.gap_mm = 12, .middle = true});
     build_left(app, ui);
     build_right(app, ui);
     mm_ui_close(ui);
+    mm_ui_grow(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_text(ui, "size", MM_TEXT_SMALL, "文字の大きさ");
+    mm_ui_text(ui, "size", MM_TEXT_BAND, "文字の大きさ");
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         mm_ui_button(
             ui, &(struct mm_button){.id = sizes[i].id,
-                                    .kind = MM_BUTTON_PLAIN,
+                                    .kind = MM_BUTTON_BAND,
                                     .label = mm_text_size_ja(sizes[i].size),
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
-    mm_ui_push(ui, "@display", MM_BUTTON_PLAIN, "画面の色");
+    mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     mm_ui_grow(ui);
     mm_app_footer_mark(app, ui);
 }

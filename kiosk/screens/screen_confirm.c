@@ -24,8 +24,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "confirm", "");
     mm_app_band(app, ui, "お名前の確かめ", true);
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grow(ui);
     mm_ui_column(ui, &(struct mm_box){.middle = true});
-    mm_ui_space(ui, 12);
     if (s->person.seat)
         snprintf(detail, sizeof(detail), "%s　議席%d番", mm_person_status_ja(s->person.status),
                  s->person.seat);
@@ -41,7 +41,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                  &(struct mm_button){
                      .id = "yes", .kind = MM_BUTTON_PRIMARY, .label = "はい", .flags = MM_UI_FOCUS_FIRST});
     mm_ui_close(ui);
-    mm_ui_close(ui);
+    mm_piece_middle_end(ui);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

@@ -23,9 +23,29 @@ static const struct {
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == MM_PROGRESS_COUNT, "words for every progress");
 
+/* Duties that the server closed since: those that ended by taking part stay among the past ones. */
+static void add_closed(struct state *s, struct mm_app *app)
+{
+    const struct mm_roster *roster = mm_app_roster(app);
+    size_t i;
+    for (i = 0; i < roster->n_duties && s->n < MAX_SHOWN; i++) {
+        const struct mm_duty *duty = &roster->duties[i];
+        struct mm_date date;
+        if (strcmp(duty->person, mm_app_person(app)->id) != 0 || strcmp(duty->closed_by, "individual") != 0 ||
+            mm_date_parse(duty->closed_on, &date) != MM_OK)
+            continue;
+        s->list[s->n++] = (struct mm_duty_state){
+            .duty = *duty, .progress = MM_PROGRESS_DONE, .completed_at_ms = mm_date_start_ms(date)};
+    }
+}
+
 static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
 {
-    return mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
+    enum mm_err err =
+        mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
+    if (err == MM_OK)
+        add_closed(s, app);
+    return err;
 }
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)

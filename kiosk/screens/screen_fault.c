@@ -48,7 +48,9 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         texts[n++] = "もう一度ためしましたが、まだ使えません。";
     mm_ui_begin(ui, "fault", mm_err_name(s->info.err));
     mm_piece_middle(ui, what, texts, n);
+    mm_ui_space(ui, 4);
     mm_ui_text(ui, "detail", MM_TEXT_SMALL, s->info.text);
+    mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);
     if (mm_app_person(app))
         mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");

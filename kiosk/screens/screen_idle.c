@@ -31,6 +31,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     texts[0] = words;
     mm_ui_begin(ui, "idle", "");
     mm_piece_middle(ui, "つづけますか", texts, 1);
+    mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, mm_app_sitting(app) != NULL);
     mm_app_footer_end(app, ui, "つづける", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }

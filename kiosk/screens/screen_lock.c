@@ -22,6 +22,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     } else {
         mm_piece_middle(ui, "画面を隠しています", hidden, 2);
     }
+    mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
     mm_ui_push(ui, s->asking ? "no" : "other", MM_BUTTON_PLAIN, s->asking ? "ちがいます" : "ほかの人が使う");
     mm_app_footer_end(app, ui, s->asking ? "はい" : "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);

@@ -7,13 +7,21 @@
 
 struct state {
     struct mm_sheet sheet;
+    int64_t until_ms; /* monotonic: until then 提出 can be taken back */
 };
 
 static int64_t left_ms(const struct state *s, struct mm_app *app)
 {
+    return s->until_ms - mm_mono_ms(mm_app_clock(app));
+}
+
+/* Counted monotonically, so that a clock that is set in between neither shortens nor lengthens it. */
+static void count_from(struct state *s, struct mm_app *app)
+{
     int64_t left = s->sheet.attempt.submitted_at_ms + MM_SUBMIT_WAIT_MS - mm_now_ms(mm_app_clock(app));
-    /* A clock that was set back must not hold anybody longer than promised. */
-    return left > MM_SUBMIT_WAIT_MS ? MM_SUBMIT_WAIT_MS : left;
+    if (left < 0)
+        left = 0;
+    s->until_ms = mm_mono_ms(mm_app_clock(app)) + (left > MM_SUBMIT_WAIT_MS ? MM_SUBMIT_WAIT_MS : left);
 }
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -21,6 +29,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     enum mm_err err = mm_sheet_load(app, &s->sheet, info);
     (void)arg;
+    if (err == MM_OK)
+        count_from(s, app);
     return err == MM_OK ? mm_place_keep(app, "submit", "", info) : err;
 }
 
@@ -40,6 +50,7 @@ static void build_wait(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_begin(ui, "submit", "wait");
     mm_app_band(app, ui, "たしかめる　提出", false);
     mm_piece_middle(ui, "提出しました", texts, 1);
+    mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
     mm_ui_push(ui, "undo", MM_BUTTON_PLAIN, "取り消す");
@@ -57,6 +68,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "submit", "ask");
     mm_app_band(app, ui, "たしかめる　提出", true);
     mm_piece_middle(ui, "提出しますか", texts, 1);
+    mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
     mm_ui_push(ui, "look", MM_BUTTON_PLAIN, "見直す");
@@ -80,6 +92,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_stay();
     if (mm_store_submit(mm_app_store(app), &s->sheet.attempt, MM_SUBMIT_WAIT_MS, &info) != MM_OK)
         return mm_fault(&info);
+    count_from(s, app);
     return mm_stay();
 }
 

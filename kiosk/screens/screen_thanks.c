@@ -66,6 +66,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "thanks", s->done ? "done" : "later");
     mm_piece_middle(ui, "お疲れさまでした", !s->done ? later : (s->reached ? done : partly), 1);
     build_actions(s, ui);
+    mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);
     if (s->done)
         mm_ui_push(ui, "more", MM_BUTTON_PLAIN, "研修の一覧へ");

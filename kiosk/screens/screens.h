@@ -56,6 +56,8 @@ void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_
 /* "・" or "1." and the text beside it. */
 void mm_piece_point(struct mm_ui *ui, const char *prefix, size_t k, const char *mark, enum mm_text_kind kind,
                     const char *markup);
-/* One short thing in the middle of the screen: heading and sentences. */
+/* One short thing a little above the middle of the screen: heading and sentences; what is declared before
+ * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);
+void mm_piece_middle_end(struct mm_ui *ui);
 #endif

@@ -1,0 +1,96 @@
+/* flow_seed STORE PACK [ETAG]: a store with the people of the fictional ○○市議会 and their duties, as an
+ * agent would have brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves the
+ * last person out, as a roster that changed. */
+#include "sync/base/hash.h"
+#include "sync/store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW_MS 1795359600000 /* 2026-11-23 00:00 JST */
+
+static const struct mm_person people[] = {
+    {"person-01", "青木　さとみ", "あおき　さとみ", MM_PERSON_COUNCILLOR, .seat = 1,
+     .starts_on = "2026-11-01"},
+    {"person-02", "井﨑　健一", "いさき　けんいち", MM_PERSON_COUNCILLOR, .seat = 2,
+     .starts_on = "2026-11-01"},
+    {"person-03", "上野　葛󠄀子", "うえの　かつこ", MM_PERSON_COUNCILLOR, .seat = 3,
+     .starts_on = "2026-11-01"},
+    {"person-04", "大𠮷　誠", "おおよし　まこと", MM_PERSON_COUNCILLOR, .seat = 4, .starts_on = "2026-11-01"},
+    {"person-05", "加藤　髙志", "かとう　たかし", MM_PERSON_COUNCILLOR, .seat = 5, .starts_on = "2026-11-01"},
+    {"person-06", "渡邉󠄐　博", "わたなべ　ひろし", MM_PERSON_COUNCILLOR, .seat = 6,
+     .starts_on = "2026-11-01"},
+    {"person-07", "島　はるか", "しま　はるか", MM_PERSON_ELECT, .starts_on = "2026-11-30"},
+    {"person-08", "佐藤　めぐみ", "さとう　めぐみ", MM_PERSON_STAFF, .section = "議事課",
+     .starts_on = "2026-10-01"},
+    {"person-09", "西村　渡", "にしむら　わたる", MM_PERSON_STAFF, .section = "総務課",
+     .starts_on = "2026-11-10"},
+    {"person-10", "森　あかね", "もり　あかね", MM_PERSON_STAFF, .section = "議事課",
+     .starts_on = "2026-11-10"},
+    {"person-11", "元山　昭", "もとやま　あきら", MM_PERSON_EX_COUNCILLOR, .starts_on = "2022-11-01"},
+};
+#define N_PEOPLE (sizeof(people) / sizeof(people[0]))
+
+static int say(const struct mm_errinfo *info)
+{
+    fprintf(stderr, "flow_seed: %s\n", info->text);
+    return EXIT_FAILURE;
+}
+
+static void duties_fill(const struct mm_pack *pack, struct mm_roster *roster)
+{
+    size_t p, c;
+    for (p = 0; p < roster->n_people; p++)
+        for (c = 0; c < pack->n_courses; c++)
+            roster->n_duties += mm_duty_for(pack->council.id, &roster->people[p], &pack->courses[c],
+                                            mm_date_of(NOW_MS), &roster->duties[roster->n_duties]);
+}
+
+static enum mm_err fill(struct mm_store *store, const struct mm_pack *pack, const char *etag,
+                        struct mm_errinfo *info)
+{
+    struct mm_roster roster;
+    enum mm_err err = MM_ERR_NOMEM;
+    mm_roster_init(&roster);
+    roster.people = calloc(N_PEOPLE, sizeof(roster.people[0]));
+    roster.duties = calloc(N_PEOPLE * pack->n_courses + 1, sizeof(roster.duties[0]));
+    if (roster.people && roster.duties) {
+        memcpy(roster.people, people, sizeof(people));
+        roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE : N_PEOPLE - 2;
+        snprintf(roster.council_name, sizeof(roster.council_name), "○○市議会");
+        roster.demo = true;
+        duties_fill(pack, &roster);
+        err = mm_store_roster_put(store, &roster, info);
+    }
+    mm_roster_done(&roster);
+    if (err == MM_OK)
+        err = mm_store_meta_set(store, "home_page", "https://rei.example.jp", info);
+    return err == MM_OK ? mm_store_meta_set(store, "roster_etag", etag, info) : err;
+}
+
+int main(int argc, char **argv)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_clock_fixed fixed = {NOW_MS, 1000};
+    struct mm_random_seeded seeded;
+    struct mm_clock clock = mm_clock_fixed(&fixed);
+    struct mm_random random = mm_random_seeded(&seeded, 7);
+    struct mm_store *store = NULL;
+    struct mm_pack *pack = NULL;
+    enum mm_err err;
+    if (argc < 3) {
+        fprintf(stderr, "flow_seed STORE PACK [ETAG]\n");
+        return 2;
+    }
+    err = mm_crypto_init(&info);
+    if (err == MM_OK)
+        err = mm_pack_open(argv[2], &pack, NULL, &info);
+    if (err == MM_OK)
+        err = mm_store_open(argv[1], true, &clock, &random, &store, &info);
+    if (err == MM_OK)
+        err = fill(store, pack, argc > 3 ? argv[3] : "1", &info);
+    mm_store_close(store);
+    mm_pack_free(pack);
+    return err == MM_OK ? EXIT_SUCCESS : say(&info);
+}
