@@ -141,7 +141,7 @@ void mm_central_close(struct mm_central *central)
         return;
     mm_packs_close(central);
     if (central->db && central->mode == MM_CENTRAL_WRITE)
-        (void)mm_db_checkpoint(central->db, 0, NULL); /* what it cannot move now stays safe in the WAL */
+        mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* what it cannot move now stays safe in the WAL */
     mm_db_close(central->db);
     mm_lease_drop(central);
     free(central->file);
@@ -157,7 +157,8 @@ enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, st
     }
     err = mm_db_commit(central->db, info);
     if (!err)
-        (void)mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL); /* tried again after the next one */
+        mm_ignore(
+            mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL)); /* tried again after the next one */
     return err;
 }
 

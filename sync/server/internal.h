@@ -35,6 +35,11 @@ struct mm_central {
 };
 
 enum mm_err mm_central_nomem(struct mm_errinfo *info);
+/* For the few calls whose failure changes nothing; a comment at the call says why. */
+static inline void mm_ignore(enum mm_err err)
+{
+    (void)err;
+}
 /* Room for one more element behind n: the list, moved perhaps, or NULL with the old one untouched. */
 void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes);
 /* "sqlite:FILE" → FILE. UNSUPPORTED for another kind of store, INVALID for no URL at all. */

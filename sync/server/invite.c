@@ -75,7 +75,7 @@ enum mm_err mm_invite_new(struct mm_central *central, const char *name, char ret
 
 struct invite {
     char name[200];
-    char recorder[MM_ID_BYTES];
+    char recorder[MM_UUID_BYTES];
     char public_key[MM_PUBLIC_TEXT_BYTES];
     int64_t expires_at_ms, used_at_ms;
 };

@@ -1,0 +1,259 @@
+/* Who is asking: one function for each kind of credential, in one table. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/router.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Credentials that were verified lately, as keyed hashes: argon2id on every request would be 57 ms each. */
+#define CACHE_SLOTS 16
+struct mm_auth_cache {
+    uint8_t key[32];
+    struct mm_hash slot[CACHE_SLOTS];
+    size_t next;
+};
+
+struct mm_auth_cache *mm_auth_cache_new(void)
+{
+    struct mm_auth_cache *cache = calloc(1, sizeof *cache);
+    if (cache)
+        mm_random_bytes(cache->key, sizeof cache->key);
+    return cache;
+}
+
+void mm_auth_cache_free(struct mm_auth_cache *cache)
+{
+    if (cache)
+        mm_wipe(cache, sizeof *cache);
+    free(cache);
+}
+
+struct check {
+    struct mm_central *central;
+    struct mm_auth_cache *cache;
+    const struct mm_web_request *request;
+    struct mm_who *who;
+    struct mm_web_reply *reply;
+};
+
+static bool refuse(struct check *c, int status, const char *code, const char *message)
+{
+    mm_web_reply_error(c->reply, status, code, message);
+    return false;
+}
+
+static bool refuse_401(struct check *c, const char *challenge, const char *message)
+{
+    mm_web_reply_header(c->reply, "WWW-Authenticate", "%s", challenge);
+    return refuse(c, 401, "unauthorized", message);
+}
+
+/* ---- recorders ----------------------------------------------------------------------------------------- */
+static const char *const kiosk_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY, MM_HDR_SIGNATURE};
+
+static bool kiosk_headers_there(struct check *c)
+{
+    for (size_t i = 0; i < sizeof kiosk_headers / sizeof kiosk_headers[0]; i++) {
+        const char *value = mm_web_header(c->request, kiosk_headers[i]);
+        if (!value || !value[0])
+            return refuse_401(c, "Mamori-Signature", "端末の署名がありません");
+        if (strlen(value) >= MM_ID_BYTES && i < 3)
+            return refuse(c, 400, "invalid", "端末のヘッダーが長すぎます");
+    }
+    if (strcmp(mm_web_header(c->request, MM_HDR_COUNCIL), c->central->council) != 0)
+        return refuse(c, 403, "wrong_council", "この端末の議会は、このサーバの議会ではありません");
+    return true;
+}
+
+static bool find_key(struct check *c, struct mm_sign_public *ret_key, char status[16])
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    const char *recorder = mm_web_header(c->request, MM_HDR_RECORDER);
+    enum mm_err err =
+        mm_central_key(c->central, recorder, mm_web_header(c->request, MM_HDR_KEY), ret_key, status, &info);
+    if (err == MM_ERR_NOT_FOUND)
+        return refuse_401(c, "Mamori-Signature", "この端末は登録されていません");
+    if (err)
+        mm_web_reply_fail(c->reply, err, &info);
+    else
+        (void)snprintf(c->who->recorder, sizeof c->who->recorder, "%s", recorder);
+    return err == MM_OK;
+}
+
+static int64_t header_int(struct check *c, const char *name, int64_t fallback)
+{
+    const char *value = mm_web_header(c->request, name);
+    char *end = NULL;
+    long long number = value ? strtoll(value, &end, 10) : 0;
+    return value && *value && !*end ? (int64_t)number : fallback;
+}
+
+/* What a kiosk says of itself. Never a reason to refuse: a kiosk's clock may be anything. */
+static void note_seen(struct check *c)
+{
+    const char *time = mm_web_header(c->request, MM_HDR_TIME);
+    const char *boot = mm_web_header(c->request, MM_HDR_BOOT);
+    struct mm_recorder_seen seen = {.backlog = header_int(c, MM_HDR_BACKLOG, -1)};
+    if (time && boot && mm_uuid_text_ok(boot) && mm_time_parse(time, &seen.device_at_ms) == MM_OK &&
+        mm_web_header(c->request, MM_HDR_MONO)) {
+        seen.boot = boot;
+        seen.mono_ms = header_int(c, MM_HDR_MONO, 0);
+    }
+    /* a full disk must not keep a roster from a kiosk */
+    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, &seen, NULL));
+}
+
+static bool check_kiosk(struct check *c)
+{
+    struct mm_sign_public key;
+    struct mm_signature sig;
+    struct mm_buf text;
+    char status[16];
+    const char *time = mm_web_header(c->request, MM_HDR_TIME);
+    if (!kiosk_headers_there(c) || !find_key(c, &key, status))
+        return false;
+    struct mm_hash body = mm_sha256(c->request->body, c->request->len);
+    mm_buf_init(&text, MM_MAX_URL_BYTES + 1024);
+    mm_request_signed_text(c->request->method, c->request->target, c->central->council, c->who->recorder,
+                           time ? time : "", &body, &text);
+    bool good = text.err == MM_OK &&
+                mm_signature_parse(mm_web_header(c->request, MM_HDR_SIGNATURE), &sig) == MM_OK &&
+                mm_sign_verify(&key, &sig, text.data, text.len) == MM_OK;
+    mm_buf_done(&text);
+    if (!good)
+        return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
+    if (strcmp(status, "active") != 0)
+        return refuse(c, 403, "revoked", "この端末の鍵は使えません（取り消し、または承認前）");
+    note_seen(c);
+    return true;
+}
+
+static bool parse_range(const char *s, int64_t *ret_first, int64_t *ret_last)
+{
+    char *end = NULL;
+    if (!s || *s < '1' || *s > '9')
+        return false;
+    long long first = strtoll(s, &end, 10);
+    if (*end != '-' || end[1] < '1' || end[1] > '9')
+        return false;
+    long long last = strtoll(end + 1, &end, 10);
+    if (*end || first < 1 || last < first || last - first >= MM_MAX_BATCH_STATEMENTS)
+        return false;
+    *ret_first = first;
+    *ret_last = last;
+    return true;
+}
+
+static bool check_batch(struct check *c)
+{
+    struct mm_sign_public key;
+    struct mm_signature sig;
+    struct mm_batch_head *head = &c->who->head;
+    char status[16];
+    const char *prev = mm_web_header(c->request, MM_HDR_PREV);
+    if (!kiosk_headers_there(c))
+        return false;
+    if (!parse_range(mm_web_header(c->request, MM_HDR_SEQ), &head->first_seq, &head->last_seq) || !prev ||
+        mm_hash_parse(prev, &head->prev))
+        return refuse(c, 400, "invalid", "Mamori-Seq か Mamori-Prev が正しくありません");
+    if (!find_key(c, &key, status))
+        return false;
+    (void)snprintf(head->council, sizeof head->council, "%s", c->central->council);
+    (void)snprintf(head->recorder, sizeof head->recorder, "%s", c->who->recorder);
+    (void)snprintf(head->key_id, sizeof head->key_id, "%s", mm_web_header(c->request, MM_HDR_KEY));
+    head->body = mm_sha256(c->request->body, c->request->len);
+    if (mm_signature_parse(mm_web_header(c->request, MM_HDR_SIGNATURE), &sig) ||
+        mm_batch_verify(head, &key, &sig))
+        return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
+    note_seen(c);
+    return true;
+}
+
+/* ---- people and programs --------------------------------------------------------------------------------
+ */
+static bool check_none(struct check *c)
+{
+    (void)c;
+    return true;
+}
+
+static bool check_secret(struct check *c)
+{
+    static const char scheme[] = "Bearer ";
+    const char *value = mm_web_header(c->request, "Authorization");
+    if (value && strncasecmp(value, scheme, sizeof scheme - 1) == 0 &&
+        mm_secret_check(c->central, value + sizeof scheme - 1))
+        return true;
+    return refuse_401(c, "Bearer", "このサーバの合言葉が要ります");
+}
+
+static bool cached(struct mm_auth_cache *cache, const struct mm_hash *mark)
+{
+    bool found = false;
+    for (size_t i = 0; i < CACHE_SLOTS; i++)
+        found |= mm_hash_equal(&cache->slot[i], mark);
+    return found;
+}
+
+/* id and secret against the credential. The hash goes into the mark too: a rotated secret misses the cache.
+ */
+static bool verify_reader(struct check *c, const char *id, const char *secret)
+{
+    char hash[MM_SECRET_HASH_BYTES], text[1024];
+    if (mm_credential_hash(c->central, id, MM_SCOPE_STATEMENTS_READ, hash, NULL))
+        return false;
+    (void)snprintf(text, sizeof text, "%s\n%s\n%s", id, secret, hash);
+    struct mm_hash mark = mm_keyed_hash(c->cache->key, sizeof c->cache->key, text, strlen(text));
+    mm_wipe(text, sizeof text);
+    if (cached(c->cache, &mark))
+        return true;
+    if (!mm_secret_verify(hash, secret, strlen(secret)))
+        return false;
+    c->cache->slot[c->cache->next++ % CACHE_SLOTS] = mark;
+    return true;
+}
+
+static bool check_reader(struct check *c)
+{
+    static const char scheme[] = "Basic ";
+    const char *value = mm_web_header(c->request, "Authorization");
+    char pair[400];
+    size_t len = 0;
+    bool good = false;
+    if (value && strncasecmp(value, scheme, sizeof scheme - 1) == 0 &&
+        mm_base64_parse(value + sizeof scheme - 1, strlen(value + sizeof scheme - 1), pair, sizeof pair - 1,
+                        &len) == MM_OK) {
+        pair[len] = '\0';
+        char *colon = strchr(pair, ':');
+        if (colon && strlen(pair) == len && colon - pair < MM_ID_BYTES) {
+            *colon = '\0';
+            good = verify_reader(c, pair, colon + 1);
+            (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
+        }
+        mm_wipe(pair, sizeof pair);
+    }
+    return good || refuse_401(c, "Basic realm=\"xapi\", charset=\"UTF-8\"",
+                              "記録を読み出す利用者名と合言葉が要ります");
+}
+
+static bool (*const checks[])(struct check *c) = {
+    [MM_AUTH_NONE] = check_none,     [MM_AUTH_KIOSK] = check_kiosk,   [MM_AUTH_BATCH] = check_batch,
+    [MM_AUTH_SECRET] = check_secret, [MM_AUTH_READER] = check_reader,
+};
+_Static_assert(sizeof checks / sizeof checks[0] == MM_AUTH_KIND_COUNT, "a check for each kind");
+
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_auth_kind kind,
+                   const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply)
+{
+    struct mm_who who = {.kind = kind};
+    struct check c = {central, cache, request, &who, reply};
+    if (kind >= MM_AUTH_KIND_COUNT)
+        return refuse(&c, 403, "forbidden", "許可されていません");
+    if (!checks[kind](&c))
+        return false;
+    *ret_who = who;
+    return true;
+}

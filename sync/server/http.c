@@ -1,0 +1,358 @@
+/* libmicrohttpd behind http.h. */
+#include "sync/server/http.h"
+
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/wire/batch.h"
+
+#include <microhttpd.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Large enough that an oversized URL or header reaches our own 4xx and not the library's HTML. */
+#define CONNECTION_BYTES (96 * 1024)
+#define DISCARD_BYTES    (64 * 1024) /* of a refused body: read on, so that the reply can be read */
+#define TIMEOUT_S        15
+
+struct mm_web {
+    struct mm_web_settings settings; /* listen is not kept */
+    void *ctx;                       /* borrowed, for the ops */
+    struct MHD_Daemon *daemon;
+    int fd; /* owned until the daemon runs */
+    char url[128];
+};
+
+/* One request under way. */
+struct exchange {
+    struct MHD_Connection *connection;
+    char *target, *path; /* owned */
+    const char *query;
+    char peer[INET6_ADDRSTRLEN];
+    bool started, refused;
+    size_t max_body;
+    size_t discarded;
+    struct mm_buf body;
+    struct mm_web_reply reply;
+};
+
+static const char *read_header(void *ctx, const char *name)
+{
+    const struct exchange *x = ctx;
+    return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+    (void)cls;
+    struct exchange *x = calloc(1, sizeof *x);
+    if (!x)
+        return NULL;
+    x->connection = connection;
+    x->target = mm_strdup(uri);
+    size_t len = strcspn(uri, "?");
+    x->path = mm_strndup(uri, len);
+    x->query = x->target ? x->target + len + (uri[len] == '?') : "";
+    mm_buf_init(&x->body, MM_MAX_BODY_BYTES);
+    mm_web_reply_init(&x->reply);
+    return x;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                         enum MHD_RequestTerminationCode code)
+{
+    (void)cls, (void)connection, (void)code;
+    struct exchange *x = *con_cls;
+    if (!x)
+        return;
+    mm_web_reply_done(&x->reply);
+    mm_buf_done(&x->body);
+    free(x->target);
+    free(x->path);
+    free(x);
+    *con_cls = NULL;
+}
+
+static void set_peer(struct exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *addr = info ? info->client_addr : NULL;
+    if (!addr ||
+        getnameinfo(addr,
+                    addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
+                    x->peer, sizeof x->peer, NULL, 0, NI_NUMERICHOST) != 0)
+        (void)snprintf(x->peer, sizeof x->peer, "?");
+}
+
+static struct mm_web_request make_request(struct exchange *x, const char *method)
+{
+    return (struct mm_web_request){.method = method,
+                                   .target = x->target,
+                                   .path = x->path,
+                                   .query = x->query,
+                                   .peer = x->peer,
+                                   .body = mm_buf_str(&x->body),
+                                   .len = x->body.len,
+                                   .header = read_header,
+                                   .ctx = x};
+}
+
+static enum MHD_Result add_bytes(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void)kind;
+    size_t *sum = cls;
+    *sum += strlen(name) + (value ? strlen(value) : 0) + 4;
+    return MHD_YES;
+}
+
+/* What can be refused by the headers alone. */
+static bool accept_head(struct mm_web *web, struct exchange *x, const char *method)
+{
+    size_t bytes = 0;
+    const char *length = read_header(x, "Content-Length");
+    (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_bytes, &bytes);
+    if (strlen(x->target) > MM_MAX_URL_BYTES) {
+        mm_web_reply_error(&x->reply, 414, "url_too_long", "アドレスが長すぎます");
+        return false;
+    }
+    if (bytes > MM_MAX_HEADER_BYTES) {
+        mm_web_reply_error(&x->reply, 431, "header_too_big", "ヘッダーが大きすぎます");
+        return false;
+    }
+    struct mm_web_request request = make_request(x, method);
+    if (!web->settings.ops->accept(web->ctx, &request, &x->max_body, &x->reply))
+        return false;
+    if (length && strtoull(length, NULL, 10) > x->max_body) {
+        mm_web_reply_error(&x->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
+        return false;
+    }
+    x->body.max = x->max_body;
+    return true;
+}
+
+static const struct {
+    const char *name, *value;
+} always[] = {
+    {"Cache-Control", "no-store"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Referrer-Policy", "no-referrer"},
+};
+
+static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const char *method)
+{
+    struct mm_web_reply *reply = &x->reply;
+    size_t len = 0;
+    if (reply->body.err)
+        mm_web_reply_fail(reply, reply->body.err, NULL);
+    if (reply->status >= 500 && web->settings.ops->failed) {
+        struct mm_web_request request = make_request(x, method);
+        web->settings.ops->failed(web->ctx, &request, reply);
+    }
+    bool empty = reply->body.len == 0;
+    char *data = empty ? NULL : mm_buf_take(&reply->body, &len);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(len, data, empty ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    if (!response) {
+        free(data);
+        return MHD_NO;
+    }
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        (void)MHD_add_response_header(response, always[i].name, always[i].value);
+    if (!empty)
+        (void)MHD_add_response_header(response, "Content-Type", reply->type);
+    for (size_t i = 0; i < reply->n_headers; i++)
+        (void)MHD_add_response_header(response, reply->header[i].name, reply->header[i].value);
+    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)reply->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static bool unpack(struct exchange *x)
+{
+    const char *encoding = read_header(x, "Content-Encoding");
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_buf plain;
+    if (!encoding || strcasecmp(encoding, "identity") == 0)
+        return true;
+    if (strcasecmp(encoding, "gzip") != 0) {
+        mm_web_reply_error(&x->reply, 415, mm_err_name(MM_ERR_UNSUPPORTED),
+                           "Content-Encoding は gzip だけが使えます");
+        return false;
+    }
+    mm_buf_init(&plain, x->max_body);
+    enum mm_err err = mm_gunzip(x->body.data, x->body.len, x->max_body, &plain, &info);
+    if (err) {
+        mm_buf_done(&plain);
+        mm_web_reply_fail(&x->reply, err == MM_ERR_TOO_BIG || err == MM_ERR_NOMEM ? err : MM_ERR_SYNTAX,
+                          &info);
+        return false;
+    }
+    mm_buf_done(&x->body);
+    x->body = plain;
+    return true;
+}
+
+/* A reply can be queued before the body or after it, not in between: a body that grows too long on the way is
+ * read on for a little, then the connection is closed. */
+static enum MHD_Result on_data(struct exchange *x, const char *data, size_t *size)
+{
+    if (!x->refused) {
+        mm_buf_append(&x->body, data, *size);
+        if (x->body.err) {
+            mm_web_reply_error(&x->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
+            x->refused = true;
+        }
+    }
+    if (x->refused) {
+        x->discarded += *size;
+        if (x->discarded > DISCARD_BYTES + MM_MAX_BODY_BYTES)
+            return MHD_NO;
+    }
+    *size = 0;
+    return MHD_YES;
+}
+
+static enum MHD_Result on_start(struct mm_web *web, struct exchange *x, const char *method)
+{
+    x->started = true;
+    if (!x->target || !x->path)
+        return MHD_NO;
+    set_peer(x);
+    x->refused = !accept_head(web, x, method);
+    const char *length = read_header(x, "Content-Length");
+    if (x->refused && length && strtoull(length, NULL, 10) > DISCARD_BYTES)
+        return send_reply(web, x, method);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload_data,
+                                  size_t *upload_data_size, void **con_cls)
+{
+    (void)connection, (void)url, (void)version;
+    struct mm_web *web = cls;
+    struct exchange *x = *con_cls;
+    if (!x)
+        return MHD_NO;
+    if (!x->started)
+        return on_start(web, x, method);
+    if (*upload_data_size)
+        return on_data(x, upload_data, upload_data_size);
+    if (!x->refused && unpack(x)) {
+        struct mm_web_request request = make_request(x, method);
+        web->settings.ops->handle(web->ctx, &request, &x->reply);
+    }
+    return send_reply(web, x, method);
+}
+
+/* "HOST:PORT" with a numeric host; IPv6 in brackets. */
+static enum mm_err resolve(const char *listen_at, struct addrinfo **ret_addr, struct mm_errinfo *info)
+{
+    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                                   .ai_socktype = SOCK_STREAM};
+    char host[64];
+    const char *colon = strrchr(listen_at, ':');
+    size_t len = colon ? (size_t)(colon - listen_at) : 0;
+    bool bracket = len > 2 && listen_at[0] == '[' && listen_at[len - 1] == ']';
+    if (colon && len > 0 && len < sizeof host && colon[1]) {
+        (void)snprintf(host, sizeof host, "%.*s", (int)(bracket ? len - 2 : len), listen_at + bracket);
+        if (getaddrinfo(host, colon + 1, &hints, ret_addr) == 0)
+            return MM_OK;
+    }
+    return mm_fail(info, MM_ERR_USAGE,
+                   mm_say("--listen %s は使えません。127.0.0.1:8080 の形で指定してください",
+                          "--listen %s cannot be used; give it as 127.0.0.1:8080"),
+                   listen_at);
+}
+
+static enum mm_err bind_socket(struct mm_web *web, const char *listen_at, struct mm_errinfo *info)
+{
+    struct addrinfo *addr = NULL;
+    struct sockaddr_storage bound;
+    socklen_t len = sizeof bound;
+    char host[INET6_ADDRSTRLEN], port[16];
+    int on = 1;
+    enum mm_err err = resolve(listen_at, &addr, info);
+    if (err)
+        return err;
+    web->fd = socket(addr->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (web->fd < 0 || setsockopt(web->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        bind(web->fd, addr->ai_addr, addr->ai_addrlen) != 0 || listen(web->fd, 128) != 0 ||
+        getsockname(web->fd, (struct sockaddr *)&bound, &len) != 0 ||
+        getnameinfo((struct sockaddr *)&bound, len, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+        err =
+            errno == EADDRINUSE
+                ? mm_fail(info, MM_ERR_BUSY,
+                          mm_say("%s はほかのプログラムが使っています。--listen で別の番号を指定してください",
+                                 "%s is in use by another program; give another port with --listen"),
+                          listen_at)
+                : mm_fail_errno(info, errno, mm_say("%s で待ち受けられません", "cannot listen on %s"),
+                                listen_at);
+    else
+        (void)snprintf(web->url, sizeof web->url, strchr(host, ':') ? "http://[%s]:%s" : "http://%s:%s", host,
+                       port);
+    freeaddrinfo(addr);
+    return err;
+}
+
+enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
+                        struct mm_errinfo *info)
+{
+    struct mm_web *web = calloc(1, sizeof *web);
+    if (!web)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    web->settings = *settings;
+    web->fd = -1;
+    enum mm_err err = bind_socket(web, settings->listen, info);
+    if (err) {
+        mm_web_close(web);
+        return err;
+    }
+    *ret_web = web;
+    return MM_OK;
+}
+
+const char *mm_web_url(const struct mm_web *web)
+{
+    return web->url;
+}
+
+enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
+{
+    web->ctx = ctx;
+    const struct mm_web_settings *s = &web->settings;
+    unsigned connections =
+        s->connections && s->connections < MM_WEB_CONNECTIONS ? s->connections : MM_WEB_CONNECTIONS;
+    web->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET,
+        web->fd, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        s->per_address ? s->per_address : MM_WEB_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+        s->timeout_s ? s->timeout_s : TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, web,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_END);
+    if (!web->daemon)
+        return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
+    web->fd = -1; /* the daemon's now */
+    return MM_OK;
+}
+
+void mm_web_close(struct mm_web *web)
+{
+    if (!web)
+        return;
+    if (web->daemon)
+        MHD_stop_daemon(web->daemon);
+    if (web->fd >= 0)
+        close(web->fd);
+    free(web);
+}

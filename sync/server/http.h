@@ -1,0 +1,77 @@
+/* The HTTP side of mamori-server: http.c alone includes libmicrohttpd. It reads requests within their limits,
+ * hands them to one function and sends its replies; it knows no route and no rule. Runs handlers in one
+ * thread of its own, one at a time. */
+#ifndef MM_SERVER_HTTP_H
+#define MM_SERVER_HTTP_H
+
+#include "sync/base/buf.h"
+#include "sync/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MM_WEB_PARAMS  4
+#define MM_WEB_HEADERS 12
+
+struct mm_web_request {
+    const char *method;
+    const char *target; /* path and query as sent */
+    const char *path;   /* without query, still percent-encoded */
+    const char *query;  /* behind the "?", still encoded; "" if none */
+    const char *peer;   /* numeric address */
+    const char *body;   /* never NULL; already unpacked when it came as gzip */
+    size_t len;
+    char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
+    const char *(*header)(void *ctx, const char *name); /* NULL when absent */
+    void *ctx;
+};
+const char *mm_web_header(const struct mm_web_request *request, const char *name);
+
+struct mm_web_reply {
+    int status;
+    const char *type; /* static */
+    struct mm_buf body;
+    struct {
+        char name[48];
+        char value[512];
+    } header[MM_WEB_HEADERS];
+    size_t n_headers;
+    char log[512]; /* what went wrong inside; for the log, never sent */
+};
+void mm_web_reply_init(struct mm_web_reply *reply);
+void mm_web_reply_done(struct mm_web_reply *reply);
+void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const char *fmt, ...) MM_PRINTF(3, 4);
+/* A JSON error body {"error", "message"}; headers stay. */
+void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message);
+/* The same from an error of ours; text of inner failures (5xx) goes to the log, not out. */
+void mm_web_reply_fail(struct mm_web_reply *reply, enum mm_err err, const struct mm_errinfo *info);
+
+struct mm_web_ops {
+    /* The headers are in. True and the largest body (bytes, unpacked) that may follow, or false and a reply.
+     */
+    bool (*accept)(void *ctx, const struct mm_web_request *request, size_t *ret_max_body,
+                   struct mm_web_reply *reply);
+    void (*handle)(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply);
+    /* May be NULL. One call for each reply of 500 and above. */
+    void (*failed)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
+};
+/* libmicrohttpd's epoll loop stalls when exactly 128 events are ready: stay below. */
+#define MM_WEB_CONNECTIONS 120
+#define MM_WEB_PER_ADDRESS 32
+struct mm_web_settings {
+    const char *listen;           /* "127.0.0.1:8080", "[::1]:0" */
+    unsigned connections;         /* 0: MM_WEB_CONNECTIONS, also the most */
+    unsigned per_address;         /* 0: MM_WEB_PER_ADDRESS */
+    unsigned timeout_s;           /* idle connection; 0: 15 */
+    const struct mm_web_ops *ops; /* borrowed */
+};
+struct mm_web;
+/* The listening socket. The URL can be asked for before the first request is served. */
+MM_MUST_USE enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
+                                    struct mm_errinfo *info);
+const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080" */
+/* ctx: borrowed, for the ops. */
+MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info);
+/* Stops listening, lets the running handler end, closes. */
+void mm_web_close(struct mm_web *web);
+#endif

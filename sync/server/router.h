@@ -1,0 +1,65 @@
+/* Routes and the one authorisation choke point: a request runs a handler only after its route was found, its
+ * method fits and the route's kind of credential was shown. A route without a kind does not exist. */
+#ifndef MM_SERVER_ROUTER_H
+#define MM_SERVER_ROUTER_H
+
+#include "sync/server/central.h"
+#include "sync/server/http.h"
+#include "sync/wire/batch.h"
+
+enum mm_auth_kind {
+    MM_AUTH_NONE,   /* anybody: health, about, enrolment (whose code is its credential) */
+    MM_AUTH_KIOSK,  /* a request signed by an active recorder */
+    MM_AUTH_BATCH,  /* a signed batch; a revoked recorder is let in, its records are quarantined */
+    MM_AUTH_SECRET, /* the secret file of this machine */
+    MM_AUTH_READER, /* Basic, a credential with scope statements/read and a recorded decision */
+    MM_AUTH_KIND_COUNT
+};
+struct mm_who {
+    enum mm_auth_kind kind;
+    char recorder[MM_ID_BYTES];   /* KIOSK, BATCH */
+    struct mm_batch_head head;    /* BATCH */
+    char credential[MM_ID_BYTES]; /* READER */
+};
+struct mm_route {
+    const char *method;  /* "GET" answers HEAD too */
+    const char *pattern; /* "/kiosk/v1/pack/{}": each {} one part of the path, given decoded in param[] */
+    enum mm_auth_kind auth;
+    size_t max_body; /* bytes, unpacked */
+    /* Headers of every reply, refusals included. May be NULL. */
+    void (*always)(struct mm_central *central, const struct mm_web_request *request,
+                   struct mm_web_reply *reply);
+    void (*run)(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply);
+};
+#define ENTRY(name) extern const struct mm_route mm_route_##name;
+#include "sync/server/routes/routes.def"
+#undef ENTRY
+
+struct mm_router;
+/* central is borrowed and used only by the thread that serves. */
+MM_MUST_USE enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_router,
+                                      struct mm_errinfo *info);
+void mm_router_free(struct mm_router *router);
+/* ops for mm_web_settings; ctx is the router. `failed` may be set by the program on a copy. */
+extern const struct mm_web_ops mm_router_ops;
+
+/* auth.c. True and *ret_who, or false and a reply. */
+struct mm_auth_cache;
+struct mm_auth_cache *mm_auth_cache_new(void);
+void mm_auth_cache_free(struct mm_auth_cache *cache);
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_auth_kind kind,
+                   const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply);
+
+/* query.c: application/x-www-form-urlencoded names and values. Walks "a=b&c=d"; *pos starts at 0. False at
+ * the end. INVALID in *ret_err for a broken escape, a NUL or a part that does not fit. */
+bool mm_query_next(const char *query, size_t *pos, char *name, size_t name_bytes, char *value,
+                   size_t value_bytes, enum mm_err *ret_err);
+/* Percent-decodes len bytes. */
+MM_MUST_USE enum mm_err mm_percent_decode(const char *s, size_t len, bool plus_is_space, char *out,
+                                          size_t out_bytes);
+void mm_percent_encode(const char *s, struct mm_buf *out);
+
+/* Sends body with a strong ETag of its hash, or 304 when the request has it already. */
+void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply);
+#endif

@@ -1,0 +1,44 @@
+/* POST /kiosk/v1/enrol: a one-time code and a public key become a recorder. */
+#include "sync/server/internal.h"
+#include "sync/server/router.h"
+
+#include <string.h>
+
+static void write_reply(struct mm_central *central, const char *recorder, struct mm_buf *out)
+{
+    struct mm_jw w;
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "recorder", recorder);
+    mm_jw_kstr(&w, "council", central->council);
+    mm_jw_kstr(&w, "council_name", central->name);
+    mm_jw_kstr(&w, "home_page", central->home_page);
+    mm_jw_kbool(&w, "demo", central->demo);
+    mm_jw_end(&w);
+}
+
+static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply)
+{
+    (void)who;
+    static const struct mm_json_limits limits = {8192, 4};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_json *doc = NULL;
+    struct mm_sign_public key;
+    char recorder[MM_ID_BYTES];
+    enum mm_err err = mm_json_parse(request->body, request->len, &limits, &doc, &info);
+    const char *name = mm_json_get_str(doc, "name", "");
+    if (!err && mm_sign_public_parse(mm_json_get_str(doc, "public_key", ""), &key))
+        err = mm_fail(&info, MM_ERR_INVALID, "%s", "public_key が正しくありません");
+    if (!err && strlen(name) >= 200)
+        err = mm_fail(&info, MM_ERR_INVALID, "%s", "name が長すぎます");
+    if (!err)
+        err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, recorder, &info);
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    else
+        write_reply(central, recorder, &reply->body);
+    mm_json_free(doc);
+}
+
+const struct mm_route mm_route_kiosk_enrol = {"POST", "/kiosk/v1/enrol", MM_AUTH_NONE, 8192, NULL, run};

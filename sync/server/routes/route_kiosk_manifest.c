@@ -1,0 +1,20 @@
+/* GET /kiosk/v1/manifest: which files make the pack of now, with an ETag. */
+#include "sync/server/router.h"
+
+static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply)
+{
+    (void)who;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_manifest manifest;
+    enum mm_err err = mm_central_manifest(central, &manifest, &info);
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return;
+    }
+    mm_manifest_write(&manifest, &reply->body);
+    mm_manifest_done(&manifest);
+    mm_reply_etag(request, reply);
+}
+
+const struct mm_route mm_route_kiosk_manifest = {"GET", "/kiosk/v1/manifest", MM_AUTH_KIOSK, 0, NULL, run};

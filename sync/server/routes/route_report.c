@@ -1,0 +1,83 @@
+/* GET /api/v1/report/<name>?format=json&as_of=2026-11-22: a report in any format it has. */
+#include "sync/export/export.h"
+#include "sync/server/router.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct wanted {
+    char format[32];
+    int64_t as_of_ms;
+};
+
+static enum mm_err read_query(struct wanted *w, const char *query, struct mm_errinfo *info)
+{
+    char name[32], value[64];
+    size_t pos = 0;
+    enum mm_err err = MM_OK;
+    struct mm_date date;
+    while (mm_query_next(query, &pos, name, sizeof name, value, sizeof value, &err)) {
+        if (err)
+            return mm_fail(info, MM_ERR_INVALID, "%s", "パラメータの書き方が正しくありません");
+        if (strcmp(name, "format") == 0 && strlen(value) < sizeof w->format)
+            (void)snprintf(w->format, sizeof w->format, "%s", value);
+        else if (strcmp(name, "as_of") == 0 && mm_date_parse(value, &date) == MM_OK)
+            w->as_of_ms = mm_date_end_ms(date) - 1;
+        else
+            return mm_fail(info, MM_ERR_INVALID, "%s: format と as_of（2026-11-22 の形）だけが使えます",
+                           name);
+    }
+    return MM_OK;
+}
+
+static enum mm_err make(struct mm_central *central, const char *name, const struct wanted *w,
+                        struct mm_buf *out, struct mm_errinfo *info)
+{
+    char what[200];
+    struct mm_report_table table = {0};
+    const struct mm_report_ops *report = mm_report_find(name);
+    const struct mm_export_ops *format = mm_export_find(w->format);
+    if (!report || !format)
+        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                       report ? "その形式はありません" : "その帳票はありません");
+    enum mm_err err = MM_OK;
+    if (report->names_people) {
+        (void)snprintf(what, sizeof what, "report %s", report->name);
+        err = mm_central_operation(central, "api", what, info);
+    }
+    if (!err)
+        err = report->run(central, w->as_of_ms, &table, info);
+    if (!err)
+        err = format->write(&table, out, NULL, info);
+    mm_report_table_done(&table);
+    return err;
+}
+
+static const struct {
+    const char *format, *type;
+} types[] = {
+    {"json", "application/json; charset=utf-8"},
+    {"csv", "text/csv; charset=utf-8"},
+    {"csv-cp932", "text/csv; charset=windows-31j"},
+    {"table", "text/plain; charset=utf-8"},
+};
+
+static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply)
+{
+    (void)who;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct wanted w = {.format = "json", .as_of_ms = mm_now_ms(mm_central_clock(central))};
+    enum mm_err err = read_query(&w, request->query, &info);
+    if (!err)
+        err = make(central, request->param[0], &w, &reply->body, &info);
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return;
+    }
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(types[i].format, w.format) == 0)
+            reply->type = types[i].type;
+}
+
+const struct mm_route mm_route_report = {"GET", "/api/v1/report/{}", MM_AUTH_SECRET, 0, NULL, run};

@@ -1,0 +1,341 @@
+/* GET /xapi/statements: one statement, or those that pass the filters, a page at a time. The cursor of the
+ * next page is a place in the order of storing, so pages stay right while records arrive. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/routes/xapi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define DEFAULT_PAGE 100
+
+struct query {
+    struct mm_statement_filter filter;
+    char id[MM_UUID_BYTES], registration[MM_UUID_BYTES];
+    char verb[2048], activity[2048], actor[800];
+    bool others;        /* something besides statementId, format and attachments */
+    struct mm_buf kept; /* the filters, for the next page's address */
+    char message[300];
+};
+
+static bool bad(struct query *q, const char *name, const char *what)
+{
+    (void)snprintf(q->message, sizeof q->message, "%s: %s", name, what);
+    return false;
+}
+
+static bool take_uuid(struct query *q, const char *name, const char *value, char out[MM_UUID_BYTES])
+{
+    struct mm_uuid uuid;
+    if (mm_uuid_parse(value, &uuid))
+        return bad(q, name, "UUID ではありません");
+    mm_uuid_format(&uuid, out);
+    return true;
+}
+
+static bool take_id(struct query *q, const char *name, const char *value)
+{
+    q->filter.id = q->id;
+    return take_uuid(q, name, value, q->id);
+}
+
+static bool take_registration(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    q->filter.registration = q->registration;
+    return take_uuid(q, name, value, q->registration);
+}
+
+static bool take_iri(struct query *q, const char *name, const char *value, char *out, size_t out_bytes)
+{
+    const char *colon = strchr(value, ':');
+    if (!colon || colon == value || !colon[1] || strlen(value) >= out_bytes)
+        return bad(q, name, "IRI ではありません");
+    (void)snprintf(out, out_bytes, "%s", value);
+    q->others = true;
+    return true;
+}
+
+static bool take_verb(struct query *q, const char *name, const char *value)
+{
+    q->filter.verb = q->verb;
+    return take_iri(q, name, value, q->verb, sizeof q->verb);
+}
+
+static bool take_activity(struct query *q, const char *name, const char *value)
+{
+    q->filter.activity = q->activity;
+    return take_iri(q, name, value, q->activity, sizeof q->activity);
+}
+
+static bool take_agent(struct query *q, const char *name, const char *value)
+{
+    static const struct mm_json_limits limits = {8192, 8};
+    struct mm_json *doc = NULL;
+    if (mm_json_parse(value, strlen(value), &limits, &doc, NULL) == MM_OK)
+        mm_actor_key(doc, q->actor, sizeof q->actor);
+    mm_json_free(doc);
+    q->filter.actor = q->actor;
+    q->others = true;
+    return q->actor[0] || bad(q, name, "識別子のある Agent の JSON ではありません");
+}
+
+static bool take_since(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    return mm_time_parse(value, &q->filter.since_ms) == MM_OK || bad(q, name, "日時ではありません");
+}
+
+static bool take_until(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    return mm_time_parse(value, &q->filter.until_ms) == MM_OK || bad(q, name, "日時ではありません");
+}
+
+static bool take_limit(struct query *q, const char *name, const char *value)
+{
+    size_t digits = strspn(value, "0123456789");
+    if (digits == 0 || digits > 9 || value[digits])
+        return bad(q, name, "0 以上の整数ではありません");
+    size_t limit = (size_t)strtoul(value, NULL, 10);
+    q->filter.limit = limit == 0 || limit > MM_MAX_XAPI_PAGE ? MM_MAX_XAPI_PAGE : limit;
+    q->others = true;
+    return true;
+}
+
+static bool take_bool(struct query *q, const char *name, const char *value, bool *ret_value)
+{
+    if (strcmp(value, "true") != 0 && strcmp(value, "false") != 0)
+        return bad(q, name, "true か false ではありません");
+    *ret_value = value[0] == 't';
+    return true;
+}
+
+static bool take_ascending(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    return take_bool(q, name, value, &q->filter.ascending);
+}
+
+/* Parameters of the standard whose wider meaning this version does not have: only their default passes. */
+static bool take_false(struct query *q, const char *name, const char *value)
+{
+    bool on = false;
+    q->others |= strcmp(name, "attachments") != 0;
+    return take_bool(q, name, value, &on) && (!on || bad(q, name, "この版では false だけが使えます"));
+}
+
+static bool take_format(struct query *q, const char *name, const char *value)
+{
+    return strcmp(value, "exact") == 0 || bad(q, name, "この版では exact だけが使えます");
+}
+
+static bool take_more(struct query *q, const char *name, const char *value)
+{
+    char *end = NULL;
+    long long ms = strtoll(value, &end, 10);
+    long long no = end != value && *end == '.' ? strtoll(end + 1, &end, 10) : -1;
+    if (*end || ms < 0 || no < 0)
+        return bad(q, name, "続きの位置が正しくありません");
+    q->filter.has_cursor = true;
+    q->filter.cursor_ms = ms;
+    q->filter.cursor_no = no;
+    q->others = true;
+    return true;
+}
+
+static const struct parameter {
+    const char *name;
+    bool (*take)(struct query *q, const char *name, const char *value);
+} parameters[] = {
+    {"statementId", take_id},
+    {"agent", take_agent},
+    {"verb", take_verb},
+    {"activity", take_activity},
+    {"registration", take_registration},
+    {"since", take_since},
+    {"until", take_until},
+    {"limit", take_limit},
+    {"ascending", take_ascending},
+    {"related_agents", take_false},
+    {"related_activities", take_false},
+    {"attachments", take_false},
+    {"format", take_format},
+    {"more", take_more},
+};
+#define N_PARAMETERS (sizeof parameters / sizeof parameters[0])
+
+static bool take(struct query *q, const char *name, const char *value, unsigned *seen)
+{
+    for (size_t i = 0; i < N_PARAMETERS; i++) {
+        if (strcmp(parameters[i].name, name) != 0)
+            continue;
+        if (*seen & 1U << i)
+            return bad(q, name, "二度指定されています");
+        *seen |= 1U << i;
+        if (strcmp(name, "more") != 0) {
+            mm_buf_printf(&q->kept, "%s=", name);
+            mm_percent_encode(value, &q->kept);
+            mm_buf_char(&q->kept, '&');
+        }
+        return parameters[i].take(q, name, value);
+    }
+    return bad(q, name, "知らないパラメータです（大文字と小文字も区別します）");
+}
+
+static bool read_query(struct query *q, const char *text)
+{
+    char name[64], value[MM_MAX_URL_BYTES];
+    size_t pos = 0;
+    unsigned seen = 0;
+    enum mm_err err = MM_OK;
+    q->filter =
+        (struct mm_statement_filter){.since_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = DEFAULT_PAGE};
+    while (mm_query_next(text, &pos, name, sizeof name, value, sizeof value, &err)) {
+        if (err)
+            return bad(q, "?", "パラメータの書き方が正しくありません");
+        if (!take(q, name, value, &seen))
+            return false;
+    }
+    if (q->filter.id && q->others)
+        return bad(q, "statementId", "ほかの条件と一緒には使えません");
+    return true;
+}
+
+struct output {
+    struct mm_central *central;
+    const struct mm_web_request *request;
+    struct mm_buf *body;
+    size_t n;
+    int64_t last_ms, last_no, newest_ms;
+};
+
+/* The bytes as they came, with what a store adds put in before the last brace. */
+static enum mm_err put_statement(void *ctx, const struct mm_statement_row *row)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct output *out = ctx;
+    struct mm_json *doc = NULL;
+    struct mm_buf added;
+    struct mm_jw w;
+    char stored[MM_TIME_BYTES];
+    size_t len = row->len;
+    enum mm_err err = mm_json_parse(row->bytes, row->len, &limits, &doc, NULL);
+    if (err)
+        return MM_ERR_CORRUPT;
+    while (len > 0 && row->bytes[len - 1] != '}')
+        len--;
+    mm_time_format(row->stored_at_ms, stored);
+    mm_buf_init(&added, 4096);
+    mm_jw_init(&w, &added);
+    mm_jw_obj(&w);
+    if (!mm_json_get(doc, "stored"))
+        mm_jw_kstr(&w, "stored", stored);
+    if (!mm_json_get(doc, "version"))
+        mm_jw_kstr(&w, "version", mm_xapi_version(out->request) == 2 ? "2.0.0" : "1.0.0");
+    if (!mm_json_get(doc, "authority")) {
+        mm_jw_kobj(&w, "authority");
+        mm_jw_kstr(&w, "objectType", "Agent");
+        mm_jw_kobj(&w, "account");
+        mm_jw_kstr(&w, "homePage", out->central->home_page);
+        mm_jw_kstr(&w, "name", row->recorder);
+        mm_jw_end(&w);
+        mm_jw_end(&w);
+    }
+    mm_jw_end(&w);
+    mm_json_free(doc);
+    if (out->n++)
+        mm_buf_char(out->body, ',');
+    mm_buf_append(out->body, row->bytes, len ? len - 1 : 0);
+    if (added.len > 2) {
+        mm_buf_char(out->body, ',');
+        mm_buf_append(out->body, added.data + 1, added.len - 1);
+    } else {
+        mm_buf_char(out->body, '}');
+    }
+    err = added.err;
+    mm_buf_done(&added);
+    out->last_ms = row->stored_at_ms;
+    out->last_no = row->stored_no;
+    if (row->stored_at_ms > out->newest_ms)
+        out->newest_ms = row->stored_at_ms;
+    return err;
+}
+
+static void last_modified(struct mm_web_reply *reply, int64_t at_ms)
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t t = (time_t)(at_ms / 1000);
+    struct tm tm;
+    if (gmtime_r(&t, &tm))
+        mm_web_reply_header(reply, "Last-Modified", "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday],
+                            tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
+                            tm.tm_sec);
+}
+
+static void answer_list(struct mm_central *central, const struct mm_web_request *request, struct query *q,
+                        struct mm_web_reply *reply)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct output out = {.central = central, .request = request, .body = &reply->body};
+    bool more = false;
+    mm_buf_str_append(&reply->body, "{\"statements\":[");
+    enum mm_err err = mm_statement_search(central, &q->filter, put_statement, &out, &more, &info);
+    if (!err)
+        err = mm_buf_check(&q->kept, &info);
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return;
+    }
+    mm_buf_str_append(&reply->body, "],\"more\":\"");
+    if (more) /* only characters that JSON leaves alone: percent-encoded */
+        mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld.%lld", mm_buf_str(&q->kept),
+                      (long long)out.last_ms, (long long)out.last_no);
+    mm_buf_str_append(&reply->body, "\"}");
+    if (out.n)
+        last_modified(reply, out.newest_ms);
+}
+
+static void answer_one(struct mm_central *central, const struct mm_web_request *request, struct query *q,
+                       struct mm_web_reply *reply)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct output out = {.central = central, .request = request, .body = &reply->body};
+    bool more = false;
+    enum mm_err err = mm_statement_search(central, &q->filter, put_statement, &out, &more, &info);
+    if (!err && !out.n)
+        err = mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その番号の記録はありません");
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    else
+        last_modified(reply, out.newest_ms);
+}
+
+static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply)
+{
+    (void)who;
+    if (!mm_xapi_check_version(request, reply))
+        return;
+    struct query *q = calloc(1, sizeof *q);
+    if (!q) {
+        mm_web_reply_fail(reply, MM_ERR_NOMEM, NULL);
+        return;
+    }
+    mm_buf_init(&q->kept, (size_t)3 * MM_MAX_URL_BYTES);
+    if (!read_query(q, request->query))
+        mm_web_reply_error(reply, 400, "invalid", q->message);
+    else if (q->filter.id)
+        answer_one(central, request, q, reply);
+    else
+        answer_list(central, request, q, reply);
+    mm_buf_done(&q->kept);
+    free(q);
+}
+
+const struct mm_route mm_route_xapi_statements = {"GET", "/xapi/statements", MM_AUTH_READER,
+                                                  0,     mm_xapi_headers,    run};
