@@ -388,6 +388,8 @@ static enum mm_err read_person(const struct mm_csv_row *csv_row, const struct mm
 
         if (head->column[i] < 0)
             continue;
+        if (strcmp(value, "-") == 0) /* our own exports print it for what is not there */
+            value = "";
         fault = text_fault(value);
         err = fault ? bad(&c, fault) : columns[head->column[i]].read(&c, value);
         if (err)
