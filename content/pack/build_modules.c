@@ -60,6 +60,7 @@ static void build_block(struct mm_build *b, const struct mm_at *at, unsigned pag
     block->title = mm_build_text(b, at, labelled ? "label" : "title");
     block->text = mm_build_text(b, at, "text");
     block->items = mm_build_texts(b, at, "items", &block->n_items);
+    block->source = mm_build_id(b, at, "source", "");
     block->columns = (int)mm_json_get_int(at->node, "columns", 0);
     block->audience = mm_build_audience(at, page_audience) & page_audience;
     if (!block->audience) {

@@ -100,6 +100,7 @@ struct mm_block {
     int columns;
     const struct mm_clause *clause; /* QUOTE */
     const char *item_id;            /* QUESTION */
+    const char *source;             /* CASE: "fiction" or a case id, "" if not said; never shown */
     unsigned audience; /* within the page\'s; blocks for one audience are skipped for the other */
 };
 struct mm_page {

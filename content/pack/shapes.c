@@ -103,6 +103,7 @@ static const struct mm_field case_fields[] = {
     BLOCK,
     {"label", MM_KIND_TEXT, 0, 1, 60},
     {"text", MM_KIND_MARKUP, 0, 1, 1000},
+    {"source", MM_KIND_ID, MM_FIELD_OPTIONAL},
     END};
 static const struct mm_shape case_shape = {"case", case_fields};
 static const struct mm_shape note_shape = {"note", text_fields};
