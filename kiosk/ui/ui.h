@@ -79,11 +79,14 @@ struct mm_box {
     int weight;    /* share of the parent row's free width; 0: natural width */
     bool middle;   /* children centred across (row: vertically; column: horizontally) */
     double gap_mm; /* between children; 0: the theme's */
-    bool press;    /* the whole box is one pressable item (id given to mm_ui_box_press) */
+    bool press;    /* set by mm_ui_box_press: the whole box is one pressable item */
 };
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */
 void mm_ui_row(struct mm_ui *ui, const struct mm_box *box);    /* becomes a column when narrow and soft */
 void mm_ui_grid(struct mm_ui *ui, int columns, const struct mm_box *box); /* equal cells */
+/* Makes the box that was opened last one pressable item; call it right after opening. Its text is all that
+ * stands in it. No button may stand inside. flags: SELECTED, DISABLED, FOCUS_FIRST. */
+void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags);
 void mm_ui_close(struct mm_ui *ui);
 void mm_ui_grow(struct mm_ui *ui); /* takes the free space of its row or of the body */
 void mm_ui_space(struct mm_ui *ui, double mm);
@@ -130,7 +133,8 @@ struct mm_button {
     enum mm_sign_shape sign; /* MM_SHAPE_NONE (or zero-initialised MM_SHAPE_CIRCLE with ANSWER) */
     bool has_sign;
     unsigned flags;
-    int number; /* number key that presses it; 0: numbered by its place in the list */
+    int number; /* number key that presses it; 0: the next free number, first the body, then footer and band
+                 */
 };
 void mm_ui_button(struct mm_ui *ui, const struct mm_button *button);
 /* Shorthand. */

@@ -1,0 +1,161 @@
+/* The frame as text, and the rules that every frame is held to. */
+#include "kiosk/ui/inside.h"
+
+#include <string.h>
+
+static void dump_flags(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    static const struct {
+        unsigned flag;
+        const char *word;
+    } words[] = {{MM_UI_SELECTED, "selected"}, {MM_UI_DISABLED, "disabled"}, {MM_UI_OPEN, "open"}};
+    const struct mm_ui_item *item = &ui->items[i];
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        if (item->flags & words[k].flag)
+            mm_buf_printf(out, " %s", words[k].word);
+    }
+    if (item->pressable && strcmp(ui->focus, item->id) == 0)
+        mm_buf_str_append(out, " focus");
+    if (!item->visible)
+        mm_buf_str_append(out, " hidden");
+    if (item->pressable && ui->item_number[i] > 0)
+        mm_buf_printf(out, " #%d", ui->item_number[i]);
+}
+
+void mm_ui_dump(const struct mm_ui *ui, bool geometry, struct mm_buf *out)
+{
+    mm_buf_printf(out, "screen %s %s\n", ui->screen, ui->place);
+    for (size_t i = 0; i < ui->n_items; i++) {
+        const struct mm_ui_item *item = &ui->items[i];
+        mm_buf_printf(out, "%s %s \"%s\"", item->role, item->id[0] ? item->id : "-", item->text);
+        dump_flags(ui, i, out);
+        if (geometry)
+            mm_buf_printf(out, " [%d,%d,%d,%d]", item->rect.x, item->rect.y, item->rect.w, item->rect.h);
+        mm_buf_char(out, '\n');
+    }
+}
+
+/* ---- lint ------------------------------------------------------------------------------------------------
+ */
+static const struct mm_node *node_of(const struct mm_ui *ui, size_t i)
+{
+    return &ui->nodes[ui->item_node[i]];
+}
+
+static void fault(const struct mm_ui *ui, size_t i, const char *what, struct mm_buf *out)
+{
+    const struct mm_ui_item *item = &ui->items[i];
+    mm_buf_printf(out, "%s %s: %s \"%s\" [%d,%d,%d,%d] %s\n", ui->screen, ui->place, item->id, item->text,
+                  item->rect.x, item->rect.y, item->rect.w, item->rect.h, what);
+}
+
+static void lint_inside(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_node *node = node_of(ui, i);
+    const struct mm_rect *r = &ui->items[i].rect, *region = &ui->region_rect[node->region];
+    int right =
+        node->region == MM_REGION_BODY && node->type != MM_NODE_SCROLL ? ui->viewport.w : ui->canvas.w;
+    if (r->x < 0 || r->x + r->w > right)
+        fault(ui, i, "reaches outside the screen", out);
+    bool scrolls = node->region == MM_REGION_BODY && ui->scrolls;
+    if (!scrolls && (r->y < region->y || r->y + r->h > region->y + region->h))
+        fault(ui, i, "reaches outside its region", out);
+}
+
+static void lint_target(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_rect *r = &ui->items[i].rect;
+    if (!ui->items[i].pressable)
+        return;
+    if (r->w < ui->look.target || r->h < ui->look.target)
+        fault(ui, i, "is a target below 12.7 mm or 56 px", out);
+    if (!ui->items[i].id[0])
+        fault(ui, i, "is a target without an id", out);
+    for (size_t k = 0; k < i; k++) {
+        if (ui->items[k].pressable && strcmp(ui->items[k].id, ui->items[i].id) == 0)
+            fault(ui, i, "has the id of another target", out);
+    }
+}
+
+static bool too_near(const struct mm_rect *a, const struct mm_rect *b, int gap)
+{
+    return a->x < b->x + b->w + gap && b->x < a->x + a->w + gap && a->y < b->y + b->h + gap &&
+           b->y < a->y + a->h + gap;
+}
+
+/* True when one node is inside the other's box. */
+static bool related(const struct mm_ui *ui, int a, int b)
+{
+    for (int k = a; k >= 0; k = ui->nodes[k].parent) {
+        if (k == b)
+            return true;
+    }
+    for (int k = b; k >= 0; k = ui->nodes[k].parent) {
+        if (k == a)
+            return true;
+    }
+    return false;
+}
+
+static void lint_pairs(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_ui_item *a = &ui->items[i];
+    for (size_t k = 0; k < i; k++) {
+        const struct mm_ui_item *b = &ui->items[k];
+        const struct mm_node *x = node_of(ui, i), *y = node_of(ui, k);
+        if (related(ui, ui->item_node[i], ui->item_node[k]) || x->region != y->region)
+            continue;
+        if (too_near(&a->rect, &b->rect, 0) && a->rect.h > 0 && b->rect.h > 0)
+            fault(ui, i, "overlaps another item", out);
+        else if (a->pressable && b->pressable && x->type == y->type &&
+                 too_near(&a->rect, &b->rect, ui->look.target_gap))
+            fault(ui, i, "is a target nearer than 2.54 mm to another", out);
+    }
+}
+
+static void lint_text(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_node *node = node_of(ui, i);
+    const struct mm_rect *r = &ui->items[i].rect;
+    int label_w = node->label ? mm_layout_width(node->label) : 0;
+    int label_h = node->label ? mm_layout_height(node->label) : 0;
+    if (label_w > r->w || label_h > r->h)
+        fault(ui, i, "has text that does not fit", out);
+    if (node->type == MM_NODE_TEXT && node->kind == MM_TEXT_BAND && node->label) {
+        struct mm_buf line;
+        mm_buf_init(&line, MM_MAX_TEXT_BYTES);
+        mm_layout_line_text(node->label, 0, &line);
+        const char *text = mm_buf_str(&line);
+        size_t len = strlen(text);
+        if (len >= 3 && strcmp(text + len - 3, "…") == 0)
+            fault(ui, i, "is cut short", out);
+        mm_buf_done(&line);
+    }
+}
+
+static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
+{
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        const struct mm_node *node = &ui->nodes[i], *parent = &ui->nodes[node->parent];
+        if (node->type == MM_NODE_SCROLL)
+            continue;
+        if (node->rect.x < parent->rect.x || node->rect.x + node->rect.w > parent->rect.x + parent->rect.w)
+            mm_buf_printf(out, "%s %s: node %d \"%s\" is wider than its box\n", ui->screen, ui->place, i,
+                          mm_ui_str(ui, node->text));
+    }
+}
+
+void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
+{
+    if (ui->unbalanced)
+        mm_buf_printf(out, "%s %s: a box is left open or closed twice\n", ui->screen, ui->place);
+    for (size_t i = 0; i < ui->n_items; i++) {
+        lint_inside(ui, i, out);
+        lint_target(ui, i, out);
+        lint_pairs(ui, i, out);
+        lint_text(ui, i, out);
+    }
+    lint_boxes(ui, out);
+    if (ui->viewport.h < 3 * ui->look.target)
+        mm_buf_printf(out, "%s %s: the body has no room\n", ui->screen, ui->place);
+}

@@ -1,0 +1,135 @@
+/* What the files of kiosk/ui share: the declared tree and the state between frames. Not for other floors. */
+#ifndef MM_KIOSK_UI_INSIDE_H
+#define MM_KIOSK_UI_INSIDE_H
+
+#include "kiosk/ui/theme.h"
+#include "kiosk/ui/ui.h"
+#include "sync/base/limits.h"
+
+#define MM_UI_UP   "@scroll.up"
+#define MM_UI_DOWN "@scroll.down"
+
+enum mm_node_type {
+    MM_NODE_BOX,
+    MM_NODE_TEXT,
+    MM_NODE_BUTTON,
+    MM_NODE_PROGRESS,
+    MM_NODE_DOTS,
+    MM_NODE_SIGN,
+    MM_NODE_GROW,
+    MM_NODE_SPACE,
+    MM_NODE_SCROLL, /* the buttons ▲ and ▼ */
+    MM_NODE_TYPE_COUNT
+};
+enum mm_direction { MM_DIR_COLUMN, MM_DIR_ROW, MM_DIR_GRID };
+
+struct mm_node {
+    enum mm_node_type type;
+    enum mm_region region;
+    int parent, first, last, next; /* -1: none */
+    struct mm_box box;
+    enum mm_direction dir;
+    int columns;
+    char id[MM_UI_ID_BYTES];
+    size_t text, detail; /* offsets into strings, 0 is "" */
+    int kind;            /* of text or button */
+    enum mm_sign_shape sign;
+    bool has_sign;
+    unsigned flags;
+    int number;
+    int done, total; /* progress; dots: current, count */
+    uint64_t filled;
+    double mm;
+    bool alone;           /* a statement by itself */
+    enum mm_color ground; /* what it stands on */
+    struct mm_rect rect;  /* relative to the parent, after place() on the unscrolled canvas */
+    const struct mm_layout *label, *extra; /* borrowed from the cache */
+    int item;                              /* -1: none */
+};
+
+struct mm_piece { /* what was painted where */
+    struct mm_rect rect;
+    uint64_t hash;
+};
+
+struct mm_text_entry { /* the cache of layouts */
+    uint64_t hash;
+    struct mm_text_style style;
+    int width;
+    char *markup;             /* owned */
+    struct mm_layout *layout; /* owned */
+    unsigned used;            /* frame */
+};
+
+#define MM_UI_NODES (MM_MAX_UI_ITEMS * 3)
+#define MM_UI_TEXTS (MM_MAX_UI_ITEMS * 8)
+
+struct mm_ui {
+    struct mm_fonts *fonts; /* borrowed */
+    struct mm_canvas canvas;
+    double diagonal_inch, px_per_mm;
+    struct mm_ui_settings settings;
+    struct mm_look look;
+
+    /* the frame */
+    char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES];
+    struct mm_node nodes[MM_UI_NODES];
+    int n_nodes;
+    int open; /* innermost open box */
+    bool overflow, unbalanced, no_memory, double_id;
+    struct mm_buf strings; /* texts of the frame */
+    struct mm_buf plain;   /* without markup, for items */
+    struct mm_ui_item items[MM_MAX_UI_ITEMS + 2];
+    int item_node[MM_MAX_UI_ITEMS + 2];
+    int item_number[MM_MAX_UI_ITEMS + 2]; /* number key, 0 for none */
+    size_t n_items;
+    struct mm_rect region_rect[MM_REGION_COUNT];
+    struct mm_rect viewport; /* of the body */
+    int content_h;           /* of the body */
+    bool scrolls;
+    unsigned frame;
+
+    /* kept between frames */
+    char focus[MM_UI_ID_BYTES];
+    bool fresh; /* a new place: FOCUS_FIRST counts */
+    int scroll;
+    bool reveal_focus; /* after the next layout */
+    struct {
+        bool down, scrolling, inside;
+        char id[MM_UI_ID_BYTES]; /* what was pressed, "" none */
+        int x, y, scroll;
+    } press;
+    char last_id[MM_UI_ID_BYTES]; /* activated last */
+    int64_t last_ms;
+    int digits; /* typed so far, 0 none */
+    int64_t digits_until_ms;
+
+    /* painted */
+    struct mm_piece pieces[MM_UI_NODES + MM_REGION_COUNT];
+    size_t n_pieces;
+    bool repaint;
+    struct mm_text_entry texts[MM_UI_TEXTS];
+    size_t n_texts;
+};
+
+const char *mm_ui_str(const struct mm_ui *ui, size_t offset);
+/* A layout from the cache, NULL when there is no memory (remembered for mm_ui_end). */
+const struct mm_layout *mm_ui_layout(struct mm_ui *ui, const struct mm_text_style *style, const char *markup,
+                                     int width);
+int mm_ui_natural(struct mm_ui *ui, const struct mm_text_style *style, const char *markup);
+void mm_ui_cache_sweep(struct mm_ui *ui, unsigned keep_from); /* drops what was used before that frame */
+/* Styles of a node as it is now: colour by state and ground. */
+struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_node *node);
+struct mm_text_style mm_ui_label_style(const struct mm_ui *ui, const struct mm_node *node);
+struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_node *node);
+bool mm_node_pressable(const struct mm_node *node);
+bool mm_node_sign_left(const struct mm_node *node);
+bool mm_node_has_sign(const struct mm_node *node);
+
+void mm_ui_lay_out(struct mm_ui *ui);     /* all regions */
+void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out tree */
+void mm_ui_place_items(struct mm_ui *ui); /* their rectangles after scrolling */
+int mm_ui_scroll_max(const struct mm_ui *ui);
+struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *node); /* on the canvas */
+bool mm_ui_footer_is_band(const struct mm_ui *ui);
+#endif

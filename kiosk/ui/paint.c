@@ -1,0 +1,520 @@
+/* Paints the laid-out tree. What a frame shows is listed as pieces (rectangle and hash of all that decides
+ * its pixels); pieces that differ from the last painted list make the dirty rectangles, and only inside these
+ * anything is painted. */
+#include "kiosk/ui/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static uint32_t color(const struct mm_ui *ui, enum mm_color c)
+{
+    return mm_theme_color(ui->look.theme, c);
+}
+
+static bool focused(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return mm_node_pressable(node) && node->id[0] && strcmp(ui->focus, node->id) == 0 &&
+           node->type != MM_NODE_SCROLL;
+}
+
+static bool held(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return ui->press.down && ui->press.inside && mm_node_pressable(node) && node->id[0] &&
+           strcmp(ui->press.id, node->id) == 0;
+}
+
+static struct mm_rect grown(struct mm_rect r, int by)
+{
+    return (struct mm_rect){r.x - by, r.y - by, r.w + 2 * by, r.h + 2 * by};
+}
+
+static int layout_w(const struct mm_layout *layout)
+{
+    return layout ? mm_layout_width(layout) : 0;
+}
+
+static int layout_h(const struct mm_layout *layout)
+{
+    return layout ? mm_layout_height(layout) : 0;
+}
+
+struct brush {
+    struct mm_ui *ui;
+    struct mm_rect clip;
+};
+
+/* Layouts are borrowed const from the cache, but painting fills glyph caches behind them. */
+static void paint_layout(const struct brush *b, const struct mm_layout *layout, int x, int y)
+{
+    struct mm_layout *mutable_layout;
+    memcpy(&mutable_layout, &layout, sizeof layout);
+    if (layout)
+        mm_layout_paint(mutable_layout, &b->ui->canvas, x, y, &b->clip);
+}
+
+static void paint_round(const struct brush *b, struct mm_rect r, int radius, uint32_t fill, uint32_t stroke,
+                        int px)
+{
+    mm_paint_round(&b->ui->canvas, r, radius, fill, stroke, px, &b->clip);
+}
+
+static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
+                       bool bold)
+{
+    int stroke = b->ui->look.sign_stroke;
+    if (bold || r.w > b->ui->look.unit * 9)
+        stroke = stroke * 5 / 4;
+    mm_paint_shape(&b->ui->canvas, shape, r, stroke, c, &b->clip);
+}
+
+static void paint_focus(const struct brush *b, struct mm_rect r, int radius)
+{
+    const struct mm_look *look = &b->ui->look;
+    int ring = look->ring, both = ring + look->outline;
+    paint_round(b, grown(r, both), radius + both, 0, color(b->ui, MM_COLOR_FOCUS_OUT), look->outline);
+    paint_round(b, grown(r, ring), radius + ring, 0, color(b->ui, MM_COLOR_FOCUS_RING), ring);
+}
+
+/* ---- boxes ------------------------------------------------------------------------------------------------
+ */
+static void paint_box(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    static const struct {
+        enum mm_color fill, line;
+        bool thick;
+    } looks[MM_SURFACE_COUNT] = {
+        [MM_SURFACE_CARD] = {MM_COLOR_SHEET, MM_COLOR_LINE, false},
+        [MM_SURFACE_AGAIN] = {MM_COLOR_AGAIN_SHEET, MM_COLOR_AGAIN, true},
+        [MM_SURFACE_DONE] = {MM_COLOR_DONE_SHEET, MM_COLOR_DONE, true},
+        [MM_SURFACE_QUOTE] = {MM_COLOR_QUOTE, MM_COLOR_ACCENT, false},
+    };
+    const struct mm_look *look = &b->ui->look;
+    enum mm_surface surface = node->box.surface;
+    if (surface == MM_SURFACE_QUOTE) {
+        mm_paint_fill(&b->ui->canvas, r, color(b->ui, MM_COLOR_QUOTE), &b->clip);
+        struct mm_rect rule = {r.x, r.y, look->quote_rule, r.h};
+        mm_paint_fill(&b->ui->canvas, rule, color(b->ui, MM_COLOR_ACCENT), &b->clip);
+    } else if (surface != MM_SURFACE_NONE) {
+        int px = looks[surface].thick || (node->box.press && node->id[0]) ? look->stroke : look->line;
+        px = held(b->ui, node) ? px * 2 : px;
+        paint_round(b, r, look->radius, color(b->ui, looks[surface].fill), color(b->ui, looks[surface].line),
+                    px);
+    }
+    if (focused(b->ui, node))
+        paint_focus(b, r, look->radius);
+}
+
+/* ---- buttons
+ * ------------------------------------------------------------------------------------------------ */
+struct button_paint {
+    uint32_t fill, line, ink;
+    int px;
+};
+
+static struct button_paint button_colors(const struct mm_ui *ui, const struct mm_node *node)
+{
+    const struct mm_look *look = &ui->look;
+    struct mm_text_style label = mm_ui_label_style(ui, node);
+    bool down = held(ui, node), selected = (node->flags & MM_UI_SELECTED) != 0;
+    struct button_paint p = {color(ui, MM_COLOR_SHEET), color(ui, MM_COLOR_ACCENT), label.color,
+                             look->stroke};
+    bool filled = node->kind == MM_BUTTON_PRIMARY || node->kind == MM_BUTTON_HUGE ||
+                  (selected && node->kind != MM_BUTTON_FOLD);
+    if (node->kind == MM_BUTTON_BAND) {
+        p.fill = down ? color(ui, MM_COLOR_BAND_PRESSED) : 0;
+        p.line = color(ui, MM_COLOR_ON_BAND);
+        p.px = selected ? look->stroke * 2 : look->stroke * 2 / 3 > 1 ? look->stroke * 2 / 3 : 1;
+        return p;
+    }
+    if (filled && !(node->flags & MM_UI_DISABLED)) {
+        p.fill = p.line = color(ui, down ? MM_COLOR_ACCENT_PRESSED : MM_COLOR_ACCENT);
+        return p;
+    }
+    if (down)
+        p.fill = color(ui, MM_COLOR_PRESSED);
+    if (node->flags & MM_UI_QUIET)
+        p.line = color(ui, MM_COLOR_QUIET);
+    if (node->kind == MM_BUTTON_NAME || node->kind == MM_BUTTON_FOLD || (node->flags & MM_UI_DISABLED)) {
+        p.line = color(ui, MM_COLOR_LINE);
+        p.px = look->line;
+    }
+    return p;
+}
+
+static enum mm_sign_shape sign_of(const struct mm_node *node)
+{
+    if (node->kind == MM_BUTTON_FOLD)
+        return node->flags & MM_UI_OPEN ? MM_SHAPE_MINUS : MM_SHAPE_PLUS;
+    if (node->kind == MM_BUTTON_OPTION && !node->has_sign)
+        return node->flags & MM_UI_SELECTED ? MM_SHAPE_CHECK : MM_SHAPE_NONE;
+    return node->sign;
+}
+
+/* Sign and label centred side by side, details below. */
+static void paint_centred(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
+{
+    const struct mm_button_look *look = &b->ui->look.button[node->kind];
+    bool sign = mm_node_has_sign(node);
+    int gap = sign ? b->ui->look.label[node->kind].size_px / 3 : 0, side = sign ? look->sign : 0;
+    int text_w = layout_w(node->label), total = text_w + gap + side;
+    int room = r.w - 2 * look->pad - gap - side; /* the width the label was set in */
+    int h = layout_h(node->label) + layout_h(node->extra);
+    int x = r.x + (r.w - total) / 2, y = r.y + (r.h - h) / 2;
+    bool left = sign && mm_node_sign_left(node);
+    int text_x = x + (left ? side + gap : 0), sign_x = left ? x : x + text_w + gap;
+    paint_layout(b, node->label, text_x - (room - text_w) / 2, y);
+    paint_layout(b, node->extra, text_x - (room - text_w) / 2, y + layout_h(node->label));
+    if (sign) {
+        struct mm_rect at = {sign_x, y + (layout_h(node->label) - side) / 2, side, side};
+        paint_sign(b, sign_of(node), at, ink, false);
+    }
+}
+
+static void paint_answer(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
+{
+    const struct mm_button_look *look = &b->ui->look.button[node->kind];
+    int side = mm_node_has_sign(node) ? look->sign : 0;
+    int h = side + layout_h(node->label) + layout_h(node->extra);
+    int y = r.y + (r.h - h) / 2;
+    struct mm_rect at = {r.x + (r.w - side) / 2, y, side, side};
+    if (side)
+        paint_sign(b, node->sign, at, ink, false);
+    paint_layout(b, node->label, r.x + look->pad, y + side);
+    paint_layout(b, node->extra, r.x + look->pad, y + side + layout_h(node->label));
+}
+
+/* Text at the left, sign at the right (or, for options, the mark before the text). */
+static void paint_left(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
+{
+    const struct mm_button_look *look = &b->ui->look.button[node->kind];
+    bool fold = node->kind == MM_BUTTON_FOLD, above = node->kind == MM_BUTTON_NAME;
+    bool sign = mm_node_has_sign(node), left = sign && mm_node_sign_left(node);
+    int h = layout_h(node->label) + (fold ? 0 : layout_h(node->extra));
+    int x = r.x + look->pad, y = r.y + (r.h - h) / 2, side = look->sign;
+    int indent = left ? side + b->ui->look.label[node->kind].size_px / 3 : 0;
+    int label_y = above ? y + layout_h(node->extra) : y;
+    paint_layout(b, node->label, x + indent, label_y);
+    if (fold) {
+        int extra_x =
+            r.x + r.w - look->pad - side - b->ui->look.label[node->kind].size_px / 3 - layout_w(node->extra);
+        paint_layout(b, node->extra, extra_x, r.y + (r.h - layout_h(node->extra)) / 2);
+        ink = mm_ui_detail_style(b->ui, node).color;
+    } else {
+        paint_layout(b, node->extra, x + indent, above ? y : y + layout_h(node->label));
+    }
+    if (sign) {
+        struct mm_rect at = {left ? x : r.x + r.w - look->pad - side, r.y + (r.h - side) / 2, side, side};
+        paint_sign(b, sign_of(node), at, ink, left);
+    }
+}
+
+static void paint_button(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    static void (*const contents[MM_BUTTON_KIND_COUNT])(const struct brush *, const struct mm_node *,
+                                                        struct mm_rect, uint32_t) = {
+        [MM_BUTTON_PRIMARY] = paint_centred, [MM_BUTTON_PLAIN] = paint_centred,
+        [MM_BUTTON_HUGE] = paint_centred,    [MM_BUTTON_BAND] = paint_centred,
+        [MM_BUTTON_CARD] = paint_left,       [MM_BUTTON_NAME] = paint_left,
+        [MM_BUTTON_ANSWER] = paint_answer,   [MM_BUTTON_OPTION] = paint_left,
+        [MM_BUTTON_FOLD] = paint_left,
+    };
+    struct button_paint p = button_colors(b->ui, node);
+    int radius = b->ui->look.button[node->kind].radius;
+    paint_round(b, r, radius, p.fill, p.line, p.px);
+    contents[node->kind](b, node, r, p.ink);
+    if (focused(b->ui, node))
+        paint_focus(b, r, radius);
+}
+
+/* ---- other leaves
+ * --------------------------------------------------------------------------------------------- */
+static void paint_progress(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    const struct mm_look *look = &b->ui->look;
+    struct mm_rect bar = {r.x, r.y, r.w, look->bar_h}, part = bar;
+    bool on_band = node->ground == MM_COLOR_BAND;
+    part.w = (int)((int64_t)r.w * node->done / node->total);
+    part.w = part.w < look->bar_h && node->done > 0 ? look->bar_h : part.w;
+    paint_round(b, bar, look->bar_h / 2, color(b->ui, on_band ? MM_COLOR_BAND_PRESSED : MM_COLOR_TRACK), 0,
+                0);
+    if (part.w > 0)
+        paint_round(b, part, look->bar_h / 2, color(b->ui, on_band ? MM_COLOR_ON_BAND : MM_COLOR_ACCENT), 0,
+                    0);
+    paint_layout(b, node->label, r.x, r.y + look->bar_h + look->gap / 4);
+}
+
+static void paint_dots(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    const struct mm_look *look = &b->ui->look;
+    int room = look->ring + look->outline;
+    int step = node->total > 1 ? (r.w - look->dot) / (node->total - 1) : 0;
+    int side = look->dot < step - 2 || node->total == 1 ? look->dot : step > 6 ? step - 2 : look->dot;
+    struct mm_text_style style = look->text[MM_TEXT_SMALL];
+    style.align = MM_ALIGN_CENTER;
+    style.ruby = false;
+    for (int i = 0; i < node->total; i++) {
+        struct mm_rect dot = {r.x + i * step, r.y + room + (look->dot - side) / 2, side, side};
+        bool filled = (node->filled >> i) & 1;
+        uint32_t accent = color(b->ui, MM_COLOR_ACCENT);
+        paint_round(b, dot, side / 2, filled ? accent : color(b->ui, MM_COLOR_SHEET), accent, look->stroke);
+        if (i == node->done)
+            paint_round(b, grown(dot, room), side / 2 + room, 0, color(b->ui, MM_COLOR_INK), look->outline);
+        char number[16];
+        snprintf(number, sizeof number, "%d", i + 1);
+        style.color = color(b->ui, filled ? MM_COLOR_ON_ACCENT : MM_COLOR_INK);
+        const struct mm_layout *text = mm_ui_layout(b->ui, &style, number, side);
+        if (layout_w(text) <= side)
+            paint_layout(b, text, dot.x, dot.y + (side - layout_h(text)) / 2);
+    }
+}
+
+static void paint_sign_node(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    struct mm_text_style style = mm_ui_text_style(b->ui, node);
+    bool first = node->sign == MM_SHAPE_CHECK;
+    int side = style.size_px * 9 / 10, room = node->has_sign ? style.size_px * 3 / 2 : 0;
+    int sign_x = first ? r.x : r.x + layout_w(node->label) + room - side;
+    uint32_t ink = node->sign == MM_SHAPE_CHECK && node->ground != MM_COLOR_BAND ? color(b->ui, MM_COLOR_DONE)
+                                                                                 : style.color;
+    paint_layout(b, node->label, r.x + (first ? room : 0), r.y);
+    if (node->has_sign)
+        paint_sign(b, node->sign, (struct mm_rect){sign_x, r.y + (r.h - side) / 2, side, side}, ink, false);
+}
+
+static void paint_scroll(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    struct mm_ui *ui = b->ui;
+    const struct mm_look *look = &ui->look;
+    bool off = (node->flags & MM_UI_DISABLED) != 0;
+    int side = r.h / 2;
+    uint32_t line = color(ui, off ? MM_COLOR_LINE : MM_COLOR_ACCENT);
+    uint32_t fill = color(ui, held(ui, node) ? MM_COLOR_PRESSED : off ? MM_COLOR_GROUND : MM_COLOR_SHEET);
+    paint_round(b, r, look->radius, fill, line, off ? look->line : look->stroke);
+    paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side},
+               line, true);
+    if (node->sign != MM_SHAPE_DOWN)
+        return;
+    struct mm_text_style style = look->text[MM_TEXT_SMALL];
+    style.align = MM_ALIGN_CENTER;
+    style.color = color(ui, off ? MM_COLOR_MUTED : MM_COLOR_ACCENT);
+    style.role = off ? MM_FONT_BODY : MM_FONT_STRONG;
+    style.pitch = 1.3;
+    const struct mm_layout *text =
+        mm_ui_layout(ui, &style, off ? "ここまで\nです" : "つづきが\nあります", r.w);
+    paint_layout(b, text, r.x, r.y - layout_h(text) - look->gap / 2);
+}
+
+static void paint_text(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    paint_layout(b, node->label, r.x, r.y);
+}
+
+static void paint_node(const struct brush *b, const struct mm_node *node)
+{
+    static void (*const paints[MM_NODE_TYPE_COUNT])(const struct brush *, const struct mm_node *,
+                                                    struct mm_rect) = {
+        [MM_NODE_BOX] = paint_box,           [MM_NODE_TEXT] = paint_text, [MM_NODE_BUTTON] = paint_button,
+        [MM_NODE_PROGRESS] = paint_progress, [MM_NODE_DOTS] = paint_dots, [MM_NODE_SIGN] = paint_sign_node,
+        [MM_NODE_SCROLL] = paint_scroll,
+    };
+    if (paints[node->type])
+        paints[node->type](b, node, mm_ui_node_rect(b->ui, node));
+}
+
+/* ---- regions
+ * -------------------------------------------------------------------------------------------------- */
+static void paint_region(const struct brush *b, enum mm_region region)
+{
+    struct mm_ui *ui = b->ui;
+    struct mm_rect r = ui->region_rect[region];
+    enum mm_color fill = region == MM_REGION_BAND     ? MM_COLOR_BAND
+                         : region == MM_REGION_FOOTER ? MM_COLOR_FOOTER
+                                                      : MM_COLOR_GROUND;
+    bool band_footer = region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui);
+    if (r.h <= 0)
+        return;
+    mm_paint_fill(&ui->canvas, r, color(ui, band_footer ? MM_COLOR_BAND : fill), &b->clip);
+    if (region == MM_REGION_FOOTER && !band_footer) {
+        struct mm_rect rule = {r.x, r.y, r.w, ui->look.line};
+        mm_paint_fill(&ui->canvas, rule, color(ui, MM_COLOR_LINE), &b->clip);
+    }
+}
+
+static struct mm_rect node_clip(const struct mm_ui *ui, const struct mm_node *node)
+{
+    if (node->type == MM_NODE_SCROLL)
+        return ui->region_rect[MM_REGION_BODY];
+    return node->region == MM_REGION_BODY ? ui->viewport : ui->region_rect[node->region];
+}
+
+/* Everything that may be painted for a node: its box, the focus around it, words beside it. */
+static struct mm_rect node_reach(const struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_rect r = mm_ui_node_rect(ui, node);
+    int ring = ui->look.ring + ui->look.outline;
+    if (node->type == MM_NODE_SCROLL && node->sign == MM_SHAPE_DOWN) {
+        int words = ui->look.text[MM_TEXT_SMALL].size_px * 4;
+        r.y -= words;
+        r.h += words;
+    }
+    if (node->type == MM_NODE_TEXT || node->type == MM_NODE_SIGN || node->type == MM_NODE_PROGRESS)
+        ring = ui->look.text[MM_TEXT_BODY].size_px / 4; /* glyphs may reach over their em box */
+    return mm_rect_cut(grown(r, ring), node_clip(ui, node));
+}
+
+static void paint_inside(struct mm_ui *ui, struct mm_rect dirty)
+{
+    for (int region = 0; region < MM_REGION_COUNT; region++) {
+        struct brush b = {ui, mm_rect_cut(dirty, ui->region_rect[region])};
+        if (b.clip.w > 0 && b.clip.h > 0)
+            paint_region(&b, (enum mm_region)region);
+    }
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        const struct mm_node *node = &ui->nodes[i];
+        struct mm_rect reach = mm_rect_cut(node_reach(ui, node), dirty);
+        struct brush b = {ui, mm_rect_cut(dirty, node_clip(ui, node))};
+        if (reach.w > 0 && reach.h > 0)
+            paint_node(&b, node);
+    }
+}
+
+/* ---- what changed
+ * --------------------------------------------------------------------------------------------- */
+static uint64_t add_hash(uint64_t h, const void *data, size_t len)
+{
+    const uint8_t *bytes = data;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ bytes[i]) * 1099511628211u;
+    return h;
+}
+
+static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_rect r = mm_ui_node_rect(ui, node);
+    const int64_t numbers[] = {(int64_t)node->type,
+                               node->kind,
+                               (int64_t)node->sign,
+                               node->has_sign,
+                               node->flags,
+                               node->done,
+                               node->total,
+                               (int64_t)node->filled,
+                               (int64_t)node->box.surface,
+                               (int64_t)node->ground,
+                               node->alone,
+                               focused(ui, node),
+                               held(ui, node),
+                               (int64_t)ui->settings.theme,
+                               (int64_t)ui->settings.size,
+                               ui->settings.ruby,
+                               r.x,
+                               r.y,
+                               r.w,
+                               r.h};
+    const char *text = mm_ui_str(ui, node->text), *detail = mm_ui_str(ui, node->detail);
+    uint64_t h = add_hash(1469598103934665603u, numbers, sizeof numbers);
+    h = add_hash(h, text, strlen(text) + 1);
+    return add_hash(h, detail, strlen(detail) + 1);
+}
+
+static uint64_t region_hash(const struct mm_ui *ui, int region)
+{
+    const struct mm_rect *r = &ui->region_rect[region];
+    const int64_t numbers[] = {region,
+                               r->x,
+                               r->y,
+                               r->w,
+                               r->h,
+                               (int64_t)ui->settings.theme,
+                               region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui)};
+    return add_hash(1469598103934665603u, numbers, sizeof numbers);
+}
+
+static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)
+{
+    size_t n = 0;
+    for (int region = 0; region < MM_REGION_COUNT; region++)
+        pieces[n++] = (struct mm_piece){ui->region_rect[region], region_hash(ui, region)};
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        const struct mm_node *node = &ui->nodes[i];
+        struct mm_rect reach = node_reach(ui, node);
+        bool shows = node->type != MM_NODE_GROW && node->type != MM_NODE_SPACE &&
+                     !(node->type == MM_NODE_BOX && node->box.surface == MM_SURFACE_NONE && !node->box.press);
+        if (shows && reach.w > 0 && reach.h > 0)
+            pieces[n++] = (struct mm_piece){reach, node_hash(ui, node)};
+    }
+    return n;
+}
+
+struct dirty {
+    struct mm_rect *rects;
+    size_t n, max;
+};
+
+static struct mm_rect both(struct mm_rect a, struct mm_rect b)
+{
+    int x0 = a.x < b.x ? a.x : b.x, y0 = a.y < b.y ? a.y : b.y;
+    int x1 = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+    int y1 = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+    return (struct mm_rect){x0, y0, x1 - x0, y1 - y0};
+}
+
+static void add_dirty(struct dirty *d, struct mm_rect r)
+{
+    if (r.w <= 0 || r.h <= 0)
+        return;
+    for (size_t i = 0; i < d->n;) {
+        struct mm_rect cut = mm_rect_cut(d->rects[i], r);
+        if ((cut.w > 0 && cut.h > 0) || d->n == d->max) {
+            r = both(d->rects[i], r);
+            d->rects[i] = d->rects[--d->n];
+            i = 0;
+        } else {
+            i++;
+        }
+    }
+    d->rects[d->n++] = r;
+}
+
+static bool in_list(const struct mm_piece *list, size_t n, const struct mm_piece *piece, size_t hint)
+{
+    if (hint < n && list[hint].hash == piece->hash)
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].hash == piece->hash)
+            return true;
+    }
+    return false;
+}
+
+void mm_ui_paint(struct mm_ui *ui, struct mm_rect *ret_dirty, size_t max, size_t *ret_n)
+{
+    struct mm_piece now[MM_UI_NODES + MM_REGION_COUNT];
+    size_t n = list_pieces(ui, now);
+    struct dirty d = {ret_dirty, 0, max};
+    struct mm_rect screen = {0, 0, ui->canvas.w, ui->canvas.h};
+    *ret_n = 0;
+    if (max == 0)
+        return;
+    if (ui->repaint)
+        add_dirty(&d, screen);
+    for (size_t i = 0; !ui->repaint && i < n; i++) {
+        if (!in_list(ui->pieces, ui->n_pieces, &now[i], i))
+            add_dirty(&d, mm_rect_cut(now[i].rect, screen));
+    }
+    for (size_t i = 0; !ui->repaint && i < ui->n_pieces; i++) {
+        if (!in_list(now, n, &ui->pieces[i], i))
+            add_dirty(&d, mm_rect_cut(ui->pieces[i].rect, screen));
+    }
+    for (size_t i = 0; i < d.n; i++)
+        paint_inside(ui, d.rects[i]);
+    memcpy(ui->pieces, now, n * sizeof now[0]);
+    ui->n_pieces = n;
+    ui->repaint = false;
+    *ret_n = d.n;
+}
+
+void mm_ui_repaint(struct mm_ui *ui)
+{
+    ui->repaint = true;
+}

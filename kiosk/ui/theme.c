@@ -1,0 +1,251 @@
+#include "kiosk/ui/theme.h"
+
+#include <math.h>
+
+/* ---- colours ---------------------------------------------------------------------------------------- */
+/* Light: values of the Digital Agency's tokens (light-blue-1100 and 50, green-1100, orange-1200 and 50). */
+static const uint32_t colors[MM_COLOR_COUNT][MM_THEME_COUNT] = {
+    /*                           明るい    暗い      くっきり  まぶしさを抑える */
+    [MM_COLOR_GROUND] = {0xF7F7F4, 0x14171A, 0xFFFFFF, 0xE4DFD3},
+    [MM_COLOR_SHEET] = {0xFFFFFF, 0x1F242A, 0xFFFFFF, 0xECE8DD},
+    [MM_COLOR_FOOTER] = {0xFCFCFA, 0x1B1F24, 0xFFFFFF, 0xE9E4D9},
+    [MM_COLOR_INK] = {0x1A1A1A, 0xF2F2F0, 0x000000, 0x24221D},
+    [MM_COLOR_MUTED] = {0x4A4A4A, 0xCFD2D4, 0x000000, 0x3A3730},
+    [MM_COLOR_LINE] = {0xB3B3B3, 0x6B7278, 0x000000, 0x8F8A7D},
+    [MM_COLOR_QUIET] = {0x666666, 0x9AA1A7, 0x000000, 0x5F5B51},
+    [MM_COLOR_ACCENT] = {0x00316A, 0xA9C5FF, 0x00004D, 0x1C3150},
+    [MM_COLOR_ACCENT_PRESSED] = {0x001F45, 0xCFE0FF, 0x000000, 0x12233B},
+    [MM_COLOR_ON_ACCENT] = {0xFFFFFF, 0x0A1830, 0xFFFFFF, 0xF1EDE3},
+    [MM_COLOR_BAND] = {0x00316A, 0x0B2243, 0x000000, 0x1C3150},
+    [MM_COLOR_BAND_PRESSED] = {0x001F45, 0x1A3A69, 0x333333, 0x12233B},
+    [MM_COLOR_ON_BAND] = {0xFFFFFF, 0xFFFFFF, 0xFFFFFF, 0xF1EDE3},
+    [MM_COLOR_PRESSED] = {0xD9E6FF, 0x2C3A4D, 0xFFF3B0, 0xD9DCE0},
+    [MM_COLOR_QUOTE] = {0xEEF4FA, 0x1A2636, 0xFFFFFF, 0xDEDFDB},
+    [MM_COLOR_DONE] = {0x0C472A, 0x9FDDBB, 0x00331C, 0x143D28},
+    [MM_COLOR_DONE_SHEET] = {0xFFFFFF, 0x1F242A, 0xFFFFFF, 0xECE8DD},
+    [MM_COLOR_AGAIN] = {0x6D2700, 0xFFC59E, 0x4D1A00, 0x552203},
+    [MM_COLOR_AGAIN_SHEET] = {0xFFEEE2, 0x2E221A, 0xFFFFFF, 0xECDDCB},
+    [MM_COLOR_TRACK] = {0xE3E3E0, 0x3A4148, 0xD0D0D0, 0xCFCABE},
+    [MM_COLOR_FOCUS_OUT] = {0x000000, 0xFFFFFF, 0x000000, 0x000000},
+    [MM_COLOR_FOCUS_RING] = {0xFFD43D, 0xFFD43D, 0xFFD43D, 0xFFD43D},
+};
+
+uint32_t mm_theme_color(enum mm_theme_id theme, enum mm_color color)
+{
+    return 0xFF000000u | colors[color][theme];
+}
+
+const struct mm_color_pair mm_theme_pairs[] = {
+    {MM_COLOR_INK, MM_COLOR_GROUND},
+    {MM_COLOR_INK, MM_COLOR_SHEET},
+    {MM_COLOR_INK, MM_COLOR_FOOTER},
+    {MM_COLOR_INK, MM_COLOR_QUOTE},
+    {MM_COLOR_INK, MM_COLOR_AGAIN_SHEET},
+    {MM_COLOR_INK, MM_COLOR_DONE_SHEET},
+    {MM_COLOR_INK, MM_COLOR_PRESSED},
+    {MM_COLOR_MUTED, MM_COLOR_GROUND},
+    {MM_COLOR_MUTED, MM_COLOR_SHEET},
+    {MM_COLOR_MUTED, MM_COLOR_FOOTER},
+    {MM_COLOR_MUTED, MM_COLOR_QUOTE},
+    {MM_COLOR_MUTED, MM_COLOR_AGAIN_SHEET},
+    {MM_COLOR_MUTED, MM_COLOR_DONE_SHEET},
+    {MM_COLOR_MUTED, MM_COLOR_PRESSED},
+    {MM_COLOR_ACCENT, MM_COLOR_GROUND},
+    {MM_COLOR_ACCENT, MM_COLOR_SHEET},
+    {MM_COLOR_ACCENT, MM_COLOR_FOOTER},
+    {MM_COLOR_ACCENT, MM_COLOR_QUOTE},
+    {MM_COLOR_ACCENT, MM_COLOR_AGAIN_SHEET},
+    {MM_COLOR_ACCENT, MM_COLOR_PRESSED},
+    {MM_COLOR_DONE, MM_COLOR_GROUND},
+    {MM_COLOR_DONE, MM_COLOR_SHEET},
+    {MM_COLOR_DONE, MM_COLOR_DONE_SHEET},
+    {MM_COLOR_DONE, MM_COLOR_FOOTER},
+    {MM_COLOR_DONE, MM_COLOR_QUOTE},
+    {MM_COLOR_AGAIN, MM_COLOR_GROUND},
+    {MM_COLOR_AGAIN, MM_COLOR_SHEET},
+    {MM_COLOR_AGAIN, MM_COLOR_AGAIN_SHEET},
+    {MM_COLOR_AGAIN, MM_COLOR_FOOTER},
+    {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT},
+    {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT_PRESSED},
+    {MM_COLOR_ON_BAND, MM_COLOR_BAND},
+    {MM_COLOR_ON_BAND, MM_COLOR_BAND_PRESSED},
+};
+const size_t mm_theme_n_pairs = sizeof mm_theme_pairs / sizeof mm_theme_pairs[0];
+
+static double luminance(uint32_t rgb)
+{
+    static const double weight[3] = {0.0722, 0.7152, 0.2126};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double c = ((rgb >> (8 * i)) & 255) / 255.0;
+        sum += weight[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+double mm_theme_contrast(uint32_t a, uint32_t b)
+{
+    double x = luminance(a), y = luminance(b);
+    return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+}
+
+const char *mm_theme_ja(enum mm_theme_id theme)
+{
+    static const char *const names[] = {"明るい", "暗い", "くっきり", "まぶしさを抑える"};
+    _Static_assert(sizeof names / sizeof names[0] == MM_THEME_COUNT, "a name for every theme");
+    return names[theme];
+}
+
+const char *mm_text_size_ja(enum mm_text_size size)
+{
+    static const char *const names[] = {"小", "中", "大", "特大"};
+    _Static_assert(sizeof names / sizeof names[0] == MM_SIZE_COUNT, "a name for every size");
+    return names[size];
+}
+
+/* ---- type and spacing ------------------------------------------------------------------------------- */
+/* em in millimetres at size 中: body 8.9 mm, capitals 6.5 mm high. With a capital height of .733 em the four
+ * sizes lie at 5.4, 6.5, 8.0 and 9.8 mm; VVSG 2.0 asks for 3.5, 4.8, 6.4 and 8.5. */
+struct type {
+    double em_mm, pitch;
+    enum mm_font_role role;
+    enum mm_color color;
+    bool balanced, ruby;
+    double growth; /* share of the growth with the text size that this text takes: 1 all, 0 none */
+};
+static const struct type text_types[MM_TEXT_KIND_COUNT] = {
+    [MM_TEXT_TITLE] = {18.6, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.7},
+    [MM_TEXT_HEADING] = {11.4, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.85},
+    [MM_TEXT_SUBHEAD] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
+    [MM_TEXT_SUBHEAD_DO] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
+    [MM_TEXT_SUBHEAD_AGAIN] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
+    [MM_TEXT_BODY] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, false, true, 1},
+    [MM_TEXT_STATEMENT] = {8.92, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
+    [MM_TEXT_STRONG] = {8.92, 1.60, MM_FONT_STRONG, MM_COLOR_INK, false, true, 1},
+    [MM_TEXT_SMALL] = {6.7, 1.65, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
+    [MM_TEXT_BAND] = {8.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_BAND, false, false, 0.5},
+};
+static const struct type alone_type = {12.6, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 0.9};
+static const struct type label_types[MM_BUTTON_KIND_COUNT] = {
+    [MM_BUTTON_PRIMARY] = {9.4, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.8},
+    [MM_BUTTON_PLAIN] = {8.7, 1.40, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0.8},
+    [MM_BUTTON_HUGE] = {14.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.7},
+    [MM_BUTTON_BAND] = {7.2, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
+    [MM_BUTTON_CARD] = {8.9, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
+    [MM_BUTTON_NAME] = {7.7, 1.35, MM_FONT_BODY, MM_COLOR_INK, false, false, 1},
+    [MM_BUTTON_ANSWER] = {6.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1},
+    [MM_BUTTON_OPTION] = {8.4, 1.50, MM_FONT_BODY, MM_COLOR_ACCENT, true, true, 1},
+    [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, false, 1},
+};
+static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
+    [MM_BUTTON_PRIMARY] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.8},
+    [MM_BUTTON_PLAIN] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 0.8},
+    [MM_BUTTON_HUGE] = {8.0, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.7},
+    [MM_BUTTON_BAND] = {5.7, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
+    [MM_BUTTON_CARD] = {6.9, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
+    [MM_BUTTON_NAME] = {6.0, 1.35, MM_FONT_BODY, MM_COLOR_MUTED, false, false, 1},
+    [MM_BUTTON_ANSWER] = {6.0, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
+    [MM_BUTTON_OPTION] = {6.7, 1.50, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
+    [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 1},
+};
+/* Least width and height, side blank, sign and corner in mm. */
+static const struct {
+    double w, h, pad, sign, radius;
+} button_mm[MM_BUTTON_KIND_COUNT] = {
+    [MM_BUTTON_PRIMARY] = {84, 24, 10, 8.6, 3}, [MM_BUTTON_PLAIN] = {50, 24, 10, 7.6, 3},
+    [MM_BUTTON_HUGE] = {223, 47, 14, 13, 6},    [MM_BUTTON_BAND] = {17, 17, 6.5, 5.8, 3},
+    [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
+    [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
+    [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},
+};
+static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
+
+static int px_of(double mm, double unit)
+{
+    return (int)lround(mm * unit);
+}
+
+static struct mm_text_style style_of(const struct type *type, const struct mm_ui_settings *settings,
+                                     double unit)
+{
+    double growth = 1 + (size_growth[settings->size] - 1) * type->growth;
+    return (struct mm_text_style){
+        .role = type->role,
+        .size_px = px_of(type->em_mm * growth, unit),
+        .pitch = type->pitch,
+        .color = mm_theme_color(settings->theme, type->color),
+        .align = MM_ALIGN_START,
+        .ruby = type->ruby && settings->ruby,
+        .balanced = type->balanced,
+    };
+}
+
+double mm_look_scale(double diagonal_inch)
+{
+    double scale = diagonal_inch / 21.5;
+    return scale < 0.82 ? 0.82 : scale > 2 ? 2 : scale;
+}
+
+static void make_buttons(struct mm_look *look, const struct mm_ui_settings *settings)
+{
+    for (int k = 0; k < MM_BUTTON_KIND_COUNT; k++) {
+        struct mm_button_look *b = &look->button[k];
+        double growth = 1 + (size_growth[settings->size] - 1) * label_types[k].growth;
+        look->label[k] = style_of(&label_types[k], settings, look->unit);
+        look->detail[k] = style_of(&detail_types[k], settings, look->unit);
+        b->w = px_of(button_mm[k].w, look->unit);
+        b->h = px_of(button_mm[k].h * (growth > 1 ? growth : 1), look->unit);
+        b->h = b->h > look->target ? b->h : look->target;
+        b->w = b->w > look->target ? b->w : look->target;
+        b->pad = px_of(button_mm[k].pad, look->unit);
+        b->sign = px_of(button_mm[k].sign * growth, look->unit);
+        b->radius = px_of(button_mm[k].radius, look->unit);
+    }
+}
+
+static int at_least(int value, int least)
+{
+    return value > least ? value : least;
+}
+
+void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
+                  double diagonal_inch, bool narrow)
+{
+    double unit = px_per_mm * mm_look_scale(diagonal_inch);
+    struct mm_look look = {.theme = settings->theme, .unit = unit};
+    look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
+    look.target_gap = (int)ceil(2.54 * px_per_mm);
+    look.pad_x = px_of(narrow ? 9 : 13.9, unit);
+    look.pad_top = px_of(8, unit);
+    look.pad_bottom = px_of(6, unit);
+    look.gap = px_of(5, unit);
+    look.answer_gap = at_least(px_of(4, unit), look.target_gap);
+    look.grid_gap = at_least(px_of(4.5, unit), look.target_gap);
+    look.grid_row_gap = at_least(px_of(4.5, unit), look.target_gap);
+    look.card_pad_x = px_of(9, unit);
+    look.card_pad_y = px_of(7.5, unit);
+    look.row_pad_y = px_of(4.6, unit);
+    look.quote_pad = px_of(8, unit);
+    look.quote_rule = px_of(2.6, unit);
+    look.radius = px_of(4, unit);
+    look.line = at_least(px_of(0.5, unit), 1);
+    look.stroke = at_least(px_of(0.75, unit), 2);
+    look.sign_stroke = at_least(px_of(1.0, unit), 3);
+    look.ring = at_least(px_of(0.75, unit), 3);
+    look.outline = at_least(px_of(1.0, unit), 4);
+    look.band_gap = px_of(5, unit);
+    look.bar_h = px_of(4.4, unit);
+    look.dot = at_least(px_of(15.8, unit), look.target / 2);
+    look.dot_gap = px_of(3.6, unit);
+    look.scroll_w = at_least(px_of(26, unit), look.target);
+    look.scroll_h = at_least(px_of(22, unit), look.target);
+    look.reveal = px_of(5, unit);
+    look.flick = at_least(px_of(5, unit), 16);
+    for (int k = 0; k < MM_TEXT_KIND_COUNT; k++)
+        look.text[k] = style_of(&text_types[k], settings, unit);
+    look.alone = style_of(&alone_type, settings, unit);
+    make_buttons(&look, settings);
+    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(8.8, unit);
+    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(10, unit);
+    *ret_look = look;
+}

@@ -1,0 +1,75 @@
+/* The one table of the look: spacing, type and targets in millimetres at the reference screen, colours of the
+ * four themes. Everything that other files of kiosk/ui draw comes from here, in px. Not for other floors. */
+#ifndef MM_KIOSK_UI_THEME_H
+#define MM_KIOSK_UI_THEME_H
+
+#include "kiosk/ui/ui.h"
+
+enum mm_color {
+    MM_COLOR_GROUND,
+    MM_COLOR_SHEET,
+    MM_COLOR_FOOTER,
+    MM_COLOR_INK,
+    MM_COLOR_MUTED,
+    MM_COLOR_LINE,
+    MM_COLOR_QUIET, /* outline of a quiet button */
+    MM_COLOR_ACCENT,
+    MM_COLOR_ACCENT_PRESSED,
+    MM_COLOR_ON_ACCENT,
+    MM_COLOR_BAND,
+    MM_COLOR_BAND_PRESSED,
+    MM_COLOR_ON_BAND,
+    MM_COLOR_PRESSED, /* fill of an outlined button while it is held */
+    MM_COLOR_QUOTE,
+    MM_COLOR_DONE,
+    MM_COLOR_DONE_SHEET,
+    MM_COLOR_AGAIN,
+    MM_COLOR_AGAIN_SHEET,
+    MM_COLOR_TRACK,
+    MM_COLOR_FOCUS_OUT,
+    MM_COLOR_FOCUS_RING,
+    MM_COLOR_COUNT
+};
+uint32_t mm_theme_color(enum mm_theme_id theme, enum mm_color color);
+
+/* Text colours and the grounds they stand on anywhere in the interface: each pair is 7:1 or better in every
+ * theme (tested). */
+struct mm_color_pair {
+    enum mm_color text, ground;
+};
+extern const struct mm_color_pair mm_theme_pairs[];
+extern const size_t mm_theme_n_pairs;
+double mm_theme_contrast(uint32_t a, uint32_t b); /* WCAG 2 ratio, 1 … 21 */
+
+struct mm_button_look {
+    int w, h; /* least */
+    int pad;  /* at the sides */
+    int sign; /* side of the sign */
+    int radius;
+};
+struct mm_look { /* in px, for one screen, text size and theme */
+    enum mm_theme_id theme;
+    double unit; /* px of a reference millimetre */
+    int target, target_gap;
+    int pad_x, pad_top, pad_bottom;
+    int gap, answer_gap, grid_gap, grid_row_gap;
+    int card_pad_x, card_pad_y, row_pad_y, quote_pad, quote_rule;
+    int radius, line, stroke, sign_stroke;
+    int ring, outline; /* of the focus: yellow, then black outside */
+    int band_h, band_gap, footer_h;
+    int bar_h, dot, dot_gap; /* progress */
+    int scroll_w, scroll_h;
+    int reveal; /* blank kept around what is scrolled into view */
+    int flick;  /* travel that turns a press into a scroll */
+    struct mm_text_style text[MM_TEXT_KIND_COUNT];
+    struct mm_text_style alone; /* a statement by itself */
+    struct mm_text_style label[MM_BUTTON_KIND_COUNT];
+    struct mm_text_style detail[MM_BUTTON_KIND_COUNT];
+    struct mm_button_look button[MM_BUTTON_KIND_COUNT];
+};
+/* How much larger than millimetres say a screen is set: people stand farther from a large one and nearer to a
+ * small one; between 17.6" and 43" the picture keeps its proportions. */
+double mm_look_scale(double diagonal_inch);
+void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
+                  double diagonal_inch, bool narrow);
+#endif

@@ -1,0 +1,398 @@
+/* Life of the interface, and the declaration of a frame: a flat array of nodes in declared order, linked into
+ * boxes. Nothing is measured here. */
+#include "kiosk/ui/inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NARROW_MM = 330 };
+
+static void make_look(struct mm_ui *ui)
+{
+    double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
+    ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
+    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui));
+}
+
+enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,
+                      struct mm_errinfo *info)
+{
+    struct mm_ui *ui = calloc(1, sizeof *ui);
+    if (!ui)
+        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+    ui->fonts = fonts;
+    ui->diagonal_inch = diagonal_inch > 1 && diagonal_inch < 200 ? diagonal_inch : 21.5;
+    ui->settings.size = MM_SIZE_M;
+    mm_buf_init(&ui->strings, MM_MAX_UI_TEXT);
+    mm_buf_init(&ui->plain, MM_MAX_UI_TEXT);
+    enum mm_err err = mm_ui_resize(ui, w, h);
+    if (err != MM_OK) {
+        mm_ui_free(ui);
+        return mm_fail(info, err, "画面の大きさ %d×%d では表示できません。", w, h);
+    }
+    *ret_ui = ui;
+    return MM_OK;
+}
+
+void mm_ui_free(struct mm_ui *ui)
+{
+    if (!ui)
+        return;
+    mm_ui_cache_sweep(ui, ~0u);
+    mm_buf_done(&ui->strings);
+    mm_buf_done(&ui->plain);
+    mm_canvas_done(&ui->canvas);
+    free(ui);
+}
+
+enum mm_err mm_ui_resize(struct mm_ui *ui, int w, int h)
+{
+    struct mm_canvas canvas;
+    enum mm_err err = mm_canvas_init(&canvas, w, h);
+    if (err != MM_OK)
+        return err;
+    mm_canvas_done(&ui->canvas);
+    ui->canvas = canvas;
+    ui->repaint = true;
+    make_look(ui);
+    return MM_OK;
+}
+
+void mm_ui_set(struct mm_ui *ui, const struct mm_ui_settings *settings)
+{
+    ui->settings = *settings;
+    make_look(ui);
+}
+
+const struct mm_ui_settings *mm_ui_settings(const struct mm_ui *ui)
+{
+    return &ui->settings;
+}
+
+struct mm_canvas *mm_ui_canvas(struct mm_ui *ui)
+{
+    return &ui->canvas;
+}
+
+bool mm_ui_one_at_a_time(const struct mm_ui *ui)
+{
+    return ui->settings.size == MM_SIZE_L || ui->settings.size == MM_SIZE_XL;
+}
+
+bool mm_ui_narrow(const struct mm_ui *ui)
+{
+    double unit = ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    return ui->canvas.w < ui->canvas.h || ui->canvas.w < NARROW_MM * unit;
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------------ */
+static void copy_id(char out[MM_UI_ID_BYTES], const char *id)
+{
+    size_t len = id ? strlen(id) : 0;
+    len = len < MM_UI_ID_BYTES ? len : MM_UI_ID_BYTES - 1;
+    if (len)
+        memcpy(out, id, len);
+    out[len] = '\0';
+}
+
+static size_t keep_text(struct mm_ui *ui, const char *text)
+{
+    if (!text || !*text)
+        return 0;
+    size_t offset = ui->strings.len;
+    mm_buf_append(&ui->strings, text, strlen(text) + 1);
+    if (ui->strings.err != MM_OK) {
+        ui->overflow = true;
+        return 0;
+    }
+    return offset;
+}
+
+const char *mm_ui_str(const struct mm_ui *ui, size_t offset)
+{
+    return offset ? ui->strings.data + offset : "";
+}
+
+/* A node under the open box. NULL when the frame is full. */
+static struct mm_node *add(struct mm_ui *ui, enum mm_node_type type, const char *id)
+{
+    if (ui->n_nodes == MM_UI_NODES) {
+        ui->overflow = true;
+        return NULL;
+    }
+    int index = ui->n_nodes++;
+    struct mm_node *node = &ui->nodes[index], *parent = &ui->nodes[ui->open];
+    *node = (struct mm_node){.type = type,
+                             .region = parent->region,
+                             .parent = ui->open,
+                             .first = -1,
+                             .last = -1,
+                             .next = -1,
+                             .item = -1,
+                             .sign = MM_SHAPE_NONE};
+    copy_id(node->id, id);
+    if (parent->last >= 0)
+        ui->nodes[parent->last].next = index;
+    else
+        parent->first = index;
+    parent->last = index;
+    return node;
+}
+
+void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
+{
+    if (strcmp(ui->screen, screen) != 0 || strcmp(ui->place, place ? place : "") != 0) {
+        copy_id(ui->screen, screen);
+        copy_id(ui->place, place);
+        ui->focus[0] = '\0';
+        ui->fresh = true;
+        ui->scroll = 0;
+        ui->digits = 0;
+        ui->press.down = false;
+    }
+    ui->frame++;
+    ui->overflow = ui->unbalanced = ui->no_memory = ui->double_id = false;
+    mm_buf_clear(&ui->strings);
+    mm_buf_char(&ui->strings, '\0'); /* offset 0 is "" */
+    ui->n_nodes = MM_REGION_COUNT;
+    for (int r = 0; r < MM_REGION_COUNT; r++) {
+        ui->nodes[r] = (struct mm_node){.type = MM_NODE_BOX,
+                                        .region = (enum mm_region)r,
+                                        .parent = -1,
+                                        .first = -1,
+                                        .last = -1,
+                                        .next = -1};
+        ui->nodes[r].item = -1;
+        ui->nodes[r].dir = r == MM_REGION_BODY ? MM_DIR_COLUMN : MM_DIR_ROW;
+    }
+    ui->open = MM_REGION_BODY;
+}
+
+void mm_ui_region(struct mm_ui *ui, enum mm_region region)
+{
+    ui->unbalanced = ui->unbalanced || ui->nodes[ui->open].parent >= 0;
+    ui->open = (int)region;
+}
+
+static void open_box(struct mm_ui *ui, enum mm_direction dir, int columns, const struct mm_box *box)
+{
+    struct mm_node *node = add(ui, MM_NODE_BOX, "");
+    if (!node)
+        return;
+    node->dir = dir;
+    node->columns = columns > 0 ? columns : 1;
+    if (box)
+        node->box = *box;
+    ui->open = ui->n_nodes - 1;
+}
+
+void mm_ui_column(struct mm_ui *ui, const struct mm_box *box)
+{
+    open_box(ui, MM_DIR_COLUMN, 1, box);
+}
+
+void mm_ui_row(struct mm_ui *ui, const struct mm_box *box)
+{
+    open_box(ui, MM_DIR_ROW, 1, box);
+}
+
+void mm_ui_grid(struct mm_ui *ui, int columns, const struct mm_box *box)
+{
+    open_box(ui, MM_DIR_GRID, columns, box);
+}
+
+void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags)
+{
+    struct mm_node *node = &ui->nodes[ui->open];
+    copy_id(node->id, id);
+    node->flags = flags;
+    node->box.press = true;
+}
+
+void mm_ui_close(struct mm_ui *ui)
+{
+    if (ui->nodes[ui->open].parent >= 0)
+        ui->open = ui->nodes[ui->open].parent;
+    else
+        ui->unbalanced = true;
+}
+
+void mm_ui_grow(struct mm_ui *ui)
+{
+    add(ui, MM_NODE_GROW, "");
+}
+
+void mm_ui_space(struct mm_ui *ui, double mm)
+{
+    struct mm_node *node = add(ui, MM_NODE_SPACE, "");
+    if (node)
+        node->mm = mm;
+}
+
+void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup)
+{
+    struct mm_node *node = add(ui, MM_NODE_TEXT, id);
+    if (!node)
+        return;
+    node->kind = (int)kind;
+    node->text = keep_text(ui, markup);
+}
+
+void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
+{
+    struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);
+    if (!node)
+        return;
+    node->kind = (int)button->kind;
+    node->text = keep_text(ui, button->label);
+    node->detail = keep_text(ui, button->detail);
+    node->sign = button->sign;
+    node->has_sign = button->has_sign;
+    node->flags = button->flags;
+    node->number = button->number;
+}
+
+void mm_ui_push(struct mm_ui *ui, const char *id, enum mm_button_kind kind, const char *label)
+{
+    mm_ui_button(ui, &(struct mm_button){.id = id, .kind = kind, .label = label, .sign = MM_SHAPE_NONE});
+}
+
+void mm_ui_progress(struct mm_ui *ui, const char *id, int done, int total, const char *words)
+{
+    struct mm_node *node = add(ui, MM_NODE_PROGRESS, id);
+    if (!node)
+        return;
+    node->total = total > 0 ? total : 1;
+    node->done = done < 0 ? 0 : done > node->total ? node->total : done;
+    node->text = keep_text(ui, words);
+}
+
+void mm_ui_dots(struct mm_ui *ui, const char *id, int n, int current, const bool *filled, const char *words)
+{
+    struct mm_node *node = add(ui, MM_NODE_DOTS, id);
+    if (!node)
+        return;
+    node->total = n < 1 ? 1 : n > MM_MAX_FORM_ITEMS ? MM_MAX_FORM_ITEMS : n;
+    node->done = current;
+    node->text = keep_text(ui, words);
+    for (int i = 0; filled && i < node->total; i++)
+        node->filled |= filled[i] ? (uint64_t)1 << i : 0;
+}
+
+void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, const char *words)
+{
+    struct mm_node *node = add(ui, MM_NODE_SIGN, id);
+    if (!node)
+        return;
+    node->sign = shape;
+    node->has_sign = shape != MM_SHAPE_NONE;
+    node->text = keep_text(ui, words);
+}
+
+/* ---- end of the frame -------------------------------------------------------------------------------- */
+/* A statement that is the only one of its screen is set larger. */
+static void mark_alone(struct mm_ui *ui)
+{
+    struct mm_node *only = NULL;
+    int n = 0;
+    for (int i = 0; i < ui->n_nodes; i++) {
+        struct mm_node *node = &ui->nodes[i];
+        if (node->type == MM_NODE_TEXT && node->kind == MM_TEXT_STATEMENT) {
+            only = node;
+            n++;
+        }
+    }
+    if (n == 1 && only && ui->nodes[only->parent].dir == MM_DIR_COLUMN &&
+        ui->nodes[only->parent].box.surface == MM_SURFACE_NONE)
+        only->alone = true;
+}
+
+static void mark_grounds(struct mm_ui *ui)
+{
+    static const enum mm_color of_surface[MM_SURFACE_COUNT] = {
+        [MM_SURFACE_CARD] = MM_COLOR_SHEET,
+        [MM_SURFACE_AGAIN] = MM_COLOR_AGAIN_SHEET,
+        [MM_SURFACE_DONE] = MM_COLOR_DONE_SHEET,
+        [MM_SURFACE_QUOTE] = MM_COLOR_QUOTE,
+    };
+    enum mm_color of_region[MM_REGION_COUNT] = {
+        [MM_REGION_BAND] = MM_COLOR_BAND,
+        [MM_REGION_BODY] = MM_COLOR_GROUND,
+        [MM_REGION_FOOTER] = mm_ui_footer_is_band(ui) ? MM_COLOR_BAND : MM_COLOR_FOOTER,
+    };
+    for (int i = 0; i < ui->n_nodes; i++) {
+        struct mm_node *node = &ui->nodes[i];
+        node->ground = node->parent < 0 ? of_region[node->region] : ui->nodes[node->parent].ground;
+        if (node->type == MM_NODE_BOX && node->box.surface != MM_SURFACE_NONE)
+            node->ground = of_surface[node->box.surface];
+    }
+}
+
+static const struct mm_node *find_pressable(const struct mm_ui *ui, const char *id, unsigned flags)
+{
+    for (int i = 0; i < ui->n_nodes; i++) {
+        const struct mm_node *node = &ui->nodes[i];
+        if (mm_node_pressable(node) && (!id || strcmp(node->id, id) == 0) && (node->flags & flags) == flags)
+            return node;
+    }
+    return NULL;
+}
+
+static void settle_focus(struct mm_ui *ui)
+{
+    if (ui->focus[0] && !find_pressable(ui, ui->focus, 0))
+        ui->focus[0] = '\0';
+    if (!ui->fresh)
+        return;
+    const struct mm_node *first = find_pressable(ui, NULL, MM_UI_FOCUS_FIRST);
+    if (first) {
+        copy_id(ui->focus, first->id);
+        ui->reveal_focus = true;
+    }
+    ui->fresh = false;
+}
+
+enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
+{
+    ui->unbalanced = ui->unbalanced || ui->nodes[ui->open].parent >= 0;
+    if (ui->overflow)
+        return mm_fail(info, MM_ERR_TOO_BIG, "画面「%s」の部品が多すぎます。", ui->screen);
+    mark_alone(ui);
+    mark_grounds(ui);
+    mm_ui_lay_out(ui);
+    settle_focus(ui);
+    mm_ui_make_items(ui);
+    if (ui->overflow)
+        return mm_fail(info, MM_ERR_TOO_BIG, "画面「%s」の部品が多すぎます。", ui->screen);
+    if (ui->reveal_focus && ui->focus[0])
+        mm_ui_reveal(ui, ui->focus);
+    ui->reveal_focus = false;
+    mm_ui_cache_sweep(ui, ui->frame > 1 ? ui->frame - 1 : 0);
+    if (ui->no_memory)
+        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+    return MM_OK;
+}
+
+void mm_ui_forget(struct mm_ui *ui)
+{
+    mm_ui_cache_sweep(ui, ~0u);
+    mm_fonts_forget(ui->fonts);
+    if (ui->strings.data)
+        memset(ui->strings.data, 0, ui->strings.cap);
+    if (ui->plain.data)
+        memset(ui->plain.data, 0, ui->plain.cap);
+    mm_buf_clear(&ui->strings);
+    mm_buf_clear(&ui->plain);
+    memset(ui->nodes, 0, sizeof ui->nodes);
+    memset(ui->items, 0, sizeof ui->items);
+    memset(ui->pieces, 0, sizeof ui->pieces);
+    ui->n_pieces = ui->n_items = 0;
+    ui->n_nodes = 0;
+    ui->focus[0] = ui->last_id[0] = ui->press.id[0] = '\0';
+    ui->screen[0] = ui->place[0] = '\0';
+    ui->press.down = false;
+    ui->scroll = ui->digits = 0;
+    memset(ui->canvas.px, 0, (size_t)ui->canvas.w * (size_t)ui->canvas.h * sizeof *ui->canvas.px);
+    ui->repaint = true;
+}
