@@ -138,7 +138,6 @@ void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, 
                        unsigned flags)
 {
     (void)app;
-    mm_ui_grow(ui);
     if (label)
         mm_ui_button(ui, &(struct mm_button){.id = "next",
                                              .kind = MM_BUTTON_PRIMARY,

@@ -25,9 +25,11 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
     mm_ui_column(ui, &(struct mm_box){.weight = 58});
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
+    mm_ui_space(ui, 3);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
     mm_ui_text(ui, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
+    mm_ui_space(ui, 8);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",

@@ -103,6 +103,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
     mm_ui_dots(ui, "dots", (int)s->sheet.n, (int)s->place.index, filled, words);
+    mm_ui_grow(ui);
     mm_app_footer_end(app, ui, part_of(s, app) + 1 < parts_of(s, app) ? "つぎへ" : label, MM_SHAPE_RIGHT,
                       answered(s, app) ? 0 : MM_UI_DISABLED);
 }

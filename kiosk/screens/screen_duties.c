@@ -17,8 +17,8 @@ static const struct {
     const char *word, *button;
     enum mm_sign_shape sign;
 } words[] = {
-    [MM_PROGRESS_NONE] = {"まだ受けていません", "始める", MM_SHAPE_DOT},
-    [MM_PROGRESS_STARTED] = {"途中です", "つづきから", MM_SHAPE_RIGHT},
+    [MM_PROGRESS_NONE] = {"まだ受けていません", "始める", MM_SHAPE_NONE},
+    [MM_PROGRESS_STARTED] = {"途中です", "つづきから", MM_SHAPE_NONE},
     [MM_PROGRESS_DONE] = {"済", "もう一度受ける", MM_SHAPE_CHECK},
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == MM_PROGRESS_COUNT, "words for every progress");
@@ -111,14 +111,16 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
     date_line(app, d, line, sizeof(line));
     if (line[0])
         mm_piece_text(ui, "date", i, MM_TEXT_SMALL, line);
-    if (course) {
-        snprintf(line, sizeof(line), "約%d分", course->minutes);
-        mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, line);
-    } else {
-        mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, "この研修の教材が、まだこの端末に届いていません。");
-    }
+    if (course)
+        snprintf(line, sizeof(line), "かかる時間　約%d分", course->minutes);
+    else
+        snprintf(line, sizeof(line), "この研修の教材が、まだこの端末に届いていません。");
+    mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, line);
     snprintf(state_id, sizeof(state_id), "state.%zu", i);
-    mm_ui_sign(ui, state_id, words[d->progress].sign, words[d->progress].word);
+    if (words[d->progress].sign == MM_SHAPE_NONE)
+        mm_ui_text(ui, state_id, MM_TEXT_STRONG, words[d->progress].word);
+    else
+        mm_ui_sign(ui, state_id, words[d->progress].sign, words[d->progress].word);
     mm_ui_close(ui);
     if (course)
         build_button(d, i, first, ui);

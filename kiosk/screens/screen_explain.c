@@ -132,6 +132,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
     mm_ui_text(ui, "where", MM_TEXT_SMALL, words);
+    mm_ui_grow(ui);
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 

@@ -48,7 +48,7 @@ static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, s
     mm_ui_column(ui, &(struct mm_box){.weight = 60, .surface = MM_SURFACE_AGAIN});
     mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
     for (i = 0; i < topic->n_steps; i++) {
-        char mark[16];
+        char mark[24];
         snprintf(mark, sizeof(mark), "%zu.", i + 1);
         mm_piece_point(ui, "step", i, mark, MM_TEXT_BODY, topic->steps[i]);
     }

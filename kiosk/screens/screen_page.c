@@ -106,7 +106,7 @@ static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *
     size_t i;
     mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
     for (i = 0; i < b->n_items; i++) {
-        char mark[16];
+        char mark[24];
         snprintf(mark, sizeof(mark), "%zu.", i + 1);
         mm_piece_point(ui, id, i, mark, MM_TEXT_BODY, b->items[i]);
     }

@@ -173,14 +173,18 @@ static void build_names(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-static void build_others(const struct state *s, struct mm_ui *ui)
+/* The heading, and at its right the other ways to one's name. */
+static void build_head(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
+    mm_ui_row(ui, &(struct mm_box){.middle = true});
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, modes[s->mode].title);
+    mm_ui_grow(ui);
     mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     for (i = 0; i < MODE_COUNT; i++)
         if ((enum mode)i != s->mode && ((enum mode)i != MODE_SEAT || s->has_seats))
             mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, modes[i].label);
-    mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、\n事務局に声をかけてください。");
+    mm_ui_close(ui);
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -216,17 +220,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, "名簿がまだ届いていません");
         mm_ui_text(ui, "none", MM_TEXT_BODY, "事務局に声をかけてください。");
     } else {
-        mm_ui_row(ui, NULL);
-        mm_ui_column(ui, &(struct mm_box){.weight = 78});
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, modes[s->mode].title);
+        build_head(s, ui);
         if (s->mode == MODE_KANA)
             build_rows(s, app, ui);
         build_names(s, ui);
-        mm_ui_close(ui);
-        mm_ui_column(ui, &(struct mm_box){.weight = 22});
-        build_others(s, ui);
-        mm_ui_close(ui);
-        mm_ui_close(ui);
+        mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
     }
     build_footer(s, app, ui);
 }
