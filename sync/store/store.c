@@ -139,10 +139,3 @@ bool mm_store_yes(struct mm_store *store, const char *sql, const char *a, const 
     mm_stmt_end(s);
     return yes;
 }
-
-enum mm_err mm_store_probe(struct mm_store *store, struct mm_errinfo *info)
-{
-    char now[MM_TIME_BYTES];
-    mm_time_format(mm_store_now_ms(store), now);
-    return mm_store_meta_set(store, "probed_at", now, info);
-}
