@@ -1,0 +1,114 @@
+#!/bin/sh
+# The command line as people type it: help for everything, one sentence for every failure, imports, reports in
+# every format, and the same through a running server.
+set -u
+unset LC_ALL LC_MESSAGES
+export LANG=ja_JP.UTF-8
+WORK=$(mktemp -d)
+BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura
+. "$MM_SOURCE/tests/e2e/path.sh"
+trap 'path_stop; rm -rf "$WORK"' EXIT
+DB=sqlite:$WORK/central.db
+COUNCILS=$MM_SOURCE/tests/councils
+mamori() { "$BIN/mamori" "$@"; }
+
+# refused PART ARGS...: fails with one line on standard error that holds PART, and says nothing else.
+refused() {
+    part=$1
+    shift
+    "$BIN/mamori" "$@" >"$WORK/out" 2>"$WORK/err" && fail "mamori $* did not fail"
+    [ "$(wc -l <"$WORK/err")" -eq 1 ] || fail "mamori $*: $(wc -l <"$WORK/err") lines of error"
+    grep -qF -- "$part" "$WORK/err" || fail "mamori $*: '$part' is not in: $(cat "$WORK/err")"
+}
+
+# ---- help
+mamori --help >"$WORK/help" || fail "--help"
+mamori --version | grep -q '^mamori [0-9]' || fail "--version"
+sed -n 's/^  \([a-z][a-z ]*[a-z]\)  *[^ a-z].*/\1/p' "$WORK/help" >"$WORK/words"
+[ "$(wc -l <"$WORK/words")" -ge 8 ] || fail "--help lists $(wc -l <"$WORK/words") commands"
+grep -o 'ENTRY([a-z_]*)' "$MM_SOURCE/sync/cli/commands/commands.def" | grep -vc 'ENTRY(name)' >"$WORK/entries"
+[ "$(wc -l <"$WORK/words")" -eq "$(cat "$WORK/entries")" ] || fail "--help leaves a command out"
+while read -r words; do
+    # shellcheck disable=SC2086
+    mamori ${words%% [A-Z]*} --help >"$WORK/one" </dev/null || fail "$words --help"
+    [ "$(wc -l <"$WORK/one")" -ge 5 ] || fail "$words --help is too short"
+    LANG=C "$BIN/mamori" ${words%% [A-Z]*} --help </dev/null | LC_ALL=C.UTF-8 grep -q '^usage: mamori' ||
+        fail "$words --help in English"
+done <"$WORK/words"
+
+# ---- failures say what to do
+refused 'mamori --help' nothing
+refused '--db' report completion
+refused 'sqlite:' report completion --db "$WORK/none.db"
+refused '--as-of' report completion --db "$DB" --as-of 2026-13-01
+refused 'completion' report unknown --db "$DB"
+refused '--unknown' report completion --db "$DB" --unknown
+LANG=C "$BIN/mamori" nothing 2>"$WORK/err" && fail "an unknown command is known"
+LC_ALL=C.UTF-8 grep -q '^mamori: no command nothing' "$WORK/err" || fail "English: $(cat "$WORK/err")"
+
+# ---- content
+mamori content check "$PACK" >"$WORK/out" || fail "content check: $(cat "$WORK/out")"
+cp -r "$MM_SOURCE/content" "$WORK/content"
+printf '[{"id":\n' >"$WORK/content/kamakura/courses.json"
+mamori content check "$WORK/content/kamakura" >"$WORK/out" 2>"$WORK/err" && fail "a broken pack passes"
+grep -q '^courses\.json:[0-9]*:' "$WORK/out" || fail "no file and line: $(cat "$WORK/out")"
+
+# ---- rosters
+path_init "$COUNCILS/demo/roster.csv"
+grep -q '追加 35人' "$WORK/import.out" || fail "import: $(cat "$WORK/import.out")"
+grep -q '見本（架空の名簿）' "$WORK/import.out" || fail "import bears no mark"
+mamori report roster --db "$DB" --format csv >"$WORK/before"
+mamori roster import "$COUNCILS/demo/roster.csv" --db "$DB" >"$WORK/out" || fail "second import"
+grep -q '追加 0人、変更 0人' "$WORK/out" || fail "the second import changes something"
+sed 's/,会計年度任用職員,議会総務課,/,常勤,議事調査課,/' "$COUNCILS/demo/roster.csv" >"$WORK/changed.csv"
+mamori roster import "$WORK/changed.csv" --db "$DB" --dry-run >"$WORK/out" || fail "dry run"
+grep -q '任用区分「会計年度任用職員」→「常勤」' "$WORK/out" || fail "dry run: $(cat "$WORK/out")"
+while IFS="$(printf '\t')" read -r file line part; do
+    refused "${line}行目" roster import "$COUNCILS/bad/$file" --db "$DB"
+    grep -qF -- "$part" "$WORK/err" || fail "$file: $(cat "$WORK/err")"
+done <"$COUNCILS/bad/expected.tsv"
+mamori report roster --db "$DB" --format csv >"$WORK/after"
+# Only the time of the first line may differ.
+[ "$(sed 1d "$WORK/before")" = "$(sed 1d "$WORK/after")" ] || fail "a refused or dry import changed the roster"
+printf '氏名,よみ,状態\n青葉　和夫,あおば　かずお,議員\n' | iconv -f UTF-8 -t CP932 >"$WORK/cp932.csv"
+mamori roster import "$WORK/cp932.csv" --db "$DB" >"$WORK/out" || fail "a roster in CP932"
+grep -q '変わらない方 1人' "$WORK/out" || fail "a roster in CP932: $(cat "$WORK/out")"
+refused 'nofile.csv' roster import "$WORK/nofile.csv" --db "$DB"
+mamori roster template -o "$WORK/template.csv" || fail "template"
+sed '1s/^\xEF\xBB\xBF//' "$WORK/template.csv" | grep -q '^氏名,よみ,状態,' || fail "template: $(cat "$WORK/template.csv")"
+
+# ---- reports
+for format in table csv csv-cp932 json; do
+    for report in completion gaps; do
+        mamori report $report --db "$DB" --format $format >"$WORK/$report.$format" 2>"$WORK/err" ||
+            fail "report $report $format: $(cat "$WORK/err")"
+    done
+done
+iconv -f CP932 -t UTF-8 "$WORK/completion.csv-cp932" >"$WORK/completion.cp932"
+for file in completion.table completion.csv completion.json completion.cp932; do
+    for part in '受講状況一覧' '○○市議会' '見本（架空の名簿）' '取扱注意（個人名あり）' '令和' '議員 26人中0人' '職員 9人中0人'; do
+        grep -qF "$part" "$WORK/$file" || fail "$file lacks $part"
+    done
+done
+mamori report completion --db "$DB" --format csv-cp932 2>&1 >/dev/null | grep -q 'U+20BB7' || fail "a lost character is not told"
+mkdir "$WORK/files"
+mamori report gaps --db "$DB" --format csv -o "$WORK/files" >/dev/null || fail "-o FOLDER"
+ls "$WORK/files" | grep -q '年度_見本_条項ごとの理解_内部用_.*\.csv$' || fail "name of a file: $(ls "$WORK/files")"
+refused 'csv' report completion --db "$DB" --format xlsx
+if command -v sqlite3 >/dev/null; then
+    n=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report completion'")
+    mamori report completion --db "$DB" >/dev/null
+    m=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report completion'")
+    [ "$m" -eq $((n + 1)) ] || fail "a report with names is not in the record of operations"
+fi
+
+# ---- the same while a server runs
+path_server
+mamori roster import "$WORK/changed.csv" --db "$DB" >"$WORK/out" || fail "import through the server"
+grep -q '変更 1人' "$WORK/out" || fail "import through the server: $(cat "$WORK/out")"
+refused '3行目' roster import "$COUNCILS/bad/seat-twice.csv" --db "$DB"
+mamori report completion --db "$DB" >"$WORK/out" || fail "report beside the server"
+grep -q '議員 26人中0人' "$WORK/out" || fail "report beside the server: $(cat "$WORK/out")"
+mamori kiosk invite --db "$DB" --name '受付' --format json | grep -q '"code"' || fail "invite through the server"
+mamori kiosk list --db "$DB" | grep -q '端末一覧' || fail "kiosk list"
+exit 0
