@@ -40,8 +40,10 @@ static void state_of(struct council *c, char out[MM_HASH_HEX_BYTES])
     free(duties);
 }
 
+/* opened: for how many people duties were opened. */
 static void import_ok(struct council *c, const char *csv, size_t added, size_t changed, int64_t opened)
 {
+    int64_t courses = (int64_t)mm_central_pack(c->central)->n_courses;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_json *out = NULL;
 
@@ -49,7 +51,7 @@ static void import_ok(struct council *c, const char *csv, size_t added, size_t c
     MM_CHECK_STR(info.text, "");
     MM_CHECK_INT(size_of(out, "added"), added);
     MM_CHECK_INT(size_of(out, "changed"), changed);
-    MM_CHECK_INT(mm_json_get_int(out, "duties_opened", -1), opened);
+    MM_CHECK_INT(mm_json_get_int(out, "duties_opened", -1), opened * courses);
     mm_json_free(out);
 }
 
@@ -106,7 +108,7 @@ MM_TEST(a_dry_run_says_what_would_change_and_changes_nothing)
     MM_CHECK(mm_json_get_bool(out, "dry_run", false));
     MM_CHECK_INT(size_of(out, "added"), 1);
     MM_CHECK_INT(size_of(out, "changed"), 1);
-    MM_CHECK_INT(mm_json_get_int(out, "duties_opened", -1), 1);
+    MM_CHECK_INT(mm_json_get_int(out, "duties_opened", -1), mm_central_pack(c.central)->n_courses);
     mm_json_free(out);
     state_of(&c, after);
     MM_CHECK_STR(after, before);
@@ -144,10 +146,10 @@ MM_TEST(somebody_who_leaves_is_reported_and_asked_no_more)
                                 &out, &info),
                  MM_OK);
     MM_CHECK_INT(size_of(out, "left"), 1);
-    MM_CHECK_INT(mm_json_get_int(out, "duties_closed", -1), 1);
+    MM_CHECK_INT(mm_json_get_int(out, "duties_closed", -1), mm_central_pack(c.central)->n_courses);
     mm_json_free(out);
     MM_CHECK_ERR(mm_duties_list(c.central, NULL, &duties, &n, &info), MM_OK);
-    MM_CHECK_INT(n, 1);
+    MM_REQUIRE(n == mm_central_pack(c.central)->n_courses);
     MM_CHECK_STR(duties[0].closed_by, "left");
     MM_CHECK_STR(duties[0].closed_on, "2026-11-20");
     free(duties);
@@ -174,7 +176,7 @@ MM_TEST(a_day_that_is_over_is_never_asked_for)
     MM_REQUIRE(council_open(&c));
     import_ok(&c, HEAD "青葉　和夫,あおば　かずお,議員,,1,2018-04-01,\n", 1, 0, 1);
     MM_CHECK_ERR(mm_duties_list(c.central, NULL, &duties, &n, &info), MM_OK);
-    MM_REQUIRE(n == 1);
+    MM_REQUIRE(n > 0);
     MM_CHECK_STR(duties[0].opened_on, "2026-11-22");
     MM_CHECK(strcmp(duties[0].due_on, "2026-11-22") > 0);
     free(duties);
