@@ -141,7 +141,7 @@ static void explain_row(const struct mm_item_view *view, size_t k, bool missed, 
 {
     size_t index;
     const struct mm_option *option = mm_item_shown(view, k, &index);
-    const struct mm_box box = {.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE};
+    const struct mm_box box = {.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 6};
     char id[MM_UI_ID_BYTES];
     if (view->side)
         mm_ui_column(ui, &box);

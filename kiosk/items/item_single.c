@@ -88,7 +88,7 @@ static void explain(const struct mm_item_view *view, bool with_right, struct mm_
         const struct mm_option *option = mm_item_shown(view, k, &index);
         if (option->correct)
             explain_option(option, MM_SURFACE_DONE, MM_SHAPE_CIRCLE,
-                           missed ? "正しい答え" : "あなたの答えも、正しい答えもこれです", ui);
+                           missed ? "正しい答え" : "正しく答えました", ui);
     }
     if (view->fold)
         mm_ui_button(ui, &(struct mm_button){.id = "fold",

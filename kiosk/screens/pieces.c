@@ -38,6 +38,20 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
     mm_ui_close(ui);
 }
 
+void mm_piece_measure(struct mm_ui *ui)
+{
+    mm_ui_row(ui, NULL);
+    mm_ui_column(ui, &(struct mm_box){.weight = 72});
+}
+
+void mm_piece_measure_end(struct mm_ui *ui)
+{
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 28});
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n)
 {
     size_t i;

@@ -27,8 +27,9 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
     mm_ui_space(ui, 3);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
-    mm_ui_text(ui, "text", MM_TEXT_BODY,
-               "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
+    if (!mm_ui_one_at_a_time(ui)) /* large letters: the button must be seen without scrolling */
+        mm_ui_text(ui, "text", MM_TEXT_BODY,
+                   "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
     mm_ui_space(ui, 8);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
@@ -47,7 +48,7 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "help.text", MM_TEXT_BODY,
                "ここにふれると、今すぐすることが分かります。名前はいりません。");
     mm_ui_close(ui);
-    if (tip) {
+    if (tip && mm_ui_settings(ui)->size != MM_SIZE_XL) {
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
         mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "きょうのひとこと");
         mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);

@@ -34,14 +34,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "detail", MM_TEXT_SMALL, detail);
     snprintf(line, sizeof(line), "%sさんですか", s->person.name);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, line);
-    mm_ui_space(ui, 8);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
-    mm_ui_button(ui, &(struct mm_button){.id = "no", .kind = MM_BUTTON_PLAIN, .label = "ちがいます"});
-    mm_ui_button(ui,
-                 &(struct mm_button){
-                     .id = "yes", .kind = MM_BUTTON_PRIMARY, .label = "はい", .flags = MM_UI_FOCUS_FIRST});
-    mm_ui_close(ui);
     mm_piece_middle_end(ui);
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    mm_ui_push(ui, "no", MM_BUTTON_PLAIN, "ちがいます");
+    mm_app_footer_end(app, ui, "はい", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
@@ -52,7 +48,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     enum mm_err err;
     if (strcmp(id, "@back") == 0 || strcmp(id, "no") == 0)
         return mm_pop();
-    if (strcmp(id, "yes") != 0)
+    if (strcmp(id, "next") != 0)
         return mm_stay();
     err = mm_app_sign_in(app, s->person.id, &info);
     if (err == MM_OK)

@@ -238,7 +238,9 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_close(ui);
         mm_ui_close(ui);
     } else {
+        mm_piece_measure(ui);
         build_text(s, ui);
+        mm_piece_measure_end(ui);
     }
     build_footer(s, app, ui);
 }

@@ -128,7 +128,7 @@ static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *
     for (i = 0; i < roster->n_people; i++)
         if (mm_person_active(roster->people[i].status))
             any[kana_row(&roster->people[i])] = true;
-    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) || mm_ui_narrow(ui) ? 5 : N_ROWS, NULL);
+    mm_ui_grid(ui, N_ROWS / 2, NULL);
     for (r = 0; r < N_ROWS; r++) {
         char id[MM_UI_ID_BYTES];
         snprintf(id, sizeof(id), "row.%d", r);

@@ -56,6 +56,9 @@ void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_
 /* "・" or "1." and the text beside it. */
 void mm_piece_point(struct mm_ui *ui, const char *prefix, size_t k, const char *mark, enum mm_text_kind kind,
                     const char *markup);
+/* A column of running text: no line is so long that the eye loses the next one. */
+void mm_piece_measure(struct mm_ui *ui);
+void mm_piece_measure_end(struct mm_ui *ui);
 /* One short thing a little above the middle of the screen: heading and sentences; what is declared before
  * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);
