@@ -1,0 +1,139 @@
+/* Opening an enrolled agent, and one round of sync with its outcome in the store. */
+#include "sync/agent/agent.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAL_PAGES 1000
+
+/* The machine's boot, which with the monotonic clock gives the server this device's clock offset. */
+static void read_boot(char out[MM_UUID_BYTES])
+{
+    struct mm_buf buf;
+    struct mm_uuid id;
+    char text[MM_UUID_BYTES] = "";
+    out[0] = '\0';
+    if (mm_file_read("/proc/sys/kernel/random/boot_id", 256, &buf, NULL))
+        return;
+    (void)snprintf(text, sizeof text, "%.36s", mm_buf_str(&buf));
+    mm_buf_done(&buf);
+    if (mm_uuid_parse(text, &id) == MM_OK)
+        mm_uuid_format(&id, out);
+}
+
+static enum mm_err read_facts(struct mm_agent *agent, const char *server, struct mm_errinfo *info)
+{
+    if (mm_store_meta_get(agent->store, "recorder", agent->recorder, sizeof agent->recorder, NULL) ||
+        mm_store_meta_get(agent->store, "council", agent->council, sizeof agent->council, NULL))
+        return mm_fail(
+            info, MM_ERR_AUTH, "%s",
+            mm_say("この端末はまだ登録されていません。mamori-agent enrol --server URL --code コード "
+                   "--store フォルダ を行ってください",
+                   "this kiosk is not enrolled; run mamori-agent enrol --server URL --code CODE "
+                   "--store DIR"));
+    if (!server && mm_store_meta_get(agent->store, "server", agent->server, sizeof agent->server, NULL))
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--server URL を指定してください", "give --server URL"));
+    if (server)
+        (void)snprintf(agent->server, sizeof agent->server, "%s", server);
+    size_t len = strlen(agent->server);
+    if (len && agent->server[len - 1] == '/')
+        agent->server[len - 1] = '\0';
+    return MM_OK;
+}
+
+static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_settings *settings,
+                              struct mm_errinfo *info)
+{
+    const struct mm_http_settings http = {
+        .ca_file = settings->ca_file, .connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
+    char path[MM_PATH_BYTES];
+    enum mm_err err = mm_store_open(settings->dir, false, &agent->clock, &agent->random, &agent->store, info);
+    if (err)
+        return err;
+    char *real = realpath(settings->dir, NULL);
+    bool fits = real && strlen(real) < sizeof agent->dir;
+    if (fits)
+        (void)snprintf(agent->dir, sizeof agent->dir, "%s", real);
+    free(real);
+    if (!fits || mm_path_join(path, agent->dir, "agent.key"))
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+    err = read_facts(agent, settings->server, info);
+    if (!err)
+        err = mm_sign_key_load(path, &agent->key, info);
+    if (!err)
+        err = mm_http_open(&http, &agent->http, info);
+    mm_sign_key_id(&agent->key.public_key, agent->key_id);
+    read_boot(agent->boot);
+    return err;
+}
+
+enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct mm_clock *clock,
+                          const struct mm_random *random, struct mm_agent **ret_agent,
+                          struct mm_errinfo *info)
+{
+    struct mm_agent *agent = calloc(1, sizeof *agent);
+    if (!agent)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    agent->clock = *clock;
+    agent->random = *random;
+    agent->retry_after_s = -1;
+    enum mm_err err = open_parts(agent, settings, info);
+    if (err) {
+        mm_agent_close(agent);
+        return err;
+    }
+    *ret_agent = agent;
+    return MM_OK;
+}
+
+void mm_agent_close(struct mm_agent *agent)
+{
+    if (!agent)
+        return;
+    mm_http_close(agent->http);
+    mm_store_close(agent->store);
+    mm_sign_key_done(&agent->key);
+    free(agent);
+}
+
+static enum mm_err set_now(struct mm_agent *agent, const char *name, struct mm_errinfo *info)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "%lld", (long long)mm_now_ms(&agent->clock));
+    return mm_store_meta_set(agent->store, name, text, info);
+}
+
+/* Written only when it changed: every write wakes whoever watches the store. */
+static enum mm_err set_error(struct mm_agent *agent, const char *text, struct mm_errinfo *info)
+{
+    char old[600] = "";
+    if (mm_store_meta_get(agent->store, "last_error", old, sizeof old, NULL) == MM_OK &&
+        strcmp(old, text) == 0)
+        return MM_OK;
+    return mm_store_meta_set(agent->store, "last_error", text, info);
+}
+
+enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    agent->retry_after_s = -1;
+    enum mm_err err = mm_agent_push(agent, ret_sent, &why);
+    if (!err)
+        err = set_now(agent, "last_push_ms", &why);
+    if (!err && pull)
+        err = mm_agent_pull(agent, &why);
+    if (!err && pull)
+        err = set_now(agent, "last_pull_ms", &why);
+    enum mm_err noted = set_error(agent, err ? why.text : "", err ? NULL : &why);
+    if (!noted)
+        noted = err ? mm_backoff_failed(agent, NULL) : mm_backoff_worked(agent, &why);
+    err = err ? err : noted;
+    if (!err)
+        err = mm_db_checkpoint(mm_store_db(agent->store), WAL_PAGES, &why);
+    return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+}

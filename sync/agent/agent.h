@@ -1,0 +1,90 @@
+/* The agent: carries a kiosk's records to the server and brings roster, duties and packs. Owns the kiosk's
+ * private key; meets the kiosk only in the store. A row leaves the outbox only when the server has named it;
+ * no failure ever deletes anything. One thread. */
+#ifndef MM_AGENT_AGENT_H
+#define MM_AGENT_AGENT_H
+
+#include "sync/base/path.h"
+#include "sync/base/sign.h"
+#include "sync/http/client.h"
+#include "sync/store/store.h"
+
+#include <stdbool.h>
+
+struct mm_agent_settings {
+    const char *dir;              /* the store's folder */
+    const char *server;           /* "https://…"; NULL: the one it enrolled with */
+    const char *ca_file;          /* PEM; NULL: the system's */
+    int64_t connect_ms, total_ms; /* 0: the client's defaults */
+};
+
+struct mm_agent {
+    struct mm_store *store;      /* owned */
+    struct mm_http_client *http; /* owned */
+    struct mm_sign_key key;
+    char key_id[MM_KEY_ID_BYTES];
+    char dir[MM_PATH_BYTES]; /* absolute */
+    char server[1024];       /* without a slash at its end */
+    char recorder[MM_ID_BYTES], council[MM_ID_BYTES];
+    char boot[MM_UUID_BYTES]; /* of this machine; "" when the system does not tell */
+    struct mm_clock clock;
+    struct mm_random random;
+    int64_t retry_after_s; /* what the server last asked for; -1 */
+};
+
+/* enrol.c. Makes the store if need be, the key DIR/agent.key (0600), and this kiosk known to the server.
+ * EXISTS when it is enrolled already. May be repeated with the same code after a lost reply. */
+MM_MUST_USE enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const char *code,
+                                       const char *name, const struct mm_clock *clock,
+                                       const struct mm_random *random, struct mm_errinfo *info);
+
+/* AUTH when the kiosk is not enrolled. */
+MM_MUST_USE enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct mm_clock *clock,
+                                      const struct mm_random *random, struct mm_agent **ret_agent,
+                                      struct mm_errinfo *info);
+void mm_agent_close(struct mm_agent *agent);
+
+/* push.c: the outbox, oldest first, until it is empty or something fails. What was named before a failure has
+ * left. *ret_sent (may be NULL): records the server named. */
+MM_MUST_USE enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, struct mm_errinfo *info);
+/* pull.c: roster and duties, then manifest and pack. */
+MM_MUST_USE enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info);
+/* Both, with the outcome in the store (last_push_ms, last_pull_ms, last_error, back-off). */
+MM_MUST_USE enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent,
+                                      struct mm_errinfo *info);
+/* requests.c: answers what the kiosk asked for. */
+MM_MUST_USE enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_errinfo *info);
+
+/* How records travel; another record store is another row. Sends n rows contiguous in seq; replies has room
+ * for n. SYNTAX or TOO_BIG: the other side cannot take so many at once. */
+struct mm_push_ops {
+    const char *name;
+    enum mm_err (*send)(struct mm_agent *agent, const struct mm_outbox_row *rows, size_t n,
+                        struct mm_record_reply *replies, size_t *ret_n, struct mm_errinfo *info);
+};
+extern const struct mm_push_ops mm_push_mamori;
+
+/* talk.c: a request signed by this recorder. answer must be initialised. Other statuses than 200 and 304
+ * become errors with the server's sentence. etag may be NULL. */
+MM_MUST_USE enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,
+                                     struct mm_http_answer *answer, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer *answer,
+                                        struct mm_errinfo *info);
+/* The headers in which the kiosk tells its clock and its backlog; borrows the texts' storage. */
+#define MM_AGENT_TOLD 4
+struct mm_agent_told {
+    char time[MM_TIME_BYTES], mono[32], backlog[32];
+    struct mm_http_header header[MM_AGENT_TOLD];
+    size_t n;
+};
+void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told);
+
+/* backoff.c: 1 s doubling to 10 min with jitter; never sooner than Retry-After. Kept in the store, so that a
+ * restart does not hammer a server that is down. */
+#define MM_BACKOFF_FIRST_MS    1000
+#define MM_BACKOFF_MOST_MS     (10 * 60 * 1000)
+#define MM_RETRY_AFTER_MOST_MS (60 * 60 * 1000)
+MM_MUST_USE enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_backoff_worked(struct mm_agent *agent, struct mm_errinfo *info);
+int64_t mm_backoff_left_ms(struct mm_agent *agent); /* 0: may try now */
+#endif

@@ -1,0 +1,198 @@
+/* mamori-agent: the kiosk's messenger. A daemon that wakes when the store changes or its time has come, one
+ * round with --once, or `enrol`. */
+#include "sync/agent/agent.h"
+#include "sync/base/log.h"
+#include "sync/base/opts.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define PULL_MS   60000 /* how often to look for a new roster or pack */
+#define UNSURE_MS 10000 /* after a failure whose back-off could not be stored */
+#define GATHER_MS 200   /* answers come in twos and threes: send them together */
+
+struct options {
+    const char *store, *server, *ca, *code, *name;
+    bool once, help, version;
+};
+
+struct daemon {
+    struct mm_agent *agent;
+    int signals, changes; /* signalfd, inotify */
+    int64_t pull_at_ms;   /* monotonic */
+    bool failed;          /* the last round did */
+    char said[512];       /* the last failure logged: each is said once */
+};
+
+static enum mm_err open_watches(struct daemon *d, struct mm_errinfo *info)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    (void)sigprocmask(SIG_BLOCK, &stop, NULL);
+    d->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+    d->changes = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (d->signals < 0 || d->changes < 0 ||
+        inotify_add_watch(d->changes, d->agent->dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
+        return mm_fail_errno(info, errno, mm_say("%s を見張れません", "cannot watch %s"), d->agent->dir);
+    return MM_OK;
+}
+
+/* True when it is time to stop. */
+static bool wait_for(struct daemon *d, int64_t wait_ms)
+{
+    struct pollfd fds[] = {{.fd = d->signals, .events = POLLIN}, {.fd = d->changes, .events = POLLIN}};
+    char drain[4096];
+    (void)poll(fds, 2, (int)wait_ms);
+    if (fds[0].revents)
+        return true;
+    if (fds[1].revents) {
+        (void)poll(fds, 1, GATHER_MS);
+        while (read(d->changes, drain, sizeof drain) > 0)
+            ;
+    }
+    return fds[0].revents != 0;
+}
+
+static void say(struct daemon *d, enum mm_err err, const char *text)
+{
+    if (!err && d->said[0])
+        mm_log(MM_LOG_INFO, "the server is there again");
+    if (err && strcmp(d->said, text) != 0)
+        mm_log(MM_LOG_WARN, "%s; what is not sent stays in the outbox and is tried again", text);
+    (void)snprintf(d->said, sizeof d->said, "%s", err ? text : "");
+}
+
+static void work(struct daemon *d)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_agent_requests(d->agent, &info);
+    bool pull = mm_mono_ms(&d->agent->clock) >= d->pull_at_ms;
+    if (!err && mm_backoff_left_ms(d->agent) == 0 && (pull || mm_store_outbox_count(d->agent->store) > 0)) {
+        err = mm_agent_sync(d->agent, pull, NULL, &info);
+        if (pull && !err)
+            d->pull_at_ms = mm_mono_ms(&d->agent->clock) + PULL_MS;
+        if (!err)
+            say(d, err, "");
+    }
+    if (err)
+        say(d, err, info.text);
+    d->failed = err != MM_OK;
+}
+
+static int64_t next_wait(struct daemon *d)
+{
+    int64_t wait = d->pull_at_ms - mm_mono_ms(&d->agent->clock), left = mm_backoff_left_ms(d->agent);
+    wait = wait < 0 ? 0 : wait;
+    wait = wait < left ? left : wait;
+    if (left > 0 && mm_store_outbox_count(d->agent->store) > 0)
+        wait = left;
+    if (d->failed && left == 0 && wait < UNSURE_MS)
+        wait = UNSURE_MS;
+    return wait < GATHER_MS ? GATHER_MS : wait > PULL_MS ? PULL_MS : wait;
+}
+
+static enum mm_err run_daemon(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    struct daemon d = {.agent = agent, .signals = -1, .changes = -1};
+    enum mm_err err = open_watches(&d, info);
+    bool stop = false;
+    while (!err && !stop) {
+        work(&d);
+        stop = wait_for(&d, next_wait(&d));
+    }
+    if (d.signals >= 0)
+        close(d.signals);
+    if (d.changes >= 0)
+        close(d.changes);
+    return err;
+}
+
+static enum mm_err enrol(const struct options *o, const struct mm_agent_settings *settings,
+                         const struct mm_clock *clock, const struct mm_random *random,
+                         struct mm_errinfo *info)
+{
+    if (!o->server || !o->code)
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("enrol には --server URL と --code コード が要ります",
+                              "enrol needs --server URL and --code CODE"));
+    enum mm_err err = mm_agent_enrol(settings, o->code, o->name, clock, random, info);
+    if (!err)
+        puts(mm_say("登録しました", "enrolled"));
+    return err;
+}
+
+static enum mm_err run(const struct options *o, const char *word, struct mm_errinfo *info)
+{
+    const struct mm_agent_settings settings = {.dir = o->store, .server = o->server, .ca_file = o->ca};
+    struct mm_clock clock = mm_clock_system();
+    struct mm_random random = mm_random_system();
+    struct mm_agent *agent = NULL;
+    if (!o->store)
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--store フォルダ を指定してください", "give --store DIR"));
+    if (word && strcmp(word, "enrol") != 0)
+        return mm_fail(info, MM_ERR_USAGE,
+                       mm_say("「%s」という働きはありません", "there is no command \"%s\""), word);
+    enum mm_err err = mm_crypto_init(info);
+    if (err)
+        return err;
+    if (word)
+        return enrol(o, &settings, &clock, &random, info);
+    err = mm_agent_open(&settings, &clock, &random, &agent, info);
+    if (!err)
+        err = o->once ? mm_agent_sync(agent, true, NULL, info) : run_daemon(agent, info);
+    mm_agent_close(agent);
+    return err;
+}
+
+static void print_help(const struct mm_opt *opts, size_t n)
+{
+    puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
+                "        mamori-agent enrol --store フォルダ --server URL --code コード",
+                "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
+                "       mamori-agent enrol --store DIR --server URL --code CODE"));
+    mm_opts_help(opts, n);
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {0};
+    const struct mm_opt opts[] = {
+        {"store", MM_OPT_STRING, &o.store, "DIR", "端末の記録のフォルダ", "the kiosk's store"},
+        {"server", MM_OPT_STRING, &o.server, "URL", "サーバ（省くと登録したサーバ）",
+         "the server (default: the one it enrolled with)"},
+        {"ca", MM_OPT_STRING, &o.ca, "FILE", "サーバの証明書を確かめる証明書（PEM）",
+         "certificate that the server's must chain to (PEM)"},
+        {"once", MM_OPT_FLAG, &o.once, NULL, "一度だけ送受信して終わる", "send and fetch once, then end"},
+        {"code", MM_OPT_STRING, &o.code, "CODE", "enrol: 登録コード", "enrol: one-time code"},
+        {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
+        {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
+        {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
+    };
+    size_t n_opts = sizeof opts / sizeof opts[0], n_words = 0;
+    const char *words[1] = {NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    mm_log_start("mamori-agent", MM_LOG_INFO);
+    (void)signal(SIGPIPE, SIG_IGN);
+    enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, words, 1, &n_words, &info);
+    if (!err && o.version)
+        puts("mamori-agent " MM_VERSION);
+    else if (!err && o.help)
+        print_help(opts, n_opts);
+    else if (!err)
+        err = run(&o, n_words ? words[0] : NULL, &info);
+    if (err) {
+        fprintf(stderr, "mamori-agent: %s\n", info.text);
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}

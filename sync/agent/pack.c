@@ -1,0 +1,225 @@
+#include "sync/agent/pack.h"
+
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DIR_MODE  02750 /* the kiosk reads through the group */
+#define FILE_MODE 0640
+
+struct install {
+    struct mm_agent *agent;
+    const struct mm_manifest *manifest;
+    char final[MM_PATH_BYTES], temp[MM_PATH_BYTES]; /* DIR/packs/<version>, the same with .tmp */
+    char old[MM_PATH_BYTES];                        /* the pack of now; "" if none */
+    char mark[128];                                 /* names this offer, for pack_refused */
+};
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+static void sync_dir(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd);
+    close(fd);
+}
+
+static enum mm_err prepare(struct install *in, struct mm_errinfo *info)
+{
+    const char *version = in->manifest->version;
+    char packs[MM_PATH_BYTES], temp_name[32];
+    if (strlen(version) != 16 || strspn(version, "0123456789abcdef") != 16)
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("教材の版の書き方が正しくありません", "the pack's version is malformed"));
+    (void)snprintf(temp_name, sizeof temp_name, "%s.tmp", version);
+    if (mm_path_join(packs, in->agent->dir, "packs") || mm_path_join(in->final, packs, version) ||
+        mm_path_join(in->temp, packs, temp_name))
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+    if (mm_store_meta_get(in->agent->store, "pack_dir", in->old, sizeof in->old, NULL))
+        in->old[0] = '\0';
+    (void)snprintf(in->mark, sizeof in->mark, "%s %lld %s", version, (long long)in->manifest->serial,
+                   MM_VERSION);
+    return MM_OK;
+}
+
+/* What a manifest may ask for at all, before a byte is fetched. */
+static enum mm_err check_offer(const struct install *in, struct mm_errinfo *info)
+{
+    const struct mm_manifest *m = in->manifest;
+    char installed[17] = "";
+    int64_t bytes = 0, serial = mm_store_meta_int(in->agent->store, "pack_serial", 0);
+    if (mm_store_meta_get(in->agent->store, "pack_version", installed, sizeof installed, NULL))
+        installed[0] = '\0';
+    if (strcmp(m->council, in->agent->council) != 0)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("ほかの議会の教材が届きました。入れ替えていません",
+                              "the pack belongs to another council; nothing was changed"));
+    if (m->serial < serial || (m->serial == serial && installed[0] && strcmp(m->version, installed) != 0))
+        return mm_fail(info, MM_ERR_REFUSED,
+                       mm_say("今より古い教材（%lld、今は %lld）が届きました。入れ替えていません",
+                              "an older pack was offered (%lld, have %lld); nothing was changed"),
+                       (long long)m->serial, (long long)serial);
+    for (size_t i = 0; i < m->n_files; i++) {
+        if (!mm_path_safe(m->files[i].name) || m->files[i].bytes < 0 ||
+            m->files[i].bytes > MM_MAX_PACK_FILE_BYTES)
+            return mm_fail(info, MM_ERR_INVALID,
+                           mm_say("教材のファイル「%s」は受け取れません",
+                                  "the pack names a file that cannot be: \"%s\""),
+                           m->files[i].name);
+        bytes += m->files[i].bytes;
+    }
+    if (m->n_files == 0 || m->n_files > MM_MAX_PACK_FILES || bytes > MM_MAX_PACK_BYTES)
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                       mm_say("教材の大きさか数が範囲を超えています", "the pack is too large or empty"));
+    return MM_OK;
+}
+
+static bool file_fits(const char *path, const struct mm_manifest_file *file)
+{
+    struct mm_hash hash;
+    int64_t bytes = 0;
+    return mm_sha256_file(path, &hash, &bytes, NULL) == MM_OK && bytes == file->bytes &&
+           mm_hash_equal(&hash, &file->hash);
+}
+
+static enum mm_err download(struct install *in, const struct mm_manifest_file *file, const char *to,
+                            struct mm_errinfo *info)
+{
+    struct mm_http_answer answer;
+    char path[128], hex[MM_HASH_HEX_BYTES];
+    mm_http_answer_init(&answer);
+    mm_hash_format(&file->hash, hex);
+    (void)snprintf(path, sizeof path, "/kiosk/v1/pack/%s", hex);
+    enum mm_err err = mm_agent_get(in->agent, path, NULL, &answer, info);
+    if (!err) {
+        struct mm_hash hash = mm_sha256(answer.body.data, answer.body.len);
+        if ((int64_t)answer.body.len != file->bytes || !mm_hash_equal(&hash, &file->hash))
+            err = mm_fail(info, MM_ERR_CORRUPT,
+                          mm_say("教材のファイル「%s」が途中で変わっています。入れ替えていません",
+                                 "the pack's file \"%s\" is not what the manifest says; nothing was changed"),
+                          file->name);
+    }
+    if (!err)
+        err = mm_file_write_atomic(to, mm_buf_str(&answer.body), answer.body.len, FILE_MODE, info);
+    mm_http_answer_done(&answer);
+    return err;
+}
+
+/* Already fetched before an interruption, taken from the pack of now, or fetched. */
+static enum mm_err bring_file(struct install *in, const struct mm_manifest_file *file,
+                              struct mm_errinfo *info)
+{
+    char to[MM_PATH_BYTES], from[MM_PATH_BYTES], folder[MM_PATH_BYTES];
+    struct mm_buf buf;
+    if (mm_path_join(to, in->temp, file->name))
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s", file->name);
+    if (file_fits(to, file))
+        return MM_OK;
+    memcpy(folder, to, sizeof folder);
+    *strrchr(folder, '/') = '\0';
+    enum mm_err err = mm_mkdirs(folder, DIR_MODE, info);
+    if (err)
+        return err;
+    if (!in->old[0] || mm_path_join(from, in->old, file->name) || !file_fits(from, file) ||
+        mm_file_read(from, MM_MAX_PACK_FILE_BYTES, &buf, NULL))
+        return download(in, file, to, info);
+    err = mm_file_write_atomic(to, mm_buf_str(&buf), buf.len, FILE_MODE, info);
+    mm_buf_done(&buf);
+    return err;
+}
+
+static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
+{
+    struct mm_pack *pack = NULL;
+    enum mm_err err = mm_pack_open(in->temp, &pack, NULL, info);
+    if (!err && strcmp(pack->version, in->manifest->version) != 0)
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("教材の中身が版と合いません", "the pack's content does not fit its version"));
+    if (!err && strcmp(pack->council.id, in->agent->council) != 0)
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("ほかの議会の教材です", "the pack belongs to another council"));
+    mm_pack_free(pack);
+    return err;
+}
+
+static enum mm_err refuse_pack(struct install *in, const struct mm_errinfo *why, struct mm_errinfo *info)
+{
+    (void)nftw(in->temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    enum mm_err err = mm_store_meta_set(in->agent->store, "pack_refused", in->mark, info);
+    return err ? err
+               : mm_fail(info, MM_ERR_INVALID,
+                         mm_say("届いた教材に誤りがあるため、今の教材を使い続けます: %s",
+                                "the new pack has errors, so the old one stays: %s"),
+                         why->text);
+}
+
+static enum mm_err fetch(struct install *in, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_mkdirs(in->temp, DIR_MODE, info);
+    for (size_t i = 0; !err && i < in->manifest->n_files; i++)
+        err = bring_file(in, &in->manifest->files[i], info);
+    if (err)
+        return err; /* what is here already is used the next time */
+    err = check_pack(in, &why);
+    if (err == MM_ERR_NOMEM || err == MM_ERR_IO)
+        return mm_fail(info, err, "%s", why.text);
+    if (err)
+        return refuse_pack(in, &why, info);
+    if (rename(in->temp, in->final) != 0)
+        return mm_fail_errno(info, errno, "%s", in->final);
+    *strrchr(in->temp, '/') = '\0';
+    sync_dir(in->temp);
+    return MM_OK;
+}
+
+static enum mm_err name_in_store(struct install *in, struct mm_errinfo *info)
+{
+    char serial[32];
+    (void)snprintf(serial, sizeof serial, "%lld", (long long)in->manifest->serial);
+    enum mm_err err = mm_store_meta_set(in->agent->store, "pack_dir", in->final, info);
+    if (!err)
+        err = mm_store_meta_set(in->agent->store, "pack_version", in->manifest->version, info);
+    if (!err)
+        err = mm_store_meta_set(in->agent->store, "pack_serial", serial, info);
+    return err;
+}
+
+enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manifest *manifest,
+                                  struct mm_errinfo *info)
+{
+    char refused[128] = "";
+    struct install *in = calloc(1, sizeof *in);
+    if (!in)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    in->agent = agent;
+    in->manifest = manifest;
+    enum mm_err err = prepare(in, info);
+    if (!err)
+        err = check_offer(in, info);
+    if (!err && mm_store_meta_get(agent->store, "pack_refused", refused, sizeof refused, NULL) == MM_OK &&
+        strcmp(refused, in->mark) == 0)
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("届いた教材に誤りがあるため、今の教材を使い続けています",
+                             "the new pack has errors; the old one stays"));
+    if (!err && !mm_path_is_dir(in->final))
+        err = fetch(in, info);
+    if (!err)
+        err = name_in_store(in, info);
+    free(in);
+    return err;
+}

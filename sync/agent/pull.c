@@ -1,0 +1,82 @@
+/* From the server to the store: roster and duties, then the pack. */
+#include "sync/agent/agent.h"
+#include "sync/agent/pack.h"
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void get_etag(struct mm_agent *agent, const char *name, char out[200])
+{
+    if (mm_store_meta_get(agent->store, name, out, 200, NULL))
+        out[0] = '\0';
+}
+
+static enum mm_err check_council(struct mm_agent *agent, const struct mm_roster *roster,
+                                 struct mm_errinfo *info)
+{
+    char name[200] = "";
+    enum mm_err err = MM_OK;
+    if (mm_store_meta_get(agent->store, "council_name", name, sizeof name, NULL) != MM_OK ||
+        strcmp(name, roster->council_name) != 0)
+        err = mm_store_meta_set(agent->store, "council_name", roster->council_name, info);
+    if (!err && (mm_store_meta_int(agent->store, "demo", 0) != 0) != roster->demo)
+        err = mm_store_meta_set(agent->store, "demo", roster->demo ? "1" : "0", info);
+    return err;
+}
+
+static enum mm_err pull_roster(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    struct mm_http_answer answer;
+    struct mm_roster roster;
+    char etag[200];
+    mm_http_answer_init(&answer);
+    mm_roster_init(&roster);
+    get_etag(agent, "roster_etag", etag);
+    enum mm_err err = mm_agent_get(agent, "/kiosk/v1/roster", etag, &answer, info);
+    if (!err && answer.status == 200) {
+        err = mm_roster_parse(mm_buf_str(&answer.body), answer.body.len, &roster, info);
+        if (!err)
+            err = mm_store_roster_put(agent->store, &roster, info);
+        if (!err)
+            err = check_council(agent, &roster, info);
+        if (!err) /* last: a crash before this pulls the same roster again */
+            err = mm_store_meta_set(agent->store, "roster_etag", answer.etag, info);
+    }
+    mm_roster_done(&roster);
+    mm_http_answer_done(&answer);
+    return err;
+}
+
+static enum mm_err pull_manifest(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    struct mm_http_answer answer;
+    struct mm_manifest manifest;
+    char etag[200];
+    mm_http_answer_init(&answer);
+    mm_manifest_init(&manifest);
+    get_etag(agent, "manifest_etag", etag);
+    enum mm_err err = mm_agent_get(agent, "/kiosk/v1/manifest", etag, &answer, info);
+    if (!err && answer.status == 200) {
+        err = mm_manifest_parse(mm_buf_str(&answer.body), answer.body.len, &manifest, info);
+        if (!err)
+            err = mm_agent_pack_install(agent, &manifest, info);
+        if (!err)
+            err = mm_store_meta_set(agent->store, "manifest_etag", answer.etag, info);
+    }
+    mm_manifest_done(&manifest);
+    mm_http_answer_done(&answer);
+    return err;
+}
+
+enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    enum mm_err err = pull_roster(agent, info);
+    /* A roster that cannot be had must not keep a pack away, and the other way round. */
+    if (err == MM_ERR_NETWORK || err == MM_ERR_AUTH || err == MM_ERR_BUSY)
+        return err;
+    enum mm_err pack_err = pull_manifest(agent, err ? NULL : info);
+    return err ? err : pack_err;
+}
