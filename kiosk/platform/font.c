@@ -27,7 +27,7 @@ struct entry {
     char key[]; /* cluster */
 };
 
-enum { BUCKETS = 1024 };
+enum { BUCKETS = 512 };
 
 struct mm_face {
     struct mm_font_file *file; /* borrowed */

@@ -14,16 +14,21 @@ struct font {
     struct mm_font_file *file; /* owned */
 };
 struct open_face {
-    int font, size_px;
+    struct mm_face_ref ref;
     struct mm_face *face; /* owned */
+    uint64_t used;
 };
 struct mm_fonts {
     struct font fonts[MM_MAX_FONT_FILES];
     int n_fonts;
-    int chain[MM_FONT_ROLE_COUNT][MM_MAX_FALLBACKS];
+    struct {
+        int font;
+        bool latin_only; /* letters and digits of an otherwise Japanese role */
+    } chain[MM_FONT_ROLE_COUNT][MM_MAX_FALLBACKS];
     int n_chain[MM_FONT_ROLE_COUNT];
     struct open_face faces[MM_MAX_FACES];
     int n_faces;
+    uint64_t clock; /* calls of mm_fonts_face */
 };
 
 static const char *const role_names[] = {"body", "strong", "heading"};
@@ -64,6 +69,35 @@ static enum mm_err open_named(struct mm_fonts *fonts, const struct mm_json *file
     return MM_OK;
 }
 
+/* A row of a role is a name, or {"font": name, "only": "latin"}. */
+static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *files, int role,
+                               const struct mm_json *row, struct mm_errinfo *info)
+{
+    const char *name = mm_json_str(row, mm_json_get_str(row, "font", ""));
+    const char *only = mm_json_get_str(row, "only", "");
+    int font = -1, *n = &fonts->n_chain[role];
+    enum mm_err err = open_named(fonts, files, name, &font, info);
+    if (err != MM_OK || font < 0)
+        return err;
+    if (*n == MM_MAX_FALLBACKS)
+        return mm_fail(info, MM_ERR_TOO_BIG, "fonts.json：役割 %s の書体が多すぎます（%d 個まで）。",
+                       role_names[role], MM_MAX_FALLBACKS);
+    fonts->chain[role][*n].font = font;
+    fonts->chain[role][*n].latin_only = strcmp(only, "latin") == 0;
+    (*n)++;
+    return MM_OK;
+}
+
+/* The first font of a role that is there for any character; -1 when there is none. */
+static int main_font(const struct mm_fonts *fonts, int role)
+{
+    for (int i = 0; i < fonts->n_chain[role]; i++) {
+        if (!fonts->chain[role][i].latin_only)
+            return fonts->chain[role][i].font;
+    }
+    return -1;
+}
+
 static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, int role,
                              struct mm_errinfo *info)
 {
@@ -71,17 +105,13 @@ static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, 
     const struct mm_json *list = mm_json_get(mm_json_get(doc, "roles"), role_names[role]);
     const char *package = NULL;
     for (const struct mm_json *n = mm_json_first(list); n; n = mm_json_next(n)) {
-        const char *name = mm_json_str(n, "");
-        int font = -1;
-        enum mm_err err = open_named(fonts, files, name, &font, info);
+        enum mm_err err = add_to_role(fonts, files, role, n, info);
         if (err != MM_OK)
             return err;
-        if (!package)
-            package = mm_json_get_str(mm_json_get(files, name), "package", NULL);
-        if (font >= 0 && fonts->n_chain[role] < MM_MAX_FALLBACKS)
-            fonts->chain[role][fonts->n_chain[role]++] = font;
+        if (!package && mm_json_type(n) == MM_JSON_STRING)
+            package = mm_json_get_str(mm_json_get(files, mm_json_str(n, "")), "package", NULL);
     }
-    if (fonts->n_chain[role] == 0)
+    if (main_font(fonts, role) < 0)
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
             "画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
@@ -130,7 +160,9 @@ int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t
 {
     for (int exact = 1; exact >= 0; exact--) {
         for (int i = 0; i < fonts->n_chain[role]; i++) {
-            int font = fonts->chain[role][i];
+            int font = fonts->chain[role][i].font;
+            if (fonts->chain[role][i].latin_only && cps[0] > 0x7E)
+                continue;
             if (mm_font_file_has(fonts->fonts[font].file, cps, n, exact != 0))
                 return font;
         }
@@ -138,21 +170,39 @@ int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t
     return -1;
 }
 
-struct mm_face *mm_fonts_face(struct mm_fonts *fonts, enum mm_font_role role, int file, int size_px)
+struct mm_face_ref mm_fonts_ref(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n,
+                                int size_px)
 {
-    int font = file >= 0 ? file : fonts->chain[role][0];
+    int font = mm_fonts_pick(fonts, role, cps, n);
+    return (struct mm_face_ref){(int16_t)(font >= 0 ? font : main_font(fonts, (int)role)), (int16_t)size_px};
+}
+
+/* The open face that was not used for the longest time makes room. */
+static int oldest(const struct mm_fonts *fonts)
+{
+    int best = 0;
+    for (int i = 1; i < fonts->n_faces; i++)
+        best = fonts->faces[i].used < fonts->faces[best].used ? i : best;
+    return best;
+}
+
+struct mm_face *mm_fonts_face(struct mm_fonts *fonts, struct mm_face_ref ref)
+{
+    fonts->clock++;
     for (int i = 0; i < fonts->n_faces; i++) {
-        if (fonts->faces[i].font == font && fonts->faces[i].size_px == size_px)
-            return fonts->faces[i].face;
+        struct open_face *open = &fonts->faces[i];
+        if (open->ref.font == ref.font && open->ref.size_px == ref.size_px) {
+            open->used = fonts->clock;
+            return open->face;
+        }
     }
-    struct open_face *slot = &fonts->faces[fonts->n_faces];
-    if (fonts->n_faces == MM_MAX_FACES ||
-        mm_face_open(fonts->fonts[font].file, size_px, &slot->face, NULL) != MM_OK)
+    struct mm_face *face = NULL;
+    if (ref.font < 0 || mm_face_open(fonts->fonts[ref.font].file, ref.size_px, &face, NULL) != MM_OK)
         return NULL;
-    slot->font = font;
-    slot->size_px = size_px;
-    fonts->n_faces++;
-    return slot->face;
+    int slot = fonts->n_faces < MM_MAX_FACES ? fonts->n_faces++ : oldest(fonts);
+    mm_face_close(fonts->faces[slot].face);
+    fonts->faces[slot] = (struct open_face){ref, face, fonts->clock};
+    return face;
 }
 
 size_t mm_cluster_decode(const char *cluster, size_t len, uint32_t *cps, size_t max)

@@ -8,9 +8,16 @@
 /* The font of a role for a cluster: the first that has base and variant exactly, else the first that has the
  * base; -1 when none has it. */
 int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n);
-/* The face of a file (as from pick; -1: the role's first) at a size. Borrowed; NULL when it cannot be opened.
- */
-struct mm_face *mm_fonts_face(struct mm_fonts *fonts, enum mm_font_role role, int file, int size_px);
+/* A font (as from pick) at a size. Faces are opened when needed and closed when others are needed more, so
+ * layouts keep this and not the face. */
+struct mm_face_ref {
+    int16_t font, size_px; /* font -1: none */
+};
+/* What to show a cluster with; of the role's main font when no font has it. */
+struct mm_face_ref mm_fonts_ref(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n,
+                                int size_px);
+/* Borrowed until the next call; NULL when it cannot be opened. */
+struct mm_face *mm_fonts_face(struct mm_fonts *fonts, struct mm_face_ref ref);
 /* Decodes one cluster; returns the number of code points (at most max). */
 size_t mm_cluster_decode(const char *cluster, size_t len, uint32_t *cps, size_t max);
 
@@ -49,7 +56,7 @@ struct mm_cluster {
     uint8_t cls;
     bool wide; /* full em: no space before Latin */
     bool strong, term;
-    struct mm_face *face; /* borrowed from the fonts; NULL for breaks */
+    struct mm_face_ref face; /* none for breaks */
     float advance;
     float lead, tail; /* blank that may be trimmed before and after the ink */
     int ruby;         /* group index, -1 */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct glyph {
-    struct mm_face *face; /* borrowed from the fonts */
+    struct mm_face_ref face;
     uint32_t off;
     uint16_t len;
     int x, y; /* pen on the baseline, px from the layout's corner */
@@ -21,6 +21,7 @@ struct line {
     bool cut;
 };
 struct mm_layout {
+    struct mm_fonts *fonts; /* borrowed */
     char *text;
     struct glyph *glyphs;
     size_t n_glyphs;
@@ -54,24 +55,21 @@ static bool reserve(void **list, size_t *cap, size_t n, size_t size)
     return true;
 }
 
-/* Blank inside the advance that may be trimmed, from the ink itself; never below half an em. */
-static void measure_blank(struct mm_para *p, struct mm_cluster *c)
+/* Blank inside the advance, from the ink itself. Of punctuation it may be trimmed, but never so that less
+ * than half an em is left. */
+static void measure_blank(const struct mm_para *p, struct mm_cluster *c, const struct mm_glyph *g)
 {
-    bool closes = c->cls == MM_CLASS_CLOSE || c->cls == MM_CLASS_STOP;
-    if ((!closes && c->cls != MM_CLASS_OPEN) || c->cp < 0x80)
+    bool closes = c->cls == MM_CLASS_CLOSE || c->cls == MM_CLASS_STOP, opens = c->cls == MM_CLASS_OPEN;
+    bool letter = c->cls == MM_CLASS_LATIN || c->cls == MM_CLASS_DIGIT;
+    if ((!closes && !opens && !letter) || (c->cp < 0x80 && !letter))
         return;
-    const struct mm_glyph *g = mm_face_glyph(c->face, p->text + c->off, c->len);
-    if (!g)
-        return;
-    float em = (float)p->style.size_px, ink_room = em * 0.03f;
-    float most = c->advance - em * 0.5f;
-    float blank = closes ? c->advance - (float)g->ink_right - ink_room : (float)g->ink_left - ink_room;
-    blank = blank > most ? most : blank;
-    blank = blank > 0 ? blank : 0;
-    if (closes)
-        c->tail = blank;
-    else
-        c->lead = blank;
+    float em = (float)p->style.size_px, ink_room = letter ? 0 : em * 0.03f;
+    float most = letter ? em : c->advance - em * 0.5f;
+    float lead = (float)g->ink_left - ink_room, tail = c->advance - (float)g->ink_right - ink_room;
+    lead = lead > most ? most : lead;
+    tail = tail > most ? most : tail;
+    c->lead = (opens || letter) && lead > 0 ? lead : 0;
+    c->tail = (closes || letter) && tail > 0 ? tail : 0;
 }
 
 static bool is_invisible(uint32_t cp)
@@ -85,15 +83,18 @@ static struct mm_cluster make_cluster(struct mm_para *p, uint32_t off, size_t le
     uint32_t cps[16];
     size_t n = mm_cluster_decode(p->text + off, len, cps, 16);
     enum mm_font_role role = strong && p->style.role == MM_FONT_BODY ? MM_FONT_STRONG : p->style.role;
-    struct mm_cluster c = {.cp = cps[0], .off = off, .len = (uint16_t)len, .strong = strong, .ruby = -1};
+    struct mm_cluster c = {
+        .cp = cps[0], .off = off, .len = (uint16_t)len, .strong = strong, .face = {-1, 0}, .ruby = -1};
     c.cls = (uint8_t)mm_class_of(cps[0]);
     if (c.cls == MM_CLASS_BREAK)
         return c;
-    c.face = mm_fonts_face(p->fonts, role, mm_fonts_pick(p->fonts, role, cps, n), size_px);
-    const struct mm_glyph *g = c.face ? mm_face_glyph(c.face, p->text + off, len) : NULL;
+    c.face = mm_fonts_ref(p->fonts, role, cps, n, size_px);
+    struct mm_face *face = mm_fonts_face(p->fonts, c.face);
+    const struct mm_glyph *g = face ? mm_face_glyph(face, p->text + off, len) : NULL;
     c.advance = g ? g->advance : (float)size_px;
     c.wide = c.advance > (float)size_px * 0.9f && cps[0] >= 0xFF00;
-    measure_blank(p, &c);
+    if (g)
+        measure_blank(p, &c, g);
     return c;
 }
 
@@ -230,7 +231,7 @@ static float start_x(const struct mm_para *p, const struct mm_line *line, float 
 
 static void add_glyph(struct mm_layout *layout, const struct mm_cluster *c, float x, int y)
 {
-    if (c->face)
+    if (c->face.font >= 0)
         layout->glyphs[layout->n_glyphs++] = (struct glyph){c->face, c->off, c->len, (int)lroundf(x), y};
 }
 
@@ -276,7 +277,7 @@ static void place_line(struct mm_layout *layout, const struct mm_para *p, const 
     if (line->cut) {
         static const char dots[] = "…";
         struct mm_cluster c = {.off = (uint32_t)p->text_len, .len = sizeof dots - 1};
-        c.face = mm_fonts_face(p->fonts, p->style.role, -1, p->style.size_px);
+        c.face = mm_fonts_ref(p->fonts, p->style.role, &(uint32_t){0x2026}, 1, p->style.size_px);
         add_glyph(layout, &c, x0 + line->width - (float)p->style.size_px, y + set->baseline);
     }
 }
@@ -304,6 +305,7 @@ static bool build_layout(struct mm_layout *layout, struct mm_para *p, struct mm_
     layout->n_lines = n;
     layout->height = (int)n * set.pitch;
     layout->color = p->style.color;
+    layout->fonts = p->fonts;
     free(placed.x);
     free(placed.ruby_x);
     if (!ok)
@@ -431,9 +433,12 @@ void mm_layout_paint(struct mm_layout *layout, struct mm_canvas *canvas, int x, 
         r.y += y;
         mm_paint_fill(canvas, r, layout->color, &inside);
     }
+    struct mm_face *face = NULL;
     for (size_t i = 0; i < layout->n_glyphs; i++) {
         const struct glyph *at = &layout->glyphs[i];
-        const struct mm_glyph *g = mm_face_glyph(at->face, layout->text + at->off, at->len);
+        if (i == 0 || at->face.font != at[-1].face.font || at->face.size_px != at[-1].face.size_px)
+            face = mm_fonts_face(layout->fonts, at->face);
+        const struct mm_glyph *g = face ? mm_face_glyph(face, layout->text + at->off, at->len) : NULL;
         if (g && g->alpha)
             paint_glyph(canvas, g, x + at->x, y + at->y, layout->color, &inside);
     }

@@ -31,8 +31,12 @@ static float gap(const struct mm_para *p, const struct mm_cluster *a, const stru
     if (b->cls == MM_CLASS_OPEN &&
         (a->cls == MM_CLASS_OPEN || a->cls == MM_CLASS_MIDDLE || a->cls == MM_CLASS_WIDE_SPACE))
         return -b->lead;
-    if ((is_japanese(a) && is_latin(b)) || (is_latin(a) && is_japanese(b)))
-        return (float)p->style.size_px * 0.25f;
+    /* The quarter em counts from the ink of the Latin letter, whose own blank would make it look wider. */
+    float quarter = (float)p->style.size_px * 0.25f, least = (float)p->style.size_px * 0.125f;
+    if (is_japanese(a) && is_latin(b))
+        return quarter - b->lead > least ? quarter - b->lead : least;
+    if (is_latin(a) && is_japanese(b))
+        return quarter - a->tail > least ? quarter - a->tail : least;
     return 0;
 }
 

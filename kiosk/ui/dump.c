@@ -124,7 +124,7 @@ static void lint_text(const struct mm_ui *ui, size_t i, struct mm_buf *out)
     if (node->type == MM_NODE_TEXT && node->kind == MM_TEXT_BAND && node->label) {
         struct mm_buf line;
         mm_buf_init(&line, MM_MAX_TEXT_BYTES);
-        mm_layout_line_text(node->label, 0, &line);
+        mm_layout_line_text(node->label, mm_layout_lines(node->label) - 1, &line);
         const char *text = mm_buf_str(&line);
         size_t len = strlen(text);
         if (len >= 3 && strcmp(text + len - 3, "…") == 0)

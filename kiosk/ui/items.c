@@ -46,7 +46,9 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
         style.color = mm_theme_color(ui->look.theme, MM_COLOR_INK);
     }
     if (kind == MM_TEXT_BAND)
-        style.max_lines = 1;
+        style.max_lines = 2;
+    if (kind == MM_TEXT_SMALL && node->ground == MM_COLOR_AGAIN_SHEET)
+        style.color = mm_theme_color(ui->look.theme, MM_COLOR_AGAIN);
     if (parent->dir == MM_DIR_COLUMN && parent->box.middle && parent->parent >= 0)
         style.align = MM_ALIGN_CENTER;
     return style;

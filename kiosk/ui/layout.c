@@ -74,6 +74,8 @@ static int box_gap(struct mm_ui *ui, const struct mm_node *box)
         return look->grid_gap;
     if (box->dir == MM_DIR_ROW && all_answers(ui, box))
         return look->answer_gap;
+    if (box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE)
+        return look->gap * 8 / 5;
     return look->gap;
 }
 
@@ -94,8 +96,7 @@ static int column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         return 0;
     if (box->box.gap_mm > 0 || a->type != MM_NODE_TEXT)
         return a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN ? gap / 4 : gap;
-    return b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100
-                                   : max_int(gap * share[a->kind] / 100, gap * 6 / 10);
+    return b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
 }
 
 /* ---- natural and least widths ------------------------------------------------------------------------- */
@@ -125,7 +126,10 @@ static int button_natural(struct mm_ui *ui, const struct mm_node *node)
 static int text_natural(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    return mm_ui_natural(ui, &style, mm_ui_str(ui, node->text));
+    int w = mm_ui_natural(ui, &style, mm_ui_str(ui, node->text));
+    /* ア and イ of neighbouring rows are differently wide; what stands beside them begins at one place. */
+    bool letter = node->kind == MM_TEXT_SUBHEAD && ui->nodes[node->parent].dir == MM_DIR_ROW;
+    return letter ? max_int(w, style.size_px) : w;
 }
 
 static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
@@ -193,12 +197,14 @@ static bool label_wraps(const struct mm_node *node)
 /* The width below which a row rather wraps. */
 static int least(struct mm_ui *ui, int index)
 {
-    enum { TEXT_EM = 9, BAND_EM = 5, LABEL_EM = 7 };
+    enum { TEXT_EM = 9, LABEL_EM = 7 };
     const struct mm_node *node = node_at(ui, index);
     int w = natural(ui, index);
     if (node->type == MM_NODE_TEXT) {
         struct mm_text_style style = mm_ui_text_style(ui, node);
-        return min_int(w, style.size_px * (node->kind == MM_TEXT_BAND ? BAND_EM : TEXT_EM));
+        if (node->kind == MM_TEXT_BAND) /* rather a second row than a title cut short */
+            return min_int(w, ui->canvas.w - 2 * ui->look.pad_x);
+        return min_int(w, style.size_px * TEXT_EM);
     }
     if (node->type == MM_NODE_BUTTON && label_wraps(node)) {
         const struct mm_button_look *b = &ui->look.button[node->kind];
@@ -331,6 +337,16 @@ static int weight_of(const struct mm_node *node)
     return node->type == MM_NODE_PROGRESS ? 1 : node->box.weight;
 }
 
+/* In band and footer words keep farther from buttons than buttons from each other. */
+static int strip_gap_pct(const struct mm_node *a, const struct mm_node *b)
+{
+    if (a->type == MM_NODE_PROGRESS || b->type == MM_NODE_PROGRESS)
+        return 260;
+    if (a->type == MM_NODE_BUTTON && b->type == MM_NODE_TEXT && b->kind == MM_TEXT_BAND)
+        return 180;
+    return 100;
+}
+
 static void set_leads(struct mm_ui *ui, const struct mm_node *box, struct row *row)
 {
     int gap = box_gap(ui, box);
@@ -339,6 +355,34 @@ static void set_leads(struct mm_ui *ui, const struct mm_node *box, struct row *r
                      node_at(ui, row->kid[i])->type == MM_NODE_SPACE ||
                      node_at(ui, row->kid[i])->type == MM_NODE_GROW;
         row->lead[i] = blank ? 0 : gap;
+        if (i > 0 && !blank && box->parent < 0)
+            row->lead[i] = gap * strip_gap_pct(node_at(ui, row->kid[i - 1]), node_at(ui, row->kid[i])) / 100;
+    }
+}
+
+/* The weighted children share rest; one whose share would be below its least width gets that and leaves the
+ * others to share what remains. w holds the least widths at the start. */
+static void share_weights(struct mm_ui *ui, struct row *row, int rest, int weights)
+{
+    bool settled[ROW_MAX] = {false};
+    for (bool again = true; again && weights > 0;) {
+        again = false;
+        for (int i = 0; i < row->n && !again; i++) {
+            const struct mm_node *node = node_at(ui, row->kid[i]);
+            if (!is_weighted(node) || settled[i] || rest * weight_of(node) / weights >= row->w[i])
+                continue;
+            settled[i] = again = true;
+            rest -= row->w[i];
+            weights -= weight_of(node);
+        }
+    }
+    for (int i = 0; i < row->n && weights > 0; i++) {
+        const struct mm_node *node = node_at(ui, row->kid[i]);
+        if (!is_weighted(node) || settled[i])
+            continue;
+        row->w[i] = rest * weight_of(node) / weights;
+        rest -= row->w[i];
+        weights -= weight_of(node);
     }
 }
 
@@ -371,17 +415,7 @@ static bool share_width(struct mm_ui *ui, struct row *row, int avail)
         }
         return given >= over;
     }
-    int rest = avail - fixed + floors; /* for the weighted ones, all together */
-    for (int i = 0; weights > 0 && i < row->n; i++) {
-        const struct mm_node *node = node_at(ui, row->kid[i]);
-        if (!is_weighted(node))
-            continue;
-        int share = rest * weight_of(node) / weights;
-        int lowest = row->w[i];
-        row->w[i] = max_int(share, lowest);
-        rest -= row->w[i];
-        weights -= weight_of(node);
-    }
+    share_weights(ui, row, avail - fixed + floors, weights);
     for (int i = 0; grows > 0 && weights == 0 && i < row->n; i++) {
         if (node_at(ui, row->kid[i])->type == MM_NODE_GROW)
             row->w[i] = max_int(avail - fixed, 0) / grows;
@@ -440,6 +474,8 @@ static void spread(struct mm_ui *ui, enum mm_region region, struct row *row, int
     int rest = max_int(avail - used, 0);
     if (region == MM_REGION_BAND && first_tool >= 0)
         row->lead[first_tool] += rest;
+    else if (region == MM_REGION_BAND && row->n > 1 && node_at(ui, row->kid[1])->type == MM_NODE_BUTTON)
+        row->lead[1] += rest; /* もどる at the left, tools at the right */
     if (region != MM_REGION_FOOTER || row->n > 4)
         return;
     if (primary >= 1 && row->n == 3 && primary == 2) {
@@ -542,7 +578,7 @@ static int collect(struct mm_ui *ui, const struct mm_node *box, struct row *row)
 /* Side columns need a decent measure; else they go below each other. */
 static bool columns_too_narrow(struct mm_ui *ui, const struct row *row)
 {
-    enum { MEASURE_EM = 11 };
+    enum { MEASURE_EM = 9 };
     for (int i = 0; i < row->n; i++) {
         if (is_weighted(node_at(ui, row->kid[i])) &&
             row->w[i] < MEASURE_EM * ui->look.text[MM_TEXT_BODY].size_px)
@@ -568,15 +604,16 @@ static int fit_stacked(struct mm_ui *ui, const struct mm_node *box, const struct
     return y;
 }
 
-/* A footer that is too narrow: progress and words above, buttons below. */
-static void words_first(struct mm_ui *ui, struct row *row)
+/* Too narrow: in the footer progress and words stand above the buttons, in the band the title below them. */
+static void sort_strip(struct mm_ui *ui, enum mm_region region, struct row *row)
 {
     struct row sorted = {.n = 0};
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < row->n; i++) {
             const struct mm_node *node = node_at(ui, row->kid[i]);
             bool button = node->type == MM_NODE_BUTTON;
-            if (node->type != MM_NODE_GROW && button == (pass == 1))
+            bool now = button == ((pass == 1) == (region == MM_REGION_FOOTER));
+            if (node->type != MM_NODE_GROW && now)
                 sorted.kid[sorted.n++] = row->kid[i];
         }
     }
@@ -601,8 +638,8 @@ static void fit_row(struct mm_ui *ui, struct mm_node *box, int w)
         box->rect.h = y + set_line(ui, box, &line, pads.left, y) + pads.bottom;
         return;
     }
-    if (box->parent < 0 && box->region == MM_REGION_FOOTER)
-        words_first(ui, &all);
+    if (box->parent < 0 && box->region != MM_REGION_BODY)
+        sort_strip(ui, box->region, &all);
     for (int from = 0; from < all.n;) {
         from = wrap_line(ui, box, &all, from, inner, &line);
         spread(ui, box->parent < 0 ? box->region : MM_REGION_BODY, &line, inner);
@@ -731,15 +768,16 @@ void mm_ui_lay_out(struct mm_ui *ui)
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, mm_ui_footer_is_band(ui) ? look->band_h : look->footer_h);
     int body_h = ui->canvas.h - band_h - footer_h;
-    int inner_w = ui->canvas.w - 2 * look->pad_x;
+    int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = body_h - look->pad_top - look->pad_bottom;
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
-    fit(ui, MM_REGION_BODY, inner_w);
+    fit(ui, MM_REGION_BODY, ui->canvas.w - 2 * pad_x);
     ui->scrolls = root->rect.h > room;
     ui->viewport = (struct mm_rect){0, band_h, ui->canvas.w, body_h};
     if (ui->scrolls) {
         int scroll_w = look->scroll_w + look->pad_x;
-        fit(ui, MM_REGION_BODY, ui->canvas.w - look->pad_x - look->gap - scroll_w);
+        pad_x = look->pad_x;
+        fit(ui, MM_REGION_BODY, ui->canvas.w - pad_x - look->gap - scroll_w);
         ui->viewport.w = ui->canvas.w - scroll_w;
     } else {
         grow_body(ui, room - root->rect.h);
@@ -748,7 +786,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     place_strip(ui, MM_REGION_BAND, 0, band_h);
     place_strip(ui, MM_REGION_FOOTER, ui->canvas.h - footer_h, footer_h);
     ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, band_h, ui->canvas.w, body_h};
-    place(ui, MM_REGION_BODY, look->pad_x, band_h + look->pad_top);
+    place(ui, MM_REGION_BODY, pad_x, band_h + look->pad_top);
     int max = mm_ui_scroll_max(ui);
     ui->scroll = ui->scroll < 0 ? 0 : min_int(ui->scroll, max);
 }

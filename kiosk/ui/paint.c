@@ -61,9 +61,8 @@ static void paint_round(const struct brush *b, struct mm_rect r, int radius, uin
 static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
                        bool bold)
 {
-    int stroke = b->ui->look.sign_stroke;
-    if (bold || r.w > b->ui->look.unit * 9)
-        stroke = stroke * 5 / 4;
+    int stroke = (r.w * (bold ? 13 : 10) + 50) / 100;
+    stroke = stroke > 2 ? stroke : 2;
     mm_paint_shape(&b->ui->canvas, shape, r, stroke, c, &b->clip);
 }
 

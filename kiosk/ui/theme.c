@@ -128,7 +128,7 @@ static const struct type text_types[MM_TEXT_KIND_COUNT] = {
 static const struct type alone_type = {12.6, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 0.9};
 static const struct type label_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_PRIMARY] = {9.4, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.8},
-    [MM_BUTTON_PLAIN] = {8.7, 1.40, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0.8},
+    [MM_BUTTON_PLAIN] = {9.2, 1.40, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0.8},
     [MM_BUTTON_HUGE] = {14.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.7},
     [MM_BUTTON_BAND] = {7.2, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
     [MM_BUTTON_CARD] = {8.9, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
@@ -152,13 +152,17 @@ static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
 static const struct {
     double w, h, pad, sign, radius;
 } button_mm[MM_BUTTON_KIND_COUNT] = {
-    [MM_BUTTON_PRIMARY] = {84, 24, 10, 8.6, 3}, [MM_BUTTON_PLAIN] = {50, 24, 10, 7.6, 3},
-    [MM_BUTTON_HUGE] = {223, 47, 14, 13, 6},    [MM_BUTTON_BAND] = {17, 17, 6.5, 5.8, 3},
+    [MM_BUTTON_PRIMARY] = {84, 24, 10, 8.6, 3}, [MM_BUTTON_PLAIN] = {50, 24, 11.5, 7.6, 3},
+    [MM_BUTTON_HUGE] = {223, 47, 14, 13, 6},    [MM_BUTTON_BAND] = {17, 17, 6.5, 6.8, 3},
     [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
     [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
     [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},
 };
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
+
+/* Where one statement fills the screen its answers are larger too. */
+static const struct type large_answer = {8.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
+enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13 };
 
 static int px_of(double mm, double unit)
 {
@@ -186,20 +190,36 @@ double mm_look_scale(double diagonal_inch)
     return scale < 0.82 ? 0.82 : scale > 2 ? 2 : scale;
 }
 
-static void make_buttons(struct mm_look *look, const struct mm_ui_settings *settings)
+static bool is_chrome(int kind)
+{
+    return kind == MM_BUTTON_PRIMARY || kind == MM_BUTTON_PLAIN || kind == MM_BUTTON_BAND;
+}
+
+static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low)
 {
     for (int k = 0; k < MM_BUTTON_KIND_COUNT; k++) {
         struct mm_button_look *b = &look->button[k];
+        /* On a low screen the room belongs to the text: band and footer keep the size of 中. */
+        struct mm_ui_settings smaller = {MM_SIZE_M, set->theme, set->ruby};
+        const struct mm_ui_settings *settings = low && is_chrome(k) && set->size > MM_SIZE_M ? &smaller : set;
         double growth = 1 + (size_growth[settings->size] - 1) * label_types[k].growth;
         look->label[k] = style_of(&label_types[k], settings, look->unit);
         look->detail[k] = style_of(&detail_types[k], settings, look->unit);
         b->w = px_of(button_mm[k].w, look->unit);
-        b->h = px_of(button_mm[k].h * (growth > 1 ? growth : 1), look->unit);
+        b->h =
+            px_of(button_mm[k].h * (growth > 1 ? growth : 1) * (low && is_chrome(k) ? 0.8 : 1), look->unit);
         b->h = b->h > look->target ? b->h : look->target;
         b->w = b->w > look->target ? b->w : look->target;
         b->pad = px_of(button_mm[k].pad, look->unit);
         b->sign = px_of(button_mm[k].sign * growth, look->unit);
         b->radius = px_of(button_mm[k].radius, look->unit);
+    }
+    if (set->size >= MM_SIZE_L && !low) {
+        struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
+        double growth = size_growth[set->size];
+        look->label[MM_BUTTON_ANSWER] = style_of(&large_answer, set, look->unit);
+        b->h = px_of(LARGE_ANSWER_MM * growth, look->unit);
+        b->sign = px_of(LARGE_SIGN_MM * growth, look->unit);
     }
 }
 
@@ -209,15 +229,16 @@ static int at_least(int value, int least)
 }
 
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
-                  double diagonal_inch, bool narrow)
+                  double diagonal_inch, bool narrow, bool low)
 {
     double unit = px_per_mm * mm_look_scale(diagonal_inch);
     struct mm_look look = {.theme = settings->theme, .unit = unit};
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
     look.target_gap = (int)ceil(2.54 * px_per_mm);
     look.pad_x = px_of(narrow ? 9 : 13.9, unit);
-    look.pad_top = px_of(8, unit);
-    look.pad_bottom = px_of(6, unit);
+    look.pad_x_open = px_of(narrow ? 9 : 28, unit);
+    look.pad_top = px_of(low ? 5 : 8, unit);
+    look.pad_bottom = px_of(low ? 4 : 6, unit);
     look.gap = px_of(5, unit);
     look.answer_gap = at_least(px_of(4, unit), look.target_gap);
     look.grid_gap = at_least(px_of(4.5, unit), look.target_gap);
@@ -230,22 +251,23 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.radius = px_of(4, unit);
     look.line = at_least(px_of(0.5, unit), 1);
     look.stroke = at_least(px_of(0.75, unit), 2);
-    look.sign_stroke = at_least(px_of(1.0, unit), 3);
     look.ring = at_least(px_of(0.75, unit), 3);
     look.outline = at_least(px_of(1.0, unit), 4);
     look.band_gap = px_of(5, unit);
     look.bar_h = px_of(4.4, unit);
     look.dot = at_least(px_of(15.8, unit), look.target / 2);
     look.dot_gap = px_of(3.6, unit);
-    look.scroll_w = at_least(px_of(26, unit), look.target);
-    look.scroll_h = at_least(px_of(22, unit), look.target);
+    look.scroll_h = at_least(px_of(low ? 15 : 22, unit), look.target);
     look.reveal = px_of(5, unit);
     look.flick = at_least(px_of(5, unit), 16);
     for (int k = 0; k < MM_TEXT_KIND_COUNT; k++)
         look.text[k] = style_of(&text_types[k], settings, unit);
     look.alone = style_of(&alone_type, settings, unit);
-    make_buttons(&look, settings);
-    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(8.8, unit);
-    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(10, unit);
+    make_buttons(&look, settings, low);
+    /* Four characters of the sign above the button: つづきが／あります. */
+    look.scroll_w = at_least(px_of(26, unit), look.text[MM_TEXT_SMALL].size_px * 43 / 10);
+    look.scroll_w = at_least(look.scroll_w, look.target);
+    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(low ? 6.4 : 8.8, unit);
+    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(low ? 6.4 : 10, unit);
     *ret_look = look;
 }

@@ -52,9 +52,10 @@ struct mm_look { /* in px, for one screen, text size and theme */
     double unit; /* px of a reference millimetre */
     int target, target_gap;
     int pad_x, pad_top, pad_bottom;
+    int pad_x_open; /* of a body without a band above it */
     int gap, answer_gap, grid_gap, grid_row_gap;
     int card_pad_x, card_pad_y, row_pad_y, quote_pad, quote_rule;
-    int radius, line, stroke, sign_stroke;
+    int radius, line, stroke;
     int ring, outline; /* of the focus: yellow, then black outside */
     int band_h, band_gap, footer_h;
     int bar_h, dot, dot_gap; /* progress */
@@ -70,6 +71,7 @@ struct mm_look { /* in px, for one screen, text size and theme */
 /* How much larger than millimetres say a screen is set: people stand farther from a large one and nearer to a
  * small one; between 17.6" and 43" the picture keeps its proportions. */
 double mm_look_scale(double diagonal_inch);
+/* narrow: side columns go below; low: little height, so band and footer stay small. */
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
-                  double diagonal_inch, bool narrow);
+                  double diagonal_inch, bool narrow, bool low);
 #endif

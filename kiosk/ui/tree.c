@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROW_MM = 330 };
+enum { NARROW_MM = 330, LOW_MM = 200 };
 
 static void make_look(struct mm_ui *ui)
 {
     double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
     ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
-    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui));
+    bool low = ui->canvas.h < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), low);
 }
 
 enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,

@@ -56,6 +56,6 @@
 #define MM_MAX_UI_TEXT    (1024 * 1024) /* of one frame */
 #define MM_MAX_FONT_FILES 24
 #define MM_MAX_FALLBACKS  8   /* fonts of one role */
-#define MM_MAX_FACES      200 /* font files at pixel sizes */
+#define MM_MAX_FACES      48 /* open font files at pixel sizes */
 #define MM_MAX_FLOW_BYTES (256 * 1024)
 #endif
