@@ -75,24 +75,24 @@ static void pattern(const struct mm_item *item, struct mm_buf *out)
         put_pair(out, i == 0, item->options[i].id, item->options[i].correct ? "true" : "false");
 }
 
-/* One "a[.]true" of len bytes into its row. */
+/* One "a[.]true" of len bytes into its row, which lies at *next or below; *next moves behind it, so that rows
+ * come in their stored order and each at most once. */
 static enum mm_err parse_pair(const struct mm_item *item, const char *pair, size_t len,
-                              struct mm_answer *answer)
+                              struct mm_answer *answer, size_t *next)
 {
     const char *dot = memmem(pair, len, "[.]", 3);
     if (!dot)
         return MM_ERR_SYNTAX;
     size_t id_len = (size_t)(dot - pair);
     size_t word_len = len - id_len - 3;
-    for (size_t i = 0; i < item->n_options; i++) {
+    for (size_t i = *next; i < item->n_options; i++) {
         if (strlen(item->options[i].id) != id_len || memcmp(item->options[i].id, pair, id_len) != 0)
             continue;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
             if (strlen(words[k].word) != word_len || memcmp(words[k].word, dot + 3, word_len) != 0)
                 continue;
-            if (answer->row[i] != MM_ANS_NONE)
-                return MM_ERR_INVALID;
             answer->row[i] = words[k].answer;
+            *next = i + 1;
             return MM_OK;
         }
     }
@@ -102,12 +102,13 @@ static enum mm_err parse_pair(const struct mm_item *item, const char *pair, size
 static enum mm_err parse_response(const struct mm_item *item, const char *text, struct mm_answer *ret_answer)
 {
     struct mm_answer answer = {.n_rows = item->n_options};
+    size_t next = 0;
     for (size_t i = 0; i < MM_MAX_ROWS; i++)
         answer.row[i] = MM_ANS_NONE;
     for (const char *pair = text; *pair;) {
         const char *comma = strstr(pair, "[,]");
         size_t len = comma ? (size_t)(comma - pair) : strlen(pair);
-        enum mm_err err = parse_pair(item, pair, len, &answer);
+        enum mm_err err = parse_pair(item, pair, len, &answer, &next);
         if (err)
             return err;
         pair += len;

@@ -129,9 +129,17 @@ MM_TEST(responses_follow_the_table_of_the_format_and_read_back)
 
 MM_TEST(responses_that_nobody_wrote_are_refused)
 {
-    static const char *const mtf_bad[] = {
-        "x",           "a",           "a[.]maybe",         "d[.]true", "a[.]true[,]a[.]false",
-        "a[.]true[,]", "[,]a[.]true", "a[.]true,b[.]true", "a[.]",     "[.]true"};
+    static const char *const mtf_bad[] = {"x",
+                                          "a",
+                                          "a[.]maybe",
+                                          "d[.]true",
+                                          "a[.]true[,]a[.]false",
+                                          "a[.]true[,]",
+                                          "[,]a[.]true",
+                                          "a[.]true,b[.]true",
+                                          "a[.]",
+                                          "[.]true",
+                                          "b[.]true[,]a[.]true"};
     char dir[256];
     struct mm_pack *pack = open_fixture(dir);
     MM_REQUIRE(pack != NULL);
