@@ -198,4 +198,21 @@ MM_TEST(damaged_gzip_is_refused_at_every_cut_and_flip)
     mm_buf_done(&packed);
 }
 
+MM_TEST(an_error_that_is_too_long_ends_before_the_character_that_no_longer_fits)
+{
+    struct mm_record_reply reply;
+    struct mm_buf body;
+    size_t n = 0;
+    mm_buf_init(&body, 4096);
+    mm_buf_str_append(&body, "{\"records\":[{\"seq\":1,\"id\":\"01930000-0000-7000-8000-000000000001\","
+                             "\"status\":\"quarantined\",\"error\":\"");
+    for (int i = 0; i < 100; i++)
+        mm_buf_str_append(&body, "あ");
+    mm_buf_str_append(&body, "\"}]}");
+    MM_CHECK_ERR(mm_reply_parse(body.data, body.len, &reply, 1, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    MM_CHECK_INT(strlen(reply.error), (sizeof reply.error - 1) / 3 * 3);
+    mm_buf_done(&body);
+}
+
 MM_TEST_MAIN
