@@ -106,6 +106,18 @@ size_t mm_utf8_cluster(const char *s, size_t len)
     return pos;
 }
 
+void mm_utf8_copy(char *out, size_t out_bytes, const char *s)
+{
+    size_t len = strlen(s);
+    if (len >= out_bytes) {
+        len = out_bytes - 1;
+        while (len > 0 && ((unsigned char)s[len] & 0xC0) == 0x80)
+            len--;
+    }
+    memcpy(out, s, len);
+    out[len] = '\0';
+}
+
 size_t mm_utf8_count(const char *s, bool clusters)
 {
     size_t len = strlen(s);

@@ -18,6 +18,9 @@ size_t mm_utf8_encode(uint32_t cp, char out[4]);
  */
 bool mm_utf8_valid(const char *s, size_t len, size_t *ret_bad);
 
+/* Copies s, cut before the character that no longer fits: for texts that must stay well-formed. */
+void mm_utf8_copy(char *out, size_t out_bytes, const char *s);
+
 /* Number of code points of a valid string; of user-visible characters when clusters is true (variation
  * selectors and combining marks count with their base). */
 size_t mm_utf8_count(const char *s, bool clusters);

@@ -4,6 +4,7 @@
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
@@ -257,7 +258,7 @@ void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_
     if (mm_json_parse(mm_buf_str(&answer->body), answer->body.len, &limits, &doc, NULL) == MM_OK)
         message = mm_json_get_str(doc, "message", "");
     if (message[0])
-        (void)snprintf(out, out_bytes, "%s", message);
+        mm_utf8_copy(out, out_bytes, message);
     else
         (void)snprintf(out, out_bytes, "HTTP %d", answer->status);
     mm_json_free(doc);

@@ -1,5 +1,6 @@
 /* Tables council and setting. One council for now; every query names it all the same. */
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -39,7 +40,7 @@ enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info)
                       central->file);
     if (!err) {
         (void)snprintf(central->council, sizeof central->council, "%s", mm_col_str(stmt, 0));
-        (void)snprintf(central->name, sizeof central->name, "%s", mm_col_str(stmt, 1));
+        mm_utf8_copy(central->name, sizeof central->name, mm_col_str(stmt, 1));
         (void)snprintf(central->home_page, sizeof central->home_page, "%s", mm_col_str(stmt, 2));
         central->demo = mm_col_int(stmt, 3) != 0;
         (void)snprintf(central->pack_version, sizeof central->pack_version, "%s", mm_col_str(stmt, 4));

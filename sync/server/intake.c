@@ -1,6 +1,7 @@
 /* Taking a batch: one transaction in which every record gets its place (statement, conflict or quarantine),
  * and progress and evidence follow. The caller has checked the signature. */
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -52,7 +53,7 @@ static enum mm_err quarantine(struct intake *in, const struct mm_record *record,
                               struct mm_record_reply *reply, struct mm_errinfo *info)
 {
     reply->status = MM_RECORD_QUARANTINED;
-    (void)snprintf(reply->error, sizeof reply->error, "%s", why);
+    mm_utf8_copy(reply->error, sizeof reply->error, why);
     return mm_quarantine_insert(in->central, record, why, info);
 }
 
@@ -67,9 +68,9 @@ static enum mm_err keep(struct intake *in, struct mm_record *record, struct mm_r
     }
     if (err == MM_OK) {
         reply->status = MM_RECORD_CONFLICT;
-        (void)snprintf(reply->error, sizeof reply->error, "%s",
-                       mm_say("同じ番号で内容の違う記録があります。両方を保存しました",
-                              "another record has this id; both are kept"));
+        mm_utf8_copy(reply->error, sizeof reply->error,
+                     mm_say("同じ番号で内容の違う記録があります。両方を保存しました",
+                            "another record has this id; both are kept"));
         return mm_conflict_insert(in->central, record, info);
     }
     if (err != MM_ERR_NOT_FOUND)
