@@ -264,6 +264,8 @@ static const struct mm_flow_command commands[] = {
     {"answer", mm_flow_read_wish, play_answer, false},
     {"walk pages", NULL, play_walk, false},
     {"finish", mm_flow_read_pattern, play_finish, false},
+    {"drive retry", NULL, mm_flow_drive_retry, false},
+    {"drive", NULL, mm_flow_drive, false},
     {"repeat", mm_flow_read_count, play_repeat, false},
     {"end", NULL, play_end, false},
     {"quit", NULL, play_quit, false},

@@ -71,4 +71,9 @@ bool mm_flow_on(const struct mm_flow_player *p, const char *screen);
 enum mm_err mm_flow_answer(struct mm_flow_player *p, enum mm_mark wish);
 enum mm_err mm_flow_walk(struct mm_flow_player *p);
 enum mm_err mm_flow_finish(struct mm_flow_player *p, const char *pattern);
+
+/* flow_drive.c: to the end of a sitting, answering right; retry: もう一度ためす when the fault screen comes
+ * up */
+enum mm_err mm_flow_drive(struct mm_flow_player *p);
+enum mm_err mm_flow_drive_retry(struct mm_flow_player *p);
 #endif
