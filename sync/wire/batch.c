@@ -2,6 +2,7 @@
 #include "sync/wire/batch.h"
 
 #include "sync/base/clock.h"
+#include "sync/base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -100,19 +101,6 @@ void mm_reply_write(const struct mm_record_reply *replies, size_t n, int64_t ser
     mm_jw_end(&w);
 }
 
-/* A text that is too long ends before the character that no longer fits. */
-static void copy_text(char *out, size_t out_bytes, const char *text)
-{
-    size_t len = strlen(text);
-    if (len >= out_bytes) {
-        len = out_bytes - 1;
-        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-            len--;
-    }
-    memcpy(out, text, len);
-    out[len] = '\0';
-}
-
 static bool read_record(const struct mm_json *node, struct mm_record_reply *ret_reply)
 {
     struct mm_record_reply reply = {0};
@@ -122,7 +110,7 @@ static bool read_record(const struct mm_json *node, struct mm_record_reply *ret_
     if (reply.seq < 1 || !mm_uuid_text_ok(id) || reply.status == MM_RECORD_STATUS_COUNT)
         return false;
     snprintf(reply.id, sizeof reply.id, "%s", id);
-    copy_text(reply.error, sizeof reply.error, mm_json_get_str(node, "error", ""));
+    mm_utf8_copy(reply.error, sizeof reply.error, mm_json_get_str(node, "error", ""));
     *ret_reply = reply;
     return true;
 }
