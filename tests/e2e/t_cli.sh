@@ -102,6 +102,11 @@ if command -v sqlite3 >/dev/null; then
     [ "$m" -eq $((n + 1)) ] || fail "a report with names is not in the record of operations"
 fi
 
+# ---- credentials need a decision
+refused '--decision' credential add --db "$DB" --name lrs
+mamori credential add --db "$DB" --name lrs --decision '議会運営委員会 令和8年11月1日 第1号' >"$WORK/out" || fail "credential add"
+grep -q '^合言葉: .' "$WORK/out" || fail "no secret: $(cat "$WORK/out")"
+
 # ---- the same while a server runs
 path_server
 mamori roster import "$WORK/changed.csv" --db "$DB" >"$WORK/out" || fail "import through the server"

@@ -4,6 +4,7 @@
 #include "sync/server/reports/reports.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,16 +68,33 @@ static enum mm_err facts_load(struct facts *f, int64_t as_of_ms)
     return err;
 }
 
+/* The lists come sorted by person: the first row of one, by its place in the row. */
+static size_t first_of(const void *rows, size_t n, size_t row_bytes, size_t person_at, const char *person)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (strcmp((const char *)rows + mid * row_bytes + person_at, person) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
 /* The latest duty of the person for the course that had opened by the day of the report; NULL if none. */
 static const struct mm_duty *duty_of(struct facts *f, const char *person, const char *course)
 {
     const struct mm_duty *found = NULL;
     bool later = false;
 
-    for (size_t i = 0; i < f->n_duties; i++) {
+    size_t i = first_of(f->duties, f->n_duties, sizeof(*f->duties), offsetof(struct mm_duty, person), person);
+
+    for (; i < f->n_duties && strcmp(f->duties[i].person, person) == 0; i++) {
         const struct mm_duty *d = &f->duties[i];
 
-        if (strcmp(d->person, person) != 0 || strcmp(d->course, course) != 0)
+        if (strcmp(d->course, course) != 0)
             continue;
         if (strcmp(d->opened_on, f->as_of) > 0)
             later = true;
@@ -87,10 +105,13 @@ static const struct mm_duty *duty_of(struct facts *f, const char *person, const 
     return found;
 }
 
-static const struct mm_progress_fold *progress_of(const struct facts *f, const char *registration)
+static const struct mm_progress_fold *progress_of(const struct facts *f, const struct mm_duty *duty)
 {
-    for (size_t i = 0; i < f->n_progress; i++)
-        if (strcmp(f->progress[i].registration, registration) == 0)
+    size_t i = first_of(f->progress, f->n_progress, sizeof(*f->progress),
+                        offsetof(struct mm_progress_row, person), duty->person);
+
+    for (; i < f->n_progress && strcmp(f->progress[i].person, duty->person) == 0; i++)
+        if (strcmp(f->progress[i].registration, duty->registration) == 0)
             return &f->progress[i].fold;
     return NULL;
 }
@@ -98,8 +119,11 @@ static const struct mm_progress_fold *progress_of(const struct facts *f, const c
 /* A kiosk at which this person signed in and where records wait; NULL if none. */
 static const struct mm_kiosk_row *waiting_kiosk(const struct facts *f, const char *person)
 {
-    for (size_t i = 0; i < f->n_sightings; i++)
-        for (size_t k = 0; k < f->n_kiosks && strcmp(f->sightings[i].person, person) == 0; k++)
+    size_t i = first_of(f->sightings, f->n_sightings, sizeof(*f->sightings),
+                        offsetof(struct mm_sighting_row, person), person);
+
+    for (; i < f->n_sightings && strcmp(f->sightings[i].person, person) == 0; i++)
+        for (size_t k = 0; k < f->n_kiosks; k++)
             if (f->kiosks[k].backlog > 0 && strcmp(f->kiosks[k].recorder, f->sightings[i].recorder) == 0)
                 return &f->kiosks[k];
     return NULL;
@@ -108,7 +132,7 @@ static const struct mm_kiosk_row *waiting_kiosk(const struct facts *f, const cha
 static void fill_state(const struct facts *f, struct mm_cell *row, const struct mm_person *person,
                        const struct mm_duty *duty, struct total *total)
 {
-    const struct mm_progress_fold *fold = progress_of(f, duty->registration);
+    const struct mm_progress_fold *fold = progress_of(f, duty);
     enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
     const struct mm_kiosk_row *kiosk = waiting_kiosk(f, person->id);
 

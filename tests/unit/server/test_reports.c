@@ -185,6 +185,100 @@ MM_TEST(gaps_counts_rows_and_shares)
     council_close(&c);
 }
 
+/* The fields of the next line of our own CSV, cut in place; no field here holds a comma. */
+static char *csv_line(char *at, char *fields[], size_t n)
+{
+    char *end = strstr(at, "\r\n");
+
+    if (!end)
+        return NULL;
+    *end = '\0';
+    for (size_t i = 0; i < n; i++) {
+        char *comma = strchr(at, ',');
+
+        fields[i] = at;
+        if (comma)
+            *comma = '\0';
+        at = comma ? comma + 1 : end;
+    }
+    return end + 2;
+}
+
+static struct mm_buf written(const struct mm_report_table *table, const char *format)
+{
+    struct mm_buf out;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+
+    mm_buf_init(&out, 1000000);
+    MM_CHECK_ERR(mm_export_find(format)->write(table, &out, NULL, &info), MM_OK);
+    return out;
+}
+
+/* The value of a cell in the JSON reads as the text that CSV and terminal show. */
+static void same_value(const struct mm_json *value, enum mm_cell_type type, const char *text)
+{
+    char want[64];
+
+    if (mm_json_type(value) == MM_JSON_NULL)
+        snprintf(want, sizeof(want), "-");
+    else if (type == MM_CELL_PERCENT)
+        snprintf(want, sizeof(want), "%.1f%%", mm_json_num(value, -1) * 100.0);
+    else if (type == MM_CELL_INT)
+        snprintf(want, sizeof(want), "%lld", (long long)mm_json_int(value, -1));
+    else
+        return;
+    MM_CHECK_STR(text, want);
+}
+
+MM_TEST(the_numbers_of_every_format_are_the_same)
+{
+    enum { MAX_COLUMNS = 16 };
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+    struct mm_buf csv, json, text;
+    struct mm_json *doc = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char *fields[MAX_COLUMNS], *at;
+    const char *line;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 6, 5, &people, &n));
+    for (size_t i = 0; i < n; i++)
+        answers(&c, people[i].id);
+    free(people);
+    MM_REQUIRE(run_report(&c, "gaps", &table));
+    MM_REQUIRE(table.n_columns <= MAX_COLUMNS);
+    csv = written(&table, "csv");
+    json = written(&table, "json");
+    text = written(&table, "table");
+    MM_REQUIRE(mm_json_parse(mm_buf_str(&json), json.len, &council_limits, &doc, &info) == MM_OK);
+    at = strstr(csv.data, "\r\n条項,");
+    MM_REQUIRE(at);
+    at = csv_line(at + 2, fields, table.n_columns);
+    line = strstr(mm_buf_str(&text), "\n---");
+    for (size_t r = 0; r < table.n_rows; r++) {
+        const struct mm_json *row = mm_json_at(mm_json_get(doc, "rows"), r);
+
+        MM_REQUIRE(at && line);
+        at = csv_line(at, fields, table.n_columns);
+        line = strchr(line + 1, '\n');
+        for (size_t k = 0; k < table.n_columns; k++) {
+            const char *shown_at = strstr(line, fields[k]), *end = strchr(line + 1, '\n');
+
+            same_value(mm_json_get(row, table.columns[k].id), table.columns[k].type, fields[k]);
+            MM_CHECK(shown_at && end && shown_at < end);
+        }
+    }
+    mm_json_free(doc);
+    mm_buf_done(&csv);
+    mm_buf_done(&json);
+    mm_buf_done(&text);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
 MM_TEST(gaps_holds_no_name)
 {
     struct council c;
