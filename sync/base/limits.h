@@ -11,8 +11,9 @@
 
 /* Sync */
 #define MM_MAX_BATCH_STATEMENTS 500
-#define MM_MAX_BATCH_BYTES      (8 * 1024 * 1024) /* uncompressed */
-#define MM_MAX_BODY_BYTES       (8 * 1024 * 1024) /* any request, as received */
+#define MM_MAX_SEQ              ((int64_t)1 << 53) /* of a record: what a number of JSON can tell apart */
+#define MM_MAX_BATCH_BYTES      (8 * 1024 * 1024)  /* uncompressed */
+#define MM_MAX_BODY_BYTES       (8 * 1024 * 1024)  /* any request, as received */
 #define MM_MAX_GZIP_RATIO       60
 #define MM_MAX_REPLY_BYTES      (32 * 1024 * 1024) /* what a client accepts */
 #define MM_MAX_HEADER_BYTES     (16 * 1024)
@@ -55,7 +56,7 @@
 #define MM_MAX_GLYPHS     4096          /* cached of one font at one size */
 #define MM_MAX_UI_TEXT    (1024 * 1024) /* of one frame */
 #define MM_MAX_FONT_FILES 24
-#define MM_MAX_FALLBACKS  8   /* fonts of one role */
+#define MM_MAX_FALLBACKS  8  /* fonts of one role */
 #define MM_MAX_FACES      48 /* open font files at pixel sizes */
 #define MM_MAX_FLOW_BYTES (256 * 1024)
 #endif

@@ -96,12 +96,11 @@ static void note_seen(struct check *c)
 {
     const char *time = mm_web_header(c->request, MM_HDR_TIME);
     const char *boot = mm_web_header(c->request, MM_HDR_BOOT);
-    struct mm_recorder_seen seen = {.backlog = header_int(c, MM_HDR_BACKLOG, -1)};
+    struct mm_recorder_seen seen = {.backlog = header_int(c, MM_HDR_BACKLOG, -1),
+                                    .mono_ms = header_int(c, MM_HDR_MONO, -1)};
     if (time && boot && mm_uuid_text_ok(boot) && mm_time_parse(time, &seen.device_at_ms) == MM_OK &&
-        mm_web_header(c->request, MM_HDR_MONO)) {
+        seen.mono_ms >= 0)
         seen.boot = boot;
-        seen.mono_ms = header_int(c, MM_HDR_MONO, 0);
-    }
     /* a full disk must not keep a roster from a kiosk */
     mm_ignore(mm_recorder_seen(c->central, c->who->recorder, &seen, NULL));
 }
@@ -140,7 +139,7 @@ static bool parse_range(const char *s, int64_t *ret_first, int64_t *ret_last)
     if (*end != '-' || end[1] < '1' || end[1] > '9')
         return false;
     long long last = strtoll(end + 1, &end, 10);
-    if (*end || first < 1 || last < first || last - first >= MM_MAX_BATCH_STATEMENTS)
+    if (*end || first < 1 || last < first || last - first >= MM_MAX_BATCH_STATEMENTS || last >= MM_MAX_SEQ)
         return false;
     *ret_first = first;
     *ret_last = last;
