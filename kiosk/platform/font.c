@@ -3,6 +3,7 @@
 #include "kiosk/platform/platform.h"
 #include "sync/base/buf.h"
 #include "sync/base/limits.h"
+#include "sync/base/log.h"
 #include "sync/base/utf8.h"
 
 #include <SDL.h>
@@ -45,17 +46,19 @@ enum mm_err mm_font_file_open(const char *path, int index, struct mm_font_file *
         file->path = mm_strdup(path);
     if (!file || !file->path) {
         mm_font_file_close(file);
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     }
     file->index = index;
     file->ttf_started = TTF_Init() == 0;
     if (!file->ttf_started || FT_Init_FreeType(&file->library) != 0) {
         mm_font_file_close(file);
-        return mm_fail(info, MM_ERR_NOMEM, "文字を描く部品を始められません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s",
+                       mm_say("文字を描く部品を始められません。", "cannot start the font library"));
     }
     if (FT_New_Face(file->library, path, index, &file->ft) != 0 || !FT_IS_SCALABLE(file->ft)) {
         mm_font_file_close(file);
-        return mm_fail(info, MM_ERR_NOT_FOUND, "書体ファイル %s を開けません。", path);
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("書体ファイル %s を開けません。", "cannot open the font file %s"), path);
     }
     *ret_file = file;
     return MM_OK;
@@ -100,14 +103,16 @@ enum mm_err mm_face_open(struct mm_font_file *file, int size_px, struct mm_face 
 {
     struct mm_face *face = calloc(1, sizeof *face);
     if (!face)
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     face->file = file;
     face->size_px = size_px;
     face->ttf = TTF_OpenFontIndex(file->path, size_px, file->index);
     if (!face->ttf) {
         free(face);
-        return mm_fail(info, MM_ERR_NOT_FOUND, "書体ファイル %s を大きさ %d で開けません。", file->path,
-                       size_px);
+        return mm_fail(
+            info, MM_ERR_NOT_FOUND,
+            mm_say("書体ファイル %s を大きさ %d で開けません。", "cannot open the font file %s at size %d"),
+            file->path, size_px);
     }
     /* Outlines as designed: hinting would move strokes of small kanji and differs between versions. */
     TTF_SetFontHinting(face->ttf, TTF_HINTING_NONE);

@@ -1,6 +1,7 @@
 /* SDL2 window and input. The window's surface is updated by rectangles from our canvas; no renderer, no GL.
  */
 #include "kiosk/platform/platform.h"
+#include "sync/base/log.h"
 
 #include <SDL.h>
 #include <stdlib.h>
@@ -34,10 +35,14 @@ static enum mm_err make_window(struct mm_platform *platform, const char *title, 
     platform->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
                                         w > 0 ? w : 1280, w > 0 ? h : 720, flags);
     if (!platform->window)
-        return mm_fail(info, MM_ERR_NOT_FOUND, "画面（ディスプレイ）を開けません：%s", SDL_GetError());
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("画面（ディスプレイ）を開けません：%s", "cannot open the display: %s"),
+                       SDL_GetError());
     SDL_Surface *surface = SDL_GetWindowSurface(platform->window);
     if (!surface || surface->w <= 0 || surface->h <= 0)
-        return mm_fail(info, MM_ERR_NOT_FOUND, "画面の大きさが 0 です。表示の設定を確認してください。");
+        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                       mm_say("画面の大きさが 0 です。表示の設定を確認してください。",
+                              "the screen has no size; check its settings"));
     platform->shown_w = surface->w;
     platform->shown_h = surface->h;
     SDL_DisableScreenSaver();
@@ -59,13 +64,14 @@ static enum mm_err sdl_open(struct mm_platform **ret_platform, const char *title
 {
     struct mm_platform *platform = calloc(1, sizeof *platform);
     if (!platform)
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     set_hints();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         free(platform);
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
-            "画面（ディスプレイ）がありません。画面をつなぐか、--headless で動かしてください（%s）。",
+            mm_say("画面（ディスプレイ）がありません。画面をつなぐか、--headless で動かしてください（%s）。",
+                   "there is no display; connect one or use --headless (%s)"),
             SDL_GetError());
     }
     enum mm_err err = make_window(platform, title, w, h, info);
@@ -229,7 +235,9 @@ static void sdl_wait(struct mm_platform *platform, int wait_ms, struct mm_event 
             Uint64 gone = SDL_GetTicks64() - start;
             left = gone >= (Uint64)wait_ms ? 0 : wait_ms - (int)gone;
         }
-        if (!SDL_WaitEventTimeout(&event, left))
+        /* Without waiting SDL stops at its own mark in the queue, even when events stand behind it. */
+        if (!SDL_WaitEventTimeout(&event, left) &&
+            (left != 0 || SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) != 1))
             return;
         if (translate(platform, &event, ret_event))
             return;
@@ -264,7 +272,8 @@ static enum mm_err sdl_present(struct mm_platform *platform, const struct mm_can
     SDL_Rect rects[64];
     int n = 0;
     if (!surface)
-        return mm_fail(info, MM_ERR_IO, "画面に描けません：%s", SDL_GetError());
+        return mm_fail(info, MM_ERR_IO, mm_say("画面に描けません：%s", "cannot draw on the screen: %s"),
+                       SDL_GetError());
     int w = surface->w < canvas->w ? surface->w : canvas->w;
     int h = surface->h < canvas->h ? surface->h : canvas->h;
     for (size_t i = 0; i < n_dirty; i++) {
@@ -272,16 +281,20 @@ static enum mm_err sdl_present(struct mm_platform *platform, const struct mm_can
         if (!clip_to(&r, w, h))
             continue;
         if (copy_rect(surface, canvas, &r) != 0)
-            return mm_fail(info, MM_ERR_IO, "画面に描けません：%s", SDL_GetError());
+            return mm_fail(info, MM_ERR_IO, mm_say("画面に描けません：%s", "cannot draw on the screen: %s"),
+                           SDL_GetError());
         rects[n++] = (SDL_Rect){r.x, r.y, r.w, r.h};
         if (n == 64 || i + 1 == n_dirty) {
             if (SDL_UpdateWindowSurfaceRects(platform->window, rects, n) != 0)
-                return mm_fail(info, MM_ERR_IO, "画面に描けません：%s", SDL_GetError());
+                return mm_fail(info, MM_ERR_IO,
+                               mm_say("画面に描けません：%s", "cannot draw on the screen: %s"),
+                               SDL_GetError());
             n = 0;
         }
     }
     if (n > 0 && SDL_UpdateWindowSurfaceRects(platform->window, rects, n) != 0)
-        return mm_fail(info, MM_ERR_IO, "画面に描けません：%s", SDL_GetError());
+        return mm_fail(info, MM_ERR_IO, mm_say("画面に描けません：%s", "cannot draw on the screen: %s"),
+                       SDL_GetError());
     return MM_OK;
 }
 

@@ -111,6 +111,12 @@ static size_t run_after(const struct mm_para *p, size_t i, enum mm_class cls)
     return n;
 }
 
+static bool is_prefix(const struct mm_para *p, size_t i)
+{
+    uint32_t cp = at(p, i)->cp;
+    return (cp == 0x304A || cp == 0x3054) && i + 1 < p->n && at(p, i + 1)->cls == MM_CLASS_KANJI;
+}
+
 static float hiragana_to_word(const struct mm_para *p, size_t i)
 {
     uint32_t prev = at(p, i - 1)->cp;
@@ -120,24 +126,28 @@ static float hiragana_to_word(const struct mm_para *p, size_t i)
         return 6;
     if (run < i && run == 1 && at(p, i - 2)->cls == MM_CLASS_KANJI &&
         !in_set(prev, "のはがをにでともやへかず"))
-        return 4; /* 取り扱い, 使い方 */
+        return prev == 0x3044 ? 2.5f : 4; /* 取り扱い, 使い方; but 長い文 */
     return 0;
 }
 
 static float hiragana_to_hiragana(const struct mm_para *p, size_t i)
 {
-    uint32_t prev = at(p, i - 1)->cp, next = at(p, i)->cp;
+    uint32_t prev = at(p, i - 1)->cp;
     size_t before = run_before(p, i, MM_CLASS_HIRAGANA), after = run_after(p, i, MM_CLASS_HIRAGANA);
-    bool prefix = next == 0x304A && i + 1 < p->n && at(p, i + 1)->cls == MM_CLASS_KANJI;
     if (prev == 0x3092) /* を is a particle and nothing else */
         return 0.3f;
-    if (starts_word(p, i) || prefix)
-        return in_set(prev, "はがにでともへてるいた") ? 0.5f : 2;
+    if (starts_word(p, i) || is_prefix(p, i))
+        return in_set(prev, "はがにでともへてるいたば") ? 0.5f : 2;
     if (after <= 2)
-        return 6;
+        return 9;
     if (before <= 2 && before < i && at(p, i - 1 - before)->cls == MM_CLASS_KANJI)
-        return 6; /* okurigana */
-    return in_set(prev, "はがにへ") && before >= 2 ? 3.5f : 5;
+        return 9; /* okurigana */
+    return in_set(prev, "はがにへ") && before >= 2 ? 4.5f : 6.5f;
+}
+
+static float kanji_to_hiragana(const struct mm_para *p, size_t i)
+{
+    return is_prefix(p, i) || starts_with(p, i, "ください") ? 1 : 9; /* 一度｜ご確認｜ください */
 }
 
 static float kanji_to_kanji(const struct mm_para *p, size_t i)
@@ -147,7 +157,7 @@ static float kanji_to_kanji(const struct mm_para *p, size_t i)
         return after == 1 ? 6 : 4.5f;
     if (before % 2 == 1 || after == 1)
         return 5;
-    return 2;
+    return 3;
 }
 
 struct rule {
@@ -164,8 +174,8 @@ enum {
 /* From class to class; what is not named costs 1. */
 static const struct rule between[5][5] = {
     [K] = {[K] = {0, kanji_to_kanji},
-           [H] = {7, NULL},
-           [T] = {1.5f, NULL},
+           [H] = {0, kanji_to_hiragana},
+           [T] = {3, NULL},
            [L] = {1.5f, NULL},
            [D] = {1.5f, NULL}},
     [H] = {[K] = {0, hiragana_to_word},
@@ -173,9 +183,9 @@ static const struct rule between[5][5] = {
            [T] = {0, NULL},
            [L] = {0, NULL},
            [D] = {0, NULL}},
-    [T] = {[K] = {2.5f, NULL}, [H] = {7, NULL}, [T] = {8, NULL}, [L] = {2.5f, NULL}, [D] = {3, NULL}},
-    [L] = {[K] = {3, NULL}, [H] = {7, NULL}, [T] = {3, NULL}, [L] = {1, NULL}, [D] = {1, NULL}},
-    [D] = {[K] = {7, NULL}, [H] = {7, NULL}, [T] = {7, NULL}, [L] = {7, NULL}, [D] = {7, NULL}},
+    [T] = {[K] = {3.5f, NULL}, [H] = {9, NULL}, [T] = {10, NULL}, [L] = {2.5f, NULL}, [D] = {3, NULL}},
+    [L] = {[K] = {3, NULL}, [H] = {9, NULL}, [T] = {3, NULL}, [L] = {1, NULL}, [D] = {1, NULL}},
+    [D] = {[K] = {9, NULL}, [H] = {9, NULL}, [T] = {9, NULL}, [L] = {9, NULL}, [D] = {9, NULL}},
 };
 _Static_assert(MM_CLASS_KANJI == 0 && MM_CLASS_DIGIT == 4, "the five classes of letters come first");
 
@@ -187,7 +197,7 @@ static float phrase_cost(const struct mm_para *p, size_t i)
     if (prev == MM_CLASS_SPACE || prev == MM_CLASS_WIDE_SPACE)
         return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
     if (prev == MM_CLASS_CLOSE)
-        return next == MM_CLASS_HIRAGANA ? 4 : 0.3f;
+        return next == MM_CLASS_HIRAGANA ? 6 : 0.3f;
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     if (next == MM_CLASS_OPEN)
@@ -195,7 +205,7 @@ static float phrase_cost(const struct mm_para *p, size_t i)
     if (at(p, i - 1)->cp == '/')
         return 1;
     if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
-        return 1;
+        return next == MM_CLASS_HIRAGANA ? 5 : 1; /* 30％の, 25℃で */
     const struct rule *rule = &between[prev][next];
     return rule->fn ? rule->fn(p, i) : rule->cost;
 }

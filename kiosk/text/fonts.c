@@ -3,6 +3,7 @@
 #include "kiosk/text/inside.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
 
@@ -54,11 +55,16 @@ static enum mm_err open_named(struct mm_fonts *fonts, const struct mm_json *file
     const char *path = mm_json_get_str(row, "path", NULL);
     int64_t index = mm_json_get_int(row, "index", 0);
     if (!path || strlen(name) >= MM_ID_BYTES || index < 0 || index > 1000)
-        return mm_fail(info, MM_ERR_INVALID, "fonts.json：files の「%s」に path がありません。", name);
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("fonts.json：files の「%s」に path がありません。", "fonts.json: file \"%s\" has no path"),
+            name);
     if (!mm_path_exists(path))
         return MM_OK;
     if (fonts->n_fonts == MM_MAX_FONT_FILES)
-        return mm_fail(info, MM_ERR_TOO_BIG, "fonts.json：書体ファイルが多すぎます（%d 個まで）。",
+        return mm_fail(info, MM_ERR_TOO_BIG,
+                       mm_say("fonts.json：書体ファイルが多すぎます（%d 個まで）。",
+                              "fonts.json: too many font files (at most %d)"),
                        MM_MAX_FONT_FILES);
     struct font *font = &fonts->fonts[fonts->n_fonts];
     enum mm_err err = mm_font_file_open(path, (int)index, &font->file, info);
@@ -80,7 +86,9 @@ static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *fil
     if (err != MM_OK || font < 0)
         return err;
     if (*n == MM_MAX_FALLBACKS)
-        return mm_fail(info, MM_ERR_TOO_BIG, "fonts.json：役割 %s の書体が多すぎます（%d 個まで）。",
+        return mm_fail(info, MM_ERR_TOO_BIG,
+                       mm_say("fonts.json：役割 %s の書体が多すぎます（%d 個まで）。",
+                              "fonts.json: too many fonts in role %s (at most %d)"),
                        role_names[role], MM_MAX_FALLBACKS);
     fonts->chain[role][*n].font = font;
     fonts->chain[role][*n].latin_only = strcmp(only, "latin") == 0;
@@ -114,7 +122,8 @@ static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, 
     if (main_font(fonts, role) < 0)
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
-            "画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
+            mm_say("画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
+                   "no font for the screen (role %s); install the Debian package %s"),
             role_names[role], package ? package : "fonts-morisawa-bizud-gothic");
     return MM_OK;
 }
@@ -128,7 +137,7 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
         return err;
     struct mm_fonts *fonts = calloc(1, sizeof *fonts);
     if (!fonts)
-        err = mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     for (int role = 0; err == MM_OK && role < MM_FONT_ROLE_COUNT; role++)
         err = open_role(fonts, doc, role, info);
     mm_json_free(doc);

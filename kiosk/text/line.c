@@ -160,10 +160,12 @@ static size_t emergency(const struct mm_para *p, size_t a, size_t end, float wid
 }
 
 /* Visible characters from b to the end of the paragraph: a last line of one or two looks lost. */
-static float orphan_cost(const struct mm_para *p, size_t b, size_t end)
+static float orphan_cost(const struct mm_para *p, size_t b, size_t end, float width)
 {
+    static const float costs[] = {0, 8, 4, 1.5f};
     size_t left = trim_end(p, b, end) - b;
-    return left <= 2 ? 4 : left <= 3 ? 1.5f : 0;
+    float room = width / (float)p->style.size_px / 10; /* in a narrow column less */
+    return left < 4 ? costs[left] * (room < 1 ? room : 1) : 0;
 }
 
 /* Body: the place that costs least among those that fit, raggedness against the cost of the place. */
@@ -181,7 +183,7 @@ static size_t next_body(const struct mm_para *p, size_t a, size_t end, float wid
         if (b == end)
             return end;
         float slack = (width - w) / em;
-        float total = slack + cost + orphan_cost(p, b, end);
+        float total = slack * (1 + slack * em / width) + cost + orphan_cost(p, b, end, width);
         if (total <= best_cost) {
             best_cost = total;
             best = b;
@@ -190,32 +192,28 @@ static size_t next_body(const struct mm_para *p, size_t a, size_t end, float wid
     return best ? best : emergency(p, a, end, width);
 }
 
-/* Balanced: over all ways to cut a..end into lines that fit, the least count of lines and then the least sum
- * of squared slack and costs. from[b] is where the line that ends at b begins. */
+/* Balanced: over all ways to cut a..end into lines that fit, the least sum of squared slack, costs of the
+ * places, and a price for every line. */
 struct best {
     int lines;
     float cost;
     size_t from;
 };
 
-static float balanced_cost(const struct mm_para *p, size_t a, size_t b, size_t end, float width, float w)
+static float balanced_cost(const struct mm_para *p, size_t b, size_t end, float width, float w)
 {
     float em = (float)p->style.size_px;
     float slack = (width - w) / em, room = width / em;
     float place = 0;
     if (b < end) {
         place = p->clusters[b].cost;
-        place = place < 0 ? 3.5f * place : 1.5f * place;
-        place += orphan_cost(p, b, end);
+        place = place < 0 ? 3.5f * place : 2 * place;
+        place += orphan_cost(p, b, end, width);
     }
-    (void)a;
     return slack * slack / (room > 1 ? room : 1) + place;
 }
 
-static bool better(const struct best *x, const struct best *y)
-{
-    return x->lines < y->lines || (x->lines == y->lines && x->cost < y->cost);
-}
+static const float line_price = 6; /* em */
 
 /* best[] has end-a+1 rows. False when some part fits on no line. */
 static bool balance(const struct mm_para *p, size_t a, size_t end, float width, struct best *best)
@@ -234,8 +232,8 @@ static bool balance(const struct mm_para *p, size_t a, size_t end, float width, 
             if (w > width + slop)
                 break;
             struct best row = {best[i].lines + 1,
-                               best[i].cost + balanced_cost(p, a + i, a + j, end, width, w), a + i};
-            if (better(&row, &best[j]))
+                               best[i].cost + balanced_cost(p, a + j, end, width, w) + line_price, a + i};
+            if (row.cost < best[j].cost)
                 best[j] = row;
         }
     }

@@ -87,10 +87,11 @@ static void paint_round_pixel(struct mm_canvas *c, const struct round_style *s, 
     double d = round_distance(s->rect, s->radius, x, y);
     double outer = clamp01(0.5 - d);
     double inner = s->stroke_px > 0 ? clamp01(0.5 - (d + s->stroke_px)) : outer;
-    if (s->fill >> 24)
-        mix(c, x, y, s->fill, outer);
-    if (s->stroke_px > 0 && s->stroke >> 24)
-        mix(c, x, y, s->stroke, outer > 0 ? (outer - inner) / (s->fill >> 24 ? outer : 1) : 0);
+    bool fill = s->fill >> 24, stroke = s->stroke_px > 0 && s->stroke >> 24;
+    if (stroke) /* under a fill the whole shape, so that both edges are smooth */
+        mix(c, x, y, s->stroke, fill ? outer : outer - inner);
+    if (fill)
+        mix(c, x, y, s->fill, inner);
 }
 
 void mm_paint_round(struct mm_canvas *c, struct mm_rect rect, int radius_px, uint32_t fill, uint32_t stroke,

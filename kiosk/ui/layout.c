@@ -211,8 +211,10 @@ static int least(struct mm_ui *ui, int index)
         int label = ui->look.label[node->kind].size_px * LABEL_EM;
         return min_int(w, label + sign_room(ui, node) + 2 * b->pad);
     }
-    if (node->type == MM_NODE_PROGRESS)
-        return w * 2 / 3;
+    if (node->type == MM_NODE_PROGRESS) { /* its words stay on one line */
+        int words = min_int(text_natural(ui, node), ui->canvas.w - 2 * ui->look.pad_x);
+        return max_int(words, w * 2 / 3);
+    }
     if (node->type != MM_NODE_BOX)
         return w;
     if (node->dir == MM_DIR_COLUMN)
@@ -472,6 +474,8 @@ static void spread(struct mm_ui *ui, enum mm_region region, struct row *row, int
             first_tool = i;
     }
     int rest = max_int(avail - used, 0);
+    if (row->n == 1 && node_at(ui, row->kid[0])->type == MM_NODE_DOTS)
+        row->lead[0] += rest / 2;
     if (region == MM_REGION_BAND && first_tool >= 0)
         row->lead[first_tool] += rest;
     else if (region == MM_REGION_BAND && row->n > 1 && node_at(ui, row->kid[1])->type == MM_NODE_BUTTON)
@@ -560,6 +564,9 @@ static int wrap_line(struct mm_ui *ui, const struct mm_node *box, const struct r
         line = good = longer;
         i = end;
     }
+    /* A box that has the line to itself takes all of it: answers below their statement. */
+    if (good.n == 1 && node_at(ui, good.kid[0])->type == MM_NODE_BOX)
+        good.w[0] = avail;
     *ret_line = good;
     return from + good.n;
 }

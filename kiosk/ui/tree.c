@@ -1,6 +1,7 @@
 /* Life of the interface, and the declaration of a frame: a flat array of nodes in declared order, linked into
  * boxes. Nothing is measured here. */
 #include "kiosk/ui/inside.h"
+#include "sync/base/log.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch
 {
     struct mm_ui *ui = calloc(1, sizeof *ui);
     if (!ui)
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     ui->fonts = fonts;
     ui->diagonal_inch = diagonal_inch > 1 && diagonal_inch < 200 ? diagonal_inch : 21.5;
     ui->settings.size = MM_SIZE_M;
@@ -30,7 +31,10 @@ enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch
     enum mm_err err = mm_ui_resize(ui, w, h);
     if (err != MM_OK) {
         mm_ui_free(ui);
-        return mm_fail(info, err, "画面の大きさ %d×%d では表示できません。", w, h);
+        return mm_fail(
+            info, err,
+            mm_say("画面の大きさ %d×%d では表示できません。", "cannot show anything on a screen of %dx%d"), w,
+            h);
     }
     *ret_ui = ui;
     return MM_OK;
@@ -371,7 +375,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
     ui->reveal_focus = false;
     mm_ui_cache_sweep(ui, ui->frame > 1 ? ui->frame - 1 : 0);
     if (ui->no_memory)
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     return MM_OK;
 }
 
