@@ -140,10 +140,12 @@ static enum mm_err pack_first(struct mm_app *app, struct mm_errinfo *info)
     enum mm_err err;
     if (pack_installed(app))
         return MM_OK;
-    err = mm_pack_open(app->options->pack_dir, &pack, NULL, info);
-    if (err == MM_OK)
-        pack_keep(app, pack, app->options->pack_dir, "");
-    return err;
+    err = mm_pack_open(app->options->pack_dir, &pack, NULL, mm_lang_english() ? NULL : info);
+    if (err != MM_OK) /* findings are in Japanese, for those who write packs */
+        return mm_fail(info, err, "the pack in %s cannot be used; see `mamori content check %s`",
+                       app->options->pack_dir, app->options->pack_dir);
+    pack_keep(app, pack, app->options->pack_dir, "");
+    return MM_OK;
 }
 
 enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info)

@@ -115,6 +115,7 @@ static enum mm_err go_sign_out(struct mm_app *app, const struct mm_nav *nav, str
 static enum mm_err go_fault(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
 {
     struct mm_nav push = {.kind = MM_NAV_PUSH, .screen = app->options->screens->fault, .arg = &nav->info};
+    mm_log(MM_LOG_ERROR, "%s", nav->info.text);
     if (mm_app_top(app)->ops == push.screen)
         return go_replace(app, &push, info);
     if (app->n_stack == MM_MAX_SCREENS)

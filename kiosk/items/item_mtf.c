@@ -47,7 +47,7 @@ static void build_choices(const struct mm_item_view *view, size_t k, struct mm_u
         button_id(option, i, id);
         if (view->answer->row[index] == choices[i].value)
             flags |= MM_UI_SELECTED;
-        if (i == 0 && (view->part >= 0 || k == 0))
+        if (i == 0 && !view->side && (view->part >= 0 || k == 0))
             flags |= MM_UI_FOCUS_FIRST;
         mm_ui_button(ui, &(struct mm_button){.id = id,
                                              .kind = MM_BUTTON_ANSWER,
@@ -164,49 +164,41 @@ static void explain_row(const struct mm_item_view *view, size_t k, bool missed, 
     mm_ui_close(ui);
 }
 
-/* "イ　ウ　正しく答えました", and how to see why. */
-static void fold_row(const struct mm_item_view *view, const struct mm_grade *grade, bool open,
-                     struct mm_ui *ui)
-{
-    char words[160] = "";
-    size_t k, index, used = 0;
-    for (k = 0; k < view->item->n_options; k++) {
-        (void)mm_item_shown(view, k, &index);
-        if (grade->mark[index] == MM_MARK_RIGHT && used < sizeof(words))
-            used += (size_t)snprintf(words + used, sizeof(words) - used, "%s　", mm_item_letter(k));
-    }
-    if (used < sizeof(words))
-        snprintf(words + used, sizeof(words) - used, "正しく答えました");
-    mm_ui_button(ui, &(struct mm_button){.id = "fold",
-                                         .kind = MM_BUTTON_FOLD,
-                                         .label = words,
-                                         .detail = open ? "解説をとじる" : "解説をひらく",
-                                         .sign = open ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
-                                         .has_sign = true,
-                                         .flags = open ? MM_UI_OPEN : 0});
-}
-
-static void explain(const struct mm_item_view *view, bool with_right, struct mm_ui *ui)
+/* "イ　ウ　正しく答えました" */
+static void rest(const struct mm_item_view *view, char *out, size_t out_bytes)
 {
     struct mm_grade grade;
-    size_t k, index, right = 0;
+    size_t k, index, used = 0;
+    out[0] = '\0';
     mm_grade(view->item, view->answer, &grade);
     for (k = 0; k < view->item->n_options; k++) {
         (void)mm_item_shown(view, k, &index);
-        if (grade.mark[index] != MM_MARK_RIGHT)
-            explain_row(view, k, true, ui);
-        else
-            right++;
+        if (grade.mark[index] == MM_MARK_RIGHT && used < out_bytes)
+            used += (size_t)snprintf(out + used, out_bytes - used, "%s　", mm_item_letter(k));
     }
-    if (right && view->fold)
-        fold_row(view, &grade, with_right, ui);
-    if (!with_right)
-        return;
+    if (used && used < out_bytes)
+        snprintf(out + used, out_bytes - used, "正しく答えました");
+}
+
+static void explain_rows(const struct mm_item_view *view, const struct mm_grade *grade, bool right,
+                         struct mm_ui *ui)
+{
+    size_t k, index;
     for (k = 0; k < view->item->n_options; k++) {
         (void)mm_item_shown(view, k, &index);
-        if (grade.mark[index] == MM_MARK_RIGHT)
-            explain_row(view, k, false, ui);
+        if ((grade->mark[index] == MM_MARK_RIGHT) == right)
+            explain_row(view, k, !right, ui);
     }
+}
+
+static void explain(const struct mm_item_view *view, enum mm_explain what, struct mm_ui *ui)
+{
+    struct mm_grade grade;
+    mm_grade(view->item, view->answer, &grade);
+    if (what != MM_EXPLAIN_REST)
+        explain_rows(view, &grade, false, ui);
+    if (what != MM_EXPLAIN_MISSED)
+        explain_rows(view, &grade, true, ui);
 }
 
 static bool hint(const struct mm_item_view *view, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES])
@@ -234,5 +226,6 @@ const struct mm_item_ui mm_item_ui_mtf = {
     .build = build,
     .act = act,
     .explain = explain,
+    .rest = rest,
     .hint = hint,
 };

@@ -59,52 +59,75 @@ static bool act(struct mm_item_view *view, const char *id)
 }
 
 /* ---- explanation ------------------------------------------------------------------------------------ */
-static void explain_option(const struct mm_option *option, enum mm_surface surface, enum mm_sign_shape sign,
-                           const char *what, struct mm_ui *ui)
+struct note { /* how one option is shown */
+    enum mm_surface surface;
+    enum mm_sign_shape sign;
+    const char *words;
+};
+
+static void explain_option(const struct mm_item_view *view, const struct mm_option *option,
+                           const struct note *note, struct mm_ui *ui)
 {
+    const struct mm_box box = {.surface = note->surface, .gap_mm = view->side ? 0 : 6};
     char id[MM_UI_ID_BYTES];
-    mm_ui_column(ui, &(struct mm_box){.surface = surface});
-    if (what) {
-        snprintf(id, sizeof(id), "what.%.32s", option->id);
-        mm_ui_sign(ui, id, sign, what);
-    }
+    if (view->side)
+        mm_ui_column(ui, &box);
+    else
+        mm_ui_row(ui, &box);
+    snprintf(id, sizeof(id), "what.%.32s", option->id);
+    if (note->words)
+        mm_ui_sign(ui, id, note->sign, note->words);
+    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 1});
     snprintf(id, sizeof(id), "row.%.32s", option->id);
     mm_ui_text(ui, id, MM_TEXT_STRONG, option->text);
     snprintf(id, sizeof(id), "why.%.32s", option->id);
     mm_ui_text(ui, id, MM_TEXT_BODY, option->explanation);
     mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
-static void explain(const struct mm_item_view *view, bool with_right, struct mm_ui *ui)
+static void explain_missed(const struct mm_item_view *view, struct mm_ui *ui)
 {
+    static const struct note yours = {MM_SURFACE_AGAIN, MM_SHAPE_NONE, "あなたの答え"};
+    static const struct note key = {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しい答え"};
+    static const struct note both = {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しく答えました"};
     int chosen = view->answer->row[0];
-    size_t k, index;
     bool missed = chosen < 0 || !view->item->options[chosen].correct;
-    if (chosen == MM_ANS_UNSURE)
+    size_t k, index;
+    if (chosen < 0)
         mm_ui_sign(ui, "yours", MM_SHAPE_QUESTION, "あなたの答え　わからない");
     else if (missed)
-        explain_option(&view->item->options[chosen], MM_SURFACE_AGAIN, MM_SHAPE_DOT, "あなたの答え", ui);
+        explain_option(view, &view->item->options[chosen], &yours, ui);
     for (k = 0; k < view->item->n_options; k++) {
         const struct mm_option *option = mm_item_shown(view, k, &index);
         if (option->correct)
-            explain_option(option, MM_SURFACE_DONE, MM_SHAPE_CIRCLE,
-                           missed ? "正しい答え" : "正しく答えました", ui);
+            explain_option(view, option, missed ? &key : &both, ui);
     }
-    if (view->fold)
-        mm_ui_button(ui, &(struct mm_button){.id = "fold",
-                                             .kind = MM_BUTTON_FOLD,
-                                             .label = "ほかの答え",
-                                             .detail = with_right ? "解説をとじる" : "解説をひらく",
-                                             .sign = with_right ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
-                                             .has_sign = true,
-                                             .flags = with_right ? MM_UI_OPEN : 0});
-    if (!with_right)
-        return;
+}
+
+static void explain_rest(const struct mm_item_view *view, struct mm_ui *ui)
+{
+    static const struct note other = {MM_SURFACE_CARD, MM_SHAPE_NONE, NULL};
+    size_t k, index;
     for (k = 0; k < view->item->n_options; k++) {
         const struct mm_option *option = mm_item_shown(view, k, &index);
-        if (!option->correct && chosen != (int)index)
-            explain_option(option, MM_SURFACE_CARD, MM_SHAPE_NONE, NULL, ui);
+        if (!option->correct && view->answer->row[0] != (int)index)
+            explain_option(view, option, &other, ui);
     }
+}
+
+static void explain(const struct mm_item_view *view, enum mm_explain what, struct mm_ui *ui)
+{
+    if (what != MM_EXPLAIN_REST)
+        explain_missed(view, ui);
+    if (what != MM_EXPLAIN_MISSED)
+        explain_rest(view, ui);
+}
+
+static void rest(const struct mm_item_view *view, char *out, size_t out_bytes)
+{
+    (void)view; /* of three options one or two are neither chosen nor right */
+    snprintf(out, out_bytes, "ほかの答え");
 }
 
 static bool hint(const struct mm_item_view *view, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES])
@@ -129,5 +152,6 @@ const struct mm_item_ui mm_item_ui_single = {
     .build = build,
     .act = act,
     .explain = explain,
+    .rest = rest,
     .hint = hint,
 };

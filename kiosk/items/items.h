@@ -12,7 +12,12 @@ struct mm_item_view {
     struct mm_answer *answer;         /* changed by act */
     int part;                         /* which statement, where one is shown a screen; else -1 */
     bool side;                        /* in a page's side column: small stem, options below each other */
-    bool fold;                        /* explain: right rows stand behind a button "fold" */
+};
+enum mm_explain {
+    MM_EXPLAIN_MISSED, /* what is to be looked at again */
+    MM_EXPLAIN_REST,   /* the other options */
+    MM_EXPLAIN_ALL,
+    MM_EXPLAIN_COUNT
 };
 struct mm_item_ui {
     const char *name; /* as in content/pack */
@@ -21,9 +26,10 @@ struct mm_item_ui {
     void (*build)(const struct mm_item_view *view, struct mm_ui *ui);
     /* True when the id was one of this item's. */
     bool (*act)(struct mm_item_view *view, const char *id);
-    /* After the answer: each option, what was answered, what is right, why. with_right: right ones open too.
-     */
-    void (*explain)(const struct mm_item_view *view, bool with_right, struct mm_ui *ui);
+    /* After the answer: options with what was answered, what is right, and why. */
+    void (*explain)(const struct mm_item_view *view, enum mm_explain what, struct mm_ui *ui);
+    /* What MM_EXPLAIN_REST would show, in words for the button that opens it; "" when there is nothing. */
+    void (*rest)(const struct mm_item_view *view, char *out, size_t out_bytes);
     /* For scripts: the button that a person would press next on this part so that the answer becomes right,
      * wrong (the first row of the stored order) or わからない; false when it is. */
     bool (*hint)(const struct mm_item_view *view, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES]);

@@ -51,18 +51,42 @@ static void build_figure(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_text(ui, "figure", MM_TEXT_BODY, words);
 }
 
-static void build_item(const struct state *s, size_t i, bool with_right, bool fold, struct mm_ui *ui)
+static void build_advice(const struct mm_item *item, size_t i, struct mm_ui *ui)
+{
+    char action[MM_MAX_TEXT_BYTES + 64];
+    if (item->action[0]) {
+        snprintf(action, sizeof(action), "**今日から：**%s", item->action);
+        mm_piece_text(ui, "action", i, MM_TEXT_BODY, action);
+    }
+    mm_piece_quote(ui, "quote", item->quote);
+}
+
+static void build_fold(struct mm_ui *ui, const char *id, const char *label, bool open)
+{
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_FOLD,
+                                         .label = label,
+                                         .detail = open ? "解説をとじる" : "解説をひらく",
+                                         .sign = open ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
+                                         .has_sign = true,
+                                         .flags = open ? MM_UI_OPEN : 0});
+}
+
+/* One item: what was missed, what to do, the clause, and the rest behind a button. */
+static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
 {
     struct mm_answer answer = s->sheet.answer[i];
     struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
-    char action[MM_MAX_TEXT_BYTES + 64];
-    view.fold = fold;
-    mm_item_ui_find(view.item->ops->name)->explain(&view, with_right, ui);
-    if (view.item->action[0]) {
-        snprintf(action, sizeof(action), "**今日から：**%s", view.item->action);
-        mm_piece_text(ui, "action", i, MM_TEXT_BODY, action);
-    }
-    mm_piece_quote(ui, "quote", view.item->quote);
+    const struct mm_item_ui *look = mm_item_ui_find(view.item->ops->name);
+    char words[200];
+    look->explain(&view, MM_EXPLAIN_MISSED, ui);
+    build_advice(view.item, i, ui);
+    look->rest(&view, words, sizeof(words));
+    if (!words[0])
+        return;
+    build_fold(ui, "fold", words, s->open[i]);
+    if (s->open[i])
+        look->explain(&view, MM_EXPLAIN_REST, ui);
 }
 
 static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -77,7 +101,7 @@ static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui
     if (s->sheet.item[i]->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, s->sheet.item[i]->label);
     mm_ui_text(ui, "stem", s->step == 0 ? MM_TEXT_STRONG : MM_TEXT_HEADING, s->sheet.item[i]->stem);
-    build_item(s, i, s->open[i], true, ui);
+    build_item(s, i, ui);
 }
 
 static void build_right(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -93,15 +117,13 @@ static void build_right(const struct state *s, struct mm_app *app, struct mm_ui 
             continue;
         snprintf(id, sizeof(id), "open.%zu", i + 1);
         snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
-        mm_ui_button(ui, &(struct mm_button){.id = id,
-                                             .kind = MM_BUTTON_FOLD,
-                                             .label = label,
-                                             .detail = s->open[i] ? "解説をとじる" : "解説をひらく",
-                                             .sign = s->open[i] ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
-                                             .has_sign = true,
-                                             .flags = s->open[i] ? MM_UI_OPEN : 0});
-        if (s->open[i])
-            build_item(s, i, true, false, ui);
+        build_fold(ui, id, label, s->open[i]);
+        if (s->open[i]) {
+            struct mm_answer answer = s->sheet.answer[i];
+            struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
+            mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
+            build_advice(view.item, i, ui);
+        }
     }
 }
 

@@ -35,11 +35,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct state *s = state;
     const char *what = "この画面を続けられません", *then = "事務局に声をかけてください。";
     const char *texts[4];
+    bool known = false;
     size_t i, n = 0;
     for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (words[i].err == s->info.err) {
             what = words[i].what;
             then = words[i].then;
+            known = true;
         }
     }
     texts[n++] = "いまは答えを残せないため、受け付けていません。\nこれまでに保存した答えは、残っています。";
@@ -48,8 +50,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         texts[n++] = "もう一度ためしましたが、まだ使えません。";
     mm_ui_begin(ui, "fault", mm_err_name(s->info.err));
     mm_piece_middle(ui, what, texts, n);
-    mm_ui_space(ui, 4);
-    mm_ui_text(ui, "detail", MM_TEXT_SMALL, s->info.text);
+    if (!known) {
+        mm_ui_space(ui, 4);
+        mm_ui_text(ui, "detail", MM_TEXT_SMALL, s->info.text);
+    }
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);
     if (mm_app_person(app))

@@ -197,7 +197,7 @@ static void build_question(const struct state *s, struct mm_app *app, struct mm_
                                  .flags = mm_answer_complete(view.item, &answer) ? 0 : MM_UI_DISABLED});
     } else {
         mm_ui_text(ui, "stem", MM_TEXT_BODY, view.item->stem);
-        look->explain(&view, true, ui);
+        look->explain(&view, MM_EXPLAIN_ALL, ui);
         if (question_at(s, app, s->question + 1))
             mm_ui_push(ui, "question.next", MM_BUTTON_PLAIN, "つぎの問いへ");
     }

@@ -141,7 +141,7 @@ static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_close(ui);
 }
 
-static void build_name(const struct mm_person *person, bool first, struct mm_ui *ui)
+static void build_name(const struct mm_person *person, bool seats, bool first, struct mm_ui *ui)
 {
     char id[MM_UI_ID_BYTES], detail[160];
     snprintf(id, sizeof(id), "p.%.40s", person->id);
@@ -154,6 +154,7 @@ static void build_name(const struct mm_person *person, bool first, struct mm_ui 
                                          .kind = MM_BUTTON_NAME,
                                          .label = person->name,
                                          .detail = detail,
+                                         .number = seats ? person->seat : 0,
                                          .flags = first ? MM_UI_FOCUS_FIRST : 0});
 }
 
@@ -169,7 +170,7 @@ static void build_names(const struct state *s, struct mm_ui *ui)
     }
     mm_ui_grid(ui, shape.columns, NULL);
     for (i = from; i < s->n && i < from + shape.names; i++)
-        build_name(s->list[i], i == from, ui);
+        build_name(s->list[i], s->mode == MODE_SEAT, i == from, ui);
     mm_ui_close(ui);
 }
 

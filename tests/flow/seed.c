@@ -90,6 +90,8 @@ int main(int argc, char **argv)
         err = mm_store_open(argv[1], true, &clock, &random, &store, &info);
     if (err == MM_OK)
         err = fill(store, pack, argc > 3 ? argv[3] : "1", &info);
+    if (err == MM_OK && argc > 4)
+        err = mm_store_meta_set(store, "pack_dir", argv[4], &info);
     mm_store_close(store);
     mm_pack_free(pack);
     return err == MM_OK ? EXIT_SUCCESS : say(&info);

@@ -1,0 +1,61 @@
+# For the t_*.sh of this folder (sourced): a store with people in it, playing a .flow, comparing with its golden.
+# MM_BLESS=1 writes the goldens anew; then look at the difference before committing it.
+set -eu
+: "${MM_BUILD:?the build folder}" "${MM_SOURCE:?the source folder}"
+export LC_ALL=ja_JP.UTF-8
+unset MAMORI_DATA || true
+kiosk=$MM_BUILD/mamori-kiosk
+seed=$MM_BUILD/tests/flow/flow_seed
+flows=$MM_SOURCE/tests/flow
+pack=$flows/pack
+golden=$MM_SOURCE/tests/golden/flow
+for program in "$kiosk" "$seed"; do
+    if [ ! -x "$program" ]; then
+        echo "skipped: $program is not built"
+        exit 77
+    fi
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+store=$work/store
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+new_store() {
+    rm -rf "$store"
+    "$seed" "$store" "$pack"
+}
+
+# run FLOW [options]: plays FLOW on the store, prints what the script dumps.
+run() {
+    flow=$1
+    shift
+    "$kiosk" --headless --store "$store" --pack "$pack" --script "$flow" --shots "$work/shots" \
+        --trace "$work/trace" "$@"
+}
+
+# same NAME FILE: FILE is what the golden says.
+same() {
+    if [ "${MM_BLESS:-}" = 1 ]; then
+        mkdir -p "$golden"
+        cp "$2" "$golden/$1.txt"
+        echo "blessed: $1"
+    fi
+    diff -u "$golden/$1.txt" "$2" || fail "$1 is not what its golden says"
+}
+
+# play NAME: NAME.flow on a new store against golden NAME.txt, twice with the same bytes.
+play() {
+    new_store
+    run "$flows/$1.flow" >"$work/$1.txt"
+    cp "$work/trace" "$work/trace.first"
+    rm "$work/trace"
+    new_store
+    run "$flows/$1.flow" >"$work/$1.again.txt"
+    cmp "$work/$1.txt" "$work/$1.again.txt" || fail "$1: two runs differ"
+    cmp "$work/trace" "$work/trace.first" || fail "$1: two runs wrote different records"
+    same "$1" "$work/$1.txt"
+}
