@@ -1,0 +1,222 @@
+/* Making, opening, the lease, enrolment codes, packs, operations. */
+#include "tests/unit/server/fixture_batch.h"
+
+#include <sys/stat.h>
+
+MM_TEST(a_store_is_made_whole_with_private_files)
+{
+    struct council c;
+    struct stat st;
+    char path[400];
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_STR(mm_central_council(c.central), "kamakura");
+    MM_CHECK_STR(mm_central_council_name(c.central), "○○市議会");
+    MM_CHECK(mm_central_demo(c.central));
+    snprintf(path, sizeof path, "%s/c.db.secret", c.dir);
+    MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
+    MM_CHECK(st.st_size >= 43);
+    snprintf(path, sizeof path, "%s/c.db.key", c.dir);
+    MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
+    snprintf(path, sizeof path, "%s/c.db.packs/%s/council.json", c.dir, mm_central_pack(c.central)->version);
+    MM_CHECK(stat(path, &st) == 0);
+    council_close(&c);
+}
+
+MM_TEST(the_secret_of_the_file_is_the_one_that_opens)
+{
+    struct council c;
+    char secret[64];
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_secret_load(c.url, secret, sizeof secret, NULL), MM_OK);
+    MM_CHECK(mm_secret_check(c.central, secret));
+    secret[0] = secret[0] == 'A' ? 'B' : 'A';
+    MM_CHECK(!mm_secret_check(c.central, secret));
+    MM_CHECK(!mm_secret_check(c.central, ""));
+    council_close(&c);
+}
+
+MM_TEST(a_second_init_is_refused_and_leaves_the_first_alone)
+{
+    struct council c;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    const struct mm_central_new what = {.pack_dir = MM_TEST_SOURCE_DIR "/content/kamakura"};
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_central_create(c.url, &what, &c.clock, &c.random, &info), MM_ERR_EXISTS);
+    MM_CHECK(strstr(info.text, "もうあります") != NULL);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM council"), 1);
+    council_close(&c);
+}
+
+MM_TEST(an_init_that_fails_leaves_nothing_behind)
+{
+    char dir[256], url[300], path[300];
+    struct mm_clock clock = mm_clock_system();
+    struct mm_random random = mm_random_system();
+    const struct mm_central_new what = {.pack_dir = "/nonexistent"};
+    struct stat st;
+    MM_CHECK_ERR(mm_crypto_init(NULL), MM_OK);
+    mm_test_mkdir(dir);
+    snprintf(url, sizeof url, "sqlite:%s/x.db", dir);
+    snprintf(path, sizeof path, "%s/x.db", dir);
+    MM_CHECK(mm_central_create(url, &what, &clock, &random, NULL) != MM_OK);
+    MM_CHECK(stat(path, &st) != 0);
+    MM_CHECK(rmdir(dir) == 0);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(only_one_process_writes_and_the_others_hear_where_it_is)
+{
+    struct council c;
+    struct mm_central *second = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char url[100] = "";
+    MM_REQUIRE(council_open(&c));
+    mm_central_close(c.central);
+    c.central = NULL;
+    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(
+        mm_central_open(c.url, MM_CENTRAL_WRITE, "http://127.0.0.1:9", &c.clock, &c.random, &c.central, NULL),
+        MM_OK);
+    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_OK);
+    MM_CHECK_STR(url, "http://127.0.0.1:9");
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &second, &info),
+                 MM_ERR_BUSY);
+    MM_CHECK(strstr(info.text, "http://127.0.0.1:9") != NULL);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &second, NULL), MM_OK);
+    MM_CHECK_STR(mm_central_council_name(second), "○○市議会");
+    mm_central_close(second);
+    mm_central_close(c.central);
+    c.central = NULL;
+    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_ERR_NOT_FOUND);
+    council_close(&c);
+}
+
+MM_TEST(a_database_that_is_not_there_or_not_ours_gets_a_sentence)
+{
+    static const struct {
+        const char *url;
+        enum mm_err err;
+    } rows[] = {{"sqlite:/nonexistent/x.db", MM_ERR_NOT_FOUND},
+                {"sqlite:", MM_ERR_INVALID},
+                {"x.db", MM_ERR_INVALID},
+                {"postgresql://localhost/x", MM_ERR_UNSUPPORTED}};
+    struct mm_clock clock = mm_clock_system();
+    struct mm_random random = mm_random_system();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mm_central *central = NULL;
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        MM_CHECK_ERR(mm_central_open(rows[i].url, MM_CENTRAL_WRITE, NULL, &clock, &random, &central, &info),
+                     rows[i].err);
+        MM_CHECK(info.text[0] != '\0');
+    }
+}
+
+MM_TEST(an_enrolment_code_works_once_however_it_is_typed)
+{
+    struct council c;
+    char code[MM_INVITE_CODE_BYTES], typed[64], first[MM_ID_BYTES], again[MM_ID_BYTES];
+    struct mm_sign_key key, other;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    size_t len = 0;
+    MM_REQUIRE(council_open(&c));
+    mm_sign_key_new(&key, NULL);
+    mm_sign_key_new(&other, NULL);
+    MM_CHECK_ERR(invite(&c, code), MM_OK);
+    for (const char *p = code; *p; p++) /* lower case, spaces, o for 0, l for 1 */
+        typed[len++] = *p == '-'                ? ' '
+                       : *p == '0'              ? 'o'
+                       : *p == '1'              ? 'l'
+                       : *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a')
+                                                : *p;
+    typed[len] = '\0';
+    MM_CHECK_ERR(mm_central_enrol(c.central, typed, &key.public_key, "", first, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    /* the reply was lost: the same key asks again */
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", again, NULL), MM_OK);
+    MM_CHECK_STR(again, first);
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &other.public_key, "", again, &info), MM_ERR_AUTH);
+    MM_CHECK(strstr(info.text, "もう使われました") != NULL);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM recorder WHERE kind='kiosk'"), 1);
+    mm_sign_key_done(&key);
+    mm_sign_key_done(&other);
+    council_close(&c);
+}
+
+MM_TEST(a_wrong_or_old_code_enrols_nobody)
+{
+    static const char *const wrong[] = {"", "AAAA-AAAA-AAAA-AAAA", "AAAA", "AAAA-AAAA-AAAA-AAAA-AAAA"};
+    struct council c;
+    char code[MM_INVITE_CODE_BYTES], recorder[MM_ID_BYTES];
+    struct mm_sign_key key;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_REQUIRE(council_open(&c));
+    mm_sign_key_new(&key, NULL);
+    MM_CHECK_ERR(invite(&c, code), MM_OK);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        MM_CHECK_ERR(mm_central_enrol(c.central, wrong[i], &key.public_key, "", recorder, NULL), MM_ERR_AUTH);
+    mm_clock_advance(&c.at, 15 * 60 * 1000 - 1);
+    char last[MM_INVITE_CODE_BYTES];
+    MM_CHECK_ERR(invite(&c, last), MM_OK);
+    mm_clock_advance(&c.at, 1);
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", recorder, &info), MM_ERR_AUTH);
+    MM_CHECK(strstr(info.text, "期限") != NULL);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM recorder WHERE kind='kiosk'"), 0);
+    MM_CHECK_ERR(mm_central_enrol(c.central, last, &key.public_key, "", recorder, NULL), MM_OK);
+    mm_sign_key_done(&key);
+    council_close(&c);
+}
+
+MM_TEST(a_broken_pack_is_not_published_and_the_old_one_stays)
+{
+    struct council c;
+    char before[17], version[17], cmd[300];
+    MM_REQUIRE(council_open(&c));
+    snprintf(before, sizeof before, "%s", mm_central_pack(c.central)->version);
+    snprintf(cmd, sizeof cmd, "%s/broken", c.dir);
+    MM_CHECK(mkdir(cmd, 0700) == 0);
+    MM_CHECK(mm_packs_publish(c.central, cmd, version, NULL) != MM_OK);
+    MM_CHECK_STR(mm_central_pack(c.central)->version, before);
+    MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 1);
+    MM_CHECK_ERR(mm_packs_publish(c.central, MM_TEST_SOURCE_DIR "/content/kamakura", version, NULL), MM_OK);
+    MM_CHECK_STR(version, before);
+    MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 2);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pack_version"), 1);
+    council_close(&c);
+}
+
+MM_TEST(an_operation_is_written_from_a_reader_too)
+{
+    struct council c;
+    struct mm_central *reader = NULL;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_central_operation(c.central, "clerk", "report completion", NULL), MM_OK);
+    mm_central_close(c.central);
+    c.central = NULL;
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &reader, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_operation(reader, "clerk", "report completion", NULL), MM_OK);
+    mm_central_close(reader);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &c.central, NULL),
+                 MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation"), 2);
+    council_close(&c);
+}
+
+MM_TEST(reading_statements_needs_a_decision)
+{
+    struct council c;
+    char id[MM_UUID_BYTES], secret[64], hash[MM_SECRET_HASH_BYTES];
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "statements/read", "", id, secret, NULL),
+                 MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "all", "議会運営委員会", id, secret, NULL),
+                 MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "statements/read", "議会運営委員会 2026-11-01", id,
+                                   secret, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_credential_hash(c.central, id, "statements/read", hash, NULL), MM_OK);
+    MM_CHECK(mm_secret_verify(hash, secret, strlen(secret)));
+    MM_CHECK(strstr(hash, secret) == NULL);
+    council_close(&c);
+}
+
+MM_TEST_MAIN

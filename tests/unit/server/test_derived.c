@@ -1,0 +1,218 @@
+/* Progress, duties and evidence: derived once, the same when derived again. */
+#include "sync/server/evidence.h"
+#include "sync/server/progress.h"
+#include "tests/unit/server/fixture_batch.h"
+
+#define OTHER   "0198c000-0000-7000-8000-0000000000bb"
+#define ATTEMPT "0198c000-0000-7000-8000-00000000000d"
+#define SECOND  "0198c000-0000-7000-8000-00000000000e"
+#define DAY_MS  (24LL * 3600 * 1000)
+#define AT(n)   (COUNCIL_AT_MS - 10 * DAY_MS + (n)*1000)
+
+static void put_person(struct council *c, const char *id, enum mm_person_status status)
+{
+    struct mm_person person = {.status = status, .seat = 0};
+    snprintf(person.id, sizeof person.id, "%s", id);
+    snprintf(person.name, sizeof person.name, "架空太郎");
+    snprintf(person.reading, sizeof person.reading, "かくうたろう");
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_people_put(c->central, &person, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_duties_open(c->central, &person, mm_date_of(AT(0)), NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+}
+
+static struct mm_duty duty_of(struct council *c, const char *person)
+{
+    struct mm_duty *list = NULL, found = {0};
+    size_t n = 0;
+    if (MM_CHECK(mm_duties_list(c->central, person, &list, &n, NULL) == MM_OK))
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(list[i].course, COURSE) == 0)
+                found = list[i];
+    free(list);
+    return found;
+}
+
+static void take_one(struct council *c, struct kiosk *k, struct record r)
+{
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    records_free(&r, 1);
+}
+
+MM_TEST(completion_closes_the_duty_on_its_own_day_and_an_earlier_one_moves_it_back)
+{
+    struct council c;
+    struct kiosk k;
+    char day[MM_TIME_BYTES];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_INITIALIZED, AT(0)));
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_on, "");
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(0) + 3 * DAY_MS));
+    mm_date_format(mm_date_of(AT(0) + 3 * DAY_MS), day);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_on, day);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "individual");
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(0) + DAY_MS));
+    mm_date_format(mm_date_of(AT(0) + DAY_MS), day);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_on, day);
+    council_close(&c);
+}
+
+MM_TEST(records_that_came_before_their_duty_close_it)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(1)));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "individual");
+    council_close(&c);
+}
+
+MM_TEST(a_duty_closed_another_way_stays_as_it_was)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_duties_close(c.central, PERSON, mm_date_of(AT(0)), "left", NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(1)));
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "left");
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "left");
+    council_close(&c);
+}
+
+MM_TEST(rebuild_gives_what_intake_kept)
+{
+    struct council c;
+    struct kiosk k, second;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1) && kiosk_enrol(&c, &second, 2));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    put_person(&c, OTHER, MM_PERSON_STAFF);
+    for (int i = 0; i < 4; i++) {
+        take_one(&c, &k, record_answer(&c, &k, PERSON, (size_t)i % 3, i % 2, ATTEMPT, 1, AT(10 + i)));
+        take_one(&c, &second, record_answer(&c, &second, OTHER, (size_t)i % 3, true, SECOND, 1, AT(20 + i)));
+        take_one(&c, &second, record_answer(&c, &second, PERSON, (size_t)i % 3, true, NULL, 1, AT(30 + i)));
+    }
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(40)));
+    take_one(&c, &second, record_verb(&c, &second, OTHER, MM_VERB_INITIALIZED, AT(41)));
+    char *before = derived(&c);
+    MM_CHECK(before && strlen(before) > 500);
+    MM_CHECK_ERR(
+        mm_db_exec(mm_central_db(c.central), "UPDATE progress SET state=0; DELETE FROM evidence", NULL),
+        MM_OK);
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    char *after = derived(&c);
+    MM_CHECK_STR(after, before);
+    free(before);
+    free(after);
+    council_close(&c);
+}
+
+MM_TEST(progress_is_seen_as_of_a_day)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_progress_row *rows = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_INITIALIZED, AT(1)));
+    take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(100)));
+    MM_CHECK_ERR(mm_progress_list(c.central, AT(0), &rows, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 0);
+    free(rows);
+    MM_CHECK_ERR(mm_progress_list(c.central, AT(50), &rows, &n, NULL), MM_OK);
+    MM_CHECK(n == 1 && rows[0].fold.state == MM_PROGRESS_STARTED);
+    free(rows);
+    MM_CHECK_ERR(mm_progress_list(c.central, AT(100), &rows, &n, NULL), MM_OK);
+    MM_CHECK(n == 1 && rows[0].fold.state == MM_PROGRESS_DONE && rows[0].fold.completed_at_ms == AT(100));
+    free(rows);
+    council_close(&c);
+}
+
+static struct mm_pool_row pool(struct council *c, enum mm_audience audience, const char *key,
+                               int64_t as_of_ms)
+{
+    struct mm_pool_row *rows = NULL, found = {0};
+    size_t n = 0;
+    MM_CHECK_ERR(mm_evidence_pools(c->central, MM_POOL_CLAUSE, audience, as_of_ms, &rows, &n, NULL), MM_OK);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].key, key) == 0)
+            found = rows[i];
+    free(rows);
+    return found;
+}
+
+MM_TEST(pools_count_the_latest_answer_of_each_row_and_who_is_outside)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    put_person(&c, OTHER, MM_PERSON_STAFF);
+    take_one(&c, &k, record_answer(&c, &k, PERSON, 0, true, ATTEMPT, 1, AT(1)));
+    take_one(&c, &k, record_answer(&c, &k, OTHER, 0, false, SECOND, 1, AT(2)));
+    struct mm_pool_row whole = pool(&c, MM_AUD_BOTH, "5", COUNCIL_AT_MS);
+    struct mm_pool_row staff = pool(&c, MM_AUD_STAFF, "5", COUNCIL_AT_MS);
+    MM_CHECK_INT(whole.people, 2);
+    MM_CHECK(whole.rows > 0 && whole.right * 2 == whole.rows && whole.unsure == whole.right);
+    MM_CHECK_INT(staff.people, 1);
+    MM_CHECK_INT(staff.complement_people, 1);
+    MM_CHECK_INT(staff.right, 0);
+    /* a later attempt replaces, an earlier revision that comes late does not */
+    take_one(&c, &k, record_answer(&c, &k, OTHER, 0, true, ATTEMPT, 2, AT(4)));
+    take_one(&c, &k, record_answer(&c, &k, OTHER, 0, false, ATTEMPT, 1, AT(3)));
+    staff = pool(&c, MM_AUD_STAFF, "5", COUNCIL_AT_MS);
+    MM_CHECK_INT(staff.right, staff.rows);
+    /* 14 months on nothing of it counts */
+    MM_CHECK_INT(pool(&c, MM_AUD_BOTH, "5", COUNCIL_AT_MS + 430 * DAY_MS).people, 0);
+    council_close(&c);
+}
+
+MM_TEST(first_sight_is_the_first_attempt_with_its_last_revision)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_pool_row *rows = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    take_one(&c, &k, record_answer(&c, &k, PERSON, 0, true, SECOND, 1, AT(9)));
+    take_one(&c, &k, record_answer(&c, &k, PERSON, 0, true, ATTEMPT, 1, AT(1)));
+    take_one(&c, &k, record_answer(&c, &k, PERSON, 0, false, ATTEMPT, 2, AT(2)));
+    MM_CHECK_ERR(mm_evidence_first_sight(c.central, MM_AUD_BOTH, COUNCIL_AT_MS, &rows, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    if (n == 1) {
+        MM_CHECK_INT(rows[0].people, 1);
+        MM_CHECK_INT(rows[0].right, 0);
+    }
+    free(rows);
+    council_close(&c);
+}
+
+MM_TEST(an_answer_to_an_item_nobody_has_is_a_record_and_no_evidence)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
+                                   .at_ms = AT(1),
+                                   .item = "no-such-item",
+                                   .item_version = "0000000000000000",
+                                   .interaction_type = "choice",
+                                   .pattern = "a",
+                                   .response = "a",
+                                   .revision = 1,
+                                   .attempt = ATTEMPT};
+    take_one(&c, &k, record_make(&c, &k, PERSON, &s));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence"), 0);
+    council_close(&c);
+}
+
+MM_TEST_MAIN

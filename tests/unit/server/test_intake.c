@@ -1,0 +1,307 @@
+/* Batches as they really arrive: twice, out of order, with holes, from two copies of one kiosk, broken. */
+#include "tests/unit/server/fixture_batch.h"
+
+#define N       9
+#define ATTEMPT "0198c000-0000-7000-8000-00000000000d"
+#define AT(n)   (COUNCIL_AT_MS - 1000000 + (n)*1000)
+
+/* A small sitting: launched, initialized, three pages, two answers (one changed), completed. */
+static void sitting(struct council *c, struct kiosk *k, struct record records[N])
+{
+    records[0] = record_verb(c, k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    records[1] = record_verb(c, k, PERSON, MM_VERB_INITIALIZED, AT(2));
+    records[2] = record_verb(c, k, PERSON, MM_VERB_EXPERIENCED, AT(3));
+    records[3] = record_verb(c, k, PERSON, MM_VERB_EXPERIENCED, AT(4));
+    records[4] = record_answer(c, k, PERSON, 0, false, ATTEMPT, 1, AT(5));
+    records[5] = record_answer(c, k, PERSON, 1, true, ATTEMPT, 1, AT(6));
+    records[6] = record_answer(c, k, PERSON, 0, true, ATTEMPT, 2, AT(7));
+    records[7] = record_verb(c, k, PERSON, MM_VERB_COMPLETED, AT(8));
+    records[8] = record_verb(c, k, PERSON, MM_VERB_TERMINATED, AT(9));
+}
+
+static int64_t last_seq(struct council *c)
+{
+    struct mm_kiosk_row *rows = NULL;
+    size_t n = 0;
+    int64_t seq = -1;
+    if (mm_central_kiosks(c->central, &rows, &n, NULL) == MM_OK && n > 0)
+        seq = rows[0].last_seq;
+    free(rows);
+    return seq;
+}
+
+MM_TEST(a_batch_is_stored_and_the_same_batch_again_is_all_duplicates)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[N];
+    struct mm_record_reply replies[N];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    sitting(&c, &k, records);
+    for (int round = 0; round < 3; round++) {
+        MM_CHECK_ERR(take(&c, &k, records, N, replies), MM_OK);
+        for (int i = 0; i < N; i++) {
+            MM_CHECK_INT(replies[i].status, round ? MM_RECORD_DUPLICATE : MM_RECORD_STORED);
+            MM_CHECK_STR(replies[i].id, records[i].id);
+            MM_CHECK_INT(replies[i].seq, i + 1);
+        }
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), N);
+        MM_CHECK_INT(last_seq(&c), N);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note"), 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 1);
+    records_free(records, N);
+    council_close(&c);
+}
+
+MM_TEST(the_stored_bytes_are_the_bytes_that_came)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    size_t len = 0;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    struct record r = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    MM_CHECK_ERR(take(&c, &k, &r, 1, &reply), MM_OK);
+    MM_CHECK_ERR(mm_db_query(mm_central_db(c.central), "SELECT bytes, chain FROM statement", &s, NULL),
+                 MM_OK);
+    MM_CHECK(mm_stmt_step(s, &row, NULL) == MM_OK && row);
+    const void *bytes = mm_col_blob(s, 0, &len);
+    MM_CHECK(len == r.len && memcmp(bytes, r.bytes, len) == 0);
+    struct mm_hash chain = mm_col_hash(s, 1);
+    MM_CHECK(mm_hash_equal(&chain, &r.chain));
+    mm_stmt_end(s);
+    records_free(&r, 1);
+    council_close(&c);
+}
+
+MM_TEST(batches_out_of_order_are_all_kept_and_end_in_the_same_state)
+{
+    static const int orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1}, {0, 2, 1}, {1, 2, 0}};
+    char *first = NULL;
+    for (size_t o = 0; o < sizeof orders / sizeof orders[0]; o++) {
+        struct council c;
+        struct kiosk k;
+        struct record records[N];
+        struct mm_record_reply replies[N];
+        MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+        c.random = mm_random_seeded(&(struct mm_random_seeded){{0}}, 7);
+        sitting(&c, &k, records);
+        for (int i = 0; i < 3; i++)
+            MM_CHECK_ERR(take(&c, &k, records + 3 * orders[o][i], 3, replies), MM_OK);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), N);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note WHERE kind='fork'"), 0);
+        MM_CHECK_INT(last_seq(&c), N);
+        char *now = derived(&c);
+        /* the recorder's id is new each time */
+        char *cut = now ? strstr(now, k.recorder) : NULL;
+        if (cut)
+            memset(cut, 'x', strlen(k.recorder));
+        if (!first)
+            first = strdup(now ? now : "");
+        else
+            MM_CHECK_STR(now, first);
+        free(now);
+        records_free(records, N);
+        council_close(&c);
+    }
+    free(first);
+}
+
+MM_TEST(a_hole_is_noted_and_the_recorders_seq_waits_before_it)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[N];
+    struct mm_record_reply replies[N];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    sitting(&c, &k, records);
+    MM_CHECK_ERR(take(&c, &k, records, 2, replies), MM_OK);
+    MM_CHECK_ERR(take(&c, &k, records + 5, 3, replies), MM_OK);
+    MM_CHECK_INT(replies[0].status, MM_RECORD_STORED);
+    MM_CHECK_INT(last_seq(&c), 2);
+    MM_CHECK_INT(count(&c, "SELECT seq FROM chain_note WHERE kind='gap'"), 6);
+    MM_CHECK_ERR(take(&c, &k, records + 2, 3, replies), MM_OK);
+    MM_CHECK_INT(last_seq(&c), 8);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note WHERE kind='fork'"), 0);
+    records_free(records, N);
+    council_close(&c);
+}
+
+MM_TEST(a_cloned_kiosk_is_noticed_and_both_branches_are_kept)
+{
+    struct council c;
+    struct kiosk k, clone;
+    struct record records[4], other[3];
+    struct mm_record_reply replies[4];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (int i = 0; i < 2; i++)
+        records[i] = record_verb(&c, &k, PERSON, MM_VERB_EXPERIENCED, AT(i));
+    clone = k;
+    for (int i = 2; i < 4; i++)
+        records[i] = record_verb(&c, &k, PERSON, MM_VERB_EXPERIENCED, AT(i));
+    for (int i = 0; i < 3; i++)
+        other[i] = record_verb(&c, &clone, PERSON, MM_VERB_EXPERIENCED, AT(10 + i));
+    MM_CHECK_ERR(take(&c, &k, records, 4, replies), MM_OK);
+    MM_CHECK_ERR(take(&c, &clone, other, 2, replies), MM_OK);
+    MM_CHECK_INT(replies[1].status, MM_RECORD_STORED);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 6);
+    MM_CHECK_INT(count(&c, "SELECT MIN(seq) FROM chain_note WHERE kind='fork'"), 3);
+    MM_CHECK_ERR(take(&c, &clone, other + 2, 1, replies), MM_OK);
+    MM_CHECK_INT(replies[0].status, MM_RECORD_STORED);
+    records_free(records, 4);
+    records_free(other, 3);
+    council_close(&c);
+}
+
+MM_TEST(a_previous_hash_that_nobody_knows_is_a_fork_not_a_refusal)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[3];
+    struct mm_record_reply replies[3];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    records[0] = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    k.chain.b[0] ^= 1;
+    records[1] = record_verb(&c, &k, PERSON, MM_VERB_INITIALIZED, AT(2));
+    MM_CHECK_ERR(take(&c, &k, records, 1, replies), MM_OK);
+    MM_CHECK_ERR(take(&c, &k, records + 1, 1, replies), MM_OK);
+    MM_CHECK_INT(replies[0].status, MM_RECORD_STORED);
+    MM_CHECK_INT(count(&c, "SELECT seq FROM chain_note WHERE kind='fork'"), 2);
+    /* the same when the hole before it is filled later */
+    struct kiosk late;
+    MM_REQUIRE(kiosk_enrol(&c, &late, 2));
+    struct record a = record_verb(&c, &late, PERSON, MM_VERB_LAUNCHED, AT(3));
+    late.chain.b[0] ^= 1;
+    struct record b = record_verb(&c, &late, PERSON, MM_VERB_INITIALIZED, AT(4));
+    MM_CHECK_ERR(take(&c, &late, &b, 1, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note WHERE kind='fork'"), 1);
+    MM_CHECK_ERR(take(&c, &late, &a, 1, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note WHERE kind='fork'"), 2);
+    records_free(records, 2);
+    records_free(&a, 1);
+    records_free(&b, 1);
+    council_close(&c);
+}
+
+MM_TEST(the_same_id_with_other_bytes_is_a_conflict_and_both_are_kept)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    struct record a = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    const struct mm_statement twin = {.verb = MM_VERB_INITIALIZED, .id = a.id, .at_ms = AT(2)};
+    struct record b = record_make(&c, &k, PERSON, &twin);
+    MM_CHECK_ERR(take(&c, &k, &a, 1, &reply), MM_OK);
+    for (int round = 0; round < 2; round++) {
+        MM_CHECK_ERR(take(&c, &k, &b, 1, &reply), MM_OK);
+        MM_CHECK_INT(reply.status, MM_RECORD_CONFLICT);
+        MM_CHECK(reply.error[0] != '\0');
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 1);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM conflict"), 1);
+    }
+    MM_CHECK_INT(last_seq(&c), 2);
+    records_free(&a, 1);
+    records_free(&b, 1);
+    council_close(&c);
+}
+
+MM_TEST(a_broken_record_goes_to_quarantine_and_the_rest_of_the_batch_is_stored)
+{
+    static const char *const broken[] = {
+        "{}", "{\"id\":\"0198c000-0000-7000-8000-0000000000ff\"}", "nonsense", "{\"a\":01}",
+        "{\"id\":\"0198c000-0000-7000-8000-0000000000fe\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},"
+        "\"verb\":{\"id\":\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/a\"},\"extra\":1}"};
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        struct council c;
+        struct kiosk k;
+        struct record records[3];
+        struct mm_record_reply replies[3];
+        MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+        records[0] = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+        records[1] = record_raw(&k, broken[i]);
+        records[2] = record_verb(&c, &k, PERSON, MM_VERB_INITIALIZED, AT(2));
+        for (int round = 0; round < 2; round++) {
+            MM_CHECK_ERR(take(&c, &k, records, 3, replies), MM_OK);
+            MM_CHECK_INT(replies[0].status, round ? MM_RECORD_DUPLICATE : MM_RECORD_STORED);
+            MM_CHECK_INT(replies[1].status, MM_RECORD_QUARANTINED);
+            MM_CHECK(replies[1].error[0] != '\0');
+            MM_CHECK(mm_uuid_text_ok(replies[1].id));
+            MM_CHECK_INT(replies[2].status, round ? MM_RECORD_DUPLICATE : MM_RECORD_STORED);
+            MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM quarantine"), 1);
+        }
+        MM_CHECK_INT(last_seq(&c), 3);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM chain_note"), 0);
+        records_free(records, 3);
+        council_close(&c);
+    }
+}
+
+MM_TEST(a_revoked_recorder_is_quarantined_whole_and_nothing_is_dropped)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[N];
+    struct mm_record_reply replies[N];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    sitting(&c, &k, records);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "UPDATE recorder_key SET status='revoked'", NULL),
+                 MM_OK);
+    MM_CHECK_ERR(take(&c, &k, records, N, replies), MM_OK);
+    for (int i = 0; i < N; i++) {
+        MM_CHECK_INT(replies[i].status, MM_RECORD_QUARANTINED);
+        MM_CHECK_STR(replies[i].id, records[i].id);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM quarantine"), N);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 0);
+    records_free(records, N);
+    council_close(&c);
+}
+
+MM_TEST(a_batch_of_another_council_or_with_wrong_numbers_changes_nothing)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply replies[2];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    struct record r = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    struct mm_slice slice = {r.bytes, r.len};
+    struct mm_batch_head head = head_of(&k, &r, 1);
+    head.last_seq = 2;
+    MM_CHECK_ERR(mm_central_take(c.central, &head, &slice, 1, replies, NULL), MM_ERR_INVALID);
+    head = head_of(&k, &r, 1);
+    snprintf(head.council, sizeof head.council, "elsewhere");
+    MM_CHECK_ERR(mm_central_take(c.central, &head, &slice, 1, replies, NULL), MM_ERR_REFUSED);
+    head = head_of(&k, &r, 1);
+    snprintf(head.recorder, sizeof head.recorder, "nobody");
+    MM_CHECK_ERR(mm_central_take(c.central, &head, &slice, 1, replies, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 0);
+    records_free(&r, 1);
+    council_close(&c);
+}
+
+MM_TEST(stored_grows_strictly_also_when_the_clock_goes_back)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[6];
+    struct mm_record_reply replies[3];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (int i = 0; i < 6; i++)
+        records[i] = record_verb(&c, &k, PERSON, MM_VERB_EXPERIENCED, AT(i));
+    MM_CHECK_ERR(take(&c, &k, records, 3, replies), MM_OK);
+    c.at.wall_at_ms -= 3600000;
+    MM_CHECK_ERR(take(&c, &k, records + 3, 3, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement a JOIN statement b ON b.seq=a.seq+1"
+                           " WHERE (b.stored_at_ms, b.stored_no) <= (a.stored_at_ms, a.stored_no)"),
+                 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(DISTINCT stored_at_ms||'.'||stored_no) FROM statement"), 6);
+    records_free(records, 6);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
