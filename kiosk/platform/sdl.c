@@ -24,6 +24,27 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 }
 
+static bool named(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+/* Without any of these SDL would only try drivers that show nothing to anybody, and some of them talk to
+ * standard error. */
+static bool display_named(void)
+{
+    return named("DISPLAY") || named("WAYLAND_DISPLAY") || named("SDL_VIDEODRIVER");
+}
+
+/* SDL falls back to a driver without a screen; only who names it means it. */
+static bool driver_shows_nothing(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return !named("SDL_VIDEODRIVER") &&
+           (!driver || strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
+}
+
 static enum mm_err make_window(struct mm_platform *platform, const char *title, int w, int h,
                                struct mm_errinfo *info)
 {
@@ -32,8 +53,12 @@ static enum mm_err make_window(struct mm_platform *platform, const char *title, 
     if (driver && strcmp(driver, "x11") == 0)
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     Uint32 flags = w > 0 ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_FULLSCREEN_DESKTOP;
+    /* The full size from the start: without a window manager nobody would enlarge it. */
+    SDL_DisplayMode mode = {.w = 1280, .h = 720};
+    if (w <= 0 && SDL_GetDesktopDisplayMode(0, &mode) != 0)
+        mode = (SDL_DisplayMode){.w = 1280, .h = 720};
     platform->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                        w > 0 ? w : 1280, w > 0 ? h : 720, flags);
+                                        w > 0 ? w : mode.w, w > 0 ? h : mode.h, flags);
     if (!platform->window)
         return mm_fail(info, MM_ERR_NOT_FOUND,
                        mm_say("画面（ディスプレイ）を開けません：%s", "cannot open the display: %s"),
@@ -66,13 +91,12 @@ static enum mm_err sdl_open(struct mm_platform **ret_platform, const char *title
     if (!platform)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     set_hints();
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        free(platform);
+    if (!display_named() || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0 || driver_shows_nothing()) {
+        sdl_close(platform);
         return mm_fail(
-            info, MM_ERR_NOT_FOUND,
-            mm_say("画面（ディスプレイ）がありません。画面をつなぐか、--headless で動かしてください（%s）。",
-                   "there is no display; connect one or use --headless (%s)"),
-            SDL_GetError());
+            info, MM_ERR_NOT_FOUND, "%s",
+            mm_say("画面（ディスプレイ）がありません。画面をつなぐか、--headless で動かしてください。",
+                   "there is no display; connect one or use --headless"));
     }
     enum mm_err err = make_window(platform, title, w, h, info);
     if (err != MM_OK) {
