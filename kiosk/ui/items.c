@@ -324,13 +324,15 @@ void mm_ui_reveal(struct mm_ui *ui, const char *id)
     if (node->region != MM_REGION_BODY || node->type == MM_NODE_SCROLL)
         return;
     int bottom = item->rect.y + item->rect.h + ui->look.reveal;
+    int max = mm_ui_scroll_max(ui), rest = ui->look.pad_top + ui->look.pad_bottom;
     if (bottom > ui->viewport.y + ui->viewport.h)
         ui->scroll += bottom - ui->viewport.y - ui->viewport.h;
+    if (max - ui->scroll < rest && item->rect.y > ui->viewport.y + rest)
+        ui->scroll = max; /* no sign of more where only blank is left */
     mm_ui_place_items(ui);
     int top = item->rect.y - ui->look.reveal; /* what is too tall shows its beginning */
     if (top < ui->viewport.y)
         ui->scroll -= ui->viewport.y - top;
-    int max = mm_ui_scroll_max(ui);
     ui->scroll = ui->scroll < 0 ? 0 : ui->scroll > max ? max : ui->scroll;
     mm_ui_place_items(ui);
 }
