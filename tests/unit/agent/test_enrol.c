@@ -1,0 +1,111 @@
+/* Enrolment from the kiosk's side. */
+#include "tests/unit/agent/fixture_agent.h"
+
+struct server {
+    const char *code; /* the good one */
+    bool silent;
+    char public_key[100];
+    int different_keys;
+};
+
+static void answer(struct fake *f, const struct asked *a, struct said *said)
+{
+    static const struct mm_json_limits limits = {8192, 4};
+    struct server *s = f->ctx;
+    struct mm_json *doc = NULL;
+    if (strcmp(a->path, "/kiosk/v1/enrol") != 0 || mm_json_parse(a->body, a->len, &limits, &doc, NULL))
+        return;
+    const char *key = mm_json_get_str(doc, "public_key", "");
+    s->different_keys += s->public_key[0] && strcmp(s->public_key, key) != 0;
+    snprintf(s->public_key, sizeof s->public_key, "%s", key);
+    if (strcmp(mm_json_get_str(doc, "code", ""), s->code) == 0) {
+        said->status = s->silent ? 0 : 200;
+        mm_buf_str_append(&said->body, "{\"recorder\":\"0198c000-0000-7000-8000-000000000001\",\"council\":"
+                                       "\"kamakura\",\"council_name\":\"○○市議会\",\"home_page\":"
+                                       "\"https://kamakura.mamori.example\",\"demo\":true}");
+    } else {
+        said->status = 403;
+        mm_buf_str_append(&said->body, "{\"error\":\"auth\",\"message\":\"登録コードが違います。\"}");
+    }
+    mm_json_free(doc);
+}
+
+struct place {
+    char dir[256], store[300];
+    struct mm_clock clock;
+    struct mm_random random;
+    struct fake f;
+    struct server s;
+    struct mm_agent_settings settings;
+};
+
+static void start(struct place *p)
+{
+    memset(p, 0, sizeof *p);
+    MM_CHECK_ERR(mm_crypto_init(NULL), MM_OK);
+    mm_test_mkdir(p->dir);
+    snprintf(p->store, sizeof p->store, "%s/kiosk", p->dir);
+    p->clock = mm_clock_system();
+    p->random = mm_random_system();
+    p->s.code = "GOOD";
+    fake_start(&p->f, answer);
+    p->f.ctx = &p->s;
+    p->settings = (struct mm_agent_settings){.dir = p->store, .server = p->f.url};
+}
+
+static void stop(struct place *p)
+{
+    fake_stop(&p->f);
+    mm_test_rmdir(p->dir);
+}
+
+static enum mm_err enrol(struct place *p, const char *code, struct mm_errinfo *info)
+{
+    return mm_agent_enrol(&p->settings, code, NULL, &p->clock, &p->random, info);
+}
+
+MM_TEST(enrolling_makes_a_private_key_and_keeps_the_servers_facts)
+{
+    struct place p;
+    struct stat st;
+    struct mm_agent *agent = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char path[400];
+    start(&p);
+    MM_CHECK_ERR(mm_agent_open(&p.settings, &p.clock, &p.random, &agent, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(enrol(&p, "GOOD", &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    snprintf(path, sizeof path, "%s/agent.key", p.store);
+    MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
+    p.settings.server = NULL; /* remembered */
+    MM_CHECK_ERR(mm_agent_open(&p.settings, &p.clock, &p.random, &agent, NULL), MM_OK);
+    if (agent) {
+        MM_CHECK_STR(agent->server, p.f.url);
+        MM_CHECK_STR(agent->council, "kamakura");
+        MM_CHECK_STR(agent->recorder, "0198c000-0000-7000-8000-000000000001");
+        MM_CHECK_INT(mm_store_meta_int(agent->store, "demo", 0), 1);
+    }
+    mm_agent_close(agent);
+    p.settings.server = p.f.url;
+    MM_CHECK_ERR(enrol(&p, "GOOD", &info), MM_ERR_EXISTS);
+    stop(&p);
+}
+
+MM_TEST(a_wrong_code_says_so_and_a_lost_reply_can_be_asked_for_again_with_the_same_key)
+{
+    struct place p;
+    struct mm_agent *agent = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    start(&p);
+    MM_CHECK_ERR(enrol(&p, "BAD", &info), MM_ERR_AUTH);
+    MM_CHECK(strstr(info.text, "登録コードが違います") != NULL);
+    MM_CHECK_ERR(mm_agent_open(&p.settings, &p.clock, &p.random, &agent, NULL), MM_ERR_AUTH);
+    p.s.silent = true;
+    MM_CHECK_ERR(enrol(&p, "GOOD", NULL), MM_ERR_NETWORK);
+    p.s.silent = false;
+    MM_CHECK_ERR(enrol(&p, "GOOD", NULL), MM_OK);
+    MM_CHECK_INT(p.s.different_keys, 0);
+    stop(&p);
+}
+
+MM_TEST_MAIN

@@ -1,0 +1,315 @@
+/* Roster and packs: what is taken, and what changes nothing. */
+#include "tests/unit/agent/fixture_agent.h"
+
+#define PACK_DIR MM_TEST_SOURCE_DIR "/content/kamakura"
+
+struct server {
+    struct mm_roster roster;
+    bool no_roster; /* sends rubbish instead */
+    struct mm_manifest manifest;
+    int bad_hash; /* 1 + number of the file whose bytes are changed; 0: none */
+    int gone;     /* after so many pack files the server closes; 0: never */
+    int files, unsigned_requests;
+    struct mm_sign_public key;
+};
+
+static bool is_signed(struct server *s, const struct asked *a)
+{
+    char council[64], recorder[64], time[64], signature[128];
+    struct mm_buf text;
+    struct mm_signature sig;
+    struct mm_hash empty = mm_sha256("", 0);
+    header_of(a, MM_HDR_COUNCIL, council, sizeof council);
+    header_of(a, MM_HDR_RECORDER, recorder, sizeof recorder);
+    header_of(a, MM_HDR_TIME, time, sizeof time);
+    header_of(a, MM_HDR_SIGNATURE, signature, sizeof signature);
+    mm_buf_init(&text, 8192);
+    mm_request_signed_text("GET", a->path, council, recorder, time, &empty, &text);
+    bool good = mm_signature_parse(signature, &sig) == MM_OK &&
+                mm_sign_verify(&s->key, &sig, text.data, text.len) == MM_OK;
+    mm_buf_done(&text);
+    return good;
+}
+
+static void with_etag(const struct asked *a, struct said *said)
+{
+    char hex[MM_HASH_HEX_BYTES], known[200];
+    struct mm_hash hash = mm_sha256(said->body.data, said->body.len);
+    mm_hash_format(&hash, hex);
+    snprintf(said->headers, sizeof said->headers, "ETag: \"%.32s\"\r\n", hex);
+    said->status = 200;
+    if (header_of(a, "If-None-Match", known, sizeof known) && strncmp(known + 1, hex, 32) == 0) {
+        mm_buf_clear(&said->body);
+        said->status = 304;
+    }
+}
+
+static void give_file(struct server *s, const struct asked *a, struct said *said)
+{
+    char hex[MM_HASH_HEX_BYTES], path[1200];
+    for (size_t i = 0; i < s->manifest.n_files; i++) {
+        struct mm_buf buf;
+        const char *name = s->manifest.files[i].name;
+        mm_hash_format(&s->manifest.files[i].hash, hex);
+        if (strcmp(a->path + strlen("/kiosk/v1/pack/"), hex) != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s%s", PACK_DIR, strncmp(name, "common/", 7) == 0 ? "../" : "", name);
+        if (mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &buf, NULL))
+            return;
+        mm_buf_append(&said->body, buf.data, buf.len);
+        mm_buf_done(&buf);
+        if (s->bad_hash == (int)i + 1)
+            said->body.data[0] ^= 1;
+        said->status = 200;
+        return;
+    }
+}
+
+static void answer(struct fake *f, const struct asked *a, struct said *said)
+{
+    struct server *s = f->ctx;
+    s->unsigned_requests += !is_signed(s, a);
+    if (strcmp(a->path, "/kiosk/v1/roster") == 0) {
+        if (s->no_roster)
+            mm_buf_str_append(&said->body, "{\"people\":7}");
+        else
+            mm_roster_write(&s->roster, &said->body);
+        with_etag(a, said);
+    } else if (strcmp(a->path, "/kiosk/v1/manifest") == 0) {
+        mm_manifest_write(&s->manifest, &said->body);
+        with_etag(a, said);
+    } else if (strncmp(a->path, "/kiosk/v1/pack/", 15) == 0) {
+        s->files++;
+        give_file(s, a, said);
+        if (s->gone && s->files > s->gone)
+            said->status = 0;
+    }
+}
+
+static bool start(struct kit *k, struct fake *f, struct server *s)
+{
+    struct mm_pack_file *files = NULL;
+    struct mm_pack *pack = NULL;
+    size_t n = 0;
+    memset(s, 0, sizeof *s);
+    mm_roster_init(&s->roster);
+    s->roster.people = calloc(1, sizeof *s->roster.people);
+    s->roster.n_people = 1;
+    s->roster.people[0] = (struct mm_person){
+        .id = "p1", .name = "架空太郎", .reading = "かくうたろう", .status = MM_PERSON_COUNCILLOR, .seat = 1};
+    snprintf(s->roster.council_name, sizeof s->roster.council_name, "△△市議会");
+    mm_manifest_init(&s->manifest);
+    fake_start(f, answer);
+    f->ctx = s;
+    if (!kit_open(k, f->url) || !MM_CHECK(mm_pack_open(PACK_DIR, &pack, NULL, NULL) == MM_OK) ||
+        !MM_CHECK(mm_pack_files(PACK_DIR, &files, &n, NULL) == MM_OK))
+        return false;
+    s->key = k->key.public_key;
+    snprintf(s->manifest.version, sizeof s->manifest.version, "%s", pack->version);
+    snprintf(s->manifest.council, sizeof s->manifest.council, "kamakura");
+    s->manifest.serial = 5;
+    s->manifest.files = calloc(n, sizeof *s->manifest.files);
+    s->manifest.n_files = n;
+    for (size_t i = 0; i < n; i++) {
+        snprintf(s->manifest.files[i].name, sizeof s->manifest.files[i].name, "%s", files[i].name);
+        s->manifest.files[i].hash = files[i].hash;
+        s->manifest.files[i].bytes = files[i].bytes;
+    }
+    free(files);
+    mm_pack_free(pack);
+    return true;
+}
+
+static void stop(struct kit *k, struct fake *f, struct server *s)
+{
+    fake_stop(f);
+    MM_CHECK_INT(s->unsigned_requests, 0);
+    mm_roster_done(&s->roster);
+    mm_manifest_done(&s->manifest);
+    kit_close(k);
+}
+
+static bool has_temp(struct kit *k, struct server *s)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/packs/%s.tmp", k->dir, s->manifest.version);
+    return mm_path_exists(path);
+}
+
+MM_TEST(a_pull_brings_roster_and_pack_and_the_next_one_asks_for_nothing)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_person person;
+    struct mm_pack *pack = NULL;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_person(k.kiosk, "p1", &person, NULL), MM_OK);
+    MM_CHECK_STR(person.name, "架空太郎");
+    meta(&k, "council_name", text);
+    MM_CHECK_STR(text, "△△市議会");
+    meta(&k, "demo", text);
+    MM_CHECK_STR(text, "0");
+    meta(&k, "pack_version", text);
+    MM_CHECK_STR(text, s.manifest.version);
+    MM_CHECK_INT(mm_store_meta_int(k.kiosk, "pack_serial", 0), 5);
+    meta(&k, "pack_dir", text);
+    MM_CHECK(text[0] == '/');
+    MM_CHECK_ERR(mm_pack_open(text, &pack, NULL, NULL), MM_OK);
+    mm_pack_free(pack);
+    int asked = f.n_asked;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK_INT(f.n_asked, asked + 2);
+    MM_CHECK(!has_temp(&k, &s));
+    stop(&k, &f, &s);
+}
+
+MM_TEST(an_interrupted_download_goes_on_where_it_stopped)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    s.gone = 4;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_NETWORK);
+    meta(&k, "pack_dir", text);
+    MM_CHECK_STR(text, "");
+    MM_CHECK(has_temp(&k, &s));
+    s.gone = 0;
+    s.files = 0;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK_INT(s.files, (int)s.manifest.n_files - 4);
+    meta(&k, "pack_version", text);
+    MM_CHECK_STR(text, s.manifest.version);
+    stop(&k, &f, &s);
+}
+
+MM_TEST(a_file_that_is_not_what_the_manifest_says_changes_nothing)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    s.bad_hash = 3;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, &info), MM_ERR_CORRUPT);
+    MM_CHECK(strstr(info.text, s.manifest.files[2].name) != NULL);
+    meta(&k, "pack_dir", text);
+    MM_CHECK_STR(text, "");
+    s.bad_hash = 0;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    stop(&k, &f, &s);
+}
+
+/* Each of these offers is refused while a good pack is installed; the good one stays. */
+static void offer(struct server *s, int kind)
+{
+    struct mm_manifest *m = &s->manifest;
+    m->serial++;
+    switch (kind) {
+    case 0:
+        m->serial = 4;
+        break;
+    case 1:
+        m->serial = 5;
+        snprintf(m->version, sizeof m->version, "0000000000000000");
+        break;
+    case 2:
+        snprintf(m->council, sizeof m->council, "elsewhere");
+        break;
+    case 3:
+        snprintf(m->version, sizeof m->version, "0000000000000000");
+        break;
+    case 4: /* a pack with a file left out */
+        snprintf(m->version, sizeof m->version, "0123456789abcdef");
+        m->n_files--;
+        break;
+    default:
+        snprintf(m->version, sizeof m->version, "../../etc/passwd");
+        break;
+    }
+}
+
+MM_TEST(an_older_foreign_incomplete_or_wrongly_named_pack_leaves_the_old_one)
+{
+    for (int kind = 0; kind < 6; kind++) {
+        struct kit k;
+        struct fake f;
+        struct server s;
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        char before[600], after[600];
+        MM_REQUIRE(start(&k, &f, &s));
+        MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+        meta(&k, "pack_dir", before);
+        offer(&s, kind);
+        if (!MM_CHECK(mm_agent_sync(k.agent, true, NULL, &info) != MM_OK))
+            printf("  kind %d\n", kind);
+        meta(&k, "pack_dir", after);
+        MM_CHECK_STR(after, before);
+        MM_CHECK_INT(mm_store_meta_int(k.kiosk, "pack_serial", 0), 5);
+        meta(&k, "last_error", after);
+        MM_CHECK_STR(after, info.text);
+        MM_CHECK(!has_temp(&k, &s));
+        stop(&k, &f, &s);
+    }
+}
+
+MM_TEST(a_pack_that_failed_its_check_is_not_fetched_again)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    MM_REQUIRE(start(&k, &f, &s));
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    offer(&s, 4);
+    s.files = 0;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_INVALID);
+    MM_CHECK_INT(s.files, 0); /* all from the pack of now */
+    int asked = f.n_asked;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_INVALID);
+    MM_CHECK_INT(f.n_asked, asked + 2);
+    stop(&k, &f, &s);
+}
+
+MM_TEST(a_file_name_that_leaves_the_folder_is_refused)
+{
+    static const char *const names[] = {"../x.json", "/etc/x", "a/../../x", "a\\b", ""};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct kit k;
+        struct fake f;
+        struct server s;
+        char text[600];
+        MM_REQUIRE(start(&k, &f, &s));
+        snprintf(s.manifest.files[0].name, sizeof s.manifest.files[0].name, "%s", names[i]);
+        MM_CHECK(mm_agent_pull(k.agent, NULL) != MM_OK);
+        MM_CHECK_INT(s.files, 0);
+        meta(&k, "pack_dir", text);
+        MM_CHECK_STR(text, "");
+        stop(&k, &f, &s);
+    }
+}
+
+MM_TEST(a_broken_roster_changes_nothing_and_the_pack_comes_all_the_same)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_person person;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    s.no_roster = true;
+    s.manifest.serial++;
+    MM_CHECK(mm_agent_pull(k.agent, NULL) != MM_OK);
+    MM_CHECK_ERR(mm_store_person(k.kiosk, "p1", &person, NULL), MM_OK);
+    MM_CHECK_INT(mm_store_meta_int(k.kiosk, "pack_serial", 0), 6);
+    meta(&k, "roster_etag", text);
+    MM_CHECK(text[0] == '"');
+    stop(&k, &f, &s);
+}
+
+MM_TEST_MAIN
