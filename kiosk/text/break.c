@@ -82,10 +82,10 @@ static bool starts_with(const struct mm_para *p, size_t i, const char *word)
 static bool starts_word(const struct mm_para *p, size_t i)
 {
     static const char *const words[] = {
-        "こと",     "とき",     "もの",   "ため",   "ください", "ところ", "ひと",   "あと",
-        "ほか",     "だれ",     "どう",   "あなた", "これ",     "それ",   "すぐ",   "いつ",
-        "なければ", "ならない", "なりま", "しなけ", "わから",   "もらう", "もらい", "おかし",
-        "いただ",   "できる",   "できま", "しまっ", "すること", "あり",   "かけ",   "ください",
+        "こと",     "とき",   "もの",   "ため",     "ください", "ところ", "あと",   "ほか",
+        "だれ",     "どう",   "あなた", "これ",     "それ",     "すぐ",   "いつ",   "なければ",
+        "ならない", "なりま", "しなけ", "わから",   "もらう",   "もらい", "おかし", "いただ",
+        "できる",   "できま", "しまっ", "すること", "あり",     "かけ",
     };
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
         if (starts_with(p, i, words[k]))
@@ -197,7 +197,7 @@ static float phrase_cost(const struct mm_para *p, size_t i)
     if (prev == MM_CLASS_SPACE || prev == MM_CLASS_WIDE_SPACE)
         return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
     if (prev == MM_CLASS_CLOSE)
-        return next == MM_CLASS_HIRAGANA ? 6 : 0.3f;
+        return next == MM_CLASS_HIRAGANA ? 9 : 0.3f;
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     if (next == MM_CLASS_OPEN)

@@ -221,10 +221,11 @@ static void frame_near(struct mm_ui *ui)
 
 static void frame_long_title(struct mm_ui *ui)
 {
+    char title[1024] = "";
+    for (size_t at = 0; at + 64 < sizeof title; at = strlen(title))
+        snprintf(title + at, sizeof title - at, "%s", "長い題名がどこまでもつづき、");
     mm_ui_begin(ui, "bad", "title");
-    frame_band(
-        ui, "とても長い題名がどこまでもどこまでもつづいていって、二行でも入りきらないほどに長くつづき、"
-            "それでもまだ終わらずに、さらにさらにつづいていく、そういう題名なので、ここで切られてしまいます");
+    frame_band(ui, title);
 }
 
 MM_TEST(lint_finds_what_is_wrong)
