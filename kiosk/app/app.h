@@ -109,6 +109,9 @@ enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info);
 /* A record was written: shown as 保存しました in the next frame and traced as "shown <id>" after it. */
 void mm_app_saved(struct mm_app *app, const char *statement_id);
 
+/* The next frame scrolls so that this item is seen: where something new appeared. */
+void mm_app_reveal(struct mm_app *app, const char *id);
+
 /* Pieces of frames that every screen shares. Ids that begin with @ belong to app, which acts on them before
  * the screen does: @ruby @display @hide (band), @later (つづきは次回). "@back" goes to the screen. */
 void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title,

@@ -59,6 +59,11 @@ uint64_t mm_app_form_seed(struct mm_app *app)
     return app->options->seed ? app->options->seed : mm_random_u64(&app->random);
 }
 
+void mm_app_reveal(struct mm_app *app, const char *id)
+{
+    snprintf(app->reveal, sizeof(app->reveal), "%s", id);
+}
+
 /* ---- band and footer -------------------------------------------------------------------------------- */
 void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool back)
 {
@@ -200,6 +205,9 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     err = mm_ui_end(app->ui, info);
     if (err != MM_OK)
         return err;
+    if (app->reveal[0])
+        mm_ui_reveal(app->ui, app->reveal);
+    app->reveal[0] = '\0';
     mm_ui_paint(app->ui, rects, MM_APP_DIRTY_RECTS, &n);
     if (n)
         err = app->ops->present(app->platform, mm_ui_canvas(app->ui), rects, n, info);

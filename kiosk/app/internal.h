@@ -52,8 +52,9 @@ struct mm_app {
 
     char saved[MM_APP_MAX_SAVED][MM_UUID_BYTES]; /* waits for the frame that says so */
     size_t n_saved;
-    bool saved_note;  /* 保存しました stands in the footer */
-    bool note_placed; /* this frame's footer has shown it */
+    char reveal[MM_UI_ID_BYTES]; /* in the next frame */
+    bool saved_note;             /* 保存しました stands in the footer */
+    bool note_placed;            /* this frame's footer has shown it */
 
     int64_t last_input_ms; /* monotonic */
     int64_t last_tick_ms;

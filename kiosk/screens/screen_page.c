@@ -271,6 +271,7 @@ static struct mm_nav answer(struct state *s, struct mm_app *app, const struct mm
         return mm_fault(&info);
     s->explained = true;
     mm_app_saved(app, id);
+    mm_app_reveal(app, "question"); /* where the explanation begins */
     return mm_stay();
 }
 

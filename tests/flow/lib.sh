@@ -37,14 +37,16 @@ run() {
         --trace "$work/trace" "$@"
 }
 
-# same NAME FILE: FILE is what the golden says.
+# same NAME FILE: FILE is what the golden says. What happens to be scrolled out of sight depends on the fonts and
+# is left out.
 same() {
+    sed -e 's/ hidden\( #[0-9]*\)\{0,1\}$/\1/' -e 's/ hidden / /' -e '/^scroll /d' "$2" >"$2.seen"
     if [ "${MM_BLESS:-}" = 1 ]; then
         mkdir -p "$golden"
-        cp "$2" "$golden/$1.txt"
+        cp "$2.seen" "$golden/$1.txt"
         echo "blessed: $1"
     fi
-    diff -u "$golden/$1.txt" "$2" || fail "$1 is not what its golden says"
+    diff -u "$golden/$1.txt" "$2.seen" || fail "$1 is not what its golden says"
 }
 
 # play NAME: NAME.flow on a new store against golden NAME.txt, twice with the same bytes.
