@@ -150,7 +150,7 @@ static bool search(struct draw *draw, size_t pick)
     if (pick == draw->n_picks)
         return true;
     /* Within a slot picks go down the list only, so that no set is tried in two orders. */
-    size_t from = draw->picks[pick].same ? draw->picks[pick - 1].at + 1 : 0;
+    size_t from = pick && draw->picks[pick].same ? draw->picks[pick - 1].at + 1 : 0;
     for (size_t at = from; at < draw->n; at++) {
         if (!fits(draw, pick, at))
             continue;
