@@ -1,0 +1,140 @@
+/* A hand for the scripts of this folder.
+ *   sync_tool fill DIR N      puts N records of one sitting into a kiosk's store, a few each time
+ *   sync_tool records DIR     "seq id" of every record of a kiosk's store
+ *   sync_tool outbox DIR      how many of them wait
+ *   sync_tool central URL R   "seq id" of every record the central store has of recorder R, by seq
+ *   sync_tool odd URL         how many quarantined, conflicting and forked records there are
+ *   sync_tool meta DIR NAME   a fact of the kiosk's store */
+#include "sync/base/hash.h"
+#include "sync/server/central.h"
+#include "sync/store/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct tool {
+    struct mm_clock clock;
+    struct mm_random random;
+    char **args;
+    struct mm_errinfo info;
+};
+
+static enum mm_err fill_store(struct tool *t, struct mm_store *store)
+{
+    char registration[MM_UUID_BYTES];
+    struct mm_roster roster;
+    long n = strtol(t->args[1], NULL, 10);
+    enum mm_err err = mm_store_roster_get(store, &roster, &t->info);
+    if (err)
+        return err;
+    if (roster.n_people == 0)
+        return mm_fail(&t->info, MM_ERR_NOT_FOUND, "the store has no roster");
+    struct mm_sitting sitting = {
+        .course = "onboarding-duty", .course_title = "研修", .course_version = 1, .mastery_score = -1};
+    snprintf(sitting.person, sizeof sitting.person, "%s", roster.people[0].id);
+    mm_registration("kamakura", sitting.person, sitting.course, "none", 1, registration);
+    snprintf(sitting.registration, sizeof sitting.registration, "%s", registration);
+    mm_roster_done(&roster);
+    err = mm_store_sitting_start(store, &sitting, &t->info);
+    for (long i = 2; !err && i < n; i++) {
+        char id[MM_UUID_BYTES], page_id[80];
+        snprintf(page_id, sizeof page_id, "%.8s-%ld", sitting.session + 28, i);
+        const struct mm_page page = {.id = page_id, .title = "ページ", .audience = MM_AUD_BOTH};
+        err = mm_store_page_open(store, &sitting, &page, id, &t->info);
+    }
+    return err;
+}
+
+static enum mm_err print_records(struct tool *t, struct mm_store *store)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(mm_store_db(store), "SELECT seq, id FROM statement ORDER BY seq", &s, &t->info);
+    while (!err && (err = mm_stmt_step(s, &row, &t->info)) == MM_OK && row)
+        printf("%" PRId64 " %s\n", mm_col_int(s, 0), mm_col_str(s, 1));
+    mm_stmt_end(s);
+    return err;
+}
+
+static enum mm_err print_outbox(struct tool *t, struct mm_store *store)
+{
+    (void)t;
+    printf("%" PRId64 "\n", mm_store_outbox_count(store));
+    return MM_OK;
+}
+
+static enum mm_err print_meta(struct tool *t, struct mm_store *store)
+{
+    char text[1024];
+    enum mm_err err = mm_store_meta_get(store, t->args[1], text, sizeof text, &t->info);
+    if (!err)
+        puts(text);
+    return err;
+}
+
+static enum mm_err print_central(struct tool *t, struct mm_central *central)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(mm_central_db(central), "SELECT seq, id FROM statement WHERE recorder=? ORDER BY seq, id",
+                    &s, &t->info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, t->args[1]);
+    while ((err = mm_stmt_step(s, &row, &t->info)) == MM_OK && row)
+        printf("%" PRId64 " %s\n", mm_col_int(s, 0), mm_col_str(s, 1));
+    mm_stmt_end(s);
+    return err;
+}
+
+static enum mm_err print_odd(struct tool *t, struct mm_central *central)
+{
+    int64_t n = 0;
+    enum mm_err err = mm_db_int(mm_central_db(central),
+                                "SELECT (SELECT COUNT(*) FROM quarantine)+(SELECT COUNT(*) FROM conflict)"
+                                "+(SELECT COUNT(*) FROM chain_note)",
+                                &n, &t->info);
+    if (!err)
+        printf("%" PRId64 "\n", n);
+    return err;
+}
+
+static const struct {
+    const char *name;
+    int args;
+    enum mm_err (*on_store)(struct tool *t, struct mm_store *store);
+    enum mm_err (*on_central)(struct tool *t, struct mm_central *central);
+} words[] = {
+    {"fill", 2, fill_store, NULL}, {"records", 1, print_records, NULL}, {"outbox", 1, print_outbox, NULL},
+    {"meta", 2, print_meta, NULL}, {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
+};
+
+int main(int argc, char **argv)
+{
+    struct tool t = {mm_clock_system(), mm_random_system(), argv + 2, MM_ERRINFO_INIT};
+    struct mm_store *store = NULL;
+    struct mm_central *central = NULL;
+    size_t at = 0, n = sizeof words / sizeof words[0];
+    while (at < n && (argc < 2 || strcmp(argv[1], words[at].name) != 0 || argc != words[at].args + 2))
+        at++;
+    if (at == n) {
+        fprintf(stderr, "usage: see the head of sync_tool.c\n");
+        return 2;
+    }
+    enum mm_err err = mm_crypto_init(&t.info);
+    if (!err && words[at].on_store)
+        err = mm_store_open(argv[2], false, &t.clock, &t.random, &store, &t.info);
+    if (!err && words[at].on_central)
+        err = mm_central_open(argv[2], MM_CENTRAL_READ, NULL, &t.clock, &t.random, &central, &t.info);
+    if (!err)
+        err = store ? words[at].on_store(&t, store) : words[at].on_central(&t, central);
+    mm_store_close(store);
+    mm_central_close(central);
+    if (err)
+        fprintf(stderr, "sync_tool: %s\n", t.info.text);
+    return err ? 1 : 0;
+}
