@@ -1,0 +1,40 @@
+/* What measure.c, rows.c and layout.c share. Not for other floors. */
+#ifndef MM_KIOSK_UI_FIT_H
+#define MM_KIOSK_UI_FIT_H
+
+#include "kiosk/ui/inside.h"
+
+static inline struct mm_node *node_at(struct mm_ui *ui, int index)
+{
+    return &ui->nodes[index];
+}
+
+static inline int max_int(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static inline int min_int(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+struct mm_fit_pads {
+    int left, right, top, bottom;
+};
+struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box);
+int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box);
+int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
+                      const struct mm_node *b);
+bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
+int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
+int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
+int mm_fit_natural(struct mm_ui *ui, int index);
+int mm_fit_least(struct mm_ui *ui, int index);
+/* Width of a child of a column that is w wide. */
+int mm_fit_child_width(struct mm_ui *ui, int index, int w);
+
+/* Sets width, height and the children's places (relative to the node) for an allotted width. */
+void mm_fit_node(struct mm_ui *ui, int index, int w);
+void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w);
+#endif

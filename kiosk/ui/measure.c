@@ -1,0 +1,217 @@
+/* What boxes and leaves want: blank around and between them, natural width, and the least width below which a
+ * row rather wraps. */
+#include "kiosk/ui/fit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- boxes: blank ------------------------------------------------------------------------------------- */
+struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box)
+{
+    const struct mm_look *look = &ui->look;
+    int x = look->card_pad_x, y = box->dir == MM_DIR_ROW ? look->row_pad_y : look->card_pad_y;
+    switch (box->box.surface) {
+    case MM_SURFACE_CARD:
+    case MM_SURFACE_AGAIN:
+    case MM_SURFACE_DONE:
+        return (struct mm_fit_pads){x, x, y, y};
+    case MM_SURFACE_QUOTE:
+        return (struct mm_fit_pads){look->quote_rule + look->quote_pad, look->quote_pad,
+                                    look->quote_pad * 2 / 3, look->quote_pad * 2 / 3};
+    case MM_SURFACE_NONE:
+    case MM_SURFACE_COUNT:
+        break;
+    }
+    return (struct mm_fit_pads){0, 0, 0, 0};
+}
+
+bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind)
+{
+    return node->type == MM_NODE_BUTTON && node->kind == (int)kind;
+}
+
+static bool all_answers(struct mm_ui *ui, const struct mm_node *box)
+{
+    for (int k = box->first; k >= 0; k = node_at(ui, k)->next) {
+        if (!mm_fit_is_button(node_at(ui, k), MM_BUTTON_ANSWER))
+            return false;
+    }
+    return box->first >= 0;
+}
+
+int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
+{
+    const struct mm_look *look = &ui->look;
+    if (box->box.gap_mm > 0)
+        return (int)(box->box.gap_mm * look->unit + 0.5);
+    if (box->region == MM_REGION_BAND || box->region == MM_REGION_FOOTER)
+        return look->band_gap;
+    if (box->dir == MM_DIR_GRID)
+        return look->grid_gap;
+    if (box->dir == MM_DIR_ROW && all_answers(ui, box))
+        return look->answer_gap;
+    if (box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE)
+        return look->gap * 8 / 5;
+    return look->gap;
+}
+
+/* Between two children of a column: less under a heading and between texts, whose lines bring their own
+ * blank. */
+int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
+                      const struct mm_node *b)
+{
+    static const int share[MM_TEXT_KIND_COUNT] = {
+        /* percent of the gap after a text */
+        [MM_TEXT_TITLE] = 60,      [MM_TEXT_HEADING] = 60,       [MM_TEXT_SUBHEAD] = 20,
+        [MM_TEXT_SUBHEAD_DO] = 20, [MM_TEXT_SUBHEAD_AGAIN] = 20, [MM_TEXT_BODY] = 40,
+        [MM_TEXT_STATEMENT] = 60,  [MM_TEXT_STRONG] = 30,        [MM_TEXT_SMALL] = 40,
+        [MM_TEXT_BAND] = 40};
+    int gap = mm_fit_gap(ui, box);
+    if (a->type == MM_NODE_GROW || b->type == MM_NODE_GROW || a->type == MM_NODE_SPACE ||
+        b->type == MM_NODE_SPACE)
+        return 0;
+    if (box->box.gap_mm > 0 || a->type != MM_NODE_TEXT)
+        return a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN ? gap / 4 : gap;
+    return b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
+}
+
+/* ---- natural and least widths ------------------------------------------------------------------------- */
+int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
+{
+    if (node->type != MM_NODE_BUTTON || !mm_node_has_sign(node) || node->kind == MM_BUTTON_ANSWER)
+        return 0;
+    return ui->look.button[node->kind].sign + ui->look.label[node->kind].size_px / 3;
+}
+
+static int button_text_width(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
+    int w = mm_ui_natural(ui, &label, mm_ui_str(ui, node->text));
+    int extra = node->detail ? mm_ui_natural(ui, &detail, mm_ui_str(ui, node->detail)) : 0;
+    if (node->kind == MM_BUTTON_FOLD)
+        return w + extra + ui->look.gap * 2;
+    return max_int(w, extra);
+}
+
+static int button_natural(struct mm_ui *ui, const struct mm_node *node)
+{
+    const struct mm_button_look *b = &ui->look.button[node->kind];
+    return max_int(b->w, button_text_width(ui, node) + mm_fit_sign_room(ui, node) + 2 * b->pad);
+}
+
+static int text_natural(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    int w = mm_ui_natural(ui, &style, mm_ui_str(ui, node->text));
+    /* ア and イ of neighbouring rows are differently wide; what stands beside them begins at one place. */
+    bool letter = node->kind == MM_TEXT_SUBHEAD && ui->nodes[node->parent].dir == MM_DIR_ROW;
+    return letter ? max_int(w, style.size_px) : w;
+}
+
+static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    int words = node->text ? mm_ui_natural(ui, &style, mm_ui_str(ui, node->text)) : 0;
+    return words + (node->has_sign ? style.size_px * 3 / 2 : 0);
+}
+
+int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return node->total * ui->look.dot + (node->total - 1) * ui->look.dot_gap;
+}
+
+static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)(struct mm_ui *ui, int index))
+{
+    struct mm_fit_pads pads = mm_fit_pads(ui, box);
+    int sum = 0, most = 0, n = 0;
+    for (int k = box->first; k >= 0; k = node_at(ui, k)->next) {
+        int w = width(ui, k);
+        sum += w;
+        most = max_int(most, w);
+        n++;
+    }
+    int gaps = (n > 0 ? n - 1 : 0) * mm_fit_gap(ui, box);
+    int inner = box->dir == MM_DIR_ROW    ? sum + gaps
+                : box->dir == MM_DIR_GRID ? most * box->columns + mm_fit_gap(ui, box) * (box->columns - 1)
+                                          : most;
+    return inner + pads.left + pads.right;
+}
+
+int mm_fit_natural(struct mm_ui *ui, int index)
+{
+    const struct mm_node *node = node_at(ui, index);
+    switch (node->type) {
+    case MM_NODE_BOX:
+        return box_natural(ui, node, mm_fit_natural);
+    case MM_NODE_TEXT:
+        return text_natural(ui, node);
+    case MM_NODE_BUTTON:
+        return button_natural(ui, node);
+    case MM_NODE_PROGRESS:
+        return (int)(60 * ui->look.unit);
+    case MM_NODE_DOTS:
+        return mm_fit_dots_natural(ui, node);
+    case MM_NODE_SIGN:
+        return sign_natural(ui, node);
+    case MM_NODE_SPACE:
+        return (int)(node->mm * ui->look.unit + 0.5);
+    case MM_NODE_GROW:
+    case MM_NODE_SCROLL:
+    case MM_NODE_TYPE_COUNT:
+        break;
+    }
+    return 0;
+}
+
+/* Buttons whose label may take several lines. */
+static bool label_wraps(const struct mm_node *node)
+{
+    return node->kind == MM_BUTTON_CARD || node->kind == MM_BUTTON_OPTION || node->kind == MM_BUTTON_FOLD ||
+           node->kind == MM_BUTTON_HUGE;
+}
+
+/* The width below which a row rather wraps. */
+int mm_fit_least(struct mm_ui *ui, int index)
+{
+    enum { TEXT_EM = 9, LABEL_EM = 7 };
+    const struct mm_node *node = node_at(ui, index);
+    int w = mm_fit_natural(ui, index);
+    if (node->type == MM_NODE_TEXT) {
+        struct mm_text_style style = mm_ui_text_style(ui, node);
+        if (node->kind == MM_TEXT_BAND) /* rather a second row than a title cut short */
+            return min_int(w, ui->canvas.w - 2 * ui->look.pad_x);
+        return min_int(w, style.size_px * TEXT_EM);
+    }
+    if (node->type == MM_NODE_BUTTON && label_wraps(node)) {
+        const struct mm_button_look *b = &ui->look.button[node->kind];
+        int label = ui->look.label[node->kind].size_px * LABEL_EM;
+        return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
+    }
+    if (node->type == MM_NODE_PROGRESS) { /* its words stay on one line */
+        int words = min_int(text_natural(ui, node), ui->canvas.w - 2 * ui->look.pad_x);
+        return max_int(words, w * 2 / 3);
+    }
+    if (node->type != MM_NODE_BOX)
+        return w;
+    if (node->dir == MM_DIR_COLUMN)
+        return box_natural(ui, node, mm_fit_least);
+    /* Rows and grids wrap themselves down to their widest child. */
+    struct mm_fit_pads pads = mm_fit_pads(ui, node);
+    int most = 0;
+    for (int k = node->first; k >= 0; k = node_at(ui, k)->next)
+        most = max_int(most, mm_fit_least(ui, k));
+    return all_answers(ui, node) ? w : most + pads.left + pads.right;
+}
+
+/* How wide a child of a column is: buttons keep their natural width unless the column is narrow. */
+int mm_fit_child_width(struct mm_ui *ui, int index, int w)
+{
+    enum { STRETCH_MM = 130 };
+    const struct mm_node *node = node_at(ui, index);
+    bool keeps = mm_fit_is_button(node, MM_BUTTON_PRIMARY) || mm_fit_is_button(node, MM_BUTTON_PLAIN) ||
+                 mm_fit_is_button(node, MM_BUTTON_HUGE) || mm_fit_is_button(node, MM_BUTTON_ANSWER) ||
+                 mm_fit_is_button(node, MM_BUTTON_BAND);
+    if (!keeps || (w <= STRETCH_MM * ui->look.unit && node->kind != MM_BUTTON_BAND))
+        return w;
+    return min_int(mm_fit_natural(ui, index), w);
+}
