@@ -40,9 +40,6 @@ PATH_PIDS="$PATH_PIDS $KIOSK"
 screen() {
     sed -n 's/^screen \([a-z]*\).*/\1/p' "$WORK/dump" | tail -n 1
 }
-frames() {
-    grep -c '^screen ' "$WORK/dump"
-}
 await() {
     for _ in $(seq 100); do
         [ "$(screen)" = "$1" ] && sleep 0.35 && return 0
@@ -73,36 +70,41 @@ key Return
 await duties
 key Return
 
-# From here on: answer whatever is focused with Enter, go on with Enter; one pass of Tab finds what is open.
-for _ in $(seq 400); do
+# From here on by number keys, as the last frame's dump shows them: わからない in every row, then on.
+frame() {
+    tac "$WORK/dump" | sed '/^screen /q'
+}
+# press ID: types the item's number; Enter ends a number that could still grow.
+press() {
+    number=$(frame | sed -n "s/^[a-z]* $1 \".*#\([0-9]*\).*/\1/p" | head -n 1)
+    [ -n "$number" ] || return 1
+    greatest=$(frame | sed -n 's/.*#\([0-9]*\).*/\1/p' | sort -n | tail -n 1)
+    for digit in $(echo "$number" | sed 's/./& /g'); do
+        xdotool key "$digit"
+    done
+    [ $((number * 10)) -gt "$greatest" ] || xdotool key Return
+    sleep 0.35
+}
+for _ in $(seq 120); do
     case $(screen) in
     thanks) break ;;
     fault) fail "fault screen: $(tail -n 3 "$WORK/dump")" ;;
-    submit) sleep 0.4 ;;
-    esac
-    before=$(frames)
-    # The focused line says what Enter would do; わからない answers what is not answered yet.
-    focused=$(tac "$WORK/dump" | sed '/^screen /q' | grep ' focus' | head -n 1)
-    case $focused in
-    answer*|option*)
-        xdotool key Return
-        sleep 0.32
-        xdotool key Down
-        sleep 0.05
+    check)
+        for id in $(frame | sed -n 's/^\(answer\|option\) \([a-z.]*\.u[nsure]*\) .*/\2/p'); do
+            press "$id"
+        done
         ;;
-    *disabled*) key Down ;;
-    *) key Return ;;
     esac
-    [ "$(frames)" -gt "$before" ] || key Down
+    press next || sleep 0.5
 done
-[ "$(screen)" = thanks ] || fail "no end of the sitting: $(screen)"
+frame | grep -q '^screen thanks done' || fail "the sitting did not come to its end: $(frame | tail -n 1)"
 import -window root "${MM_SHOTS:-$WORK}/window.png" || fail "no screenshot of the window"
 [ "$(identify -format '%wx%h' "${MM_SHOTS:-$WORK}/window.png")" = 1920x1080 ] || fail "the window has another size"
 [ "$(grep -c '^shown ' "$WORK/trace")" -ge 10 ] || fail "fewer than 10 records were shown as saved"
 
 for _ in $(seq 100); do
     "$BIN/mamori" report completion --db "sqlite:$WORK/central.db" --format csv >"$WORK/report.csv" || fail report
-    grep -q '済' "$WORK/report.csv" && exit 0
+    grep -q '^25,[^,]*,議員,[^,]*,済,' "$WORK/report.csv" && exit 0
     sleep 0.2
 done
 fail "the record of the sitting did not reach the report"
