@@ -1,0 +1,122 @@
+/* central_check FILE: reads a server's database as it lies there, runs SQLite's own check, verifies every row
+ * hash and the chain of every recorder without a gap, and prints what a report is made of: a line a statement
+ * (seq, id, verb, registration, chain), then progress and evidence. Exit 1 when anything does not fit. */
+#include "sync/base/hash.h"
+#include "sync/db/sqlite/db.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum mm_err check_integrity(struct mm_db *db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt;
+    bool row;
+    enum mm_err err = mm_db_query(db, "PRAGMA integrity_check", &stmt, info);
+    if (err != MM_OK)
+        return err;
+    err = mm_stmt_step(stmt, &row, info);
+    if (err == MM_OK && (!row || strcmp(mm_col_str(stmt, 0), "ok") != 0))
+        err = mm_fail(info, MM_ERR_CORRUPT, "integrity_check: %s", row ? mm_col_str(stmt, 0) : "no answer");
+    mm_stmt_end(stmt);
+    return err;
+}
+
+struct link {
+    char recorder[80];
+    int64_t seq;
+    struct mm_hash chain;
+};
+
+static enum mm_err follow(struct mm_stmt *stmt, struct link *last, struct mm_errinfo *info)
+{
+    size_t len;
+    const char *recorder = mm_col_str(stmt, 0), *bytes;
+    int64_t seq = mm_col_int(stmt, 1);
+    struct mm_hash prev = mm_col_hash(stmt, 3), chain = mm_col_hash(stmt, 4), hash = mm_col_hash(stmt, 5);
+    struct mm_hash real, next;
+    if (strcmp(recorder, last->recorder) != 0) {
+        *last = (struct link){.seq = 0};
+        snprintf(last->recorder, sizeof(last->recorder), "%s", recorder);
+    }
+    bytes = mm_col_blob(stmt, 2, &len);
+    real = mm_sha256(bytes, len);
+    next = mm_chain_next(&last->chain, seq, bytes, len);
+    if (seq != last->seq + 1)
+        return mm_fail(info, MM_ERR_CORRUPT, "%s: %lld follows %lld", recorder, (long long)seq,
+                       (long long)last->seq);
+    if (!mm_hash_equal(&prev, &last->chain) || !mm_hash_equal(&chain, &next) || !mm_hash_equal(&hash, &real))
+        return mm_fail(info, MM_ERR_CORRUPT, "%s: %lld does not fit the chain", recorder, (long long)seq);
+    last->seq = seq;
+    last->chain = chain;
+    return MM_OK;
+}
+
+static enum mm_err check_chains(struct mm_db *db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt;
+    struct link last = {.seq = 0};
+    bool row;
+    enum mm_err err = mm_db_query(db,
+                                  "SELECT recorder, seq, bytes, prev, chain, hash, id, verb, registration,"
+                                  " lower(hex(chain)) FROM statement ORDER BY recorder, seq",
+                                  &stmt, info);
+    if (err != MM_OK)
+        return err;
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        err = follow(stmt, &last, info);
+        if (err != MM_OK)
+            break;
+        printf("%lld %s %s %s %s\n", (long long)mm_col_int(stmt, 1), mm_col_str(stmt, 6), mm_col_str(stmt, 7),
+               mm_col_str(stmt, 8), mm_col_str(stmt, 9));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err print_rows(struct mm_db *db, const char *sql, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt;
+    bool row;
+    enum mm_err err = mm_db_query(db, sql, &stmt, info);
+    if (err != MM_OK)
+        return err;
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
+        puts(mm_col_str(stmt, 0));
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static const char *const derived[] = {
+    "SELECT 'progress '||registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '"
+    "||completed_at_ms||' '||passed_at_ms||' '||last_at_ms FROM progress ORDER BY 1",
+    "SELECT 'evidence '||person||' '||row_id||' '||sight||' '||item||' '||mark||' '||revision||' '||statement"
+    " FROM evidence ORDER BY 1",
+    "SELECT 'recorder '||name||' '||last_seq FROM recorder ORDER BY 1",
+    "SELECT 'aside '||seq||' '||id FROM quarantine ORDER BY 1",
+    "SELECT 'aside '||seq||' '||id FROM conflict ORDER BY 1",
+    "SELECT 'aside '||kind||' '||seq FROM chain_note ORDER BY 1",
+};
+
+int main(int argc, char **argv)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_db *db = NULL;
+    size_t i;
+    if (argc != 2) {
+        fprintf(stderr, "usage: central_check FILE\n");
+        return 2;
+    }
+    enum mm_err err = mm_crypto_init(&info);
+    if (err == MM_OK)
+        err = mm_db_open(argv[1], MM_DB_EXISTING, &db, &info);
+    if (err == MM_OK)
+        err = check_integrity(db, &info);
+    if (err == MM_OK)
+        err = check_chains(db, &info);
+    for (i = 0; i < sizeof(derived) / sizeof(derived[0]) && err == MM_OK; i++)
+        err = print_rows(db, derived[i], &info);
+    mm_db_close(db);
+    if (err != MM_OK)
+        fprintf(stderr, "%s: %s\n", mm_err_name(err), info.text);
+    return err == MM_OK ? 0 : 1;
+}

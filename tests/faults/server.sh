@@ -1,0 +1,81 @@
+# For the tests of this folder that need a server (sourced after lib.sh): a central store with people, a kiosk
+# enrolled with it whose outbox holds sittings, servers that run under a tracer.
+BIN=$MM_BUILD
+CENTRAL_CHECK=$MM_BUILD/tests/faults/central_check
+ROSTER=$MM_SOURCE/tests/councils/demo/roster.csv
+
+SERVER_PID=
+cleanup() {
+    [ -z "$SERVER_PID" ] || central_kill
+    rm -rf "$WORK"
+}
+
+# central_start FOLDER [words before the program...]: starts the server on FOLDER/central.db; sets URL, or
+# returns 1 when it ended before it listened.
+central_start() {
+    place=$1
+    shift
+    : >"$place/server.out"
+    "$@" "$BIN/mamori-server" --db "sqlite:$place/central.db" --listen 127.0.0.1:0 >"$place/server.out" \
+        2>>"$place/server.err" &
+    SERVER_PID=$!
+    for _ in $(seq 600); do
+        URL=$(sed -n 's/^listening //p' "$place/server.out")
+        [ -n "$URL" ] && return 0
+        kill -0 "$SERVER_PID" 2>/dev/null || return 1
+        sleep 0.05
+    done
+    return 1
+}
+
+# The program that was started, or the one below the tracer, which does not pass signals on.
+central_kill() {
+    for pid in $(cat "/proc/$SERVER_PID/task/$SERVER_PID/children" 2>/dev/null) $SERVER_PID; do
+        kill "$pid" 2>/dev/null
+        break
+    done
+    wait "$SERVER_PID" 2>/dev/null
+}
+
+# central_stop: ends it; sets CODE to its exit code.
+central_stop() {
+    central_kill
+    CODE=$?
+    SERVER_PID=
+}
+
+# push FOLDER: one round of the agent of FOLDER/lobby.
+push() { "$BIN/mamori-agent" --store "$1/lobby" --server "$URL" --once >>"$1/agent.out" 2>&1; }
+
+# central_make N: WORK/start with a central store and a kiosk with N sittings that were not sent yet;
+# WORK/start.list with its statements.
+central_make() {
+    need_programs "$BIN/mamori" "$BIN/mamori-server" "$BIN/mamori-agent" "$CENTRAL_CHECK"
+    start=$WORK/start
+    mkdir "$start"
+    "$BIN/mamori" init --db "sqlite:$start/central.db" --pack "$PACK" --council-name '○○市議会' \
+        --home-page https://demo.mamori.example --demo >"$WORK/out" 2>&1 || fail "init: $(tail -n 1 "$WORK/out")"
+    "$BIN/mamori" roster import "$ROSTER" --db "sqlite:$start/central.db" >"$WORK/out" 2>&1 ||
+        fail "roster import: $(tail -n 1 "$WORK/out")"
+    central_start "$start" || fail "the server: $(tail -n 1 "$start/server.err")"
+    code=$("$BIN/mamori" kiosk invite --db "sqlite:$start/central.db" --name lobby --format json |
+        sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
+    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$start/lobby" >>"$start/agent.out" 2>&1 ||
+        fail "enrol: $(tail -n 1 "$start/agent.out")"
+    push "$start" || fail "the first pull: $(tail -n 1 "$start/agent.out")"
+    central_stop
+    now=$(date -u +%Y-%m-%dT%H:%M)
+    for seat in $(seq "$1"); do
+        {
+            echo "clock $now:0${seat}Z"
+            echo "seed $seat"
+            echo 'tap start'
+            echo "digits $seat"
+            echo 'expect screen confirm'
+            echo drive
+        } >"$WORK/seat.flow"
+        play "$start/lobby" "$WORK/seat.flow" >"$WORK/out" 2>&1 || fail "seat $seat: $(tail -n 1 "$WORK/out")"
+    done
+    "$CHECK" "$start/lobby" >"$start.list" || fail 'the store of the kiosk'
+    [ "$(grep -vc '^outbox' "$start.list")" -ge $((10 * $1)) ] || fail 'the sittings left too few records'
+}
