@@ -19,6 +19,12 @@ static const struct mm_tip *tip_today(struct mm_app *app)
     return &pack->tips[(size_t)(day < 0 ? 0 : day) % pack->n_tips];
 }
 
+/* Large letters on a small screen: the two buttons come first. */
+static bool crowded(const struct mm_ui *ui)
+{
+    return mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui);
+}
+
 static void build_left(struct mm_app *app, struct mm_ui *ui)
 {
     char line[300];
@@ -26,7 +32,8 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     mm_ui_column(ui, &(struct mm_box){.weight = 58});
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
     mm_ui_space(ui, 3);
-    mm_ui_text(ui, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
+    mm_ui_text(ui, "heading", crowded(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
+               "まもるのは、\nひとりひとりの数分です。");
     if (!mm_ui_one_at_a_time(ui)) /* large letters: the button must be seen without scrolling */
         mm_ui_text(ui, "text", MM_TEXT_BODY,
                    "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
@@ -45,8 +52,9 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
-    mm_ui_text(ui, "help.text", MM_TEXT_BODY,
-               "ここにふれると、今すぐすることが分かります。名前はいりません。");
+    if (!crowded(ui))
+        mm_ui_text(ui, "help.text", MM_TEXT_BODY,
+                   "ここにふれると、今すぐすることが分かります。名前はいりません。");
     mm_ui_close(ui);
     if (tip && mm_ui_settings(ui)->size != MM_SIZE_XL) {
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
