@@ -1,6 +1,9 @@
 /* Roles → files → fallback order, and the faces that are open. A file that several roles name is opened once;
- * a file that is missing is skipped as long as the role has another. */
+ * a file that is missing is skipped as long as the role has another. What a role falls back to is opened when
+ * a character first needs it: the large fonts cost megabytes and most screens never show one of their glyphs.
+ */
 #include "kiosk/text/inside.h"
+#include "sync/base/buf.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
@@ -12,7 +15,10 @@
 
 struct font {
     char name[MM_ID_BYTES];
-    struct mm_font_file *file; /* owned */
+    char *path; /* owned */
+    int index;
+    struct mm_font_file *file; /* owned; NULL until it is needed */
+    bool broken;               /* could not be opened: as if it were not installed */
 };
 struct open_face {
     struct mm_face_ref ref;
@@ -44,8 +50,19 @@ static int find_font(const struct mm_fonts *fonts, const char *name)
     return -1;
 }
 
-/* Opens the file behind a name once. *ret_font -1: the file is not installed. */
-static enum mm_err open_named(struct mm_fonts *fonts, const struct mm_json *files, const char *name,
+/* NULL when the file cannot be read as a font. */
+static struct mm_font_file *file_of(struct mm_fonts *fonts, int at)
+{
+    struct font *font = &fonts->fonts[at];
+    if (!font->file && !font->broken) {
+        enum mm_err err = mm_font_file_open(font->path, font->index, &font->file, NULL);
+        font->broken = err != MM_OK && err != MM_ERR_NOMEM;
+    }
+    return font->file;
+}
+
+/* Finds the file behind a name once. *ret_font -1: the file is not installed. */
+static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *files, const char *name,
                               int *ret_font, struct mm_errinfo *info)
 {
     *ret_font = find_font(fonts, name);
@@ -67,9 +84,10 @@ static enum mm_err open_named(struct mm_fonts *fonts, const struct mm_json *file
                               "fonts.json: too many font files (at most %d)"),
                        MM_MAX_FONT_FILES);
     struct font *font = &fonts->fonts[fonts->n_fonts];
-    enum mm_err err = mm_font_file_open(path, (int)index, &font->file, info);
-    if (err != MM_OK)
-        return err;
+    font->path = mm_strdup(path);
+    if (!font->path)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+    font->index = (int)index;
     memcpy(font->name, name, strlen(name) + 1);
     *ret_font = fonts->n_fonts++;
     return MM_OK;
@@ -82,7 +100,7 @@ static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *fil
     const char *name = mm_json_str(row, mm_json_get_str(row, "font", ""));
     const char *only = mm_json_get_str(row, "only", "");
     int font = -1, *n = &fonts->n_chain[role];
-    enum mm_err err = open_named(fonts, files, name, &font, info);
+    enum mm_err err = find_named(fonts, files, name, &font, info);
     if (err != MM_OK || font < 0)
         return err;
     if (*n == MM_MAX_FALLBACKS)
@@ -125,7 +143,8 @@ static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, 
             mm_say("画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
                    "no font for the screen (role %s); install the Debian package %s"),
             role_names[role], package ? package : "fonts-morisawa-bizud-gothic");
-    return MM_OK;
+    struct font *font = &fonts->fonts[main_font(fonts, role)];
+    return font->file ? MM_OK : mm_font_file_open(font->path, font->index, &font->file, info);
 }
 
 enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, struct mm_errinfo *info)
@@ -148,6 +167,12 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
     return err;
 }
 
+static void font_done(struct font *font)
+{
+    mm_font_file_close(font->file);
+    free(font->path);
+}
+
 void mm_fonts_close(struct mm_fonts *fonts)
 {
     if (!fonts)
@@ -155,7 +180,7 @@ void mm_fonts_close(struct mm_fonts *fonts)
     for (int i = 0; i < fonts->n_faces; i++)
         mm_face_close(fonts->faces[i].face);
     for (int i = 0; i < fonts->n_fonts; i++)
-        mm_font_file_close(fonts->fonts[i].file);
+        font_done(&fonts->fonts[i]);
     free(fonts);
 }
 
@@ -172,7 +197,8 @@ int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t
             int font = fonts->chain[role][i].font;
             if (fonts->chain[role][i].latin_only && cps[0] > 0x7E)
                 continue;
-            if (mm_font_file_has(fonts->fonts[font].file, cps, n, exact != 0))
+            struct mm_font_file *file = file_of(fonts, font);
+            if (file && mm_font_file_has(file, cps, n, exact != 0))
                 return font;
         }
     }
@@ -206,7 +232,8 @@ struct mm_face *mm_fonts_face(struct mm_fonts *fonts, struct mm_face_ref ref)
         }
     }
     struct mm_face *face = NULL;
-    if (ref.font < 0 || mm_face_open(fonts->fonts[ref.font].file, ref.size_px, &face, NULL) != MM_OK)
+    struct mm_font_file *file = ref.font < 0 ? NULL : file_of(fonts, ref.font);
+    if (!file || mm_face_open(file, ref.size_px, &face, NULL) != MM_OK)
         return NULL;
     int slot = fonts->n_faces < MM_MAX_FACES ? fonts->n_faces++ : oldest(fonts);
     mm_face_close(fonts->faces[slot].face);

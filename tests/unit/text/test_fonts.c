@@ -121,4 +121,34 @@ MM_TEST(missing_and_broken_fonts_give_one_clear_sentence)
     MM_CHECK_ERR(open_text("{", &info), MM_ERR_SYNTAX);
 }
 
+/* A file that is no font counts as one that is not installed, until it is the only one. */
+MM_TEST(a_broken_fallback_keeps_nobody_from_reading_the_rest)
+{
+    static const char good[] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
+    char dir[256], path[512], bad[512], json[2000], missing[32] = "";
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_fonts *fonts = NULL;
+    mm_test_mkdir(dir);
+    snprintf(path, sizeof path, "%s/fonts.json", dir);
+    snprintf(bad, sizeof bad, "%s/bad.ttf", dir);
+    MM_REQUIRE(mm_file_write_atomic(bad, "no font", 7, 0644, NULL) == MM_OK);
+    snprintf(json, sizeof json,
+             "{\"files\":{\"g\":{\"path\":\"%s\"},\"b\":{\"path\":\"%s\"}},\"roles\":{\"body\":[\"g\",\"b\"],"
+             "\"strong\":[\"g\",\"b\"],\"heading\":[\"g\"]}}",
+             good, bad);
+    MM_REQUIRE(mm_file_write_atomic(path, json, strlen(json), 0644, NULL) == MM_OK);
+    MM_REQUIRE(mm_fonts_open(path, &fonts, &info) == MM_OK);
+    MM_CHECK(mm_fonts_cover(fonts, MM_FONT_BODY, "あ", NULL));
+    MM_CHECK(!mm_fonts_cover(fonts, MM_FONT_BODY, "𠮷", missing));
+    MM_CHECK_STR(missing, "𠮷");
+    mm_fonts_close(fonts);
+    snprintf(json, sizeof json,
+             "{\"files\":{\"b\":{\"path\":\"%s\"}},\"roles\":{\"body\":[\"b\"],\"strong\":[\"b\"],"
+             "\"heading\":[\"b\"]}}",
+             bad);
+    MM_CHECK_ERR(open_text(json, &info), MM_ERR_NOT_FOUND);
+    MM_CHECK(strstr(info.text, "bad.ttf") != NULL);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST_MAIN
