@@ -139,7 +139,7 @@ static float hiragana_to_hiragana(const struct mm_para *p, size_t i)
     if (starts_word(p, i) || is_prefix(p, i))
         return in_set(prev, "はがにでともへてるいたば") ? 0.5f : 2;
     if (after <= 2)
-        return 9;
+        return in_set(prev, "とはがにで") && before <= 2 ? 7 : 9;
     if (before <= 2 && before < i && at(p, i - 1 - before)->cls == MM_CLASS_KANJI)
         return 9; /* okurigana */
     return in_set(prev, "はがにへ") && before >= 2 ? 4.5f : 6.5f;
@@ -158,6 +158,27 @@ static float kanji_to_kanji(const struct mm_para *p, size_t i)
     if (before % 2 == 1 || after == 1)
         return 5;
     return 3;
+}
+
+static bool ends_with(const struct mm_para *p, size_t i, const char *word)
+{
+    size_t n = mm_utf8_count(word, false);
+    return n <= i && starts_with(p, i - n, word);
+}
+
+/* Long compounds of katakana have no better place than between two words that everybody knows. */
+static float katakana_to_katakana(const struct mm_para *p, size_t i)
+{
+    static const char *const words[] = {
+        "セキュリティ", "ポリシー",     "システム", "タブレット", "パスワード",     "サービス",
+        "アクセス",     "ウイルス",     "メール",   "データ",     "サイバー",       "コンピューター",
+        "ネットワーク", "ソフトウェア", "ファイル", "サーバー",   "インターネット", "アカウント",
+    };
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        if (starts_with(p, i, words[k]) || ends_with(p, i, words[k]))
+            return 3;
+    }
+    return 14;
 }
 
 struct rule {
@@ -183,7 +204,11 @@ static const struct rule between[5][5] = {
            [T] = {0, NULL},
            [L] = {0, NULL},
            [D] = {0, NULL}},
-    [T] = {[K] = {3.5f, NULL}, [H] = {9, NULL}, [T] = {10, NULL}, [L] = {2.5f, NULL}, [D] = {3, NULL}},
+    [T] = {[K] = {3.5f, NULL},
+           [H] = {9, NULL},
+           [T] = {0, katakana_to_katakana},
+           [L] = {2.5f, NULL},
+           [D] = {3, NULL}},
     [L] = {[K] = {3, NULL}, [H] = {9, NULL}, [T] = {3, NULL}, [L] = {1, NULL}, [D] = {1, NULL}},
     [D] = {[K] = {9, NULL}, [H] = {9, NULL}, [T] = {9, NULL}, [L] = {9, NULL}, [D] = {9, NULL}},
 };
@@ -193,11 +218,11 @@ static float phrase_cost(const struct mm_para *p, size_t i)
 {
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
     if (prev == MM_CLASS_STOP)
-        return -1;
+        return at(p, i - 1)->cp == 0x3002 && !p->style.balanced ? -2 : -1;
     if (prev == MM_CLASS_SPACE || prev == MM_CLASS_WIDE_SPACE)
         return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
     if (prev == MM_CLASS_CLOSE)
-        return next == MM_CLASS_HIRAGANA ? 9 : 0.3f;
+        return next == MM_CLASS_HIRAGANA ? 12 : 0.3f;
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     if (next == MM_CLASS_OPEN)

@@ -51,7 +51,7 @@ int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
     if (box->dir == MM_DIR_ROW && all_answers(ui, box))
         return look->answer_gap;
     if (box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE)
-        return look->gap * 8 / 5;
+        return look->gap * 2;
     return look->gap;
 }
 
