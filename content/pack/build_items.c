@@ -58,6 +58,18 @@ static void check_option(struct mm_build *b, const struct mm_at *at, const struc
     }
 }
 
+/* Whether an option carries the key is the type's to say. */
+static void check_key(struct mm_build *b, const struct mm_at *at, const struct mm_item *item)
+{
+    struct mm_at correct = mm_at_key(at, "correct");
+    if (!correct.node && !item->ops->steps)
+        mm_error_at(b->findings, &correct, "「correct」がありません。書き加えてください。");
+    if (correct.node && item->ops->steps)
+        mm_error_at(b->findings, &correct,
+                    "%sの問題（%s）は、options の順番が正しい順です。correct を取りのぞいてください。",
+                    item->ops->ja, item->ops->name);
+}
+
 static const char *row_id(struct mm_build *b, const char *item_id, const char *option_id)
 {
     char id[MM_ID_BYTES * 2 + 2];
@@ -82,6 +94,7 @@ static void build_options(struct mm_build *b, const struct mm_at *at, struct mm_
         option->clauses = own ? tags.clauses : item->clauses;
         option->n_clauses = own ? tags.n_clauses : item->n_clauses;
         check_option(b, &each.at, options, each.at.index);
+        check_key(b, &each.at, item);
         item->n_options++;
     }
     item->options = options;

@@ -165,6 +165,25 @@ static bool search(struct draw *draw, size_t pick)
     return false;
 }
 
+static void shuffle(const struct mm_random *random, struct mm_form_item *out)
+{
+    for (uint32_t i = out->n_options; i > 1; i--) {
+        uint32_t k = mm_random_below(random, i);
+        uint8_t moved = out->order[k];
+        out->order[k] = out->order[i - 1];
+        out->order[i - 1] = moved;
+    }
+}
+
+static bool as_stored(const struct mm_form_item *out)
+{
+    for (uint8_t i = 0; i < out->n_options; i++) {
+        if (out->order[i] != i)
+            return false;
+    }
+    return true;
+}
+
 static void put_item(const struct mm_item *item, const struct mm_random *random, struct mm_form_item *out)
 {
     snprintf(out->item_id, sizeof out->item_id, "%s", item->id);
@@ -172,12 +191,10 @@ static void put_item(const struct mm_item *item, const struct mm_random *random,
     out->n_options = (uint8_t)item->n_options;
     for (uint8_t i = 0; i < out->n_options; i++)
         out->order[i] = i;
-    for (uint32_t i = out->n_options; i > 1 && !item->keep_order; i--) {
-        uint32_t k = mm_random_below(random, i);
-        uint8_t moved = out->order[k];
-        out->order[k] = out->order[i - 1];
-        out->order[i - 1] = moved;
-    }
+    if (!item->keep_order)
+        shuffle(random, out);
+    while (item->ops->steps && as_stored(out)) /* the checker lets in three steps or more */
+        shuffle(random, out);
 }
 
 enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,

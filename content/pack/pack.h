@@ -135,18 +135,20 @@ struct mm_module {
 };
 
 /* ---- items --------------------------------------------------------------------------------------- */
-struct mm_option {                          /* a statement of an mtf, an option of a choice */
+struct mm_option {                          /* statement of an mtf, option of a choice, step */
     const char *id;                         /* stable within the item: "a", "b", "c" */
     const char *text;                       /* markup */
-    bool correct;                           /* mtf: the statement is true; single: the key */
+    bool correct;                           /* mtf: it is true; single: the key; never for a step */
     const char *explanation;                /* markup; always present */
     const char *row_id;                     /* item id + "/" + option id */
     const struct mm_clause *const *clauses; /* the option's own tags, else the item's */
     size_t n_clauses;
 };
 struct mm_item;
-/* Answers: one value per row. mtf: MM_ANS_TRUE / MM_ANS_FALSE / MM_ANS_UNSURE per option, in stored option
- * order; single: one row, the option index (0-based, stored order) or MM_ANS_UNSURE. */
+/* Answers: one value per row of evidence. mtf: MM_ANS_TRUE / MM_ANS_FALSE / MM_ANS_UNSURE per option, in
+ * stored option order; single: one row, the option index (0-based, stored order) or MM_ANS_UNSURE; ordering:
+ * row[k] is the stored index of the step placed k-th, filled from the first on, MM_ANS_NONE behind; the last
+ * step takes the place that is left and so has no row; わからない is MM_ANS_UNSURE in every row. */
 enum {
     MM_ANS_NONE = -1,   /* not answered yet */
     MM_ANS_UNSURE = -2, /* わからない */
@@ -166,7 +168,7 @@ struct mm_grade {
 };
 /* One row of evidence: which clauses it speaks about. */
 struct mm_evidence_row {
-    const char *row_id; /* item id + "/" + option id (mtf) or item id (single) */
+    const char *row_id; /* item id + "/" + option id (mtf; ordering: the pair's first step), or item id */
     const struct mm_clause *const *clauses;
     size_t n_clauses;
 };
@@ -176,6 +178,8 @@ struct mm_item_ops {
     const char *name;             /* "mtf": the value of "type" */
     const char *ja;               /* "正誤3つ": for reports */
     const char *interaction_type; /* xAPI: "choice", "sequencing", … */
+    /* Options are steps stored in their right order: none has a "correct", and no form shows that order. */
+    bool steps;
     /* Rules beyond the shared ones (count of options, keys); report each breach. Never NULL. */
     void (*check)(const struct mm_item *item, void *ctx,
                   void (*breach)(void *ctx, const char *field, const char *message));
@@ -183,8 +187,9 @@ struct mm_item_ops {
     void (*grade)(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade);
     void (*evidence)(const struct mm_item *item, size_t row, struct mm_evidence_row *ret_row);
     /* xAPI text of an answer (result.response) and back. mtf: "a[.]true[,]b[.]false[,]c[.]unsure", rows not
-     * answered yet are left out; single: the option's id or "unsure", "" when not answered yet. parse fails
-     * (SYNTAX, INVALID) on anything that response cannot have written. */
+     * answered yet are left out; single: the option's id or "unsure", "" when not answered yet; ordering:
+     * "c[,]a[,]b" (the steps placed so far) or "unsure". parse fails (SYNTAX, INVALID) on anything that
+     * response cannot have written. */
     void (*response)(const struct mm_item *item, const struct mm_answer *answer, struct mm_buf *out);
     MM_MUST_USE enum mm_err (*parse_response)(const struct mm_item *item, const char *response,
                                               struct mm_answer *ret_answer);
@@ -332,8 +337,8 @@ struct mm_seen {
     void *ctx;
 };
 /* Draws a form for a course: per slot, unseen items first, then those seen longest ago; never two enemies;
- * options shuffled by the seed unless keep_order. Same seed and same seen, same form. INVALID when the bank
- * cannot fill a slot (content check names it beforehand). */
+ * options shuffled by the seed unless keep_order, steps never into their right order. Same seed and same
+ * seen, same form. INVALID when the bank cannot fill a slot (content check names it beforehand). */
 MM_MUST_USE enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,
                                      enum mm_audience audience, uint64_t seed, const struct mm_seen *seen,
                                      struct mm_form *ret_form, struct mm_errinfo *info);

@@ -174,7 +174,7 @@ static const struct mm_shape module_shape = {"module", module_fields};
 static const struct mm_field option_fields[] = {
     {"id", MM_KIND_ID},
     {"text", MM_KIND_MARKUP, 0, 1, 200},
-    {"correct", MM_KIND_BOOL},
+    {"correct", MM_KIND_BOOL, MM_FIELD_OPTIONAL}, /* wanted or not by the type: build_items.c */
     {"explanation", MM_KIND_MARKUP, 0, 1, 500},
     {"topics", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, 20},
     {"clauses", MM_KIND_IDS, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL, 1, 20},

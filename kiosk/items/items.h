@@ -21,6 +21,8 @@ enum mm_explain {
 };
 struct mm_item_ui {
     const char *name; /* as in content/pack */
+    /* Below a question that waits for its answer: when つぎへ opens. NULL: the words for rows of buttons. */
+    const char *advice;
     /* Statements or steps to go through when one is shown a screen; 1 otherwise. */
     int (*parts)(const struct mm_item *item);
     void (*build)(const struct mm_item_view *view, struct mm_ui *ui);

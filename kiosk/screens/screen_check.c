@@ -77,6 +77,15 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
+static const char *advice(const struct state *s, struct mm_app *app)
+{
+    if (look_of(s)->advice)
+        return look_of(s)->advice;
+    return parts_of(s, app) > 1 || s->sheet.answer[s->place.index].n_rows == 1
+               ? "答えを選ぶと、つぎへ進めます。迷うときは「わからない」を選べます。"
+               : "どの文にも答えると、つぎへ進めます。迷うときは「わからない」を選べます。";
+}
+
 static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_item *item = s->sheet.item[s->place.index];
@@ -85,10 +94,7 @@ static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui 
     if (answered(s, app))
         mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、さいごに見直して変えられます。");
     else
-        mm_ui_text(ui, "hint", MM_TEXT_SMALL,
-                   parts_of(s, app) > 1 || s->sheet.answer[s->place.index].n_rows == 1
-                       ? "答えを選ぶと、つぎへ進めます。迷うときは「わからない」を選べます。"
-                       : "どの文にも答えると、つぎへ進めます。迷うときは「わからない」を選べます。");
+        mm_ui_text(ui, "hint", MM_TEXT_SMALL, advice(s, app));
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)

@@ -36,6 +36,8 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
     if (!mm_sheet_answered(&s->sheet, i))
         snprintf(detail, sizeof(detail), "まだ");
+    else if (unsure == answer->n_rows)
+        snprintf(detail, sizeof(detail), "答えた（わからない）");
     else if (unsure)
         snprintf(detail, sizeof(detail), "答えた（わからない %zu）", unsure);
     else
