@@ -218,4 +218,17 @@ MM_TEST(wide_digits_become_narrow_in_place)
     MM_CHECK_STR(cut, "\xEF\xBC");
 }
 
+MM_TEST(a_copy_is_cut_between_characters)
+{
+    char out[8];
+    mm_utf8_copy(out, sizeof out, "守り");
+    MM_CHECK_STR(out, "守り");
+    mm_utf8_copy(out, sizeof out, "a守り");
+    MM_CHECK_STR(out, "a守り");
+    mm_utf8_copy(out, sizeof out, "ab守り");
+    MM_CHECK_STR(out, "ab守");
+    mm_utf8_copy(out, 2, "守");
+    MM_CHECK_STR(out, "");
+}
+
 MM_TEST_MAIN

@@ -96,11 +96,16 @@ static inline int web_signed(struct web *w, struct kiosk *k, const char *path, c
     struct mm_signature sig = mm_sign(&k->key, text.data, text.len);
     mm_buf_done(&text);
     mm_signature_format(&sig, signature);
-    const struct mm_http_header headers[] = {{MM_HDR_COUNCIL, "kamakura"},  {MM_HDR_RECORDER, k->recorder},
-                                             {MM_HDR_KEY, k->key_id},       {MM_HDR_TIME, time},
-                                             {MM_HDR_SIGNATURE, signature}, {MM_HDR_BACKLOG, "7"},
+    const struct mm_http_header headers[] = {{MM_HDR_COUNCIL, "kamakura"},
+                                             {MM_HDR_RECORDER, k->recorder},
+                                             {MM_HDR_KEY, k->key_id},
+                                             {MM_HDR_TIME, time},
+                                             {MM_HDR_SIGNATURE, signature},
+                                             {MM_HDR_BACKLOG, "7"},
+                                             {MM_HDR_BOOT, "0198c000-0000-7000-8000-00000000000c"},
+                                             {MM_HDR_MONO, "5000"},
                                              {"If-None-Match", etag}};
-    return web_send(w, "GET", path, headers, etag ? 7 : 6, NULL, 0);
+    return web_send(w, "GET", path, headers, etag ? 9 : 8, NULL, 0);
 }
 
 /* A signed batch; body may differ from what was signed. */

@@ -1,4 +1,5 @@
 /* Batches as they really arrive: twice, out of order, with holes, from two copies of one kiosk, broken. */
+#include "sync/base/utf8.h"
 #include "tests/unit/server/fixture_batch.h"
 
 #define N       9
@@ -211,10 +212,11 @@ MM_TEST(the_same_id_with_other_bytes_is_a_conflict_and_both_are_kept)
 
 MM_TEST(a_broken_record_goes_to_quarantine_and_the_rest_of_the_batch_is_stored)
 {
-    static const char *const broken[] = {
-        "{}", "{\"id\":\"0198c000-0000-7000-8000-0000000000ff\"}", "nonsense", "{\"a\":01}",
+    static const char foreign[] =
         "{\"id\":\"0198c000-0000-7000-8000-0000000000fe\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},"
-        "\"verb\":{\"id\":\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/a\"},\"extra\":1}"};
+        "\"verb\":{\"id\":\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/a\"},\"extra\":1}";
+    static const char *const broken[] = {"{}", "{\"id\":\"0198c000-0000-7000-8000-0000000000ff\"}",
+                                         "nonsense", "{\"a\":01}", foreign};
     for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
         struct council c;
         struct kiosk k;
@@ -238,6 +240,33 @@ MM_TEST(a_broken_record_goes_to_quarantine_and_the_rest_of_the_batch_is_stored)
         records_free(records, 3);
         council_close(&c);
     }
+}
+
+MM_TEST(the_reason_of_a_quarantine_is_cut_between_characters)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    struct mm_buf bytes;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (int shift = 0; shift < 3; shift++) {
+        mm_buf_init(&bytes, 4096);
+        mm_buf_printf(&bytes,
+                      "{\"id\":\"0198c000-0000-7000-8000-0000000000fe\",\"verb\":{\"id\":"
+                      "\"http://example.jp/v\"},\"%.*s",
+                      shift, "xxx");
+        for (int i = 0; i < 120; i++)
+            mm_buf_str_append(&bytes, "守");
+        mm_buf_str_append(&bytes, "\":1}");
+        struct record r = record_raw(&k, mm_buf_str(&bytes));
+        MM_CHECK_ERR(take(&c, &k, &r, 1, &reply), MM_OK);
+        MM_CHECK_INT(reply.status, MM_RECORD_QUARANTINED);
+        MM_CHECK(strlen(reply.error) > 100);
+        MM_CHECK(mm_utf8_valid(reply.error, strlen(reply.error), NULL));
+        records_free(&r, 1);
+        mm_buf_done(&bytes);
+    }
+    council_close(&c);
 }
 
 MM_TEST(a_revoked_recorder_is_quarantined_whole_and_nothing_is_dropped)
