@@ -38,8 +38,10 @@ static enum mm_err roster_read(struct mm_app *app, struct mm_errinfo *info)
     mm_roster_done(&app->roster);
     app->roster = roster;
     memcpy(app->roster_etag, etag, sizeof(etag));
-    if (!roster.council_name[0] || !meta(app, "council_name", app->council, sizeof(app->council)))
+    if (roster.council_name[0])
         snprintf(app->council, sizeof(app->council), "%s", roster.council_name);
+    else
+        (void)meta(app, "council_name", app->council, sizeof(app->council));
     return MM_OK;
 }
 
