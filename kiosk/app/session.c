@@ -145,8 +145,10 @@ enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info)
     if (!app->has_sitting)
         return MM_OK;
     err = mm_store_sitting_end(app->store, &app->sitting, info);
-    /* A session that could not be closed is abandoned by the store at the next start. */
-    app->has_sitting = false;
+    /* A session that could not be closed stays: the screens of it may come up again behind the fault screen.
+     * At sign-out it is forgotten, and the store abandons it at the next start. */
+    if (err == MM_OK)
+        app->has_sitting = false;
     return err;
 }
 

@@ -34,9 +34,10 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     return err == MM_OK ? mm_place_keep(app, "submit", "", info) : err;
 }
 
+/* Also when the result is written already and only the way on failed: then the next second goes on. */
 static bool waiting(const struct state *s)
 {
-    return s->sheet.attempt.state == MM_ATTEMPT_SUBMITTED;
+    return s->sheet.attempt.state != MM_ATTEMPT_OPEN;
 }
 
 static void build_wait(const struct state *s, struct mm_app *app, struct mm_ui *ui)
