@@ -71,11 +71,11 @@ enum mm_err mm_db_code(int rc, int errnum)
 enum mm_err mm_db_fail(struct mm_db *db, int rc, struct mm_errinfo *info)
 {
     int os = errno; /* callers clear it before the call that failed */
-    bool space = os == EFBIG || os == EDQUOT || os == ENOSPC;
+    bool sure = os == EFBIG || os == EDQUOT || os == ENOSPC || os == EROFS;
     int errnum = db->handle ? sqlite3_system_errno(db->handle) : 0;
-    /* SQLite keeps no errno for a write inside COMMIT; of the rest only a lack of space is sure to be the
-     * cause. */
-    enum mm_err err = mm_db_code(rc, errnum == 0 && space ? os : errnum);
+    /* SQLite keeps no errno for a write inside COMMIT; of the rest only a lack of space and a disk that the
+     * kernel has made read-only are sure to be the cause. */
+    enum mm_err err = mm_db_code(rc, errnum == 0 && sure ? os : errnum);
     const char *why = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (sentences[i].err == err)
