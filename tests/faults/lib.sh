@@ -124,8 +124,8 @@ kept() {
 
 # grown BEFORE AFTER: AFTER begins with everything in BEFORE, chain included, so with the same bytes.
 grown() {
-    grep -v "^outbox" "$1" >"$2.before"
-    head -n "$(wc -l <"$2.before")" "$2" | cmp -s - "$2.before" && return 0
+    grep -v "^outbox" "$1" >"$2.head"
+    head -n "$(wc -l <"$2.head")" "$2" | cmp -s - "$2.head" && return 0
     echo "changed: what was stored before is not there as it was"
     return 1
 }
