@@ -137,6 +137,8 @@ void mm_app_tick(struct mm_app *app)
     }
     idle_check(app, now);
     attract_check(app, now);
+    if (app->store && !app->dirty) /* nobody waits for a frame */
+        mm_store_quiet(app->store);
 }
 
 /* How long nothing needs to be done: to the next second where something counts, to the idle warning, to the

@@ -37,10 +37,22 @@ size_t mm_course_pages(const struct mm_course *course, enum mm_audience audience
     return n;
 }
 
+static void place_write(const char *what, const char *detail, char out[MM_PLACE_BYTES])
+{
+    snprintf(out, MM_PLACE_BYTES, "%s%s%s", what, detail[0] ? " " : "", detail);
+}
+
+void mm_place_next(struct mm_app *app, const char *what, const char *detail)
+{
+    char place[MM_PLACE_BYTES];
+    place_write(what, detail, place);
+    mm_store_place_next(mm_app_store(app), place);
+}
+
 enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *detail, struct mm_errinfo *info)
 {
     char place[MM_PLACE_BYTES];
-    snprintf(place, sizeof(place), "%s%s%s", what, detail[0] ? " " : "", detail);
+    place_write(what, detail, place);
     return mm_store_place_put(mm_app_store(app), mm_app_sitting(app)->registration, place, info);
 }
 

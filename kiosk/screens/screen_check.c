@@ -51,11 +51,16 @@ static bool answered(const struct state *s, struct mm_app *app)
     return answer.row[index] != MM_ANS_NONE;
 }
 
+static void number_write(size_t index, char out[24])
+{
+    snprintf(out, 24, "%zu", index + 1);
+}
+
 static enum mm_err go_to(struct state *s, struct mm_app *app, size_t index, int part, struct mm_errinfo *info)
 {
     char number[24];
     enum mm_err err;
-    snprintf(number, sizeof(number), "%zu", index + 1);
+    number_write(index, number);
     err = s->place.from_review ? MM_OK : mm_place_keep(app, "check", number, info);
     if (err != MM_OK)
         return err;
@@ -161,7 +166,8 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
 {
     size_t i = s->place.index;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    char id[MM_UUID_BYTES] = "";
+    char id[MM_UUID_BYTES] = "", number[24] = "";
+    bool last = i + 1 == s->sheet.n;
     enum mm_err err;
     if (!answered(s, app))
         return mm_stay();
@@ -169,6 +175,10 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
         s->part = part_of(s, app) + 1;
         return mm_stay();
     }
+    if (!last)
+        number_write(i + 1, number);
+    if (!s->place.from_review)
+        mm_place_next(app, last ? "review" : "check", number);
     err = mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt, s->sheet.item[i],
                           &s->sheet.answer[i], mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, &info);
     if (err != MM_OK)
@@ -176,7 +186,7 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
     mm_app_saved(app, id);
     if (s->place.from_review)
         return mm_pop();
-    if (i + 1 == s->sheet.n)
+    if (last)
         return mm_replace(&mm_screen_review, NULL);
     err = go_to(s, app, i + 1, 0, &info);
     return err == MM_OK ? mm_stay() : mm_fault(&info);

@@ -26,6 +26,8 @@ const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_aud
 struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty, struct mm_place *place);
 /* Keeps where the person is: "page duty.p4", "check 3", "review", "submit", "explain", "done". */
 enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *detail, struct mm_errinfo *info);
+/* The same for the place after the answer that is about to be kept: both become durable in one step. */
+void mm_place_next(struct mm_app *app, const char *what, const char *detail);
 
 /* ---- sheet.c ---------------------------------------------------------------------------------------- */
 struct mm_sheet { /* a check as it stands */

@@ -129,8 +129,10 @@ enum mm_err mm_store_answer(struct mm_store *store, const struct mm_sitting *sit
     struct mm_buf response, pattern;
     struct mm_grade grade;
     enum mm_err err = check(attempt, item, answer, info);
-    if (err)
+    if (err) {
+        mm_store_place_next(store, "");
         return err;
+    }
     mm_buf_init(&response, MAX_ANSWER_BYTES);
     mm_buf_init(&pattern, MAX_ANSWER_BYTES);
     item->ops->response(item, answer, &response);
@@ -150,8 +152,13 @@ enum mm_err mm_store_answer(struct mm_store *store, const struct mm_sitting *sit
         err = mm_buf_check(&pattern, info);
     if (!err)
         err = mm_store_begin(store, info);
-    if (!err)
-        err = mm_store_finish(store, answer_tx(store, sitting, &in, id, info), info);
+    if (!err) {
+        err = answer_tx(store, sitting, &in, id, info);
+        if (!err)
+            err = mm_store_place_next_tx(store, sitting->registration, info);
+        err = mm_store_finish(store, err, info);
+    }
+    mm_store_place_next(store, "");
     mm_buf_done(&response);
     mm_buf_done(&pattern);
     if (!err && ret_id)

@@ -3,9 +3,14 @@
 #ifndef MM_STORE_INTERNAL_H
 #define MM_STORE_INTERNAL_H
 
+#include "sync/base/path.h"
 #include "sync/store/store.h"
 
+/* The WAL is moved into the file at the next quiet moment once it is this long, and at once when nobody has
+ * had a quiet moment for long. */
 #define MM_STORE_CHECKPOINT_PAGES 256
+#define MM_STORE_WAL_MAX_PAGES    2048
+#define MM_STORE_PLACE_BYTES      128
 #define MM_STORE_MAX_FORM_BYTES   (64 * 1024)
 #define MM_STORE_MAX_JSON_BYTES   (16 * 1024) /* settings of a person */
 
@@ -16,9 +21,12 @@ struct mm_store {
     struct mm_steady steady;
     struct mm_uuid7 ids;
     char boot[MM_UUID_BYTES];
+    char machine[MM_UUID_BYTES]; /* the system's boot, whose monotonic clock this is; "" when it does not tell */
+    char dir[MM_PATH_BYTES];
     int64_t last_at_ms;         /* of this start: timestamps never go below it */
     int64_t earlier_at_ms;      /* last timestamp that an earlier start wrote; INT64_MIN for none */
     char seen_for[MM_ID_BYTES]; /* whom mm_store_seen answers for */
+    char next_place[MM_STORE_PLACE_BYTES]; /* goes with the next answer; "" for none */
 };
 
 extern const char *const mm_store_migrations[];
@@ -42,7 +50,21 @@ enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const
 enum mm_err mm_store_duties_replace_tx(struct mm_store *store, const struct mm_roster *roster,
                                        struct mm_errinfo *info);
 enum mm_err mm_store_duties_all(struct mm_store *store, struct mm_roster *roster, struct mm_errinfo *info);
+/* The place that mm_store_place_next named, if any. */
+enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info);
 enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* signin.c, pin.c: what one kiosk was told for signing in, and what was kept here by person. */
+enum mm_err mm_store_signin_replace_tx(struct mm_store *store, const struct mm_signin_data *data,
+                                       struct mm_errinfo *info);
+enum mm_err mm_store_signin_get(struct mm_store *store, struct mm_signin_data *ret_data,
+                                struct mm_errinfo *info);
+enum mm_err mm_store_pins_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* The unused code of this person that this text is, or why not. Slow on purpose, alike for everybody. */
+enum mm_err mm_store_code_match(struct mm_store *store, const char *person, const char *code,
+                                enum mm_try *ret_what, struct mm_code_ticket *ret_ticket,
+                                struct mm_errinfo *info);
+enum mm_err mm_store_code_use_tx(struct mm_store *store, const char *person,
+                                 const struct mm_code_ticket *ticket, struct mm_errinfo *info);
 enum mm_err mm_store_purpose_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 
 /* The home page that this open session was launched with. INVALID when the session is over. */

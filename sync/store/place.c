@@ -3,6 +3,9 @@
 
 #include "sync/base/log.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static enum mm_err put_tx(struct mm_store *store, const char *registration, const char *place,
                           struct mm_errinfo *info)
 {
@@ -18,13 +21,33 @@ static enum mm_err put_tx(struct mm_store *store, const char *registration, cons
     return mm_stmt_run(s, NULL, info);
 }
 
+static bool stands(struct mm_store *store, const char *registration, const char *place)
+{
+    char now[MM_STORE_PLACE_BYTES];
+    return mm_store_place_get(store, registration, now, sizeof now, NULL) == MM_OK && strcmp(now, place) == 0;
+}
+
 enum mm_err mm_store_place_put(struct mm_store *store, const char *registration, const char *place,
                                struct mm_errinfo *info)
 {
-    enum mm_err err = mm_store_begin(store, info);
+    enum mm_err err = MM_OK;
+    if (stands(store, registration, place))
+        return MM_OK;
+    err = mm_store_begin(store, info);
     if (err)
         return err;
     return mm_store_finish(store, put_tx(store, registration, place, info), info);
+}
+
+void mm_store_place_next(struct mm_store *store, const char *place)
+{
+    bool fits = strlen(place) < sizeof store->next_place;
+    snprintf(store->next_place, sizeof store->next_place, "%s", fits ? place : "");
+}
+
+enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info)
+{
+    return store->next_place[0] ? put_tx(store, registration, store->next_place, info) : MM_OK;
 }
 
 enum mm_err mm_store_place_get(struct mm_store *store, const char *registration, char *out, size_t out_bytes,

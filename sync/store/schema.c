@@ -45,5 +45,18 @@ const char *const mm_store_migrations[] = {
     "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, json TEXT NOT NULL,"
     " state TEXT NOT NULL, reply TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
     "CREATE INDEX request_new ON request(id) WHERE state='new';",
+
+    /* signing in */
+    "CREATE TABLE code(person TEXT NOT NULL, kind INTEGER NOT NULL, generation INTEGER NOT NULL,"
+    " hash TEXT NOT NULL, expires_on TEXT NOT NULL, used_at_ms INTEGER NOT NULL,"
+    " PRIMARY KEY(person, kind, generation)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE card(hash BLOB PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE pin(person TEXT PRIMARY KEY, salt BLOB NOT NULL, verifier BLOB NOT NULL,"
+    " set_at_ms INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE pin_wait(person TEXT NOT NULL, what INTEGER NOT NULL, fails INTEGER NOT NULL,"
+    " wait_ms INTEGER NOT NULL, boot TEXT NOT NULL, mono_ms INTEGER NOT NULL,"
+    " PRIMARY KEY(person, what)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE witness(n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person TEXT NOT NULL,"
+    " witness TEXT NOT NULL) STRICT;",
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

@@ -92,11 +92,18 @@ enum mm_err mm_store_finish(struct mm_store *store, enum mm_err err, struct mm_e
     err = mm_db_commit(store->db, info);
     if (err)
         return err;
+    /* Somebody waits for what was just kept, so this is no moment for a checkpoint unless one is overdue. */
+    enum mm_err later = mm_db_checkpoint(store->db, MM_STORE_WAL_MAX_PAGES, NULL);
+    (void)later;
+    return MM_OK;
+}
+
+void mm_store_quiet(struct mm_store *store)
+{
     /* Small and often. When it cannot be done now the rows are safe in the WAL, and the next one tries again.
      */
     enum mm_err later = mm_db_checkpoint(store->db, MM_STORE_CHECKPOINT_PAGES, NULL);
     (void)later;
-    return MM_OK;
 }
 
 int64_t mm_store_now_ms(struct mm_store *store)

@@ -28,6 +28,9 @@ struct mm_db *mm_store_db(struct mm_store *store);
 /* Proves that a write is possible now: a row in meta, committed. NO_SPACE, READ_ONLY, IO otherwise. */
 MM_MUST_USE enum mm_err mm_store_probe(struct mm_store *store, struct mm_errinfo *info);
 
+/* Nobody waits just now: a good moment to move what has gathered in the WAL into the file. */
+void mm_store_quiet(struct mm_store *store);
+
 /* ---- meta: small facts by name ------------------------------------------------------------------- */
 /* Names in use: council, council_name, home_page, recorder, demo, pack_dir, pack_version, pack_serial,
  * roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, server_offset_ms … */
@@ -67,6 +70,59 @@ MM_MUST_USE enum mm_err mm_store_purpose_seen(struct mm_store *store, const char
 MM_MUST_USE enum mm_err mm_store_purpose_mark(struct mm_store *store, const char *person,
                                               struct mm_errinfo *info);
 
+/* ---- signing in ------------------------------------------------------------------------------------ */
+/* A PIN belongs to this kiosk and never leaves it: argon2id, then a keyed hash with a pepper that lies beside
+ * the database in a file of the kiosk's own user. */
+enum mm_try {
+    MM_TRY_OK,
+    MM_TRY_WRONG,
+    MM_TRY_WAIT,    /* too many wrong ones: nothing was looked at */
+    MM_TRY_USED,    /* this one-time code was used before */
+    MM_TRY_EXPIRED, /* its last day is over */
+    MM_TRY_COUNT
+};
+enum mm_try_what { MM_TRY_OF_PIN, MM_TRY_OF_CODE, MM_TRY_WHAT_COUNT };
+struct mm_tries {
+    int left;        /* free tries; 0: each further wrong one waits twice as long */
+    int64_t wait_ms; /* 0: may try now */
+};
+#define MM_FREE_TRIES     5
+#define MM_FIRST_WAIT_MS  (15 * 1000)
+#define MM_LONGEST_WAIT_MS (24 * 60 * 60 * 1000)
+/* How it stands for somebody. What is left of a wait is counted monotonically; after a restart of the machine
+ * it goes on with what was left, whatever the wall clock says. Call it once a second while somebody waits: it
+ * also keeps how much is over. */
+MM_MUST_USE enum mm_err mm_store_tries(struct mm_store *store, const char *person, enum mm_try_what what,
+                                       struct mm_tries *ret_tries, struct mm_errinfo *info);
+bool mm_store_pin_is_set(struct mm_store *store, const char *person);
+/* Six digits, not one of those that everybody tries first. */
+bool mm_pin_allowed(const char *pin);
+/* A wrong one is counted durably before it is known to be wrong. */
+MM_MUST_USE enum mm_err mm_store_pin_try(struct mm_store *store, const char *person, const char *pin,
+                                         enum mm_try *ret_what, struct mm_tries *ret_tries,
+                                         struct mm_errinfo *info);
+/* A one-time code that fits gives a ticket; it is used up only by the PIN that is set with it. */
+struct mm_code_ticket {
+    enum mm_code_kind kind;
+    int64_t generation;
+};
+MM_MUST_USE enum mm_err mm_store_code_try(struct mm_store *store, const char *person, const char *code,
+                                          enum mm_try *ret_what, struct mm_tries *ret_tries,
+                                          struct mm_code_ticket *ret_ticket, struct mm_errinfo *info);
+/* Sets the PIN and uses the code up, in one transaction. INVALID when the PIN is not allowed, CONFLICT when
+ * the code was used in between. */
+MM_MUST_USE enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const char *pin,
+                                         const struct mm_code_ticket *ticket, struct mm_errinfo *info);
+/* Whose card this is. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_store_card_find(struct mm_store *store, const char *typed,
+                                           char ret_person[MM_ID_BYTES], struct mm_errinfo *info);
+/* 事務局立会い: who let whom in without a PIN. */
+MM_MUST_USE enum mm_err mm_store_witness_add(struct mm_store *store, const char *person, const char *witness,
+                                             struct mm_errinfo *info);
+/* 受講控え of a completion. NOT_FOUND while the server has not given this kiosk its key. */
+MM_MUST_USE enum mm_err mm_store_receipt(struct mm_store *store, const char *person, const char *registration,
+                                         char out[MM_RECEIPT_BYTES], struct mm_errinfo *info);
+
 /* ---- a sitting: session, pages, attempt, answers --------------------------------------------------- */
 /* The sitting in progress on this kiosk. All ids are copied. */
 struct mm_sitting {
@@ -98,9 +154,13 @@ MM_MUST_USE enum mm_err mm_store_page_open(struct mm_store *store, const struct 
                                            const struct mm_page *page, char ret_id[MM_UUID_BYTES],
                                            struct mm_errinfo *info);
 bool mm_store_page_opened(struct mm_store *store, const char *registration, const char *page_id);
-/* Where the person stopped: screen place as free text of the app ("page duty.p4", "check 3"). */
+/* Where the person stopped: screen place as free text of the app ("page duty.p4", "check 3"). Writes nothing
+ * when it stands there already. */
 MM_MUST_USE enum mm_err mm_store_place_put(struct mm_store *store, const char *registration,
                                            const char *place, struct mm_errinfo *info);
+/* Where the person will stand once the next answer is kept: mm_store_answer writes it in its own transaction,
+ * so that going on costs no second one. Forgotten when that answer cannot be kept. */
+void mm_store_place_next(struct mm_store *store, const char *place);
 MM_MUST_USE enum mm_err mm_store_place_get(struct mm_store *store, const char *registration, char *out,
                                            size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 

@@ -194,6 +194,56 @@ MM_TEST(a_whole_sitting_writes_exactly_its_verbs_in_order)
     store_end(sc.store);
 }
 
+/* How much stands in the WAL: grows with every commit that writes. */
+static long wal_bytes(struct mm_store *store)
+{
+    char path[600];
+    struct stat st = {0};
+    snprintf(path, sizeof path, "%s-wal", mm_db_path(mm_store_db(store)));
+    return stat(path, &st) == 0 ? (long)st.st_size : -1;
+}
+
+MM_TEST(the_next_place_is_kept_with_the_answer_and_only_with_it)
+{
+    struct scene sc = {.store = store_ready()};
+    char where[64] = "";
+    MM_REQUIRE(start(&sc) == MM_OK && attempt(&sc) == MM_OK);
+    MM_CHECK_ERR(mm_store_place_put(sc.store, REG, "check 1", NULL), MM_OK);
+    long before = wal_bytes(sc.store);
+    MM_CHECK_ERR(mm_store_place_put(sc.store, REG, "check 1", NULL), MM_OK);
+    MM_CHECK_INT(wal_bytes(sc.store), before); /* it stands there: nothing is written */
+    mm_store_place_next(sc.store, "check 2");
+    MM_CHECK_ERR(answer(&sc, 0, single(7)), MM_ERR_INVALID); /* refused, and the place with it */
+    MM_CHECK_ERR(one_right(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_place_get(sc.store, REG, where, sizeof where, NULL), MM_OK);
+    MM_CHECK_STR(where, "check 1");
+    mm_store_place_next(sc.store, "check 3");
+    MM_CHECK_ERR(two_wrong(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_place_get(sc.store, REG, where, sizeof where, NULL), MM_OK);
+    MM_CHECK_STR(where, "check 3");
+    before = wal_bytes(sc.store);
+    MM_CHECK_ERR(mm_store_place_put(sc.store, REG, "check 3", NULL), MM_OK);
+    MM_CHECK_INT(wal_bytes(sc.store), before);
+    MM_CHECK_ERR(three_right(&sc), MM_OK); /* names no place: the old one stays */
+    MM_CHECK_ERR(mm_store_place_get(sc.store, REG, where, sizeof where, NULL), MM_OK);
+    MM_CHECK_STR(where, "check 3");
+    store_end(sc.store);
+}
+
+MM_TEST(a_long_wal_is_moved_into_the_file_when_nobody_waits)
+{
+    struct mm_store *store = store_ready();
+    char value[16];
+    for (int i = 0; i < 400; i++) {
+        snprintf(value, sizeof value, "%d", i);
+        MM_CHECK_ERR(mm_store_meta_set(store, "home_page", value, NULL), MM_OK);
+    }
+    MM_CHECK(wal_bytes(store) > 256 * 4096L);
+    mm_store_quiet(store);
+    MM_CHECK_INT(wal_bytes(store), 0);
+    store_end(store);
+}
+
 MM_TEST(reopening_after_each_step_gives_the_same_state)
 {
     struct scene sc = {.store = store_ready()};
