@@ -12,7 +12,7 @@
 /* Numbers in circles, for as many steps as an item may have, and the place of one that has none yet. */
 static const char *const circles[] = {"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫"};
 _Static_assert(sizeof(circles) / sizeof(circles[0]) == MM_MAX_OPTIONS, "a number for every step");
-static const char no_circle[] = "　";
+static const char no_circle[] = "◯";
 
 static int parts(const struct mm_item *item)
 {
@@ -84,30 +84,44 @@ static void build_step(const struct mm_item_view *view, size_t k, struct mm_ui *
     step_id(option, id);
     step_text(has ? circles[place] : no_circle, option->text, label);
     mm_ui_button(ui, &(struct mm_button){.id = id,
-                                         .kind = MM_BUTTON_CARD,
+                                         .kind = MM_BUTTON_OPTION,
                                          .label = label,
+                                         .sign = MM_SHAPE_NONE, /* the number is the mark */
+                                         .has_sign = true,
                                          .flags = (has ? MM_UI_SELECTED : 0) |
                                                   (k == 0 && !view->side ? MM_UI_FOCUS_FIRST : 0)});
 }
 
-static void build(const struct mm_item_view *view, struct mm_ui *ui)
+static void build_others(const struct mm_answer *answer, struct mm_ui *ui)
 {
-    const struct mm_answer *answer = view->answer;
-    size_t k;
-    mm_ui_text(ui, "stem", view->side ? MM_TEXT_BODY : MM_TEXT_HEADING, view->item->stem);
-    mm_ui_text(ui, "how", MM_TEXT_BODY, "行う順に、ふれてください。番号にふれると、そこからやり直せます。");
-    for (k = 0; k < view->item->n_options; k++)
-        build_step(view, k, ui);
+    unsigned chosen = unsure(answer) ? MM_UI_SELECTED : 0;
     mm_ui_button(ui, &(struct mm_button){.id = UNSURE_ID,
-                                         .kind = MM_BUTTON_OPTION,
+                                         .kind = MM_BUTTON_ANSWER,
                                          .label = "わからない",
                                          .sign = MM_SHAPE_QUESTION,
                                          .has_sign = true,
-                                         .flags = MM_UI_QUIET | (unsure(answer) ? MM_UI_SELECTED : 0)});
+                                         .flags = MM_UI_QUIET | chosen});
     mm_ui_button(ui, &(struct mm_button){.id = RESET_ID,
                                          .kind = MM_BUTTON_PLAIN,
                                          .label = "はじめから",
                                          .flags = answer->row[0] == MM_ANS_NONE ? MM_UI_DISABLED : 0});
+}
+
+static void build(const struct mm_item_view *view, struct mm_ui *ui)
+{
+    size_t k;
+    mm_ui_text(ui, "stem", view->side ? MM_TEXT_BODY : MM_TEXT_HEADING, view->item->stem);
+    mm_ui_text(ui, "how", mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY,
+               "順番に、ふれてください。番号にふれると、そこからやり直せます。");
+    mm_ui_row(ui, NULL);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    for (k = 0; k < view->item->n_options; k++)
+        build_step(view, k, ui);
+    mm_ui_close(ui);
+    mm_ui_column(ui, NULL);
+    build_others(view->answer, ui);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
 static bool act(struct mm_item_view *view, const char *id)
@@ -132,12 +146,13 @@ static bool act(struct mm_item_view *view, const char *id)
 static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
 {
     const struct mm_item *item = view->item;
+    bool side = view->side;
     size_t step, place;
     if (unsure(view->answer)) {
         mm_ui_sign(ui, "yours", MM_SHAPE_QUESTION, "あなたの答え　わからない");
         return;
     }
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .weight = side ? 0 : 2});
     mm_ui_text(ui, "yours", MM_TEXT_SUBHEAD_AGAIN, "あなたの順");
     for (place = 0; place < item->n_options; place++) {
         for (step = 0; step < item->n_options; step++) {
@@ -152,10 +167,10 @@ static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-static void explain_steps(const struct mm_item *item, bool right, struct mm_ui *ui)
+static void explain_steps(const struct mm_item *item, bool right, int weight, struct mm_ui *ui)
 {
     size_t k;
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE, .weight = weight});
     mm_ui_sign(ui, "key", MM_SHAPE_CIRCLE, right ? "正しい順　正しく答えました" : "正しい順");
     for (k = 0; k < item->n_options; k++) {
         char id[MM_UI_ID_BYTES], words[STEP_BYTES];
@@ -172,12 +187,18 @@ static void explain_steps(const struct mm_item *item, bool right, struct mm_ui *
 static void explain(const struct mm_item_view *view, enum mm_explain what, struct mm_ui *ui)
 {
     struct mm_grade grade;
+    bool beside; /* the two orders next to each other */
     if (what == MM_EXPLAIN_REST)
         return;
     mm_grade(view->item, view->answer, &grade);
+    beside = !grade.right && !unsure(view->answer) && !view->side;
+    if (beside)
+        mm_ui_row(ui, NULL);
     if (!grade.right)
         explain_yours(view, ui);
-    explain_steps(view->item, grade.right, ui);
+    explain_steps(view->item, grade.right, beside ? 3 : 0, ui);
+    if (beside)
+        mm_ui_close(ui);
 }
 
 static void rest(const struct mm_item_view *view, char *out, size_t out_bytes)
