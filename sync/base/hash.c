@@ -169,11 +169,32 @@ enum mm_err mm_base64_parse(const char *s, size_t len, void *out, size_t max, si
     return parse_base64(s, len, sodium_base64_VARIANT_ORIGINAL, out, max, ret_len);
 }
 
+#define STRETCH_PASSES 2
+#define CODE_MEMORY    ((size_t)8 * 1024 * 1024)
+#define PIN_MEMORY     ((size_t)19 * 1024 * 1024)
+
 enum mm_err mm_secret_hash(const char *secret, size_t len, char out[MM_SECRET_HASH_BYTES])
 {
     if (crypto_pwhash_str(out, secret, len, crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         return MM_ERR_NOMEM;
+    return MM_OK;
+}
+
+enum mm_err mm_code_hash(const char *code, size_t len, char out[MM_SECRET_HASH_BYTES])
+{
+    return crypto_pwhash_str(out, code, len, STRETCH_PASSES, CODE_MEMORY) != 0 ? MM_ERR_NOMEM : MM_OK;
+}
+
+enum mm_err mm_stretch(const char *secret, size_t len, const uint8_t salt[MM_STRETCH_SALT_BYTES],
+                       struct mm_hash *ret_hash)
+{
+    struct mm_hash hash;
+    if (crypto_pwhash(hash.b, sizeof hash.b, secret, len, salt, STRETCH_PASSES, PIN_MEMORY,
+                      crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return MM_ERR_NOMEM;
+    *ret_hash = hash;
+    mm_wipe(&hash, sizeof hash);
     return MM_OK;
 }
 

@@ -53,5 +53,13 @@ MM_MUST_USE enum mm_err mm_base64_parse(const char *s, size_t len, void *out, si
 #define MM_SECRET_HASH_BYTES 128
 MM_MUST_USE enum mm_err mm_secret_hash(const char *secret, size_t len, char out[MM_SECRET_HASH_BYTES]);
 bool mm_secret_verify(const char *hash, const char *secret, size_t len);
+/* The same for a one-time code of 12 digits, with 8 MiB and two passes (some 6 ms): a sheet of codes is made
+ * in a moment, and searching one of 10^12 takes a century. Checked by mm_secret_verify. */
+#define MM_CODE_HASH_PREFIX "$argon2id$v=19$m=8192,t=2,p=1$"
+MM_MUST_USE enum mm_err mm_code_hash(const char *code, size_t len, char out[MM_SECRET_HASH_BYTES]);
+/* argon2id of a short secret (19 MiB, two passes), raw: for a PIN, before its pepper. */
+#define MM_STRETCH_SALT_BYTES 16
+MM_MUST_USE enum mm_err mm_stretch(const char *secret, size_t len, const uint8_t salt[MM_STRETCH_SALT_BYTES],
+                                   struct mm_hash *ret_hash);
 void mm_wipe(void *data, size_t len);
 #endif

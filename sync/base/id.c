@@ -1,6 +1,9 @@
 #include "sync/base/id.h"
+
+#include "sync/base/buf.h"
 #include "sync/base/hash.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNTER_BITS 42
@@ -218,4 +221,18 @@ bool mm_uuid_text_ok(const char *s)
 int mm_uuid_compare(const struct mm_uuid *a, const struct mm_uuid *b)
 {
     return memcmp(a->b, b->b, sizeof a->b);
+}
+
+void mm_boot_id(char out[MM_UUID_BYTES])
+{
+    struct mm_buf buf;
+    struct mm_uuid id;
+    char text[MM_UUID_BYTES] = "";
+    out[0] = '\0';
+    if (mm_file_read("/proc/sys/kernel/random/boot_id", 256, &buf, NULL))
+        return;
+    (void)snprintf(text, sizeof text, "%.36s", mm_buf_str(&buf));
+    mm_buf_done(&buf);
+    if (mm_uuid_parse(text, &id) == MM_OK)
+        mm_uuid_format(&id, out);
 }

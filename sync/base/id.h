@@ -44,6 +44,10 @@ struct mm_uuid mm_uuid7_next(struct mm_uuid7 *gen, int64_t now_ms, const struct 
  * big-endian, so that ("ab","c") and ("a","bc") differ. n parts, NUL-terminated. */
 struct mm_uuid mm_uuid8(const char *const *parts, size_t n);
 
+/* This start of the machine, as its kernel names it; "" when it does not tell. CLOCK_BOOTTIME counts from it.
+ */
+void mm_boot_id(char out[MM_UUID_BYTES]);
+
 void mm_uuid_format(const struct mm_uuid *uuid, char out[MM_UUID_BYTES]);
 /* Accepts any version and upper case (and returns the same 16 bytes). */
 MM_MUST_USE enum mm_err mm_uuid_parse(const char *s, struct mm_uuid *ret_uuid);

@@ -21,7 +21,7 @@ struct mm_store {
     struct mm_steady steady;
     struct mm_uuid7 ids;
     char boot[MM_UUID_BYTES];
-    char machine[MM_UUID_BYTES]; /* the system's boot, whose monotonic clock this is; "" when it does not tell */
+    char machine[MM_UUID_BYTES]; /* the system's boot, which the monotonic clock counts from; may be "" */
     char dir[MM_PATH_BYTES];
     int64_t last_at_ms;         /* of this start: timestamps never go below it */
     int64_t earlier_at_ms;      /* last timestamp that an earlier start wrote; INT64_MIN for none */
@@ -56,8 +56,8 @@ enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo
 /* signin.c, pin.c: what one kiosk was told for signing in, and what was kept here by person. */
 enum mm_err mm_store_signin_replace_tx(struct mm_store *store, const struct mm_signin_data *data,
                                        struct mm_errinfo *info);
-enum mm_err mm_store_signin_get(struct mm_store *store, struct mm_signin_data *ret_data,
-                                struct mm_errinfo *info);
+enum mm_err mm_store_signin_method(struct mm_store *store, enum mm_signin *ret_method,
+                                   struct mm_errinfo *info);
 enum mm_err mm_store_pins_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 /* The unused code of this person that this text is, or why not. Slow on purpose, alike for everybody. */
 enum mm_err mm_store_code_match(struct mm_store *store, const char *person, const char *code,

@@ -138,6 +138,8 @@ enum mm_err mm_store_roster_get(struct mm_store *store, struct mm_roster *ret_ro
         err = people_all(store, &roster, info);
     if (!err)
         err = mm_store_duties_all(store, &roster, info);
+    if (!err)
+        err = mm_store_signin_method(store, &roster.signin.method, info);
     if (err) {
         mm_roster_done(&roster);
         return err;

@@ -53,6 +53,7 @@ enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *c
     mm_uuid7_init(&store->ids);
     store->last_at_ms = INT64_MIN;
     store->earlier_at_ms = INT64_MIN;
+    (void)snprintf(store->dir, sizeof store->dir, "%s", dir); /* opening refuses one that is too long */
     enum mm_err err = open_file(store, dir, create, info);
     if (!err)
         err = mm_store_record_resume(store, info);
@@ -61,6 +62,7 @@ enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *c
         return err;
     }
     mm_store_new_id(store, store->boot);
+    mm_boot_id(store->machine);
     *ret_store = store;
     return MM_OK;
 }

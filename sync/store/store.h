@@ -86,8 +86,8 @@ struct mm_tries {
     int left;        /* free tries; 0: each further wrong one waits twice as long */
     int64_t wait_ms; /* 0: may try now */
 };
-#define MM_FREE_TRIES     5
-#define MM_FIRST_WAIT_MS  (15 * 1000)
+#define MM_FREE_TRIES      5
+#define MM_FIRST_WAIT_MS   (15 * 1000)
 #define MM_LONGEST_WAIT_MS (24 * 60 * 60 * 1000)
 /* How it stands for somebody. What is left of a wait is counted monotonically; after a restart of the machine
  * it goes on with what was left, whatever the wall clock says. Call it once a second while somebody waits: it
@@ -116,6 +116,7 @@ MM_MUST_USE enum mm_err mm_store_pin_put(struct mm_store *store, const char *per
 /* Whose card this is. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_store_card_find(struct mm_store *store, const char *typed,
                                            char ret_person[MM_ID_BYTES], struct mm_errinfo *info);
+bool mm_store_has_cards(struct mm_store *store);
 /* 事務局立会い: who let whom in without a PIN. */
 MM_MUST_USE enum mm_err mm_store_witness_add(struct mm_store *store, const char *person, const char *witness,
                                              struct mm_errinfo *info);

@@ -163,6 +163,7 @@ void mm_roster_done(struct mm_roster *roster)
         return;
     free(roster->people);
     free(roster->duties);
+    mm_signin_data_done(&roster->signin);
     *roster = (struct mm_roster){0};
 }
 
@@ -173,6 +174,7 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "council_name", roster->council_name);
     mm_jw_kbool(&w, "demo", roster->demo);
+    mm_signin_write(&roster->signin, &w);
     mm_jw_karr(&w, "people");
     for (size_t i = 0; i < roster->n_people; i++) {
         const struct mm_person *p = &roster->people[i];
@@ -302,6 +304,8 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
         err = read_people(doc, &roster, info);
     if (!err)
         err = read_duties(doc, &roster, info);
+    if (!err)
+        err = mm_signin_read(doc, &roster.signin, info);
     mm_json_free(doc);
     if (err) {
         mm_roster_done(&roster);

@@ -8,6 +8,7 @@
 #include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/wire/signin.h"
 
 enum mm_person_status {
     MM_PERSON_ELECT,         /* 当選人 */
@@ -50,7 +51,8 @@ struct mm_roster {
     struct mm_duty *duties; /* owned */
     size_t n_duties;
     char council_name[200];
-    bool demo; /* every output bears 見本（架空の名簿） */
+    bool demo;                    /* every output bears 見本（架空の名簿） */
+    struct mm_signin_data signin; /* for one kiosk; nothing in a roster for nobody in particular */
 };
 void mm_roster_init(struct mm_roster *roster);
 void mm_roster_done(struct mm_roster *roster);
