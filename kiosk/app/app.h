@@ -122,7 +122,8 @@ bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav)
 void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later);
 void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, enum mm_sign_shape sign,
                        unsigned flags);
-void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui); /* 見本（架空の名簿）　監修前の教材 */
+/* 見本（架空の名簿）　監修前の教材: app puts it below the footer of every frame that did not place it itself. */
+void mm_app_mark(struct mm_app *app, struct mm_ui *ui, enum mm_text_kind kind);
 
 /* ---- running ---------------------------------------------------------------------------------------- */
 struct mm_app_options {

@@ -152,19 +152,33 @@ void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, 
                                              .flags = flags});
 }
 
-void mm_app_footer_mark(struct mm_app *app, struct mm_ui *ui)
+/* What every picture of this kiosk must say of itself: an invented roster, teaching that nobody reviewed. */
+static void marks_join(const struct mm_app *app, char *out, size_t out_bytes)
 {
-    const struct mm_pack *pack = app->pack;
-    /* The attract screen's footer is dark as a band is. */
-    enum mm_text_kind kind = app->n_stack == 1 ? MM_TEXT_BAND : MM_TEXT_SMALL;
     bool reviewed = true;
     size_t i;
-    for (i = 0; i < pack->n_modules; i++)
-        reviewed = reviewed && pack->modules[i].review.state == MM_REVIEW_DONE;
-    if (app->roster.demo)
-        mm_ui_text(ui, "mark.demo", kind, "見本（架空の名簿）");
-    if (!reviewed)
-        mm_ui_text(ui, "mark.review", kind, "監修前の教材");
+    for (i = 0; i < app->pack->n_modules; i++)
+        reviewed = reviewed && app->pack->modules[i].review.state == MM_REVIEW_DONE;
+    snprintf(out, out_bytes, "%s%s%s", app->roster.demo ? "見本（架空の名簿）" : "",
+             app->roster.demo && !reviewed ? "　" : "", reviewed ? "" : "監修前の教材");
+}
+
+void mm_app_mark(struct mm_app *app, struct mm_ui *ui, enum mm_text_kind kind)
+{
+    char marks[100];
+    app->mark_placed = true;
+    marks_join(app, marks, sizeof(marks));
+    if (marks[0])
+        mm_ui_text(ui, "mark", kind, marks);
+}
+
+static void place_mark(struct mm_app *app, struct mm_ui *ui)
+{
+    if (app->mark_placed)
+        return;
+    mm_ui_region(ui, MM_REGION_MARK);
+    mm_ui_grow(ui);
+    mm_app_mark(app, ui, MM_TEXT_SMALL);
 }
 
 /* ---- the frame -------------------------------------------------------------------------------------- */
@@ -196,12 +210,13 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     size_t n = 0;
     enum mm_err err;
     app->dirty = false;
-    app->note_placed = false;
+    app->note_placed = app->mark_placed = false;
     top->ops->build(top->state, app, app->ui);
     if (app->saved_note && !app->note_placed) {
         mm_ui_region(app->ui, MM_REGION_FOOTER);
         note_place(app, app->ui);
     }
+    place_mark(app, app->ui);
     err = mm_ui_end(app->ui, info);
     if (err != MM_OK)
         return err;

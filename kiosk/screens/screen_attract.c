@@ -92,7 +92,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     mm_ui_grow(ui);
-    mm_app_footer_mark(app, ui);
+    mm_app_mark(app, ui, MM_TEXT_BAND);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

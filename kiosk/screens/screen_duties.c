@@ -149,8 +149,6 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
             build_duty(s, app, i, false, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
-    mm_ui_grow(ui);
-    mm_app_footer_mark(app, ui);
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */

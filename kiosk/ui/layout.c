@@ -184,6 +184,28 @@ static void place_strip(struct mm_ui *ui, enum mm_region region, int y, int h)
         place(ui, (int)region, ui->look.pad_x, y + (h - root->rect.h) / 2);
 }
 
+/* The line below the footer. It reaches into the footer's lower blank, so that the body hardly loses height.
+ */
+static int fit_mark(struct mm_ui *ui, int *footer_h)
+{
+    struct mm_node *root = node_at(ui, MM_REGION_MARK);
+    int blank = (int)(1.0 * ui->look.unit), footer = node_at(ui, MM_REGION_FOOTER)->rect.h;
+    if (root->first < 0)
+        return 0;
+    mm_fit_node(ui, MM_REGION_MARK, ui->canvas.w - 2 * ui->look.pad_x);
+    if (*footer_h > 0)
+        *footer_h = max_int(footer + 6 * blank, *footer_h - root->rect.h / 3);
+    return root->rect.h + blank;
+}
+
+static void place_mark(struct mm_ui *ui, int h)
+{
+    struct mm_node *root = node_at(ui, MM_REGION_MARK);
+    ui->region_rect[MM_REGION_MARK] = (struct mm_rect){0, ui->canvas.h - h, ui->canvas.w, h};
+    if (root->first >= 0)
+        place(ui, MM_REGION_MARK, ui->look.pad_x, ui->canvas.h - h);
+}
+
 /* Free height of the body goes to its grow children. */
 static void grow_body(struct mm_ui *ui, int free_h)
 {
@@ -203,7 +225,8 @@ void mm_ui_lay_out(struct mm_ui *ui)
     const struct mm_look *look = &ui->look;
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, mm_ui_footer_is_band(ui) ? look->band_h : look->footer_h);
-    int body_h = ui->canvas.h - band_h - footer_h;
+    int mark_h = fit_mark(ui, &footer_h);
+    int body_h = ui->canvas.h - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = body_h - look->pad_top - look->pad_bottom;
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
@@ -220,7 +243,8 @@ void mm_ui_lay_out(struct mm_ui *ui)
     }
     ui->content_h = root->rect.h + look->pad_top + look->pad_bottom;
     place_strip(ui, MM_REGION_BAND, 0, band_h);
-    place_strip(ui, MM_REGION_FOOTER, ui->canvas.h - footer_h, footer_h);
+    place_strip(ui, MM_REGION_FOOTER, ui->canvas.h - mark_h - footer_h, footer_h);
+    place_mark(ui, mark_h);
     ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, band_h, ui->canvas.w, body_h};
     place(ui, MM_REGION_BODY, pad_x, band_h + look->pad_top);
     int max = mm_ui_scroll_max(ui);

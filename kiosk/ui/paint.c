@@ -326,13 +326,16 @@ static void paint_region(const struct brush *b, enum mm_region region)
 {
     struct mm_ui *ui = b->ui;
     struct mm_rect r = ui->region_rect[region];
-    enum mm_color fill = region == MM_REGION_BAND     ? MM_COLOR_BAND
-                         : region == MM_REGION_FOOTER ? MM_COLOR_FOOTER
-                                                      : MM_COLOR_GROUND;
+    static const enum mm_color fills[MM_REGION_COUNT] = {
+        [MM_REGION_BAND] = MM_COLOR_BAND,
+        [MM_REGION_BODY] = MM_COLOR_GROUND,
+        [MM_REGION_FOOTER] = MM_COLOR_FOOTER,
+        [MM_REGION_MARK] = MM_COLOR_FOOTER,
+    };
     bool band_footer = region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui);
     if (r.h <= 0)
         return;
-    mm_paint_fill(&ui->canvas, r, color(ui, band_footer ? MM_COLOR_BAND : fill), &b->clip);
+    mm_paint_fill(&ui->canvas, r, color(ui, band_footer ? MM_COLOR_BAND : fills[region]), &b->clip);
     if (region == MM_REGION_FOOTER && !band_footer) {
         struct mm_rect rule = {r.x, r.y, r.w, ui->look.line};
         mm_paint_fill(&ui->canvas, rule, color(ui, MM_COLOR_LINE), &b->clip);

@@ -325,6 +325,7 @@ static void mark_grounds(struct mm_ui *ui)
         [MM_REGION_BAND] = MM_COLOR_BAND,
         [MM_REGION_BODY] = MM_COLOR_GROUND,
         [MM_REGION_FOOTER] = mm_ui_footer_is_band(ui) ? MM_COLOR_BAND : MM_COLOR_FOOTER,
+        [MM_REGION_MARK] = MM_COLOR_FOOTER,
     };
     for (int i = 0; i < ui->n_nodes; i++) {
         struct mm_node *node = &ui->nodes[i];

@@ -61,6 +61,7 @@ enum mm_region {
     MM_REGION_BAND,   /* top: back, where am I, tools at the right */
     MM_REGION_BODY,   /* scrolls when it must, with large buttons and a visible sign */
     MM_REGION_FOOTER, /* つづきは次回 · progress in words · the primary button at the right */
+    MM_REGION_MARK,   /* one quiet line below the footer: what this installation or its teaching is not yet */
     MM_REGION_COUNT
 };
 void mm_ui_region(struct mm_ui *ui, enum mm_region region);
