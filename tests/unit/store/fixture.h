@@ -46,7 +46,7 @@ static const struct mm_course courses[] = {{.id = "onboarding",
                                             .audience = MM_AUD_BOTH,
                                             .modules = modules,
                                             .n_modules = 1}};
-static struct mm_pack pack = {
+static __attribute__((unused)) struct mm_pack pack = {
     .items = items, .n_items = 4, .modules = &module, .n_modules = 1, .courses = courses, .n_courses = 1};
 
 static struct mm_clock_fixed clock_state;
