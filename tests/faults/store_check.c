@@ -1,6 +1,6 @@
-/* store_check DIR: opens a kiosk's store as the next start would, verifies every row hash and the chain, runs
- * SQLite's own check, and prints one line a statement: seq, id, verb, registration, chain. Exit 1 when
- * anything does not fit. */
+/* store_check DIR [bytes]: opens a kiosk's store as the next start would, verifies every row hash and the
+ * chain, runs SQLite's own check, and prints one line a statement: seq, id, verb, registration, chain. Exit 1
+ * when anything does not fit. */
 #include "sync/base/hash.h"
 #include "sync/store/store.h"
 
@@ -18,6 +18,22 @@ static enum mm_err print_statements(struct mm_db *db, struct mm_errinfo *info)
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
         printf("%lld %s %s %s %s\n", (long long)mm_col_int(stmt, 0), mm_col_str(stmt, 1), mm_col_str(stmt, 2),
                mm_col_str(stmt, 3), mm_col_str(stmt, 4));
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err print_bytes(struct mm_db *db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt;
+    bool row;
+    size_t len;
+    enum mm_err err = mm_db_query(db, "SELECT seq, bytes FROM statement ORDER BY seq", &stmt, info);
+    if (err != MM_OK)
+        return err;
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        const char *bytes = mm_col_blob(stmt, 1, &len);
+        printf("%lld %.*s\n", (long long)mm_col_int(stmt, 0), (int)len, bytes);
+    }
     mm_stmt_end(stmt);
     return err;
 }
@@ -72,8 +88,9 @@ int main(int argc, char **argv)
     struct mm_random random = mm_random_system();
     struct mm_store *store = NULL;
     int64_t n = 0;
-    if (argc != 2) {
-        fprintf(stderr, "usage: store_check DIR\n");
+    bool bytes = argc == 3 && strcmp(argv[2], "bytes") == 0;
+    if (argc != 2 && !bytes) {
+        fprintf(stderr, "usage: store_check DIR [bytes]\n");
         return 2;
     }
     enum mm_err err = mm_crypto_init(&info);
@@ -86,8 +103,8 @@ int main(int argc, char **argv)
     if (err == MM_OK)
         err = mm_store_verify(store, &n, &info);
     if (err == MM_OK)
-        err = print_statements(mm_store_db(store), &info);
-    if (err == MM_OK)
+        err = bytes ? print_bytes(mm_store_db(store), &info) : print_statements(mm_store_db(store), &info);
+    if (err == MM_OK && !bytes)
         printf("outbox %lld\n", (long long)mm_store_outbox_count(store));
     mm_store_close(store);
     if (err != MM_OK)
