@@ -99,8 +99,9 @@ void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
 void mm_item_hash(struct mm_item *item);
-/* Seconds a module's pages take an audience. */
-int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module, unsigned audience);
+/* Seconds a module's pages take an audience; in a course (not NULL) those that it shows. */
+int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module,
+                      const struct mm_course *course, unsigned audience);
 
 /* ---- text.c ---- */
 /* Fills in {$name}; *ret_unknown (may be NULL) gets the first unknown name's first byte in text, or NULL. */

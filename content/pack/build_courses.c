@@ -69,12 +69,19 @@ static void check_blueprint(struct mm_build *b, const struct mm_at *at, const st
                     audience_ja(audience), info.text);
 }
 
-/* The longest way through the course for one audience. */
-static int course_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
+/* The longest way through the pages and through the check for one audience. */
+static int page_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
 {
     int seconds = 0;
     for (size_t i = 0; i < course->n_modules; i++)
-        seconds += mm_module_seconds(b->pack, course->modules[i], audience & course->modules[i]->audience);
+        seconds +=
+            mm_module_seconds(b->pack, course->modules[i], course, audience & course->modules[i]->audience);
+    return seconds;
+}
+
+static int check_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
+{
+    int seconds = 0;
     for (size_t i = 0; i < course->n_slots; i++)
         seconds += course->slots[i].count * MM_SECONDS_A_ROW *
                    (int)supply_of(b->pack, &course->slots[i], audience).most_rows;
@@ -133,6 +140,76 @@ static void build_course_modules(struct mm_build *b, const struct mm_at *at, str
     course->modules = modules;
 }
 
+/* The page of that id in one of the course's modules, NULL for none. */
+static const struct mm_page *page_in(const struct mm_course *course, const char *id)
+{
+    const struct mm_page *page = NULL;
+    for (size_t i = 0; i < course->n_modules && !page; i++)
+        page = mm_module_page(course->modules[i], id);
+    return page;
+}
+
+static void build_pages(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
+{
+    struct mm_at list = mm_at_key(at, "pages");
+    struct mm_each each;
+    if (!list.node)
+        return;
+    const struct mm_page **pages = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *pages);
+    for (mm_each_start(&each, &list); pages && mm_each_next(&each);) {
+        const struct mm_page *page = page_in(course, mm_json_str(each.at.node, ""));
+        if (page)
+            pages[course->n_pages++] = page;
+        else
+            mm_error_at(b->findings, &each.at,
+                        "ページ「%s」は、この研修の単元にありません。id と modules を確かめてください。",
+                        mm_json_str(each.at.node, ""));
+    }
+    course->pages = pages;
+}
+
+/* Nobody can sit for a course without a page. */
+static void check_pages(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
+                        unsigned audience)
+{
+    struct mm_at list = mm_at_key(at, course->pages ? "pages" : "modules");
+    size_t n = 0;
+    for (size_t m = 0; m < course->n_modules; m++) {
+        const struct mm_module *module = course->modules[m];
+        for (size_t p = 0; p < module->n_pages; p++)
+            n += (module->audience & module->pages[p].audience & audience) &&
+                 mm_course_shows(course, &module->pages[p]);
+    }
+    if (!n)
+        mm_error_at(b->findings, &list, "研修「%s」に、%s向けのページがありません。", course->id,
+                    audience_ja(audience));
+}
+
+static int minutes_of(int seconds)
+{
+    return (seconds + 59) / 60;
+}
+
+/* What the course takes; the longer audience counts. */
+static void measure(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
+{
+    struct mm_at list = mm_at_key(at, course->pages ? "pages" : "modules");
+    for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+        if (!(course->audience & audience))
+            continue;
+        int pages = page_seconds(b, course, audience);
+        int all = minutes_of(pages + check_seconds(b, course, audience));
+        course->page_minutes =
+            minutes_of(pages) > course->page_minutes ? minutes_of(pages) : course->page_minutes;
+        course->minutes = all > course->minutes ? all : course->minutes;
+    }
+    if (course->part && course->minutes > MM_MAX_PART_MINUTES)
+        mm_warning_at(b->findings, &list,
+                      "はじめの研修の一つ（part）は %d 分までですが、約 %d "
+                      "分かかります。ページ（pages）か問題を減らすか、二つに分けてください。",
+                      MM_MAX_PART_MINUTES, course->minutes);
+}
+
 static void build_course(struct mm_build *b, const struct mm_at *at)
 {
     struct mm_at id = mm_at_key(at, "id");
@@ -143,25 +220,24 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
         .title = mm_build_text(b, at, "title"),
         .reason = mm_build_text(b, at, "reason"),
         .audience = mm_build_audience(at, MM_AUD_BOTH),
+        .part = strcmp(mm_json_get_str(at->node, "kind", ""), "part") == 0,
         .due_days = (int)mm_json_get_int(at->node, "due_days", 0),
         .cut = DEFAULT_CUT,
     };
     if (mm_pack_course(b->pack, course.id))
         mm_error_at(b->findings, &id, "研修の id「%s」が二度あります。別の id にしてください。", course.id);
     build_course_modules(b, at, &course);
+    build_pages(b, at, &course);
     build_slots(b, at, &course);
     if (b->arena->err)
         return;
-    int seconds = 0;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
-        if (!(course.audience & audience))
+        if (!(course.audience & audience) || b->findings->errors != errors)
             continue;
-        int one = course_seconds(b, &course, audience);
-        seconds = one > seconds ? one : seconds;
-        if (b->findings->errors == errors)
-            check_blueprint(b, at, &course, (enum mm_audience)audience);
+        check_pages(b, at, &course, audience);
+        check_blueprint(b, at, &course, (enum mm_audience)audience);
     }
-    course.minutes = (seconds + 59) / 60;
+    measure(b, at, &course);
     course.shows_cut = cut_meaningful(b, &course);
     b->courses[b->pack->n_courses++] = course;
 }

@@ -134,12 +134,15 @@ static size_t block_chars(const struct mm_block *block)
     return chars;
 }
 
-int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module, unsigned audience)
+int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module,
+                      const struct mm_course *course, unsigned audience)
 {
     size_t chars = 0;
     size_t rows = 0;
     for (size_t i = 0; i < module->n_pages; i++) {
         const struct mm_page *page = &module->pages[i];
+        if (course && !mm_course_shows(course, page))
+            continue;
         if (page->audience & audience)
             chars += mm_utf8_count(page->title, true);
         for (size_t k = 0; k < page->n_blocks; k++) {
@@ -175,7 +178,7 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
         build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
     int seconds = 0;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF && !b->arena->err; audience <<= 1) {
-        int one = mm_module_seconds(b->pack, module, audience & module->audience);
+        int one = mm_module_seconds(b->pack, module, NULL, audience & module->audience);
         seconds = one > seconds ? one : seconds;
     }
     module->minutes = (seconds + 59) / 60;

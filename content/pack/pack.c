@@ -177,6 +177,14 @@ const struct mm_page *mm_module_page(const struct mm_module *module, const char 
     FIND(module->pages, module->n_pages, id);
 }
 
+bool mm_course_shows(const struct mm_course *course, const struct mm_page *page)
+{
+    bool shown = !course->pages;
+    for (size_t i = 0; i < course->n_pages; i++)
+        shown = shown || course->pages[i] == page;
+    return shown;
+}
+
 /* ---- files --------------------------------------------------------------------------------------- */
 
 enum mm_err mm_pack_files(const char *dir, struct mm_pack_file **ret_files, size_t *ret_n,

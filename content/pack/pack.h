@@ -234,13 +234,17 @@ struct mm_course {
     unsigned audience;
     const struct mm_module *const *modules;
     size_t n_modules;
+    const struct mm_page *const *pages; /* those of its modules that the course shows; NULL: all of them */
+    size_t n_pages;
     const struct mm_slot *slots; /* blueprint of the check */
     size_t n_slots;
-    int n_items;    /* sum of the slots */
-    int minutes;    /* pages + check + explanations, computed */
-    int due_days;   /* from the day the duty opens */
-    bool shows_cut; /* 目安 is shown: only forms of 20 items or more, 70 % of them mtf */
-    double cut;     /* 0.8 */
+    int n_items;      /* sum of the slots */
+    int page_minutes; /* pages alone, computed */
+    int minutes;      /* pages + check + explanations, computed */
+    bool part;        /* a part of the onboarding, complete in itself: MM_MAX_PART_MINUTES at most */
+    int due_days;     /* from the day the duty opens */
+    bool shows_cut;   /* 目安 is shown: only forms of 20 items or more, 70 % of them mtf */
+    double cut;       /* 0.8 */
 };
 
 /* ---- the council --------------------------------------------------------------------------------- */
@@ -306,6 +310,8 @@ const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *i
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);
+/* Whether the course shows this page of one of its modules. */
+bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);
 const struct mm_item_ops *mm_item_type(const char *name);
 const struct mm_item_ops *const *mm_item_types(size_t *ret_n);
 

@@ -313,13 +313,16 @@ static const struct mm_field slot_fields[] = {
     {"count", MM_KIND_INT, 0, 1, MM_MAX_FORM_ITEMS},
     END};
 static const struct mm_shape slot_shape = {"slot", slot_fields};
+static const char *const course_kinds[] = {"part", NULL};
 static const struct mm_field course_fields[] = {
     {"id", MM_KIND_ID},
     {"version", MM_KIND_INT, 0, 1, 9999},
     {"title", MM_KIND_TEXT, 0, 1, 60},
     {"reason", MM_KIND_TEXT, 0, 1, 200},
     {"audience", MM_KIND_AUDIENCE},
+    {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = course_kinds},
     {"modules", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
+    {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
     {"check", MM_KIND_OBJECTS, 0, 1, 30, &slot_shape},
     {"due_days", MM_KIND_INT, 0, 1, 730},
     END};

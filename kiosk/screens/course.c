@@ -19,11 +19,12 @@ const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_aud
         if (!(module->audience & (unsigned)audience))
             continue;
         for (p = 0; p < module->n_pages; p++) {
-            if (!(module->pages[p].audience & (unsigned)audience) || at++ != index)
+            const struct mm_page *page = &module->pages[p];
+            if (!(page->audience & (unsigned)audience) || !mm_course_shows(course, page) || at++ != index)
                 continue;
             if (ret_module)
                 *ret_module = module;
-            return &module->pages[p];
+            return page;
         }
     }
     return NULL;

@@ -39,13 +39,36 @@ static void add_closed(struct state *s, struct mm_app *app)
     }
 }
 
+static size_t course_place(struct mm_app *app, const struct mm_duty *duty)
+{
+    const struct mm_pack *pack = mm_app_pack(app);
+    const struct mm_course *course = mm_pack_course(pack, duty->course);
+    return course ? (size_t)(course - pack->courses) : pack->n_courses;
+}
+
+/* Those of one day stand as the pack lists them: the order in which the council asks for them. */
+static void sort(struct state *s, struct mm_app *app)
+{
+    size_t i, k;
+    for (i = 1; i < s->n; i++) {
+        const struct mm_duty_state moved = s->list[i];
+        for (k = i; k > 0 && strcmp(s->list[k - 1].duty.due_on, moved.duty.due_on) == 0 &&
+                    course_place(app, &s->list[k - 1].duty) > course_place(app, &moved.duty);
+             k--)
+            s->list[k] = s->list[k - 1];
+        s->list[k] = moved;
+    }
+}
+
 static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
 {
     enum mm_err err =
         mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
-    if (err == MM_OK)
-        add_closed(s, app);
-    return err;
+    if (err != MM_OK)
+        return err;
+    sort(s, app);
+    add_closed(s, app);
+    return MM_OK;
 }
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)

@@ -207,12 +207,8 @@ static void build_question(const struct state *s, struct mm_app *app, struct mm_
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     size_t left = s->n_pages - s->place.index;
-    int minutes = 0;
-    size_t m;
+    int minutes = (int)(((size_t)s->course->page_minutes * left + s->n_pages - 1) / s->n_pages);
     char words[128];
-    for (m = 0; m < s->course->n_modules; m++)
-        minutes += s->course->modules[m]->minutes;
-    minutes = (int)((minutes * left + s->n_pages - 1) / s->n_pages);
     snprintf(words, sizeof(words), "%zuページのうち%zuページ　あと約%d分", s->n_pages, s->place.index + 1,
              minutes < 1 ? 1 : minutes);
     mm_app_footer_start(app, ui, true);

@@ -17,7 +17,7 @@ struct mm_place {
 
 /* ---- course.c --------------------------------------------------------------------------------------- */
 const struct mm_course *mm_screen_course(struct mm_app *app); /* of the sitting; NULL when it left the pack */
-/* Pages of a course for one audience, all modules in order. */
+/* Pages that a course shows one audience, all modules in order. */
 size_t mm_course_pages(const struct mm_course *course, enum mm_audience audience);
 const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_audience audience, size_t index,
                                      const struct mm_module **ret_module);

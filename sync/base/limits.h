@@ -19,6 +19,8 @@
 #define MM_MAX_HEADER_BYTES     (16 * 1024)
 #define MM_MAX_URL_BYTES        4096
 #define MM_MAX_XAPI_PAGE        500
+#define MM_MAX_PEM_BYTES        (64 * 1024) /* certificates, a key */
+#define MM_MAX_HOST_BYTES       256
 
 /* Roster */
 #define MM_MAX_ROSTER_ROWS    20000
@@ -49,6 +51,7 @@
 #define MM_MAX_BLOCKS           100 /* of one page */
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8
+#define MM_MAX_PART_MINUTES     7 /* of the onboarding */
 
 /* Kiosk */
 #define MM_MAX_UI_ITEMS   400

@@ -63,10 +63,11 @@ static void count_pages(struct mm_store *store, const struct mm_course *course,
     for (size_t m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
         for (size_t p = 0; p < module->n_pages; p++) {
-            if (!(module->audience & audience) || !(module->pages[p].audience & audience))
+            const struct mm_page *page = &module->pages[p];
+            if (!(module->audience & page->audience & audience) || !mm_course_shows(course, page))
                 continue;
             c->pages++;
-            c->pages_opened += mm_store_page_opened(store, attempt->registration, module->pages[p].id);
+            c->pages_opened += mm_store_page_opened(store, attempt->registration, page->id);
         }
     }
 }

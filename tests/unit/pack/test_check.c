@@ -160,6 +160,13 @@ static const struct variant {
     {"common/topics.json", "{\"id\": \"threat\"",
      "{\"id\": \"spare\", \"title\": \"x\"},\n{\"id\": \"threat\"", WARN, 4, "topics[2]", "map.json", NULL},
     {"courses.json", "[\"duty\"]", "[\"duties\"]", ERROR, 4, "[0].modules[0]", "duties", NULL},
+    {"courses.json", "\"modules\": [\"duty\"],",
+     "\"modules\": [\"duty\"], \"pages\": [\"duty.p1\", \"duty.p9\"],", ERROR, 4, "[0].pages[1]",
+     "ページ「duty.p9」は、この研修の単元にありません", NULL},
+    {"courses.json", "\"modules\": [\"duty\"],", "\"modules\": [\"duty\"], \"pages\": [],", ERROR, 4,
+     "[0].pages", "1 個以上", NULL},
+    {"courses.json", "\"modules\": [\"duty\"],", "\"modules\": [\"duty\"], \"kind\": \"short\",", ERROR, 4,
+     "[0].kind", "part", NULL},
     {"courses.json", "\"threat\", \"count\": 1", "\"threat\", \"count\": 2", ERROR, 7, "[0].check[1]",
      "研修「start」の話題「threat」は議員向けの問題が 2 問必要ですが、1 問しか", NULL},
     {ITEMS, "\"topics\": [\"threat\"], \"audience\": [\"councillor\", \"staff\"]",
@@ -393,6 +400,80 @@ MM_TEST(an_unbalanced_clause_is_a_warning_from_twelve_rows_on)
     MM_CHECK_ERR(open_wants(dir, WARN, "policy.json", "正が 7、誤が 5"), MM_OK);
     put_balance(dir, 4, 5);
     MM_CHECK_ERR(open_wants(dir, WARN, "policy.json", "規程3(1)"), MM_OK);
+    mm_test_rmdir(dir);
+}
+
+/* One more page of so many characters behind the first. */
+static void put_page(const char *dir, int chars)
+{
+    struct mm_buf text;
+    mm_buf_init(&text, 1 << 20);
+    mm_buf_str_append(&text, "{\"id\": \"duty.p2\", \"title\": \"二\",\n\"blocks\": [\n");
+    for (int i = 0; i < chars; i++)
+        mm_buf_printf(&text, "%s%s%s",
+                      i % 900 ? ""
+                      : i     ? ",\n"
+                              : "",
+                      i % 900 ? "" : "{\"type\": \"text\", \"text\": \"",
+                      i % 900 == 899 || i + 1 == chars ? "あ\"}" : "あ");
+    mm_buf_str_append(&text, "\n]},\n{\"id\": \"duty.p1\"");
+    MM_CHECK(fixture_change(dir, MODULE, "{\"id\": \"duty.p1\"", mm_buf_str(&text)));
+    mm_buf_done(&text);
+}
+
+MM_TEST(a_course_of_some_pages_takes_the_minutes_of_those_and_shows_no_other)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    put_page(dir, 1990);
+    struct mm_pack *whole = fixture_open(dir);
+    MM_CHECK(fixture_change(dir, "courses.json", "[\"duty\"],", "[\"duty\"], \"pages\": [\"duty.p1\"],"));
+    struct mm_pack *some = fixture_open(dir);
+    MM_REQUIRE(whole && some);
+    const struct mm_course *all = &whole->courses[0], *part = &some->courses[0];
+    const struct mm_module *module = all->modules[0];
+    MM_CHECK(all->pages == NULL && !all->part);
+    MM_CHECK_INT(all->page_minutes, module->minutes);
+    MM_CHECK_INT(all->page_minutes, 6);
+    MM_CHECK_INT(all->minutes, 7); /* and four rows of the check */
+    MM_CHECK_INT(part->n_pages, 1);
+    MM_CHECK_INT(part->page_minutes, 1);
+    MM_CHECK_INT(part->minutes, 2);
+    for (size_t i = 0; i < 2; i++) {
+        MM_CHECK(mm_course_shows(all, &module->pages[i]));
+        const struct mm_page *page = &part->modules[0]->pages[i];
+        MM_CHECK(mm_course_shows(part, page) == (strcmp(page->id, "duty.p1") == 0));
+    }
+    mm_pack_free(whole);
+    mm_pack_free(some);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_course_without_a_page_for_one_audience_is_refused)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, MODULE, "{\"id\": \"duty.p1\"",
+                            "{\"id\": \"duty.p2\", \"title\": \"二\", \"audience\": [\"councillor\"],\n"
+                            "\"blocks\": [{\"type\": \"text\", \"text\": \"あ\"}]},\n{\"id\": \"duty.p1\""));
+    MM_CHECK_INT(findings_of(dir), 0);
+    MM_CHECK(fixture_change(dir, "courses.json", "[\"duty\"],", "[\"duty\"], \"pages\": [\"duty.p2\"],"));
+    MM_CHECK_ERR(open_wants(dir, ERROR, "courses.json", "職員向けのページがありません"), MM_ERR_INVALID);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_part_over_seven_minutes_is_a_warning)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "courses.json", "[\"duty\"],", "[\"duty\"], \"kind\": \"part\","));
+    put_page(dir, 2150);
+    MM_CHECK_INT(findings_of(dir), 0); /* seven minutes */
+    put_page(dir, 2500);
+    MM_CHECK_ERR(open_wants(dir, WARN, "courses.json", "7 分までですが、約 8 分"), MM_OK);
     mm_test_rmdir(dir);
 }
 

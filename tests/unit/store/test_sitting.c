@@ -466,6 +466,27 @@ MM_TEST(pages_for_others_do_not_count_towards_completion)
     store_end(sc.store);
 }
 
+MM_TEST(pages_that_a_course_leaves_out_do_not_count_towards_completion)
+{
+    static const struct mm_page *const shown[] = {&pages[1], &pages[2]};
+    static struct mm_course part;
+    struct scene sc = {.store = store_ready()};
+    struct mm_completion c;
+    part = courses[0];
+    part.pages = shown;
+    part.n_pages = 2;
+    struct mm_pack some = pack;
+    some.courses = &part;
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(attempt(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_completion(sc.store, &some, &sc.attempt, &c, NULL), MM_OK);
+    MM_CHECK_INT(c.pages, 1);
+    snprintf(sc.attempt.person, sizeof sc.attempt.person, STAFF);
+    MM_CHECK_ERR(mm_store_completion(sc.store, &some, &sc.attempt, &c, NULL), MM_OK);
+    MM_CHECK_INT(c.pages, 2);
+    store_end(sc.store);
+}
+
 MM_TEST(an_answer_that_is_empty_or_to_another_item_is_refused)
 {
     struct scene sc = {.store = store_ready()};
