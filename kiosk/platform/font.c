@@ -49,6 +49,9 @@ enum mm_err mm_font_file_open(const char *path, int index, struct mm_font_file *
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
     }
     file->index = index;
+    /* SDL takes the memory for its error texts now: it calls itself for ever when there is none left later.
+     */
+    SDL_ClearError();
     file->ttf_started = TTF_Init() == 0;
     if (!file->ttf_started || FT_Init_FreeType(&file->library) != 0) {
         mm_font_file_close(file);
