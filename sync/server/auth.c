@@ -92,7 +92,7 @@ static int64_t header_int(struct check *c, const char *name, int64_t fallback)
 }
 
 /* What a kiosk says of itself. Never a reason to refuse: a kiosk's clock may be anything. */
-static void note_seen(struct check *c)
+static struct mm_recorder_seen read_seen(struct check *c)
 {
     const char *time = mm_web_header(c->request, MM_HDR_TIME);
     const char *boot = mm_web_header(c->request, MM_HDR_BOOT);
@@ -101,8 +101,7 @@ static void note_seen(struct check *c)
     if (time && boot && mm_uuid_text_ok(boot) && mm_time_parse(time, &seen.device_at_ms) == MM_OK &&
         seen.mono_ms >= 0)
         seen.boot = boot;
-    /* a full disk must not keep a roster from a kiosk */
-    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, &seen, NULL));
+    return seen;
 }
 
 static bool check_kiosk(struct check *c)
@@ -126,7 +125,9 @@ static bool check_kiosk(struct check *c)
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
     if (strcmp(status, "active") != 0)
         return refuse(c, 403, "revoked", "この端末の鍵は使えません（取り消し、または承認前）");
-    note_seen(c);
+    struct mm_recorder_seen seen = read_seen(c);
+    /* a full disk must not keep a roster from a kiosk */
+    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, &seen, NULL));
     return true;
 }
 
@@ -167,7 +168,7 @@ static bool check_batch(struct check *c)
     if (mm_signature_parse(mm_web_header(c->request, MM_HDR_SIGNATURE), &sig) ||
         mm_batch_verify(head, &key, &sig))
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
-    note_seen(c);
+    c->who->seen = read_seen(c);
     return true;
 }
 

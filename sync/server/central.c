@@ -81,6 +81,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
     enum mm_err err = central->mode == MM_CENTRAL_WRITE ? mm_lease_take(central, info) : MM_OK;
     if (!err)
         err = mm_db_open(central->file, db_modes[central->mode], &central->db, info);
+    if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
+        err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
     if (!err)
         err = check_schema(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)

@@ -86,7 +86,18 @@ MM_MUST_USE enum mm_err mm_central_enrol(struct mm_central *central, const char 
 MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
                                        struct mm_sign_public *ret_key, char ret_status[16],
                                        struct mm_errinfo *info);
-/* Takes a verified batch in one transaction: slices are the statements in seq order. replies has n rows. */
+/* What a recorder says of itself beside its request. */
+struct mm_recorder_seen {
+    int64_t backlog;  /* -1: not said */
+    const char *boot; /* NULL: not said; borrowed */
+    int64_t device_at_ms, mono_ms;
+};
+/* Takes a verified batch in one transaction: slices are the statements in seq order. replies has n rows. seen
+ * (may be NULL) is noted in the same transaction: one sync for one batch. */
+MM_MUST_USE enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_batch_head *head,
+                                             const struct mm_recorder_seen *seen,
+                                             const struct mm_slice *slices, size_t n,
+                                             struct mm_record_reply *replies, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_head *head,
                                         const struct mm_slice *slices, size_t n,
                                         struct mm_record_reply *replies, struct mm_errinfo *info);

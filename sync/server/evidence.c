@@ -41,7 +41,7 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
         central->db,
         "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, practice,"
         " revision, at_ms, statement) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT (council, person, row_id, sight) DO UPDATE SET item_version=excluded.item_version,"
+        " ON CONFLICT (council, person, sight, row_id) DO UPDATE SET item_version=excluded.item_version,"
         " clauses=excluded.clauses, mark=excluded.mark, practice=excluded.practice,"
         " revision=excluded.revision, at_ms=excluded.at_ms, statement=excluded.statement"
         " WHERE (excluded.revision, excluded.at_ms, excluded.statement)"

@@ -169,6 +169,13 @@ enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_he
                             const struct mm_slice *slices, size_t n, struct mm_record_reply *replies,
                             struct mm_errinfo *info)
 {
+    return mm_central_take_seen(central, head, NULL, slices, n, replies, info);
+}
+
+enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_batch_head *head,
+                                 const struct mm_recorder_seen *seen, const struct mm_slice *slices, size_t n,
+                                 struct mm_record_reply *replies, struct mm_errinfo *info)
+{
     struct intake in = {.central = central, .head = head};
     enum mm_err err = check_head(central, head, n, info);
     if (!err)
@@ -187,5 +194,7 @@ enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_he
         err = mm_derive_flush(&in.derive, info);
     if (!err)
         err = update_recorder(&in, info);
+    if (!err && seen)
+        err = mm_recorder_seen_tx(central, head->recorder, seen, info);
     return mm_central_write_end(central, err, info);
 }

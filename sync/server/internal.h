@@ -49,7 +49,8 @@ MM_MUST_USE enum mm_err mm_central_alloc(const char *url, enum mm_central_mode m
                                          const struct mm_clock *clock, const struct mm_random *random,
                                          struct mm_central **ret_central, struct mm_errinfo *info);
 /* Ends a write transaction: commit and, between two commits, a small checkpoint; rollback when err is set. */
-#define MM_CENTRAL_WAL_PAGES 1000
+#define MM_CENTRAL_WAL_PAGES 4000
+#define MM_CENTRAL_CACHE_KIB "65536"
 MM_MUST_USE enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err,
                                              struct mm_errinfo *info);
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
@@ -89,14 +90,12 @@ void mm_packs_close(struct mm_central *central);
 MM_MUST_USE enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name,
                                            const char *kind, const struct mm_sign_public *key,
                                            struct mm_errinfo *info);
-struct mm_recorder_seen {
-    int64_t backlog;  /* -1: not said */
-    const char *boot; /* NULL: not said */
-    int64_t device_at_ms, mono_ms;
-};
 /* A request of this recorder arrived: last seen, backlog, clock offset of this boot. */
 MM_MUST_USE enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
                                          const struct mm_recorder_seen *seen, struct mm_errinfo *info);
+/* The same inside the caller's transaction. */
+MM_MUST_USE enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
+                                            const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* (tx) A batch was taken: last received, highest contiguous seq. */
 MM_MUST_USE enum mm_err mm_recorder_received(struct mm_central *central, const char *recorder,
                                              int64_t last_seq, struct mm_errinfo *info);

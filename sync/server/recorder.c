@@ -101,17 +101,15 @@ static enum mm_err put_offset(struct mm_central *central, const char *recorder,
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
-                             const struct mm_recorder_seen *seen, struct mm_errinfo *info)
+enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
+                                const struct mm_recorder_seen *seen, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_begin(central->db, info);
-    if (err)
-        return err;
-    err = mm_db_query(central->db,
-                      "UPDATE recorder SET last_seen_at_ms=?1,"
-                      " backlog=CASE WHEN ?2<0 THEN backlog ELSE ?2 END WHERE council=?3 AND id=?4",
-                      &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "UPDATE recorder SET last_seen_at_ms=?1,"
+                    " backlog=CASE WHEN ?2<0 THEN backlog ELSE ?2 END WHERE council=?3 AND id=?4",
+                    &stmt, info);
     if (!err) {
         mm_bind_int(stmt, 1, mm_now_ms(&central->clock));
         mm_bind_int(stmt, 2, seen->backlog);
@@ -121,6 +119,16 @@ enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
     }
     if (!err && seen->boot)
         err = put_offset(central, recorder, seen, info);
+    return err;
+}
+
+enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
+                             const struct mm_recorder_seen *seen, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    err = mm_recorder_seen_tx(central, recorder, seen, info);
     return mm_central_write_end(central, err, info);
 }
 

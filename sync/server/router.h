@@ -19,6 +19,7 @@ struct mm_who {
     enum mm_auth_kind kind;
     char recorder[MM_ID_BYTES];   /* KIOSK, BATCH */
     struct mm_batch_head head;    /* BATCH */
+    struct mm_recorder_seen seen; /* BATCH: the handler notes it with the records */
     char credential[MM_ID_BYTES]; /* READER */
 };
 struct mm_route {

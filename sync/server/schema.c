@@ -71,11 +71,12 @@ static const char version_1[] =
     " UNIQUE (council, registration, person));"
     "CREATE TABLE sighting (council TEXT NOT NULL, person TEXT NOT NULL, recorder TEXT NOT NULL,"
     " last_at_ms BIGINT NOT NULL, UNIQUE (council, person, recorder));"
-    /* one row for each answered row of each sight (attempt, or session for practice): its last revision */
+    /* one row for each answered row of each sight (attempt, or session for practice): its last revision. The
+     * sight comes first in the key, so that the rows of one sitting lie together on few pages. */
     "CREATE TABLE evidence (council TEXT NOT NULL, person TEXT NOT NULL, row_id TEXT NOT NULL,"
     " sight TEXT NOT NULL, item TEXT NOT NULL, item_version TEXT NOT NULL, clauses TEXT NOT NULL,"
     " mark INTEGER NOT NULL, practice INTEGER NOT NULL, revision BIGINT NOT NULL, at_ms BIGINT NOT NULL,"
-    " statement TEXT NOT NULL, UNIQUE (council, person, row_id, sight));"
+    " statement TEXT NOT NULL, UNIQUE (council, person, sight, row_id));"
 
     "CREATE TABLE operation (council TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL,"
     " actor TEXT NOT NULL, what TEXT NOT NULL, UNIQUE (council, id));"

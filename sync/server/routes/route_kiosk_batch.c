@@ -46,11 +46,13 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     enum mm_err err = cut(request, &who->head, &slices, &n, &info);
     if (!err) {
         replies = calloc(n ? n : 1, sizeof *replies);
-        err = replies ? mm_central_take(central, &who->head, slices, n, replies, &info) : MM_ERR_NOMEM;
+        err = replies ? mm_central_take_seen(central, &who->head, &who->seen, slices, n, replies, &info)
+                      : MM_ERR_NOMEM;
     }
-    if (err)
+    if (err) { /* the recorder was here all the same */
+        mm_ignore(mm_recorder_seen(central, who->recorder, &who->seen, NULL));
         mm_web_reply_fail(reply, err, &info);
-    else
+    } else
         mm_reply_write(replies, n, mm_now_ms(&central->clock), &reply->body);
     free(replies);
     free(slices);
