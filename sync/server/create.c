@@ -53,6 +53,8 @@ static enum mm_err fill(struct mm_central *central, const struct mm_central_new 
     if (!err) {
         err = mm_council_insert(central, &full, info);
         if (!err)
+            err = mm_setting_put(central, "signin", mm_signin_code(full.signin), info);
+        if (!err)
             err = mm_secret_make(central, info);
         if (!err)
             err = make_key(central, info);

@@ -1,6 +1,7 @@
 /* Table person: the roster. Names live here and nowhere else. */
 #include "sync/server/people.h"
 #include "sync/base/log.h"
+#include "sync/server/codes.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -152,4 +153,23 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     roster.demo = central->demo;
     *ret_roster = roster;
     return MM_OK;
+}
+
+enum mm_err mm_central_roster_for(struct mm_central *central, const char *recorder,
+                                  struct mm_roster *ret_roster, struct mm_errinfo *info)
+{
+    struct mm_roster roster;
+    struct mm_codes codes;
+    enum mm_err err = mm_central_roster(central, &roster, info);
+    if (err)
+        return err;
+    err = mm_codes_open(central, &codes, info);
+    if (!err)
+        err = mm_codes_fill(&codes, recorder, roster.people, roster.n_people, &roster.signin, info);
+    mm_codes_done(&codes);
+    if (err)
+        mm_roster_done(&roster);
+    else
+        *ret_roster = roster;
+    return err;
 }

@@ -24,6 +24,11 @@ void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES]);
 MM_MUST_USE enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *person,
                                       bool *ret_changed, struct mm_errinfo *info);
 
+/* The roster for one kiosk: with what it is told for signing in. Makes one-time codes that are not there yet.
+ */
+MM_MUST_USE enum mm_err mm_central_roster_for(struct mm_central *central, const char *recorder,
+                                              struct mm_roster *ret_roster, struct mm_errinfo *info);
+
 /* ---- duties ------------------------------------------------------------------------------------------ */
 /* Duties of one person, or of everybody (person NULL), open and closed, by person, opened_on, course. Owned:
  * free(). */

@@ -38,7 +38,7 @@ path_server() {
 # path_init ROSTER.csv: a central store with people and duties.
 path_init() {
     "$BIN/mamori" init --db "sqlite:$WORK/central.db" --pack "$PACK" --council-name '○○市議会' \
-        --home-page https://demo.mamori.example --demo >"$WORK/init.out" || fail "mamori init"
+        --home-page https://demo.mamori.example --demo --signin "${SIGNIN:-open}" >"$WORK/init.out" || fail "mamori init"
     "$BIN/mamori" roster import "$1" --db "sqlite:$WORK/central.db" >"$WORK/import.out" || fail "roster import"
 }
 

@@ -54,7 +54,7 @@ central_make() {
     start=$WORK/start
     mkdir "$start"
     "$BIN/mamori" init --db "sqlite:$start/central.db" --pack "$PACK" --council-name '○○市議会' \
-        --home-page https://demo.mamori.example --demo >"$WORK/out" 2>&1 || fail "init: $(tail -n 1 "$WORK/out")"
+        --home-page https://demo.mamori.example --demo --signin open >"$WORK/out" 2>&1 || fail "init: $(tail -n 1 "$WORK/out")"
     "$BIN/mamori" roster import "$ROSTER" --db "sqlite:$start/central.db" >"$WORK/out" 2>&1 ||
         fail "roster import: $(tail -n 1 "$WORK/out")"
     central_start "$start" || fail "the server: $(tail -n 1 "$start/server.err")"

@@ -14,11 +14,15 @@ static const struct mm_opt opts[] = {
      "home page of the council (the pack's if left out)"},
     {"demo", MM_OPT_FLAG, NULL, NULL, "架空の名簿で試します（出力に見本の印が付きます）",
      "a fictional roster: every output is marked"},
+    {"signin", MM_OPT_STRING, NULL, "METHOD",
+     "端末への入り方: open（お名前だけ）、pin、card、card_pin、witness（省けば pin）",
+     "how people sign in: open (name only), pin, card, card_pin or witness (pin if left out)"},
 };
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    const struct mm_central_new what = {
+    const char *signin = mm_cli_str(cli, "signin", mm_signin_code(MM_SIGNIN_PIN));
+    struct mm_central_new what = {
         .name = mm_cli_str(cli, "council-name", NULL),
         .home_page = mm_cli_str(cli, "home-page", NULL),
         .demo = mm_cli_flag(cli, "demo"),
@@ -30,6 +34,12 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
             mm_say("--pack に教材のフォルダを指定してください。", "give the pack's folder with --pack."));
+    if (mm_signin_find(signin, &what.signin))
+        return mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("入り方「%s」はありません。open、pin、card、card_pin、witness から選んでください。",
+                   "no way to sign in %s; choose open, pin, card, card_pin or witness."),
+            signin);
     err = mm_central_create(mm_cli_str(cli, "db", NULL), &what, &cli->clock, &cli->random, info);
     if (!err)
         printf(mm_say("%s に記録の場所を作りました。次は mamori roster import で名簿を入れます。\n",

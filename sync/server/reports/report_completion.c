@@ -1,4 +1,5 @@
 /* 受講状況一覧: who is 未・途中・済, by name, with dates and never an answer. */
+#include "sync/server/codes.h"
 #include "sync/server/people.h"
 #include "sync/server/progress.h"
 #include "sync/server/reports/reports.h"
@@ -15,7 +16,7 @@ static const struct mm_column columns[N_COLUMNS] = {
     [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},
     [KIND] = {"status", "区分", MM_CELL_TEXT, 8},
     [COURSE] = {"course", "研修", MM_CELL_TEXT, 30},
-    [STATE] = {"state", "状況", MM_CELL_TEXT, 8},
+    [STATE] = {"state", "状況", MM_CELL_TEXT, 10},
     [STARTED] = {"started_on", "始めた日", MM_CELL_DATE, 12},
     [DONE] = {"done_on", "済の日", MM_CELL_DATE, 12},
     [DUE] = {"due_on", "お願いする日", MM_CELL_DATE, 14},
@@ -36,7 +37,9 @@ struct facts {
     struct mm_progress_row *progress;
     struct mm_sighting_row *sightings;
     struct mm_kiosk_row *kiosks;
-    size_t n_people, n_duties, n_progress, n_sightings, n_kiosks;
+    struct mm_receipt_row *receipts;
+    size_t n_people, n_duties, n_progress, n_sightings, n_kiosks, n_receipts;
+    bool confirmed;            /* somebody is 控え確認済 */
     char as_of[MM_TIME_BYTES]; /* day */
     int64_t later;             /* duties that opened after the day of the report */
     struct mm_report_table *table;
@@ -50,6 +53,7 @@ static void facts_done(struct facts *f)
     free(f->progress);
     free(f->sightings);
     free(f->kiosks);
+    free(f->receipts);
 }
 
 static enum mm_err facts_load(struct facts *f, int64_t as_of_ms)
@@ -64,11 +68,13 @@ static enum mm_err facts_load(struct facts *f, int64_t as_of_ms)
         err = mm_sighting_list(f->central, &f->sightings, &f->n_sightings, f->info);
     if (!err)
         err = mm_central_kiosks(f->central, &f->kiosks, &f->n_kiosks, f->info);
+    if (!err)
+        err = mm_receipts_list(f->central, as_of_ms, &f->receipts, &f->n_receipts, f->info);
     mm_date_format(mm_date_of(as_of_ms), f->as_of);
     return err;
 }
 
-/* The lists come sorted by person: the first row of one, by its place in the row. */
+/* The lists come sorted by their key: the first row of one, by its place in the row. */
 static size_t first_of(const void *rows, size_t n, size_t row_bytes, size_t person_at, const char *person)
 {
     size_t low = 0, high = n;
@@ -129,7 +135,16 @@ static const struct mm_kiosk_row *waiting_kiosk(const struct facts *f, const cha
     return NULL;
 }
 
-static void fill_state(const struct facts *f, struct mm_cell *row, const struct mm_person *person,
+/* The secretariat saw the 受講控え of this duty; its record is still on the way. */
+static bool is_confirmed(const struct facts *f, const char *registration)
+{
+    size_t i = first_of(f->receipts, f->n_receipts, sizeof(*f->receipts),
+                        offsetof(struct mm_receipt_row, registration), registration);
+
+    return i < f->n_receipts && strcmp(f->receipts[i].registration, registration) == 0;
+}
+
+static void fill_state(struct facts *f, struct mm_cell *row, const struct mm_person *person,
                        const struct mm_duty *duty, struct total *total)
 {
     const struct mm_progress_fold *fold = progress_of(f, duty);
@@ -137,6 +152,10 @@ static void fill_state(const struct facts *f, struct mm_cell *row, const struct 
     const struct mm_kiosk_row *kiosk = waiting_kiosk(f, person->id);
 
     mm_cell_set_text(&row[STATE], mm_progress_ja(state));
+    if (state != MM_PROGRESS_DONE && is_confirmed(f, duty->registration)) {
+        mm_cell_set_text(&row[STATE], "控え確認済");
+        f->confirmed = true;
+    }
     if (fold && fold->first_at_ms != INT64_MAX)
         mm_cell_set_date(&row[STARTED], fold->first_at_ms);
     if (state == MM_PROGRESS_DONE && fold->completed_at_ms != INT64_MAX)
@@ -231,6 +250,10 @@ static enum mm_err add_notes(struct facts *f)
     if (!err)
         err = mm_report_note(
             f->table, "確認中: 未送信の記録がある端末を使った方です。届くと状況が変わることがあります。");
+    if (!err && f->confirmed)
+        err = mm_report_note(
+            f->table,
+            "控え確認済: 受講控えの番号で確かめた方です。記録が届くと「済」になり、そのときに数に入ります。");
     return err ? err : mm_report_kiosk_notes(f->kiosks, f->n_kiosks, f->table);
 }
 
