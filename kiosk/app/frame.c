@@ -124,19 +124,12 @@ bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav)
     return false;
 }
 
-static void note_place(struct mm_app *app, struct mm_ui *ui)
-{
-    if (app->saved_note && !app->note_placed)
-        mm_ui_sign(ui, "saved", MM_SHAPE_CHECK, "保存しました");
-    app->note_placed = true;
-}
-
 void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later)
 {
+    (void)app;
     mm_ui_region(ui, MM_REGION_FOOTER);
     if (later)
         mm_ui_push(ui, "@later", MM_BUTTON_PLAIN, "つづきは次回");
-    note_place(app, ui);
 }
 
 void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, enum mm_sign_shape sign,
@@ -172,13 +165,17 @@ void mm_app_mark(struct mm_app *app, struct mm_ui *ui, enum mm_text_kind kind)
         mm_ui_text(ui, "mark", kind, marks);
 }
 
-static void place_mark(struct mm_app *app, struct mm_ui *ui)
+/* The line below the footer: 保存しました at the left, what this picture is not at the right. */
+static void status_place(struct mm_app *app, struct mm_ui *ui)
 {
-    if (app->mark_placed)
+    if (app->mark_placed && !app->saved_note)
         return;
     mm_ui_region(ui, MM_REGION_MARK);
+    if (app->saved_note)
+        mm_ui_sign(ui, "saved", MM_SHAPE_CHECK, "保存しました");
     mm_ui_grow(ui);
-    mm_app_mark(app, ui, MM_TEXT_SMALL);
+    if (!app->mark_placed)
+        mm_app_mark(app, ui, MM_TEXT_MARK);
 }
 
 /* ---- the frame -------------------------------------------------------------------------------------- */
@@ -210,13 +207,9 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     size_t n = 0;
     enum mm_err err;
     app->dirty = false;
-    app->note_placed = app->mark_placed = false;
+    app->mark_placed = false;
     top->ops->build(top->state, app, app->ui);
-    if (app->saved_note && !app->note_placed) {
-        mm_ui_region(app->ui, MM_REGION_FOOTER);
-        note_place(app, app->ui);
-    }
-    place_mark(app, app->ui);
+    status_place(app, app->ui);
     err = mm_ui_end(app->ui, info);
     if (err != MM_OK)
         return err;

@@ -54,7 +54,6 @@ struct mm_app {
     size_t n_saved;
     char reveal[MM_UI_ID_BYTES]; /* in the next frame */
     bool saved_note;             /* 保存しました stands in the footer */
-    bool note_placed;            /* this frame's footer has shown it */
     bool mark_placed; /* the frame bears 見本 or 監修前 already */
 
     int64_t last_input_ms; /* monotonic */

@@ -38,6 +38,10 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
         style.size_px = (ui->look.text[MM_TEXT_SMALL].size_px + ui->look.text[MM_TEXT_BODY].size_px) / 2;
         style.pitch = 1.5;
     }
+    if (node->region == MM_REGION_MARK) {
+        style.size_px = ui->look.text[MM_TEXT_MARK].size_px;
+        style.pitch = ui->look.text[MM_TEXT_MARK].pitch;
+    }
     if (node->ground == MM_COLOR_BAND) {
         style.color = mm_theme_color(ui->look.theme, MM_COLOR_ON_BAND);
         if (kind == MM_TEXT_SMALL || kind == MM_TEXT_BODY)
@@ -104,8 +108,9 @@ struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_
  */
 static const char *role_of(const struct mm_node *node)
 {
-    static const char *const texts[MM_TEXT_KIND_COUNT] = {
-        "title", "heading", "subhead", "subhead", "subhead", "text", "statement", "text", "note", "title"};
+    static const char *const texts[MM_TEXT_KIND_COUNT] = {"title",   "heading", "subhead",   "subhead",
+                                                          "subhead", "text",    "statement", "text",
+                                                          "note",    "title",   "mark"};
     static const char *const buttons[MM_BUTTON_KIND_COUNT] = {"primary", "button", "button", "tool", "card",
                                                               "name",    "answer", "option", "fold"};
     static const char *const others[MM_NODE_TYPE_COUNT] = {[MM_NODE_BOX] = "card",

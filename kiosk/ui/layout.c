@@ -184,18 +184,30 @@ static void place_strip(struct mm_ui *ui, enum mm_region region, int y, int h)
         place(ui, (int)region, ui->look.pad_x, y + (h - root->rect.h) / 2);
 }
 
+static int mark_line_h(const struct mm_ui *ui)
+{
+    const struct mm_text_style *style = &ui->look.text[MM_TEXT_MARK];
+    return (int)(style->size_px * style->pitch + 0.5);
+}
+
 /* The line below the footer. It reaches into the footer's lower blank, so that the body hardly loses height.
  */
-static int fit_mark(struct mm_ui *ui, int *footer_h)
+static int fit_mark(struct mm_ui *ui, int band_h, int *footer_h)
 {
     struct mm_node *root = node_at(ui, MM_REGION_MARK);
     int blank = (int)(1.0 * ui->look.unit), footer = node_at(ui, MM_REGION_FOOTER)->rect.h;
     if (root->first < 0)
         return 0;
     mm_fit_node(ui, MM_REGION_MARK, ui->canvas.w - 2 * ui->look.pad_x);
+    /* The same height with and without words, so that nothing jumps when 保存しました comes and goes. */
+    root->rect.h = max_int(root->rect.h, mark_line_h(ui));
+    int h = root->rect.h + blank;
     if (*footer_h > 0)
         *footer_h = max_int(footer + 6 * blank, *footer_h - root->rect.h / 3);
-    return root->rect.h + blank;
+    /* On a small screen with large text the footer gives up what is left of its blank. */
+    if (*footer_h > 0 && ui->canvas.h - band_h - *footer_h - h < 4 * ui->look.target)
+        *footer_h = footer + 3 * blank;
+    return h;
 }
 
 static void place_mark(struct mm_ui *ui, int h)
@@ -225,7 +237,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     const struct mm_look *look = &ui->look;
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, mm_ui_footer_is_band(ui) ? look->band_h : look->footer_h);
-    int mark_h = fit_mark(ui, &footer_h);
+    int mark_h = fit_mark(ui, band_h, &footer_h);
     int body_h = ui->canvas.h - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = body_h - look->pad_top - look->pad_bottom;

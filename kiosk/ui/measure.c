@@ -65,7 +65,7 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         [MM_TEXT_TITLE] = 60,      [MM_TEXT_HEADING] = 60,       [MM_TEXT_SUBHEAD] = 20,
         [MM_TEXT_SUBHEAD_DO] = 20, [MM_TEXT_SUBHEAD_AGAIN] = 20, [MM_TEXT_BODY] = 40,
         [MM_TEXT_STATEMENT] = 60,  [MM_TEXT_STRONG] = 30,        [MM_TEXT_SMALL] = 40,
-        [MM_TEXT_BAND] = 40};
+        [MM_TEXT_BAND] = 40,       [MM_TEXT_MARK] = 40};
     int gap = mm_fit_gap(ui, box);
     if (a->type == MM_NODE_GROW || b->type == MM_NODE_GROW || a->type == MM_NODE_SPACE ||
         b->type == MM_NODE_SPACE)

@@ -300,7 +300,9 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
     style.pitch = 1.3;
     const struct mm_layout *text =
         mm_ui_layout(ui, &style, off ? "ここまで\nです" : "つづきが\nあります", r.w);
-    paint_layout(b, text, r.x, r.y - layout_h(text) - look->gap / 2);
+    int y = r.y - layout_h(text) - look->gap / 2;
+    if (y > ui->viewport.y + look->pad_top + r.h) /* else the two arrows must do */
+        paint_layout(b, text, r.x, y);
 }
 
 static void paint_text(const struct brush *b, const struct mm_node *node, struct mm_rect r)

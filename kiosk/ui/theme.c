@@ -124,6 +124,7 @@ static const struct type text_types[MM_TEXT_KIND_COUNT] = {
     [MM_TEXT_STRONG] = {8.92, 1.60, MM_FONT_STRONG, MM_COLOR_INK, false, true, 1},
     [MM_TEXT_SMALL] = {6.7, 1.65, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
     [MM_TEXT_BAND] = {8.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_BAND, false, false, 0.5},
+    [MM_TEXT_MARK] = {5.7, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, false, false, 0},
 };
 static const struct type alone_type = {12.6, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 0.9};
 static const struct type label_types[MM_BUTTON_KIND_COUNT] = {

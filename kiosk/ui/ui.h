@@ -103,6 +103,7 @@ enum mm_text_kind {
     MM_TEXT_STRONG,
     MM_TEXT_SMALL, /* notes, sources */
     MM_TEXT_BAND,  /* title in the band */
+    MM_TEXT_MARK,  /* what every picture says of itself; does not grow with the text size */
     MM_TEXT_KIND_COUNT
 };
 void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup);
