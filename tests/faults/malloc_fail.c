@@ -1,8 +1,9 @@
 /* Preloaded into a program: allocation number MM_MALLOC_FAIL since its start returns NULL, and every
  * MM_MALLOC_EVERY-th after it when that is set. MM_MALLOC_COUNT=FILE: the number of allocations is written
- * there at the end. */
+ * there at the end. MM_MALLOC_SPARE=NAME: a library whose own allocations neither fail nor count. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <link.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@ extern void *__libc_realloc(void *old, size_t size);
 static atomic_llong seen;
 static long long fail_at, fail_every;
 static int ready;
+static uintptr_t spare_from, spare_to; /* code of the library that is spared */
 
 static long long number(const char *name)
 {
@@ -24,8 +26,26 @@ static long long number(const char *name)
     return text ? strtoll(text, NULL, 10) : 0;
 }
 
+static int find_spared(struct dl_phdr_info *info, size_t size, void *name)
+{
+    int i;
+    (void)size;
+    if (!strstr(info->dlpi_name, name))
+        return 0;
+    for (i = 0; i < info->dlpi_phnum; i++) {
+        if (info->dlpi_phdr[i].p_type != PT_LOAD || !(info->dlpi_phdr[i].p_flags & PF_X))
+            continue;
+        spare_from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+        spare_to = spare_from + info->dlpi_phdr[i].p_memsz;
+    }
+    return 1;
+}
+
 __attribute__((constructor)) static void start(void)
 {
+    char *spare = getenv("MM_MALLOC_SPARE");
+    if (spare)
+        dl_iterate_phdr(find_spared, spare);
     fail_at = number("MM_MALLOC_FAIL");
     fail_every = number("MM_MALLOC_EVERY");
     atomic_store(&seen, 0);
@@ -43,10 +63,10 @@ __attribute__((destructor)) static void end(void)
     fclose(f);
 }
 
-static int fails(void)
+static int fails(const void *caller)
 {
     long long n;
-    if (!ready)
+    if (!ready || ((uintptr_t)caller >= spare_from && (uintptr_t)caller < spare_to))
         return 0;
     n = atomic_fetch_add(&seen, 1) + 1;
     if (!fail_at || n < fail_at || (n > fail_at && (!fail_every || (n - fail_at) % fail_every)))
@@ -57,15 +77,15 @@ static int fails(void)
 
 void *malloc(size_t size)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __libc_calloc(n, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(old, size);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }

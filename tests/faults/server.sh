@@ -79,3 +79,70 @@ central_make() {
     "$CHECK" "$start/lobby" >"$start.list" || fail 'the store of the kiosk'
     [ "$(grep -vc '^outbox' "$start.list")" -ge $((10 * $1)) ] || fail 'the sittings left too few records'
 }
+
+# central_copy FOLDER: what central_make has made, anew.
+central_copy() {
+    rm -rf "$1/central.db"* "$1/lobby"
+    cp -a "$WORK/start/central.db"* "$WORK/start/lobby" "$1/" || fail "cp $1"
+}
+
+# ---- what must hold ------------------------------------------------------------------------------------
+rows() { grep -v '^outbox' "$1" | sed 's/^[0-9]* //' | sort; }
+
+# stored FOLDER: what is in the central store fits together; to FOLDER/central.list.
+stored() {
+    if ! "$CENTRAL_CHECK" "$1/central.db" >"$1/central.list" 2>"$1/err"; then
+        echo "corrupt: $(cat "$1/err")"
+        return 1
+    fi
+    grep '^[0-9]' "$1/central.list" >"$1/central.rows"
+    cut -d ' ' -f 2 "$1/central.rows" | sort | uniq -d | sed 's/^/twice: /' | head -n 1
+}
+
+# acknowledged FOLDER: what the agent has taken out of its outbox is stored, byte for byte.
+acknowledged() {
+    "$CHECK" "$1/lobby" >"$1/lobby.list" 2>"$1/err" || {
+        echo "the kiosk's store: $(cat "$1/err")"
+        return 1
+    }
+    left=$(sed -n 's/^outbox //p' "$1/lobby.list")
+    grep -v '^outbox' "$1/lobby.list" >"$1/lobby.rows"
+    head -n $(($(wc -l <"$1/lobby.rows") - left)) "$1/lobby.rows" | sort >"$1/acked"
+    sort "$1/central.rows" | comm -13 - "$1/acked" | sed 's/^/acknowledged and lost: /' | head -n 1
+}
+
+# fits FOLDER WHEN: both; says what is wrong and returns 1.
+fits() {
+    wrong=$(stored "$1" && acknowledged "$1") && [ -z "$wrong" ] && return 0
+    echo "$2: $wrong"
+    return 1
+}
+
+# central_whole: the running server of WORK/whole takes everything; this is what all others must come to.
+central_whole() {
+    push "$WORK/whole" || fail "push: $(tail -n 1 "$WORK/whole/agent.out")"
+    central_stop
+    wrong=$(fits "$WORK/whole" 'without a fault') || fail "$wrong"
+    [ "$(rows "$WORK/start.list")" = "$(rows "$WORK/whole/central.rows")" ] || fail 'not every record arrived'
+}
+
+# recovered FOLDER: a new start and one push later nothing tells it from WORK/whole.
+recovered() {
+    central_start "$1" || {
+        echo "no second start: $(tail -n 1 "$1/server.err")"
+        return 1
+    }
+    push "$1" || {
+        echo "the second push: $(tail -n 1 "$1/agent.out")"
+        return 1
+    }
+    central_stop
+    fits "$1" 'after the second push' || return 1
+    grep -qx 'outbox 0' "$1/lobby.list" || {
+        echo "$(tail -n 1 "$1/lobby.list") is left"
+        return 1
+    }
+    diff "$WORK/whole/central.list" "$1/central.list" >"$1/diff" && return 0
+    echo "not as if nothing had happened: $(head -n 4 "$1/diff")"
+    return 1
+}

@@ -43,9 +43,8 @@ control kiosk
 server_watched() { # NAME [options of strace...]
     name=$1
     shift
-    rm -rf "$WORK/central"
-    mkdir "$WORK/central"
-    cp -a "$WORK/start/central.db"* "$WORK/start/lobby" "$WORK/central/" || fail cp
+    mkdir -p "$WORK/central"
+    central_copy "$WORK/central"
     central_start "$WORK/central" strace -f -qq -y -s 200000 -o "$WORK/$name.strace" -e "trace=$CALLS" "$@" ||
         fail "the server under strace: $(tail -n 1 "$WORK/central/server.err")"
     push "$WORK/central" || fail "push: $(tail -n 1 "$WORK/central/agent.out")"

@@ -41,7 +41,15 @@ power_cut() {
         sleep 0.05
     done
     sleep "$after"
-    kill -0 "$kiosk" 2>/dev/null || fail 'the sittings ended before the power went'
+    # A machine without power tells nobody anything. The shutdown does: a sync that is under way may come back with
+    # 0 although it was cut off. So the program is halted first, between two system calls.
+    kill -STOP "$kiosk" 2>/dev/null || fail 'the sittings ended before the power went'
+    for _ in $(seq 200); do
+        halted=$(sed 's/.*) \(.\).*/\1/' "/proc/$kiosk/stat" 2>/dev/null)
+        [ "$halted" != T ] || break
+        sleep 0.01
+    done
+    [ "$halted" = T ] || fail 'the program does not halt'
     xfs_io -x -c shutdown "$WORK/disk" || fail 'the image cannot be shut down'
     kill -9 "$kiosk" 2>/dev/null
     wait "$kiosk" 2>/dev/null
