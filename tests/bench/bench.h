@@ -2,6 +2,7 @@
 #ifndef MM_TESTS_BENCH_BENCH_H
 #define MM_TESTS_BENCH_BENCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

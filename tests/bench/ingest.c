@@ -1,0 +1,376 @@
+/* bench_ingest DIR SERVER BATCHES: durable intake of signed batches of 25 statements by a real server on
+ * loopback, from 8 kiosks at a time, with progress and evidence kept; and beside it, in the same run and
+ * folder, what SQLite alone makes of the same rows: the same table and indexes, one transaction for 25 rows,
+ * synchronous=FULL, the same checkpoints, no network, no signature, no JSON, nothing derived. Prints both
+ * rates and their ratio. */
+#include "tests/bench/bench.h"
+
+#define MM_TEST_SOURCE_DIR BENCH_SOURCE_DIR
+#include "sync/http/client.h"
+#include "tests/unit/server/fixture_batch.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#define KIOSKS      8
+#define BATCH       25
+#define MAX_BATCHES 10000 /* of one kiosk */
+#define N_PEOPLE    35
+#define RAW_ROUNDS  3
+
+struct post {
+    char range[64], prev[MM_HASH_HEX_BYTES], signature[MM_SIGNATURE_TEXT_BYTES];
+    char *body; /* owned; packed */
+    size_t len;
+};
+struct sender {
+    struct kiosk kiosk;
+    struct post *posts; /* owned */
+    size_t n;
+    const char *url;
+    int64_t *ns; /* owned; how long each took */
+    bool failed;
+};
+
+/* ---- making the batches, before the clock runs ----------------------------------------------------------
+ */
+/* One sitting: 8 pages and marks, 14 answers, an end. */
+static struct record sitting_record(struct council *c, struct kiosk *k, const char *person, size_t sitting,
+                                    size_t i)
+{
+    static const enum mm_verb verbs[BATCH] = {
+        [0] = MM_VERB_LAUNCHED,    [1] = MM_VERB_INITIALIZED, [22] = MM_VERB_COMPLETED,
+        [23] = MM_VERB_TERMINATED, [24] = MM_VERB_TERMINATED,
+    };
+    char attempt[MM_UUID_BYTES];
+    int64_t at = COUNCIL_AT_MS + (int64_t)sitting * 600000 + (int64_t)i * 20000;
+    snprintf(attempt, sizeof attempt, "0198c000-0000-7000-8000-%04x%08x", (unsigned)k->key.public_key.b[0],
+             (unsigned)sitting);
+    if (i >= 8 && i < 22)
+        return record_answer(c, k, person, i - 8, i % 5 != 0, attempt, 1, at);
+    return record_verb(c, k, person, i >= 2 && i < 8 ? MM_VERB_EXPERIENCED : verbs[i], at);
+}
+
+static bool post_make(struct kiosk *k, struct record *records, struct post *post)
+{
+    struct mm_batch_head head = head_of(k, records, BATCH);
+    struct mm_buf body, packed;
+    mm_buf_init(&body, MM_MAX_BATCH_BYTES);
+    mm_buf_init(&packed, MM_MAX_BATCH_BYTES);
+    for (size_t i = 0; i < BATCH; i++) {
+        mm_buf_char(&body, i ? ',' : '[');
+        mm_buf_append(&body, records[i].bytes, records[i].len);
+    }
+    mm_buf_char(&body, ']');
+    head.body = mm_sha256(body.data, body.len);
+    struct mm_signature sig = mm_batch_sign(&head, &k->key);
+    mm_signature_format(&sig, post->signature);
+    mm_hash_format(&head.prev, post->prev);
+    snprintf(post->range, sizeof post->range, "%lld-%lld", (long long)head.first_seq,
+             (long long)head.last_seq);
+    bool good = body.err == MM_OK && mm_gzip(body.data, body.len, &packed, NULL) == MM_OK;
+    if (good)
+        post->body = mm_buf_take(&packed, &post->len);
+    mm_buf_done(&body);
+    mm_buf_done(&packed);
+    return good && post->body;
+}
+
+static bool sender_make(struct council *c, struct sender *s, uint8_t seed, size_t batches)
+{
+    struct record records[BATCH];
+    s->posts = calloc(batches, sizeof *s->posts);
+    s->ns = calloc(batches, sizeof *s->ns);
+    s->n = batches;
+    if (!s->posts || !s->ns || !kiosk_enrol(c, &s->kiosk, seed))
+        return false;
+    for (size_t b = 0; b < batches; b++) {
+        char person[MM_UUID_BYTES];
+        snprintf(person, sizeof person, "0198c000-0000-7000-8000-0000000000%02x",
+                 (unsigned)((b * 3 + seed) % N_PEOPLE));
+        for (size_t i = 0; i < BATCH; i++)
+            records[i] = sitting_record(c, &s->kiosk, person, b, i);
+        bool good = post_make(&s->kiosk, records, &s->posts[b]);
+        records_free(records, BATCH);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* ---- the server -----------------------------------------------------------------------------------------
+ */
+static pid_t server_start(const char *program, const char *db, char url[128])
+{
+    int pipes[2];
+    char line[256] = "";
+    if (pipe(pipes) != 0)
+        return -1;
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(pipes[1], 1);
+        close(pipes[0]);
+        close(pipes[1]);
+        execl(program, program, "--db", db, "--listen", "127.0.0.1:0", (char *)NULL);
+        _exit(127);
+    }
+    close(pipes[1]);
+    FILE *said = fdopen(pipes[0], "r");
+    bool listens = said && fgets(line, sizeof line, said) && strncmp(line, "listening ", 10) == 0;
+    if (listens) {
+        line[strcspn(line, "\n")] = '\0';
+        snprintf(url, 128, "%.127s", line + 10);
+    }
+    if (said)
+        fclose(said);
+    return listens ? child : -1;
+}
+
+static void *send_all(void *arg)
+{
+    struct sender *s = arg;
+    static const struct mm_http_settings settings = {0};
+    struct mm_http_client *client = NULL;
+    struct mm_http_answer answer;
+    char url[200];
+    snprintf(url, sizeof url, "%s/kiosk/v1/batch", s->url);
+    mm_http_answer_init(&answer);
+    s->failed = mm_http_open(&settings, &client, NULL) != MM_OK;
+    for (size_t i = 0; !s->failed && i < s->n; i++) {
+        const struct post *p = &s->posts[i];
+        const struct mm_http_header headers[] = {{"Content-Type", "application/json"},
+                                                 {"Content-Encoding", "gzip"},
+                                                 {MM_HDR_COUNCIL, "kamakura"},
+                                                 {MM_HDR_RECORDER, s->kiosk.recorder},
+                                                 {MM_HDR_KEY, s->kiosk.key_id},
+                                                 {MM_HDR_SEQ, p->range},
+                                                 {MM_HDR_PREV, p->prev},
+                                                 {MM_HDR_SIGNATURE, p->signature}};
+        const struct mm_http_call call = {"POST",  url,   headers, sizeof headers / sizeof headers[0],
+                                          p->body, p->len};
+        int64_t from = bench_ns();
+        s->failed = mm_http_send(client, &call, &answer, NULL) != MM_OK || answer.status != 200;
+        s->ns[i] = bench_ns() - from;
+    }
+    if (s->failed)
+        fprintf(stderr, "bench_ingest: %d %s\n", answer.status, mm_buf_str(&answer.body));
+    mm_http_answer_done(&answer);
+    mm_http_close(client);
+    return NULL;
+}
+
+/* Seconds from the first byte to the last acknowledgement; < 0 when one failed. */
+static double run_all(struct sender senders[KIOSKS], const char *url)
+{
+    pthread_t thread[KIOSKS];
+    int64_t from = bench_ns();
+    bool failed = false;
+    size_t n = 0;
+    for (; n < KIOSKS; n++) {
+        senders[n].url = url;
+        if (pthread_create(&thread[n], NULL, send_all, &senders[n]) != 0)
+            break;
+    }
+    failed = n < KIOSKS;
+    for (size_t i = 0; i < n; i++) {
+        pthread_join(thread[i], NULL);
+        failed |= senders[i].failed;
+    }
+    return failed ? -1 : (double)(bench_ns() - from) / 1e9;
+}
+
+/* µs of processor time, which other work on the machine does not change much. */
+static double cpu_us(const struct rusage *usage)
+{
+    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1e6 +
+           (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec);
+}
+
+/* ---- SQLite alone ---------------------------------------------------------------------------------------
+ */
+static bool sql(sqlite3 *db, const char *text)
+{
+    char *why = NULL;
+    if (sqlite3_exec(db, text, NULL, NULL, &why) == SQLITE_OK)
+        return true;
+    fprintf(stderr, "bench_ingest: %s: %s\n", text, why);
+    sqlite3_free(why);
+    return false;
+}
+
+/* The rows as values, so that reading them is not part of the measurement. */
+static sqlite3_value **rows_read(sqlite3 *from, int *ret_columns, size_t *ret_n)
+{
+    sqlite3_stmt *s = NULL;
+    size_t n = 0, cap = 0;
+    sqlite3_value **values = NULL;
+    if (sqlite3_prepare_v2(from, "SELECT * FROM statement ORDER BY stored_at_ms, stored_no", -1, &s, NULL))
+        return NULL;
+    int columns = sqlite3_column_count(s);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        if ((n + 1) * (size_t)columns > cap) {
+            cap = cap ? cap * 2 : 65536;
+            values = realloc(values, cap * sizeof(sqlite3_value *));
+            if (!values)
+                break;
+        }
+        for (int i = 0; i < columns; i++)
+            values[n * (size_t)columns + (size_t)i] = sqlite3_value_dup(sqlite3_column_value(s, i));
+        n++;
+    }
+    sqlite3_finalize(s);
+    *ret_columns = columns;
+    *ret_n = n;
+    return values;
+}
+
+static bool schema_copy(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_stmt *s = NULL;
+    bool good =
+        sqlite3_prepare_v2(from,
+                           "SELECT sql FROM sqlite_master WHERE tbl_name='statement' AND sql IS NOT NULL"
+                           " ORDER BY type DESC",
+                           -1, &s, NULL) == SQLITE_OK;
+    while (good && sqlite3_step(s) == SQLITE_ROW)
+        good = sql(to, (const char *)sqlite3_column_text(s, 0));
+    sqlite3_finalize(s);
+    return good;
+}
+
+static bool rows_insert(sqlite3 *db, sqlite3_value *const *values, int columns, size_t n, size_t group)
+{
+    char text[200] = "INSERT INTO statement VALUES (?";
+    sqlite3_stmt *s = NULL;
+    bool good = true;
+    for (int i = 1; i < columns; i++)
+        strncat(text, ",?", sizeof text - strlen(text) - 1);
+    strncat(text, ")", sizeof text - strlen(text) - 1);
+    if (sqlite3_prepare_v2(db, text, -1, &s, NULL) != SQLITE_OK)
+        return false;
+    for (size_t r = 0; good && r < n; r++) {
+        if (r % group == 0)
+            good = sql(db, "BEGIN IMMEDIATE");
+        for (int i = 0; good && i < columns; i++)
+            sqlite3_bind_value(s, i + 1, values[r * (size_t)columns + (size_t)i]);
+        good = good && sqlite3_step(s) == SQLITE_DONE && sqlite3_reset(s) == SQLITE_OK;
+        if (good && ((r + 1) % group == 0 || r + 1 == n))
+            good = sql(db, "COMMIT");
+    }
+    sqlite3_finalize(s);
+    return good;
+}
+
+/* Rows a second; < 0 when it failed. */
+static double raw_once(const char *dir, sqlite3 *from, sqlite3_value *const *values, int columns, size_t n,
+                       size_t group)
+{
+    char path[600], settings[200];
+    sqlite3 *db = NULL;
+    snprintf(path, sizeof path, "%s/raw.db", dir);
+    snprintf(settings, sizeof settings,
+             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=%d;"
+             " PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB,
+             MM_CENTRAL_WAL_PAGES);
+    bool good = sqlite3_open(path, &db) == SQLITE_OK && sql(db, settings) && schema_copy(from, db);
+    int64_t start = bench_ns();
+    good = good && rows_insert(db, values, columns, n, group);
+    double seconds = (double)(bench_ns() - start) / 1e9;
+    sqlite3_close(db);
+    static const char *const parts[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/raw.db%s", dir, parts[i]);
+        unlink(path);
+    }
+    return good ? (double)n / seconds : -1;
+}
+
+static int by_rate(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* The middle one of some rounds. */
+static double raw_rate(const char *dir, sqlite3 *from, sqlite3_value *const *values, int columns, size_t n,
+                       size_t group)
+{
+    double rates[RAW_ROUNDS];
+    for (size_t i = 0; i < RAW_ROUNDS; i++)
+        rates[i] = raw_once(dir, from, values, columns, n, group);
+    qsort(rates, RAW_ROUNDS, sizeof rates[0], by_rate);
+    return rates[0] < 0 ? -1 : rates[RAW_ROUNDS / 2];
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------
+ */
+static bool report(const char *dir, const char *file, struct sender senders[KIOSKS], size_t batches,
+                   double seconds, double server_us)
+{
+    static int64_t ns[KIOSKS * MAX_BATCHES];
+    sqlite3 *db = NULL;
+    struct rusage before, after;
+    int columns = 0;
+    size_t n = 0, n_ns = 0, sent = KIOSKS * batches * BATCH;
+    for (size_t k = 0; k < KIOSKS; k++)
+        for (size_t b = 0; b < batches; b++)
+            ns[n_ns++] = senders[k].ns[b];
+    bool good = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
+    sqlite3_value **values = good ? rows_read(db, &columns, &n) : NULL;
+    if (!values || n != sent) {
+        fprintf(stderr, "bench_ingest: %zu of %zu statements are stored\n", n, sent);
+        return false;
+    }
+    getrusage(RUSAGE_SELF, &before);
+    double raw = raw_rate(dir, db, values, columns, n, BATCH);
+    double raw_many = raw_rate(dir, db, values, columns, n, (size_t)BATCH * KIOSKS);
+    getrusage(RUSAGE_SELF, &after);
+    bench_say("statements", (double)sent);
+    bench_say("server_cpu_us", server_us / (double)sent);
+    bench_say("raw_cpu_us", (cpu_us(&after) - cpu_us(&before)) / (2.0 * RAW_ROUNDS * (double)sent));
+    bench_say("server_per_s", (double)sent / seconds);
+    bench_say("raw_per_s", raw);
+    bench_say("raw_200_per_s", raw_many);
+    bench_say("ratio_pct", 100 * (double)sent / seconds / raw);
+    bench_say("p50_ms", bench_pct_ms(ns, n_ns, 50));
+    bench_say("p99_ms", bench_pct_ms(ns, n_ns, 99));
+    for (size_t i = 0; i < n * (size_t)columns; i++)
+        sqlite3_value_free(values[i]);
+    free(values);
+    sqlite3_close(db);
+    return raw > 0 && raw_many > 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct sender senders[KIOSKS];
+    struct council c;
+    char url[128], db[600];
+    size_t batches = argc == 4 ? (size_t)strtoul(argv[3], NULL, 10) : 0;
+    struct rusage used = {0};
+    bool good = true;
+    if (batches < 1 || batches > MAX_BATCHES) {
+        fprintf(stderr, "bench_ingest DIR SERVER BATCHES\n");
+        return 2;
+    }
+    setenv("TMPDIR", argv[1], 1);
+    if (!council_open(&c))
+        return EXIT_FAILURE;
+    for (size_t k = 0; good && k < KIOSKS; k++)
+        good = sender_make(&c, &senders[k], (uint8_t)(k + 1), batches);
+    mm_central_close(c.central);
+    c.central = NULL;
+    snprintf(db, sizeof db, "%s", c.url);
+    pid_t server = good ? server_start(argv[2], db, url) : -1;
+    double seconds = server > 0 ? run_all(senders, url) : -1;
+    if (server > 0) {
+        kill(server, SIGTERM);
+        wait4(server, NULL, 0, &used);
+    }
+    good = seconds > 0 && report(c.dir, db + strlen("sqlite:"), senders, batches, seconds, cpu_us(&used));
+    council_close(&c);
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}

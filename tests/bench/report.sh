@@ -1,0 +1,90 @@
+# For tests/bench/run (sourced): the figures as Markdown.
+
+# cell FORMAT EXPRESSION: names of figures in the expression are replaced by their values.
+cell() {
+    awk -v format="$1" -v expression="$2" '
+    { value[$1] = $2 }
+    END {
+        n = split(expression, part, " ")
+        result = ""
+        for (i = 1; i <= n; i += 2) {
+            x = part[i] in value ? value[part[i]] : part[i]
+            if (part[i] ~ /[a-z]/ && !(part[i] in value))
+                exit
+            op = part[i - 1]
+            result = i == 1 ? x + 0 : op == "+" ? result + x : op == "-" ? result - x : op == "*" ? result * x : x ? result / x : 0
+        }
+        printf format, result
+    }' "$FIGURES"
+}
+
+# met FIGURE <= GOAL: words for the table
+met() {
+    awk -v x="$1" -v op="$2" -v goal="$3" 'BEGIN { print (op == "<=" ? x <= goal : x >= goal) ? "met" : "**not met**" }'
+}
+
+# start_row LABEL NAME GOAL
+start_row() {
+    kiosk=$(cell %.0f "$2_kiosk_p50_ms")
+    echo "| first frame, $1 | $kiosk ms (longest $(cell %.0f "$2_kiosk_max_ms")) | bare SDL window $(cell %.0f "$2_bare_p50_ms") ms | $(cell %.1f "$2_kiosk_p50_ms / $2_bare_p50_ms") × | ≤ $3 ms | $(met "$kiosk" '<=' "$3") |"
+}
+
+# answer_row LABEL NAME
+answer_row() {
+    goal=$(cell %.1f "30 + $2_raw_p99_ms")
+    p99=$(cell %.1f "$2_p99_ms")
+    echo "| answer → durable → next screen, $1 | p50 $(cell %.1f "$2_p50_ms"), p99 $p99 ms ($(cell %.0f "$2_answers") answers, $(cell %.2f "$2_syncs") syncs each) | 4 KiB + fdatasync p50 $(cell %.2f "$2_raw_p50_ms"), p99 $(cell %.2f "$2_raw_p99_ms") ms | $(cell %.1f "$2_p50_ms / $2_raw_p50_ms") × | p99 ≤ 30 ms + one sync = $goal ms | $(met "$p99" '<=' "$goal") |"
+}
+
+report() {
+    cores=$(nproc)
+    cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
+    disk=$(df -P -T "$WORK" | awk 'NR == 2 { print $2 " on " $1 }')
+    rss=$(cell %.1f 'kiosk_rss_kib / 1024')
+    wake=$(cell %.2f "idle_wakes / $IDLE_S")
+    ratio=$(cell %.0f ingest_ratio_pct)
+    cat <<TEXT
+# Measured
+
+\`sh tests/bench/run\` writes this file. Only ratios say much: the raw limit stands beside each figure and was taken in the
+same run on the same disk. No test asserts any of it.
+
+$(date -u +%Y-%m-%d), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $cores cores, $cpu, $(uname -sr), $disk, Release build ($("${CC:-cc}" -dumpfullversion 2>/dev/null)).
+Load average $LOAD_BEFORE before and $LOAD_AFTER after the run.
+
+| what | measured | raw limit | ratio | goal | met? |
+|---|---|---|---|---|---|
+$(start_row 'dummy driver, 1920×1080' dummy 50)
+$(start_row 'Xvfb, 1920×1080' x11 150)
+| resident memory, attract screen, Xvfb 1920×1080 | $rss MiB (Pss $(cell %.1f 'kiosk_pss_kib / 1024')) | bare SDL window $(cell %.1f 'bare_rss_kib / 1024') MiB | $(cell %.1f 'kiosk_rss_kib / bare_rss_kib') × | ≤ 40 MiB | $(met "$rss" '<=' 40) |
+| wake-ups at rest, Xvfb, $IDLE_S s | $wake a second, $(cell %.0f idle_cpu_ms) ms of processor time in all | 0 | – | ≤ 1 a second | $(met "$wake" '<=' 1) |
+$(answer_row 'Xvfb' answers_x11)
+$(answer_row 'dummy driver' answers_0)
+$(answer_row 'sync 5 ms slower' answers_5)
+$(answer_row 'sync 20 ms slower' answers_20)
+| durable intake, batches of 25, 8 kiosks, progress and evidence kept | $(cell %.0f ingest_server_per_s) statements/s (p50 $(cell %.0f ingest_p50_ms), p99 $(cell %.0f ingest_p99_ms) ms a batch) | SQLite alone, 25 rows a commit: $(cell %.0f ingest_raw_per_s)/s | $ratio % | ≥ 50 % | $(met "$ratio" '>=' 50) |
+
+Processor time of the intake: $(cell %.0f ingest_server_cpu_us) µs a statement in the server, $(cell %.0f ingest_raw_cpu_us) µs a row in SQLite alone. SQLite alone
+with 200 rows a commit, which the server does not do (it commits each batch by itself): $(cell %.0f ingest_raw_200_per_s)/s.
+
+## What takes the memory
+
+| KiB | what |
+|---|---|
+$(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
+
+## How
+
+* First frame: from just before fork and exec to the return of the first \`SDL_UpdateWindowSurfaceRects\`, $STARTS starts, files in
+  the page cache. A preloaded library (\`shim.c\`) tells the time; the kiosk knows nothing of it. The bare window is \`bare.c\`.
+* At rest: \`smaps_rollup\`, and voluntary context switches of all threads over $IDLE_S s, 3 s after the start, nobody touching.
+* Answers: scripted sittings through a real window. One sample is the time from the frame before つぎへ is let go to the frame
+  after it, for those frames after which the kiosk traces an \`answered\` statement as shown. Delays of the sync are made by the
+  preloaded library, in the kiosk and in the raw writes alike. The X server under Xvfb shares the cores.
+* Intake: the real server on loopback, packed and signed batches made beforehand, clients on the same cores. SQLite alone gets the
+  stored rows back as values: same table and indexes, synchronous=FULL, same cache and checkpoints; no network, no signature, no
+  JSON, nothing derived; the middle of three rounds. Client and server share the cores, SQLite alone has one to itself: other
+  work on the machine therefore lowers the ratio.
+* A virtual disk whose host caches writes syncs faster than a kiosk's SSD; hence the runs with slower syncs.
+TEXT
+}
