@@ -45,6 +45,7 @@ struct mm_central_new {
     const char *home_page; /* NULL: the pack's */
     bool demo;
     const char *pack_dir;
+    enum mm_signin signin; /* how people sign in at kiosks */
 };
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                                           const struct mm_clock *clock, const struct mm_random *random,

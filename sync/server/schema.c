@@ -84,5 +84,15 @@ static const char version_1[] =
     " secret_hash TEXT NOT NULL, scope TEXT NOT NULL, decision TEXT NOT NULL, made_at_ms BIGINT NOT NULL,"
     " revoked_at_ms BIGINT NOT NULL, UNIQUE (council, id));";
 
-const char *const mm_central_schema[] = {version_1};
+/* signing in; numbers themselves are derived and never stored */
+static const char version_2[] =
+    "CREATE TABLE code_issue (council TEXT NOT NULL, person TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " kind TEXT NOT NULL, generation BIGINT NOT NULL, hash TEXT NOT NULL, expires_on TEXT NOT NULL,"
+    " made_at_ms BIGINT NOT NULL, UNIQUE (council, recorder, person, kind, generation));"
+    "CREATE TABLE card_issue (council TEXT NOT NULL, person TEXT NOT NULL, generation BIGINT NOT NULL,"
+    " issued_at_ms BIGINT NOT NULL, UNIQUE (council, person));"
+    "CREATE TABLE receipt (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
+    " recorder TEXT NOT NULL, confirmed_at_ms BIGINT NOT NULL, UNIQUE (council, registration));";
+
+const char *const mm_central_schema[] = {version_1, version_2};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];
