@@ -204,7 +204,6 @@ struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at)
         struct mm_topic *topic = &b->topics[i];
         if (strcmp(topic->id, id) != 0)
             continue;
-        topic->used = true;
         if (topic->n_clauses)
             return topic;
         mm_error_at(b->findings, at,

@@ -18,12 +18,6 @@ struct mm_lint_word {
     const char *const *except;
     size_t n_except;
 };
-struct mm_topic {
-    const char *id;
-    const struct mm_clause *const *clauses; /* through the council's map; none until it is read */
-    size_t n_clauses;
-    bool used;
-};
 /* Ids of one kind, with the file each stands in, for "unique" and "exists". */
 struct mm_id_list {
     struct mm_id_entry {

@@ -212,6 +212,8 @@ void mm_build_topics(struct mm_build *b)
                         mm_json_str(id.node, ""));
         b->topics[b->n_topics++].id = mm_build_id(b, &each.at, "id", "");
     }
+    b->pack->topics = b->topics;
+    b->pack->n_topics = b->n_topics;
     for (mm_each_start(&each, &map); mm_each_next(&each);)
         build_map_row(b, &each.at);
     for (mm_each_start(&each, &list); mm_each_next(&each);) {

@@ -157,6 +157,11 @@ const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *i
     FIND(pack->policy.clauses, pack->policy.n_clauses, id);
 }
 
+const struct mm_topic *mm_pack_topic(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->topics, pack->n_topics, id);
+}
+
 const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id)
 {
     FIND(pack->modules, pack->n_modules, id);

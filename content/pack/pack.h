@@ -278,6 +278,11 @@ struct mm_tip {
     const char *text;
     const struct mm_clause *clause; /* may be NULL */
 };
+struct mm_topic { /* what common teaching speaks of, and where the council's policy has it */
+    const char *id;
+    const struct mm_clause *const *clauses; /* NULL: the map has none */
+    size_t n_clauses;
+};
 struct mm_term {
     const char *term, *reading, *plain;
 };
@@ -292,6 +297,8 @@ struct mm_pack {
     size_t n_items;
     const struct mm_course *courses;
     size_t n_courses;
+    const struct mm_topic *topics;
+    size_t n_topics;
     const struct mm_tip *tips;
     size_t n_tips;
     const struct mm_term *terms;
@@ -306,6 +313,7 @@ MM_MUST_USE enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack,
 void mm_pack_free(struct mm_pack *pack);
 
 const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id); /* NULL if none */
+const struct mm_topic *mm_pack_topic(const struct mm_pack *pack, const char *id);
 const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id);
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);

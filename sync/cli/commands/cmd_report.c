@@ -50,11 +50,13 @@ const struct mm_command mm_cmd_report = {
     .ja = "報告を書き出します（completion、gaps など）",
     .en = "writes a report (completion, gaps …)",
     .more_ja =
-        "NAME: completion（受講状況一覧、個人名あり）、gaps（条項ごとの理解、個人名なし）、roster（名簿）。\n"
+        "NAME: completion（受講状況一覧、個人名あり）、overdue（まだ受講されていない方、個人名あり）、\n"
+        "      "
+        "gaps（条項ごとの理解、個人名なし）、threats（脅威の5分類ごとの理解、個人名なし）、roster（名簿）。\n"
         "個人名のある報告は、出す前に操作の記録に残ります。",
-    .more_en = "NAME: completion (by name), gaps (by clause, without names), roster. A report with names is "
-               "entered in\n"
-               "the record of operations before it is written.",
+    .more_en = "NAME: completion, overdue (by name); gaps (by clause), threats (by category), both without "
+               "names; roster.\n"
+               "A report with names is entered in the record of operations before it is written.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

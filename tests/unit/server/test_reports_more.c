@@ -1,0 +1,227 @@
+/* まだ受講されていない方, and 脅威の5分類ごとの理解. */
+#include "tests/unit/server/fixture_report.h"
+
+#define DAY_MS 86400000LL
+
+/* Duties of councillors open on 2026-11-09 and are asked for until 2026-12-09, those of staff a week earlier.
+ */
+static const int64_t last_day_ms = 1796828399000; /* 2026-12-09 23:59:59 in Japan */
+
+/* Rows of the report for a person. */
+static size_t rows_of(const struct mm_report_table *table, const char *name)
+{
+    size_t n = 0;
+
+    for (size_t r = 0; r < table->n_rows; r++)
+        n += strcmp(cell_of(table, r, "name")->text, name) == 0;
+    return n;
+}
+
+MM_TEST(nobody_is_overdue_before_the_last_day_is_over)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0, courses;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 3, 0, &people, &n));
+    courses = mm_central_pack(c.central)->n_courses;
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms, &table));
+    MM_CHECK_INT(table.n_rows, 0);
+    MM_CHECK(has_note(&table, "お願いする日を過ぎた研修のある方: 議員 0人、職員 0人"));
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + 1000, &table));
+    MM_CHECK_INT(table.n_rows, 3 * courses);
+    MM_CHECK(has_note(&table, "お願いする日を過ぎた研修のある方: 議員 3人、職員 0人"));
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
+MM_TEST(overdue_lists_by_seat_then_staff_what_is_still_open_and_counts_no_days)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0, courses, row;
+    int64_t seat = 0;
+    bool staff = false;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 5, 2, &people, &n));
+    courses = mm_central_pack(c.central)->n_courses;
+    progress(&c, &people[0], "done");
+    progress(&c, &people[1], "started");
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + DAY_MS, &table));
+    MM_CHECK_INT(table.handling, MM_HANDLING_NAMES);
+    MM_CHECK(mm_report_find("overdue")->names_people);
+    MM_CHECK_STR(table.title, "まだ受講されていない方");
+    MM_CHECK_INT(table.n_rows, 7 * courses - 1);
+    MM_CHECK_INT(rows_of(&table, people[0].name), courses - 1);
+    row = row_of_name(&table, people[1].name);
+    MM_CHECK_STR(cell_of(&table, row, "state")->text, "途中");
+    for (size_t r = 0; r < table.n_rows; r++) {
+        const struct mm_cell *at = cell_of(&table, r, "seat");
+
+        MM_CHECK_STR(cell_of(&table, r, "words")->text, "期日を過ぎています");
+        MM_CHECK(!cell_of(&table, r, "due_on")->absent);
+        MM_CHECK(at->absent || (!staff && at->num >= seat)); /* staff have no seat and come last */
+        staff = at->absent;
+        seat = at->absent ? seat : at->num;
+    }
+    for (size_t k = 0; k < table.n_columns; k++)
+        MM_CHECK(table.columns[k].type != MM_CELL_INT || strcmp(table.columns[k].id, "seat") == 0);
+    MM_CHECK(has_note(&table, "議員 5人、職員 2人"));
+    MM_CHECK(has_note(&table, "この時刻までに届いた記録"));
+    same_in_every_format(&table, "議席");
+    free(people);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(a_duty_that_was_closed_is_not_overdue_from_that_day_on)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0, courses;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 2, 0, &people, &n));
+    courses = mm_central_pack(c.central)->n_courses;
+    sql(&c,
+        "UPDATE duty SET closed_on='2026-12-11', closed_by='group' WHERE council=?1 AND person=?2 AND ?3>0",
+        people[0].id, NULL);
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + DAY_MS, &table)); /* the tenth */
+    MM_CHECK_INT(rows_of(&table, people[0].name), courses);
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + 2 * DAY_MS, &table));
+    MM_CHECK_INT(rows_of(&table, people[0].name), 0);
+    MM_CHECK_INT(rows_of(&table, people[1].name), courses);
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
+MM_TEST(overdue_marks_people_of_a_kiosk_with_a_backlog_and_names_each_kiosk)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 3, 0, &people, &n));
+    sql(&c,
+        "INSERT INTO recorder (council, id, name, kind, status, enrolled_at_ms, last_seen_at_ms,"
+        " last_received_at_ms, last_seq, backlog) VALUES (?1, 'k1', ?2, 'kiosk', 'active', ?3, ?3, ?3, 4, 7)",
+        "控室", NULL);
+    sql(&c, "INSERT INTO sighting (council, person, recorder, last_at_ms) VALUES (?1, ?2, 'k1', ?3)",
+        people[1].id, NULL);
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + DAY_MS, &table));
+    MM_CHECK_STR(cell_of(&table, row_of_name(&table, people[1].name), "note")->text,
+                 "確認中（控室に未送信の記録）");
+    MM_CHECK_STR(cell_of(&table, row_of_name(&table, people[0].name), "note")->text, "");
+    MM_CHECK(has_note(&table, "端末「控室」から記録が最後に届いた時刻: 令和8年11月22日 10時04分"));
+    free(people);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+/* ---- threats ------------------------------------------------------------------------------------- */
+
+static void suppressed(int councillors, int staff)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+    int answered[2] = {0, 0};
+    bool both = councillors >= 5 && staff >= 5;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 10, 10, &people, &n));
+    for (size_t i = 0; i < n; i++) {
+        int kind = !mm_person_is_councillor(people[i].status);
+
+        if (answered[kind] < (kind ? staff : councillors)) {
+            answers(&c, people[i].id, "3.4");
+            answered[kind]++;
+        }
+    }
+    MM_REQUIRE(run_report(&c, "threats", &table));
+    MM_CHECK_INT(shown(&table, "基本方針3(4)", "全体"), councillors + staff >= 5);
+    MM_CHECK_INT(shown(&table, "基本方針3(4)", "議員"), both);
+    MM_CHECK_INT(shown(&table, "基本方針3(4)", "職員"), both);
+    MM_CHECK(!shown(&table, "基本方針3(5)", "全体"));
+    MM_CHECK_INT(cell_of(&table, figure_row(&table, "基本方針3(4)", "全体"), "people")->num,
+                 councillors + staff);
+    MM_CHECK(both || cell_of(&table, figure_row(&table, "基本方針3(4)", "議員"), "people")->absent);
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
+MM_TEST(figures_of_threats_are_never_of_few_people)
+{
+    for (int n = 1; n <= 9; n++) {
+        suppressed(n, 0);
+        suppressed(n, 9 - n);
+    }
+    suppressed(5, 5);
+    suppressed(9, 4);
+    suppressed(4, 9);
+}
+
+MM_TEST(threats_lists_the_five_categories_for_all_councillors_and_staff)
+{
+    static const char *const labels[] = {"基本方針3(1)", "基本方針3(2)", "基本方針3(3)", "基本方針3(4)",
+                                         "基本方針3(5)"};
+    static const char *const groups[] = {"全体", "議員", "職員"};
+    struct council c;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(run_report(&c, "threats", &table));
+    MM_CHECK_INT(table.n_rows, 15);
+    for (size_t r = 0; r < table.n_rows && r < 15; r++) {
+        MM_CHECK_STR(cell_of(&table, r, "clause")->text, labels[r / 3]);
+        MM_CHECK_STR(cell_of(&table, r, "group")->text, groups[r % 3]);
+    }
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(threats_holds_the_numbers_of_gaps_and_no_name)
+{
+    static const char *const figures[] = {"people", "rows", "right", "unsure"};
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0, row, other;
+    struct mm_report_table table, gaps;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 6, 5, &people, &n));
+    for (size_t i = 0; i < n; i++)
+        answers(&c, people[i].id, "3.1");
+    MM_REQUIRE(run_report(&c, "threats", &table));
+    MM_REQUIRE(run_report(&c, "gaps", &gaps));
+    row = figure_row(&table, "基本方針3(1)", "議員");
+    other = figure_row(&gaps, "基本方針3(1)", "議員");
+    MM_REQUIRE(row < table.n_rows && other < gaps.n_rows);
+    MM_CHECK_INT(cell_of(&table, row, "rows")->num, 12);
+    MM_CHECK_STR(cell_of(&table, row, "interval")->text, "25.4%〜74.6%");
+    for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+        MM_CHECK_INT(cell_of(&table, row, figures[i])->num, cell_of(&gaps, other, figures[i])->num);
+    MM_CHECK(!mm_report_find("threats")->names_people);
+    MM_CHECK_INT(table.handling, MM_HANDLING_INTERNAL);
+    same_in_every_format(&table, "条項");
+    nobody_in_it(&table, people, n);
+    free(people);
+    mm_report_table_done(&table);
+    mm_report_table_done(&gaps);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
