@@ -35,12 +35,12 @@ if grep -q '^MM_SANITIZE:STRING=..*' "$MM_BUILD/CMakeCache.txt" 2>/dev/null; the
     export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 fi
 
-# points N: how many faults to make: MM_KILL_POINTS, or N, or a fifth of it in a build with sanitizers.
+# points N: how many faults to make: MM_KILL_POINTS, or N, or half of it in a build with sanitizers.
 points() {
     if [ -n "${MM_KILL_POINTS:-}" ]; then
         echo "$MM_KILL_POINTS"
     elif [ -n "$SANITIZED" ]; then
-        echo $((($1 + 4) / 5))
+        echo $((($1 + 1) / 2))
     else
         echo "$1"
     fi

@@ -9,7 +9,7 @@ for n in 1 3 4 5 6; do
     sitting_flow "$WORK/one.flow" "person-0$n" 2026-11-24 "$n" drive
     play "$WORK/store" "$WORK/one.flow" >"$WORK/out" 2>&1 || fail "$(tail -n 1 "$WORK/out")"
 done
-"$FLIPS" "$WORK/store" 1000 "${MM_SEED:-20261124}" >"$WORK/out" 2>&1 || fail "$(head -n 20 "$WORK/out")"
+"$FLIPS" "$WORK/store" "${MM_FLIPS:-1000}" "${MM_SEED:-20261124}" >"$WORK/out" 2>&1 || fail "$(head -n 20 "$WORK/out")"
 changed=$(sed -n 's/.*flips: \([0-9]*\) changed.*/\1/p' "$WORK/out")
 [ "${changed:-0}" -ge 100 ] || fail "too few flips meant anything: $(cat "$WORK/out")"
 echo "$NAME: $(tail -n 1 "$WORK/out")"
