@@ -144,6 +144,13 @@ MM_TEST(completion_says_未_途中_済_with_days_and_totals)
     MM_CHECK(has_note(&table, "議員 3人中1人が済（33.3%）"));
     MM_CHECK(has_note(&table, "職員 2人中0人が済（0.0%）"));
     MM_CHECK(has_note(&table, "この時刻までに届いた記録"));
+    mm_report_table_done(&table);
+    /* who left is in no row and no count */
+    sql(&c, "UPDATE person SET status='ex-councillor' WHERE council=?1 AND id=?2 AND ?3>0", people[0].id,
+        NULL);
+    MM_REQUIRE(run_report(&c, "completion", &table));
+    MM_CHECK_INT(table.n_rows, 4 * mm_central_pack(c.central)->n_courses);
+    MM_CHECK(has_note(&table, "議員 2人中0人が済（0.0%）"));
     free(people);
     mm_report_table_done(&table);
     council_close(&c);

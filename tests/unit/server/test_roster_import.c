@@ -115,6 +115,27 @@ MM_TEST(a_dry_run_says_what_would_change_and_changes_nothing)
     council_close(&c);
 }
 
+MM_TEST(an_import_that_fails_in_the_middle_changes_nothing)
+{
+    struct council c;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char before[MM_HASH_HEX_BYTES], after[MM_HASH_HEX_BYTES];
+
+    MM_REQUIRE(council_open(&c));
+    import_ok(&c, HEAD AOBA, 1, 0, 1);
+    state_of(&c, before);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "CREATE TEMP TRIGGER stop BEFORE INSERT ON main.person"
+                            " WHEN new.status='staff' BEGIN SELECT RAISE(ABORT, 'stop'); END",
+                            &info),
+                 MM_OK);
+    MM_CHECK(council_import(&c, HEAD "青葉　和夫,あおば　かずお,議員,,9,2026-11-09,\n" SATO, false, NULL,
+                            &info) != MM_OK);
+    state_of(&c, after);
+    MM_CHECK_STR(after, before);
+    council_close(&c);
+}
+
 MM_TEST(people_who_are_not_in_the_file_stay_and_are_named)
 {
     struct council c;

@@ -108,6 +108,7 @@ MM_TEST(oversized_parts_get_their_own_4xx_and_the_server_lives)
     len += snprintf(chunked + len, 100, "\r\n0\r\n\r\n");
     web_raw(&w, chunked, (size_t)len, reply, sizeof reply);
     MM_CHECK(strncmp(reply, "HTTP/1.1 413", 12) == 0);
+    MM_CHECK(strstr(reply, "本文が大きすぎます") != NULL); /* not read to its end and parsed */
     /* far over: refused at the header, whatever the client still sends */
     len = snprintf(chunked, 20000,
                    "POST /kiosk/v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n");
@@ -354,6 +355,11 @@ MM_TEST(roster_and_manifest_come_once_and_are_304_after)
     MM_CHECK_INT(count(&w.c, "SELECT wall_offset_ms FROM clock_offset"), 0);
     MM_CHECK_INT(count(&w.c, "SELECT mono_offset_ms FROM clock_offset"), COUNCIL_AT_MS - 5000);
     MM_CHECK_INT(count(&w.c, "SELECT backlog FROM recorder WHERE kind='kiosk'"), 7);
+    /* the same key in name only */
+    struct kiosk other = k;
+    mm_sign_key_new(&other.key, NULL);
+    for (int i = 0; i < 2; i++)
+        MM_CHECK_INT(web_signed(&w, &other, paths[i], NULL), 401);
     MM_CHECK_ERR(mm_db_exec(mm_central_db(w.c.central), "UPDATE recorder SET status='revoked'", NULL), MM_OK);
     MM_CHECK_INT(web_signed(&w, &k, paths[0], NULL), 403);
     web_close(&w);

@@ -487,6 +487,23 @@ MM_TEST(pages_that_a_course_leaves_out_do_not_count_towards_completion)
     store_end(sc.store);
 }
 
+MM_TEST(an_answer_in_practice_is_none_of_the_check)
+{
+    struct scene sc = {.store = store_ready()};
+    struct mm_completion c = {0};
+    struct mm_answer right = single(1), answers[MM_MAX_FORM_ITEMS];
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(attempt(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_answer(sc.store, &sc.sitting, NULL, &items[2], &right, 900, sc.id, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_completion(sc.store, &pack, &sc.attempt, &c, NULL), MM_OK);
+    MM_CHECK_INT(c.questions, 3);
+    MM_CHECK_INT(c.questions_answered, 0);
+    MM_CHECK_INT(c.missed, 3);
+    MM_CHECK_ERR(mm_store_answers(sc.store, &pack, &sc.attempt, answers, NULL), MM_OK);
+    MM_CHECK_INT(answers[2].n_rows, 0);
+    store_end(sc.store);
+}
+
 MM_TEST(an_answer_that_is_empty_or_to_another_item_is_refused)
 {
     struct scene sc = {.store = store_ready()};
