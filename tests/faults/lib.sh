@@ -162,7 +162,7 @@ choose() {
 }
 
 # sweep FUNCTION FILE: FUNCTION is called with a folder of its own and each line of FILE, on two cores. What it
-# prints is a failure, and stops the sweep.
+# prints is a failure, and stops the sweep. A test that sweeps is "serial": it uses both cores itself.
 sweep() {
     : >"$WORK/failures"
     for worker in 0 1; do

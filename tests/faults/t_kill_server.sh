@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=900
+# mm-test: labels=slow timeout=900 serial
 # kill -9 at the write calls of the server under a batch: what was acknowledged is stored, nothing is there
 # twice, the chain is complete, and after the next push progress and evidence are those of a server that was
 # never killed.

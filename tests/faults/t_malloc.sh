@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=900
+# mm-test: labels=slow timeout=900 serial
 # Memory that is not there: allocations of a sitting and of a server under a batch fail, one in each run, or all from
 # one on. Nothing crashes (a sentence, the fault screen or an error reply is fine), nothing acknowledged is lost, and
 # the next run goes on. MM_MALLOC_POINTS: how many of the kiosk's; the server gets a third.
@@ -9,7 +9,7 @@ need_programs "$KIOSK" "$SEED" "$CHECK" "$LIBRARY"
 [ -z "$SANITIZED" ] || skip 'the sanitizers bring their own allocator'
 # FreeType 2.12 uses hints of a CFF font that it had no memory for; its own allocations are left alone.
 export MM_MALLOC_SPARE=libfreetype
-POINTS=${MM_MALLOC_POINTS:-240}
+POINTS=${MM_MALLOC_POINTS:-180}
 . "$MM_SOURCE/tests/faults/server.sh"
 
 # ended_well CODE FILE: no crash; a failure ends in a sentence of the program.
