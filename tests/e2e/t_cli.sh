@@ -79,7 +79,7 @@ sed '1s/^\xEF\xBB\xBF//' "$WORK/template.csv" | grep -q '^氏名,よみ,状態,'
 
 # ---- reports
 for format in table csv csv-cp932 json; do
-    for report in completion gaps; do
+    for report in completion overdue gaps threats; do
         mamori report $report --db "$DB" --format $format >"$WORK/$report.$format" 2>"$WORK/err" ||
             fail "report $report $format: $(cat "$WORK/err")"
     done
@@ -96,10 +96,12 @@ mamori report gaps --db "$DB" --format csv -o "$WORK/files" >/dev/null || fail "
 ls "$WORK/files" | grep -q '年度_見本_条項ごとの理解_内部用_.*\.csv$' || fail "name of a file: $(ls "$WORK/files")"
 refused 'csv' report completion --db "$DB" --format xlsx
 if command -v sqlite3 >/dev/null; then
-    n=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report completion'")
-    mamori report completion --db "$DB" >/dev/null
-    m=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report completion'")
-    [ "$m" -eq $((n + 1)) ] || fail "a report with names is not in the record of operations"
+    for report in completion overdue; do
+        n=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report $report'")
+        mamori report $report --db "$DB" >/dev/null
+        m=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report $report'")
+        [ "$m" -eq $((n + 1)) ] || fail "report $report, with names, is not in the record of operations"
+    done
 fi
 
 # ---- credentials need a decision

@@ -109,16 +109,12 @@ static inline struct record record_answer(struct council *c, struct kiosk *k, co
     answer.n_rows = item->ops->n_rows(item);
     for (size_t r = 0; r < answer.n_rows; r++)
         answer.row[r] = MM_ANS_UNSURE;
-    for (size_t o = 0; right && o < item->n_options; o++) {
-        if (answer.n_rows > 1)
-            answer.row[o] = item->options[o].correct ? MM_ANS_TRUE : MM_ANS_FALSE;
-        else if (item->options[o].correct)
-            answer.row[0] = (int)o;
-    }
     mm_buf_init(&response, 4000);
     mm_buf_init(&pattern, 4000);
-    item->ops->response(item, &answer, &response);
     item->ops->pattern(item, &pattern);
+    if (right)
+        MM_CHECK_ERR(item->ops->parse_response(item, mm_buf_str(&pattern), &answer), MM_OK);
+    item->ops->response(item, &answer, &response);
     const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
                                    .at_ms = at_ms,
                                    .item = item->id,

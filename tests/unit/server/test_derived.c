@@ -41,6 +41,34 @@ static void take_one(struct council *c, struct kiosk *k, struct record r)
     records_free(&r, 1);
 }
 
+/* The place of an item among those that are no practice, as record_answer counts them. */
+static size_t place_of_item(struct council *c, const char *id)
+{
+    const struct mm_pack *pack = mm_central_pack(c->central);
+    size_t n = 0;
+    for (size_t i = 0; i < pack->n_items && strcmp(pack->items[i].id, id) != 0; i++)
+        n += !pack->items[i].practice;
+    return n;
+}
+
+MM_TEST(steps_in_order_give_a_row_of_evidence_for_each_pair_of_neighbours)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    put_person(&c, OTHER, MM_PERSON_STAFF);
+    size_t n = place_of_item(&c, "threat-intentional-16"); /* four steps */
+    take_one(&c, &k, record_answer(&c, &k, PERSON, n, true, ATTEMPT, 1, AT(0)));
+    take_one(&c, &k, record_answer(&c, &k, OTHER, n, false, ATTEMPT, 1, AT(1)));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE clauses='3.1'"), 6);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE mark=1 AND person='" PERSON "'"), 3);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE mark=2 AND person='" OTHER "'"), 3);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='threat-intentional-16/c'"), 2);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='threat-intentional-16/d'"), 0);
+    council_close(&c);
+}
+
 MM_TEST(completion_closes_the_duty_on_its_own_day_and_an_earlier_one_moves_it_back)
 {
     struct council c;
