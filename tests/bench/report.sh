@@ -23,6 +23,11 @@ met() {
     awk -v x="$1" -v op="$2" -v goal="$3" 'BEGIN { print (op == "<=" ? x <= goal : x >= goal) ? "met" : "**not met**" }'
 }
 
+# busy CORES BEFORE AFTER: a warning when others had the machine (the run itself makes a load of about 2).
+busy() {
+    echo "$2 $3" | awk -v cores="$1" '{ if ($1 > cores / 2 || $4 > cores + 1) print "\n**The machine was not quiet: these are figures of a busy one, and \"not met\" here may be its doing.**" }'
+}
+
 # start_row LABEL NAME GOAL
 start_row() {
     kiosk=$(cell %.0f "$2_kiosk_p50_ms")
@@ -50,7 +55,7 @@ report() {
 same run on the same disk. No test asserts any of it.
 
 $(date -u +%Y-%m-%d), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $cores cores, $cpu, $(uname -sr), $disk, Release build ($("${CC:-cc}" -dumpfullversion 2>/dev/null)).
-Load average $LOAD_BEFORE before and $LOAD_AFTER after the run.
+Load average $LOAD_BEFORE before and $LOAD_AFTER after the run.$(busy "$cores" "$LOAD_BEFORE" "$LOAD_AFTER")
 
 | what | measured | raw limit | ratio | goal | met? |
 |---|---|---|---|---|---|
