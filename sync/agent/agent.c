@@ -48,9 +48,8 @@ static enum mm_err read_facts(struct mm_agent *agent, const char *server, struct
 static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_settings *settings,
                               struct mm_errinfo *info)
 {
-    const struct mm_http_settings http = {
-        .ca_file = settings->ca_file, .connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
-    char path[MM_PATH_BYTES];
+    struct mm_http_settings http = {.connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
+    char path[MM_PATH_BYTES], ca[MM_PATH_BYTES];
     enum mm_err err = mm_store_open(settings->dir, false, &agent->clock, &agent->random, &agent->store, info);
     if (err)
         return err;
@@ -64,7 +63,12 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
                        mm_say("フォルダの名前が長すぎます", "the path is too long"));
     err = read_facts(agent, settings->server, info);
     if (!err)
+        err = mm_agent_no_fallback(agent->store, agent->server, info);
+    if (!err)
+        err = mm_agent_trust(agent->store, agent->dir, settings->ca_file, ca, info);
+    if (!err)
         err = mm_sign_key_load(path, &agent->key, info);
+    http.ca_file = !err && ca[0] ? ca : NULL;
     if (!err)
         err = mm_http_open(&http, &agent->http, info);
     mm_sign_key_id(&agent->key.public_key, agent->key_id);

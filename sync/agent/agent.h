@@ -14,7 +14,7 @@
 struct mm_agent_settings {
     const char *dir;              /* the store's folder */
     const char *server;           /* "https://…"; NULL: the one it enrolled with */
-    const char *ca_file;          /* PEM; NULL: the system's */
+    const char *ca_file;          /* PEM; NULL: the one it enrolled with, else the system's */
     int64_t connect_ms, total_ms; /* 0: the client's defaults */
 };
 
@@ -37,6 +37,14 @@ struct mm_agent {
 MM_MUST_USE enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const char *code,
                                        const char *name, const struct mm_clock *clock,
                                        const struct mm_random *random, struct mm_errinfo *info);
+
+/* trust.c. Which CA this kiosk trusts: ca_file when given, which is remembered in the store (once enrolled),
+ * else the one remembered. *ret_path: a file with it below dir, or "" for the system's CAs. */
+MM_MUST_USE enum mm_err mm_agent_trust(struct mm_store *store, const char *dir, const char *ca_file,
+                                       char ret_path[MM_PATH_BYTES], struct mm_errinfo *info);
+/* REFUSED when url would be spoken to in the clear although this kiosk enrolled over https. */
+MM_MUST_USE enum mm_err mm_agent_no_fallback(struct mm_store *store, const char *url,
+                                             struct mm_errinfo *info);
 
 /* AUTH when the kiosk is not enrolled. */
 MM_MUST_USE enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct mm_clock *clock,

@@ -26,11 +26,12 @@ static enum mm_err load_or_make_key(const char *dir, struct mm_sign_key *ret_key
     return err;
 }
 
-static enum mm_err ask(const struct mm_agent_settings *settings, const char *code, const char *name,
-                       const struct mm_sign_key *key, struct mm_http_answer *answer, struct mm_errinfo *info)
+static enum mm_err ask(const struct mm_agent_settings *settings, const char *ca_file, const char *code,
+                       const char *name, const struct mm_sign_key *key, struct mm_http_answer *answer,
+                       struct mm_errinfo *info)
 {
     const struct mm_http_settings http = {
-        .ca_file = settings->ca_file, .connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
+        .ca_file = ca_file, .connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
     const struct mm_http_header headers[] = {{"Content-Type", "application/json"}};
     struct mm_http_client *client = NULL;
     char public_key[MM_PUBLIC_TEXT_BYTES], message[400];
@@ -101,18 +102,28 @@ enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const char 
     struct mm_json *doc = NULL;
     struct mm_http_answer answer;
     struct mm_sign_key key = {0};
-    char recorder[MM_ID_BYTES];
+    char recorder[MM_ID_BYTES], ca[MM_PATH_BYTES];
     mm_http_answer_init(&answer);
     enum mm_err err = mm_store_open(settings->dir, true, clock, random, &store, info);
     if (!err && mm_store_meta_get(store, "recorder", recorder, sizeof recorder, NULL) == MM_OK)
         err = mm_fail(info, MM_ERR_EXISTS, "%s",
                       mm_say("この端末はもう登録されています", "this kiosk is enrolled already"));
     if (!err)
-        err = load_or_make_key(settings->dir, &key, info);
+        err = mm_agent_no_fallback(store, settings->server, info);
     if (!err)
-        err = ask(settings, code, name, &key, &answer, info);
+        err = load_or_make_key(settings->dir, &key, info);
+    if (!err && !settings->ca_file)
+        err = mm_agent_trust(store, settings->dir, NULL, ca, info);
+    if (!err)
+        err = ask(settings,
+                  settings->ca_file ? settings->ca_file
+                  : ca[0]           ? ca
+                                    : NULL,
+                  code, name, &key, &answer, info);
     if (!err)
         err = mm_json_parse(mm_buf_str(&answer.body), answer.body.len, &limits, &doc, info);
+    if (!err && settings->ca_file) /* trusted from now on: it has brought us to this server */
+        err = mm_agent_trust(store, settings->dir, settings->ca_file, ca, info);
     if (!err)
         err = keep_facts(store, doc, settings->server, info);
     mm_json_free(doc);

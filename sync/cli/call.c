@@ -64,9 +64,10 @@ static enum mm_err load_secret(const char *url, char *out, size_t out_bytes, str
     return MM_OK;
 }
 
-static enum mm_err send(const struct mm_http_call *call, struct mm_buf *out, struct mm_errinfo *info)
+static enum mm_err send(const struct mm_http_call *call, const char *ca_file, struct mm_buf *out,
+                        struct mm_errinfo *info)
 {
-    const struct mm_http_settings settings = {.total_ms = MM_HTTP_TOTAL_MS};
+    const struct mm_http_settings settings = {.total_ms = MM_HTTP_TOTAL_MS, .ca_file = ca_file};
     struct mm_http_client *client = NULL;
     struct mm_http_answer answer;
     char message[400];
@@ -90,7 +91,7 @@ static enum mm_err send(const struct mm_http_call *call, struct mm_buf *out, str
 static enum mm_err call_server(struct mm_cli *cli, const char *server, const char *name,
                                const struct mm_buf *in, struct mm_buf *out, struct mm_errinfo *info)
 {
-    char url[MM_MAX_URL_BYTES + 100], secret[256], bearer[300];
+    char url[MM_MAX_URL_BYTES + 100], secret[256], bearer[300], shown[MM_MAX_URL_BYTES];
     const struct mm_http_header headers[] = {{"Authorization", bearer}, {"Content-Type", "application/json"}};
     const struct mm_http_call call = {"POST", url, headers, 2, in->data, in->len};
     enum mm_err err = load_secret(mm_cli_str(cli, "db", ""), secret, sizeof(secret), info);
@@ -103,7 +104,9 @@ static enum mm_err call_server(struct mm_cli *cli, const char *server, const cha
                               "too big for a running server; split the file."));
     snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", server, name);
     snprintf(bearer, sizeof(bearer), "Bearer %s", secret);
-    err = send(&call, out, info);
+    err = mm_central_tls_path(mm_cli_str(cli, "db", ""), shown, sizeof(shown));
+    if (!err)
+        err = send(&call, mm_cli_str(cli, "ca", shown), out, info);
     mm_wipe(secret, sizeof(secret));
     mm_wipe(bearer, sizeof(bearer));
     return err;
@@ -135,8 +138,11 @@ enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_
 
 enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central, struct mm_errinfo *info)
 {
-    return mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_READ, NULL, &cli->clock, &cli->random,
-                           ret_central, info);
+    enum mm_err err = mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_READ, NULL, &cli->clock,
+                                      &cli->random, ret_central, info);
+    if (!err)
+        mm_central_trust(*ret_central, mm_cli_str(cli, "ca", NULL));
+    return err;
 }
 
 void mm_cli_actor(char *out, size_t out_bytes)

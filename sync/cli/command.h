@@ -60,10 +60,17 @@ MM_MUST_USE enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, 
 bool mm_cli_flag(const struct mm_cli *cli, const char *name);
 const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *fallback);
 
-/* The row that every command on a database has. */
+/* The rows that every command on a database has. */
 #define MM_CLI_OPT_DB                                                                                        \
+    {"db",                                                                                                   \
+     MM_OPT_STRING,                                                                                          \
+     NULL,                                                                                                   \
+     "URL",                                                                                                  \
+     "中央の記録の場所（sqlite:ファイル）",                                                                  \
+     "the central store (sqlite:FILE)"},                                                                     \
     {                                                                                                        \
-        "db", MM_OPT_STRING, NULL, "URL", "中央の記録の場所（sqlite:ファイル）",                             \
-            "the central store (sqlite:FILE)"                                                                \
+        "ca", MM_OPT_STRING, NULL, "FILE",                                                                   \
+            "動いているサーバを確かめる証明書（PEM、省けばサーバが残したもの）",                             \
+            "certificate that a running server must chain to (PEM; default: what the server left)"           \
     }
 #endif

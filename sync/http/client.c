@@ -7,6 +7,7 @@
 #include "sync/base/utf8.h"
 
 #include <curl/curl.h>
+#include <gnutls/x509.h> /* the names of its verdicts only */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,8 +141,6 @@ static const struct {
      "the server cannot be reached; check that it runs and the network"},
     {CURLE_OPERATION_TIMEDOUT, MM_ERR_NETWORK, "サーバの返事が時間内に届きませんでした",
      "the server did not answer in time"},
-    {CURLE_PEER_FAILED_VERIFICATION, MM_ERR_NETWORK, "サーバの証明書を確かめられません。何も送っていません",
-     "the server's certificate cannot be verified; nothing was sent"},
     {CURLE_SSL_CONNECT_ERROR, MM_ERR_NETWORK, "暗号化した接続を始められません。何も送っていません",
      "no encrypted connection could be made; nothing was sent"},
     {CURLE_SSL_CACERT_BADFILE, MM_ERR_NETWORK, "証明書のファイルを読めません",
@@ -149,9 +148,58 @@ static const struct {
     {CURLE_OUT_OF_MEMORY, MM_ERR_NOMEM, "メモリが足りません", "out of memory"},
 };
 
+/* What GnuTLS found wrong with a certificate; the first row that is true is said. */
+static const struct {
+    long bit;
+    const char *ja, *en;
+} verdicts[] = {
+    {GNUTLS_CERT_SIGNER_NOT_FOUND,
+     "サーバの証明書が、この端末の信じる認証局のものではありません。何も送っていません",
+     "the server's certificate is not of a CA that is trusted here; nothing was sent"},
+    {GNUTLS_CERT_SIGNER_NOT_CA, "サーバの証明書が、認証局でないものに署名されています。何も送っていません",
+     "the server's certificate is signed by one that is no CA; nothing was sent"},
+    {GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE,
+     "サーバの証明書が、認証局の許す範囲の外のものです。何も送っていません",
+     "the server's certificate is not one that its CA may sign; nothing was sent"},
+    {GNUTLS_CERT_INSECURE_ALGORITHM,
+     "サーバの証明書が、破られている方式（短い鍵や SHA-1 など）のものです。何も送っていません",
+     "the server's certificate uses a broken algorithm (a short key, SHA-1); nothing was sent"},
+    {GNUTLS_CERT_NOT_ACTIVATED,
+     "サーバの証明書はまだ有効ではありません。この端末の日付も確かめてください。何も送っていません",
+     "the server's certificate is not valid yet; check this machine's date too; nothing was sent"},
+    {GNUTLS_CERT_EXPIRED,
+     "サーバの証明書の期限が切れています。この端末の日付も確かめてください。何も送っていません",
+     "the server's certificate has expired; check this machine's date too; nothing was sent"},
+    {GNUTLS_CERT_REVOKED, "サーバの証明書は取り消されています。何も送っていません",
+     "the server's certificate was revoked; nothing was sent"},
+};
+
+/* A verdict that the table has no row for, and a name that does not fit, keep the general sentences. */
+static enum mm_err fail_certificate(struct mm_http_client *client, const char *why, struct mm_errinfo *info)
+{
+    long found = 0;
+    const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+    (void)curl_easy_getinfo(client->curl, CURLINFO_SSL_VERIFYRESULT, &found);
+    if (!version->ssl_version || strncmp(version->ssl_version, "GnuTLS", 6) != 0)
+        found = 0; /* other libraries number their verdicts otherwise */
+    for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
+        if (found & verdicts[i].bit)
+            return mm_fail(info, MM_ERR_NETWORK, "%s", mm_say(verdicts[i].ja, verdicts[i].en));
+    if (strstr(why, "does not match"))
+        return mm_fail(info, MM_ERR_NETWORK, "%s",
+                       mm_say("サーバの証明書が、ほかの名前のサーバのものです。何も送っていません",
+                              "the server's certificate is for another name; nothing was sent"));
+    return mm_fail(info, MM_ERR_NETWORK, "%s (%s)",
+                   mm_say("サーバの証明書を確かめられません。何も送っていません",
+                          "the server's certificate cannot be verified; nothing was sent"),
+                   why);
+}
+
 static enum mm_err fail_code(struct mm_http_client *client, CURLcode code, struct mm_errinfo *info)
 {
     const char *why = client->error[0] ? client->error : curl_easy_strerror(code);
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return fail_certificate(client, why, info);
     for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
         if (failures[i].code == code)
             return mm_fail(info, failures[i].err, "%s (%s)", mm_say(failures[i].ja, failures[i].en), why);

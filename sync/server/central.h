@@ -54,6 +54,13 @@ MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_centr
  * that listens nowhere. */
 MM_MUST_USE enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes,
                                          struct mm_errinfo *info);
+/* For the command line of this machine: a copy of the certificate that the running server shows, which proves
+ * it as well as a CA would. */
+MM_MUST_USE enum mm_err mm_central_tls_show(struct mm_central *central, const char *pem,
+                                            struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes);
+/* A CA to trust instead, when this central speaks to the running server; NULL: the copy above. Borrowed. */
+void mm_central_trust(struct mm_central *central, const char *ca_file);
 /* Path of the secret file (0600) that lets the command line use /api/v1 of a running server. */
 MM_MUST_USE enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes);
 

@@ -10,6 +10,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,13 +22,17 @@
 #define CONNECTION_BYTES (96 * 1024)
 #define DISCARD_BYTES    (64 * 1024) /* of a refused body: read on, so that the reply can be read */
 #define TIMEOUT_S        15
+/* 1.2 and 1.3 with forward secrecy; nothing that needs SHA-1 or CBC */
+#define TLS_PRIORITIES                                                                                       \
+    "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:-AES-128-CBC:-AES-256-CBC:-CAMELLIA-128-CBC:-" \
+    "CAMELLIA-256-CBC"
 
 struct mm_web {
     struct mm_web_settings settings; /* listen is not kept */
     void *ctx;                       /* borrowed, for the ops */
     struct MHD_Daemon *daemon;
     int fd; /* owned until the daemon runs */
-    char url[128];
+    char url[MM_MAX_HOST_BYTES + 32];
 };
 
 /* One request under way. */
@@ -274,6 +279,14 @@ static enum mm_err resolve(const char *listen_at, struct addrinfo **ret_addr, st
                    listen_at);
 }
 
+static void set_url(struct mm_web *web, const char *address, const char *port)
+{
+    const char *host = web->settings.tls_host ? web->settings.tls_host : address;
+    bool v6 = strchr(host, ':') != NULL;
+    (void)snprintf(web->url, sizeof web->url, "%s://%s%s%s:%s", web->settings.tls_cert ? "https" : "http",
+                   v6 ? "[" : "", host, v6 ? "]" : "", port);
+}
+
 static enum mm_err bind_socket(struct mm_web *web, const char *listen_at, struct mm_errinfo *info)
 {
     struct addrinfo *addr = NULL;
@@ -299,8 +312,7 @@ static enum mm_err bind_socket(struct mm_web *web, const char *listen_at, struct
                 : mm_fail_errno(info, errno, mm_say("%s で待ち受けられません", "cannot listen on %s"),
                                 listen_at);
     else
-        (void)snprintf(web->url, sizeof web->url, strchr(host, ':') ? "http://[%s]:%s" : "http://%s:%s", host,
-                       port);
+        set_url(web, host, port);
     freeaddrinfo(addr);
     return err;
 }
@@ -333,13 +345,21 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     const struct mm_web_settings *s = &web->settings;
     unsigned connections =
         s->connections && s->connections < MM_WEB_CONNECTIONS ? s->connections : MM_WEB_CONNECTIONS;
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (char *)(uintptr_t)s->tls_cert},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)s->tls_key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (char *)(uintptr_t)TLS_PRIORITIES},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (s->tls_cert ? MHD_USE_TLS : 0);
     web->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET,
-        web->fd, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        s->per_address ? s->per_address : MM_WEB_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
-        s->timeout_s ? s->timeout_s : TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, web,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_END);
+        flags, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET, web->fd, MHD_OPTION_CONNECTION_LIMIT,
+        connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->per_address ? s->per_address : MM_WEB_PER_ADDRESS,
+        MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s ? s->timeout_s : TIMEOUT_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, web, MHD_OPTION_NOTIFY_COMPLETED, on_completed, web,
+        MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3], MHD_OPTION_END);
+    web->settings.tls_cert = web->settings.tls_key = NULL;
     if (!web->daemon)
         return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
     web->fd = -1; /* the daemon's now */

@@ -59,17 +59,19 @@ struct mm_web_ops {
 #define MM_WEB_CONNECTIONS 120
 #define MM_WEB_PER_ADDRESS 32
 struct mm_web_settings {
-    const char *listen;           /* "127.0.0.1:8080", "[::1]:0" */
-    unsigned connections;         /* 0: MM_WEB_CONNECTIONS, also the most */
-    unsigned per_address;         /* 0: MM_WEB_PER_ADDRESS */
-    unsigned timeout_s;           /* idle connection; 0: 15 */
-    const struct mm_web_ops *ops; /* borrowed */
+    const char *listen;             /* "127.0.0.1:8080", "[::1]:0" */
+    unsigned connections;           /* 0: MM_WEB_CONNECTIONS, also the most */
+    unsigned per_address;           /* 0: MM_WEB_PER_ADDRESS */
+    unsigned timeout_s;             /* idle connection; 0: 15 */
+    const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_start. NULL: no TLS */
+    const char *tls_host;           /* stands in the URL instead of the address; NULL: the address itself */
+    const struct mm_web_ops *ops;   /* borrowed */
 };
 struct mm_web;
 /* The listening socket. The URL can be asked for before the first request is served. */
 MM_MUST_USE enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
                                     struct mm_errinfo *info);
-const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080" */
+const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080", "https://…" */
 /* ctx: borrowed, for the ops. */
 MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info);
 /* Stops listening, lets the running handler end, closes. */

@@ -22,7 +22,8 @@ struct mm_central {
     struct mm_clock clock;
     struct mm_random random;
     struct mm_uuid7 ids;
-    int lease_fd; /* -1 without the lease */
+    int lease_fd;        /* -1 without the lease */
+    const char *ca_file; /* borrowed; see mm_central_trust */
     char council[MM_ID_BYTES];
     char name[200];
     char home_page[400];

@@ -6,14 +6,17 @@
 #include "sync/server/central.h"
 #include "sync/server/http.h"
 #include "sync/server/router.h"
+#include "sync/tls/tls.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define WARN_DAYS 30
+
 struct options {
-    const char *db, *listen;
+    const char *db, *listen, *tls_cert, *tls_key;
     int64_t per_address;
     bool help, version;
 };
@@ -32,8 +35,50 @@ static void wait_for_stop(const sigset_t *stop)
         ;
 }
 
+/* True when the certificate is for the very address that --listen names. */
+static bool names_listen(const struct mm_tls_pair *pair, const char *listen_at)
+{
+    char host[MM_MAX_HOST_BYTES];
+    const char *colon = strrchr(listen_at, ':');
+    size_t len = colon ? (size_t)(colon - listen_at) : 0, bracket = listen_at[0] == '[' && len > 2;
+    (void)snprintf(host, sizeof host, "%.*s", (int)(len - 2 * bracket), listen_at + bracket);
+    return mm_tls_pair_is_for(pair, host);
+}
+
+/* A certificate past its time is served all the same: it is for the agents to refuse it. */
+static void warn_of_end(const struct mm_tls_pair *pair, const struct mm_clock *clock)
+{
+    char at[MM_TIME_BYTES];
+    int64_t left_ms = pair->expires_at_ms - mm_now_ms(clock);
+    mm_time_format(pair->expires_at_ms, at);
+    if (left_ms <= 0)
+        mm_log(MM_LOG_ERROR, "the certificate ended at %s; agents refuse it until there is a new one", at);
+    else if (left_ms < WARN_DAYS * 86400000LL)
+        mm_log(MM_LOG_WARN, "the certificate ends at %s; agents refuse it from then on", at);
+}
+
+static enum mm_err load_tls(const struct options *o, const struct mm_clock *clock, struct mm_tls_pair *pair,
+                            struct mm_web_settings *settings, struct mm_errinfo *info)
+{
+    if (!o->tls_cert && !o->tls_key)
+        return MM_OK;
+    if (!o->tls_cert || !o->tls_key)
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--tls-cert と --tls-key は、両方を指定してください",
+                              "--tls-cert and --tls-key belong together"));
+    enum mm_err err = mm_tls_pair_load(o->tls_cert, o->tls_key, pair, info);
+    if (err)
+        return err;
+    settings->tls_cert = mm_buf_str(&pair->cert);
+    settings->tls_key = mm_buf_str(&pair->key);
+    settings->tls_host = names_listen(pair, o->listen) ? NULL : pair->host;
+    warn_of_end(pair, clock);
+    return MM_OK;
+}
+
 static enum mm_err serve(const struct options *o, const sigset_t *stop, struct mm_errinfo *info)
 {
+    struct mm_tls_pair pair;
     struct mm_clock clock = mm_clock_system();
     struct mm_random random = mm_random_system();
     struct mm_central *central = NULL;
@@ -44,13 +89,19 @@ static enum mm_err serve(const struct options *o, const sigset_t *stop, struct m
     struct mm_web_settings settings = {
         .listen = o->listen, .per_address = (unsigned)o->per_address, .ops = &ops};
     /* The port comes first, so that the lease can say where we listen; requests are served last. */
-    enum mm_err err = mm_web_open(&settings, &web, info);
+    mm_tls_pair_init(&pair);
+    enum mm_err err = load_tls(o, &clock, &pair, &settings, info);
+    if (!err)
+        err = mm_web_open(&settings, &web, info);
     if (!err)
         err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_url(web), &clock, &random, &central, info);
     if (!err)
         err = mm_router_new(central, &router, info);
+    if (!err && settings.tls_cert)
+        err = mm_central_tls_show(central, settings.tls_cert, info);
     if (!err)
         err = mm_web_start(web, router, info);
+    mm_tls_pair_done(&pair);
     if (!err) {
         printf("listening %s\n", mm_web_url(web));
         (void)fflush(stdout);
@@ -76,6 +127,10 @@ int main(int argc, char **argv)
         {"db", MM_OPT_STRING, &o.db, "URL", "データベース（sqlite:ファイル名）", "database (sqlite:FILE)"},
         {"listen", MM_OPT_STRING, &o.listen, "HOST:PORT", "待ち受ける場所（0 番なら空いている番号）",
          "where to listen (port 0 picks a free one)"},
+        {"tls-cert", MM_OPT_STRING, &o.tls_cert, "FILE", "サーバの証明書（PEM、上の認証局のものを続けて）",
+         "the server's certificate and its chain (PEM)"},
+        {"tls-key", MM_OPT_STRING, &o.tls_key, "FILE", "その鍵（PEM、ほかの人が読めないもの）",
+         "its key (PEM, readable by nobody else)"},
         {"per-address", MM_OPT_INT, &o.per_address, "N", "同じ相手からの接続数の上限（既定 32）",
          "connections from one address (default 32)"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},

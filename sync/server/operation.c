@@ -38,12 +38,14 @@ static enum mm_err ask_server(struct mm_central *central, const char *server, co
     struct mm_http_settings settings = {0};
     struct mm_buf url, body, bearer;
     struct mm_jw w;
-    char secret[64] = "", message[400];
+    char secret[64] = "", message[400], shown[1024];
     mm_http_answer_init(&answer);
     mm_buf_init(&url, MM_MAX_URL_BYTES);
     mm_buf_init(&body, MM_MAX_FIELD_BYTES);
     mm_buf_init(&bearer, 256);
     enum mm_err err = mm_secret_load(central->url, secret, sizeof secret, info);
+    if (!err && mm_central_tls_path(central->url, shown, sizeof shown) == MM_OK)
+        settings.ca_file = central->ca_file ? central->ca_file : shown;
     if (!err)
         err = mm_http_open(&settings, &client, info);
     if (err)

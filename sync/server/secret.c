@@ -1,5 +1,5 @@
-/* FILE.secret: 256 random bits that let the command line of this machine use /api/v1 of a running server.
- * The database holds only its SHA-256. */
+/* How the command line of this machine and a running server know each other. FILE.secret: 256 random bits
+ * that open /api/v1; the database holds only their SHA-256. FILE.tls.pem: the server's certificate. */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
 
@@ -11,15 +11,40 @@
 #define SECRET_BYTES 32
 #define SETTING_NAME "api_secret_sha256"
 
-enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
+static enum mm_err beside(const char *url, const char *ending, char *out, size_t out_bytes)
 {
     char *file = NULL;
     enum mm_err err = mm_central_file(url, &file, NULL);
     if (err)
         return err;
-    int len = snprintf(out, out_bytes, "%s.secret", file);
+    int len = snprintf(out, out_bytes, "%s.%s", file, ending);
     free(file);
     return len < 0 || (size_t)len >= out_bytes ? MM_ERR_TOO_BIG : MM_OK;
+}
+
+enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
+{
+    return beside(url, "secret", out, out_bytes);
+}
+
+enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes)
+{
+    return beside(url, "tls.pem", out, out_bytes);
+}
+
+enum mm_err mm_central_tls_show(struct mm_central *central, const char *pem, struct mm_errinfo *info)
+{
+    char path[1024];
+    enum mm_err err = mm_central_tls_path(central->url, path, sizeof path);
+    if (err)
+        return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
+                       central->url);
+    return mm_file_write_atomic(path, pem, strlen(pem), 0640, info);
+}
+
+void mm_central_trust(struct mm_central *central, const char *ca_file)
+{
+    central->ca_file = ca_file;
 }
 
 enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info)

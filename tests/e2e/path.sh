@@ -2,6 +2,7 @@
 #   BIN   folder with mamori, mamori-server, mamori-agent, mamori-kiosk
 #   PACK  a council's folder of content
 #   WORK  an empty folder for databases, stores and logs
+# May have SERVER_OPTS and ENROL_OPTS: further options of mamori-server and of mamori-agent enrol.
 # Every function stops the test with a sentence when its step fails.
 
 fail() {
@@ -22,7 +23,7 @@ PATH_PIDS=
 path_server() {
     : >"$WORK/server.out"
     "$BIN/mamori-server" --db "sqlite:$WORK/central.db" --listen "127.0.0.1:${1:-0}" \
-        >"$WORK/server.out" 2>>"$WORK/server.err" &
+        ${SERVER_OPTS:-} >"$WORK/server.out" 2>>"$WORK/server.err" &
     SERVER_PID=$!
     PATH_PIDS="$PATH_PIDS $SERVER_PID"
     for _ in $(seq 100); do
@@ -47,7 +48,7 @@ path_kiosk() {
     code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name "$1" --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
     [ -n "$code" ] || fail "kiosk invite gave no code"
-    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/$1" >>"$WORK/agent.out" 2>&1 ||
+    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/$1" ${ENROL_OPTS:-} >>"$WORK/agent.out" 2>&1 ||
         fail "enrol $1: $(tail -n 1 "$WORK/agent.out")"
     path_sync "$1"
 }
