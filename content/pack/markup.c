@@ -155,7 +155,11 @@ bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, b
         span.type = MM_SPAN_BREAK;
         at++;
     } else if (token == TOKEN_RUBY) {
-        span = (struct mm_span){MM_SPAN_RUBY, ruby.base, ruby.base_len, ruby.reading, ruby.reading_len};
+        span = (struct mm_span){.type = MM_SPAN_RUBY,
+                                .text = ruby.base,
+                                .len = ruby.base_len,
+                                .reading = ruby.reading,
+                                .reading_len = ruby.reading_len};
         at = (size_t)(ruby.reading + ruby.reading_len + 1 - markup);
     } else {
         do {
@@ -163,6 +167,7 @@ bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, b
         } while (token_at(markup + at, state, &ruby) == TOKEN_NONE);
         span.len = (size_t)(markup + at - span.text);
     }
+    span.in_term = (state & IN_TERM) != 0;
     *pos = at | state;
     *ret_span = span;
     if (ret_strong)

@@ -379,6 +379,7 @@ struct mm_span {
     size_t len;
     const char *reading; /* RUBY */
     size_t reading_len;
+    bool in_term; /* stands inside [[…]]: TERM, and a RUBY or BREAK within one */
 };
 /* Iterates: *pos starts at 0 and is the iterator's own after that; false at the end. Malformed markup comes
  * as plain text (the checker names it). Ruby inside strong or term comes as its own span with strong set by

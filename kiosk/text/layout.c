@@ -126,12 +126,12 @@ static int ruby_size(const struct mm_text_style *style)
     return style->size_px / 2 > 6 ? style->size_px / 2 : 6;
 }
 
-static bool add_ruby(struct mm_para *p, struct span_at base, struct span_at reading, bool strong)
+static bool add_ruby(struct mm_para *p, struct span_at base, struct span_at reading, bool strong, bool term)
 {
     size_t first = p->n;
     struct mm_ruby_group g = {.first = first, .ruby_first = p->n_rubies};
     if (!reserve((void **)&p->groups, &p->cap_groups, p->n_groups, sizeof *p->groups) ||
-        !add_clusters(p, base, strong, false, (int)p->n_groups))
+        !add_clusters(p, base, strong, term, (int)p->n_groups))
         return false;
     for (uint32_t i = 0; i < reading.len;) {
         size_t step = mm_utf8_cluster(p->text + reading.off + i, reading.len - i);
@@ -171,9 +171,10 @@ static bool para_init(struct mm_para *p, struct mm_fonts *fonts, const struct mm
         strong = strong || span.type == MM_SPAN_STRONG;
         struct span_at base = copy_text(p, &p->text_len, span.text, span.len);
         if (span.type == MM_SPAN_RUBY && style->ruby && span.reading_len > 0)
-            ok = add_ruby(p, base, copy_text(p, &ruby_end, span.reading, span.reading_len), strong);
+            ok = add_ruby(p, base, copy_text(p, &ruby_end, span.reading, span.reading_len), strong,
+                          span.in_term);
         else
-            ok = add_clusters(p, base, strong, span.type == MM_SPAN_TERM, -1);
+            ok = add_clusters(p, base, strong, span.in_term, -1);
     }
     if (ok)
         mm_break_costs(p);

@@ -232,11 +232,21 @@ static void grow_body(struct mm_ui *ui, int free_h)
     }
 }
 
+/* A footer that holds a note alone leaves its room to the body. */
+static int footer_least_h(const struct mm_ui *ui)
+{
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        if (ui->nodes[i].region == MM_REGION_FOOTER && ui->nodes[i].type == MM_NODE_BUTTON)
+            return mm_ui_footer_is_band(ui) ? ui->look.band_h : ui->look.footer_h;
+    }
+    return 0;
+}
+
 void mm_ui_lay_out(struct mm_ui *ui)
 {
     const struct mm_look *look = &ui->look;
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
-    int footer_h = fit_strip(ui, MM_REGION_FOOTER, mm_ui_footer_is_band(ui) ? look->band_h : look->footer_h);
+    int footer_h = fit_strip(ui, MM_REGION_FOOTER, footer_least_h(ui));
     int mark_h = fit_mark(ui, band_h, &footer_h);
     int body_h = ui->canvas.h - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;

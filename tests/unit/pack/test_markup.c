@@ -3,7 +3,7 @@
 #include "content/pack/pack.h"
 #include "tests/unit/mm_test.h"
 
-/* Spans as text: T plain, S strong, G glossary term, R ruby, B break; + when inside **. */
+/* Spans as text: T plain, S strong, G glossary term, R ruby, B break; + when inside **, ^ when inside [[. */
 static void spell(const char *markup, char *out, size_t out_bytes)
 {
     struct mm_span span;
@@ -11,9 +11,10 @@ static void spell(const char *markup, char *out, size_t out_bytes)
     size_t used = 0;
     out[0] = '\0';
     for (size_t pos = 0; mm_markup_next(markup, &pos, &span, &strong);) {
-        int n = snprintf(out + used, out_bytes - used, "%c%s(%.*s%s%.*s)", "TRSGB"[span.type],
-                         strong ? "+" : "", span.type == MM_SPAN_BREAK ? 0 : (int)span.len, span.text,
-                         span.reading ? "|" : "", (int)span.reading_len, span.reading ? span.reading : "");
+        int n = snprintf(out + used, out_bytes - used, "%c%s%s(%.*s%s%.*s)", "TRSGB"[span.type],
+                         strong ? "+" : "", span.in_term && span.type != MM_SPAN_TERM ? "^" : "",
+                         span.type == MM_SPAN_BREAK ? 0 : (int)span.len, span.text, span.reading ? "|" : "",
+                         (int)span.reading_len, span.reading ? span.reading : "");
         used += n > 0 ? (size_t)n : 0;
     }
 }
@@ -33,8 +34,8 @@ MM_TEST(spans_come_in_order_with_their_kind)
         {"あ**強**い", "T(あ)S+(強)T(い)"},
         {"**あ{漢|かん}い**う", "S+(あ)R+(漢|かん)S+(い)T(う)"},
         {"[[端末]]", "G(端末)"},
-        {"[[{端末|たんまつ}]]", "R(端末|たんまつ)"},
-        {"[[あ{端|たん}い]]", "G(あ)R(端|たん)G(い)"},
+        {"[[{端末|たんまつ}]]", "R^(端末|たんまつ)"},
+        {"[[あ{端|たん}い]]", "G(あ)R^(端|たん)G(い)"},
         {"**[[端末]]**", "G+(端末)"},
         {"一\n二", "T(一)B()T(二)"},
         {"\n\n", "B()B()"},
