@@ -54,11 +54,11 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
     if (!crowded(ui))
         mm_ui_text(ui, "help.text", MM_TEXT_BODY,
-                   "ここにふれると、今すぐすることが分かります。名前はいりません。");
+                   "ここにふれると、今すぐすることが分かります。お名前は要りません。");
     mm_ui_close(ui);
     if (tip && mm_ui_settings(ui)->size != MM_SIZE_XL) {
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-        mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "きょうのひとこと");
+        mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
         mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
         if (tip->clause) {
             char line[600];

@@ -97,7 +97,7 @@ static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui 
     if (item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
     if (answered(s, app))
-        mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、さいごに見直して変えられます。");
+        mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、最後に見直して変えられます。");
     else
         mm_ui_text(ui, "hint", MM_TEXT_SMALL, advice(s, app));
 }

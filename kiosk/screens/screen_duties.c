@@ -92,7 +92,7 @@ static void date_line(struct mm_app *app, const struct mm_duty_state *d, char *o
         if (d->completed_at_ms == INT64_MAX)
             return;
         mm_date_wareki(mm_date_of(d->completed_at_ms), text);
-        snprintf(out, out_bytes, "受けおわった日　%s", text);
+        snprintf(out, out_bytes, "受け終わった日　%s", text);
         return;
     }
     if (mm_date_parse(d->duty.due_on, &date) != MM_OK)
@@ -137,7 +137,8 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
     if (course)
         snprintf(line, sizeof(line), "かかる時間　約%d分", course->minutes);
     else
-        snprintf(line, sizeof(line), "この研修の教材が、まだこの端末に届いていません。");
+        snprintf(line, sizeof(line),
+                 "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。");
     mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, line);
     snprintf(state_id, sizeof(state_id), "state.%zu", i);
     if (words[d->progress].sign == MM_SHAPE_NONE)
@@ -164,9 +165,9 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         if (!is_past(&s->list[i]))
             build_duty(s, app, i, open++ == 0, ui);
     if (!open)
-        mm_ui_text(ui, "none", MM_TEXT_BODY, "いま受けていただく研修はありません。");
+        mm_ui_text(ui, "none", MM_TEXT_BODY, "今、受けていただく研修はありません。");
     if (open < s->n)
-        mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受けおわった研修");
+        mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
     for (i = 0; i < s->n; i++)
         if (is_past(&s->list[i]))
             build_duty(s, app, i, false, ui);

@@ -13,12 +13,15 @@ static const struct {
     enum mm_err err;
     const char *what, *then;
 } words[] = {
-    {MM_ERR_NO_SPACE, "記録する場所がいっぱいです", "事務局は、この端末の空き容量を増やしてください。"},
+    {MM_ERR_NO_SPACE, "記録する場所がいっぱいです",
+     "事務局に声をかけてください。事務局は、この端末の空き容量を増やしてください。"},
     {MM_ERR_READ_ONLY, "記録する場所に書き込めません",
-     "事務局は、この端末のディスクと権限を確かめてください。"},
-    {MM_ERR_IO, "記録の読み書きができません", "事務局は、この端末のディスクを確かめてください。"},
+     "事務局に声をかけてください。事務局は、この端末のディスクと権限を確かめてください。"},
+    {MM_ERR_IO, "記録の読み書きができません",
+     "事務局に声をかけてください。事務局は、この端末のディスクを確かめてください。"},
     {MM_ERR_BUSY, "記録がほかで使われています", "少し待ってから、もう一度ためしてください。"},
-    {MM_ERR_CORRUPT, "記録に、読めないところがあります", "事務局は、保守の担当に知らせてください。"},
+    {MM_ERR_CORRUPT, "記録に、読めないところがあります",
+     "事務局に声をかけてください。事務局は、保守の担当に知らせてください。"},
 };
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -44,7 +47,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
             known = true;
         }
     }
-    texts[n++] = "いまは答えを残せないため、受け付けていません。\nこれまでに保存した答えは、残っています。";
+    texts[n++] = "今は答えを残せないため、受け付けていません。\nこれまでに保存した答えは、残っています。";
     texts[n++] = then;
     if (s->tried)
         texts[n++] = "もう一度ためしましたが、まだ使えません。";

@@ -23,7 +23,7 @@ static void build_choices(struct mm_app *app, struct mm_ui *ui)
                                              .detail = "今すぐすることを見る",
                                              .flags = i == 0 ? MM_UI_FOCUS_FIRST : 0});
     }
-    mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前はいりません。ここで見たことは、記録に残りません。");
+    mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前は要りません。ここで見たことは、記録に残りません。");
 }
 
 static void build_contacts(const struct mm_council *council, struct mm_ui *ui)

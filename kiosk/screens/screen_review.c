@@ -54,7 +54,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                left ? "まだ答えていない問題があります" : "すべての問題に答えました");
-    mm_ui_text(ui, "note", MM_TEXT_BODY, "変えたい問題があれば、ふれてください。");
+    mm_ui_text(ui, "note", MM_TEXT_BODY,
+               left ? "「まだ」の問題にふれて、答えてください。" : "変えたい問題があれば、ふれてください。");
     for (i = 0; i < s->sheet.n; i++)
         build_item(s, i, ui);
     mm_app_footer_start(app, ui, true);

@@ -45,7 +45,7 @@ static void build_wait(const struct state *s, struct mm_app *app, struct mm_ui *
     int64_t left = left_ms(s, app);
     char words[128];
     const char *texts[1];
-    snprintf(words, sizeof(words), "あと%d秒のあいだ、取り消せます。そのあと、解説にすすみます。",
+    snprintf(words, sizeof(words), "あと%d秒のあいだ、取り消せます。そのあと、解説に進みます。",
              left < 0 ? 0 : (int)((left + 999) / 1000));
     texts[0] = words;
     mm_ui_begin(ui, "submit", "wait");
