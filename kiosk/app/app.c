@@ -43,10 +43,33 @@ static void resize(struct mm_app *app)
     app->dirty = true;
 }
 
-void mm_app_event(struct mm_app *app, const struct mm_event *event)
+static void input(struct mm_app *app, const struct mm_event *event)
 {
     char id[MM_UI_ID_BYTES] = "";
     bool dirty = false;
+    bool pad = mm_app_top(app)->ops->takes_digits;
+    if (pad && event->type == MM_EVENT_DIGIT)
+        snprintf(id, sizeof(id), "@digit:%d", event->digit);
+    else if (pad && event->type == MM_EVENT_KEY && event->key == MM_KEY_BACK)
+        snprintf(id, sizeof(id), "@erase");
+    else
+        mm_ui_input(app->ui, event, mm_mono_ms(&app->clock), id, &dirty);
+    app->dirty = app->dirty || dirty;
+    if (id[0])
+        activate(app, id);
+}
+
+/* Keys that waited for more of a card: they were somebody's fingers after all. */
+static void keys_release(struct mm_app *app)
+{
+    struct mm_event key;
+    while (mm_app_card_next(app, &key))
+        input(app, &key);
+}
+
+void mm_app_event(struct mm_app *app, const struct mm_event *event)
+{
+    char id[MM_UI_ID_BYTES] = "";
     int64_t now = mm_mono_ms(&app->clock);
     if (event->type == MM_EVENT_NONE)
         return;
@@ -64,10 +87,14 @@ void mm_app_event(struct mm_app *app, const struct mm_event *event)
         return;
     }
     app->last_input_ms = now;
-    mm_ui_input(app->ui, event, now, id, &dirty);
-    app->dirty = app->dirty || dirty;
+    if (!mm_app_card_take(app, event, id)) {
+        keys_release(app);
+        if (!mm_app_card_take(app, event, id)) /* it may be the first of a card */
+            input(app, event);
+    }
     if (id[0])
         activate(app, id);
+    mm_wipe(id, sizeof(id));
 }
 
 /* ---- time ------------------------------------------------------------------------------------------- */
@@ -123,6 +150,8 @@ void mm_app_tick(struct mm_app *app)
     bool dirty = false;
     int64_t now = mm_mono_ms(&app->clock);
     struct mm_app_slot *top;
+    if (app->card.n && now >= mm_app_card_due_ms(app))
+        keys_release(app);
     mm_ui_tick(app->ui, now, id, &dirty);
     app->dirty = app->dirty || dirty;
     if (id[0])
@@ -161,6 +190,8 @@ static int wait_ms(struct mm_app *app)
         next = app->last_tick_ms + MM_APP_TICK_MS;
     if (ui >= 0 && ui < next)
         next = ui;
+    if (app->card.n && mm_app_card_due_ms(app) < next)
+        next = mm_app_card_due_ms(app);
     return next <= now ? 0 : (int)(next - now);
 }
 

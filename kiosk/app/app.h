@@ -44,12 +44,13 @@ struct mm_screen_ops {
     bool no_idle;       /* attract, fault: no idle warning */
     int clears_after_s; /* お疲れさまでした: 30; 0: never */
     bool takes_card;    /* sign-in screens: a card reader may type */
+    bool takes_digits;  /* a pad: number keys give "@digit:5", Back gives "@erase" */
     /* Fills state from arg. May be NULL. An error goes to the fault screen. */
     enum mm_err (*init)(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info);
     void (*done)(void *state); /* may be NULL */
     /* Declares the frame; pure: no store writes. */
     void (*build)(const void *state, struct mm_app *app, struct mm_ui *ui);
-    /* An item was activated (or "@back", or "@card:<text>"). */
+    /* An item was activated (or "@back", "@card:<text>", "@digit:<0..9>"). */
     struct mm_nav (*act)(void *state, struct mm_app *app, const char *id);
     /* Once a second while on top; may be NULL. */
     struct mm_nav (*tick)(void *state, struct mm_app *app, int64_t now_ms);
@@ -122,7 +123,8 @@ bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav)
 void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later);
 void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, enum mm_sign_shape sign,
                        unsigned flags);
-/* 見本（架空の名簿）　監修前の教材: app puts it below the footer of every frame that did not place it itself. */
+/* 見本（架空の名簿）　監修前の教材: app puts it below the footer of every frame that did not place it itself.
+ */
 void mm_app_mark(struct mm_app *app, struct mm_ui *ui, enum mm_text_kind kind);
 
 /* ---- running ---------------------------------------------------------------------------------------- */

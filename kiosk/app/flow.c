@@ -82,6 +82,22 @@ static enum mm_err play_digits(struct mm_flow_player *p)
     return err == MM_OK ? mm_flow_pass(p, 2000) : err;
 }
 
+/* A reader types faster than anybody's fingers, and ends with Enter. */
+static enum mm_err play_card(struct mm_flow_player *p)
+{
+    struct mm_event event = {.type = MM_EVENT_KEY, .key = MM_KEY_ENTER};
+    const char *c;
+    for (c = p->step->text; *c; c++) {
+        struct mm_event key = {.type = MM_EVENT_TEXT, .ch = *c};
+        if (*c >= '0' && *c <= '9')
+            key = (struct mm_event){.type = MM_EVENT_DIGIT, .digit = *c - '0'};
+        mm_app_event(p->app, &key);
+        mm_clock_advance(&p->app->fixed, 10);
+    }
+    enum mm_err err = mm_flow_input(p, &event);
+    return err == MM_OK ? mm_flow_pass(p, 1000) : err;
+}
+
 static enum mm_err play_wait(struct mm_flow_player *p)
 {
     return mm_flow_pass(p, p->step->n);
@@ -252,6 +268,7 @@ static const struct mm_flow_command commands[] = {
     {"tap", mm_flow_read_word, play_tap, false},
     {"key", mm_flow_read_key, play_key, false},
     {"digits", mm_flow_read_digits, play_digits, false},
+    {"card", mm_flow_read_card, play_card, false},
     {"wait", mm_flow_read_time, play_wait, false},
     {"hold", mm_flow_read_time, play_hold, false},
     {"expect screen", mm_flow_read_words, play_expect_screen, false},

@@ -52,6 +52,7 @@ enum mm_err mm_flow_read_size(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_theme(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_key(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_digits(struct mm_flow_step *step, char *arg);
+enum mm_err mm_flow_read_card(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_time(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_word(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_words(struct mm_flow_step *step, char *arg); /* one or two */

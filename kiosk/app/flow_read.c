@@ -94,7 +94,14 @@ enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg)
 enum mm_err mm_flow_read_digits(struct mm_flow_step *step, char *arg)
 {
     step->text = arg;
-    return arg[0] && strspn(arg, "0123456789") == strlen(arg) && strlen(arg) <= 8 ? MM_OK : MM_ERR_SYNTAX;
+    return arg[0] && strspn(arg, "0123456789") == strlen(arg) && strlen(arg) <= 12 ? MM_OK : MM_ERR_SYNTAX;
+}
+
+enum mm_err mm_flow_read_card(struct mm_flow_step *step, char *arg)
+{
+    step->text = arg;
+    return arg[0] && strspn(arg, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(arg) ? MM_OK
+                                                                                        : MM_ERR_SYNTAX;
 }
 
 enum mm_err mm_flow_read_time(struct mm_flow_step *step, char *arg)

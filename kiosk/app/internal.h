@@ -10,11 +10,19 @@
 #define MM_APP_TICK_MS     1000
 #define MM_APP_MAX_SAVED   8
 #define MM_APP_DIRTY_RECTS 16
+#define MM_APP_CARD_KEYS   40 /* what an id can carry */
 
 struct mm_app_slot {
     const struct mm_screen_ops *ops;
     void *state; /* owned; state_bytes, zeroed before init */
     int64_t since_ms;
+};
+
+/* Keys that may come from a card reader: kept until it is clear that they do not. */
+struct mm_app_card {
+    struct mm_event key[MM_APP_CARD_KEYS];
+    size_t n;
+    int64_t last_ms; /* monotonic, of the last key */
 };
 
 struct mm_app {
@@ -54,8 +62,9 @@ struct mm_app {
     size_t n_saved;
     char reveal[MM_UI_ID_BYTES]; /* in the next frame */
     bool saved_note;             /* 保存しました stands in the footer */
-    bool mark_placed; /* the frame bears 見本 or 監修前 already */
+    bool mark_placed;            /* the frame bears 見本 or 監修前 already */
 
+    struct mm_app_card card;
     int64_t last_input_ms; /* monotonic */
     int64_t last_tick_ms;
     int64_t last_poll_ms;
@@ -86,6 +95,14 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info);
 /* app.c: the loop's pieces, also for scripts */
 void mm_app_event(struct mm_app *app, const struct mm_event *event);
 void mm_app_tick(struct mm_app *app); /* what is due now */
+
+/* card.c: true when the event was taken, as a key that waits or as the end of a card (ret_id "@card:…"). What
+ * waits and is no card comes out of mm_app_card_next, as ordinary events, before the event itself is used. */
+#define MM_APP_CARD_MS 50 /* a reader's keys follow one another faster than that; a person's do not */
+bool mm_app_card_take(struct mm_app *app, const struct mm_event *event, char ret_id[MM_UI_ID_BYTES]);
+bool mm_app_card_next(struct mm_app *app, struct mm_event *ret_event);
+int64_t mm_app_card_due_ms(
+    const struct mm_app *app); /* when what waits is no card any more; -1: nothing waits */
 
 /* flow.c */
 struct mm_flow;

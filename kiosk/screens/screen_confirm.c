@@ -6,6 +6,7 @@
 
 struct state {
     struct mm_person person;
+    struct mm_gate gate; /* outlives the navigation */
 };
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -43,19 +44,12 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    int64_t seen_at_ms = 0;
-    enum mm_err err;
     if (strcmp(id, "@back") == 0 || strcmp(id, "no") == 0)
         return mm_pop();
     if (strcmp(id, "next") != 0)
         return mm_stay();
-    err = mm_app_sign_in(app, s->person.id, &info);
-    if (err == MM_OK)
-        err = mm_store_purpose_seen(mm_app_store(app), s->person.id, &seen_at_ms, &info);
-    if (err != MM_OK)
-        return mm_fault(&info);
-    return mm_replace(seen_at_ms ? &mm_screen_duties : &mm_screen_purpose, NULL);
+    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = s->person};
+    return mm_gate_passed(app, &s->gate);
 }
 
 const struct mm_screen_ops mm_screen_confirm = {

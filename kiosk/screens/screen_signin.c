@@ -1,5 +1,6 @@
-/* Choosing one's name: by seat, by あいうえお order, or among the staff of the secretariat. Pages instead of
- * scrolling; larger letters, fewer names a page. */
+/* Choosing one's name: by seat, by あいうえお order, among the staff of the secretariat or of one 課, or with
+ * a card. Pages instead of scrolling; larger letters, fewer names a page. Also where the staff member is
+ * chosen who lets somebody in. */
 #include "kiosk/screens/screens.h"
 
 #include "sync/base/log.h"
@@ -9,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum mode { MODE_SEAT, MODE_KANA, MODE_STAFF, MODE_COUNT };
+enum mode { MODE_SEAT, MODE_KANA, MODE_STAFF, MODE_SECTION, MODE_CARD, MODE_COUNT };
+#define MAX_SECTIONS 40
 
 struct state {
     enum mode mode;
@@ -17,8 +19,13 @@ struct state {
     size_t page;
     const struct mm_person **list; /* owned array of borrowed people */
     size_t n;
-    bool has_seats;
-    struct mm_person picked; /* arg of confirm */
+    bool has_seats, has_cards;
+    const char *sections[MAX_SECTIONS]; /* borrowed; "" where none is named */
+    size_t n_sections;
+    int section;         /* -1: not chosen */
+    const char *words;   /* static: why the last card did not do; NULL for none */
+    bool witness;        /* choosing who stands by */
+    struct mm_gate gate; /* outlives the navigation */
 };
 
 static const char *const rows[] = {"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"};
@@ -30,6 +37,8 @@ static const struct {
     [MODE_SEAT] = {"by.seat", "議席番号から", "議席番号とお名前"},
     [MODE_KANA] = {"by.kana", "あいうえお順", "お名前の最初の文字"},
     [MODE_STAFF] = {"by.staff", "議会事務局の職員", "議会事務局の職員"},
+    [MODE_SECTION] = {"by.section", "課から", "課とお名前"},
+    [MODE_CARD] = {"by.card", "受講カード", "受講カードをかざしてください"},
 };
 
 static int kana_row(const struct mm_person *person)
@@ -41,12 +50,16 @@ static int kana_row(const struct mm_person *person)
 static bool listed(const struct state *s, const struct mm_person *person)
 {
     bool staff = !mm_person_is_councillor(person->status);
-    if (!mm_person_active(person->status))
+    if (!mm_person_active(person->status) || s->mode == MODE_CARD)
         return false;
+    if (s->witness && strcmp(person->id, s->gate.person.id) == 0)
+        return false; /* nobody stands by for themselves */
     if (s->mode == MODE_SEAT)
         return !staff && person->seat > 0;
     if (s->mode == MODE_STAFF)
         return staff;
+    if (s->mode == MODE_SECTION)
+        return staff && s->section >= 0 && strcmp(person->section, s->sections[s->section]) == 0;
     return s->row >= 0 && kana_row(person) == s->row;
 }
 
@@ -79,21 +92,52 @@ static void list_make(struct state *s, struct mm_app *app)
     qsort(s->list, s->n, sizeof(s->list[0]), s->mode == MODE_SEAT ? by_seat : by_reading);
 }
 
+static void section_note(struct state *s, const struct mm_person *person)
+{
+    size_t i;
+    for (i = 0; i < s->n_sections; i++)
+        if (strcmp(s->sections[i], person->section) == 0)
+            return;
+    if (s->n_sections < MAX_SECTIONS) /* further ones are found among the staff */
+        s->sections[s->n_sections++] = person->section;
+}
+
+static void look_round(struct state *s, struct mm_app *app)
+{
+    const struct mm_roster *roster = mm_app_roster(app);
+    size_t i;
+    for (i = 0; i < roster->n_people; i++) {
+        const struct mm_person *person = &roster->people[i];
+        bool councillor = mm_person_is_councillor(person->status);
+        if (!mm_person_active(person->status))
+            continue;
+        s->has_seats = s->has_seats || (councillor && person->seat > 0);
+        if (!councillor)
+            section_note(s, person);
+    }
+    if (s->n_sections == 1 && !s->sections[0][0])
+        s->n_sections = 0; /* nobody has one */
+    s->has_cards = mm_app_store(app) && mm_store_has_cards(mm_app_store(app));
+}
+
+/* arg: NULL, or the gate of somebody for whom a staff member stands by. */
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
 {
     struct state *s = state;
     const struct mm_roster *roster = mm_app_roster(app);
-    size_t i;
-    (void)arg;
     s->list = calloc(roster->n_people + 1, sizeof(s->list[0]));
     if (!s->list)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory"));
-    for (i = 0; i < roster->n_people; i++)
-        s->has_seats =
-            s->has_seats || (mm_person_is_councillor(roster->people[i].status) &&
-                             mm_person_active(roster->people[i].status) && roster->people[i].seat > 0);
+    look_round(s, app);
     s->mode = s->has_seats ? MODE_SEAT : MODE_KANA;
-    s->row = -1;
+    if (s->has_cards && mm_signin_wants_card(mm_gate_method(app)))
+        s->mode = MODE_CARD;
+    if (arg) {
+        s->witness = true;
+        s->gate = *(const struct mm_gate *)arg;
+        s->mode = MODE_STAFF;
+    }
+    s->row = s->section = -1;
     list_make(s, app);
     return MM_OK;
 }
@@ -141,6 +185,33 @@ static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_close(ui);
 }
 
+static void build_sections(const struct state *s, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_grid(ui, 3, NULL);
+    for (i = 0; i < s->n_sections; i++) {
+        char id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "sec.%zu", i);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = s->sections[i][0] ? s->sections[i] : "課の記載なし",
+                                             .flags = s->section == (int)i ? MM_UI_SELECTED : 0});
+    }
+    mm_ui_close(ui);
+}
+
+static void build_card(const struct state *s, struct mm_ui *ui)
+{
+    mm_ui_text(ui, "card.words", MM_TEXT_BODY,
+               "カードを、読み取り機にかざしてください。\nカードがないときは、お名前を選んでください。");
+    if (!s->words)
+        return;
+    mm_ui_space(ui, 3);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
+    mm_ui_close(ui);
+}
+
 static void build_name(const struct mm_person *person, bool seats, bool first, struct mm_ui *ui)
 {
     char id[MM_UI_ID_BYTES], detail[160];
@@ -163,9 +234,12 @@ static void build_names(const struct state *s, struct mm_ui *ui)
     struct page_shape shape = shape_of(ui);
     size_t i, from = s->page * shape.names;
     if (!s->n) {
-        bool choose = s->mode == MODE_KANA && s->row < 0;
-        mm_ui_text(ui, "none", MM_TEXT_BODY,
-                   choose ? "お名前の最初の文字にふれてください。" : "ここに載っている方はいません。");
+        const char *text = "ここに載っている方はいません。";
+        if (s->mode == MODE_KANA && s->row < 0)
+            text = "お名前の最初の文字にふれてください。";
+        else if (s->mode == MODE_SECTION && s->section < 0)
+            text = "課にふれてください。";
+        mm_ui_text(ui, "none", MM_TEXT_BODY, text);
         return;
     }
     mm_ui_grid(ui, shape.columns, NULL);
@@ -174,18 +248,43 @@ static void build_names(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-/* The heading, and at its right the other ways to one's name. */
-static void build_head(const struct state *s, struct mm_ui *ui)
+static bool offered(const struct state *s, enum mode mode)
+{
+    static const enum mode always[] = {MODE_KANA, MODE_STAFF};
+    size_t i;
+    if (mode == s->mode || s->witness)
+        return false;
+    for (i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+        if (mode == always[i])
+            return true;
+    return mode == MODE_SEAT ? s->has_seats : (mode == MODE_SECTION ? s->n_sections > 0 : s->has_cards);
+}
+
+/* At the right, the other ways to one's name. */
+static void build_others(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
-    mm_ui_row(ui, &(struct mm_box){.middle = true});
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, modes[s->mode].title);
-    mm_ui_grow(ui);
     mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     for (i = 0; i < MODE_COUNT; i++)
-        if ((enum mode)i != s->mode && ((enum mode)i != MODE_SEAT || s->has_seats))
+        if (offered(s, (enum mode)i))
             mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, modes[i].label);
-    mm_ui_close(ui);
+    mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
+}
+
+static void build_ways(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING,
+               s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
+    if (s->mode == MODE_KANA)
+        build_rows(s, app, ui);
+    if (s->mode == MODE_SECTION)
+        build_sections(s, ui);
+    if (s->mode == MODE_CARD)
+        build_card(s, ui);
+    else
+        build_names(s, ui);
+    if (s->words && s->mode != MODE_CARD)
+        mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -210,22 +309,31 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
     char place[48];
-    if (s->row >= 0 && s->mode == MODE_KANA)
+    if (s->witness)
+        snprintf(place, sizeof(place), "witness.%zu", s->page);
+    else if (s->row >= 0 && s->mode == MODE_KANA)
         snprintf(place, sizeof(place), "kana.%d.%zu", s->row, s->page);
+    else if (s->section >= 0 && s->mode == MODE_SECTION)
+        snprintf(place, sizeof(place), "section.%d.%zu", s->section, s->page);
     else
         snprintf(place, sizeof(place), "%s.%zu", modes[s->mode].id + 3, s->page);
     mm_ui_begin(ui, "signin", place);
-    mm_app_band(app, ui, "お名前を選んでください", true);
+    mm_app_band(app, ui, s->witness ? "事務局立会い" : "お名前を選んでください", true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (!mm_app_roster(app)->n_people) {
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, "名簿がまだ届いていません");
         mm_ui_text(ui, "none", MM_TEXT_BODY, "事務局に声をかけてください。");
     } else {
-        build_head(s, ui);
-        if (s->mode == MODE_KANA)
-            build_rows(s, app, ui);
-        build_names(s, ui);
-        mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
+        mm_ui_row(ui, NULL);
+        mm_ui_column(ui, &(struct mm_box){.weight = 78});
+        build_ways(s, app, ui);
+        mm_ui_close(ui);
+        if (!s->witness) {
+            mm_ui_column(ui, &(struct mm_box){.weight = 22});
+            build_others(s, ui);
+            mm_ui_close(ui);
+        }
+        mm_ui_close(ui);
     }
     build_footer(s, app, ui);
 }
@@ -238,7 +346,8 @@ static bool act_mode(struct state *s, struct mm_app *app, const char *id)
         if (strcmp(modes[i].id, id) != 0)
             continue;
         s->mode = (enum mode)i;
-        s->row = -1;
+        s->row = s->section = -1;
+        s->words = NULL;
         list_make(s, app);
         return true;
     }
@@ -251,7 +360,35 @@ static bool act_mode(struct state *s, struct mm_app *app, const char *id)
         list_make(s, app);
         return true;
     }
+    for (i = 0; i < s->n_sections; i++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "sec.%zu", i);
+        if (strcmp(mine, id) != 0)
+            continue;
+        s->section = (int)i;
+        list_make(s, app);
+        return true;
+    }
     return false;
+}
+
+static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct mm_person *person)
+{
+    if (s->witness) {
+        s->gate.witness = *person;
+        return mm_gate_next(app, &s->gate, true);
+    }
+    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = *person};
+    return mm_gate_next(app, &s->gate, false);
+}
+
+static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *id)
+{
+    struct mm_person person;
+    if (s->witness || !mm_gate_card(app, id, &person, &s->words))
+        return mm_stay();
+    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = person, .card_shown = true};
+    return mm_gate_next(app, &s->gate, false);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
@@ -269,12 +406,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     for (i = 0; i < s->n; i++) {
         char mine[MM_UI_ID_BYTES];
         snprintf(mine, sizeof(mine), "p.%.40s", s->list[i]->id);
-        if (strcmp(mine, id) == 0) {
-            s->picked = *s->list[i];
-            return mm_push(&mm_screen_confirm, &s->picked);
-        }
+        if (strcmp(mine, id) == 0)
+            return act_name(s, app, s->list[i]);
     }
-    return mm_stay();
+    return act_card(s, app, id);
 }
 
 /* The text size was changed on top: pages count anew. */

@@ -1,6 +1,7 @@
 /* お疲れさまでした: the end of a sitting, with what to do from today; or つづきは次回. Clears by itself. */
 #include "kiosk/screens/screens.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_ACTIONS 3
@@ -8,6 +9,7 @@
 struct state {
     bool done;                        /* else: つづきは次回 */
     bool reached;                     /* 修了 */
+    char receipt[MM_RECEIPT_BYTES];   /* 受講控え; "" while this kiosk has no key for it */
     const char *actions[MAX_ACTIONS]; /* borrowed from the pack */
     size_t n;
 };
@@ -42,7 +44,25 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     if (err != MM_OK)
         return err;
     s->reached = mm_completion_reached(&completion);
+    if (s->reached && mm_store_receipt(mm_app_store(app), sheet->attempt.person, sheet->attempt.registration,
+                                       s->receipt, NULL) != MM_OK)
+        s->receipt[0] = '\0'; /* the record itself is kept all the same */
     return mm_app_sitting_end(app, info);
+}
+
+static void build_receipt(const struct state *s, struct mm_ui *ui)
+{
+    char words[64];
+    if (!s->receipt[0])
+        return;
+    snprintf(words, sizeof(words), "%.4s　%s", s->receipt, s->receipt + 4);
+    mm_ui_space(ui, 6);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "receipt.title", MM_TEXT_SUBHEAD, "受講控えの番号");
+    mm_ui_text(ui, "receipt", MM_TEXT_HEADING, words);
+    mm_ui_text(ui, "receipt.words", MM_TEXT_SMALL,
+               "この番号を控えると、記録が届く前でも、受講したことを事務局で確かめられます。");
+    mm_ui_close(ui);
 }
 
 static void build_actions(const struct state *s, struct mm_ui *ui)
@@ -66,6 +86,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct state *s = state;
     mm_ui_begin(ui, "thanks", s->done ? "done" : "later");
     mm_piece_middle(ui, "お疲れさまでした", !s->done ? later : (s->reached ? done : partly), 1);
+    build_receipt(s, ui);
     build_actions(s, ui);
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);

@@ -50,6 +50,62 @@ enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct m
 /* 修了 when everything is there; what was written goes to the trace. */
 enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info);
 
+/* ---- gate.c: who may come in ------------------------------------------------------------------------- */
+enum mm_gate_aim {
+    MM_GATE_ENTER,   /* from the list of names to what is to be taken */
+    MM_GATE_UNLOCK,  /* the same person comes back to a hidden screen */
+    MM_GATE_WITNESS, /* a staff member lets somebody in for one sitting */
+    MM_GATE_AIM_COUNT
+};
+struct mm_gate { /* the arg of pad, unlock and card; of signin where the witness is chosen */
+    enum mm_gate_aim aim;
+    struct mm_person person;  /* who comes in */
+    struct mm_person witness; /* WITNESS: whose PIN is asked */
+    bool card_shown;
+};
+/* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
+ * the navigation was performed. */
+struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replace);
+/* Everything that was asked for is right. */
+struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate);
+/* Whose card was shown; false with one calm sentence when nobody's. */
+bool mm_gate_card(struct mm_app *app, const char *id, struct mm_person *ret_person, const char **ret_words);
+enum mm_signin mm_gate_method(struct mm_app *app);
+
+/* ---- pad.c: digits, for the screens pad and unlock ------------------------------------------------------
+ */
+enum mm_pad_step {
+    MM_PAD_PIN,
+    MM_PAD_CODE,  /* はじめの番号 or 予備の番号 */
+    MM_PAD_NEW,   /* a new PIN */
+    MM_PAD_AGAIN, /* the same once more */
+    MM_PAD_SET,   /* PINを決めました */
+    MM_PAD_STEP_COUNT
+};
+enum mm_pad_note {
+    MM_PAD_NOTE_NONE,
+    MM_PAD_NOTE_WRONG,
+    MM_PAD_NOTE_USED,
+    MM_PAD_NOTE_EXPIRED,
+    MM_PAD_NOTE_EASY,   /* a PIN that everybody tries first */
+    MM_PAD_NOTE_DIFFER, /* the second one is another */
+    MM_PAD_NOTE_COUNT
+};
+struct mm_pad {
+    struct mm_gate gate;
+    enum mm_pad_step step;
+    enum mm_pad_note note;
+    bool forgot;
+    char typed[MM_CODE_BYTES], chosen[MM_PIN_DIGITS + 1]; /* wiped as soon as they were used */
+    struct mm_code_ticket ticket;
+    struct mm_tries tries;
+    int64_t tries_at_ms, touched_ms; /* monotonic */
+};
+enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info);
+void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui, const char *screen);
+struct mm_nav mm_pad_act(void *state, struct mm_app *app, const char *id);
+struct mm_nav mm_pad_tick(void *state, struct mm_app *app, int64_t now_ms);
+
 /* ---- pieces.c --------------------------------------------------------------------------------------- */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause);
 /* A text whose id is prefix.k. */

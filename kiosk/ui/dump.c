@@ -14,7 +14,7 @@ static void dump_flags(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         if (item->flags & words[k].flag)
             mm_buf_printf(out, " %s", words[k].word);
     }
-    if (item->pressable && strcmp(ui->focus, item->id) == 0)
+    if (item->pressable && !(item->flags & MM_UI_SECRET) && strcmp(ui->focus, item->id) == 0)
         mm_buf_str_append(out, " focus");
     if (!item->visible)
         mm_buf_str_append(out, " hidden");

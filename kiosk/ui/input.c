@@ -63,7 +63,8 @@ static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t no
         scroll_page(ui, strcmp(item->id, MM_UI_UP) == 0 ? -1 : 1);
         return;
     }
-    set_id(ui->focus, item->id);
+    if (!(item->flags & MM_UI_SECRET))
+        set_id(ui->focus, item->id);
     set_id(ret_id, item->id);
 }
 

@@ -83,7 +83,7 @@ static enum mm_color label_color(const struct mm_node *node)
 static bool centred(const struct mm_node *node)
 {
     return node->kind == MM_BUTTON_PRIMARY || node->kind == MM_BUTTON_PLAIN || node->kind == MM_BUTTON_HUGE ||
-           node->kind == MM_BUTTON_BAND || node->kind == MM_BUTTON_ANSWER;
+           node->kind == MM_BUTTON_BAND || node->kind == MM_BUTTON_ANSWER || node->kind == MM_BUTTON_KEY;
 }
 
 struct mm_text_style mm_ui_label_style(const struct mm_ui *ui, const struct mm_node *node)
@@ -112,7 +112,7 @@ static const char *role_of(const struct mm_node *node)
                                                           "subhead", "text",    "statement", "text",
                                                           "note",    "title",   "mark"};
     static const char *const buttons[MM_BUTTON_KIND_COUNT] = {"primary", "button", "button", "tool", "card",
-                                                              "name",    "answer", "option", "fold"};
+                                                              "name",    "answer", "option", "fold", "key"};
     static const char *const others[MM_NODE_TYPE_COUNT] = {[MM_NODE_BOX] = "card",
                                                            [MM_NODE_PROGRESS] = "progress",
                                                            [MM_NODE_DOTS] = "dots",

@@ -215,7 +215,7 @@ static void paint_button(const struct brush *b, const struct mm_node *node, stru
         [MM_BUTTON_HUGE] = paint_centred,    [MM_BUTTON_BAND] = paint_centred,
         [MM_BUTTON_CARD] = paint_left,       [MM_BUTTON_NAME] = paint_left,
         [MM_BUTTON_ANSWER] = paint_answer,   [MM_BUTTON_OPTION] = paint_left,
-        [MM_BUTTON_FOLD] = paint_left,
+        [MM_BUTTON_FOLD] = paint_left,       [MM_BUTTON_KEY] = paint_centred,
     };
     struct button_paint p = button_colors(b->ui, node);
     int radius = b->ui->look.button[node->kind].radius;

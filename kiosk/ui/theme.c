@@ -137,6 +137,7 @@ static const struct type label_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_ANSWER] = {6.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1},
     [MM_BUTTON_OPTION] = {8.4, 1.50, MM_FONT_BODY, MM_COLOR_ACCENT, true, true, 1},
     [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, false, 1},
+    [MM_BUTTON_KEY] = {11, 1.20, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0},
 };
 static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_PRIMARY] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.8},
@@ -148,6 +149,7 @@ static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_ANSWER] = {6.0, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
     [MM_BUTTON_OPTION] = {6.7, 1.50, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
     [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 1},
+    [MM_BUTTON_KEY] = {6.7, 1.20, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 0.3},
 };
 /* Least width and height, side blank, sign and corner in mm. */
 static const struct {
@@ -157,7 +159,7 @@ static const struct {
     [MM_BUTTON_HUGE] = {223, 47, 14, 13, 6},    [MM_BUTTON_BAND] = {17, 17, 6.5, 6.8, 3},
     [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
     [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
-    [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},
+    [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},   [MM_BUTTON_KEY] = {30, 30, 4, 7.6, 4},
 };
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
@@ -193,7 +195,8 @@ double mm_look_scale(double diagonal_inch)
 
 static bool is_chrome(int kind)
 {
-    return kind == MM_BUTTON_PRIMARY || kind == MM_BUTTON_PLAIN || kind == MM_BUTTON_BAND;
+    return kind == MM_BUTTON_PRIMARY || kind == MM_BUTTON_PLAIN || kind == MM_BUTTON_BAND ||
+           kind == MM_BUTTON_KEY;
 }
 
 static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low)

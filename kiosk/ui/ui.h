@@ -118,6 +118,7 @@ enum mm_button_kind {
     MM_BUTTON_ANSWER,  /* sign above, word below: ○ 正しい */
     MM_BUTTON_OPTION,  /* an option of a single choice, full width */
     MM_BUTTON_FOLD,    /* opens and closes what follows */
+    MM_BUTTON_KEY,     /* of a pad */
     MM_BUTTON_KIND_COUNT
 };
 enum { /* flags */
@@ -126,6 +127,7 @@ enum { /* flags */
        MM_UI_QUIET = 4,       /* わからない: grey line, same size */
        MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
        MM_UI_OPEN = 16,       /* fold: is open */
+       MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
 };
 struct mm_button {
     const char *id; /* stable; what act() gets */

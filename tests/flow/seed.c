@@ -1,6 +1,7 @@
-/* flow_seed STORE PACK [ETAG]: a store with the people of the fictional ○○市議会 and their duties, as an
- * agent would have brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves the
- * last person out, as a roster that changed. */
+/* flow_seed STORE PACK [ETAG [PACK_DIR]]: a store with the people of the fictional ○○市議会 and their duties,
+ * as an agent would have brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves
+ * the last person out, as a roster that changed. SIGNIN in the environment (pin, card …) is the way to sign
+ * in; then everybody has the codes and the cards of code_of and card_of, and the kiosk its receipt key. */
 #include "sync/base/hash.h"
 #include "sync/store/store.h"
 
@@ -47,6 +48,48 @@ static void duties_fill(const struct mm_pack *pack, struct mm_roster *roster)
                                             mm_date_of(NOW_MS), &roster->duties[roster->n_duties]);
 }
 
+/* 7001 0000 00nn is the first code of person nn and 7002 0000 00nn the reserve, those of person 6 are out of
+ * date; MAMORITEST00000000nn is the card. */
+static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
+{
+    struct mm_signin_data *data = &roster->signin;
+    size_t p;
+    int k;
+    data->codes = calloc(roster->n_people * MM_CODE_KIND_COUNT, sizeof(data->codes[0]));
+    data->cards = calloc(roster->n_people, sizeof(data->cards[0]));
+    if (!data->codes || !data->cards)
+        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    data->has_receipt_key = true;
+    for (p = 0; p < roster->n_people; p++) {
+        char text[32];
+        for (k = 0; k < MM_CODE_KIND_COUNT; k++) {
+            struct mm_code *code = &data->codes[data->n_codes++];
+            *code = (struct mm_code){.kind = (enum mm_code_kind)k, .generation = 1};
+            snprintf(code->person, sizeof(code->person), "%s", roster->people[p].id);
+            if (k == MM_CODE_FIRST)
+                snprintf(code->expires_on, sizeof(code->expires_on), p == 5 ? "2026-11-20" : "2027-02-20");
+            snprintf(text, sizeof(text), "%d%08zu", 7001 + k, p + 1);
+            if (mm_code_hash(text, strlen(text), code->hash) != MM_OK)
+                return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        }
+        snprintf(text, sizeof(text), "MAMORITEST%010zu", p + 1);
+        snprintf(data->cards[p].person, sizeof(data->cards[p].person), "%s", roster->people[p].id);
+        data->cards[p].hash = mm_card_hash(data->card_salt, text);
+        data->n_cards++;
+    }
+    return MM_OK;
+}
+
+static enum mm_err signin_fill(struct mm_roster *roster, struct mm_errinfo *info)
+{
+    const char *way = getenv("SIGNIN");
+    if (!way || !*way)
+        return MM_OK;
+    if (mm_signin_find(way, &roster->signin.method) != MM_OK)
+        return mm_fail(info, MM_ERR_USAGE, "SIGNIN=%s", way);
+    return codes_fill(roster, info);
+}
+
 static enum mm_err fill(struct mm_store *store, const struct mm_pack *pack, const char *etag,
                         struct mm_errinfo *info)
 {
@@ -61,7 +104,9 @@ static enum mm_err fill(struct mm_store *store, const struct mm_pack *pack, cons
         snprintf(roster.council_name, sizeof(roster.council_name), "○○市議会");
         roster.demo = true;
         duties_fill(pack, &roster);
-        err = mm_store_roster_put(store, &roster, info);
+        err = signin_fill(&roster, info);
+        if (err == MM_OK)
+            err = mm_store_roster_put(store, &roster, info);
     }
     mm_roster_done(&roster);
     if (err == MM_OK)

@@ -1,0 +1,65 @@
+/* Who may come in: the council's way to sign in, step by step, and what happens when everything is right. */
+#include "kiosk/screens/screens.h"
+
+#include <string.h>
+
+enum mm_signin mm_gate_method(struct mm_app *app)
+{
+    return mm_app_roster(app)->signin.method;
+}
+
+static struct mm_nav go(const struct mm_screen_ops *screen, const void *arg, bool replace)
+{
+    return replace ? mm_replace(screen, arg) : mm_push(screen, arg);
+}
+
+struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replace)
+{
+    enum mm_signin method = mm_gate_method(app);
+    if (gate->aim == MM_GATE_WITNESS)
+        return go(gate->witness.id[0] ? &mm_screen_pad : &mm_screen_signin, gate, replace);
+    if (mm_signin_wants_card(method) && !gate->card_shown)
+        return go(&mm_screen_card, gate, replace);
+    if (mm_signin_wants_pin(method))
+        return go(&mm_screen_pad, gate, replace);
+    if (method == MM_SIGNIN_WITNESS) {
+        gate->aim = MM_GATE_WITNESS;
+        return go(&mm_screen_signin, gate, replace);
+    }
+    if (method == MM_SIGNIN_CARD)
+        return mm_gate_passed(app, gate);
+    return go(&mm_screen_confirm, &gate->person, replace);
+}
+
+struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    int64_t seen_at_ms = 0;
+    enum mm_err err = MM_OK;
+    if (gate->aim == MM_GATE_UNLOCK)
+        return mm_pop();
+    if (gate->aim == MM_GATE_WITNESS)
+        err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
+    if (err == MM_OK)
+        err = mm_app_sign_in(app, gate->person.id, &info);
+    if (err == MM_OK)
+        err = mm_store_purpose_seen(mm_app_store(app), gate->person.id, &seen_at_ms, &info);
+    if (err != MM_OK)
+        return mm_fault(&info);
+    return mm_replace(seen_at_ms ? &mm_screen_duties : &mm_screen_purpose, NULL);
+}
+
+bool mm_gate_card(struct mm_app *app, const char *id, struct mm_person *ret_person, const char **ret_words)
+{
+    static const char prefix[] = "@card:";
+    char person[MM_ID_BYTES];
+    if (strncmp(id, prefix, sizeof(prefix) - 1) != 0)
+        return false;
+    *ret_words = "このカードの方は、名簿に見つかりません。事務局に声をかけてください。";
+    if (mm_store_card_find(mm_app_store(app), id + sizeof(prefix) - 1, person, NULL) != MM_OK ||
+        mm_store_person(mm_app_store(app), person, ret_person, NULL) != MM_OK ||
+        !mm_person_active(ret_person->status))
+        return false;
+    *ret_words = NULL;
+    return true;
+}
