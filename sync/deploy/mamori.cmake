@@ -11,7 +11,6 @@ pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(SDL REQUIRED IMPORTED_TARGET sdl2)
 pkg_check_modules(TTF REQUIRED IMPORTED_TARGET SDL2_ttf)
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
-pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 
 set(MM_DATADIR ${CMAKE_INSTALL_DATADIR}/mamori)
 
