@@ -221,8 +221,9 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
 {
     bool waiting = wait_now(pad, app) > 0;
     char place[48];
-    snprintf(place, sizeof(place), "%s%s%s", steps[pad->step].place, pad->forgot ? ".reserve" : "",
-             waiting ? ".wait" : (full(pad) ? ".full" : ""));
+    snprintf(place, sizeof(place), "%s%s%s", steps[pad->step].place,
+             pad->forgot && pad->step == MM_PAD_CODE ? ".reserve" : "",
+             waiting ? ".wait" : (full(pad) && pad->step != MM_PAD_SET ? ".full" : ""));
     mm_ui_begin(ui, screen, place);
     if (pad->step == MM_PAD_SET) {
         build_set(app, ui);
