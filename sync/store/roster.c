@@ -128,11 +128,12 @@ static enum mm_err people_all(struct mm_store *store, struct mm_roster *roster, 
 enum mm_err mm_store_roster_get(struct mm_store *store, struct mm_roster *ret_roster, struct mm_errinfo *info)
 {
     struct mm_roster roster;
+    struct mm_errinfo why = MM_ERRINFO_INIT;
     mm_roster_init(&roster);
     enum mm_err err =
-        mm_store_meta_get(store, "council_name", roster.council_name, sizeof roster.council_name, NULL);
-    if (err == MM_ERR_NOT_FOUND)
-        err = MM_OK;
+        mm_store_meta_get(store, "council_name", roster.council_name, sizeof roster.council_name, &why);
+    if (err)
+        err = err == MM_ERR_NOT_FOUND ? MM_OK : mm_fail(info, err, "%s", why.text);
     roster.demo = mm_store_meta_int(store, "demo", 0) != 0;
     if (!err)
         err = people_all(store, &roster, info);
