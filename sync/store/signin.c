@@ -78,9 +78,10 @@ enum mm_err mm_store_signin_method(struct mm_store *store, enum mm_signin *ret_m
                                    struct mm_errinfo *info)
 {
     char code[32] = "open";
-    enum mm_err err = mm_store_meta_get(store, "signin", code, sizeof code, NULL);
-    if (err == MM_ERR_NOT_FOUND)
-        err = MM_OK;
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_store_meta_get(store, "signin", code, sizeof code, &why);
+    if (err)
+        err = err == MM_ERR_NOT_FOUND ? MM_OK : mm_fail(info, err, "%s", why.text);
     /* What cannot be read must not become the open way. */
     if (!err && mm_signin_find(code, ret_method))
         err = mm_fail(info, MM_ERR_CORRUPT, "meta.signin: %s", code);
