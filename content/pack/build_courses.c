@@ -6,17 +6,6 @@
 #define CUT_MIN_ITEMS   20 /* below this a 目安 says nothing */
 #define CUT_MTF_PERCENT 70
 
-static bool candidate(const struct mm_item *item, const char *topic, unsigned audience)
-{
-    if (item->practice || !(item->audience & audience))
-        return false;
-    for (size_t i = 0; i < item->n_topics; i++) {
-        if (strcmp(item->topics[i], topic) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* What the bank holds for a slot and one audience. */
 struct supply {
     int items;
@@ -24,12 +13,13 @@ struct supply {
     size_t most_rows;
 };
 
-static struct supply supply_of(const struct mm_pack *pack, const struct mm_slot *slot, unsigned audience)
+static struct supply supply_of(const struct mm_pack *pack, const struct mm_course *course,
+                               const struct mm_slot *slot, unsigned audience)
 {
     struct supply supply = {0};
     for (size_t i = 0; i < pack->n_items; i++) {
         const struct mm_item *item = &pack->items[i];
-        if (!candidate(item, slot->topic, audience))
+        if (!mm_item_serves(item, course, slot->topic, audience))
             continue;
         size_t rows = item->ops->n_rows(item);
         supply.items++;
@@ -56,7 +46,7 @@ static void check_blueprint(struct mm_build *b, const struct mm_at *at, const st
     size_t errors = b->findings->errors;
     for (mm_each_start(&each, &list); mm_each_next(&each);) {
         const struct mm_slot *slot = &course->slots[each.at.index];
-        struct supply supply = supply_of(b->pack, slot, audience);
+        struct supply supply = supply_of(b->pack, course, slot, audience);
         if (supply.items < slot->count)
             mm_error_at(b->findings, &each.at,
                         "研修「%s」の話題「%s」は%s向けの問題が %d 問必要ですが、%d "
@@ -84,7 +74,7 @@ static int check_seconds(const struct mm_build *b, const struct mm_course *cours
     int seconds = 0;
     for (size_t i = 0; i < course->n_slots; i++)
         seconds += course->slots[i].count * MM_SECONDS_A_ROW *
-                   (int)supply_of(b->pack, &course->slots[i], audience).most_rows;
+                   (int)supply_of(b->pack, course, &course->slots[i], audience).most_rows;
     return seconds;
 }
 
@@ -93,7 +83,7 @@ static bool cut_meaningful(const struct mm_build *b, const struct mm_course *cou
 {
     int mtf = 0;
     for (size_t i = 0; i < course->n_slots; i++) {
-        int others = supply_of(b->pack, &course->slots[i], course->audience).not_mtf;
+        int others = supply_of(b->pack, course, &course->slots[i], course->audience).not_mtf;
         int count = course->slots[i].count;
         mtf += count > others ? count - others : 0;
     }

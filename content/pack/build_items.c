@@ -132,6 +132,7 @@ static void check_type(struct mm_build *b, const struct mm_at *at)
 static void check_references(struct mm_build *b, const struct mm_at *at)
 {
     struct mm_at objective = mm_at_key(at, "objective");
+    struct mm_at page = mm_at_key(at, "page");
     struct mm_at enemies = mm_at_key(at, "enemies");
     const char *own = mm_json_get_str(at->node, "id", "");
     struct mm_each each;
@@ -139,6 +140,9 @@ static void check_references(struct mm_build *b, const struct mm_at *at)
         mm_error_at(b->findings, &objective,
                     "学習目標「%s」は、どの単元の objectives にもありません。id を確かめてください。",
                     mm_json_str(objective.node, ""));
+    if (page.node && !mm_id_list_has(&b->page_ids, mm_json_str(page.node, "")))
+        mm_error_at(b->findings, &page, "ページ「%s」は、どの単元にもありません。id を確かめてください。",
+                    mm_json_str(page.node, ""));
     for (mm_each_start(&each, &enemies); mm_each_next(&each);) {
         const char *id = mm_json_str(each.at.node, "");
         if (strcmp(id, own) == 0)
@@ -181,6 +185,7 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->action = mm_build_text(b, at, "action");
     item->enemies = mm_build_texts(b, at, "enemies", &item->n_enemies);
     item->source = mm_build_id(b, at, "source", "");
+    item->page = mm_build_id(b, at, "page", "");
     item->review = mm_build_review(b, at);
     check_references(b, at);
     build_tagged(b, at, item);

@@ -31,15 +31,6 @@ struct draw {
     int steps;
 };
 
-static bool has_topic(const struct mm_item *item, const char *topic)
-{
-    for (size_t i = 0; i < item->n_topics; i++) {
-        if (strcmp(item->topics[i], topic) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
 {
     for (size_t i = 0; i < item->n_enemies; i++) {
@@ -51,10 +42,8 @@ static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
 
 static bool eligible(const struct mm_item *item, const struct mm_course *course, unsigned audience)
 {
-    if (item->practice || !(item->audience & audience))
-        return false;
     for (size_t i = 0; i < course->n_slots; i++) {
-        if (has_topic(item, course->slots[i].topic))
+        if (mm_item_serves(item, course, course->slots[i].topic, audience))
             return true;
     }
     return false;
@@ -104,7 +93,7 @@ static int slack(const struct draw *draw, const struct mm_slot *slot)
 {
     int n = 0;
     for (size_t i = 0; i < draw->n; i++)
-        n += has_topic(draw->list[i].item, slot->topic);
+        n += mm_item_serves(draw->list[i].item, draw->course, slot->topic, MM_AUD_BOTH);
     return n - slot->count;
 }
 
@@ -135,7 +124,8 @@ static enum mm_err plan(struct draw *draw, struct mm_errinfo *info)
 static bool fits(const struct draw *draw, size_t pick, size_t at)
 {
     const struct candidate *candidate = &draw->list[at];
-    if (candidate->used || !has_topic(candidate->item, draw->course->slots[draw->picks[pick].slot].topic))
+    const char *topic = draw->course->slots[draw->picks[pick].slot].topic;
+    if (candidate->used || !mm_item_serves(candidate->item, draw->course, topic, MM_AUD_BOTH))
         return false;
     for (size_t i = 0; i < pick; i++) {
         const struct mm_item *other = draw->list[draw->picks[i].at].item;

@@ -190,6 +190,24 @@ bool mm_course_shows(const struct mm_course *course, const struct mm_page *page)
     return shown;
 }
 
+static bool is_about(const struct mm_item *item, const char *topic)
+{
+    for (size_t i = 0; i < item->n_topics; i++) {
+        if (strcmp(item->topics[i], topic) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const char *topic,
+                    unsigned audience)
+{
+    bool taught = !course->pages || !*item->page;
+    for (size_t i = 0; i < course->n_pages && !taught; i++)
+        taught = strcmp(course->pages[i]->id, item->page) == 0;
+    return taught && !item->practice && (item->audience & audience) && is_about(item, topic);
+}
+
 /* ---- files --------------------------------------------------------------------------------------- */
 
 enum mm_err mm_pack_files(const char *dir, struct mm_pack_file **ret_files, size_t *ret_n,

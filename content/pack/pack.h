@@ -217,6 +217,7 @@ struct mm_item {
     const char *const *enemies;    /* ids that give this one away */
     size_t n_enemies;
     const char *source; /* "policy", "fiction", or a case id */
+    const char *page;   /* id of the page that teaches it; "" when any page of its topics may */
     struct mm_review review;
     char version_hash[17]; /* first 16 hex digits of SHA-256 of what the learner sees and the key */
 };
@@ -320,6 +321,10 @@ const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *i
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);
 /* Whether the course shows this page of one of its modules. */
 bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);
+/* True when an item may stand in a slot of the course: its topic, its audience, no practice item, and taught
+ * on a page that the course shows. One rule for drawing and for the checker. */
+bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const char *topic,
+                    unsigned audience);
 const struct mm_item_ops *mm_item_type(const char *name);
 const struct mm_item_ops *const *mm_item_types(size_t *ret_n);
 

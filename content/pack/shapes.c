@@ -199,6 +199,7 @@ static const struct mm_field item_fields[] = {
     {"quote", MM_KIND_ID},
     {"enemies", MM_KIND_IDS, MM_FIELD_OPTIONAL, 0, 50},
     {"source", MM_KIND_ID},
+    {"page", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"review", MM_KIND_OBJECT, .shape = &review_shape},
     END};
 static const struct mm_shape item_shape = {"item", item_fields};

@@ -91,6 +91,8 @@ static const struct variant {
     {ITEMS, "\"quote\": \"threat\"", "\"quote\": \"3.1\"", ERROR, 32, "[2].quote", "話題「3.1」", NULL},
     {ITEMS, "\"objective\": \"duty.o1\"", "\"objective\": \"duty.o9\"", ERROR, 3, "[0].objective", "duty.o9",
      NULL},
+    {ITEMS, "\"objective\": \"duty.o1\"", "\"page\": \"duty.p99\", \"objective\": \"duty.o1\"", ERROR, 3,
+     "[0].page", "duty.p99", NULL},
     {ITEMS, "[\"duty-p-01\"]", "[\"duty-99\"]", ERROR, 22, "[1].enemies[0]", "duty-99", NULL},
     {ITEMS, "[\"duty-p-01\"]", "[\"duty-01\"]", ERROR, 22, "[1].enemies[0]", "自分の id", NULL},
     /* ordering: items[3] has three steps, items[4] four */

@@ -230,6 +230,39 @@ MM_TEST(a_bank_that_cannot_fill_a_slot_is_said_and_nothing_is_drawn)
 
 static const struct mm_json_limits limits = {100000, 8};
 
+static bool shows(const struct mm_course *course, const char *page_id)
+{
+    for (size_t i = 0; i < course->n_pages; i++) {
+        if (strcmp(course->pages[i]->id, page_id) == 0)
+            return true;
+    }
+    return false;
+}
+
+MM_TEST(a_part_asks_only_what_its_own_pages_teach)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_pack *pack = NULL;
+    int kept_out = 0;
+    MM_CHECK_ERR(mm_pack_open(MM_TEST_SOURCE_DIR "/content/kamakura", &pack, NULL, &info), MM_OK);
+    MM_REQUIRE(pack != NULL);
+    const struct mm_course *course = mm_pack_course(pack, "onboarding-duty");
+    MM_REQUIRE(course != NULL && course->n_pages > 0);
+    for (size_t i = 0; i < pack->n_items; i++)
+        kept_out += *pack->items[i].page && !shows(course, pack->items[i].page);
+    MM_CHECK(kept_out > 0);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct mm_form form;
+        enum mm_audience audience = seed % 2 ? MM_AUD_COUNCILLOR : MM_AUD_STAFF;
+        MM_CHECK_ERR(mm_form_draw(pack, course, audience, seed, NULL, &form, &info), MM_OK);
+        for (size_t i = 0; i < form.n; i++) {
+            const struct mm_item *item = mm_pack_item(pack, form.item[i].item_id);
+            MM_CHECK(!*item->page || shows(course, item->page));
+        }
+    }
+    mm_pack_free(pack);
+}
+
 MM_TEST(a_form_reads_back_from_its_json)
 {
     struct mm_pack *pack = open_bank();
