@@ -12,6 +12,7 @@ void mm_report_facts_done(struct mm_report_facts *facts)
     free(facts->progress);
     free(facts->sightings);
     free(facts->kiosks);
+    free(facts->receipts);
 }
 
 enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
@@ -30,6 +31,8 @@ enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
         err = mm_sighting_list(central, &f->sightings, &f->n_sightings, info);
     if (!err)
         err = mm_central_kiosks(central, &f->kiosks, &f->n_kiosks, info);
+    if (!err)
+        err = mm_receipts_list(central, as_of_ms, &f->receipts, &f->n_receipts, info);
     mm_date_format(mm_date_of(as_of_ms), f->as_of);
     return err;
 }
@@ -48,7 +51,7 @@ bool mm_report_is_of(const struct mm_person *person, enum mm_report_kind kind)
            mm_person_is_councillor(person->status) == (kind == MM_REPORT_COUNCILLORS);
 }
 
-/* The lists come sorted by person: the first row of one, by its place in the row. */
+/* The lists come sorted by their key: the first row of one, by its place in the row. */
 static size_t first_of(const void *rows, size_t n, size_t row_bytes, size_t person_at, const char *person)
 {
     size_t low = 0, high = n;
@@ -62,6 +65,16 @@ static size_t first_of(const void *rows, size_t n, size_t row_bytes, size_t pers
             high = mid;
     }
     return low;
+}
+
+bool mm_report_confirmed(const struct mm_report_facts *facts, const struct mm_duty *duty)
+{
+    const struct mm_progress_fold *fold = mm_report_fold(facts, duty);
+    size_t i = first_of(facts->receipts, facts->n_receipts, sizeof(*facts->receipts),
+                        offsetof(struct mm_receipt_row, registration), duty->registration);
+
+    return (!fold || fold->state != MM_PROGRESS_DONE) && i < facts->n_receipts &&
+           strcmp(facts->receipts[i].registration, duty->registration) == 0;
 }
 
 const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,

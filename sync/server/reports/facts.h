@@ -3,6 +3,7 @@
 #ifndef MM_SERVER_REPORTS_FACTS_H
 #define MM_SERVER_REPORTS_FACTS_H
 
+#include "sync/server/codes.h"
 #include "sync/server/people.h"
 #include "sync/server/progress.h"
 #include "sync/server/reports/reports.h"
@@ -13,7 +14,8 @@ struct mm_report_facts {
     struct mm_progress_row *progress;
     struct mm_sighting_row *sightings;
     struct mm_kiosk_row *kiosks;
-    size_t n_people, n_duties, n_progress, n_sightings, n_kiosks;
+    struct mm_receipt_row *receipts;
+    size_t n_people, n_duties, n_progress, n_sightings, n_kiosks, n_receipts;
     char as_of[MM_TIME_BYTES]; /* day */
 };
 /* Also after a failure: mm_report_facts_done. */
@@ -33,6 +35,8 @@ const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const 
 /* NULL when nothing arrived for it. */
 const struct mm_progress_fold *mm_report_fold(const struct mm_report_facts *facts,
                                               const struct mm_duty *duty);
+/* 控え確認済: the secretariat saw the 受講控え of this duty, and its record is still on the way. */
+bool mm_report_confirmed(const struct mm_report_facts *facts, const struct mm_duty *duty);
 /* 確認中（…） for somebody who signed in at a kiosk where records wait, else "". */
 void mm_report_waiting(const struct mm_report_facts *facts, const char *person, struct mm_cell *cell);
 /* 議席, 氏名, 区分 into three cells that follow each other. */

@@ -26,6 +26,7 @@ struct total {
 struct job {
     struct mm_report_facts facts;
     int64_t later; /* duties that opened after the day of the report */
+    int64_t confirmed;
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
@@ -36,7 +37,7 @@ static void fill_state(const struct mm_report_facts *f, struct mm_cell *row, con
     const struct mm_progress_fold *fold = mm_report_fold(f, duty);
     enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
 
-    mm_cell_set_text(&row[STATE], mm_progress_ja(state));
+    mm_cell_set_text(&row[STATE], mm_report_confirmed(f, duty) ? "控え確認済" : mm_progress_ja(state));
     if (fold && fold->first_at_ms != INT64_MAX)
         mm_cell_set_date(&row[STARTED], fold->first_at_ms);
     if (state == MM_PROGRESS_DONE && fold->completed_at_ms != INT64_MAX)
@@ -66,6 +67,7 @@ static enum mm_err add_row(struct job *job, const struct mm_person *person, cons
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course->title);
     mm_cell_set_text(&row[NOTE], "");
+    job->confirmed += duty && mm_report_confirmed(&job->facts, duty);
     if (duty)
         fill_state(&job->facts, row, person, duty, total);
     else
@@ -113,6 +115,10 @@ static enum mm_err add_notes(struct job *job)
                              "この日より後に受けていただくことになった研修 %" PRId64
                              "件は、この一覧にありません。",
                              job->later);
+    if (!err && job->confirmed)
+        err = mm_report_note(
+            job->table,
+            "控え確認済: 受講控えの番号で確かめた方です。記録が届くと「済」になり、そのときに数に入ります。");
     return err ? err : mm_report_facts_notes(&job->facts, job->table);
 }
 

@@ -17,6 +17,7 @@ struct job {
     struct mm_report_facts facts;
     const struct mm_pack *pack;
     int64_t people[MM_REPORT_KIND_COUNT];
+    int64_t confirmed; /* duties */
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
@@ -39,6 +40,10 @@ static enum mm_err add_duty(struct job *job, const struct mm_person *person, con
 
     if (!duty || state == MM_PROGRESS_DONE || !past(&job->facts, duty))
         return MM_OK;
+    if (mm_report_confirmed(&job->facts, duty)) {
+        job->confirmed++;
+        return MM_OK; /* nobody is asked again for what a receipt shows to be done */
+    }
     row = mm_report_row(job->table);
     if (!row)
         return mm_fail(job->info, MM_ERR_NOMEM, "out of memory");
@@ -83,6 +88,9 @@ static enum mm_err add_notes(struct job *job)
     if (!err)
         err = mm_report_note(job->table,
                              "並びは議席の順です（職員はよみの順）。期日を過ぎても、いつでも受けられます。");
+    if (!err && job->confirmed)
+        err = mm_report_note(job->table, "控え確認済の研修 %" PRId64 "件は、この一覧にありません。",
+                             job->confirmed);
     return err ? err : mm_report_facts_notes(&job->facts, job->table);
 }
 
