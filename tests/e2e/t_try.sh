@@ -12,7 +12,7 @@ fail() {
 }
 ln -s "$MM_BUILD" "$WORK/build"
 MM_BUILD_ROOT=$WORK sh "$MM_SOURCE/kiosk/try" --headless --out "$WORK/out" >"$WORK/log" 2>&1 || fail "$(tail -n 3 "$WORK/log")"
-[ "$(ls "$WORK/out/screens" | wc -l)" -ge 12 ] || fail "$(ls "$WORK/out/screens" | wc -l) screens"
+[ "$(ls "$WORK/out/screens" | wc -l)" -ge 16 ] || fail "$(ls "$WORK/out/screens" | wc -l) screens"
 for part in '受講状況一覧' '条項ごとの理解' '脅威の5分類ごとの理解' '見本（架空の名簿）' '議員 26人中8人が済' '職員 9人中5人が済'; do
     grep -qF "$part" "$WORK/log" || fail "the output lacks $part"
 done
@@ -23,6 +23,8 @@ grep -qF '基本方針3(1) 意図的な要因: 議員 26人中5人が済' "$WORK
 grep -qF '基本方針3(2) 非意図的要因: 議員 26人中2人が済' "$WORK/log" || fail "no councillors in the part of 3(2)"
 sed '1,/脅威の5分類ごとの理解/d' "$WORK/log" | grep -c '^基本方針3(1)  *意図的な要因  *[^ ]*  *[0-9]' | grep -qx 3 ||
     fail "no figures of 3(1) for all, councillors and staff"
+# A PIN was set on a screen that is saved.
+[ -s "$WORK/out/screens/06e-pin-set.png" ] || fail "no screen of the PIN"
 # Everything that a screen showed as saved is at the server.
 if command -v sqlite3 >/dev/null; then
     sed -n 's/^shown //p' "$WORK/out/lobby.trace" "$WORK/out/office.trace" | sort -u >"$WORK/shown"
