@@ -9,6 +9,7 @@
 
 struct state {
     struct mm_duty_state list[MAX_SHOWN];
+    char receipt[MAX_SHOWN][MM_RECEIPT_BYTES]; /* 受講控え of what is done here and not yet known elsewhere */
     size_t n;
     struct mm_place place; /* arg of the screen that follows */
 };
@@ -60,6 +61,19 @@ static void sort(struct state *s, struct mm_app *app)
     }
 }
 
+static void receipts(struct state *s, struct mm_app *app)
+{
+    size_t i;
+    memset(s->receipt, 0, sizeof(s->receipt));
+    for (i = 0; i < s->n; i++) {
+        const struct mm_duty_state *d = &s->list[i];
+        if (d->progress == MM_PROGRESS_DONE && !d->duty.closed_on[0] &&
+            mm_store_receipt(mm_app_store(app), d->duty.person, d->duty.registration, s->receipt[i], NULL) !=
+                MM_OK)
+            s->receipt[i][0] = '\0'; /* this kiosk has no key for it */
+    }
+}
+
 static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
 {
     enum mm_err err =
@@ -68,6 +82,7 @@ static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *
         return err;
     sort(s, app);
     add_closed(s, app);
+    receipts(s, app);
     return MM_OK;
 }
 
@@ -145,6 +160,10 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
         mm_ui_text(ui, state_id, MM_TEXT_STRONG, words[d->progress].word);
     else
         mm_ui_sign(ui, state_id, words[d->progress].sign, words[d->progress].word);
+    if (s->receipt[i][0]) {
+        snprintf(line, sizeof(line), "受講控えの番号　%.4s　%s", s->receipt[i], s->receipt[i] + 4);
+        mm_piece_text(ui, "receipt", i, MM_TEXT_SMALL, line);
+    }
     mm_ui_close(ui);
     if (course)
         build_button(d, i, first, ui);
