@@ -49,7 +49,7 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
                               struct mm_errinfo *info)
 {
     struct mm_http_settings http = {.connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
-    char path[MM_PATH_BYTES], ca[MM_PATH_BYTES];
+    char ca[MM_PATH_BYTES];
     enum mm_err err = mm_store_open(settings->dir, false, &agent->clock, &agent->random, &agent->store, info);
     if (err)
         return err;
@@ -58,7 +58,7 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     if (fits)
         (void)snprintf(agent->dir, sizeof agent->dir, "%s", real);
     free(real);
-    if (!fits || mm_path_join(path, agent->dir, "agent.key"))
+    if (!fits)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("フォルダの名前が長すぎます", "the path is too long"));
     err = read_facts(agent, settings->server, info);
@@ -67,13 +67,41 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     if (!err)
         err = mm_agent_trust(agent->store, agent->dir, settings->ca_file, ca, info);
     if (!err)
-        err = mm_sign_key_load(path, &agent->key, info);
+        err = mm_agent_key_load(agent->store, agent->dir, &agent->key, info);
     http.ca_file = !err && ca[0] ? ca : NULL;
     if (!err)
         err = mm_http_open(&http, &agent->http, info);
     mm_sign_key_id(&agent->key.public_key, agent->key_id);
     read_boot(agent->boot);
     return err;
+}
+
+/* "" when the fact is not there. */
+static void get_fact(struct mm_agent *agent, const char *name, char *out, size_t out_bytes)
+{
+    if (mm_store_meta_get(agent->store, name, out, out_bytes, NULL))
+        out[0] = '\0';
+}
+
+enum mm_err mm_agent_refresh(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    char recorder[MM_ID_BYTES], key_id[MM_KEY_ID_BYTES];
+    struct mm_sign_key key;
+    get_fact(agent, "recorder", recorder, sizeof recorder);
+    get_fact(agent, "key_id", key_id, sizeof key_id);
+    if (strcmp(recorder, agent->recorder) == 0 && (!key_id[0] || strcmp(key_id, agent->key_id) == 0))
+        return MM_OK;
+    char server[sizeof agent->server];
+    memcpy(server, agent->server, sizeof server);
+    enum mm_err err = read_facts(agent, agent->server_given ? server : NULL, info);
+    if (!err)
+        err = mm_agent_key_load(agent->store, agent->dir, &key, info);
+    if (err)
+        return err;
+    mm_sign_key_done(&agent->key);
+    agent->key = key;
+    mm_sign_key_id(&agent->key.public_key, agent->key_id);
+    return MM_OK;
 }
 
 enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct mm_clock *clock,
@@ -86,6 +114,7 @@ enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct
     agent->clock = *clock;
     agent->random = *random;
     agent->retry_after_s = -1;
+    agent->server_given = settings->server != NULL;
     enum mm_err err = open_parts(agent, settings, info);
     if (err) {
         mm_agent_close(agent);
@@ -113,27 +142,39 @@ static enum mm_err set_now(struct mm_agent *agent, const char *name, struct mm_e
 }
 
 /* Written only when it changed: every write wakes whoever watches the store. */
-static enum mm_err set_error(struct mm_agent *agent, const char *text, struct mm_errinfo *info)
+static enum mm_err set_text(struct mm_agent *agent, const char *name, const char *text,
+                            struct mm_errinfo *info)
 {
     char old[600] = "";
-    if (mm_store_meta_get(agent->store, "last_error", old, sizeof old, NULL) == MM_OK &&
-        strcmp(old, text) == 0)
+    if (mm_store_meta_get(agent->store, name, old, sizeof old, NULL) == MM_OK && strcmp(old, text) == 0)
         return MM_OK;
-    return mm_store_meta_set(agent->store, "last_error", text, info);
+    return mm_store_meta_set(agent->store, name, text, info);
+}
+
+/* What this round told of the kiosk's standing; a round that was cut off told nothing. */
+static enum mm_err set_standing(struct mm_agent *agent, bool worked, struct mm_errinfo *info)
+{
+    const char *standing = worked ? "active" : agent->standing;
+    return standing[0] ? set_text(agent, "standing", standing, info) : MM_OK;
 }
 
 enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     agent->retry_after_s = -1;
-    enum mm_err err = mm_agent_push(agent, ret_sent, &why);
+    agent->standing[0] = '\0';
+    enum mm_err err = mm_agent_refresh(agent, &why);
+    if (!err)
+        err = mm_agent_push(agent, ret_sent, &why);
     if (!err)
         err = set_now(agent, "last_push_ms", &why);
     if (!err && pull)
         err = mm_agent_pull(agent, &why);
     if (!err && pull)
         err = set_now(agent, "last_pull_ms", &why);
-    enum mm_err noted = set_error(agent, err ? why.text : "", err ? NULL : &why);
+    enum mm_err noted = set_text(agent, "last_error", err ? why.text : "", err ? NULL : &why);
+    if (!noted && (pull || err)) /* a revoked kiosk's batches are taken too */
+        noted = set_standing(agent, err == MM_OK, err ? NULL : &why);
     if (!noted)
         noted = err ? mm_backoff_failed(agent, NULL) : mm_backoff_worked(agent, &why);
     err = err ? err : noted;

@@ -25,18 +25,39 @@ struct mm_agent {
     char key_id[MM_KEY_ID_BYTES];
     char dir[MM_PATH_BYTES]; /* absolute */
     char server[1024];       /* without a slash at its end */
+    bool server_given;       /* not the one of the store */
     char recorder[MM_ID_BYTES], council[MM_ID_BYTES];
     char boot[MM_UUID_BYTES]; /* of this machine; "" when the system does not tell */
     struct mm_clock clock;
     struct mm_random random;
     int64_t retry_after_s; /* what the server last asked for; -1 */
+    char standing[16];     /* "pending" or "revoked" when the server said so in this round */
 };
 
-/* enrol.c. Makes the store if need be, the key DIR/agent.key (0600), and this kiosk known to the server.
- * EXISTS when it is enrolled already. May be repeated with the same code after a lost reply. */
-MM_MUST_USE enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const char *code,
-                                       const char *name, const struct mm_clock *clock,
-                                       const struct mm_random *random, struct mm_errinfo *info);
+/* enrol.c. Makes the store if need be, the key DIR/agent.key (0600), and this kiosk known to the server. May
+ * be repeated with the same code after a lost reply. EXISTS when it is enrolled already, unless its key is
+ * lost or `again` is set: then it becomes a new recorder with a new key, and what waits in the outbox goes on
+ * under that. *ret_pending (may be NULL): it still needs approval. */
+struct mm_agent_enrolment {
+    const char *code, *name; /* name may be NULL */
+    bool again;
+};
+MM_MUST_USE enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings,
+                                       const struct mm_agent_enrolment *how, const struct mm_clock *clock,
+                                       const struct mm_random *random, bool *ret_pending,
+                                       struct mm_errinfo *info);
+
+/* keys.c. The key of now: the one that the store's fact "key_id" names. */
+MM_MUST_USE enum mm_err mm_agent_key_load(struct mm_store *store, const char *dir,
+                                          struct mm_sign_key *ret_key, struct mm_errinfo *info);
+/* The first key, or the next one; the same again until "key_id" names it. */
+MM_MUST_USE enum mm_err mm_agent_key_make(const char *dir, bool next, struct mm_sign_key *ret_key,
+                                          struct mm_errinfo *info);
+bool mm_agent_key_there(const char *dir);
+/* rotate.c: a new key in place of the old. May be repeated after any interruption. */
+MM_MUST_USE enum mm_err mm_agent_rotate(struct mm_agent *agent, struct mm_errinfo *info);
+/* Another process may have given this kiosk a new key or enrolled it anew. */
+MM_MUST_USE enum mm_err mm_agent_refresh(struct mm_agent *agent, struct mm_errinfo *info);
 
 /* trust.c. Which CA this kiosk trusts: ca_file when given, which is remembered in the store (once enrolled),
  * else the one remembered. *ret_path: a file with it below dir, or "" for the system's CAs. */
@@ -76,6 +97,8 @@ extern const struct mm_push_ops mm_push_mamori;
  * become errors with the server's sentence. etag may be NULL. */
 MM_MUST_USE enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,
                                      struct mm_http_answer *answer, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_agent_post(struct mm_agent *agent, const char *path, const struct mm_buf *body,
+                                      struct mm_http_answer *answer, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer *answer,
                                         struct mm_errinfo *info);
 /* The headers in which the kiosk tells its clock and its backlog; borrows the texts' storage. */
@@ -91,6 +114,7 @@ void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told);
  * restart does not hammer a server that is down. */
 #define MM_BACKOFF_FIRST_MS    1000
 #define MM_BACKOFF_MOST_MS     (10 * 60 * 1000)
+#define MM_BACKOFF_PENDING_MS  (60 * 1000) /* the most while waiting for approval: somebody stands there */
 #define MM_RETRY_AFTER_MOST_MS (60 * 60 * 1000)
 MM_MUST_USE enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_backoff_worked(struct mm_agent *agent, struct mm_errinfo *info);

@@ -3,6 +3,7 @@
 #include "sync/agent/agent.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static enum mm_err put(struct mm_agent *agent, const char *name, int64_t value, struct mm_errinfo *info)
 {
@@ -15,7 +16,8 @@ enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info)
 {
     int64_t step = mm_store_meta_int(agent->store, "backoff_ms", 0) * 2;
     step = step < MM_BACKOFF_FIRST_MS ? MM_BACKOFF_FIRST_MS : step;
-    step = step > MM_BACKOFF_MOST_MS ? MM_BACKOFF_MOST_MS : step;
+    int64_t most = strcmp(agent->standing, "pending") == 0 ? MM_BACKOFF_PENDING_MS : MM_BACKOFF_MOST_MS;
+    step = step > most ? most : step;
     /* 80 to 120 %, so that kiosks that lost the server together do not come back together */
     int64_t wait = step * 4 / 5 + (int64_t)mm_random_below(&agent->random, (uint32_t)(step * 2 / 5) + 1);
     int64_t asked = agent->retry_after_s > 0 && agent->retry_after_s < MM_RETRY_AFTER_MOST_MS / 1000

@@ -1,6 +1,5 @@
-/* Enrolment: a key made here, a one-time code from the secretariat, and the server's facts in the store. The
- * recorder's id is written last: while it is missing, the kiosk is not enrolled and enrolling can be tried
- * again with the same key. */
+/* Enrolment: a key made here, a one-time code from the secretariat, and the server's facts in the store, all
+ * in one transaction: until then enrolling can be tried again with the same code and key. */
 #include "sync/agent/agent.h"
 #include "sync/base/log.h"
 
@@ -8,47 +7,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum mm_err load_or_make_key(const char *dir, struct mm_sign_key *ret_key, struct mm_errinfo *info)
-{
-    char path[MM_PATH_BYTES];
-    if (mm_path_join(path, dir, "agent.key"))
-        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
-    if (mm_path_exists(path))
-        return mm_sign_key_load(path, ret_key, info);
+/* One enrolment under way. */
+struct enrolment {
+    const struct mm_agent_settings *settings;
+    const struct mm_agent_enrolment *how;
+    struct mm_store *store; /* owned */
     struct mm_sign_key key;
-    mm_sign_key_new(&key, NULL);
-    enum mm_err err = mm_sign_key_store(path, &key, info);
-    if (err)
-        mm_sign_key_done(&key);
-    else
-        *ret_key = key;
-    return err;
+    bool anew;        /* the store was a recorder already */
+    int64_t last_seq; /* what the server need not be told again */
+    char ca[MM_PATH_BYTES];
+};
+
+static void write_body(const struct enrolment *e, struct mm_buf *out)
+{
+    char public_key[MM_PUBLIC_TEXT_BYTES];
+    struct mm_jw w;
+    mm_sign_public_format(&e->key.public_key, public_key);
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "code", e->how->code);
+    mm_jw_kstr(&w, "public_key", public_key);
+    mm_jw_kstr(&w, "name", e->how->name ? e->how->name : "");
+    mm_jw_kint(&w, "last_seq", e->last_seq);
+    mm_jw_end(&w);
 }
 
-static enum mm_err ask(const struct mm_agent_settings *settings, const char *ca_file, const char *code,
-                       const char *name, const struct mm_sign_key *key, struct mm_http_answer *answer,
-                       struct mm_errinfo *info)
+static enum mm_err ask(const struct enrolment *e, struct mm_http_answer *answer, struct mm_errinfo *info)
 {
+    const struct mm_agent_settings *settings = e->settings;
     const struct mm_http_settings http = {
-        .ca_file = ca_file, .connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
+        .ca_file = settings->ca_file ? settings->ca_file
+                   : e->ca[0]        ? e->ca
+                                     : NULL,
+        .connect_ms = settings->connect_ms,
+        .total_ms = settings->total_ms,
+    };
     const struct mm_http_header headers[] = {{"Content-Type", "application/json"}};
     struct mm_http_client *client = NULL;
-    char public_key[MM_PUBLIC_TEXT_BYTES], message[400];
+    char message[400];
     struct mm_buf url, body;
-    struct mm_jw w;
     mm_buf_init(&url, 2048);
     mm_buf_init(&body, 4096);
     size_t len = strlen(settings->server);
     mm_buf_printf(&url, "%.*s/kiosk/v1/enrol", (int)(len && settings->server[len - 1] == '/' ? len - 1 : len),
                   settings->server);
-    mm_sign_public_format(&key->public_key, public_key);
-    mm_jw_init(&w, &body);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "code", code);
-    mm_jw_kstr(&w, "public_key", public_key);
-    mm_jw_kstr(&w, "name", name ? name : "");
-    mm_jw_end(&w);
+    write_body(e, &body);
     struct mm_http_call call = {.method = "POST",
                                 .url = mm_buf_str(&url),
                                 .headers = headers,
@@ -73,62 +76,90 @@ static enum mm_err ask(const struct mm_agent_settings *settings, const char *ca_
     return err;
 }
 
-/* The reply's texts that go into the store under the same names; the recorder last. */
-static enum mm_err keep_facts(struct mm_store *store, const struct mm_json *doc, const char *server,
-                              struct mm_errinfo *info)
+/* The reply's texts go into the store under the same names. Records name the council's home page and people,
+ * so a store stays with its council. */
+static enum mm_err check_facts(struct mm_store *store, const struct mm_store_fact *facts, size_t n,
+                               struct mm_errinfo *info)
 {
-    static const char *const names[] = {"council", "council_name", "home_page", "recorder"};
-    size_t n = sizeof names / sizeof names[0];
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < n; i++)
-        if (!mm_json_get_str(doc, names[i], "")[0])
-            err = mm_fail(info, MM_ERR_REFUSED,
-                          mm_say("サーバの返事に %s がありません", "the server's reply lacks %s"), names[i]);
+    char council[MM_ID_BYTES];
+    for (size_t i = 0; i < n; i++)
+        if (!facts[i].value[0])
+            return mm_fail(info, MM_ERR_REFUSED,
+                           mm_say("サーバの返事に %s がありません", "the server's reply lacks %s"),
+                           facts[i].name);
+    if (mm_store_meta_get(store, "council", council, sizeof council, NULL) == MM_OK &&
+        strcmp(council, facts[0].value) != 0)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("このフォルダには、ほかの議会の記録があります。別のフォルダを使ってください",
+                              "this store holds the records of another council; use another folder"));
+    return MM_OK;
+}
+
+/* In one transaction: the recorder is this one from now on, and the key too. */
+static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *doc, struct mm_errinfo *info)
+{
+    static const char *const texts[] = {"council", "council_name", "home_page", "recorder"};
+    enum { N = sizeof texts / sizeof texts[0] };
+    struct mm_store_fact facts[N + 4];
+    const char *status = mm_json_get_str(doc, "status", "active");
+    char key_id[MM_KEY_ID_BYTES];
+    size_t n = 0;
+    mm_sign_key_id(&e->key.public_key, key_id);
+    for (; n < N; n++)
+        facts[n] = (struct mm_store_fact){texts[n], mm_json_get_str(doc, texts[n], "")};
+    enum mm_err err = check_facts(e->store, facts, n, info);
+    facts[n++] = (struct mm_store_fact){"server", e->settings->server};
+    facts[n++] = (struct mm_store_fact){"demo", mm_json_get_bool(doc, "demo", false) ? "1" : "0"};
+    facts[n++] = (struct mm_store_fact){"standing", status};
+    facts[n++] = (struct mm_store_fact){"key_id", key_id};
+    return err ? err : mm_store_meta_put(e->store, facts, n, info);
+}
+
+/* Which key, which CA, and from where on. */
+static enum mm_err prepare(struct enrolment *e, struct mm_errinfo *info)
+{
+    char recorder[MM_ID_BYTES];
+    const char *dir = e->settings->dir;
+    e->anew = mm_store_meta_get(e->store, "recorder", recorder, sizeof recorder, NULL) == MM_OK;
+    if (e->anew && !e->how->again && mm_agent_key_there(dir))
+        return mm_fail(info, MM_ERR_EXISTS, "%s",
+                       mm_say("この端末はもう登録されています。登録し直すには --again を付けてください",
+                              "this kiosk is enrolled already; to enrol it anew add --again"));
+    enum mm_err err = mm_agent_no_fallback(e->store, e->settings->server, info);
     if (!err)
-        err = mm_store_meta_set(store, "server", server, info);
-    if (!err)
-        err = mm_store_meta_set(store, "demo", mm_json_get_bool(doc, "demo", false) ? "1" : "0", info);
-    for (size_t i = 0; !err && i < n; i++)
-        err = mm_store_meta_set(store, names[i], mm_json_get_str(doc, names[i], ""), info);
+        err = mm_agent_key_make(dir, e->anew, &e->key, info);
+    if (!err && e->anew)
+        err = mm_store_outbox_before(e->store, &e->last_seq, info);
+    if (!err && !e->settings->ca_file)
+        err = mm_agent_trust(e->store, dir, NULL, e->ca, info);
     return err;
 }
 
-enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const char *code, const char *name,
-                           const struct mm_clock *clock, const struct mm_random *random,
+enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const struct mm_agent_enrolment *how,
+                           const struct mm_clock *clock, const struct mm_random *random, bool *ret_pending,
                            struct mm_errinfo *info)
 {
     static const struct mm_json_limits limits = {64 * 1024, 8};
-    struct mm_store *store = NULL;
+    struct enrolment e = {.settings = settings, .how = how};
     struct mm_json *doc = NULL;
     struct mm_http_answer answer;
-    struct mm_sign_key key = {0};
-    char recorder[MM_ID_BYTES], ca[MM_PATH_BYTES];
     mm_http_answer_init(&answer);
-    enum mm_err err = mm_store_open(settings->dir, true, clock, random, &store, info);
-    if (!err && mm_store_meta_get(store, "recorder", recorder, sizeof recorder, NULL) == MM_OK)
-        err = mm_fail(info, MM_ERR_EXISTS, "%s",
-                      mm_say("この端末はもう登録されています", "this kiosk is enrolled already"));
+    enum mm_err err = mm_store_open(settings->dir, true, clock, random, &e.store, info);
     if (!err)
-        err = mm_agent_no_fallback(store, settings->server, info);
+        err = prepare(&e, info);
     if (!err)
-        err = load_or_make_key(settings->dir, &key, info);
-    if (!err && !settings->ca_file)
-        err = mm_agent_trust(store, settings->dir, NULL, ca, info);
-    if (!err)
-        err = ask(settings,
-                  settings->ca_file ? settings->ca_file
-                  : ca[0]           ? ca
-                                    : NULL,
-                  code, name, &key, &answer, info);
+        err = ask(&e, &answer, info);
     if (!err)
         err = mm_json_parse(mm_buf_str(&answer.body), answer.body.len, &limits, &doc, info);
     if (!err && settings->ca_file) /* trusted from now on: it has brought us to this server */
-        err = mm_agent_trust(store, settings->dir, settings->ca_file, ca, info);
+        err = mm_agent_trust(e.store, settings->dir, settings->ca_file, e.ca, info);
     if (!err)
-        err = keep_facts(store, doc, settings->server, info);
+        err = keep_facts(&e, doc, info);
+    if (!err && ret_pending)
+        *ret_pending = strcmp(mm_json_get_str(doc, "status", ""), "pending") == 0;
     mm_json_free(doc);
-    mm_sign_key_done(&key);
+    mm_sign_key_done(&e.key);
     mm_http_answer_done(&answer);
-    mm_store_close(store);
+    mm_store_close(e.store);
     return err;
 }

@@ -20,7 +20,7 @@
 
 struct options {
     const char *store, *server, *ca, *code, *name;
-    bool once, help, version;
+    bool once, again, help, version;
 };
 
 struct daemon {
@@ -124,9 +124,21 @@ static enum mm_err enrol(const struct options *o, const struct mm_agent_settings
         return mm_fail(info, MM_ERR_USAGE, "%s",
                        mm_say("enrol には --server URL と --code コード が要ります",
                               "enrol needs --server URL and --code CODE"));
-    enum mm_err err = mm_agent_enrol(settings, o->code, o->name, clock, random, info);
+    bool pending = false;
+    const struct mm_agent_enrolment how = {o->code, o->name, o->again};
+    enum mm_err err = mm_agent_enrol(settings, &how, clock, random, &pending, info);
     if (!err)
-        puts(mm_say("登録しました", "enrolled"));
+        puts(pending ? mm_say("登録しました。事務局の承認を待っています（この端末での操作はもう要りません）",
+                              "enrolled; waiting for approval (nothing more to do here)")
+                     : mm_say("登録しました", "enrolled"));
+    return err;
+}
+
+static enum mm_err rotate(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_agent_rotate(agent, info);
+    if (!err)
+        printf(mm_say("鍵を替えました（%s）\n", "the key was changed (%s)\n"), agent->key_id);
     return err;
 }
 
@@ -139,16 +151,18 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
     if (!o->store)
         return mm_fail(info, MM_ERR_USAGE, "%s",
                        mm_say("--store フォルダ を指定してください", "give --store DIR"));
-    if (word && strcmp(word, "enrol") != 0)
+    if (word && strcmp(word, "enrol") != 0 && strcmp(word, "rotate") != 0)
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("「%s」という働きはありません", "there is no command \"%s\""), word);
     enum mm_err err = mm_crypto_init(info);
     if (err)
         return err;
-    if (word)
+    if (word && strcmp(word, "enrol") == 0)
         return enrol(o, &settings, &clock, &random, info);
     err = mm_agent_open(&settings, &clock, &random, &agent, info);
-    if (!err)
+    if (!err && word)
+        err = rotate(agent, info);
+    else if (!err)
         err = o->once ? mm_agent_sync(agent, true, NULL, info) : run_daemon(agent, info);
     mm_agent_close(agent);
     return err;
@@ -157,9 +171,11 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
 static void print_help(const struct mm_opt *opts, size_t n)
 {
     puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
-                "        mamori-agent enrol --store フォルダ --server URL --code コード",
+                "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
+                "        mamori-agent rotate --store フォルダ",
                 "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
-                "       mamori-agent enrol --store DIR --server URL --code CODE"));
+                "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
+                "       mamori-agent rotate --store DIR"));
     mm_opts_help(opts, n);
 }
 
@@ -174,6 +190,8 @@ int main(int argc, char **argv)
          "certificate that the server's must chain to (PEM)"},
         {"once", MM_OPT_FLAG, &o.once, NULL, "一度だけ送受信して終わる", "send and fetch once, then end"},
         {"code", MM_OPT_STRING, &o.code, "CODE", "enrol: 登録コード", "enrol: one-time code"},
+        {"again", MM_OPT_FLAG, &o.again, NULL, "enrol: 登録し直す（記録はそのまま）",
+         "enrol: anew (the records stay)"},
         {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},

@@ -36,7 +36,7 @@ static const struct {
 enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer *answer,
                             struct mm_errinfo *info)
 {
-    char message[400];
+    char message[400], code[64];
     enum mm_err err = answer->status >= 500 ? MM_ERR_NETWORK : MM_ERR_REFUSED;
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
         if (statuses[i].status == answer->status)
@@ -44,24 +44,27 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
     agent->retry_after_s = answer->retry_after_s;
     if (err == MM_OK)
         return MM_OK;
+    mm_http_error(answer, code, sizeof code);
+    if (strcmp(code, "pending") == 0 || strcmp(code, "revoked") == 0)
+        (void)snprintf(agent->standing, sizeof agent->standing, "%.15s", code);
     mm_http_message(answer, message, sizeof message);
     return mm_fail(info, err, mm_say("サーバの返事: %s", "the server says: %s"), message);
 }
 
-enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,
-                         struct mm_http_answer *answer, struct mm_errinfo *info)
+static enum mm_err ask(struct mm_agent *agent, const struct mm_http_call *like, const char *path,
+                       const char *etag, struct mm_http_answer *answer, struct mm_errinfo *info)
 {
     struct mm_agent_told told;
-    struct mm_http_header headers[MM_AGENT_TOLD + 5];
+    struct mm_http_header headers[MM_AGENT_TOLD + 6];
     struct mm_buf url, text;
-    struct mm_hash empty = mm_sha256("", 0);
+    struct mm_hash body = mm_sha256(like->len ? like->body : "", like->len);
     char signature[MM_SIGNATURE_TEXT_BYTES];
     size_t n = 0;
     mm_buf_init(&url, MM_MAX_URL_BYTES);
     mm_buf_init(&text, MM_MAX_URL_BYTES + 1024);
     mm_agent_tell(agent, &told);
     mm_buf_printf(&url, "%s%s", agent->server, path);
-    mm_request_signed_text("GET", path, agent->council, agent->recorder, told.time, &empty, &text);
+    mm_request_signed_text(like->method, path, agent->council, agent->recorder, told.time, &body, &text);
     enum mm_err err = mm_buf_check(&url, info);
     if (!err)
         err = mm_buf_check(&text, info);
@@ -74,10 +77,14 @@ enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *e
         headers[n++] = (struct mm_http_header){MM_HDR_SIGNATURE, signature};
         if (etag && etag[0])
             headers[n++] = (struct mm_http_header){"If-None-Match", etag};
+        if (like->len)
+            headers[n++] = (struct mm_http_header){"Content-Type", "application/json"};
         for (size_t i = 0; i < told.n; i++)
             headers[n++] = told.header[i];
-        struct mm_http_call call = {
-            .method = "GET", .url = mm_buf_str(&url), .headers = headers, .n_headers = n};
+        struct mm_http_call call = *like;
+        call.url = mm_buf_str(&url);
+        call.headers = headers;
+        call.n_headers = n;
         err = mm_http_send(agent->http, &call, answer, info);
     }
     if (!err)
@@ -85,4 +92,18 @@ enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *e
     mm_buf_done(&url);
     mm_buf_done(&text);
     return err;
+}
+
+enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,
+                         struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    const struct mm_http_call call = {.method = "GET"};
+    return ask(agent, &call, path, etag, answer, info);
+}
+
+enum mm_err mm_agent_post(struct mm_agent *agent, const char *path, const struct mm_buf *body,
+                          struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    const struct mm_http_call call = {.method = "POST", .body = mm_buf_str(body), .len = body->len};
+    return ask(agent, &call, path, NULL, answer, info);
 }

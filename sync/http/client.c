@@ -298,16 +298,25 @@ enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_cal
     return MM_OK;
 }
 
-void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_bytes)
+static void read_text(const struct mm_http_answer *answer, const char *name, char *out, size_t out_bytes)
 {
     static const struct mm_json_limits limits = {64 * 1024, 8};
     struct mm_json *doc = NULL;
-    const char *message = "";
+    const char *text = "";
     if (mm_json_parse(mm_buf_str(&answer->body), answer->body.len, &limits, &doc, NULL) == MM_OK)
-        message = mm_json_get_str(doc, "message", "");
-    if (message[0])
-        mm_utf8_copy(out, out_bytes, message);
-    else
-        (void)snprintf(out, out_bytes, "HTTP %d", answer->status);
+        text = mm_json_get_str(doc, name, "");
+    mm_utf8_copy(out, out_bytes, text);
     mm_json_free(doc);
+}
+
+void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_bytes)
+{
+    read_text(answer, "message", out, out_bytes);
+    if (!out[0])
+        (void)snprintf(out, out_bytes, "HTTP %d", answer->status);
+}
+
+void mm_http_error(const struct mm_http_answer *answer, char *out, size_t out_bytes)
+{
+    read_text(answer, "error", out, out_bytes);
 }

@@ -57,4 +57,6 @@ MM_MUST_USE enum mm_err mm_http_send(struct mm_http_client *client, const struct
 
 /* The sentence of a JSON error reply {"error", "message"}; otherwise "HTTP <status>". */
 void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_bytes);
+/* Its code; "" when the reply is none of our server's. */
+void mm_http_error(const struct mm_http_answer *answer, char *out, size_t out_bytes);
 #endif

@@ -1,7 +1,7 @@
 /* kiosk.invite: a one-time code for a new kiosk.
  *
- * in  {"name": "控室の端末"}
- * out {"name", "code": "ABCD-…", "expires_at": RFC 3339} */
+ * in  {"name": "控室の端末", "approved": true (default: only where the council is a demonstration)}
+ * out {"name", "code": "ABCD-…", "expires_at": RFC 3339, "approved"} */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/actions.h"
@@ -15,13 +15,14 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     const char *name = mm_json_get_str(in, "name", "");
     char code[MM_INVITE_CODE_BYTES], time[MM_TIME_BYTES];
     int64_t expires_at_ms = 0;
+    bool approved = mm_json_get_bool(in, "approved", central->demo);
     struct mm_jw w;
     if (!name[0] || strlen(name) >= 200 || mm_utf8_count(name, true) > MM_MAX_NAME_CHARS)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("端末の名前を 1〜%d 文字で指定してください",
                               "give the kiosk a name of 1 to %d characters"),
                        MM_MAX_NAME_CHARS);
-    enum mm_err err = mm_invite_new(central, name, code, &expires_at_ms, info);
+    enum mm_err err = mm_invite_new(central, name, approved, code, &expires_at_ms, info);
     if (err)
         return err;
     mm_time_format(expires_at_ms, time);
@@ -30,6 +31,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_kstr(&w, "name", name);
     mm_jw_kstr(&w, "code", code);
     mm_jw_kstr(&w, "expires_at", time);
+    mm_jw_kbool(&w, "approved", approved);
     mm_jw_end(&w);
     return mm_buf_check(ret_out, info);
 }

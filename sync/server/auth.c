@@ -97,11 +97,35 @@ static struct mm_recorder_seen read_seen(struct check *c)
     const char *time = mm_web_header(c->request, MM_HDR_TIME);
     const char *boot = mm_web_header(c->request, MM_HDR_BOOT);
     struct mm_recorder_seen seen = {.backlog = header_int(c, MM_HDR_BACKLOG, -1),
-                                    .mono_ms = header_int(c, MM_HDR_MONO, -1)};
+                                    .mono_ms = header_int(c, MM_HDR_MONO, -1),
+                                    .key = mm_web_header(c->request, MM_HDR_KEY)};
     if (time && boot && mm_uuid_text_ok(boot) && mm_time_parse(time, &seen.device_at_ms) == MM_OK &&
         seen.mono_ms >= 0)
         seen.boot = boot;
     return seen;
+}
+
+/* A pending kiosk keeps its records until somebody has approved it; what a revoked one still sends is kept
+ * apart (intake.c), and it is given nothing. */
+static bool standing_fits(struct check *c, const char *status, bool batch)
+{
+    if (strcmp(status, "pending") == 0)
+        return refuse(c, 403, "pending",
+                      "この端末は承認待ちです。事務局が承認すると自動で始まります。記録は端末に残っています");
+    if (strcmp(status, "retired") == 0)
+        return refuse(
+            c, 401, "retired",
+            "この端末の鍵は新しいものに替わっています。古い控えから戻した端末なら、登録し直してください");
+    if (strcmp(status, "active") != 0 && !batch)
+        return refuse(c, 403, "revoked",
+                      "この端末は使用を止められています（失効）。事務局に知らせてください");
+    return true;
+}
+
+static void note_seen(struct check *c, const struct mm_recorder_seen *seen)
+{
+    /* a full disk must not keep a roster from a kiosk */
+    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, seen, NULL));
 }
 
 static bool check_kiosk(struct check *c)
@@ -123,12 +147,10 @@ static bool check_kiosk(struct check *c)
     mm_buf_done(&text);
     if (!good)
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
-    if (strcmp(status, "active") != 0)
-        return refuse(c, 403, "revoked", "この端末の鍵は使えません（取り消し、または承認前）");
     struct mm_recorder_seen seen = read_seen(c);
-    /* a full disk must not keep a roster from a kiosk */
-    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, &seen, NULL));
-    return true;
+    if (strcmp(status, "retired") != 0)
+        note_seen(c, &seen);
+    return standing_fits(c, status, false);
 }
 
 static bool parse_range(const char *s, int64_t *ret_first, int64_t *ret_last)
@@ -169,7 +191,9 @@ static bool check_batch(struct check *c)
         mm_batch_verify(head, &key, &sig))
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
     c->who->seen = read_seen(c);
-    return true;
+    if (strcmp(status, "pending") == 0)
+        note_seen(c, &c->who->seen); /* its batch will not do it */
+    return standing_fits(c, status, true);
 }
 
 /* ---- people and programs --------------------------------------------------------------------------------

@@ -82,14 +82,19 @@ struct mm_kiosk_row {
     char status[16]; /* "active", "pending", "revoked" */
     char key_id[MM_KEY_ID_BYTES];
     int64_t enrolled_at_ms, last_seen_at_ms, last_received_at_ms;
-    int64_t last_seq; /* highest contiguous seq received */
-    int64_t backlog;  /* as the kiosk last reported; -1 unknown */
+    int64_t last_seq;               /* highest contiguous seq received */
+    int64_t backlog;                /* as the kiosk last reported; -1 unknown */
+    int64_t quarantined, conflicts; /* records that are kept for a person to look at */
+    bool forked;                    /* its records tell two stories: a copied disk, an old backup */
 };
 MM_MUST_USE enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows,
                                           size_t *ret_n, struct mm_errinfo *info);
+/* last_seq: 0, or where the records begin of a kiosk that enrols anew with its old store. *ret_status (may be
+ * NULL): static, "active" or "pending". */
 MM_MUST_USE enum mm_err mm_central_enrol(struct mm_central *central, const char *code,
-                                         const struct mm_sign_public *key, const char *name,
-                                         char ret_recorder[MM_ID_BYTES], struct mm_errinfo *info);
+                                         const struct mm_sign_public *key, const char *name, int64_t last_seq,
+                                         char ret_recorder[MM_ID_BYTES], const char **ret_status,
+                                         struct mm_errinfo *info);
 /* Key and status of a recorder. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
                                        struct mm_sign_public *ret_key, char ret_status[16],
@@ -98,6 +103,7 @@ MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *r
 struct mm_recorder_seen {
     int64_t backlog;  /* -1: not said */
     const char *boot; /* NULL: not said; borrowed */
+    const char *key;  /* id of the key that it signed with; borrowed; NULL leaves the others alone */
     int64_t device_at_ms, mono_ms;
 };
 /* Takes a verified batch in one transaction: slices are the statements in seq order. replies has n rows. seen

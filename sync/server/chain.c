@@ -65,12 +65,16 @@ enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_hea
                            struct mm_errinfo *info)
 {
     struct place before = {0};
+    int64_t last_seq = 0;
     if (head->first_seq == 1)
         return mm_hash_zero(&head->prev)
                    ? MM_OK
                    : put_note(central, head->recorder, MM_CHAIN_FORK, 1, &head->prev, info);
     enum mm_err err = look(central, head->recorder, head->first_seq - 1, &head->prev, &before, info);
-    if (err || before.chain_there)
+    if (!err && !before.known)
+        err = mm_recorder_last_seq(central, head->recorder, &last_seq, info);
+    /* What comes before may lie under another recorder that this kiosk was: known by its number then. */
+    if (err || before.chain_there || (!before.known && head->first_seq <= last_seq + 1))
         return err;
     return put_note(central, head->recorder, before.known ? MM_CHAIN_FORK : MM_CHAIN_GAP, head->first_seq,
                     &head->prev, info);

@@ -22,9 +22,10 @@ static enum mm_err make_key(struct mm_central *central, struct mm_errinfo *info)
         return mm_central_nomem(info);
     mm_sign_key_new(&key, NULL);
     mm_central_new_id(central, id);
+    const struct mm_recorder_new what = {"server", "active", &key.public_key, 0};
     enum mm_err err = mm_sign_key_store(path, &key, info);
     if (!err)
-        err = mm_recorder_insert(central, id, SERVER_NAME, "server", &key.public_key, info);
+        err = mm_recorder_insert(central, id, SERVER_NAME, &what, info);
     mm_sign_key_done(&key);
     free(path);
     return err;

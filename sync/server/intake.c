@@ -145,7 +145,7 @@ static enum mm_err standing(struct intake *in, struct mm_errinfo *info)
     struct mm_sign_public key;
     char status[16];
     enum mm_err err = mm_central_key(in->central, in->head->recorder, in->head->key_id, &key, status, info);
-    if (!err && strcmp(status, "active") != 0)
+    if (!err && strcmp(status, "active") != 0 && strcmp(status, "retired") != 0)
         in->refused = mm_say("この端末の鍵は使えません（取り消し、または承認前）",
                              "the key of this recorder is revoked or not approved yet");
     return err;

@@ -88,9 +88,16 @@ MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct m
 void mm_packs_close(struct mm_central *central);
 
 /* recorder.c: tables recorder, recorder_key, clock_offset */
+struct mm_recorder_new {
+    const char *kind, *status;        /* "kiosk", "server"; "active", "pending" */
+    const struct mm_sign_public *key; /* its first */
+    int64_t last_seq;                 /* its records begin after this one */
+};
 MM_MUST_USE enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name,
-                                           const char *kind, const struct mm_sign_public *key,
-                                           struct mm_errinfo *info);
+                                           const struct mm_recorder_new *what, struct mm_errinfo *info);
+/* A further key; the ones before it count until it is first used. EXISTS when it was retired already. */
+MM_MUST_USE enum mm_err mm_recorder_key_add(struct mm_central *central, const char *recorder,
+                                            const struct mm_sign_public *key, struct mm_errinfo *info);
 /* A request of this recorder arrived: last seen, backlog, clock offset of this boot. */
 MM_MUST_USE enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
                                          const struct mm_recorder_seen *seen, struct mm_errinfo *info);
@@ -103,10 +110,20 @@ MM_MUST_USE enum mm_err mm_recorder_received(struct mm_central *central, const c
 MM_MUST_USE enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder,
                                              int64_t *ret_last_seq, struct mm_errinfo *info);
 
+/* standing.c: approval and revocation, for the actions. in: {"kiosk": name or id, "actor"}; out: {"recorder",
+ * "name", "status"}. With its operation record in one transaction. */
+MM_MUST_USE enum mm_err mm_standing_set(struct mm_central *central, const struct mm_json *in,
+                                        const char *status, struct mm_buf *ret_out, struct mm_errinfo *info);
+
+/* operation.c (tx) */
+MM_MUST_USE enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,
+                                            struct mm_errinfo *info);
+
 /* invite.c: table invite */
 #define MM_INVITE_LIFE_MS    (15 * 60 * 1000)
 #define MM_INVITE_CODE_BYTES 24
-MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *name,
+/* approved: the kiosk that enrols with the code works at once. */
+MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *name, bool approved,
                                       char ret_code[MM_INVITE_CODE_BYTES], int64_t *ret_expires_at_ms,
                                       struct mm_errinfo *info);
 

@@ -42,8 +42,9 @@ static struct mm_hash code_hash(const char *typed)
     return mm_sha256(code, len);
 }
 
-enum mm_err mm_invite_new(struct mm_central *central, const char *name, char ret_code[MM_INVITE_CODE_BYTES],
-                          int64_t *ret_expires_at_ms, struct mm_errinfo *info)
+enum mm_err mm_invite_new(struct mm_central *central, const char *name, bool approved,
+                          char ret_code[MM_INVITE_CODE_BYTES], int64_t *ret_expires_at_ms,
+                          struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     char code[MM_INVITE_CODE_BYTES];
@@ -55,7 +56,7 @@ enum mm_err mm_invite_new(struct mm_central *central, const char *name, char ret
         return err;
     err = mm_db_query(central->db,
                       "INSERT INTO invite (council, code_hash, name, made_at_ms, expires_at_ms, used_at_ms,"
-                      " recorder, public_key) VALUES (?, ?, ?, ?, ?, 0, '', '')",
+                      " recorder, public_key, approved) VALUES (?, ?, ?, ?, ?, 0, '', '', ?)",
                       &stmt, info);
     if (!err) {
         mm_bind_str(stmt, 1, central->council);
@@ -63,6 +64,7 @@ enum mm_err mm_invite_new(struct mm_central *central, const char *name, char ret
         mm_bind_str(stmt, 3, name);
         mm_bind_int(stmt, 4, now);
         mm_bind_int(stmt, 5, now + MM_INVITE_LIFE_MS);
+        mm_bind_int(stmt, 6, approved);
         err = mm_stmt_run(stmt, NULL, info);
     }
     err = mm_central_write_end(central, err, info);
@@ -78,6 +80,7 @@ struct invite {
     char recorder[MM_UUID_BYTES];
     char public_key[MM_PUBLIC_TEXT_BYTES];
     int64_t expires_at_ms, used_at_ms;
+    bool approved;
 };
 
 static enum mm_err find(struct mm_central *central, const struct mm_hash *hash, struct invite *ret_invite,
@@ -86,7 +89,8 @@ static enum mm_err find(struct mm_central *central, const struct mm_hash *hash, 
     struct mm_stmt *stmt = NULL;
     bool row = false;
     enum mm_err err = mm_db_query(central->db,
-                                  "SELECT name, recorder, public_key, expires_at_ms, used_at_ms FROM invite"
+                                  "SELECT name, recorder, public_key, expires_at_ms, used_at_ms, approved"
+                                  " FROM invite"
                                   " WHERE council=? AND code_hash=?",
                                   &stmt, info);
     if (err)
@@ -104,6 +108,7 @@ static enum mm_err find(struct mm_central *central, const struct mm_hash *hash, 
         (void)snprintf(ret_invite->public_key, sizeof ret_invite->public_key, "%s", mm_col_str(stmt, 2));
         ret_invite->expires_at_ms = mm_col_int(stmt, 3);
         ret_invite->used_at_ms = mm_col_int(stmt, 4);
+        ret_invite->approved = mm_col_int(stmt, 5) != 0;
     }
     mm_stmt_end(stmt);
     return err;
@@ -128,7 +133,8 @@ static enum mm_err use(struct mm_central *central, const struct mm_hash *hash, c
 }
 
 enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const struct mm_sign_public *key,
-                             const char *name, char ret_recorder[MM_ID_BYTES], struct mm_errinfo *info)
+                             const char *name, int64_t last_seq, char ret_recorder[MM_ID_BYTES],
+                             const char **ret_status, struct mm_errinfo *info)
 {
     struct invite invite = {0};
     char public_key[MM_PUBLIC_TEXT_BYTES], recorder[MM_UUID_BYTES] = "";
@@ -151,12 +157,15 @@ enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const
                       mm_say("登録コードの期限（15分）が過ぎました。新しいコードを発行してください",
                              "the enrolment code is older than 15 minutes; make a new one"));
     mm_central_new_id(central, recorder);
+    const struct mm_recorder_new what = {"kiosk", invite.approved ? "active" : "pending", key, last_seq};
     if (!err)
-        err = mm_recorder_insert(central, recorder, invite.name[0] ? invite.name : name, "kiosk", key, info);
+        err = mm_recorder_insert(central, recorder, invite.name[0] ? invite.name : name, &what, info);
     if (!err)
         err = use(central, &hash, recorder, public_key, info);
 out:
     err = mm_central_write_end(central, err, info);
+    if (!err && ret_status)
+        *ret_status = invite.approved ? "active" : "pending";
     if (!err)
         (void)snprintf(ret_recorder, MM_ID_BYTES, "%s", recorder);
     return err;

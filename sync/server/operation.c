@@ -6,16 +6,13 @@
 
 #include <string.h>
 
-static enum mm_err insert(struct mm_central *central, const char *actor, const char *what,
-                          struct mm_errinfo *info)
+enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,
+                                struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     char id[MM_UUID_BYTES];
     mm_central_new_id(central, id);
-    enum mm_err err = mm_db_begin(central->db, info);
-    if (err)
-        return err;
-    err =
+    enum mm_err err =
         mm_db_query(central->db, "INSERT INTO operation (council, id, at_ms, actor, what) VALUES (?,?,?,?,?)",
                     &stmt, info);
     if (!err) {
@@ -26,7 +23,16 @@ static enum mm_err insert(struct mm_central *central, const char *actor, const c
         mm_bind_str(stmt, 5, what);
         err = mm_stmt_run(stmt, NULL, info);
     }
-    return mm_central_write_end(central, err, info);
+    return err;
+}
+
+static enum mm_err insert(struct mm_central *central, const char *actor, const char *what,
+                          struct mm_errinfo *info)
+{
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    return mm_central_write_end(central, mm_operation_insert(central, actor, what, info), info);
 }
 
 /* The running server writes it for us. */

@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+/* Later than every other key of the recorder, whatever the clock says: that is how the newest is known. */
 static enum mm_err insert_key(struct mm_central *central, const char *id, const struct mm_sign_public *key,
                               struct mm_errinfo *info)
 {
@@ -14,7 +16,9 @@ static enum mm_err insert_key(struct mm_central *central, const char *id, const 
     mm_sign_public_format(key, text);
     enum mm_err err = mm_db_query(central->db,
                                   "INSERT INTO recorder_key (council, recorder, key_id, public_key, status,"
-                                  " added_at_ms) VALUES (?, ?, ?, ?, 'active', ?)",
+                                  " added_at_ms) SELECT ?1, ?2, ?3, ?4, 'active',"
+                                  " CASE WHEN COALESCE(MAX(added_at_ms),0)>=?5 THEN MAX(added_at_ms)+1"
+                                  " ELSE ?5 END FROM recorder_key WHERE council=?1 AND recorder=?2",
                                   &stmt, info);
     if (err)
         return err;
@@ -26,24 +30,89 @@ static enum mm_err insert_key(struct mm_central *central, const char *id, const 
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name, const char *kind,
-                               const struct mm_sign_public *key, struct mm_errinfo *info)
+enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name,
+                               const struct mm_recorder_new *what, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err =
         mm_db_query(central->db,
                     "INSERT INTO recorder (council, id, name, kind, status, enrolled_at_ms, last_seen_at_ms,"
-                    " last_received_at_ms, last_seq, backlog) VALUES (?, ?, ?, ?, 'active', ?, 0, 0, 0, -1)",
+                    " last_received_at_ms, last_seq, backlog) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, -1)",
                     &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, id);
     mm_bind_str(stmt, 3, name);
-    mm_bind_str(stmt, 4, kind);
-    mm_bind_int(stmt, 5, mm_now_ms(&central->clock));
+    mm_bind_str(stmt, 4, what->kind);
+    mm_bind_str(stmt, 5, what->status);
+    mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
+    mm_bind_int(stmt, 7, what->last_seq);
     err = mm_stmt_run(stmt, NULL, info);
-    return err ? err : insert_key(central, id, key, info);
+    return err ? err : insert_key(central, id, what->key, info);
+}
+
+/* *ret_status "" when there is no such key. */
+static enum mm_err key_status(struct mm_central *central, const char *recorder, const char *key_id,
+                              char ret_status[16], struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT status FROM recorder_key WHERE council=? AND recorder=? AND key_id=?", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, key_id);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err)
+        (void)snprintf(ret_status, 16, "%s", row ? mm_col_str(stmt, 0) : "");
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err add_key(struct mm_central *central, const char *recorder, const struct mm_sign_public *key,
+                           struct mm_errinfo *info)
+{
+    char key_id[MM_KEY_ID_BYTES], status[16];
+    mm_sign_key_id(key, key_id);
+    enum mm_err err = key_status(central, recorder, key_id, status, info);
+    if (err || strcmp(status, "active") == 0)
+        return err;
+    if (status[0])
+        return mm_fail(info, MM_ERR_EXISTS, "%s",
+                       mm_say("この鍵は前に使われたものです", "this key was used before"));
+    return insert_key(central, recorder, key, info);
+}
+
+enum mm_err mm_recorder_key_add(struct mm_central *central, const char *recorder,
+                                const struct mm_sign_public *key, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    return mm_central_write_end(central, add_key(central, recorder, key, info), info);
+}
+
+/* The keys before the one that was just used: their time is over. */
+static enum mm_err retire_older(struct mm_central *central, const char *recorder, const char *key_id,
+                                struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "UPDATE recorder_key SET status='retired' WHERE council=?1 AND recorder=?2"
+                    " AND status='active' AND added_at_ms<(SELECT k.added_at_ms FROM recorder_key k"
+                    " WHERE k.council=?1 AND k.recorder=?2 AND k.key_id=?3)",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, key_id);
+    return mm_stmt_run(stmt, NULL, info);
 }
 
 enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
@@ -52,10 +121,11 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     struct mm_stmt *stmt = NULL;
     struct mm_sign_public key;
     bool row = false;
-    /* A key is worth no more than its recorder: 'active' only when both are. */
+    /* A key is worth no more than its recorder: 'active' only when both are, 'retired' unless it is revoked.
+     */
     enum mm_err err = mm_db_query(central->db,
-                                  "SELECT k.public_key, CASE WHEN k.status='active' THEN r.status"
-                                  " ELSE k.status END FROM recorder_key k JOIN recorder r"
+                                  "SELECT k.public_key, CASE WHEN r.status='active' THEN k.status"
+                                  " ELSE r.status END FROM recorder_key k JOIN recorder r"
                                   " ON r.council=k.council AND r.id=k.recorder"
                                   " WHERE k.council=? AND k.recorder=? AND k.key_id=?",
                                   &stmt, info);
@@ -119,6 +189,8 @@ enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder
     }
     if (!err && seen->boot)
         err = put_offset(central, recorder, seen, info);
+    if (!err && seen->key)
+        err = retire_older(central, recorder, seen->key, info);
     return err;
 }
 
@@ -169,6 +241,8 @@ enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorde
     return err;
 }
 
+#define COUNT_OF(table) "(SELECT COUNT(*) FROM " table " t WHERE t.council=r.council AND t.recorder=r.id)"
+
 enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows, size_t *ret_n,
                               struct mm_errinfo *info)
 {
@@ -176,13 +250,18 @@ enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **
     struct mm_kiosk_row *list = NULL;
     size_t n = 0, cap = 0;
     bool row = false;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT r.id, r.name, r.status, r.enrolled_at_ms, r.last_seen_at_ms,"
-                                  " r.last_received_at_ms, r.last_seq, r.backlog,"
-                                  " (SELECT MAX(k.key_id) FROM recorder_key k WHERE k.council=r.council"
-                                  " AND k.recorder=r.id AND k.status='active') FROM recorder r"
-                                  " WHERE r.council=? AND r.kind='kiosk' ORDER BY r.enrolled_at_ms, r.id",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT r.id, r.name, r.status, r.enrolled_at_ms, r.last_seen_at_ms,"
+                    " r.last_received_at_ms, r.last_seq, r.backlog,"
+                    " (SELECT k.key_id FROM recorder_key k WHERE k.council=r.council AND"
+                    " k.recorder=r.id AND k.status='active' ORDER BY k.added_at_ms DESC LIMIT 1)," COUNT_OF(
+                        "quarantine") "," COUNT_OF("conflict") ", EXISTS(SELECT 1 FROM chain_note n WHERE"
+                                                               " n.council=r.council AND n.recorder=r.id AND "
+                                                               "n.kind='fork') FROM recorder r"
+                                                               " WHERE r.council=? AND r.kind='kiosk' ORDER "
+                                                               "BY r.enrolled_at_ms, r.id",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -198,7 +277,10 @@ enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **
                                    .last_seen_at_ms = mm_col_int(stmt, 4),
                                    .last_received_at_ms = mm_col_int(stmt, 5),
                                    .last_seq = mm_col_int(stmt, 6),
-                                   .backlog = mm_col_int(stmt, 7)};
+                                   .backlog = mm_col_int(stmt, 7),
+                                   .quarantined = mm_col_int(stmt, 9),
+                                   .conflicts = mm_col_int(stmt, 10),
+                                   .forked = mm_col_int(stmt, 11) != 0};
         (void)snprintf(k->recorder, sizeof k->recorder, "%s", mm_col_str(stmt, 0));
         (void)snprintf(k->name, sizeof k->name, "%s", mm_col_str(stmt, 1));
         (void)snprintf(k->status, sizeof k->status, "%s", mm_col_str(stmt, 2));

@@ -8,9 +8,10 @@
 #include "sync/wire/batch.h"
 
 enum mm_auth_kind {
-    MM_AUTH_NONE,   /* anybody: health, about, enrolment (whose code is its credential) */
-    MM_AUTH_KIOSK,  /* a request signed by an active recorder */
-    MM_AUTH_BATCH,  /* a signed batch; a revoked recorder is let in, its records are quarantined */
+    MM_AUTH_NONE,  /* anybody: health, about, enrolment (whose code is its credential) */
+    MM_AUTH_KIOSK, /* a request signed by an active recorder */
+    MM_AUTH_BATCH, /* a signed batch; a revoked recorder is let in, its records are quarantined; a pending one
+                      is not */
     MM_AUTH_SECRET, /* the secret file of this machine */
     MM_AUTH_READER, /* Basic, a credential with scope statements/read and a recorded decision */
     MM_AUTH_KIND_COUNT

@@ -94,5 +94,8 @@ static const char version_2[] =
     "CREATE TABLE receipt (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
     " recorder TEXT NOT NULL, confirmed_at_ms BIGINT NOT NULL, UNIQUE (council, registration));";
 
-const char *const mm_central_schema[] = {version_1, version_2};
+/* whether the kiosk that enrols with the code still needs an administrator's approval */
+static const char version_3[] = "ALTER TABLE invite ADD COLUMN approved BIGINT NOT NULL DEFAULT 1;";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

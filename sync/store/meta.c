@@ -49,6 +49,17 @@ enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const ch
     return mm_store_finish(store, mm_store_meta_set_tx(store, name, value, info), info);
 }
 
+enum mm_err mm_store_meta_put(struct mm_store *store, const struct mm_store_fact *facts, size_t n,
+                              struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    for (size_t i = 0; !err && i < n; i++)
+        err = mm_store_meta_set_tx(store, facts[i].name, facts[i].value, info);
+    return mm_store_finish(store, err, info);
+}
+
 int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fallback)
 {
     char text[32], *end = NULL;

@@ -109,3 +109,10 @@ int64_t mm_store_outbox_count(struct mm_store *store)
     int64_t n = 0;
     return mm_db_int(store->db, "SELECT count(*) FROM outbox", &n, NULL) == MM_OK ? n : 0;
 }
+
+enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *ret_seq, struct mm_errinfo *info)
+{
+    return mm_db_int(store->db,
+                     "SELECT coalesce((SELECT min(seq) FROM outbox)-1, (SELECT max(seq) FROM statement), 0)",
+                     ret_seq, info);
+}

@@ -38,6 +38,12 @@ MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *na
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
                                           struct mm_errinfo *info);
+/* Several facts at once, in one transaction. */
+struct mm_store_fact {
+    const char *name, *value;
+};
+MM_MUST_USE enum mm_err mm_store_meta_put(struct mm_store *store, const struct mm_store_fact *facts, size_t n,
+                                          struct mm_errinfo *info);
 int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fallback);
 
 /* ---- people and duties (written by the agent) ------------------------------------------------------ */
@@ -246,6 +252,10 @@ void mm_outbox_free(struct mm_outbox_row *rows, size_t n);
 MM_MUST_USE enum mm_err mm_store_outbox_named(struct mm_store *store, const struct mm_record_reply *replies,
                                               size_t n, struct mm_errinfo *info);
 int64_t mm_store_outbox_count(struct mm_store *store);
+/* The last record before the first that still waits: a server that hears from this store for the first time
+ * gets what comes behind it. */
+MM_MUST_USE enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *ret_seq,
+                                               struct mm_errinfo *info);
 /* Recomputes the chain over all statements. CORRUPT names the first seq that does not fit. */
 MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
 

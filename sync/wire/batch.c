@@ -57,6 +57,14 @@ void mm_request_signed_text(const char *method, const char *path, const char *co
         mm_buf_printf(out, "%zu:%s\n", strlen(fields[i]), fields[i]);
 }
 
+void mm_rotate_signed_text(const char *council, const char *recorder, const char *public_key,
+                           struct mm_buf *out)
+{
+    const char *fields[] = {"mamori-rotate-1", council, recorder, public_key};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        mm_buf_printf(out, "%zu:%s\n", strlen(fields[i]), fields[i]);
+}
+
 static const char *const status_names[] = {
     [MM_RECORD_STORED] = "stored",
     [MM_RECORD_DUPLICATE] = "duplicate",

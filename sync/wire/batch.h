@@ -44,6 +44,11 @@ MM_MUST_USE enum mm_err mm_batch_verify(const struct mm_batch_head *head, const 
 void mm_request_signed_text(const char *method, const char *path, const char *council, const char *recorder,
                             const char *time, const struct mm_hash *body, struct mm_buf *out);
 
+/* What a recorder's next key signs, so that nobody can have the key of another pinned. public_key: as text.
+ */
+void mm_rotate_signed_text(const char *council, const char *recorder, const char *public_key,
+                           struct mm_buf *out);
+
 /* The reply names every record. */
 enum mm_record_status {
     MM_RECORD_STORED,

@@ -82,8 +82,8 @@ static void start(void)
     mm_sign_key_new(&server.key, seed);
     mm_sign_key_id(&server.key.public_key, server.key_id);
     FUZZ_CHECK(mm_db_begin(server.central->db, NULL) == MM_OK);
-    enum mm_err err =
-        mm_recorder_insert(server.central, RECORDER, "端末", "kiosk", &server.key.public_key, NULL);
+    const struct mm_recorder_new recorder = {"kiosk", "active", &server.key.public_key, 0};
+    enum mm_err err = mm_recorder_insert(server.central, RECORDER, "端末", &recorder, NULL);
     FUZZ_CHECK(mm_central_write_end(server.central, err, NULL) == MM_OK);
 }
 

@@ -8,6 +8,8 @@
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"name", MM_OPT_STRING, NULL, "NAME", "端末の名前（例: 議会事務局 受付）", "name of the kiosk"},
+    {"approved", MM_OPT_FLAG, NULL, NULL, "承認を待たずに使えるようにします（見本の議会では常に）",
+     "the kiosk needs no approval (always so where the council is a demonstration)"},
     {"format", MM_OPT_STRING, NULL, "FORMAT", "table か json（省けば table）",
      "table or json (table if left out)"},
 };
@@ -40,6 +42,9 @@ static void print_code(const struct mm_cli *cli, const struct mm_json *out)
             "enrolment code: %s (once, until %s)\nenrol on the kiosk: mamori-agent enrol --server URL --code "
             "CODE --store FOLDER\n"),
         mm_json_get_str(out, "code", ""), at);
+    if (!mm_json_get_bool(out, "approved", true))
+        puts(mm_say("登録のあと、mamori kiosk approve で承認すると使えます",
+                    "after enrolling it works once you approve it with mamori kiosk approve"));
 }
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
@@ -60,6 +65,8 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "name", mm_cli_str(cli, "name", "端末"));
+    if (mm_cli_flag(cli, "approved"))
+        mm_jw_kbool(&w, "approved", true);
     mm_jw_end(&w);
     err = mm_cli_action(cli, "kiosk.invite", &in, &out, info);
     if (!err && as_json)

@@ -11,7 +11,21 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPTS_TABLE,
 };
 
-enum column { NAME, STATUS, ENROLLED, SEEN, RECEIVED, SEQ, BACKLOG, KEY, N_COLUMNS };
+enum column {
+    NAME,
+    STATUS,
+    ENROLLED,
+    SEEN,
+    RECEIVED,
+    SEQ,
+    BACKLOG,
+    KEPT,
+    CONFLICTS,
+    NOTE,
+    KEY,
+    ID,
+    N_COLUMNS
+};
 static const struct mm_column columns[N_COLUMNS] = {
     [NAME] = {"name", "端末", MM_CELL_TEXT, 20},
     [STATUS] = {"status", "状態", MM_CELL_TEXT, 10},
@@ -20,7 +34,11 @@ static const struct mm_column columns[N_COLUMNS] = {
     [RECEIVED] = {"received_at", "最後に届いた記録", MM_CELL_TEXT, 24},
     [SEQ] = {"last_seq", "届いた記録", MM_CELL_INT, 10},
     [BACKLOG] = {"backlog", "未送信", MM_CELL_INT, 8},
+    [KEPT] = {"quarantined", "保留", MM_CELL_INT, 8},
+    [CONFLICTS] = {"conflicts", "食いちがい", MM_CELL_INT, 10},
+    [NOTE] = {"note", "注意", MM_CELL_TEXT, 40},
     [KEY] = {"key", "鍵", MM_CELL_TEXT, 18},
+    [ID] = {"id", "ID", MM_CELL_TEXT, 38},
 };
 
 static const struct {
@@ -61,7 +79,12 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_
     mm_cell_set_int(&row[SEQ], kiosk->last_seq);
     if (kiosk->backlog >= 0)
         mm_cell_set_int(&row[BACKLOG], kiosk->backlog);
+    mm_cell_set_int(&row[KEPT], kiosk->quarantined);
+    mm_cell_set_int(&row[CONFLICTS], kiosk->conflicts);
+    if (kiosk->forked)
+        mm_cell_set_text(&row[NOTE], "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
     mm_cell_set_text(&row[KEY], kiosk->key_id);
+    mm_cell_set_text(&row[ID], kiosk->recorder);
     return MM_OK;
 }
 

@@ -4,12 +4,14 @@
 
 #include <string.h>
 
-static void write_reply(struct mm_central *central, const char *recorder, struct mm_buf *out)
+static void write_reply(struct mm_central *central, const char *recorder, const char *status,
+                        struct mm_buf *out)
 {
     struct mm_jw w;
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "recorder", recorder);
+    mm_jw_kstr(&w, "status", status);
     mm_jw_kstr(&w, "council", central->council);
     mm_jw_kstr(&w, "council_name", central->name);
     mm_jw_kstr(&w, "home_page", central->home_page);
@@ -27,17 +29,21 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     struct mm_sign_public key;
     char recorder[MM_ID_BYTES];
     enum mm_err err = mm_json_parse(request->body, request->len, &limits, &doc, &info);
-    const char *name = mm_json_get_str(doc, "name", "");
+    const char *name = mm_json_get_str(doc, "name", ""), *status = "";
+    int64_t last_seq = mm_json_get_int(doc, "last_seq", 0);
     if (!err && mm_sign_public_parse(mm_json_get_str(doc, "public_key", ""), &key))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "public_key が正しくありません");
     if (!err && strlen(name) >= 200)
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "name が長すぎます");
+    if (!err && (last_seq < 0 || last_seq >= MM_MAX_SEQ))
+        err = mm_fail(&info, MM_ERR_INVALID, "%s", "last_seq が正しくありません");
     if (!err)
-        err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, recorder, &info);
+        err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, last_seq, recorder,
+                               &status, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);
     else
-        write_reply(central, recorder, &reply->body);
+        write_reply(central, recorder, status, &reply->body);
     mm_json_free(doc);
 }
 

@@ -22,6 +22,9 @@ static void put_kiosk(struct mm_jw *w, const struct mm_kiosk_row *kiosk)
     put_time(w, "last_received_at", kiosk->last_received_at_ms);
     mm_jw_kint(w, "last_seq", kiosk->last_seq);
     mm_jw_kint(w, "backlog", kiosk->backlog);
+    mm_jw_kint(w, "quarantined", kiosk->quarantined);
+    mm_jw_kint(w, "conflicts", kiosk->conflicts);
+    mm_jw_kbool(w, "forked", kiosk->forked);
     mm_jw_end(w);
 }
 

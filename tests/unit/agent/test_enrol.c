@@ -61,7 +61,8 @@ static void stop(struct place *p)
 
 static enum mm_err enrol(struct place *p, const char *code, struct mm_errinfo *info)
 {
-    return mm_agent_enrol(&p->settings, code, NULL, &p->clock, &p->random, info);
+    const struct mm_agent_enrolment how = {.code = code};
+    return mm_agent_enrol(&p->settings, &how, &p->clock, &p->random, NULL, info);
 }
 
 MM_TEST(enrolling_makes_a_private_key_and_keeps_the_servers_facts)

@@ -30,7 +30,7 @@ struct record {
 static inline enum mm_err invite(struct council *c, char code[MM_INVITE_CODE_BYTES])
 {
     int64_t expires = 0;
-    return mm_invite_new(c->central, "控室の端末", code, &expires, NULL);
+    return mm_invite_new(c->central, "控室の端末", true, code, &expires, NULL);
 }
 
 static inline bool kiosk_enrol(struct council *c, struct kiosk *k, uint8_t seed)
@@ -41,7 +41,8 @@ static inline bool kiosk_enrol(struct council *c, struct kiosk *k, uint8_t seed)
     mm_sign_key_new(&k->key, bytes);
     mm_sign_key_id(&k->key.public_key, k->key_id);
     return MM_CHECK(invite(c, code) == MM_OK) &&
-           MM_CHECK(mm_central_enrol(c->central, code, &k->key.public_key, "", k->recorder, NULL) == MM_OK);
+           MM_CHECK(mm_central_enrol(c->central, code, &k->key.public_key, "", 0, k->recorder, NULL, NULL) ==
+                    MM_OK);
 }
 
 /* Any bytes as the kiosk's next record. */
