@@ -196,7 +196,7 @@ static void build_set(struct mm_app *app, struct mm_ui *ui)
     mm_piece_middle(ui, "PINを決めました", texts, 1);
     mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_app_footer_end(app, ui, "すすむ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 
 /* Over a hidden screen the band has no tools: there is nothing of anybody to be set or hidden. */

@@ -260,21 +260,27 @@ static bool offered(const struct state *s, enum mode mode)
     return mode == MODE_SEAT ? s->has_seats : (mode == MODE_SECTION ? s->n_sections > 0 : s->has_cards);
 }
 
-/* At the right, the other ways to one's name. */
-static void build_others(const struct state *s, struct mm_ui *ui)
+/* The heading, and at its right the other ways to one's name: so the names have the whole width, and the
+ * seats of a council of 26 fit one screen. */
+static void build_heading(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
-    mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
+    mm_ui_row(ui, &(struct mm_box){.middle = true});
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING,
+               s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
+    if (!s->witness) {
+        mm_ui_grow(ui);
+        mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
+    }
     for (i = 0; i < MODE_COUNT; i++)
         if (offered(s, (enum mode)i))
             mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, modes[i].label);
-    mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
+    mm_ui_close(ui);
 }
 
 static void build_ways(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING,
-               s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
+    build_heading(s, ui);
     if (s->mode == MODE_KANA)
         build_rows(s, app, ui);
     if (s->mode == MODE_SECTION)
@@ -285,6 +291,8 @@ static void build_ways(const struct state *s, struct mm_app *app, struct mm_ui *
         build_names(s, ui);
     if (s->words && s->mode != MODE_CARD)
         mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
+    if (!s->witness)
+        mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -302,7 +310,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_grow(ui);
     if (s->page)
         mm_ui_push(ui, "before", MM_BUTTON_PLAIN, "前のお名前");
-    mm_app_footer_end(app, ui, to < s->n ? "次のお名前" : NULL, MM_SHAPE_RIGHT, 0);
+    mm_app_footer_end(app, ui, to < s->n ? "つぎのお名前" : NULL, MM_SHAPE_RIGHT, 0);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
@@ -324,16 +332,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, "名簿がまだ届いていません");
         mm_ui_text(ui, "none", MM_TEXT_BODY, "事務局に声をかけてください。");
     } else {
-        mm_ui_row(ui, NULL);
-        mm_ui_column(ui, &(struct mm_box){.weight = 78});
         build_ways(s, app, ui);
-        mm_ui_close(ui);
-        if (!s->witness) {
-            mm_ui_column(ui, &(struct mm_box){.weight = 22});
-            build_others(s, ui);
-            mm_ui_close(ui);
-        }
-        mm_ui_close(ui);
     }
     build_footer(s, app, ui);
 }
