@@ -3,6 +3,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/server/deadline.h"
 #include "sync/wire/batch.h"
 
 #include <microhttpd.h>
@@ -22,6 +23,8 @@
 #define CONNECTION_BYTES (96 * 1024)
 #define DISCARD_BYTES    (64 * 1024) /* of a refused body: read on, so that the reply can be read */
 #define TIMEOUT_S        15
+#define BODY_S           60
+#define REPLY_S          120
 /* 1.2 and 1.3 with forward secrecy; nothing that needs SHA-1 or CBC */
 #define TLS_PRIORITIES                                                                                       \
     "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:-AES-128-CBC:-AES-256-CBC:-CAMELLIA-128-CBC:-" \
@@ -31,7 +34,8 @@ struct mm_web {
     struct mm_web_settings settings; /* listen is not kept */
     void *ctx;                       /* borrowed, for the ops */
     struct MHD_Daemon *daemon;
-    int fd; /* owned until the daemon runs */
+    struct mm_deadline *deadline; /* owned */
+    int fd;                       /* owned until the daemon runs */
     char url[MM_MAX_HOST_BYTES + 32];
 };
 
@@ -42,6 +46,7 @@ struct exchange {
     const char *query;
     char peer[INET6_ADDRSTRLEN];
     bool started, refused;
+    bool hang_up; /* nothing more is read from this connection */
     size_t max_body;
     size_t discarded;
     struct mm_buf body;
@@ -70,13 +75,37 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     return x;
 }
 
+/* ---- deadlines ----------------------------------------------------------------------------------------- */
+static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct mm_web *web = cls;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        mm_deadline_remove(web->deadline, *socket_context);
+        *socket_context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *socket_context = info ? mm_deadline_add(web->deadline, info->connect_fd) : NULL;
+}
+
+static void step(struct mm_web *web, struct MHD_Connection *connection, enum mm_deadline_step to)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    mm_deadline_set(web->deadline, info ? info->socket_context : NULL, to);
+}
+
+/* ---- requests ------------------------------------------------------------------------------------------ */
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                          enum MHD_RequestTerminationCode code)
 {
-    (void)cls, (void)connection, (void)code;
+    (void)code;
     struct exchange *x = *con_cls;
     if (!x)
         return;
+    step(cls, connection, MM_DEADLINE_HEAD);
     mm_web_reply_done(&x->reply);
     mm_buf_done(&x->body);
     free(x->target);
@@ -110,25 +139,53 @@ static struct mm_web_request make_request(struct exchange *x, const char *method
                                    .ctx = x};
 }
 
-static enum MHD_Result add_bytes(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+struct head_facts {
+    size_t bytes;
+    unsigned lengths, codings, hosts;
+    bool odd; /* a name that is none */
+    bool chunked;
+};
+
+static enum MHD_Result add_fact(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
     (void)kind;
-    size_t *sum = cls;
-    *sum += strlen(name) + (value ? strlen(value) : 0) + 4;
+    struct head_facts *facts = cls;
+    value = value ? value : "";
+    facts->bytes += strlen(name) + strlen(value) + 4;
+    facts->odd |= name[strcspn(name, " \t\"(),/:;<=>?@[\\]{}")] != '\0';
+    facts->hosts += strcasecmp(name, "Host") == 0;
+    facts->lengths += strcasecmp(name, "Content-Length") == 0;
+    if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        facts->codings++;
+        facts->chunked = strcasecmp(value, "chunked") == 0;
+    }
     return MHD_YES;
+}
+
+/* Where does the body end? A head that could be read in two ways is answered to nobody: whoever stands
+ * between might read it in the other. */
+static bool framing_clear(const struct head_facts *facts)
+{
+    return !facts->odd && facts->hosts <= 1 && facts->lengths + facts->codings <= 1 &&
+           (!facts->codings || facts->chunked);
 }
 
 /* What can be refused by the headers alone. */
 static bool accept_head(struct mm_web *web, struct exchange *x, const char *method)
 {
-    size_t bytes = 0;
+    struct head_facts facts = {0};
     const char *length = read_header(x, "Content-Length");
-    (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_bytes, &bytes);
+    (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_fact, &facts);
+    if (!framing_clear(&facts)) {
+        x->hang_up = true;
+        mm_web_reply_error(&x->reply, 400, "unclear", "この依頼は二通りに読めるため、受け取れません");
+        return false;
+    }
     if (strlen(x->target) > MM_MAX_URL_BYTES) {
         mm_web_reply_error(&x->reply, 414, "url_too_long", "アドレスが長すぎます");
         return false;
     }
-    if (bytes > MM_MAX_HEADER_BYTES) {
+    if (facts.bytes > MM_MAX_HEADER_BYTES) {
         mm_web_reply_error(&x->reply, 431, "header_too_big", "ヘッダーが大きすぎます");
         return false;
     }
@@ -174,8 +231,11 @@ static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const 
         (void)MHD_add_response_header(response, always[i].name, always[i].value);
     if (!empty)
         (void)MHD_add_response_header(response, "Content-Type", reply->type);
+    if (x->hang_up)
+        (void)MHD_add_response_header(response, "Connection", "close");
     for (size_t i = 0; i < reply->n_headers; i++)
         (void)MHD_add_response_header(response, reply->header[i].name, reply->header[i].value);
+    step(web, x->connection, MM_DEADLINE_REPLY);
     enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)reply->status, response);
     MHD_destroy_response(response);
     return result;
@@ -229,11 +289,14 @@ static enum MHD_Result on_data(struct exchange *x, const char *data, size_t *siz
 static enum MHD_Result on_start(struct mm_web *web, struct exchange *x, const char *method)
 {
     x->started = true;
+    step(web, x->connection, MM_DEADLINE_BODY);
     if (!x->target || !x->path)
         return MHD_NO;
     set_peer(x);
     x->refused = !accept_head(web, x, method);
     const char *length = read_header(x, "Content-Length");
+    if (x->hang_up)
+        return send_reply(web, x, method);
     if (x->refused && length && strtoull(length, NULL, 10) > DISCARD_BYTES)
         return send_reply(web, x, method);
     return MHD_YES;
@@ -243,7 +306,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
                                   const char *method, const char *version, const char *upload_data,
                                   size_t *upload_data_size, void **con_cls)
 {
-    (void)connection, (void)url, (void)version;
+    (void)url, (void)version;
     struct mm_web *web = cls;
     struct exchange *x = *con_cls;
     if (!x)
@@ -252,6 +315,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return on_start(web, x, method);
     if (*upload_data_size)
         return on_data(x, upload_data, upload_data_size);
+    step(web, connection, MM_DEADLINE_NONE);
     if (!x->refused && unpack(x)) {
         struct mm_web_request request = make_request(x, method);
         web->settings.ops->handle(web->ctx, &request, &x->reply);
@@ -351,6 +415,14 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (char *)(uintptr_t)TLS_PRIORITIES},
         {MHD_OPTION_END, 0, NULL},
     };
+    const unsigned limits[MM_DEADLINE_STEP_COUNT] = {
+        [MM_DEADLINE_HEAD] = s->timeout_s ? s->timeout_s : TIMEOUT_S,
+        [MM_DEADLINE_BODY] = s->body_s ? s->body_s : BODY_S,
+        [MM_DEADLINE_REPLY] = s->reply_s ? s->reply_s : REPLY_S,
+    };
+    enum mm_err err = mm_deadline_start(limits, &web->deadline, info);
+    if (err)
+        return err;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (s->tls_cert ? MHD_USE_TLS : 0);
     web->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET, web->fd, MHD_OPTION_CONNECTION_LIMIT,
@@ -358,7 +430,8 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
         MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s ? s->timeout_s : TIMEOUT_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_URI_LOG_CALLBACK, on_uri, web, MHD_OPTION_NOTIFY_COMPLETED, on_completed, web,
-        MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3], MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, web, MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3],
+        MHD_OPTION_END);
     web->settings.tls_cert = web->settings.tls_key = NULL;
     if (!web->daemon)
         return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
@@ -372,6 +445,7 @@ void mm_web_close(struct mm_web *web)
         return;
     if (web->daemon)
         MHD_stop_daemon(web->daemon);
+    mm_deadline_stop(web->deadline);
     if (web->fd >= 0)
         close(web->fd);
     free(web);

@@ -62,7 +62,8 @@ struct mm_web_settings {
     const char *listen;             /* "127.0.0.1:8080", "[::1]:0" */
     unsigned connections;           /* 0: MM_WEB_CONNECTIONS, also the most */
     unsigned per_address;           /* 0: MM_WEB_PER_ADDRESS */
-    unsigned timeout_s;             /* idle connection; 0: 15 */
+    unsigned timeout_s;             /* a head, or an idle connection; 0: 15 */
+    unsigned body_s, reply_s;       /* a whole body, a whole reply; 0: 60 and 120 */
     const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_start. NULL: no TLS */
     const char *tls_host;           /* stands in the URL instead of the address; NULL: the address itself */
     const struct mm_web_ops *ops;   /* borrowed */

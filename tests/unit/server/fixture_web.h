@@ -19,10 +19,11 @@ struct web {
     char secret[100]; /* "Bearer …" */
 };
 
-static inline bool web_open(struct web *w)
+static inline bool web_open_with(struct web *w, struct mm_web_settings settings)
 {
     static const struct mm_http_settings http = {0};
-    const struct mm_web_settings settings = {.listen = "127.0.0.1:0", .ops = &mm_router_ops};
+    settings.listen = "127.0.0.1:0";
+    settings.ops = &mm_router_ops;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     char secret[64] = "";
     memset(w, 0, sizeof *w);
@@ -41,6 +42,11 @@ static inline bool web_open(struct web *w)
     snprintf(w->secret, sizeof w->secret, "Bearer %s", secret);
     MM_CHECK_STR(info.text, "");
     return MM_CHECK(err == MM_OK);
+}
+
+static inline bool web_open(struct web *w)
+{
+    return web_open_with(w, (struct mm_web_settings){0});
 }
 
 static inline void web_close(struct web *w)

@@ -1,6 +1,8 @@
 /* Every route through a real listening server: what it lets in, what it refuses and how. */
 #include "tests/unit/server/fixture_web.h"
 
+#include <errno.h>
+
 MM_TEST(health_means_a_row_written_and_read)
 {
     struct web w;
@@ -444,6 +446,40 @@ MM_TEST(connections_over_the_limit_do_not_stop_the_others)
         MM_CHECK_INT(web_get(&w, "/healthz"), 200);
     for (int i = 0; i < 60; i++)
         close(fds[i]);
+    web_close(&w);
+}
+
+/* Dripping keeps libmicrohttpd's own time-out away; only the deadline ends it. Seconds until it does, at
+ * most 10. */
+static int drip(struct web *w, const char *start, const char *more)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct timeval wait = {0, 500000};
+    char junk[256];
+    int halves = 0, fd = socket(AF_INET, SOCK_STREAM, 0);
+    to.sin_port = htons((uint16_t)strtoul(strrchr(mm_web_url(w->web), ':') + 1, NULL, 10));
+    MM_CHECK(connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    MM_CHECK(send(fd, start, strlen(start), MSG_NOSIGNAL) > 0);
+    for (; halves < 20; halves++) {
+        ssize_t n = recv(fd, junk, sizeof junk, 0);
+        if (n == 0 || (n < 0 && errno != EAGAIN))
+            break;
+        (void)send(fd, more, strlen(more), MSG_NOSIGNAL);
+    }
+    close(fd);
+    return (halves + 1) / 2;
+}
+
+MM_TEST(heads_and_bodies_that_come_a_byte_at_a_time_are_cut_off)
+{
+    struct web w;
+    MM_REQUIRE(web_open_with(&w, (struct mm_web_settings){.timeout_s = 2, .body_s = 4}));
+    int head_s = drip(&w, "GET /healthz HTTP/1.1\r\nX: ", "a");
+    int body_s = drip(&w, "POST /kiosk/v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 8000\r\n\r\n", " ");
+    MM_CHECK(head_s >= 1 && head_s <= 4);
+    MM_CHECK(body_s > head_s && body_s <= 7);
+    MM_CHECK_INT(web_get(&w, "/healthz"), 200);
     web_close(&w);
 }
 
