@@ -9,21 +9,6 @@
 
 #define WAL_PAGES 1000
 
-/* The machine's boot, which with the monotonic clock gives the server this device's clock offset. */
-static void read_boot(char out[MM_UUID_BYTES])
-{
-    struct mm_buf buf;
-    struct mm_uuid id;
-    char text[MM_UUID_BYTES] = "";
-    out[0] = '\0';
-    if (mm_file_read("/proc/sys/kernel/random/boot_id", 256, &buf, NULL))
-        return;
-    (void)snprintf(text, sizeof text, "%.36s", mm_buf_str(&buf));
-    mm_buf_done(&buf);
-    if (mm_uuid_parse(text, &id) == MM_OK)
-        mm_uuid_format(&id, out);
-}
-
 static enum mm_err read_facts(struct mm_agent *agent, const char *server, struct mm_errinfo *info)
 {
     if (mm_store_meta_get(agent->store, "recorder", agent->recorder, sizeof agent->recorder, NULL) ||
@@ -72,7 +57,7 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     if (!err)
         err = mm_http_open(&http, &agent->http, info);
     mm_sign_key_id(&agent->key.public_key, agent->key_id);
-    read_boot(agent->boot);
+    mm_boot_id(agent->boot);
     return err;
 }
 

@@ -30,7 +30,7 @@ static int64_t system_mono(void *ctx)
 
 struct mm_clock mm_clock_system(void)
 {
-    return (struct mm_clock){system_wall, system_mono, NULL};
+    return (struct mm_clock){system_wall, system_mono, NULL, true};
 }
 
 static int64_t fixed_wall(void *ctx)
@@ -47,7 +47,7 @@ static int64_t fixed_mono(void *ctx)
 
 struct mm_clock mm_clock_fixed(struct mm_clock_fixed *state)
 {
-    return (struct mm_clock){fixed_wall, fixed_mono, state};
+    return (struct mm_clock){fixed_wall, fixed_mono, state, false};
 }
 
 void mm_clock_advance(struct mm_clock_fixed *state, int64_t by_ms)

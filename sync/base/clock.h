@@ -5,12 +5,14 @@
 
 #include "sync/base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct mm_clock {
     int64_t (*wall_ms)(void *ctx); /* UTC; may jump */
     int64_t (*mono_ms)(void *ctx); /* since some start; never goes back */
     void *ctx;
+    bool since_boot; /* mono_ms counts from the machine's start (mm_boot_id) and outlives this process */
 };
 
 /* The system's clocks (CLOCK_REALTIME, CLOCK_BOOTTIME). */

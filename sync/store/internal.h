@@ -20,10 +20,12 @@ struct mm_store {
     const struct mm_random *random; /* borrowed */
     struct mm_steady steady;
     struct mm_uuid7 ids;
-    char boot[MM_UUID_BYTES];
+    char boot[MM_UUID_BYTES]; /* stands in statements: the machine's, or one of this start under an injected
+                                 clock */
     char machine[MM_UUID_BYTES]; /* the system's boot, which the monotonic clock counts from; may be "" */
     char dir[MM_PATH_BYTES];
     int64_t last_at_ms;         /* of this start: timestamps never go below it */
+    bool clock_back;            /* the clock showed less when this start began than an earlier one wrote */
     int64_t earlier_at_ms;      /* last timestamp that an earlier start wrote; INT64_MIN for none */
     char seen_for[MM_ID_BYTES]; /* whom mm_store_seen answers for */
     char next_place[MM_STORE_PLACE_BYTES]; /* goes with the next answer; "" for none */

@@ -33,6 +33,20 @@ static enum mm_err read_tail(struct mm_store *store, struct tail *ret_tail, stru
     return err;
 }
 
+/* Within one boot of the machine time goes on from the last record, however the wall clock was moved
+ * meanwhile. */
+static void go_on(struct mm_store *store, const char *bytes, size_t len)
+{
+    struct mm_statement_view last;
+    if (!store->boot[0] || mm_statement_view(bytes, len, &last, NULL))
+        return; /* a record that cannot be read is the proof's business */
+    int64_t gone_ms = store->steady.base_mono_ms - last.mono_ms;
+    if (last.boot && strcmp(last.boot, store->boot) == 0 && gone_ms >= 0 &&
+        last.at_ms + gone_ms > store->steady.base_wall_ms)
+        store->steady.base_wall_ms = last.at_ms + gone_ms;
+    mm_statement_view_done(&last);
+}
+
 /* After a restart ids go on above those that are stored. */
 enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *info)
 {
@@ -40,14 +54,18 @@ enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *in
     struct mm_uuid last;
     bool row = false;
     enum mm_err err =
-        mm_db_query(store->db, "SELECT id,at_ms FROM statement ORDER BY seq DESC LIMIT 1", &s, info);
+        mm_db_query(store->db, "SELECT id,at_ms,bytes FROM statement ORDER BY seq DESC LIMIT 1", &s, info);
     if (err)
         return err;
     err = mm_stmt_step(s, &row, info);
     if (!err && row) {
         if (mm_uuid_parse(mm_col_str(s, 0), &last) == MM_OK)
             mm_uuid7_resume(&store->ids, &last);
+        size_t len = 0;
+        const char *bytes = mm_col_blob(s, 2, &len);
         store->earlier_at_ms = mm_col_int(s, 1);
+        store->clock_back = store->steady.base_wall_ms < store->earlier_at_ms;
+        go_on(store, bytes, len);
     }
     mm_stmt_end(s);
     return err;
@@ -56,7 +74,8 @@ enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *in
 /* A clock that shows less than an earlier start wrote down was wrong then or is wrong now. */
 static enum mm_clock_quality clock_quality(const struct mm_store *store, int64_t at_ms)
 {
-    return at_ms < YEAR_2026_MS || at_ms < store->earlier_at_ms ? MM_CLOCK_UNSURE : MM_CLOCK_OK;
+    return at_ms < YEAR_2026_MS || store->clock_back || at_ms < store->earlier_at_ms ? MM_CLOCK_UNSURE
+                                                                                     : MM_CLOCK_OK;
 }
 
 static enum mm_err insert(struct mm_store *store, int64_t seq, const struct mm_sitting *sitting,

@@ -54,6 +54,9 @@ enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *c
     store->last_at_ms = INT64_MIN;
     store->earlier_at_ms = INT64_MIN;
     (void)snprintf(store->dir, sizeof store->dir, "%s", dir); /* opening refuses one that is too long */
+    mm_boot_id(store->machine);
+    if (clock->since_boot)
+        memcpy(store->boot, store->machine, sizeof store->boot);
     enum mm_err err = open_file(store, dir, create, info);
     if (!err)
         err = mm_store_record_resume(store, info);
@@ -61,8 +64,8 @@ enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *c
         mm_store_close(store);
         return err;
     }
-    mm_store_new_id(store, store->boot);
-    mm_boot_id(store->machine);
+    if (!store->boot[0])
+        mm_store_new_id(store, store->boot);
     *ret_store = store;
     return MM_OK;
 }

@@ -48,7 +48,7 @@ struct mm_session {
     const char *registration; /* uuid */
     const char *session;      /* uuid */
     const char *pack_version;
-    const char *boot; /* uuid of this start of the kiosk */
+    const char *boot; /* uuid of the start that mono_ms counts from: the machine's */
     enum mm_launch_mode mode;
     double mastery_score; /* < 0: none */
 };

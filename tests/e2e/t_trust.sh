@@ -173,6 +173,10 @@ done | sort -u >"$WORK/both"
 "$TOOL" central "$DB" "$recorder" | sort -u >"$WORK/kept"
 cmp "$WORK/both" "$WORK/kept" || fail "not both branches are kept"
 
+# ---- the server knows how far each record's clock was off
+[ "$(central "SELECT count(*) FROM statement s WHERE NOT EXISTS (SELECT 1 FROM clock_offset o WHERE o.recorder=s.recorder
+    AND instr(CAST(s.bytes AS TEXT), '\"' || o.boot || '\"')>0)")" = 0 ] || fail "records whose boot has no clock offset"
+
 # ---- revoked: kept whole, counted nowhere, given nothing
 counted=$(central "SELECT count(*) FROM statement")
 mamori kiosk revoke hall >"$WORK/out" || fail "revoke"

@@ -545,4 +545,47 @@ MM_TEST(ids_grow_and_the_clock_is_unsure_after_a_start_in_the_past)
     store_end(sc.store);
 }
 
+/* All statements: how many, and whether times, boots and qualities are as they should be. */
+static void check_times(struct mm_store *store, size_t want, size_t unsure_from, bool one_boot)
+{
+    struct mm_outbox_row *rows = NULL;
+    size_t n = 0;
+    int64_t at_ms = 0;
+    char machine[MM_UUID_BYTES];
+    mm_boot_id(machine);
+    MM_REQUIRE(mm_store_outbox(store, 100, 1 << 20, &rows, &n, NULL) == MM_OK && n == want);
+    for (size_t i = 0; i < n; i++) {
+        struct mm_statement_view v;
+        MM_REQUIRE(mm_statement_view(rows[i].bytes, rows[i].len, &v, NULL) == MM_OK);
+        MM_CHECK(v.at_ms >= at_ms);
+        MM_CHECK_INT(strcmp(v.boot, machine) == 0, one_boot);
+        MM_CHECK_INT(v.clock_unsure, i >= unsure_from);
+        at_ms = v.at_ms;
+        mm_statement_view_done(&v);
+    }
+    mm_outbox_free(rows, n);
+}
+
+MM_TEST(within_one_boot_of_the_machine_time_never_goes_back_across_starts)
+{
+    struct scene sc = {0};
+    char machine[MM_UUID_BYTES];
+    mm_boot_id(machine);
+    if (!machine[0])
+        return; /* a system that does not name its boots */
+    mm_store_close(store_ready());
+    clock_fixed.since_boot = true;
+    sc.store = store_open();
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(end(&sc), MM_OK);
+    mm_store_close(sc.store);
+    clock_state.wall_at_ms -=
+        86400000; /* somebody sets the clock back by a day and starts the program again */
+    clock_state.mono_at_ms += 5000;
+    sc.store = store_open();
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    check_times(sc.store, 5, 3, true);
+    store_end(sc.store);
+}
+
 MM_TEST_MAIN
