@@ -56,6 +56,8 @@ MM_MUST_USE enum mm_err mm_agent_key_make(const char *dir, bool next, struct mm_
 bool mm_agent_key_there(const char *dir);
 /* rotate.c: a new key in place of the old. May be repeated after any interruption. */
 MM_MUST_USE enum mm_err mm_agent_rotate(struct mm_agent *agent, struct mm_errinfo *info);
+/* status.c: lines for a technician. */
+void mm_agent_status_write(struct mm_store *store, struct mm_buf *out);
 /* Another process may have given this kiosk a new key or enrolled it anew. */
 MM_MUST_USE enum mm_err mm_agent_refresh(struct mm_agent *agent, struct mm_errinfo *info);
 

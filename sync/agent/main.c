@@ -142,6 +142,22 @@ static enum mm_err rotate(struct mm_agent *agent, struct mm_errinfo *info)
     return err;
 }
 
+static enum mm_err status(const struct options *o, const struct mm_clock *clock,
+                          const struct mm_random *random, struct mm_errinfo *info)
+{
+    struct mm_store *store = NULL;
+    struct mm_buf out;
+    enum mm_err err = mm_store_open(o->store, false, clock, random, &store, info);
+    if (err)
+        return err;
+    mm_buf_init(&out, 64 * 1024);
+    mm_agent_status_write(store, &out);
+    (void)fputs(mm_buf_str(&out), stdout);
+    mm_buf_done(&out);
+    mm_store_close(store);
+    return MM_OK;
+}
+
 static enum mm_err run(const struct options *o, const char *word, struct mm_errinfo *info)
 {
     const struct mm_agent_settings settings = {.dir = o->store, .server = o->server, .ca_file = o->ca};
@@ -151,7 +167,7 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
     if (!o->store)
         return mm_fail(info, MM_ERR_USAGE, "%s",
                        mm_say("--store フォルダ を指定してください", "give --store DIR"));
-    if (word && strcmp(word, "enrol") != 0 && strcmp(word, "rotate") != 0)
+    if (word && strcmp(word, "enrol") != 0 && strcmp(word, "rotate") != 0 && strcmp(word, "status") != 0)
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("「%s」という働きはありません", "there is no command \"%s\""), word);
     enum mm_err err = mm_crypto_init(info);
@@ -159,6 +175,8 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
         return err;
     if (word && strcmp(word, "enrol") == 0)
         return enrol(o, &settings, &clock, &random, info);
+    if (word && strcmp(word, "status") == 0)
+        return status(o, &clock, &random, info);
     err = mm_agent_open(&settings, &clock, &random, &agent, info);
     if (!err && word)
         err = rotate(agent, info);
@@ -172,10 +190,12 @@ static void print_help(const struct mm_opt *opts, size_t n)
 {
     puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
                 "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
-                "        mamori-agent rotate --store フォルダ",
+                "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
+                "        mamori-agent status --store フォルダ（端末の状態）",
                 "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
                 "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
-                "       mamori-agent rotate --store DIR"));
+                "       mamori-agent rotate --store DIR (a new key)\n"
+                "       mamori-agent status --store DIR (how this kiosk stands)"));
     mm_opts_help(opts, n);
 }
 
