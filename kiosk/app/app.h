@@ -56,6 +56,9 @@ struct mm_screen_ops {
     struct mm_nav (*tick)(void *state, struct mm_app *app, int64_t now_ms);
     /* The screen is on top again after a POP; may be NULL. */
     struct mm_nav (*notice)(void *state, struct mm_app *app);
+    /* The person leaves while this screen is on the stack: store what was chosen but not confirmed. May be
+     * NULL. */
+    enum mm_err (*leave)(void *state, struct mm_app *app, struct mm_errinfo *info);
     /* For scripts: the button that a person would press next so that the question on this screen becomes
      * answered as wished; false when it is (or when there is no question). May be NULL. */
     bool (*hint)(const void *state, struct mm_app *app, enum mm_mark wish, char ret_id[MM_UI_ID_BYTES]);

@@ -101,11 +101,23 @@ static enum mm_err go_pop_to(struct mm_app *app, const struct mm_nav *nav, struc
     return MM_OK;
 }
 
+/* Somebody leaves in the middle of a question: what was chosen is kept, as the screens say it is. */
+static enum mm_err keep_all(struct mm_app *app, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    size_t i;
+    for (i = app->n_stack; i-- > 0 && err == MM_OK && app->has_sitting && app->store;)
+        if (app->stack[i].ops->leave)
+            err = app->stack[i].ops->leave(app->stack[i].state, app, info);
+    return err;
+}
+
 static enum mm_err go_sign_out(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
 {
     enum mm_err err = MM_OK;
     (void)nav;
-    if (app->has_sitting && app->store)
+    err = keep_all(app, info);
+    if (app->has_sitting && app->store && err == MM_OK)
         err = mm_app_sitting_end(app, info);
     drop_to(app, 1);
     mm_app_person_forget(app);

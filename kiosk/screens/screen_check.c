@@ -216,10 +216,24 @@ static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char 
     return part_of(s, app) + 1 < parts_of(s, app);
 }
 
+static enum mm_err leave(void *state, struct mm_app *app, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    size_t i = s->place.index, row;
+    char id[MM_UUID_BYTES];
+    for (row = 0; row < s->sheet.answer[i].n_rows; row++)
+        if (s->sheet.answer[i].row[row] != MM_ANS_NONE)
+            return mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt,
+                                   s->sheet.item[i], &s->sheet.answer[i],
+                                   mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, info);
+    return MM_OK;
+}
+
 const struct mm_screen_ops mm_screen_check = {.name = "check",
                                               .state_bytes = sizeof(struct state),
                                               .needs_person = true,
                                               .init = init,
                                               .build = build,
                                               .act = act,
-                                              .hint = hint};
+                                              .hint = hint,
+                                              .leave = leave};
