@@ -332,7 +332,10 @@ static enum mm_err resolve(const char *listen_at, struct addrinfo **ret_addr, st
     const char *colon = strrchr(listen_at, ':');
     size_t len = colon ? (size_t)(colon - listen_at) : 0;
     bool bracket = len > 2 && listen_at[0] == '[' && listen_at[len - 1] == ']';
-    if (colon && len > 0 && len < sizeof host && colon[1]) {
+    /* Numbers above 65535 would be taken modulo 65536. */
+    bool port_ok = colon && strspn(colon + 1, "0123456789") == strlen(colon + 1) && strlen(colon + 1) <= 5 &&
+                   strtol(colon + 1, NULL, 10) <= 65535;
+    if (port_ok && len > 0 && len < sizeof host && colon[1]) {
         (void)snprintf(host, sizeof host, "%.*s", (int)(bracket ? len - 2 : len), listen_at + bracket);
         if (getaddrinfo(host, colon + 1, &hints, ret_addr) == 0)
             return MM_OK;
