@@ -244,10 +244,24 @@ static enum mm_err migrate_one(struct mm_db *db, const char *const *migrations, 
     return mm_db_commit(db, info);
 }
 
+/* A file with tables and without our version is somebody else's: nothing is written into it. */
+static enum mm_err check_own(struct mm_db *db, int64_t version, struct mm_errinfo *info)
+{
+    int64_t tables = 0;
+    enum mm_err err = mm_db_int(db, "SELECT COUNT(*) FROM sqlite_master", &tables, info);
+    if (!err && version == 0 && tables > 0)
+        err = mm_fail(info, MM_ERR_CORRUPT, "%s: %s", db->path,
+                      mm_say("ほかのプログラムのデータベースです。別のファイルを指定してください",
+                             "the database of another program; name another file"));
+    return err;
+}
+
 enum mm_err mm_db_migrate(struct mm_db *db, const char *const *migrations, size_t n, struct mm_errinfo *info)
 {
     int64_t version = 0;
     enum mm_err err = mm_db_int(db, "PRAGMA user_version", &version, info);
+    if (!err)
+        err = check_own(db, version, info);
     if (err)
         return err;
     if (version > (int64_t)n)

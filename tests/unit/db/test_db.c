@@ -536,6 +536,21 @@ MM_TEST(migrations_run_once_each_and_a_newer_file_is_refused)
     end();
 }
 
+MM_TEST(a_file_of_another_program_is_refused_before_anything_is_written)
+{
+    static const char *const ours[] = {"CREATE TABLE t(n INTEGER PRIMARY KEY)"};
+    int64_t n = 0;
+    start();
+    struct mm_db *db = open_db(MM_DB_CREATE);
+    MM_REQUIRE(db);
+    MM_CHECK_ERR(mm_db_exec(db, "CREATE TABLE theirs(x)", NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, ours, 1, NULL), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM sqlite_master", &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    mm_db_close(db);
+    end();
+}
+
 /* Programming errors stop a debug build with their place and are refused in a release build. */
 static void refuses(void (*breach)(struct mm_db *db))
 {
