@@ -56,13 +56,26 @@ static enum mm_err go_stay(struct mm_app *app, const struct mm_nav *nav, struct 
     return MM_OK;
 }
 
+/* Somebody leaves in the middle of a question: what was chosen is kept, as the screens say it is. */
+static enum mm_err keep_all(struct mm_app *app, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    size_t i;
+    for (i = app->n_stack; i-- > 0 && err == MM_OK && app->has_sitting && app->store;)
+        if (app->stack[i].ops->leave)
+            err = app->stack[i].ops->leave(app->stack[i].state, app, info);
+    return err;
+}
+
 static enum mm_err go_push(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
 {
     struct mm_app_slot slot;
     enum mm_err err;
     if (app->n_stack == MM_MAX_SCREENS)
         return MM_OK; /* refused: the person stays where they are */
-    err = slot_init(app, nav->screen, nav->arg, &slot, info);
+    err = nav->screen == app->options->screens->lock ? keep_all(app, info) : MM_OK;
+    if (err == MM_OK)
+        err = slot_init(app, nav->screen, nav->arg, &slot, info);
     if (err == MM_OK)
         app->stack[app->n_stack++] = slot;
     return err;
@@ -74,7 +87,9 @@ static enum mm_err go_replace(struct mm_app *app, const struct mm_nav *nav, stru
     enum mm_err err;
     if (app->n_stack == 1)
         return go_push(app, nav, info);
-    err = slot_init(app, nav->screen, nav->arg, &slot, info);
+    err = nav->screen == app->options->screens->lock ? keep_all(app, info) : MM_OK;
+    if (err == MM_OK)
+        err = slot_init(app, nav->screen, nav->arg, &slot, info);
     if (err == MM_OK) {
         slot_done(mm_app_top(app));
         *mm_app_top(app) = slot;
@@ -99,17 +114,6 @@ static enum mm_err go_pop_to(struct mm_app *app, const struct mm_nav *nav, struc
         n--;
     drop_to(app, n);
     return MM_OK;
-}
-
-/* Somebody leaves in the middle of a question: what was chosen is kept, as the screens say it is. */
-static enum mm_err keep_all(struct mm_app *app, struct mm_errinfo *info)
-{
-    enum mm_err err = MM_OK;
-    size_t i;
-    for (i = app->n_stack; i-- > 0 && err == MM_OK && app->has_sitting && app->store;)
-        if (app->stack[i].ops->leave)
-            err = app->stack[i].ops->leave(app->stack[i].state, app, info);
-    return err;
 }
 
 static enum mm_err go_sign_out(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
