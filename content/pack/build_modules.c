@@ -35,6 +35,50 @@ static void build_question(struct mm_build *b, const struct mm_at *at, struct mm
                     block->item_id);
 }
 
+/* The council's contacts, as a table; what is not filled in says whom to ask. */
+static void build_contacts(struct mm_build *b, const struct mm_at *at, struct mm_block *block)
+{
+    const struct mm_council *council = &b->pack->council;
+    const char **cells = mm_arena_array(b->arena, (council->n_contacts + 1) * 2, sizeof *cells);
+    if (!council->n_contacts) {
+        struct mm_at type = mm_at_key(at, "type");
+        mm_error_at(b->findings, &type,
+                    "council.json の contacts が空です。連絡先の名前を書いてください（番号は null "
+                    "でもかまいません）。");
+    }
+    if (!cells)
+        return;
+    cells[0] = "知らせる先";
+    cells[1] = "連絡の方法";
+    for (size_t i = 0; i < council->n_contacts; i++) {
+        const struct mm_contact *contact = &council->contacts[i];
+        cells[i * 2 + 2] = contact->name;
+        cells[i * 2 + 3] = contact->value ? contact->value : MM_CONTACT_BLANK;
+    }
+    block->items = cells;
+    block->n_items = (council->n_contacts + 1) * 2;
+    block->columns = 2;
+}
+
+/* What the council says to do at once, in its own order. */
+static void build_help(struct mm_build *b, const struct mm_at *at, struct mm_block *block)
+{
+    const struct mm_council *council = &b->pack->council;
+    struct mm_at id = mm_at_key(at, "help");
+    for (size_t i = 0; i < council->n_help; i++) {
+        if (strcmp(council->help[i].id, mm_json_str(id.node, "")) != 0)
+            continue;
+        block->title = council->help[i].title;
+        block->items = council->help[i].steps;
+        block->n_items = council->help[i].n_steps;
+        block->text = council->order_provisional ? MM_ORDER_PROVISIONAL : "";
+        return;
+    }
+    mm_error_at(b->findings, &id,
+                "help「%s」が council.json にありません。id を確かめるか、help に加えてください。",
+                mm_json_str(id.node, ""));
+}
+
 static const struct {
     const char *name;
     enum mm_block_type type;
@@ -49,8 +93,9 @@ static const struct {
     {"actions", MM_BLOCK_ACTIONS, NULL},
     {"table", MM_BLOCK_TABLE, NULL},
     {"question", MM_BLOCK_QUESTION, build_question},
+    {"contacts", MM_BLOCK_TABLE, build_contacts},
+    {"help", MM_BLOCK_STEPS, build_help},
 };
-_Static_assert(sizeof block_types / sizeof block_types[0] == MM_BLOCK_TYPE_COUNT, "one row a block type");
 
 static void build_block(struct mm_build *b, const struct mm_at *at, unsigned page_audience,
                         struct mm_block *block)
@@ -68,7 +113,7 @@ static void build_block(struct mm_build *b, const struct mm_at *at, unsigned pag
         mm_error_at(b->findings, &place,
                     "このブロックの対象は、ページの対象に入っていません。audience を直してください。");
     }
-    for (size_t i = 0; i < MM_BLOCK_TYPE_COUNT; i++) {
+    for (size_t i = 0; i < sizeof block_types / sizeof block_types[0]; i++) {
         if (strcmp(block_types[i].name, type) != 0)
             continue;
         block->type = block_types[i].type;

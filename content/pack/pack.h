@@ -80,14 +80,15 @@ struct mm_review {
 };
 
 enum mm_block_type {
-    MM_BLOCK_TEXT,     /* text */
-    MM_BLOCK_QUOTE,    /* clause: the policy's exact text in its box */
-    MM_BLOCK_LIST,     /* items, bulleted */
-    MM_BLOCK_STEPS,    /* items, numbered */
-    MM_BLOCK_CASE,     /* label ("架空の場面", "ある市議会（関東、2025年）"), text */
-    MM_BLOCK_NOTE,     /* text, small: 参考例（この議会の使用基準ではありません） */
-    MM_BLOCK_ACTIONS,  /* title, items: 今日からの行動 */
-    MM_BLOCK_TABLE,    /* items are cells, columns 2 or 3, first row is the head */
+    MM_BLOCK_TEXT,    /* text */
+    MM_BLOCK_QUOTE,   /* clause: the policy's exact text in its box */
+    MM_BLOCK_LIST,    /* items, bulleted */
+    MM_BLOCK_STEPS,   /* items, numbered; with a title and a small text below when they are the council's help
+                       */
+    MM_BLOCK_CASE,    /* label ("架空の場面", "ある市議会（関東、2025年）"), text */
+    MM_BLOCK_NOTE,    /* text, small: 参考例（この議会の使用基準ではありません） */
+    MM_BLOCK_ACTIONS, /* title, items: 今日からの行動 */
+    MM_BLOCK_TABLE,   /* items are cells, columns 2 or 3, first row is the head */
     MM_BLOCK_QUESTION, /* item id: a practice question in the page's side column */
     MM_BLOCK_TYPE_COUNT
 };
@@ -249,9 +250,11 @@ struct mm_course {
 };
 
 /* ---- the council --------------------------------------------------------------------------------- */
+#define MM_CONTACT_BLANK     "事務局に確認してください"
+#define MM_ORDER_PROVISIONAL "この順番は暫定（議会の決定前）です。"
 struct mm_contact {
     const char *name;
-    const char *value; /* NULL: blank, prints 事務局に確認してください */
+    const char *value; /* NULL: blank, prints MM_CONTACT_BLANK */
 };
 struct mm_help_step {
     const char *text;

@@ -136,8 +136,13 @@ static const struct mm_shape table_shape = {"table", table_fields, .rule = table
 static const struct mm_field question_fields[] = {BLOCK, {"item", MM_KIND_ID}, END};
 static const struct mm_shape question_shape = {"question", question_fields};
 
+static const struct mm_field contacts_fields[] = {BLOCK, END};
+static const struct mm_shape contacts_shape = {"contacts", contacts_fields};
+static const struct mm_field help_block_fields[] = {BLOCK, {"help", MM_KIND_ID}, END};
+static const struct mm_shape help_block_shape = {"help", help_block_fields};
+
 static const struct mm_shape *const block_shapes[] = {&text_shape, &quote_shape, &list_shape, &steps_shape, &case_shape,
-    &note_shape, &actions_shape, &table_shape, &question_shape, NULL};
+    &note_shape, &actions_shape, &table_shape, &question_shape, &contacts_shape, &help_block_shape, NULL};
 static const struct mm_shape block_shape = {"block", NULL, "type", block_shapes};
 
 static const struct mm_field page_fields[] = {

@@ -34,7 +34,7 @@ static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
     for (i = 0; i < council->n_contacts; i++) {
         mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, council->contacts[i].name);
         mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG,
-                      council->contacts[i].value ? council->contacts[i].value : "事務局に確認してください");
+                      council->contacts[i].value ? council->contacts[i].value : MM_CONTACT_BLANK);
     }
     mm_ui_close(ui);
 }
@@ -53,7 +53,7 @@ static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, s
         mm_piece_point(ui, "step", i, mark, MM_TEXT_BODY, topic->steps[i]);
     }
     if (council->order_provisional)
-        mm_ui_text(ui, "provisional", MM_TEXT_SMALL, "この順番は暫定（議会の決定前）です。");
+        mm_ui_text(ui, "provisional", MM_TEXT_SMALL, MM_ORDER_PROVISIONAL);
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.weight = 40});
     build_contacts(council, ui);

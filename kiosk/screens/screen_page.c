@@ -103,7 +103,12 @@ static void block_list(const struct mm_block *b, const char *id, struct mm_ui *u
 
 static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
+    char part[MM_UI_ID_BYTES];
     size_t i;
+    if (b->title[0]) {
+        snprintf(part, sizeof(part), "%.30s.title", id);
+        mm_ui_text(ui, part, MM_TEXT_SUBHEAD, b->title);
+    }
     mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
     for (i = 0; i < b->n_items; i++) {
         char mark[24];
@@ -111,6 +116,10 @@ static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *
         mm_piece_point(ui, id, i, mark, MM_TEXT_BODY, b->items[i]);
     }
     mm_ui_close(ui);
+    if (b->text[0]) {
+        snprintf(part, sizeof(part), "%.30s.text", id);
+        mm_ui_text(ui, part, MM_TEXT_SMALL, b->text);
+    }
 }
 
 static void block_case(const struct mm_block *b, const char *id, struct mm_ui *ui)

@@ -132,6 +132,8 @@ static const struct variant {
      "duty-p-02", NULL},
     {MODULE, "\"item\": \"duty-p-01\"", "\"item\": \"duty-01\"", ERROR, 15, "pages[0].blocks[5].item",
      "practice", NULL},
+    {MODULE, "\"type\": \"quote\", \"topic\": \"duty.comply\"", "\"type\": \"help\", \"help\": \"found\"",
+     ERROR, 11, "pages[0].blocks[1].help", "help「found」が council.json にありません", NULL},
     {MODULE, "\"columns\": 2", "\"columns\": 3", ERROR, 13, "pages[0].blocks[3].items", "割り切れない", NULL},
     {MODULE, "\"type\": \"quote\", \"topic\": \"duty.comply\"", "\"type\": \"quote\", \"clause\": \"5\"",
      ERROR, 11, "pages[0].blocks[1].clause", "議会のフォルダーだけ", NULL},

@@ -103,6 +103,71 @@ MM_TEST(pages_carry_filled_in_texts_and_quotes_and_audiences)
     mm_test_rmdir(dir);
 }
 
+/* Opens the fixture with its quotation replaced by another block; NULL when that is refused. */
+static struct mm_pack *open_with_block(const char *dir, const char *block)
+{
+    MM_CHECK(fixture_change(dir, "common/modules/duty.json",
+                            "\"type\": \"quote\", \"topic\": \"duty.comply\"", block));
+    return fixture_open(dir);
+}
+
+MM_TEST(a_page_shows_the_councils_own_contacts_and_says_whom_to_ask_for_a_blank)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = open_with_block(dir, "\"type\": \"contacts\"");
+    MM_REQUIRE(pack != NULL);
+    const struct mm_block *block = &mm_module_page(mm_pack_module(pack, "duty"), "duty.p1")->blocks[1];
+    MM_CHECK_INT(block->type, MM_BLOCK_TABLE);
+    MM_CHECK_INT(block->columns, 2);
+    MM_REQUIRE(block->n_items == 6);
+    MM_CHECK_STR(block->items[2], "昼");
+    MM_CHECK_STR(block->items[3], "事務局に確認してください");
+    MM_CHECK_STR(block->items[4], "夜");
+    MM_CHECK_STR(block->items[5], "内線 1");
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(contacts_on_a_page_want_a_council_that_names_some)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "council.json",
+                            "{\"name\": \"昼\", \"value\": null}, {\"name\": \"夜\", \"value\": \"内線 1\"}",
+                            ""));
+    struct mm_pack *pack = fixture_open(dir);
+    MM_CHECK(pack != NULL); /* nothing asks for them */
+    mm_pack_free(pack);
+    MM_CHECK(!open_with_block(dir, "\"type\": \"contacts\""));
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_page_shows_the_councils_first_steps_and_whether_their_order_is_decided)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = open_with_block(dir, "\"type\": \"help\", \"help\": \"lost\"");
+    MM_REQUIRE(pack != NULL);
+    const struct mm_block *block = &mm_module_page(mm_pack_module(pack, "duty"), "duty.p1")->blocks[1];
+    MM_CHECK_INT(block->type, MM_BLOCK_STEPS);
+    MM_CHECK_STR(block->title, "なくした");
+    MM_CHECK_INT(block->n_items, 1);
+    MM_CHECK_STR(block->items[0], "事務局に知らせます。");
+    MM_CHECK_STR(block->text, "この順番は暫定（議会の決定前）です。");
+    mm_pack_free(pack);
+    MM_CHECK(
+        fixture_change(dir, "council.json", "\"order_provisional\": true", "\"order_provisional\": false"));
+    pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_STR(mm_module_page(mm_pack_module(pack, "duty"), "duty.p1")->blocks[1].text, "");
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(the_common_layer_may_lie_beside_the_council_folder)
 {
     char dir[256], council[300];
