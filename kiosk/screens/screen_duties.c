@@ -11,6 +11,7 @@ struct state {
     struct mm_duty_state list[MAX_SHOWN];
     char receipt[MAX_SHOWN][MM_RECEIPT_BYTES]; /* 受講控え of what is done here and not yet known elsewhere */
     size_t n;
+    struct mm_date today;
     struct mm_place place; /* arg of the screen that follows */
 };
 
@@ -80,6 +81,7 @@ static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *
         mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
     if (err != MM_OK)
         return err;
+    s->today = mm_date_of(mm_store_time_ms(mm_app_store(app)));
     sort(s, app);
     add_closed(s, app);
     receipts(s, app);
@@ -98,9 +100,9 @@ static bool is_past(const struct mm_duty_state *d)
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-static void date_line(struct mm_app *app, const struct mm_duty_state *d, char *out, size_t out_bytes)
+static void date_line(const struct state *s, const struct mm_duty_state *d, char *out, size_t out_bytes)
 {
-    struct mm_date date, today = mm_date_of(mm_now_ms(mm_app_clock(app)));
+    struct mm_date date;
     char text[MM_WAREKI_BYTES];
     out[0] = '\0';
     if (d->progress == MM_PROGRESS_DONE) {
@@ -113,7 +115,7 @@ static void date_line(struct mm_app *app, const struct mm_duty_state *d, char *o
     if (mm_date_parse(d->duty.due_on, &date) != MM_OK)
         return;
     mm_date_wareki(date, text);
-    if (mm_date_compare(date, today) < 0)
+    if (mm_date_compare(date, s->today) < 0)
         snprintf(out, out_bytes, "お願いする日　%sまで（期日を過ぎています。いつでも受けられます）", text);
     else
         snprintf(out, out_bytes, "お願いする日　%sまで", text);
@@ -146,7 +148,7 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
         snprintf(line, sizeof(line), "%s。", cause);
         mm_piece_text(ui, "cause", i, MM_TEXT_SMALL, line);
     }
-    date_line(app, d, line, sizeof(line));
+    date_line(s, d, line, sizeof(line));
     if (line[0])
         mm_piece_text(ui, "date", i, MM_TEXT_SMALL, line);
     if (course)

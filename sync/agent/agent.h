@@ -95,6 +95,9 @@ struct mm_push_ops {
 };
 extern const struct mm_push_ops mm_push_mamori;
 
+/* time.c: what the answer's Date says of this machine's clock goes into the store, for the kiosk's days. */
+void mm_agent_note_time(struct mm_agent *agent, const struct mm_http_answer *answer);
+
 /* talk.c: a request signed by this recorder. answer must be initialised. Other statuses than 200 and 304
  * become errors with the server's sentence. etag may be NULL. */
 MM_MUST_USE enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,
@@ -113,7 +116,7 @@ struct mm_agent_told {
 void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told);
 
 /* backoff.c: 1 s doubling to 10 min with jitter; never sooner than Retry-After. Kept in the store, so that a
- * restart does not hammer a server that is down. */
+ * restart does not hammer a server that is down; in monotonic time, so that no clock makes it wait for years. */
 #define MM_BACKOFF_FIRST_MS    1000
 #define MM_BACKOFF_MOST_MS     (10 * 60 * 1000)
 #define MM_BACKOFF_PENDING_MS  (60 * 1000) /* the most while waiting for approval: somebody stands there */

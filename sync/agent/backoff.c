@@ -1,15 +1,18 @@
-/* When to try again. Wall time, because it must outlive a restart; a clock that was put back cannot make the
- * wait longer than its own maximum. */
+/* When to try again. Monotonic time of this start of the machine: it outlives a restart of the agent, and no
+ * clock that was years ahead can make it wait for years. A machine that has just started may try at once. */
 #include "sync/agent/agent.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static enum mm_err put(struct mm_agent *agent, const char *name, int64_t value, struct mm_errinfo *info)
+static enum mm_err put(struct mm_agent *agent, int64_t step_ms, int64_t next_ms, struct mm_errinfo *info)
 {
-    char text[32];
-    (void)snprintf(text, sizeof text, "%lld", (long long)value);
-    return mm_store_meta_set(agent->store, name, text, info);
+    char step[32], next[32];
+    (void)snprintf(step, sizeof step, "%lld", (long long)step_ms);
+    (void)snprintf(next, sizeof next, "%lld", (long long)next_ms);
+    const struct mm_store_fact facts[] = {
+        {"backoff_ms", step}, {"next_try_mono_ms", next}, {"next_try_boot", agent->boot}};
+    return mm_store_meta_put(agent->store, facts, sizeof facts / sizeof facts[0], info);
 }
 
 enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info)
@@ -25,20 +28,20 @@ enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info)
                     : agent->retry_after_s > 0 ? MM_RETRY_AFTER_MOST_MS
                                                : 0;
     wait = wait < asked ? asked : wait;
-    enum mm_err err = put(agent, "backoff_ms", step, info);
-    return err ? err : put(agent, "next_try_ms", mm_now_ms(&agent->clock) + wait, info);
+    return put(agent, step, mm_mono_ms(&agent->clock) + wait, info);
 }
 
 enum mm_err mm_backoff_worked(struct mm_agent *agent, struct mm_errinfo *info)
 {
-    if (mm_store_meta_int(agent->store, "backoff_ms", 0) == 0)
-        return MM_OK;
-    enum mm_err err = put(agent, "backoff_ms", 0, info);
-    return err ? err : put(agent, "next_try_ms", 0, info);
+    return mm_store_meta_int(agent->store, "backoff_ms", 0) == 0 ? MM_OK : put(agent, 0, 0, info);
 }
 
 int64_t mm_backoff_left_ms(struct mm_agent *agent)
 {
-    int64_t left = mm_store_meta_int(agent->store, "next_try_ms", 0) - mm_now_ms(&agent->clock);
-    return left < 0 ? 0 : left > MM_RETRY_AFTER_MOST_MS ? MM_RETRY_AFTER_MOST_MS : left;
+    char boot[MM_UUID_BYTES] = "";
+    int64_t left = mm_store_meta_int(agent->store, "next_try_mono_ms", 0) - mm_mono_ms(&agent->clock);
+    if (mm_store_meta_get(agent->store, "next_try_boot", boot, sizeof boot, NULL) ||
+        strcmp(boot, agent->boot) != 0)
+        return 0;
+    return left < 0 || left > MM_RETRY_AFTER_MOST_MS ? 0 : left; /* longer than any wait: not of this start */
 }

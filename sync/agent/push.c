@@ -62,22 +62,6 @@ static void sign_batch(struct mm_agent *agent, const struct mm_outbox_row *rows,
         h->header[h->n++] = h->told.header[i];
 }
 
-/* How far this machine's clock is from the server's, for the kiosk's own information. */
-static void note_offset(struct mm_agent *agent, const struct mm_http_answer *answer)
-{
-    static const struct mm_json_limits limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
-    struct mm_json *doc = NULL;
-    char text[32];
-    int64_t server_at_ms = 0;
-    if (mm_json_parse(answer->body.data, answer->body.len, &limits, &doc, NULL) == MM_OK &&
-        mm_time_parse(mm_json_get_str(doc, "time", ""), &server_at_ms) == MM_OK) {
-        (void)snprintf(text, sizeof text, "%lld", (long long)(server_at_ms - mm_now_ms(&agent->clock)));
-        enum mm_err err = mm_store_meta_set(agent->store, "server_offset_ms", text, NULL);
-        (void)err; /* the next batch tells it again */
-    }
-    mm_json_free(doc);
-}
-
 static enum mm_err send_mamori(struct mm_agent *agent, const struct mm_outbox_row *rows, size_t n,
                                struct mm_record_reply *replies, size_t *ret_n, struct mm_errinfo *info)
 {
@@ -109,8 +93,6 @@ static enum mm_err send_mamori(struct mm_agent *agent, const struct mm_outbox_ro
         err = mm_agent_status(agent, &answer, info);
     if (!err)
         err = mm_reply_parse(mm_buf_str(&answer.body), answer.body.len, replies, n, ret_n, info);
-    if (!err)
-        note_offset(agent, &answer);
     mm_http_answer_done(&answer);
     mm_buf_done(&url);
     mm_buf_done(&body);

@@ -42,6 +42,7 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
         if (statuses[i].status == answer->status)
             err = statuses[i].err;
     agent->retry_after_s = answer->retry_after_s;
+    mm_agent_note_time(agent, answer);
     if (err == MM_OK)
         return MM_OK;
     mm_http_error(answer, code, sizeof code);

@@ -295,6 +295,8 @@ enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_cal
     (void)curl_easy_getinfo(client->curl, CURLINFO_RETRY_AFTER, &wait);
     ret_answer->status = (int)status;
     ret_answer->retry_after_s = wait > 0 ? (int64_t)wait : -1;
+    time_t date = ret_answer->date[0] ? curl_getdate(ret_answer->date, NULL) : -1;
+    ret_answer->date_at_ms = date > 0 ? (int64_t)date * 1000 : 0;
     return MM_OK;
 }
 

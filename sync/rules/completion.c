@@ -30,6 +30,7 @@ void mm_progress_init(struct mm_progress_fold *fold)
         .completed_at_ms = INT64_MAX,
         .passed_at_ms = INT64_MAX,
         .last_at_ms = INT64_MIN,
+        .completed_quality = MM_TIME_MEASURED,
     };
 }
 
@@ -38,29 +39,42 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* The earliest completion, and of equal ones the surer. */
+static void merge_completed(struct mm_progress_fold *into, const struct mm_progress_fold *from)
+{
+    if (from->completed_at_ms < into->completed_at_ms ||
+        (from->completed_at_ms == into->completed_at_ms &&
+         from->completed_quality < into->completed_quality)) {
+        into->completed_at_ms = from->completed_at_ms;
+        into->completed_quality = from->completed_quality;
+    }
+}
+
 void mm_progress_merge(struct mm_progress_fold *into, const struct mm_progress_fold *from)
 {
     if (from->state > into->state)
         into->state = from->state;
     into->first_at_ms = earlier(into->first_at_ms, from->first_at_ms);
-    into->completed_at_ms = earlier(into->completed_at_ms, from->completed_at_ms);
     into->passed_at_ms = earlier(into->passed_at_ms, from->passed_at_ms);
     if (from->last_at_ms > into->last_at_ms)
         into->last_at_ms = from->last_at_ms;
+    merge_completed(into, from);
 }
 
-void mm_progress_add(struct mm_progress_fold *fold, const struct mm_statement_view *view)
+void mm_progress_add(struct mm_progress_fold *fold, enum mm_verb verb, struct mm_time time)
 {
-    if (view->verb == MM_VERB_COUNT)
+    if (verb == MM_VERB_COUNT)
         return; /* somebody else's verb says nothing about 修了 */
     struct mm_progress_fold one;
     mm_progress_init(&one);
-    one.state = view->verb == MM_VERB_COMPLETED ? MM_PROGRESS_DONE : MM_PROGRESS_STARTED;
-    one.first_at_ms = view->at_ms;
-    one.last_at_ms = view->at_ms;
-    if (view->verb == MM_VERB_COMPLETED)
-        one.completed_at_ms = view->at_ms;
-    if (view->verb == MM_VERB_PASSED)
-        one.passed_at_ms = view->at_ms;
+    one.state = verb == MM_VERB_COMPLETED ? MM_PROGRESS_DONE : MM_PROGRESS_STARTED;
+    one.first_at_ms = time.at_ms;
+    one.last_at_ms = time.at_ms;
+    if (verb == MM_VERB_COMPLETED) {
+        one.completed_at_ms = time.at_ms;
+        one.completed_quality = time.quality;
+    }
+    if (verb == MM_VERB_PASSED)
+        one.passed_at_ms = time.at_ms;
     mm_progress_merge(fold, &one);
 }

@@ -8,6 +8,53 @@
 #include "sync/wire/people.h"
 #include "sync/wire/statement.h"
 
+/* ---- corrected time ------------------------------------------------------------------------------- */
+/* A kiosk's clock may be anything: never set, years ahead for one start of the machine, put back. Its
+ * monotonic time is never wrong, so what has to be known is when each start (boot) began by the server's
+ * clock. Where the agent reached the server during that start it is measured; else the start lies between the
+ * end of the one before and the beginning of the one after, and what its own clock says counts as far as it
+ * lies there. */
+#define MM_CLOCK_EARLIEST_MS 1767225600000LL /* 2026-01-01T00:00:00Z: no clock of ours is right before it */
+#define MM_CLOCK_NOISE_MS    120000          /* drift and slow lines: less than this is no difference */
+#define MM_CLOCK_UNKNOWN_LOW (INT64_MIN / 4)
+#define MM_CLOCK_UNKNOWN     (INT64_MAX / 4)
+enum mm_time_quality {
+    MM_TIME_MEASURED, /* by the server's clock */
+    MM_TIME_CLAIMED,  /* "clock unsure": by the machine's own clock, which nothing contradicts */
+    MM_TIME_MOVED,    /* the machine's clock cannot have been right: the nearest time that can */
+    MM_TIME_QUALITY_COUNT
+};
+struct mm_time {
+    int64_t at_ms;
+    enum mm_time_quality quality;
+};
+/* One start of a recorder's machine, as the server knows it. Fields only move one way as records arrive, so
+ * their order does not matter. */
+struct mm_boot {
+    int64_t first_seq;    /* of its records; 0: none is known */
+    int64_t last_mono_ms; /* latest monotonic time of a record */
+    /* when it began by its own clock: least and greatest (timestamp - monotonic time) of its records */
+    int64_t claim_low_ms, claim_high_ms;
+    bool measured;
+    int64_t offset_ms; /* server's time - monotonic time: when it began; measured only */
+    int64_t before_ms; /* it had begun by then, as the server saw; MM_CLOCK_UNKNOWN */
+    /* made by mm_boots_settle: it began between these */
+    int64_t low_ms, high_ms;
+};
+void mm_boot_init(struct mm_boot *boot);
+/* A record of this start: commutative, idempotent. True when it said anything new. */
+bool mm_boot_add(struct mm_boot *boot, int64_t seq, int64_t at_ms, int64_t mono_ms);
+/* Boots of one recorder that have records, by first_seq. since_ms: the recorder is known since then; used
+ * only where a clock stood before MM_CLOCK_EARLIEST_MS and nothing else is known. Pure: the same facts give
+ * the same result, whenever they arrive. */
+void mm_boots_settle(struct mm_boot *boots, size_t n, int64_t since_ms);
+/* True when both say the same about every record of this boot. */
+bool mm_boot_same(const struct mm_boot *a, const struct mm_boot *b);
+/* The corrected time of a record: what deadlines, windows, reports and the order across recorders go by.
+ * boot NULL: a record that names none. received_at_ms: no record is later than its arrival. */
+struct mm_time mm_corrected_time(const struct mm_boot *boot, int64_t at_ms, int64_t mono_ms,
+                                 int64_t received_at_ms);
+
 /* ---- completion ---------------------------------------------------------------------------------- */
 enum mm_progress {
     MM_PROGRESS_NONE,    /* 未 */
@@ -26,17 +73,18 @@ struct mm_completion {
 };
 bool mm_completion_reached(const struct mm_completion *completion);
 
-/* Fold of one person's statements for one registration: commutative, associative, idempotent. Feed views in
- * any order, any number of times. */
+/* Fold of one person's statements for one registration: commutative, associative, idempotent. Feed them in
+ * any order, any number of times, with their corrected times. */
 struct mm_progress_fold {
     enum mm_progress state;
     int64_t first_at_ms;     /* first statement; INT64_MAX when none */
     int64_t completed_at_ms; /* earliest completed; INT64_MAX when none */
     int64_t passed_at_ms;
-    int64_t last_at_ms; /* INT64_MIN when none */
+    int64_t last_at_ms;                     /* INT64_MIN when none */
+    enum mm_time_quality completed_quality; /* of completed_at_ms */
 };
 void mm_progress_init(struct mm_progress_fold *fold);
-void mm_progress_add(struct mm_progress_fold *fold, const struct mm_statement_view *view);
+void mm_progress_add(struct mm_progress_fold *fold, enum mm_verb verb, struct mm_time time);
 void mm_progress_merge(struct mm_progress_fold *into, const struct mm_progress_fold *from);
 
 /* ---- evidence ------------------------------------------------------------------------------------ */

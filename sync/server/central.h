@@ -85,6 +85,7 @@ struct mm_kiosk_row {
     int64_t last_seq;               /* highest contiguous seq received */
     int64_t backlog;                /* as the kiosk last reported; -1 unknown */
     int64_t quarantined, conflicts; /* records that are kept for a person to look at */
+    int64_t clock_off_ms;           /* its clock is ahead of ours; 0: right, or unknown */
     bool forked;                    /* its records tell two stories: a copied disk, an old backup */
 };
 MM_MUST_USE enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows,

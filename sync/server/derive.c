@@ -9,6 +9,7 @@ void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
 {
     *derive = (struct mm_derive){.central = central};
     mm_progress_init(&derive->fold);
+    mm_clock_walk_init(&derive->clock, central);
 }
 
 static enum mm_err flush_progress(struct mm_derive *derive, struct mm_errinfo *info)
@@ -38,24 +39,26 @@ static enum mm_err flush_sighting(struct mm_derive *derive, struct mm_errinfo *i
 enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_errinfo *info)
 {
     enum mm_err err = flush_progress(derive, info);
-    return err ? err : flush_sighting(derive, info);
+    if (!err)
+        err = flush_sighting(derive, info);
+    return err ? err : mm_clock_end(&derive->clock, info); /* last: it may derive people again */
 }
 
 static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statement_view *view,
-                                const char *recorder, struct mm_errinfo *info)
+                                const char *recorder, int64_t at_ms, struct mm_errinfo *info)
 {
     bool same = strcmp(derive->sighted, view->actor_name) == 0 && strcmp(derive->recorder, recorder) == 0;
     enum mm_err err = same ? MM_OK : flush_sighting(derive, info);
-    if (same && view->at_ms <= derive->sighted_at_ms)
+    if (same && at_ms <= derive->sighted_at_ms)
         return err;
     (void)snprintf(derive->sighted, sizeof derive->sighted, "%s", view->actor_name);
     (void)snprintf(derive->recorder, sizeof derive->recorder, "%s", recorder);
-    derive->sighted_at_ms = view->at_ms;
+    derive->sighted_at_ms = at_ms;
     return err;
 }
 
 static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statement_view *view,
-                                struct mm_errinfo *info)
+                                struct mm_time time, struct mm_errinfo *info)
 {
     bool same = strcmp(derive->registration, view->registration) == 0 &&
                 strcmp(derive->person, view->actor_name) == 0;
@@ -63,22 +66,29 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     (void)snprintf(derive->registration, sizeof derive->registration, "%s", view->registration);
     (void)snprintf(derive->person, sizeof derive->person, "%s", view->actor_name);
     (void)snprintf(derive->course, sizeof derive->course, "%s", view->course);
-    mm_progress_add(&derive->fold, view);
+    mm_progress_add(&derive->fold, view->verb, time);
     return err;
 }
 
 enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
-                          const char *recorder, struct mm_errinfo *info)
+                          const struct mm_statement_row *row, struct mm_errinfo *info)
 {
+    struct mm_time time;
+    enum mm_err err = MM_OK;
     /* Statements about people of other places are kept, but are none of our council's progress. */
     if (!view->actor_home || !view->actor_name || strlen(view->actor_name) >= MM_ID_BYTES ||
         strcmp(view->actor_home, derive->central->home_page) != 0)
         return MM_OK;
-    enum mm_err err = add_sighting(derive, view, recorder, info);
+    if (strcmp(derive->clock.recorder, row->recorder) != 0)
+        err = mm_derive_flush(derive, info); /* nothing of what is at hand may outlive a correction */
+    if (!err)
+        err = mm_clock_time(&derive->clock, view, row->recorder, row->seq, row->stored_at_ms, &time, info);
+    if (!err)
+        err = add_sighting(derive, view, row->recorder, time.at_ms, info);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
-        err = add_progress(derive, view, info);
+        err = add_progress(derive, view, time, info);
     if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
-        err = mm_evidence_add(derive->central, view, info);
+        err = mm_evidence_add(derive->central, view, time.at_ms, info);
     return err;
 }
 
@@ -89,9 +99,31 @@ static enum mm_err add_row(void *ctx, const struct mm_statement_row *row)
     enum mm_err err = mm_statement_view(row->bytes, row->len, &view, NULL);
     if (err)
         return err;
-    err = mm_derive_add(derive, &view, row->recorder, NULL);
+    err = mm_derive_add(derive, &view, row, NULL);
     mm_statement_view_done(&view);
     return err;
+}
+
+/* person NULL: everybody. */
+static enum mm_err derive_all(struct mm_derive *derive, const char *person, struct mm_errinfo *info)
+{
+    struct mm_central *central = derive->central;
+    enum mm_err err = mm_progress_clear(central, person, info);
+    if (!err)
+        err = mm_evidence_clear(central, person, info);
+    if (!err)
+        err = mm_duties_reopen(central, person, info);
+    if (!err)
+        err = mm_statement_all(central, person, add_row, derive, info);
+    return err ? err : mm_derive_flush(derive, info);
+}
+
+enum mm_err mm_derive_again(struct mm_central *central, const char *person, struct mm_errinfo *info)
+{
+    struct mm_derive derive;
+    mm_derive_init(&derive, central);
+    derive.clock.reads = true;
+    return derive_all(&derive, person, info);
 }
 
 enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info)
@@ -101,14 +133,6 @@ enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *in
     if (err)
         return err;
     mm_derive_init(&derive, central);
-    err = mm_progress_clear(central, info);
-    if (!err)
-        err = mm_evidence_clear(central, info);
-    if (!err)
-        err = mm_duties_reopen_all(central, info);
-    if (!err)
-        err = mm_statement_all(central, add_row, &derive, info);
-    if (!err)
-        err = mm_derive_flush(&derive, info);
+    err = derive_all(&derive, NULL, info);
     return mm_central_write_end(central, err, info);
 }

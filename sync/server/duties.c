@@ -145,15 +145,17 @@ enum mm_err mm_duties_completed(struct mm_central *central, const char *registra
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_duties_reopen_all(struct mm_central *central, struct mm_errinfo *info)
+enum mm_err mm_duties_reopen(struct mm_central *central, const char *person, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "UPDATE duty SET closed_on='', closed_by=''"
-                                  " WHERE council=? AND closed_by='" BY_INDIVIDUAL "'",
+                                  " WHERE council=?1 AND (?2 IS NULL OR person=?2)"
+                                  " AND closed_by='" BY_INDIVIDUAL "'",
                                   &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
     return mm_stmt_run(stmt, NULL, info);
 }

@@ -27,7 +27,8 @@ static void write_clauses(const struct mm_evidence_row *row, char *out, size_t o
 }
 
 static enum mm_err put_row(struct mm_central *central, const struct mm_statement_view *view,
-                           const struct mm_evidence_row *row, enum mm_mark mark, struct mm_errinfo *info)
+                           const struct mm_evidence_row *row, enum mm_mark mark, int64_t at_ms,
+                           struct mm_errinfo *info)
 {
     char clauses[2000], sight[MM_UUID_BYTES + 16];
     struct mm_stmt *stmt = NULL;
@@ -59,12 +60,12 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
     mm_bind_int(stmt, 8, (int64_t)mark);
     mm_bind_int(stmt, 9, view->practice);
     mm_bind_int(stmt, 10, view->revision);
-    mm_bind_int(stmt, 11, view->at_ms);
+    mm_bind_int(stmt, 11, at_ms);
     mm_bind_str(stmt, 12, view->id);
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view,
+enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view, int64_t at_ms,
                             struct mm_errinfo *info)
 {
     const struct mm_item *item = item_shown(central, view);
@@ -78,17 +79,19 @@ enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statemen
     for (size_t i = 0; !err && i < grade.n_rows; i++) {
         struct mm_evidence_row row = {0};
         item->ops->evidence(item, i, &row);
-        err = put_row(central, view, &row, grade.mark[i], info);
+        err = put_row(central, view, &row, grade.mark[i], at_ms, info);
     }
     return err;
 }
 
-enum mm_err mm_evidence_clear(struct mm_central *central, struct mm_errinfo *info)
+enum mm_err mm_evidence_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db, "DELETE FROM evidence WHERE council=?", &stmt, info);
+    enum mm_err err = mm_db_query(
+        central->db, "DELETE FROM evidence WHERE council=?1 AND (?2 IS NULL OR person=?2)", &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
     return mm_stmt_run(stmt, NULL, info);
 }

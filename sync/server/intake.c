@@ -77,7 +77,9 @@ static enum mm_err keep(struct intake *in, struct mm_record *record, struct mm_r
         return err;
     reply->status = MM_RECORD_STORED;
     err = mm_statement_insert(in->central, record, info);
-    return err ? err : mm_derive_add(&in->derive, &record->view, record->recorder, info);
+    const struct mm_statement_row row = {
+        .recorder = record->recorder, .seq = record->seq, .stored_at_ms = in->central->stored_ms};
+    return err ? err : mm_derive_add(&in->derive, &record->view, &row, info);
 }
 
 static enum mm_err take_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
@@ -184,6 +186,10 @@ enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_bat
         return err;
     mm_derive_init(&in.derive, central);
     err = standing(&in, info);
+    if (!err && seen)
+        err = mm_recorder_seen_tx(central, head->recorder, seen, info);
+    if (!err)
+        err = mm_clock_heard(&in.derive.clock, head->recorder, seen, info);
     if (!err)
         err = mm_chain_check(central, head, info);
     if (!err)
@@ -194,7 +200,5 @@ enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_bat
         err = mm_derive_flush(&in.derive, info);
     if (!err)
         err = update_recorder(&in, info);
-    if (!err && seen)
-        err = mm_recorder_seen_tx(central, head->recorder, seen, info);
     return mm_central_write_end(central, err, info);
 }

@@ -3,6 +3,7 @@
 #define MM_SERVER_INTERNAL_H
 
 #include "sync/server/central.h"
+#include "sync/server/clock.h"
 #include "sync/server/people.h"
 
 #include <stdbool.h>
@@ -87,7 +88,7 @@ MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct m
                                       struct mm_errinfo *info);
 void mm_packs_close(struct mm_central *central);
 
-/* recorder.c: tables recorder, recorder_key, clock_offset */
+/* recorder.c: tables recorder, recorder_key */
 struct mm_recorder_new {
     const char *kind, *status;        /* "kiosk", "server"; "active", "pending" */
     const struct mm_sign_public *key; /* its first */
@@ -159,6 +160,7 @@ struct mm_statement_row {
     const char *bytes; /* borrowed for the call */
     size_t len;
     const char *recorder;
+    int64_t seq;
     int64_t stored_at_ms, stored_no;
 };
 typedef enum mm_err (*mm_statement_each)(void *ctx, const struct mm_statement_row *row);
@@ -166,9 +168,9 @@ typedef enum mm_err (*mm_statement_each)(void *ctx, const struct mm_statement_ro
 MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
                                             const struct mm_statement_filter *filter, mm_statement_each each,
                                             void *ctx, bool *ret_more, struct mm_errinfo *info);
-/* Every statement in the order of seq within recorder; for rebuild. */
-MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, mm_statement_each each, void *ctx,
-                                         struct mm_errinfo *info);
+/* Every statement in the order of seq within recorder; for rebuild. person NULL: everybody's. */
+MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, const char *person,
+                                         mm_statement_each each, void *ctx, struct mm_errinfo *info);
 /* Comparable text of an actor's identifier: "home\nname" for an account, the mailbox and so on otherwise; ""
  * when there is none. */
 void mm_actor_key(const struct mm_json *actor, char *out, size_t out_bytes);
@@ -197,18 +199,24 @@ MM_MUST_USE enum mm_err mm_chain_advance(struct mm_central *central, const char 
 MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
                                          struct mm_errinfo *info);
 
-/* derive.c: from statements to progress and evidence. One batch at a time; flush before commit. */
+/* derive.c: from statements to progress and evidence, by their corrected times. One batch at a time; flush
+ * before commit. */
 struct mm_derive {
     struct mm_central *central;
+    struct mm_clock_walk clock;
     struct mm_progress_fold fold; /* of `registration`, what this batch adds */
     char person[MM_ID_BYTES], course[MM_ID_BYTES], registration[MM_UUID_BYTES];
     char sighted[MM_ID_BYTES], recorder[MM_ID_BYTES];
     int64_t sighted_at_ms;
 };
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central);
+/* row: where the statement lies; its bytes are not read. */
 MM_MUST_USE enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
-                                      const char *recorder, struct mm_errinfo *info);
+                                      const struct mm_statement_row *row, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_errinfo *info);
+/* (tx) All that is derived of this person, once more. */
+MM_MUST_USE enum mm_err mm_derive_again(struct mm_central *central, const char *person,
+                                        struct mm_errinfo *info);
 
 /* progress.c */
 MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
@@ -216,19 +224,24 @@ MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const c
                                              const struct mm_progress_fold *fold, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_sighting_merge(struct mm_central *central, const char *person,
                                           const char *recorder, int64_t at_ms, struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_progress_clear(struct mm_central *central, struct mm_errinfo *info);
+/* person NULL: everybody's. */
+MM_MUST_USE enum mm_err mm_progress_clear(struct mm_central *central, const char *person,
+                                          struct mm_errinfo *info);
 /* Completed at, or INT64_MAX. */
 MM_MUST_USE enum mm_err mm_progress_completed(struct mm_central *central, const char *registration,
                                               int64_t *ret_at_ms, struct mm_errinfo *info);
 /* duties.c: the individual route closes a duty on the day of the earliest completion. */
 MM_MUST_USE enum mm_err mm_duties_completed(struct mm_central *central, const char *registration,
                                             int64_t at_ms, struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_duties_reopen_all(struct mm_central *central, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_duties_reopen(struct mm_central *central, const char *person,
+                                         struct mm_errinfo *info); /* NULL: everybody's */
 
 /* evidence.c */
+/* at_ms: the corrected time of the answer. */
 MM_MUST_USE enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view,
-                                        struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, struct mm_errinfo *info);
+                                        int64_t at_ms, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, const char *person,
+                                          struct mm_errinfo *info); /* NULL: everybody's */
 
 /* credential.c */
 #define MM_SCOPE_STATEMENTS_READ "statements/read"

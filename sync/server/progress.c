@@ -12,6 +12,7 @@ static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fol
     fold->completed_at_ms = mm_col_int(stmt, at + 2);
     fold->passed_at_ms = mm_col_int(stmt, at + 3);
     fold->last_at_ms = mm_col_int(stmt, at + 4);
+    fold->completed_quality = (enum mm_time_quality)mm_col_int(stmt, at + 5);
 }
 
 static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
@@ -19,10 +20,11 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms"
-                                  " FROM progress WHERE council=? AND registration=? AND person=?",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms,"
+                    " completed_quality FROM progress WHERE council=? AND registration=? AND person=?",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -48,10 +50,12 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_progress_merge(&all, fold);
     err = mm_db_query(central->db,
                       "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                      " completed_at_ms, passed_at_ms, last_at_ms) VALUES (?,?,?,?,?,?,?,?,?)"
+                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality)"
+                      " VALUES (?,?,?,?,?,?,?,?,?,?)"
                       " ON CONFLICT (council, registration, person) DO UPDATE SET state=excluded.state,"
                       " first_at_ms=excluded.first_at_ms, completed_at_ms=excluded.completed_at_ms,"
-                      " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms",
+                      " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms,"
+                      " completed_quality=excluded.completed_quality",
                       &stmt, info);
     if (err)
         return err;
@@ -64,6 +68,7 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_bind_int(stmt, 7, all.completed_at_ms);
     mm_bind_int(stmt, 8, all.passed_at_ms);
     mm_bind_int(stmt, 9, all.last_at_ms);
+    mm_bind_int(stmt, 10, (int64_t)all.completed_quality);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -86,20 +91,23 @@ enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, co
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_progress_clear(struct mm_central *central, struct mm_errinfo *info)
+enum mm_err mm_progress_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
 {
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db, "DELETE FROM progress WHERE council=?", &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    err = mm_stmt_run(stmt, NULL, info);
-    if (!err)
-        err = mm_db_query(central->db, "DELETE FROM sighting WHERE council=?", &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    return mm_stmt_run(stmt, NULL, info);
+    static const char *const tables[] = {
+        "DELETE FROM progress WHERE council=?1 AND (?2 IS NULL OR person=?2)",
+        "DELETE FROM sighting WHERE council=?1 AND (?2 IS NULL OR person=?2)",
+    };
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < sizeof tables / sizeof tables[0]; i++) {
+        struct mm_stmt *stmt = NULL;
+        err = mm_db_query(central->db, tables[i], &stmt, info);
+        if (err)
+            return err;
+        mm_bind_str(stmt, 1, central->council);
+        mm_bind_str(stmt, 2, person);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    return err;
 }
 
 enum mm_err mm_progress_completed(struct mm_central *central, const char *registration, int64_t *ret_at_ms,
@@ -145,7 +153,7 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
-                    " last_at_ms FROM progress WHERE council=? AND first_at_ms<=?"
+                    " last_at_ms, completed_quality FROM progress WHERE council=? AND first_at_ms<=?"
                     " ORDER BY person, registration",
                     &stmt, info);
     if (err)

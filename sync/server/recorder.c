@@ -1,5 +1,6 @@
-/* Tables recorder, recorder_key and clock_offset: who may send records, and what is known of them. */
+/* Tables recorder and recorder_key: who may send records, and what is known of them. */
 #include "sync/base/log.h"
+#include "sync/server/clock.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -148,29 +149,6 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     return err;
 }
 
-static enum mm_err put_offset(struct mm_central *central, const char *recorder,
-                              const struct mm_recorder_seen *seen, struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    int64_t now = mm_now_ms(&central->clock);
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "INSERT INTO clock_offset (council, recorder, boot, wall_offset_ms, mono_offset_ms,"
-                    " measured_at_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (council, recorder, boot)"
-                    " DO UPDATE SET wall_offset_ms=excluded.wall_offset_ms,"
-                    " mono_offset_ms=excluded.mono_offset_ms, measured_at_ms=excluded.measured_at_ms",
-                    &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_str(stmt, 3, seen->boot);
-    mm_bind_int(stmt, 4, now - seen->device_at_ms);
-    mm_bind_int(stmt, 5, now - seen->mono_ms);
-    mm_bind_int(stmt, 6, now);
-    return mm_stmt_run(stmt, NULL, info);
-}
-
 enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
                                 const struct mm_recorder_seen *seen, struct mm_errinfo *info)
 {
@@ -188,7 +166,7 @@ enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder
         err = mm_stmt_run(stmt, NULL, info);
     }
     if (!err && seen->boot)
-        err = put_offset(central, recorder, seen, info);
+        err = mm_clock_measure(central, recorder, seen, info);
     if (!err && seen->key)
         err = retire_older(central, recorder, seen->key, info);
     return err;
@@ -287,6 +265,8 @@ enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **
         (void)snprintf(k->key_id, sizeof k->key_id, "%s", mm_col_str(stmt, 8));
     }
     mm_stmt_end(stmt);
+    for (size_t i = 0; !err && i < n; i++)
+        err = mm_clock_off(central, list[i].recorder, &list[i].clock_off_ms, info);
     if (err) {
         free(list);
         return err;

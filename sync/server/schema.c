@@ -97,5 +97,23 @@ static const char version_2[] =
 /* whether the kiosk that enrols with the code still needs an administrator's approval */
 static const char version_3[] = "ALTER TABLE invite ADD COLUMN approved BIGINT NOT NULL DEFAULT 1;";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3};
+/* corrected time: a row for each start of a machine takes the place of its bare offset (clock.c) */
+#define UNKNOWN_LOW "-2305843009213693952" /* MM_CLOCK_UNKNOWN_LOW and MM_CLOCK_UNKNOWN */
+#define UNKNOWN     "2305843009213693951"
+static const char version_4[] =
+    "CREATE TABLE clock_boot (council TEXT NOT NULL, recorder TEXT NOT NULL, boot TEXT NOT NULL,"
+    " first_seq BIGINT NOT NULL, last_mono_ms BIGINT NOT NULL, claim_low_ms BIGINT NOT NULL,"
+    " claim_high_ms BIGINT NOT NULL, measured INTEGER NOT NULL, offset_ms BIGINT NOT NULL,"
+    " before_ms BIGINT NOT NULL, low_ms BIGINT NOT NULL, high_ms BIGINT NOT NULL,"
+    " wall_offset_ms BIGINT NOT NULL, measured_at_ms BIGINT NOT NULL, UNIQUE (council, recorder, boot));"
+    "CREATE INDEX clock_boot_seq ON clock_boot (council, recorder, first_seq);"
+    "INSERT INTO clock_boot SELECT council, recorder, boot, 0, 0, " UNKNOWN ", " UNKNOWN_LOW ", 1,"
+    " mono_offset_ms, " UNKNOWN ", mono_offset_ms, mono_offset_ms, wall_offset_ms, measured_at_ms"
+    " FROM clock_offset;"
+    "DROP TABLE clock_offset;"
+    "ALTER TABLE progress ADD COLUMN completed_quality INTEGER NOT NULL DEFAULT 1;";
+_Static_assert(MM_CLOCK_UNKNOWN_LOW == -2305843009213693952 && MM_CLOCK_UNKNOWN == 2305843009213693951,
+               "the values above");
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

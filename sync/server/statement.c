@@ -103,7 +103,7 @@ enum mm_err mm_statement_known(struct mm_central *central, const char *id, struc
 
 /* One text for each index that can carry the search, both ways; the other filters narrow what it gives. */
 #define SEARCH(driver, compare, order)                                                                       \
-    "SELECT bytes, recorder, stored_at_ms, stored_no FROM statement WHERE council=?1 AND " driver            \
+    "SELECT bytes, recorder, stored_at_ms, stored_no, seq FROM statement WHERE council=?1 AND " driver       \
     " AND (?2 IS NULL OR id=?2) AND (?3 IS NULL OR registration=?3) AND (?4 IS NULL OR actor=?4)"            \
     " AND (?5 IS NULL OR activity=?5) AND (?6 IS NULL OR verb=?6)"                                           \
     " AND stored_at_ms>?7 AND stored_at_ms<=?8 AND (stored_at_ms, stored_no)" compare "(?9, ?10)"            \
@@ -160,6 +160,7 @@ static void read_row(struct mm_stmt *stmt, struct mm_statement_row *row)
     row->recorder = mm_col_str(stmt, 1);
     row->stored_at_ms = mm_col_int(stmt, 2);
     row->stored_no = mm_col_int(stmt, 3);
+    row->seq = mm_col_int(stmt, 4);
 }
 
 enum mm_err mm_statement_search(struct mm_central *central, const struct mm_statement_filter *filter,
@@ -183,18 +184,22 @@ enum mm_err mm_statement_search(struct mm_central *central, const struct mm_stat
     return err;
 }
 
-enum mm_err mm_statement_all(struct mm_central *central, mm_statement_each each, void *ctx,
-                             struct mm_errinfo *info)
+#define ALL(filter)                                                                                          \
+    "SELECT bytes, recorder, stored_at_ms, stored_no, seq FROM statement WHERE council=?1" filter            \
+    " ORDER BY recorder, seq, id"
+enum mm_err mm_statement_all(struct mm_central *central, const char *person, mm_statement_each each,
+                             void *ctx, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
+    char actor[MM_ID_BYTES + sizeof central->home_page];
     bool row = false;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT bytes, recorder, stored_at_ms, stored_no FROM statement"
-                                  " WHERE council=? ORDER BY recorder, seq, id",
-                                  &stmt, info);
+    enum mm_err err = mm_db_query(central->db, person ? ALL(" AND actor=?2") : ALL(""), &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
+    (void)snprintf(actor, sizeof actor, "%s\n%s", central->home_page, person ? person : "");
+    if (person)
+        mm_bind_str(stmt, 2, actor);
     while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_statement_row found;
         read_row(stmt, &found);

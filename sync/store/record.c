@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define YEAR_2026_MS 1767225600000LL /* 2026-01-01T00:00:00Z: no clock of ours is right before it */
-
 struct tail {
     int64_t seq;
     struct mm_hash chain;
@@ -74,8 +72,8 @@ enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *in
 /* A clock that shows less than an earlier start wrote down was wrong then or is wrong now. */
 static enum mm_clock_quality clock_quality(const struct mm_store *store, int64_t at_ms)
 {
-    return at_ms < YEAR_2026_MS || store->clock_back || at_ms < store->earlier_at_ms ? MM_CLOCK_UNSURE
-                                                                                     : MM_CLOCK_OK;
+    return at_ms < MM_CLOCK_EARLIEST_MS || store->clock_back || at_ms < store->earlier_at_ms ? MM_CLOCK_UNSURE
+                                                                                             : MM_CLOCK_OK;
 }
 
 static enum mm_err insert(struct mm_store *store, int64_t seq, const struct mm_sitting *sitting,

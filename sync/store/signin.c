@@ -129,7 +129,7 @@ static enum mm_err codes_of(struct mm_store *store, const char *person, struct k
 static bool is_over(struct mm_store *store, const char *expires_on)
 {
     char today[MM_TIME_BYTES];
-    mm_date_format(mm_date_of(mm_store_now_ms(store)), today);
+    mm_date_format(mm_date_of(mm_store_time_ms(store)), today);
     return expires_on[0] && strcmp(expires_on, today) < 0;
 }
 

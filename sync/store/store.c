@@ -119,6 +119,17 @@ int64_t mm_store_now_ms(struct mm_store *store)
     return store->last_at_ms;
 }
 
+int64_t mm_store_time_ms(struct mm_store *store)
+{
+    char told[MM_UUID_BYTES] = "";
+    struct mm_boot boot = {.offset_ms = mm_store_meta_int(store, "clock_began_ms", 0)};
+    boot.measured = mm_store_meta_get(store, "clock_boot", told, sizeof told, NULL) == MM_OK &&
+                    boot.offset_ms && strcmp(told, store->boot) == 0;
+    return mm_corrected_time(boot.measured ? &boot : NULL, mm_store_now_ms(store), mm_mono_ms(store->clock),
+                             INT64_MAX)
+        .at_ms;
+}
+
 void mm_store_new_id(struct mm_store *store, char out[MM_UUID_BYTES])
 {
     struct mm_uuid id = mm_uuid7_next(&store->ids, mm_store_now_ms(store), store->random);

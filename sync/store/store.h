@@ -28,12 +28,16 @@ struct mm_db *mm_store_db(struct mm_store *store);
 /* Proves that a write is possible now: a row in meta, committed. NO_SPACE, READ_ONLY, IO otherwise. */
 MM_MUST_USE enum mm_err mm_store_probe(struct mm_store *store, struct mm_errinfo *info);
 
+/* Now, by the server's clock where the agent was told it in this start of the machine, else by its own: for
+ * days that count (due dates, codes), never for a record. */
+int64_t mm_store_time_ms(struct mm_store *store);
+
 /* Nobody waits just now: a good moment to move what has gathered in the WAL into the file. */
 void mm_store_quiet(struct mm_store *store);
 
 /* ---- meta: small facts by name ------------------------------------------------------------------- */
 /* Names in use: council, council_name, home_page, recorder, demo, pack_dir, pack_version, pack_serial,
- * roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, server_offset_ms … */
+ * roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, clock_boot, clock_began_ms … */
 MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out,
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,

@@ -63,6 +63,37 @@ static void set_time(struct mm_cell *cell, int64_t at_ms)
     mm_cell_set_text(cell, at);
 }
 
+/* 約10年, 約3日, 約2時間, 約5分 */
+static void about(int64_t ms, char *out, size_t out_bytes)
+{
+    static const struct {
+        int64_t ms;
+        const char *ja;
+    } units[] = {{365LL * 86400000, "年"}, {86400000, "日"}, {3600000, "時間"}, {60000, "分"}};
+    size_t i = 0;
+
+    while (i + 1 < sizeof(units) / sizeof(units[0]) && ms < units[i].ms)
+        i++;
+    snprintf(out, out_bytes, "約%lld%s", (long long)((ms + units[i].ms / 2) / units[i].ms), units[i].ja);
+}
+
+static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk)
+{
+    char note[400] = "", off[40];
+    size_t len = 0;
+
+    if (kiosk->forked)
+        len = (size_t)snprintf(note, sizeof(note),
+                               "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
+    if (kiosk->clock_off_ms) {
+        about(kiosk->clock_off_ms < 0 ? -kiosk->clock_off_ms : kiosk->clock_off_ms, off, sizeof(off));
+        snprintf(note + len, sizeof(note) - len, "%s端末の時計が%s%sいます。日付と時刻を合わせてください",
+                 len ? "。" : "", off, kiosk->clock_off_ms > 0 ? "進んで" : "遅れて");
+    }
+    if (note[0])
+        mm_cell_set_text(cell, note);
+}
+
 static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_row *kiosk,
                            struct mm_errinfo *info)
 {
@@ -81,8 +112,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_
         mm_cell_set_int(&row[BACKLOG], kiosk->backlog);
     mm_cell_set_int(&row[KEPT], kiosk->quarantined);
     mm_cell_set_int(&row[CONFLICTS], kiosk->conflicts);
-    if (kiosk->forked)
-        mm_cell_set_text(&row[NOTE], "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
+    set_note(&row[NOTE], kiosk);
     mm_cell_set_text(&row[KEY], kiosk->key_id);
     mm_cell_set_text(&row[ID], kiosk->recorder);
     return MM_OK;

@@ -27,13 +27,23 @@ struct job {
     struct mm_report_facts facts;
     int64_t later; /* duties that opened after the day of the report */
     int64_t confirmed;
+    int64_t claimed; /* days of 済 by a kiosk's own clock */
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
 
-static void fill_state(const struct mm_report_facts *f, struct mm_cell *row, const struct mm_person *person,
+static void fill_done(struct job *job, struct mm_cell *row, const struct mm_progress_fold *fold)
+{
+    mm_cell_set_date(&row[DONE], fold->completed_at_ms);
+    job->claimed += fold->completed_quality == MM_TIME_CLAIMED;
+    if (fold->completed_quality == MM_TIME_MOVED)
+        mm_cell_set_text(&row[NOTE], "済の日は推定です（端末の時計が合っていませんでした）");
+}
+
+static void fill_state(struct job *job, struct mm_cell *row, const struct mm_person *person,
                        const struct mm_duty *duty, struct total *total)
 {
+    const struct mm_report_facts *f = &job->facts;
     const struct mm_progress_fold *fold = mm_report_fold(f, duty);
     enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
 
@@ -41,7 +51,7 @@ static void fill_state(const struct mm_report_facts *f, struct mm_cell *row, con
     if (fold && fold->first_at_ms != INT64_MAX)
         mm_cell_set_date(&row[STARTED], fold->first_at_ms);
     if (state == MM_PROGRESS_DONE && fold->completed_at_ms != INT64_MAX)
-        mm_cell_set_date(&row[DONE], fold->completed_at_ms);
+        fill_done(job, row, fold);
     mm_report_day(&row[DUE], duty->due_on);
     mm_cell_set_text(&row[REASON], mm_duty_cause_ja(duty->cause));
     if (state != MM_PROGRESS_DONE)
@@ -69,7 +79,7 @@ static enum mm_err add_row(struct job *job, const struct mm_person *person, cons
     mm_cell_set_text(&row[NOTE], "");
     job->confirmed += duty && mm_report_confirmed(&job->facts, duty);
     if (duty)
-        fill_state(&job->facts, row, person, duty, total);
+        fill_state(job, row, person, duty, total);
     else
         mm_cell_set_text(&row[STATE], "対象外");
     return MM_OK;
@@ -119,6 +129,11 @@ static enum mm_err add_notes(struct job *job)
         err = mm_report_note(
             job->table,
             "控え確認済: 受講控えの番号で確かめた方です。記録が届くと「済」になり、そのときに数に入ります。");
+    if (!err && job->claimed)
+        err = mm_report_note(job->table,
+                             "済の日のうち %" PRId64
+                             "件は、端末の時計によります（サーバの時計と比べられていません）。",
+                             job->claimed);
     return err ? err : mm_report_facts_notes(&job->facts, job->table);
 }
 

@@ -24,6 +24,7 @@ static void put_kiosk(struct mm_jw *w, const struct mm_kiosk_row *kiosk)
     mm_jw_kint(w, "backlog", kiosk->backlog);
     mm_jw_kint(w, "quarantined", kiosk->quarantined);
     mm_jw_kint(w, "conflicts", kiosk->conflicts);
+    mm_jw_kint(w, "clock_off_s", kiosk->clock_off_ms / 1000);
     mm_jw_kbool(w, "forked", kiosk->forked);
     mm_jw_end(w);
 }

@@ -18,6 +18,7 @@ struct kiosk {
     int64_t seq; /* of the last record made */
     struct mm_hash chain;
     struct mm_uuid7 ids;
+    char boot[MM_UUID_BYTES]; /* of the machine; "": always the same */
 };
 struct record {
     char id[MM_UUID_BYTES];
@@ -69,7 +70,7 @@ static inline struct record record_make(struct council *c, struct kiosk *k, cons
                                        .registration = registration,
                                        .session = "0198c000-0000-7000-8000-00000000000b",
                                        .pack_version = mm_central_pack(c->central)->version,
-                                       .boot = "0198c000-0000-7000-8000-00000000000c",
+                                       .boot = k->boot[0] ? k->boot : "0198c000-0000-7000-8000-00000000000c",
                                        .mastery_score = -1};
     if (!s.id) {
         struct mm_uuid uuid = mm_uuid7_next(&k->ids, s.at_ms, &c->random);
@@ -95,8 +96,9 @@ static inline struct record record_verb(struct council *c, struct kiosk *k, cons
 }
 
 /* The right answer, or わからない in every row, to the n-th item of the pack that is no practice. */
-static inline struct record record_answer(struct council *c, struct kiosk *k, const char *person, size_t n,
-                                          bool right, const char *attempt, int revision, int64_t at_ms)
+static inline struct record record_answer_mono(struct council *c, struct kiosk *k, const char *person,
+                                               size_t n, bool right, const char *attempt, int revision,
+                                               int64_t at_ms, int64_t mono_ms)
 {
     const struct mm_pack *pack = mm_central_pack(c->central);
     const struct mm_item *item = NULL;
@@ -118,6 +120,7 @@ static inline struct record record_answer(struct council *c, struct kiosk *k, co
     item->ops->response(item, &answer, &response);
     const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
                                    .at_ms = at_ms,
+                                   .mono_ms = mono_ms,
                                    .item = item->id,
                                    .item_version = item->version_hash,
                                    .interaction_type = item->ops->interaction_type,
@@ -130,6 +133,12 @@ static inline struct record record_answer(struct council *c, struct kiosk *k, co
     mm_buf_done(&response);
     mm_buf_done(&pattern);
     return r;
+}
+
+static inline struct record record_answer(struct council *c, struct kiosk *k, const char *person, size_t n,
+                                          bool right, const char *attempt, int revision, int64_t at_ms)
+{
+    return record_answer_mono(c, k, person, n, right, attempt, revision, at_ms, 0);
 }
 
 static inline struct mm_batch_head head_of(const struct kiosk *k, const struct record *records, size_t n)
@@ -170,7 +179,9 @@ static inline char *derived(struct council *c)
 {
     static const char *const sqls[] = {
         "SELECT registration||'|'||person||'|'||course||'|'||state||'|'||first_at_ms||'|'||completed_at_ms"
-        "||'|'||passed_at_ms||'|'||last_at_ms FROM progress ORDER BY 1",
+        "||'|'||passed_at_ms||'|'||last_at_ms||'|'||completed_quality FROM progress ORDER BY 1",
+        "SELECT boot||'|'||first_seq||'|'||last_mono_ms||'|'||measured||'|'||low_ms||'|'"
+        "||high_ms FROM clock_boot ORDER BY 1",
         "SELECT person||'|'||recorder||'|'||last_at_ms FROM sighting ORDER BY 1",
         "SELECT person||'|'||row_id||'|'||sight||'|'||item||'|'||item_version||'|'||clauses||'|'||mark"
         "||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement FROM evidence ORDER BY 1",
