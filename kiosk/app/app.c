@@ -230,7 +230,12 @@ static void start_clock(struct mm_app *app, const struct mm_flow *flow, struct m
     }
     mm_flow_setup(flow, &setup);
     app->fixed = (struct mm_clock_fixed){.wall_at_ms = setup.wall_at_ms, .mono_at_ms = 1000000};
+    if (setup.of_machine) {
+        const struct mm_clock machine = mm_clock_system();
+        app->fixed = (struct mm_clock_fixed){mm_now_ms(&machine), mm_mono_ms(&machine)};
+    }
     app->clock = mm_clock_fixed(&app->fixed);
+    app->clock.since_boot = setup.of_machine;
     app->random = mm_random_seeded(&app->seeded, setup.seed);
     options->seed = setup.seed;
     if (setup.w) {

@@ -13,6 +13,8 @@
 static enum mm_err play_clock(struct mm_flow_player *p)
 {
     int64_t by = p->step->n - p->app->fixed.wall_at_ms;
+    if (p->step->text) /* the machine's: where the script began */
+        return MM_OK;
     if (by > 0) /* monotonic time goes with it; a clock that is set back takes none with it */
         p->app->fixed.mono_at_ms += by;
     p->app->fixed.wall_at_ms = p->step->n;

@@ -40,6 +40,10 @@ static enum mm_err index_of(const char *const *words, int n, const char *arg, in
 
 enum mm_err mm_flow_read_clock(struct mm_flow_step *step, char *arg)
 {
+    if (strcmp(arg, "machine") == 0) {
+        step->text = arg;
+        return MM_OK;
+    }
     return mm_time_parse(arg, &step->n) == MM_OK ? MM_OK : MM_ERR_SYNTAX;
 }
 
@@ -309,7 +313,9 @@ void mm_flow_setup(const struct mm_flow *flow, struct mm_flow_setup *ret_setup)
     size_t i;
     for (i = 0; i < flow->n && flow->steps[i].command->setup; i++) {
         const struct mm_flow_step *s = &flow->steps[i];
-        if (is(s, "clock"))
+        if (is(s, "clock") && s->text)
+            ret_setup->of_machine = true;
+        else if (is(s, "clock"))
             ret_setup->wall_at_ms = s->n;
         else if (is(s, "seed"))
             ret_setup->seed = (uint64_t)s->n;

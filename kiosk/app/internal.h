@@ -112,6 +112,7 @@ void mm_flow_free(struct mm_flow *flow);
 /* What stands before the first step: clock, seed, window, size and theme at the start. */
 struct mm_flow_setup {
     int64_t wall_at_ms;
+    bool of_machine; /* begins at the machine's own clocks, in its own start */
     uint64_t seed;
     int w, h; /* 0: not said */
     double diagonal_inch;

@@ -175,7 +175,7 @@ done | sort -u >"$WORK/both"
 cmp "$WORK/both" "$WORK/kept" || fail "not both branches are kept"
 
 # ---- the server knows how far each record's clock was off
-[ "$(central "SELECT count(*) FROM statement s WHERE NOT EXISTS (SELECT 1 FROM clock_offset o WHERE o.recorder=s.recorder
+[ "$(central "SELECT count(*) FROM statement s WHERE NOT EXISTS (SELECT 1 FROM clock_boot o WHERE o.recorder=s.recorder AND o.measured=1
     AND instr(CAST(s.bytes AS TEXT), '\"' || o.boot || '\"')>0)")" = 0 ] || fail "records whose boot has no clock offset"
 
 # ---- revoked: kept whole, counted nowhere, given nothing
