@@ -116,7 +116,8 @@ struct mm_agent_told {
 void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told);
 
 /* backoff.c: 1 s doubling to 10 min with jitter; never sooner than Retry-After. Kept in the store, so that a
- * restart does not hammer a server that is down; in monotonic time, so that no clock makes it wait for years. */
+ * restart does not hammer a server that is down; in monotonic time, so that no clock makes it wait for years.
+ */
 #define MM_BACKOFF_FIRST_MS    1000
 #define MM_BACKOFF_MOST_MS     (10 * 60 * 1000)
 #define MM_BACKOFF_PENDING_MS  (60 * 1000) /* the most while waiting for approval: somebody stands there */

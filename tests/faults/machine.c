@@ -1,7 +1,6 @@
-/* Preloaded into a program: another start of the machine, with a clock that is off. The monotonic clock, the boot id
- * and the wall clock are all that a program sees of it.
- *   MM_MACHINE_BOOT=FILE   what /proc/sys/kernel/random/boot_id says
- *   MM_MACHINE_WALL_S=N    seconds by which the wall clock is ahead
+/* Preloaded into a program: another start of the machine, with a clock that is off. The monotonic clock, the
+ * boot id and the wall clock are all that a program sees of it. MM_MACHINE_BOOT=FILE   what
+ * /proc/sys/kernel/random/boot_id says MM_MACHINE_WALL_S=N    seconds by which the wall clock is ahead
  *   MM_MACHINE_MONO_S=N    seconds by which the monotonic clock is ahead */
 #define _GNU_SOURCE
 #include <dlfcn.h>
