@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const char *const err_names[] = {
-    "ok",        "no_memory", "invalid",  "syntax",      "too_big", "not_found", "exists",
-    "conflict",  "io",        "no_space", "read_only",   "busy",    "corrupt",   "auth",
-    "signature", "network",   "refused",  "unsupported", "usage",
+    "ok",       "no_memory", "invalid",  "syntax",    "too_big",     "not_found", "exists",
+    "conflict", "io",        "no_space", "read_only", "busy",        "again",     "corrupt",
+    "auth",     "signature", "network",  "refused",   "unsupported", "usage",
 };
 _Static_assert(sizeof err_names / sizeof err_names[0] == MM_ERR_COUNT, "one name for each code");
 

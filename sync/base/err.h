@@ -26,6 +26,7 @@ enum mm_err {
     MM_ERR_NO_SPACE,    /* the disk is full */
     MM_ERR_READ_ONLY,   /* the disk or file cannot be written */
     MM_ERR_BUSY,        /* somebody else holds it; try again */
+    MM_ERR_AGAIN,       /* another transaction was in the way; the same one may be tried from its start */
     MM_ERR_CORRUPT,     /* stored data does not match its hash or schema */
     MM_ERR_AUTH,        /* not allowed, or not known */
     MM_ERR_SIGNATURE,   /* a signature does not verify */

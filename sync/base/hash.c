@@ -3,14 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
-_Static_assert(sizeof(struct mm_sha256_state) >= sizeof(crypto_hash_sha256_state), "the state fits");
-_Static_assert(_Alignof(struct mm_sha256_state) >= _Alignof(crypto_hash_sha256_state),
-               "the state is aligned");
-_Static_assert(MM_HASH_BYTES == crypto_hash_sha256_BYTES, "SHA-256");
+/* SHA-256 is Nettle's: it uses the processor's own instructions, which libsodium does not (seven times as
+ * fast). */
+_Static_assert(sizeof(struct mm_sha256_state) >= sizeof(struct sha256_ctx), "the state fits");
+_Static_assert(_Alignof(struct mm_sha256_state) >= _Alignof(struct sha256_ctx), "the state is aligned");
+_Static_assert(MM_HASH_BYTES == SHA256_DIGEST_SIZE, "SHA-256");
 _Static_assert(MM_SECRET_HASH_BYTES == crypto_pwhash_STRBYTES, "argon2id string");
 
 #define CHAIN_TAG "mamori-chain-1"
@@ -28,26 +30,26 @@ void mm_random_bytes(void *out, size_t len)
     randombytes_buf(out, len);
 }
 
-static crypto_hash_sha256_state *inner(struct mm_sha256_state *state)
+static struct sha256_ctx *inner(struct mm_sha256_state *state)
 {
-    return (crypto_hash_sha256_state *)(void *)state;
+    return (struct sha256_ctx *)(void *)state;
 }
 
 void mm_sha256_start(struct mm_sha256_state *state)
 {
-    crypto_hash_sha256_init(inner(state));
+    sha256_init(inner(state));
 }
 
 void mm_sha256_add(struct mm_sha256_state *state, const void *data, size_t len)
 {
     if (len)
-        crypto_hash_sha256_update(inner(state), data, len);
+        sha256_update(inner(state), len, data);
 }
 
 struct mm_hash mm_sha256_end(struct mm_sha256_state *state)
 {
     struct mm_hash hash;
-    crypto_hash_sha256_final(inner(state), hash.b);
+    sha256_digest(inner(state), sizeof hash.b, hash.b);
     return hash;
 }
 

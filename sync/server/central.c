@@ -1,5 +1,6 @@
 /* Opening and closing the central store, and the facts that everybody asks for. */
 #include "sync/base/log.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -53,7 +54,7 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
 {
     int64_t version = 0;
     if (central->mode == MM_CENTRAL_WRITE)
-        return mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+        return mm_sqlite_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
     enum mm_err err = mm_db_int(central->db, "PRAGMA user_version", &version, info);
     if (!err && version != (int64_t)mm_central_schema_n)
         err = mm_fail(info, MM_ERR_UNSUPPORTED,
@@ -67,9 +68,9 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
 
 static enum mm_err load(struct mm_central *central, const char *listen, struct mm_errinfo *info)
 {
-    static const enum mm_db_mode db_modes[] = {
-        [MM_CENTRAL_READ] = MM_DB_READ_ONLY,
-        [MM_CENTRAL_WRITE] = MM_DB_EXISTING,
+    static const enum mm_sqlite_mode db_modes[] = {
+        [MM_CENTRAL_READ] = MM_SQLITE_READ_ONLY,
+        [MM_CENTRAL_WRITE] = MM_SQLITE_EXISTING,
     };
     _Static_assert(sizeof db_modes / sizeof db_modes[0] == MM_CENTRAL_MODE_COUNT, "a row for each mode");
     if (access(central->file, F_OK) != 0)
@@ -80,7 +81,7 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
     /* The lease comes before the first look into the file: the one who holds it may be migrating. */
     enum mm_err err = central->mode == MM_CENTRAL_WRITE ? mm_lease_take(central, info) : MM_OK;
     if (!err)
-        err = mm_db_open(central->file, db_modes[central->mode], &central->db, info);
+        err = mm_sqlite_open(central->file, db_modes[central->mode], &central->db, info);
     if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
         err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
     if (!err)

@@ -12,7 +12,7 @@
 #include "sync/base/err.h"
 #include "sync/base/id.h"
 #include "sync/base/sign.h"
-#include "sync/db/sqlite/db.h"
+#include "sync/db/db.h"
 #include "sync/export/report.h"
 #include "sync/rules/rules.h"
 #include "sync/wire/batch.h"

@@ -1,6 +1,7 @@
 /* Making a central store: all of it, or nothing. */
 #include "sync/base/log.h"
 #include "sync/base/path.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "sync/server/internal.h"
 
 #include <errno.h>
@@ -116,9 +117,9 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
         err = must_be_new(central->file, info);
     bool ours = !err;
     if (!err)
-        err = mm_db_open(central->file, MM_DB_CREATE, &central->db, info);
+        err = mm_sqlite_open(central->file, MM_SQLITE_CREATE, &central->db, info);
     if (!err)
-        err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+        err = mm_sqlite_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
     if (!err)
         err = fill(central, what, info);
     mm_central_close(central);

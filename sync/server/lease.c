@@ -1,6 +1,7 @@
 /* One writer at a time. The lock is an flock on FILE.lease, so that it ends with the process however that
  * ends; the row in table lease says where the holder listens. */
 #include "sync/base/log.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "sync/server/internal.h"
 
 #include <errno.h>
@@ -37,7 +38,7 @@ static enum mm_err read_url(const char *file, char *out, size_t out_bytes)
     struct mm_stmt *stmt = NULL;
     bool row = false;
     out[0] = '\0';
-    enum mm_err err = mm_db_open(file, MM_DB_READ_ONLY, &db, NULL);
+    enum mm_err err = mm_sqlite_open(file, MM_SQLITE_READ_ONLY, &db, NULL);
     if (!err)
         err = mm_db_query(db, "SELECT url FROM lease WHERE name='writer'", &stmt, NULL);
     if (!err)

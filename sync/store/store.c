@@ -3,6 +3,7 @@
 
 #include "sync/base/log.h"
 #include "sync/base/path.h"
+#include "sync/db/sqlite/sqlite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +35,9 @@ static enum mm_err open_file(struct mm_store *store, const char *dir, bool creat
     if (create)
         err = make_dir(dir, info);
     if (!err)
-        err = mm_db_open(path, create ? MM_DB_CREATE : MM_DB_EXISTING, &store->db, info);
+        err = mm_sqlite_open(path, create ? MM_SQLITE_CREATE : MM_SQLITE_EXISTING, &store->db, info);
     if (!err)
-        err = mm_db_migrate(store->db, mm_store_migrations, mm_store_n_migrations, info);
+        err = mm_sqlite_migrate(store->db, mm_store_migrations, mm_store_n_migrations, info);
     return err;
 }
 

@@ -9,7 +9,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/err.h"
 #include "sync/base/id.h"
-#include "sync/db/sqlite/db.h"
+#include "sync/db/db.h"
 #include "sync/rules/rules.h"
 #include "sync/wire/batch.h"
 #include "sync/wire/people.h"

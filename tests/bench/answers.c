@@ -4,7 +4,7 @@
  * Prints answers, syncs (fdatasyncs for one answer), p50_ms, p99_ms and max_ms. */
 #include "tests/bench/bench.h"
 
-#include "sync/db/sqlite/db.h"
+#include "sync/db/sqlite/sqlite.h"
 
 #define MAX_ANSWERS 100000
 #define LINE_BYTES  200
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
         return 2;
     }
     snprintf(path, sizeof path, "%s/kiosk.db", argv[3]);
-    if (mm_db_open(path, MM_DB_READ_ONLY, &a.db, &info) != MM_OK) {
+    if (mm_sqlite_open(path, MM_SQLITE_READ_ONLY, &a.db, &info) != MM_OK) {
         fprintf(stderr, "bench_answers: %s\n", info.text);
         return EXIT_FAILURE;
     }

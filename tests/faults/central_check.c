@@ -2,7 +2,7 @@
  * hash and the chain of every recorder without a gap, and prints what a report is made of: a line a statement
  * (seq, id, verb, registration, chain), then progress and evidence. Exit 1 when anything does not fit. */
 #include "sync/base/hash.h"
-#include "sync/db/sqlite/db.h"
+#include "sync/db/sqlite/sqlite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
     }
     enum mm_err err = mm_crypto_init(&info);
     if (err == MM_OK)
-        err = mm_db_open(argv[1], MM_DB_EXISTING, &db, &info);
+        err = mm_sqlite_open(argv[1], MM_SQLITE_EXISTING, &db, &info);
     if (err == MM_OK)
         err = check_integrity(db, &info);
     if (err == MM_OK)

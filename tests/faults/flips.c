@@ -5,6 +5,7 @@
 #include "sync/base/buf.h"
 #include "sync/base/hash.h"
 #include "sync/base/path.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "sync/store/store.h"
 
 #include <stdio.h>
@@ -127,7 +128,7 @@ static enum mm_err take(struct work *w, const char *dir, struct mm_errinfo *info
     if (err == MM_OK)
         err = rows_hash(mm_store_db(store), &w->right, info);
     if (err == MM_OK)
-        err = mm_file_read(mm_db_path(mm_store_db(store)), MAX_FILE, &w->file, info);
+        err = mm_file_read(mm_sqlite_path(mm_store_db(store)), MAX_FILE, &w->file, info);
     mm_store_close(store);
     if (err == MM_OK && snprintf(w->dir, sizeof(w->dir), "%s/flips", dir) >= (int)sizeof(w->dir))
         err = MM_ERR_TOO_BIG;

@@ -55,7 +55,7 @@ static enum mm_err from_errno(int errnum, enum mm_err otherwise)
     return otherwise;
 }
 
-enum mm_err mm_db_code(int rc, int errnum)
+enum mm_err mm_sqlite_code(int rc, int errnum)
 {
     if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY || rc == SQLITE_CONSTRAINT_ROWID)
         return MM_ERR_EXISTS;
@@ -68,14 +68,14 @@ enum mm_err mm_db_code(int rc, int errnum)
     return MM_ERR_IO;
 }
 
-enum mm_err mm_db_fail(struct mm_db *db, int rc, struct mm_errinfo *info)
+enum mm_err mm_sqlite_fail(struct mm_sqlite *db, int rc, struct mm_errinfo *info)
 {
     int os = errno; /* callers clear it before the call that failed */
     bool sure = os == EFBIG || os == EDQUOT || os == ENOSPC || os == EROFS;
     int errnum = db->handle ? sqlite3_system_errno(db->handle) : 0;
     /* SQLite keeps no errno for a write inside COMMIT; of the rest only a lack of space and a disk that the
      * kernel has made read-only are sure to be the cause. */
-    enum mm_err err = mm_db_code(rc, errnum == 0 && sure ? os : errnum);
+    enum mm_err err = mm_sqlite_code(rc, errnum == 0 && sure ? os : errnum);
     const char *why = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (sentences[i].err == err)

@@ -27,7 +27,7 @@ static enum mm_err create_failed(const char *path, int errnum, struct mm_errinfo
                          mm_say("ファイルを作れません", "cannot create the file"));
 }
 
-enum mm_err mm_db_file_create(const char *path, struct mm_errinfo *info)
+enum mm_err mm_sqlite_file_create(const char *path, struct mm_errinfo *info)
 {
     if (access(path, F_OK) == 0)
         return MM_OK;
@@ -52,13 +52,13 @@ out:
     return err;
 }
 
-enum mm_err mm_db_lock_open(const char *path, int *ret_fd, struct mm_errinfo *info)
+enum mm_err mm_sqlite_lock_open(const char *path, int *ret_fd, struct mm_errinfo *info)
 {
     char *name = mm_asprintf("%s.lock", path);
     if (!name)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
     int fd = -1;
-    enum mm_err err = mm_db_file_create(name, info);
+    enum mm_err err = mm_sqlite_file_create(name, info);
     if (err)
         goto out;
     fd = open(name, O_RDWR | O_CLOEXEC);
@@ -71,7 +71,7 @@ out:
     return err;
 }
 
-enum mm_err mm_db_lock(struct mm_db *db, struct mm_errinfo *info)
+enum mm_err mm_sqlite_lock(struct mm_sqlite *db, struct mm_errinfo *info)
 {
     long wait_ms = 1;
     for (long waited_ms = 0;; waited_ms += wait_ms) {
@@ -92,7 +92,7 @@ enum mm_err mm_db_lock(struct mm_db *db, struct mm_errinfo *info)
     }
 }
 
-void mm_db_unlock(struct mm_db *db)
+void mm_sqlite_unlock(struct mm_sqlite *db)
 {
     flock(db->lock_fd, LOCK_UN);
 }

@@ -1,198 +1,122 @@
-/* Prepared statements: a cache by text pointer, bindings with a sticky error, columns. */
-#include "sync/base/log.h"
+/* Prepared statements: bindings with a sticky error, columns. */
 #include "sync/db/sqlite/internal.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-static size_t bucket_of(const char *key)
+static struct mm_sqlite_stmt *own(struct mm_stmt *stmt)
 {
-    uintptr_t x = (uintptr_t)key;
-    return (size_t)((x >> 4) ^ (x >> 12)) % MM_DB_BUCKETS;
+    return (struct mm_sqlite_stmt *)stmt;
 }
 
-static enum mm_err prepare(struct mm_stmt *s, const char *sql, struct mm_errinfo *info)
+enum mm_err mm_sqlite_prepare(struct mm_stmt *stmt, const char *sql, struct mm_errinfo *info)
 {
-    sqlite3_stmt *fresh = NULL;
-    int rc = sqlite3_prepare_v3(s->db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &fresh, NULL);
+    struct mm_sqlite_stmt *s = own(stmt);
+    struct mm_sqlite *db = mm_sqlite(stmt->db);
+    s->bind_rc = SQLITE_OK;
+    if (s->stmt && strcmp(sqlite3_sql(s->stmt), sql) == 0)
+        return MM_OK;
+    sqlite3_stmt *fresh = NULL; /* the first use, or the memory of another text was reused */
+    int rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &fresh, NULL);
     if (rc != SQLITE_OK)
-        return mm_db_fail(s->db, rc, info);
+        return mm_sqlite_fail(db, rc, info);
     sqlite3_finalize(s->stmt);
     s->stmt = fresh;
     return MM_OK;
 }
 
-enum mm_err mm_db_query(struct mm_db *db, const char *sql, struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+void mm_sqlite_finalize(struct mm_stmt *stmt)
 {
-    struct mm_stmt **head = &db->bucket[bucket_of(sql)];
-    struct mm_stmt *s = *head;
-    while (s && s->key != sql)
-        s = s->next;
-    if (s && s->in_use) {
-        assert(!"statement used inside itself");
-        return mm_fail(info, MM_ERR_INVALID, "statement used inside itself: %.200s", sql);
-    }
-    if (!s) {
-        s = calloc(1, sizeof *s);
-        if (!s)
-            return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-        s->db = db;
-        s->key = sql;
-        s->next = *head;
-        *head = s;
-    }
-    if (!s->stmt || strcmp(sqlite3_sql(s->stmt), sql) != 0) { /* the memory of another text was reused */
-        enum mm_err err = prepare(s, sql, info);
-        if (err)
-            return err;
-    }
-    s->bind_rc = SQLITE_OK;
-    s->in_use = true;
-    *ret_stmt = s;
-    return MM_OK;
-}
-
-void mm_db_stmts_free(struct mm_db *db)
-{
-    for (size_t i = 0; i < MM_DB_BUCKETS; i++) {
-        while (db->bucket[i]) {
-            struct mm_stmt *s = db->bucket[i];
-            db->bucket[i] = s->next;
-            sqlite3_finalize(s->stmt);
-            free(s);
-        }
-    }
+    sqlite3_finalize(own(stmt)->stmt);
 }
 
 static void keep_rc(struct mm_stmt *stmt, int rc)
 {
-    if (stmt->bind_rc == SQLITE_OK)
-        stmt->bind_rc = rc;
+    if (own(stmt)->bind_rc == SQLITE_OK)
+        own(stmt)->bind_rc = rc;
 }
 
-void mm_bind_int(struct mm_stmt *stmt, int at, int64_t value)
+void mm_sqlite_bind_int(struct mm_stmt *stmt, int at, int64_t value)
 {
-    keep_rc(stmt, sqlite3_bind_int64(stmt->stmt, at, value));
+    keep_rc(stmt, sqlite3_bind_int64(own(stmt)->stmt, at, value));
 }
 
-void mm_bind_num(struct mm_stmt *stmt, int at, double value)
+void mm_sqlite_bind_num(struct mm_stmt *stmt, int at, double value)
 {
-    keep_rc(stmt, sqlite3_bind_double(stmt->stmt, at, value));
+    keep_rc(stmt, sqlite3_bind_double(own(stmt)->stmt, at, value));
 }
 
-void mm_bind_str(struct mm_stmt *stmt, int at, const char *value)
+void mm_sqlite_bind_text(struct mm_stmt *stmt, int at, const char *value)
 {
-    keep_rc(stmt, sqlite3_bind_text(stmt->stmt, at, value, -1, SQLITE_TRANSIENT));
+    keep_rc(stmt, sqlite3_bind_text(own(stmt)->stmt, at, value, -1, SQLITE_TRANSIENT));
 }
 
-void mm_bind_blob(struct mm_stmt *stmt, int at, const void *data, size_t len)
+void mm_sqlite_bind_blob(struct mm_stmt *stmt, int at, const void *data, size_t len)
 {
     if (len == 0)
-        keep_rc(stmt, sqlite3_bind_zeroblob(stmt->stmt, at, 0));
+        keep_rc(stmt, sqlite3_bind_zeroblob(own(stmt)->stmt, at, 0));
     else
-        keep_rc(stmt, sqlite3_bind_blob64(stmt->stmt, at, data, len, SQLITE_TRANSIENT));
+        keep_rc(stmt, sqlite3_bind_blob64(own(stmt)->stmt, at, data, len, SQLITE_TRANSIENT));
 }
 
-void mm_bind_hash(struct mm_stmt *stmt, int at, const struct mm_hash *hash)
+void mm_sqlite_bind_null(struct mm_stmt *stmt, int at)
 {
-    mm_bind_blob(stmt, at, hash->b, sizeof hash->b);
+    keep_rc(stmt, sqlite3_bind_null(own(stmt)->stmt, at));
 }
 
-void mm_bind_null(struct mm_stmt *stmt, int at)
+bool mm_sqlite_writes(struct mm_stmt *stmt)
 {
-    keep_rc(stmt, sqlite3_bind_null(stmt->stmt, at));
+    return !sqlite3_stmt_readonly(own(stmt)->stmt);
 }
 
-enum mm_err mm_stmt_step(struct mm_stmt *stmt, bool *ret_row, struct mm_errinfo *info)
+enum mm_err mm_sqlite_step(struct mm_stmt *stmt, bool *ret_row, struct mm_errinfo *info)
 {
-    struct mm_db *db = stmt->db;
-    if (stmt->bind_rc != SQLITE_OK)
-        return mm_db_fail(db, stmt->bind_rc, info);
-    if (!db->in_tx && !sqlite3_stmt_readonly(stmt->stmt)) {
-        assert(!"write outside a transaction");
-        return mm_fail(info, MM_ERR_INVALID, "write outside a transaction: %.200s", stmt->key);
-    }
+    struct mm_sqlite *db = mm_sqlite(stmt->db);
+    if (own(stmt)->bind_rc != SQLITE_OK)
+        return mm_sqlite_fail(db, own(stmt)->bind_rc, info);
     errno = 0;
-    int rc = sqlite3_step(stmt->stmt);
+    int rc = sqlite3_step(own(stmt)->stmt);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        return mm_db_fail(db, rc, info);
+        return mm_sqlite_fail(db, rc, info);
     *ret_row = rc == SQLITE_ROW;
     return MM_OK;
 }
 
-enum mm_err mm_stmt_run(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_errinfo *info)
+int64_t mm_sqlite_changes(struct mm_stmt *stmt)
 {
-    bool row = true;
-    enum mm_err err = MM_OK;
-    while (!err && row)
-        err = mm_stmt_step(stmt, &row, info);
-    if (!err && ret_changes)
-        *ret_changes = sqlite3_changes64(stmt->db->handle);
-    mm_stmt_end(stmt);
-    return err;
+    return sqlite3_changes64(mm_sqlite(stmt->db)->handle);
 }
 
-int64_t mm_col_int(struct mm_stmt *stmt, int at)
+int64_t mm_sqlite_col_int(struct mm_stmt *stmt, int at)
 {
-    return sqlite3_column_int64(stmt->stmt, at);
+    return sqlite3_column_int64(own(stmt)->stmt, at);
 }
 
-double mm_col_num(struct mm_stmt *stmt, int at)
+double mm_sqlite_col_num(struct mm_stmt *stmt, int at)
 {
-    return sqlite3_column_double(stmt->stmt, at);
+    return sqlite3_column_double(own(stmt)->stmt, at);
 }
 
-const char *mm_col_str(struct mm_stmt *stmt, int at)
+const char *mm_sqlite_col_text(struct mm_stmt *stmt, int at)
 {
-    const unsigned char *text = sqlite3_column_text(stmt->stmt, at);
+    const unsigned char *text = sqlite3_column_text(own(stmt)->stmt, at);
     return text ? (const char *)text : "";
 }
 
-const void *mm_col_blob(struct mm_stmt *stmt, int at, size_t *ret_len)
+const void *mm_sqlite_col_blob(struct mm_stmt *stmt, int at, size_t *ret_len)
 {
-    const void *data = sqlite3_column_blob(stmt->stmt, at);
-    *ret_len = data ? (size_t)sqlite3_column_bytes(stmt->stmt, at) : 0;
+    const void *data = sqlite3_column_blob(own(stmt)->stmt, at);
+    *ret_len = data ? (size_t)sqlite3_column_bytes(own(stmt)->stmt, at) : 0;
     return data ? data : "";
 }
 
-bool mm_col_null(struct mm_stmt *stmt, int at)
+bool mm_sqlite_col_null(struct mm_stmt *stmt, int at)
 {
-    return sqlite3_column_type(stmt->stmt, at) == SQLITE_NULL;
+    return sqlite3_column_type(own(stmt)->stmt, at) == SQLITE_NULL;
 }
 
-struct mm_hash mm_col_hash(struct mm_stmt *stmt, int at)
+void mm_sqlite_reset(struct mm_stmt *stmt)
 {
-    struct mm_hash hash = {{0}};
-    size_t len = 0;
-    const void *data = mm_col_blob(stmt, at, &len);
-    if (len == sizeof hash.b)
-        memcpy(hash.b, data, len);
-    return hash;
-}
-
-void mm_stmt_end(struct mm_stmt *stmt)
-{
-    if (!stmt)
-        return;
-    sqlite3_reset(stmt->stmt);
-    sqlite3_clear_bindings(stmt->stmt);
-    stmt->in_use = false;
-}
-
-enum mm_err mm_db_int(struct mm_db *db, const char *sql, int64_t *ret_value, struct mm_errinfo *info)
-{
-    struct mm_stmt *s = NULL;
-    bool row = false;
-    enum mm_err err = mm_db_query(db, sql, &s, info);
-    if (err)
-        return err;
-    err = mm_stmt_step(s, &row, info);
-    if (!err && !row)
-        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s: %s", mm_say("該当がありません", "no such row"), sql);
-    if (!err)
-        *ret_value = mm_col_int(s, 0);
-    mm_stmt_end(s);
-    return err;
+    sqlite3_reset(own(stmt)->stmt);
+    sqlite3_clear_bindings(own(stmt)->stmt);
 }

@@ -1,4 +1,5 @@
 /* A whole sitting through the store: verbs in order, state after every reopening, the rules of cmi5. */
+#include "sync/db/sqlite/sqlite.h"
 #include "tests/unit/store/fixture.h"
 
 /* What a sitting is at some moment, as the script below moves it on. */
@@ -199,7 +200,7 @@ static long wal_bytes(struct mm_store *store)
 {
     char path[600];
     struct stat st = {0};
-    snprintf(path, sizeof path, "%s-wal", mm_db_path(mm_store_db(store)));
+    snprintf(path, sizeof path, "%s-wal", mm_sqlite_path(mm_store_db(store)));
     return stat(path, &st) == 0 ? (long)st.st_size : -1;
 }
 

@@ -1,5 +1,5 @@
 /* Two processes on one file, transactions, errors, checkpoints. */
-#include "sync/db/sqlite/db.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "tests/unit/mm_test.h"
 
 #include <fcntl.h>
@@ -24,11 +24,11 @@ static void end(void)
     mm_test_rmdir(dir);
 }
 
-static struct mm_db *open_db(enum mm_db_mode mode)
+static struct mm_db *open_db(enum mm_sqlite_mode mode)
 {
     struct mm_db *db = NULL;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    if (mm_db_open(path, mode, &db, &info))
+    if (mm_sqlite_open(path, mode, &db, &info))
         printf("open: %s\n", info.text);
     return db;
 }
@@ -92,9 +92,9 @@ MM_TEST(a_new_file_has_mode_0660_even_with_umask_077)
 {
     start();
     mode_t old = umask(077);
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     umask(old);
     MM_CHECK_INT(mode_of(""), 0660);
@@ -113,14 +113,14 @@ static void two_writers(bool child_first, mode_t mask)
     start();
     MM_REQUIRE(pipe(ready) == 0);
     mode_t old = umask(mask);
-    struct mm_db *db = child_first ? NULL : open_db(MM_DB_CREATE);
+    struct mm_db *db = child_first ? NULL : open_db(MM_SQLITE_CREATE);
     if (db)
         mm_db_close(db); /* a connection never crosses a fork */
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        db = open_db(MM_DB_CREATE);
-        bool ok = db && mm_db_migrate(db, schema, 1, NULL) == MM_OK && write(ready[1], "x", 1) == 1;
+        db = open_db(MM_SQLITE_CREATE);
+        bool ok = db && mm_sqlite_migrate(db, schema, 1, NULL) == MM_OK && write(ready[1], "x", 1) == 1;
         for (int i = 0; ok && i < EACH; i++) {
             char who[32];
             snprintf(who, sizeof who, "child %d", i);
@@ -132,9 +132,9 @@ static void two_writers(bool child_first, mode_t mask)
     char c;
     if (child_first)
         MM_CHECK(read(ready[0], &c, 1) == 1);
-    db = open_db(MM_DB_CREATE);
+    db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     for (int i = 0; i < EACH; i++) {
         char who[32];
         snprintf(who, sizeof who, "parent %d", i);
@@ -188,8 +188,8 @@ static int as_user(uid_t uid, gid_t gid, int (*body)(void))
 static int write_one(void)
 {
     char who[32];
-    struct mm_db *db = open_db(MM_DB_CREATE);
-    if (!db || mm_db_migrate(db, schema, 1, NULL))
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
+    if (!db || mm_sqlite_migrate(db, schema, 1, NULL))
         return 1;
     snprintf(who, sizeof who, "user %d", (int)getuid());
     enum mm_err err = insert(db, who);
@@ -209,7 +209,7 @@ MM_TEST(two_users_of_one_group_write_one_file_in_both_orders)
         MM_REQUIRE(chown(dir, 0, 65000) == 0 && chmod(dir, 02770) == 0);
         MM_CHECK_INT(as_user(users[order][0], 65000, write_one), 0);
         MM_CHECK_INT(as_user(users[order][1], 65000, write_one), 0);
-        struct mm_db *db = open_db(MM_DB_READ_ONLY);
+        struct mm_db *db = open_db(MM_SQLITE_READ_ONLY);
         MM_REQUIRE(db);
         MM_CHECK_INT(count(db), 2);
         mm_db_close(db);
@@ -226,15 +226,15 @@ MM_TEST(read_only_works_while_another_process_writes)
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        struct mm_db *db = open_db(MM_DB_CREATE);
-        bool ok = db && mm_db_migrate(db, schema, 1, NULL) == MM_OK && insert(db, "a") == MM_OK;
+        struct mm_db *db = open_db(MM_SQLITE_CREATE);
+        bool ok = db && mm_sqlite_migrate(db, schema, 1, NULL) == MM_OK && insert(db, "a") == MM_OK;
         ok = ok && write(done[1], "x", 1) == 1 && read(go[0], &c, 1) == 1 && insert(db, "b") == MM_OK;
         ok = ok && write(done[1], "x", 1) == 1 && read(go[0], &c, 1) == 1;
         mm_db_close(db);
         _exit(ok ? 0 : 1);
     }
     MM_CHECK(read(done[0], &c, 1) == 1);
-    struct mm_db *db = open_db(MM_DB_READ_ONLY);
+    struct mm_db *db = open_db(MM_SQLITE_READ_ONLY);
     MM_REQUIRE(db);
     MM_CHECK_INT(count(db), 1);
     MM_CHECK(write(go[1], "x", 1) == 1 && read(done[0], &c, 1) == 1);
@@ -258,15 +258,15 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
     int held[2];
     char c;
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db && pipe(held) == 0);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     mm_db_close(db);
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        db = open_db(MM_DB_EXISTING);
+        db = open_db(MM_SQLITE_EXISTING);
         bool ok = db && mm_db_begin(db, NULL) == MM_OK &&
                   mm_db_exec(db, "INSERT INTO t(who) VALUES('held')", NULL) == MM_OK &&
                   write(held[1], "x", 1) == 1;
@@ -275,7 +275,7 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
         mm_db_close(db);
         _exit(ok ? 0 : 1);
     }
-    db = open_db(MM_DB_EXISTING);
+    db = open_db(MM_SQLITE_EXISTING);
     MM_REQUIRE(db);
     MM_CHECK(read(held[0], &c, 1) == 1);
     int64_t before = now_ms();
@@ -296,9 +296,9 @@ MM_TEST(nothing_checkpoints_by_itself_and_the_checkpoint_empties_the_wal)
     char wal[400];
     start();
     snprintf(wal, sizeof wal, "%s-wal", path);
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db,
                             "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<20000)"
@@ -311,7 +311,7 @@ MM_TEST(nothing_checkpoints_by_itself_and_the_checkpoint_empties_the_wal)
     MM_CHECK(st.st_size <= 4096); /* more than 500 pages written, and all of them still in the WAL */
     mm_db_close(db);
     MM_CHECK(stat(wal, &st) == 0 && st.st_size > 4096 * 500);
-    db = open_db(MM_DB_EXISTING);
+    db = open_db(MM_SQLITE_EXISTING);
     MM_REQUIRE(db);
     MM_CHECK_ERR(mm_db_checkpoint(db, 1000000, NULL), MM_OK); /* below the limit: nothing happens */
     MM_CHECK(stat(wal, &st) == 0 && st.st_size > 0);
@@ -327,12 +327,12 @@ MM_TEST(a_reader_keeps_its_snapshot_and_does_not_hold_a_checkpoint_up)
     struct mm_stmt *s = NULL;
     bool row = false;
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     MM_CHECK_ERR(insert(db, "b"), MM_OK);
-    struct mm_db *reader = open_db(MM_DB_READ_ONLY);
+    struct mm_db *reader = open_db(MM_SQLITE_READ_ONLY);
     MM_REQUIRE(reader);
     MM_CHECK_ERR(mm_db_query(reader, "SELECT who FROM t ORDER BY n", &s, NULL), MM_OK);
     MM_CHECK_ERR(mm_stmt_step(s, &row, NULL), MM_OK);
@@ -356,7 +356,7 @@ MM_TEST(the_lock_gives_busy_after_a_few_seconds)
     struct mm_errinfo info = MM_ERRINFO_INIT;
     char lock[400];
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
     snprintf(lock, sizeof lock, "%s.lock", path);
     int fd = open(lock, O_RDWR | O_CLOEXEC);
@@ -377,9 +377,9 @@ MM_TEST(the_lock_gives_busy_after_a_few_seconds)
 MM_TEST(an_error_rolls_everything_back_and_frees_the_lock)
 {
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db, "INSERT INTO t(who) VALUES('b')", NULL), MM_OK);
@@ -387,7 +387,7 @@ MM_TEST(an_error_rolls_everything_back_and_frees_the_lock)
     mm_db_rollback(db);
     MM_CHECK(!mm_db_in_tx(db));
     MM_CHECK_INT(count(db), 1);
-    struct mm_db *other = open_db(MM_DB_EXISTING);
+    struct mm_db *other = open_db(MM_SQLITE_EXISTING);
     MM_REQUIRE(other);
     MM_CHECK_ERR(insert(other, "c"), MM_OK);
     mm_db_close(other);
@@ -396,28 +396,12 @@ MM_TEST(an_error_rolls_everything_back_and_frees_the_lock)
     end();
 }
 
-MM_TEST(a_key_that_is_there_gives_exists_and_other_constraints_invalid)
-{
-    start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
-    MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
-    MM_CHECK_ERR(insert(db, "a"), MM_OK);
-    MM_CHECK_ERR(insert(db, "a"), MM_ERR_EXISTS);
-    MM_CHECK_ERR(insert(db, NULL), MM_ERR_INVALID);
-    MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_exec(db, "INSERT INTO t(n,who) VALUES(1,'z')", NULL), MM_ERR_EXISTS);
-    mm_db_rollback(db);
-    mm_db_close(db);
-    end();
-}
-
 MM_TEST(a_full_file_gives_no_space_and_nothing_is_half_written)
 {
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db, "PRAGMA max_page_count=12", NULL), MM_OK);
     char who[3000];
     memset(who, 'x', sizeof who);
@@ -442,16 +426,16 @@ MM_TEST(a_full_file_gives_no_space_and_nothing_is_half_written)
 MM_TEST(a_disk_that_takes_no_more_bytes_gives_no_space)
 {
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     mm_db_close(db);
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
         struct rlimit limit = {64 * 1024, 64 * 1024}; /* stands for a full disk: write(2) fails with EFBIG */
         signal(SIGXFSZ, SIG_IGN);
-        db = open_db(MM_DB_EXISTING);
+        db = open_db(MM_SQLITE_EXISTING);
         enum mm_err err = db && setrlimit(RLIMIT_FSIZE, &limit) == 0 ? MM_OK : MM_ERR_IO;
         for (int i = 0; i < 2000 && !err; i++) {
             char who[400];
@@ -461,7 +445,7 @@ MM_TEST(a_disk_that_takes_no_more_bytes_gives_no_space)
         _exit(err == MM_ERR_NO_SPACE ? 0 : 1 + (int)err);
     }
     MM_CHECK_INT(wait_for(pid), 0);
-    db = open_db(MM_DB_EXISTING);
+    db = open_db(MM_SQLITE_EXISTING);
     MM_REQUIRE(db);
     MM_CHECK(count(db) > 0);
     mm_db_close(db);
@@ -473,14 +457,14 @@ MM_TEST(a_file_that_is_no_database_is_corrupt_and_a_missing_one_not_found)
     struct mm_db *db = NULL;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     start();
-    MM_CHECK_ERR(mm_db_open(path, MM_DB_EXISTING, &db, NULL), MM_ERR_NOT_FOUND);
-    MM_CHECK_ERR(mm_db_open(path, MM_DB_READ_ONLY, &db, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_sqlite_open(path, MM_SQLITE_EXISTING, &db, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_sqlite_open(path, MM_SQLITE_READ_ONLY, &db, NULL), MM_ERR_NOT_FOUND);
     FILE *f = fopen(path, "w");
     MM_REQUIRE(f);
     for (int i = 0; i < 400; i++)
         fputs("this is no database at all\n", f);
     fclose(f);
-    MM_CHECK_ERR(mm_db_open(path, MM_DB_EXISTING, &db, &info), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(mm_sqlite_open(path, MM_SQLITE_EXISTING, &db, &info), MM_ERR_CORRUPT);
     MM_CHECK(strstr(info.text, path) != NULL);
     MM_CHECK(db == NULL);
     end();
@@ -489,9 +473,9 @@ MM_TEST(a_file_that_is_no_database_is_corrupt_and_a_missing_one_not_found)
 MM_TEST(a_file_that_cannot_be_written_is_read_only)
 {
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     mm_db_close(db);
     MM_REQUIRE(chmod(path, 0444) == 0 && chmod(dir, 0755) == 0);
     fflush(stdout);
@@ -500,7 +484,7 @@ MM_TEST(a_file_that_cannot_be_written_is_read_only)
         if (getuid() == 0 && (setgid(65001) || setuid(65001)))
             _exit(99);
         struct mm_db *d = NULL;
-        _exit(mm_db_open(path, MM_DB_EXISTING, &d, NULL) == MM_ERR_READ_ONLY ? 0 : 1);
+        _exit(mm_sqlite_open(path, MM_SQLITE_EXISTING, &d, NULL) == MM_ERR_READ_ONLY ? 0 : 1);
     }
     MM_CHECK_INT(wait_for(pid), 0);
     end();
@@ -519,15 +503,15 @@ MM_TEST(migrations_run_once_each_and_a_newer_file_is_refused)
     };
     int64_t n = 0;
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_migrate(db, two, 1, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_migrate(db, two, 2, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_migrate(db, two, 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 2, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM u", &n, NULL), MM_OK);
     MM_CHECK_INT(n, 1);
-    MM_CHECK_ERR(mm_db_migrate(db, two, 1, NULL), MM_ERR_UNSUPPORTED);
-    MM_CHECK(mm_db_migrate(db, broken, 3, NULL) != MM_OK);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 1, NULL), MM_ERR_UNSUPPORTED);
+    MM_CHECK(mm_sqlite_migrate(db, broken, 3, NULL) != MM_OK);
     MM_CHECK_ERR(mm_db_int(db, "PRAGMA user_version", &n, NULL), MM_OK);
     MM_CHECK_INT(n, 2);
     MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM sqlite_schema WHERE name='v'", &n, NULL), MM_OK);
@@ -541,111 +525,12 @@ MM_TEST(a_file_of_another_program_is_refused_before_anything_is_written)
     static const char *const ours[] = {"CREATE TABLE t(n INTEGER PRIMARY KEY)"};
     int64_t n = 0;
     start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
+    struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
     MM_CHECK_ERR(mm_db_exec(db, "CREATE TABLE theirs(x)", NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_migrate(db, ours, 1, NULL), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(mm_sqlite_migrate(db, ours, 1, NULL), MM_ERR_CORRUPT);
     MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM sqlite_master", &n, NULL), MM_OK);
     MM_CHECK_INT(n, 1);
-    mm_db_close(db);
-    end();
-}
-
-/* Programming errors stop a debug build with their place and are refused in a release build. */
-static void refuses(void (*breach)(struct mm_db *db))
-{
-    start();
-    fflush(stdout);
-    pid_t pid = fork();
-    if (pid == 0) {
-        int quiet = open("/dev/null", O_WRONLY | O_CLOEXEC);
-        dup2(quiet, STDERR_FILENO);
-        struct mm_db *db = open_db(MM_DB_CREATE);
-        if (!db || mm_db_migrate(db, schema, 1, NULL))
-            _exit(1);
-        breach(db);
-        _exit(2);
-    }
-    int status = wait_for(pid);
-    bool aborted = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
-    MM_CHECK(aborted || status == 0);
-    end();
-}
-
-static void begin_twice(struct mm_db *db)
-{
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    if (mm_db_begin(db, NULL) == MM_OK && mm_db_begin(db, &info) == MM_ERR_INVALID &&
-        strstr(info.text, "test_db.c:"))
-        _exit(0);
-}
-
-static void write_outside(struct mm_db *db)
-{
-    struct mm_stmt *s = NULL;
-    if (mm_db_query(db, "INSERT INTO t(who) VALUES('x')", &s, NULL) == MM_OK &&
-        mm_stmt_run(s, NULL, NULL) == MM_ERR_INVALID && count(db) == 0)
-        _exit(0);
-}
-
-static void query_inside_itself(struct mm_db *db)
-{
-    static const char sql[] = "SELECT who FROM t";
-    struct mm_stmt *s = NULL, *t = NULL;
-    if (mm_db_query(db, sql, &s, NULL) == MM_OK && mm_db_query(db, sql, &t, NULL) == MM_ERR_INVALID)
-        _exit(0);
-}
-
-MM_TEST(a_second_begin_is_refused_and_names_the_place_of_the_first)
-{
-    refuses(begin_twice);
-}
-
-MM_TEST(a_write_without_a_transaction_is_refused)
-{
-    refuses(write_outside);
-}
-
-MM_TEST(a_statement_inside_itself_is_refused)
-{
-    refuses(query_inside_itself);
-}
-
-MM_TEST(every_type_of_column_comes_back_as_it_was_bound)
-{
-    struct mm_stmt *s = NULL;
-    struct mm_hash hash = mm_sha256("x", 1);
-    bool row = false;
-    size_t len = 0;
-    start();
-    struct mm_db *db = open_db(MM_DB_CREATE);
-    MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_query(db, "SELECT ?1,?2,?3,?4,?5,?6,?7", &s, NULL), MM_OK);
-    mm_bind_int(s, 1, INT64_MIN);
-    mm_bind_num(s, 2, 0.1);
-    mm_bind_str(s, 3, "守り");
-    mm_bind_blob(s, 4, "a\0b", 3);
-    mm_bind_hash(s, 5, &hash);
-    mm_bind_null(s, 6);
-    mm_bind_str(s, 7, NULL);
-    MM_CHECK_ERR(mm_stmt_step(s, &row, NULL), MM_OK);
-    MM_CHECK(row);
-    MM_CHECK(mm_col_int(s, 0) == INT64_MIN);
-    MM_CHECK(mm_col_num(s, 1) == 0.1);
-    MM_CHECK_STR(mm_col_str(s, 2), "守り");
-    const void *blob = mm_col_blob(s, 3, &len);
-    MM_CHECK(len == 3 && memcmp(blob, "a\0b", 3) == 0);
-    struct mm_hash back = mm_col_hash(s, 4), none = mm_col_hash(s, 3);
-    MM_CHECK(mm_hash_equal(&hash, &back));
-    MM_CHECK(mm_hash_zero(&none));
-    MM_CHECK(mm_col_null(s, 5) && mm_col_null(s, 6) && !mm_col_null(s, 0));
-    MM_CHECK_STR(mm_col_str(s, 6), "");
-    MM_CHECK_INT(mm_col_int(s, 5), 0);
-    mm_stmt_end(s);
-    MM_CHECK_ERR(mm_db_query(db, "SELECT 1", &s, NULL), MM_OK);
-    mm_bind_int(s, 5, 1); /* no such parameter: said at the step */
-    MM_CHECK(mm_stmt_step(s, &row, NULL) != MM_OK);
-    mm_stmt_end(s);
     mm_db_close(db);
     end();
 }

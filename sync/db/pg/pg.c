@@ -1,0 +1,149 @@
+/* Connections and transactions. */
+#include "sync/db/pg/pg.h"
+
+#include "sync/base/log.h"
+#include "sync/db/pg/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum mm_err mm_pg_open(const char *url, bool writes, struct mm_db **ret_db, struct mm_errinfo *info)
+{
+    struct mm_pg *db = calloc(1, sizeof *db);
+    if (!db)
+        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    db->base.ops = &mm_pg_ops;
+    db->base.writes = writes;
+    db->url = mm_strdup(url);
+    enum mm_err err = db->url
+                          ? mm_pg_connect(db, info)
+                          : mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    if (err) {
+        mm_db_close(&db->base);
+        return err;
+    }
+    *ret_db = &db->base;
+    return MM_OK;
+}
+
+static void close_db(struct mm_db *base)
+{
+    struct mm_pg *db = mm_pg(base);
+    PQfinish(db->conn);
+    free(db->due);
+    free(db->url);
+    free(db);
+}
+
+/* Everything that was sent, answered. */
+static enum mm_err settle(struct mm_pg *db, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_pg_absorb(db, info);
+    if (!err)
+        err = mm_pg_sync(db, info);
+    mm_pg_take(db, 0);
+    enum mm_err before = mm_pg_failed(db, info);
+    return before ? before : err;
+}
+
+static enum mm_err wait_all(struct mm_db *base, struct mm_errinfo *info)
+{
+    struct mm_pg *db = mm_pg(base);
+    return db->due_n || db->failed ? settle(db, info) : MM_OK;
+}
+
+static enum mm_err begin(struct mm_db *base, struct mm_errinfo *info)
+{
+    struct mm_pg *db = mm_pg(base);
+    enum mm_err err = mm_pg_ready(db, info);
+    if (!err)
+        err = mm_pg_absorb(db, info);
+    return err ? err : mm_pg_send_text(db, "BEGIN", NULL, info);
+}
+
+/* PostgreSQL answers COMMIT with ROLLBACK where nothing can be committed any more. */
+static enum mm_err commit(struct mm_db *base, struct mm_errinfo *info)
+{
+    struct mm_pg *db = mm_pg(base);
+    enum mm_err err = mm_pg_absorb(db, info);
+    if (!err)
+        err = mm_pg_send_text(db, "COMMIT", "COMMIT", info);
+    return err ? err : settle(db, info);
+}
+
+static void rollback(struct mm_db *base)
+{
+    struct mm_pg *db = mm_pg(base);
+    (void)settle(db, NULL); /* what was under way is void */
+    if (PQstatus(db->conn) != CONNECTION_OK)
+        return; /* the server rolls back by itself */
+    (void)mm_pg_send_text(db, "ROLLBACK", NULL, NULL);
+    (void)settle(db, NULL);
+}
+
+static enum mm_err snapshot(struct mm_db *base, struct mm_errinfo *info)
+{
+    struct mm_pg *db = mm_pg(base);
+    enum mm_err err = mm_pg_ready(db, info);
+    if (!err)
+        err = mm_pg_absorb(db, info);
+    return err ? err : mm_pg_send_text(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, info);
+}
+
+/* Several statements in one text cannot go through a pipeline. */
+static enum mm_err exec(struct mm_db *base, const char *sql, struct mm_errinfo *info)
+{
+    struct mm_pg *db = mm_pg(base);
+    enum mm_err err = mm_pg_ready(db, info);
+    if (!err)
+        err = settle(db, info);
+    if (err)
+        return err;
+    if (!PQexitPipelineMode(db->conn))
+        return mm_pg_fail(db, NULL, info);
+    PGresult *result = PQexec(db->conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+        err = mm_pg_fail(db, result, info);
+    PQclear(result);
+    if (!PQenterPipelineMode(db->conn) && !err)
+        err = mm_pg_fail(db, NULL, info);
+    return err;
+}
+
+static void scope(struct mm_db *base, const char *council)
+{
+    struct mm_pg *db = mm_pg(base);
+    if (strcmp(db->council, council) == 0 || strlen(council) >= sizeof db->council)
+        return;
+    memcpy(db->council, council, strlen(council) + 1);
+    const char *values[1] = {db->council};
+    if (!mm_pg_absorb(db, NULL) && PQstatus(db->conn) == CONNECTION_OK &&
+        PQsendQueryParams(db->conn, "SELECT set_config('mamori.council', $1, false)", 1, NULL, values, NULL,
+                          NULL, 1) &&
+        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL))
+        return;
+    PQfinish(db->conn); /* the next connection begins with it */
+    db->conn = NULL;
+}
+
+/* A database made with another collation would sort otherwise than SQLite. */
+static const struct mm_db_type types[] = {
+    {"BYTES", "BYTEA"}, {"TEXT", "TEXT COLLATE \"C\""}, {"INTEGER", "BIGINT"}, {NULL, NULL}};
+
+const struct mm_db_ops mm_pg_ops = {
+    .kind = "postgresql",
+    .types = types,
+    .stmt_bytes = sizeof(struct mm_pg_stmt),
+    .close = close_db,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .snapshot = snapshot,
+    .snapshot_end = rollback,
+    .wait = wait_all,
+    .scope = scope,
+    .exec = exec,
+    .has_table = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname=current_schema() AND tablename=?1",
+    MM_PG_STMT_OPS,
+};
