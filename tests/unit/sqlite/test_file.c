@@ -255,11 +255,11 @@ MM_TEST(read_only_works_while_another_process_writes)
 
 MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
 {
-    int held[2];
-    char c;
+    int held[2], ready[2];
+    char c = 'x';
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
-    MM_REQUIRE(db && pipe(held) == 0);
+    MM_REQUIRE(db && pipe(held) == 0 && pipe(ready) == 0);
     MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     mm_db_close(db);
@@ -267,7 +267,7 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
     pid_t pid = fork();
     if (pid == 0) {
         db = open_db(MM_SQLITE_EXISTING);
-        bool ok = db && mm_db_begin(db, NULL) == MM_OK &&
+        bool ok = db && read(ready[0], &c, 1) == 1 && mm_db_begin(db, NULL) == MM_OK &&
                   mm_db_exec(db, "INSERT INTO t(who) VALUES('held')", NULL) == MM_OK &&
                   write(held[1], "x", 1) == 1;
         pause_ms(400);
@@ -277,6 +277,7 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
     }
     db = open_db(MM_SQLITE_EXISTING);
     MM_REQUIRE(db);
+    MM_CHECK(write(ready[1], &c, 1) == 1); /* opening takes the lock too */
     MM_CHECK(read(held[0], &c, 1) == 1);
     int64_t before = now_ms();
     MM_CHECK_ERR(mm_db_checkpoint(db, 0, NULL), MM_OK);
@@ -287,6 +288,8 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
     mm_db_close(db);
     close(held[0]);
     close(held[1]);
+    close(ready[0]);
+    close(ready[1]);
     end();
 }
 
