@@ -95,7 +95,17 @@ static inline struct record record_verb(struct council *c, struct kiosk *k, cons
     return record_make(c, k, person, &s);
 }
 
-/* The right answer, or わからない in every row, to the n-th item of the pack that is no practice. */
+/* Items that record_answer counts: those that are no practice, from the first on what everybody keeps to, so
+ * that more teaching moves none of them. */
+static inline size_t first_item(const struct mm_pack *pack)
+{
+    size_t i = 0;
+    while (i < pack->n_items && strcmp(pack->items[i].id, "duty-01") != 0)
+        i++;
+    return i;
+}
+
+/* The right answer, or わからない in every row, to the n-th of those items. */
 static inline struct record record_answer_mono(struct council *c, struct kiosk *k, const char *person,
                                                size_t n, bool right, const char *attempt, int revision,
                                                int64_t at_ms, int64_t mono_ms)
@@ -104,7 +114,7 @@ static inline struct record record_answer_mono(struct council *c, struct kiosk *
     const struct mm_item *item = NULL;
     struct mm_answer answer = {0};
     struct mm_buf response, pattern;
-    for (size_t i = 0; i < pack->n_items; i++)
+    for (size_t i = first_item(pack); i < pack->n_items; i++)
         if (!pack->items[i].practice && n-- == 0) {
             item = &pack->items[i];
             break;

@@ -41,12 +41,12 @@ static void take_one(struct council *c, struct kiosk *k, struct record r)
     records_free(&r, 1);
 }
 
-/* The place of an item among those that are no practice, as record_answer counts them. */
+/* The place of an item as record_answer counts them. */
 static size_t place_of_item(struct council *c, const char *id)
 {
     const struct mm_pack *pack = mm_central_pack(c->central);
     size_t n = 0;
-    for (size_t i = 0; i < pack->n_items && strcmp(pack->items[i].id, id) != 0; i++)
+    for (size_t i = first_item(pack); i < pack->n_items && strcmp(pack->items[i].id, id) != 0; i++)
         n += !pack->items[i].practice;
     return n;
 }
