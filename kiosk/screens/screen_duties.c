@@ -48,15 +48,25 @@ static size_t course_place(struct mm_app *app, const struct mm_duty *duty)
     return course ? (size_t)(course - pack->courses) : pack->n_courses;
 }
 
-/* Those of one day stand as the pack lists them: the order in which the council asks for them. */
+/* A duty without a day is asked for last. */
+static const char *due_day(const struct mm_duty_state *d)
+{
+    return d->duty.due_on[0] ? d->duty.due_on : "9";
+}
+
+static bool comes_after(const struct mm_duty_state *d, const struct mm_duty_state *other, struct mm_app *app)
+{
+    int days = strcmp(due_day(d), due_day(other));
+    return days ? days > 0 : course_place(app, &d->duty) > course_place(app, &other->duty);
+}
+
+/* What is asked for first stands first; those of one day as the pack lists them. */
 static void sort(struct state *s, struct mm_app *app)
 {
     size_t i, k;
     for (i = 1; i < s->n; i++) {
         const struct mm_duty_state moved = s->list[i];
-        for (k = i; k > 0 && strcmp(s->list[k - 1].duty.due_on, moved.duty.due_on) == 0 &&
-                    course_place(app, &s->list[k - 1].duty) > course_place(app, &moved.duty);
-             k--)
+        for (k = i; k > 0 && comes_after(&s->list[k - 1], &moved, app); k--)
             s->list[k] = s->list[k - 1];
         s->list[k] = moved;
     }
@@ -172,6 +182,27 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
     mm_ui_close(ui);
 }
 
+/* Where those begin that are asked for on the same day as the one before `end`. */
+static size_t day_start(const struct state *s, size_t end)
+{
+    size_t start = end - 1;
+    while (start > 0 && strcmp(due_day(&s->list[start - 1]), due_day(&s->list[end - 1])) == 0)
+        start--;
+    return start;
+}
+
+/* The last day first, those of one day in their order. */
+static void build_past(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    size_t i, start, end;
+    for (end = s->n; end > 0; end = start) {
+        start = day_start(s, end);
+        for (i = start; i < end; i++)
+            if (is_past(&s->list[i]))
+                build_duty(s, app, i, false, ui);
+    }
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
@@ -189,9 +220,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_text(ui, "none", MM_TEXT_BODY, "今、受けていただく研修はありません。");
     if (open < s->n)
         mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
-    for (i = 0; i < s->n; i++)
-        if (is_past(&s->list[i]))
-            build_duty(s, app, i, false, ui);
+    build_past(s, app, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
 }
