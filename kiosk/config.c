@@ -16,7 +16,7 @@
 
 /* What the table fills; strings are borrowed from argv. */
 struct raw {
-    const char *store, *pack, *fonts, *window, *diagonal, *script, *screenshot, *shots, *trace;
+    const char *store, *pack, *fonts, *phrases, *window, *diagonal, *script, *screenshot, *shots, *trace;
     const char *council_name, *home_page;
     bool dump, dump_geometry, headless, help, version;
     int64_t seed;
@@ -29,6 +29,8 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
         {"pack", MM_OPT_STRING, &r->pack, "DIR", "教材のフォルダ（届いた教材がないとき）",
          "the pack's folder (while none has been delivered)"},
         {"fonts", MM_OPT_STRING, &r->fonts, "FILE", "文字の一覧 fonts.json", "the list of fonts, fonts.json"},
+        {"phrases", MM_OPT_STRING, &r->phrases, "FILE", "行を語句で分けるための重み ja.json",
+         "the weights for breaking lines between phrases, ja.json"},
         {"window", MM_OPT_STRING, &r->window, "WxH", "全画面にせず、この大きさで開く",
          "a window of this size instead of the full screen"},
         {"diagonal", MM_OPT_STRING, &r->diagonal, "INCH", "画面の対角の長さ（初めは21.5）",
@@ -102,15 +104,20 @@ static enum mm_err diagonal_read(const char *text, struct mm_app_options *app, s
     return MM_OK;
 }
 
-static enum mm_err data_find(const struct raw *raw, const char *build_data_dir, struct mm_kiosk_config *c,
-                             struct mm_errinfo *info)
+static enum mm_err data_find(const struct raw *raw, const struct mm_kiosk_build *build,
+                             struct mm_kiosk_config *c, struct mm_errinfo *info)
 {
     enum mm_err err = MM_OK;
     c->app.pack_dir = raw->pack ? raw->pack : c->pack_dir;
     c->app.fonts_json = raw->fonts ? raw->fonts : c->fonts_json;
-    if (raw->pack && raw->fonts)
+    c->app.phrases_json = raw->phrases ? raw->phrases : c->phrases_json;
+    if (raw->pack && raw->fonts && (raw->phrases || mm_data_dir(build->data_dir, c->data_dir, NULL) != MM_OK))
         return MM_OK;
-    err = mm_data_dir(build_data_dir, c->data_dir, info);
+    err = mm_data_dir(build->data_dir, c->data_dir, info);
+    if (err == MM_OK && strcmp(c->data_dir, build->data_dir) == 0)
+        c->app.phrases_json = raw->phrases ? raw->phrases : build->phrases_json;
+    else if (err == MM_OK)
+        err = mm_path_join(c->phrases_json, c->data_dir, "phrases/ja.json");
     if (err == MM_OK)
         err = mm_path_join(c->pack_dir, c->data_dir, "content/kamakura");
     if (err == MM_OK)
@@ -128,8 +135,8 @@ static enum mm_err trace_open(const char *path, struct mm_app_options *app, stru
     return MM_OK;
 }
 
-enum mm_err mm_kiosk_config(int argc, char **argv, const char *build_data_dir, struct mm_kiosk_config *config,
-                            struct mm_errinfo *info)
+enum mm_err mm_kiosk_config(int argc, char **argv, const struct mm_kiosk_build *build,
+                            struct mm_kiosk_config *config, struct mm_errinfo *info)
 {
     struct mm_opt opts[MAX_OPTS];
     struct raw raw = {0};
@@ -160,7 +167,7 @@ enum mm_err mm_kiosk_config(int argc, char **argv, const char *build_data_dir, s
     if (err == MM_OK)
         err = diagonal_read(raw.diagonal, &config->app, info);
     if (err == MM_OK)
-        err = data_find(&raw, build_data_dir, config, info);
+        err = data_find(&raw, build, config, info);
     if (err == MM_OK)
         err = trace_open(raw.trace, &config->app, info);
     return err;

@@ -11,10 +11,15 @@ struct mm_kiosk_config {
     char data_dir[MM_PATH_BYTES];
     char pack_dir[MM_PATH_BYTES];
     char fonts_json[MM_PATH_BYTES];
+    char phrases_json[MM_PATH_BYTES];
 };
-/* Reads argv; USAGE with one sentence. Opens the trace file. build_data_dir: the source tree. */
-enum mm_err mm_kiosk_config(int argc, char **argv, const char *build_data_dir, struct mm_kiosk_config *config,
-                            struct mm_errinfo *info);
+struct mm_kiosk_build {       /* where a program that is not installed finds its data */
+    const char *data_dir;     /* the source tree */
+    const char *phrases_json; /* in the build tree */
+};
+/* Reads argv; USAGE with one sentence. Opens the trace file. */
+enum mm_err mm_kiosk_config(int argc, char **argv, const struct mm_kiosk_build *build,
+                            struct mm_kiosk_config *config, struct mm_errinfo *info);
 void mm_kiosk_config_done(struct mm_kiosk_config *config);
 void mm_kiosk_help(void);
 #endif

@@ -20,8 +20,9 @@ int main(int argc, char **argv)
     struct mm_kiosk_config config = {.app = {.screens = &screens}};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     int code = EXIT_SUCCESS;
+    const struct mm_kiosk_build build = {MM_BUILD_DATADIR, MM_BUILD_PHRASES};
     mm_log_start("mamori-kiosk", MM_LOG_WARN);
-    if (mm_kiosk_config(argc, argv, MM_BUILD_DATADIR, &config, &info) != MM_OK) {
+    if (mm_kiosk_config(argc, argv, &build, &config, &info) != MM_OK) {
         fprintf(stderr, "mamori-kiosk: %s\n", info.text);
         code = 2;
     } else if (config.help) {

@@ -43,6 +43,27 @@ static bool all_kana(const char *s, size_t len)
     return len > 0;
 }
 
+/* A reading in parts, one for each character: じょう|ほう. */
+static const char *read_parts(const struct ruby *ruby)
+{
+    size_t characters = 0, parts = 0;
+    for (size_t at = 0; at < ruby->base_len; characters++)
+        at += mm_utf8_cluster(ruby->base + at, ruby->base_len - at);
+    for (size_t at = 0; at <= ruby->reading_len; parts++) {
+        const char *end = memchr(ruby->reading + at, '|', ruby->reading_len - at);
+        size_t len = end ? (size_t)(end - ruby->reading) - at : ruby->reading_len - at;
+        if (len == 0)
+            return "ルビの読みが空です。| のあとに読みをかなで書いてください。";
+        if (!all_kana(ruby->reading + at, len))
+            return "ルビの読みにかな以外の文字があります。ひらがなかカタカナだけで書いてください。";
+        at += len + 1;
+    }
+    if (parts > 1 && parts != characters)
+        return "ルビの区切りの数が、漢字の数と合いません。一字ずつなら {情報|じょう|ほう} "
+               "のように書いてください。";
+    return NULL;
+}
+
 /* s stands at '{'. Returns NULL and fills ret_ruby, or the fault. */
 static const char *read_ruby(const char *s, struct ruby *ret_ruby)
 {
@@ -55,15 +76,14 @@ static const char *read_ruby(const char *s, struct ruby *ret_ruby)
     if (base_len == 0)
         return "ルビの漢字が空です。{漢字|かんじ} の形で書いてください。";
     const char *reading = base + base_len + 1;
-    size_t reading_len = strcspn(reading, "{}|[]*\n");
+    size_t reading_len = strcspn(reading, "{}[]*\n");
     if (reading[reading_len] != '}')
         return "ルビが閉じていません。読みのあとに } を書いてください。";
-    if (reading_len == 0)
-        return "ルビの読みが空です。| のあとに読みをかなで書いてください。";
-    if (!all_kana(reading, reading_len))
-        return "ルビの読みにかな以外の文字があります。ひらがなかカタカナだけで書いてください。";
-    *ret_ruby = (struct ruby){base, reading, base_len, reading_len};
-    return NULL;
+    struct ruby ruby = {base, reading, base_len, reading_len};
+    const char *fault = read_parts(&ruby);
+    if (!fault)
+        *ret_ruby = ruby;
+    return fault;
 }
 
 /* s stands after "**": is there an end, not at once, in the same line? */
@@ -141,9 +161,11 @@ bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, b
     size_t at = *pos & OFFSET_MASK;
     size_t state = *pos & ~OFFSET_MASK;
     struct ruby ruby;
+    bool term_first = false;
     enum token token = token_at(markup + at, state, &ruby);
     while (apply_sign(token, &state)) {
         at += 2;
+        term_first = term_first || token == TOKEN_TERM_ON;
         token = token_at(markup + at, state, &ruby);
     }
     if (token == TOKEN_END) {
@@ -168,6 +190,7 @@ bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, b
         span.len = (size_t)(markup + at - span.text);
     }
     span.in_term = (state & IN_TERM) != 0;
+    span.term_first = span.in_term && term_first;
     *pos = at | state;
     *ret_span = span;
     if (ret_strong)
@@ -186,10 +209,12 @@ void mm_markup_reading(const char *markup, struct mm_buf *out)
 {
     struct mm_span span;
     for (size_t pos = 0; mm_markup_next(markup, &pos, &span, NULL);) {
-        if (span.type == MM_SPAN_RUBY)
-            mm_buf_append(out, span.reading, span.reading_len);
-        else
+        if (span.type != MM_SPAN_RUBY)
             mm_buf_append(out, span.text, span.len);
+        for (size_t i = 0; i < span.reading_len; i++) {
+            if (span.reading[i] != '|')
+                mm_buf_char(out, span.reading[i]);
+        }
     }
 }
 

@@ -372,7 +372,8 @@ void mm_grade(const struct mm_item *item, const struct mm_answer *answer, struct
 bool mm_answer_complete(const struct mm_item *item, const struct mm_answer *answer);
 
 /* ---- markup -------------------------------------------------------------------------------------- */
-/* {漢字|かんじ} ruby, **強調**, [[用語]], {$council} (already substituted when a pack is open). */
+/* {漢字|かんじ} ruby, {漢字|かん|じ} ruby by character, **強調**, [[用語]], {$council} (already substituted
+ * when a pack is open). */
 enum mm_span_type {
     MM_SPAN_TEXT,
     MM_SPAN_RUBY, /* text with reading */
@@ -385,9 +386,11 @@ struct mm_span {
     enum mm_span_type type;
     const char *text; /* borrowed, not terminated */
     size_t len;
-    const char *reading; /* RUBY */
+    const char
+        *reading; /* RUBY; with one '|' between the parts when each character has its own: じょう|ほう */
     size_t reading_len;
-    bool in_term; /* stands inside [[…]]: TERM, and a RUBY or BREAK within one */
+    bool in_term;    /* stands inside [[…]]: TERM, and a RUBY or BREAK within one */
+    bool term_first; /* the first span of its [[…]] */
 };
 /* Iterates: *pos starts at 0 and is the iterator's own after that; false at the end. Malformed markup comes
  * as plain text (the checker names it). Ruby inside strong or term comes as its own span with strong set by

@@ -135,6 +135,7 @@ struct mm_app_options {
     const struct mm_app_screens *screens;
     const char *pack_dir; /* fallback when the store names no installed pack */
     const char *fonts_json;
+    const char *phrases_json; /* weights for breaking lines; "" or absent: the strict rules alone */
     const char *store_dir;
     int w, h; /* 0: fullscreen */
     double diagonal_inch;

@@ -200,6 +200,17 @@ static void dump(struct mm_app *app)
     mm_buf_done(&out);
 }
 
+/* Which characters, or whose name, is not told. */
+static void missing_told(struct mm_app *app)
+{
+    size_t n = mm_fonts_missing(app->fonts);
+    if (n)
+        mm_log(MM_LOG_WARN,
+               mm_say("どの書体にもない文字が %zu 種類あり、〓などで表示しています",
+                      "%zu characters are in no font; they are shown as 〓 or without their marks"),
+               n);
+}
+
 enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
 {
     struct mm_rect rects[MM_APP_DIRTY_RECTS];
@@ -213,6 +224,7 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     err = mm_ui_end(app->ui, info);
     if (err != MM_OK)
         return err;
+    missing_told(app);
     if (app->reveal[0])
         mm_ui_reveal(app->ui, app->reveal);
     app->reveal[0] = '\0';

@@ -203,6 +203,20 @@ static enum mm_err window_open(struct mm_app *app, struct mm_errinfo *info)
     return mm_app_ui_make(app, w, h, app->diagonal_inch > 0 ? app->diagonal_inch : DEFAULT_DIAGONAL, info);
 }
 
+/* Fonts, and the weights of phrases: without them the kiosk works and its lines are less well broken. */
+static enum mm_err fonts_open(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_errinfo later = MM_ERRINFO_INIT;
+    enum mm_err err = mm_fonts_open(app->options->fonts_json, &app->fonts, info);
+    const char *phrases = app->options->phrases_json;
+    if (err == MM_OK && phrases && *phrases && mm_fonts_phrases(app->fonts, phrases, &later) != MM_OK)
+        mm_log(MM_LOG_WARN,
+               mm_say("%s 行は語句の区切りを見ずに分けます（packages phrases で入ります）",
+                      "%s; lines are broken without regard to phrases (packages phrases installs them)"),
+               later.text);
+    return err;
+}
+
 /* ---- all -------------------------------------------------------------------------------------------- */
 enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
 {
@@ -213,7 +227,7 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
         *info = later;
         return kept;
     }
-    err = mm_fonts_open(app->options->fonts_json, &app->fonts, info);
+    err = fonts_open(app, info);
     if (err == MM_OK)
         err = pack_first(app, info);
     if (err == MM_OK)

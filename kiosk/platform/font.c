@@ -1,8 +1,8 @@
 /* Glyph rasters. SDL2_ttf rasters one grapheme cluster at a time; FreeType on the same file answers what
- * SDL2_ttf cannot: coverage of base + variation selector, and advances that are not rounded. */
+ * SDL2_ttf cannot: coverage of base + variation selector, and advances that are not rounded. One SDL2_ttf
+ * font a file, set to the size that is asked for: each of them keeps rasters of its own for 256 glyphs. */
 #include "kiosk/platform/platform.h"
 #include "sync/base/buf.h"
-#include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 
@@ -19,23 +19,8 @@ struct mm_font_file {
     FT_Library library;
     FT_Face ft;
     bool ttf_started; /* TTF_Init counts its calls */
-};
-
-struct entry {
-    struct entry *next;
-    struct mm_glyph glyph;
-    size_t len;
-    char key[]; /* cluster */
-};
-
-enum { BUCKETS = 512 };
-
-struct mm_face {
-    struct mm_font_file *file; /* borrowed */
-    TTF_Font *ttf;
-    int size_px;
-    size_t n_entries;
-    struct entry *buckets[BUCKETS];
+    TTF_Font *ttf;    /* owned; NULL until something is drawn */
+    int ttf_px;
 };
 
 enum mm_err mm_font_file_open(const char *path, int index, struct mm_font_file **ret_file,
@@ -71,6 +56,8 @@ void mm_font_file_close(struct mm_font_file *file)
 {
     if (!file)
         return;
+    if (file->ttf)
+        TTF_CloseFont(file->ttf);
     if (file->ft)
         FT_Done_Face(file->ft);
     if (file->library)
@@ -101,69 +88,49 @@ bool mm_font_file_has(struct mm_font_file *file, const uint32_t *cps, size_t n, 
     return true;
 }
 
-enum mm_err mm_face_open(struct mm_font_file *file, int size_px, struct mm_face **ret_face,
-                         struct mm_errinfo *info)
+bool mm_font_file_measure(struct mm_font_file *file, const uint32_t *cps, size_t n,
+                          struct mm_font_measure *ret_measure)
 {
-    struct mm_face *face = calloc(1, sizeof *face);
-    if (!face)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
-    face->file = file;
-    face->size_px = size_px;
-    face->ttf = TTF_OpenFontIndex(file->path, size_px, file->index);
-    if (!face->ttf) {
-        free(face);
-        return mm_fail(
-            info, MM_ERR_NOT_FOUND,
-            mm_say("書体ファイル %s を大きさ %d で開けません。", "cannot open the font file %s at size %d"),
-            file->path, size_px);
-    }
-    /* Outlines as designed: hinting would move strokes of small kanji and differs between versions. */
-    TTF_SetFontHinting(face->ttf, TTF_HINTING_NONE);
-    *ret_face = face;
-    return MM_OK;
+    FT_UInt glyph = n > 0 ? FT_Get_Char_Index(file->ft, cps[0]) : 0;
+    FT_UInt variant =
+        n > 1 && is_selector(cps[1]) ? FT_Face_GetCharVariantIndex(file->ft, cps[0], cps[1]) : 0;
+    glyph = variant ? variant : glyph;
+    if (glyph == 0 || FT_Load_Glyph(file->ft, glyph, FT_LOAD_NO_SCALE) != 0 || file->ft->units_per_EM == 0)
+        return false;
+    const FT_Glyph_Metrics *m = &file->ft->glyph->metrics;
+    double em = file->ft->units_per_EM;
+    *ret_measure = (struct mm_font_measure){(double)m->horiAdvance / em, (double)m->horiBearingX / em,
+                                            (double)(m->horiBearingX + m->width) / em};
+    return true;
 }
 
-void mm_face_forget(struct mm_face *face)
+void mm_font_file_forget(struct mm_font_file *file)
 {
-    for (size_t i = 0; i < BUCKETS; i++) {
-        while (face->buckets[i]) {
-            struct entry *entry = face->buckets[i];
-            face->buckets[i] = entry->next;
-            free(entry->glyph.alpha);
-            free(entry);
-        }
-    }
-    face->n_entries = 0;
+    if (file->ttf)
+        TTF_CloseFont(file->ttf);
+    file->ttf = NULL;
 }
 
-void mm_face_close(struct mm_face *face)
+static bool set_size(struct mm_font_file *file, int size_px)
 {
-    if (!face)
-        return;
-    mm_face_forget(face);
-    TTF_CloseFont(face->ttf);
-    free(face);
+    if (file->ttf && file->ttf_px == size_px)
+        return true;
+    if (!file->ttf)
+        file->ttf = TTF_OpenFontIndex(file->path, size_px, file->index);
+    else if (TTF_SetFontSize(file->ttf, size_px) != 0)
+        mm_font_file_forget(file);
+    if (!file->ttf)
+        return false;
+    file->ttf_px = size_px;
+    /* Outlines as designed: hinting moves strokes of small kanji and differs between versions. */
+    TTF_SetFontHinting(file->ttf, TTF_HINTING_NONE);
+    return true;
 }
 
-int mm_face_ascent(const struct mm_face *face)
+static const uint32_t *row_of(const SDL_Surface *surface, int y)
 {
-    return TTF_FontAscent(face->ttf);
-}
-
-static float advance_of(const struct mm_face *face, const char *cluster, size_t len)
-{
-    FT_Face ft = face->file->ft;
-    size_t pos = 0;
-    uint32_t base = mm_utf8_next(cluster, len, &pos);
-    FT_UInt glyph = FT_Get_Char_Index(ft, base);
-    if (pos < len) {
-        uint32_t second = mm_utf8_next(cluster, len, &pos);
-        FT_UInt variant = is_selector(second) ? FT_Face_GetCharVariantIndex(ft, base, second) : 0;
-        glyph = variant ? variant : glyph;
-    }
-    if (FT_Load_Glyph(ft, glyph, FT_LOAD_NO_SCALE) != 0)
-        return (float)face->size_px;
-    return (float)ft->glyph->metrics.horiAdvance * (float)face->size_px / (float)ft->units_per_EM;
+    const char *pixels = surface->pixels;
+    return (const uint32_t *)(const void *)(pixels + (ptrdiff_t)y * surface->pitch);
 }
 
 /* The box of inked pixels of a surface; false when there are none. */
@@ -171,8 +138,7 @@ static bool ink_box(const SDL_Surface *surface, struct mm_rect *ret_box)
 {
     int x0 = surface->w, y0 = surface->h, x1 = 0, y1 = 0;
     for (int y = 0; y < surface->h; y++) {
-        const uint32_t *row = (const uint32_t *)(const void *)((const char *)surface->pixels +
-                                                               (size_t)y * (size_t)surface->pitch);
+        const uint32_t *row = row_of(surface, y);
         for (int x = 0; x < surface->w; x++) {
             if (row[x] >> 24 == 0)
                 continue;
@@ -187,77 +153,54 @@ static bool ink_box(const SDL_Surface *surface, struct mm_rect *ret_box)
 }
 
 /* Where SDL2_ttf put the pen: it moves a glyph that reaches left of the pen or above the ascent inside. */
-static void pen_in_surface(const struct mm_face *face, const char *text, size_t len, int *ret_x, int *ret_y)
+static void pen_in_surface(TTF_Font *ttf, const char *text, int *ret_x, int *ret_y)
 {
     int minx = 0, maxy = 0;
     size_t pos = 0;
-    int ascent = TTF_FontAscent(face->ttf);
-    TTF_GlyphMetrics32(face->ttf, mm_utf8_next(text, len, &pos), &minx, NULL, NULL, &maxy, NULL);
+    int ascent = TTF_FontAscent(ttf);
+    TTF_GlyphMetrics32(ttf, mm_utf8_next(text, strlen(text), &pos), &minx, NULL, NULL, &maxy, NULL);
     *ret_x = minx < 0 ? -minx : 0;
     *ret_y = ascent + (maxy > ascent ? maxy - ascent : 0);
 }
 
-static bool raster(const struct mm_face *face, const char *text, size_t len, struct mm_glyph *glyph)
+/* The inked part of a surface as coverage. False when there is no memory. */
+static bool take_ink(const SDL_Surface *surface, struct mm_rect box, struct mm_raster *raster)
 {
-    glyph->advance = advance_of(face, text, len);
-    SDL_Surface *surface = TTF_RenderUTF8_Blended(face->ttf, text, (SDL_Color){255, 255, 255, 255});
-    struct mm_rect box;
-    if (!surface)
-        return true; /* zero width: nothing to draw */
-    if (surface->format->BytesPerPixel != 4 || !ink_box(surface, &box)) {
-        SDL_FreeSurface(surface);
-        return true;
+    int stride = (box.w + 3) & ~3; /* four at a time when it is painted */
+    raster->alpha = calloc((size_t)stride, (size_t)box.h);
+    if (!raster->alpha)
+        return false;
+    for (int y = 0; y < box.h; y++) {
+        const uint32_t *row = row_of(surface, box.y + y);
+        for (int x = 0; x < box.w; x++)
+            raster->alpha[y * stride + x] = (uint8_t)(row[box.x + x] >> 24);
     }
-    int pen_x, pen_y;
-    pen_in_surface(face, text, len, &pen_x, &pen_y);
-    glyph->alpha = malloc((size_t)box.w * (size_t)box.h);
-    if (glyph->alpha) {
-        for (int y = 0; y < box.h; y++) {
-            const uint32_t *row =
-                (const uint32_t *)(const void *)((const char *)surface->pixels +
-                                                 (size_t)(box.y + y) * (size_t)surface->pitch);
-            for (int x = 0; x < box.w; x++)
-                glyph->alpha[y * box.w + x] = (uint8_t)(row[box.x + x] >> 24);
-        }
-        glyph->w = box.w;
-        glyph->h = box.h;
-        glyph->left = box.x - pen_x;
-        glyph->top = pen_y - box.y;
-        glyph->ink_left = glyph->left;
-        glyph->ink_right = glyph->left + box.w;
+    raster->w = box.w;
+    raster->h = box.h;
+    raster->stride = stride;
+    return true;
+}
+
+enum mm_err mm_font_file_raster(struct mm_font_file *file, int size_px, const char *cluster,
+                                struct mm_raster *ret_raster)
+{
+    struct mm_raster raster = {NULL, 0, 0, 0, 0, 0};
+    struct mm_rect box;
+    if (!set_size(file, size_px))
+        return MM_ERR_NOT_FOUND;
+    SDL_Surface *surface = TTF_RenderUTF8_Blended(file->ttf, cluster, (SDL_Color){255, 255, 255, 255});
+    bool ink = surface && surface->format->BytesPerPixel == 4 && ink_box(surface, &box);
+    enum mm_err err = MM_OK;
+    if (ink && take_ink(surface, box, &raster)) {
+        int pen_x, pen_y;
+        pen_in_surface(file->ttf, cluster, &pen_x, &pen_y);
+        raster.left = box.x - pen_x;
+        raster.top = pen_y - box.y;
+    } else if (ink) {
+        err = MM_ERR_NOMEM;
     }
     SDL_FreeSurface(surface);
-    return glyph->alpha != NULL;
-}
-
-static size_t bucket_of(const char *cluster, size_t len)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (uint8_t)cluster[i]) * 16777619u;
-    return (h ^ h >> 15) % BUCKETS;
-}
-
-const struct mm_glyph *mm_face_glyph(struct mm_face *face, const char *cluster, size_t len)
-{
-    size_t bucket = bucket_of(cluster, len);
-    for (struct entry *e = face->buckets[bucket]; e; e = e->next) {
-        if (e->len == len && memcmp(e->key, cluster, len) == 0)
-            return &e->glyph;
-    }
-    if (face->n_entries >= MM_MAX_GLYPHS)
-        mm_face_forget(face);
-    struct entry *entry = calloc(1, sizeof *entry + len + 1);
-    if (!entry)
-        return NULL;
-    memcpy(entry->key, cluster, len);
-    entry->len = len;
-    if (!raster(face, entry->key, len, &entry->glyph)) {
-        free(entry);
-        return NULL;
-    }
-    entry->next = face->buckets[bucket];
-    face->buckets[bucket] = entry;
-    face->n_entries++;
-    return &entry->glyph;
+    if (err == MM_OK)
+        *ret_raster = raster;
+    return err;
 }

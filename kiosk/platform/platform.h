@@ -60,10 +60,9 @@ extern const struct mm_platform_ops mm_platform_sdl;  /* SDL2, window surface, s
 extern const struct mm_platform_ops mm_platform_null; /* no window: scripts, dumps, tests */
 
 /* ---- fonts ------------------------------------------------------------------------------------------ */
-struct mm_face; /* one font file at one pixel size */
 struct mm_font_file;
 
-/* A font file by path (index for collections). Sizes are opened from it lazily. */
+/* A font file by path (index for collections). What draws from it is started when it is first needed. */
 MM_MUST_USE enum mm_err mm_font_file_open(const char *path, int index, struct mm_font_file **ret_file,
                                           struct mm_errinfo *info);
 void mm_font_file_close(struct mm_font_file *file);
@@ -71,21 +70,26 @@ void mm_font_file_close(struct mm_font_file *file);
  * glyph of this font. exact false accepts a base without its variant. */
 bool mm_font_file_has(struct mm_font_file *file, const uint32_t *cps, size_t n, bool exact);
 
-struct mm_glyph {   /* one grapheme cluster, rasterised; alpha only */
-    uint8_t *alpha; /* owned by the face; w*h */
-    int w, h;
-    int left, top; /* px from the pen on the baseline: x of the left edge, y of the top edge above it */
-    float advance; /* px */
-    int ink_left, ink_right; /* first and last inked column + 1, relative to the pen */
+/* Of the glyph of a cluster's base (with its variation selector): advance and the ink from left to right of
+ * the pen, as parts of an em. Not rounded, and without drawing anything. */
+struct mm_font_measure {
+    double advance, ink_left, ink_right;
 };
-MM_MUST_USE enum mm_err mm_face_open(struct mm_font_file *file, int size_px, struct mm_face **ret_face,
-                                     struct mm_errinfo *info);
-void mm_face_close(struct mm_face *face);
-int mm_face_ascent(const struct mm_face *face);
-/* Rasters and caches a cluster (UTF-8). Borrowed until the next call for this face (a full cache is emptied)
- * or until the face is closed or forgotten; NULL when there is no memory. */
-const struct mm_glyph *mm_face_glyph(struct mm_face *face, const char *cluster, size_t len);
-void mm_face_forget(struct mm_face *face); /* empties the cache: nothing of one person is left */
+/* False when the font has no glyph for it. */
+bool mm_font_file_measure(struct mm_font_file *file, const uint32_t *cps, size_t n,
+                          struct mm_font_measure *ret_measure);
+
+struct mm_raster {  /* one grapheme cluster; coverage only */
+    uint8_t *alpha; /* h rows of stride bytes, what is right of w is 0; NULL: nothing to draw */
+    int w, h, stride;
+    int left, top; /* px from the pen on the baseline: x of the left edge, y of the top edge above it */
+};
+/* Draws a cluster (UTF-8, NUL-terminated). alpha is the caller's (free). NOT_FOUND when the file cannot be
+ * drawn from, NOMEM. */
+MM_MUST_USE enum mm_err mm_font_file_raster(struct mm_font_file *file, int size_px, const char *cluster,
+                                            struct mm_raster *ret_raster);
+void mm_font_file_forget(
+    struct mm_font_file *file); /* nothing drawn before is left in the library's memory */
 /* Pixels of a PNG file for screenshots. */
 MM_MUST_USE enum mm_err mm_png_write(const char *path, const struct mm_canvas *canvas,
                                      struct mm_errinfo *info);

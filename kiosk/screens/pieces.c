@@ -10,19 +10,6 @@ void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_
     mm_ui_text(ui, id, kind, markup);
 }
 
-void mm_piece_point(struct mm_ui *ui, const char *prefix, size_t k, const char *mark, enum mm_text_kind kind,
-                    const char *markup)
-{
-    char id[MM_UI_ID_BYTES];
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 1.5});
-    snprintf(id, sizeof(id), "%.30s.mark.%zu", prefix, k);
-    mm_ui_text(ui, id, kind, mark);
-    mm_ui_column(ui, &(struct mm_box){.weight = 1});
-    mm_piece_text(ui, prefix, k, kind, markup);
-    mm_ui_close(ui);
-    mm_ui_close(ui);
-}
-
 /* The clause with its label and the policy's own words, always in the same form. */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause)
 {
@@ -34,7 +21,7 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
     snprintf(label, sizeof(label), "%s　%s", clause->label, clause->title);
     mm_ui_text(ui, part, MM_TEXT_SUBHEAD, label);
     snprintf(part, sizeof(part), "%.36s.text", id);
-    mm_ui_text(ui, part, MM_TEXT_BODY, clause->text);
+    mm_ui_matter(ui, part, MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_EXACT, &clause->text, 1, 0});
     mm_ui_close(ui);
 }
 

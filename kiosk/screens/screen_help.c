@@ -42,16 +42,12 @@ static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
 static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, struct mm_ui *ui)
 {
     const struct mm_council *council = &mm_app_pack(app)->council;
-    size_t i;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, topic->title);
     mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 60, .surface = MM_SURFACE_AGAIN});
     mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
-    for (i = 0; i < topic->n_steps; i++) {
-        char mark[24];
-        snprintf(mark, sizeof(mark), "%zu.", i + 1);
-        mm_piece_point(ui, "step", i, mark, MM_TEXT_BODY, topic->steps[i]);
-    }
+    mm_ui_matter(ui, "step", MM_TEXT_BODY,
+                 &(struct mm_matter){MM_MATTER_STEPS, topic->steps, topic->n_steps, 0});
     if (council->order_provisional)
         mm_ui_text(ui, "provisional", MM_TEXT_SMALL, MM_ORDER_PROVISIONAL);
     mm_ui_close(ui);

@@ -94,28 +94,17 @@ static void block_quote(const struct mm_block *b, const char *id, struct mm_ui *
 
 static void block_list(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
-    size_t i;
-    mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
-    for (i = 0; i < b->n_items; i++)
-        mm_piece_point(ui, id, i, "・", MM_TEXT_BODY, b->items[i]);
-    mm_ui_close(ui);
+    mm_ui_matter(ui, id, MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_POINTS, b->items, b->n_items, 0});
 }
 
 static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
     char part[MM_UI_ID_BYTES];
-    size_t i;
     if (b->title[0]) {
         snprintf(part, sizeof(part), "%.30s.title", id);
         mm_ui_text(ui, part, MM_TEXT_SUBHEAD, b->title);
     }
-    mm_ui_column(ui, &(struct mm_box){.gap_mm = 1});
-    for (i = 0; i < b->n_items; i++) {
-        char mark[24];
-        snprintf(mark, sizeof(mark), "%zu.", i + 1);
-        mm_piece_point(ui, id, i, mark, MM_TEXT_BODY, b->items[i]);
-    }
-    mm_ui_close(ui);
+    mm_ui_matter(ui, id, MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_STEPS, b->items, b->n_items, 0});
     if (b->text[0]) {
         snprintf(part, sizeof(part), "%.30s.text", id);
         mm_ui_text(ui, part, MM_TEXT_SMALL, b->text);
@@ -149,12 +138,9 @@ static void block_actions(const struct mm_block *b, const char *id, struct mm_ui
 
 static void block_table(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
-    size_t i;
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_grid(ui, b->columns, &(struct mm_box){.gap_mm = 1.5});
-    for (i = 0; i < b->n_items; i++)
-        mm_piece_text(ui, id, i, i < (size_t)b->columns ? MM_TEXT_SUBHEAD : MM_TEXT_BODY, b->items[i]);
-    mm_ui_close(ui);
+    mm_ui_matter(ui, id, MM_TEXT_BODY,
+                 &(struct mm_matter){MM_MATTER_TABLE, b->items, b->n_items, b->columns});
     mm_ui_close(ui);
 }
 

@@ -67,14 +67,12 @@ static void build_receipt(const struct state *s, struct mm_ui *ui)
 
 static void build_actions(const struct state *s, struct mm_ui *ui)
 {
-    size_t i;
     if (!s->n)
         return;
     mm_ui_space(ui, 6);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
     mm_ui_text(ui, "actions", MM_TEXT_SUBHEAD_DO, "今日からの行動");
-    for (i = 0; i < s->n; i++)
-        mm_piece_point(ui, "action", i, "・", MM_TEXT_BODY, s->actions[i]);
+    mm_ui_matter(ui, "action", MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_POINTS, s->actions, s->n, 0});
     mm_ui_close(ui);
 }
 

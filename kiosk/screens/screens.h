@@ -111,9 +111,6 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);
-/* "・" or "1." and the text beside it. */
-void mm_piece_point(struct mm_ui *ui, const char *prefix, size_t k, const char *mark, enum mm_text_kind kind,
-                    const char *markup);
 /* A column of running text: no line is so long that the eye loses the next one. */
 void mm_piece_measure(struct mm_ui *ui);
 void mm_piece_measure_end(struct mm_ui *ui);

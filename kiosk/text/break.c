@@ -1,10 +1,12 @@
 /* Where a line may break, and how well. Strict rules forbid (MM_COST_NEVER); between the rest a cost in em
- * tells how much raggedness a better place is worth: phrases end after particles and punctuation, words of
- * katakana, numbers with their counters and a kanji with its okurigana stay together when they can. */
+ * tells how much raggedness a better place is worth. Between two phrases it is small, and smaller the surer
+ * the weights are; inside of one it is MM_COST_WHOLE and more, so that a phrase is only cut where it is
+ * longer than a line, or where the line would be left too short. Without weights a phrase ends where hiragana
+ * does. */
 #include "kiosk/text/inside.h"
-#include "sync/base/utf8.h"
 
-#include <string.h>
+#include <stdlib.h>
+#include <uchar.h>
 
 static const struct mm_cluster *at(const struct mm_para *p, size_t i)
 {
@@ -16,11 +18,12 @@ static bool is_wordy(enum mm_class cls)
     return cls == MM_CLASS_LATIN || cls == MM_CLASS_DIGIT || cls == MM_CLASS_SIGN;
 }
 
-static bool is_ascii(uint32_t cp)
+static bool is_space(enum mm_class cls)
 {
-    return cp < 0x80;
+    return cls == MM_CLASS_SPACE || cls == MM_CLASS_WIDE_SPACE;
 }
 
+/* ---- strict rules ------------------------------------------------------------------------------------ */
 /* After a slash inside a Latin word (an address), but not inside // or between numbers. */
 static bool slash_break(const struct mm_para *p, size_t i)
 {
@@ -31,160 +34,50 @@ static bool slash_break(const struct mm_para *p, size_t i)
     return !(before >= '0' && before <= '9' && cp >= '0' && cp <= '9');
 }
 
-/* Strict rules between cluster i-1 and i. */
+static bool inside_number(const struct mm_para *p, size_t i)
+{
+    const struct mm_cluster *prev = at(p, i - 1), *next = at(p, i);
+    if (prev->cls == MM_CLASS_DIGIT && (next->cls == MM_CLASS_DIGIT || next->cls == MM_CLASS_UNIT))
+        return true;
+    if (prev->cls == MM_CLASS_DIGIT && next->cp == 0xFF0F && i + 1 < p->n &&
+        at(p, i + 1)->cls == MM_CLASS_DIGIT)
+        return true; /* １／２ */
+    /* ．５ and ，０ of wide numbers: a stop between digits is part of the number. */
+    return next->cls == MM_CLASS_DIGIT && i >= 2 && at(p, i - 2)->cls == MM_CLASS_DIGIT &&
+           (prev->cp == 0xFF0E || prev->cp == 0xFF0C || prev->cp == 0xFF1A || prev->cp == 0xFF0F);
+}
+
+/* Inside a Latin word, an address, a number with its signs. */
+static bool inside_word(const struct mm_para *p, size_t i)
+{
+    const struct mm_cluster *prev = at(p, i - 1), *next = at(p, i);
+    bool closed = prev->cls == MM_CLASS_CLOSE && prev->cp < 0x80;
+    bool open = next->cls == MM_CLASS_OPEN && next->cp < 0x80;
+    return (is_wordy(prev->cls) || closed) && (is_wordy(next->cls) || open);
+}
+
+/* Between cluster i - 1 and i. */
 static bool forbidden(const struct mm_para *p, size_t i)
 {
     const struct mm_cluster *prev = at(p, i - 1), *next = at(p, i);
-    if (next->cls == MM_CLASS_SPACE || next->cls == MM_CLASS_WIDE_SPACE)
+    if (is_space(next->cls) || next->cls == MM_CLASS_GLUE || prev->cls == MM_CLASS_GLUE || next->glue)
         return true; /* spaces stay at the end of their line */
-    if (prev->cls == MM_CLASS_SPACE || prev->cls == MM_CLASS_WIDE_SPACE)
-        return mm_kinsoku_start_forbidden(next->cp);
     if (next->ruby >= 0 && next->ruby == prev->ruby)
         return true;
-    if (mm_kinsoku_start_forbidden(next->cp) || mm_kinsoku_end_forbidden(prev->cp))
+    if (next->glyph->no_start || (prev->glyph->no_end && !is_space(prev->cls)))
         return true;
+    if (is_space(prev->cls) || next->free)
+        return false;
     if (prev->cls == MM_CLASS_JOINED && next->cls == MM_CLASS_JOINED)
         return true;
-    if (prev->cls == MM_CLASS_DIGIT && next->cls == MM_CLASS_DIGIT)
+    if (inside_number(p, i))
         return true;
-    /* ．１ and ，０ of wide numbers: a stop between digits is part of the number. */
-    if (next->cls == MM_CLASS_DIGIT && i >= 2 && at(p, i - 2)->cls == MM_CLASS_DIGIT &&
-        (prev->cp == 0xFF0E || prev->cp == 0xFF0C || prev->cp == 0xFF1A))
-        return true;
-    bool ascii_close = prev->cls == MM_CLASS_CLOSE && is_ascii(prev->cp);
-    bool ascii_open = next->cls == MM_CLASS_OPEN && is_ascii(next->cp);
-    if ((is_wordy(prev->cls) || ascii_close) && (is_wordy(next->cls) || ascii_open))
-        return !slash_break(p, i);
-    return false;
+    return inside_word(p, i) && !slash_break(p, i);
 }
 
-/* ---- phrases --------------------------------------------------------------------------------------- */
-static bool in_set(uint32_t cp, const char *set)
-{
-    size_t len = strlen(set);
-    for (size_t pos = 0; pos < len;) {
-        if (mm_utf8_next(set, len, &pos) == cp)
-            return true;
-    }
-    return false;
-}
-
-static bool starts_with(const struct mm_para *p, size_t i, const char *word)
-{
-    size_t len = strlen(word);
-    for (size_t pos = 0; pos < len; i++) {
-        if (i >= p->n || at(p, i)->cp != mm_utf8_next(word, len, &pos))
-            return false;
-    }
-    return true;
-}
-
-static bool starts_word(const struct mm_para *p, size_t i)
-{
-    static const char *const words[] = {
-        "こと",     "とき",   "もの",   "ため",     "ください", "ところ", "あと",   "ほか",
-        "だれ",     "どう",   "あなた", "これ",     "それ",     "すぐ",   "いつ",   "なければ",
-        "ならない", "なりま", "しなけ", "わから",   "もらう",   "もらい", "おかし", "いただ",
-        "できる",   "できま", "しまっ", "すること", "あり",     "かけ",
-    };
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        if (starts_with(p, i, words[k]))
-            return true;
-    }
-    return false;
-}
-
-/* Clusters of one class that end before i / begin at i. */
-static size_t run_before(const struct mm_para *p, size_t i, enum mm_class cls)
-{
-    size_t n = 0;
-    while (n < i && at(p, i - 1 - n)->cls == cls)
-        n++;
-    return n;
-}
-
-static size_t run_after(const struct mm_para *p, size_t i, enum mm_class cls)
-{
-    size_t n = 0;
-    while (i + n < p->n && at(p, i + n)->cls == cls)
-        n++;
-    return n;
-}
-
-static bool is_prefix(const struct mm_para *p, size_t i)
-{
-    uint32_t cp = at(p, i)->cp;
-    return (cp == 0x304A || cp == 0x3054) && i + 1 < p->n && at(p, i + 1)->cls == MM_CLASS_KANJI;
-}
-
-static float hiragana_to_word(const struct mm_para *p, size_t i)
-{
-    uint32_t prev = at(p, i - 1)->cp;
-    size_t run = run_before(p, i, MM_CLASS_HIRAGANA);
-    /* お名前, ご確認: the prefix belongs to what follows. */
-    if ((prev == 0x304A || prev == 0x3054) && (run == 1 || in_set(at(p, i - 2)->cp, "をがはのにでともやへ")))
-        return 6;
-    if (run < i && run == 1 && at(p, i - 2)->cls == MM_CLASS_KANJI &&
-        !in_set(prev, "のはがをにでともやへかず"))
-        return prev == 0x3044 ? 2.5f : 4; /* 取り扱い, 使い方; but 長い文 */
-    return 0;
-}
-
-static float hiragana_to_hiragana(const struct mm_para *p, size_t i)
-{
-    uint32_t prev = at(p, i - 1)->cp;
-    size_t before = run_before(p, i, MM_CLASS_HIRAGANA), after = run_after(p, i, MM_CLASS_HIRAGANA);
-    if (prev == 0x3092) /* を is a particle and nothing else */
-        return 0.3f;
-    if (starts_word(p, i) || is_prefix(p, i))
-        return in_set(prev, "はがにでともへてるいたば") ? 0.5f : 2;
-    if (after <= 2)
-        return in_set(prev, "とはがにで") && before <= 2 ? 7 : 9;
-    if (before <= 2 && before < i && at(p, i - 1 - before)->cls == MM_CLASS_KANJI)
-        return 9; /* okurigana */
-    return in_set(prev, "はがにへ") && before >= 2 ? 4.5f : 6.5f;
-}
-
-static float kanji_to_hiragana(const struct mm_para *p, size_t i)
-{
-    return is_prefix(p, i) || starts_with(p, i, "ください") ? 1 : 9; /* 一度｜ご確認｜ください */
-}
-
-static float kanji_to_kanji(const struct mm_para *p, size_t i)
-{
-    size_t before = run_before(p, i, MM_CLASS_KANJI), after = run_after(p, i, MM_CLASS_KANJI);
-    if (in_set(at(p, i)->cp, "者的性等化上下中内外間前後用型機会課長員書人")) /* suffixes of compounds */
-        return after == 1 ? 6 : 4.5f;
-    if (before % 2 == 1 || after == 1)
-        return 5;
-    return 3;
-}
-
-static bool ends_with(const struct mm_para *p, size_t i, const char *word)
-{
-    size_t n = mm_utf8_count(word, false);
-    return n <= i && starts_with(p, i - n, word);
-}
-
-/* Long compounds of katakana have no better place than between two words that everybody knows. */
-static float katakana_to_katakana(const struct mm_para *p, size_t i)
-{
-    static const char *const words[] = {
-        "セキュリティ", "ポリシー",     "システム", "タブレット", "パスワード",     "サービス",
-        "アクセス",     "ウイルス",     "メール",   "データ",     "サイバー",       "コンピューター",
-        "ネットワーク", "ソフトウェア", "ファイル", "サーバー",   "インターネット", "アカウント",
-    };
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        if (starts_with(p, i, words[k]) || ends_with(p, i, words[k]))
-            return 3;
-    }
-    return 14;
-}
-
-struct rule {
-    float cost;
-    float (*fn)(const struct mm_para *p, size_t i);
-};
+/* ---- inside of a phrase ------------------------------------------------------------------------------ */
+/* Above MM_COST_WHOLE. Before a hiragana ending, in a word, from a number to its counter: hardly ever. */
+#define HARDLY 30.0f
 enum {
     K = MM_CLASS_KANJI,
     H = MM_CLASS_HIRAGANA,
@@ -192,52 +85,202 @@ enum {
     L = MM_CLASS_LATIN,
     D = MM_CLASS_DIGIT
 };
-/* From class to class; what is not named costs 1. */
-static const struct rule between[5][5] = {
-    [K] = {[K] = {0, kanji_to_kanji},
-           [H] = {0, kanji_to_hiragana},
-           [T] = {3, NULL},
-           [L] = {1.5f, NULL},
-           [D] = {1.5f, NULL}},
-    [H] = {[K] = {0, hiragana_to_word},
-           [H] = {0, hiragana_to_hiragana},
-           [T] = {0, NULL},
-           [L] = {0, NULL},
-           [D] = {0, NULL}},
-    [T] = {[K] = {3.5f, NULL},
-           [H] = {9, NULL},
-           [T] = {0, katakana_to_katakana},
-           [L] = {2.5f, NULL},
-           [D] = {3, NULL}},
-    [L] = {[K] = {3, NULL}, [H] = {9, NULL}, [T] = {3, NULL}, [L] = {1, NULL}, [D] = {1, NULL}},
-    [D] = {[K] = {9, NULL}, [H] = {9, NULL}, [T] = {9, NULL}, [L] = {9, NULL}, [D] = {9, NULL}},
+static const float between[5][5] = {
+    [K] = {[K] = 0, [H] = HARDLY, [T] = 1.5f, [L] = 1, [D] = 1},
+    [H] = {[K] = 3, [H] = 0, [T] = 2, [L] = 1, [D] = 1},
+    [T] = {[K] = 2, [H] = HARDLY, [T] = HARDLY, [L] = 1.5f, [D] = 2},
+    [L] = {[K] = 2, [H] = HARDLY, [T] = 2, [L] = 1, [D] = 1},
+    [D] = {[K] = HARDLY, [H] = 12, [T] = HARDLY, [L] = HARDLY, [D] = HARDLY},
 };
 _Static_assert(MM_CLASS_KANJI == 0 && MM_CLASS_DIGIT == 4, "the five classes of letters come first");
 
-static float phrase_cost(const struct mm_para *p, size_t i)
+static bool is_one_of(uint32_t cp, const char16_t *set)
 {
-    enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
-    if (prev == MM_CLASS_STOP)
-        return at(p, i - 1)->cp == 0x3002 && !p->style.balanced ? -2 : -1;
-    if (prev == MM_CLASS_SPACE || prev == MM_CLASS_WIDE_SPACE)
-        return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
-    if (prev == MM_CLASS_CLOSE)
-        return next == MM_CLASS_HIRAGANA ? 12 : 0.3f;
-    if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
-        return 0.2f;
-    if (next == MM_CLASS_OPEN)
-        return prev == MM_CLASS_HIRAGANA ? 0 : 2;
-    if (at(p, i - 1)->cp == '/')
-        return 1;
-    if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
-        return next == MM_CLASS_HIRAGANA ? 5 : 1; /* 30％の, 25℃で */
-    const struct rule *rule = &between[prev][next];
-    return rule->fn ? rule->fn(p, i) : rule->cost;
+    for (; *set; set++) {
+        if (cp == *set)
+            return true;
+    }
+    return false;
 }
 
-void mm_break_costs(struct mm_para *para)
+static bool stands(const struct mm_para *p, size_t i, const char16_t *word)
 {
-    for (size_t i = 0; i < para->n; i++) {
+    for (; *word; word++, i++) {
+        if (i >= p->n || at(p, i)->cp != *word)
+            return false;
+    }
+    return true;
+}
+
+/* Endings of verbs: best before an auxiliary, not so bad after a particle (では|ありません), else bad. */
+static float kana_cost(const struct mm_para *p, size_t i, float doubt)
+{
+    static const char16_t *const list[] = {u"ください", u"なけれ", u"なら", u"なりま", u"ありま", u"いただ",
+                                           u"かもしれ", u"という", u"とき", u"こと",   u"もの",   u"ため"};
+    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
+        if (stands(p, i, list[k]))
+            return 2;
+    }
+    bool last = i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_HIRAGANA; /* まで|に */
+    return !last && is_one_of(at(p, i - 1)->cp, u"のはばてでにもとがをへや") ? 2 + doubt : 12 + 2 * doubt;
+}
+
+/* Of kanji that no known word explains: a word of two is never cut, four are mostly two words of two. */
+static float kanji_cost(const struct mm_para *p, size_t i)
+{
+    size_t before = 0, after = 0;
+    while (before < i && at(p, i - 1 - before)->cls == MM_CLASS_KANJI)
+        before++;
+    while (i + after < p->n && at(p, i + after)->cls == MM_CLASS_KANJI)
+        after++;
+    if (before + after < 4)
+        return HARDLY;
+    return before % 2 == 0 && after > 1 ? 4 : 9;
+}
+
+/* doubt: how far the weights are from seeing two phrases here, in em. */
+static float inside_cost(const struct mm_para *p, size_t i, float doubt)
+{
+    static const float of_words[] = {[MM_WORD_BETWEEN] = 1, [MM_WORD_INSIDE] = HARDLY};
+    enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
+    if (at(p, i - 1)->cp == '/')
+        return MM_COST_WHOLE;
+    if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
+        return MM_COST_WHOLE + (next == MM_CLASS_HIRAGANA ? 12 : 1); /* 」と, 30％の */
+    if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))
+        return MM_COST_WHOLE + kana_cost(p, i, doubt);
+    bool compound = (prev == MM_CLASS_KANJI || prev == MM_CLASS_KATAKANA) &&
+                    (next == MM_CLASS_KANJI || next == MM_CLASS_KATAKANA);
+    enum mm_word_place place = compound ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
+    if (place != MM_WORD_UNKNOWN)
+        return MM_COST_WHOLE + of_words[place];
+    bool kanji = prev == MM_CLASS_KANJI && next == MM_CLASS_KANJI;
+    return MM_COST_WHOLE + (kanji ? kanji_cost(p, i) : between[prev][next]);
+}
+
+/* ---- between phrases --------------------------------------------------------------------------------- */
+static bool ends_with(const struct mm_para *p, size_t i, const char16_t *word)
+{
+    size_t n = 0;
+    while (word[n])
+        n++;
+    for (size_t k = 0; k < n; k++) {
+        if (n > i || at(p, i - n + k)->cp != word[k])
+            return false;
+    }
+    return true;
+}
+
+static bool ends_with_any(const struct mm_para *p, size_t i, const char16_t *const *list, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (ends_with(p, i, list[k]))
+            return true;
+    }
+    return false;
+}
+
+/* The language of ordinances: what joins two names is no part of either. */
+static bool joins(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const list[] = {u"及び", u"並びに", u"又は", u"若しくは"};
+    return ends_with_any(p, i, list, sizeof list / sizeof list[0]);
+}
+
+/* どの|人, ある|市議会: two phrases, but the first one points at the second. */
+static bool points(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある"};
+    bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
+    return alone && ends_with_any(p, i, list, sizeof list / sizeof list[0]);
+}
+
+static bool guessed(const struct mm_para *p, size_t i)
+{
+    enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
+    bool prefix = at(p, i - 1)->cp == 0x304A || at(p, i - 1)->cp == 0x3054; /* お, ご */
+    return prev == MM_CLASS_HIRAGANA && next != MM_CLASS_HIRAGANA && next <= MM_CLASS_OPEN && !prefix;
+}
+
+/* score: of the weights, NULL when there are none. */
+static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
+{
+    enum mm_class prev = at(p, i - 1)->cls;
+    if (prev == MM_CLASS_STOP)
+        return at(p, i - 1)->cp == 0x3002 && !p->style.balanced ? -2 : -1;
+    if (is_space(prev))
+        return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
+    if (at(p, i)->free)
+        return 0;
+    if (joins(p, i))
+        return 0.5f;
+    if (points(p, i))
+        return MM_COST_WHOLE - 0.1f;
+    if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
+        return 0.2f;
+    bool between_two = score ? *score > 0 : guessed(p, i);
+    float sure = score ? (float)(*score < 4000 ? *score : 4000) / 4000 : 1;
+    float doubt = score ? (float)(*score > -8000 ? -*score : 8000) / 1000 : 4;
+    return between_two ? 1.2f - 1.2f * sure : inside_cost(p, i, doubt);
+}
+
+/* ---- all --------------------------------------------------------------------------------------------- */
+struct units { /* UTF-16 of a stretch without forced breaks */
+    uint16_t *unit;
+    int32_t *score;
+    size_t n;
+};
+
+static void add_units(struct units *u, const struct mm_para *p, const struct mm_cluster *c)
+{
+    uint32_t cps[MM_MAX_CLUSTER_CPS];
+    size_t n = 1, alone = c->cp < 0x80 ? 1 : c->cp < 0x800 ? 2 : c->cp < 0x10000 ? 3 : 4;
+    cps[0] = c->cp;
+    if (c->len != alone)
+        n = mm_cluster_decode(p->text + c->off, c->len, cps, MM_MAX_CLUSTER_CPS);
+    for (size_t i = 0; i < n; i++) {
+        cps[i] = cps[i] > 0x10FFFF ? 0xFFFD : cps[i]; /* of a broken byte */
+        if (cps[i] >= 0x10000)
+            u->unit[u->n++] = (uint16_t)(0xD7C0 + (cps[i] >> 10));
+        u->unit[u->n++] = (uint16_t)(cps[i] >= 0x10000 ? 0xDC00 + (cps[i] & 0x3FF) : cps[i]);
+    }
+}
+
+/* The scores of clusters a..end-1, each with room for one. */
+static void score_stretch(struct units *u, const struct mm_para *p, size_t a, size_t end, int32_t *ret_scores)
+{
+    u->n = 0;
+    for (size_t i = a; i < end; i++) {
+        ret_scores[i] = (int32_t)u->n;
+        add_units(u, p, at(p, i));
+    }
+    mm_phrases_score(p->fonts->phrases, u->unit, u->n, u->score);
+    for (size_t i = a; i < end; i++)
+        ret_scores[i] = u->score[ret_scores[i]];
+}
+
+static bool score_all(const struct mm_para *p, int32_t *ret_scores)
+{
+    size_t room = p->base_len + 1; /* never more UTF-16 units than bytes */
+    struct units u = {calloc(room, sizeof *u.unit), calloc(room, sizeof *u.score), 0};
+    bool ok = u.unit && u.score;
+    for (size_t a = 0; ok && a < p->n;) {
+        size_t end = a;
+        while (end < p->n && at(p, end)->cls != MM_CLASS_BREAK)
+            end++;
+        score_stretch(&u, p, a, end, ret_scores);
+        a = end + 1;
+    }
+    free(u.unit);
+    free(u.score);
+    return ok;
+}
+
+bool mm_break_costs(struct mm_para *para)
+{
+    int32_t *scores = para->fonts->phrases ? calloc(para->n + 1, sizeof *scores) : NULL;
+    bool ok = !para->fonts->phrases || (scores && score_all(para, scores));
+    for (size_t i = 0; ok && i < para->n; i++) {
         struct mm_cluster *c = &para->clusters[i];
         if (i == 0)
             c->cost = MM_COST_NEVER;
@@ -246,6 +289,8 @@ void mm_break_costs(struct mm_para *para)
         else if (c->cls == MM_CLASS_BREAK || forbidden(para, i))
             c->cost = MM_COST_NEVER;
         else
-            c->cost = phrase_cost(para, i);
+            c->cost = place_cost(para, i, scores ? &scores[i] : NULL);
     }
+    free(scores);
+    return ok;
 }

@@ -1,7 +1,6 @@
-/* Roles → files → fallback order, and the faces that are open. A file that several roles name is opened once;
- * a file that is missing is skipped as long as the role has another. What a role falls back to is opened when
- * a character first needs it: the large fonts cost megabytes and most screens never show one of their glyphs.
- */
+/* Roles → files → fallback order. A file that several roles name is opened once; a file that is missing is
+ * skipped as long as the role has another. What a role falls back to is opened when a character first needs
+ * it: the large fonts cost megabytes and most screens never show one of their glyphs. */
 #include "kiosk/text/inside.h"
 #include "sync/base/buf.h"
 #include "sync/base/json.h"
@@ -12,31 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-struct font {
-    char name[MM_ID_BYTES];
-    char *path; /* owned */
-    int index;
-    struct mm_font_file *file; /* owned; NULL until it is needed */
-    bool broken;               /* could not be opened: as if it were not installed */
-};
-struct open_face {
-    struct mm_face_ref ref;
-    struct mm_face *face; /* owned */
-    uint64_t used;
-};
-struct mm_fonts {
-    struct font fonts[MM_MAX_FONT_FILES];
-    int n_fonts;
-    struct {
-        int font;
-        bool latin_only; /* letters and digits of an otherwise Japanese role */
-    } chain[MM_FONT_ROLE_COUNT][MM_MAX_FALLBACKS];
-    int n_chain[MM_FONT_ROLE_COUNT];
-    struct open_face faces[MM_MAX_FACES];
-    int n_faces;
-    uint64_t clock; /* calls of mm_fonts_face */
-};
 
 static const char *const role_names[] = {"body", "strong", "heading"};
 _Static_assert(sizeof role_names / sizeof role_names[0] == MM_FONT_ROLE_COUNT, "a name for every role");
@@ -50,10 +24,9 @@ static int find_font(const struct mm_fonts *fonts, const char *name)
     return -1;
 }
 
-/* NULL when the file cannot be read as a font. */
-static struct mm_font_file *file_of(struct mm_fonts *fonts, int at)
+struct mm_font_file *mm_fonts_file(struct mm_fonts *fonts, int at)
 {
-    struct font *font = &fonts->fonts[at];
+    struct mm_font *font = &fonts->fonts[at];
     if (!font->file && !font->broken) {
         enum mm_err err = mm_font_file_open(font->path, font->index, &font->file, NULL);
         font->broken = err != MM_OK && err != MM_ERR_NOMEM;
@@ -83,7 +56,7 @@ static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *file
                        mm_say("fonts.json：書体ファイルが多すぎます（%d 個まで）。",
                               "fonts.json: too many font files (at most %d)"),
                        MM_MAX_FONT_FILES);
-    struct font *font = &fonts->fonts[fonts->n_fonts];
+    struct mm_font *font = &fonts->fonts[fonts->n_fonts];
     font->path = mm_strdup(path);
     if (!font->path)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
@@ -114,8 +87,7 @@ static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *fil
     return MM_OK;
 }
 
-/* The first font of a role that is there for any character; -1 when there is none. */
-static int main_font(const struct mm_fonts *fonts, int role)
+int mm_fonts_main(const struct mm_fonts *fonts, int role)
 {
     for (int i = 0; i < fonts->n_chain[role]; i++) {
         if (!fonts->chain[role][i].latin_only)
@@ -137,13 +109,13 @@ static enum mm_err open_role(struct mm_fonts *fonts, const struct mm_json *doc, 
         if (!package && mm_json_type(n) == MM_JSON_STRING)
             package = mm_json_get_str(mm_json_get(files, mm_json_str(n, "")), "package", NULL);
     }
-    if (main_font(fonts, role) < 0)
+    if (mm_fonts_main(fonts, role) < 0)
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
             mm_say("画面の文字に使う書体（役割 %s）がありません。Debian のパッケージ %s を入れてください。",
                    "no font for the screen (role %s); install the Debian package %s"),
             role_names[role], package ? package : "fonts-morisawa-bizud-gothic");
-    struct font *font = &fonts->fonts[main_font(fonts, role)];
+    struct mm_font *font = &fonts->fonts[mm_fonts_main(fonts, role)];
     return font->file ? MM_OK : mm_font_file_open(font->path, font->index, &font->file, info);
 }
 
@@ -167,7 +139,7 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
     return err;
 }
 
-static void font_done(struct font *font)
+static void font_done(struct mm_font *font)
 {
     mm_font_file_close(font->file);
     free(font->path);
@@ -177,17 +149,22 @@ void mm_fonts_close(struct mm_fonts *fonts)
 {
     if (!fonts)
         return;
-    for (int i = 0; i < fonts->n_faces; i++)
-        mm_face_close(fonts->faces[i].face);
+    mm_fonts_forget(fonts);
     for (int i = 0; i < fonts->n_fonts; i++)
         font_done(&fonts->fonts[i]);
+    mm_phrases_close(fonts->phrases);
     free(fonts);
 }
 
-void mm_fonts_forget(struct mm_fonts *fonts)
+enum mm_err mm_fonts_phrases(struct mm_fonts *fonts, const char *json_path, struct mm_errinfo *info)
 {
-    for (int i = 0; i < fonts->n_faces; i++)
-        mm_face_forget(fonts->faces[i].face);
+    struct mm_phrases *phrases = NULL;
+    enum mm_err err = mm_phrases_open(json_path, &phrases, info);
+    if (err != MM_OK)
+        return err;
+    mm_phrases_close(fonts->phrases);
+    fonts->phrases = phrases;
+    return MM_OK;
 }
 
 int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n)
@@ -197,48 +174,12 @@ int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t
             int font = fonts->chain[role][i].font;
             if (fonts->chain[role][i].latin_only && cps[0] > 0x7E)
                 continue;
-            struct mm_font_file *file = file_of(fonts, font);
+            struct mm_font_file *file = mm_fonts_file(fonts, font);
             if (file && mm_font_file_has(file, cps, n, exact != 0))
                 return font;
         }
     }
     return -1;
-}
-
-struct mm_face_ref mm_fonts_ref(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n,
-                                int size_px)
-{
-    int font = mm_fonts_pick(fonts, role, cps, n);
-    return (struct mm_face_ref){(int16_t)(font >= 0 ? font : main_font(fonts, (int)role)), (int16_t)size_px};
-}
-
-/* The open face that was not used for the longest time makes room. */
-static int oldest(const struct mm_fonts *fonts)
-{
-    int best = 0;
-    for (int i = 1; i < fonts->n_faces; i++)
-        best = fonts->faces[i].used < fonts->faces[best].used ? i : best;
-    return best;
-}
-
-struct mm_face *mm_fonts_face(struct mm_fonts *fonts, struct mm_face_ref ref)
-{
-    fonts->clock++;
-    for (int i = 0; i < fonts->n_faces; i++) {
-        struct open_face *open = &fonts->faces[i];
-        if (open->ref.font == ref.font && open->ref.size_px == ref.size_px) {
-            open->used = fonts->clock;
-            return open->face;
-        }
-    }
-    struct mm_face *face = NULL;
-    struct mm_font_file *file = ref.font < 0 ? NULL : file_of(fonts, ref.font);
-    if (!file || mm_face_open(file, ref.size_px, &face, NULL) != MM_OK)
-        return NULL;
-    int slot = fonts->n_faces < MM_MAX_FACES ? fonts->n_faces++ : oldest(fonts);
-    mm_face_close(fonts->faces[slot].face);
-    fonts->faces[slot] = (struct open_face){ref, face, fonts->clock};
-    return face;
 }
 
 size_t mm_cluster_decode(const char *cluster, size_t len, uint32_t *cps, size_t max)
@@ -256,7 +197,7 @@ bool mm_fonts_cover(struct mm_fonts *fonts, enum mm_font_role role, const char *
         uint32_t cps[16];
         size_t step = mm_utf8_cluster(text + at, len - at);
         size_t n = mm_cluster_decode(text + at, step, cps, 16);
-        if (cps[0] != '\n' && mm_fonts_pick(fonts, role, cps, n) < 0) {
+        if (cps[0] != '\n' && !mm_class_invisible(cps[0]) && mm_fonts_pick(fonts, role, cps, n) < 0) {
             if (ret_missing) {
                 size_t keep = step < 31 ? step : 31;
                 memcpy(ret_missing, text + at, keep);

@@ -1,218 +1,47 @@
-/* From markup to positioned glyphs: clusters with their faces, costs, lines, and the layout that is kept. */
-#include "content/pack/pack.h"
+/* Layouts: paragraphs set into positioned glyphs that are kept, and how these are asked and freed. */
 #include "kiosk/text/inside.h"
-#include "sync/base/utf8.h"
+#include "sync/base/hash.h"
+#include "sync/base/log.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct glyph {
-    struct mm_face_ref face;
-    uint32_t off;
-    uint16_t len;
-    int x, y; /* pen on the baseline, px from the layout's corner */
-};
-struct underline {
-    struct mm_rect rect;
-};
-struct line {
-    uint32_t off, len; /* base text */
-    bool cut;
-};
-struct mm_layout {
-    struct mm_fonts *fonts; /* borrowed */
-    char *text;
-    struct glyph *glyphs;
-    size_t n_glyphs;
-    struct underline *underlines;
-    size_t n_underlines;
-    struct line *lines;
-    size_t n_lines;
-    int width, height;
-    uint32_t color;
-};
+static const char dots[] = "…";
 
-/* ---- paragraph -------------------------------------------------------------------------------------- */
-static void para_done(struct mm_para *p)
-{
-    free(p->text);
-    free(p->clusters);
-    free(p->rubies);
-    free(p->groups);
-}
-
-static bool reserve(void **list, size_t *cap, size_t n, size_t size)
-{
-    if (n < *cap)
-        return true;
-    size_t want = *cap ? *cap * 2 : 64;
-    void *grown = realloc(*list, want * size);
-    if (!grown)
-        return false;
-    *list = grown;
-    *cap = want;
-    return true;
-}
-
-/* Blank inside the advance, from the ink itself. Of punctuation it may be trimmed, but never so that less
- * than half an em is left. */
-static void measure_blank(const struct mm_para *p, struct mm_cluster *c, const struct mm_glyph *g)
-{
-    bool closes = c->cls == MM_CLASS_CLOSE || c->cls == MM_CLASS_STOP, opens = c->cls == MM_CLASS_OPEN;
-    bool letter = c->cls == MM_CLASS_LATIN || c->cls == MM_CLASS_DIGIT;
-    if ((!closes && !opens && !letter) || (c->cp < 0x80 && !letter))
-        return;
-    float em = (float)p->style.size_px, ink_room = letter ? 0 : em * 0.03f;
-    float most = letter ? em : c->advance - em * 0.5f;
-    float lead = (float)g->ink_left - ink_room, tail = c->advance - (float)g->ink_right - ink_room;
-    lead = lead > most ? most : lead;
-    tail = tail > most ? most : tail;
-    c->lead = (opens || letter) && lead > 0 ? lead : 0;
-    c->tail = (closes || letter) && tail > 0 ? tail : 0;
-}
-
-static bool is_invisible(uint32_t cp)
-{
-    return cp == 0x200B || cp == 0x2060 || cp == 0xFEFF || cp == '\r' || cp == '\t';
-}
-
-/* One cluster of text at off. size_px tells base from ruby. */
-static struct mm_cluster make_cluster(struct mm_para *p, uint32_t off, size_t len, bool strong, int size_px)
-{
-    uint32_t cps[16];
-    size_t n = mm_cluster_decode(p->text + off, len, cps, 16);
-    enum mm_font_role role = strong && p->style.role == MM_FONT_BODY ? MM_FONT_STRONG : p->style.role;
-    struct mm_cluster c = {
-        .cp = cps[0], .off = off, .len = (uint16_t)len, .strong = strong, .face = {-1, 0}, .ruby = -1};
-    c.cls = (uint8_t)mm_class_of(cps[0]);
-    if (c.cls == MM_CLASS_BREAK)
-        return c;
-    c.face = mm_fonts_ref(p->fonts, role, cps, n, size_px);
-    struct mm_face *face = mm_fonts_face(p->fonts, c.face);
-    const struct mm_glyph *g = face ? mm_face_glyph(face, p->text + off, len) : NULL;
-    c.advance = g ? g->advance : (float)size_px;
-    c.wide = c.advance > (float)size_px * 0.9f && cps[0] >= 0xFF00;
-    if (g)
-        measure_blank(p, &c, g);
-    return c;
-}
-
-struct span_at { /* where a span's text went in para.text */
-    uint32_t off, len;
-};
-
-static bool add_clusters(struct mm_para *p, struct span_at at, bool strong, bool term, int ruby)
-{
-    for (uint32_t i = 0; i < at.len;) {
-        size_t step = mm_utf8_cluster(p->text + at.off + i, at.len - i);
-        size_t pos = 0;
-        bool skip = is_invisible(mm_utf8_next(p->text + at.off + i, step, &pos));
-        if (!skip) {
-            if (!reserve((void **)&p->clusters, &p->cap, p->n, sizeof *p->clusters))
-                return false;
-            struct mm_cluster c = make_cluster(p, at.off + i, step, strong, p->style.size_px);
-            c.term = term;
-            c.ruby = ruby;
-            p->clusters[p->n++] = c;
-        }
-        i += (uint32_t)step;
-    }
-    return true;
-}
-
-static int ruby_size(const struct mm_text_style *style)
-{
-    return style->size_px / 2 > 6 ? style->size_px / 2 : 6;
-}
-
-static bool add_ruby(struct mm_para *p, struct span_at base, struct span_at reading, bool strong, bool term)
-{
-    size_t first = p->n;
-    struct mm_ruby_group g = {.first = first, .ruby_first = p->n_rubies};
-    if (!reserve((void **)&p->groups, &p->cap_groups, p->n_groups, sizeof *p->groups) ||
-        !add_clusters(p, base, strong, term, (int)p->n_groups))
-        return false;
-    for (uint32_t i = 0; i < reading.len;) {
-        size_t step = mm_utf8_cluster(p->text + reading.off + i, reading.len - i);
-        if (!reserve((void **)&p->rubies, &p->cap_rubies, p->n_rubies, sizeof *p->rubies))
-            return false;
-        struct mm_cluster c = make_cluster(p, reading.off + i, step, strong, ruby_size(&p->style));
-        g.width += c.advance;
-        p->rubies[p->n_rubies++] = c;
-        i += (uint32_t)step;
-    }
-    g.end = p->n;
-    g.ruby_end = p->n_rubies;
-    p->groups[p->n_groups++] = g;
-    return true;
-}
-
-static struct span_at copy_text(struct mm_para *p, size_t *end, const char *text, size_t len)
-{
-    struct span_at at = {(uint32_t)*end, (uint32_t)len};
-    memcpy(p->text + *end, text, len);
-    *end += len;
-    return at;
-}
-
-static bool para_init(struct mm_para *p, struct mm_fonts *fonts, const struct mm_text_style *style,
-                      const char *markup)
-{
-    struct mm_span span;
-    bool strong = false, ok = true;
-    *p = (struct mm_para){.fonts = fonts, .style = *style};
-    /* Base text first, so that a line is one piece of it; after it room for "…", then the readings. */
-    size_t len = strlen(markup), ruby_end = len + 8;
-    p->text = calloc(1, 2 * len + 16);
-    if (!p->text)
-        return false;
-    for (size_t pos = 0; ok && mm_markup_next(markup, &pos, &span, &strong);) {
-        strong = strong || span.type == MM_SPAN_STRONG;
-        struct span_at base = copy_text(p, &p->text_len, span.text, span.len);
-        if (span.type == MM_SPAN_RUBY && style->ruby && span.reading_len > 0)
-            ok = add_ruby(p, base, copy_text(p, &ruby_end, span.reading, span.reading_len), strong,
-                          span.in_term);
-        else
-            ok = add_clusters(p, base, strong, span.in_term, -1);
-    }
-    if (ok)
-        mm_break_costs(p);
-    return ok;
-}
-
-/* ---- lines of the layout ------------------------------------------------------------------------------ */
+/* ---- lines of a paragraph ------------------------------------------------------------------------------ */
 /* Drops lines beyond the limit and makes room for … on the last one. */
-static void limit_lines(const struct mm_para *p, struct mm_line *lines, size_t *n, float width)
+static void limit_lines(const struct mm_para *p, struct mm_line *lines, size_t *n, mm_f6 width)
 {
-    size_t max = (size_t)p->style.max_lines;
+    size_t max = (size_t)(p->style.max_lines > 0 ? p->style.max_lines : 0);
     if (max == 0 || *n <= max)
         return;
     *n = max;
     struct mm_line *last = &lines[max - 1];
-    float room = width - (float)p->style.size_px;
+    mm_f6 em = MM_F6(p->style.size_px), room = width - em;
     /* What was pushed to the next line for the sake of a phrase may come back. */
     while (last->end < p->n && p->clusters[last->end].cls != MM_CLASS_BREAK &&
-           mm_line_set(p, last->first, last->end + 1, NULL) <= room)
+           mm_line_width(p, last->first, last->end + 1) <= room)
         last->end++;
-    while (last->end > last->first + 1 && mm_line_set(p, last->first, last->end, NULL) > room)
+    while (last->end > last->first + 1 && mm_line_width(p, last->first, last->end) > room)
         last->end--;
     while (last->end > last->first + 1 && p->clusters[last->end - 1].cls >= MM_CLASS_OPEN)
         last->end--;
-    last->width = mm_line_set(p, last->first, last->end, NULL) + (float)p->style.size_px;
+    last->width = mm_line_width(p, last->first, last->end) + em;
+    last->extra = 0;
     last->cut = true;
 }
 
-struct setting { /* the vertical measures of a style */
+struct setting { /* the vertical measures of a style, px */
     int pitch, baseline, ruby_baseline;
 };
 
 static struct setting measure_style(const struct mm_para *p)
 {
-    int size = p->style.size_px, ruby = ruby_size(&p->style);
+    int size = p->style.size_px, ruby = mm_ruby_size(&p->style);
     int pitch = (int)lround(p->style.pitch * size);
     int above = (pitch - size) / 2;
-    if (p->n_groups > 0) {
+    if (p->n_groups > 0 || p->ruby_room) {
         int room = ruby + (size + 9) / 18; /* the reading and a hair between it and its base */
         above = above > room ? above : room;
         int need = above + size + (size + 11) / 12;
@@ -223,135 +52,194 @@ static struct setting measure_style(const struct mm_para *p)
     return (struct setting){pitch, baseline, ruby_baseline};
 }
 
-static float start_x(const struct mm_para *p, const struct mm_line *line, float width)
+/* ---- adding -------------------------------------------------------------------------------------------- */
+struct adding { /* one paragraph that is being added */
+    struct mm_layout *layout;
+    struct mm_para *p;
+    struct setting set;
+    struct mm_placed placed;
+    uint32_t text; /* where its text went */
+    size_t terms;  /* where its terms begin */
+    int x, y;      /* of the column */
+    mm_f6 width;
+};
+
+static void add_glyph(struct adding *a, const struct mm_cluster *c, mm_f6 x, int y, bool ruby)
 {
-    static const float share[] = {[MM_ALIGN_START] = 0, [MM_ALIGN_CENTER] = 0.5f, [MM_ALIGN_END] = 1};
-    float free_px = width - line->width;
-    return free_px > 0 ? free_px * share[p->style.align] : 0;
+    struct mm_layout *l = a->layout;
+    if (!c->glyph || !mm_grow((void **)&l->glyphs, &l->cap_glyphs, l->n_glyphs, sizeof *l->glyphs)) {
+        l->no_memory = l->no_memory || c->glyph;
+        return;
+    }
+    l->glyphs[l->n_glyphs++] = (struct mm_set_glyph){.glyph = c->glyph,
+                                                     .off = a->text + c->off,
+                                                     .len = c->len,
+                                                     .size_px = c->glyph->size_px,
+                                                     .role = c->glyph->role,
+                                                     .ink = a->p->ink,
+                                                     .ruby = ruby,
+                                                     .x = a->x + MM_F6_PX(x),
+                                                     .y = y};
 }
 
-static void add_glyph(struct mm_layout *layout, const struct mm_cluster *c, float x, int y)
+void mm_layout_add_rule(struct mm_layout *layout, struct mm_rect rect, enum mm_ink ink)
 {
-    if (c->face.font >= 0)
-        layout->glyphs[layout->n_glyphs++] = (struct glyph){c->face, c->off, c->len, (int)lroundf(x), y};
+    if (mm_grow((void **)&layout->rects, &layout->cap_rects, layout->n_rects, sizeof *layout->rects))
+        layout->rects[layout->n_rects++] = (struct mm_set_rect){rect, (uint8_t)ink};
+    else
+        layout->no_memory = true;
 }
 
-static void add_underline(struct mm_layout *layout, const struct mm_para *p, const struct mm_cluster *c,
-                          float x, int y)
+static void add_term_text(struct adding *a, const struct mm_cluster *c)
 {
-    int size = p->style.size_px;
-    int thick = size / 24 > 1 ? size / 24 : 1;
-    struct mm_rect rect = {(int)lroundf(x), y + size / 7, (int)lroundf(x + c->advance) - (int)lroundf(x),
-                           thick};
-    if (layout->n_underlines > 0) {
-        struct mm_rect *prev = &layout->underlines[layout->n_underlines - 1].rect;
-        if (prev->y == rect.y && prev->x + prev->w <= rect.x + 1 && prev->x + prev->w >= rect.x - size / 3) {
-            prev->w = rect.x + rect.w - prev->x;
+    struct mm_layout *l = a->layout;
+    size_t term = a->terms + (size_t)c->link;
+    while (l->n_terms <= term) {
+        if (!mm_grow((void **)&l->terms, &l->cap_terms, l->n_terms, sizeof *l->terms)) {
+            l->no_memory = true;
             return;
         }
+        l->terms[l->n_terms].off = a->text + c->off;
+        l->terms[l->n_terms++].len = 0;
     }
-    layout->underlines[layout->n_underlines++].rect = rect;
+    l->terms[term].len = a->text + c->off + c->len - l->terms[term].off;
 }
 
-static void place_line(struct mm_layout *layout, const struct mm_para *p, const struct mm_line *line,
-                       const struct mm_placed *placed, const struct setting *set, int row, float width)
+/* Clusters i..end-1 of one line are of one term: an area, and a line below. */
+static void add_term(struct adding *a, size_t i, size_t end, mm_f6 x0, int y)
 {
-    float x0 = start_x(p, line, width);
-    int y = row * set->pitch;
-    mm_line_set(p, line->first, line->end, placed);
+    const struct mm_para *p = a->p;
+    struct mm_layout *l = a->layout;
+    int size = p->style.size_px, thick = size / 24 > 1 ? size / 24 : 1;
+    int from = a->x + MM_F6_PX(x0 + a->placed.x[i]);
+    int to = a->x + MM_F6_PX(x0 + a->placed.x[end - 1] + p->clusters[end - 1].glyph->advance);
+    for (size_t k = i; k < end; k++)
+        add_term_text(a, &p->clusters[k]);
+    mm_layout_add_rule(l, (struct mm_rect){from, y + a->set.baseline + size / 7, to - from, thick},
+                       (enum mm_ink)p->ink);
+    if (mm_grow((void **)&l->links, &l->cap_links, l->n_links, sizeof *l->links))
+        l->links[l->n_links++] =
+            (struct mm_link_area){{from, y, to - from, a->set.pitch}, (int)a->terms + p->clusters[i].link};
+    else
+        l->no_memory = true;
+}
+
+static void add_terms(struct adding *a, const struct mm_line *line, mm_f6 x0, int y)
+{
+    const struct mm_cluster *clusters = a->p->clusters;
+    for (size_t i = line->first; i < line->end;) {
+        size_t end = i + 1;
+        while (end < line->end && clusters[end].link == clusters[i].link)
+            end++;
+        if (clusters[i].link >= 0)
+            add_term(a, i, end, x0, y);
+        i = end;
+    }
+}
+
+static void add_line_text(struct adding *a, const struct mm_line *line, struct mm_set_line *set)
+{
+    const struct mm_para *p = a->p;
+    set->cut = line->cut;
+    if (line->end == line->first)
+        return;
+    const struct mm_cluster *first = &p->clusters[line->first], *last = &p->clusters[line->end - 1];
+    set->off = a->text + first->off;
+    set->len = last->off + last->len - first->off;
+}
+
+static void add_dots(struct adding *a, mm_f6 x, int y)
+{
+    const struct mm_para *p = a->p;
+    struct mm_cluster c = {.off = (uint32_t)p->text_len, .len = sizeof dots - 1};
+    c.glyph = mm_glyph_get(p->fonts, p->style.role, p->style.size_px, dots, sizeof dots - 1);
+    add_glyph(a, &c, x, y, false);
+}
+
+static void add_line(struct adding *a, const struct mm_line *line, int row)
+{
+    static const int share[] = {[MM_ALIGN_START] = 0, [MM_ALIGN_CENTER] = 1, [MM_ALIGN_END] = 2};
+    const struct mm_para *p = a->p;
+    struct mm_layout *l = a->layout;
+    mm_f6 free = a->width > line->width ? a->width - line->width : 0;
+    mm_f6 x0 = free * share[p->style.align] / 2;
+    int y = a->y + row * a->set.pitch;
+    struct mm_set_line set = {.glyph = (uint32_t)l->n_glyphs, .x = a->x + MM_F6_PX(x0), .y = y};
+    mm_line_place(p, line->first, line->end, line->extra, &a->placed);
     for (size_t i = line->first; i < line->end; i++) {
         const struct mm_cluster *c = &p->clusters[i];
-        add_glyph(layout, c, x0 + placed->x[i], y + set->baseline);
-        if (c->term)
-            add_underline(layout, p, c, x0 + placed->x[i], y + set->baseline);
-        bool ends = c->ruby >= 0 && (i + 1 == line->end || p->clusters[i + 1].ruby != c->ruby);
-        const struct mm_ruby_group *g = ends ? &p->groups[c->ruby] : NULL;
-        for (size_t r = g ? g->ruby_first : 0; g && r < g->ruby_end; r++)
-            add_glyph(layout, &p->rubies[r], x0 + placed->ruby_x[r], y + set->ruby_baseline);
+        const struct mm_ruby_group *g = c->ruby >= 0 ? &p->groups[c->ruby] : NULL;
+        add_glyph(a, c, x0 + a->placed.x[i], y + a->set.baseline, false);
+        for (size_t r = g && i == g->first ? g->ruby_first : 0; g && i == g->first && r < g->ruby_end; r++)
+            add_glyph(a, &p->rubies[r], x0 + a->placed.ruby_x[r], y + a->set.ruby_baseline, true);
     }
-    layout->lines[row].cut = line->cut;
-    if (line->end > line->first) {
-        const struct mm_cluster *first = &p->clusters[line->first], *last = &p->clusters[line->end - 1];
-        layout->lines[row].off = first->off;
-        layout->lines[row].len = last->off + last->len - first->off;
-    }
-    if (line->cut) {
-        static const char dots[] = "…";
-        struct mm_cluster c = {.off = (uint32_t)p->text_len, .len = sizeof dots - 1};
-        c.face = mm_fonts_ref(p->fonts, p->style.role, &(uint32_t){0x2026}, 1, p->style.size_px);
-        add_glyph(layout, &c, x0 + line->width - (float)p->style.size_px, y + set->baseline);
-    }
+    if (line->cut)
+        add_dots(a, x0 + line->width - MM_F6(p->style.size_px), y + a->set.baseline);
+    add_terms(a, line, x0, y);
+    add_line_text(a, line, &set);
+    set.end = (uint32_t)l->n_glyphs;
+    set.w = MM_F6_CEIL(line->width);
+    set.h = a->set.pitch;
+    if (mm_grow((void **)&l->lines, &l->cap_lines, l->n_lines, sizeof *l->lines))
+        l->lines[l->n_lines++] = set;
+    else
+        l->no_memory = true;
+    int reach = a->x + set.w;
+    l->width = reach > l->width ? reach : l->width;
 }
 
-static bool alloc_layout(struct mm_layout *layout, const struct mm_para *p, size_t n_lines)
+static bool add_text(struct adding *a)
 {
-    layout->glyphs = calloc(p->n + p->n_rubies + n_lines + 1, sizeof *layout->glyphs);
-    layout->underlines = calloc(p->n + 1, sizeof *layout->underlines);
-    layout->lines = calloc(n_lines + 1, sizeof *layout->lines);
-    return layout->glyphs && layout->underlines && layout->lines;
-}
-
-/* The glyphs keep pointing into the paragraph's text, so the layout takes it over. */
-static bool build_layout(struct mm_layout *layout, struct mm_para *p, struct mm_line *lines, size_t n,
-                         float width)
-{
-    struct mm_placed placed = {calloc(p->n + 1, sizeof(float)), calloc(p->n_rubies + 1, sizeof(float))};
-    bool ok = placed.x && placed.ruby_x && alloc_layout(layout, p, n);
-    struct setting set = measure_style(p);
-    for (size_t i = 0; ok && i < n; i++) {
-        place_line(layout, p, &lines[i], &placed, &set, (int)i, width);
-        int w = (int)ceilf(lines[i].width);
-        layout->width = w > layout->width ? w : layout->width;
-    }
-    layout->n_lines = n;
-    layout->height = (int)n * set.pitch;
-    layout->color = p->style.color;
-    layout->fonts = p->fonts;
-    free(placed.x);
-    free(placed.ruby_x);
-    if (!ok)
+    struct mm_layout *l = a->layout;
+    size_t len = a->p->text_len + sizeof dots;
+    if (!mm_grow((void **)&l->text, &l->cap_text, l->n_text + len, 1))
         return false;
-    memcpy(p->text + p->text_len, "…", sizeof "…");
-    layout->text = p->text;
-    p->text = NULL;
+    a->text = (uint32_t)l->n_text;
+    memcpy(l->text + l->n_text, a->p->text, a->p->text_len);
+    memcpy(l->text + l->n_text + a->p->text_len, dots, sizeof dots);
+    l->n_text += len;
     return true;
 }
 
-enum mm_err mm_layout_new(struct mm_fonts *fonts, const struct mm_text_style *style, const char *markup,
-                          int width_px, struct mm_layout **ret_layout, struct mm_errinfo *info)
+int mm_layout_add(struct mm_layout *layout, struct mm_para *para, int x, int y, int width)
 {
-    struct mm_para para;
-    struct mm_line *lines = NULL;
+    struct adding a = {.layout = layout, .p = para, .x = x, .y = y};
     size_t n = 0;
-    float width = (float)(width_px > style->size_px ? width_px : style->size_px);
-    struct mm_layout *layout = calloc(1, sizeof *layout);
-    bool ok = para_init(&para, fonts, style, markup) && layout != NULL;
+    int size = para->style.size_px;
+    a.width = MM_F6(width > size ? width : size);
+    struct mm_line *lines = mm_lines_choose(para, a.width, &n);
+    a.placed.x = calloc(para->n + 1, sizeof *a.placed.x);
+    a.placed.ruby_x = calloc(para->n_rubies + 1, sizeof *a.placed.ruby_x);
+    bool ok = lines && a.placed.x && a.placed.ruby_x && add_text(&a);
     if (ok) {
-        lines = mm_lines_choose(&para, width, &n);
-        ok = lines != NULL;
+        limit_lines(para, lines, &n, a.width);
+        a.set = measure_style(para);
+        a.terms = layout->n_terms;
+        if (layout->n_lines == 0)
+            layout->baseline = y + a.set.baseline;
+        for (size_t i = 0; i < n; i++)
+            add_line(&a, &lines[i], (int)i);
     }
-    if (ok) {
-        limit_lines(&para, lines, &n, width);
-        ok = build_layout(layout, &para, lines, n, width);
-    }
+    layout->no_memory = layout->no_memory || !ok;
     free(lines);
-    para_done(&para);
-    if (!ok) {
-        mm_layout_free(layout);
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
-    }
-    *ret_layout = layout;
-    return MM_OK;
+    free(a.placed.x);
+    free(a.placed.ruby_x);
+    return (int)n * a.set.pitch;
 }
 
+/* ---- the kept layout ----------------------------------------------------------------------------------- */
 void mm_layout_free(struct mm_layout *layout)
 {
     if (!layout)
         return;
+    if (layout->text)
+        mm_wipe(layout->text, layout->n_text);
     free(layout->text);
     free(layout->glyphs);
-    free(layout->underlines);
+    free(layout->rects);
     free(layout->lines);
+    free(layout->links);
+    free(layout->terms);
     free(layout);
 }
 
@@ -365,21 +253,14 @@ int mm_layout_height(const struct mm_layout *layout)
     return layout->height;
 }
 
+int mm_layout_baseline(const struct mm_layout *layout)
+{
+    return layout->baseline;
+}
+
 int mm_layout_lines(const struct mm_layout *layout)
 {
     return (int)layout->n_lines;
-}
-
-int mm_text_width(struct mm_fonts *fonts, const struct mm_text_style *style, const char *markup)
-{
-    struct mm_layout *layout = NULL;
-    struct mm_text_style one = *style;
-    one.align = MM_ALIGN_START;
-    if (mm_layout_new(fonts, &one, markup, 1 << 20, &layout, NULL) != MM_OK)
-        return 0;
-    int width = layout->width;
-    mm_layout_free(layout);
-    return width;
 }
 
 void mm_layout_line_text(const struct mm_layout *layout, int line, struct mm_buf *out)
@@ -388,59 +269,29 @@ void mm_layout_line_text(const struct mm_layout *layout, int line, struct mm_buf
         return;
     mm_buf_append(out, layout->text + layout->lines[line].off, layout->lines[line].len);
     if (layout->lines[line].cut)
-        mm_buf_str_append(out, "…");
+        mm_buf_str_append(out, dots);
 }
 
-/* ---- painting --------------------------------------------------------------------------------------- */
-static uint32_t blend(uint32_t under, uint32_t over, uint32_t alpha)
+struct mm_rect mm_layout_line_rect(const struct mm_layout *layout, int line)
 {
-    uint32_t keep = 255 - alpha;
-    uint32_t rb = (under & 0xFF00FF) * keep + (over & 0xFF00FF) * alpha + 0x800080;
-    uint32_t g = (under & 0x00FF00) * keep + (over & 0x00FF00) * alpha + 0x008000;
-    rb = (rb + ((rb >> 8) & 0xFF00FF)) >> 8;
-    g = (g + ((g >> 8) & 0x00FF00)) >> 8;
-    return 0xFF000000u | (rb & 0xFF00FF) | (g & 0x00FF00);
+    if (line < 0 || (size_t)line >= layout->n_lines)
+        return (struct mm_rect){0, 0, 0, 0};
+    const struct mm_set_line *l = &layout->lines[line];
+    return (struct mm_rect){l->x, l->y, l->w, l->h};
 }
 
-static void paint_glyph(struct mm_canvas *canvas, const struct mm_glyph *g, int x, int y, uint32_t color,
-                        const struct mm_rect *clip)
+size_t mm_layout_links(const struct mm_layout *layout)
 {
-    int left = x + g->left, top = y - g->top;
-    int x0 = left > clip->x ? left : clip->x, y0 = top > clip->y ? top : clip->y;
-    int x1 = left + g->w < clip->x + clip->w ? left + g->w : clip->x + clip->w;
-    int y1 = top + g->h < clip->y + clip->h ? top + g->h : clip->y + clip->h;
-    for (int row = y0; row < y1; row++) {
-        const uint8_t *alpha = g->alpha + (ptrdiff_t)(row - top) * g->w;
-        uint32_t *px = canvas->px + (size_t)row * (size_t)canvas->w;
-        for (int col = x0; col < x1; col++) {
-            if (alpha[col - left] == 255)
-                px[col] = color | 0xFF000000u;
-            else if (alpha[col - left])
-                px[col] = blend(px[col], color, alpha[col - left]);
-        }
-    }
+    return layout->n_links;
 }
 
-void mm_layout_paint(struct mm_layout *layout, struct mm_canvas *canvas, int x, int y,
-                     const struct mm_rect *clip)
+const struct mm_link_area *mm_layout_link(const struct mm_layout *layout, size_t index)
 {
-    struct mm_rect all = {0, 0, canvas->w, canvas->h};
-    struct mm_rect inside = clip ? mm_rect_cut(all, *clip) : all;
-    if (inside.w <= 0 || inside.h <= 0)
-        return;
-    for (size_t i = 0; i < layout->n_underlines; i++) {
-        struct mm_rect r = layout->underlines[i].rect;
-        r.x += x;
-        r.y += y;
-        mm_paint_fill(canvas, r, layout->color, &inside);
-    }
-    struct mm_face *face = NULL;
-    for (size_t i = 0; i < layout->n_glyphs; i++) {
-        const struct glyph *at = &layout->glyphs[i];
-        if (i == 0 || at->face.font != at[-1].face.font || at->face.size_px != at[-1].face.size_px)
-            face = mm_fonts_face(layout->fonts, at->face);
-        const struct mm_glyph *g = face ? mm_face_glyph(face, layout->text + at->off, at->len) : NULL;
-        if (g && g->alpha)
-            paint_glyph(canvas, g, x + at->x, y + at->y, layout->color, &inside);
-    }
+    return index < layout->n_links ? &layout->links[index] : NULL;
+}
+
+void mm_layout_term(const struct mm_layout *layout, int term, struct mm_buf *out)
+{
+    if (term >= 0 && (size_t)term < layout->n_terms)
+        mm_buf_append(out, layout->text + layout->terms[term].off, layout->terms[term].len);
 }

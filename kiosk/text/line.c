@@ -1,10 +1,19 @@
 /* Sets one line: trims the blank of punctuation against its neighbours and at the edges, puts a quarter em
- * between Japanese and Latin, spreads or overhangs ruby. One function gives the width while lines are being
- * chosen and the positions afterwards, so that both always agree. */
+ * between Japanese and Latin, spreads or overhangs readings. What stands between two clusters depends on
+ * these two alone, so the width of any line is a difference of two starts and what happens at its edges. */
 #include "kiosk/text/inside.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+static const struct mm_cluster *at(const struct mm_para *p, size_t i)
+{
+    return &p->clusters[i];
+}
+
+static mm_f6 em_of(const struct mm_para *p)
+{
+    return MM_F6(p->style.size_px);
+}
 
 static bool is_kana(const struct mm_cluster *c)
 {
@@ -16,291 +25,230 @@ static bool is_japanese(const struct mm_cluster *c)
     return c->cls == MM_CLASS_KANJI || is_kana(c);
 }
 
+/* What is set like a Latin word: letters, digits, and the ASCII signs that stand among them. */
 static bool is_latin(const struct mm_cluster *c)
 {
-    return (c->cls == MM_CLASS_LATIN || c->cls == MM_CLASS_DIGIT) && !c->wide;
+    bool letter = c->cls == MM_CLASS_LATIN || c->cls == MM_CLASS_DIGIT;
+    bool sign =
+        c->cp < 0x80 && (c->cls == MM_CLASS_SIGN || c->cls == MM_CLASS_OPEN || c->cls == MM_CLASS_CLOSE);
+    return (letter || sign) && !c->glyph->wide;
 }
 
-/* Blank added (or taken, negative) between two neighbours. */
-static float gap(const struct mm_para *p, const struct mm_cluster *a, const struct mm_cluster *b)
+static bool closes(const struct mm_cluster *c)
 {
-    bool a_closes = a->cls == MM_CLASS_CLOSE || a->cls == MM_CLASS_STOP;
-    bool b_closes = b->cls == MM_CLASS_CLOSE || b->cls == MM_CLASS_STOP || b->cls == MM_CLASS_MIDDLE;
-    if (a_closes && (b_closes || b->cls == MM_CLASS_OPEN || b->cls == MM_CLASS_WIDE_SPACE))
-        return -a->tail;
-    if (b->cls == MM_CLASS_OPEN &&
-        (a->cls == MM_CLASS_OPEN || a->cls == MM_CLASS_MIDDLE || a->cls == MM_CLASS_WIDE_SPACE))
-        return -b->lead;
+    return (c->cls == MM_CLASS_CLOSE || c->cls == MM_CLASS_STOP) && c->cp >= 0x80;
+}
+
+static bool opens(const struct mm_cluster *c)
+{
+    return c->cls == MM_CLASS_OPEN && c->cp >= 0x80;
+}
+
+/* Blank added (or taken, negative) between two neighbours, their readings left aside. */
+static mm_f6 letter_gap(const struct mm_para *p, const struct mm_cluster *a, const struct mm_cluster *b)
+{
+    if (!a->glyph || !b->glyph)
+        return 0;
+    if (closes(a) && (closes(b) || opens(b) || b->cls == MM_CLASS_MIDDLE || b->cls == MM_CLASS_WIDE_SPACE))
+        return -a->glyph->tail;
+    if (a->cls == MM_CLASS_MIDDLE && closes(b))
+        return -a->glyph->tail;
+    if (opens(b) && (opens(a) || a->cls == MM_CLASS_MIDDLE || a->cls == MM_CLASS_WIDE_SPACE))
+        return -b->glyph->lead;
+    if (opens(a) && b->cls == MM_CLASS_MIDDLE)
+        return -b->glyph->lead;
     /* The quarter em counts from the ink of the Latin letter, whose own blank would make it look wider. */
-    float quarter = (float)p->style.size_px * 0.25f, least = (float)p->style.size_px * 0.125f;
+    mm_f6 quarter = em_of(p) / 4, least = em_of(p) / 8;
     if (is_japanese(a) && is_latin(b))
-        return quarter - b->lead > least ? quarter - b->lead : least;
+        return quarter - b->glyph->lead > least ? quarter - b->glyph->lead : least;
     if (is_latin(a) && is_japanese(b))
-        return quarter - a->tail > least ? quarter - a->tail : least;
+        return quarter - a->glyph->tail > least ? quarter - a->glyph->tail : least;
     return 0;
 }
 
-static float base_width(const struct mm_para *p, size_t a, size_t b)
-{
-    float w = 0;
-    for (size_t i = a; i < b; i++)
-        w += p->clusters[i].advance + (i > a ? gap(p, &p->clusters[i - 1], &p->clusters[i]) : 0);
-    return w;
-}
-
-struct pen {
-    float x;
-    float ruby_end; /* right edge of the last ruby, plus the gap to the next */
+/* ---- readings ---------------------------------------------------------------------------------------- */
+struct fit {              /* of a group on its line */
+    mm_f6 over_l, over_r; /* how far the reading reaches over its neighbours */
+    mm_f6 spread;         /* given to the base, which is narrower than its reading */
+    mm_f6 gap;            /* between the characters of the reading, which is narrower than its base */
 };
 
-/* How far ruby may reach over a neighbour: over kana only, one ruby character, never over another ruby. */
-static float overhang(const struct mm_para *p, const struct mm_cluster *neighbour)
+static mm_f6 excess_of(const struct mm_ruby_group *g)
 {
-    return neighbour && is_kana(neighbour) && neighbour->ruby < 0 ? (float)p->style.size_px * 0.5f : 0;
+    return g->ruby > g->base ? g->ruby - g->base : 0;
 }
 
-/* Base a..b-1 under one ruby. Spreads whichever is narrower. */
-static void set_group(const struct mm_para *p, const struct mm_ruby_group *g, size_t a, size_t b,
-                      const struct mm_cluster *left, const struct mm_cluster *right, struct pen *pen,
-                      const struct mm_placed *placed)
+/* How far a reading may reach over cluster i: over kana only, one character of the reading, never over
+ * another reading; when there is one on either side each keeps to its half, and to half of the gap between
+ * them. */
+static mm_f6 may_overhang(const struct mm_para *p, size_t i)
 {
-    float base = base_width(p, a, b), ruby = g->width;
-    float excess = ruby > base ? ruby - base : 0;
-    float over_l = overhang(p, left), over_r = overhang(p, right);
-    over_l = over_l > excess / 2 ? excess / 2 : over_l;
-    over_r = over_r > excess / 2 ? excess / 2 : over_r;
-    float spread = excess - over_l - over_r; /* given to the base */
-    float ruby_gap = excess > 0 ? 0 : (base - ruby) / (float)(g->ruby_end - g->ruby_first);
-    float ruby_x = pen->x - over_l + ruby_gap / 2;
-    if (ruby_x < pen->ruby_end) { /* a gap to the ruby before */
-        pen->x += pen->ruby_end - ruby_x;
-        ruby_x = pen->ruby_end;
-    }
-    float x = pen->x + spread / (float)(b - a) / 2;
-    for (size_t i = a; i < b; i++) {
-        x += i > a ? gap(p, &p->clusters[i - 1], &p->clusters[i]) : 0;
-        if (placed)
-            placed->x[i] = x;
-        x += p->clusters[i].advance + spread / (float)(b - a);
-    }
-    float end = ruby_x;
-    for (size_t i = g->ruby_first; i < g->ruby_end; i++) {
-        if (placed)
-            placed->ruby_x[i] = end;
-        end += p->rubies[i].advance + (i + 1 < g->ruby_end ? ruby_gap : 0);
-    }
-    pen->ruby_end = end + (float)p->style.size_px * 0.125f; /* a quarter em of ruby */
-    pen->x += base + spread;
+    const struct mm_cluster *c = at(p, i);
+    if (!is_kana(c) || c->ruby >= 0)
+        return 0;
+    bool between = i > 0 && i + 1 < p->n && at(p, i - 1)->ruby >= 0 && at(p, i + 1)->ruby >= 0;
+    mm_f6 half = (c->glyph->advance - em_of(p) / 8) / 2, most = em_of(p) / 2;
+    return between && half < most ? half : most;
 }
 
-float mm_line_set(const struct mm_para *p, size_t a, size_t b, const struct mm_placed *placed)
+/* first, last: the group stands at the edge of its line, where there is nothing to reach over. */
+static struct fit fit_group(const struct mm_para *p, const struct mm_ruby_group *g, bool first, bool last)
+{
+    struct fit f = {0, 0, 0, 0};
+    mm_f6 excess = excess_of(g);
+    if (excess == 0) {
+        f.gap = (g->base - g->ruby) / (mm_f6)(g->ruby_end - g->ruby_first);
+        return f;
+    }
+    mm_f6 left = first || g->first == 0 ? 0 : may_overhang(p, g->first - 1);
+    mm_f6 right = last || g->end == p->n ? 0 : may_overhang(p, g->end);
+    f.over_l = left < excess / 2 ? left : excess / 2;
+    f.over_r = right < excess / 2 ? right : excess / 2;
+    f.spread = excess - f.over_l - f.over_r;
+    return f;
+}
+
+/* Between a group and the one that follows at once: their readings keep a quarter of a ruby em. */
+static mm_f6 ruby_gap(const struct mm_para *p, const struct mm_ruby_group *a, const struct mm_ruby_group *b)
+{
+    mm_f6 blank = 0, want = b->joined ? 0 : em_of(p) / 8;
+    if (excess_of(a) == 0)
+        blank += (a->base - a->ruby) / (mm_f6)(a->ruby_end - a->ruby_first) / 2;
+    if (excess_of(b) == 0)
+        blank += (b->base - b->ruby) / (mm_f6)(b->ruby_end - b->ruby_first) / 2;
+    return want > blank ? want - blank : 0;
+}
+
+/* All that stands between cluster i - 1 and i of one line. */
+static mm_f6 gap(const struct mm_para *p, size_t i)
+{
+    const struct mm_cluster *a = at(p, i - 1), *b = at(p, i);
+    mm_f6 width = letter_gap(p, a, b);
+    if (a->ruby >= 0 && b->ruby >= 0 && a->ruby != b->ruby)
+        width += ruby_gap(p, &p->groups[a->ruby], &p->groups[b->ruby]);
+    return width;
+}
+
+/* ---- measuring --------------------------------------------------------------------------------------- */
+static void measure_group(struct mm_para *p, struct mm_ruby_group *g)
+{
+    g->base = 0;
+    for (size_t i = g->first; i < g->end; i++)
+        g->base += at(p, i)->glyph->advance + (i > g->first ? letter_gap(p, at(p, i - 1), at(p, i)) : 0);
+}
+
+/* The part of spread that cluster k of n gets, so that the parts add up exactly. */
+static mm_f6 share(mm_f6 spread, size_t k, size_t n)
+{
+    return (mm_f6)((int64_t)spread * (int64_t)(k + 1) / (int64_t)n -
+                   (int64_t)spread * (int64_t)k / (int64_t)n);
+}
+
+void mm_line_measure(struct mm_para *p)
+{
+    for (size_t g = 0; g < p->n_groups; g++)
+        measure_group(p, &p->groups[g]);
+    mm_f6 x = 0;
+    struct fit f = {0, 0, 0, 0};
+    for (size_t i = 0; i < p->n; i++) {
+        struct mm_cluster *c = &p->clusters[i];
+        const struct mm_ruby_group *g = c->ruby >= 0 ? &p->groups[c->ruby] : NULL;
+        x += i > 0 ? gap(p, i) : 0;
+        c->start = x;
+        c->cell = c->glyph ? c->glyph->advance : 0;
+        if (g && i == g->first)
+            f = fit_group(p, g, false, false);
+        if (g)
+            c->cell += share(f.spread, i - g->first, g->end - g->first);
+        x += c->cell;
+    }
+}
+
+/* What the first cluster of a line gives up of its blank, and the last one. */
+static mm_f6 edge_lead(const struct mm_cluster *c)
+{
+    return c->glyph && opens(c) ? c->glyph->lead : 0;
+}
+
+static mm_f6 edge_tail(const struct mm_para *p, const struct mm_cluster *c)
+{
+    if (!c->glyph || !(closes(c) || c->cls == MM_CLASS_MIDDLE))
+        return 0;
+    bool stop = c->cls == MM_CLASS_STOP;
+    return p->style.hang && stop ? c->glyph->advance : c->glyph->tail;
+}
+
+mm_f6 mm_line_width(const struct mm_para *p, size_t a, size_t b)
 {
     if (a >= b)
         return 0;
-    struct pen pen = {0, -1e6f};
-    for (size_t i = a; i < b;) {
-        const struct mm_cluster *c = &p->clusters[i];
-        if (i > a)
-            pen.x += gap(p, &p->clusters[i - 1], c);
-        else if (c->cls == MM_CLASS_OPEN)
-            pen.x -= c->lead;
-        if (c->ruby >= 0) {
-            const struct mm_ruby_group *g = &p->groups[c->ruby];
-            size_t end = g->end < b ? g->end : b;
-            set_group(p, g, i, end, i > a ? &p->clusters[i - 1] : NULL, end < b ? &p->clusters[end] : NULL,
-                      &pen, placed);
-            i = end;
-            continue;
-        }
-        if (placed)
-            placed->x[i] = pen.x;
-        pen.x += c->advance;
-        i++;
+    const struct mm_cluster *first = at(p, a), *last = at(p, b - 1);
+    mm_f6 width = last->start + last->cell - first->start - edge_lead(first) - edge_tail(p, last);
+    /* At the edges a reading has nothing to reach over, and its base takes that width. */
+    if (first->ruby >= 0 && p->groups[first->ruby].first == a)
+        width += fit_group(p, &p->groups[first->ruby], false, false).over_l;
+    if (last->ruby >= 0 && p->groups[last->ruby].end == b)
+        width += fit_group(p, &p->groups[last->ruby], false, false).over_r;
+    return width;
+}
+
+/* ---- placing ----------------------------------------------------------------------------------------- */
+/* Where a justified line may be widened: between any two but inside Latin words and numbers, readings' bases
+ * and what is inseparable. */
+static bool may_widen(const struct mm_para *p, size_t i)
+{
+    const struct mm_cluster *a = at(p, i - 1), *b = at(p, i);
+    if (b->ruby >= 0 && a->ruby == b->ruby)
+        return false;
+    if (a->cls == MM_CLASS_JOINED && b->cls == MM_CLASS_JOINED)
+        return false;
+    return !(is_latin(a) && is_latin(b)) && !b->glyph->wide;
+}
+
+size_t mm_line_gaps(const struct mm_para *p, size_t a, size_t b)
+{
+    size_t n = 0;
+    for (size_t i = a + 1; i < b; i++)
+        n += may_widen(p, i);
+    return n;
+}
+
+static void place_ruby(const struct mm_para *p, const struct mm_ruby_group *g, const struct fit *f, mm_f6 x,
+                       const struct mm_placed *placed)
+{
+    x += f->gap / 2 - f->over_l;
+    for (size_t i = g->ruby_first; i < g->ruby_end; i++) {
+        placed->ruby_x[i] = x;
+        x += p->rubies[i].cell + f->gap;
     }
-    const struct mm_cluster *last = &p->clusters[b - 1];
-    if (last->cls == MM_CLASS_CLOSE || last->cls == MM_CLASS_STOP)
-        pen.x -= last->tail;
-    /* A ruby that reaches over its base at the end of a line is part of the line. */
-    float ruby_end = pen.ruby_end - (float)p->style.size_px * 0.125f;
-    return ruby_end > pen.x ? ruby_end : pen.x;
 }
 
-/* ---- choosing lines --------------------------------------------------------------------------------- */
-static bool is_space(const struct mm_cluster *c)
+mm_f6 mm_line_place(const struct mm_para *p, size_t a, size_t b, mm_f6 extra, const struct mm_placed *placed)
 {
-    return c->cls == MM_CLASS_SPACE || c->cls == MM_CLASS_WIDE_SPACE;
+    mm_f6 x = a < b ? -edge_lead(at(p, a)) : 0;
+    struct fit f = {0, 0, 0, 0};
+    for (size_t i = a; i < b; i++) {
+        const struct mm_cluster *c = at(p, i);
+        const struct mm_ruby_group *g = c->ruby >= 0 ? &p->groups[c->ruby] : NULL;
+        size_t k = g ? i - g->first : 0, n = g ? g->end - g->first : 1;
+        if (i > a)
+            x += gap(p, i) + (may_widen(p, i) ? extra : 0);
+        if (g && k == 0) {
+            f = fit_group(p, g, i == a, g->end == b);
+            place_ruby(p, g, &f, x, placed);
+        }
+        /* Half of what a character gets of the spread goes before it. */
+        mm_f6 part = g ? share(f.spread, k, n) : 0;
+        placed->x[i] = x + part / 2;
+        x += (c->glyph ? c->glyph->advance : 0) + part;
+    }
+    return a < b ? x - edge_tail(p, at(p, b - 1)) : 0;
 }
 
-static size_t trim_end(const struct mm_para *p, size_t a, size_t b)
+size_t mm_line_trim_end(const struct mm_para *p, size_t a, size_t b)
 {
-    while (b > a && (is_space(&p->clusters[b - 1]) || p->clusters[b - 1].cls == MM_CLASS_BREAK))
+    while (b > a && (at(p, b - 1)->cls == MM_CLASS_SPACE || at(p, b - 1)->cls == MM_CLASS_WIDE_SPACE ||
+                     at(p, b - 1)->cls == MM_CLASS_BREAK))
         b--;
     return b;
-}
-
-static float width_of(const struct mm_para *p, size_t a, size_t b)
-{
-    return mm_line_set(p, a, trim_end(p, a, b), NULL);
-}
-
-static const float slop = 0.05f; /* px; sums of floats */
-
-/* Nothing that is allowed fits: break between any two clusters, if possible not against the strict rules. */
-static size_t emergency(const struct mm_para *p, size_t a, size_t end, float width)
-{
-    size_t b = a + 1;
-    while (b < end && width_of(p, a, b + 1) <= width + slop)
-        b++;
-    for (size_t k = b; k > a + 1; k--) {
-        if (!mm_kinsoku_start_forbidden(p->clusters[k < end ? k : end - 1].cp) &&
-            !mm_kinsoku_end_forbidden(p->clusters[k - 1].cp))
-            return k;
-    }
-    return b;
-}
-
-/* Visible characters from b to the end of the paragraph: a last line of one or two looks lost. */
-static float orphan_cost(const struct mm_para *p, size_t b, size_t end, float width)
-{
-    static const float costs[] = {0, 8, 4, 1.5f};
-    size_t left = trim_end(p, b, end) - b;
-    float room = width / (float)p->style.size_px / 10; /* in a narrow column less */
-    return left < 4 ? costs[left] * (room < 1 ? room : 1) : 0;
-}
-
-/* Body: the place that costs least among those that fit, raggedness against the cost of the place. */
-static size_t next_body(const struct mm_para *p, size_t a, size_t end, float width)
-{
-    float em = (float)p->style.size_px, best_cost = 1e9f;
-    size_t best = 0;
-    for (size_t b = a + 1; b <= end; b++) {
-        float cost = b < end ? p->clusters[b].cost : 0;
-        if (cost >= MM_COST_NEVER)
-            continue;
-        float w = width_of(p, a, b);
-        if (w > width + slop)
-            break;
-        if (b == end)
-            return end;
-        float slack = (width - w) / em;
-        float total = slack * (1 + slack * em / width) + cost + orphan_cost(p, b, end, width);
-        if (total <= best_cost) {
-            best_cost = total;
-            best = b;
-        }
-    }
-    return best ? best : emergency(p, a, end, width);
-}
-
-/* Balanced: over all ways to cut a..end into lines that fit, the least sum of squared slack, costs of the
- * places, and a price for every line. */
-struct best {
-    int lines;
-    float cost;
-    size_t from;
-};
-
-static float balanced_cost(const struct mm_para *p, size_t b, size_t end, float width, float w)
-{
-    float em = (float)p->style.size_px;
-    float slack = (width - w) / em, room = width / em;
-    float place = 0;
-    if (b < end) {
-        place = p->clusters[b].cost;
-        place = place < 0 ? 3.5f * place : 2 * place;
-        place += orphan_cost(p, b, end, width);
-    }
-    return slack * slack / (room > 1 ? room : 1) + place;
-}
-
-static const float line_price = 6; /* em */
-
-/* best[] has end-a+1 rows. False when some part fits on no line. */
-static bool balance(const struct mm_para *p, size_t a, size_t end, float width, struct best *best)
-{
-    size_t n = end - a;
-    best[0] = (struct best){0, 0, a};
-    for (size_t i = 1; i <= n; i++)
-        best[i] = (struct best){1 << 20, 1e9f, a};
-    for (size_t i = 0; i < n; i++) {
-        if (best[i].lines >= 1 << 20)
-            continue;
-        for (size_t j = i + 1; j <= n; j++) {
-            if (a + j < end && p->clusters[a + j].cost >= MM_COST_NEVER)
-                continue;
-            float w = width_of(p, a + i, a + j);
-            if (w > width + slop)
-                break;
-            struct best row = {best[i].lines + 1,
-                               best[i].cost + balanced_cost(p, a + j, end, width, w) + line_price, a + i};
-            if (row.cost < best[j].cost)
-                best[j] = row;
-        }
-    }
-    return best[n].lines < 1 << 20;
-}
-
-struct lines {
-    const struct mm_para *p;
-    struct mm_line *rows; /* at most one a cluster and one a break */
-    size_t n;
-};
-
-static void add_line(struct lines *lines, size_t a, size_t b)
-{
-    size_t end = trim_end(lines->p, a, b);
-    while (a < end && is_space(&lines->p->clusters[a]) && lines->n > 0 && a > 0 &&
-           lines->p->clusters[a - 1].cls != MM_CLASS_BREAK)
-        a++;
-    lines->rows[lines->n++] = (struct mm_line){a, end, mm_line_set(lines->p, a, end, NULL), false};
-}
-
-static void cut_balanced(struct lines *lines, size_t a, size_t end, const struct best *best)
-{
-    size_t starts = lines->n, b = end;
-    int count = best[end - a].lines;
-    lines->n += (size_t)count;
-    for (int k = count; k > 0; k--) {
-        size_t from = best[b - a].from, trimmed = trim_end(lines->p, from, b);
-        lines->rows[starts + (size_t)k - 1] =
-            (struct mm_line){from, trimmed, mm_line_set(lines->p, from, trimmed, NULL), false};
-        b = from;
-    }
-}
-
-static void cut_body(struct lines *lines, size_t a, size_t end, float width)
-{
-    while (a < end) {
-        size_t b = next_body(lines->p, a, end, width);
-        add_line(lines, a, b);
-        a = b;
-    }
-}
-
-enum { BALANCE_MAX = 160 }; /* clusters: beyond that it is no heading */
-
-struct mm_line *mm_lines_choose(const struct mm_para *p, float width, size_t *ret_n)
-{
-    struct lines lines = {p, calloc(p->n + 1, sizeof(struct mm_line)), 0};
-    struct best *best = calloc(p->n + 1, sizeof *best);
-    if (!lines.rows || !best) {
-        free(lines.rows);
-        free(best);
-        return NULL;
-    }
-    for (size_t a = 0; a < p->n;) {
-        size_t end = a;
-        while (end < p->n && p->clusters[end].cls != MM_CLASS_BREAK)
-            end++;
-        if (a == end)
-            add_line(&lines, a, end);
-        else if (p->style.balanced && end - a <= BALANCE_MAX && balance(p, a, end, width, best))
-            cut_balanced(&lines, a, end, best);
-        else
-            cut_body(&lines, a, end, width);
-        a = end + (end < p->n ? 1 : 0);
-    }
-    free(best);
-    *ret_n = lines.n;
-    return lines.rows;
 }

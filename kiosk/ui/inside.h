@@ -32,7 +32,10 @@ struct mm_node {
     int columns;
     char id[MM_UI_ID_BYTES];
     size_t text, detail; /* offsets into strings, 0 is "" */
-    int kind;            /* of text or button */
+    enum mm_matter_kind matter;
+    size_t n_parts;    /* of the text: that many strings, one after the other */
+    int parts_columns; /* of a table */
+    int kind;          /* of text or button */
     enum mm_sign_shape sign;
     bool has_sign;
     unsigned flags;
@@ -52,13 +55,21 @@ struct mm_piece { /* what was painted where */
     uint64_t hash;
 };
 
+struct mm_words { /* a matter of the frame */
+    enum mm_matter_kind kind;
+    const char *text; /* n strings, one after the other */
+    size_t n, bytes;
+    int columns;
+};
 struct mm_text_entry { /* the cache of layouts */
     uint64_t hash;
     struct mm_text_style style;
-    int width;
-    char *markup;             /* owned */
-    struct mm_layout *layout; /* owned */
-    unsigned used;            /* frame */
+    int width;                /* -1: only measured */
+    struct mm_words words;    /* text owned */
+    char *text;               /* the same */
+    struct mm_layout *layout; /* owned; NULL: only measured */
+    struct mm_extent extent;
+    unsigned used; /* frame */
 };
 
 #define MM_UI_NODES (MM_MAX_UI_ITEMS * 3)
@@ -113,10 +124,12 @@ struct mm_ui {
 };
 
 const char *mm_ui_str(const struct mm_ui *ui, size_t offset);
+struct mm_words mm_ui_words(const char *markup); /* one text */
+struct mm_words mm_ui_node_words(const struct mm_ui *ui, const struct mm_node *node);
 /* A layout from the cache, NULL when there is no memory (remembered for mm_ui_end). */
-const struct mm_layout *mm_ui_layout(struct mm_ui *ui, const struct mm_text_style *style, const char *markup,
-                                     int width);
-int mm_ui_natural(struct mm_ui *ui, const struct mm_text_style *style, const char *markup);
+const struct mm_layout *mm_ui_layout(struct mm_ui *ui, const struct mm_text_style *style,
+                                     struct mm_words words, int width);
+struct mm_extent mm_ui_extent(struct mm_ui *ui, const struct mm_text_style *style, struct mm_words words);
 void mm_ui_cache_sweep(struct mm_ui *ui, unsigned keep_from); /* drops what was used before that frame */
 /* Styles of a node as it is now: colour by state and ground. */
 struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_node *node);

@@ -51,6 +51,13 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
     }
     if (kind == MM_TEXT_BAND)
         style.max_lines = 2;
+    if (node->matter != MM_MATTER_TEXT) {
+        enum mm_color accent = node->ground == MM_COLOR_AGAIN_SHEET  ? MM_COLOR_AGAIN
+                               : node->ground == MM_COLOR_DONE_SHEET ? MM_COLOR_DONE
+                                                                     : MM_COLOR_ACCENT;
+        style.accent = mm_theme_color(ui->look.theme, accent);
+        style.rule = mm_theme_color(ui->look.theme, MM_COLOR_LINE);
+    }
     if (kind == MM_TEXT_SMALL && node->ground == MM_COLOR_AGAIN_SHEET)
         style.color = mm_theme_color(ui->look.theme, MM_COLOR_AGAIN);
     if (parent->dir == MM_DIR_COLUMN && parent->box.middle && parent->parent >= 0)
@@ -118,6 +125,12 @@ static const char *role_of(const struct mm_node *node)
                                                            [MM_NODE_DOTS] = "dots",
                                                            [MM_NODE_SIGN] = "sign",
                                                            [MM_NODE_SCROLL] = "scroll"};
+    static const char *const matters[MM_MATTER_KIND_COUNT] = {[MM_MATTER_EXACT] = "clause",
+                                                              [MM_MATTER_POINTS] = "list",
+                                                              [MM_MATTER_STEPS] = "steps",
+                                                              [MM_MATTER_TABLE] = "table"};
+    if (node->type == MM_NODE_TEXT && matters[node->matter])
+        return matters[node->matter];
     if (node->type == MM_NODE_TEXT)
         return texts[node->kind];
     if (node->type == MM_NODE_BUTTON)
@@ -125,9 +138,8 @@ static const char *role_of(const struct mm_node *node)
     return others[node->type];
 }
 
-static void add_plain(struct mm_ui *ui, size_t text)
+static void add_plain_markup(struct mm_ui *ui, const char *markup)
 {
-    const char *markup = mm_ui_str(ui, text);
     struct mm_span span;
     for (size_t pos = 0; mm_markup_next(markup, &pos, &span, NULL);) {
         if (span.type == MM_SPAN_BREAK)
@@ -137,11 +149,42 @@ static void add_plain(struct mm_ui *ui, size_t text)
     }
 }
 
+static void add_plain(struct mm_ui *ui, size_t text)
+{
+    add_plain_markup(ui, mm_ui_str(ui, text));
+}
+
+/* As it stands, a line break as a space. */
+static void add_plain_exact(struct mm_ui *ui, const char *text)
+{
+    for (; *text; text++)
+        mm_buf_char(&ui->plain, *text == '\n' ? ' ' : *text);
+}
+
+/* The text of a node: points and steps with their marks, cells parted by bars. */
+static void add_plain_node(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_words words = mm_ui_node_words(ui, node);
+    const char *text = words.text;
+    for (size_t i = 0; i < words.n; i++, text += strlen(text) + 1) {
+        if (i > 0)
+            mm_buf_str_append(&ui->plain, words.kind == MM_MATTER_TABLE ? " | " : " ");
+        if (words.kind == MM_MATTER_POINTS)
+            mm_buf_str_append(&ui->plain, "・");
+        if (words.kind == MM_MATTER_STEPS)
+            mm_buf_printf(&ui->plain, "%zu. ", i + 1);
+        if (words.kind == MM_MATTER_EXACT)
+            add_plain_exact(ui, text);
+        else
+            add_plain_markup(ui, text);
+    }
+}
+
 static void add_all_plain(struct mm_ui *ui, int index)
 {
     for (int k = ui->nodes[index].first; k >= 0; k = ui->nodes[k].next) {
         size_t before = ui->plain.len;
-        add_plain(ui, ui->nodes[k].text);
+        add_plain_node(ui, &ui->nodes[k]);
         if (ui->plain.len > before)
             mm_buf_char(&ui->plain, ' ');
         add_all_plain(ui, k);
@@ -169,7 +212,7 @@ static void add_item(struct mm_ui *ui, int index)
         add_plain(ui, node->detail);
         mm_buf_char(&ui->plain, ' ');
     }
-    add_plain(ui, node->text);
+    add_plain_node(ui, node);
     if (node->type == MM_NODE_BUTTON && node->kind != MM_BUTTON_NAME && node->detail) {
         mm_buf_char(&ui->plain, ' ');
         add_plain(ui, node->detail);

@@ -11,7 +11,7 @@
 static void fit_text(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    node->label = mm_ui_layout(ui, &style, mm_ui_str(ui, node->text), w);
+    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), w);
     int used = node->label ? mm_layout_width(node->label) : 0;
     node->rect.w = style.align == MM_ALIGN_START ? min_int(used, w) : w;
     node->rect.h = node->label ? mm_layout_height(node->label) : 0;
@@ -31,12 +31,12 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     bool beside = node->kind == MM_BUTTON_FOLD && node->detail;
     node->extra = NULL;
     if (node->detail) {
-        int room =
-            beside ? min_int(mm_ui_natural(ui, &detail, mm_ui_str(ui, node->detail)), inner / 2) : inner;
-        node->extra = mm_ui_layout(ui, &detail, mm_ui_str(ui, node->detail), room);
+        struct mm_words words = mm_ui_words(mm_ui_str(ui, node->detail));
+        int room = beside ? min_int(mm_ui_extent(ui, &detail, words).natural, inner / 2) : inner;
+        node->extra = mm_ui_layout(ui, &detail, words, room);
         inner -= beside ? room + ui->look.gap : 0;
     }
-    node->label = mm_ui_layout(ui, &label, mm_ui_str(ui, node->text), inner);
+    node->label = mm_ui_layout(ui, &label, mm_ui_node_words(ui, node), inner);
     int h = layout_h(node->label) + (beside ? 0 : layout_h(node->extra));
     if (node->kind == MM_BUTTON_ANSWER && mm_node_has_sign(node))
         h += b->sign;
@@ -47,7 +47,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
 static void fit_progress(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    node->label = mm_ui_layout(ui, &style, mm_ui_str(ui, node->text), w);
+    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), w);
     node->rect.w = w;
     node->rect.h = ui->look.bar_h + ui->look.gap / 4 + layout_h(node->label);
 }
@@ -56,7 +56,7 @@ static void fit_sign(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
     int room = node->has_sign ? style.size_px * 3 / 2 : 0;
-    node->label = mm_ui_layout(ui, &style, mm_ui_str(ui, node->text), max_int(w - room, style.size_px));
+    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), max_int(w - room, style.size_px));
     node->rect.w = min_int(w, (node->label ? mm_layout_width(node->label) : 0) + room);
     node->rect.h = layout_h(node->label);
 }

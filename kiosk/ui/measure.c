@@ -86,8 +86,9 @@ int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
 static int button_text_width(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
-    int w = mm_ui_natural(ui, &label, mm_ui_str(ui, node->text));
-    int extra = node->detail ? mm_ui_natural(ui, &detail, mm_ui_str(ui, node->detail)) : 0;
+    int w = mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural;
+    int extra =
+        node->detail ? mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural : 0;
     if (node->kind == MM_BUTTON_FOLD)
         return w + extra + ui->look.gap * 2;
     return max_int(w, extra);
@@ -102,7 +103,7 @@ static int button_natural(struct mm_ui *ui, const struct mm_node *node)
 static int text_natural(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    int w = mm_ui_natural(ui, &style, mm_ui_str(ui, node->text));
+    int w = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural;
     /* ア and イ of neighbouring rows are differently wide; what stands beside them begins at one place. */
     bool letter = node->kind == MM_TEXT_SUBHEAD && ui->nodes[node->parent].dir == MM_DIR_ROW;
     return letter ? max_int(w, style.size_px) : w;
@@ -111,7 +112,7 @@ static int text_natural(struct mm_ui *ui, const struct mm_node *node)
 static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    int words = node->text ? mm_ui_natural(ui, &style, mm_ui_str(ui, node->text)) : 0;
+    int words = node->text ? mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural : 0;
     return words + (node->has_sign ? style.size_px * 3 / 2 : 0);
 }
 

@@ -43,13 +43,10 @@ struct brush {
     struct mm_rect clip;
 };
 
-/* Layouts are borrowed const from the cache, but painting fills glyph caches behind them. */
 static void paint_layout(const struct brush *b, const struct mm_layout *layout, int x, int y)
 {
-    struct mm_layout *mutable_layout;
-    memcpy(&mutable_layout, &layout, sizeof layout);
     if (layout)
-        mm_layout_paint(mutable_layout, &b->ui->canvas, x, y, &b->clip);
+        mm_layout_paint(layout, &b->ui->canvas, x, y, &b->clip);
 }
 
 static void paint_round(const struct brush *b, struct mm_rect r, int radius, uint32_t fill, uint32_t stroke,
@@ -261,7 +258,7 @@ static void paint_dots(const struct brush *b, const struct mm_node *node, struct
         char number[16];
         snprintf(number, sizeof number, "%d", i + 1);
         style.color = color(b->ui, filled ? MM_COLOR_ON_ACCENT : MM_COLOR_INK);
-        const struct mm_layout *text = mm_ui_layout(b->ui, &style, number, side);
+        const struct mm_layout *text = mm_ui_layout(b->ui, &style, mm_ui_words(number), side);
         if (layout_w(text) <= side)
             paint_layout(b, text, dot.x, dot.y + (side - layout_h(text)) / 2);
     }
@@ -299,7 +296,7 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
     style.role = off ? MM_FONT_BODY : MM_FONT_STRONG;
     style.pitch = 1.3;
     const struct mm_layout *text =
-        mm_ui_layout(ui, &style, off ? "ここまで\nです" : "つづきが\nあります", r.w);
+        mm_ui_layout(ui, &style, mm_ui_words(off ? "ここまで\nです" : "つづきが\nあります"), r.w);
     int y = r.y - layout_h(text) - look->gap / 2;
     if (y > ui->viewport.y + look->pad_top + r.h) /* else the two arrows must do */
         paint_layout(b, text, r.x, y);
@@ -410,14 +407,17 @@ static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
                                held(ui, node),
                                (int64_t)ui->settings.theme,
                                (int64_t)ui->settings.size,
+                               (int64_t)node->matter,
+                               node->parts_columns,
                                ui->settings.ruby,
                                r.x,
                                r.y,
                                r.w,
                                r.h};
-    const char *text = mm_ui_str(ui, node->text), *detail = mm_ui_str(ui, node->detail);
+    struct mm_words words = mm_ui_node_words(ui, node);
+    const char *detail = mm_ui_str(ui, node->detail);
     uint64_t h = add_hash(1469598103934665603u, numbers, sizeof numbers);
-    h = add_hash(h, text, strlen(text) + 1);
+    h = add_hash(h, words.text, words.bytes);
     return add_hash(h, detail, strlen(detail) + 1);
 }
 

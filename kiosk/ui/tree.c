@@ -244,6 +244,31 @@ void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const 
     node->text = keep_text(ui, markup);
 }
 
+/* Parts as strings one after the other; returns where the first one is. */
+static size_t keep_parts(struct mm_ui *ui, const char *const *parts, size_t n)
+{
+    size_t offset = ui->strings.len;
+    for (size_t i = 0; i < n; i++)
+        mm_buf_append(&ui->strings, parts[i], strlen(parts[i]) + 1);
+    if (ui->strings.err != MM_OK) {
+        ui->overflow = true;
+        return 0;
+    }
+    return n > 0 ? offset : 0;
+}
+
+void mm_ui_matter(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const struct mm_matter *matter)
+{
+    struct mm_node *node = add(ui, MM_NODE_TEXT, id);
+    if (!node)
+        return;
+    node->kind = (int)kind;
+    node->matter = matter->kind;
+    node->parts_columns = matter->columns;
+    node->text = keep_parts(ui, matter->parts, matter->n_parts);
+    node->n_parts = node->text ? matter->n_parts : 0;
+}
+
 void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
 {
     struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);

@@ -107,6 +107,8 @@ enum mm_text_kind {
     MM_TEXT_KIND_COUNT
 };
 void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup);
+/* Lists, tables, a clause as it stands: one item. */
+void mm_ui_matter(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const struct mm_matter *matter);
 
 enum mm_button_kind {
     MM_BUTTON_PRIMARY, /* one a screen, at the right of the footer */

@@ -54,12 +54,14 @@
 #define MM_MAX_PART_MINUTES     7 /* of the onboarding */
 
 /* Kiosk */
-#define MM_MAX_UI_ITEMS   400
-#define MM_MAX_SCREENS    8
-#define MM_MAX_GLYPHS     4096          /* cached of one font at one size */
-#define MM_MAX_UI_TEXT    (1024 * 1024) /* of one frame */
-#define MM_MAX_FONT_FILES 24
-#define MM_MAX_FALLBACKS  8  /* fonts of one role */
-#define MM_MAX_FACES      48 /* open font files at pixel sizes */
-#define MM_MAX_FLOW_BYTES (256 * 1024)
+#define MM_MAX_UI_ITEMS          400
+#define MM_MAX_SCREENS           8
+#define MM_MAX_GLYPHS            16384             /* known with their measures */
+#define MM_MAX_RASTERS           (4 * 1024 * 1024) /* bytes of drawn glyphs that are kept */
+#define MM_MAX_UI_TEXT           (1024 * 1024)     /* of one frame */
+#define MM_MAX_FONT_FILES        24
+#define MM_MAX_FALLBACKS         8             /* fonts of one role */
+#define MM_MAX_PHRASE_FILE_BYTES (1024 * 1024) /* weights of phrases */
+#define MM_MAX_PHRASE_WEIGHTS    40000
+#define MM_MAX_FLOW_BYTES        (256 * 1024)
 #endif

@@ -6,6 +6,18 @@
 #include "content/pack/pack.h"
 #include "tests/fuzz/fuzz.h"
 
+/* One part for the whole or one for each character, none of them empty. */
+static bool parts_fit(const struct mm_span *span)
+{
+    size_t parts = 1, characters = 0;
+    for (size_t i = 0; i < span->reading_len; i++)
+        parts += span->reading[i] == '|';
+    for (size_t i = 0; i < span->len; characters++)
+        i += mm_utf8_cluster(span->text + i, span->len - i);
+    return (parts == 1 || parts == characters) && span->reading[0] != '|' &&
+           span->reading[span->reading_len - 1] != '|' && !memmem(span->reading, span->reading_len, "||", 2);
+}
+
 /* The spans again, by hand: base texts into plain, readings into reading. */
 static void walk(const char *markup, struct mm_buf *plain, struct mm_buf *reading)
 {
@@ -27,7 +39,14 @@ static void walk(const char *markup, struct mm_buf *plain, struct mm_buf *readin
             after = span.reading + span.reading_len + 1;
         }
         mm_buf_append(plain, span.text, span.len);
-        mm_buf_append(reading, ruby ? span.reading : span.text, ruby ? span.reading_len : span.len);
+        FUZZ_CHECK(!span.term_first || span.in_term);
+        FUZZ_CHECK(!ruby || parts_fit(&span));
+        if (!ruby)
+            mm_buf_append(reading, span.text, span.len);
+        for (size_t i = 0; i < span.reading_len; i++) {
+            if (span.reading[i] != '|')
+                mm_buf_char(reading, span.reading[i]);
+        }
     }
     FUZZ_CHECK(!mm_markup_next(markup, &pos, &span, &strong));
 }

@@ -24,46 +24,73 @@ MM_TEST(coverage_counts_the_variation_selector)
     mm_font_file_close(ipa);
 }
 
+static struct mm_raster raster(struct mm_font_file *file, int size_px, const char *cluster)
+{
+    struct mm_raster r = {NULL, 0, 0, 0, 0, 0};
+    MM_CHECK_ERR(mm_font_file_raster(file, size_px, cluster, &r), MM_OK);
+    return r;
+}
+
 MM_TEST(a_glyph_lies_where_its_ink_is)
 {
     struct mm_font_file *file = NULL;
-    struct mm_face *face = NULL;
     MM_REQUIRE(mm_font_file_open(bizud, 0, &file, NULL) == MM_OK);
-    MM_REQUIRE(mm_face_open(file, 40, &face, NULL) == MM_OK);
-    const struct mm_glyph *kanji = mm_face_glyph(face, "国", 3);
-    MM_REQUIRE(kanji && kanji->alpha);
-    MM_CHECK(kanji->advance > 39.9f && kanji->advance < 40.1f);
-    MM_CHECK(kanji->left >= 0 && kanji->left + kanji->w <= 40);
-    MM_CHECK(kanji->top > 28 && kanji->top <= 40 && kanji->h > 30);
-    const struct mm_glyph *stop = mm_face_glyph(face, "。", 3);
-    MM_REQUIRE(stop && stop->alpha);
-    MM_CHECK(stop->ink_right <= 20 && stop->top < 15); /* low and at the left */
-    const struct mm_glyph *open = mm_face_glyph(face, "「", 3);
-    MM_REQUIRE(open && open->alpha);
-    MM_CHECK(open->ink_left >= 20);
-    const struct mm_glyph *space = mm_face_glyph(face, "　", 3);
-    MM_CHECK(space && !space->alpha && space->advance > 39);
-    MM_CHECK(mm_face_ascent(face) > 30);
-    mm_face_close(face);
+    struct mm_raster kanji = raster(file, 40, "国"), stop = raster(file, 40, "。");
+    struct mm_raster open = raster(file, 40, "「"), space = raster(file, 40, "　");
+    MM_CHECK(kanji.left >= 0 && kanji.left + kanji.w <= 40);
+    MM_CHECK(kanji.top > 28 && kanji.top <= 40 && kanji.h > 30);
+    MM_CHECK(stop.left + stop.w <= 20 && stop.top < 15); /* low and at the left */
+    MM_CHECK(open.left >= 20);
+    MM_CHECK(!space.alpha && space.w == 0);
+    free(kanji.alpha);
+    free(stop.alpha);
+    free(open.alpha);
     mm_font_file_close(file);
 }
 
-MM_TEST(a_forgotten_glyph_is_rastered_again_the_same)
+MM_TEST(measures_need_no_drawing_and_agree_with_it)
+{
+    static const struct {
+        const char *text;
+        uint32_t cps[2];
+        size_t n;
+    } cases[] = {
+        {"国", {0x56FD}, 1}, {"。", {0x3002}, 1}, {"「", {0x300C}, 1}, {"葛󠄀", {0x845B, 0xE0100}, 2}};
+    struct mm_font_file *file = NULL;
+    struct mm_font_measure m = {0, 0, 0};
+    const uint32_t none = 0x10FFFD;
+    MM_REQUIRE(mm_font_file_open(bizud, 0, &file, NULL) == MM_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct mm_raster r = raster(file, 100, cases[i].text);
+        MM_REQUIRE(mm_font_file_measure(file, cases[i].cps, cases[i].n, &m));
+        MM_CHECK(m.advance > 0.999 && m.advance < 1.001);
+        MM_CHECK(m.ink_left * 100 > r.left - 1.1 && m.ink_left * 100 < r.left + 1.1);
+        MM_CHECK(m.ink_right * 100 > r.left + r.w - 1.1 && m.ink_right * 100 < r.left + r.w + 1.1);
+        free(r.alpha);
+    }
+    MM_CHECK(!mm_font_file_measure(file, &none, 1, &m));
+    mm_font_file_close(file);
+}
+
+/* The same pixels whatever was drawn before, at whatever size. */
+MM_TEST(rasters_do_not_depend_on_what_was_drawn_before)
 {
     struct mm_font_file *file = NULL;
-    struct mm_face *face = NULL;
-    uint8_t kept[64 * 64];
     MM_REQUIRE(mm_font_file_open(bizud, 0, &file, NULL) == MM_OK);
-    MM_REQUIRE(mm_face_open(file, 48, &face, NULL) == MM_OK);
-    const struct mm_glyph *g = mm_face_glyph(face, "髙", 3);
-    MM_REQUIRE(g && g->alpha && g->w * g->h <= (int)sizeof kept);
-    size_t size = (size_t)(g->w * g->h);
-    memcpy(kept, g->alpha, size);
-    MM_CHECK(mm_face_glyph(face, "髙", 3) == g); /* cached */
-    mm_face_forget(face);
-    g = mm_face_glyph(face, "髙", 3);
-    MM_CHECK(g && memcmp(kept, g->alpha, size) == 0);
-    mm_face_close(face);
+    struct mm_raster first = raster(file, 48, "髙"), other = raster(file, 17, "髙");
+    mm_font_file_forget(file);
+    struct mm_raster again = raster(file, 48, "髙");
+    MM_CHECK(other.h < first.h);
+    MM_CHECK(first.w == again.w && first.h == again.h && first.stride % 4 == 0 && first.stride >= first.w);
+    MM_CHECK(first.left == again.left && first.top == again.top);
+    MM_CHECK(memcmp(first.alpha, again.alpha, (size_t)(first.stride * first.h)) == 0);
+    for (int y = 0; y < first.h; y++) {
+        for (int x = first.w; x < first.stride; x++)
+            MM_CHECK_INT(first.alpha[y * first.stride + x], 0);
+    }
+    free(first.alpha);
+    free(other.alpha);
+    free(again.alpha);
     mm_font_file_close(file);
 }
 

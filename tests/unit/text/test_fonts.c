@@ -10,7 +10,7 @@ static uint8_t *pixels(struct mm_fonts *fonts, const char *text, unsigned *ret_s
     struct mm_layout *layout = NULL;
     struct mm_canvas canvas;
     if (mm_canvas_init(&canvas, 96, 128) != MM_OK ||
-        mm_layout_new(fonts, &style, text, 96, &layout, NULL) != MM_OK)
+        mm_layout_text(fonts, &style, text, 96, &layout, NULL) != MM_OK)
         return NULL;
     mm_paint_fill(&canvas, (struct mm_rect){0, 0, 96, 128}, 0xFFFFFFFFu, NULL);
     mm_layout_paint(layout, &canvas, 8, 0, NULL);

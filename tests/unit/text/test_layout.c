@@ -1,84 +1,42 @@
 /* Lines of many cases, and what must hold of every layout whatever the text and the width. */
 #include "text_fixture.h"
 
-/* B body, N body without ruby, H heading, P balanced body, 2 at most two lines. Width in em; lines joined by
- * |.
- */
+/* Without the weights of phrases: B body, N body without ruby, H heading, P balanced body, J justified, 2 at
+ * most two lines. Width in em; lines joined by |. */
 static const struct {
     char mode;
     double em;
     const char *markup, *lines;
 } cases[] = {
-    {'B', 8, "端末をなくしたら、すぐに知らせます。", "端末を|なくしたら、|すぐに|知らせます。"},
     {'B', 10, "かけません。画面を閉じて、知らせます。", "かけません。画面を|閉じて、知らせます。"},
     {'B', 7, "コンピューターウイルス", "コンピューター|ウイルス"},
-    {'B', 6, "ちょっとまってください", "ちょっとまっ|てください"},
-    {'B', 9, "「はい」「いいえ」のどちらですか。", "「はい」「いいえ」の|どちらですか。"},
     {'B', 8, "（関東、2025年）の例です。", "（関東、|2025年）の|例です。"},
     {'B', 12, "費用は1,000円で30％の値引きです。", "費用は1,000円で|30％の値引きです。"},
-    {'B', 9, "会議は9:30に始まります。", "会議は9:30に|始まります。"},
-    {'B', 8, "これは……本当のことです。", "これは……本当の|ことです。"},
-    {'B', 8, "それは――秘密のことです。", "それは――秘密の|ことです。"},
     {'B', 14, "くわしくは https://www.example.jp/security/policy/guide.html を見ます。",
      "くわしくは|https://www.example.jp/|security/policy/|guide.html を見ます。"},
     {'B', 10, "Wi-Fiとパスワードを変更します。", "Wi-Fiとパスワードを|変更します。"},
     {'B', 6, "時々、人々が集まる。", "時々、人々が|集まる。"},
     {'B', 8, "情報セキュリティポリシー", "情報セキュリティ|ポリシー"},
-    {'B', 10, "{遵守|じゅんしゅ}しなければならない。", "遵守しなければ|ならない。"},
     {'B', 6, "{漏|ろう}えい・{改|かい}ざん・消去", "漏えい・|改ざん・消去"},
-    {'B', 12, "不正アクセス、ウイルス攻撃、サービス不能攻撃等のサイバー攻撃",
-     "不正アクセス、ウイルス|攻撃、サービス不能|攻撃等のサイバー攻撃"},
     {'B', 5, "あ、い、う、え、お", "あ、い、|う、え、お"},
     {'B', 6, "（（注））「『中』」", "（（注））|「『中』」"},
     {'B', 10, "本当ですか？　はい。", "本当ですか？　はい。"},
-    {'B', 10, "すごい！！ほんとうに？", "すごい！！|ほんとうに？"},
-    {'B', 6, "￥1,000です。", "￥1,000で|す。"},
-    {'B', 7, "№5の部屋です。", "№5の|部屋です。"},
-    {'B', 8, "一覧は、次のとおり：", "一覧は、|次のとおり："},
     {'B', 10, "一行目\n二行目です。", "一行目|二行目です。"},
     {'B', 10, "一行目\n\n三行目です。", "一行目||三行目です。"},
-    {'B', 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDEF|GHIJKLM|NOPQRS|TUVWXY|Z"},
-    {'B', 20, "**今日から：**動かないときは、事務局に声をかけます。",
-     "今日から：動かないときは、事務局に声を|かけます。"},
-    {'B', 10, "[[多要素認証]]を使います。", "多要素認証を|使います。"},
-    {'B', 12, "お名前をお選びください。", "お名前をお選びください。"},
-    {'B', 9, "資料の取り扱いを確認する。", "資料の取り扱いを|確認する。"},
-    {'B', 11, "ある市議会で、会議システムを元議員が見ていた。",
-     "ある市議会で、|会議システムを元議員が|見ていた。"},
     {'B', 3, "あああああああああ", "あああ|あああ|あああ"},
     {'B', 4, "「「「あ」」」", "「「「あ」」」"},
     {'B', 6, "３（１）　意図的な要因", "３（１）|意図的な要因"},
-    {'B', 8, "第１２条第３項の規定により", "第１２条第３項の|規定により"},
-    {'B', 8, "100㎡の部屋で25℃です。", "100㎡の部屋で|25℃です。"},
-    {'B', 10, "a/b/cとd/eを比べる。", "a/b/cとd/eを|比べる。"},
-    {'B', 9, "2026/11/22までに", "2026/11/22|までに"},
+    {'B', 10, "[[多要素認証]]を使います。", "多要素認証を|使います。"},
+    {'B', 12, "お名前をお選びください。", "お名前をお選びください。"},
     {'B', 10, "「メール」の「添付」を開く", "「メール」の|「添付」を開く"},
-    {'H', 12, "まもるのは、ひとりひとりの数分です。", "まもるのは、|ひとりひとりの数分です。"},
-    {'H', 18, "IDを貸すと、だれが見たのか分からなくなります。",
-     "IDを貸すと、|だれが見たのか分からなくなります。"},
     {'H', 12, "なくした・押してしまった・おかしいと思ったら",
      "なくした・押してしまった・|おかしいと思ったら"},
-    {'H', 22, "議場でタブレットを使っているとき、次のことは使用基準に照らして正しいですか。",
-     "議場でタブレットを使っているとき、|次のことは使用基準に照らして正しいですか。"},
-    {'H', 8, "画面にふれて始める", "画面にふれて|始める"},
-    {'P', 16, "となりの議員の端末が動かないので、自分のIDで一時的に使ってもらう。",
-     "となりの議員の端末が|動かないので、自分のIDで|一時的に使ってもらう。"},
-    {'P', 16, "任期が終わったら、端末を返し、中の個人のデータが消えたことを確かめてもらう。",
-     "任期が終わったら、端末を返し、|中の個人のデータが|消えたことを確かめてもらう。"},
     {'P', 8, "公開されている資料を案内する", "公開されている|資料を案内する"},
-    {'P', 9, "利用目的をできるだけ特定しなければなりません。",
-     "利用目的を|できるだけ|特定しなければ|なりません。"},
-    {'P', 6, "もう一度ご確認ください。", "もう一度ご確|認ください。"},
-    {'2', 8, "とても長い文章なので、二行では入りきりません。", "とても長い|文章なので、二…"},
     {'2', 20, "短い文です。", "短い文です。"},
-    {'N', 10, "{遵守|じゅんしゅ}しなければならない。", "遵守しなければ|ならない。"},
-    {'B', 19.5, "本市議会の職員（以下「議員等」という。）は、情報セキュリティポリシーを守る。",
-     "本市議会の職員（以下「議員等」と|いう。）は、情報セキュリティポリシーを|守る。"},
-    {'B', 26,
-     "使い道は二つです。一つは、研修を受けたかどうかを確かめることです。もう一つは、もう一度学ぶことです。",
-     "使い道は二つです。一つは、研修を受けたかどうかを|確かめることです。もう一つは、もう一度学ぶことです。"},
-    {'B', 9, "情報セキュリティポリシー", "情報セキュリティ|ポリシー"},
-    {'H', 9, "ひとりひとりの数分です。", "ひとりひとりの|数分です。"},
+    {'N', 10, "{遵守|じゅんしゅ}した情報を使います。", "遵守した情報を|使います。"},
+    /* a reading that is wider than its line goes in parts, and nothing of it is lost */
+    {'B', 4, "{情報漏洩対策|じょうほうろうえいたいさく}", "情報漏洩|対策"},
+    {'B', 4, "{情報漏洩|じょう|ほう|ろう|えい}", "情報|漏洩"},
 };
 
 static struct mm_text_style style_of(char mode)
@@ -87,6 +45,7 @@ static struct mm_text_style style_of(char mode)
     style.role = mode == 'H' ? MM_FONT_HEADING : MM_FONT_BODY;
     style.balanced = mode == 'H' || mode == 'P';
     style.ruby = mode != 'N';
+    style.justify = mode == 'J';
     style.max_lines = mode == '2' ? 2 : 0;
     return style;
 }
@@ -144,7 +103,7 @@ static void check_width(struct mm_fonts *fonts, const struct mm_text_style *styl
     mm_buf_init(&line, 1 << 16);
     mm_buf_init(&all, 1 << 16);
     mm_buf_init(&plain, 1 << 16);
-    MM_REQUIRE(mm_layout_new(fonts, style, markup, px, &layout, NULL) == MM_OK);
+    MM_REQUIRE(mm_layout_text(fonts, style, markup, px, &layout, NULL) == MM_OK);
     for (int i = 0; i < mm_layout_lines(layout); i++) {
         mm_buf_clear(&line);
         mm_layout_line_text(layout, i, &line);
@@ -194,10 +153,10 @@ MM_TEST(a_narrow_column_still_gives_every_character)
     struct mm_text_style style = body_style(36);
     struct mm_layout *layout = NULL;
     MM_REQUIRE(fonts);
-    MM_CHECK_ERR(mm_layout_new(fonts, &style, "あいうえお", 1, &layout, NULL), MM_OK);
+    MM_CHECK_ERR(mm_layout_text(fonts, &style, "あいうえお", 1, &layout, NULL), MM_OK);
     MM_CHECK_INT(mm_layout_lines(layout), 5);
     mm_layout_free(layout);
-    MM_CHECK_ERR(mm_layout_new(fonts, &style, "", 100, &layout, NULL), MM_OK);
+    MM_CHECK_ERR(mm_layout_text(fonts, &style, "", 100, &layout, NULL), MM_OK);
     MM_CHECK_INT(mm_layout_width(layout), 0);
     mm_layout_free(layout);
     mm_fonts_close(fonts);
@@ -208,12 +167,12 @@ MM_TEST(punctuation_is_trimmed_at_the_edges_and_between_neighbours)
     struct mm_fonts *fonts = open_fonts();
     struct mm_text_style style = body_style(40);
     MM_REQUIRE(fonts);
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ"), 40);
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ。"), 60); /* the blank after 。 goes at the line's end */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "「あ"), 60); /* and before 「 at its beginning */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ。」い"), 140); /* 。」 stand close */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ」「い"), 140); /* 」「 keep half an em */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ。い"), 120);   /* inside a sentence the blank stays */
+    MM_CHECK_INT(text_width(fonts, &style, "あ"), 40);
+    MM_CHECK_INT(text_width(fonts, &style, "あ。"), 60);      /* the blank after 。 goes at the line's end */
+    MM_CHECK_INT(text_width(fonts, &style, "「あ"), 60);      /* and before 「 at its beginning */
+    MM_CHECK_INT(text_width(fonts, &style, "あ。」い"), 140); /* 。」 stand close */
+    MM_CHECK_INT(text_width(fonts, &style, "あ」「い"), 140); /* 」「 keep half an em */
+    MM_CHECK_INT(text_width(fonts, &style, "あ。い"), 120);   /* inside a sentence the blank stays */
     mm_fonts_close(fonts);
 }
 
@@ -222,12 +181,12 @@ MM_TEST(latin_stands_a_quarter_em_from_japanese)
     struct mm_fonts *fonts = open_fonts();
     struct mm_text_style style = body_style(40);
     MM_REQUIRE(fonts);
-    int alone = mm_text_width(fonts, &style, "あ") + mm_text_width(fonts, &style, "HH") +
-                mm_text_width(fonts, &style, "い");
-    int both = mm_text_width(fonts, &style, "あHHい");
+    int alone =
+        text_width(fonts, &style, "あ") + text_width(fonts, &style, "HH") + text_width(fonts, &style, "い");
+    int both = text_width(fonts, &style, "あHHい");
     MM_CHECK(both >= alone + 2 * 4 && both <= alone + 2 * 11);
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ、HH"),
-                 mm_text_width(fonts, &style, "あ、い") - 40 + mm_text_width(fonts, &style, "HH"));
+    MM_CHECK_INT(text_width(fonts, &style, "あ、HH"),
+                 text_width(fonts, &style, "あ、い") - 40 + text_width(fonts, &style, "HH"));
     mm_fonts_close(fonts);
 }
 
@@ -239,15 +198,15 @@ MM_TEST(readings_never_touch_each_other)
     struct mm_text_style style = body_style(40);
     MM_REQUIRE(fonts);
     /* 承 with 5 readings (100 px) between kanji: the base spreads to the width of its reading. */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "{承|うけたまわ}"), 100);
+    MM_CHECK_INT(text_width(fonts, &style, "{承|うけたまわ}"), 100);
     /* Two side by side: both readings and a quarter em (of ruby: 5 px) between them. */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "{承|うけたまわ}{志|こころざし}"), 205);
+    MM_CHECK_INT(text_width(fonts, &style, "{承|うけたまわ}{志|こころざし}"), 205);
     /* Over kana a reading may reach, by half of what is over at each side. */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "あ{志|こころざし}い"), 40 + 100 + 40 - 2 * 20);
+    MM_CHECK_INT(text_width(fonts, &style, "あ{志|こころざし}い"), 40 + 100 + 40 - 2 * 20);
     /* Over kanji it may not. */
-    MM_CHECK_INT(mm_text_width(fonts, &style, "亜{志|こころざし}伊"), 40 + 100 + 40);
+    MM_CHECK_INT(text_width(fonts, &style, "亜{志|こころざし}伊"), 40 + 100 + 40);
     style.ruby = false;
-    MM_CHECK_INT(mm_text_width(fonts, &style, "{承|うけたまわ}{志|こころざし}"), 80);
+    MM_CHECK_INT(text_width(fonts, &style, "{承|うけたまわ}{志|こころざし}"), 80);
     mm_fonts_close(fonts);
 }
 
@@ -258,11 +217,11 @@ MM_TEST(a_paragraph_with_readings_reserves_their_room_on_every_line)
     struct mm_layout *with = NULL, *without = NULL;
     MM_REQUIRE(fonts);
     style.pitch = 1.2;
-    MM_CHECK_ERR(mm_layout_new(fonts, &style, "{志|こころざし}をもつ人が集まりました。", 200, &with, NULL),
+    MM_CHECK_ERR(mm_layout_text(fonts, &style, "{志|こころざし}をもつ人が集まりました。", 200, &with, NULL),
                  MM_OK);
     style.ruby = false;
-    MM_CHECK_ERR(mm_layout_new(fonts, &style, "{志|こころざし}をもつ人が集まりました。", 200, &without, NULL),
-                 MM_OK);
+    MM_CHECK_ERR(
+        mm_layout_text(fonts, &style, "{志|こころざし}をもつ人が集まりました。", 200, &without, NULL), MM_OK);
     int lines = mm_layout_lines(with);
     MM_CHECK(lines > 1);
     MM_CHECK_INT(mm_layout_height(with) % lines, 0);
@@ -292,8 +251,8 @@ MM_TEST(painting_stays_inside_the_clip_and_is_the_same_every_time)
     MM_REQUIRE(fonts);
     MM_REQUIRE(mm_canvas_init(&a, 400, 120) == MM_OK && mm_canvas_init(&b, 400, 120) == MM_OK);
     struct mm_rect all = {0, 0, 400, 120}, clip = {100, 20, 60, 60};
-    MM_REQUIRE(mm_layout_new(fonts, &style, "{端末|たんまつ}を**必ず**[[暗号化]]する。", 400, &layout,
-                             NULL) == MM_OK);
+    MM_REQUIRE(mm_layout_text(fonts, &style, "{端末|たんまつ}を**必ず**[[暗号化]]する。", 400, &layout,
+                              NULL) == MM_OK);
     mm_paint_fill(&a, all, 0xFFFFFFFFu, NULL);
     mm_paint_fill(&b, all, 0xFFFFFFFFu, NULL);
     mm_layout_paint(layout, &a, 3, 3, &clip);
