@@ -329,10 +329,17 @@ static const struct mm_field course_fields[] = {
     {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = course_kinds},
     {"modules", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
     {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
-    {"check", MM_KIND_OBJECTS, 0, 1, 30, &slot_shape},
+    {"check", MM_KIND_OBJECTS, 0, 0, 30, &slot_shape},
     {"due_days", MM_KIND_INT, 0, 1, 730},
     END};
-static const struct mm_shape course_shape = {"course", course_fields};
+static void course_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at check = mm_at_key(at, "check");
+    if (check.node && !mm_json_size(check.node) && !mm_json_get(at->node, "kind"))
+        mm_error_at(b->findings, &check,
+                    "読むだけの研修にできるのは、はじめの研修の一つ（\"kind\": \"part\"）だけです。確かめ問題を加えてください。");
+}
+static const struct mm_shape course_shape = {"course", course_fields, .rule = course_rule};
 static const struct mm_field courses_fields[] = {
     {"", MM_KIND_OBJECTS, 0, 1, MM_MAX_COURSES, &course_shape},
     END};

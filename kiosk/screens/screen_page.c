@@ -14,7 +14,8 @@ struct state {
     size_t question; /* which question block of the page, for this audience */
     struct mm_answer answer;
     bool explained;
-    int64_t since_ms; /* monotonic: for the time on the question */
+    int64_t since_ms;      /* monotonic: for the time on the question */
+    struct mm_sheet sheet; /* arg of what follows a course without questions */
 };
 
 static bool shown(const struct state *s, const struct mm_block *block)
@@ -208,7 +209,11 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
              minutes < 1 ? 1 : minutes);
     mm_app_footer_start(app, ui, true);
     mm_ui_progress(ui, "progress", (int)s->place.index + 1, (int)s->n_pages, words);
-    mm_app_footer_end(app, ui, left > 1 ? "つぎへ" : "たしかめる", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    mm_app_footer_end(app, ui,
+                      left > 1             ? "つぎへ"
+                      : s->course->n_items ? "たしかめる"
+                                           : "おわる",
+                      MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
@@ -237,16 +242,33 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
+/* Behind the last page. A course without questions is done when its pages are. */
+static struct mm_nav finish(struct state *s, struct mm_app *app)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err;
+    if (s->course->n_items) {
+        s->place = (struct mm_place){0};
+        return mm_replace(&mm_screen_check, &s->place);
+    }
+    err = mm_sheet_open(app, &s->sheet, &info);
+    if (err == MM_OK)
+        err = mm_store_submit(mm_app_store(app), &s->sheet.attempt, 0, &info);
+    if (err == MM_OK)
+        err = mm_sheet_result(app, &s->sheet, &info);
+    if (err == MM_OK)
+        err = mm_sheet_complete(app, &s->sheet, &info);
+    return err == MM_OK ? mm_replace(&mm_screen_thanks, &s->sheet) : mm_fault(&info);
+}
+
 static struct mm_nav turn(struct state *s, struct mm_app *app, const char *id)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     bool back = strcmp(id, "@back") == 0;
     if (back && s->place.index == 0)
         return mm_pop();
-    if (!back && s->place.index + 1 >= s->n_pages) {
-        s->place = (struct mm_place){0};
-        return mm_replace(&mm_screen_check, &s->place);
-    }
+    if (!back && s->place.index + 1 >= s->n_pages)
+        return finish(s, app);
     if (open_page(s, app, back ? s->place.index - 1 : s->place.index + 1, &info) != MM_OK)
         return mm_fault(&info);
     return mm_stay();

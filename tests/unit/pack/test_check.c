@@ -468,6 +468,29 @@ MM_TEST(a_course_without_a_page_for_one_audience_is_refused)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_part_may_have_no_questions_and_another_course_may_not)
+{
+    char dir[256];
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    static const char *const slots =
+        "\"modules\": [\"duty\"],\n\"check\": [\n{\"topic\": \"duty.comply\", \"count\": 1},\n"
+        "{\"topic\": \"threat\", \"count\": 1}\n],";
+    MM_CHECK(fixture_change(dir, "courses.json", slots, "\"modules\": [\"duty\"], \"check\": [],"));
+    MM_CHECK_ERR(open_wants(dir, ERROR, "courses.json", "読むだけの研修"), MM_ERR_INVALID);
+    MM_CHECK(fixture_change(dir, "courses.json", slots,
+                            "\"kind\": \"part\", \"modules\": [\"duty\"], \"check\": [],"));
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    struct mm_form form = {.n = 9};
+    MM_CHECK_INT(pack->courses[0].n_items, 0);
+    MM_CHECK_ERR(mm_form_draw(pack, &pack->courses[0], MM_AUD_STAFF, 1, NULL, &form, &info), MM_OK);
+    MM_CHECK_INT(form.n, 0);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(a_part_over_seven_minutes_is_a_warning)
 {
     char dir[256];
