@@ -34,7 +34,6 @@ struct mm_central {
     struct mm_pack_slot *packs; /* owned */
     int64_t stored_ms;          /* the last `stored` given out, and its number within that millisecond */
     int64_t stored_no;
-    int issued_day; /* of the month: when figures were last issued (issued.c); 0: not yet */
 };
 
 enum mm_err mm_central_nomem(struct mm_errinfo *info);
@@ -116,10 +115,6 @@ MM_MUST_USE enum mm_err mm_recorder_last_seq(struct mm_central *central, const c
  * "name", "status"}. With its operation record in one transaction. */
 MM_MUST_USE enum mm_err mm_standing_set(struct mm_central *central, const struct mm_json *in,
                                         const char *status, struct mm_buf *ret_out, struct mm_errinfo *info);
-
-/* act.c: an action with what it reads, for a central that only reads; its output is of no interest. */
-MM_MUST_USE enum mm_err mm_central_act(struct mm_central *central, const char *name, const struct mm_buf *in,
-                                       struct mm_errinfo *info);
 
 /* operation.c (tx) */
 MM_MUST_USE enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,
