@@ -94,6 +94,11 @@ void mm_db_rollback(struct mm_db *db)
     db->in_tx = false;
 }
 
+int64_t mm_db_writes(const struct mm_db *db)
+{
+    return db->n_writes;
+}
+
 bool mm_db_in_tx(const struct mm_db *db)
 {
     return db->in_tx;
@@ -140,6 +145,7 @@ void mm_db_scope(struct mm_db *db, const char *council)
 /* ---- texts --------------------------------------------------------------------------------------------- */
 enum mm_err mm_db_exec(struct mm_db *db, const char *sql, struct mm_errinfo *info)
 {
+    db->n_writes++;
     return db->ops->exec(db, sql, info);
 }
 
@@ -261,7 +267,9 @@ void mm_bind_null(struct mm_stmt *stmt, int at)
 
 static enum mm_err may_write(struct mm_stmt *stmt, struct mm_errinfo *info)
 {
-    if (stmt->db->in_tx || !stmt->db->ops->writes(stmt))
+    bool writes = stmt->db->ops->writes(stmt);
+    stmt->db->n_writes += writes;
+    if (stmt->db->in_tx || !writes)
         return MM_OK;
     assert(!"write outside a transaction");
     return mm_fail(info, MM_ERR_INVALID, "write outside a transaction: %.200s", stmt->key);

@@ -30,6 +30,8 @@ MM_MUST_USE enum mm_err mm_db_begin_at(struct mm_db *db, const char *file, int l
 MM_MUST_USE enum mm_err mm_db_commit(struct mm_db *db, struct mm_errinfo *info);
 void mm_db_rollback(struct mm_db *db); /* harmless when none is open */
 bool mm_db_in_tx(const struct mm_db *db);
+/* Grows with every statement that may write: the same number twice means that nothing was written between. */
+int64_t mm_db_writes(const struct mm_db *db);
 
 /* Several reads of one and the same state, without a transaction of the writer's kind. Ends with
  * mm_db_snapshot_end(), which is harmless when there is none. */

@@ -64,6 +64,7 @@ struct mm_db {
     const struct mm_db_ops *ops;
     bool writes; /* may begin a transaction */
     bool in_tx, in_snapshot;
+    int64_t n_writes;
     const char *tx_file; /* static text of __FILE__ */
     int tx_line;
     struct mm_stmt *bucket[MM_DB_BUCKETS]; /* owned */

@@ -46,7 +46,7 @@ static const struct {
 static enum mm_err put(struct mm_central *central, const char *name, const char *value,
                        struct mm_errinfo *info)
 {
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     return err ? err : mm_central_write_end(central, mm_setting_put(central, name, value, info), info);
 }
 

@@ -145,7 +145,7 @@ static enum mm_err put_cards(struct sheet *s)
 static enum mm_err put_rows(struct sheet *s)
 {
     struct mm_central *central = s->codes.central;
-    enum mm_err err = mm_db_begin(central->db, s->info);
+    enum mm_err err = mm_central_write_begin(central, s->info);
     if (err)
         return err;
     if (s->want.cards)

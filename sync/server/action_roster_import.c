@@ -5,7 +5,7 @@
  * "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
  *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"} */
 #include "sync/base/log.h"
-#include "sync/server/central.h"
+#include "sync/server/internal.h"
 #include "sync/server/people.h"
 #include "sync/server/roster_match.h"
 #include "sync/server/roster_read.h"
@@ -173,19 +173,17 @@ static enum mm_err free_seats(struct import *im)
 
 static enum mm_err apply(struct import *im, bool dry_run)
 {
-    struct mm_db *db = mm_central_db(im->central);
-    enum mm_err err = mm_db_begin(db, im->info);
+    enum mm_err err = mm_central_write_begin(im->central, im->info);
 
     if (err)
         return err;
     err = free_seats(im);
     for (size_t r = 0; r < im->file.n_rows && !err; r++)
         err = apply_row(im, r);
-    if (err || dry_run)
-        mm_db_rollback(db);
-    else
-        err = mm_db_commit(db, im->info);
-    return err;
+    if (err || !dry_run)
+        return mm_central_write_end(im->central, err, im->info);
+    mm_central_write_undo(im->central);
+    return MM_OK;
 }
 
 /* ---- what was done

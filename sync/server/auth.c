@@ -3,6 +3,7 @@
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 /* Credentials that were verified lately, as keyed hashes: argon2id on every request would be 57 ms each. */
 #define CACHE_SLOTS 16
 struct mm_auth_cache {
+    pthread_mutex_t lock;
     uint8_t key[32];
     struct mm_hash slot[CACHE_SLOTS];
     size_t next;
@@ -19,15 +21,19 @@ struct mm_auth_cache {
 struct mm_auth_cache *mm_auth_cache_new(void)
 {
     struct mm_auth_cache *cache = calloc(1, sizeof *cache);
-    if (cache)
-        mm_random_bytes(cache->key, sizeof cache->key);
+    if (!cache)
+        return NULL;
+    (void)pthread_mutex_init(&cache->lock, NULL);
+    mm_random_bytes(cache->key, sizeof cache->key);
     return cache;
 }
 
 void mm_auth_cache_free(struct mm_auth_cache *cache)
 {
-    if (cache)
-        mm_wipe(cache, sizeof *cache);
+    if (!cache)
+        return;
+    (void)pthread_mutex_destroy(&cache->lock);
+    mm_wipe(cache, sizeof *cache);
     free(cache);
 }
 
@@ -122,12 +128,6 @@ static bool standing_fits(struct check *c, const char *status, bool batch)
     return true;
 }
 
-static void note_seen(struct check *c, const struct mm_recorder_seen *seen)
-{
-    /* a full disk must not keep a roster from a kiosk */
-    mm_ignore(mm_recorder_seen(c->central, c->who->recorder, seen, NULL));
-}
-
 static bool check_kiosk(struct check *c)
 {
     struct mm_sign_public key;
@@ -147,9 +147,8 @@ static bool check_kiosk(struct check *c)
     mm_buf_done(&text);
     if (!good)
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
-    struct mm_recorder_seen seen = read_seen(c);
-    if (strcmp(status, "retired") != 0)
-        note_seen(c, &seen);
+    c->who->seen = read_seen(c);
+    c->who->note = strcmp(status, "retired") != 0;
     return standing_fits(c, status, false);
 }
 
@@ -191,8 +190,7 @@ static bool check_batch(struct check *c)
         mm_batch_verify(head, &key, &sig))
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
     c->who->seen = read_seen(c);
-    if (strcmp(status, "pending") == 0)
-        note_seen(c, &c->who->seen); /* its batch will not do it */
+    c->who->note = strcmp(status, "pending") == 0; /* its batch will not do it */
     return standing_fits(c, status, true);
 }
 
@@ -217,9 +215,18 @@ static bool check_secret(struct check *c)
 static bool cached(struct mm_auth_cache *cache, const struct mm_hash *mark)
 {
     bool found = false;
+    (void)pthread_mutex_lock(&cache->lock);
     for (size_t i = 0; i < CACHE_SLOTS; i++)
         found |= mm_hash_equal(&cache->slot[i], mark);
+    (void)pthread_mutex_unlock(&cache->lock);
     return found;
+}
+
+static void keep(struct mm_auth_cache *cache, const struct mm_hash *mark)
+{
+    (void)pthread_mutex_lock(&cache->lock);
+    cache->slot[cache->next++ % CACHE_SLOTS] = *mark;
+    (void)pthread_mutex_unlock(&cache->lock);
 }
 
 /* id and secret against the credential. The hash goes into the mark too: a rotated secret misses the cache.
@@ -236,7 +243,7 @@ static bool verify_reader(struct check *c, const char *id, const char *secret)
         return true;
     if (!mm_secret_verify(hash, secret, strlen(secret)))
         return false;
-    c->cache->slot[c->cache->next++ % CACHE_SLOTS] = mark;
+    keep(c->cache, &mark);
     return true;
 }
 
@@ -272,12 +279,9 @@ _Static_assert(sizeof checks / sizeof checks[0] == MM_AUTH_KIND_COUNT, "a check 
 bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_auth_kind kind,
                    const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply)
 {
-    struct mm_who who = {.kind = kind};
-    struct check c = {central, cache, request, &who, reply};
+    struct check c = {central, cache, request, ret_who, reply};
+    *ret_who = (struct mm_who){.kind = kind};
     if (kind >= MM_AUTH_KIND_COUNT)
         return refuse(&c, 403, "forbidden", "許可されていません");
-    if (!checks[kind](&c))
-        return false;
-    *ret_who = who;
-    return true;
+    return checks[kind](&c);
 }

@@ -1,6 +1,7 @@
 /* Opening and closing the central store, and the facts that everybody asks for. */
 #include "sync/base/log.h"
 #include "sync/db/sqlite/sqlite.h"
+#include "sync/server/codes.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -84,6 +85,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
         err = mm_sqlite_open(central->file, db_modes[central->mode], &central->db, info);
     if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
         err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        mm_sqlite_keep_log(central->db);
     if (!err)
         err = check_schema(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
@@ -92,6 +95,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
         err = mm_council_load(central, info);
     if (!err)
         err = mm_stored_resume(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_codes_make(central, info);
     if (!err && !mm_packs_get(central, central->pack_version))
         err = mm_fail(info, MM_ERR_CORRUPT,
                       mm_say("教材 %s.packs/%s を開けません。控えから戻してください",
@@ -113,7 +118,10 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
     central->random = *random;
     mm_uuid7_init(&central->ids);
     central->url = mm_strdup(url);
-    enum mm_err err = central->url ? mm_central_file(url, &central->file, info) : mm_central_nomem(info);
+    central->shared_is_own = true;
+    enum mm_err err = mm_shared_new(&central->shared, info);
+    if (!err)
+        err = central->url ? mm_central_file(url, &central->file, info) : mm_central_nomem(info);
     if (err) {
         mm_central_close(central);
         return err;
@@ -142,27 +150,57 @@ void mm_central_close(struct mm_central *central)
 {
     if (!central)
         return;
-    mm_packs_close(central);
     if (central->db && central->mode == MM_CENTRAL_WRITE)
         mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* what it cannot move now stays safe in the WAL */
     mm_db_close(central->db);
     mm_lease_drop(central);
+    if (central->shared_is_own)
+        mm_shared_free(central->shared);
     free(central->file);
     free(central->url);
     free(central);
 }
 
-enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, struct mm_errinfo *info)
+/* ---- reading beside the writer --------------------------------------------------------------------------
+ */
+enum mm_err mm_central_reader(struct mm_central *writer, struct mm_central **ret_reader,
+                              struct mm_errinfo *info)
 {
+    struct mm_central *reader = NULL;
+    enum mm_err err =
+        mm_central_alloc(writer->url, MM_CENTRAL_READ, &writer->clock, &writer->random, &reader, info);
+    if (err)
+        return err;
+    mm_shared_free(reader->shared);
+    reader->shared = writer->shared;
+    reader->shared_is_own = false;
+    err = mm_sqlite_open(reader->file, MM_SQLITE_READ_ONLY, &reader->db, info);
+    if (!err)
+        err = mm_db_exec(reader->db, "PRAGMA cache_size=-" MM_CENTRAL_READER_KIB, info);
+    if (!err)
+        err = mm_council_load(reader, info);
     if (err) {
-        mm_db_rollback(central->db);
+        mm_central_close(reader);
         return err;
     }
-    err = mm_db_commit(central->db, info);
+    *ret_reader = reader;
+    return MM_OK;
+}
+
+enum mm_err mm_central_read_begin(struct mm_central *reader, struct mm_errinfo *info)
+{
+    unsigned facts = atomic_load(&reader->shared->facts);
+    enum mm_err err = mm_db_snapshot(reader->db, info);
+    if (!err && reader->facts != facts)
+        err = mm_council_load(reader, info);
     if (!err)
-        mm_ignore(
-            mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL)); /* tried again after the next one */
+        reader->facts = facts;
     return err;
+}
+
+void mm_central_read_end(struct mm_central *reader)
+{
+    mm_db_snapshot_end(reader->db);
 }
 
 struct mm_db *mm_central_db(struct mm_central *central)

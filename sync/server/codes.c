@@ -22,7 +22,7 @@ static enum mm_err secret_make(struct mm_central *central, const char *path, str
     mm_hash_format(&hash, hex);
     enum mm_err err = mm_file_write_atomic(path, text, strlen(text), 0600, info);
     if (!err)
-        err = mm_db_begin(central->db, info);
+        err = mm_central_write_begin(central, info);
     if (!err)
         err = mm_central_write_end(central, mm_setting_put(central, SETTING_NAME, hex, info), info);
     mm_wipe(raw, sizeof raw);
@@ -53,6 +53,18 @@ static enum mm_err secret_load(const char *path, const char *known_hex, uint8_t 
     return err;
 }
 
+enum mm_err mm_codes_make(struct mm_central *central, struct mm_errinfo *info)
+{
+    char hex[MM_HASH_HEX_BYTES];
+    enum mm_err err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, NULL);
+    if (err != MM_ERR_NOT_FOUND)
+        return err;
+    char *path = mm_asprintf("%s.codes", central->file);
+    err = path ? secret_make(central, path, info) : mm_central_nomem(info);
+    free(path);
+    return err;
+}
+
 enum mm_err mm_codes_open(struct mm_central *central, struct mm_codes *ret_codes, struct mm_errinfo *info)
 {
     struct mm_codes codes = {.central = central};
@@ -60,17 +72,12 @@ enum mm_err mm_codes_open(struct mm_central *central, struct mm_codes *ret_codes
     char *path = mm_asprintf("%s.codes", central->file);
     if (!path)
         return mm_central_nomem(info);
-    enum mm_err err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, NULL);
-    if (err == MM_ERR_NOT_FOUND) {
-        err = secret_make(central, path, info);
-        if (!err)
-            err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, info);
-    } else if (!err && !mm_path_exists(path)) {
+    enum mm_err err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, info);
+    if (!err && !mm_path_exists(path))
         err = mm_fail(
             info, MM_ERR_NOT_FOUND,
             mm_say("%s がありません。控えから戻してください", "%s is missing; restore it from the backup"),
             path);
-    }
     if (!err)
         err = secret_load(path, hex, codes.secret, info);
     free(path);
@@ -170,34 +177,55 @@ static enum mm_err newest(struct mm_central *central, const char *person, const 
     return err;
 }
 
-/* (tx) The slow hash is made once and kept. */
-static enum mm_err issue(const struct mm_codes *codes, const char *person, const char *recorder,
-                         enum mm_code_kind kind, int64_t generation, struct mm_errinfo *info)
+/* The slow hash is made once and kept. */
+static enum mm_err make(const struct mm_codes *codes, const char *person, const char *recorder,
+                        enum mm_code_kind kind, int64_t generation, struct mm_code *ret_code,
+                        struct mm_errinfo *info)
 {
-    struct mm_central *central = codes->central;
-    struct mm_stmt *stmt = NULL;
-    char code[MM_CODE_BYTES], hash[MM_SECRET_HASH_BYTES], day[MM_TIME_BYTES] = "";
+    struct mm_code made = {.kind = kind, .generation = generation};
+    char code[MM_CODE_BYTES], day[MM_TIME_BYTES] = "";
+    (void)snprintf(made.person, sizeof made.person, "%s", person);
     code_derive(codes, person, recorder, kind, generation, code);
-    enum mm_err err = mm_code_hash(code, MM_CODE_DIGITS, hash) ? mm_central_nomem(info) : MM_OK;
+    enum mm_err err = mm_code_hash(code, MM_CODE_DIGITS, made.hash) ? mm_central_nomem(info) : MM_OK;
     mm_wipe(code, sizeof code);
     if (kind == MM_CODE_FIRST)
-        last_day(central, day);
+        last_day(codes->central, day);
+    (void)snprintf(made.expires_on, sizeof made.expires_on, "%.15s", day);
     if (!err)
-        err = mm_db_query(central->db,
-                          "INSERT INTO code_issue (council, person, recorder, kind, generation, hash,"
-                          " expires_on, made_at_ms) VALUES (?,?,?,?,?,?,?,?)",
-                          &stmt, info);
+        *ret_code = made;
+    return err;
+}
+
+/* (tx) Nothing when it is there already. */
+static enum mm_err put(struct mm_central *central, const char *recorder, const struct mm_code *code,
+                       struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO code_issue (council, person, recorder, kind, generation, hash, expires_on,"
+                    " made_at_ms) VALUES (?,?,?,?,?,?,?,?)"
+                    " ON CONFLICT (council, recorder, person, kind, generation) DO NOTHING",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, person);
+    mm_bind_str(stmt, 2, code->person);
     mm_bind_str(stmt, 3, recorder);
-    mm_bind_str(stmt, 4, mm_code_kind_name(kind));
-    mm_bind_int(stmt, 5, generation);
-    mm_bind_str(stmt, 6, hash);
-    mm_bind_str(stmt, 7, day);
+    mm_bind_str(stmt, 4, mm_code_kind_name(code->kind));
+    mm_bind_int(stmt, 5, code->generation);
+    mm_bind_str(stmt, 6, code->hash);
+    mm_bind_str(stmt, 7, code->expires_on);
     mm_bind_int(stmt, 8, mm_now_ms(&central->clock));
     return mm_stmt_run(stmt, NULL, info);
+}
+
+static enum mm_err issue(const struct mm_codes *codes, const char *person, const char *recorder,
+                         enum mm_code_kind kind, int64_t generation, struct mm_errinfo *info)
+{
+    struct mm_code code;
+    enum mm_err err = make(codes, person, recorder, kind, generation, &code, info);
+    return err ? err : put(codes->central, recorder, &code, info);
 }
 
 /* (tx) A reserve that was shown to people gets a last day. */
@@ -298,25 +326,46 @@ enum mm_err mm_card_show(const struct mm_codes *codes, const char *person, bool 
 /* ---- what one kiosk is told ------------------------------------------------------------------------------
  */
 /* Only people who may sit: who left has no codes any more. */
-static enum mm_err ensure(const struct mm_codes *codes, const char *recorder, const struct mm_person *people,
-                          size_t n_people, struct mm_errinfo *info)
+enum mm_err mm_codes_lacking(const struct mm_codes *codes, const char *recorder,
+                             const struct mm_person *people, size_t n_people, struct mm_code **ret_codes,
+                             size_t *ret_n, struct mm_errinfo *info)
 {
-    struct mm_central *central = codes->central;
-    size_t made = 0;
-    enum mm_err err = mm_db_begin(central->db, info);
-    if (err)
-        return err;
-    for (size_t i = 0; !err && i < n_people && made < MM_CODES_A_PULL; i++) {
+    struct mm_code *list = NULL;
+    size_t n = 0, cap = 0;
+    enum mm_signin method = MM_SIGNIN_OPEN;
+    enum mm_err err = mm_council_signin(codes->central, &method, info);
+    for (size_t i = 0; !err && method != MM_SIGNIN_OPEN && i < n_people; i++) {
         for (int k = 0; !err && mm_person_active(people[i].status) && k < MM_CODE_KIND_COUNT; k++) {
             int64_t generation = 0;
             char day[16];
-            err = newest(central, people[i].id, recorder, (enum mm_code_kind)k, &generation, day, info);
-            if (err || generation)
+            struct mm_code *more = mm_central_grow(list, n, &cap, sizeof *list);
+            list = more ? more : list;
+            err = more ? newest(codes->central, people[i].id, recorder, (enum mm_code_kind)k, &generation,
+                                day, info)
+                       : mm_central_nomem(info);
+            if (err || generation || n == MM_CODES_A_PULL)
                 continue;
-            err = issue(codes, people[i].id, recorder, (enum mm_code_kind)k, 1, info);
-            made++;
+            err = make(codes, people[i].id, recorder, (enum mm_code_kind)k, 1, &list[n], info);
+            n += !err;
         }
     }
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_codes = list;
+    *ret_n = n;
+    return MM_OK;
+}
+
+enum mm_err mm_codes_put(struct mm_central *central, const char *recorder, const struct mm_code *codes,
+                         size_t n, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (err)
+        return err;
+    for (size_t i = 0; !err && i < n; i++)
+        err = put(central, recorder, &codes[i], info);
     return mm_central_write_end(central, err, info);
 }
 
@@ -396,14 +445,12 @@ static enum mm_err cards_of(const struct mm_codes *codes, const char *recorder, 
     return err;
 }
 
-enum mm_err mm_codes_fill(const struct mm_codes *codes, const char *recorder, const struct mm_person *people,
-                          size_t n_people, struct mm_signin_data *ret_data, struct mm_errinfo *info)
+enum mm_err mm_codes_fill(const struct mm_codes *codes, const char *recorder, struct mm_signin_data *ret_data,
+                          struct mm_errinfo *info)
 {
     struct mm_signin_data data = {.method = MM_SIGNIN_OPEN, .has_receipt_key = true};
     enum mm_err err = mm_council_signin(codes->central, &data.method, info);
     mm_codes_receipt_key(codes, recorder, data.receipt_key);
-    if (!err && data.method != MM_SIGNIN_OPEN)
-        err = ensure(codes, recorder, people, n_people, info);
     if (!err && data.method != MM_SIGNIN_OPEN)
         err = codes_of(codes->central, recorder, &data, info);
     if (!err)

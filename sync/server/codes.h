@@ -16,7 +16,9 @@ struct mm_codes {
     struct mm_central *central; /* borrowed */
     uint8_t secret[MM_CODES_SECRET_BYTES];
 };
-/* Reads FILE.codes; makes it when this store never had one. done wipes it. */
+/* Makes FILE.codes when this store never had one: for whoever opens it to write. */
+MM_MUST_USE enum mm_err mm_codes_make(struct mm_central *central, struct mm_errinfo *info);
+/* Reads FILE.codes. done wipes it. */
 MM_MUST_USE enum mm_err mm_codes_open(struct mm_central *central, struct mm_codes *ret_codes,
                                       struct mm_errinfo *info);
 void mm_codes_done(struct mm_codes *codes);
@@ -37,9 +39,15 @@ MM_MUST_USE enum mm_err mm_card_show(const struct mm_codes *codes, const char *p
                                      char ret_number[MM_CARD_CHARS + 1], struct mm_errinfo *info);
 void mm_codes_receipt_key(const struct mm_codes *codes, const char *recorder,
                           uint8_t out[MM_RECEIPT_KEY_BYTES]);
-/* What this kiosk is told, for these people. Makes codes that are not there yet. */
+/* Codes that this kiosk and these people do not have yet, MM_CODES_A_PULL at most, with their slow hashes;
+ * and putting them down. Owned: free(). */
+MM_MUST_USE enum mm_err mm_codes_lacking(const struct mm_codes *codes, const char *recorder,
+                                         const struct mm_person *people, size_t n_people,
+                                         struct mm_code **ret_codes, size_t *ret_n, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_codes_put(struct mm_central *central, const char *recorder,
+                                     const struct mm_code *codes, size_t n, struct mm_errinfo *info);
+/* What this kiosk is told, of the codes that there are. */
 MM_MUST_USE enum mm_err mm_codes_fill(const struct mm_codes *codes, const char *recorder,
-                                      const struct mm_person *people, size_t n_people,
                                       struct mm_signin_data *ret_data, struct mm_errinfo *info);
 
 /* receipt.c: registrations whose 受講控え the secretariat has seen, by registration. Owned: free(). */

@@ -58,6 +58,7 @@ enum mm_err mm_council_pack_set(struct mm_central *central, const char *version,
         mm_db_query(central->db, "UPDATE council SET pack_version=?, pack_serial=? WHERE id=?", &stmt, info);
     if (err)
         return err;
+    central->facts_changed = true;
     mm_bind_str(stmt, 1, version);
     mm_bind_int(stmt, 2, serial);
     mm_bind_str(stmt, 3, central->council);

@@ -51,7 +51,7 @@ static enum mm_err fill(struct mm_central *central, const struct mm_central_new 
                              "the pack belongs to the council \"%s\", not to \"%s\""),
                       pack->council.id, full.council);
     if (!err)
-        err = mm_db_begin(central->db, info);
+        err = mm_central_write_begin(central, info);
     if (!err) {
         err = mm_council_insert(central, &full, info);
         if (!err)

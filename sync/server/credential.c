@@ -40,7 +40,7 @@ enum mm_err mm_credential_add(struct mm_central *central, const char *name, cons
     mm_central_new_id(central, id);
     if (mm_secret_hash(secret, strlen(secret), hash))
         return mm_central_nomem(info);
-    err = mm_db_begin(central->db, info);
+    err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_db_query(central->db,

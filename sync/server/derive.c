@@ -129,7 +129,7 @@ enum mm_err mm_derive_again(struct mm_central *central, const char *person, stru
 enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info)
 {
     struct mm_derive derive;
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     mm_derive_init(&derive, central);

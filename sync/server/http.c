@@ -4,6 +4,7 @@
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/server/deadline.h"
+#include "sync/server/listen.h"
 #include "sync/wire/batch.h"
 
 #include <microhttpd.h>
@@ -11,12 +12,14 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Large enough that an oversized URL or header reaches our own 4xx and not the library's HTML. */
@@ -25,6 +28,7 @@
 #define TIMEOUT_S        15
 #define BODY_S           60
 #define REPLY_S          120
+#define LAST_REPLIES_S   5 /* at the end */
 /* 1.2 and 1.3 with forward secrecy; nothing that needs SHA-1 or CBC */
 #define TLS_PRIORITIES                                                                                       \
     "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:-AES-128-CBC:-AES-256-CBC:-CAMELLIA-128-CBC:-" \
@@ -37,15 +41,22 @@ struct mm_web {
     struct mm_deadline *deadline; /* owned */
     int fd;                       /* owned until the daemon runs */
     char url[MM_MAX_HOST_BYTES + 32];
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t calm;
+    unsigned aside; /* requests that wait outside */
+    unsigned open;  /* requests from their handler to the end of their reply */
+    bool closing;
 };
 
 /* One request under way. */
 struct exchange {
+    struct mm_web *web; /* borrowed */
     struct MHD_Connection *connection;
-    char *target, *path; /* owned */
+    struct mm_web_request request; /* from handle() on */
+    char *target, *path;           /* owned */
     const char *query;
     char peer[INET6_ADDRSTRLEN];
-    bool started, refused;
+    bool started, refused, handled, aside;
     bool hang_up; /* nothing more is read from this connection */
     size_t max_body;
     size_t discarded;
@@ -61,10 +72,10 @@ static const char *read_header(void *ctx, const char *name)
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    (void)cls;
     struct exchange *x = calloc(1, sizeof *x);
     if (!x)
         return NULL;
+    x->web = cls;
     x->connection = connection;
     x->target = mm_strdup(uri);
     size_t len = strcspn(uri, "?");
@@ -97,15 +108,55 @@ static void step(struct mm_web *web, struct MHD_Connection *connection, enum mm_
     mm_deadline_set(web->deadline, info ? info->socket_context : NULL, to);
 }
 
+/* ---- requests put aside ---------------------------------------------------------------------------------
+ */
+static bool enter(struct mm_web *web)
+{
+    (void)pthread_mutex_lock(&web->lock);
+    bool may = !web->closing;
+    web->open += may;
+    (void)pthread_mutex_unlock(&web->lock);
+    return may;
+}
+
+static void count_down(struct mm_web *web, unsigned *count)
+{
+    (void)pthread_mutex_lock(&web->lock);
+    if (--*count == 0)
+        (void)pthread_cond_broadcast(&web->calm);
+    (void)pthread_mutex_unlock(&web->lock);
+}
+
+void mm_web_later(struct mm_web_request *request)
+{
+    struct exchange *x = request->ctx;
+    x->aside = true;
+    (void)pthread_mutex_lock(&x->web->lock);
+    x->web->aside++;
+    (void)pthread_mutex_unlock(&x->web->lock);
+    MHD_suspend_connection(x->connection);
+}
+
+void mm_web_ready(struct mm_web_request *request)
+{
+    struct exchange *x = request->ctx;
+    MHD_resume_connection(x->connection);
+}
+
 /* ---- requests ------------------------------------------------------------------------------------------ */
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                          enum MHD_RequestTerminationCode code)
 {
     (void)code;
+    struct mm_web *web = cls;
     struct exchange *x = *con_cls;
     if (!x)
         return;
-    step(cls, connection, MM_DEADLINE_HEAD);
+    step(web, connection, MM_DEADLINE_HEAD);
+    if (x->handled && web->settings.ops->done)
+        web->settings.ops->done(web->ctx, &x->request);
+    if (x->handled)
+        count_down(web, &web->open);
     mm_web_reply_done(&x->reply);
     mm_buf_done(&x->body);
     free(x->target);
@@ -302,6 +353,29 @@ static enum MHD_Result on_start(struct mm_web *web, struct exchange *x, const ch
     return MHD_YES;
 }
 
+/* False: it went aside. */
+static bool handle(struct mm_web *web, struct exchange *x, const char *method)
+{
+    x->request = make_request(x, method);
+    if (!enter(web)) {
+        x->hang_up = true;
+        mm_web_reply_header(&x->reply, "Retry-After", "%d", 10);
+        mm_web_reply_error(&x->reply, 503, mm_err_name(MM_ERR_BUSY), "サーバを止めるところです");
+        return true;
+    }
+    x->handled = true;
+    return web->settings.ops->handle(web->ctx, &x->request, &x->reply);
+}
+
+static enum MHD_Result on_resume(struct mm_web *web, struct exchange *x, const char *method)
+{
+    x->aside = false;
+    count_down(web, &web->aside);
+    if (web->settings.ops->resume)
+        web->settings.ops->resume(web->ctx, &x->request, &x->reply);
+    return send_reply(web, x, method);
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload_data,
                                   size_t *upload_data_size, void **con_cls)
@@ -315,35 +389,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return on_start(web, x, method);
     if (*upload_data_size)
         return on_data(x, upload_data, upload_data_size);
+    if (x->aside)
+        return on_resume(web, x, method);
     step(web, connection, MM_DEADLINE_NONE);
-    if (!x->refused && unpack(x)) {
-        struct mm_web_request request = make_request(x, method);
-        web->settings.ops->handle(web->ctx, &request, &x->reply);
-    }
+    if (!x->refused && unpack(x) && !handle(web, x, method))
+        return MHD_YES;
     return send_reply(web, x, method);
-}
-
-/* "HOST:PORT" with a numeric host; IPv6 in brackets. */
-static enum mm_err resolve(const char *listen_at, struct addrinfo **ret_addr, struct mm_errinfo *info)
-{
-    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                                   .ai_socktype = SOCK_STREAM};
-    char host[64];
-    const char *colon = strrchr(listen_at, ':');
-    size_t len = colon ? (size_t)(colon - listen_at) : 0;
-    bool bracket = len > 2 && listen_at[0] == '[' && listen_at[len - 1] == ']';
-    /* Numbers above 65535 would be taken modulo 65536. */
-    bool port_ok = colon && strspn(colon + 1, "0123456789") == strlen(colon + 1) && strlen(colon + 1) <= 5 &&
-                   strtol(colon + 1, NULL, 10) <= 65535;
-    if (port_ok && len > 0 && len < sizeof host && colon[1]) {
-        (void)snprintf(host, sizeof host, "%.*s", (int)(bracket ? len - 2 : len), listen_at + bracket);
-        if (getaddrinfo(host, colon + 1, &hints, ret_addr) == 0)
-            return MM_OK;
-    }
-    return mm_fail(info, MM_ERR_USAGE,
-                   mm_say("--listen %s は使えません。127.0.0.1:8080 の形で指定してください",
-                          "--listen %s cannot be used; give it as 127.0.0.1:8080"),
-                   listen_at);
 }
 
 static void set_url(struct mm_web *web, const char *address, const char *port)
@@ -354,36 +405,6 @@ static void set_url(struct mm_web *web, const char *address, const char *port)
                    v6 ? "[" : "", host, v6 ? "]" : "", port);
 }
 
-static enum mm_err bind_socket(struct mm_web *web, const char *listen_at, struct mm_errinfo *info)
-{
-    struct addrinfo *addr = NULL;
-    struct sockaddr_storage bound;
-    socklen_t len = sizeof bound;
-    char host[INET6_ADDRSTRLEN], port[16];
-    int on = 1;
-    enum mm_err err = resolve(listen_at, &addr, info);
-    if (err)
-        return err;
-    web->fd = socket(addr->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (web->fd < 0 || setsockopt(web->fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(web->fd, addr->ai_addr, addr->ai_addrlen) != 0 || listen(web->fd, 128) != 0 ||
-        getsockname(web->fd, (struct sockaddr *)&bound, &len) != 0 ||
-        getnameinfo((struct sockaddr *)&bound, len, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-        err =
-            errno == EADDRINUSE
-                ? mm_fail(info, MM_ERR_BUSY,
-                          mm_say("%s はほかのプログラムが使っています。--listen で別の番号を指定してください",
-                                 "%s is in use by another program; give another port with --listen"),
-                          listen_at)
-                : mm_fail_errno(info, errno, mm_say("%s で待ち受けられません", "cannot listen on %s"),
-                                listen_at);
-    else
-        set_url(web, host, port);
-    freeaddrinfo(addr);
-    return err;
-}
-
 enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
                         struct mm_errinfo *info)
 {
@@ -392,7 +413,12 @@ enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
     web->settings = *settings;
     web->fd = -1;
-    enum mm_err err = bind_socket(web, settings->listen, info);
+    (void)pthread_mutex_init(&web->lock, NULL);
+    (void)pthread_cond_init(&web->calm, NULL);
+    struct mm_listen_at at;
+    enum mm_err err = mm_listen(settings->listen, &web->fd, &at, info);
+    if (!err)
+        set_url(web, at.host, at.port);
     if (err) {
         mm_web_close(web);
         return err;
@@ -426,15 +452,17 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     enum mm_err err = mm_deadline_start(limits, &web->deadline, info);
     if (err)
         return err;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | (s->tls_cert ? MHD_USE_TLS : 0);
+    unsigned threads = s->threads ? s->threads : MM_WEB_THREADS;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
+                     (s->tls_cert ? MHD_USE_TLS : 0);
     web->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET, web->fd, MHD_OPTION_CONNECTION_LIMIT,
-        connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->per_address ? s->per_address : MM_WEB_PER_ADDRESS,
-        MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_s ? s->timeout_s : TIMEOUT_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_URI_LOG_CALLBACK, on_uri, web, MHD_OPTION_NOTIFY_COMPLETED, on_completed, web,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, web, MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3],
-        MHD_OPTION_END);
+        connections * threads, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        s->per_address ? s->per_address : MM_WEB_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+        s->timeout_s ? s->timeout_s : TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, web,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_NOTIFY_CONNECTION, on_connection, web,
+        MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3], MHD_OPTION_END);
     web->settings.tls_cert = web->settings.tls_key = NULL;
     if (!web->daemon)
         return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
@@ -442,14 +470,35 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     return MM_OK;
 }
 
+/* libmicrohttpd must not be stopped while connections are suspended; replies get a moment to go out. */
+static void stop(struct mm_web *web)
+{
+    struct timespec until;
+    int fd = MHD_quiesce_daemon(web->daemon); /* ours again */
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += LAST_REPLIES_S;
+    (void)pthread_mutex_lock(&web->lock);
+    web->closing = true;
+    while (web->aside)
+        (void)pthread_cond_wait(&web->calm, &web->lock);
+    while (web->open && pthread_cond_timedwait(&web->calm, &web->lock, &until) == 0)
+        ;
+    (void)pthread_mutex_unlock(&web->lock);
+    MHD_stop_daemon(web->daemon);
+    if (fd >= 0)
+        close(fd);
+}
+
 void mm_web_close(struct mm_web *web)
 {
     if (!web)
         return;
     if (web->daemon)
-        MHD_stop_daemon(web->daemon);
+        stop(web);
     mm_deadline_stop(web->deadline);
     if (web->fd >= 0)
         close(web->fd);
+    (void)pthread_cond_destroy(&web->calm);
+    (void)pthread_mutex_destroy(&web->lock);
     free(web);
 }

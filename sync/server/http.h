@@ -1,6 +1,7 @@
 /* The HTTP side of mamori-server: http.c alone includes libmicrohttpd. It reads requests within their limits,
- * hands them to one function and sends its replies; it knows no route and no rule. Runs handlers in one
- * thread of its own, one at a time. */
+ * hands them to one function and sends its replies; it knows no route and no rule. Runs handlers in a few
+ * threads of its own; one of them that would have to wait puts its request aside (mm_web_later) and goes on
+ * with others. */
 #ifndef MM_SERVER_HTTP_H
 #define MM_SERVER_HTTP_H
 
@@ -24,6 +25,8 @@ struct mm_web_request {
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
     const char *(*header)(void *ctx, const char *name); /* NULL when absent */
     void *ctx;
+    void *call; /* the handler's, see mm_web_ops.done */
+    void *work; /* the route's, see mm_route.prepare */
 };
 const char *mm_web_header(const struct mm_web_request *request, const char *name);
 
@@ -40,6 +43,8 @@ struct mm_web_reply {
 };
 void mm_web_reply_init(struct mm_web_reply *reply);
 void mm_web_reply_done(struct mm_web_reply *reply);
+/* Empty again but for its first headers. */
+void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers);
 void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const char *fmt, ...) MM_PRINTF(3, 4);
 /* A JSON error body {"error", "message"}; headers stay. */
 void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message);
@@ -51,16 +56,24 @@ struct mm_web_ops {
      */
     bool (*accept)(void *ctx, const struct mm_web_request *request, size_t *ret_max_body,
                    struct mm_web_reply *reply);
-    void (*handle)(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply);
+    /* The body is in. True: the reply is ready. False: somebody will call mm_web_ready() for the request,
+     * which was put aside by mm_web_later() before anybody could. */
+    bool (*handle)(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply);
+    /* After mm_web_ready(), in a serving thread. May be NULL: then the reply is ready. */
+    void (*resume)(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply);
+    /* At the end of every request that was handled; frees request->call. May be NULL. */
+    void (*done)(void *ctx, struct mm_web_request *request);
     /* May be NULL. One call for each reply of 500 and above. */
     void (*failed)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
 };
 /* libmicrohttpd's epoll loop stalls when exactly 128 events are ready: stay below. */
 #define MM_WEB_CONNECTIONS 120
 #define MM_WEB_PER_ADDRESS 32
+#define MM_WEB_THREADS     3
 struct mm_web_settings {
     const char *listen;             /* "127.0.0.1:8080", "[::1]:0" */
-    unsigned connections;           /* 0: MM_WEB_CONNECTIONS, also the most */
+    unsigned threads;               /* that serve; 0: MM_WEB_THREADS */
+    unsigned connections;           /* of each thread; 0: MM_WEB_CONNECTIONS, also the most */
     unsigned per_address;           /* 0: MM_WEB_PER_ADDRESS */
     unsigned timeout_s;             /* a head, or an idle connection; 0: 15 */
     unsigned body_s, reply_s;       /* a whole body, a whole reply; 0: 60 and 120 */
@@ -75,6 +88,10 @@ MM_MUST_USE enum mm_err mm_web_open(const struct mm_web_settings *settings, stru
 const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080", "https://…" */
 /* ctx: borrowed, for the ops. */
 MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info);
-/* Stops listening, lets the running handler end, closes. */
+/* From handle(): the request waits outside of the serving threads. Request and reply stay where they are. */
+void mm_web_later(struct mm_web_request *request);
+/* From any thread, once for each mm_web_later(): the last touch of request and reply. */
+void mm_web_ready(struct mm_web_request *request);
+/* Stops listening, lets the requests under way end, closes. */
 void mm_web_close(struct mm_web *web);
 #endif

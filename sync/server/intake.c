@@ -5,9 +5,17 @@
 #include "sync/server/internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char no_id[] = "00000000-0000-0000-0000-000000000000";
+
+/* What can be known of a batch without the database. */
+struct mm_intake {
+    struct mm_batch_head head;
+    struct mm_record *records; /* owned; slices of the body */
+    size_t n;
+};
 
 struct intake {
     struct mm_central *central;
@@ -85,44 +93,17 @@ static enum mm_err keep(struct intake *in, struct mm_record *record, struct mm_r
 static enum mm_err take_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
                             struct mm_errinfo *info)
 {
-    struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err bad = in->refused ? mm_fail(&why, MM_ERR_AUTH, "%s", in->refused) : read_record(record, &why);
+    const char *why = in->refused ? in->refused : record->why;
     enum mm_err err = MM_OK;
-    if (bad == MM_ERR_NOMEM)
-        return mm_fail(info, bad, "%s", why.text); /* says nothing about the record */
-    if (bad)
-        guess_id(record);
     reply->seq = record->seq;
     (void)snprintf(reply->id, sizeof reply->id, "%s", record->id);
     reply->error[0] = '\0';
     if (record->seq <= in->highest)
         err = mm_chain_record(in->central, record, info);
-    if (!err && bad)
-        err = quarantine(in, record, why.text, reply, info);
+    if (!err && why)
+        err = quarantine(in, record, why, reply, info);
     else if (!err)
         err = keep(in, record, reply, info);
-    return err;
-}
-
-static enum mm_err take_all(struct intake *in, const struct mm_slice *slices, size_t n,
-                            struct mm_record_reply *replies, struct mm_errinfo *info)
-{
-    struct mm_hash prev = in->head->prev;
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < n; i++) {
-        struct mm_record record = {
-            .recorder = in->head->recorder,
-            .seq = in->head->first_seq + (int64_t)i,
-            .bytes = slices[i].data,
-            .len = slices[i].len,
-            .hash = mm_sha256(slices[i].data, slices[i].len),
-            .prev = prev,
-        };
-        record.chain = mm_chain_next(&prev, record.seq, record.bytes, record.len);
-        prev = record.chain;
-        err = take_one(in, &record, &replies[i], info);
-        mm_statement_view_done(&record.view);
-    }
     return err;
 }
 
@@ -167,21 +148,77 @@ static enum mm_err check_head(const struct mm_central *central, const struct mm_
     return MM_OK;
 }
 
-enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_head *head,
-                            const struct mm_slice *slices, size_t n, struct mm_record_reply *replies,
-                            struct mm_errinfo *info)
+/* ---- reading, without the database --------------------------------------------------------------------- */
+static enum mm_err read_one(struct mm_record *record, struct mm_errinfo *info)
 {
-    return mm_central_take_seen(central, head, NULL, slices, n, replies, info);
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err bad = read_record(record, &why);
+    if (bad == MM_ERR_NOMEM)
+        return mm_fail(info, bad, "%s", why.text); /* says nothing about the record */
+    if (!bad)
+        return MM_OK;
+    guess_id(record);
+    record->why = mm_strdup(why.text);
+    return record->why ? MM_OK : mm_central_nomem(info);
 }
 
-enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_batch_head *head,
-                                 const struct mm_recorder_seen *seen, const struct mm_slice *slices, size_t n,
-                                 struct mm_record_reply *replies, struct mm_errinfo *info)
+enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_slice *slices, size_t n,
+                           struct mm_intake **ret_intake, struct mm_errinfo *info)
 {
+    struct mm_intake *intake = calloc(1, sizeof *intake);
+    struct mm_hash prev = head->prev;
+    enum mm_err err = MM_OK;
+    if (!intake)
+        return mm_central_nomem(info);
+    intake->head = *head;
+    intake->records = calloc(n ? n : 1, sizeof *intake->records);
+    if (!intake->records)
+        err = mm_central_nomem(info);
+    for (size_t i = 0; !err && i < n; i++) {
+        struct mm_record *record = &intake->records[intake->n++];
+        *record = (struct mm_record){
+            .recorder = intake->head.recorder,
+            .seq = head->first_seq + (int64_t)i,
+            .bytes = slices[i].data,
+            .len = slices[i].len,
+            .hash = mm_sha256(slices[i].data, slices[i].len),
+            .prev = prev,
+        };
+        record->chain = mm_chain_next(&prev, record->seq, record->bytes, record->len);
+        prev = record->chain;
+        err = read_one(record, info);
+    }
+    if (err) {
+        mm_intake_free(intake);
+        return err;
+    }
+    *ret_intake = intake;
+    return MM_OK;
+}
+
+void mm_intake_free(void *work)
+{
+    struct mm_intake *intake = work;
+    if (!intake)
+        return;
+    for (size_t i = 0; i < intake->n; i++) {
+        mm_statement_view_done(&intake->records[i].view);
+        free(intake->records[i].why);
+    }
+    free(intake->records);
+    free(intake);
+}
+
+/* ---- storing ------------------------------------------------------------------------------------------- */
+enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
+                            const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
+                            struct mm_errinfo *info)
+{
+    const struct mm_batch_head *head = &intake->head;
     struct intake in = {.central = central, .head = head};
-    enum mm_err err = check_head(central, head, n, info);
+    enum mm_err err = check_head(central, head, intake->n, info);
     if (!err)
-        err = mm_db_begin(central->db, info);
+        err = mm_central_write_begin(central, info);
     if (err)
         return err;
     mm_derive_init(&in.derive, central);
@@ -194,11 +231,32 @@ enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_bat
         err = mm_chain_check(central, head, info);
     if (!err)
         err = mm_chain_highest(central, head->recorder, &in.highest, info);
-    if (!err)
-        err = take_all(&in, slices, n, replies, info);
+    for (size_t i = 0; !err && i < intake->n; i++)
+        err = take_one(&in, &intake->records[i], &replies[i], info);
     if (!err)
         err = mm_derive_flush(&in.derive, info);
     if (!err)
         err = update_recorder(&in, info);
     return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_batch_head *head,
+                                 const struct mm_recorder_seen *seen, const struct mm_slice *slices, size_t n,
+                                 struct mm_record_reply *replies, struct mm_errinfo *info)
+{
+    struct mm_intake *intake = NULL;
+    enum mm_err err = check_head(central, head, n, info);
+    if (!err)
+        err = mm_intake_read(head, slices, n, &intake, info);
+    if (!err)
+        err = mm_intake_store(central, intake, seen, replies, info);
+    mm_intake_free(intake);
+    return err;
+}
+
+enum mm_err mm_central_take(struct mm_central *central, const struct mm_batch_head *head,
+                            const struct mm_slice *slices, size_t n, struct mm_record_reply *replies,
+                            struct mm_errinfo *info)
+{
+    return mm_central_take_seen(central, head, NULL, slices, n, replies, info);
 }

@@ -6,6 +6,8 @@
 #include "sync/server/clock.h"
 #include "sync/server/people.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 /* One open pack. Every version that was handed out stays on disk, and answers are graded by the pack they
@@ -16,8 +18,24 @@ struct mm_pack_slot {
     struct mm_pack_slot *next;
 };
 
+/* group.c: what the centrals of one process share: the writing one owns it, those that read beside it borrow
+ * it. */
+struct mm_shared {
+    pthread_mutex_t lock;       /* of packs */
+    struct mm_pack_slot *packs; /* owned */
+    struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
+    _Atomic unsigned facts;     /* grows with each change of what mm_council_load() reads */
+    /* Up to settled_ms everything stored is to be seen, as long as a transaction is under way. */
+    atomic_bool under_way;
+    _Atomic int64_t settled_ms, stored_ms;
+};
+MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);
+void mm_shared_free(struct mm_shared *shared);
+
 struct mm_central {
     struct mm_db *db; /* owned */
+    struct mm_shared *shared;
+    bool shared_is_own;
     char *url, *file; /* owned */
     enum mm_central_mode mode;
     struct mm_clock clock;
@@ -31,9 +49,13 @@ struct mm_central {
     bool demo;
     char pack_version[17];
     int64_t pack_serial;
-    struct mm_pack_slot *packs; /* owned */
-    int64_t stored_ms;          /* the last `stored` given out, and its number within that millisecond */
+    unsigned facts;    /* of shared, when the facts above were read */
+    int64_t stored_ms; /* the last `stored` given out, and its number within that millisecond */
     int64_t stored_no;
+    /* A transaction of the writer's for many jobs is open; one of them wants nothing of it kept. */
+    bool grouped, undo;
+    bool facts_changed;
+    int64_t writes_before;
 };
 
 enum mm_err mm_central_nomem(struct mm_errinfo *info);
@@ -50,11 +72,31 @@ MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct
 MM_MUST_USE enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode,
                                          const struct mm_clock *clock, const struct mm_random *random,
                                          struct mm_central **ret_central, struct mm_errinfo *info);
-/* Ends a write transaction: commit and, between two commits, a small checkpoint; rollback when err is set. */
-#define MM_CENTRAL_WAL_PAGES 4000
-#define MM_CENTRAL_CACHE_KIB "65536"
+#define MM_CENTRAL_WAL_PAGES  4000
+#define MM_CENTRAL_CACHE_KIB  "65536" /* of the writer */
+#define MM_CENTRAL_READER_KIB "4096"
+/* A write transaction of its own, or, in a job of the writer, a part of the writer's. */
+#define mm_central_write_begin(central, info) mm_central_write_begin_at((central), __FILE__, __LINE__, (info))
+MM_MUST_USE enum mm_err mm_central_write_begin_at(struct mm_central *central, const char *file, int line,
+                                                  struct mm_errinfo *info);
+/* Ends it: durable on MM_OK (in a job: with the writer's); nothing of it is kept when err is set. */
 MM_MUST_USE enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err,
                                              struct mm_errinfo *info);
+/* It was a trial: nothing of it is kept. */
+void mm_central_write_undo(struct mm_central *central);
+/* Between two transactions: a small checkpoint when it is time. */
+void mm_central_tidy(struct mm_central *central);
+/* For the writer alone. Good as long as no job wants the whole undone; *ret_kept: committed. */
+MM_MUST_USE enum mm_err mm_central_group_begin(struct mm_central *central, struct mm_errinfo *info);
+bool mm_central_group_good(const struct mm_central *central);
+MM_MUST_USE enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept,
+                                             struct mm_errinfo *info);
+/* A central for another thread of the writer's process, that reads. */
+MM_MUST_USE enum mm_err mm_central_reader(struct mm_central *writer, struct mm_central **ret_reader,
+                                          struct mm_errinfo *info);
+/* One state for everything that a request reads, and the facts of now. */
+MM_MUST_USE enum mm_err mm_central_read_begin(struct mm_central *reader, struct mm_errinfo *info);
+void mm_central_read_end(struct mm_central *reader);
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
 
 /* schema.c */
@@ -86,7 +128,7 @@ const struct mm_pack *mm_packs_get(struct mm_central *central, const char *versi
 /* Path of a file of any handed-out pack by its content hash. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
                                       struct mm_errinfo *info);
-void mm_packs_close(struct mm_central *central);
+void mm_packs_close(struct mm_shared *shared);
 
 /* recorder.c: tables recorder, recorder_key */
 struct mm_recorder_new {
@@ -128,6 +170,17 @@ MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *na
                                       char ret_code[MM_INVITE_CODE_BYTES], int64_t *ret_expires_at_ms,
                                       struct mm_errinfo *info);
 
+/* intake.c: a batch in two steps. Reading costs most and needs no database, so it is done by whoever serves;
+ * the slices must outlive the intake. */
+struct mm_intake;
+MM_MUST_USE enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_slice *slices,
+                                       size_t n, struct mm_intake **ret_intake, struct mm_errinfo *info);
+void mm_intake_free(void *intake);
+/* In one transaction. replies: as many as there are slices. */
+MM_MUST_USE enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
+                                        const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
+                                        struct mm_errinfo *info);
+
 /* statement.c: table statement. One received record with all its columns. */
 struct mm_record {
     const char *recorder;
@@ -136,7 +189,8 @@ struct mm_record {
     const char *bytes;      /* borrowed slice */
     size_t len;
     struct mm_hash hash, prev, chain;
-    struct mm_statement_view view; /* valid when stored */
+    char *why;                     /* owned; it is no statement: why. NULL otherwise */
+    struct mm_statement_view view; /* owned; when it is one */
     char actor[800];               /* identifier of the actor, see mm_actor_key */
 };
 MM_MUST_USE enum mm_err mm_statement_insert(struct mm_central *central, const struct mm_record *record,
@@ -174,7 +228,7 @@ MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, const char 
 /* Comparable text of an actor's identifier: "home\nname" for an account, the mailbox and so on otherwise; ""
  * when there is none. */
 void mm_actor_key(const struct mm_json *actor, char *out, size_t out_bytes);
-/* Wall time for `stored`: never goes back. */
+/* Everything stored up to this time is to be seen, also by a reader that begins now. */
 int64_t mm_stored_now(struct mm_central *central);
 
 /* kept.c: tables quarantine and conflict: what is not a statement and is never thrown away */

@@ -51,7 +51,7 @@ enum mm_err mm_invite_new(struct mm_central *central, const char *name, bool app
     int64_t now = mm_now_ms(&central->clock);
     make_code(code);
     struct mm_hash hash = code_hash(code);
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_db_query(central->db,
@@ -140,7 +140,7 @@ enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const
     char public_key[MM_PUBLIC_TEXT_BYTES], recorder[MM_UUID_BYTES] = "";
     struct mm_hash hash = code_hash(code);
     mm_sign_public_format(key, public_key);
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = find(central, &hash, &invite, info);

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/http/client.h"
 #include "sync/server/internal.h"
+#include "sync/server/writer.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, c
 static enum mm_err insert(struct mm_central *central, const char *actor, const char *what,
                           struct mm_errinfo *info)
 {
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     return mm_central_write_end(central, mm_operation_insert(central, actor, what, info), info);
@@ -90,6 +91,29 @@ out:
     return err;
 }
 
+/* In a server, for a thread that serves. */
+struct entry {
+    const char *actor, *what;
+    enum mm_err err;
+    struct mm_errinfo *info;
+};
+
+static void enter(struct mm_central *writer, void *ctx)
+{
+    struct entry *entry = ctx;
+    entry->err = insert(writer, entry->actor, entry->what, entry->info);
+}
+
+static enum mm_err ask_writer(struct mm_central *central, const char *actor, const char *what,
+                              struct mm_errinfo *info)
+{
+    struct entry entry = {actor, what, MM_OK, info};
+    enum mm_err err = mm_writer_do(central->shared->writer, enter, &entry, info);
+    mm_central_read_end(central);
+    enum mm_err again = mm_central_read_begin(central, info); /* to see what was written */
+    return err ? err : entry.err ? entry.err : again;
+}
+
 enum mm_err mm_central_operation(struct mm_central *central, const char *actor, const char *what,
                                  struct mm_errinfo *info)
 {
@@ -97,6 +121,8 @@ enum mm_err mm_central_operation(struct mm_central *central, const char *actor, 
     struct mm_central *writer = NULL;
     if (central->mode == MM_CENTRAL_WRITE)
         return insert(central, actor, what, info);
+    if (central->shared->writer)
+        return ask_writer(central, actor, what, info);
     if (mm_central_lease(central->url, server, sizeof server, NULL) == MM_OK)
         return ask_server(central, server, actor, what, info);
     enum mm_err err = mm_central_open(central->url, MM_CENTRAL_WRITE, NULL, &central->clock, &central->random,

@@ -146,7 +146,7 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char r
     if (!err)
         err = install(central, dir, pack->version, files, n, info);
     if (!err)
-        err = mm_db_begin(central->db, info);
+        err = mm_central_write_begin(central, info);
     if (!err) {
         err = insert_rows(central, pack->version, files, n, info);
         if (!err)
@@ -163,10 +163,10 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char r
     return err;
 }
 
-const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version)
+static const struct mm_pack *find_or_open(struct mm_central *central, const char *version)
 {
     char dir[MM_PATH_BYTES];
-    struct mm_pack_slot *slot = central->packs;
+    struct mm_pack_slot *slot = central->shared->packs;
     while (slot && strcmp(slot->version, version) != 0)
         slot = slot->next;
     if (slot)
@@ -182,16 +182,24 @@ const struct mm_pack *mm_packs_get(struct mm_central *central, const char *versi
     (void)snprintf(slot->version, sizeof slot->version, "%s", version);
     if (mm_pack_open(dir, &slot->pack, NULL, NULL))
         slot->pack = NULL;
-    slot->next = central->packs;
-    central->packs = slot;
+    slot->next = central->shared->packs;
+    central->shared->packs = slot;
     return slot->pack;
 }
 
-void mm_packs_close(struct mm_central *central)
+const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version)
 {
-    while (central->packs) {
-        struct mm_pack_slot *slot = central->packs;
-        central->packs = slot->next;
+    (void)pthread_mutex_lock(&central->shared->lock);
+    const struct mm_pack *pack = find_or_open(central, version);
+    (void)pthread_mutex_unlock(&central->shared->lock);
+    return pack;
+}
+
+void mm_packs_close(struct mm_shared *shared)
+{
+    while (shared->packs) {
+        struct mm_pack_slot *slot = shared->packs;
+        shared->packs = slot->next;
         mm_pack_free(slot->pack);
         free(slot);
     }

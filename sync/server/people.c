@@ -155,17 +155,49 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     return MM_OK;
 }
 
+enum mm_err mm_central_codes_lacking(struct mm_central *central, const char *recorder,
+                                     struct mm_code **ret_codes, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_person *people = NULL;
+    struct mm_codes codes = {0};
+    size_t n = 0;
+    enum mm_err err = mm_people_list(central, &people, &n, info);
+    if (!err)
+        err = mm_codes_open(central, &codes, info);
+    if (!err)
+        err = mm_codes_lacking(&codes, recorder, people, n, ret_codes, ret_n, info);
+    mm_codes_done(&codes);
+    free(people);
+    return err;
+}
+
+/* A central that may write makes the codes that are lacking; beside a writer that is the route's affair. */
+static enum mm_err make_codes(struct mm_central *central, const char *recorder, struct mm_errinfo *info)
+{
+    struct mm_code *list = NULL;
+    size_t n = 0;
+    if (central->mode != MM_CENTRAL_WRITE)
+        return MM_OK;
+    enum mm_err err = mm_central_codes_lacking(central, recorder, &list, &n, info);
+    if (!err && n)
+        err = mm_codes_put(central, recorder, list, n, info);
+    free(list);
+    return err;
+}
+
 enum mm_err mm_central_roster_for(struct mm_central *central, const char *recorder,
                                   struct mm_roster *ret_roster, struct mm_errinfo *info)
 {
     struct mm_roster roster;
     struct mm_codes codes;
-    enum mm_err err = mm_central_roster(central, &roster, info);
+    enum mm_err err = make_codes(central, recorder, info);
+    if (!err)
+        err = mm_central_roster(central, &roster, info);
     if (err)
         return err;
     err = mm_codes_open(central, &codes, info);
     if (!err)
-        err = mm_codes_fill(&codes, recorder, roster.people, roster.n_people, &roster.signin, info);
+        err = mm_codes_fill(&codes, recorder, &roster.signin, info);
     mm_codes_done(&codes);
     if (err)
         mm_roster_done(&roster);

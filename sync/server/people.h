@@ -24,8 +24,12 @@ void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES]);
 MM_MUST_USE enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *person,
                                       bool *ret_changed, struct mm_errinfo *info);
 
-/* The roster for one kiosk: with what it is told for signing in. Makes one-time codes that are not there yet.
- */
+/* One-time codes that this kiosk does not have yet (mm_codes_lacking). */
+MM_MUST_USE enum mm_err mm_central_codes_lacking(struct mm_central *central, const char *recorder,
+                                                 struct mm_code **ret_codes, size_t *ret_n,
+                                                 struct mm_errinfo *info);
+/* The roster for one kiosk: with what it is told for signing in. A central that may write makes one-time
+ * codes that are not there yet. */
 MM_MUST_USE enum mm_err mm_central_roster_for(struct mm_central *central, const char *recorder,
                                               struct mm_roster *ret_roster, struct mm_errinfo *info);
 

@@ -9,7 +9,7 @@ enum mm_err mm_receipt_put(struct mm_central *central, const char *registration,
                            const char *recorder, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_db_query(central->db,

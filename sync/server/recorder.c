@@ -91,7 +91,7 @@ static enum mm_err add_key(struct mm_central *central, const char *recorder, con
 enum mm_err mm_recorder_key_add(struct mm_central *central, const char *recorder,
                                 const struct mm_sign_public *key, struct mm_errinfo *info)
 {
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     return mm_central_write_end(central, add_key(central, recorder, key, info), info);
@@ -175,7 +175,7 @@ enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder
 enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
                              const struct mm_recorder_seen *seen, struct mm_errinfo *info)
 {
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_recorder_seen_tx(central, recorder, seen, info);

@@ -22,6 +22,15 @@ void mm_web_reply_init(struct mm_web_reply *reply)
     mm_buf_init(&reply->body, MM_MAX_REPLY_BYTES);
 }
 
+void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers)
+{
+    reply->status = 200;
+    reply->type = TYPE_JSON;
+    reply->n_headers = n_headers;
+    reply->log[0] = '\0';
+    mm_buf_clear(&reply->body);
+}
+
 void mm_web_reply_done(struct mm_web_reply *reply)
 {
     mm_buf_done(&reply->body);

@@ -3,6 +3,9 @@
 
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/readers.h"
+#include "sync/server/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,20 +19,38 @@ static const struct mm_route *const routes[] = {
 #define N_ROUTES (sizeof routes / sizeof routes[0])
 
 struct mm_router {
-    struct mm_central *central;  /* borrowed */
+    struct mm_central *central;  /* borrowed; the writer's */
     struct mm_auth_cache *cache; /* owned */
+    struct mm_writer *writer;    /* owned */
+    struct mm_readers *readers;  /* owned */
+};
+
+/* A request under way: request->work. */
+struct call {
+    struct mm_router *router; /* borrowed */
+    const struct mm_route *route;
+    struct mm_who who;
+    void *work; /* the route's */
+    struct mm_web_request *request;
+    struct mm_web_reply *reply;
+    size_t n_headers; /* of every reply, see mm_route.always */
+    struct mm_job job;
 };
 
 enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_router, struct mm_errinfo *info)
 {
     struct mm_router *router = calloc(1, sizeof *router);
-    if (router)
-        router->cache = mm_auth_cache_new();
-    if (!router || !router->cache) {
-        mm_router_free(router);
+    if (!router)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-    }
     router->central = central;
+    router->cache = mm_auth_cache_new();
+    enum mm_err err = router->cache ? mm_readers_new(central, &router->readers, info) : MM_ERR_NOMEM;
+    if (!err)
+        err = mm_writer_start(central, &router->writer, info);
+    if (err) {
+        mm_router_free(router);
+        return mm_fail(info, err, "%s", mm_say("メモリが足りません", "out of memory"));
+    }
     *ret_router = router;
     return MM_OK;
 }
@@ -38,10 +59,18 @@ void mm_router_free(struct mm_router *router)
 {
     if (!router)
         return;
+    mm_writer_stop(router->writer);
+    mm_readers_free(router->readers);
     mm_auth_cache_free(router->cache);
     free(router);
 }
 
+void mm_router_settle(struct mm_router *router)
+{
+    mm_writer_settle(router->writer);
+}
+
+/* ---- which route --------------------------------------------------------------------------------------- */
 /* Fills params (may be NULL) with the decoded parts that stand for {}. */
 static bool matches(const char *pattern, const char *path, char (*params)[256])
 {
@@ -106,18 +135,155 @@ static bool on_accept(void *ctx, const struct mm_web_request *request, size_t *r
     return true;
 }
 
-static void on_handle(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
+/* ---- what was heard of a recorder, written down while nobody waits --------------------------------------
+ */
+struct note {
+    struct mm_job job;
+    struct mm_recorder_seen seen;
+    char recorder[MM_ID_BYTES], key[MM_ID_BYTES], boot[MM_UUID_BYTES];
+};
+
+static void note_run(struct mm_central *central, void *ctx)
 {
-    struct mm_router *router = ctx;
-    struct mm_who who;
-    const struct mm_route *route = find(request, reply);
-    if (!route || !matches(route->pattern, request->path, request->param))
-        return;
-    if (mm_auth_check(router->central, router->cache, route->auth, request, &who, reply))
-        route->run(router->central, request, &who, reply);
+    const struct note *note = ctx;
+    mm_ignore(mm_recorder_seen(central, note->recorder, &note->seen, NULL)); /* as below */
 }
 
-const struct mm_web_ops mm_router_ops = {on_accept, on_handle, NULL};
+static void note_after(void *ctx, enum mm_err err, const struct mm_errinfo *info)
+{
+    (void)err, (void)info; /* the next request of that recorder says it again */
+    free(ctx);
+}
+
+static void note_seen(struct mm_router *router, const struct mm_who *who)
+{
+    struct note *note = calloc(1, sizeof *note);
+    if (!note)
+        return;
+    note->job = (struct mm_job){note_run, note_after, note, NULL};
+    note->seen = who->seen;
+    (void)snprintf(note->recorder, sizeof note->recorder, "%s", who->recorder);
+    (void)snprintf(note->key, sizeof note->key, "%s", who->seen.key ? who->seen.key : "");
+    (void)snprintf(note->boot, sizeof note->boot, "%s", who->seen.boot ? who->seen.boot : "");
+    note->seen.key = who->seen.key ? note->key : NULL;
+    note->seen.boot = who->seen.boot ? note->boot : NULL;
+    mm_writer_add(router->writer, &note->job);
+}
+
+/* A batch writes it with its records. When nothing came of those, the recorder was here all the same. */
+static void note_refused(const struct call *call)
+{
+    if (call->route->auth == MM_AUTH_BATCH && call->reply->status >= 400)
+        note_seen(call->router, &call->who);
+}
+
+/* ---- the steps of a request ---------------------------------------------------------------------------- */
+static void write_run(struct mm_central *central, void *ctx)
+{
+    struct call *call = ctx;
+    mm_web_reply_again(call->reply, call->n_headers);
+    call->route->write(central, call->request, &call->who, call->reply);
+}
+
+static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *info)
+{
+    struct call *call = ctx;
+    if (err) {
+        mm_web_reply_again(call->reply, call->n_headers);
+        mm_web_reply_fail(call->reply, err, info);
+    }
+    note_refused(call);
+    mm_web_ready(call->request);
+}
+
+/* False when a reply stands already. */
+static bool first_steps(struct mm_router *router, struct mm_central *reader, struct call *call)
+{
+    const struct mm_route *route = call->route;
+    bool good = mm_auth_check(reader, router->cache, route->auth, call->request, &call->who, call->reply);
+    if (call->who.note)
+        note_seen(router, &call->who);
+    if (!good)
+        return false;
+    if (route->prepare)
+        route->prepare(reader, call->request, &call->who, &call->work, call->reply);
+    call->request->work = call->work;
+    note_refused(call);
+    if (call->reply->status >= 400)
+        return false;
+    bool writes = route->write && (!route->prepare || call->work);
+    if (!writes)
+        route->run(reader, call->request, &call->who, call->reply);
+    return writes;
+}
+
+static struct call *call_new(struct mm_router *router, const struct mm_route *route,
+                             struct mm_web_request *request, struct mm_web_reply *reply)
+{
+    struct call *call = calloc(1, sizeof *call);
+    if (!call)
+        return NULL;
+    call->router = router;
+    call->route = route;
+    call->request = request;
+    call->reply = reply;
+    call->n_headers = reply->n_headers;
+    call->job = (struct mm_job){write_run, write_after, call, NULL};
+    request->call = call;
+    return call;
+}
+
+static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
+{
+    struct mm_router *router = ctx;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central *reader = NULL;
+    const struct mm_route *route = find(request, reply);
+    if (!route || !matches(route->pattern, request->path, request->param))
+        return true;
+    struct call *call = call_new(router, route, request, reply);
+    enum mm_err err = call ? mm_readers_take(router->readers, &reader, &info) : MM_ERR_NOMEM;
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return true;
+    }
+    bool writes = first_steps(router, reader, call);
+    mm_readers_give(router->readers, reader);
+    if (!writes)
+        return true;
+    mm_web_later(request);
+    mm_writer_add(router->writer, &call->job);
+    return false;
+}
+
+static void on_resume(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
+{
+    struct mm_router *router = ctx;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central *reader = NULL;
+    struct call *call = request->call;
+    if (!call->route->run || reply->status >= 400)
+        return;
+    enum mm_err err = mm_readers_take(router->readers, &reader, &info);
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return;
+    }
+    call->route->run(reader, request, &call->who, reply);
+    mm_readers_give(router->readers, reader);
+}
+
+static void on_done(void *ctx, struct mm_web_request *request)
+{
+    (void)ctx;
+    struct call *call = request->call;
+    if (call && call->route->free_work)
+        call->route->free_work(call->work);
+    free(call);
+}
+
+const struct mm_web_ops mm_router_ops = {
+    .accept = on_accept, .handle = on_handle, .resume = on_resume, .done = on_done};
 
 void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply)
 {

@@ -22,7 +22,13 @@ struct mm_who {
     struct mm_batch_head head;    /* BATCH */
     struct mm_recorder_seen seen; /* BATCH: the handler notes it with the records */
     char credential[MM_ID_BYTES]; /* READER */
+    bool note;                    /* `seen` is to be written down, nobody waits for it */
 };
+/* A request that writes goes through three steps: prepare, in a thread that serves, with a central that reads
+ * (parse and check all that needs no database here, it costs the writer nothing); write, in the writer's
+ * thread with the central that writes (writer.h), perhaps more than once; run, in a thread that serves, when
+ * what was written is durable. Each makes the reply or leaves it to the next; a reply that is an error ends
+ * it. */
 struct mm_route {
     const char *method;  /* "GET" answers HEAD too */
     const char *pattern; /* "/kiosk/v1/pack/{}": each {} one part of the path, given decoded in param[] */
@@ -31,22 +37,33 @@ struct mm_route {
     /* Headers of every reply, refusals included. May be NULL. */
     void (*always)(struct mm_central *central, const struct mm_web_request *request,
                    struct mm_web_reply *reply);
+    /* With a central that reads. May be NULL where there is a write. */
     void (*run)(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply);
+    /* May be NULL. Changes of an earlier call are undone when it is called again, *reply is empty again. */
+    void (*write)(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                  struct mm_web_reply *reply);
+    /* May be NULL. *ret_work: given to the others as request->work, ended by free_work; without it there is
+     * nothing to write. */
+    void (*prepare)(struct mm_central *central, const struct mm_web_request *request,
+                    const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
+    void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
 };
 #define ENTRY(name) extern const struct mm_route mm_route_##name;
 #include "sync/server/routes/routes.def"
 #undef ENTRY
 
 struct mm_router;
-/* central is borrowed and used only by the thread that serves. */
+/* Starts the writer. central is borrowed and, until mm_router_free, the writer's alone. */
 MM_MUST_USE enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_router,
                                       struct mm_errinfo *info);
-void mm_router_free(struct mm_router *router);
+void mm_router_free(struct mm_router *router); /* after mm_web_close */
+/* Waits until all that was to be written without anybody waiting for it is written. */
+void mm_router_settle(struct mm_router *router);
 /* ops for mm_web_settings; ctx is the router. `failed` may be set by the program on a copy. */
 extern const struct mm_web_ops mm_router_ops;
 
-/* auth.c. True and *ret_who, or false and a reply. */
+/* auth.c. False: a reply, and of *ret_who no more than who it may have been. Safe from several threads. */
 struct mm_auth_cache;
 struct mm_auth_cache *mm_auth_cache_new(void);
 void mm_auth_cache_free(struct mm_auth_cache *cache);

@@ -60,7 +60,7 @@ static enum mm_err change(struct mm_central *central, const struct mm_kiosk_row 
     char what[400];
     (void)snprintf(what, sizeof what, "kiosk %s %s %s", strcmp(status, "active") == 0 ? "approve" : "revoke",
                    row->recorder, row->name);
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_operation_insert(central, actor, what, info);

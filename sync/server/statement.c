@@ -31,6 +31,7 @@ enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info
     err = mm_stmt_step(stmt, &row, info);
     central->stored_ms = !err && row ? mm_col_int(stmt, 0) : 0;
     central->stored_no = !err && row ? mm_col_int(stmt, 1) : 0;
+    atomic_store(&central->shared->stored_ms, central->stored_ms);
     mm_stmt_end(stmt);
     return err;
 }
@@ -42,11 +43,15 @@ static void next_stored(struct mm_central *central)
     central->stored_ms = now > central->stored_ms ? now : central->stored_ms;
 }
 
-/* Everything stored up to this time is to be seen; the next one may still get the current millisecond. */
+/* The next one may still get the current millisecond; one of a transaction under way came after settled_ms or
+ * in it. */
 int64_t mm_stored_now(struct mm_central *central)
 {
-    int64_t now = mm_now_ms(&central->clock);
-    return (now > central->stored_ms ? now : central->stored_ms) - 1;
+    int64_t now = mm_now_ms(&central->clock), last = atomic_load(&central->shared->stored_ms);
+    int64_t settled = atomic_load(&central->shared->settled_ms);
+    if (atomic_load(&central->shared->under_way))
+        return settled - 1;
+    return (now > last ? now : last) - 1;
 }
 
 enum mm_err mm_statement_insert(struct mm_central *central, const struct mm_record *record,

@@ -10,7 +10,7 @@ static enum mm_err roundtrip(struct mm_central *central, int64_t *ret_now, struc
     char text[32] = "", back[32] = "";
     int64_t now = mm_now_ms(&central->clock);
     (void)snprintf(text, sizeof text, "%lld", (long long)now);
-    enum mm_err err = mm_db_begin(central->db, info);
+    enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = mm_setting_put(central, "health_at_ms", text, info);
@@ -45,4 +45,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_jw_end(&w);
 }
 
-const struct mm_route mm_route_healthz = {"GET", "/healthz", MM_AUTH_NONE, 0, NULL, run};
+const struct mm_route mm_route_healthz = {
+    .method = "GET", .pattern = "/healthz", .auth = MM_AUTH_NONE, .write = run};

@@ -1,4 +1,4 @@
-/* POST /kiosk/v1/batch: a signed batch of statements. The reply names every record; it is sent only after the
+/* POST /kiosk/v1/batch: a signed batch of statements. The reply names every record; it is made only after the
  * commit. */
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
@@ -36,27 +36,64 @@ static enum mm_err cut(const struct mm_web_request *request, const struct mm_bat
     return err;
 }
 
-static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
-                struct mm_web_reply *reply)
+struct work {
+    struct mm_slice *slices;         /* owned */
+    struct mm_record_reply *replies; /* owned */
+    size_t n;
+    struct mm_intake *intake; /* owned */
+};
+
+static void free_work(void *ptr)
 {
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_slice *slices = NULL;
-    struct mm_record_reply *replies = NULL;
-    size_t n = 0;
-    enum mm_err err = cut(request, &who->head, &slices, &n, &info);
-    if (!err) {
-        replies = calloc(n ? n : 1, sizeof *replies);
-        err = replies ? mm_central_take_seen(central, &who->head, &who->seen, slices, n, replies, &info)
-                      : MM_ERR_NOMEM;
-    }
-    if (err) { /* the recorder was here all the same */
-        mm_ignore(mm_recorder_seen(central, who->recorder, &who->seen, NULL));
-        mm_web_reply_fail(reply, err, &info);
-    } else
-        mm_reply_write(replies, n, mm_now_ms(&central->clock), &reply->body);
-    free(replies);
-    free(slices);
+    struct work *work = ptr;
+    if (!work)
+        return;
+    mm_intake_free(work->intake);
+    free(work->slices);
+    free(work->replies);
+    free(work);
 }
 
-const struct mm_route mm_route_kiosk_batch = {
-    "POST", "/kiosk/v1/batch", MM_AUTH_BATCH, MM_MAX_BATCH_BYTES, NULL, run};
+static void prepare(struct mm_central *central, const struct mm_web_request *request,
+                    const struct mm_who *who, void **ret_work, struct mm_web_reply *reply)
+{
+    (void)central;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct work *work = calloc(1, sizeof *work);
+    enum mm_err err = work ? cut(request, &who->head, &work->slices, &work->n, &info) : MM_ERR_NOMEM;
+    if (!err && !(work->replies = calloc(work->n ? work->n : 1, sizeof *work->replies)))
+        err = MM_ERR_NOMEM;
+    if (!err)
+        err = mm_intake_read(&who->head, work->slices, work->n, &work->intake, &info);
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    *ret_work = work;
+}
+
+static void store(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                  struct mm_web_reply *reply)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct work *work = request->work;
+    enum mm_err err = mm_intake_store(central, work->intake, &who->seen, work->replies, &info);
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+}
+
+/* It is durable now. */
+static void answer(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                   struct mm_web_reply *reply)
+{
+    (void)who;
+    struct work *work = request->work;
+    mm_reply_write(work->replies, work->n, mm_now_ms(mm_central_clock(central)), &reply->body);
+}
+
+const struct mm_route mm_route_kiosk_batch = {.method = "POST",
+                                              .pattern = "/kiosk/v1/batch",
+                                              .auth = MM_AUTH_BATCH,
+                                              .max_body = MM_MAX_BATCH_BYTES,
+                                              .prepare = prepare,
+                                              .write = store,
+                                              .run = answer,
+                                              .free_work = free_work};

@@ -47,4 +47,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_json_free(doc);
 }
 
-const struct mm_route mm_route_kiosk_enrol = {"POST", "/kiosk/v1/enrol", MM_AUTH_NONE, 8192, NULL, run};
+const struct mm_route mm_route_kiosk_enrol = {
+    .method = "POST", .pattern = "/kiosk/v1/enrol", .auth = MM_AUTH_NONE, .max_body = 8192, .write = run};

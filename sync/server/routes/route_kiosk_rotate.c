@@ -39,4 +39,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         mm_buf_str_append(&reply->body, "{}");
 }
 
-const struct mm_route mm_route_kiosk_rotate = {"POST", "/kiosk/v1/rotate", MM_AUTH_KIOSK, 2048, NULL, run};
+const struct mm_route mm_route_kiosk_rotate = {
+    .method = "POST", .pattern = "/kiosk/v1/rotate", .auth = MM_AUTH_KIOSK, .max_body = 2048, .write = run};

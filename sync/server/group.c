@@ -1,0 +1,96 @@
+/* Transactions of the central store: one of an action's own, or one that the writer makes for many. And what
+ * all centrals of one process share. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+
+#include <stdlib.h>
+
+enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info)
+{
+    struct mm_shared *shared = calloc(1, sizeof *shared);
+    if (!shared)
+        return mm_central_nomem(info);
+    (void)pthread_mutex_init(&shared->lock, NULL);
+    *ret_shared = shared;
+    return MM_OK;
+}
+
+void mm_shared_free(struct mm_shared *shared)
+{
+    if (!shared)
+        return;
+    mm_packs_close(shared);
+    (void)pthread_mutex_destroy(&shared->lock);
+    free(shared);
+}
+
+enum mm_err mm_central_write_begin_at(struct mm_central *central, const char *file, int line,
+                                      struct mm_errinfo *info)
+{
+    central->writes_before = mm_db_writes(central->db);
+    return central->grouped ? MM_OK : mm_db_begin_at(central->db, file, line, info);
+}
+
+void mm_central_write_undo(struct mm_central *central)
+{
+    if (!central->grouped)
+        mm_db_rollback(central->db);
+    else if (mm_db_writes(central->db) != central->writes_before)
+        central->undo = true;
+}
+
+enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, struct mm_errinfo *info)
+{
+    if (err) {
+        mm_central_write_undo(central);
+        return err;
+    }
+    if (central->grouped)
+        return MM_OK;
+    err = mm_db_commit(central->db, info);
+    atomic_store(&central->shared->stored_ms, central->stored_ms);
+    if (!err)
+        mm_central_tidy(central);
+    return err;
+}
+
+void mm_central_tidy(struct mm_central *central)
+{
+    mm_ignore(mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL)); /* tried again after the next one */
+}
+
+enum mm_err mm_central_group_begin(struct mm_central *central, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    central->grouped = true;
+    central->undo = central->facts_changed = false;
+    atomic_store(&central->shared->settled_ms, central->stored_ms);
+    atomic_store(&central->shared->under_way, true);
+    return MM_OK;
+}
+
+bool mm_central_group_good(const struct mm_central *central)
+{
+    return !central->undo;
+}
+
+enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    bool undo = central->undo;
+    central->grouped = false;
+    if (undo)
+        mm_db_rollback(central->db);
+    else
+        err = mm_db_commit(central->db, info);
+    *ret_kept = !undo && !err;
+    if (*ret_kept && central->facts_changed)
+        (void)atomic_fetch_add(&central->shared->facts, 1U);
+    if (!*ret_kept && central->facts_changed)
+        mm_ignore(mm_council_load(central, NULL)); /* what was read before still stands */
+    atomic_store(&central->shared->stored_ms, central->stored_ms);
+    atomic_store(&central->shared->under_way, false);
+    return err;
+}
