@@ -43,14 +43,17 @@ static bool copy_path(char out[MM_PATH_BYTES], const char *path)
     return true;
 }
 
-/* The folder above the one that holds the running program (…/bin/mamori gives …). */
-static bool prefix_dir(char out[MM_PATH_BYTES])
+/* The folder so many steps above the running program: two from …/bin/mamori, three from
+ * …/libexec/mamori/mamori-render. */
+static bool above_program(int steps, char out[MM_PATH_BYTES])
 {
     ssize_t n = readlink("/proc/self/exe", out, MM_PATH_BYTES - 1);
     if (n <= 0 || n >= MM_PATH_BYTES - 1)
         return false;
     out[n] = '\0';
-    for (int up = 0; up < 2; up++) {
+    if (steps > 2 && !strstr(out, "/libexec/mamori/"))
+        return false;
+    for (int up = 0; up < steps; up++) {
         char *slash = strrchr(out, '/');
         if (!slash)
             return false;
@@ -69,10 +72,12 @@ enum mm_err mm_data_dir(const char *build_dir, char out[MM_PATH_BYTES], struct m
                 mm_say("MAMORI_DATA の %s がフォルダではありません", "MAMORI_DATA: %s is no folder"), chosen);
         return MM_OK;
     }
-    char prefix[MM_PATH_BYTES], shared[MM_PATH_BYTES];
-    if (prefix_dir(prefix) && mm_path_join(shared, prefix, "share/mamori") == MM_OK &&
-        mm_path_is_dir(shared) && copy_path(out, shared))
-        return MM_OK;
+    for (int steps = 2; steps <= 3; steps++) {
+        char prefix[MM_PATH_BYTES], shared[MM_PATH_BYTES];
+        if (above_program(steps, prefix) && mm_path_join(shared, prefix, "share/mamori") == MM_OK &&
+            mm_path_is_dir(shared) && copy_path(out, shared))
+            return MM_OK;
+    }
     if (build_dir && mm_path_is_dir(build_dir) && copy_path(out, build_dir))
         return MM_OK;
     return mm_fail(info, MM_ERR_NOT_FOUND, "%s",

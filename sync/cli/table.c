@@ -8,31 +8,51 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-static const char *format_of(const struct mm_cli *cli)
+const char *mm_cli_format(const struct mm_cli *cli)
 {
-    return mm_cli_str(cli, "format", "table");
+    const char *given = mm_cli_str(cli, "format", NULL), *path = mm_cli_str(cli, "o", "");
+    const char *dot = strrchr(path, '.');
+    size_t n;
+    const struct mm_export_ops *const *list = mm_export_list(&n);
+
+    for (size_t i = 0; !given && dot && i < n; i++)
+        if (strcmp(dot, list[i]->suffix) == 0)
+            return list[i]->name;
+    return given ? given : "table";
+}
+
+static enum mm_err no_format(const char *name, struct mm_errinfo *info)
+{
+    struct mm_buf names;
+    size_t n;
+    const struct mm_export_ops *const *list = mm_export_list(&n);
+
+    mm_buf_init(&names, 1000);
+    for (size_t i = 0; i < n; i++)
+        mm_buf_printf(&names, "%s%s", i ? mm_say("、", ", ") : "", list[i]->name);
+    mm_fail(
+        info, MM_ERR_USAGE,
+        mm_say("「%s」という形式はありません。%s から選んでください。", "no format %s; choose one of %s."),
+        name, mm_buf_str(&names));
+    mm_buf_done(&names);
+    return MM_ERR_USAGE;
 }
 
 enum mm_err mm_cli_format_check(const struct mm_cli *cli, struct mm_errinfo *info)
 {
-    static const char *const later[] = {"xlsx", "pdf"};
-    const char *name = format_of(cli);
+    const char *name = mm_cli_format(cli);
+    const struct mm_export_ops *format = mm_export_find(name);
 
-    if (mm_export_find(name))
-        return MM_OK;
-    for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-        if (strcmp(name, later[i]) == 0)
-            return mm_fail(
-                info, MM_ERR_USAGE,
-                mm_say("%s での書き出しはまだありません。--format csv で書き出し、表計算ソフトで開いて"
-                       "ください。",
-                       "%s is not there yet; use --format csv and open it in a spreadsheet."),
-                name);
-    return mm_fail(info, MM_ERR_USAGE,
-                   mm_say("「%s」という形式はありません。table、csv、csv-cp932、json から選んでください。",
-                          "no format %s; choose table, csv, csv-cp932 or json."),
-                   name);
+    if (!format)
+        return no_format(name, info);
+    if (format->binary && !mm_cli_str(cli, "o", NULL) && isatty(STDOUT_FILENO))
+        return mm_fail(info, MM_ERR_USAGE,
+                       mm_say("%s は画面に出せません。-o ファイル名 を付けてください。",
+                              "%s is nothing for a terminal; give -o FILE."),
+                       name);
+    return MM_OK;
 }
 
 /* 令和8年度_受講状況一覧_取扱注意（個人名あり）_20261122-1005.csv */
@@ -55,16 +75,17 @@ static enum mm_err name_in_folder(const struct mm_cli *cli, const struct mm_repo
     return MM_OK;
 }
 
-static enum mm_err put(struct mm_cli *cli, const struct mm_report_table *table, const char *suffix,
-                       const struct mm_buf *bytes, struct mm_errinfo *info)
+enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table, const struct mm_buf *bytes,
+                       struct mm_errinfo *info)
 {
+    const struct mm_export_ops *format = mm_export_find(mm_cli_format(cli));
     const char *folder = mm_cli_str(cli, "o", NULL);
     char path[MM_PATH_BYTES];
     enum mm_err err;
 
     if (!folder || !mm_path_is_dir(folder))
         return mm_cli_output(cli, bytes, info);
-    err = name_in_folder(cli, table, folder, suffix, path, info);
+    err = name_in_folder(cli, table, folder, format->suffix, path, info);
     if (!err)
         err = mm_file_write_atomic(path, mm_buf_str(bytes), bytes->len, 0600, info);
     if (!err)
@@ -74,17 +95,17 @@ static enum mm_err put(struct mm_cli *cli, const struct mm_report_table *table, 
 
 enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table, struct mm_errinfo *info)
 {
-    const struct mm_export_ops *format = mm_export_find(format_of(cli));
+    const struct mm_export_ops *format = mm_export_find(mm_cli_format(cli));
     struct mm_buf bytes, lost;
     enum mm_err err = mm_cli_format_check(cli, info);
 
     if (err)
         return err;
-    mm_buf_init(&bytes, MM_MAX_REPLY_BYTES);
+    mm_buf_init(&bytes, MM_MAX_PDF_BYTES);
     mm_buf_init(&lost, MM_MAX_REPLY_BYTES);
     err = format->write(table, &bytes, &lost, info);
     if (!err)
-        err = put(cli, table, format->suffix, &bytes, info);
+        err = mm_cli_put(cli, table, &bytes, info);
     if (!err && lost.len)
         fprintf(stderr, "%s\n%s",
                 mm_say("CP932で表せない文字がありました（--format csv なら失われません）:",

@@ -2,6 +2,7 @@
 #ifndef MM_CLI_TABLE_H
 #define MM_CLI_TABLE_H
 
+#include "sync/base/buf.h"
 #include "sync/cli/command.h"
 #include "sync/export/report.h"
 
@@ -11,16 +12,21 @@
      MM_OPT_STRING,                                                                                          \
      NULL,                                                                                                   \
      "FORMAT",                                                                                               \
-     "table、csv、csv-cp932、json のどれか（省けば table）",                                                 \
-     "table, csv, csv-cp932 or json (table if left out)"},                                                   \
+     "table、csv、csv-cp932、json、pdf のどれか（省けばファイル名から、なければ table）",                    \
+     "table, csv, csv-cp932, json or pdf (default: by the file's name, else table)"},                        \
     {                                                                                                        \
         "o", MM_OPT_STRING, NULL, "FILE", "書き出すファイル（フォルダなら名前を付けます）",                  \
             "file to write (a name is made when it is a folder)"                                             \
     }
 
-/* Is there such a format? Before any work is done. */
+/* The name of the format that --format, or else the ending of -o, asks for. */
+const char *mm_cli_format(const struct mm_cli *cli);
+/* Is there such a format, and a place for it? Before any work is done. */
 MM_MUST_USE enum mm_err mm_cli_format_check(const struct mm_cli *cli, struct mm_errinfo *info);
 /* Writes the table; says on standard error what CP932 could not hold. */
 MM_MUST_USE enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table,
                                      struct mm_errinfo *info);
+/* The same for bytes that were made elsewhere; table names the file when -o is a folder. */
+MM_MUST_USE enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table,
+                                   const struct mm_buf *bytes, struct mm_errinfo *info);
 #endif

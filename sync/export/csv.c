@@ -173,5 +173,6 @@ static enum mm_err write_cp932(const struct mm_report_table *table, struct mm_bu
 }
 
 extern const struct mm_export_ops mm_export_csv, mm_export_csv_cp932;
-const struct mm_export_ops mm_export_csv = {"csv", ".csv", write_utf8};
-const struct mm_export_ops mm_export_csv_cp932 = {"csv-cp932", ".csv", write_cp932};
+const struct mm_export_ops mm_export_csv = {"csv", ".csv", false, "text/csv; charset=utf-8", write_utf8};
+const struct mm_export_ops mm_export_csv_cp932 = {"csv-cp932", ".csv", true, "text/csv; charset=windows-31j",
+                                                  write_cp932};

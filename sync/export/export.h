@@ -1,5 +1,5 @@
-/* Tables to bytes: aligned text, JSON, CSV (UTF-8 with BOM and CRLF; CP932 with a list of what is lost). The
- * same rows for every format. Formula injection is neutralised (a leading = + - @ tab or CR gets a '). */
+/* Tables to bytes: aligned text, JSON, CSV (UTF-8 with BOM and CRLF; CP932 with a list of what is lost), PDF.
+ * The same rows for every format. Formula injection is neutralised (a leading = + - @ tab or CR gets a '). */
 #ifndef MM_EXPORT_EXPORT_H
 #define MM_EXPORT_EXPORT_H
 
@@ -8,8 +8,10 @@
 #include "sync/export/report.h"
 
 struct mm_export_ops {
-    const char *name;   /* "table", "csv", "csv-cp932", "json" */
+    const char *name;   /* "table", "csv", "csv-cp932", "json", "pdf" */
     const char *suffix; /* ".csv" */
+    bool binary;        /* nothing for a terminal */
+    const char *type;   /* for HTTP */
     /* lost (may be NULL): what CP932 could not hold, one line each. */
     enum mm_err (*write)(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
                          struct mm_errinfo *info);

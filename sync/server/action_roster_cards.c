@@ -104,6 +104,7 @@ static void put_row(struct sheet *s, const char *kiosk, const struct mm_person *
     mm_jw_kstr(&s->w, "kiosk", kiosk);
     mm_jw_kint(&s->w, "seat", person->seat);
     mm_jw_kstr(&s->w, "name", person->name);
+    mm_jw_kstr(&s->w, "reading", person->reading);
     mm_jw_kstr(&s->w, "person", person->id);
     mm_jw_kstr(&s->w, "status", mm_person_status_ja(person->status));
     mm_jw_kstr(&s->w, "number", number);

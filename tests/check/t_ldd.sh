@@ -10,5 +10,5 @@ case $libraries in
 *) echo "ldd shows no SDL: is this the kiosk?"; printf '%s\n' "$libraries"; exit 1 ;;
 esac
 found=$(printf '%s\n' "$libraries" |
-    grep -E 'lib(curl|pq|ssl|gnutls|microhttpd|cairo|pango|rsvg|fontconfig)([-.0-9]|$)')
+    grep -E 'lib(curl|pq|ssl|gnutls|microhttpd|cairo|pango|rsvg|fontconfig|xml2|qrencode|seccomp)([-.0-9]|$)')
 [ -z "$found" ] || { printf 'the kiosk is linked with:\n%s\n' "$found"; exit 1; }

@@ -28,4 +28,8 @@ fi
 path_sync kiosk1
 "$BIN/mamori" report completion --db "sqlite:$WORK/central.db" --format csv >"$WORK/report.csv" || fail "report"
 grep -q '^25,[^,]*,議員,[^,]*,済,' "$WORK/report.csv" || fail "the member of seat 25 is not 済 in the report"
+# The renderer is found in libexec of the installed tree, and its fonts list in share.
+[ -x "$DEST/usr/libexec/mamori/mamori-render" ] || fail 'mamori-render is not in libexec/mamori'
+env -u MAMORI_RENDER "$BIN/mamori" report completion --db "sqlite:$WORK/central.db" -o "$WORK/report.pdf" || fail 'no PDF'
+head -c 5 "$WORK/report.pdf" | grep -q '%PDF-' || fail 'the PDF is none'
 exit 0

@@ -1,8 +1,9 @@
 #include "sync/base/hash.h"
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
+#include "sync/cli/card_sheet.h"
 #include "sync/cli/table.h"
-#include "sync/wire/signin.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,19 +28,6 @@ static const struct mm_column columns[N_COLUMNS] = {
     [NUMBER] = {"number", "番号", MM_CELL_TEXT, 26}, [UNTIL] = {"until", "使える日", MM_CELL_DATE, 12},
 };
 
-/* In three groups of four, as it is typed on the pad. */
-static void group(const char *number, char out[40])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; number[i] && n < 38; i++) {
-        if (i && i % 4 == 0 && strlen(number) == MM_CODE_DIGITS)
-            out[n++] = ' ';
-        out[n++] = number[i];
-    }
-    out[n] = '\0';
-}
-
 static enum mm_err add_row(struct mm_report_table *table, const struct mm_json *from, struct mm_errinfo *info)
 {
     struct mm_cell *row = mm_report_row(table);
@@ -48,7 +36,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_json *
 
     if (!row)
         return mm_fail(info, MM_ERR_NOMEM, "out of memory");
-    group(mm_json_get_str(from, "number", ""), number);
+    mm_cli_group_digits(mm_json_get_str(from, "number", ""), number);
     mm_cell_set_text(&row[KIOSK], mm_json_get_str(from, "kiosk", ""));
     if (mm_json_get_int(from, "seat", 0))
         mm_cell_set_int(&row[SEAT], mm_json_get_int(from, "seat", 0));
@@ -96,6 +84,25 @@ static enum mm_err fill(const struct mm_cli *cli, const struct mm_json *out, str
     return err;
 }
 
+static enum mm_err write_sheet(struct mm_cli *cli, const struct mm_json *out,
+                               const struct mm_report_table *table, struct mm_errinfo *info)
+{
+    enum mm_card_sheet kind = mm_cli_flag(cli, "cards")        ? MM_SHEET_CARDS
+                              : mm_cli_str(cli, "reset", NULL) ? MM_SHEET_RESERVE
+                                                               : MM_SHEET_CODES;
+    struct mm_buf pdf;
+    enum mm_err err;
+
+    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    err = mm_cli_card_sheet(kind, mm_json_get(out, "rows"), table, &pdf, info);
+    if (!err)
+        err = mm_cli_put(cli, table, &pdf, info);
+    if (pdf.data)
+        mm_wipe(pdf.data, pdf.len);
+    mm_buf_done(&pdf);
+    return err;
+}
+
 static void ask(const struct mm_cli *cli, struct mm_buf *in)
 {
     const char *reset = mm_cli_str(cli, "reset", NULL);
@@ -133,7 +140,8 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         err = fill(cli, out, &table, info);
     if (!err)
-        err = mm_cli_table(cli, &table, info);
+        err = strcmp(mm_cli_format(cli), "pdf") == 0 ? write_sheet(cli, out, &table, info)
+                                                     : mm_cli_table(cli, &table, info);
     mm_report_table_done(&table);
     mm_json_free(out);
     mm_buf_done(&in);
@@ -146,8 +154,10 @@ const struct mm_command mm_cmd_roster_cards = {
     .args = "",
     .ja = "はじめの番号、予備の番号、受講カードの一覧を作ります（取扱注意。操作の記録に残ります）",
     .en = "sheets of first codes, reserve codes and cards (entered in the record of operations)",
-    .more_ja = "はじめの番号と予備の番号は端末ごとに別で、その端末で1回だけ使えます。",
-    .more_en = "Codes differ by kiosk, and each works once, at its kiosk only.",
+    .more_ja = "はじめの番号と予備の番号は端末ごとに別で、その端末で1回だけ使えます。\n"
+               "-o FILE.pdf なら、A4に10枚の切り取れる紙になります（市販の91×55 mmの名刺用紙に合います）。",
+    .more_en = "Codes differ by kiosk, and each works once, at its kiosk only.\n"
+               "-o FILE.pdf makes sheets of ten to be cut (91 x 55 mm, as visiting-card paper has them).",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

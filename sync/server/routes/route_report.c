@@ -53,15 +53,6 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
     return err;
 }
 
-static const struct {
-    const char *format, *type;
-} types[] = {
-    {"json", "application/json; charset=utf-8"},
-    {"csv", "text/csv; charset=utf-8"},
-    {"csv-cp932", "text/csv; charset=windows-31j"},
-    {"table", "text/plain; charset=utf-8"},
-};
-
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
@@ -75,9 +66,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         mm_web_reply_fail(reply, err, &info);
         return;
     }
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        if (strcmp(types[i].format, w.format) == 0)
-            reply->type = types[i].type;
+    reply->type = mm_export_find(w.format)->type;
 }
 
 const struct mm_route mm_route_report = {"GET", "/api/v1/report/{}", MM_AUTH_SECRET, 0, NULL, run};

@@ -163,7 +163,7 @@ MM_TEST(without_demo_there_is_no_mark)
         struct mm_errinfo info = MM_ERRINFO_INIT;
 
         mm_report_table_init(&table, "x", columns, N);
-        mm_buf_init(&out, 10000);
+        mm_buf_init(&out, 1 << 20);
         MM_CHECK_ERR(formats[i]->write(&table, &out, NULL, &info), MM_OK);
         MM_CHECK(strstr(mm_buf_str(&out), "見本") == NULL);
         mm_buf_done(&out);
