@@ -35,7 +35,9 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
 {
     struct mm_http_settings http = {.connect_ms = settings->connect_ms, .total_ms = settings->total_ms};
     char ca[MM_PATH_BYTES];
-    enum mm_err err = mm_store_open(settings->dir, false, &agent->clock, &agent->random, &agent->store, info);
+    enum mm_err err = mm_agent_address(settings, info);
+    if (!err)
+        err = mm_store_open(settings->dir, false, &agent->clock, &agent->random, &agent->store, info);
     if (err)
         return err;
     char *real = realpath(settings->dir, NULL);

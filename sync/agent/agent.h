@@ -65,6 +65,10 @@ MM_MUST_USE enum mm_err mm_agent_refresh(struct mm_agent *agent, struct mm_errin
  * else the one remembered. *ret_path: a file with it below dir, or "" for the system's CAs. */
 MM_MUST_USE enum mm_err mm_agent_trust(struct mm_store *store, const char *dir, const char *ca_file,
                                        char ret_path[MM_PATH_BYTES], struct mm_errinfo *info);
+/* Looks at the address alone, before anything is opened or made. INVALID: neither http: nor https:; REFUSED:
+ * a CA was given, so the server is to be proved, and plain HTTP proves nothing. server NULL: nothing to look
+ * at. */
+MM_MUST_USE enum mm_err mm_agent_address(const struct mm_agent_settings *settings, struct mm_errinfo *info);
 /* REFUSED when url would be spoken to in the clear although this kiosk enrolled over https. */
 MM_MUST_USE enum mm_err mm_agent_no_fallback(struct mm_store *store, const char *url,
                                              struct mm_errinfo *info);

@@ -144,7 +144,9 @@ enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const struc
     struct mm_json *doc = NULL;
     struct mm_http_answer answer;
     mm_http_answer_init(&answer);
-    enum mm_err err = mm_store_open(settings->dir, true, clock, random, &e.store, info);
+    enum mm_err err = mm_agent_address(settings, info);
+    if (!err)
+        err = mm_store_open(settings->dir, true, clock, random, &e.store, info);
     if (!err)
         err = prepare(&e, info);
     if (!err)

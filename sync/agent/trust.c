@@ -15,6 +15,30 @@ static bool is_https(const char *url)
     return strncasecmp(url, "https://", 8) == 0;
 }
 
+enum mm_err mm_agent_address(const struct mm_agent_settings *settings, struct mm_errinfo *info)
+{
+    const char *url = settings->server;
+    if (!url || is_https(url))
+        return MM_OK;
+    if (strncasecmp(url, "http://", 7) != 0)
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("サーバのアドレス「%s」は https:// で始めてください（この機械の中だけで試すときは "
+                   "http://127.0.0.1:ポート）",
+                   "the server's address \"%s\" must begin with https:// (or http://127.0.0.1:PORT "
+                   "for a trial on this machine)"),
+            url);
+    if (settings->ca_file)
+        return mm_fail(
+            info, MM_ERR_REFUSED,
+            mm_say("--ca で証明書を指定したときは、アドレスを https:// で始めてください。暗号のない %s "
+                   "では相手を確かめられません。何も送っていません",
+                   "with --ca the address must begin with https://: over %s nobody can be proved; "
+                   "nothing was sent"),
+            url);
+    return MM_OK;
+}
+
 enum mm_err mm_agent_no_fallback(struct mm_store *store, const char *url, struct mm_errinfo *info)
 {
     char known[1024];

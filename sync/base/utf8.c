@@ -131,6 +131,34 @@ size_t mm_utf8_count(const char *s, bool clusters)
     return n;
 }
 
+static bool is_space(uint32_t cp)
+{
+    return cp == ' ' || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x205F ||
+           cp == 0x2060 || cp == 0x3000 || cp == 0xFEFF;
+}
+
+/* Controls, line separators, and what turns the direction of the text behind it. */
+static bool is_control(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) ||
+           (cp >= 0x2066 && cp <= 0x2069);
+}
+
+bool mm_utf8_label(const char *s, size_t max_bytes, size_t max_chars)
+{
+    size_t len = strlen(s), bad = 0;
+    bool said = false;
+    if (len > max_bytes || !mm_utf8_valid(s, len, &bad) || mm_utf8_count(s, true) > max_chars)
+        return false;
+    for (size_t pos = 0; pos < len;) {
+        uint32_t cp = mm_utf8_next(s, len, &pos);
+        if (is_control(cp))
+            return false;
+        said |= !is_space(cp);
+    }
+    return said;
+}
+
 void mm_utf8_narrow_digits(char *s)
 {
     char *to = s;

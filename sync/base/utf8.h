@@ -25,6 +25,10 @@ void mm_utf8_copy(char *out, size_t out_bytes, const char *s);
  * selectors and combining marks count with their base). */
 size_t mm_utf8_count(const char *s, bool clusters);
 
+/* True for a name that somebody can read in a list: valid, something else than white space, no line break or
+ * control character, at most so many bytes and user-visible characters. */
+bool mm_utf8_label(const char *s, size_t max_bytes, size_t max_chars);
+
 /* Byte length of the cluster that starts at s: a base, then any variation selectors (U+FE00–FE0F,
  * U+E0100–E01EF) and combining marks (U+0300–036F, U+3099, U+309A, U+20DD–20E0, ZWJ sequences). */
 size_t mm_utf8_cluster(const char *s, size_t len);

@@ -17,10 +17,10 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     int64_t expires_at_ms = 0;
     bool approved = mm_json_get_bool(in, "approved", central->demo);
     struct mm_jw w;
-    if (!name[0] || strlen(name) >= 200 || mm_utf8_count(name, true) > MM_MAX_NAME_CHARS)
+    if (!mm_utf8_label(name, 199, MM_MAX_NAME_CHARS))
         return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("端末の名前を 1〜%d 文字で指定してください",
-                              "give the kiosk a name of 1 to %d characters"),
+                       mm_say("端末の名前を 1〜%d 文字で指定してください（改行は使えません）",
+                              "give the kiosk a name of 1 to %d characters, without line breaks"),
                        MM_MAX_NAME_CHARS);
     enum mm_err err = mm_invite_new(central, name, approved, code, &expires_at_ms, info);
     if (err)

@@ -1,6 +1,7 @@
 /* Making a central store: all of it, or nothing. */
 #include "sync/base/log.h"
 #include "sync/base/path.h"
+#include "sync/base/utf8.h"
 #include "sync/db/sqlite/sqlite.h"
 #include "sync/server/internal.h"
 
@@ -101,12 +102,38 @@ static enum mm_err must_be_new(const char *file, struct mm_errinfo *info)
                    file);
 }
 
+/* What was said on the command line; what the pack says was checked with the pack. */
+static enum mm_err check_names(const struct mm_central_new *what, struct mm_errinfo *info)
+{
+    const char *page = what->home_page;
+    if (what->name && !mm_utf8_label(what->name, 199, MM_MAX_NAME_CHARS))
+        return mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("議会の名前を 1〜%d 文字で指定してください（--council-name を省くと教材のものになり"
+                   "ます）",
+                   "give the council a name of 1 to %d characters (or leave --council-name out)"),
+            MM_MAX_NAME_CHARS);
+    if (page && (!mm_utf8_label(page, 399, 399) || strpbrk(page, " \"<>\\^`{|}") ||
+                 (strncmp(page, "https://", 8) != 0 && strncmp(page, "http://", 7) != 0) ||
+                 !page[strcspn(page, ":") + 3]))
+        return mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("ホームページ「%s」は https:// で始まるアドレスではありません（--home-page を省くと"
+                   "教材のものになります）",
+                   "the home page \"%s\" is no address that begins with https:// (or leave "
+                   "--home-page out)"),
+            page);
+    return MM_OK;
+}
+
 enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                               const struct mm_clock *clock, const struct mm_random *random,
                               struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
-    enum mm_err err = mm_central_alloc(url, MM_CENTRAL_WRITE, clock, random, &central, info);
+    enum mm_err err = check_names(what, info);
+    if (!err)
+        err = mm_central_alloc(url, MM_CENTRAL_WRITE, clock, random, &central, info);
     if (err)
         return err;
     char *file = mm_strdup(central->file);

@@ -4,6 +4,7 @@
 
 #include "sync/server/central.h"
 #include "sync/server/clock.h"
+#include "sync/server/decision.h"
 #include "sync/server/people.h"
 
 #include <pthread.h>
@@ -206,6 +207,7 @@ struct mm_statement_filter {
     const char *id, *verb, *actor, *activity, *registration;
     int64_t since_ms, until_ms; /* stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
     bool ascending;
+    bool no_answers; /* of our people: what they answered, and whether it was right */
     bool has_cursor;
     int64_t cursor_ms, cursor_no; /* continue after this one */
     size_t limit;
@@ -299,9 +301,21 @@ MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, const char
 
 /* credential.c */
 #define MM_SCOPE_STATEMENTS_READ "statements/read"
-MM_MUST_USE enum mm_err mm_credential_add(struct mm_central *central, const char *name, const char *scope,
-                                          const char *decision, char ret_id[MM_UUID_BYTES],
+struct mm_credential_row {
+    char id[MM_UUID_BYTES], name[200], scope[32], decision[MM_DECISION_BYTES];
+    int64_t made_at_ms, revoked_at_ms; /* 0: not revoked */
+};
+/* With its operation record in one transaction. EXISTS when a live one has this name. */
+MM_MUST_USE enum mm_err mm_credential_add(struct mm_central *central, const char *actor,
+                                          const struct mm_credential_row *like, char ret_id[MM_UUID_BYTES],
                                           char ret_secret[64], struct mm_errinfo *info);
+/* By id or by the name of a live one; in one transaction with its operation record. *ret_row (may be NULL).
+ */
+MM_MUST_USE enum mm_err mm_credential_revoke(struct mm_central *central, const char *actor, const char *which,
+                                             struct mm_credential_row *ret_row, struct mm_errinfo *info);
+/* Newest first. Owned: free(). */
+MM_MUST_USE enum mm_err mm_credential_list(struct mm_central *central, struct mm_credential_row **ret_rows,
+                                           size_t *ret_n, struct mm_errinfo *info);
 /* AUTH unless a live credential of this id has the scope and the secret. */
 MM_MUST_USE enum mm_err mm_credential_hash(struct mm_central *central, const char *id, const char *scope,
                                            char ret_hash[MM_SECRET_HASH_BYTES], struct mm_errinfo *info);

@@ -111,6 +111,7 @@ enum mm_err mm_statement_known(struct mm_central *central, const char *id, struc
     "SELECT bytes, recorder, stored_at_ms, stored_no, seq FROM statement WHERE council=?1 AND " driver       \
     " AND (?2 IS NULL OR id=?2) AND (?3 IS NULL OR registration=?3) AND (?4 IS NULL OR actor=?4)"            \
     " AND (?5 IS NULL OR activity=?5) AND (?6 IS NULL OR verb=?6)"                                           \
+    " AND (?12=0 OR person='' OR verb NOT IN (?13, ?14, ?15))"                                               \
     " AND stored_at_ms>?7 AND stored_at_ms<=?8 AND (stored_at_ms, stored_no)" compare "(?9, ?10)"            \
     " ORDER BY stored_at_ms " order ", stored_no " order " LIMIT ?11"
 #define BOTH(driver)                                                                                         \
@@ -155,6 +156,10 @@ static enum mm_err start_search(struct mm_central *central, const struct mm_stat
     mm_bind_int(stmt, 9, filter->has_cursor ? filter->cursor_ms : edge);
     mm_bind_int(stmt, 10, filter->has_cursor ? filter->cursor_no : edge);
     mm_bind_int(stmt, 11, (int64_t)filter->limit + 1);
+    mm_bind_int(stmt, 12, filter->no_answers);
+    mm_bind_str(stmt, 13, mm_verb_iri(MM_VERB_ANSWERED));
+    mm_bind_str(stmt, 14, mm_verb_iri(MM_VERB_PASSED));
+    mm_bind_str(stmt, 15, mm_verb_iri(MM_VERB_FAILED));
     *ret_stmt = stmt;
     return MM_OK;
 }

@@ -104,10 +104,23 @@ if command -v sqlite3 >/dev/null; then
     done
 fi
 
-# ---- credentials need a decision
-refused '--decision' credential add --db "$DB" --name lrs
-mamori credential add --db "$DB" --name lrs --decision '議会運営委員会 令和8年11月1日 第1号' >"$WORK/out" || fail "credential add"
+# ---- names that say nothing make nothing
+for name in '' '　' "$(printf 'a\nb')"; do
+    refused '議会の名前' init --db "sqlite:$WORK/nameless.db" --pack "$PACK" --council-name "$name"
+done
+refused 'ホームページ' init --db "sqlite:$WORK/nameless.db" --pack "$PACK" --home-page ''
+refused 'ホームページ' init --db "sqlite:$WORK/nameless.db" --pack "$PACK" --home-page 'city.example.jp'
+ls "$WORK"/nameless.db* >/dev/null 2>&1 && fail "a refused init left files"
+refused '端末の名前' kiosk invite --db "$DB" --name ' '
+
+# ---- credentials need a decision, and can be taken back
+refused '--decided-on' credential add --db "$DB" --name lrs
+refused '日付ではありません' credential add --db "$DB" --name lrs --body 議会運営委員会 --decided-on なし --number 第1号
+mamori credential add --db "$DB" --name lrs --body 議会運営委員会 --decided-on 2026-11-01 --number 第1号 >"$WORK/out" || fail "credential add"
 grep -q '^合言葉: .' "$WORK/out" || fail "no secret: $(cat "$WORK/out")"
+mamori credential list --db "$DB" --format csv | grep -q '^lrs,statements/read,議会運営委員会 2026-11-01 第1号,' || fail "credential list"
+mamori credential revoke lrs --db "$DB" | grep -q 'もう記録を読めません' || fail "credential revoke"
+refused 'という資格はありません' credential revoke lrs --db "$DB"
 
 # ---- the same while a server runs
 path_server

@@ -8,8 +8,10 @@ static const struct mm_opt opts[] = {
     {"name", MM_OPT_STRING, NULL, "NAME", "だれが何に使うか", "who uses it, and what for"},
     {"scope", MM_OPT_STRING, NULL, "SCOPE", "できること（statements/read）",
      "what it may do (statements/read)"},
-    {"decision", MM_OPT_STRING, NULL, "TEXT", "決定した機関・日付・文書番号",
-     "body, date and document number of the decision"},
+    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（例: 議会運営委員会）",
+     "the body that decided (such as 議会運営委員会)"},
+    {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
+    {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
 };
 
 static enum mm_err check(const struct mm_cli *cli, struct mm_errinfo *info)
@@ -18,11 +20,13 @@ static enum mm_err check(const struct mm_cli *cli, struct mm_errinfo *info)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
             mm_say("--name に、だれが何に使うかを書いてください。", "say with --name who uses it."));
-    if (!mm_cli_str(cli, "decision", NULL))
-        return mm_fail(
-            info, MM_ERR_USAGE, "%s",
-            mm_say("記録を読む資格には決定が要ります。--decision に機関・日付・文書番号を書いてください。",
-                   "reading statements needs a recorded decision; give it with --decision."));
+    if (!mm_cli_str(cli, "body", NULL) || !mm_cli_str(cli, "decided-on", NULL) ||
+        !mm_cli_str(cli, "number", NULL))
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("記録を読む資格には決定が要ります。--body に機関、--decided-on に日、--number "
+                              "に文書番号を書いてください。",
+                              "reading statements needs a recorded decision; give it with --body, "
+                              "--decided-on and --number."));
     return MM_OK;
 }
 
@@ -31,21 +35,28 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_buf in;
     struct mm_json *out = NULL;
     struct mm_jw w;
+    char actor[200];
     enum mm_err err = check(cli, info);
 
     if (err)
         return err;
+    mm_cli_actor(actor, sizeof(actor));
     mm_buf_init(&in, 16 * 1024);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
+    mm_jw_kstr(&w, "actor", actor);
     mm_jw_kstr(&w, "name", mm_cli_str(cli, "name", ""));
     mm_jw_kstr(&w, "scope", mm_cli_str(cli, "scope", "statements/read"));
-    mm_jw_kstr(&w, "decision", mm_cli_str(cli, "decision", ""));
+    mm_jw_kstr(&w, "body", mm_cli_str(cli, "body", ""));
+    mm_jw_kstr(&w, "decided_on", mm_cli_str(cli, "decided-on", ""));
+    mm_jw_kstr(&w, "number", mm_cli_str(cli, "number", ""));
     mm_jw_end(&w);
     err = mm_cli_action(cli, "credential.add", &in, &out, info);
     if (!err)
-        printf(mm_say("利用者: %s\n合言葉: %s\n合言葉はもう一度は出せません。すぐに控えてください。\n",
-                      "user: %s\nsecret: %s\nthe secret cannot be shown again; keep it now.\n"),
+        printf(mm_say("利用者: %s\n合言葉: %s\n合言葉はもう一度は出せません。すぐに控えてください。\n"
+                      "読めるのは、開いたページと済の記録です。確かめ問題の答えと正誤は読めません。\n",
+                      "user: %s\nsecret: %s\nthe secret cannot be shown again; keep it now.\n"
+                      "it reads which pages were opened and what was completed, and no answers.\n"),
                mm_json_get_str(out, "user", ""), mm_json_get_str(out, "secret", ""));
     mm_json_free(out);
     mm_buf_done(&in);
@@ -58,6 +69,10 @@ const struct mm_command mm_cmd_credential_add = {
     .args = "",
     .ja = "ほかのシステムが記録を読むための資格を作ります",
     .en = "makes a credential with which another system reads statements",
+    .more_ja = "議会の決定（機関・日・文書番号）が要り、操作の記録に残ります。答えと正誤は読めません。",
+    .more_en = "Needs a decision of the council (body, day, number of the document), and is entered in the "
+               "record of\n"
+               "operations. No answers can be read with it.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -1,4 +1,5 @@
 /* POST /kiosk/v1/enrol: a one-time code and a public key become a recorder. */
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
 
@@ -33,8 +34,8 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     int64_t last_seq = mm_json_get_int(doc, "last_seq", 0);
     if (!err && mm_sign_public_parse(mm_json_get_str(doc, "public_key", ""), &key))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "public_key が正しくありません");
-    if (!err && strlen(name) >= 200)
-        err = mm_fail(&info, MM_ERR_INVALID, "%s", "name が長すぎます");
+    if (!err && name[0] && !mm_utf8_label(name, 199, MM_MAX_NAME_CHARS))
+        err = mm_fail(&info, MM_ERR_INVALID, "%s", "name が長すぎるか、改行などが入っています");
     if (!err && (last_seq < 0 || last_seq >= MM_MAX_SEQ))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "last_seq が正しくありません");
     if (!err)

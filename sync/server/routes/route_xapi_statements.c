@@ -1,5 +1,7 @@
-/* GET /xapi/statements: one statement, or those that pass the filters, a page at a time. The cursor of the
- * next page is a place in the order of storing, so pages stay right while records arrive. */
+/* GET /xapi/statements: one statement, or those that pass the filters, a page at a time. What a person of the
+ * council answered, and whether it was right, is that person's alone (利用目的 says so): no credential reads
+ * it. The cursor of the next page is a place in the order of storing, so pages stay right while records
+ * arrive. */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/routes/xapi.h"
@@ -191,8 +193,8 @@ static bool read_query(struct query *q, const char *text)
     size_t pos = 0;
     unsigned seen = 0;
     enum mm_err err = MM_OK;
-    q->filter =
-        (struct mm_statement_filter){.since_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = DEFAULT_PAGE};
+    q->filter = (struct mm_statement_filter){
+        .since_ms = INT64_MIN, .until_ms = INT64_MAX, .no_answers = true, .limit = DEFAULT_PAGE};
     while (mm_query_next(text, &pos, name, sizeof name, value, sizeof value, &err)) {
         if (err)
             return bad(q, "?", "パラメータの書き方が正しくありません");

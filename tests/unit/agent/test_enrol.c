@@ -109,4 +109,25 @@ MM_TEST(a_wrong_code_says_so_and_a_lost_reply_can_be_asked_for_again_with_the_sa
     stop(&p);
 }
 
+MM_TEST(an_address_that_cannot_be_proved_is_refused_before_anything_is_sent_or_made)
+{
+    static const char *const odd[] = {"mamori.example.jp", "ftp://mamori.example.jp", "127.0.0.1:8450", ""};
+    struct place p;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    start(&p);
+    p.settings.ca_file = "/dev/null"; /* not even read */
+    MM_CHECK_ERR(enrol(&p, "GOOD", &info), MM_ERR_REFUSED);
+    MM_CHECK(strstr(info.text, "https:// で始めてください") && strstr(info.text, "何も送っていません"));
+    p.settings.ca_file = NULL;
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        mm_errinfo_clear(&info);
+        p.settings.server = odd[i];
+        MM_CHECK_ERR(enrol(&p, "GOOD", &info), MM_ERR_INVALID);
+        MM_CHECK(strstr(info.text, "https:// で始めてください") != NULL);
+    }
+    MM_CHECK_INT(p.f.n_asked, 0);
+    MM_CHECK(access(p.store, F_OK) != 0);
+    stop(&p);
+}
+
 MM_TEST_MAIN

@@ -231,4 +231,25 @@ MM_TEST(a_copy_is_cut_between_characters)
     MM_CHECK_STR(out, "");
 }
 
+MM_TEST(a_label_says_something_in_one_line)
+{
+    static const char *const good[] = {"○○市議会", "a", "葛\xF3\xA0\x84\x80西", "控室　端末 2"};
+    static const char *const bad[] = {"",
+                                      " ",
+                                      "\xE3\x80\x80",
+                                      "a\nb",
+                                      "a\tb",
+                                      "\x7F",
+                                      "\xC2\x85",
+                                      "\xE2\x80\xA8",
+                                      "a\xE2\x80\xAE",
+                                      "\xFF",
+                                      "123456789012"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        MM_CHECK(mm_utf8_label(good[i], 40, 10));
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        MM_CHECK(!mm_utf8_label(bad[i], 40, 10));
+    MM_CHECK(!mm_utf8_label("あああ", 8, 10));
+}
+
 MM_TEST_MAIN

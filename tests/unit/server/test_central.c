@@ -204,21 +204,90 @@ MM_TEST(an_operation_is_written_from_a_reader_too)
     council_close(&c);
 }
 
-MM_TEST(reading_statements_needs_a_decision)
+/* credential.add by its action; "" for what is left out. */
+static enum mm_err add_credential(struct council *c, const char *name, const char *body, const char *day,
+                                  const char *number, struct mm_json **ret_out, struct mm_errinfo *info)
 {
+    const char *const fields[][2] = {
+        {"actor", "clerk"}, {"name", name}, {"body", body}, {"decided_on", day}, {"number", number}};
+    struct mm_buf in, out;
+    struct mm_jw w;
+    struct mm_json *doc = NULL;
+    mm_buf_init(&in, 10000);
+    mm_buf_init(&out, 10000);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        mm_jw_kstr(&w, fields[i][0], fields[i][1]);
+    mm_jw_end(&w);
+    enum mm_err err = mm_json_parse(mm_buf_str(&in), in.len, &council_limits, &doc, info);
+    if (!err)
+        err = mm_action_find("credential.add")->run(c->central, doc, &out, info);
+    if (!err)
+        err = mm_json_parse(mm_buf_str(&out), out.len, &council_limits, ret_out, info);
+    mm_json_free(doc);
+    mm_buf_done(&in);
+    mm_buf_done(&out);
+    return err;
+}
+
+MM_TEST(reading_statements_needs_a_decision_with_body_day_and_number)
+{
+    static const struct {
+        const char *name, *body, *day, *number, *words;
+    } bad[] = {
+        {"研究者", "", "2026-11-01", "第1号", "決定した機関"},
+        {"研究者", " \xE3\x80\x80", "2026-11-01", "第1号", "決定した機関"},
+        {"研究者", "議会運営委員会", "2026-11-01", "", "文書番号"},
+        {"研究者", "議会運営委員会", "2026-11-01", "第1号\n第2号", "文書番号"},
+        {"研究者", "議会運営委員会", "なし", "第1号", "日付ではありません"},
+        {"研究者", "議会運営委員会", "2026-11-31", "第1号", "日付ではありません"},
+        {"研究者", "議会運営委員会", "2026-11-23", "第1号", "まだ来ていません"},
+        {"", "議会運営委員会", "2026-11-01", "第1号", "だれが何に使うか"},
+    };
     struct council c;
-    char id[MM_UUID_BYTES], secret[64], hash[MM_SECRET_HASH_BYTES];
+    struct mm_json *out = NULL, *again = NULL;
+    char hash[MM_SECRET_HASH_BYTES];
     MM_REQUIRE(council_open(&c));
-    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "statements/read", "", id, secret, NULL),
-                 MM_ERR_INVALID);
-    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "all", "議会運営委員会", id, secret, NULL),
-                 MM_ERR_INVALID);
-    MM_CHECK_ERR(mm_credential_add(c.central, "研究者", "statements/read", "議会運営委員会 2026-11-01", id,
-                                   secret, NULL),
-                 MM_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        MM_CHECK_ERR(add_credential(&c, bad[i].name, bad[i].body, bad[i].day, bad[i].number, &out, &info),
+                     MM_ERR_INVALID);
+        if (!MM_CHECK(strstr(info.text, bad[i].words) != NULL))
+            printf("  %s\n", info.text);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM credential"), 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation"), 0);
+    MM_CHECK_ERR(add_credential(&c, "研究者", "議会運営委員会", "2026-11-22", "第1号", &out, NULL), MM_OK);
+    MM_CHECK_ERR(add_credential(&c, "研究者", "議会運営委員会", "2026-11-22", "第1号", &again, NULL),
+                 MM_ERR_EXISTS);
+    MM_CHECK_STR(mm_json_get_str(out, "decision", ""), "議会運営委員会 2026-11-22 第1号");
+    const char *id = mm_json_get_str(out, "user", ""), *secret = mm_json_get_str(out, "secret", "");
     MM_CHECK_ERR(mm_credential_hash(c.central, id, "statements/read", hash, NULL), MM_OK);
     MM_CHECK(mm_secret_verify(hash, secret, strlen(secret)));
     MM_CHECK(strstr(hash, secret) == NULL);
+    MM_CHECK_INT(
+        count(&c, "SELECT COUNT(*) FROM operation WHERE actor='clerk' AND what LIKE 'credential add %'"), 1);
+    mm_json_free(out);
+    council_close(&c);
+}
+
+MM_TEST(a_credential_is_revoked_by_its_name_and_the_name_is_free_again)
+{
+    struct council c;
+    struct mm_json *out = NULL;
+    struct mm_credential_row row;
+    char hash[MM_SECRET_HASH_BYTES];
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(add_credential(&c, "研究者", "議会運営委員会", "2026-11-01", "第1号", &out, NULL), MM_OK);
+    mm_json_free(out);
+    MM_CHECK_ERR(mm_credential_revoke(c.central, "clerk", "だれか", NULL, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_credential_revoke(c.central, "clerk", "研究者", &row, NULL), MM_OK);
+    MM_CHECK_ERR(mm_credential_hash(c.central, row.id, "statements/read", hash, NULL), MM_ERR_AUTH);
+    MM_CHECK_ERR(mm_credential_revoke(c.central, "clerk", row.id, NULL, NULL), MM_ERR_EXISTS);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'credential revoke %'"), 1);
+    MM_CHECK_ERR(add_credential(&c, "研究者", "議会運営委員会", "2026-11-01", "第2号", &out, NULL), MM_OK);
+    mm_json_free(out);
     council_close(&c);
 }
 

@@ -41,8 +41,9 @@ static bool reader_open(struct reader *r)
         MM_CHECK_ERR(take(&r->w.c, &r->k, &r->records[i], 1, &reply), MM_OK);
         mm_clock_advance(&r->w.c.at, i < 6 ? 1000 : 0); /* the later ones share their millisecond */
     }
-    bool good = mm_credential_add(r->w.c.central, "研究", "statements/read", "議会運営委員会 2026-11-01", id,
-                                  secret, NULL) == MM_OK;
+    const struct mm_credential_row like = {
+        .name = "研究", .scope = "statements/read", .decision = "議会運営委員会 2026-11-01 第1号"};
+    bool good = mm_credential_add(r->w.c.central, "clerk", &like, id, secret, NULL) == MM_OK;
     snprintf(pair, sizeof pair, "%s:%s", id, secret);
     snprintf(r->basic, sizeof r->basic, "Basic ");
     base64(pair, r->basic + 6);
@@ -282,13 +283,40 @@ MM_TEST(about_needs_nothing)
     reader_close(&r);
 }
 
+MM_TEST(no_credential_reads_what_a_person_answered_or_whether_it_was_right)
+{
+    static const enum mm_verb hidden[] = {MM_VERB_PASSED, MM_VERB_FAILED};
+    struct reader r;
+    struct record more[4];
+    struct mm_record_reply reply;
+    char path[600];
+    MM_REQUIRE(reader_open(&r));
+    more[0] = record_answer(&r.w.c, &r.k, PERSON, 0, true, NULL, 1, COUNCIL_AT_MS);
+    for (size_t i = 0; i < 2; i++)
+        more[1 + i] = record_verb(&r.w.c, &r.k, PERSON, hidden[i], COUNCIL_AT_MS);
+    more[3] = record_verb(&r.w.c, &r.k, PERSON, MM_VERB_COMPLETED, COUNCIL_AT_MS);
+    for (size_t i = 0; i < 4; i++) {
+        MM_CHECK_ERR(take(&r.w.c, &r.k, &more[i], 1, &reply), MM_OK);
+        snprintf(path, sizeof path, "/xapi/statements?statementId=%s", more[i].id);
+        MM_CHECK_INT(ask(&r, path), i < 3 ? 404 : 200);
+    }
+    mm_clock_advance(&r.w.c.at, 1000);
+    MM_CHECK_INT(ask(&r, "/xapi/statements?limit=500"), 200);
+    const char *body = mm_buf_str(&r.w.answer.body);
+    MM_CHECK(strstr(body, "verbs/completed") && !strstr(body, "verbs/answered") &&
+             !strstr(body, "verbs/passed") && !strstr(body, "verbs/failed") && !strstr(body, "\"success\""));
+    MM_CHECK_INT(ask(&r, "/xapi/statements?verb=http%3A%2F%2Fadlnet.gov%2Fexpapi%2Fverbs%2Fanswered"), 200);
+    MM_CHECK(strstr(mm_buf_str(&r.w.answer.body), "\"statements\":[]") != NULL);
+    records_free(more, 4);
+    reader_close(&r);
+}
+
 MM_TEST(a_credential_that_was_revoked_reads_no_more)
 {
     struct reader r;
     MM_REQUIRE(reader_open(&r));
     MM_CHECK_INT(ask(&r, "/xapi/statements"), 200);
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(r.w.c.central), "UPDATE credential SET revoked_at_ms=1", NULL),
-                 MM_OK);
+    MM_CHECK_ERR(mm_credential_revoke(r.w.c.central, "clerk", "研究", NULL, NULL), MM_OK);
     MM_CHECK_INT(ask(&r, "/xapi/statements"), 401);
     MM_CHECK(is_error(&r.w, "unauthorized"));
     reader_close(&r);

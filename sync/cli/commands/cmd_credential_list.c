@@ -1,0 +1,80 @@
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/cli/table.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    MM_CLI_OPTS_TABLE,
+};
+
+enum column { NAME, SCOPE, DECISION, MADE, REVOKED, USER, N_COLUMNS };
+static const struct mm_column columns[N_COLUMNS] = {
+    [NAME] = {"name", "使う人と目的", MM_CELL_TEXT, 24},
+    [SCOPE] = {"scope", "できること", MM_CELL_TEXT, 18},
+    [DECISION] = {"decision", "決定", MM_CELL_TEXT, 36},
+    [MADE] = {"made_on", "作った日", MM_CELL_DATE, 12},
+    [REVOKED] = {"revoked_on", "取り消した日", MM_CELL_DATE, 14},
+    [USER] = {"user", "利用者", MM_CELL_TEXT, 38},
+};
+
+static enum mm_err add_row(struct mm_report_table *table, const struct mm_credential_row *credential,
+                           struct mm_errinfo *info)
+{
+    struct mm_cell *row = mm_report_row(table);
+
+    if (!row)
+        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    mm_cell_set_text(&row[NAME], credential->name);
+    mm_cell_set_text(&row[SCOPE], credential->scope);
+    mm_cell_set_text(&row[DECISION], credential->decision);
+    mm_cell_set_date(&row[MADE], credential->made_at_ms);
+    if (credential->revoked_at_ms)
+        mm_cell_set_date(&row[REVOKED], credential->revoked_at_ms);
+    mm_cell_set_text(&row[USER], credential->id);
+    return MM_OK;
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    struct mm_credential_row *rows = NULL;
+    struct mm_report_table table;
+    size_t n = 0;
+    enum mm_err err = mm_cli_format_check(cli, info);
+
+    mm_report_table_init(&table, "credentials", columns, N_COLUMNS);
+    if (!err)
+        err = mm_cli_read(cli, &central, info);
+    if (!err)
+        err = mm_credential_list(central, &rows, &n, info);
+    for (size_t i = 0; i < n && !err; i++)
+        err = add_row(&table, &rows[i], info);
+    if (!err) {
+        snprintf(table.title, sizeof(table.title), "記録を読むための資格");
+        snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));
+        table.demo = mm_central_demo(central);
+        table.handling = MM_HANDLING_INTERNAL;
+        table.as_of_ms = mm_now_ms(&cli->clock);
+        err = mm_cli_table(cli, &table, info);
+    }
+    free(rows);
+    mm_report_table_done(&table);
+    mm_central_close(central);
+    return err;
+}
+
+extern const struct mm_command mm_cmd_credential_list;
+const struct mm_command mm_cmd_credential_list = {
+    .words = "credential list",
+    .args = "",
+    .ja = "記録を読むための資格を一覧にします",
+    .en = "lists the credentials for reading statements",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};
