@@ -30,6 +30,7 @@
 #define MM_MAX_NAME_BYTES     600
 #define MM_MAX_FIELD_BYTES    2000
 #define MM_MAX_SEAT           999
+#define MM_MAX_ROSTER_FAULTS  50 /* of one file, named; the rest is counted */
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */
 #define MM_ID_BYTES 64

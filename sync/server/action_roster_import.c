@@ -3,7 +3,9 @@
  * in  {"csv": UTF-8 text, "dry_run": bool}
  * out {"dry_run", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field",
  * "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
- *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"} */
+ *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"}
+ * or, when more than one thing is wrong in the file and nothing was done,
+ *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
@@ -19,6 +21,7 @@ struct import {
     struct mm_person *people; /* as known before */
     size_t n_people;
     struct mm_roster_match match;
+    struct mm_roster_faults faults;
     struct mm_person *after; /* per row */
     struct mm_date today;
     size_t unchanged, opened, closed;
@@ -260,33 +263,69 @@ static void put_result(const struct import *im, bool dry_run, struct mm_buf *out
     mm_jw_end(&w);
 }
 
+static void put_faults(const struct mm_roster_faults *faults, struct mm_buf *out)
+{
+    struct mm_jw w;
+
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_karr(&w, "faults");
+    for (size_t i = 0; i < faults->n; i++) {
+        mm_jw_obj(&w);
+        mm_jw_kint(&w, "line", faults->list[i].line);
+        mm_jw_kstr(&w, "text", faults->list[i].text);
+        mm_jw_end(&w);
+    }
+    mm_jw_end(&w);
+    mm_jw_kint(&w, "more", (int64_t)faults->more);
+    mm_jw_end(&w);
+}
+
+static enum mm_err import(struct import *im, const char *csv, bool dry_run, struct mm_buf *ret_out)
+{
+    enum mm_err err = mm_roster_file_read(csv, strlen(csv), &im->file, &im->faults, im->info);
+
+    if (!err)
+        err = mm_people_list(im->central, &im->people, &im->n_people, im->info);
+    if (!err)
+        err = mm_roster_match(&im->file, im->people, im->n_people, &im->match, &im->faults, im->info);
+    if (!err) {
+        im->after = (struct mm_person *)calloc(im->file.n_rows, sizeof(*im->after));
+        err = im->after ? apply(im, dry_run) : mm_fail(im->info, MM_ERR_NOMEM, "out of memory");
+    }
+    if (!err)
+        put_result(im, dry_run, ret_out);
+    return err;
+}
+
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
     const char *csv = mm_json_get_str(in, "csv", NULL);
     bool dry_run = mm_json_get_bool(in, "dry_run", false);
-    struct import im = {.central = central, .info = info};
+    struct import *im = (struct import *)calloc(1, sizeof(*im));
     enum mm_err err;
 
-    if (!csv)
-        return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("csv: 名簿の本文がありません。", "csv: the roster's text is missing."));
-    im.today = mm_date_of(mm_now_ms(mm_central_clock(central)));
-    err = mm_roster_file_read(csv, strlen(csv), &im.file, info);
-    if (!err)
-        err = mm_people_list(central, &im.people, &im.n_people, info);
-    if (!err)
-        err = mm_roster_match(&im.file, im.people, im.n_people, &im.match, info);
-    if (!err) {
-        im.after = (struct mm_person *)calloc(im.file.n_rows, sizeof(*im.after));
-        err = im.after ? apply(&im, dry_run) : mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    if (!im)
+        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    im->central = central;
+    im->info = info;
+    im->today = mm_date_of(mm_now_ms(mm_central_clock(central)));
+    if (csv)
+        err = import(im, csv, dry_run, ret_out);
+    else
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("csv: 名簿の本文がありません。", "csv: the roster's text is missing."));
+    if (err == MM_ERR_INVALID && im->faults.n > 1) {
+        put_faults(&im->faults, ret_out);
+        mm_errinfo_clear(info);
+        err = MM_OK;
     }
-    if (!err)
-        put_result(&im, dry_run, ret_out);
-    free(im.after);
-    mm_roster_match_done(&im.match);
-    free(im.people);
-    mm_roster_file_done(&im.file);
+    free(im->after);
+    mm_roster_match_done(&im->match);
+    free(im->people);
+    mm_roster_file_done(&im->file);
+    free(im);
     return err ? err : mm_buf_check(ret_out, info);
 }
 

@@ -4,6 +4,7 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,11 +19,39 @@ struct index {
     size_t n;
 };
 
-enum index_kind { BY_ID, BY_BOTH, BY_NAME, BY_READING, INDEX_KINDS };
+enum index_kind { BY_ID, BY_BOTH, BY_NAME, BY_READING, BY_GIVEN, INDEX_KINDS };
+
+/* What stands behind the first space: the given name. "" without one. */
+static const char *given_of(const char *name)
+{
+    const char *space = strstr(name, "\xE3\x80\x80");
+
+    return space ? space + 3 : "";
+}
+
+/* A surname changes with a marriage; given name, its reading, and what somebody is do not. */
+static bool may_be_renamed(const struct mm_roster_row *row, const struct mm_person *known)
+{
+    return mm_person_active(known->status) && mm_person_active(row->person.status) &&
+           mm_person_is_councillor(known->status) == mm_person_is_councillor(row->person.status);
+}
+
+static void given_key(const struct mm_person *person, char *out)
+{
+    struct mm_person given = {.seat = 0};
+
+    out[0] = '\0';
+    snprintf(given.name, sizeof(given.name), "%s", given_of(person->name));
+    snprintf(given.reading, sizeof(given.reading), "%s", given_of(person->reading));
+    if (*given.name && *given.reading)
+        mm_roster_key(&given, true, true, out);
+}
 
 static void key_of(const struct mm_person *person, enum index_kind kind, char *out)
 {
-    if (kind == BY_ID)
+    if (kind == BY_GIVEN)
+        given_key(person, out);
+    else if (kind == BY_ID)
         memcpy(out, person->id, strlen(person->id) + 1);
     else
         mm_roster_key(person, kind != BY_READING, kind != BY_NAME, out);
@@ -91,6 +120,8 @@ struct matcher {
     struct index known[INDEX_KINDS];
     struct index rows; /* the file's own rows, BY_BOTH */
     struct mm_roster_match match;
+    bool *faulty; /* owned: per row */
+    struct mm_roster_faults *faults;
     struct mm_errinfo *info;
 };
 
@@ -108,9 +139,10 @@ static enum mm_err match_id(struct matcher *m, size_t r)
     if (e == m->known[BY_ID].n)
         return mm_fail(
             m->info, MM_ERR_INVALID,
-            mm_say("%d行目: 利用者ID: 名簿にない利用者IDです。書き出した名簿の値を写すか、空欄にして"
-                   "ください。",
-                   "line %d: nobody has this id; copy it from an exported roster, or leave it empty."),
+            mm_say("%d行目: 利用者ID: 名簿にない利用者IDです。mamori roster export "
+                   "で書き出した値を写すか、空欄に"
+                   "してください。",
+                   "line %d: nobody has this id; copy it from `mamori roster export`, or leave it empty."),
             row->line);
     person = m->known[BY_ID].entries[e].at;
     if (m->match.row_of[person] != MM_NOBODY)
@@ -166,9 +198,12 @@ static enum mm_err match_name(struct matcher *m, size_t r)
     if (n > 1 || (n == 1 && claimed_by != MM_NOBODY))
         return mm_fail(
             m->info, MM_ERR_INVALID,
-            mm_say("%d行目: 氏名とよみの同じ方が名簿に何人かいます。利用者IDの欄に書き出した値を入れて"
-                   "ください。",
-                   "line %d: several known people have this name and reading; give the id."),
+            mm_say(
+                "%d行目: 氏名とよみの同じ方が名簿に何人かいます。利用者IDの欄に、mamori roster export "
+                "で書き出"
+                "した値を入れてください。",
+                "line %d: several known people have this name and reading; give the id (see `mamori roster "
+                "export`)."),
             row->line);
     if (n == 0 && claimed_by != MM_NOBODY)
         return refuse_same(m, row, claimed_by);
@@ -177,35 +212,42 @@ static enum mm_err match_name(struct matcher *m, size_t r)
     return MM_OK;
 }
 
-/* A row that matched nobody: is it somebody we know under a slightly other name? */
+static enum mm_err refuse_twin(const struct matcher *m, const struct mm_roster_row *row,
+                               const struct mm_person *known)
+{
+    return mm_fail(
+        m->info, MM_ERR_INVALID,
+        mm_say("%d行目: 「%s（%s）」さんとして登録されている方かもしれません。同じ方なら利用者IDを（mamori "
+               "roster export で分かります）、別の方なら利用者IDの欄に「新規」と書いてください。",
+               "line %d: this may be the known %s (%s); give the id (see `mamori roster export`), or "
+               "write 新規 in the id column for another person."),
+        row->line, known->name, known->reading);
+}
+
+/* A row that matched nobody: is it somebody we know under a slightly other name, or with a new surname? */
 static enum mm_err check_twin(const struct matcher *m, const struct mm_roster_row *row)
 {
-    static const enum index_kind kinds[] = {BY_NAME, BY_READING};
+    static const enum index_kind kinds[] = {BY_NAME, BY_READING, BY_GIVEN};
     char key[2 * MM_MAX_NAME_BYTES];
 
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
         const struct index *index = &m->known[kinds[k]];
 
         key_of(&row->person, kinds[k], key);
-        for (size_t e = index_find(index, key); e < index->n && strcmp(index->entries[e].key, key) == 0;
-             e++) {
+        for (size_t e = *key ? index_find(index, key) : index->n;
+             e < index->n && strcmp(index->entries[e].key, key) == 0; e++) {
             const struct mm_person *known = &m->people[index->entries[e].at];
 
-            if (m->match.row_of[index->entries[e].at] != MM_NOBODY)
-                continue;
-            return mm_fail(m->info, MM_ERR_INVALID,
-                           mm_say("%d行目: 「%s（%s）」さんとして登録されている方かもしれません。同じ方なら"
-                                  "利用者IDを、別の方なら利用者IDの欄に「新規」と書いてください。",
-                                  "line %d: this may be the known %s (%s); give the id, or write 新規 in "
-                                  "the id column for another person."),
-                           row->line, known->name, known->reading);
+            if (m->match.row_of[index->entries[e].at] == MM_NOBODY &&
+                (kinds[k] != BY_GIVEN || may_be_renamed(row, known)))
+                return refuse_twin(m, row, known);
         }
     }
     return MM_OK;
 }
 
 /* A row that is a new person: not twice in the file, not somebody we know. */
-static enum mm_err check_new(const struct matcher *m, size_t r)
+static enum mm_err check_new(struct matcher *m, size_t r)
 {
     const struct mm_roster_row *row = &m->file->rows[r];
     char key[2 * MM_MAX_NAME_BYTES];
@@ -233,43 +275,82 @@ static enum mm_err check_new(const struct matcher *m, size_t r)
 static enum mm_err check_known_seats(const struct matcher *m)
 {
     size_t row_at[MM_MAX_SEAT + 1];
+    enum mm_err err = MM_OK;
 
     for (size_t s = 0; s <= MM_MAX_SEAT; s++)
         row_at[s] = MM_NOBODY;
     for (size_t r = 0; r < m->file->n_rows; r++)
         if (m->file->rows[r].person.seat)
             row_at[m->file->rows[r].person.seat] = r;
-    for (size_t p = 0; p < m->n_people; p++) {
+    for (size_t p = 0; p < m->n_people && !err; p++) {
         const struct mm_person *known = &m->people[p];
+        struct mm_errinfo why = MM_ERRINFO_INIT;
+        int line;
 
-        if (!known->seat || !mm_person_active(known->status) || row_at[known->seat] == MM_NOBODY)
+        if (!known->seat || !mm_person_active(known->status) || row_at[known->seat] == MM_NOBODY ||
+            m->match.row_of[p] != MM_NOBODY)
             continue;
-        if (m->match.row_of[p] == MM_NOBODY)
-            return mm_fail(
-                m->info, MM_ERR_INVALID,
-                mm_say("%d行目: 議席: 議席%dは「%s」さんの議席です。その方の行も入れるか、議席を直して"
-                       "ください。",
-                       "line %d: seat %d is %s's, who is not in the file; add that row or mend "
-                       "the seat."),
-                m->file->rows[row_at[known->seat]].line, known->seat, known->name);
+        line = m->file->rows[row_at[known->seat]].line;
+        err = mm_fail(
+            &why, MM_ERR_INVALID,
+            mm_say("%d行目: 議席: 議席%dは「%s」さんの議席です。氏名が変わった方なら利用者IDを（mamori "
+                   "roster export で分かります）、別の方なら元の方の行も入れてください。",
+                   "line %d: seat %d is %s's, who is not in the file; if the name changed give the id "
+                   "(see `mamori roster export`), else add that row too."),
+            line, known->seat, known->name);
+        err = mm_roster_fault_add(m->faults, line, err, &why, m->info);
     }
-    return MM_OK;
+    return err;
+}
+
+/* One step for every row that it concerns; a row with a fault is left alone by the steps after it. */
+static enum mm_err each_row(struct matcher *m, bool (*concerns)(const struct matcher *m, size_t r),
+                            enum mm_err (*step)(struct matcher *m, size_t r))
+{
+    enum mm_err err = MM_OK;
+
+    for (size_t r = 0; r < m->file->n_rows && !err; r++) {
+        size_t before = m->faults->n + m->faults->more;
+        struct mm_errinfo *info = m->info, why = MM_ERRINFO_INIT;
+
+        if (m->faulty[r] || !concerns(m, r))
+            continue;
+        m->info = &why;
+        err = step(m, r);
+        m->info = info;
+        err = mm_roster_fault_add(m->faults, m->file->rows[r].line, err, &why, info);
+        m->faulty[r] = m->faults->n + m->faults->more > before;
+    }
+    return err;
+}
+
+static bool has_id(const struct matcher *m, size_t r)
+{
+    return *m->file->rows[r].person.id != '\0';
+}
+
+static bool has_name_only(const struct matcher *m, size_t r)
+{
+    return !has_id(m, r) && !m->file->rows[r].told_new;
+}
+
+static bool is_new(const struct matcher *m, size_t r)
+{
+    return m->match.person_of[r] == MM_NOBODY;
 }
 
 static enum mm_err match_rows(struct matcher *m)
 {
-    enum mm_err err = MM_OK;
+    enum mm_err err = each_row(m, has_id, match_id);
 
-    for (size_t r = 0; r < m->file->n_rows && !err; r++)
-        if (*m->file->rows[r].person.id)
-            err = match_id(m, r);
-    for (size_t r = 0; r < m->file->n_rows && !err; r++)
-        if (!*m->file->rows[r].person.id && !m->file->rows[r].told_new)
-            err = match_name(m, r);
-    for (size_t r = 0; r < m->file->n_rows && !err; r++)
-        if (m->match.person_of[r] == MM_NOBODY)
-            err = check_new(m, r);
-    return err ? err : check_known_seats(m);
+    if (!err)
+        err = each_row(m, has_name_only, match_name);
+    if (!err)
+        err = each_row(m, is_new, check_new);
+    if (!err && !m->faults->n)
+        err = check_known_seats(m);
+    mm_roster_faults_sort(m->faults);
+    return err ? err : mm_roster_faults_check(m->faults, m->info);
 }
 
 static enum mm_err start(struct matcher *m)
@@ -279,7 +360,8 @@ static enum mm_err start(struct matcher *m)
 
     m->match.person_of = (size_t *)malloc((n_rows + 1) * sizeof(size_t));
     m->match.row_of = (size_t *)malloc((m->n_people + 1) * sizeof(size_t));
-    if (!m->match.person_of || !m->match.row_of)
+    m->faulty = (bool *)calloc(n_rows + 1, sizeof(bool));
+    if (!m->match.person_of || !m->match.row_of || !m->faulty)
         return MM_ERR_NOMEM;
     for (size_t i = 0; i < n_rows; i++)
         m->match.person_of[i] = MM_NOBODY;
@@ -293,9 +375,10 @@ static enum mm_err start(struct matcher *m)
 }
 
 enum mm_err mm_roster_match(const struct mm_roster_file *file, const struct mm_person *people,
-                            size_t n_people, struct mm_roster_match *ret_match, struct mm_errinfo *info)
+                            size_t n_people, struct mm_roster_match *ret_match,
+                            struct mm_roster_faults *faults, struct mm_errinfo *info)
 {
-    struct matcher m = {.file = file, .people = people, .n_people = n_people, .info = info};
+    struct matcher m = {.file = file, .people = people, .n_people = n_people, .faults = faults, .info = info};
     enum mm_err err = start(&m);
 
     if (err)
@@ -305,6 +388,7 @@ enum mm_err mm_roster_match(const struct mm_roster_file *file, const struct mm_p
     for (int k = 0; k < INDEX_KINDS; k++)
         index_done(&m.known[k]);
     index_done(&m.rows);
+    free(m.faulty);
     if (err)
         mm_roster_match_done(&m.match);
     else

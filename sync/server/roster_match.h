@@ -1,5 +1,6 @@
 /* Which row of a roster file is which known person. Never makes a twin: where it is not plain that a row is
- * the same person or another one, the file is refused and the line named. Pure; server or command line. */
+ * the same person or another one, the file is refused and every such line named. Pure; server or command
+ * line. */
 #ifndef MM_SERVER_ROSTER_MATCH_H
 #define MM_SERVER_ROSTER_MATCH_H
 
@@ -17,7 +18,7 @@ struct mm_roster_match {
 };
 MM_MUST_USE enum mm_err mm_roster_match(const struct mm_roster_file *file, const struct mm_person *people,
                                         size_t n_people, struct mm_roster_match *ret_match,
-                                        struct mm_errinfo *info);
+                                        struct mm_roster_faults *faults, struct mm_errinfo *info);
 void mm_roster_match_done(struct mm_roster_match *match); /* accepts a zeroed match */
 
 /* The person as they are after the import: known is NULL for a new one (id then stays ""). Columns that the

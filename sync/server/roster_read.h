@@ -1,10 +1,11 @@
 /* A roster file as rows: which columns there are, and each row as a person whose every field was checked.
- * One bad row refuses the whole file; the sentence begins with its line. Knows nothing of the people in the
+ * One bad row refuses the whole file; each sentence begins with its line. Knows nothing of the people in the
  * store. Server process or command line. */
 #ifndef MM_SERVER_ROSTER_READ_H
 #define MM_SERVER_ROSTER_READ_H
 
 #include "sync/base/err.h"
+#include "sync/server/roster_faults.h"
 #include "sync/wire/people.h"
 
 #include <stdbool.h>
@@ -40,9 +41,10 @@ struct mm_roster_file {
     bool has[MM_COL_COUNT]; /* columns of the file; others keep what is known */
     char ignored[400];      /* titles of columns that are not ours, separated by 、; "" for none */
 };
-/* csv: UTF-8 (mm_csv_decode). Rows above the head are skipped, so that an export can be read back. */
+/* csv: UTF-8 (mm_csv_decode). Rows above the head are skipped, so that an export can be read back. INVALID:
+ * faults has all that is wrong in the rows (it must be empty before), info the first. */
 MM_MUST_USE enum mm_err mm_roster_file_read(const char *csv, size_t len, struct mm_roster_file *ret_file,
-                                            struct mm_errinfo *info);
+                                            struct mm_roster_faults *faults, struct mm_errinfo *info);
 void mm_roster_file_done(struct mm_roster_file *file); /* accepts a zeroed file */
 
 /* A day as people write it: 2026-05-15, 2026/5/15, 2026.5.15, 2026年5月15日, 令和8年5月15日, R8.5.15; digits

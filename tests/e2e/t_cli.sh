@@ -67,6 +67,9 @@ while IFS="$(printf '\t')" read -r file line part; do
     refused "${line}行目" roster import "$COUNCILS/bad/$file" --db "$DB"
     grep -qF -- "$part" "$WORK/err" || fail "$file: $(cat "$WORK/err")"
 done <"$COUNCILS/bad/expected.tsv"
+printf '氏名,よみ,状態\n架空　一,Ichi,市長\n=1+1,かくう,議員\n' >"$WORK/faults.csv"
+refused '3 か所' roster import "$WORK/faults.csv" --db "$DB"
+grep -c '^[23]行目: ' "$WORK/out" | grep -qx 3 || fail "not every fault: $(cat "$WORK/out")"
 mamori report roster --db "$DB" --format csv >"$WORK/after"
 # Only the time of the first line may differ.
 [ "$(sed 1d "$WORK/before")" = "$(sed 1d "$WORK/after")" ] || fail "a refused or dry import changed the roster"

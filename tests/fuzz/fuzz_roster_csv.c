@@ -62,11 +62,12 @@ static void compare(const struct mm_roster_row *a, const struct mm_roster_row *b
 static void again(const struct mm_roster_file *file)
 {
     struct mm_roster_file back = {0};
+    struct mm_roster_faults none = {.n = 0};
     struct mm_buf out;
     mm_buf_init(&out, MM_MAX_ROSTER_BYTES);
     export(file, &out);
     FUZZ_CHECK(out.err == MM_OK);
-    FUZZ_CHECK(mm_roster_file_read(mm_buf_str(&out), out.len, &back, NULL) == MM_OK);
+    FUZZ_CHECK(mm_roster_file_read(mm_buf_str(&out), out.len, &back, &none, NULL) == MM_OK);
     FUZZ_CHECK(back.n_rows == file->n_rows && !*back.ignored);
     for (size_t i = 0; i < file->n_rows; i++)
         compare(&file->rows[i], &back.rows[i]);
@@ -79,11 +80,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct mm_errinfo info = MM_ERRINFO_INIT;
     enum mm_csv_encoding encoding;
     struct mm_roster_file file = {0};
+    struct mm_roster_faults faults = {.n = 0};
     struct mm_buf text;
     mm_buf_init(&text, MM_MAX_ROSTER_BYTES * (size_t)2);
     enum mm_err err = mm_csv_decode(data, size, &text, &encoding, &info);
     if (!err)
-        err = mm_roster_file_read(mm_buf_str(&text), text.len, &file, &info);
+        err = mm_roster_file_read(mm_buf_str(&text), text.len, &file, &faults, &info);
+    for (size_t i = 0; i < faults.n; i++)
+        FUZZ_CHECK(faults.list[i].line > 0 && faults.list[i].text[0] &&
+                   (!i || faults.list[i].line >= faults.list[i - 1].line));
+    FUZZ_CHECK(!faults.n || err == MM_ERR_INVALID || err == MM_ERR_NOMEM);
     fuzz_check_info(err, &info);
     if (!err) {
         FUZZ_CHECK(file.n_rows > 0 && file.n_rows <= MM_MAX_ROSTER_ROWS);

@@ -89,6 +89,23 @@ static void print_result(const struct mm_json *out)
         printf(mm_say("使わない列: %s（取り込んでいません）\n", "columns not used: %s\n"), ignored);
 }
 
+/* Each fault on a line of its own, to be worked through; the sentence of the failure counts them. */
+static enum mm_err say_faults(const struct mm_json *out, struct mm_errinfo *info)
+{
+    const struct mm_json *faults = mm_json_get(out, "faults");
+    int64_t more = mm_json_get_int(out, "more", 0);
+
+    for (const struct mm_json *f = mm_json_first(faults); f; f = mm_json_next(f))
+        puts(mm_json_get_str(f, "text", ""));
+    if (more)
+        printf(mm_say("ほかに %" PRId64 " か所あります。\n", "and %" PRId64 " more.\n"), more);
+    return mm_fail(
+        info, MM_ERR_INVALID,
+        mm_say("名簿に直す所が %zu か所あります。何も変えていません。直して、もう一度取り込んでください。",
+               "the roster has %zu faults; nothing was changed; mend them and import it again."),
+        mm_json_size(faults) + (size_t)more);
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_buf text, in;
@@ -106,7 +123,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_kbool(&w, "dry_run", mm_cli_flag(cli, "dry-run"));
     mm_jw_end(&w);
     err = mm_cli_action(cli, "roster.import", &in, &out, info);
-    if (!err)
+    if (!err && mm_json_size(mm_json_get(out, "faults")))
+        err = say_faults(out, info);
+    else if (!err)
         print_result(out);
     mm_json_free(out);
     mm_buf_done(&in);
@@ -122,12 +141,15 @@ const struct mm_command mm_cmd_roster_import = {
     .max_args = 1,
     .ja = "名簿（CSV）を取り込みます",
     .en = "imports a roster (CSV)",
-    .more_ja =
-        "UTF-8でもCP932（Shift_JIS）でも読めます。直す所が1つでもあれば行番号を示し、何も変えません。\n"
-        "ファイルにない方は、そのまま残ります。",
-    .more_en = "Reads UTF-8 and CP932. One bad row refuses the whole file, with its line. People who are not "
-               "in the\n"
-               "file stay as they are.",
+    .more_ja = "UTF-8でもCP932（Shift_"
+               "JIS）でも読めます。直す所が1つでもあれば、行番号とともに全部を示し、何も変えません。\n"
+               "ファイルにない方は、そのまま残ります。氏名の変わる方がいるときは、mamori roster export "
+               "で書き出した\n"
+               "ファイルを直して取り込むと、利用者IDで同じ方と分かります。",
+    .more_en =
+        "Reads UTF-8 and CP932. One bad row refuses the whole file; every fault is named with its line.\n"
+        "People who are not in the file stay as they are. Where a name changes, mend the file of\n"
+        "`mamori roster export`: its ids tell who is who.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

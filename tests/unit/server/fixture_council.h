@@ -54,13 +54,14 @@ static inline void council_close(struct council *c)
 
 static const struct mm_json_limits council_limits = {16 * 1024 * 1024, 32};
 
-/* roster.import of a text. ret_out (may be NULL): the reply, owned by the caller. */
+/* roster.import of a text. ret_out (may be NULL): the reply, owned by the caller. Several faults: INVALID
+ * with the first. */
 static inline enum mm_err council_import(struct council *c, const char *csv, bool dry_run,
                                          struct mm_json **ret_out, struct mm_errinfo *info)
 {
     struct mm_buf in, out;
     struct mm_jw w;
-    struct mm_json *doc = NULL;
+    struct mm_json *doc = NULL, *reply = NULL;
     enum mm_err err;
 
     mm_buf_init(&in, 16 * 1024 * 1024);
@@ -73,8 +74,15 @@ static inline enum mm_err council_import(struct council *c, const char *csv, boo
     err = mm_json_parse(mm_buf_str(&in), in.len, &council_limits, &doc, info);
     if (!err)
         err = mm_action_find("roster.import")->run(c->central, doc, &out, info);
+    if (!err)
+        err = mm_json_parse(mm_buf_str(&out), out.len, &council_limits, &reply, info);
+    if (!err && mm_json_get(reply, "faults"))
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_json_get_str(mm_json_first(mm_json_get(reply, "faults")), "text", ""));
     if (!err && ret_out)
-        err = mm_json_parse(mm_buf_str(&out), out.len, &council_limits, ret_out, info);
+        *ret_out = reply;
+    else
+        mm_json_free(reply);
     mm_json_free(doc);
     mm_buf_done(&in);
     mm_buf_done(&out);

@@ -349,6 +349,90 @@ MM_TEST(every_bad_file_is_refused_by_its_line)
     council_close(&c);
 }
 
+/* The reply of an import that was refused for more than one thing. */
+static struct mm_json *faults_of(struct council *c, const char *csv)
+{
+    struct mm_buf in, out;
+    struct mm_jw w;
+    struct mm_json *doc = NULL, *reply = NULL;
+    mm_buf_init(&in, 1000000);
+    mm_buf_init(&out, 1000000);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "csv", csv);
+    mm_jw_end(&w);
+    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&in), in.len, &council_limits, &doc, NULL), MM_OK);
+    MM_CHECK_ERR(mm_action_find("roster.import")->run(c->central, doc, &out, NULL), MM_OK);
+    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&out), out.len, &council_limits, &reply, NULL), MM_OK);
+    mm_json_free(doc);
+    mm_buf_done(&in);
+    mm_buf_done(&out);
+    return reply;
+}
+
+MM_TEST(everything_that_is_wrong_in_a_file_is_named_in_one_go)
+{
+    static const struct {
+        int line;
+        const char *part;
+    } want[] = {{3, "よみ"}, {3, "状態"}, {4, "= + - @"}, {5, "議席1は2行目にも"}, {7, "任期開始日"}};
+    struct council c;
+    char before[MM_HASH_HEX_BYTES], after[MM_HASH_HEX_BYTES];
+
+    MM_REQUIRE(council_open(&c));
+    state_of(&c, before);
+    struct mm_json *reply = faults_of(&c, HEAD AOBA "猪俣　実,Inomata,市長,,,,\n"
+                                                    "=1+1,うえだ　いち,議員,,,,\n"
+                                                    "江波　弘子,えなみ　ひろこ,議員,,1,,\n" SATO
+                                                    "大木　守,おおき　まもる,議員,,,昨日,\n");
+    const struct mm_json *list = mm_json_get(reply, "faults"), *fault = mm_json_first(list);
+    MM_CHECK_INT(mm_json_size(list), sizeof(want) / sizeof(want[0]));
+    for (size_t i = 0; fault && i < sizeof(want) / sizeof(want[0]); i++, fault = mm_json_next(fault)) {
+        MM_CHECK_INT(mm_json_get_int(fault, "line", 0), want[i].line);
+        const char *text = mm_json_get_str(fault, "text", "");
+        MM_CHECK_STR(strstr(text, want[i].part) ? want[i].part : text, want[i].part);
+    }
+    mm_json_free(reply);
+    state_of(&c, after);
+    MM_CHECK_STR(after, before);
+    council_close(&c);
+}
+
+MM_TEST(more_faults_than_anybody_reads_are_counted)
+{
+    struct council c;
+    struct mm_buf csv;
+
+    MM_REQUIRE(council_open(&c));
+    mm_buf_init(&csv, 1000000);
+    mm_buf_str_append(&csv, HEAD);
+    for (int i = 0; i < 300; i++)
+        mm_buf_printf(&csv, "架空　%d郎,かくう,市長,,,,\n", i);
+    struct mm_json *reply = faults_of(&c, mm_buf_str(&csv));
+    MM_CHECK_INT(mm_json_size(mm_json_get(reply, "faults")), MM_MAX_ROSTER_FAULTS);
+    MM_CHECK_INT(mm_json_get_int(reply, "more", 0), 300 - MM_MAX_ROSTER_FAULTS);
+    mm_json_free(reply);
+    mm_buf_done(&csv);
+    council_close(&c);
+}
+
+MM_TEST(a_new_surname_does_not_make_a_second_person)
+{
+    struct council c;
+
+    MM_REQUIRE(council_open(&c));
+    import_ok(&c, HEAD AOBA SATO, 2, 0, 2);
+    import_refused(&c, HEAD AOBA "田村　理恵,たむら　りえ,職員,議会総務課,,2026-11-01,\n",
+                   "3行目: ", "roster export");
+    /* who is in the file beside her is not meant; another of the same given name says so */
+    import_ok(&c, HEAD AOBA SATO "田村　理恵,たむら　りえ,職員,議会総務課,,2026-11-01,\n", 1, 0, 1);
+    import_ok(&c, "利用者ID," HEAD "新規,森　和夫,もり　かずお,議員,,2,2026-11-09,\n", 1, 0, 1);
+    /* the seat tells it too */
+    import_refused(&c, HEAD "青木　一,あおき　はじめ,議員,,1,2026-11-09,\n",
+                   "2行目: 議席: ", "roster export");
+    council_close(&c);
+}
+
 MM_TEST(days_are_read_as_people_write_them)
 {
     static const char *const good[] = {"2026-05-15",         "2026/5/15",      "2026.5.15",
