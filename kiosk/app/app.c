@@ -229,7 +229,7 @@ static void start_clock(struct mm_app *app, const struct mm_flow *flow, struct m
         return;
     }
     mm_flow_setup(flow, &setup);
-    app->fixed = (struct mm_clock_fixed){.wall_at_ms = setup.wall_at_ms, .mono_at_ms = 1000000};
+    app->fixed = (struct mm_clock_fixed){.wall_at_ms = setup.wall_at_ms, .mono_at_ms = 10000};
     if (setup.of_machine) {
         const struct mm_clock machine = mm_clock_system();
         app->fixed = (struct mm_clock_fixed){mm_now_ms(&machine), mm_mono_ms(&machine)};

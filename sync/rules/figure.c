@@ -21,6 +21,20 @@ bool mm_figure_shown(int64_t people, int64_t complement_people, bool whole)
     return people >= MM_SMALLEST_GROUP && (whole || complement_people >= MM_SMALLEST_GROUP);
 }
 
+bool mm_figure_same(const struct mm_figure *a, const struct mm_figure *b)
+{
+    return a->people == b->people && a->rows == b->rows && a->right == b->right && a->unsure == b->unsure;
+}
+
+bool mm_figure_follows(const struct mm_figure *issued, const struct mm_figure *now, bool period_over)
+{
+    if (mm_figure_same(issued, now))
+        return true;
+    if (now->people < MM_SMALLEST_GROUP)
+        return period_over && now->people == 0;
+    return period_over || now->people - issued->people >= MM_SMALLEST_GROUP;
+}
+
 bool mm_cut_reached(int right_items, int items, double cut)
 {
     return items > 0 && (double)right_items >= cut * (double)items - 1e-9; /* 24 of 30 reaches 0.8 */

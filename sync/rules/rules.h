@@ -127,6 +127,15 @@ struct mm_interval mm_wilson(int64_t right, int64_t n);
  * (or the group is the whole). */
 #define MM_SMALLEST_GROUP 5
 bool mm_figure_shown(int64_t people, int64_t complement_people, bool whole);
+/* What a figure says: people who answered, rows they answered, of these right and わからない. */
+struct mm_figure {
+    int64_t people, rows, right, unsure;
+};
+/* Whoever has two issues of a figure can subtract them, so that one person's answers would lie open when only
+ * one came between. True when now may be issued after what was issued before (zeros: nothing was): nothing
+ * changed, or 5 or more people came to it, or the period is over and 5 or more stand in it. */
+bool mm_figure_follows(const struct mm_figure *issued, const struct mm_figure *now, bool period_over);
+bool mm_figure_same(const struct mm_figure *a, const struct mm_figure *b);
 /* 目安 reached: right items ÷ items ≥ cut. */
 bool mm_cut_reached(int right_items, int items, double cut);
 /* True when a form of this course may show the 目安: 20 items or more, 70 % of them mtf. */

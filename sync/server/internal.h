@@ -25,6 +25,7 @@ struct mm_shared {
     pthread_mutex_t lock;       /* of packs */
     struct mm_pack_slot *packs; /* owned */
     struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
+    _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
     _Atomic unsigned facts;     /* grows with each change of what mm_council_load() reads */
     /* Up to settled_ms everything stored is to be seen, as long as a transaction is under way. */
     atomic_bool under_way;
@@ -158,6 +159,10 @@ MM_MUST_USE enum mm_err mm_recorder_last_seq(struct mm_central *central, const c
  * "name", "status"}. With its operation record in one transaction. */
 MM_MUST_USE enum mm_err mm_standing_set(struct mm_central *central, const struct mm_json *in,
                                         const char *status, struct mm_buf *ret_out, struct mm_errinfo *info);
+
+/* act.c: an action with what it reads, for a central that only reads; its output is of no interest. */
+MM_MUST_USE enum mm_err mm_central_act(struct mm_central *central, const char *name, const struct mm_buf *in,
+                                       struct mm_errinfo *info);
 
 /* operation.c (tx) */
 MM_MUST_USE enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,

@@ -1,5 +1,5 @@
-/* Evidence as pools: the only way out of the table evidence. Rows are walked person by person; what leaves is
- * counts of people and of answers. */
+/* Evidence as pools: the only way out of the table evidence, for issued.c alone. Rows are walked person by
+ * person; what leaves is counts of people and of answers. */
 #include "sync/base/log.h"
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
@@ -91,6 +91,24 @@ static enum mm_err add_pool(struct pools *p, const char *key, size_t *ret_at, st
     return MM_OK;
 }
 
+static bool is_leaf_of(const struct mm_clause *leaf, const char *clause)
+{
+    return leaf && leaf->sub_leaf && leaf->parent && strcmp(leaf->parent, clause) == 0;
+}
+
+/* The pool of the clause and, where it has sub-leaves, that of its rest. */
+static enum mm_err add_clause_pools(struct pools *p, const char *id, struct mm_errinfo *info)
+{
+    const struct mm_policy *policy = &p->pack->policy;
+    char rest[MM_ID_BYTES + 1];
+    size_t at = 0, leaf = 0;
+    enum mm_err err = add_pool(p, id, &at, info);
+    while (leaf < policy->n_clauses && !is_leaf_of(&policy->clauses[leaf], id))
+        leaf++;
+    (void)snprintf(rest, sizeof rest, "%s" MM_POOL_REST, id);
+    return err || leaf == policy->n_clauses ? err : add_pool(p, rest, &at, info);
+}
+
 /* Clauses and groups are all there from the start, in the order of the policy. */
 static enum mm_err fixed_pools(struct pools *p, struct mm_errinfo *info)
 {
@@ -98,7 +116,7 @@ static enum mm_err fixed_pools(struct pools *p, struct mm_errinfo *info)
     size_t at = 0, n_groups = 0;
     const struct mm_clause_group *groups = mm_clause_groups(&n_groups);
     for (size_t i = 0; !err && p->key == MM_POOL_CLAUSE && i < p->pack->policy.n_clauses; i++)
-        err = add_pool(p, p->pack->policy.clauses[i].id, &at, info);
+        err = add_clause_pools(p, p->pack->policy.clauses[i].id, info);
     for (size_t i = 0; !err && p->key == MM_POOL_GROUP && i < n_groups; i++)
         err = add_pool(p, groups[i].id, &at, info);
     return err;
@@ -131,6 +149,22 @@ static void add_clause(const struct pools *p, struct row *row, const char *id)
         add_key(p, row, clause->parent);
 }
 
+/* A row that speaks for a clause and for none of its sub-leaves. */
+static void add_rests(const struct pools *p, struct row *row)
+{
+    char rest[MM_ID_BYTES + 1];
+    size_t n = row->n_keys;
+    for (size_t i = 0; i < n; i++) {
+        const char *id = p->pools[row->keys[i]].key;
+        bool leaf = false;
+        for (size_t j = 0; j < n; j++)
+            leaf |= is_leaf_of(mm_pack_clause(p->pack, p->pools[row->keys[j]].key), id);
+        (void)snprintf(rest, sizeof rest, "%s" MM_POOL_REST, id);
+        if (!leaf)
+            add_key(p, row, rest);
+    }
+}
+
 static enum mm_err set_keys(struct pools *p, struct row *row, const char *clauses, struct mm_errinfo *info)
 {
     char id[MM_ID_BYTES];
@@ -151,6 +185,8 @@ static enum mm_err set_keys(struct pools *p, struct row *row, const char *clause
         add_clause(p, row, id);
         c += len;
     }
+    if (p->key == MM_POOL_CLAUSE)
+        add_rests(p, row);
     return MM_OK;
 }
 

@@ -115,5 +115,11 @@ static const char version_4[] =
 _Static_assert(MM_CLOCK_UNKNOWN_LOW == -2305843009213693952 && MM_CLOCK_UNKNOWN == 2305843009213693951,
                "the values above");
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4};
+/* figures as they were issued (issued.c) */
+static const char version_5[] =
+    "CREATE TABLE issued (council TEXT NOT NULL, clause TEXT NOT NULL, part TEXT NOT NULL,"
+    " as_of_ms BIGINT NOT NULL, n_people BIGINT NOT NULL, n_rows BIGINT NOT NULL, n_right BIGINT NOT NULL,"
+    " n_unsure BIGINT NOT NULL, UNIQUE (council, clause, part, as_of_ms));";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -53,7 +53,7 @@ accepted() {
 }
 
 clean_tree
-for check in t_floors.sh t_banned.sh t_paths.sh; do
+for check in t_floors.sh t_banned.sh t_paths.sh t_pools.sh; do
     expect 0 "$check" "a clean tree"
 done
 
@@ -98,6 +98,12 @@ breach t_paths.sh run.sh "cat /tmp/ba""sh_jobs.0/x"
 breach t_paths.sh package-lock.json "https://registry.np""mjs.org/x"
 breach t_paths.sh setup "http://deb.deb""ian.org/x"
 accepted t_paths.sh README.md 'content/work/a and $HOME/work/ and homework/ and https://www.debian.org/'
+
+breach t_pools.sh sync/server/reports/r.c 'f("SELECT mark FROM evidence WHERE person=?");'
+breach t_pools.sh sync/server/reports/r.c '#include "sync/server/evidence.h"'
+breach t_pools.sh sync/cli/commands/c.c 'x = mm_evidence_pools(c, 0);'
+breach t_pools.sh sync/server/issued.c '"SELECT 1 FROM evidence"'
+accepted t_pools.sh sync/server/pools.c '"SELECT 1 FROM evidence"'
 
 if command -v clang-format >/dev/null && [ -f "$work/tree/.clang-format" ]; then
     clean_tree

@@ -1,0 +1,19 @@
+/* figures.issue: pooled figures that may be issued now, are.
+ *
+ * in  {}
+ * out {} */
+#include "sync/server/actions.h"
+#include "sync/server/issued.h"
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    (void)in;
+    enum mm_err err = mm_issue(central, info);
+    if (err)
+        return err;
+    mm_buf_str_append(ret_out, "{}");
+    return mm_buf_check(ret_out, info);
+}
+
+const struct mm_action mm_action_figures_issue = {"figures.issue", run, true};

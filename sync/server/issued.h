@@ -1,0 +1,35 @@
+/* Figures as they were issued: the only way from pools of answers to a report. A pool as it stands changes
+ * with every answer, and whoever reads it before and after one person sat knows that person's answers; so
+ * does whoever subtracts a part from its whole. What is shown is therefore what was issued last, and it is
+ * issued anew only by the rules of mm_figure_follows, for all parts of a whole together. */
+#ifndef MM_SERVER_ISSUED_H
+#define MM_SERVER_ISSUED_H
+
+#include "sync/rules/rules.h"
+#include "sync/server/central.h"
+
+enum mm_issued_part {
+    MM_ISSUED_WHOLE,
+    MM_ISSUED_COUNCILLORS,
+    MM_ISSUED_STAFF,
+    MM_ISSUED_OTHERS, /* who is in no roster any more; never shown */
+    MM_ISSUED_PART_COUNT
+};
+struct mm_issued_row {
+    char key[MM_ID_BYTES];                         /* a clause; in the order of the policy */
+    int64_t people;                                /* who answered anything about it; how many is no answer */
+    struct mm_figure figure[MM_ISSUED_PART_COUNT]; /* as issued; zeros: none */
+    int64_t as_of_ms[MM_ISSUED_PART_COUNT];        /* when it was issued */
+};
+/* Issues what may be issued now, then gives what had been issued by as_of_ms (by now, when that is today) and
+ * is not older than answers count. Through the running server when that holds the lease. Owned: free(). */
+MM_MUST_USE enum mm_err mm_issued_clauses(struct mm_central *central, int64_t as_of_ms,
+                                          struct mm_issued_row **ret_rows, size_t *ret_n,
+                                          struct mm_errinfo *info);
+/* True when this part of the row may stand in a table beside the others. */
+bool mm_issued_shown(const struct mm_issued_row *row, enum mm_issued_part part);
+
+/* What may be issued now; a running server does so once a day, so that there is something to look back at. */
+MM_MUST_USE enum mm_err mm_issue(struct mm_central *central, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_issue_daily(struct mm_central *central, struct mm_errinfo *info);
+#endif

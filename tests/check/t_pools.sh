@@ -1,0 +1,17 @@
+#!/bin/sh
+# Answers tied to a person leave their table as pools, and pools leave as issued figures: only the files named here
+# may touch the one or the other.
+set -u
+. "$(dirname "$0")/common.sh"
+bad=$(project_files '*.c' '*.h' | grep -v '^tests/' | while IFS= read -r file; do
+    case $file in
+    sync/server/evidence.[ch] | sync/server/pools.c | sync/server/schema.c) continue ;;
+    sync/server/issued.c) what='(FROM|INTO|UPDATE|JOIN) +evidence\>' ;;
+    *) what='(FROM|INTO|UPDATE|JOIN) +evidence\>|mm_evidence_(pools|first_sight) *\(|sync/server/evidence\.h' ;;
+    esac
+    grep -nE "$what" "$file" | sed "s|^|$file:|"
+done)
+[ -z "$bad" ] && exit 0
+echo "$bad"
+echo 'answers are read as issued figures: sync/server/issued.h'
+exit 1
