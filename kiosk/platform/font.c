@@ -10,6 +10,7 @@
 #include <SDL_ttf.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,17 +89,24 @@ bool mm_font_file_has(struct mm_font_file *file, const uint32_t *cps, size_t n, 
     return true;
 }
 
-bool mm_font_file_measure(struct mm_font_file *file, const uint32_t *cps, size_t n,
+bool mm_font_file_measure(struct mm_font_file *file, const uint32_t *cps, size_t n, bool ink,
                           struct mm_font_measure *ret_measure)
 {
     FT_UInt glyph = n > 0 ? FT_Get_Char_Index(file->ft, cps[0]) : 0;
     FT_UInt variant =
         n > 1 && is_selector(cps[1]) ? FT_Face_GetCharVariantIndex(file->ft, cps[0], cps[1]) : 0;
+    FT_Fixed advance = 0;
     glyph = variant ? variant : glyph;
-    if (glyph == 0 || FT_Load_Glyph(file->ft, glyph, FT_LOAD_NO_SCALE) != 0 || file->ft->units_per_EM == 0)
+    if (glyph == 0 || file->ft->units_per_EM == 0)
+        return false;
+    double em = file->ft->units_per_EM;
+    if (!ink && FT_Get_Advance(file->ft, glyph, FT_LOAD_NO_SCALE, &advance) == 0) {
+        *ret_measure = (struct mm_font_measure){(double)advance / em, 0, (double)advance / em};
+        return true;
+    }
+    if (FT_Load_Glyph(file->ft, glyph, FT_LOAD_NO_SCALE) != 0)
         return false;
     const FT_Glyph_Metrics *m = &file->ft->glyph->metrics;
-    double em = file->ft->units_per_EM;
     *ret_measure = (struct mm_font_measure){(double)m->horiAdvance / em, (double)m->horiBearingX / em,
                                             (double)(m->horiBearingX + m->width) / em};
     return true;
@@ -127,10 +135,10 @@ static bool set_size(struct mm_font_file *file, int size_px)
     return true;
 }
 
-static const uint32_t *row_of(const SDL_Surface *surface, int y)
+static const uint8_t *row_of(const SDL_Surface *surface, int y)
 {
-    const char *pixels = surface->pixels;
-    return (const uint32_t *)(const void *)(pixels + (ptrdiff_t)y * surface->pitch);
+    const uint8_t *pixels = surface->pixels;
+    return pixels + (ptrdiff_t)y * surface->pitch;
 }
 
 /* The box of inked pixels of a surface; false when there are none. */
@@ -138,15 +146,18 @@ static bool ink_box(const SDL_Surface *surface, struct mm_rect *ret_box)
 {
     int x0 = surface->w, y0 = surface->h, x1 = 0, y1 = 0;
     for (int y = 0; y < surface->h; y++) {
-        const uint32_t *row = row_of(surface, y);
-        for (int x = 0; x < surface->w; x++) {
-            if (row[x] >> 24 == 0)
-                continue;
-            x0 = x < x0 ? x : x0;
-            x1 = x + 1 > x1 ? x + 1 : x1;
-            y0 = y < y0 ? y : y0;
-            y1 = y + 1;
-        }
+        const uint8_t *row = row_of(surface, y);
+        int first = 0, last = surface->w;
+        while (first < last && row[first] == 0)
+            first++;
+        if (first == last)
+            continue;
+        while (row[last - 1] == 0)
+            last--;
+        x0 = first < x0 ? first : x0;
+        x1 = last > x1 ? last : x1;
+        y0 = y < y0 ? y : y0;
+        y1 = y + 1;
     }
     *ret_box = (struct mm_rect){x0, y0, x1 - x0, y1 - y0};
     return x1 > x0 && y1 > y0;
@@ -163,18 +174,15 @@ static void pen_in_surface(TTF_Font *ttf, const char *text, int *ret_x, int *ret
     *ret_y = ascent + (maxy > ascent ? maxy - ascent : 0);
 }
 
-/* The inked part of a surface as coverage. False when there is no memory. */
+/* The inked part of a surface. False when there is no memory. */
 static bool take_ink(const SDL_Surface *surface, struct mm_rect box, struct mm_raster *raster)
 {
     int stride = (box.w + 3) & ~3; /* four at a time when it is painted */
     raster->alpha = calloc((size_t)stride, (size_t)box.h);
     if (!raster->alpha)
         return false;
-    for (int y = 0; y < box.h; y++) {
-        const uint32_t *row = row_of(surface, box.y + y);
-        for (int x = 0; x < box.w; x++)
-            raster->alpha[y * stride + x] = (uint8_t)(row[box.x + x] >> 24);
-    }
+    for (int y = 0; y < box.h; y++)
+        memcpy(raster->alpha + (ptrdiff_t)y * stride, row_of(surface, box.y + y) + box.x, (size_t)box.w);
     raster->w = box.w;
     raster->h = box.h;
     raster->stride = stride;
@@ -184,12 +192,14 @@ static bool take_ink(const SDL_Surface *surface, struct mm_rect box, struct mm_r
 enum mm_err mm_font_file_raster(struct mm_font_file *file, int size_px, const char *cluster,
                                 struct mm_raster *ret_raster)
 {
+    const SDL_Color white = {255, 255, 255, 255}, black = {0, 0, 0, 255};
     struct mm_raster raster = {NULL, 0, 0, 0, 0, 0};
     struct mm_rect box;
     if (!set_size(file, size_px))
         return MM_ERR_NOT_FOUND;
-    SDL_Surface *surface = TTF_RenderUTF8_Blended(file->ttf, cluster, (SDL_Color){255, 255, 255, 255});
-    bool ink = surface && surface->format->BytesPerPixel == 4 && ink_box(surface, &box);
+    /* White on black in 256 greys: the bytes are the coverage. NULL: zero width, nothing to draw. */
+    SDL_Surface *surface = TTF_RenderUTF8_Shaded(file->ttf, cluster, white, black);
+    bool ink = surface && surface->format->BytesPerPixel == 1 && ink_box(surface, &box);
     enum mm_err err = MM_OK;
     if (ink && take_ink(surface, box, &raster)) {
         int pen_x, pen_y;

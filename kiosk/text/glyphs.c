@@ -33,10 +33,18 @@ static struct mm_glyph *find(const struct mm_fonts *fonts, size_t bucket, enum m
 }
 
 /* ---- measures ---------------------------------------------------------------------------------------- */
+/* Of the rest nothing is ever trimmed. */
+static bool has_blank(const struct mm_glyph *g)
+{
+    return g->cls >= MM_CLASS_LATIN;
+}
+
 /* Blank inside the advance, from the ink itself. Of punctuation it may be trimmed, but never so that less
  * than half an em is left; of marks in the middle of their em a quarter at each side. */
 static void measure_blank(struct mm_glyph *g, const struct mm_font_measure *m)
 {
+    if (!has_blank(g))
+        return;
     bool closes = g->cls == MM_CLASS_CLOSE || g->cls == MM_CLASS_STOP, opens = g->cls == MM_CLASS_OPEN;
     bool letter = g->cls == MM_CLASS_LATIN || g->cls == MM_CLASS_DIGIT || g->cp < 0x80;
     mm_f6 em = MM_F6(g->size_px), left = (mm_f6)lround(m->ink_left * em);
@@ -80,7 +88,8 @@ static void measure(struct mm_fonts *fonts, struct mm_glyph *g)
     choose_font(fonts, g, cps, n);
     struct mm_font_file *file = g->font < 0 ? NULL : mm_fonts_file(fonts, g->font);
     if (file)
-        (void)mm_font_file_measure(file, g->geta ? &geta_cp : cps, g->geta || g->base_only ? 1 : n, &m);
+        (void)mm_font_file_measure(file, g->geta ? &geta_cp : cps, g->geta || g->base_only ? 1 : n,
+                                   has_blank(g), &m);
     g->advance = (mm_f6)lround(m.advance * MM_F6(g->size_px));
     g->wide = m.advance > 0.9 && cps[0] >= 0xFF00;
     measure_blank(g, &m);

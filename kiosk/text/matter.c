@@ -69,13 +69,18 @@ static bool make_mark(struct mm_setter *s, size_t part, struct mm_para *ret_mark
 /* Width of the widest mark with the blank after it; 0 without memory. */
 static int indent_of(struct mm_setter *s)
 {
-    struct mm_para mark;
+    int widest = 0;
     if (s->matter->kind == MM_MATTER_POINTS)
         return s->style->size_px;
-    bool ok = make_mark(s, s->n < 2 ? 0 : s->n - 1, &mark);
-    int w = ok ? mm_para_extent(&mark).natural + s->style->size_px / 2 : 0;
-    mm_para_done(&mark);
-    return w;
+    for (size_t i = 0; i < s->n; i++) {
+        struct mm_para mark;
+        int w = make_mark(s, i, &mark) ? mm_para_extent(&mark).natural : 0;
+        mm_para_done(&mark);
+        if (w == 0)
+            return 0;
+        widest = w > widest ? w : widest;
+    }
+    return widest + s->style->size_px / 2;
 }
 
 static void set_list(struct mm_setter *s)

@@ -34,6 +34,16 @@ start_row() {
     echo "| first frame, $1 | $kiosk ms (longest $(cell %.0f "$2_kiosk_max_ms")) | bare SDL window $(cell %.0f "$2_bare_p50_ms") ms | $(cell %.1f "$2_kiosk_p50_ms / $2_bare_p50_ms") × | ≤ $3 ms | $(met "$kiosk" '<=' "$3") |"
 }
 
+# page_row LABEL NAME GOAL
+page_row() {
+    ratio_of_page=$(cell %.2f "page_$2_ours_ms / page_$2_pango_ms")
+    if [ -z "$ratio_of_page" ]; then
+        echo "| page of 800 characters, $1 | not measured: libpango1.0-dev is not installed | Pango and Cairo | – | ≤ $3 × | – |"
+        return
+    fi
+    echo "| page of 800 characters, $1 | $(cell %.2f "page_$2_ours_ms") ms | Pango and Cairo $(cell %.2f "page_$2_pango_ms") ms | $ratio_of_page × | ≤ $3 × | $(met "$ratio_of_page" '<=' "$3") |"
+}
+
 # answer_row LABEL NAME
 answer_row() {
     goal=$(cell %.1f "30 + $2_raw_p99_ms")
@@ -63,6 +73,9 @@ $(start_row 'dummy driver, 1920×1080' dummy 50)
 $(start_row 'Xvfb, 1920×1080' x11 150)
 | resident memory, attract screen, Xvfb 1920×1080 | $rss MiB (Pss $(cell %.1f 'kiosk_pss_kib / 1024')) | bare SDL window $(cell %.1f 'bare_rss_kib / 1024') MiB | $(cell %.1f 'kiosk_rss_kib / bare_rss_kib') × | ≤ 40 MiB | $(met "$rss" '<=' 40) |
 | wake-ups at rest, Xvfb, $IDLE_S s | $wake a second, $(cell %.0f idle_cpu_ms) ms of processor time in all | 0 | – | ≤ 1 a second | $(met "$wake" '<=' 1) |
+$(page_row 'cold' cold 1.00)
+$(page_row 'warm glyphs, laid out anew' anew 1.20)
+$(page_row 'warm glyphs, layout kept' kept 1.00)
 $(answer_row 'Xvfb' answers_x11)
 $(answer_row 'dummy driver' answers_0)
 $(answer_row 'sync 5 ms slower' answers_5)
@@ -83,6 +96,9 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
 * First frame: from just before fork and exec to the return of the first \`SDL_UpdateWindowSurfaceRects\`, $STARTS starts, files in
   the page cache. A preloaded library (\`shim.c\`) tells the time; the kiosk knows nothing of it. The bare window is \`bare.c\`.
 * At rest: \`smaps_rollup\`, and voluntary context switches of all threads over $IDLE_S s, 3 s after the start, nobody touching.
+* Page: the same text, face, size, measure and line pitch in BIZ UDGothic 36 px; medians of processor time, both in one
+  process in turn, cold ones in processes of their own, opening the fonts included$(cell ' (with the fonts found beforehand by a page of one character: %.2f ms' page_first_ours_ms)$(cell ' beside %.2f)' page_first_pango_ms).
+  Pango breaks lines by class, ours by phrase.
 * Answers: scripted sittings through a real window. One sample is the time from the frame before つぎへ is let go to the frame
   after it, for those frames after which the kiosk traces an \`answered\` statement as shown. Delays of the sync are made by the
   preloaded library, in the kiosk and in the raw writes alike. The X server under Xvfb shares the cores.

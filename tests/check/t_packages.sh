@@ -104,4 +104,23 @@ NPM_CODE=1 run npm "$work/from" "$work/into"
 [ $code -ne 0 ] || fail "a failing npm is not told"
 run npm "$work/from" "$work/into"
 [ "$(calls 'npm ci')" -eq 1 ] || fail "half an install counts"
+
+# The weights of phrases: only the package that is named here counts, and half of it is nothing.
+run phrases "$work/phrases"
+[ $code -ne 0 ] && [ "$(calls 'npm pack --silent budoux@')" -eq 1 ] || fail "npm is not asked for the weights"
+[ ! -e "$work/phrases" ] || fail "an install of weights that failed leaves something"
+printf '#!/bin/sh\necho "npm $*" >>"$LOG"\necho other >budoux-0.0.0.tgz\n' >"$work/bin/npm"
+for name in tar sed head sha512sum; do
+    ln -s "$(command -v $name)" "$work/bin/$name"
+done
+run phrases "$work/phrases"
+[ $code -ne 0 ] && [ ! -e "$work/phrases" ] || fail "another package than the named one is taken"
+mkdir "$work/phrases"
+echo '{}' >"$work/phrases/ja.json"
+sed -n 's/^PHRASES=//p' "$MM_SOURCE/sync/deploy/packages" >"$work/phrases/.installed"
+run phrases "$work/phrases"
+[ $code -eq 0 ] && [ ! -s "$LOG" ] || fail "weights that are there are asked for again"
+rm "$work/bin/npm"
+run phrases "$work/none"
+[ $code -ne 0 ] && [ -s "$work/err" ] || fail "no npm, and nothing is said"
 exit $failed

@@ -57,18 +57,20 @@ MM_TEST(measures_need_no_drawing_and_agree_with_it)
     } cases[] = {
         {"国", {0x56FD}, 1}, {"。", {0x3002}, 1}, {"「", {0x300C}, 1}, {"葛󠄀", {0x845B, 0xE0100}, 2}};
     struct mm_font_file *file = NULL;
-    struct mm_font_measure m = {0, 0, 0};
+    struct mm_font_measure m = {0, 0, 0}, fast = {0, 0, 0};
     const uint32_t none = 0x10FFFD;
     MM_REQUIRE(mm_font_file_open(bizud, 0, &file, NULL) == MM_OK);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct mm_raster r = raster(file, 100, cases[i].text);
-        MM_REQUIRE(mm_font_file_measure(file, cases[i].cps, cases[i].n, &m));
+        MM_REQUIRE(mm_font_file_measure(file, cases[i].cps, cases[i].n, true, &m));
         MM_CHECK(m.advance > 0.999 && m.advance < 1.001);
         MM_CHECK(m.ink_left * 100 > r.left - 1.1 && m.ink_left * 100 < r.left + 1.1);
         MM_CHECK(m.ink_right * 100 > r.left + r.w - 1.1 && m.ink_right * 100 < r.left + r.w + 1.1);
+        MM_CHECK(mm_font_file_measure(file, cases[i].cps, cases[i].n, false, &fast));
+        MM_CHECK(fast.advance == m.advance);
         free(r.alpha);
     }
-    MM_CHECK(!mm_font_file_measure(file, &none, 1, &m));
+    MM_CHECK(!mm_font_file_measure(file, &none, 1, true, &m));
     mm_font_file_close(file);
 }
 
