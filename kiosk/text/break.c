@@ -187,7 +187,7 @@ static bool joins(const struct mm_para *p, size_t i)
     return ends_with_any(p, i, list, sizeof list / sizeof list[0]);
 }
 
-/* どの|人, ある|市議会: two phrases, but the first one points at the second. */
+/* どの人, ある市議会: two phrases, but the first one is nothing without the second. */
 static bool points(const struct mm_para *p, size_t i)
 {
     static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある"};
@@ -215,7 +215,7 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
     if (joins(p, i))
         return 0.5f;
     if (points(p, i))
-        return MM_COST_WHOLE - 0.1f;
+        return MM_COST_WHOLE + 2;
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);

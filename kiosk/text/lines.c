@@ -187,6 +187,8 @@ static void choose(struct chooser *c, size_t end)
     for (size_t j = 1; j < c->n; j++) {
         size_t b = c->place[j];
         float ends = b < end ? place_cost(c, b, end) : 0;
+        /* Of two ways that are as good the one with the fuller first lines. */
+        float early = 1 + 0.02f * (float)(end - b) / (float)(end - c->place[0]);
         c->best[j] = (struct best){cost_max, (uint32_t)j - 1};
         for (size_t i = j; i-- > 0;) {
             size_t a = c->place[i], visible = mm_line_trim_end(p, a, b);
@@ -196,7 +198,7 @@ static void choose(struct chooser *c, size_t end)
             /* One cluster that is wider than the column still needs a line. */
             if (width > c->width && i + 1 < j)
                 continue;
-            float cost = c->best[i].cost + ends + line_cost(c, width, a, visible, b == end);
+            float cost = c->best[i].cost + ends + early * line_cost(c, width, a, visible, b == end);
             if (cost < c->best[j].cost)
                 c->best[j] = (struct best){cost, (uint32_t)i};
         }

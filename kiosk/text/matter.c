@@ -55,10 +55,11 @@ static bool make_mark(struct mm_setter *s, size_t part, struct mm_para *ret_mark
     char text[24] = "・";
     struct mm_text_style style = *s->style;
     style.ruby = false;
-    style.align = MM_ALIGN_END;
+    style.align = MM_ALIGN_START;
+    style.role = style.role == MM_FONT_BODY ? MM_FONT_STRONG : style.role;
     if (s->matter->kind == MM_MATTER_STEPS) {
         snprintf(text, sizeof text, "%zu.", part + 1);
-        style.role = style.role == MM_FONT_BODY ? MM_FONT_STRONG : style.role;
+        style.align = MM_ALIGN_END;
     }
     bool ok = mm_para_init(ret_mark, s->fonts, &style, text, strlen(text), false);
     ret_mark->ink = MM_INK_ACCENT;

@@ -41,7 +41,7 @@ MM_TEST(points_hang_from_their_marks)
     struct mm_layout *l = lay(fonts, &style, MM_MATTER_POINTS, parts, 2, 0, 400);
     spell(l, &out);
     MM_CHECK_STR(mm_buf_str(&out),
-                 "0.25,0 ・|1,0 画面を閉じます。|0.25,1.65 ・|1,1.65 すぐに、事務局に|1,3.15 知らせます。");
+                 "0,0 ・|1,0 画面を閉じます。|0,1.65 ・|1,1.65 すぐに、事務局に|1,3.15 知らせます。");
     MM_CHECK_INT(mm_layout_height(l), 40 * 4.65);
     MM_CHECK(mm_layout_width(l) <= 400);
     mm_layout_free(l);
