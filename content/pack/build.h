@@ -93,6 +93,9 @@ void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
 void mm_item_hash(struct mm_item *item);
+/* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */
+MM_MUST_USE enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
+                                         enum mm_audience audience, struct mm_errinfo *info);
 /* Seconds a module's pages take an audience; in a course (not NULL) those that it shows. */
 int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module,
                       const struct mm_course *course, unsigned audience);

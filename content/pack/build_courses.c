@@ -1,16 +1,18 @@
 #include "content/pack/build.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define DEFAULT_CUT     0.8
-#define CUT_MIN_ITEMS   20 /* below this a 目安 says nothing */
-#define CUT_MTF_PERCENT 70
+#define DEFAULT_CUT            0.8
+#define CUT_MIN_ITEMS          20 /* below this a 目安 says nothing */
+#define CUT_TRUE_FALSE_PERCENT 70
+#define SAMPLE_FORMS           40
 
 /* What the bank holds for a slot and one audience. */
 struct supply {
     int items;
-    int not_mtf;
-    size_t most_rows;
+    int not_true_false;
+    int with_rows[MM_MAX_ROWS + 1]; /* items of so many rows */
 };
 
 static struct supply supply_of(const struct mm_pack *pack, const struct mm_course *course,
@@ -19,12 +21,12 @@ static struct supply supply_of(const struct mm_pack *pack, const struct mm_cours
     struct supply supply = {0};
     for (size_t i = 0; i < pack->n_items; i++) {
         const struct mm_item *item = &pack->items[i];
-        if (!mm_item_serves(item, course, slot->topic, audience))
+        if (!mm_item_serves(item, course, slot, audience))
             continue;
         size_t rows = item->ops->n_rows(item);
         supply.items++;
-        supply.not_mtf += strcmp(item->ops->name, "mtf") != 0;
-        supply.most_rows = rows > supply.most_rows ? rows : supply.most_rows;
+        supply.not_true_false += !item->ops->true_false;
+        supply.with_rows[rows < MM_MAX_ROWS ? rows : MM_MAX_ROWS]++;
     }
     return supply;
 }
@@ -34,6 +36,36 @@ static const char *audience_ja(unsigned audience)
     return audience == MM_AUD_STAFF ? "職員" : "議員";
 }
 
+/* "話題「duty.comply」" or "条「3.1」", with the type where the slot asks for one. */
+static void slot_words(const struct mm_slot *slot, char *out, size_t out_bytes)
+{
+    snprintf(out, out_bytes, "%s「%s」%s%s", slot->clause ? "条" : "話題",
+             slot->clause ? slot->clause->id : slot->topic, slot->type ? "の種類 " : "",
+             slot->type ? slot->type->name : "");
+}
+
+/* Some forms, to see what they are like: the first one that is not balanced. */
+static void check_balance(struct mm_build *b, const struct mm_at *list, const struct mm_course *course,
+                          enum mm_audience audience)
+{
+    for (uint64_t seed = 0; seed < SAMPLE_FORMS; seed++) {
+        struct mm_balance balance = {0};
+        struct mm_form form;
+        if (mm_form_draw(b->pack, course, audience, seed, NULL, &form, NULL) != MM_OK)
+            return;
+        for (size_t i = 0; i < form.n; i++)
+            mm_balance_add(&balance, mm_pack_item(b->pack, form.item[i].item_id));
+        if (mm_balanced(&balance))
+            continue;
+        mm_warning_at(b->findings, list,
+                      "研修「%s」の%s向けの確かめ問題では、正誤の文がかたよることがあります（正 %d、誤 "
+                      "%d。正は %d〜%d%% に）。文を直すか、問題を加えてください。",
+                      course->id, audience_ja(audience), balance.yes, balance.rows - balance.yes,
+                      MM_BALANCE_LOW_PCT, MM_BALANCE_HIGH_PCT);
+        return;
+    }
+}
+
 /* Can a form be drawn at all? Names the first slot that cannot be filled; enemies may still stand in the way.
  */
 static void check_blueprint(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
@@ -41,22 +73,39 @@ static void check_blueprint(struct mm_build *b, const struct mm_at *at, const st
 {
     struct mm_at list = mm_at_key(at, "check");
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_form form;
     struct mm_each each;
     size_t errors = b->findings->errors;
+    if (course->n_slots && !mm_course_items(course, audience))
+        mm_error_at(b->findings, &list, "研修「%s」に、%s向けの確かめ問題がありません。", course->id,
+                    audience_ja(audience));
     for (mm_each_start(&each, &list); mm_each_next(&each);) {
         const struct mm_slot *slot = &course->slots[each.at.index];
         struct supply supply = supply_of(b->pack, course, slot, audience);
-        if (supply.items < slot->count)
+        char words[200];
+        slot_words(slot, words, sizeof words);
+        if ((slot->audience & (unsigned)audience) && supply.items < slot->count)
             mm_error_at(b->findings, &each.at,
-                        "研修「%s」の話題「%s」は%s向けの問題が %d 問必要ですが、%d "
+                        "研修「%s」の%sは%s向けの問題が %d 問必要ですが、%d "
                         "問しかありません。問題を加えるか数を減らしてください。",
-                        course->id, slot->topic, audience_ja(audience), slot->count, supply.items);
+                        course->id, words, audience_ja(audience), slot->count, supply.items);
     }
-    if (b->findings->errors == errors &&
-        mm_form_draw(b->pack, course, audience, 1, NULL, &form, &info) != MM_OK)
+    if (b->findings->errors == errors && mm_form_possible(b->pack, course, audience, &info) != MM_OK)
         mm_error_at(b->findings, &list, "研修「%s」の問題を%s向けに組めません。%s", course->id,
                     audience_ja(audience), info.text);
+    if (b->findings->errors == errors)
+        check_balance(b, &list, course, audience);
+}
+
+/* The rows of the longest items that the slot can draw. */
+static int most_rows(const struct supply *supply, int count)
+{
+    int sum = 0;
+    for (int rows = MM_MAX_ROWS; rows > 0 && count > 0; rows--) {
+        int n = supply->with_rows[rows] < count ? supply->with_rows[rows] : count;
+        sum += n * rows;
+        count -= n;
+    }
+    return sum;
 }
 
 /* The longest way through the pages and through the check for one audience. */
@@ -72,22 +121,53 @@ static int page_seconds(const struct mm_build *b, const struct mm_course *course
 static int check_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
 {
     int seconds = 0;
-    for (size_t i = 0; i < course->n_slots; i++)
-        seconds += course->slots[i].count * MM_SECONDS_A_ROW *
-                   (int)supply_of(b->pack, course, &course->slots[i], audience).most_rows;
+    for (size_t i = 0; i < course->n_slots; i++) {
+        const struct mm_slot *slot = &course->slots[i];
+        struct supply supply = supply_of(b->pack, course, slot, audience);
+        if (slot->audience & audience)
+            seconds += MM_SECONDS_A_ROW * most_rows(&supply, slot->count);
+    }
     return seconds;
 }
 
-/* True when whatever form is drawn holds enough multiple true/false items. */
-static bool cut_meaningful(const struct mm_build *b, const struct mm_course *course)
+/* True when whatever form is drawn holds enough items of true or false statements. */
+static bool cut_meaningful(const struct mm_build *b, const struct mm_course *course, unsigned audience)
 {
-    int mtf = 0;
+    int sure = 0, items = mm_course_items(course, (enum mm_audience)audience);
     for (size_t i = 0; i < course->n_slots; i++) {
-        int others = supply_of(b->pack, course, &course->slots[i], course->audience).not_mtf;
-        int count = course->slots[i].count;
-        mtf += count > others ? count - others : 0;
+        const struct mm_slot *slot = &course->slots[i];
+        int others = supply_of(b->pack, course, slot, audience).not_true_false;
+        if (slot->audience & audience)
+            sure += slot->count > others ? slot->count - others : 0;
     }
-    return course->n_items >= CUT_MIN_ITEMS && mtf * 100 >= course->n_items * CUT_MTF_PERCENT;
+    return items >= CUT_MIN_ITEMS && sure * 100 >= items * CUT_TRUE_FALSE_PERCENT;
+}
+
+static bool same_stratum(const struct mm_slot *a, const struct mm_slot *b)
+{
+    return strcmp(a->topic, b->topic) == 0 && a->clause == b->clause && a->type == b->type &&
+           (a->audience & b->audience);
+}
+
+static void build_slot(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
+                       struct mm_slot *slot)
+{
+    struct mm_at topic = mm_at_key(at, "topic"), clause = mm_at_key(at, "clause"),
+                 type = mm_at_key(at, "type");
+    struct mm_at audience = mm_at_key(at, "audience");
+    if (topic.node)
+        (void)mm_build_topic(b, &topic);
+    slot->topic = mm_build_id(b, at, "topic", "");
+    slot->clause = clause.node ? mm_build_clause(b, &clause) : NULL;
+    slot->type = type.node ? mm_item_type(mm_json_str(type.node, "")) : NULL;
+    slot->audience = mm_build_audience(at, course->audience) & course->audience;
+    slot->count = (int)mm_json_get_int(at->node, "count", 1);
+    if (type.node && !slot->type)
+        mm_error_at(b->findings, &type,
+                    "「%s」という問題の種類はありません。FORMAT.md の表から選んでください。",
+                    mm_json_str(type.node, ""));
+    if (!slot->audience)
+        mm_error_at(b->findings, &audience, "この研修の対象に入っていません。audience を直してください。");
 }
 
 static void build_slots(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
@@ -95,23 +175,25 @@ static void build_slots(struct mm_build *b, const struct mm_at *at, struct mm_co
     struct mm_at list = mm_at_key(at, "check");
     struct mm_slot *slots = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *slots);
     struct mm_each each;
+    course->slots = slots;
     for (mm_each_start(&each, &list); slots && mm_each_next(&each);) {
-        struct mm_at topic = mm_at_key(&each.at, "topic");
         struct mm_slot *slot = &slots[course->n_slots++];
-        (void)mm_build_topic(b, &topic);
-        slot->topic = mm_build_id(b, &each.at, "topic", "");
-        slot->count = (int)mm_json_get_int(each.at.node, "count", 1);
-        course->n_items += slot->count;
+        build_slot(b, &each.at, course, slot);
         for (size_t i = 0; i + 1 < course->n_slots; i++) {
-            if (strcmp(slots[i].topic, slot->topic) == 0)
-                mm_error_at(b->findings, &topic, "話題「%s」が二度あります。数を一つにまとめてください。",
-                            slot->topic);
+            char words[200];
+            struct mm_at place = mm_at_key(&each.at, slot->clause ? "clause" : "topic");
+            slot_words(slot, words, sizeof words);
+            if (same_stratum(&slots[i], slot))
+                mm_error_at(b->findings, &place, "%sが二度あります。数を一つにまとめてください。", words);
         }
+    }
+    for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+        int items = mm_course_items(course, (enum mm_audience)audience);
+        course->n_items = items > course->n_items ? items : course->n_items;
     }
     if (course->n_items > MM_MAX_FORM_ITEMS)
         mm_error_at(b->findings, &list, "確かめ問題が多すぎます（%d 問、上限 %d 問）。減らしてください。",
                     course->n_items, MM_MAX_FORM_ITEMS);
-    course->slots = slots;
 }
 
 static void build_course_modules(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
@@ -228,7 +310,11 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
         check_blueprint(b, at, &course, (enum mm_audience)audience);
     }
     measure(b, at, &course);
-    course.shows_cut = cut_meaningful(b, &course);
+    course.shows_cut = true;
+    for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+        if (course.audience & audience)
+            course.shows_cut = course.shows_cut && cut_meaningful(b, &course, audience);
+    }
     b->courses[b->pack->n_courses++] = course;
 }
 

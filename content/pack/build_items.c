@@ -1,4 +1,4 @@
-#include "content/pack/build.h"
+#include "content/pack/item.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,43 @@
 static void hash_text(struct mm_sha256_state *state, const char *text)
 {
     mm_sha256_add(state, text, strlen(text) + 1); /* the terminator keeps neighbours apart */
+}
+
+static void hash_number(struct mm_sha256_state *state, size_t number)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%zu", number);
+    hash_text(state, text);
+}
+
+static void hash_groups(struct mm_sha256_state *state, const struct mm_item *item)
+{
+    hash_text(state, "groups");
+    for (size_t i = 0; i < item->n_groups; i++) {
+        hash_text(state, item->groups[i].id);
+        hash_text(state, item->groups[i].text);
+    }
+    for (size_t i = 0; i < item->n_options; i++) {
+        hash_number(state, item->options[i].group);
+        hash_number(state, item->options[i].next);
+        hash_text(state, item->options[i].consequence);
+    }
+    hash_text(state, item->debrief);
+}
+
+static void hash_figure(struct mm_sha256_state *state, const struct mm_item *item)
+{
+    hash_text(state, "figure");
+    hash_text(state, item->figure.id);
+    hash_text(state, item->figure.words);
+    hash_number(state, (size_t)item->figure.w);
+    hash_number(state, (size_t)item->figure.h);
+    for (size_t i = 0; i < item->n_options; i++) {
+        const struct mm_spot *r = &item->options[i].spot;
+        const int numbers[] = {r->x, r->y, r->w, r->h};
+        for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
+            hash_number(state, (size_t)numbers[k]);
+    }
 }
 
 /* What the learner sees, and the key: texts, statements with their ids in their stored order (answers and
@@ -32,23 +69,34 @@ void mm_item_hash(struct mm_item *item)
         hash_text(&state, item->options[i].explanation);
         hash_text(&state, item->options[i].correct ? "1" : "0");
     }
+    if (item->n_groups)
+        hash_groups(&state, item);
+    if (*item->figure.id)
+        hash_figure(&state, item);
     struct mm_hash hash = mm_sha256_end(&state);
     mm_hash_format(&hash, hex);
     memcpy(item->version_hash, hex, sizeof item->version_hash - 1);
     item->version_hash[sizeof item->version_hash - 1] = '\0';
 }
 
-/* ---- options ----------------------------------------------------------------------------------------- */
+/* ---- options and groups ------------------------------------------------------------------------------ */
 
+static void check_id(struct mm_build *b, const struct mm_at *at, const char *id)
+{
+    struct mm_at place = mm_at_key(at, "id");
+    if (strcmp(id, MM_UNSURE) == 0)
+        mm_error_at(b->findings, &place,
+                    "id「%s」は「わからない」のためのものです。a、b、c などにしてください。", id);
+}
+
+/* options: those of the same list, the one at hand last. */
 static void check_option(struct mm_build *b, const struct mm_at *at, const struct mm_option *options,
                          size_t n)
 {
     const struct mm_option *option = &options[n];
     struct mm_at id = mm_at_key(at, "id");
     struct mm_at text = mm_at_key(at, "text");
-    if (strcmp(option->id, "unsure") == 0)
-        mm_error_at(b->findings, &id,
-                    "id「unsure」は「わからない」のためのものです。a、b、c などにしてください。");
+    check_id(b, at, option->id);
     for (size_t i = 0; i < n; i++) {
         if (strcmp(options[i].id, option->id) == 0)
             mm_error_at(b->findings, &id, "id「%s」がこの問題に二度あります。別の id にしてください。",
@@ -58,18 +106,6 @@ static void check_option(struct mm_build *b, const struct mm_at *at, const struc
     }
 }
 
-/* Whether an option carries the key is the type's to say. */
-static void check_key(struct mm_build *b, const struct mm_at *at, const struct mm_item *item)
-{
-    struct mm_at correct = mm_at_key(at, "correct");
-    if (!correct.node && !item->ops->steps)
-        mm_error_at(b->findings, &correct, "「correct」がありません。書き加えてください。");
-    if (correct.node && item->ops->steps)
-        mm_error_at(b->findings, &correct,
-                    "%sの問題（%s）は、options の順番が正しい順です。correct を取りのぞいてください。",
-                    item->ops->ja, item->ops->name);
-}
-
 static const char *row_id(struct mm_build *b, const char *item_id, const char *option_id)
 {
     char id[MM_ID_BYTES * 2 + 2];
@@ -77,57 +113,86 @@ static const char *row_id(struct mm_build *b, const char *item_id, const char *o
     return mm_arena_str(b->arena, id);
 }
 
-static void build_options(struct mm_build *b, const struct mm_at *at, struct mm_item *item)
+static bool has_own_tags(const struct mm_at *at)
 {
-    struct mm_at list = mm_at_key(at, "options");
-    struct mm_option *options = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *options);
+    return mm_json_get(at->node, "topics") || mm_json_get(at->node, "clauses");
+}
+
+void mm_parse_more_options(struct mm_build *b, const struct mm_at *list, struct mm_item *item,
+                           struct mm_option *options)
+{
     struct mm_each each;
-    for (mm_each_start(&each, &list); options && mm_each_next(&each);) {
-        struct mm_option *option = &options[each.at.index];
+    struct mm_option *first = options ? &options[item->n_options] : NULL;
+    item->options = options;
+    for (mm_each_start(&each, list); options && mm_each_next(&each);) {
+        struct mm_option *option = &first[each.at.index];
+        if (item->n_options == MM_MAX_OPTIONS) {
+            mm_error_at(b->findings, &each.at,
+                        "選択肢が多すぎます（一つの問題に %d まで）。減らしてください。", MM_MAX_OPTIONS);
+            return;
+        }
         struct mm_tags tags = mm_build_tags(b, &each.at);
-        bool own = mm_json_get(each.at.node, "topics") || mm_json_get(each.at.node, "clauses");
-        option->id = mm_build_id(b, &each.at, "id", "");
+        bool own = has_own_tags(&each.at);
+        *option = (struct mm_option){.id = mm_build_id(b, &each.at, "id", ""),
+                                     .text = mm_build_text(b, &each.at, "text"),
+                                     .correct = mm_json_get_bool(each.at.node, "correct", false),
+                                     .explanation = mm_build_text(b, &each.at, "explanation"),
+                                     .clauses = own ? tags.clauses : item->clauses,
+                                     .n_clauses = own ? tags.n_clauses : item->n_clauses,
+                                     .consequence = ""};
         option->row_id = row_id(b, item->id, option->id);
-        option->text = mm_build_text(b, &each.at, "text");
-        option->correct = mm_json_get_bool(each.at.node, "correct", false);
-        option->explanation = mm_build_text(b, &each.at, "explanation");
-        option->clauses = own ? tags.clauses : item->clauses;
-        option->n_clauses = own ? tags.n_clauses : item->n_clauses;
-        check_option(b, &each.at, options, each.at.index);
-        check_key(b, &each.at, item);
+        check_option(b, &each.at, first, each.at.index);
         item->n_options++;
     }
-    item->options = options;
+}
+
+void mm_parse_options(struct mm_build *b, const struct mm_at *at, const char *key, struct mm_item *item)
+{
+    struct mm_at list = mm_at_key(at, key);
+    mm_parse_more_options(b, &list, item,
+                          mm_arena_array(b->arena, mm_json_size(list.node), sizeof *item->options));
+}
+
+void mm_parse_groups(struct mm_build *b, const struct mm_at *at, const char *key, struct mm_item *item)
+{
+    struct mm_at list = mm_at_key(at, key);
+    struct mm_group *groups = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *groups);
+    struct mm_each each;
+    item->groups = groups;
+    for (mm_each_start(&each, &list); groups && mm_each_next(&each);) {
+        struct mm_at id = mm_at_key(&each.at, "id");
+        struct mm_group *group = &groups[item->n_groups];
+        struct mm_tags tags = mm_build_tags(b, &each.at);
+        bool own = has_own_tags(&each.at);
+        group->id = mm_build_id(b, &each.at, "id", "");
+        group->text = mm_build_text(b, &each.at, "text");
+        group->row_id = row_id(b, item->id, group->id);
+        group->clauses = own ? tags.clauses : item->clauses;
+        group->n_clauses = own ? tags.n_clauses : item->n_clauses;
+        check_id(b, &each.at, group->id);
+        if (mm_group_find(item, 0, group->id, strlen(group->id)) != item->n_groups)
+            mm_error_at(b->findings, &id, "id「%s」がこの問題に二度あります。別の id にしてください。",
+                        group->id);
+        item->n_groups++;
+    }
+}
+
+void mm_item_size_check(struct mm_build *b, const struct mm_at *at, const char *key,
+                        const struct mm_item *item, size_t min, size_t max, const char *what)
+{
+    struct mm_at list = mm_at_key(at, key);
+    size_t n = mm_json_size(list.node);
+    if (n >= min && n <= max)
+        return;
+    if (min == max)
+        mm_error_at(b->findings, &list, "%sの問題（%s）の%sは、ちょうど %zu つにしてください。",
+                    item->ops->ja, item->ops->name, what, min);
+    else
+        mm_error_at(b->findings, &list, "%sの問題（%s）の%sは、%zu つから %zu つにしてください。",
+                    item->ops->ja, item->ops->name, what, min, max);
 }
 
 /* ---- items ------------------------------------------------------------------------------------------- */
-
-struct breach {
-    struct mm_build *b;
-    const struct mm_at *at;
-};
-
-/* An item type names a field of its own item; the place is the field's first part. */
-static void report_breach(void *ctx, const char *field, const char *message)
-{
-    struct breach *breach = ctx;
-    struct mm_at place = mm_at_key(breach->at, field);
-    mm_error_at(breach->b->findings, &place, "%s", message);
-}
-
-static void check_type(struct mm_build *b, const struct mm_at *at)
-{
-    struct mm_at type = mm_at_key(at, "type");
-    struct mm_buf known;
-    size_t n;
-    const struct mm_item_ops *const *types = mm_item_types(&n);
-    mm_buf_init(&known, 300);
-    for (size_t i = 0; i < n; i++)
-        mm_buf_printf(&known, "%s%s（%s）", i ? "、" : "", types[i]->name, types[i]->ja);
-    mm_error_at(b->findings, &type, "「%s」という問題の種類はありません。次のどれかにしてください: %s",
-                mm_json_str(type.node, ""), mm_buf_str(&known));
-    mm_buf_done(&known);
-}
 
 static void check_references(struct mm_build *b, const struct mm_at *at)
 {
@@ -168,11 +233,9 @@ static void build_tagged(struct mm_build *b, const struct mm_at *at, struct mm_i
 static void build_item(struct mm_build *b, const struct mm_at *at)
 {
     struct mm_item *item = &b->items[b->pack->n_items];
-    item->ops = mm_item_type(mm_json_get_str(at->node, "type", ""));
-    if (!item->ops) {
-        check_type(b, at);
+    item->ops = mm_item_type(mm_json_get_str(at->node, "type", "")); /* the shape knows no other */
+    if (!item->ops)
         return;
-    }
     item->id = mm_build_id(b, at, "id", "");
     item->version = (int)mm_json_get_int(at->node, "version", 1);
     item->practice = mm_json_get_bool(at->node, "practice", false);
@@ -182,6 +245,8 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->label = mm_build_text(b, at, "label");
     item->stem = mm_build_text(b, at, "stem");
     item->keep_order = mm_json_get_bool(at->node, "keep_order", false);
+    item->figure = (struct mm_figure_of){.id = "", .words = ""};
+    item->debrief = "";
     item->action = mm_build_text(b, at, "action");
     item->enemies = mm_build_texts(b, at, "enemies", &item->n_enemies);
     item->source = mm_build_id(b, at, "source", "");
@@ -189,11 +254,10 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->review = mm_build_review(b, at);
     check_references(b, at);
     build_tagged(b, at, item);
-    build_options(b, at, item);
+    item->ops->parse(b, at, item);
     if (b->arena->err)
         return;
-    struct breach breach = {b, at};
-    item->ops->check(item, &breach, report_breach);
+    item->ops->check(b, at, item);
     mm_item_hash(item);
     b->pack->n_items++;
 }

@@ -1,10 +1,9 @@
 /* Forms: which items, in which order, with their options in which order. A slot that few items can fill is
- * filled first; where enemies or items of two topics block the first choice the search goes back a step, so
- * that a form is found whenever a short search can find one. */
-#include "content/pack/pack.h"
+ * filled first; where enemies or items of two slots block the first choice the search goes back a step, so
+ * that a form is found whenever a short search can find one. Where a seed is too unlucky for that, the items
+ * are tried in the order of the pack, which is what the checker has seen to succeed. */
+#include "content/pack/build.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,22 +27,21 @@ struct draw {
     struct pick picks[MM_MAX_FORM_ITEMS];
     size_t n_picks;
     const struct mm_course *course;
+    unsigned audience;
     int steps;
 };
 
-static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
+/* ---- candidates -------------------------------------------------------------------------------------- */
+
+static bool serves(const struct draw *draw, const struct mm_item *item, const struct mm_slot *slot)
 {
-    for (size_t i = 0; i < item->n_enemies; i++) {
-        if (strcmp(item->enemies[i], other->id) == 0)
-            return true;
-    }
-    return false;
+    return mm_item_serves(item, draw->course, slot, draw->audience);
 }
 
-static bool eligible(const struct mm_item *item, const struct mm_course *course, unsigned audience)
+static bool eligible(const struct draw *draw, const struct mm_item *item)
 {
-    for (size_t i = 0; i < course->n_slots; i++) {
-        if (mm_item_serves(item, course, course->slots[i].topic, audience))
+    for (size_t i = 0; i < draw->course->n_slots; i++) {
+        if (serves(draw, item, &draw->course->slots[i]))
             return true;
     }
     return false;
@@ -63,20 +61,23 @@ static int by_preference(const void *a, const void *b)
     return left->rank < right->rank ? -1 : left->rank > right->rank;
 }
 
-static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, unsigned audience,
-                           const struct mm_random *random, const struct mm_seen *seen)
+/* The items that some slot can take, in the order of the pack. */
+static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, struct mm_errinfo *info)
 {
     draw->list = calloc(pack->n_items ? pack->n_items : 1, sizeof *draw->list);
     if (!draw->list)
-        return MM_ERR_NOMEM;
+        return mm_fail(info, MM_ERR_NOMEM, "問題を選ぶメモリが足りません。");
     for (size_t i = 0; i < pack->n_items; i++) {
-        struct candidate candidate = {.item = &pack->items[i], .rank = (uint32_t)i};
-        if (!eligible(candidate.item, draw->course, audience))
-            continue;
-        if (seen)
-            candidate.seen = seen->count(seen->ctx, candidate.item->id, &candidate.last_at_ms);
-        draw->list[draw->n++] = candidate;
+        if (eligible(draw, &pack->items[i]))
+            draw->list[draw->n++] = (struct candidate){.item = &pack->items[i], .rank = (uint32_t)i};
     }
+    return MM_OK;
+}
+
+static void prefer(struct draw *draw, const struct mm_random *random, const struct mm_seen *seen)
+{
+    for (size_t i = 0; seen && i < draw->n; i++)
+        draw->list[i].seen = seen->count(seen->ctx, draw->list[i].item->id, &draw->list[i].last_at_ms);
     for (size_t i = draw->n; i > 1; i--) {
         size_t k = mm_random_below(random, (uint32_t)i);
         uint32_t rank = draw->list[k].rank;
@@ -85,15 +86,22 @@ static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, unsign
     }
     if (draw->n)
         qsort(draw->list, draw->n, sizeof *draw->list, by_preference);
-    return MM_OK;
 }
+
+static int by_pack(const void *a, const void *b)
+{
+    const struct candidate *left = a, *right = b;
+    return left->item < right->item ? -1 : left->item > right->item;
+}
+
+/* ---- filling the slots ------------------------------------------------------------------------------- */
 
 /* How many more items a slot could take from than it needs. */
 static int slack(const struct draw *draw, const struct mm_slot *slot)
 {
     int n = 0;
     for (size_t i = 0; i < draw->n; i++)
-        n += mm_item_serves(draw->list[i].item, draw->course, slot->topic, MM_AUD_BOTH);
+        n += serves(draw, draw->list[i].item, slot);
     return n - slot->count;
 }
 
@@ -104,35 +112,54 @@ static enum mm_err plan(struct draw *draw, struct mm_errinfo *info)
     const struct mm_course *course = draw->course;
     if (course->n_items > MM_MAX_FORM_ITEMS || course->n_slots > MM_MAX_FORM_ITEMS)
         return mm_fail(info, MM_ERR_TOO_BIG, "確かめ問題が多すぎます（上限 %d 問）。", MM_MAX_FORM_ITEMS);
-    for (size_t round = 0; round < course->n_slots; round++) {
-        size_t best = course->n_slots;
+    for (;;) {
+        const struct mm_slot *best = NULL;
         for (size_t i = 0; i < course->n_slots; i++) {
-            if (!planned[i] && (best == course->n_slots ||
-                                slack(draw, &course->slots[i]) < slack(draw, &course->slots[best])))
-                best = i;
+            const struct mm_slot *slot = &course->slots[i];
+            if (!planned[i] && (slot->audience & draw->audience) &&
+                (!best || slack(draw, slot) < slack(draw, best)))
+                best = slot;
         }
-        planned[best] = true;
-        if (slack(draw, &course->slots[best]) < 0)
-            return mm_fail(info, MM_ERR_INVALID, "話題「%s」の問題が %d 問に足りません。",
-                           course->slots[best].topic, course->slots[best].count);
-        for (int k = 0; k < course->slots[best].count; k++)
-            draw->picks[draw->n_picks++] = (struct pick){.slot = best, .same = k > 0};
+        if (!best)
+            return MM_OK;
+        planned[best - course->slots] = true;
+        if (slack(draw, best) < 0)
+            return mm_fail(info, MM_ERR_INVALID, "%s「%s」の問題が %d 問に足りません。",
+                           best->clause ? "条" : "話題", best->clause ? best->clause->id : best->topic,
+                           best->count);
+        for (int k = 0; k < best->count; k++)
+            draw->picks[draw->n_picks++] =
+                (struct pick){.slot = (size_t)(best - course->slots), .same = k > 0};
     }
-    return MM_OK;
 }
 
-static bool fits(const struct draw *draw, size_t pick, size_t at)
+static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
+{
+    for (size_t i = 0; i < item->n_enemies; i++) {
+        if (strcmp(item->enemies[i], other->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the candidate can be the pick beside the first n others (but the pick itself). */
+static bool fits(const struct draw *draw, size_t pick, size_t at, size_t n)
 {
     const struct candidate *candidate = &draw->list[at];
-    const char *topic = draw->course->slots[draw->picks[pick].slot].topic;
-    if (candidate->used || !mm_item_serves(candidate->item, draw->course, topic, MM_AUD_BOTH))
+    if (candidate->used || !serves(draw, candidate->item, &draw->course->slots[draw->picks[pick].slot]))
         return false;
-    for (size_t i = 0; i < pick; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct mm_item *other = draw->list[draw->picks[i].at].item;
-        if (names_enemy(candidate->item, other) || names_enemy(other, candidate->item))
+        if (i != pick && (names_enemy(candidate->item, other) || names_enemy(other, candidate->item)))
             return false;
     }
     return true;
+}
+
+static void take(struct draw *draw, size_t pick, size_t at)
+{
+    draw->picks[pick].at = at;
+    draw->list[at].used = true;
 }
 
 static bool search(struct draw *draw, size_t pick)
@@ -142,12 +169,11 @@ static bool search(struct draw *draw, size_t pick)
     /* Within a slot picks go down the list only, so that no set is tried in two orders. */
     size_t from = pick && draw->picks[pick].same ? draw->picks[pick - 1].at + 1 : 0;
     for (size_t at = from; at < draw->n; at++) {
-        if (!fits(draw, pick, at))
+        if (!fits(draw, pick, at, pick))
             continue;
         if (draw->steps-- <= 0)
             return false;
-        draw->picks[pick].at = at;
-        draw->list[at].used = true;
+        take(draw, pick, at);
         if (search(draw, pick + 1))
             return true;
         draw->list[at].used = false;
@@ -155,37 +181,160 @@ static bool search(struct draw *draw, size_t pick)
     return false;
 }
 
-static void shuffle(const struct mm_random *random, struct mm_form_item *out)
+static bool search_pack(struct draw *draw)
 {
-    for (uint32_t i = out->n_options; i > 1; i--) {
-        uint32_t k = mm_random_below(random, i);
-        uint8_t moved = out->order[k];
-        out->order[k] = out->order[i - 1];
-        out->order[i - 1] = moved;
+    for (size_t i = 0; i < draw->n; i++)
+        draw->list[i].used = false;
+    if (draw->n)
+        qsort(draw->list, draw->n, sizeof *draw->list, by_pack);
+    draw->steps = SEARCH_STEPS;
+    return search(draw, 0);
+}
+
+static enum mm_err no_form(struct mm_errinfo *info)
+{
+    return mm_fail(info, MM_ERR_INVALID,
+                   "いっしょに出せない問題（enemies）が多く、数がそろいません。問題を加えるか、数を減らし"
+                   "てください。");
+}
+
+/* ---- balance of true and false ----------------------------------------------------------------------- */
+
+void mm_balance_add(struct mm_balance *balance, const struct mm_item *item)
+{
+    for (size_t i = 0; item->ops->true_false && i < item->n_options; i++) {
+        balance->rows++;
+        balance->yes += item->options[i].correct;
     }
 }
 
-static bool as_stored(const struct mm_form_item *out)
+/* How far the share of true statements lies outside; 0 when it is right or says nothing. */
+static int off_balance(const struct mm_balance *b)
 {
-    for (uint8_t i = 0; i < out->n_options; i++) {
-        if (out->order[i] != i)
-            return false;
+    int yes = b->yes * 100, low = b->rows * MM_BALANCE_LOW_PCT, high = b->rows * MM_BALANCE_HIGH_PCT;
+    if (b->rows < MM_BALANCE_ROWS)
+        return 0;
+    return yes < low ? low - yes : yes > high ? yes - high : 0;
+}
+
+bool mm_balanced(const struct mm_balance *balance)
+{
+    return off_balance(balance) == 0;
+}
+
+/* The form's balance with the candidate (at below n) instead of the pick. */
+static struct mm_balance balance_with(const struct draw *draw, size_t pick, size_t at)
+{
+    struct mm_balance balance = {0};
+    for (size_t i = 0; i < draw->n_picks; i++)
+        mm_balance_add(&balance, draw->list[i == pick ? at : draw->picks[i].at].item);
+    return balance;
+}
+
+/* Exchanges one pick for the candidate that helps most, the most preferred of equals; false when none does.
+ */
+static bool exchange(struct draw *draw, int off)
+{
+    int best = off;
+    size_t best_pick = 0, best_at = 0;
+    for (size_t at = 0; at < draw->n; at++) {
+        for (size_t pick = draw->n_picks; pick-- > 0;) {
+            if (draw->list[at].item->ops->true_false !=
+                    draw->list[draw->picks[pick].at].item->ops->true_false ||
+                !fits(draw, pick, at, draw->n_picks))
+                continue;
+            struct mm_balance with = balance_with(draw, pick, at);
+            if (off_balance(&with) >= best)
+                continue;
+            best = off_balance(&with);
+            best_pick = pick;
+            best_at = at;
+        }
     }
+    if (best == off)
+        return false;
+    draw->list[draw->picks[best_pick].at].used = false;
+    take(draw, best_pick, best_at);
     return true;
 }
 
+static void balance_form(struct draw *draw)
+{
+    for (size_t round = 0; round < draw->n_picks; round++) {
+        struct mm_balance balance = balance_with(draw, draw->n_picks, 0);
+        int off = off_balance(&balance);
+        if (off == 0 || !exchange(draw, off))
+            return;
+    }
+}
+
+/* ---- options ------------------------------------------------------------------------------------------ */
+
+static void shuffle(const struct mm_random *random, uint8_t *order, uint32_t n)
+{
+    for (uint32_t i = n; i > 1; i--) {
+        uint32_t k = mm_random_below(random, i);
+        uint8_t moved = order[k];
+        order[k] = order[i - 1];
+        order[i - 1] = moved;
+    }
+}
+
+static void order_stored(const struct mm_item *item, const struct mm_random *random, uint8_t *order)
+{
+    (void)item, (void)random, (void)order;
+}
+
+static void order_free(const struct mm_item *item, const struct mm_random *random, uint8_t *order)
+{
+    if (!item->keep_order)
+        shuffle(random, order, (uint32_t)item->n_options);
+}
+
+static bool as_stored(const struct mm_item *item, const uint8_t *order)
+{
+    for (size_t i = 0; i < item->n_options; i++) {
+        if (order[i] != i)
+            return false;
+    }
+    return item->n_options > 1;
+}
+
+static void order_mixed(const struct mm_item *item, const struct mm_random *random, uint8_t *order)
+{
+    do
+        shuffle(random, order, (uint32_t)item->n_options);
+    while (as_stored(item, order));
+}
+
+static void order_groups(const struct mm_item *item, const struct mm_random *random, uint8_t *order)
+{
+    for (size_t from = 0, to; !item->keep_order && from < item->n_options; from = to) {
+        for (to = from + 1; to < item->n_options && item->options[to].group == item->options[from].group;)
+            to++;
+        shuffle(random, order + from, (uint32_t)(to - from));
+    }
+}
+
+static void (*const orders[])(const struct mm_item *, const struct mm_random *, uint8_t *) = {
+    [MM_ORDER_FREE] = order_free,
+    [MM_ORDER_STORED] = order_stored,
+    [MM_ORDER_MIXED] = order_mixed,
+    [MM_ORDER_GROUPS] = order_groups,
+};
+_Static_assert(sizeof orders / sizeof orders[0] == MM_ORDER_COUNT, "a way for each order");
+
 static void put_item(const struct mm_item *item, const struct mm_random *random, struct mm_form_item *out)
 {
-    snprintf(out->item_id, sizeof out->item_id, "%s", item->id);
+    memcpy(out->item_id, item->id, strlen(item->id) + 1); /* ids are shorter: shape.c */
     memcpy(out->version_hash, item->version_hash, sizeof out->version_hash);
     out->n_options = (uint8_t)item->n_options;
     for (uint8_t i = 0; i < out->n_options; i++)
         out->order[i] = i;
-    if (!item->keep_order)
-        shuffle(random, out);
-    while (item->ops->steps && as_stored(out)) /* the checker lets in three steps or more */
-        shuffle(random, out);
+    orders[item->ops->order](item, random, out->order);
 }
+
+/* ---- all ---------------------------------------------------------------------------------------------- */
 
 enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,
                          enum mm_audience audience, uint64_t seed, const struct mm_seen *seen,
@@ -193,104 +342,38 @@ enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *cou
 {
     struct mm_random_seeded state;
     struct mm_random random = mm_random_seeded(&state, seed);
-    struct draw draw = {.course = course, .steps = SEARCH_STEPS};
+    struct draw draw = {.course = course, .audience = (unsigned)audience, .steps = SEARCH_STEPS};
     struct mm_form form = {.seed = seed};
-    enum mm_err err = collect(&draw, pack, audience, &random, seen);
-    if (err) {
-        mm_fail(info, err, "問題を選ぶメモリが足りません。");
-        goto out;
-    }
-    err = plan(&draw, info);
+    enum mm_err err = collect(&draw, pack, info);
     if (err)
-        goto out;
-    if (!search(&draw, 0)) {
-        err = mm_fail(info, MM_ERR_INVALID,
-                      "いっしょに出せない問題（enemies）が多く、数がそろいません。問題を加えるか、数を減らし"
-                      "てください。");
-        goto out;
-    }
-    for (size_t slot = 0; slot < course->n_slots; slot++) {
-        for (size_t i = 0; i < draw.n_picks; i++) {
-            if (draw.picks[i].slot == slot)
-                put_item(draw.list[draw.picks[i].at].item, &random, &form.item[form.n++]);
+        return err;
+    prefer(&draw, &random, seen);
+    err = plan(&draw, info);
+    if (!err && !search(&draw, 0) && !search_pack(&draw))
+        err = no_form(info);
+    if (!err) {
+        balance_form(&draw);
+        for (size_t slot = 0; slot < course->n_slots; slot++) {
+            for (size_t i = 0; i < draw.n_picks; i++) {
+                if (draw.picks[i].slot == slot)
+                    put_item(draw.list[draw.picks[i].at].item, &random, &form.item[form.n++]);
+            }
         }
+        *ret_form = form;
     }
-    *ret_form = form;
-out:
     free(draw.list);
     return err;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------- */
-
-void mm_form_write(const struct mm_form *form, struct mm_buf *out)
+enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
+                             enum mm_audience audience, struct mm_errinfo *info)
 {
-    struct mm_jw w;
-    char seed[17];
-    snprintf(seed, sizeof seed, "%016" PRIx64, form->seed); /* as text: a JSON number would lose digits */
-    mm_jw_init(&w, out);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "seed", seed);
-    mm_jw_karr(&w, "items");
-    for (size_t i = 0; i < form->n; i++) {
-        mm_jw_obj(&w);
-        mm_jw_kstr(&w, "id", form->item[i].item_id);
-        mm_jw_kstr(&w, "hash", form->item[i].version_hash);
-        mm_jw_karr(&w, "order");
-        for (size_t k = 0; k < form->item[i].n_options; k++)
-            mm_jw_int(&w, form->item[i].order[k]);
-        mm_jw_end(&w);
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
-    mm_jw_end(&w);
-}
-
-static bool hex16(const char *text)
-{
-    return strlen(text) == 16 && strspn(text, "0123456789abcdef") == 16;
-}
-
-/* The stored indices, each once. */
-static bool parse_order(const struct mm_json *list, struct mm_form_item *item)
-{
-    unsigned seen = 0;
-    size_t n = mm_json_size(list);
-    if (mm_json_type(list) != MM_JSON_ARRAY || n == 0 || n > MM_MAX_OPTIONS)
-        return false;
-    for (const struct mm_json *node = mm_json_first(list); node; node = mm_json_next(node)) {
-        int64_t index = mm_json_int(node, -1);
-        if (index < 0 || index >= (int64_t)n || (seen & (1u << index)))
-            return false;
-        seen |= 1u << index;
-        item->order[item->n_options++] = (uint8_t)index;
-    }
-    return true;
-}
-
-static bool parse_item(const struct mm_json *node, struct mm_form_item *item)
-{
-    const char *id = mm_json_get_str(node, "id", "");
-    const char *hash = mm_json_get_str(node, "hash", "");
-    if (!*id || strlen(id) >= sizeof item->item_id || !hex16(hash))
-        return false;
-    snprintf(item->item_id, sizeof item->item_id, "%s", id);
-    snprintf(item->version_hash, sizeof item->version_hash, "%s", hash);
-    return parse_order(mm_json_get(node, "order"), item);
-}
-
-enum mm_err mm_form_parse(const struct mm_json *node, struct mm_form *ret_form)
-{
-    struct mm_form form = {0};
-    const char *seed = mm_json_get_str(node, "seed", "");
-    const struct mm_json *items = mm_json_get(node, "items");
-    if (!hex16(seed) || mm_json_type(items) != MM_JSON_ARRAY || mm_json_size(items) > MM_MAX_FORM_ITEMS)
-        return MM_ERR_INVALID;
-    form.seed = strtoull(seed, NULL, 16);
-    for (const struct mm_json *each = mm_json_first(items); each; each = mm_json_next(each)) {
-        if (!parse_item(each, &form.item[form.n++]))
-            return MM_ERR_INVALID;
-    }
-    *ret_form = form;
-    return MM_OK;
+    struct draw draw = {.course = course, .audience = (unsigned)audience};
+    enum mm_err err = collect(&draw, pack, info);
+    if (!err)
+        err = plan(&draw, info);
+    if (!err && !search_pack(&draw))
+        err = no_form(info);
+    free(draw.list);
+    return err;
 }

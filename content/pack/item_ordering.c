@@ -1,43 +1,27 @@
-/* Ordering: three to five steps to be put into order, or わからない for all of them. The stored order is the
- * right one. One row of evidence for each pair of neighbours in it: right when the earlier step stands
- * somewhere before the later one. */
-#include "content/pack/pack.h"
+/* Ordering: three to five steps to be put into order. The stored order is the right one. One row of evidence
+ * for each pair of neighbours in it: right when the earlier step stands somewhere before the later one,
+ * わからない when one of them has no place because the rest was not known. */
+#include "content/pack/item.h"
 
 #include <string.h>
 
-#define STEPS_MIN   3
-#define STEPS_MAX   5
-#define UNSURE_WORD "unsure" /* no option may have this id (checked for every type) */
-#define COMMA       "[,]"
-#define NOWHERE     MM_MAX_OPTIONS
+#define STEPS_MIN 3
+#define STEPS_MAX 5
+#define NOWHERE   MM_MAX_OPTIONS
 
-static void check(const struct mm_item *item, void *ctx,
-                  void (*breach)(void *ctx, const char *field, const char *message))
+static void parse(struct mm_build *b, const struct mm_at *at, struct mm_item *item)
 {
-    bool tagged = false;
-    for (size_t i = 0; i < item->n_options; i++)
-        tagged = tagged || item->options[i].clauses != item->clauses;
-    if (item->n_options < STEPS_MIN || item->n_options > STEPS_MAX)
-        breach(ctx, "options", "並べかえの問題（ordering）の手順は、3 つから 5 つにしてください。");
-    if (tagged)
-        breach(ctx, "options",
-               "並べかえの問題（ordering）の話題は、手順ではなく、問題の topics に書いてください。");
-    if (item->keep_order)
-        breach(ctx, "keep_order",
-               "並べかえの問題（ordering）では、順番が答えになります。keep_order を取りのぞいてください。");
-    if (item->practice)
-        breach(ctx, "practice",
-               "並べかえの問題（ordering）は、確かめ問題だけに使えます。practice を取りのぞいてください。");
+    mm_parse_options(b, at, "options", item);
+}
+
+static void check(struct mm_build *b, const struct mm_at *at, const struct mm_item *item)
+{
+    mm_item_size_check(b, at, "options", item, STEPS_MIN, STEPS_MAX, "手順");
 }
 
 static size_t n_rows(const struct mm_item *item)
 {
     return item->n_options ? item->n_options - 1 : 0;
-}
-
-static bool unsure(const struct mm_answer *answer)
-{
-    return answer->n_rows && answer->row[0] == MM_ANS_UNSURE;
 }
 
 /* Fills ret_place[step] with the place of each step, NOWHERE where it has none; gives the number of places
@@ -48,8 +32,8 @@ static size_t places(const struct mm_item *item, const struct mm_answer *answer,
     size_t n = 0;
     for (size_t i = 0; i < MM_MAX_OPTIONS; i++)
         ret_place[i] = NOWHERE;
-    while (n < answer->n_rows && n < n_rows(item)) {
-        int step = answer->row[n];
+    while (n < n_rows(item)) {
+        int step = mm_row(answer, n);
         if (step < 0 || (size_t)step >= item->n_options || ret_place[step] != NOWHERE)
             return n;
         ret_place[step] = n++;
@@ -61,104 +45,101 @@ static size_t places(const struct mm_item *item, const struct mm_answer *answer,
     return n;
 }
 
-static void grade(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade)
+static bool complete(const struct mm_item *item, const struct mm_answer *answer)
 {
     size_t place[MM_MAX_OPTIONS];
-    struct mm_grade result = {.n_rows = n_rows(item)};
-    result.right = places(item, answer, place) == item->n_options && item->n_options > 0;
-    for (size_t i = 0; i < result.n_rows; i++) {
-        bool before = place[i] != NOWHERE && place[i] < place[i + 1];
-        result.mark[i] = unsure(answer) ? MM_MARK_UNSURE : before ? MM_MARK_RIGHT : MM_MARK_WRONG;
-        result.right = result.right && result.mark[i] == MM_MARK_RIGHT;
-    }
-    *ret_grade = result;
+    size_t n = places(item, answer, place);
+    return n == item->n_options || mm_row(answer, n) == MM_ANS_UNSURE;
 }
 
-static void evidence(const struct mm_item *item, size_t row, struct mm_evidence_row *ret_row)
+static void grade(const struct mm_item *item, const struct mm_answer *answer,
+                  enum mm_mark ret_mark[MM_MAX_ROWS])
 {
-    const struct mm_option *first = &item->options[row];
-    *ret_row = (struct mm_evidence_row){first->row_id, first->clauses, first->n_clauses};
+    size_t place[MM_MAX_OPTIONS];
+    size_t n = places(item, answer, place);
+    enum mm_mark rest = mm_row(answer, n) == MM_ANS_UNSURE ? MM_MARK_UNSURE : MM_MARK_NONE;
+    for (size_t i = 0; i < n_rows(item); i++) {
+        if (place[i] == NOWHERE || place[i + 1] == NOWHERE)
+            ret_mark[i] = rest;
+        else
+            ret_mark[i] = place[i] < place[i + 1] ? MM_MARK_RIGHT : MM_MARK_WRONG;
+    }
 }
 
 static void response(const struct mm_item *item, const struct mm_answer *answer, struct mm_buf *out)
 {
-    size_t place[MM_MAX_OPTIONS];
+    size_t place[MM_MAX_OPTIONS], start = out->len;
     size_t n = places(item, answer, place);
-    if (unsure(answer))
-        mm_buf_str_append(out, UNSURE_WORD);
     for (size_t at = 0; at < n; at++) {
         for (size_t i = 0; i < item->n_options; i++) {
             if (place[i] == at)
-                mm_buf_printf(out, "%s%s", at ? COMMA : "", item->options[i].id);
+                mm_words_put(out, start, "", item->options[i].id, "");
         }
     }
+    if (mm_row(answer, n) == MM_ANS_UNSURE)
+        mm_words_put(out, start, "", MM_UNSURE, "");
 }
 
 static void pattern(const struct mm_item *item, struct mm_buf *out)
 {
+    size_t start = out->len;
     for (size_t i = 0; i < item->n_options; i++)
-        mm_buf_printf(out, "%s%s", i ? COMMA : "", item->options[i].id);
+        mm_words_put(out, start, "", item->options[i].id, "");
 }
 
-/* The step of an id of len bytes, -1 for none. */
-static int step_of(const struct mm_item *item, const char *id, size_t len)
-{
-    for (size_t i = 0; i < item->n_options; i++) {
-        if (strlen(item->options[i].id) == len && memcmp(item->options[i].id, id, len) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
-/* Reads the ids of text into ret_steps, each once; false when there is another word among them. */
-static bool parse_steps(const struct mm_item *item, const char *text, int ret_steps[MM_MAX_OPTIONS],
-                        size_t *ret_n)
-{
-    size_t n = 0;
-    for (const char *id = text; id; n++) {
-        const char *comma = strstr(id, COMMA);
-        int step = step_of(item, id, comma ? (size_t)(comma - id) : strlen(id));
-        if (step < 0 || n == item->n_options)
-            return false;
-        for (size_t i = 0; i < n; i++) {
-            if (ret_steps[i] == step)
-                return false;
-        }
-        ret_steps[n] = step;
-        id = comma ? comma + strlen(COMMA) : NULL;
-    }
-    *ret_n = n;
-    return true;
-}
-
+/* Each step at most once; "unsure" only at the end, where at least two steps have no place. */
 static enum mm_err parse_response(const struct mm_item *item, const char *text, struct mm_answer *ret_answer)
 {
-    bool none = strcmp(text, UNSURE_WORD) == 0;
-    struct mm_answer answer = {.n_rows = n_rows(item)};
-    int steps[MM_MAX_OPTIONS];
-    size_t n = 0;
-    if (*text && !none && !parse_steps(item, text, steps, &n))
-        return MM_ERR_INVALID;
-    if (n == answer.n_rows && n)
+    struct mm_answer answer;
+    struct mm_words words;
+    unsigned used = 0;
+    size_t n = 0, rows = n_rows(item);
+    bool unsure = false;
+    mm_answer_none(item, &answer);
+    mm_words_start(&words, text);
+    while (mm_words_next(&words)) {
+        size_t step = mm_option_find(item, 0, words.part, words.len);
+        if (unsure || n == item->n_options)
+            return MM_ERR_INVALID;
+        unsure = mm_word_is(words.part, words.len, MM_UNSURE);
+        if (unsure)
+            continue;
+        if (step == item->n_options || (used & (1u << step)))
+            return MM_ERR_INVALID;
+        used |= 1u << step;
+        if (n < rows)
+            answer.row[n] = (int)step;
+        n++;
+    }
+    if (n && n == rows)
         return MM_ERR_INVALID; /* the last step is always written too */
-    for (size_t i = 0; i < MM_MAX_ROWS; i++)
-        answer.row[i] = i < answer.n_rows && i < n ? steps[i] : MM_ANS_NONE;
-    for (size_t i = 0; none && i < answer.n_rows; i++)
+    if (unsure && n > rows)
+        return MM_ERR_INVALID;
+    for (size_t i = n; unsure && i < rows; i++)
         answer.row[i] = MM_ANS_UNSURE;
     *ret_answer = answer;
     return MM_OK;
 }
+
+static const struct mm_field step_fields[] = {MM_OPTION_TEXT, MM_FIELDS_END};
+static const struct mm_shape step_shape = {"step", step_fields};
+static const struct mm_field fields[] = {{"options", MM_KIND_OBJECTS, 0, 1, MM_MAX_OPTIONS, &step_shape},
+                                         MM_FIELDS_END};
+extern const struct mm_shape mm_item_shape_ordering;
+const struct mm_shape mm_item_shape_ordering = {"ordering", mm_item_fields, .own = fields};
 
 extern const struct mm_item_ops mm_item_ordering;
 const struct mm_item_ops mm_item_ordering = {
     .name = "ordering",
     .ja = "並べかえ",
     .interaction_type = "sequencing",
-    .steps = true,
+    .order = MM_ORDER_MIXED,
+    .parse = parse,
     .check = check,
     .n_rows = n_rows,
+    .complete = complete,
     .grade = grade,
-    .evidence = evidence,
+    .evidence = mm_evidence_of_option,
     .response = response,
     .parse_response = parse_response,
     .pattern = pattern,

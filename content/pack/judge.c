@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-#define BALANCE_MIN_ROWS 12
-#define BALANCE_LOW_PCT  45
-#define BALANCE_HIGH_PCT 55
-
-struct balance {
-    int yes, rows;
-};
-
 static bool tagged(const struct mm_option *option, const struct mm_clause *clause)
 {
     for (size_t i = 0; i < option->n_clauses; i++) {
@@ -21,12 +13,12 @@ static bool tagged(const struct mm_option *option, const struct mm_clause *claus
     return false;
 }
 
-static struct balance balance_of(const struct mm_pack *pack, const struct mm_clause *clause)
+static struct mm_balance balance_of(const struct mm_pack *pack, const struct mm_clause *clause)
 {
-    struct balance balance = {0};
+    struct mm_balance balance = {0};
     for (size_t i = 0; i < pack->n_items; i++) {
         const struct mm_item *item = &pack->items[i];
-        if (item->practice || strcmp(item->ops->name, "mtf") != 0)
+        if (item->practice || !item->ops->true_false)
             continue;
         for (size_t k = 0; k < item->n_options; k++) {
             if (!tagged(&item->options[k], clause))
@@ -45,16 +37,15 @@ static void judge_balance(struct mm_build *b)
     struct mm_each each;
     for (mm_each_start(&each, &list); mm_each_next(&each);) {
         const struct mm_clause *clause = &b->pack->policy.clauses[each.at.index];
-        struct balance balance = balance_of(b->pack, clause);
+        struct mm_balance balance = balance_of(b->pack, clause);
         struct mm_at id = mm_at_key(&each.at, "id");
-        if (balance.rows < BALANCE_MIN_ROWS || (balance.yes * 100 >= balance.rows * BALANCE_LOW_PCT &&
-                                                balance.yes * 100 <= balance.rows * BALANCE_HIGH_PCT))
+        if (mm_balanced(&balance))
             continue;
         mm_warning_at(b->findings, &id,
                       "「%s」の正誤の文は正が %d、誤が %d で、かたよっています（正は %d〜%d%% "
                       "に）。文を直すか加えてください。",
-                      clause->label, balance.yes, balance.rows - balance.yes, BALANCE_LOW_PCT,
-                      BALANCE_HIGH_PCT);
+                      clause->label, balance.yes, balance.rows - balance.yes, MM_BALANCE_LOW_PCT,
+                      MM_BALANCE_HIGH_PCT);
     }
 }
 

@@ -190,22 +190,41 @@ bool mm_course_shows(const struct mm_course *course, const struct mm_page *page)
     return shown;
 }
 
-static bool is_about(const struct mm_item *item, const char *topic)
+int mm_course_items(const struct mm_course *course, enum mm_audience audience)
 {
-    for (size_t i = 0; i < item->n_topics; i++) {
-        if (strcmp(item->topics[i], topic) == 0)
+    int n = 0;
+    for (size_t i = 0; i < course->n_slots; i++)
+        n += course->slots[i].audience & audience ? course->slots[i].count : 0;
+    return n;
+}
+
+static bool is_or_below(const char *id, const char *parent)
+{
+    size_t len = strlen(parent);
+    return strncmp(id, parent, len) == 0 && (id[len] == '\0' || id[len] == '.');
+}
+
+static bool is_about(const struct mm_item *item, const struct mm_slot *slot)
+{
+    for (size_t i = 0; slot->clause && i < item->n_clauses; i++) {
+        if (is_or_below(item->clauses[i]->id, slot->clause->id))
+            return true;
+    }
+    for (size_t i = 0; !slot->clause && i < item->n_topics; i++) {
+        if (strcmp(item->topics[i], slot->topic) == 0)
             return true;
     }
     return false;
 }
 
-bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const char *topic,
+bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const struct mm_slot *slot,
                     unsigned audience)
 {
     bool taught = !course->pages || !*item->page;
     for (size_t i = 0; i < course->n_pages && !taught; i++)
         taught = strcmp(course->pages[i]->id, item->page) == 0;
-    return taught && !item->practice && (item->audience & audience) && is_about(item, topic);
+    return taught && !item->practice && (item->audience & audience & slot->audience) &&
+           (!slot->type || item->ops == slot->type) && is_about(item, slot);
 }
 
 /* ---- files --------------------------------------------------------------------------------------- */

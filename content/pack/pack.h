@@ -136,20 +136,45 @@ struct mm_module {
 };
 
 /* ---- items --------------------------------------------------------------------------------------- */
-struct mm_option {                          /* statement of an mtf, option of a choice, step */
-    const char *id;                         /* stable within the item: "a", "b", "c" */
-    const char *text;                       /* markup */
-    bool correct;                           /* mtf: it is true; single: the key; never for a step */
+struct mm_spot { /* hotspot: a rectangle of the figure, in the figure's own units */
+    int x, y, w, h;
+};
+struct mm_option {    /* statement of an mtf, option of a choice, step, card, region, option of a decision */
+    const char *id;   /* stable within the item: "a", "b", "c" */
+    const char *text; /* markup */
+    bool correct;     /* mtf: it is true; choices and regions: it belongs to the key; else false */
     const char *explanation;                /* markup; always present */
     const char *row_id;                     /* item id + "/" + option id */
     const struct mm_clause *const *clauses; /* the option's own tags, else the item's */
     size_t n_clauses;
+    size_t
+        group; /* index of item->groups: where a card belongs, or the decision an option stands in; else 0 */
+    const char *consequence; /* scenario: what happens then, markup; "" in the others */
+    size_t next;             /* scenario: index of the decision that follows; n_groups at the end */
+    struct mm_spot spot;     /* hotspot */
+};
+struct mm_group { /* sorting: a category; scenario: a decision */
+    const char *id;
+    const char *text;   /* category: a few words; decision: the scene and the question, markup */
+    const char *row_id; /* item id + "/" + group id */
+    const struct mm_clause *const *clauses; /* the decision's own tags, else the item's */
+    size_t n_clauses;
+};
+struct mm_figure_of {  /* hotspot: which picture, drawn elsewhere, in which units its regions speak */
+    const char *id;    /* content/common/figures/<id>.svg; "" for an item without one */
+    const char *words; /* what it shows, for those who do not see it */
+    int w, h;          /* units: the figure's viewBox */
 };
 struct mm_item;
-/* Answers: one value per row of evidence. mtf: MM_ANS_TRUE / MM_ANS_FALSE / MM_ANS_UNSURE per option, in
- * stored option order; single: one row, the option index (0-based, stored order) or MM_ANS_UNSURE; ordering:
- * row[k] is the stored index of the step placed k-th, filled from the first on, MM_ANS_NONE behind; the last
- * step takes the place that is left and so has no row; わからない is MM_ANS_UNSURE in every row. */
+/* Answers: one value per row of evidence, by type:
+ *   mtf                MM_ANS_TRUE / MM_ANS_FALSE / MM_ANS_UNSURE per statement, in stored order;
+ *   multiple, hotspot  the same per option: TRUE chosen, FALSE not chosen;
+ *   single             one row, the option index (0-based, stored order) or MM_ANS_UNSURE;
+ *   ordering           row[k] is the stored index of the step placed k-th, filled from the first on, behind
+ *                      them all MM_ANS_NONE (not placed yet) or all MM_ANS_UNSURE (the rest is not known);
+ * the last step takes the place that is left and so has no row; sorting            per card the index of the
+ * group it was put into, or MM_ANS_UNSURE; scenario           per decision the stored index of the option
+ * taken, or MM_ANS_UNSURE; decisions that the way taken does not meet stay MM_ANS_NONE. */
 enum {
     MM_ANS_NONE = -1,   /* not answered yet */
     MM_ANS_UNSURE = -2, /* わからない */
@@ -161,40 +186,67 @@ struct mm_answer {
     int row[MM_MAX_ROWS];
     size_t n_rows;
 };
-enum mm_mark { MM_MARK_WRONG, MM_MARK_RIGHT, MM_MARK_UNSURE, MM_MARK_COUNT };
+enum mm_mark {
+    MM_MARK_WRONG,
+    MM_MARK_RIGHT,
+    MM_MARK_UNSURE,  /* わからない: never worse than wrong, and never mixed with it */
+    MM_MARK_NONE,    /* not answered: no evidence */
+    MM_MARK_UNASKED, /* a decision that the way taken does not meet: no evidence, and nothing is missing */
+    MM_MARK_COUNT
+};
 struct mm_grade {
-    bool right;                     /* every statement of it is right */
+    bool right;                     /* complete, and every row that was asked is right */
     enum mm_mark mark[MM_MAX_ROWS]; /* per row of evidence */
     size_t n_rows;
 };
 /* One row of evidence: which clauses it speaks about. */
 struct mm_evidence_row {
-    const char *row_id; /* item id + "/" + option id (mtf; ordering: the pair's first step), or item id */
+    const char *row_id; /* item id + "/" + id of the option, of the pair's first step or of the decision;
+                           single: the item id */
     const struct mm_clause *const *clauses;
     size_t n_clauses;
 };
 
-/* What an item type is: one file content/pack/item_<name>.c and one ENTRY(name) in items.def. */
+enum mm_item_order {                  /* of the options of a form */
+                     MM_ORDER_FREE,   /* shuffled by the seed, unless keep_order */
+                     MM_ORDER_STORED, /* as stored: a region keeps its letter */
+                     MM_ORDER_MIXED,  /* the stored order is the key: shuffled, and never as stored */
+                     MM_ORDER_GROUPS, /* shuffled within each group, unless keep_order; groups stay where they
+                                         are */
+                     MM_ORDER_COUNT
+};
+
+struct mm_build;
+struct mm_at;
+/* What an item type is: one file content/pack/item_<name>.c (also with `mm_item_shape_<name>`, the fields of
+ * its JSON) and one ENTRY(name) in items.def. No other file names a type. */
 struct mm_item_ops {
     const char *name;             /* "mtf": the value of "type" */
     const char *ja;               /* "正誤3つ": for reports */
     const char *interaction_type; /* xAPI: "choice", "sequencing", … */
-    /* Options are steps stored in their right order: none has a "correct", and no form shows that order. */
-    bool steps;
-    /* Rules beyond the shared ones (count of options, keys); report each breach. Never NULL. */
-    void (*check)(const struct mm_item *item, void *ctx,
-                  void (*breach)(void *ctx, const char *field, const char *message));
+    enum mm_item_order order;
+    bool true_false; /* its rows are statements, true or false: balanced per clause and per form, and counted
+                        towards the 70 % that a 目安 needs */
+    /* Reads what is the type's own (options, groups, figure) from JSON of the right shape; errors are
+     * reported at their place. Internal to content/pack. Never NULL. */
+    void (*parse)(struct mm_build *b, const struct mm_at *at, struct mm_item *item);
+    /* Rules that a shape cannot say (how many options, keys), after parse. Never NULL. */
+    void (*check)(struct mm_build *b, const struct mm_at *at, const struct mm_item *item);
     size_t (*n_rows)(const struct mm_item *item); /* rows of an answer = rows of evidence */
-    void (*grade)(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade);
+    /* Nothing is left to answer. NULL: every row has a value. */
+    bool (*complete)(const struct mm_item *item, const struct mm_answer *answer);
+    /* Fills the marks only (mm_grade does the rest). */
+    void (*grade)(const struct mm_item *item, const struct mm_answer *answer,
+                  enum mm_mark ret_mark[MM_MAX_ROWS]);
     void (*evidence)(const struct mm_item *item, size_t row, struct mm_evidence_row *ret_row);
-    /* xAPI text of an answer (result.response) and back. mtf: "a[.]true[,]b[.]false[,]c[.]unsure", rows not
-     * answered yet are left out; single: the option's id or "unsure", "" when not answered yet; ordering:
-     * "c[,]a[,]b" (the steps placed so far) or "unsure". parse fails (SYNTAX, INVALID) on anything that
-     * response cannot have written. */
+    /* xAPI text of an answer (result.response) and back; the table in FORMAT.md. Rows without a value are
+     * left out, "" when there is none. parse_response fails (SYNTAX, INVALID) on anything that response
+     * cannot have written. */
     void (*response)(const struct mm_item *item, const struct mm_answer *answer, struct mm_buf *out);
     MM_MUST_USE enum mm_err (*parse_response)(const struct mm_item *item, const char *response,
                                               struct mm_answer *ret_answer);
-    void (*pattern)(const struct mm_item *item, struct mm_buf *out); /* correctResponsesPattern[0] */
+    /* correctResponsesPattern[0]: the response of the right answer. */
+    void (*pattern)(const struct mm_item *item, struct mm_buf *out);
 };
 struct mm_item {
     const char *id; /* "duty-01" */
@@ -212,6 +264,10 @@ struct mm_item {
     const char *stem;  /* markup */
     const struct mm_option *options;
     size_t n_options;
+    const struct mm_group *groups; /* categories or decisions */
+    size_t n_groups;
+    struct mm_figure_of figure;
+    const char *debrief;           /* scenario: what the scene teaches, markup; "" in the others */
     bool keep_order;               /* option order carries meaning */
     const char *action;            /* 今日から: markup */
     const struct mm_clause *quote; /* clause whose text stands beside the explanation */
@@ -224,8 +280,12 @@ struct mm_item {
 };
 
 /* ---- courses ------------------------------------------------------------------------------------- */
+/* One stratum of a blueprint: how many items about a topic, or about a clause and what lies below it. */
 struct mm_slot {
-    const char *topic;
+    const char *topic;              /* "" when the slot is by clause */
+    const struct mm_clause *clause; /* NULL when it is by topic */
+    const struct mm_item_ops *type; /* of this type only; NULL: of any */
+    unsigned audience;              /* whose forms have it; never 0 */
     int count;
 };
 struct mm_course {
@@ -240,12 +300,12 @@ struct mm_course {
     size_t n_pages;
     const struct mm_slot *slots; /* blueprint of the check */
     size_t n_slots;
-    int n_items;      /* sum of the slots */
+    int n_items;      /* of the longer form; mm_course_items for one audience */
     int page_minutes; /* pages alone, computed */
     int minutes;      /* pages + check + explanations, computed */
     bool part;        /* a part of the onboarding, complete in itself: MM_MAX_PART_MINUTES at most */
     int due_days;     /* from the day the duty opens */
-    bool shows_cut;   /* 目安 is shown: only forms of 20 items or more, 70 % of them mtf */
+    bool shows_cut;   /* 目安 is shown: only forms of 20 items or more, 70 % of them true or false */
     double cut;       /* 0.8 */
 };
 
@@ -324,9 +384,12 @@ const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *i
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);
 /* Whether the course shows this page of one of its modules. */
 bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);
-/* True when an item may stand in a slot of the course: its topic, its audience, no practice item, and taught
- * on a page that the course shows. One rule for drawing and for the checker. */
-bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const char *topic,
+/* Items of the form that one audience gets: the sum of its slots. */
+int mm_course_items(const struct mm_course *course, enum mm_audience audience);
+/* True when an item may stand in a slot of the course: its topic or clause, its type, its audience and the
+ * slot's, no practice item, and taught on a page that the course shows. One rule for drawing and for the
+ * checker. */
+bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const struct mm_slot *slot,
                     unsigned audience);
 const struct mm_item_ops *mm_item_type(const char *name);
 const struct mm_item_ops *const *mm_item_types(size_t *ret_n);
@@ -359,17 +422,35 @@ struct mm_seen {
     void *ctx;
 };
 /* Draws a form for a course: per slot, unseen items first, then those seen longest ago; never two enemies;
- * options shuffled by the seed unless keep_order, steps never into their right order. Same seed and same
- * seen, same form. INVALID when the bank cannot fill a slot (content check names it beforehand). */
+ * true and false statements balanced where there are MM_BALANCE_ROWS or more of them, if need be with an item
+ * that was seen; options ordered as their type says. Same seed and same seen, same form. INVALID when the
+ * bank cannot fill a slot: content check names it beforehand, and whatever it let pass is filled with every
+ * seed.
+ */
 MM_MUST_USE enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,
                                      enum mm_audience audience, uint64_t seed, const struct mm_seen *seen,
                                      struct mm_form *ret_form, struct mm_errinfo *info);
+/* Statements that are true, or false, in a form: between 45 and 55 of 100. */
+#define MM_BALANCE_ROWS     12 /* fewer say nothing */
+#define MM_BALANCE_LOW_PCT  45
+#define MM_BALANCE_HIGH_PCT 55
+struct mm_balance {
+    int yes, rows;
+};
+void mm_balance_add(struct mm_balance *balance, const struct mm_item *item);
+bool mm_balanced(const struct mm_balance *balance);
 /* JSON of a form, both ways (stored with the attempt). */
 void mm_form_write(const struct mm_form *form, struct mm_buf *out);
 MM_MUST_USE enum mm_err mm_form_parse(const struct mm_json *node, struct mm_form *ret_form);
 
+void mm_answer_none(const struct mm_item *item, struct mm_answer *ret_answer); /* nothing answered yet */
 void mm_grade(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade);
 bool mm_answer_complete(const struct mm_item *item, const struct mm_answer *answer);
+/* A scenario: the decisions that the way taken meets, in order, the first without an answer last; *ret_end
+ * (may be NULL) true when the way came to its end. わからない goes on where the right option leads. Returns
+ * how many there are. */
+size_t mm_item_way(const struct mm_item *item, const struct mm_answer *answer, size_t ret_way[MM_MAX_ROWS],
+                   bool *ret_end);
 
 /* ---- markup -------------------------------------------------------------------------------------- */
 /* {漢字|かんじ} ruby, {漢字|かん|じ} ruby by character, **強調**, [[用語]], {$council} (already substituted

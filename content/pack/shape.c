@@ -299,9 +299,22 @@ static void (*const checks[])(struct mm_build *, const struct mm_at *, const str
 };
 _Static_assert(sizeof checks / sizeof checks[0] == MM_KIND_COUNT, "one check a kind");
 
+const struct mm_field *mm_shape_field(const struct mm_shape *shape, size_t index)
+{
+    const struct mm_field *const tables[] = {shape->fields, shape->own};
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+        for (const struct mm_field *field = tables[t]; field && field->key; field++) {
+            if (index-- == 0)
+                return field;
+        }
+    }
+    return NULL;
+}
+
 static const struct mm_field *field_of(const struct mm_shape *shape, const char *key)
 {
-    for (const struct mm_field *field = shape->fields; field->key; field++) {
+    const struct mm_field *field;
+    for (size_t i = 0; (field = mm_shape_field(shape, i)); i++) {
         if (strcmp(field->key, key) == 0)
             return field;
     }
@@ -310,10 +323,11 @@ static const struct mm_field *field_of(const struct mm_shape *shape, const char 
 
 static void check_unknown_keys(struct mm_build *b, const struct mm_at *at, const struct mm_shape *shape)
 {
+    const struct mm_field *field;
     struct mm_buf known;
-    mm_buf_init(&known, 300);
-    for (const struct mm_field *field = shape->fields; field->key; field++)
-        mm_buf_printf(&known, "%s%s", field == shape->fields ? "" : "、", field->key);
+    mm_buf_init(&known, 400);
+    for (size_t i = 0; (field = mm_shape_field(shape, i)); i++)
+        mm_buf_printf(&known, "%s%s", known.len ? "、" : "", field->key);
     for (const struct mm_json *node = mm_json_first(at->node); node; node = mm_json_next(node)) {
         struct mm_at place = mm_at_key(at, mm_json_key(node));
         if (!field_of(shape, place.key))
@@ -348,8 +362,9 @@ static void check_object(struct mm_build *b, const struct mm_at *at, const struc
     if (!type_is(b, at, MM_JSON_OBJECT))
         return;
     check_unknown_keys(b, at, shape);
+    const struct mm_field *field;
     size_t errors = b->findings->errors;
-    for (const struct mm_field *field = shape->fields; field->key; field++)
+    for (size_t i = 0; (field = mm_shape_field(shape, i)); i++)
         check_field(b, at, field);
     if (shape->rule && b->findings->errors == errors)
         shape->rule(b, at);

@@ -46,11 +46,14 @@ struct mm_field {
 struct mm_shape {
     const char *name;
     const struct mm_field *fields;          /* ends with key NULL */
+    const struct mm_field *own;             /* more of them, of this variant alone; may be NULL */
     const char *variant_key;                /* "type": variants[i].name decides */
     const struct mm_shape *const *variants; /* NULL-terminated */
     /* A rule that one field alone cannot say; may be NULL. */
     void (*rule)(struct mm_build *b, const struct mm_at *at);
 };
+/* The fields of a shape one by one, those of its own behind the others; NULL behind the last. */
+const struct mm_field *mm_shape_field(const struct mm_shape *shape, size_t index);
 /* Which files have which shape. A root whose one field has the key "" is a list at the top of its file. */
 struct mm_shape_root {
     const char *pattern; /* fnmatch, names as in a pack */

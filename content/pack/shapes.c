@@ -1,5 +1,5 @@
 /* The tables of shape.h, file by file, in the order of FORMAT.md. */
-#include "content/pack/shape.h"
+#include "content/pack/item.h"
 
 #include <fnmatch.h>
 #include <string.h>
@@ -143,7 +143,7 @@ static const struct mm_shape help_block_shape = {"help", help_block_fields};
 
 static const struct mm_shape *const block_shapes[] = {&text_shape, &quote_shape, &list_shape, &steps_shape, &case_shape,
     &note_shape, &actions_shape, &table_shape, &question_shape, &contacts_shape, &help_block_shape, NULL};
-static const struct mm_shape block_shape = {"block", NULL, "type", block_shapes};
+static const struct mm_shape block_shape = {"block", NULL, .variant_key = "type", .variants = block_shapes};
 
 static const struct mm_field page_fields[] = {
     {"id", MM_KIND_ID},
@@ -176,17 +176,7 @@ static const struct mm_field module_fields[] = {
 static const struct mm_shape module_shape = {"module", module_fields};
 
 /* ---- items/x.json ---------------------------------------------------------------------------------- */
-static const struct mm_field option_fields[] = {
-    {"id", MM_KIND_ID},
-    {"text", MM_KIND_MARKUP, 0, 1, 200},
-    {"correct", MM_KIND_BOOL, MM_FIELD_OPTIONAL}, /* wanted or not by the type: build_items.c */
-    {"explanation", MM_KIND_MARKUP, 0, 1, 500},
-    {"topics", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, 20},
-    {"clauses", MM_KIND_IDS, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL, 1, 20},
-    END};
-static const struct mm_shape option_shape = {"option", option_fields};
-
-static const struct mm_field item_fields[] = {
+const struct mm_field mm_item_fields[] = {
     {"id", MM_KIND_ID},
     {"version", MM_KIND_INT, 0, 1, 9999},
     {"type", MM_KIND_ID},
@@ -198,8 +188,6 @@ static const struct mm_field item_fields[] = {
     {"bloom", MM_KIND_CHOICE, .words = bloom_words},
     {"label", MM_KIND_TEXT, MM_FIELD_OPTIONAL, 1, 60},
     {"stem", MM_KIND_MARKUP, 0, 1, 400},
-    {"options", MM_KIND_OBJECTS, 0, 1, MM_MAX_OPTIONS, &option_shape},
-    {"keep_order", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"action", MM_KIND_MARKUP, 0, 1, 200},
     {"quote", MM_KIND_ID},
     {"enemies", MM_KIND_IDS, MM_FIELD_OPTIONAL, 0, 50},
@@ -207,7 +195,18 @@ static const struct mm_field item_fields[] = {
     {"page", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"review", MM_KIND_OBJECT, .shape = &review_shape},
     END};
-static const struct mm_shape item_shape = {"item", item_fields};
+static const struct mm_field option_fields[] = {MM_OPTION_TEXT, MM_OPTION_KEY, MM_OPTION_TAGS, END};
+const struct mm_shape mm_option_shape = {"option", option_fields};
+
+#define ENTRY(name) extern const struct mm_shape mm_item_shape_##name;
+#include "content/pack/items.def"
+#undef ENTRY
+static const struct mm_shape *const item_shapes[] = {
+#define ENTRY(name) &mm_item_shape_##name,
+#include "content/pack/items.def"
+#undef ENTRY
+    NULL};
+static const struct mm_shape item_shape = {"item", NULL, .variant_key = "type", .variants = item_shapes};
 static const struct mm_field items_fields[] = {
     {"", MM_KIND_OBJECTS, 0, 0, MM_MAX_ITEMS, &item_shape},
     END};
@@ -314,11 +313,22 @@ static const struct mm_field map_fields[] = {
     END};
 static const struct mm_shape map_shape = {"map", map_fields};
 
+static void slot_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at topic = mm_at_key(at, "topic");
+    bool clause = mm_json_get(at->node, "clause") != NULL;
+    if (clause == (topic.node != NULL))
+        mm_error_at(b->findings, &topic, "何についての問題かを topic か clause で一つだけ指してください。");
+}
+
 static const struct mm_field slot_fields[] = {
-    {"topic", MM_KIND_ID},
+    {"topic", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    {"clause", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    {"type", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
     {"count", MM_KIND_INT, 0, 1, MM_MAX_FORM_ITEMS},
     END};
-static const struct mm_shape slot_shape = {"slot", slot_fields};
+static const struct mm_shape slot_shape = {"slot", slot_fields, .rule = slot_rule};
 static const char *const course_kinds[] = {"part", NULL};
 static const struct mm_field course_fields[] = {
     {"id", MM_KIND_ID},

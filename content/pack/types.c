@@ -26,19 +26,3 @@ const struct mm_item_ops *mm_item_type(const char *name)
     }
     return NULL;
 }
-
-void mm_grade(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade)
-{
-    item->ops->grade(item, answer, ret_grade);
-}
-
-bool mm_answer_complete(const struct mm_item *item, const struct mm_answer *answer)
-{
-    if (answer->n_rows != item->ops->n_rows(item))
-        return false;
-    for (size_t i = 0; i < answer->n_rows; i++) {
-        if (answer->row[i] == MM_ANS_NONE)
-            return false;
-    }
-    return true;
-}

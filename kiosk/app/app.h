@@ -87,6 +87,9 @@ struct mm_app_screens {
 
 /* What screens may use. */
 struct mm_pack *mm_app_pack(struct mm_app *app);
+/* The pack that the sitting in progress goes by: an attempt ends in the pack in which it began, also when a
+ * newer one has come since. Lives until the next sitting or sign-out. */
+const struct mm_pack *mm_app_sitting_pack(struct mm_app *app);
 struct mm_store *mm_app_store(struct mm_app *app); /* NULL only while the fault screen is up */
 struct mm_ui *mm_app_ui(struct mm_app *app);
 const struct mm_clock *mm_app_clock(struct mm_app *app);
@@ -107,8 +110,12 @@ const struct mm_person *mm_app_person(struct mm_app *app);
 enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_errinfo *info);
 /* The sitting in progress: started by mm_app_sitting_begin, ended by つづきは次回, the end, or sign-out. */
 struct mm_sitting *mm_app_sitting(struct mm_app *app);
-enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_course *course,
-                                 const struct mm_duty *duty, bool review, struct mm_errinfo *info);
+/* duty: what is taken; done: it is 済. NOT_FOUND when no pack at hand has its course. */
+enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,
+                                 struct mm_errinfo *info);
+/* Title and minutes of a course that left the pack, where somebody is in the middle of it; false for none. */
+bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *ret_title, size_t title_bytes,
+                         int *ret_minutes);
 enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info);
 /* A record was written: shown as 保存しました in the next frame and traced as "shown <id>" after it. */
 void mm_app_saved(struct mm_app *app, const char *statement_id);

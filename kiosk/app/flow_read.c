@@ -90,9 +90,9 @@ enum mm_err mm_flow_read_key(struct mm_flow_step *step, char *arg)
 
 enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg)
 {
-    static const char *const words[MM_MARK_COUNT] = {
+    static const char *const words[] = {
         [MM_MARK_WRONG] = "wrong", [MM_MARK_RIGHT] = "right", [MM_MARK_UNSURE] = "unsure"};
-    return index_of(words, MM_MARK_COUNT, arg, &step->n);
+    return index_of(words, (int)(sizeof(words) / sizeof(words[0])), arg, &step->n);
 }
 
 enum mm_err mm_flow_read_digits(struct mm_flow_step *step, char *arg)

@@ -12,6 +12,11 @@ struct mm_pack *mm_app_pack(struct mm_app *app)
     return app->pack;
 }
 
+const struct mm_pack *mm_app_sitting_pack(struct mm_app *app)
+{
+    return app->older_pack ? app->older_pack : app->pack;
+}
+
 struct mm_store *mm_app_store(struct mm_app *app)
 {
     return app->store;

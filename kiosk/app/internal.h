@@ -41,6 +41,7 @@ struct mm_app {
 
     struct mm_store *store; /* NULL when it could not be opened for writing */
     struct mm_pack *pack;
+    struct mm_pack *older_pack;   /* of a sitting that began in it; NULL: the sitting goes by pack */
     char pack_dir[MM_PATH_BYTES]; /* the pack that is open */
     char pack_refused[MM_PATH_BYTES +
                       32]; /* folder and serial of a new pack that was broken: not tried again */
@@ -79,6 +80,8 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info);
 void mm_app_close(struct mm_app *app);
 /* At attract: a new roster or pack; *ret_changed when the frame must be built again. */
 enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info);
+/* The pack of that version, if its folder is still here. Owned; NULL for none. */
+struct mm_pack *mm_app_pack_version(struct mm_app *app, const char *version);
 enum mm_err mm_app_ui_make(struct mm_app *app, int w, int h, double diagonal_inch, struct mm_errinfo *info);
 
 /* stack.c */

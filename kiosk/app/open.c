@@ -150,6 +150,25 @@ static enum mm_err pack_first(struct mm_app *app, struct mm_errinfo *info)
     return MM_OK;
 }
 
+/* Installed packs lie side by side, each in a folder named for its version. */
+struct mm_pack *mm_app_pack_version(struct mm_app *app, const char *version)
+{
+    char beside[MM_PATH_BYTES], up[MM_PATH_BYTES];
+    const char *dirs[] = {beside, app->options->pack_dir};
+    size_t i;
+    if (mm_path_join(up, app->pack_dir, "..") != MM_OK || mm_path_join(beside, up, version) != MM_OK)
+        return NULL;
+    for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+        struct mm_pack *pack = NULL;
+        if (!dirs[i] || !mm_path_is_dir(dirs[i]) || mm_pack_open(dirs[i], &pack, NULL, NULL) != MM_OK)
+            continue;
+        if (strcmp(pack->version, version) == 0)
+            return pack;
+        mm_pack_free(pack);
+    }
+    return NULL;
+}
+
 enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info)
 {
     char etag[sizeof(app->roster_etag)] = "";
@@ -264,6 +283,7 @@ void mm_app_close(struct mm_app *app)
     if (app->platform)
         app->ops->close(app->platform);
     mm_fonts_close(app->fonts);
+    mm_pack_free(app->older_pack);
     mm_pack_free(app->pack);
     mm_store_close(app->store);
     mm_roster_done(&app->roster);

@@ -2,6 +2,7 @@
 #include "kiosk/app/internal.h"
 
 #include "sync/base/json.h"
+#include "sync/base/log.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -103,6 +104,8 @@ void mm_app_person_forget(struct mm_app *app)
     app->has_person = false;
     app->has_sitting = false;
     app->saved_note = false;
+    mm_pack_free(app->older_pack);
+    app->older_pack = NULL;
     mm_ui_forget(app->ui);
     mm_fonts_forget(app->fonts);
     mm_ui_set(app->ui, &app->house);
@@ -113,22 +116,65 @@ struct mm_sitting *mm_app_sitting(struct mm_app *app)
     return app->has_sitting ? &app->sitting : NULL;
 }
 
-enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_course *course,
-                                 const struct mm_duty *duty, bool review, struct mm_errinfo *info)
+/* The pack in which the newest attempt of a duty began and is still under way; NULL when it is the one at
+ * hand, or gone. */
+static struct mm_pack *older_pack(struct mm_app *app, const char *registration)
 {
-    struct mm_sitting s = {.course_version = course->version,
-                           .mode = review ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL,
-                           .mastery_score = course->shows_cut ? course->cut : -1};
+    struct mm_attempt attempt;
+    if (mm_store_attempt_last(app->store, registration, &attempt, NULL) != MM_OK ||
+        strcmp(attempt.pack_version, app->pack->version) == 0 ||
+        !mm_store_attempt_under_way(app->store, attempt.id))
+        return NULL;
+    return mm_app_pack_version(app, attempt.pack_version);
+}
+
+bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *ret_title, size_t title_bytes,
+                         int *ret_minutes)
+{
+    struct mm_pack *pack = app->store ? older_pack(app, duty->registration) : NULL;
+    const struct mm_course *course = pack ? mm_pack_course(pack, duty->course) : NULL;
+    bool found = course != NULL;
+    if (found) {
+        snprintf(ret_title, title_bytes, "%s", course->title);
+        *ret_minutes = course->minutes;
+    }
+    mm_pack_free(pack);
+    return found;
+}
+
+/* After 済 a sitting is a Review; but a 目安 that was not reached yet can still be reached. */
+static bool is_review(struct mm_app *app, const struct mm_course *course, const struct mm_duty *duty,
+                      bool done)
+{
+    if (duty->closed_on[0] || !course->shows_cut)
+        return done;
+    return mm_store_passed(app->store, duty->registration);
+}
+
+enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,
+                                 struct mm_errinfo *info)
+{
+    struct mm_sitting s = {.course_version = 0};
+    const struct mm_course *course;
     enum mm_err err = MM_OK;
     if (app->has_sitting)
         err = mm_app_sitting_end(app, info);
     if (err != MM_OK)
         return err;
+    mm_pack_free(app->older_pack);
+    app->older_pack = older_pack(app, duty->registration);
+    course = mm_pack_course(mm_app_sitting_pack(app), duty->course);
+    if (!course)
+        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                       mm_say("この研修の教材が、この端末にありません。", "no pack here has this course"));
+    s.course_version = course->version;
+    s.mode = is_review(app, course, duty, done) ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL;
+    s.mastery_score = course->shows_cut ? course->cut : -1;
     snprintf(s.person, sizeof(s.person), "%s", app->person.id);
     snprintf(s.course, sizeof(s.course), "%s", course->id);
     snprintf(s.course_title, sizeof(s.course_title), "%s", course->title);
     snprintf(s.registration, sizeof(s.registration), "%s", duty->registration);
-    snprintf(s.pack_version, sizeof(s.pack_version), "%s", app->pack->version);
+    snprintf(s.pack_version, sizeof(s.pack_version), "%s", mm_app_sitting_pack(app)->version);
     s.started_mono_ms = mm_mono_ms(&app->clock);
     s.started_at_ms = mm_now_ms(&app->clock);
     err = mm_store_sitting_start(app->store, &s, info);

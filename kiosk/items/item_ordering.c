@@ -1,5 +1,6 @@
 /* 並べかえ: the steps below each other; each touch gives a step the next number, a touch on a numbered one
- * takes it and the later ones back. The last step is numbered by itself: it takes the place that is left. */
+ * takes it and the later ones back. The last step is numbered by itself: it takes the place that is left.
+ * わからない after some of them means the rest. */
 #include "kiosk/items/items.h"
 
 #include <stdio.h>
@@ -14,9 +15,9 @@ static const char *const circles[] = {"①", "②", "③", "④", "⑤", "⑥", 
 _Static_assert(sizeof(circles) / sizeof(circles[0]) == MM_MAX_OPTIONS, "a number for every step");
 static const char no_circle[] = "◯";
 
-static int parts(const struct mm_item *item)
+static int parts(const struct mm_item_view *view)
 {
-    (void)item;
+    (void)view;
     return 1;
 }
 
@@ -26,17 +27,19 @@ static void step_id(const struct mm_option *option, char out[MM_UI_ID_BYTES])
 }
 
 /* ---- the answer, as pack.h lays it out --------------------------------------------------------------- */
-static bool unsure(const struct mm_answer *answer)
-{
-    return answer->row[0] == MM_ANS_UNSURE;
-}
-
 static size_t placed(const struct mm_answer *answer)
 {
     size_t n = 0;
     while (n < answer->n_rows && answer->row[n] >= 0)
         n++;
     return n;
+}
+
+/* All of it is わからない, or what has no place yet. */
+static bool rest_unsure(const struct mm_answer *answer)
+{
+    size_t n = placed(answer);
+    return n < answer->n_rows && answer->row[n] == MM_ANS_UNSURE;
 }
 
 /* Where the step stands: n_rows for the last one, once all others are placed; n_options for nowhere. */
@@ -59,8 +62,8 @@ static void clear_from(struct mm_answer *answer, size_t from, int value)
 static void touch(const struct mm_item *item, struct mm_answer *answer, size_t step)
 {
     size_t place = place_of(item, answer, step);
-    if (unsure(answer))
-        clear_from(answer, 0, MM_ANS_NONE);
+    if (rest_unsure(answer))
+        clear_from(answer, placed(answer), MM_ANS_NONE);
     if (place < answer->n_rows)
         clear_from(answer, place, MM_ANS_NONE);
     else if (place == item->n_options)
@@ -94,13 +97,15 @@ static void build_step(const struct mm_item_view *view, size_t k, struct mm_ui *
 
 static void build_others(const struct mm_answer *answer, struct mm_ui *ui)
 {
-    unsigned chosen = unsure(answer) ? MM_UI_SELECTED : 0;
-    mm_ui_button(ui, &(struct mm_button){.id = UNSURE_ID,
-                                         .kind = MM_BUTTON_ANSWER,
-                                         .label = "わからない",
-                                         .sign = MM_SHAPE_QUESTION,
-                                         .has_sign = true,
-                                         .flags = MM_UI_QUIET | chosen});
+    unsigned chosen = rest_unsure(answer) ? MM_UI_SELECTED : 0;
+    size_t n = placed(answer);
+    mm_ui_button(ui,
+                 &(struct mm_button){.id = UNSURE_ID,
+                                     .kind = MM_BUTTON_ANSWER,
+                                     .label = n && n < answer->n_rows ? "のこりは\nわからない" : "わからない",
+                                     .sign = MM_SHAPE_QUESTION,
+                                     .has_sign = true,
+                                     .flags = MM_UI_QUIET | chosen});
     mm_ui_button(ui, &(struct mm_button){.id = RESET_ID,
                                          .kind = MM_BUTTON_PLAIN,
                                          .label = "はじめから",
@@ -110,10 +115,13 @@ static void build_others(const struct mm_answer *answer, struct mm_ui *ui)
 static void build(const struct mm_item_view *view, struct mm_ui *ui)
 {
     size_t k;
-    mm_ui_text(ui, "stem", view->side ? MM_TEXT_BODY : MM_TEXT_HEADING, view->item->stem);
-    mm_ui_text(ui, "how", mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY,
+    mm_item_stem(view, ui);
+    mm_ui_text(ui, "how", view->side || mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY,
                "順番に、ふれてください。番号にふれると、そこからやり直せます。");
-    mm_ui_row(ui, NULL);
+    if (view->side)
+        mm_ui_column(ui, NULL);
+    else
+        mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
     for (k = 0; k < view->item->n_options; k++)
         build_step(view, k, ui);
@@ -127,8 +135,13 @@ static void build(const struct mm_item_view *view, struct mm_ui *ui)
 static bool act(struct mm_item_view *view, const char *id)
 {
     size_t k;
-    if (strcmp(id, UNSURE_ID) == 0 || strcmp(id, RESET_ID) == 0) {
-        clear_from(view->answer, 0, strcmp(id, UNSURE_ID) == 0 ? MM_ANS_UNSURE : MM_ANS_NONE);
+    if (strcmp(id, UNSURE_ID) == 0) {
+        size_t n = placed(view->answer);
+        clear_from(view->answer, n < view->answer->n_rows ? n : 0, MM_ANS_UNSURE);
+        return true;
+    }
+    if (strcmp(id, RESET_ID) == 0) {
+        clear_from(view->answer, 0, MM_ANS_NONE);
         return true;
     }
     for (k = 0; k < view->item->n_options; k++) {
@@ -148,7 +161,7 @@ static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
     const struct mm_item *item = view->item;
     bool side = view->side;
     size_t step, place;
-    if (unsure(view->answer)) {
+    if (rest_unsure(view->answer) && !placed(view->answer)) {
         mm_ui_sign(ui, "yours", MM_SHAPE_QUESTION, "あなたの答え　わからない");
         return;
     }
@@ -164,6 +177,8 @@ static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
             mm_ui_text(ui, id, MM_TEXT_BODY, words);
         }
     }
+    if (rest_unsure(view->answer))
+        mm_ui_sign(ui, "yours.rest", MM_SHAPE_QUESTION, "のこり　わからない");
     mm_ui_close(ui);
 }
 
@@ -191,7 +206,7 @@ static void explain(const struct mm_item_view *view, enum mm_explain what, struc
     if (what == MM_EXPLAIN_REST)
         return;
     mm_grade(view->item, view->answer, &grade);
-    beside = !grade.right && !unsure(view->answer) && !view->side;
+    beside = !grade.right && placed(view->answer) && !view->side;
     if (beside)
         mm_ui_row(ui, NULL);
     if (!grade.right)
@@ -219,8 +234,8 @@ static bool hint(const struct mm_item_view *view, enum mm_mark wish, char ret_id
     const struct mm_answer *answer = view->answer;
     size_t k, n = placed(answer);
     if (wish == MM_MARK_UNSURE) {
-        snprintf(ret_id, MM_UI_ID_BYTES, UNSURE_ID);
-        return !unsure(answer);
+        snprintf(ret_id, MM_UI_ID_BYTES, n ? RESET_ID : UNSURE_ID);
+        return n || !rest_unsure(answer);
     }
     for (k = 0; k < answer->n_rows; k++) {
         size_t step = wanted(k, wish);

@@ -6,9 +6,9 @@
 
 #define UNSURE_ID "o.unsure"
 
-static int parts(const struct mm_item *item)
+static int parts(const struct mm_item_view *view)
 {
-    (void)item;
+    (void)view;
     return 1;
 }
 
@@ -21,7 +21,7 @@ static void build(const struct mm_item_view *view, struct mm_ui *ui)
 {
     int chosen = view->answer->row[0];
     size_t k, index;
-    mm_ui_text(ui, "stem", view->side ? MM_TEXT_BODY : MM_TEXT_HEADING, view->item->stem);
+    mm_item_stem(view, ui);
     for (k = 0; k < view->item->n_options; k++) {
         const struct mm_option *option = mm_item_shown(view, k, &index);
         char id[MM_UI_ID_BYTES];
@@ -59,60 +59,29 @@ static bool act(struct mm_item_view *view, const char *id)
 }
 
 /* ---- explanation ------------------------------------------------------------------------------------ */
-struct note { /* how one option is shown */
-    enum mm_surface surface;
-    enum mm_sign_shape sign;
-    const char *words;
-};
-
-static void explain_option(const struct mm_item_view *view, const struct mm_option *option,
-                           const struct note *note, struct mm_ui *ui)
-{
-    const struct mm_box box = {.surface = note->surface, .gap_mm = view->side ? 0 : 6};
-    char id[MM_UI_ID_BYTES];
-    if (view->side)
-        mm_ui_column(ui, &box);
-    else
-        mm_ui_row(ui, &box);
-    snprintf(id, sizeof(id), "what.%.32s", option->id);
-    if (note->words)
-        mm_ui_sign(ui, id, note->sign, note->words);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 1});
-    snprintf(id, sizeof(id), "row.%.32s", option->id);
-    mm_ui_text(ui, id, MM_TEXT_STRONG, option->text);
-    snprintf(id, sizeof(id), "why.%.32s", option->id);
-    mm_ui_text(ui, id, MM_TEXT_BODY, option->explanation);
-    mm_ui_close(ui);
-    mm_ui_close(ui);
-}
-
 static void explain_missed(const struct mm_item_view *view, struct mm_ui *ui)
 {
-    static const struct note yours = {MM_SURFACE_AGAIN, MM_SHAPE_NONE, "あなたの答え"};
-    static const struct note key = {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しい答え"};
-    static const struct note both = {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しく答えました"};
     int chosen = view->answer->row[0];
     bool missed = chosen < 0 || !view->item->options[chosen].correct;
     size_t k, index;
     if (chosen < 0)
         mm_ui_sign(ui, "yours", MM_SHAPE_QUESTION, "あなたの答え　わからない");
     else if (missed)
-        explain_option(view, &view->item->options[chosen], &yours, ui);
+        mm_item_explain_option(view, &view->item->options[chosen], "", &mm_note_yours, ui);
     for (k = 0; k < view->item->n_options; k++) {
         const struct mm_option *option = mm_item_shown(view, k, &index);
         if (option->correct)
-            explain_option(view, option, missed ? &key : &both, ui);
+            mm_item_explain_option(view, option, "", missed ? &mm_note_key : &mm_note_both, ui);
     }
 }
 
 static void explain_rest(const struct mm_item_view *view, struct mm_ui *ui)
 {
-    static const struct note other = {MM_SURFACE_CARD, MM_SHAPE_NONE, NULL};
     size_t k, index;
     for (k = 0; k < view->item->n_options; k++) {
         const struct mm_option *option = mm_item_shown(view, k, &index);
         if (!option->correct && view->answer->row[0] != (int)index)
-            explain_option(view, option, &other, ui);
+            mm_item_explain_option(view, option, "", &mm_note_other, ui);
     }
 }
 

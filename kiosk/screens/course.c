@@ -7,7 +7,7 @@
 
 const struct mm_course *mm_screen_course(struct mm_app *app)
 {
-    return mm_pack_course(mm_app_pack(app), mm_app_sitting(app)->course);
+    return mm_pack_course(mm_app_sitting_pack(app), mm_app_sitting(app)->course);
 }
 
 const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_audience audience, size_t index,
@@ -141,12 +141,12 @@ struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty,
     struct resume r = {.app = app, .place = place};
     struct mm_nav nav;
     enum mm_err err;
-    r.course = mm_pack_course(mm_app_pack(app), duty->duty.course);
     *place = (struct mm_place){0};
-    if (!r.course)
+    err = mm_app_sitting_begin(app, &duty->duty, duty->progress == MM_PROGRESS_DONE, &info);
+    if (err == MM_ERR_NOT_FOUND)
         return mm_stay();
-    err = mm_app_sitting_begin(app, r.course, &duty->duty, duty->progress == MM_PROGRESS_DONE, &info);
     if (err == MM_OK) {
+        r.course = mm_screen_course(app);
         err = mm_store_place_get(mm_app_store(app), duty->duty.registration, text, sizeof(text), &info);
         if (err == MM_ERR_NOT_FOUND)
             err = MM_OK;

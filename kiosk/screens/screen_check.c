@@ -17,38 +17,47 @@ static const struct mm_item_ui *look_of(const struct state *s)
     return mm_item_ui_find(s->sheet.item[s->place.index]->ops->name);
 }
 
-static int parts_of(const struct state *s, struct mm_app *app)
+/* Parts of the question at hand; 1 while all of it is on one screen. */
+static int parts_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
 {
-    if (!mm_ui_one_at_a_time(mm_app_ui(app)))
+    struct mm_item_view view = mm_sheet_view(&s->sheet, s->place.index, answer);
+    if (!look_of(s)->parted && !mm_ui_one_at_a_time(mm_app_ui(app)))
         return 1;
-    return look_of(s)->parts(s->sheet.item[s->place.index]);
+    return look_of(s)->parts(&view);
+}
+
+static int count_parts(const struct state *s, struct mm_app *app)
+{
+    struct mm_answer answer = s->sheet.answer[s->place.index];
+    return parts_of(s, app, &answer);
 }
 
 /* The text size may change under a question: a part that is not there any more is the last one. */
 static int part_of(const struct state *s, struct mm_app *app)
 {
-    int n = parts_of(s, app);
+    int n = count_parts(s, app);
     return s->part < n ? s->part : n - 1;
 }
 
 static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
 {
     struct mm_item_view view = mm_sheet_view(&s->sheet, s->place.index, answer);
-    if (parts_of(s, app) > 1)
+    if (look_of(s)->parted || parts_of(s, app, answer) > 1)
         view.part = part_of(s, app);
     return view;
 }
 
-/* What is on the screen is answered: all rows, or the one statement. */
+static bool last_part(const struct state *s, struct mm_app *app)
+{
+    return part_of(s, app) + 1 >= count_parts(s, app);
+}
+
+/* What is on the screen is answered: all rows, or the one part. */
 static bool answered(const struct state *s, struct mm_app *app)
 {
-    size_t index;
     struct mm_answer answer = s->sheet.answer[s->place.index];
     struct mm_item_view view = view_of(s, app, &answer);
-    if (view.part < 0)
-        return mm_sheet_answered(&s->sheet, s->place.index);
-    (void)mm_item_shown(&view, (size_t)view.part, &index);
-    return answer.row[index] != MM_ANS_NONE;
+    return mm_item_answered(&view);
 }
 
 static void number_write(size_t index, char out[24])
@@ -70,6 +79,16 @@ static enum mm_err go_to(struct state *s, struct mm_app *app, size_t index, int 
     return MM_OK;
 }
 
+/* Where somebody stopped within a question: its first part without an answer; whole ones from the start. */
+static void go_to_open_part(struct state *s, struct mm_app *app)
+{
+    s->part = 0;
+    if (mm_sheet_answered(&s->sheet, s->place.index))
+        return;
+    while (answered(s, app) && !last_part(s, app))
+        s->part++;
+}
+
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
 {
     struct state *s = state;
@@ -78,15 +97,18 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     if (err != MM_OK)
         return err;
     s->place = *place;
-    return go_to(s, app, place->index < s->sheet.n ? place->index : 0, 0, info);
+    err = go_to(s, app, place->index < s->sheet.n ? place->index : 0, 0, info);
+    if (err == MM_OK)
+        go_to_open_part(s, app);
+    return err;
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
 static const char *advice(const struct state *s, struct mm_app *app)
 {
-    if (look_of(s)->advice)
+    if (look_of(s)->advice && (look_of(s)->parted || count_parts(s, app) == 1))
         return look_of(s)->advice;
-    return parts_of(s, app) > 1 || s->sheet.answer[s->place.index].n_rows == 1
+    return count_parts(s, app) > 1 || s->sheet.answer[s->place.index].n_rows == 1
                ? "答えを選ぶと、つぎへ進めます。迷うときは「わからない」を選べます。"
                : "どの文にも答えると、つぎへ進めます。迷うときは「わからない」を選べます。";
 }
@@ -94,6 +116,9 @@ static const char *advice(const struct state *s, struct mm_app *app)
 static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_item *item = s->sheet.item[s->place.index];
+    if (s->sheet.renewed && s->place.index == 0)
+        mm_ui_text(ui, "renewed", MM_TEXT_SMALL,
+                   "教材が新しくなったため、確かめ問題を、はじめからにしました。");
     if (item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
     if (answered(s, app))
@@ -115,7 +140,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_grow(ui);
     mm_ui_dots(ui, "dots", (int)s->sheet.n, (int)s->place.index, filled, words);
     mm_ui_grow(ui);
-    mm_app_footer_end(app, ui, part_of(s, app) + 1 < parts_of(s, app) ? "つぎへ" : label, MM_SHAPE_RIGHT,
+    mm_app_footer_end(app, ui, last_part(s, app) ? label : "つぎへ", MM_SHAPE_RIGHT,
                       answered(s, app) ? 0 : MM_UI_DISABLED);
 }
 
@@ -158,20 +183,32 @@ static struct mm_nav back(struct state *s, struct mm_app *app)
     err = go_to(s, app, s->place.index - 1, 0, &info);
     if (err != MM_OK)
         return mm_fault(&info);
-    s->part = parts_of(s, app) - 1;
+    s->part = count_parts(s, app) - 1;
     return mm_stay();
+}
+
+/* Keeps the answer as it stands, whole or in part; id "" when it stood there already. */
+static enum mm_err keep(struct state *s, struct mm_app *app, char id[MM_UUID_BYTES], struct mm_errinfo *info)
+{
+    size_t i = s->place.index;
+    id[0] = '\0';
+    return mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt, s->sheet.item[i],
+                           &s->sheet.answer[i], mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, info);
 }
 
 static struct mm_nav next(struct state *s, struct mm_app *app)
 {
     size_t i = s->place.index;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    char id[MM_UUID_BYTES] = "", number[24] = "";
+    char id[MM_UUID_BYTES], number[24] = "";
     bool last = i + 1 == s->sheet.n;
     enum mm_err err;
     if (!answered(s, app))
         return mm_stay();
-    if (part_of(s, app) + 1 < parts_of(s, app)) {
+    if (!last_part(s, app)) {
+        if (keep(s, app, id, &info) != MM_OK)
+            return mm_fault(&info);
+        mm_app_saved(app, id);
         s->part = part_of(s, app) + 1;
         return mm_stay();
     }
@@ -179,9 +216,7 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
         number_write(i + 1, number);
     if (!s->place.from_review)
         mm_place_next(app, last ? "review" : "check", number);
-    err = mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt, s->sheet.item[i],
-                          &s->sheet.answer[i], mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, &info);
-    if (err != MM_OK)
+    if (keep(s, app, id, &info) != MM_OK)
         return mm_fault(&info);
     mm_app_saved(app, id);
     if (s->place.from_review)
@@ -213,7 +248,7 @@ static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char 
     if (look_of(s)->hint(&view, wish, ret_id))
         return true;
     snprintf(ret_id, MM_UI_ID_BYTES, "next");
-    return part_of(s, app) + 1 < parts_of(s, app);
+    return !last_part(s, app);
 }
 
 static enum mm_err leave(void *state, struct mm_app *app, struct mm_errinfo *info)
@@ -223,9 +258,7 @@ static enum mm_err leave(void *state, struct mm_app *app, struct mm_errinfo *inf
     char id[MM_UUID_BYTES];
     for (row = 0; row < s->sheet.answer[i].n_rows; row++)
         if (s->sheet.answer[i].row[row] != MM_ANS_NONE)
-            return mm_store_answer(mm_app_store(app), mm_app_sitting(app), &s->sheet.attempt,
-                                   s->sheet.item[i], &s->sheet.answer[i],
-                                   mm_mono_ms(mm_app_clock(app)) - s->since_ms, id, info);
+            return keep(s, app, id, info);
     return MM_OK;
 }
 

@@ -10,6 +10,8 @@
 struct state {
     struct mm_duty_state list[MAX_SHOWN];
     char receipt[MAX_SHOWN][MM_RECEIPT_BYTES]; /* 受講控え of what is done here and not yet known elsewhere */
+    char older[MAX_SHOWN][200];                /* title of a course that left the pack and is under way */
+    int older_minutes[MAX_SHOWN];
     size_t n;
     struct mm_date today;
     struct mm_place place; /* arg of the screen that follows */
@@ -85,6 +87,18 @@ static void receipts(struct state *s, struct mm_app *app)
     }
 }
 
+/* A course that left the pack while somebody is in the middle of it ends as it began. */
+static void find_older(struct state *s, struct mm_app *app)
+{
+    size_t i;
+    memset(s->older, 0, sizeof(s->older));
+    for (i = 0; i < s->n; i++)
+        if (!mm_pack_course(mm_app_pack(app), s->list[i].duty.course) &&
+            !mm_app_older_course(app, &s->list[i].duty, s->older[i], sizeof(s->older[i]),
+                                 &s->older_minutes[i]))
+            s->older[i][0] = '\0';
+}
+
 static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
 {
     enum mm_err err =
@@ -95,6 +109,7 @@ static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *
     sort(s, app);
     add_closed(s, app);
     receipts(s, app);
+    find_older(s, app);
     return MM_OK;
 }
 
@@ -148,10 +163,11 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
     const struct mm_duty_state *d = &s->list[i];
     const struct mm_course *course = mm_pack_course(mm_app_pack(app), d->duty.course);
     const char *cause = mm_duty_cause_ja(d->duty.cause);
+    const char *title = course ? course->title : s->older[i][0] ? s->older[i] : "教材の準備をしています";
     char line[300], state_id[MM_UI_ID_BYTES];
     mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .middle = true});
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
-    mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, course ? course->title : "教材の準備をしています");
+    mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, title);
     if (course && !is_past(d))
         mm_piece_text(ui, "reason", i, MM_TEXT_BODY, course->reason);
     if (cause[0] && !is_past(d)) {
@@ -161,8 +177,8 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
     date_line(s, d, line, sizeof(line));
     if (line[0])
         mm_piece_text(ui, "date", i, MM_TEXT_SMALL, line);
-    if (course)
-        snprintf(line, sizeof(line), "かかる時間　約%d分", course->minutes);
+    if (course || s->older[i][0])
+        snprintf(line, sizeof(line), "かかる時間　約%d分", course ? course->minutes : s->older_minutes[i]);
     else
         snprintf(line, sizeof(line),
                  "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。");
@@ -177,7 +193,7 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
         mm_piece_text(ui, "receipt", i, MM_TEXT_SMALL, line);
     }
     mm_ui_close(ui);
-    if (course)
+    if (course || s->older[i][0])
         build_button(d, i, first, ui);
     mm_ui_close(ui);
 }

@@ -30,7 +30,7 @@ static const struct mm_item *question_at(const struct state *s, struct mm_app *a
     for (b = 0; b < s->page->n_blocks; b++) {
         const struct mm_block *block = &s->page->blocks[b];
         if (block->type == MM_BLOCK_QUESTION && shown(s, block) && k-- == 0)
-            return mm_pack_item(mm_app_pack(app), block->item_id);
+            return mm_pack_item(mm_app_sitting_pack(app), block->item_id);
     }
     return NULL;
 }
@@ -38,13 +38,12 @@ static const struct mm_item *question_at(const struct state *s, struct mm_app *a
 static void question_start(struct state *s, struct mm_app *app, size_t k)
 {
     const struct mm_item *item = question_at(s, app, k);
-    size_t r;
     s->question = k;
     s->explained = false;
     s->since_ms = mm_mono_ms(mm_app_clock(app));
-    s->answer = (struct mm_answer){.n_rows = item ? item->ops->n_rows(item) : 0};
-    for (r = 0; r < MM_MAX_ROWS; r++)
-        s->answer.row[r] = MM_ANS_NONE;
+    s->answer = (struct mm_answer){.n_rows = 0};
+    if (item)
+        mm_answer_none(item, &s->answer);
 }
 
 static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)

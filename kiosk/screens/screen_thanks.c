@@ -40,7 +40,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
             action_add(s, sheet->item[i]->action);
     for (i = 0; i < sheet->n; i++)
         action_add(s, sheet->item[i]->action);
-    err = mm_store_completion(mm_app_store(app), mm_app_pack(app), &sheet->attempt, &completion, info);
+    err =
+        mm_store_completion(mm_app_store(app), mm_app_sitting_pack(app), &sheet->attempt, &completion, info);
     if (err != MM_OK)
         return err;
     s->reached = mm_completion_reached(&completion);

@@ -35,8 +35,9 @@ struct mm_sheet { /* a check as it stands */
     const struct mm_item *item[MM_MAX_FORM_ITEMS]; /* borrowed from the pack */
     struct mm_answer answer[MM_MAX_FORM_ITEMS];
     size_t n;
+    bool renewed; /* it had to begin anew: the pack of the one before is gone */
 };
-/* The newest attempt of the sitting's registration. NOT_FOUND: none; CONFLICT: the pack at hand has other
+/* The newest attempt of the sitting's registration. NOT_FOUND: none; CONFLICT: the sitting's pack has other
  * questions now. */
 enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info);
 /* The open attempt, or a new one whose form is stored before its first question is shown. */

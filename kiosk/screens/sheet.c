@@ -11,7 +11,7 @@ static enum mm_err items_find(struct mm_app *app, struct mm_sheet *sheet, struct
     const struct mm_form *form = &sheet->attempt.form;
     size_t i;
     for (i = 0; i < form->n; i++) {
-        const struct mm_item *item = mm_pack_item(mm_app_pack(app), form->item[i].item_id);
+        const struct mm_item *item = mm_pack_item(mm_app_sitting_pack(app), form->item[i].item_id);
         if (!item || strcmp(item->version_hash, form->item[i].version_hash) != 0 ||
             item->n_options != form->item[i].n_options || !mm_item_ui_find(item->ops->name))
             return mm_fail(info, MM_ERR_CONFLICT, "%s",
@@ -26,14 +26,10 @@ static enum mm_err items_find(struct mm_app *app, struct mm_sheet *sheet, struct
 /* Every answer has its rows, also where nothing was answered yet. */
 static void answers_fill(struct mm_sheet *sheet)
 {
-    size_t i, k;
-    for (i = 0; i < sheet->n; i++) {
-        struct mm_answer *a = &sheet->answer[i];
-        size_t rows = sheet->item[i]->ops->n_rows(sheet->item[i]);
-        for (k = a->n_rows; k < MM_MAX_ROWS; k++)
-            a->row[k] = MM_ANS_NONE;
-        a->n_rows = rows;
-    }
+    size_t i;
+    for (i = 0; i < sheet->n; i++)
+        if (!sheet->answer[i].n_rows)
+            mm_answer_none(sheet->item[i], &sheet->answer[i]);
 }
 
 enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
@@ -44,7 +40,7 @@ enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct
     if (err == MM_OK)
         err = items_find(app, &sheet, info);
     if (err == MM_OK)
-        err = mm_store_answers(store, mm_app_pack(app), &sheet.attempt, sheet.answer, info);
+        err = mm_store_answers(store, mm_app_sitting_pack(app), &sheet.attempt, sheet.answer, info);
     if (err != MM_OK)
         return err;
     answers_fill(&sheet);
@@ -59,7 +55,7 @@ static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, str
     const struct mm_seen seen = mm_store_seen(mm_app_store(app), person->id);
     struct mm_sheet sheet = {.n = 0};
     struct mm_form form;
-    enum mm_err err = mm_form_draw(mm_app_pack(app), course, mm_person_audience(person),
+    enum mm_err err = mm_form_draw(mm_app_sitting_pack(app), course, mm_person_audience(person),
                                    mm_app_form_seed(app), &seen, &form, info);
     if (err == MM_OK)
         err = mm_store_attempt_new(mm_app_store(app), mm_app_sitting(app), &form, &sheet.attempt, info);
@@ -78,8 +74,13 @@ enum mm_err mm_sheet_open(struct mm_app *app, struct mm_sheet *ret_sheet, struct
     enum mm_err err = mm_sheet_load(app, ret_sheet, &quiet);
     if (err == MM_OK && ret_sheet->attempt.state == MM_ATTEMPT_OPEN)
         return MM_OK;
-    if (err == MM_OK || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT)
-        return sheet_new(app, ret_sheet, info);
+    if (err == MM_OK || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT) {
+        bool renewed = err == MM_ERR_CONFLICT;
+        err = sheet_new(app, ret_sheet, info);
+        if (err == MM_OK)
+            ret_sheet->renewed = renewed;
+        return err;
+    }
     *info = quiet;
     return err;
 }
@@ -123,10 +124,11 @@ enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct
     struct mm_store *store = mm_app_store(app);
     struct mm_completion completion;
     char id[MM_UUID_BYTES] = "";
-    enum mm_err err = mm_store_completion(store, mm_app_pack(app), &sheet->attempt, &completion, info);
+    enum mm_err err =
+        mm_store_completion(store, mm_app_sitting_pack(app), &sheet->attempt, &completion, info);
     if (err != MM_OK || !mm_completion_reached(&completion))
         return err;
-    err = mm_store_complete(store, mm_app_pack(app), mm_app_sitting(app), &sheet->attempt, id, info);
+    err = mm_store_complete(store, mm_app_sitting_pack(app), mm_app_sitting(app), &sheet->attempt, id, info);
     if (err == MM_OK)
         mm_app_saved(app, id);
     return err;

@@ -65,8 +65,8 @@ static void lint_inside(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 static void lint_target(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 {
     const struct mm_rect *r = &ui->items[i].rect;
-    if (!ui->items[i].pressable)
-        return;
+    if (!ui->items[i].pressable || node_of(ui, i)->type == MM_NODE_SPOT)
+        return; /* a spot is as large as what it shows; its twin is the full target */
     if (r->w < ui->look.target || r->h < ui->look.target)
         fault(ui, i, "is a target below 12.7 mm or 56 px", out);
     if (!ui->items[i].id[0])
@@ -107,7 +107,7 @@ static void lint_pairs(const struct mm_ui *ui, size_t i, struct mm_buf *out)
             continue;
         if (too_near(&a->rect, &b->rect, 0) && a->rect.h > 0 && b->rect.h > 0)
             fault(ui, i, "overlaps another item", out);
-        else if (a->pressable && b->pressable && x->type == y->type &&
+        else if (a->pressable && b->pressable && x->type == y->type && x->type != MM_NODE_SPOT &&
                  too_near(&a->rect, &b->rect, ui->look.target_gap))
             fault(ui, i, "is a target nearer than 2.54 mm to another", out);
     }

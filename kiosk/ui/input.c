@@ -53,19 +53,21 @@ static bool scroll_page(struct mm_ui *ui, int direction)
 static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t now_ms,
                      char ret_id[MM_UI_ID_BYTES], bool *ret_dirty)
 {
-    bool again = strcmp(ui->last_id, item->id) == 0 && now_ms - ui->last_ms < REPEAT_MS;
+    const struct mm_node *node = &ui->nodes[ui->item_node[item - ui->items]];
+    const char *id = node->type == MM_NODE_SPOT ? node->twin : item->id;
+    bool again = strcmp(ui->last_id, id) == 0 && now_ms - ui->last_ms < REPEAT_MS;
     *ret_dirty = true;
     if (again)
         return;
-    set_id(ui->last_id, item->id);
+    set_id(ui->last_id, id);
     ui->last_ms = now_ms;
     if (strcmp(item->id, MM_UI_UP) == 0 || strcmp(item->id, MM_UI_DOWN) == 0) {
         scroll_page(ui, strcmp(item->id, MM_UI_UP) == 0 ? -1 : 1);
         return;
     }
     if (!(item->flags & MM_UI_SECRET))
-        set_id(ui->focus, item->id);
-    set_id(ret_id, item->id);
+        set_id(ui->focus, id);
+    set_id(ret_id, id);
 }
 
 /* ---- pointer ------------------------------------------------------------------------------------------- */
@@ -128,7 +130,7 @@ static int focus_index(const struct mm_ui *ui)
 
 static bool can_focus(const struct mm_ui *ui, int i)
 {
-    return ui->items[i].pressable && !is_scroll(ui, (size_t)i);
+    return ui->items[i].pressable && mm_node_focusable(&ui->nodes[ui->item_node[i]]);
 }
 
 /* A long text without targets: the keys scroll until the next target is near. */

@@ -19,6 +19,8 @@ enum mm_node_type {
     MM_NODE_GROW,
     MM_NODE_SPACE,
     MM_NODE_SCROLL, /* the buttons ▲ and ▼ */
+    MM_NODE_FIGURE, /* its children are regions */
+    MM_NODE_SPOT,   /* a region of a figure: text is its words, detail its letter */
     MM_NODE_TYPE_COUNT
 };
 enum mm_direction { MM_DIR_COLUMN, MM_DIR_ROW, MM_DIR_GRID };
@@ -43,9 +45,11 @@ struct mm_node {
     int done, total; /* progress; dots: current, count */
     uint64_t filled;
     double mm;
-    bool alone;           /* a statement by itself */
-    enum mm_color ground; /* what it stands on */
-    struct mm_rect rect;  /* relative to the parent, after place() on the unscrolled canvas */
+    struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
+    char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
+    bool alone;                /* a statement by itself */
+    enum mm_color ground;      /* what it stands on */
+    struct mm_rect rect;       /* relative to the parent, after place() on the unscrolled canvas */
     const struct mm_layout *label, *extra; /* borrowed from the cache */
     int item;                              /* -1: none */
 };
@@ -136,8 +140,14 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
 struct mm_text_style mm_ui_label_style(const struct mm_ui *ui, const struct mm_node *node);
 struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_node_pressable(const struct mm_node *node);
+bool mm_node_focusable(const struct mm_node *node); /* by keys and numbers: a spot through its twin alone */
 bool mm_node_sign_left(const struct mm_node *node);
 bool mm_node_has_sign(const struct mm_node *node);
+
+/* The figure in the width there is, at most about half the screen high; then its spots in it. */
+void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w);
+void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip);
+void mm_ui_paint_spot(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip);
 
 void mm_ui_lay_out(struct mm_ui *ui);     /* all regions */
 void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out tree */

@@ -9,7 +9,12 @@ bool mm_node_pressable(const struct mm_node *node)
     if (node->flags & MM_UI_DISABLED)
         return false;
     return node->type == MM_NODE_BUTTON || node->type == MM_NODE_SCROLL ||
-           (node->type == MM_NODE_BOX && node->box.press);
+           (node->type == MM_NODE_BOX && node->box.press) || (node->type == MM_NODE_SPOT && node->twin[0]);
+}
+
+bool mm_node_focusable(const struct mm_node *node)
+{
+    return mm_node_pressable(node) && node->type != MM_NODE_SCROLL && node->type != MM_NODE_SPOT;
 }
 
 bool mm_node_has_sign(const struct mm_node *node)
@@ -120,11 +125,10 @@ static const char *role_of(const struct mm_node *node)
                                                           "note",    "title",   "mark"};
     static const char *const buttons[MM_BUTTON_KIND_COUNT] = {"primary", "button", "button", "tool", "card",
                                                               "name",    "answer", "option", "fold", "key"};
-    static const char *const others[MM_NODE_TYPE_COUNT] = {[MM_NODE_BOX] = "card",
-                                                           [MM_NODE_PROGRESS] = "progress",
-                                                           [MM_NODE_DOTS] = "dots",
-                                                           [MM_NODE_SIGN] = "sign",
-                                                           [MM_NODE_SCROLL] = "scroll"};
+    static const char *const others[MM_NODE_TYPE_COUNT] = {
+        [MM_NODE_BOX] = "card",  [MM_NODE_PROGRESS] = "progress", [MM_NODE_DOTS] = "dots",
+        [MM_NODE_SIGN] = "sign", [MM_NODE_SCROLL] = "scroll",     [MM_NODE_FIGURE] = "figure",
+        [MM_NODE_SPOT] = "spot"};
     static const char *const matters[MM_MATTER_KIND_COUNT] = {[MM_MATTER_EXACT] = "clause",
                                                               [MM_MATTER_POINTS] = "list",
                                                               [MM_MATTER_STEPS] = "steps",
@@ -208,7 +212,8 @@ static void add_item(struct mm_ui *ui, int index)
     node->item = (int)i;
     /* The address comes when the buffer has its final place; until then the offset is remembered. */
     item->rect.x = (int)ui->plain.len;
-    if (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_NAME && node->detail) {
+    bool first = (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_NAME) || node->type == MM_NODE_SPOT;
+    if (first && node->detail) {
         add_plain(ui, node->detail);
         mm_buf_char(&ui->plain, ' ');
     }
@@ -249,6 +254,7 @@ static bool is_item(const struct mm_node *node)
 {
     return node->type == MM_NODE_TEXT || node->type == MM_NODE_BUTTON || node->type == MM_NODE_PROGRESS ||
            node->type == MM_NODE_DOTS || node->type == MM_NODE_SIGN || node->type == MM_NODE_SCROLL ||
+           node->type == MM_NODE_FIGURE || node->type == MM_NODE_SPOT ||
            (node->type == MM_NODE_BOX && node->box.press);
 }
 
@@ -270,8 +276,7 @@ static void give_numbers(struct mm_ui *ui)
     for (size_t r = 0; r < 3; r++) {
         for (size_t i = 0; i < ui->n_items; i++) {
             const struct mm_node *node = &ui->nodes[ui->item_node[i]];
-            if (!ui->items[i].pressable || node->region != order[r] || node->type == MM_NODE_SCROLL ||
-                ui->item_number[i] > 0)
+            if (!mm_node_focusable(node) || node->region != order[r] || ui->item_number[i] > 0)
                 continue;
             while (number_taken(ui, next))
                 next++;

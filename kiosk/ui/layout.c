@@ -120,10 +120,8 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
 void mm_fit_node(struct mm_ui *ui, int index, int w)
 {
     static void (*const fits[MM_NODE_TYPE_COUNT])(struct mm_ui *, struct mm_node *, int) = {
-        [MM_NODE_TEXT] = fit_text,
-        [MM_NODE_BUTTON] = fit_button,
-        [MM_NODE_PROGRESS] = fit_progress,
-        [MM_NODE_SIGN] = fit_sign,
+        [MM_NODE_TEXT] = fit_text, [MM_NODE_BUTTON] = fit_button,       [MM_NODE_PROGRESS] = fit_progress,
+        [MM_NODE_SIGN] = fit_sign, [MM_NODE_FIGURE] = mm_ui_fit_figure,
     };
     static void (*const boxes[])(struct mm_ui *, struct mm_node *, int) = {
         [MM_DIR_COLUMN] = fit_column, [MM_DIR_ROW] = mm_fit_row, [MM_DIR_GRID] = fit_grid};

@@ -140,6 +140,7 @@ static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)
 
 int mm_fit_natural(struct mm_ui *ui, int index)
 {
+    enum { FIGURE_MM = 130 };
     const struct mm_node *node = node_at(ui, index);
     switch (node->type) {
     case MM_NODE_BOX:
@@ -156,8 +157,11 @@ int mm_fit_natural(struct mm_ui *ui, int index)
         return sign_natural(ui, node);
     case MM_NODE_SPACE:
         return (int)(node->mm * ui->look.unit + 0.5);
+    case MM_NODE_FIGURE:
+        return (int)(FIGURE_MM * ui->look.unit);
     case MM_NODE_GROW:
     case MM_NODE_SCROLL:
+    case MM_NODE_SPOT:
     case MM_NODE_TYPE_COUNT:
         break;
     }

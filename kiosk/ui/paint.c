@@ -13,6 +13,8 @@ static uint32_t color(const struct mm_ui *ui, enum mm_color c)
 
 static bool focused(const struct mm_ui *ui, const struct mm_node *node)
 {
+    if (node->type == MM_NODE_SPOT)
+        return node->twin[0] && strcmp(ui->focus, node->twin) == 0;
     return mm_node_pressable(node) && node->id[0] && strcmp(ui->focus, node->id) == 0 &&
            node->type != MM_NODE_SCROLL;
 }
@@ -307,13 +309,28 @@ static void paint_text(const struct brush *b, const struct mm_node *node, struct
     paint_layout(b, node->label, r.x, r.y);
 }
 
+static void paint_figure(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    (void)r;
+    mm_ui_paint_figure(b->ui, node, &b->clip);
+}
+
+static void paint_spot(const struct brush *b, const struct mm_node *node, struct mm_rect r)
+{
+    mm_ui_paint_spot(b->ui, node, &b->clip);
+    if (focused(b->ui, node))
+        paint_focus(b, r, b->ui->look.radius / 2);
+}
+
 static void paint_node(const struct brush *b, const struct mm_node *node)
 {
     static void (*const paints[MM_NODE_TYPE_COUNT])(const struct brush *, const struct mm_node *,
                                                     struct mm_rect) = {
-        [MM_NODE_BOX] = paint_box,           [MM_NODE_TEXT] = paint_text, [MM_NODE_BUTTON] = paint_button,
-        [MM_NODE_PROGRESS] = paint_progress, [MM_NODE_DOTS] = paint_dots, [MM_NODE_SIGN] = paint_sign_node,
-        [MM_NODE_SCROLL] = paint_scroll,
+        [MM_NODE_BOX] = paint_box,       [MM_NODE_TEXT] = paint_text,
+        [MM_NODE_BUTTON] = paint_button, [MM_NODE_PROGRESS] = paint_progress,
+        [MM_NODE_DOTS] = paint_dots,     [MM_NODE_SIGN] = paint_sign_node,
+        [MM_NODE_SCROLL] = paint_scroll, [MM_NODE_FIGURE] = paint_figure,
+        [MM_NODE_SPOT] = paint_spot,
     };
     if (paints[node->type])
         paints[node->type](b, node, mm_ui_node_rect(b->ui, node));

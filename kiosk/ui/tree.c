@@ -320,6 +320,34 @@ void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, cons
     node->text = keep_text(ui, words);
 }
 
+static void add_spot(struct mm_ui *ui, const struct mm_figure_region *region)
+{
+    struct mm_node *node = add(ui, MM_NODE_SPOT, region->id);
+    if (!node)
+        return;
+    node->units = region->at;
+    node->text = keep_text(ui, region->words);
+    node->detail = keep_text(ui, region->letter);
+    node->sign = region->sign;
+    node->has_sign = region->sign != MM_SHAPE_NONE;
+    node->flags = region->flags;
+    copy_id(node->twin, region->twin);
+}
+
+void mm_ui_figure(struct mm_ui *ui, const struct mm_figure *figure)
+{
+    struct mm_node *node = add(ui, MM_NODE_FIGURE, figure->id);
+    int up = ui->open;
+    if (!node)
+        return;
+    node->units = (struct mm_rect){0, 0, figure->w > 0 ? figure->w : 1, figure->h > 0 ? figure->h : 1};
+    node->text = keep_text(ui, figure->words);
+    ui->open = ui->n_nodes - 1;
+    for (size_t i = 0; i < figure->n_regions; i++)
+        add_spot(ui, &figure->regions[i]);
+    ui->open = up;
+}
+
 /* ---- end of the frame -------------------------------------------------------------------------------- */
 /* A statement that is the only one of its screen is set larger. */
 static void mark_alone(struct mm_ui *ui)
@@ -360,11 +388,11 @@ static void mark_grounds(struct mm_ui *ui)
     }
 }
 
-static const struct mm_node *find_pressable(const struct mm_ui *ui, const char *id, unsigned flags)
+static const struct mm_node *find_focusable(const struct mm_ui *ui, const char *id, unsigned flags)
 {
     for (int i = 0; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
-        if (mm_node_pressable(node) && (!id || strcmp(node->id, id) == 0) && (node->flags & flags) == flags)
+        if (mm_node_focusable(node) && (!id || strcmp(node->id, id) == 0) && (node->flags & flags) == flags)
             return node;
     }
     return NULL;
@@ -372,11 +400,11 @@ static const struct mm_node *find_pressable(const struct mm_ui *ui, const char *
 
 static void settle_focus(struct mm_ui *ui)
 {
-    if (ui->focus[0] && !find_pressable(ui, ui->focus, 0))
+    if (ui->focus[0] && !find_focusable(ui, ui->focus, 0))
         ui->focus[0] = '\0';
     if (!ui->fresh)
         return;
-    const struct mm_node *first = find_pressable(ui, NULL, MM_UI_FOCUS_FIRST);
+    const struct mm_node *first = find_focusable(ui, NULL, MM_UI_FOCUS_FIRST);
     if (first) {
         copy_id(ui->focus, first->id);
         ui->reveal_focus = true;

@@ -76,6 +76,7 @@ enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statemen
     if (!item || item->ops->parse_response(item, view->response, &answer))
         return MM_OK;
     mm_grade(item, &answer, &grade);
+    /* Rows without an answer are written too: they take the place of what an earlier revision answered. */
     for (size_t i = 0; !err && i < grade.n_rows; i++) {
         struct mm_evidence_row row = {0};
         item->ops->evidence(item, i, &row);

@@ -260,7 +260,8 @@ static enum mm_err add_row(struct pools *p, struct mm_stmt *stmt, struct mm_erri
     return set_keys(p, row, mm_col_str(stmt, 3), info);
 }
 
-/* By person and row, newest first: the first of each row is the latest answer to it. */
+/* By person and row, newest first: the first of each row is the latest answer to it. Rows that were not
+ * answered, or not asked on the way taken, say nothing. */
 static enum mm_err walk_latest(struct pools *p, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
@@ -268,9 +269,11 @@ static enum mm_err walk_latest(struct pools *p, struct mm_errinfo *info)
     char last_row[MM_ID_BYTES * 2] = "";
     enum mm_err err = mm_db_query(p->central->db,
                                   "SELECT person, row_id, item, clauses, mark, at_ms FROM evidence"
-                                  " WHERE council=? AND at_ms<=?"
+                                  " WHERE council=? AND at_ms<=? AND mark<=2"
                                   " ORDER BY person, row_id, at_ms DESC, statement DESC",
                                   &stmt, info);
+    _Static_assert(MM_MARK_WRONG == 0 && MM_MARK_UNSURE == 2 && MM_MARK_NONE == 3,
+                   "the marks in the query above");
     if (err)
         return err;
     mm_bind_str(stmt, 1, p->central->council);
@@ -321,12 +324,14 @@ static enum mm_err walk_first(struct pools *p, struct mm_errinfo *info)
     bool row = false;
     struct sight first = {0};
     enum mm_err err = mm_db_query(p->central->db,
-                                  "SELECT person, item, MIN(at_ms), MIN(CASE mark WHEN 1 THEN 1 ELSE 0 END),"
+                                  "SELECT person, item, MIN(at_ms),"
+                                  " MIN(CASE WHEN mark IN (1, 4) THEN 1 ELSE 0 END),"
                                   " MAX(CASE mark WHEN 2 THEN 1 ELSE 0 END), sight FROM evidence"
                                   " WHERE council=? AND at_ms<=? GROUP BY person, item, sight"
                                   " ORDER BY person, item, MIN(at_ms), sight",
                                   &stmt, info);
-    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNSURE == 2, "the marks in the query above");
+    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNSURE == 2 && MM_MARK_UNASKED == 4,
+                   "the marks in the query above");
     if (err)
         return err;
     mm_bind_str(stmt, 1, p->central->council);

@@ -21,6 +21,11 @@ static bool may_judge(struct mm_store *store, const struct mm_sitting *sitting)
            !mm_store_recorded_in(store, sitting->session, MM_VERB_FAILED);
 }
 
+bool mm_store_passed(struct mm_store *store, const char *registration)
+{
+    return mm_store_recorded(store, registration, MM_VERB_PASSED);
+}
+
 static enum mm_err result_tx(struct mm_store *store, const struct mm_sitting *sitting,
                              const struct mm_attempt *to, const struct outcome *o, struct mm_errinfo *info)
 {

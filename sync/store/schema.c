@@ -58,5 +58,9 @@ const char *const mm_store_migrations[] = {
     " PRIMARY KEY(person, what)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE witness(n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person TEXT NOT NULL,"
     " witness TEXT NOT NULL) STRICT;",
+
+    /* what other kiosks showed, as the server tells it */
+    "CREATE TABLE seen_elsewhere(person TEXT NOT NULL, item TEXT NOT NULL, times INTEGER NOT NULL,"
+    " last_at_ms INTEGER NOT NULL, PRIMARY KEY(person, item)) STRICT, WITHOUT ROWID;",
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

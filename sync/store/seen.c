@@ -1,4 +1,5 @@
-/* Owner of table seen: how often and when a form on this kiosk showed an item to a person. */
+/* Owner of tables seen and seen_elsewhere: how often and when a form showed an item to a person, on this
+ * kiosk and on the others. */
 #include "sync/store/internal.h"
 
 #include <stdio.h>
@@ -24,13 +25,52 @@ enum mm_err mm_store_seen_add_tx(struct mm_store *store, const char *person, con
     return err;
 }
 
+static enum mm_err put_elsewhere_tx(struct mm_store *store, const char *person,
+                                    const struct mm_seen_elsewhere *list, size_t n, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_db_query(store->db, "DELETE FROM seen_elsewhere WHERE person=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, person);
+    err = mm_stmt_run(s, NULL, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        err = mm_db_query(store->db,
+                          "INSERT OR REPLACE INTO seen_elsewhere(person,item,times,last_at_ms)"
+                          " VALUES(?,?,?,?)",
+                          &s, info);
+        if (err)
+            break;
+        mm_bind_str(s, 1, person);
+        mm_bind_str(s, 2, list[i].item);
+        mm_bind_int(s, 3, list[i].times);
+        mm_bind_int(s, 4, list[i].last_at_ms);
+        err = mm_stmt_run(s, NULL, info);
+    }
+    return err;
+}
+
+enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, const char *person,
+                                        const struct mm_seen_elsewhere *list, size_t n,
+                                        struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    return mm_store_finish(store, put_elsewhere_tx(store, person, list, n, info), info);
+}
+
 static int count(void *ctx, const char *item_id, int64_t *ret_last_at_ms)
 {
     struct mm_store *store = ctx;
     struct mm_stmt *s = NULL;
     bool row = false;
     int times = 0;
-    if (mm_db_query(store->db, "SELECT times,last_at_ms FROM seen WHERE person=? AND item=?", &s, NULL))
+    if (mm_db_query(store->db,
+                    "SELECT coalesce(sum(times),0),coalesce(max(last_at_ms),0) FROM"
+                    " (SELECT times,last_at_ms FROM seen WHERE person=?1 AND item=?2 UNION ALL"
+                    " SELECT times,last_at_ms FROM seen_elsewhere WHERE person=?1 AND item=?2)",
+                    &s, NULL))
         return 0;
     mm_bind_str(s, 1, store->seen_for);
     mm_bind_str(s, 2, item_id);

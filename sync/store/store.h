@@ -201,6 +201,16 @@ MM_MUST_USE enum mm_err mm_store_attempt_new(struct mm_store *store, const struc
 MM_MUST_USE enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registration,
                                               struct mm_attempt *ret_attempt, struct mm_errinfo *info);
 
+/* True while somebody still has to do with this attempt's questions as they were: it is not submitted for
+ * good, or the explanation of a missed one was not seen. Then the kiosk goes on in the pack that it began in.
+ */
+bool mm_store_attempt_under_way(struct mm_store *store, const char *attempt);
+/* Versions of packs that such attempts began in, each once; at most max. The agent keeps their folders. */
+MM_MUST_USE enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret_versions)[17], size_t max,
+                                              size_t *ret_n, struct mm_errinfo *info);
+/* The 目安 was reached in this registration, as this kiosk knows: a retake is a Review then. */
+bool mm_store_passed(struct mm_store *store, const char *registration);
+
 /* One つぎへ: answer, statement and outbox row in one transaction. revision counts per attempt and item from
  * 1; an unchanged answer writes nothing and gives *ret_id "". attempt NULL: practice inside a page. */
 MM_MUST_USE enum mm_err mm_store_answer(struct mm_store *store, const struct mm_sitting *sitting,
@@ -236,8 +246,19 @@ MM_MUST_USE enum mm_err mm_store_completion(struct mm_store *store, const struct
 MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,
                                           const struct mm_sitting *sitting, struct mm_attempt *attempt,
                                           char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
-/* How often and when a person saw an item on this kiosk (for mm_form_draw). */
+/* How often and when a person saw an item (for mm_form_draw): on this kiosk, and elsewhere as far as it was
+ * told. The store remembers one person at a time. */
 struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
+/* What a person's summary from the server says of other kiosks: replaces what it said before. What this kiosk
+ * showed is not to be in it. */
+struct mm_seen_elsewhere {
+    const char *item;
+    int times;
+    int64_t last_at_ms;
+};
+MM_MUST_USE enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, const char *person,
+                                                    const struct mm_seen_elsewhere *list, size_t n,
+                                                    struct mm_errinfo *info);
 
 /* ---- records and outbox ---------------------------------------------------------------------------- */
 struct mm_outbox_row {

@@ -195,7 +195,8 @@ MM_TEST(a_blueprint_that_enemies_make_tight_is_still_filled)
     struct mm_pack *pack = open_bank();
     MM_REQUIRE(pack != NULL);
     struct mm_course course = *mm_pack_course(pack, "start");
-    struct mm_slot slots[] = {{"duty.comply", 8}, {"threat", 4}};
+    struct mm_slot slots[] = {{"duty.comply", .audience = MM_AUD_BOTH, .count = 8},
+                              {"threat", .audience = MM_AUD_BOTH, .count = 4}};
     course.slots = slots;
     course.n_items = 12;
     for (uint64_t seed = 0; seed < 300; seed++) {
@@ -212,7 +213,8 @@ MM_TEST(a_bank_that_cannot_fill_a_slot_is_said_and_nothing_is_drawn)
     struct mm_pack *pack = open_bank();
     MM_REQUIRE(pack != NULL);
     struct mm_course course = *mm_pack_course(pack, "start");
-    struct mm_slot slots[] = {{"duty.comply", 10}, {"threat", 1}};
+    struct mm_slot slots[] = {{"duty.comply", .audience = MM_AUD_BOTH, .count = 10},
+                              {"threat", .audience = MM_AUD_BOTH, .count = 1}};
     struct mm_form form = {.n = 33};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     course.slots = slots;

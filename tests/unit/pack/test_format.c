@@ -75,7 +75,20 @@ MM_TEST(the_format_names_every_field_and_item_type)
 
 /* ---- schemas ------------------------------------------------------------------------------------- */
 
-static void compare(const struct mm_shape *shape, const struct mm_json *schema);
+static void compare(const struct mm_shape *shape, const struct mm_json *root, const struct mm_json *schema);
+
+/* What stands there, or in the definitions of the file. */
+static const struct mm_json *resolve(const struct mm_json *root, const struct mm_json *schema)
+{
+    static const char start[] = "#/definitions/";
+    const char *ref = mm_json_get_str(schema, "$ref", NULL);
+    if (!ref)
+        return schema;
+    MM_CHECK(strncmp(ref, start, strlen(start)) == 0);
+    const struct mm_json *found = mm_json_get(mm_json_get(root, "definitions"), ref + strlen(start));
+    MM_CHECK(found != NULL);
+    return found;
+}
 
 static bool listed(const struct mm_json *list, const char *word)
 {
@@ -86,7 +99,8 @@ static bool listed(const struct mm_json *list, const char *word)
     return false;
 }
 
-static void compare_variants(const struct mm_shape *shape, const struct mm_json *schema)
+static void compare_variants(const struct mm_shape *shape, const struct mm_json *root,
+                             const struct mm_json *schema)
 {
     const struct mm_json *choices = mm_json_get(schema, "oneOf");
     size_t n = 0;
@@ -94,23 +108,24 @@ static void compare_variants(const struct mm_shape *shape, const struct mm_json 
         const struct mm_json *choice = mm_json_at(choices, n);
         const struct mm_json *type = mm_json_get(mm_json_get(choice, "properties"), shape->variant_key);
         MM_CHECK_STR(mm_json_get_str(type, "const", NULL), shape->variants[n]->name);
-        compare(shape->variants[n], choice);
+        compare(shape->variants[n], root, choice);
     }
     MM_CHECK_INT(mm_json_size(choices), n);
 }
 
-static void compare_field(const struct mm_field *field, const struct mm_json *schema)
+static void compare_field(const struct mm_field *field, const struct mm_json *root,
+                          const struct mm_json *schema)
 {
     if (field->kind == MM_KIND_OBJECT) {
-        compare(field->shape, schema);
+        compare(field->shape, root, schema);
     } else if (field->kind == MM_KIND_OBJECTS) {
         MM_CHECK_STR(mm_json_get_str(schema, "type", NULL), "array");
-        MM_CHECK_INT(mm_json_get_int(schema, "minItems", -1),
-                     strcmp(field->key, "options") == 0 ? 3 : field->min);
+        MM_CHECK_INT(mm_json_get_int(schema, "minItems", -1), field->min);
+        schema = resolve(root, mm_json_get(schema, "items"));
         if (field->shape->variants)
-            compare_variants(field->shape, mm_json_get(schema, "items"));
+            compare_variants(field->shape, root, schema);
         else
-            compare(field->shape, mm_json_get(schema, "items"));
+            compare(field->shape, root, schema);
     } else if (field->flags & MM_FIELD_NULL) {
         MM_CHECK(listed(mm_json_get(schema, "type"), "null"));
     } else if (field->words) {
@@ -119,21 +134,21 @@ static void compare_field(const struct mm_field *field, const struct mm_json *sc
     }
 }
 
-static void compare(const struct mm_shape *shape, const struct mm_json *schema)
+static void compare(const struct mm_shape *shape, const struct mm_json *root, const struct mm_json *schema)
 {
     const struct mm_json *properties = mm_json_get(schema, "properties");
     const struct mm_json *required = mm_json_get(schema, "required");
     size_t fields = 0, needed = 0;
     MM_CHECK(!mm_json_get_bool(schema, "additionalProperties", true));
-    for (const struct mm_field *field = shape->fields; field->key; field++, fields++) {
-        const struct mm_json *property = mm_json_get(properties, field->key);
+    for (const struct mm_field *field; (field = mm_shape_field(shape, fields)); fields++) {
+        const struct mm_json *property = resolve(root, mm_json_get(properties, field->key));
         bool must = !(field->flags & MM_FIELD_OPTIONAL);
         if (!property || must != listed(required, field->key))
             printf("  schema of %s: %s\n", shape->name, field->key);
         MM_CHECK(property != NULL);
         MM_CHECK(must == listed(required, field->key));
         needed += must;
-        compare_field(field, property);
+        compare_field(field, root, property);
     }
     MM_CHECK_INT(mm_json_size(properties), fields);
     MM_CHECK_INT(mm_json_size(required), needed);
@@ -151,9 +166,9 @@ MM_TEST(the_schemas_name_the_fields_that_the_checker_knows)
         MM_REQUIRE(doc != NULL);
         const struct mm_field *first = &root->shape->fields[0];
         if (first->key[0] == '\0')
-            compare_field(first, doc);
+            compare_field(first, doc, doc);
         else
-            compare(root->shape, doc);
+            compare(root->shape, doc, doc);
         mm_json_free(doc);
     }
 }

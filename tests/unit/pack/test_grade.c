@@ -53,6 +53,7 @@ MM_TEST(every_answer_to_a_single_choice_is_marked)
         MM_CHECK_INT(grade.n_rows, 1);
         MM_CHECK(grade.right == (row == 0));
         MM_CHECK_INT(grade.mark[0], row == MM_ANS_UNSURE ? MM_MARK_UNSURE
+                                    : row == MM_ANS_NONE ? MM_MARK_NONE
                                     : row == 0           ? MM_MARK_RIGHT
                                                          : MM_MARK_WRONG);
         MM_CHECK(mm_answer_complete(item, &answer) == (row != MM_ANS_NONE));
@@ -75,7 +76,7 @@ MM_TEST(an_answer_with_missing_rows_is_not_complete_and_never_right)
     MM_CHECK(!grade.right);
     mm_grade(item, &two, &grade);
     MM_CHECK(!grade.right);
-    MM_CHECK_INT(grade.mark[2], MM_MARK_WRONG);
+    MM_CHECK_INT(grade.mark[2], MM_MARK_NONE); /* no evidence, neither for nor against */
     mm_pack_free(pack);
 }
 

@@ -148,6 +148,28 @@ MM_TEST(unsure_is_one_answer_for_the_whole_and_marks_every_row)
     mm_pack_free(pack);
 }
 
+MM_TEST(what_is_not_known_after_some_steps_is_unsure_and_what_was_placed_counts)
+{
+    struct mm_pack *pack = open_fixture();
+    struct mm_answer answer;
+    struct mm_grade grade;
+    struct mm_buf text;
+    MM_REQUIRE(pack != NULL);
+    const struct mm_item *item = mm_pack_item(pack, "order-04");
+    mm_buf_init(&text, 1000);
+    MM_CHECK_ERR(item->ops->parse_response(item, "ab[,]a[,]unsure", &answer), MM_OK);
+    MM_CHECK(mm_answer_complete(item, &answer));
+    mm_grade(item, &answer, &grade);
+    MM_CHECK(!grade.right);
+    MM_CHECK_INT(grade.mark[0], MM_MARK_WRONG);
+    MM_CHECK_INT(grade.mark[1], MM_MARK_UNSURE); /* ab has its place, b has none */
+    MM_CHECK_INT(grade.mark[2], MM_MARK_UNSURE);
+    item->ops->response(item, &answer, &text);
+    MM_CHECK_STR(mm_buf_str(&text), "ab[,]a[,]unsure");
+    mm_buf_done(&text);
+    mm_pack_free(pack);
+}
+
 MM_TEST(an_order_half_given_is_not_complete_and_never_right)
 {
     static const int order[] = {0, 1, 2, 3};
@@ -195,7 +217,10 @@ MM_TEST(responses_that_nobody_wrote_are_refused)
                                       "a,ab,b,c",
                                       "a[.]ab",
                                       "unsure[,]a",
-                                      "a[,]unsure",
+                                      "a[,]ab[,]b[,]unsure", /* nothing is left to be unsure about */
+                                      "a[,]ab[,]b[,]c[,]unsure",
+                                      "a[,]unsure[,]b",
+                                      "unsure[,]unsure",
                                       "A",
                                       "a [,]b"};
     struct mm_pack *pack = open_fixture();

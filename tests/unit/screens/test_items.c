@@ -91,7 +91,7 @@ MM_TEST(one_statement_a_screen_asks_for_that_row_alone)
     struct mm_answer answer;
     struct mm_item_view view = {.item = &item, .order = &order, .answer = &answer, .part = 0};
     clear(&answer, 3);
-    MM_CHECK_INT(mm_item_ui_find("mtf")->parts(&item), 3);
+    MM_CHECK_INT(mm_item_ui_find("mtf")->parts(&view), 3);
     MM_CHECK_INT(follow(&view, MM_MARK_RIGHT), 1);
     MM_CHECK_INT(answer.row[2], MM_ANS_FALSE); /* what is shown first is the third of the stored order */
     MM_CHECK_INT(answer.row[0], MM_ANS_NONE);
