@@ -185,10 +185,10 @@ void mm_item_size_check(struct mm_build *b, const struct mm_at *at, const char *
     if (n >= min && n <= max)
         return;
     if (min == max)
-        mm_error_at(b->findings, &list, "%sの問題（%s）の%sは、ちょうど %zu つにしてください。",
+        mm_error_at(b->findings, &list, "「%s」の問題（%s）の%sは、ちょうど %zu つにしてください。",
                     item->ops->ja, item->ops->name, what, min);
     else
-        mm_error_at(b->findings, &list, "%sの問題（%s）の%sは、%zu つから %zu つにしてください。",
+        mm_error_at(b->findings, &list, "「%s」の問題（%s）の%sは、%zu つから %zu つにしてください。",
                     item->ops->ja, item->ops->name, what, min, max);
 }
 
@@ -262,6 +262,50 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     b->pack->n_items++;
 }
 
+/* ---- enemies both ways --------------------------------------------------------------------------------- */
+
+static void count_foes(struct mm_build *b, size_t i, size_t *counts)
+{
+    for (size_t k = 0; k < b->items[i].n_enemies; k++) {
+        const struct mm_item *other = mm_pack_item(b->pack, b->items[i].enemies[k]);
+        if (!other)
+            continue; /* named already */
+        counts[i]++;
+        counts[other - b->items]++;
+    }
+}
+
+static void add_foe(struct mm_item *item, const struct mm_item **list, const struct mm_item *foe)
+{
+    for (size_t i = 0; i < item->n_foes; i++) {
+        if (list[i] == foe)
+            return; /* each names the other */
+    }
+    list[item->n_foes++] = foe;
+}
+
+static void link_foes(struct mm_build *b)
+{
+    size_t n = b->pack->n_items;
+    size_t *counts = mm_arena_array(b->arena, n, sizeof *counts);
+    const struct mm_item ***lists = mm_arena_array(b->arena, n, sizeof *lists);
+    for (size_t i = 0; counts && lists && i < n; i++)
+        count_foes(b, i, counts);
+    for (size_t i = 0; counts && lists && i < n; i++) {
+        lists[i] = mm_arena_array(b->arena, counts[i], sizeof **lists);
+        b->items[i].foes = lists[i];
+    }
+    for (size_t i = 0; !b->arena->err && i < n; i++) {
+        for (size_t k = 0; k < b->items[i].n_enemies; k++) {
+            const struct mm_item *other = mm_pack_item(b->pack, b->items[i].enemies[k]);
+            if (!other)
+                continue;
+            add_foe(&b->items[i], lists[i], other);
+            add_foe(&b->items[other - b->items], lists[other - b->items], &b->items[i]);
+        }
+    }
+}
+
 void mm_build_items(struct mm_build *b)
 {
     const struct mm_source *source;
@@ -278,4 +322,5 @@ void mm_build_items(struct mm_build *b)
         for (mm_each_start(&each, &root); mm_each_next(&each);)
             build_item(b, &each.at);
     }
+    link_foes(b);
 }

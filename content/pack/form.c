@@ -4,6 +4,7 @@
  * are tried in the order of the pack, which is what the checker has seen to succeed. */
 #include "content/pack/build.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@
 
 struct candidate {
     const struct mm_item *item;
+    uint64_t slots; /* bit k: it serves the k-th */
+    struct mm_balance balance;
     int seen;
     int64_t last_at_ms;
     uint32_t rank; /* place in the seed's shuffle: breaks ties */
@@ -33,18 +36,14 @@ struct draw {
 
 /* ---- candidates -------------------------------------------------------------------------------------- */
 
-static bool serves(const struct draw *draw, const struct mm_item *item, const struct mm_slot *slot)
+static uint64_t slots_of(const struct draw *draw, const struct mm_item *item)
 {
-    return mm_item_serves(item, draw->course, slot, draw->audience);
-}
-
-static bool eligible(const struct draw *draw, const struct mm_item *item)
-{
+    uint64_t slots = 0;
     for (size_t i = 0; i < draw->course->n_slots; i++) {
-        if (serves(draw, item, &draw->course->slots[i]))
-            return true;
+        if (mm_item_serves(item, draw->course, &draw->course->slots[i], draw->audience))
+            slots |= (uint64_t)1 << i;
     }
-    return false;
+    return slots;
 }
 
 /* Unseen first, then those seen longest ago; equal ones in the seed's order. */
@@ -64,15 +63,22 @@ static int by_preference(const void *a, const void *b)
 /* The items that some slot can take, in the order of the pack. */
 static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, struct mm_errinfo *info)
 {
+    const struct mm_course *course = draw->course;
+    if (course->n_items > MM_MAX_FORM_ITEMS || course->n_slots > MM_MAX_FORM_ITEMS)
+        return mm_fail(info, MM_ERR_TOO_BIG, "確かめ問題が多すぎます（上限 %d 問）。", MM_MAX_FORM_ITEMS);
     draw->list = calloc(pack->n_items ? pack->n_items : 1, sizeof *draw->list);
     if (!draw->list)
         return mm_fail(info, MM_ERR_NOMEM, "問題を選ぶメモリが足りません。");
     for (size_t i = 0; i < pack->n_items; i++) {
-        if (eligible(draw, &pack->items[i]))
-            draw->list[draw->n++] = (struct candidate){.item = &pack->items[i], .rank = (uint32_t)i};
+        struct candidate candidate = {.item = &pack->items[i], .rank = (uint32_t)i};
+        candidate.slots = slots_of(draw, candidate.item);
+        mm_balance_add(&candidate.balance, candidate.item);
+        if (candidate.slots)
+            draw->list[draw->n++] = candidate;
     }
     return MM_OK;
 }
+_Static_assert(MM_MAX_FORM_ITEMS <= 64, "a bit for every slot");
 
 static void prefer(struct draw *draw, const struct mm_random *random, const struct mm_seen *seen)
 {
@@ -97,12 +103,12 @@ static int by_pack(const void *a, const void *b)
 /* ---- filling the slots ------------------------------------------------------------------------------- */
 
 /* How many more items a slot could take from than it needs. */
-static int slack(const struct draw *draw, const struct mm_slot *slot)
+static int slack(const struct draw *draw, size_t slot)
 {
     int n = 0;
     for (size_t i = 0; i < draw->n; i++)
-        n += serves(draw, draw->list[i].item, slot);
-    return n - slot->count;
+        n += (draw->list[i].slots >> slot) & 1;
+    return n - draw->course->slots[slot].count;
 }
 
 /* One pick for each item wanted, the scarcest slot first. */
@@ -110,33 +116,30 @@ static enum mm_err plan(struct draw *draw, struct mm_errinfo *info)
 {
     bool planned[MM_MAX_FORM_ITEMS] = {false};
     const struct mm_course *course = draw->course;
-    if (course->n_items > MM_MAX_FORM_ITEMS || course->n_slots > MM_MAX_FORM_ITEMS)
-        return mm_fail(info, MM_ERR_TOO_BIG, "確かめ問題が多すぎます（上限 %d 問）。", MM_MAX_FORM_ITEMS);
     for (;;) {
-        const struct mm_slot *best = NULL;
+        size_t best = course->n_slots;
         for (size_t i = 0; i < course->n_slots; i++) {
-            const struct mm_slot *slot = &course->slots[i];
-            if (!planned[i] && (slot->audience & draw->audience) &&
-                (!best || slack(draw, slot) < slack(draw, best)))
-                best = slot;
+            if (!planned[i] && (course->slots[i].audience & draw->audience) &&
+                (best == course->n_slots || slack(draw, i) < slack(draw, best)))
+                best = i;
         }
-        if (!best)
+        if (best == course->n_slots)
             return MM_OK;
-        planned[best - course->slots] = true;
+        const struct mm_slot *slot = &course->slots[best];
+        planned[best] = true;
         if (slack(draw, best) < 0)
             return mm_fail(info, MM_ERR_INVALID, "%s「%s」の問題が %d 問に足りません。",
-                           best->clause ? "条" : "話題", best->clause ? best->clause->id : best->topic,
-                           best->count);
-        for (int k = 0; k < best->count; k++)
-            draw->picks[draw->n_picks++] =
-                (struct pick){.slot = (size_t)(best - course->slots), .same = k > 0};
+                           slot->clause ? "条" : "話題", slot->clause ? slot->clause->id : slot->topic,
+                           slot->count);
+        for (int k = 0; k < slot->count; k++)
+            draw->picks[draw->n_picks++] = (struct pick){.slot = best, .same = k > 0};
     }
 }
 
-static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
+static bool are_foes(const struct mm_item *item, const struct mm_item *other)
 {
-    for (size_t i = 0; i < item->n_enemies; i++) {
-        if (strcmp(item->enemies[i], other->id) == 0)
+    for (size_t i = 0; i < item->n_foes; i++) {
+        if (item->foes[i] == other)
             return true;
     }
     return false;
@@ -146,11 +149,10 @@ static bool names_enemy(const struct mm_item *item, const struct mm_item *other)
 static bool fits(const struct draw *draw, size_t pick, size_t at, size_t n)
 {
     const struct candidate *candidate = &draw->list[at];
-    if (candidate->used || !serves(draw, candidate->item, &draw->course->slots[draw->picks[pick].slot]))
+    if (candidate->used || !((candidate->slots >> draw->picks[pick].slot) & 1))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct mm_item *other = draw->list[draw->picks[i].at].item;
-        if (i != pick && (names_enemy(candidate->item, other) || names_enemy(other, candidate->item)))
+    for (size_t i = 0; candidate->item->n_foes && i < n; i++) {
+        if (i != pick && are_foes(candidate->item, draw->list[draw->picks[i].at].item))
             return false;
     }
     return true;
@@ -222,36 +224,45 @@ bool mm_balanced(const struct mm_balance *balance)
     return off_balance(balance) == 0;
 }
 
-/* The form's balance with the candidate (at below n) instead of the pick. */
-static struct mm_balance balance_with(const struct draw *draw, size_t pick, size_t at)
+static struct mm_balance balance_of(const struct draw *draw)
 {
-    struct mm_balance balance = {0};
-    for (size_t i = 0; i < draw->n_picks; i++)
-        mm_balance_add(&balance, draw->list[i == pick ? at : draw->picks[i].at].item);
-    return balance;
+    struct mm_balance sum = {0};
+    for (size_t i = 0; i < draw->n_picks; i++) {
+        sum.yes += draw->list[draw->picks[i].at].balance.yes;
+        sum.rows += draw->list[draw->picks[i].at].balance.rows;
+    }
+    return sum;
+}
+
+/* How far off it would be with the candidate instead of the pick. */
+static int off_with(const struct mm_balance *now, const struct candidate *pick,
+                    const struct candidate *instead)
+{
+    const struct mm_balance then = {now->yes - pick->balance.yes + instead->balance.yes,
+                                    now->rows - pick->balance.rows + instead->balance.rows};
+    return off_balance(&then);
 }
 
 /* Exchanges one pick for the candidate that helps most, the most preferred of equals; false when none does.
  */
-static bool exchange(struct draw *draw, int off)
+static bool exchange(struct draw *draw, const struct mm_balance *now)
 {
-    int best = off;
-    size_t best_pick = 0, best_at = 0;
+    int best = off_balance(now);
+    size_t best_pick = draw->n_picks, best_at = 0;
     for (size_t at = 0; at < draw->n; at++) {
+        const struct candidate *instead = &draw->list[at];
         for (size_t pick = draw->n_picks; pick-- > 0;) {
-            if (draw->list[at].item->ops->true_false !=
-                    draw->list[draw->picks[pick].at].item->ops->true_false ||
+            const struct candidate *picked = &draw->list[draw->picks[pick].at];
+            int off = off_with(now, picked, instead);
+            if (off >= best || instead->item->ops->true_false != picked->item->ops->true_false ||
                 !fits(draw, pick, at, draw->n_picks))
                 continue;
-            struct mm_balance with = balance_with(draw, pick, at);
-            if (off_balance(&with) >= best)
-                continue;
-            best = off_balance(&with);
+            best = off;
             best_pick = pick;
             best_at = at;
         }
     }
-    if (best == off)
+    if (best_pick == draw->n_picks)
         return false;
     draw->list[draw->picks[best_pick].at].used = false;
     take(draw, best_pick, best_at);
@@ -261,9 +272,8 @@ static bool exchange(struct draw *draw, int off)
 static void balance_form(struct draw *draw)
 {
     for (size_t round = 0; round < draw->n_picks; round++) {
-        struct mm_balance balance = balance_with(draw, draw->n_picks, 0);
-        int off = off_balance(&balance);
-        if (off == 0 || !exchange(draw, off))
+        struct mm_balance now = balance_of(draw);
+        if (off_balance(&now) == 0 || !exchange(draw, &now))
             return;
     }
 }

@@ -107,7 +107,7 @@ void mm_many_check(struct mm_build *b, const struct mm_at *at, const struct mm_i
     }
     if (right == 0 || right == item->n_options)
         mm_error_at(b->findings, &options,
-                    "%sの問題（%s）には、当てはまるもの（correct: true）と当てはまらないもの（correct: "
+                    "「%s」の問題（%s）には、当てはまるもの（correct: true）と当てはまらないもの（correct: "
                     "false）が、どちらも 1 つ以上いります。",
                     item->ops->ja, item->ops->name);
 }

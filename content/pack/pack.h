@@ -271,8 +271,10 @@ struct mm_item {
     bool keep_order;               /* option order carries meaning */
     const char *action;            /* 今日から: markup */
     const struct mm_clause *quote; /* clause whose text stands beside the explanation */
-    const char *const *enemies;    /* ids that give this one away */
+    const char *const *enemies;    /* ids that give this one away, as written */
     size_t n_enemies;
+    const struct mm_item *const *foes; /* those that name it or that it names: never in one form with it */
+    size_t n_foes;
     const char *source; /* "policy", "fiction", or a case id */
     const char *page;   /* id of the page that teaches it; "" when any page of its topics may */
     struct mm_review review;

@@ -94,23 +94,22 @@ static void build_end(struct mm_ui *ui)
     mm_ui_text(ui, "end", MM_TEXT_BODY, "この場面は、ここまでです。");
 }
 
-/* In a page's side column: all that happened so far, and the decision at hand. */
+/* In a page's side column: what followed last, and the decision at hand. */
 static void build_side(const struct mm_item_view *view, struct mm_ui *ui)
 {
     struct way way = way_of(view);
-    size_t k;
-    mm_item_stem(view, ui);
-    for (k = 0; k < way.n; k++) {
-        size_t decision = way.decision[k];
-        build_scene(view, decision, ui);
-        if (view->answer->row[decision] == MM_ANS_NONE)
-            build_options(view, decision, ui);
-        else
-            build_consequence(view, decision, ui);
-    }
-    if (way.end)
+    size_t met = way.end ? way.n : way.n - 1; /* decisions behind us; the first is always met */
+    if (met == 0)
+        mm_item_stem(view, ui);
+    else
+        build_consequence(view, way.decision[met - 1], ui);
+    if (way.end) {
         build_end(ui);
-    if (view->answer->row[0] != MM_ANS_NONE)
+    } else {
+        build_scene(view, way.decision[met], ui);
+        build_options(view, way.decision[met], ui);
+    }
+    if (met)
         mm_ui_push(ui, "s.again", MM_BUTTON_PLAIN, "はじめから");
 }
 

@@ -291,6 +291,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
     struct mm_item_view view;
+    const struct mm_item_ui *look;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return turn(s, app, id);
     view = view_of(s, app, &s->answer);
@@ -304,8 +305,13 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_stay();
     if (strcmp(id, "explain") == 0)
         return mm_answer_complete(view.item, &s->answer) ? answer(s, app, view.item) : mm_stay();
-    if (mm_item_ui_find(view.item->ops->name)->act(&view, id) && s->answer.n_rows == 1)
+    look = mm_item_ui_find(view.item->ops->name);
+    if (!look->act(&view, id))
+        return mm_stay();
+    if (s->answer.n_rows == 1)
         return answer(s, app, view.item);
+    if (look->parted)
+        mm_app_reveal(app, "question"); /* what follows stands in its place */
     return mm_stay();
 }
 

@@ -24,6 +24,14 @@ fail() {
     exit 1
 }
 
+# overlay NAME: from here on the pack is a copy with the files of flow/NAME laid over it.
+overlay() {
+    cp -R "$pack" "$work/pack"
+    pack=$work/pack
+    cp -R "$flows/$1/." "$pack"
+    rm -f "$pack/README.md"
+}
+
 new_store() {
     rm -rf "$store"
     "$seed" "$store" "$pack"

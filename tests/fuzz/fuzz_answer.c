@@ -5,10 +5,26 @@
 #include "content/pack/pack.h"
 #include "tests/fuzz/fuzz.h"
 
+static const struct mm_group groups[] = {{.id = "x", .text = "一", .row_id = "x/x"},
+                                         {.id = "y-2", .text = "二", .row_id = "x/y-2"}};
+#define N_GROUPS (sizeof groups / sizeof groups[0])
 static const struct mm_option options[] = {
     {.id = "a", .text = "甲", .correct = true, .explanation = "甲", .row_id = "x/a"},
-    {.id = "b", .text = "乙", .correct = false, .explanation = "乙", .row_id = "x/b"},
-    {.id = "c-1", .text = "丙", .correct = false, .explanation = "丙", .row_id = "x/c-1"},
+    {.id = "b", .text = "乙", .correct = false, .explanation = "乙", .row_id = "x/b", .group = 1},
+    {.id = "c-1", .text = "丙", .correct = false, .explanation = "丙", .row_id = "x/c-1", .group = 1},
+};
+/* Two decisions: the right option of the first leads to the second, all others to the end. */
+static const struct mm_option branches[] = {
+    {.id = "a", .text = "甲", .correct = true, .explanation = "甲", .row_id = "x/a", .next = 1},
+    {.id = "b", .text = "乙", .correct = false, .explanation = "乙", .row_id = "x/b", .next = 2},
+    {.id = "a", .text = "丙", .correct = false, .explanation = "丙", .row_id = "x/a", .group = 1, .next = 2},
+    {.id = "c-1",
+     .text = "丁",
+     .correct = true,
+     .explanation = "丁",
+     .row_id = "x/c-1",
+     .group = 1,
+     .next = 2},
 };
 
 static void check_grade(const struct mm_item *item, const struct mm_answer *answer, bool right)
@@ -20,7 +36,7 @@ static void check_grade(const struct mm_item *item, const struct mm_answer *answ
     FUZZ_CHECK(!grade.right || mm_answer_complete(item, answer));
     for (size_t i = 0; i < grade.n_rows; i++) {
         FUZZ_CHECK((unsigned)grade.mark[i] < MM_MARK_COUNT);
-        FUZZ_CHECK(!grade.right || grade.mark[i] == MM_MARK_RIGHT);
+        FUZZ_CHECK(!grade.right || grade.mark[i] == MM_MARK_RIGHT || grade.mark[i] == MM_MARK_UNASKED);
         item->ops->evidence(item, i, &row);
         FUZZ_CHECK(row.row_id && *row.row_id);
     }
@@ -51,7 +67,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t n;
     const struct mm_item_ops *const *types = mm_item_types(&n);
     for (size_t i = 0; i < n; i++) {
-        struct mm_item item = {.id = "x", .ops = types[i], .options = options, .n_options = 3};
+        bool ways = types[i]->order == MM_ORDER_GROUPS;
+        struct mm_item item = {.id = "x",
+                               .ops = types[i],
+                               .options = ways ? branches : options,
+                               .n_options = ways ? sizeof branches / sizeof branches[0]
+                                                 : sizeof options / sizeof options[0],
+                               .groups = groups,
+                               .n_groups = N_GROUPS};
         try_item(&item, text);
     }
     free(text);

@@ -5,6 +5,7 @@
 
 #define ITEMS  "common/items/duty.json"
 #define MODULE "common/modules/duty.json"
+#define TYPES  "common/items/types.json"
 #define ERROR  MM_FINDING_ERROR
 #define WARN   MM_FINDING_WARNING
 
@@ -113,6 +114,44 @@ static const struct variant {
     {ITEMS, "\"text\": \"開く\"", "\"text\": \"止める\"", ERROR, 39, "[3].options[1].text", "同じ文", NULL},
     {ITEMS, ", \"explanation\": \"開きます。\"", "", ERROR, 39, "[3].options[1].explanation", "がありません",
      NULL},
+    /* multiple, sorting, hotspot, scenario: a place for each rule */
+    {TYPES, "\"text\": \"甲\", \"correct\": true", "\"text\": \"甲\"", ERROR, 6, "[0].options[0].correct",
+     "「correct」がありません", NULL},
+    {TYPES, ",\n{\"id\": \"d\", \"text\": \"丁\", \"correct\": false, \"explanation\": \"丁は別です。\"}",
+     ",\n{\"id\": \"none\", \"text\": \"丁\", \"correct\": false, \"explanation\": \"丁は別です。\"}", ERROR,
+     9, "[0].options[3].id", "一つも選ばない", NULL},
+    {TYPES, "\"category\": \"out\"", "\"category\": \"away\"", ERROR, 18, "[1].options[1].category",
+     "分類「away」が categories にありません", NULL},
+    {TYPES, "\"category\": \"out\"", "\"category\": \"in\"", ERROR, 15, "[1].categories[1]",
+     "カードがありません", NULL},
+    {TYPES, "{\"id\": \"out\", \"text\": \"外\"}", "{\"id\": \"in\", \"text\": \"外\"}", ERROR, 15,
+     "[1].categories[1].id", "二度", NULL},
+    {TYPES, "{\"id\": \"out\", \"text\": \"外\"}", "{\"id\": \"unsure\", \"text\": \"外\"}", ERROR, 15,
+     "[1].categories[1].id", "わからない", NULL},
+    {TYPES, ", {\"id\": \"out\", \"text\": \"外\"}", "", ERROR, 15, "[1].categories", "2 つから 4 つ", NULL},
+    {TYPES, "\"x\": 100, \"y\": 300, \"w\": 300", "\"x\": 600, \"y\": 300, \"w\": 300", ERROR, 29,
+     "[2].options[2].region", "はみ出して", NULL},
+    {TYPES, "\"w\": 300, \"h\": 100", "\"w\": 300, \"h\": 40", ERROR, 29, "[2].options[2].region",
+     "12 分の 1", NULL},
+    {TYPES, "\"x\": 100, \"y\": 300", "\"x\": 100, \"y\": 150", ERROR, 29, "[2].options[2].region",
+     "重なって", NULL},
+    {TYPES, ", \"region\": {\"x\": 100, \"y\": 300, \"w\": 300, \"h\": 100}", "", ERROR, 29,
+     "[2].options[2].region", "「region」がありません", NULL},
+    {TYPES, "\"text\": \"件名\", \"correct\": false", "\"text\": \"件名\", \"correct\": true", ERROR, 26,
+     "[2].options", "当てはまらないもの", NULL},
+    {TYPES, "\"next\": \"d2\"", "\"next\": \"d9\"", ERROR, 38, "[3].decisions[0].options[1].next",
+     "場面「d9」が decisions にありません", NULL},
+    {TYPES, "\"next\": \"d2\"", "\"next\": \"d3\"", ERROR, 39, "[3].decisions[1]",
+     "この場面に進む選択肢がありません", NULL},
+    {TYPES, "\"explanation\": \"まだ間に合います。\", \"next\": \"d3\"",
+     "\"explanation\": \"まだ間に合います。\", \"next\": \"d1\"", ERROR, 40,
+     "[3].decisions[1].options[0].next", "先の場面にだけ進めます", NULL},
+    {TYPES, "\"text\": \"続ける\", \"correct\": false", "\"text\": \"続ける\", \"correct\": true", ERROR, 39,
+     "[3].decisions[1].options", "ちょうど 1 つ", NULL},
+    {TYPES, "\"debrief\": \"電話では、相手が分かりません。\",", "", ERROR, 32, "[3].debrief",
+     "「debrief」がありません", NULL},
+    {TYPES, ", \"consequence\": \"忘れました。\"", "", ERROR, 43, "[3].decisions[2].options[0].consequence",
+     "「consequence」がありません", NULL},
     /* reviews */
     {ITEMS, "\"未監修\"", "\"監修済\"", ERROR, 11, "[0].review.by", "役職名", NULL},
     {ITEMS, "\"by\": null", "\"by\": \"議会事務局長\"", ERROR, 11, "[0].review.by", "null にして", NULL},
@@ -174,6 +213,24 @@ static const struct variant {
     {ITEMS, "\"topics\": [\"threat\"], \"audience\": [\"councillor\", \"staff\"]",
      "\"topics\": [\"threat\"], \"audience\": [\"councillor\"]", ERROR, 7, "[0].check[1]", "職員向け",
      "courses.json"},
+    {"courses.json", "\"topic\": \"threat\", \"count\"", "\"clause\": \"3.9\", \"count\"", ERROR, 7,
+     "[0].check[1].clause", "条「3.9」", NULL},
+    {"courses.json", "\"topic\": \"threat\", \"count\"",
+     "\"clause\": \"3\", \"topic\": \"threat\", \"count\"", ERROR, 7, "[0].check[1].topic", "一つだけ", NULL},
+    {"courses.json", "\"topic\": \"threat\", \"count\"", "\"count\"", ERROR, 7, "[0].check[1].topic",
+     "一つだけ", NULL},
+    {"courses.json", "\"topic\": \"threat\", \"count\"",
+     "\"topic\": \"threat\", \"type\": \"essay\", \"count\"", ERROR, 7, "[0].check[1].type", "essay", NULL},
+    {"courses.json", "\"topic\": \"threat\", \"count\"",
+     "\"topic\": \"threat\", \"type\": \"mtf\", \"count\"", ERROR, 7, "[0].check[1]",
+     "話題「threat」の種類 mtfは議員向けの問題が 1 問必要ですが、0 問しか", NULL},
+    {"courses.json", "\"topic\": \"threat\", \"count\": 1", "\"clause\": \"5\", \"count\": 9", ERROR, 7,
+     "[0].check[1]", "条「5」は議員向けの問題が 9 問必要ですが、3 問しか", NULL},
+    {"courses.json", "\"duty.comply\", \"count\": 1},\n{\"topic\": \"threat\", \"count\": 1}",
+     "\"duty.comply\", \"audience\": [\"staff\"], \"count\": 1},\n{\"topic\": \"threat\", \"audience\": "
+     "[\"staff\"], "
+     "\"count\": 1}",
+     ERROR, 5, "[0].check", "議員向けの確かめ問題がありません", NULL},
     {ITEMS, "[\"duty-p-01\"]", "[\"threat-01\"]", ERROR, 5, "[0].check", "enemies", "courses.json"},
 };
 

@@ -2,17 +2,53 @@
 #include "kiosk/items/items.h"
 #include "tests/unit/mm_test.h"
 
+static const struct mm_group groups[2] = {{.id = "x", .text = "一つ目", .row_id = "x"},
+                                          {.id = "y", .text = "二つ目", .row_id = "y"}};
 static const struct mm_option options[3] = {
     {.id = "a", .text = "一", .correct = true, .explanation = "一"},
-    {.id = "b", .text = "二", .correct = false, .explanation = "二"},
+    {.id = "b", .text = "二", .correct = false, .explanation = "二", .group = 1},
     {.id = "c", .text = "三", .correct = false, .explanation = "三"},
 };
+/* x: a is right and leads to y, b leads to the end; y: a is wrong, c right. */
+static const struct mm_option branches[4] = {
+    {.id = "a", .text = "一", .correct = true, .explanation = "一", .consequence = "進みました。", .next = 1},
+    {.id = "b",
+     .text = "二",
+     .correct = false,
+     .explanation = "二",
+     .consequence = "終わりました。",
+     .next = 2},
+    {.id = "a",
+     .text = "三",
+     .correct = false,
+     .explanation = "三",
+     .consequence = "止まりました。",
+     .group = 1,
+     .next = 2},
+    {.id = "c",
+     .text = "四",
+     .correct = true,
+     .explanation = "四",
+     .consequence = "すみました。",
+     .group = 1,
+     .next = 2},
+};
 static struct mm_form_item order = {.order = {2, 0, 1}, .n_options = 3};
+static struct mm_form_item mixed = {.order = {1, 0, 3, 2}, .n_options = 4};
 
 static struct mm_item item_of(const char *type)
 {
-    return (struct mm_item){
-        .id = "x-01", .ops = mm_item_type(type), .options = options, .n_options = 3, .stem = "問い"};
+    const struct mm_item_ops *ops = mm_item_type(type);
+    bool ways = ops->order == MM_ORDER_GROUPS;
+    return (struct mm_item){.id = "x-01",
+                            .ops = ops,
+                            .options = ways ? branches : options,
+                            .n_options = ways ? 4 : 3,
+                            .groups = groups,
+                            .n_groups = 2,
+                            .figure = {.id = "f", .words = "図", .w = 100, .h = 100},
+                            .debrief = "ふりかえり",
+                            .stem = "問い"};
 }
 
 static void clear(struct mm_answer *answer, size_t rows)
@@ -48,27 +84,126 @@ MM_TEST(every_type_of_the_pack_has_its_look)
     MM_CHECK(!mm_item_ui_find("guess"));
 }
 
-MM_TEST(hints_lead_to_the_wished_mark)
+MM_TEST(hints_lead_every_type_to_the_wished_mark)
 {
-    static const char *const types[] = {"mtf", "single"};
-    size_t t;
-    for (t = 0; t < 2; t++) {
-        struct mm_item item = item_of(types[t]);
+    size_t t, n;
+    const struct mm_item_ops *const *types = mm_item_types(&n);
+    for (t = 0; t < n; t++) {
+        struct mm_item item = item_of(types[t]->name);
         struct mm_answer answer;
-        struct mm_item_view view = {.item = &item, .order = &order, .answer = &answer, .part = -1};
+        struct mm_item_view view = {.item = &item,
+                                    .order = types[t]->order == MM_ORDER_GROUPS ? &mixed : &order,
+                                    .answer = &answer,
+                                    .part = -1};
         struct mm_grade grade;
         clear(&answer, item.ops->n_rows(&item));
+        MM_CHECK(!mm_item_answered(&view));
         follow(&view, MM_MARK_RIGHT);
         mm_grade(&item, &answer, &grade);
-        MM_CHECK(grade.right && mm_answer_complete(&item, &answer));
+        MM_CHECK(grade.right && mm_answer_complete(&item, &answer) && mm_item_answered(&view));
         follow(&view, MM_MARK_WRONG);
         mm_grade(&item, &answer, &grade);
         MM_CHECK(!grade.right && mm_answer_complete(&item, &answer));
+        MM_CHECK_INT(grade.mark[0], MM_MARK_WRONG);
         follow(&view, MM_MARK_UNSURE);
         mm_grade(&item, &answer, &grade);
         MM_CHECK_INT(grade.mark[0], MM_MARK_UNSURE);
         MM_CHECK(mm_answer_complete(&item, &answer));
+        follow(&view, MM_MARK_RIGHT);
+        mm_grade(&item, &answer, &grade);
+        MM_CHECK(grade.right);
     }
+}
+
+/* One part after the other, as at large sizes, leads to the same. */
+MM_TEST(parts_lead_to_the_whole)
+{
+    size_t t, n;
+    const struct mm_item_ops *const *types = mm_item_types(&n);
+    for (t = 0; t < n; t++) {
+        static const enum mm_mark wishes[] = {MM_MARK_RIGHT, MM_MARK_WRONG, MM_MARK_UNSURE};
+        struct mm_item item = item_of(types[t]->name);
+        const struct mm_item_ui *look = mm_item_ui_find(types[t]->name);
+        size_t w;
+        for (w = 0; w < 3; w++) {
+            struct mm_answer answer;
+            struct mm_item_view view = {.item = &item,
+                                        .order = types[t]->order == MM_ORDER_GROUPS ? &mixed : &order,
+                                        .answer = &answer,
+                                        .part = 0};
+            struct mm_grade grade;
+            clear(&answer, item.ops->n_rows(&item));
+            if (look->parts(&view) == 1 && !look->parted)
+                break; /* never divided */
+            for (view.part = 0; view.part < look->parts(&view) && view.part < 20; view.part++) {
+                follow(&view, wishes[w]);
+                MM_CHECK(mm_item_answered(&view));
+            }
+            MM_CHECK(mm_answer_complete(&item, &answer));
+            mm_grade(&item, &answer, &grade);
+            MM_CHECK(grade.right == (w == 0));
+            MM_CHECK_INT(grade.mark[0], wishes[w]);
+        }
+    }
+}
+
+MM_TEST(what_is_not_chosen_counts_as_left_once_something_is)
+{
+    struct mm_item item = item_of("multiple");
+    const struct mm_item_ui *look = mm_item_ui_find("multiple");
+    struct mm_answer answer;
+    struct mm_item_view view = {.item = &item, .order = &order, .answer = &answer, .part = -1};
+    clear(&answer, 3);
+    MM_CHECK(look->act(&view, "o.b"));
+    MM_CHECK(answer.row[0] == MM_ANS_FALSE && answer.row[1] == MM_ANS_TRUE && answer.row[2] == MM_ANS_FALSE);
+    MM_CHECK(look->act(&view, "u.a"));
+    MM_CHECK_INT(answer.row[0], MM_ANS_UNSURE);
+    MM_CHECK(look->act(&view, "u.a"));
+    MM_CHECK(look->act(&view, "o.b")); /* taken back: nothing is answered any more */
+    MM_CHECK(answer.row[0] == MM_ANS_NONE && answer.row[1] == MM_ANS_NONE && answer.row[2] == MM_ANS_NONE);
+    MM_CHECK(look->act(&view, "o.unsure"));
+    MM_CHECK(answer.row[0] == MM_ANS_UNSURE && answer.row[2] == MM_ANS_UNSURE);
+    MM_CHECK(look->act(&view, "o.c"));
+    MM_CHECK(answer.row[2] == MM_ANS_TRUE && answer.row[0] == MM_ANS_UNSURE);
+    MM_CHECK(!look->act(&view, "o.d"));
+}
+
+MM_TEST(another_choice_in_a_scenario_forgets_what_came_behind_it)
+{
+    struct mm_item item = item_of("scenario");
+    const struct mm_item_ui *look = mm_item_ui_find("scenario");
+    struct mm_answer answer;
+    struct mm_item_view view = {.item = &item, .order = &mixed, .answer = &answer, .part = 0};
+    clear(&answer, 2);
+    MM_CHECK_INT(look->parts(&view), 1);
+    MM_CHECK(look->act(&view, "s.x.a"));
+    MM_CHECK_INT(look->parts(&view), 2);
+    MM_CHECK(look->act(&view, "s.y.c"));
+    MM_CHECK_INT(look->parts(&view), 3); /* and the end */
+    MM_CHECK(look->act(&view, "s.x.a")); /* the same again changes nothing */
+    MM_CHECK_INT(answer.row[1], 3);
+    MM_CHECK(look->act(&view, "s.x.b"));
+    MM_CHECK_INT(answer.row[1], MM_ANS_NONE);
+    MM_CHECK_INT(look->parts(&view), 2);
+    MM_CHECK(look->act(&view, "s.x.unsure"));
+    MM_CHECK_INT(look->parts(&view), 2); /* goes where the right option goes */
+    MM_CHECK(!look->act(&view, "s.z.a"));
+}
+
+MM_TEST(a_button_of_an_order_names_the_rest)
+{
+    struct mm_item item = item_of("ordering");
+    const struct mm_item_ui *look = mm_item_ui_find("ordering");
+    struct mm_answer answer;
+    struct mm_item_view view = {.item = &item, .order = &order, .answer = &answer, .part = -1};
+    clear(&answer, 2);
+    MM_CHECK(look->act(&view, "o.b"));
+    MM_CHECK(look->act(&view, "o.unsure"));
+    MM_CHECK(answer.row[0] == 1 && answer.row[1] == MM_ANS_UNSURE);
+    MM_CHECK(look->act(&view, "o.a"));
+    MM_CHECK(answer.row[0] == 1 && answer.row[1] == 0);
+    MM_CHECK(look->act(&view, "o.unsure")); /* all have their place: then it means all of it */
+    MM_CHECK(answer.row[0] == MM_ANS_UNSURE && answer.row[1] == MM_ANS_UNSURE);
 }
 
 MM_TEST(a_button_of_mtf_changes_its_own_row_only)

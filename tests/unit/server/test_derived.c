@@ -51,6 +51,94 @@ static size_t place_of_item(struct council *c, const char *id)
     return n;
 }
 
+/* An answer in these words. */
+static struct record record_words(struct council *c, struct kiosk *k, const char *item_id, const char *words,
+                                  int revision, int64_t at_ms)
+{
+    const struct mm_item *item = mm_pack_item(mm_central_pack(c->central), item_id);
+    const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
+                                   .at_ms = at_ms,
+                                   .item = item->id,
+                                   .item_version = item->version_hash,
+                                   .interaction_type = item->ops->interaction_type,
+                                   .pattern = "",
+                                   .response = words,
+                                   .revision = revision,
+                                   .attempt = ATTEMPT};
+    return record_make(c, k, PERSON, &s);
+}
+
+static struct mm_pool_row pool_of(struct council *c,
+                                  enum mm_err (*read)(struct council *c, struct mm_pool_row **rows,
+                                                      size_t *n),
+                                  const char *key)
+{
+    struct mm_pool_row *rows = NULL, found = {.rows = -1};
+    size_t n = 0;
+    MM_CHECK_ERR(read(c, &rows, &n), MM_OK);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].key, key) == 0)
+            found = rows[i];
+    free(rows);
+    return found;
+}
+
+static enum mm_err read_items(struct council *c, struct mm_pool_row **rows, size_t *n)
+{
+    return mm_evidence_pools(c->central, MM_POOL_ITEM, MM_AUD_BOTH, COUNCIL_AT_MS, rows, n, NULL);
+}
+
+static enum mm_err read_first(struct council *c, struct mm_pool_row **rows, size_t *n)
+{
+    return mm_evidence_first_sight(c->central, MM_AUD_BOTH, COUNCIL_AT_MS, rows, n, NULL);
+}
+
+MM_TEST(rows_that_nobody_answered_yet_are_no_evidence)
+{
+    struct council c;
+    struct kiosk k;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+    take_one(&c, &k, record_words(&c, &k, "duty-01", "a[.]true", 1, AT(0)));
+    struct mm_pool_row pool = pool_of(&c, read_items, "duty-01"), first = pool_of(&c, read_first, "duty-01");
+    MM_CHECK(pool.people == 1 && pool.rows == 1 && pool.right == 1);
+    MM_CHECK(first.rows == 1 && first.right == 0); /* half an answer is no right one */
+    take_one(&c, &k, record_words(&c, &k, "duty-01", "a[.]true[,]b[.]false[,]c[.]true", 2, AT(1)));
+    pool = pool_of(&c, read_items, "duty-01");
+    first = pool_of(&c, read_first, "duty-01");
+    MM_CHECK(pool.rows == 3 && pool.right == 3 && first.rows == 1 && first.right == 1);
+    council_close(&c);
+}
+
+/* First the long way, then it is changed to the short one: the decision in between was not asked after all,
+ * in whichever order the records come. */
+MM_TEST(a_decision_that_the_way_does_not_meet_any_more_is_no_evidence)
+{
+    static const char item[] = "threat-intentional-19";
+    static const char *const words[] = {"d1[.]b[,]d2[.]b[,]d3[.]a", "d1[.]a[,]d3[.]a"};
+    char *states[2] = {NULL, NULL};
+    for (int turned = 0; turned < 2; turned++) {
+        struct council c;
+        struct kiosk k;
+        MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+        put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
+        for (int i = 0; i < 2; i++) {
+            int revision = turned ? 1 - i : i;
+            take_one(&c, &k, record_words(&c, &k, item, words[revision], revision + 1, AT(revision)));
+        }
+        struct mm_pool_row pool = pool_of(&c, read_items, item), first = pool_of(&c, read_first, item);
+        MM_CHECK(pool.rows == 2 && pool.right == 2 && pool.unsure == 0);
+        MM_CHECK(first.rows == 1 && first.right == 1);
+        MM_CHECK_INT(
+            count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='threat-intentional-19/d2' AND mark=4"), 1);
+        states[turned] = mm_asprintf("%d %d %d", (int)pool.rows, (int)pool.right, (int)first.right);
+        council_close(&c);
+    }
+    MM_CHECK_STR(states[0], states[1]);
+    free(states[0]);
+    free(states[1]);
+}
+
 MM_TEST(steps_in_order_give_a_row_of_evidence_for_each_pair_of_neighbours)
 {
     struct council c;

@@ -1,0 +1,120 @@
+/* Which packs somebody still needs, whether a 目安 was reached, and what other kiosks showed. */
+#include "tests/unit/store/fixture.h"
+
+#define OLD "aaaaaaaaaaaaaaaa"
+#define NEW "bbbbbbbbbbbbbbbb"
+
+static void answer_all(struct mm_store *store, const struct mm_sitting *sitting, struct mm_attempt *attempt,
+                       bool right)
+{
+    const struct mm_answer answers[] = {mtf(MM_ANS_TRUE, MM_ANS_FALSE, MM_ANS_TRUE),
+                                        mtf(MM_ANS_FALSE, MM_ANS_FALSE, MM_ANS_TRUE), single(right ? 1 : 0)};
+    char id[MM_UUID_BYTES];
+    for (size_t i = 0; i < 3; i++)
+        MM_CHECK_ERR(mm_store_answer(store, sitting, attempt, &items[i], &answers[i], 10, id, NULL), MM_OK);
+}
+
+static void begin(struct mm_store *store, const char *registration, const char *version,
+                  struct mm_sitting *sitting, struct mm_attempt *attempt)
+{
+    struct mm_form form = form_of();
+    *sitting = sitting_of(MM_LAUNCH_NORMAL);
+    snprintf(sitting->registration, sizeof sitting->registration, "%s", registration);
+    snprintf(sitting->pack_version, sizeof sitting->pack_version, "%s", version);
+    MM_CHECK_ERR(mm_store_sitting_start(store, sitting, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_attempt_new(store, sitting, &form, attempt, NULL), MM_OK);
+}
+
+static void finish(struct mm_store *store, const struct mm_sitting *sitting, struct mm_attempt *attempt,
+                   bool right)
+{
+    answer_all(store, sitting, attempt, right);
+    MM_CHECK_ERR(mm_store_submit(store, attempt, 0, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_result(store, sitting, attempt, right ? 3 : 2, 3, true, 0.8, NULL), MM_OK);
+}
+
+static void check_needed(struct mm_store *store, const char *const *want, size_t n)
+{
+    char versions[4][17];
+    size_t found = 99;
+    MM_CHECK_ERR(mm_store_packs_needed(store, versions, 4, &found, NULL), MM_OK);
+    MM_CHECK_INT(found, n);
+    for (size_t i = 0; i < n && i < found; i++)
+        MM_CHECK_STR(versions[i], want[i]);
+}
+
+MM_TEST(a_pack_is_needed_until_the_attempt_is_over_and_its_explanations_seen)
+{
+    static const char other[] = "22222222-2222-8222-8222-222222222222";
+    static const char *const both[] = {OLD, NEW}, *const one[] = {NEW};
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting, second;
+    struct mm_attempt attempt, newer;
+    check_needed(store, NULL, 0);
+    begin(store, REG, OLD, &sitting, &attempt);
+    begin(store, other, NEW, &second, &newer);
+    check_needed(store, both, 2);
+    MM_CHECK(mm_store_attempt_under_way(store, attempt.id));
+    finish(store, &sitting, &attempt, false);
+    check_needed(store, both, 2); /* the explanation of the third is still to be seen */
+    MM_CHECK(mm_store_attempt_under_way(store, attempt.id));
+    MM_CHECK_ERR(mm_store_explained(store, &attempt, "three", NULL), MM_OK);
+    check_needed(store, one, 1);
+    MM_CHECK(!mm_store_attempt_under_way(store, attempt.id));
+    finish(store, &second, &newer, true); /* nothing was missed */
+    check_needed(store, NULL, 0);
+    store_end(store);
+}
+
+MM_TEST(only_the_newest_attempt_of_a_registration_needs_its_pack)
+{
+    static const char *const one[] = {NEW};
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    begin(store, REG, OLD, &sitting, &attempt);
+    begin(store, REG, NEW, &sitting, &attempt); /* the pack of the first was gone */
+    check_needed(store, one, 1);
+    store_end(store);
+}
+
+MM_TEST(a_cut_score_is_known_to_be_reached_only_when_it_was)
+{
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    begin(store, REG, OLD, &sitting, &attempt);
+    MM_CHECK(!mm_store_passed(store, REG));
+    finish(store, &sitting, &attempt, false);
+    MM_CHECK(!mm_store_passed(store, REG));
+    begin(store, REG, OLD, &sitting, &attempt);
+    finish(store, &sitting, &attempt, true);
+    MM_CHECK(mm_store_passed(store, REG));
+    store_end(store);
+}
+
+MM_TEST(what_other_kiosks_showed_counts_as_seen_and_is_replaced_as_a_whole)
+{
+    const struct mm_seen_elsewhere told[] = {{"one", 2, START_MS + 5000}, {"nine", 1, START_MS}};
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    int64_t last = 0;
+    begin(store, REG, OLD, &sitting, &attempt);
+    MM_CHECK_ERR(mm_store_seen_elsewhere_put(store, COUNCILLOR, told, 2, NULL), MM_OK);
+    struct mm_seen seen = mm_store_seen(store, COUNCILLOR);
+    MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 3);
+    MM_CHECK_INT(last, START_MS + 5000);
+    MM_CHECK_INT(seen.count(seen.ctx, "two", &last), 1);
+    MM_CHECK(last < START_MS + 5000);
+    MM_CHECK_INT(seen.count(seen.ctx, "nine", &last), 1);
+    MM_CHECK_ERR(mm_store_seen_elsewhere_put(store, COUNCILLOR, told, 1, NULL), MM_OK);
+    seen = mm_store_seen(store, COUNCILLOR);
+    MM_CHECK_INT(seen.count(seen.ctx, "nine", &last), 0);
+    MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 3);
+    seen = mm_store_seen(store, STAFF); /* of one person only */
+    MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 0);
+    store_end(store);
+}
+
+MM_TEST_MAIN
