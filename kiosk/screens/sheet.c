@@ -68,6 +68,15 @@ static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, str
     return MM_OK;
 }
 
+/* Somebody was in the middle of questions that are not there any more. */
+static bool was_under_way(struct mm_app *app)
+{
+    struct mm_store *store = mm_app_store(app);
+    struct mm_attempt last;
+    return mm_store_attempt_last(store, mm_app_sitting(app)->registration, &last, NULL) == MM_OK &&
+           mm_store_attempt_under_way(store, last.id);
+}
+
 enum mm_err mm_sheet_open(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
 {
     struct mm_errinfo quiet = MM_ERRINFO_INIT;
@@ -75,7 +84,7 @@ enum mm_err mm_sheet_open(struct mm_app *app, struct mm_sheet *ret_sheet, struct
     if (err == MM_OK && ret_sheet->attempt.state == MM_ATTEMPT_OPEN)
         return MM_OK;
     if (err == MM_OK || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT) {
-        bool renewed = err == MM_ERR_CONFLICT;
+        bool renewed = err == MM_ERR_CONFLICT && was_under_way(app);
         err = sheet_new(app, ret_sheet, info);
         if (err == MM_OK)
             ret_sheet->renewed = renewed;

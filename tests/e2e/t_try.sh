@@ -32,6 +32,12 @@ if command -v sqlite3 >/dev/null; then
     sqlite3 "$WORK/out/central.db" 'SELECT id FROM statement' | sort -u >"$WORK/stored"
     [ -z "$(comm -23 "$WORK/shown" "$WORK/stored")" ] || fail "shown as saved, and not at the server: $(comm -23 "$WORK/shown" "$WORK/stored")"
     [ "$(sqlite3 "$WORK/out/central.db" 'SELECT COUNT(*) FROM quarantine')" -eq 0 ] || fail "records in quarantine"
+    # What each kiosk sent follows the rules of cmi5.
+    for recorder in $(sqlite3 "$WORK/out/central.db" 'SELECT DISTINCT recorder FROM statement'); do
+        sqlite3 "$WORK/out/central.db" "SELECT CAST(bytes AS TEXT) FROM statement WHERE recorder='$recorder' ORDER BY seq" \
+            >"$WORK/recorder.$recorder"
+    done
+    "$MM_BUILD/tests/flow/cmi5_check" "$WORK"/recorder.* || fail "a kiosk broke a rule of cmi5"
 fi
 # No process is left behind.
 ps -eo args | grep -F "$WORK" | grep -v -e grep -e t_try && fail "processes are left"

@@ -3,7 +3,8 @@
 # kill -9 at the write calls of a whole sitting, one after the other: whatever was shown as saved is stored,
 # nothing is there twice, the records fit together, and the same person goes on where the screen stood.
 . "$(dirname "$0")/lib.sh"
-need_programs "$KIOSK" "$SEED" "$CHECK"
+CMI5=$MM_BUILD/tests/flow/cmi5_check
+need_programs "$KIOSK" "$SEED" "$CHECK" "$CMI5"
 need_strace
 WRITES=pwrite64,pwritev,write,fdatasync,fsync,ftruncate,unlink,rename
 
@@ -63,6 +64,11 @@ one() {
     kept "$folder/store" "$folder/trace" "$folder/second.list" || return 1
     grown "$folder/killed.list" "$folder/second.list" || return 1
     once "$folder/second.list" 2 || return 1
+    sqlite3 "$folder/store/kiosk.db" 'SELECT CAST(bytes AS TEXT) FROM statement ORDER BY seq' >"$folder/statements"
+    "$CMI5" --open "$folder/statements" >/dev/null 2>"$folder/err" || {
+        echo "cmi5: $(head -n 1 "$folder/err")"
+        return 1
+    }
     resumed "$folder/killed.dump" "$folder/second.dump"
 }
 

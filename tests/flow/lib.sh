@@ -57,6 +57,13 @@ same() {
     diff -u "$golden/$1.txt" "$2.seen" || fail "$1 is not what its golden says"
 }
 
+# cmi5 [--open]: the rules of cmi5 over all that the store recorded.
+cmi5() {
+    sqlite3 "$store/kiosk.db" 'SELECT CAST(bytes AS TEXT) FROM statement ORDER BY seq' >"$work/statements"
+    [ -s "$work/statements" ] || return 0
+    "$MM_BUILD/tests/flow/cmi5_check" "$@" "$work/statements" || fail "the records break a rule of cmi5"
+}
+
 # play NAME: NAME.flow on a new store against golden NAME.txt, twice with the same bytes.
 play() {
     new_store
@@ -67,5 +74,6 @@ play() {
     run "$flows/$1.flow" >"$work/$1.again.txt"
     cmp "$work/$1.txt" "$work/$1.again.txt" || fail "$1: two runs differ"
     cmp "$work/trace" "$work/trace.first" || fail "$1: two runs wrote different records"
+    cmi5 --open
     same "$1" "$work/$1.txt"
 }
