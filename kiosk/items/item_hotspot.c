@@ -7,7 +7,7 @@
 static void build_figure(const struct mm_item_view *view, bool explained, struct mm_ui *ui)
 {
     const struct mm_item *item = view->item;
-    struct mm_figure_region regions[MM_MAX_OPTIONS];
+    struct mm_ui_spot regions[MM_MAX_OPTIONS];
     char ids[MM_MAX_OPTIONS][MM_UI_ID_BYTES], twins[MM_MAX_OPTIONS][MM_UI_ID_BYTES];
     size_t k, index;
     for (k = 0; k < item->n_options; k++) {
@@ -16,7 +16,7 @@ static void build_figure(const struct mm_item_view *view, bool explained, struct
         int value = explained ? mm_many_rows.key(item, index) : view->answer->row[index];
         snprintf(ids[k], sizeof(ids[k]), "spot.%.32s", option->id);
         mm_many_id(option, twins[k]);
-        regions[k] = (struct mm_figure_region){
+        regions[k] = (struct mm_ui_spot){
             .id = ids[k],
             .twin = explained || view->part >= 0 ? NULL : twins[k],
             .at = {option->spot.x, option->spot.y, option->spot.w, option->spot.h},
@@ -28,12 +28,12 @@ static void build_figure(const struct mm_item_view *view, bool explained, struct
             .flags = (value == MM_ANS_TRUE ? MM_UI_SELECTED : 0) |
                      (value == MM_ANS_UNSURE ? MM_UI_QUIET : 0) | (here ? MM_UI_OPEN : 0)};
     }
-    mm_ui_figure(ui, &(struct mm_figure){.id = "figure",
-                                         .words = item->figure.words,
-                                         .w = item->figure.w,
-                                         .h = item->figure.h,
-                                         .regions = regions,
-                                         .n_regions = item->n_options});
+    mm_ui_figure(ui, &(struct mm_ui_figure){.id = "figure",
+                                            .words = item->figure.words,
+                                            .w = item->figure.w,
+                                            .h = item->figure.h,
+                                            .regions = regions,
+                                            .n_regions = item->n_options});
 }
 
 /* One region a screen: the figure small beside it, the answers below both. */

@@ -320,7 +320,7 @@ void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, cons
     node->text = keep_text(ui, words);
 }
 
-static void add_spot(struct mm_ui *ui, const struct mm_figure_region *region)
+static void add_spot(struct mm_ui *ui, const struct mm_ui_spot *region)
 {
     struct mm_node *node = add(ui, MM_NODE_SPOT, region->id);
     if (!node)
@@ -334,7 +334,7 @@ static void add_spot(struct mm_ui *ui, const struct mm_figure_region *region)
     copy_id(node->twin, region->twin);
 }
 
-void mm_ui_figure(struct mm_ui *ui, const struct mm_figure *figure)
+void mm_ui_figure(struct mm_ui *ui, const struct mm_ui_figure *figure)
 {
     struct mm_node *node = add(ui, MM_NODE_FIGURE, figure->id);
     int up = ui->open;

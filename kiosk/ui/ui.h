@@ -156,7 +156,7 @@ void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, cons
 /* A figure with regions to be touched. Each region has a twin: an item of the list beside the figure that
  * does the same, which is what keys and numbers reach and what a touch of the region activates. Until a
  * picture stands behind them the regions are shown with their words on a plain sheet. */
-struct mm_figure_region {
+struct mm_ui_spot {
     const char *id;
     const char *twin;        /* NULL: nothing to be touched, as in an explanation */
     struct mm_rect at;       /* in the figure's units */
@@ -165,14 +165,14 @@ struct mm_figure_region {
     enum mm_sign_shape sign; /* beside the letter: chosen, わからない; MM_SHAPE_NONE */
     unsigned flags;          /* SELECTED, QUIET, OPEN: the one that is asked about */
 };
-struct mm_figure {
+struct mm_ui_figure {
     const char *id;
     const char *words; /* what it shows */
     int w, h;          /* units */
-    const struct mm_figure_region *regions;
+    const struct mm_ui_spot *regions;
     size_t n_regions;
 };
-void mm_ui_figure(struct mm_ui *ui, const struct mm_figure *figure);
+void mm_ui_figure(struct mm_ui *ui, const struct mm_ui_figure *figure);
 
 /* ---- input → what was activated ---------------------------------------------------------------------- */
 /* Feeds one event; *ret_id gets the id of the item that this event activated, "" for none. Activation is on

@@ -1,7 +1,8 @@
-/* flow_seed STORE PACK [ETAG [PACK_DIR]]: a store with the people of the fictional ○○市議会 and their duties,
- * as an agent would have brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves
- * the last person out, as a roster that changed. SIGNIN in the environment (pin, card …) is the way to sign
- * in; then everybody has the codes and the cards of code_of and card_of, and the kiosk its receipt key. */
+/* flow_seed --version PACK: the version of a pack, as its folder is named. flow_seed STORE PACK [ETAG
+ * [PACK_DIR]]: a store with the people of the fictional ○○市議会 and their duties, as an agent would have
+ * brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves the last person out, as
+ * a roster that changed. SIGNIN in the environment (pin, card …) is the way to sign in; then everybody has
+ * the codes and the cards of code_of and card_of, and the kiosk its receipt key. */
 #include "sync/base/hash.h"
 #include "sync/store/store.h"
 
@@ -125,12 +126,17 @@ int main(int argc, char **argv)
     struct mm_pack *pack = NULL;
     enum mm_err err;
     if (argc < 3) {
-        fprintf(stderr, "flow_seed STORE PACK [ETAG]\n");
+        fprintf(stderr, "flow_seed STORE PACK [ETAG [PACK_DIR]]\nflow_seed --version PACK\n");
         return 2;
     }
     err = mm_crypto_init(&info);
     if (err == MM_OK)
         err = mm_pack_open(argv[2], &pack, NULL, &info);
+    if (err == MM_OK && strcmp(argv[1], "--version") == 0) {
+        printf("%s\n", pack->version);
+        mm_pack_free(pack);
+        return EXIT_SUCCESS;
+    }
     if (err == MM_OK)
         err = mm_store_open(argv[1], true, &clock, &random, &store, &info);
     if (err == MM_OK)

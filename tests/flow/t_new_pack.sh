@@ -10,8 +10,7 @@ installed() {
     cp -R "$plain" "$work/next"
     sed -i "$3" "$work/next/$2"
     cmp -s "$plain/$2" "$work/next/$2" && fail "$2 did not change"
-    name=$("$MM_BUILD/mamori" content check "$work/next" | sed -n 's/.* 版 \([0-9a-f]\{16\}\).*/\1/p')
-    [ -n "$name" ] || fail "the changed pack has errors"
+    name=$("$seed" --version "$work/next") || fail "the changed pack has errors"
     mkdir -p "$work/packs"
     mv "$work/next" "$work/packs/$name"
     eval "$1=$name"

@@ -61,7 +61,10 @@ MM_TEST(a_pack_is_needed_until_the_attempt_is_over_and_its_explanations_seen)
     MM_CHECK_ERR(mm_store_explained(store, &attempt, "three", NULL), MM_OK);
     check_needed(store, one, 1);
     MM_CHECK(!mm_store_attempt_under_way(store, attempt.id));
-    finish(store, &second, &newer, true); /* nothing was missed */
+    answer_all(store, &second, &newer, true); /* nothing is missed */
+    MM_CHECK_ERR(mm_store_submit(store, &newer, 0, NULL), MM_OK);
+    check_needed(store, one, 1); /* 提出 can still be taken back */
+    MM_CHECK_ERR(mm_store_result(store, &second, &newer, 3, 3, true, 0.8, NULL), MM_OK);
     check_needed(store, NULL, 0);
     store_end(store);
 }
