@@ -2,8 +2,6 @@
  */
 #include "kiosk/ui/fit.h"
 
-#include <string.h>
-
 enum {
     MOST_H_PCT = 52
 }; /* of the screen's height: the question above and the list beside it stay in sight */
@@ -17,8 +15,9 @@ static void fit_spot(struct mm_ui *ui, const struct mm_node *figure, struct mm_n
     spot->rect = (struct mm_rect){x0, y0, max_int(x1 - x0, 1), max_int(y1 - y0, 1)};
     style.color = mm_theme_color(ui->look.theme, MM_COLOR_INK);
     int badge = style.size_px * 2, room = spot->rect.w - badge - style.size_px / 2;
-    spot->label =
-        room >= style.size_px * 4 ? mm_ui_layout(ui, &style, mm_ui_str(ui, spot->text), room) : NULL;
+    spot->label = room >= style.size_px * 4
+                      ? mm_ui_layout(ui, &style, mm_ui_words(mm_ui_str(ui, spot->text)), room)
+                      : NULL;
     if (spot->label && mm_layout_height(spot->label) > spot->rect.h)
         spot->label = NULL; /* the list says it */
 }
@@ -35,15 +34,6 @@ void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
     node->rect.h = max_int(h, 1);
     for (int k = node->first; k >= 0; k = node_at(ui, k)->next)
         fit_spot(ui, node, node_at(ui, k));
-}
-
-static void paint_layout(struct mm_ui *ui, const struct mm_layout *layout, int x, int y,
-                         const struct mm_rect *clip)
-{
-    struct mm_layout *mutable_layout; /* borrowed const; painting fills glyph caches behind it */
-    memcpy(&mutable_layout, &layout, sizeof layout);
-    if (layout)
-        mm_layout_paint(mutable_layout, &ui->canvas, x, y, clip);
 }
 
 static uint32_t color(const struct mm_ui *ui, enum mm_color c)
@@ -72,9 +62,11 @@ static void paint_badge(struct mm_ui *ui, const struct mm_node *node, struct mm_
     style.color = color(ui, selected ? MM_COLOR_ON_ACCENT : MM_COLOR_ACCENT);
     mm_paint_round(&ui->canvas, badge, badge.h / 4, color(ui, selected ? MM_COLOR_ACCENT : MM_COLOR_SHEET),
                    color(ui, MM_COLOR_ACCENT), ui->look.stroke, clip);
-    const struct mm_layout *letter = mm_ui_layout(ui, &style, mm_ui_str(ui, node->detail), badge.w);
+    const struct mm_layout *letter =
+        mm_ui_layout(ui, &style, mm_ui_words(mm_ui_str(ui, node->detail)), badge.w);
     if (letter)
-        paint_layout(ui, letter, badge.x, badge.y + (badge.h - mm_layout_height(letter)) / 2, clip);
+        mm_layout_paint(letter, &ui->canvas, badge.x, badge.y + (badge.h - mm_layout_height(letter)) / 2,
+                        clip);
     struct mm_rect sign = {badge.x, badge.y + side + pad, side, side};
     if (sign.y + side > r.y + r.h) /* no room below the letter: at the other end */
         sign = (struct mm_rect){r.x + r.w - side - pad, badge.y, side, side};
@@ -94,5 +86,6 @@ void mm_ui_paint_spot(struct mm_ui *ui, const struct mm_node *node, const struct
                    strong ? ui->look.stroke * 2 : ui->look.stroke, clip);
     paint_badge(ui, node, r, clip);
     if (node->label)
-        paint_layout(ui, node->label, r.x + size * 2, r.y + (r.h - mm_layout_height(node->label)) / 2, clip);
+        mm_layout_paint(node->label, &ui->canvas, r.x + size * 2,
+                        r.y + (r.h - mm_layout_height(node->label)) / 2, clip);
 }
