@@ -114,7 +114,7 @@ MM_TEST(rows_that_nobody_answered_yet_are_no_evidence)
  * in whichever order the records come. */
 MM_TEST(a_decision_that_the_way_does_not_meet_any_more_is_no_evidence)
 {
-    static const char item[] = "threat-intentional-19";
+    static const char item[] = "threat-intentional-b1";
     static const char *const words[] = {"d1[.]b[,]d2[.]b[,]d3[.]a", "d1[.]a[,]d3[.]a"};
     char *states[2] = {NULL, NULL};
     for (int turned = 0; turned < 2; turned++) {
@@ -130,7 +130,7 @@ MM_TEST(a_decision_that_the_way_does_not_meet_any_more_is_no_evidence)
         MM_CHECK(pool.rows == 2 && pool.right == 2 && pool.unsure == 0);
         MM_CHECK(first.rows == 1 && first.right == 1);
         MM_CHECK_INT(
-            count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='threat-intentional-19/d2' AND mark=4"), 1);
+            count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='threat-intentional-b1/d2' AND mark=4"), 1);
         states[turned] = mm_asprintf("%d %d %d", (int)pool.rows, (int)pool.right, (int)first.right);
         council_close(&c);
     }
