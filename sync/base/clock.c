@@ -154,6 +154,16 @@ int mm_date_compare(struct mm_date a, struct mm_date b)
     return (a.day > b.day) - (a.day < b.day);
 }
 
+int32_t mm_date_day(struct mm_date date)
+{
+    return (int32_t)days_of(date);
+}
+
+struct mm_date mm_day_date(int32_t day)
+{
+    return date_of_days(day);
+}
+
 int mm_date_fiscal_year(struct mm_date date)
 {
     return date.month >= 4 ? date.year : date.year - 1;
@@ -217,6 +227,27 @@ enum mm_err mm_date_parse(const char *s, struct mm_date *ret_date)
         return MM_ERR_SYNTAX;
     *ret_date = date;
     return MM_OK;
+}
+
+void mm_day_format(int32_t day, char out[MM_DAY_BYTES])
+{
+    char text[MM_TIME_BYTES] = "";
+    if (day != MM_DAY_NONE)
+        mm_date_format(date_of_days(day), text);
+    (void)snprintf(out, MM_DAY_BYTES, "%.10s", text);
+}
+
+enum mm_err mm_day_parse(const char *s, int32_t *ret_day)
+{
+    struct mm_date date;
+    if (!*s) {
+        *ret_day = MM_DAY_NONE;
+        return MM_OK;
+    }
+    enum mm_err err = mm_date_parse(s, &date);
+    if (!err)
+        *ret_day = mm_date_day(date);
+    return err;
 }
 
 /* ".678901": the first three digits count. */

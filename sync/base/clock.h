@@ -51,6 +51,14 @@ int64_t mm_date_start_ms(struct mm_date date); /* 00:00 JST of that day, UTC ms 
 int64_t mm_date_end_ms(struct mm_date date);   /* 24:00 JST of that day, UTC ms */
 struct mm_date mm_date_add(struct mm_date date, int days);
 int mm_date_compare(struct mm_date a, struct mm_date b); /* <0, 0, >0 */
+/* Days since 1970-01-01, for counting. MM_DAY_NONE where no day is given: earlier than every day. */
+#define MM_DAY_NONE INT32_MIN
+int32_t mm_date_day(struct mm_date date);
+struct mm_date mm_day_date(int32_t day);
+/* "2026-11-22", or "" for MM_DAY_NONE; both ways. */
+#define MM_DAY_BYTES 16
+void mm_day_format(int32_t day, char out[MM_DAY_BYTES]);
+MM_MUST_USE enum mm_err mm_day_parse(const char *s, int32_t *ret_day);
 /* "2026-11-22" both ways; parse refuses impossible days. */
 void mm_date_format(struct mm_date date, char out[MM_TIME_BYTES]);
 MM_MUST_USE enum mm_err mm_date_parse(const char *s, struct mm_date *ret_date);

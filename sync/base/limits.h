@@ -32,6 +32,16 @@
 #define MM_MAX_SEAT           999
 #define MM_MAX_ROSTER_FAULTS  50 /* of one file, named; the rest is counted */
 
+/* Duties */
+#define MM_MAX_FACTS        100000 /* of a council, as a kiosk gets them */
+#define MM_MAX_PERSON_FACTS 2000   /* of one person, with those of the council */
+#define MM_MAX_TAKINGS      100000
+#define MM_MAX_CALENDAR     500
+#define MM_MAX_DUTIES       4000 /* of one person */
+#define MM_MAX_DUE_DAYS     730
+#define MM_MIN_DAY          (-25567) /* 1900-01-01 */
+#define MM_MAX_DAY          84005    /* 2199-12-31 */
+
 /* Identifiers used as text: person, course, item, clause, recorder, council */
 #define MM_ID_BYTES 64
 
