@@ -8,6 +8,7 @@
 #include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/wire/facts.h"
 #include "sync/wire/signin.h"
 
 enum mm_person_status {
@@ -44,6 +45,18 @@ struct mm_duty {
     char due_on[16];    /* ends at 24:00 JST of that day; "" for none */
     char closed_on[16]; /* "" while open */
     char closed_by[32]; /* "individual", "left", … or "" */
+    /* What the rules know of it beside; never sent. */
+    char period[MM_PERIOD_BYTES];    /* of the registration */
+    char origin_on[16];              /* day of the reason */
+    char ends_on[16];                /* closes by itself when this day is over; "" for never */
+    char reason[MM_FACT_WORD_BYTES]; /* of an exemption: code */
+    char opened_fact[MM_UUID_BYTES], closed_fact[MM_UUID_BYTES]; /* which said so; "" for a record */
+    int due_days;    /* asked for: days from when it was to open (or became known) to the day due */
+    int paused_days; /* of these, days of absence that were not counted */
+    bool late;       /* the reason became known so late that the days count from then */
+    bool cut;        /* due_on is the last day of the term, or of the 年度 */
+    bool sooner;     /* due_on is what a request by hand asked for */
+    bool paused;     /* the person is absent today: nobody asks */
 };
 struct mm_roster {
     struct mm_person *people; /* owned */
