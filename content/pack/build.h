@@ -89,6 +89,13 @@ void mm_build_topics(struct mm_build *b); /* topics.json and map.json */
 void mm_build_items(struct mm_build *b);
 void mm_build_modules(struct mm_build *b);
 void mm_build_courses(struct mm_build *b);
+/* build_openings.c: when a course is asked for, and what it is about. The code words end with NULL; "" comes
+ * first among the kinds. */
+extern const char *const mm_course_kind_words[MM_COURSE_KIND_COUNT + 1];
+extern const char *const mm_when_words[MM_WHEN_COUNT + 1];
+enum mm_course_kind mm_build_course_kind(const struct mm_at *course);
+void mm_build_openings(struct mm_build *b, const struct mm_at *at, struct mm_course *course);
+void mm_build_course_clauses(struct mm_build *b, struct mm_course *course);
 void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */

@@ -275,7 +275,7 @@ static void measure(struct mm_build *b, const struct mm_at *at, struct mm_course
             minutes_of(pages) > course->page_minutes ? minutes_of(pages) : course->page_minutes;
         course->minutes = all > course->minutes ? all : course->minutes;
     }
-    if (course->part && course->minutes > MM_MAX_PART_MINUTES)
+    if (course->kind == MM_COURSE_PART && course->minutes > MM_MAX_PART_MINUTES)
         mm_warning_at(b->findings, &list,
                       "はじめの研修の一つ（part）は %d 分までですが、約 %d "
                       "分かかります。ページ（pages）か問題を減らすか、二つに分けてください。",
@@ -292,7 +292,7 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
         .title = mm_build_text(b, at, "title"),
         .reason = mm_build_text(b, at, "reason"),
         .audience = mm_build_audience(at, MM_AUD_BOTH),
-        .part = strcmp(mm_json_get_str(at->node, "kind", ""), "part") == 0,
+        .kind = mm_build_course_kind(at),
         .due_days = (int)mm_json_get_int(at->node, "due_days", 0),
         .cut = DEFAULT_CUT,
     };
@@ -301,6 +301,8 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
     build_course_modules(b, at, &course);
     build_pages(b, at, &course);
     build_slots(b, at, &course);
+    mm_build_course_clauses(b, &course);
+    mm_build_openings(b, at, &course);
     if (b->arena->err)
         return;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {

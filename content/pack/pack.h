@@ -290,11 +290,46 @@ struct mm_slot {
     unsigned audience;              /* whose forms have it; never 0 */
     int count;
 };
+/* What a course is for: which words and days go with it, and how its questions are chosen. */
+enum mm_course_kind {
+    MM_COURSE_MODULE,   /* no kind: a module of the first year, or on request */
+    MM_COURSE_PART,     /* a part of the onboarding, complete in itself: MM_MAX_PART_MINUTES at most */
+    MM_COURSE_YEARLY,   /* once a 年度 */
+    MM_COURSE_BOOSTER,  /* a few questions, some weeks after and before each 定例会 */
+    MM_COURSE_REVISION, /* what a revision of the policy changed */
+    MM_COURSE_KIND_COUNT
+};
+const char *mm_course_kind_code(enum mm_course_kind kind); /* "", "part", … */
+
+/* The reasons for which a course is asked for without anybody doing anything. */
+enum mm_when {
+    MM_WHEN_TERM_START,  /* a term begins with a general election */
+    MM_WHEN_BY_ELECTION, /* somebody is elected in between (補欠選挙) */
+    MM_WHEN_RUNNER_UP,   /* somebody follows (繰上補充) */
+    MM_WHEN_APPOINTMENT, /* a staff member begins (着任) */
+    MM_WHEN_TRANSFER,    /* a staff member changes to another 課 (異動) */
+    MM_WHEN_FISCAL_YEAR, /* a 年度 begins, on 1 April */
+    MM_WHEN_REVISION,    /* a clause was revised that the person learned in its older wording */
+    MM_WHEN_ONBOARDED,   /* every part of the onboarding was completed */
+    MM_WHEN_SESSION,     /* a 定例会 is near */
+    MM_WHEN_COUNT
+};
+const char *mm_when_code(enum mm_when when); /* "term_start", "by_election", … */
+MM_MUST_USE enum mm_err mm_when_find(const char *code, enum mm_when *ret_when);
+/* One reason of a course. */
+struct mm_opening {
+    enum mm_when when;
+    unsigned audience; /* within the course's; never 0 */
+    int days;          /* opens so many days after the reason; SESSION: before it */
+    int due_days;      /* from the day it opens (SESSION: not used) */
+    bool again;        /* also of somebody who completed the course in an earlier term of an unbroken time */
+};
 struct mm_course {
     const char *id;
     int version;
     const char *title;
     const char *reason; /* default reason shown to the learner */
+    enum mm_course_kind kind;
     unsigned audience;
     const struct mm_module *const *modules;
     size_t n_modules;
@@ -302,13 +337,16 @@ struct mm_course {
     size_t n_pages;
     const struct mm_slot *slots; /* blueprint of the check */
     size_t n_slots;
+    const struct mm_clause *const *clauses; /* what its modules and questions are about, each once */
+    size_t n_clauses;
     int n_items;      /* of the longer form; mm_course_items for one audience */
     int page_minutes; /* pages alone, computed */
     int minutes;      /* pages + check + explanations, computed */
-    bool part;        /* a part of the onboarding, complete in itself: MM_MAX_PART_MINUTES at most */
-    int due_days;     /* from the day the duty opens */
-    bool shows_cut;   /* 目安 is shown: only forms of 20 items or more, 70 % of them true or false */
-    double cut;       /* 0.8 */
+    const struct mm_opening *openings;
+    size_t n_openings;
+    int due_days;   /* from the day the duty opens, where an opening says nothing else */
+    bool shows_cut; /* 目安 is shown: only forms of 20 items or more, 70 % of them true or false */
+    double cut;     /* 0.8 */
 };
 
 /* ---- the council --------------------------------------------------------------------------------- */

@@ -329,23 +329,42 @@ static const struct mm_field slot_fields[] = {
     {"count", MM_KIND_INT, 0, 1, MM_MAX_FORM_ITEMS},
     END};
 static const struct mm_shape slot_shape = {"slot", slot_fields, .rule = slot_rule};
-static const char *const course_kinds[] = {"part", NULL};
+static void opening_rule(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_at before = mm_at_key(at, "before_days"), after = mm_at_key(at, "after_days");
+    struct mm_at due = mm_at_key(at, "due_days");
+    bool session = strcmp(mm_json_get_str(at->node, "when", ""), "session") == 0;
+    if (session != (before.node != NULL))
+        mm_error_at(b->findings, &before, "定例会の前に開く（session）研修にだけ、何日前からかを before_days で書きます。");
+    if (session && (after.node || due.node))
+        mm_error_at(b->findings, after.node ? &after : &due, "定例会の前に開く研修は、開会日の前日までです。after_days と due_days は書けません。");
+}
+static const struct mm_field opening_fields[] = {
+    {"when", MM_KIND_CHOICE, .words = mm_when_words},
+    {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
+    {"after_days", MM_KIND_INT, MM_FIELD_OPTIONAL, 0, 366},
+    {"before_days", MM_KIND_INT, MM_FIELD_OPTIONAL, 1, 90},
+    {"due_days", MM_KIND_INT, MM_FIELD_OPTIONAL, 1, 730},
+    {"again", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
+    END};
+static const struct mm_shape opening_shape = {"opening", opening_fields, .rule = opening_rule};
 static const struct mm_field course_fields[] = {
     {"id", MM_KIND_ID},
     {"version", MM_KIND_INT, 0, 1, 9999},
     {"title", MM_KIND_TEXT, 0, 1, 60},
     {"reason", MM_KIND_TEXT, 0, 1, 200},
     {"audience", MM_KIND_AUDIENCE},
-    {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = course_kinds},
+    {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = mm_course_kind_words + 1},
     {"modules", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
     {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
     {"check", MM_KIND_OBJECTS, 0, 0, 30, &slot_shape},
+    {"opens", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 0, 20, &opening_shape},
     {"due_days", MM_KIND_INT, 0, 1, 730},
     END};
 static void course_rule(struct mm_build *b, const struct mm_at *at)
 {
     struct mm_at check = mm_at_key(at, "check");
-    if (check.node && !mm_json_size(check.node) && !mm_json_get(at->node, "kind"))
+    if (check.node && !mm_json_size(check.node) && strcmp(mm_json_get_str(at->node, "kind", ""), "part") != 0)
         mm_error_at(b->findings, &check,
                     "読むだけの研修にできるのは、はじめの研修の一つ（\"kind\": \"part\"）だけです。確かめ問題を加えてください。");
 }

@@ -37,6 +37,20 @@ static const struct variant {
     {"common/glossary.json", "[\n", "[3,\n", ERROR, 1, "[0]", "オブジェクト", NULL},
     {MODULE, "\"pages\": [", "\"pages\": [], \"page\": [", ERROR, 7, "pages", "1 個以上", NULL},
     {"courses.json", "\"version\": 1", "\"version\": 1.5", ERROR, 2, "[0].version", "整数", NULL},
+    /* when a course is asked for */
+    {"courses.json", "\"due_days\": 30", "\"opens\": [{\"when\": \"birthday\"}], \"due_days\": 30", ERROR, 9,
+     "[0].opens[0].when", "term_start", NULL},
+    {"courses.json", "\"due_days\": 30", "\"opens\": [{\"when\": \"session\"}], \"due_days\": 30", ERROR, 9,
+     "[0].opens[0].before_days", "何日前", NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"opens\": [{\"when\": \"term_start\", \"before_days\": 3}], \"due_days\": 30", ERROR, 9,
+     "[0].opens[0].before_days", "session", NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"opens\": [{\"when\": \"session\", \"before_days\": 28, \"due_days\": 3}], \"due_days\": 30", ERROR, 9,
+     "[0].opens[0].due_days", "前日まで", NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"opens\": [{\"when\": \"revision\"}, {\"when\": \"revision\"}], \"due_days\": 30", ERROR, 9,
+     "[0].opens[1].when", "二度", NULL},
     /* ids and words */
     {ITEMS, "\"duty-01\"", "\"Duty_01\"", ERROR, 12, "[1].id", "使えない文字", NULL},
     {ITEMS, "\"threat-01\"", "\"duty-01\"", ERROR, 24, "[2].id", "別の id", NULL},
@@ -492,7 +506,7 @@ MM_TEST(a_course_of_some_pages_takes_the_minutes_of_those_and_shows_no_other)
     MM_REQUIRE(whole && some);
     const struct mm_course *all = &whole->courses[0], *part = &some->courses[0];
     const struct mm_module *module = all->modules[0];
-    MM_CHECK(all->pages == NULL && !all->part);
+    MM_CHECK(all->pages == NULL && all->kind != MM_COURSE_PART);
     MM_CHECK_INT(all->page_minutes, module->minutes);
     MM_CHECK_INT(all->page_minutes, 6);
     MM_CHECK_INT(all->minutes, 7); /* and four rows of the check */

@@ -310,4 +310,38 @@ MM_TEST(the_council_layer_may_name_clauses_itself)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_course_says_when_it_is_asked_for_and_what_it_is_about)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *silent = fixture_open(dir);
+    MM_CHECK(
+        fixture_change(dir, "courses.json", "\"due_days\": 30",
+                       "\"kind\": \"yearly\", \"opens\": [{\"when\": \"fiscal_year\", \"after_days\": 7},"
+                       "{\"when\": \"by_election\", \"due_days\": 14, \"again\": false,"
+                       "\"audience\": [\"councillor\"]}], \"due_days\": 30"));
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(silent && pack);
+    const struct mm_course *course = &silent->courses[0];
+    MM_CHECK_INT(course->n_openings, 4); /* whoever begins is asked */
+    MM_CHECK_INT(course->openings[0].when, MM_WHEN_TERM_START);
+    MM_CHECK_INT(course->openings[3].due_days, 30);
+    MM_CHECK(!course->openings[0].again); /* a module once learned is known */
+    course = &pack->courses[0];
+    MM_REQUIRE(course->n_openings == 2);
+    MM_CHECK_INT(course->kind, MM_COURSE_YEARLY);
+    MM_CHECK_INT(course->openings[0].days, 7);
+    MM_CHECK_INT(course->openings[0].due_days, 30);
+    MM_CHECK(course->openings[0].again && !course->openings[1].again);
+    MM_CHECK_INT(course->openings[1].audience, MM_AUD_COUNCILLOR);
+    MM_CHECK_INT(course->openings[1].due_days, 14);
+    MM_REQUIRE(course->n_clauses == 2); /* of its modules, then of its questions */
+    MM_CHECK_STR(course->clauses[0]->id, "5");
+    MM_CHECK_STR(course->clauses[1]->id, "3.1");
+    mm_pack_free(silent);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST_MAIN
