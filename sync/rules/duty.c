@@ -4,24 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-    const char *code, *ja;
-} causes[] = {
-    {"term_start", "任期の始まりに、議員の方に受けていただく研修です"},
-    {"runner_up", "繰上補充で議員になられた方に受けていただく研修です"},
-    {"appointment", "議会事務局に着任された方に受けていただく研修です"},
-    {"yearly", "年に一度、皆さんに受けていただく研修です"},
-    {"policy_changed", "情報セキュリティポリシーが見直されたため、受けていただく研修です"},
-};
-
-const char *mm_duty_cause_ja(const char *cause)
-{
-    for (size_t i = 0; cause && i < sizeof causes / sizeof causes[0]; i++)
-        if (strcmp(causes[i].code, cause) == 0)
-            return causes[i].ja;
-    return "";
-}
-
 void mm_registration(const char *council, const char *person, const char *course, const char *period,
                      int occurrence, char out[MM_UUID_BYTES])
 {

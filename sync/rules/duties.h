@@ -1,0 +1,94 @@
+/* When somebody is asked for which training, by when, and what closes it. Pure: the same facts, records,
+ * calendar and settings give the same duties, in whatever order and however often they come; kiosk, server
+ * and reports call this one copy. Nothing here is kept: a duty is computed whenever it is looked at.
+ *
+ * How days are counted
+ * - A reason has a day (the first day of a term …). A duty opens on that day, or some days later where the
+ *   course says so, and is due a number of days after it opens, at 24:00 JST of that day.
+ * - A reason that became known so late that its duty would be over by then counts from the day it became
+ * known. Somebody known before the first day of the term (当選人) can begin at once; the days count from that
+ * day.
+ * - Days of absence between opening and due are not counted. A duty is never due after the last day in office
+ *   or of its 年度.
+ * - One course is asked for once at a time: a reason that comes while a duty of the course is open adds
+ *   nothing; a request by hand may make it due sooner. Boosters rest for MM_REST_DAYS after one was taken.
+ * - A duty that somebody has begun stays, whatever is learned later of its reason. */
+#ifndef MM_RULES_DUTIES_H
+#define MM_RULES_DUTIES_H
+
+#include "content/pack/pack.h"
+#include "sync/wire/people.h"
+
+#define MM_REST_DAYS          21  /* between two boosters */
+#define MM_YEAR_BEGUN_DAYS    90  /* in office before 1 April, else the 年度 asks nothing */
+#define MM_YEAR_LEFT_DAYS     60  /* left of the term on 1 April, else the same */
+#define MM_UNBROKEN_DAYS      366 /* between two terms: what was learned then still counts as learned */
+#define MM_REQUEST_DAYS       30
+#define MM_DUTY_CAUSE_REQUEST "request"
+#define MM_DUTY_BY_INDIVIDUAL "individual"
+#define MM_DUTY_BY_OTHER      "other"
+#define MM_DUTY_BY_EXEMPT     "exempt"
+#define MM_DUTY_BY_LEFT       "left"
+#define MM_DUTY_BY_WINDOW     "window"
+#define MM_DUTY_BY_YEAR       "year"
+#define MM_DUTY_BY_WITHDRAWN  "withdrawn"
+
+/* A course as far as duties go: of the pack, or one that left it. */
+struct mm_duty_course {
+    const char *id;
+    enum mm_course_kind kind;
+    unsigned audience;
+    const struct mm_opening *openings;
+    size_t n_openings;
+    const struct mm_clause *const *clauses;
+    size_t n_clauses;
+    int due_days;
+    int32_t left_day; /* when it left the pack; MM_DAY_NONE */
+};
+/* What is the same for everybody of a council. All borrowed. */
+struct mm_duty_setup {
+    const char *council;
+    const struct mm_duty_course *courses;
+    size_t n_courses;
+    const struct mm_calendar_day *calendar;
+    size_t n_calendar;
+    struct mm_due_days due;
+};
+struct mm_duty_course mm_duty_course_of(const struct mm_course *course);
+
+/* Of one person: facts of others are passed over, those of the council (person "") count. */
+struct mm_duty_known {
+    const char *person;
+    const struct mm_fact *facts;
+    size_t n_facts;
+    const struct mm_taking *takings; /* several of one registration are one */
+    size_t n_takings;
+};
+/* The duties that had opened by the end of that day, open and closed, by opened_on, then as the courses
+ * stand. What was closed later reads as open. TOO_BIG above MM_MAX_PERSON_FACTS or MM_MAX_DUTIES. Owned:
+ * free(). */
+MM_MUST_USE enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty_known *known,
+                                     int32_t today, struct mm_duty **ret_duties, size_t *ret_n,
+                                     struct mm_errinfo *info);
+
+/* Open and its day over (as of the day it was computed for), and nobody is absent: 期日を過ぎています. */
+bool mm_duty_past(const struct mm_duty *duty, int32_t today);
+/* From 告示日 to 投票日 of the council's own election nobody is reminded. */
+bool mm_duty_quiet(const struct mm_calendar_day *calendar, size_t n, int32_t today);
+
+/* Whether a term is running, and whose audience it is: 0 for nobody in office on that day. */
+unsigned mm_in_office(const struct mm_duty_known *known, int32_t day);
+/* The term that a fact of an import belongs to: the key of the latest one; "" for none. */
+void mm_term_key_last(const struct mm_duty_known *known, char out[MM_PERIOD_BYTES]);
+
+/* ---- words (duty_words.c) ---- */
+/* Coarse reasons of 対象外 and of absence: 休職等, 公務, 任期満了, その他. Nothing else can be given. */
+enum mm_exempt { MM_EXEMPT_LEAVE, MM_EXEMPT_OFFICIAL, MM_EXEMPT_TERM_END, MM_EXEMPT_OTHER, MM_EXEMPT_COUNT };
+const char *mm_exempt_code(enum mm_exempt reason);
+const char *mm_exempt_ja(const char *code); /* "" for an unknown code */
+MM_MUST_USE enum mm_err mm_exempt_find(const char *code_or_ja, enum mm_exempt *ret_reason);
+/* 修了（個人）, 受講（他の研修）, 対象外（公務） …; "" while open. */
+void mm_duty_closed_ja(const struct mm_duty *duty, struct mm_buf *out);
+/* Why it is asked for and how its day was counted, one sentence a line, plain words. */
+void mm_duty_why_ja(const struct mm_duty *duty, struct mm_buf *out);
+#endif
