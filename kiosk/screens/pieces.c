@@ -27,6 +27,10 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
 
 void mm_piece_measure(struct mm_ui *ui)
 {
+    if (mm_ui_narrow(ui)) {
+        mm_ui_column(ui, NULL);
+        return;
+    }
     mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 72});
 }
@@ -34,6 +38,8 @@ void mm_piece_measure(struct mm_ui *ui)
 void mm_piece_measure_end(struct mm_ui *ui)
 {
     mm_ui_close(ui);
+    if (mm_ui_narrow(ui))
+        return;
     mm_ui_column(ui, &(struct mm_box){.weight = 28});
     mm_ui_close(ui);
     mm_ui_close(ui);

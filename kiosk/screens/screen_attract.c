@@ -19,25 +19,38 @@ static const struct mm_tip *tip_today(struct mm_app *app)
     return &pack->tips[(size_t)(day < 0 ? 0 : day) % pack->n_tips];
 }
 
-/* Large letters on a small screen: the two buttons come first. */
-static bool crowded(const struct mm_ui *ui)
+/* What there is room for beside the two buttons, which are never out of sight. */
+struct room {
+    bool heading, title, text, help, tip;
+};
+
+static struct room room_of(const struct mm_ui *ui)
 {
-    return mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui);
+    bool large = mm_ui_one_at_a_time(ui), low = mm_ui_low(ui), narrow = mm_ui_narrow(ui);
+    bool small = low && narrow;
+    return (struct room){.heading = !(small && large),
+                         .title = !small && !(large && (low || narrow)),
+                         .text = !large && !small,
+                         .help = !small && !(large && (low || narrow)),
+                         .tip = !small && !(large && low) && mm_ui_settings(ui)->size != MM_SIZE_XL};
 }
 
 static void build_left(struct mm_app *app, struct mm_ui *ui)
 {
+    const struct room room = room_of(ui);
     char line[300];
     snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
     mm_ui_column(ui, &(struct mm_box){.weight = 58});
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
-    mm_ui_space(ui, 3);
-    mm_ui_text(ui, "heading", crowded(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
-               "まもるのは、\nひとりひとりの数分です。");
-    if (!mm_ui_one_at_a_time(ui)) /* large letters: the button must be seen without scrolling */
+    if (room.heading) {
+        mm_ui_space(ui, 3);
+        mm_ui_text(ui, "heading", room.title ? MM_TEXT_TITLE : MM_TEXT_HEADING,
+                   "まもるのは、\nひとりひとりの数分です。");
+    }
+    if (room.text)
         mm_ui_text(ui, "text", MM_TEXT_BODY,
                    "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, 8);
+    mm_ui_space(ui, room.heading ? 8 : 3);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",
@@ -47,16 +60,17 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 
 static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
+    const struct room room = room_of(ui);
     const struct mm_tip *tip = tip_today(app);
     mm_ui_column(ui, &(struct mm_box){.weight = 42});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
-    if (!crowded(ui))
+    if (room.help)
         mm_ui_text(ui, "help.text", MM_TEXT_BODY,
                    "ここにふれると、今すぐすることが分かります。お名前は要りません。");
     mm_ui_close(ui);
-    if (tip && mm_ui_settings(ui)->size != MM_SIZE_XL) {
+    if (tip && room.tip) {
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
         mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
         mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
@@ -92,7 +106,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     mm_ui_grow(ui);
-    mm_app_mark(app, ui, MM_TEXT_BAND);
+    if (!mm_ui_narrow(ui)) /* else on the line below */
+        mm_app_mark(app, ui, MM_TEXT_BAND);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

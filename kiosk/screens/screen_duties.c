@@ -125,25 +125,61 @@ static bool is_past(const struct mm_duty_state *d)
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-static void date_line(const struct state *s, const struct mm_duty_state *d, char *out, size_t out_bytes)
+/* One short fact with its picture: 令和8年10月31日まで. */
+static void fact(const char *prefix, size_t i, enum mm_sign_shape shape, const char *text, struct mm_ui *ui)
 {
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "%.36s.%zu", prefix, i);
+    mm_ui_sign(ui, id, shape, text);
+}
+
+static void fact_date(const struct mm_duty_state *d, size_t i, struct mm_ui *ui)
+{
+    bool done = d->progress == MM_PROGRESS_DONE;
     struct mm_date date;
-    char text[MM_WAREKI_BYTES];
-    out[0] = '\0';
-    if (d->progress == MM_PROGRESS_DONE) {
-        if (d->completed_at_ms == INT64_MAX)
-            return;
-        mm_date_wareki(mm_date_of(d->completed_at_ms), text);
-        snprintf(out, out_bytes, "受け終わった日　%s", text);
+    char text[MM_WAREKI_BYTES], line[MM_WAREKI_BYTES + 64];
+    if (done ? d->completed_at_ms == INT64_MAX : mm_date_parse(d->duty.due_on, &date) != MM_OK)
         return;
+    mm_date_wareki(done ? mm_date_of(d->completed_at_ms) : date, text);
+    snprintf(line, sizeof(line), done ? "受け終わった日　%s" : "お願いする日　%sまで", text);
+    fact("date", i, MM_SHAPE_CALENDAR, line, ui);
+}
+
+/* How far it is, by when, how long it takes. */
+static void build_facts(const struct state *s, const struct mm_course *course, size_t i, struct mm_ui *ui)
+{
+    const struct mm_duty_state *d = &s->list[i];
+    char line[64];
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    fact("state", i, words[d->progress].sign, words[d->progress].word, ui);
+    fact_date(d, i, ui);
+    if (course || s->older[i][0]) {
+        snprintf(line, sizeof(line), "約%d分", course ? course->minutes : s->older_minutes[i]);
+        fact("minutes", i, MM_SHAPE_CLOCK, line, ui);
     }
-    if (mm_date_parse(d->duty.due_on, &date) != MM_OK)
-        return;
-    mm_date_wareki(date, text);
-    if (mm_date_compare(date, s->today) < 0)
-        snprintf(out, out_bytes, "お願いする日　%sまで（期日を過ぎています。いつでも受けられます）", text);
-    else
-        snprintf(out, out_bytes, "お願いする日　%sまで", text);
+    if (s->receipt[i][0]) {
+        snprintf(line, sizeof(line), "受講控えの番号　%.4s　%s", s->receipt[i], s->receipt[i] + 4);
+        fact("receipt", i, MM_SHAPE_CARD, line, ui);
+    }
+    mm_ui_close(ui);
+}
+
+/* Why it is asked, and a calm word when its day is over. */
+static void build_notes(const struct state *s, bool ready, size_t i, struct mm_ui *ui)
+{
+    const struct mm_duty_state *d = &s->list[i];
+    const char *cause = is_past(d) ? "" : mm_duty_cause_ja(d->duty.cause);
+    struct mm_date due;
+    bool over =
+        !is_past(d) && mm_date_parse(d->duty.due_on, &due) == MM_OK && mm_date_compare(due, s->today) < 0;
+    char line[400];
+    snprintf(line, sizeof(line), "%s%s%s", cause, cause[0] ? "。" : "",
+             over ? "期日を過ぎています。いつでも受けられます。" : "");
+    if (line[0])
+        mm_piece_text(ui, "cause", i, MM_TEXT_SMALL, line);
+    if (!ready)
+        mm_piece_text(ui, "missing", i, MM_TEXT_SMALL,
+                      "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。");
 }
 
 static void build_button(const struct mm_duty_state *d, size_t i, bool first, struct mm_ui *ui)
@@ -162,38 +198,17 @@ static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool
 {
     const struct mm_duty_state *d = &s->list[i];
     const struct mm_course *course = mm_pack_course(mm_app_pack(app), d->duty.course);
-    const char *cause = mm_duty_cause_ja(d->duty.cause);
+    bool ready = course || s->older[i][0];
     const char *title = course ? course->title : s->older[i][0] ? s->older[i] : "教材の準備をしています";
-    char line[300], state_id[MM_UI_ID_BYTES];
     mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .middle = true});
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
     mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, title);
     if (course && !is_past(d))
         mm_piece_text(ui, "reason", i, MM_TEXT_BODY, course->reason);
-    if (cause[0] && !is_past(d)) {
-        snprintf(line, sizeof(line), "%s。", cause);
-        mm_piece_text(ui, "cause", i, MM_TEXT_SMALL, line);
-    }
-    date_line(s, d, line, sizeof(line));
-    if (line[0])
-        mm_piece_text(ui, "date", i, MM_TEXT_SMALL, line);
-    if (course || s->older[i][0])
-        snprintf(line, sizeof(line), "かかる時間　約%d分", course ? course->minutes : s->older_minutes[i]);
-    else
-        snprintf(line, sizeof(line),
-                 "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。");
-    mm_piece_text(ui, "minutes", i, MM_TEXT_SMALL, line);
-    snprintf(state_id, sizeof(state_id), "state.%zu", i);
-    if (words[d->progress].sign == MM_SHAPE_NONE)
-        mm_ui_text(ui, state_id, MM_TEXT_STRONG, words[d->progress].word);
-    else
-        mm_ui_sign(ui, state_id, words[d->progress].sign, words[d->progress].word);
-    if (s->receipt[i][0]) {
-        snprintf(line, sizeof(line), "受講控えの番号　%.4s　%s", s->receipt[i], s->receipt[i] + 4);
-        mm_piece_text(ui, "receipt", i, MM_TEXT_SMALL, line);
-    }
+    build_facts(s, course, i, ui);
+    build_notes(s, ready, i, ui);
     mm_ui_close(ui);
-    if (course || s->older[i][0])
+    if (ready)
         build_button(d, i, first, ui);
     mm_ui_close(ui);
 }
@@ -219,21 +234,39 @@ static void build_past(const struct state *s, struct mm_app *app, struct mm_ui *
     }
 }
 
+static void build_head(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    char line[MM_MAX_NAME_BYTES + 64];
+    size_t i, open = 0;
+    int minutes = 0;
+    for (i = 0; i < s->n; i++) {
+        const struct mm_course *course = mm_pack_course(mm_app_pack(app), s->list[i].duty.course);
+        if (is_past(&s->list[i]))
+            continue;
+        open++;
+        minutes += course ? course->minutes : s->older_minutes[i];
+    }
+    snprintf(line, sizeof(line), "%sさん、こんにちは。", mm_app_person(app)->name);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
+    if (open > 1)
+        snprintf(line, sizeof(line), "受けていただく研修は%zu件、あわせて約%d分です。", open, minutes);
+    else
+        snprintf(line, sizeof(line), "%s",
+                 open ? "受けていただく研修が、1件あります。" : "今、受けていただく研修はありません。");
+    mm_ui_text(ui, open ? "summary" : "none", MM_TEXT_BODY, line);
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
     size_t i, open = 0;
-    char line[MM_MAX_NAME_BYTES + 64];
     mm_ui_begin(ui, "duties", "");
     mm_app_band(app, ui, "受けていただく研修", false);
     mm_ui_region(ui, MM_REGION_BODY);
-    snprintf(line, sizeof(line), "%sさん、こんにちは。", mm_app_person(app)->name);
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
+    build_head(s, app, ui);
     for (i = 0; i < s->n; i++)
         if (!is_past(&s->list[i]))
             build_duty(s, app, i, open++ == 0, ui);
-    if (!open)
-        mm_ui_text(ui, "none", MM_TEXT_BODY, "今、受けていただく研修はありません。");
     if (open < s->n)
         mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
     build_past(s, app, ui);

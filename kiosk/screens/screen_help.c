@@ -9,20 +9,39 @@ struct state {
     size_t chosen; /* 1-based; 0: none yet */
 };
 
+/* The picture of a topic, by the council's own id for it. */
+static enum mm_sign_shape picture_of(const char *id)
+{
+    static const struct {
+        const char *id;
+        enum mm_sign_shape shape;
+    } pictures[] = {{"lost", MM_SHAPE_TABLET}, {"clicked", MM_SHAPE_MAIL}, {"odd", MM_SHAPE_ALERT}};
+    size_t i;
+    for (i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++)
+        if (strcmp(pictures[i].id, id) == 0)
+            return pictures[i].shape;
+    return MM_SHAPE_ALERT;
+}
+
 static void build_choices(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_council *council = &mm_app_pack(app)->council;
+    bool pictures = !(mm_ui_low(ui) && mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui)); /* else no room */
     size_t i;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "どうなさいましたか");
+    mm_ui_grid(ui, pictures && !mm_ui_portrait(ui) ? 3 : 1, NULL);
     for (i = 0; i < council->n_help; i++) {
         char id[MM_UI_ID_BYTES];
         snprintf(id, sizeof(id), "help.%.32s", council->help[i].id);
         mm_ui_button(ui, &(struct mm_button){.id = id,
-                                             .kind = MM_BUTTON_CARD,
+                                             .kind = pictures ? MM_BUTTON_PICTURE : MM_BUTTON_CARD,
                                              .label = council->help[i].title,
                                              .detail = "今すぐすることを見る",
+                                             .sign = picture_of(council->help[i].id),
+                                             .has_sign = true,
                                              .flags = i == 0 ? MM_UI_FOCUS_FIRST : 0});
     }
+    mm_ui_close(ui);
     mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前は要りません。ここで見たことは、記録に残りません。");
 }
 
@@ -32,9 +51,11 @@ static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "contacts", MM_TEXT_SUBHEAD, "知らせる先");
     for (i = 0; i < council->n_contacts; i++) {
+        mm_ui_column(ui, &(struct mm_box){.gap_mm = 0.5}); /* a name and its number belong together */
         mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, council->contacts[i].name);
         mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG,
                       council->contacts[i].value ? council->contacts[i].value : MM_CONTACT_BLANK);
+        mm_ui_close(ui);
     }
     mm_ui_close(ui);
 }

@@ -136,6 +136,18 @@ enum mm_sign_shape {                    /* drawn as shapes, never as text */
                      MM_SHAPE_PLUS,
                      MM_SHAPE_MINUS,
                      MM_SHAPE_DOT,
+                     MM_SHAPE_CLOCK, /* from here on pictures, which stand before their word */
+                     MM_SHAPE_CALENDAR,
+                     MM_SHAPE_TABLET,
+                     MM_SHAPE_MAIL,
+                     MM_SHAPE_ALERT,
+                     MM_SHAPE_PERSON,
+                     MM_SHAPE_BOOK,
+                     MM_SHAPE_PEN,
+                     MM_SHAPE_SPEAKER,
+                     MM_SHAPE_LOCK,
+                     MM_SHAPE_CARD,
+                     MM_SHAPE_PHONE,
                      MM_SHAPE_NONE,
                      MM_SHAPE_COUNT
 };

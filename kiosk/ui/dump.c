@@ -137,7 +137,7 @@ static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
 {
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i], *parent = &ui->nodes[node->parent];
-        if (node->type == MM_NODE_SCROLL)
+        if (node->type == MM_NODE_SCROLL || node->gone)
             continue;
         if (node->rect.x < parent->rect.x || node->rect.x + node->rect.w > parent->rect.x + parent->rect.w)
             mm_buf_printf(out, "%s %s: node %d \"%s\" is wider than its box\n", ui->screen, ui->place, i,

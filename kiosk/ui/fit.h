@@ -30,6 +30,9 @@ bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);
+#define MM_FIT_PARTS_BYTES 400
+/* The words of a progress with each full-width space as the end of a line. */
+const char *mm_fit_parts(const char *words, char out[MM_FIT_PARTS_BYTES]);
 int mm_fit_least(struct mm_ui *ui, int index);
 /* Width of a child of a column that is w wide. */
 int mm_fit_child_width(struct mm_ui *ui, int index, int w);

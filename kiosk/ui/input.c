@@ -156,12 +156,22 @@ static bool read_on(struct mm_ui *ui, int next, int direction)
     return scroll_page(ui, direction);
 }
 
+/* Without a focus the keys begin with what one reads, not with the tools of the band. */
+static int before_body(const struct mm_ui *ui)
+{
+    for (int i = 0; i < (int)ui->n_items; i++) {
+        if (can_focus(ui, i) && ui->nodes[ui->item_node[i]].region == MM_REGION_BODY)
+            return i - 1;
+    }
+    return -1;
+}
+
 static void move_focus(struct mm_ui *ui, int direction, bool *ret_dirty)
 {
     int n = (int)ui->n_items, at = focus_index(ui);
     int next = -1;
-    if (at < 0 && direction < 0)
-        at = n;
+    if (at < 0)
+        at = direction < 0 ? n : before_body(ui);
     for (int i = at + direction; i >= 0 && i < n && next < 0; i += direction)
         next = can_focus(ui, i) ? i : -1;
     *ret_dirty = true;

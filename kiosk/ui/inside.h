@@ -48,6 +48,7 @@ struct mm_node {
     struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
     char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
     bool alone;                /* a statement by itself */
+    bool gone;                 /* spare, and there is no room */
     enum mm_color ground;      /* what it stands on */
     struct mm_rect rect;       /* relative to the parent, after place() on the unscrolled canvas */
     const struct mm_layout *label, *extra; /* borrowed from the cache */
@@ -142,6 +143,7 @@ struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_
 bool mm_node_pressable(const struct mm_node *node);
 bool mm_node_focusable(const struct mm_node *node); /* by keys and numbers: a spot through its twin alone */
 bool mm_node_sign_left(const struct mm_node *node);
+bool mm_node_sign_above(const struct mm_node *node);
 bool mm_node_has_sign(const struct mm_node *node);
 
 /* The figure in the width there is, at most about half the screen high; then its spots in it. */

@@ -6,7 +6,7 @@
 
 bool mm_node_pressable(const struct mm_node *node)
 {
-    if (node->flags & MM_UI_DISABLED)
+    if ((node->flags & MM_UI_DISABLED) || node->gone)
         return false;
     return node->type == MM_NODE_BUTTON || node->type == MM_NODE_SCROLL ||
            (node->type == MM_NODE_BOX && node->box.press) || (node->type == MM_NODE_SPOT && node->twin[0]);
@@ -28,7 +28,15 @@ bool mm_node_has_sign(const struct mm_node *node)
 
 bool mm_node_sign_left(const struct mm_node *node)
 {
-    return node->sign == MM_SHAPE_LEFT || node->sign == MM_SHAPE_CHECK || node->kind == MM_BUTTON_OPTION;
+    bool picture = node->sign >= MM_SHAPE_CLOCK && node->sign < MM_SHAPE_NONE;
+    return node->sign == MM_SHAPE_LEFT || node->sign == MM_SHAPE_CHECK || picture ||
+           (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_OPTION);
+}
+
+bool mm_node_sign_above(const struct mm_node *node)
+{
+    return node->type == MM_NODE_BUTTON &&
+           (node->kind == MM_BUTTON_ANSWER || node->kind == MM_BUTTON_PICTURE);
 }
 
 /* ---- styles ------------------------------------------------------------------------------------------- */
@@ -39,6 +47,8 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
                                                 : MM_TEXT_BODY;
     const struct mm_node *parent = &ui->nodes[node->parent];
     struct mm_text_style style = node->alone ? ui->look.alone : ui->look.text[kind];
+    if (kind == MM_TEXT_SMALL && node->region != MM_REGION_BODY)
+        style = ui->look.strip;
     if (node->type == MM_NODE_SIGN) {
         style.size_px = (ui->look.text[MM_TEXT_SMALL].size_px + ui->look.text[MM_TEXT_BODY].size_px) / 2;
         style.pitch = 1.5;
@@ -67,6 +77,7 @@ struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_no
         style.color = mm_theme_color(ui->look.theme, MM_COLOR_AGAIN);
     if (parent->dir == MM_DIR_COLUMN && parent->box.middle && parent->parent >= 0)
         style.align = MM_ALIGN_CENTER;
+    style.balanced = style.balanced || style.align == MM_ALIGN_CENTER;
     return style;
 }
 
@@ -81,6 +92,8 @@ static enum mm_color label_color(const struct mm_node *node)
 {
     if (node->kind == MM_BUTTON_BAND)
         return MM_COLOR_ON_BAND;
+    if (node->kind == MM_BUTTON_PICTURE)
+        return MM_COLOR_AGAIN;
     if (node->flags & MM_UI_DISABLED)
         return MM_COLOR_MUTED;
     if (is_filled(node))
@@ -95,7 +108,7 @@ static enum mm_color label_color(const struct mm_node *node)
 static bool centred(const struct mm_node *node)
 {
     return node->kind == MM_BUTTON_PRIMARY || node->kind == MM_BUTTON_PLAIN || node->kind == MM_BUTTON_HUGE ||
-           node->kind == MM_BUTTON_BAND || node->kind == MM_BUTTON_ANSWER || node->kind == MM_BUTTON_KEY;
+           node->kind == MM_BUTTON_BAND || node->kind == MM_BUTTON_KEY || mm_node_sign_above(node);
 }
 
 struct mm_text_style mm_ui_label_style(const struct mm_ui *ui, const struct mm_node *node)
@@ -123,8 +136,8 @@ static const char *role_of(const struct mm_node *node)
     static const char *const texts[MM_TEXT_KIND_COUNT] = {"title",   "heading", "subhead",   "subhead",
                                                           "subhead", "text",    "statement", "text",
                                                           "note",    "title",   "mark"};
-    static const char *const buttons[MM_BUTTON_KIND_COUNT] = {"primary", "button", "button", "tool", "card",
-                                                              "name",    "answer", "option", "fold", "key"};
+    static const char *const buttons[MM_BUTTON_KIND_COUNT] = {
+        "primary", "button", "button", "tool", "card", "name", "answer", "option", "fold", "key", "button"};
     static const char *const others[MM_NODE_TYPE_COUNT] = {
         [MM_NODE_BOX] = "card",  [MM_NODE_PROGRESS] = "progress", [MM_NODE_DOTS] = "dots",
         [MM_NODE_SIGN] = "sign", [MM_NODE_SCROLL] = "scroll",     [MM_NODE_FIGURE] = "figure",
@@ -252,6 +265,8 @@ static void add_scroll_nodes(struct mm_ui *ui)
 
 static bool is_item(const struct mm_node *node)
 {
+    if (node->gone)
+        return false;
     return node->type == MM_NODE_TEXT || node->type == MM_NODE_BUTTON || node->type == MM_NODE_PROGRESS ||
            node->type == MM_NODE_DOTS || node->type == MM_NODE_SIGN || node->type == MM_NODE_SCROLL ||
            node->type == MM_NODE_FIGURE || node->type == MM_NODE_SPOT ||

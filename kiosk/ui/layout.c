@@ -38,16 +38,21 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     }
     node->label = mm_ui_layout(ui, &label, mm_ui_node_words(ui, node), inner);
     int h = layout_h(node->label) + (beside ? 0 : layout_h(node->extra));
-    if (node->kind == MM_BUTTON_ANSWER && mm_node_has_sign(node))
+    if (mm_node_sign_above(node) && mm_node_has_sign(node))
         h += b->sign;
     node->rect.w = w;
     node->rect.h = max_int(b->h, h + 2 * pad_y);
 }
 
+/* Words on one line, or each part of them on its own. */
 static void fit_progress(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), w);
+    struct mm_words words = mm_ui_node_words(ui, node);
+    char parts[MM_FIT_PARTS_BYTES];
+    if (mm_ui_extent(ui, &style, words).natural > w)
+        words = mm_ui_words(mm_fit_parts(words.text, parts));
+    node->label = mm_ui_layout(ui, &style, words, w);
     node->rect.w = w;
     node->rect.h = ui->look.bar_h + ui->look.gap / 4 + layout_h(node->label);
 }
@@ -87,15 +92,26 @@ static void fit_column(struct mm_ui *ui, struct mm_node *box, int w)
 
 /* ---- grids ----------------------------------------------------------------------------------------------
  */
-static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
+/* How many columns there is room for. Fewer than were asked for are as many as fill their lines: four are two
+ * and two, never three and one. */
+static int grid_columns(struct mm_ui *ui, const struct mm_node *box, int inner, int gap)
 {
-    struct mm_fit_pads pads = mm_fit_pads(ui, box);
-    int gap = mm_fit_gap(ui, box), inner = max_int(w - pads.left - pads.right, 1), widest = 0;
-    int columns = box->columns;
-    for (int k = box->first; k >= 0; k = node_at(ui, k)->next)
+    int widest = 0, n = 0, columns = box->columns;
+    for (int k = box->first; k >= 0; k = node_at(ui, k)->next, n++)
         widest = max_int(widest, mm_fit_least(ui, k));
     while (columns > 1 && (inner - gap * (columns - 1)) / columns < widest)
         columns--;
+    if (columns == box->columns || n <= columns)
+        return columns;
+    int lines = (n + columns - 1) / columns;
+    return (n + lines - 1) / lines;
+}
+
+static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
+{
+    struct mm_fit_pads pads = mm_fit_pads(ui, box);
+    int gap = mm_fit_gap(ui, box), inner = max_int(w - pads.left - pads.right, 1);
+    int columns = grid_columns(ui, box, inner, gap);
     int cell = (inner - gap * (columns - 1)) / columns, y = pads.top;
     for (int k = box->first; k >= 0;) {
         int h = 0, end = k, i = 0;

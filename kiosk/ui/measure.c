@@ -42,8 +42,8 @@ static bool all_answers(struct mm_ui *ui, const struct mm_node *box)
 int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
 {
     const struct mm_look *look = &ui->look;
-    if (box->box.gap_mm > 0)
-        return (int)(box->box.gap_mm * look->unit + 0.5);
+    if (box->box.gap_mm > 0) /* columns of larger letters stand farther apart */
+        return (int)(box->box.gap_mm * look->unit * (box->dir == MM_DIR_ROW ? look->growth : 1) + 0.5);
     if (box->region == MM_REGION_BAND || box->region == MM_REGION_FOOTER)
         return look->band_gap;
     if (box->dir == MM_DIR_GRID)
@@ -78,7 +78,7 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
 /* ---- natural and least widths ------------------------------------------------------------------------- */
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
 {
-    if (node->type != MM_NODE_BUTTON || !mm_node_has_sign(node) || node->kind == MM_BUTTON_ANSWER)
+    if (node->type != MM_NODE_BUTTON || !mm_node_has_sign(node) || mm_node_sign_above(node))
         return 0;
     return ui->look.button[node->kind].sign + ui->look.label[node->kind].size_px / 3;
 }
@@ -168,21 +168,45 @@ int mm_fit_natural(struct mm_ui *ui, int index)
     return 0;
 }
 
+const char *mm_fit_parts(const char *words, char out[MM_FIT_PARTS_BYTES])
+{
+    static const char space[] = "\xE3\x80\x80";
+    size_t n = 0;
+    while (*words && n + 1 < MM_FIT_PARTS_BYTES) {
+        bool end = strncmp(words, space, sizeof space - 1) == 0;
+        out[n++] = end ? '\n' : *words;
+        words += end ? sizeof space - 1 : 1;
+    }
+    out[n] = '\0';
+    return out;
+}
+
+static int progress_least(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    char parts[MM_FIT_PARTS_BYTES];
+    const char *words = mm_fit_parts(mm_ui_str(ui, node->text), parts);
+    int most = ui->canvas.w - 2 * ui->look.pad_x;
+    return min_int(mm_ui_extent(ui, &style, mm_ui_words(words)).natural, most);
+}
+
 /* Buttons whose label may take several lines. */
 static bool label_wraps(const struct mm_node *node)
 {
     return node->kind == MM_BUTTON_CARD || node->kind == MM_BUTTON_OPTION || node->kind == MM_BUTTON_FOLD ||
-           node->kind == MM_BUTTON_HUGE;
+           node->kind == MM_BUTTON_HUGE || node->kind == MM_BUTTON_PICTURE;
 }
 
 /* The width below which a row rather wraps. */
 int mm_fit_least(struct mm_ui *ui, int index)
 {
-    enum { TEXT_EM = 9, LABEL_EM = 7 };
+    enum { TEXT_EM = 9, LABEL_EM = 7, TITLE_EM = 8 };
     const struct mm_node *node = node_at(ui, index);
     int w = mm_fit_natural(ui, index);
     if (node->type == MM_NODE_TEXT) {
         struct mm_text_style style = mm_ui_text_style(ui, node);
+        if (node->kind == MM_TEXT_BAND && ui->look.low && w > style.size_px * TITLE_EM)
+            return w * 6 / 10;          /* two lines of it take less height than a row to itself */
         if (node->kind == MM_TEXT_BAND) /* rather a second row than a title cut short */
             return min_int(w, ui->canvas.w - 2 * ui->look.pad_x);
         return min_int(w, style.size_px * TEXT_EM);
@@ -192,10 +216,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
         int label = ui->look.label[node->kind].size_px * LABEL_EM;
         return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
-    if (node->type == MM_NODE_PROGRESS) { /* its words stay on one line */
-        int words = min_int(text_natural(ui, node), ui->canvas.w - 2 * ui->look.pad_x);
-        return max_int(words, w * 2 / 3);
-    }
+    if (node->type == MM_NODE_PROGRESS)
+        return progress_least(ui, node);
     if (node->type != MM_NODE_BOX)
         return w;
     if (node->dir == MM_DIR_COLUMN)

@@ -43,12 +43,36 @@ static int layout_h(const struct mm_layout *layout)
 struct brush {
     struct mm_ui *ui;
     struct mm_rect clip;
+    struct mm_rect view; /* what may be seen of the node at all */
 };
+
+/* A line of text is shown whole or not at all: none is cut in half where the body ends. */
+static struct mm_rect whole_lines(const struct brush *b, const struct mm_layout *layout, int y)
+{
+    int top = b->view.y, bottom = b->view.y + b->view.h;
+    struct mm_rect view = b->view;
+    for (int i = 0; i < mm_layout_lines(layout); i++) {
+        struct mm_rect line = mm_layout_line_rect(layout, i);
+        int from = y + line.y, to = from + line.h;
+        if (line.h > view.h / 2)
+            continue; /* rather a part of it than nothing */
+        if (from < view.y && to > top)
+            top = to;
+        if (to > view.y + view.h && from < bottom)
+            bottom = from;
+    }
+    view.y = top;
+    view.h = bottom - top;
+    return view;
+}
 
 static void paint_layout(const struct brush *b, const struct mm_layout *layout, int x, int y)
 {
-    if (layout)
-        mm_layout_paint(layout, &b->ui->canvas, x, y, &b->clip);
+    if (!layout)
+        return;
+    struct mm_rect clip = mm_rect_cut(b->clip, whole_lines(b, layout, y));
+    if (clip.w > 0 && clip.h > 0)
+        mm_layout_paint(layout, &b->ui->canvas, x, y, &clip);
 }
 
 static void paint_round(const struct brush *b, struct mm_rect r, int radius, uint32_t fill, uint32_t stroke,
@@ -124,6 +148,12 @@ static struct button_paint button_colors(const struct mm_ui *ui, const struct mm
         p.px = selected ? look->stroke * 2 : look->stroke * 2 / 3 > 1 ? look->stroke * 2 / 3 : 1;
         return p;
     }
+    if (node->kind == MM_BUTTON_PICTURE) {
+        p.fill = color(ui, MM_COLOR_AGAIN_SHEET);
+        p.line = color(ui, MM_COLOR_AGAIN);
+        p.px = down ? look->stroke * 2 : look->stroke;
+        return p;
+    }
     if (filled && !(node->flags & MM_UI_DISABLED)) {
         p.fill = p.line = color(ui, down ? MM_COLOR_ACCENT_PRESSED : MM_COLOR_ACCENT);
         return p;
@@ -172,13 +202,16 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
     int side = mm_node_has_sign(node) ? look->sign : 0;
-    int h = side + layout_h(node->label) + layout_h(node->extra);
-    int y = r.y + (r.h - h) / 2;
-    struct mm_rect at = {r.x + (r.w - side) / 2, y, side, side};
+    int words = layout_h(node->label) + layout_h(node->extra), blank = r.h - side - words;
+    int sign_y = r.y + blank / 2, y = sign_y + side;
+    if (node->kind == MM_BUTTON_PICTURE) { /* side by side they stand at one height, however long the words */
+        sign_y = r.y + (look->pad < blank / 2 ? look->pad : blank / 2);
+        y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
+    }
     if (side)
-        paint_sign(b, node->sign, at, ink, false);
-    paint_layout(b, node->label, r.x + look->pad, y + side);
-    paint_layout(b, node->extra, r.x + look->pad, y + side + layout_h(node->label));
+        paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink, false);
+    paint_layout(b, node->label, r.x + look->pad, y);
+    paint_layout(b, node->extra, r.x + look->pad, y + layout_h(node->label));
 }
 
 /* Text at the left, sign at the right (or, for options, the mark before the text). */
@@ -215,6 +248,7 @@ static void paint_button(const struct brush *b, const struct mm_node *node, stru
         [MM_BUTTON_CARD] = paint_left,       [MM_BUTTON_NAME] = paint_left,
         [MM_BUTTON_ANSWER] = paint_answer,   [MM_BUTTON_OPTION] = paint_left,
         [MM_BUTTON_FOLD] = paint_left,       [MM_BUTTON_KEY] = paint_centred,
+        [MM_BUTTON_PICTURE] = paint_answer,
     };
     struct button_paint p = button_colors(b->ui, node);
     int radius = b->ui->look.button[node->kind].radius;
@@ -269,13 +303,14 @@ static void paint_dots(const struct brush *b, const struct mm_node *node, struct
 static void paint_sign_node(const struct brush *b, const struct mm_node *node, struct mm_rect r)
 {
     struct mm_text_style style = mm_ui_text_style(b->ui, node);
-    bool first = node->sign == MM_SHAPE_CHECK;
+    bool first = mm_node_sign_left(node);
     int side = style.size_px * 9 / 10, room = node->has_sign ? style.size_px * 3 / 2 : 0;
     int sign_x = first ? r.x : r.x + layout_w(node->label) + room - side;
     uint32_t ink = node->sign == MM_SHAPE_CHECK && node->ground != MM_COLOR_BAND ? color(b->ui, MM_COLOR_DONE)
                                                                                  : style.color;
     paint_layout(b, node->label, r.x + (first ? room : 0), r.y);
-    if (node->has_sign)
+    struct mm_rect seen = mm_rect_cut(r, whole_lines(b, node->label, r.y));
+    if (node->has_sign && (!node->label || seen.h >= r.h / 2)) /* no shape without its words */
         paint_sign(b, node->sign, (struct mm_rect){sign_x, r.y + (r.h - side) / 2, side, side}, ink, false);
 }
 
@@ -332,7 +367,7 @@ static void paint_node(const struct brush *b, const struct mm_node *node)
         [MM_NODE_SCROLL] = paint_scroll, [MM_NODE_FIGURE] = paint_figure,
         [MM_NODE_SPOT] = paint_spot,
     };
-    if (paints[node->type])
+    if (paints[node->type] && !node->gone)
         paints[node->type](b, node, mm_ui_node_rect(b->ui, node));
 }
 
@@ -383,14 +418,16 @@ static struct mm_rect node_reach(const struct mm_ui *ui, const struct mm_node *n
 static void paint_inside(struct mm_ui *ui, struct mm_rect dirty)
 {
     for (int region = 0; region < MM_REGION_COUNT; region++) {
-        struct brush b = {ui, mm_rect_cut(dirty, ui->region_rect[region])};
+        struct mm_rect view = ui->region_rect[region];
+        struct brush b = {ui, mm_rect_cut(dirty, view), view};
         if (b.clip.w > 0 && b.clip.h > 0)
             paint_region(&b, (enum mm_region)region);
     }
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
         struct mm_rect reach = mm_rect_cut(node_reach(ui, node), dirty);
-        struct brush b = {ui, mm_rect_cut(dirty, node_clip(ui, node))};
+        struct mm_rect view = node_clip(ui, node);
+        struct brush b = {ui, mm_rect_cut(dirty, view), view};
         if (reach.w > 0 && reach.h > 0)
             paint_node(&b, node);
     }
@@ -459,7 +496,7 @@ static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
         struct mm_rect reach = node_reach(ui, node);
-        bool shows = node->type != MM_NODE_GROW && node->type != MM_NODE_SPACE &&
+        bool shows = !node->gone && node->type != MM_NODE_GROW && node->type != MM_NODE_SPACE &&
                      !(node->type == MM_NODE_BOX && node->box.surface == MM_SURFACE_NONE && !node->box.press);
         if (shows && reach.w > 0 && reach.h > 0)
             pieces[n++] = (struct mm_piece){reach, node_hash(ui, node)};

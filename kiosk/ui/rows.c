@@ -26,10 +26,10 @@ static int weight_of(const struct mm_node *node)
 }
 
 /* In band and footer words keep farther from buttons than buttons from each other. */
-static int strip_gap_pct(const struct mm_node *a, const struct mm_node *b)
+static int strip_gap_pct(const struct mm_ui *ui, const struct mm_node *a, const struct mm_node *b)
 {
     if (a->type == MM_NODE_PROGRESS || b->type == MM_NODE_PROGRESS)
-        return 260;
+        return ui->look.low ? 100 : 260;
     if (a->type == MM_NODE_BUTTON && b->type == MM_NODE_TEXT && b->kind == MM_TEXT_BAND)
         return 180;
     return 100;
@@ -44,7 +44,8 @@ static void set_leads(struct mm_ui *ui, const struct mm_node *box, struct row *r
                      node_at(ui, row->kid[i])->type == MM_NODE_GROW;
         row->lead[i] = blank ? 0 : gap;
         if (i > 0 && !blank && box->parent < 0)
-            row->lead[i] = gap * strip_gap_pct(node_at(ui, row->kid[i - 1]), node_at(ui, row->kid[i])) / 100;
+            row->lead[i] =
+                gap * strip_gap_pct(ui, node_at(ui, row->kid[i - 1]), node_at(ui, row->kid[i])) / 100;
     }
 }
 
@@ -208,12 +209,35 @@ static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct ro
     return h;
 }
 
+/* Text needs a decent measure; else what would stand beside it goes below. */
+enum { COLUMNS_EM = 11, BESIDE_EM = 13 }; /* columns of text; text beside something that is none */
+static bool columns_too_narrow(struct mm_ui *ui, const struct row *row, int measure_em)
+{
+    for (int i = 0; i < row->n; i++) {
+        const struct mm_node *node = node_at(ui, row->kid[i]);
+        int need = measure_em * ui->look.text[MM_TEXT_BODY].size_px;
+        if (node->type == MM_NODE_BOX && is_weighted(node) && row->w[i] < need &&
+            row->w[i] < mm_fit_natural(ui, row->kid[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool squeezed(struct mm_ui *ui, const struct mm_node *box, const struct row *row)
+{
+    int weighted = 0;
+    for (int i = 0; i < row->n; i++)
+        weighted += node_at(ui, row->kid[i])->type == MM_NODE_BOX && is_weighted(node_at(ui, row->kid[i]));
+    return box->region == MM_REGION_BODY && row->n > 1 && weighted == 1 &&
+           columns_too_narrow(ui, row, BESIDE_EM);
+}
+
 static bool try_line(struct mm_ui *ui, const struct mm_node *box, struct row *row, int avail)
 {
     set_leads(ui, box, row);
     if (only_answers(ui, row) && share_equally(ui, row, avail))
         return true;
-    return share_width(ui, row, avail);
+    return share_width(ui, row, avail) && !squeezed(ui, box, row);
 }
 
 /* Children as lines of a row that wraps. Buttons that stand together stay together while they can. */
@@ -262,28 +286,18 @@ static int collect(struct mm_ui *ui, const struct mm_node *box, struct row *row)
     int weighted = 0;
     row->n = 0;
     for (int k = box->first; k >= 0 && row->n < ROW_MAX; k = node_at(ui, k)->next) {
+        if (node_at(ui, k)->gone)
+            continue;
         weighted += node_at(ui, k)->type == MM_NODE_BOX && is_weighted(node_at(ui, k));
         row->kid[row->n++] = k;
     }
     return weighted;
 }
 
-/* Side columns need a decent measure; else they go below each other. */
-static bool columns_too_narrow(struct mm_ui *ui, const struct row *row)
-{
-    enum { MEASURE_EM = 9 };
-    for (int i = 0; i < row->n; i++) {
-        if (is_weighted(node_at(ui, row->kid[i])) &&
-            row->w[i] < MEASURE_EM * ui->look.text[MM_TEXT_BODY].size_px)
-            return true;
-    }
-    return false;
-}
-
 static int fit_stacked(struct mm_ui *ui, const struct mm_node *box, const struct row *row,
                        struct mm_fit_pads pads, int w)
 {
-    int y = pads.top, gap = mm_fit_gap(ui, box);
+    int y = pads.top, gap = min_int(mm_fit_gap(ui, box), ui->look.gap * 3 / 2);
     for (int i = 0; i < row->n; i++) {
         struct mm_node *node = node_at(ui, row->kid[i]);
         if (node->type == MM_NODE_GROW || node->type == MM_NODE_SPACE)
@@ -295,6 +309,21 @@ static int fit_stacked(struct mm_ui *ui, const struct mm_node *box, const struct
         y += node->rect.h;
     }
     return y;
+}
+
+/* Tools that can be done without leave a strip that would need a second line for them. */
+static bool drop_spare(struct mm_ui *ui, struct row *row)
+{
+    struct row rest = {.n = 0};
+    for (int i = 0; i < row->n; i++) {
+        if (node_at(ui, row->kid[i])->flags & MM_UI_SPARE)
+            node_at(ui, row->kid[i])->gone = true;
+        else
+            rest.kid[rest.n++] = row->kid[i];
+    }
+    bool dropped = rest.n < row->n;
+    *row = rest;
+    return dropped;
 }
 
 /* Too narrow: in the footer progress and words stand above the buttons, in the band the title below them. */
@@ -319,10 +348,15 @@ void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
     int inner = max_int(w - pads.left - pads.right, 1), y = pads.top;
     struct row all, line;
     int weighted = collect(ui, box, &all);
+    bool strip = box->parent < 0 && box->region != MM_REGION_BODY;
     box->rect.w = w;
     line = all;
     bool fits = try_line(ui, box, &line, inner);
-    if (weighted >= 2 && (!fits || mm_ui_narrow(ui) || columns_too_narrow(ui, &line))) {
+    if (!fits && strip && drop_spare(ui, &all)) {
+        line = all;
+        fits = try_line(ui, box, &line, inner);
+    }
+    if (weighted >= 2 && (!fits || mm_ui_portrait(ui) || columns_too_narrow(ui, &line, COLUMNS_EM))) {
         box->rect.h = fit_stacked(ui, box, &all, pads, inner) + pads.bottom;
         return;
     }
@@ -331,7 +365,7 @@ void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
         box->rect.h = y + set_line(ui, box, &line, pads.left, y) + pads.bottom;
         return;
     }
-    if (box->parent < 0 && box->region != MM_REGION_BODY)
+    if (strip)
         sort_strip(ui, box->region, &all);
     for (int from = 0; from < all.n;) {
         from = wrap_line(ui, box, &all, from, inner, &line);

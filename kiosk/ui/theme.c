@@ -138,6 +138,7 @@ static const struct type label_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_OPTION] = {8.4, 1.50, MM_FONT_BODY, MM_COLOR_ACCENT, true, true, 1},
     [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, false, 1},
     [MM_BUTTON_KEY] = {11, 1.20, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0},
+    [MM_BUTTON_PICTURE] = {9.4, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, false, 1},
 };
 static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_PRIMARY] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.8},
@@ -150,6 +151,7 @@ static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_OPTION] = {6.7, 1.50, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
     [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 1},
     [MM_BUTTON_KEY] = {6.7, 1.20, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 0.3},
+    [MM_BUTTON_PICTURE] = {6.9, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
 };
 /* Least width and height, side blank, sign and corner in mm. */
 static const struct {
@@ -160,6 +162,7 @@ static const struct {
     [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
     [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
     [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},   [MM_BUTTON_KEY] = {30, 30, 4, 7.6, 4},
+    [MM_BUTTON_PICTURE] = {70, 96, 9, 34, 5},
 };
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
@@ -196,7 +199,7 @@ double mm_look_scale(double diagonal_inch)
 static bool is_chrome(int kind)
 {
     return kind == MM_BUTTON_PRIMARY || kind == MM_BUTTON_PLAIN || kind == MM_BUTTON_BAND ||
-           kind == MM_BUTTON_KEY;
+           kind == MM_BUTTON_KEY || kind == MM_BUTTON_HUGE;
 }
 
 static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low)
@@ -209,13 +212,15 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         double growth = 1 + (size_growth[settings->size] - 1) * label_types[k].growth;
         look->label[k] = style_of(&label_types[k], settings, look->unit);
         look->detail[k] = style_of(&detail_types[k], settings, look->unit);
-        b->w = px_of(button_mm[k].w, look->unit);
+        b->w = px_of(button_mm[k].w * (low && k == MM_BUTTON_HUGE ? 0.6 : 1), look->unit);
         b->h =
             px_of(button_mm[k].h * (growth > 1 ? growth : 1) * (low && is_chrome(k) ? 0.8 : 1), look->unit);
+        if (low && k == MM_BUTTON_PICTURE)
+            b->h = b->h * 3 / 4;
         b->h = b->h > look->target ? b->h : look->target;
         b->w = b->w > look->target ? b->w : look->target;
         b->pad = px_of(button_mm[k].pad, look->unit);
-        b->sign = px_of(button_mm[k].sign * growth, look->unit);
+        b->sign = px_of(button_mm[k].sign * growth * (low && k == MM_BUTTON_PICTURE ? 0.6 : 1), look->unit);
         b->radius = px_of(button_mm[k].radius, look->unit);
     }
     if (set->size >= MM_SIZE_L && !low) {
@@ -236,7 +241,8 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
                   double diagonal_inch, bool narrow, bool low)
 {
     double unit = px_per_mm * mm_look_scale(diagonal_inch);
-    struct mm_look look = {.theme = settings->theme, .unit = unit};
+    struct mm_look look = {.theme = settings->theme, .low = low, .unit = unit};
+    look.growth = size_growth[settings->size] > 1 ? size_growth[settings->size] : 1;
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
     look.target_gap = (int)ceil(2.54 * px_per_mm);
     look.pad_x = px_of(narrow ? 9 : 13.9, unit);
@@ -259,13 +265,18 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.outline = at_least(px_of(1.0, unit), 4);
     look.band_gap = px_of(5, unit);
     look.bar_h = px_of(4.4, unit);
-    look.dot = at_least(px_of(15.8, unit), look.target / 2);
+    look.dot = at_least(px_of(low ? 12 : 15.8, unit), look.target / 2);
     look.dot_gap = px_of(3.6, unit);
     look.scroll_h = at_least(px_of(low ? 15 : 22, unit), look.target);
     look.reveal = px_of(5, unit);
     look.flick = at_least(px_of(5, unit), 16);
     for (int k = 0; k < MM_TEXT_KIND_COUNT; k++)
         look.text[k] = style_of(&text_types[k], settings, unit);
+    struct mm_ui_settings usual = *settings;
+    if (low && usual.size > MM_SIZE_M)
+        usual.size = MM_SIZE_M;
+    look.text[MM_TEXT_BAND] = style_of(&text_types[MM_TEXT_BAND], &usual, unit);
+    look.strip = style_of(&text_types[MM_TEXT_SMALL], &usual, unit);
     look.alone = style_of(&alone_type, settings, unit);
     make_buttons(&look, settings, low);
     /* Four characters of the sign above the button: つづきが／あります. */

@@ -49,7 +49,9 @@ struct mm_button_look {
 };
 struct mm_look { /* in px, for one screen, text size and theme */
     enum mm_theme_id theme;
-    double unit; /* px of a reference millimetre */
+    bool low;      /* little height: band and footer keep the size of 中 */
+    double unit;   /* px of a reference millimetre */
+    double growth; /* of running text, for the gaps between columns of it; 1 or more */
     int target, target_gap;
     int pad_x, pad_top, pad_bottom;
     int pad_x_open; /* of a body without a band above it */
@@ -64,6 +66,7 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int flick;  /* travel that turns a press into a scroll */
     struct mm_text_style text[MM_TEXT_KIND_COUNT];
     struct mm_text_style alone; /* a statement by itself */
+    struct mm_text_style strip; /* small text in band and footer */
     struct mm_text_style label[MM_BUTTON_KIND_COUNT];
     struct mm_text_style detail[MM_BUTTON_KIND_COUNT];
     struct mm_button_look button[MM_BUTTON_KIND_COUNT];

@@ -7,14 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROW_MM = 330, LOW_MM = 200 };
+enum { NARROW_MM = 330, LOW_MM = 240 };
 
 static void make_look(struct mm_ui *ui)
 {
     double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
     ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
-    bool low = ui->canvas.h < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
-    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), low);
+    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
 }
 
 enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,
@@ -88,7 +87,17 @@ bool mm_ui_one_at_a_time(const struct mm_ui *ui)
 bool mm_ui_narrow(const struct mm_ui *ui)
 {
     double unit = ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
-    return ui->canvas.w < ui->canvas.h || ui->canvas.w < NARROW_MM * unit;
+    return mm_ui_portrait(ui) || ui->canvas.w < NARROW_MM * unit;
+}
+
+bool mm_ui_portrait(const struct mm_ui *ui)
+{
+    return ui->canvas.w < ui->canvas.h;
+}
+
+bool mm_ui_low(const struct mm_ui *ui)
+{
+    return ui->canvas.h < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------------ */
@@ -412,6 +421,15 @@ static void settle_focus(struct mm_ui *ui)
     ui->fresh = false;
 }
 
+/* A new place begins at its top: a focus that would scroll the beginning away waits for the first key. */
+static void settle_first(struct mm_ui *ui)
+{
+    const struct mm_ui_item *item = ui->focus[0] ? mm_ui_find(ui, ui->focus) : NULL;
+    if (ui->reveal_focus && item && !item->visible)
+        ui->focus[0] = '\0';
+    ui->reveal_focus = false;
+}
+
 enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
 {
     ui->unbalanced = ui->unbalanced || ui->nodes[ui->open].parent >= 0;
@@ -424,9 +442,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
     mm_ui_make_items(ui);
     if (ui->overflow)
         return mm_fail(info, MM_ERR_TOO_BIG, "画面「%s」の部品が多すぎます。", ui->screen);
-    if (ui->reveal_focus && ui->focus[0])
-        mm_ui_reveal(ui, ui->focus);
-    ui->reveal_focus = false;
+    settle_first(ui);
     mm_ui_cache_sweep(ui, ui->frame > 1 ? ui->frame - 1 : 0);
     if (ui->no_memory)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));

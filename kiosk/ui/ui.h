@@ -50,6 +50,9 @@ struct mm_canvas *mm_ui_canvas(struct mm_ui *ui);
 bool mm_ui_one_at_a_time(const struct mm_ui *ui);
 /* True when the screen is portrait or so narrow that side columns go below. */
 bool mm_ui_narrow(const struct mm_ui *ui);
+bool mm_ui_portrait(const struct mm_ui *ui);
+/* True when the screen has little height for its size: band, footer and large buttons stay small. */
+bool mm_ui_low(const struct mm_ui *ui);
 
 /* ---- declaring a frame ------------------------------------------------------------------------------ */
 /* screen: name of the screen, for dumps, and for keeping focus and scroll apart between screens. place tells
@@ -121,6 +124,7 @@ enum mm_button_kind {
     MM_BUTTON_OPTION,  /* an option of a single choice, full width */
     MM_BUTTON_FOLD,    /* opens and closes what follows */
     MM_BUTTON_KEY,     /* of a pad */
+    MM_BUTTON_PICTURE, /* emergency help: a large picture above its words, in brown-orange */
     MM_BUTTON_KIND_COUNT
 };
 enum { /* flags */
@@ -130,6 +134,7 @@ enum { /* flags */
        MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
        MM_UI_OPEN = 16,       /* fold: is open */
        MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
+       MM_UI_SPARE = 64, /* in a strip: left out where it would need a second line; to be had elsewhere */
 };
 struct mm_button {
     const char *id; /* stable; what act() gets */

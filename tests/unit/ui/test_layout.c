@@ -1,0 +1,157 @@
+/* Room is shared by rule: nothing is cut in half, what can be done without goes first, and a new place begins
+ * at its beginning. */
+#include "frames.h"
+
+#include "kiosk/ui/inside.h"
+#include "tests/unit/mm_test.h"
+
+struct rig {
+    struct mm_fonts *fonts;
+    struct mm_ui *ui;
+};
+
+static bool rig_open(struct rig *rig, int w, int h, double inch, enum mm_text_size size)
+{
+    *rig = (struct rig){.fonts = frames_fonts()};
+    if (!rig->fonts || mm_ui_new(rig->fonts, w, h, inch, &rig->ui, NULL) != MM_OK)
+        return false;
+    mm_ui_set(rig->ui, &(struct mm_ui_settings){.size = size});
+    return true;
+}
+
+static void rig_close(struct rig *rig)
+{
+    mm_ui_free(rig->ui);
+    mm_fonts_close(rig->fonts);
+}
+
+static void show(struct rig *rig, void (*declare)(struct mm_ui *ui))
+{
+    struct mm_rect dirty[16];
+    size_t n;
+    declare(rig->ui);
+    MM_CHECK_ERR(mm_ui_end(rig->ui, NULL), MM_OK);
+    mm_ui_paint(rig->ui, dirty, 16, &n);
+}
+
+static void frame_text(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "text", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_text(
+        ui, "text", MM_TEXT_BODY,
+        "{議員|ぎいん}は、職務上知り得た情報を、だれにも漏らしてはなりません。\n一\n二\n三\n四\n五\n六\n七"
+        "\n八\n九\n十\n十一\n十二\n十三\n十四\n十五\n十六\n十七\n十八\n十九\n二十");
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    frame_primary(ui, "next", "つぎへ");
+}
+
+/* Ink in the last rows of the body, left of the scroll buttons. */
+static bool ink_at_the_end(const struct mm_ui *ui, int rows)
+{
+    const struct mm_canvas *canvas = &ui->canvas;
+    int bottom = ui->viewport.y + ui->viewport.h;
+    for (int y = bottom - rows; y < bottom; y++) {
+        for (int x = 0; x < ui->viewport.w; x++)
+            if ((canvas->px[(size_t)y * (size_t)canvas->w + (size_t)x] & 0xFFFFFF) !=
+                (mm_theme_color(MM_THEME_LIGHT, MM_COLOR_GROUND) & 0xFFFFFF))
+                return true;
+    }
+    return false;
+}
+
+MM_TEST(a_line_is_shown_whole_or_not_at_all)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_text);
+    int line_h = (int)(rig.ui->look.text[MM_TEXT_BODY].size_px * 1.75), whole = 0, cut = 0;
+    for (int i = 0; i < line_h; i += 3) { /* wherever the scroll stands */
+        rig.ui->scroll = i;
+        show(&rig, frame_text);
+        const struct mm_rect r = mm_ui_find(rig.ui, "text")->rect;
+        int in_line = (rig.ui->viewport.y + rig.ui->viewport.h - r.y) % line_h;
+        if (in_line > line_h / 3 && in_line < line_h * 2 / 3) {
+            cut++;
+            MM_CHECK(!ink_at_the_end(rig.ui, in_line));
+        } else {
+            whole++;
+        }
+    }
+    MM_CHECK(cut >= 3 && whole >= 3);
+    rig_close(&rig);
+}
+
+static void frame_tools(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "tools", "");
+    mm_ui_region(ui, MM_REGION_BAND);
+    mm_ui_push(ui, "@back", MM_BUTTON_BAND, "もどる");
+    mm_ui_text(ui, "title", MM_TEXT_BAND, "学ぶ　議員と職員が守ること");
+    mm_ui_grow(ui);
+    mm_ui_button(ui, &(struct mm_button){.id = "@ruby",
+                                         .kind = MM_BUTTON_BAND,
+                                         .label = "ふりがな　入",
+                                         .sign = MM_SHAPE_NONE,
+                                         .flags = MM_UI_SPARE});
+    mm_ui_push(ui, "@display", MM_BUTTON_BAND, "文字");
+    mm_ui_push(ui, "@hide", MM_BUTTON_BAND, "画面を隠す");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grid(ui, 4, NULL);
+    mm_ui_push(ui, "c.0", MM_BUTTON_PLAIN, "議席番号から");
+    mm_ui_push(ui, "c.1", MM_BUTTON_PLAIN, "あいうえお順");
+    mm_ui_push(ui, "c.2", MM_BUTTON_PLAIN, "議会事務局の職員");
+    mm_ui_push(ui, "c.3", MM_BUTTON_PLAIN, "課から");
+    mm_ui_close(ui);
+}
+
+MM_TEST(a_tool_that_can_be_spared_goes_before_the_band_takes_a_second_line)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_tools);
+    MM_CHECK(mm_ui_find(rig.ui, "@ruby") != NULL);
+    int band_h = rig.ui->region_rect[MM_REGION_BAND].h;
+    rig_close(&rig);
+    MM_REQUIRE(rig_open(&rig, 1080, 1920, 21.5, MM_SIZE_M));
+    show(&rig, frame_tools);
+    MM_CHECK(mm_ui_find(rig.ui, "@ruby") == NULL);
+    MM_CHECK(mm_ui_find(rig.ui, "@hide") != NULL);
+    MM_CHECK_INT(rig.ui->region_rect[MM_REGION_BAND].h, band_h);
+    rig_close(&rig);
+}
+
+MM_TEST(four_cells_that_do_not_fit_are_two_and_two)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1080, 1920, 21.5, MM_SIZE_M));
+    show(&rig, frame_tools);
+    MM_CHECK_INT(mm_ui_find(rig.ui, "c.1")->rect.y, mm_ui_find(rig.ui, "c.0")->rect.y);
+    MM_CHECK(mm_ui_find(rig.ui, "c.2")->rect.y > mm_ui_find(rig.ui, "c.0")->rect.y);
+    MM_CHECK_INT(mm_ui_find(rig.ui, "c.3")->rect.x, mm_ui_find(rig.ui, "c.1")->rect.x);
+    rig_close(&rig);
+}
+
+static void frame_below(struct mm_ui *ui)
+{
+    frame_text(ui);
+    mm_ui_begin(ui, "text", "below");
+    mm_ui_region(ui, MM_REGION_BODY);
+    for (int i = 0; i < 30; i++)
+        mm_ui_text(ui, "", MM_TEXT_BODY, "ここから読みます。");
+    mm_ui_button(ui,
+                 &(struct mm_button){
+                     .id = "deep", .kind = MM_BUTTON_OPTION, .label = "選ぶ", .flags = MM_UI_FOCUS_FIRST});
+}
+
+MM_TEST(a_new_place_begins_at_its_beginning_even_where_the_first_target_is_far_below)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_below);
+    MM_CHECK_INT(rig.ui->scroll, 0);
+    MM_CHECK_STR(mm_ui_focus(rig.ui), "");
+    rig_close(&rig);
+}
+
+MM_TEST_MAIN
