@@ -39,7 +39,7 @@ static void build_figure(const struct mm_item_view *view, bool explained, struct
 /* One region a screen: the figure small beside it, the answers below both. */
 static void build_part(const struct mm_item_view *view, struct mm_ui *ui)
 {
-    mm_ui_text(ui, "stem", MM_TEXT_BODY, view->item->stem);
+    mm_rows_part_stem(view, ui);
     mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 2});
     build_figure(view, false, ui);
@@ -48,6 +48,7 @@ static void build_part(const struct mm_item_view *view, struct mm_ui *ui)
     mm_rows_part_text(view, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);
+    mm_ui_grow(ui);
     mm_rows_part_buttons(view, &mm_many_rows, ui);
 }
 

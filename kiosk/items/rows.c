@@ -62,13 +62,19 @@ static void build_row(const struct mm_item_view *view, const struct mm_rows *row
     mm_ui_close(ui);
 }
 
+void mm_rows_part_stem(const struct mm_item_view *view, struct mm_ui *ui)
+{
+    char words[MM_MAX_TEXT_BYTES + 64];
+    snprintf(words, sizeof(words), "**%zuつのうち%dつ目**　%s", view->item->n_options, view->part + 1,
+             view->item->stem);
+    mm_ui_text(ui, "stem", mm_ui_low(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY, words);
+}
+
 void mm_rows_part_text(const struct mm_item_view *view, struct mm_ui *ui)
 {
     size_t index;
     const struct mm_option *option = mm_item_shown(view, (size_t)view->part, &index);
-    char words[64], id[MM_UI_ID_BYTES];
-    snprintf(words, sizeof(words), "%zuつのうち%dつ目", view->item->n_options, view->part + 1);
-    mm_ui_text(ui, "part", MM_TEXT_STRONG, words);
+    char id[MM_UI_ID_BYTES];
     snprintf(id, sizeof(id), "row.%.32s", option->id);
     mm_ui_text(ui, id, MM_TEXT_STATEMENT, option->text);
 }
@@ -85,8 +91,9 @@ void mm_rows_build(const struct mm_item_view *view, const struct mm_rows *rows, 
 {
     size_t k;
     if (view->part >= 0) {
-        mm_ui_text(ui, "stem", MM_TEXT_BODY, view->item->stem);
+        mm_rows_part_stem(view, ui);
         mm_rows_part_text(view, ui);
+        mm_ui_grow(ui);
         mm_rows_part_buttons(view, rows, ui);
         return;
     }
@@ -158,21 +165,21 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
 {
     size_t index;
     const struct mm_option *option = mm_item_shown(view, k, &index);
-    const struct mm_box box = {.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 6};
+    const struct mm_box box = {.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 8};
     char id[MM_UI_ID_BYTES];
     if (view->side)
         mm_ui_column(ui, &box);
     else
         mm_ui_row(ui, &box);
-    mm_ui_column(ui, NULL);
-    if (!view->side || view->item->ops->order == MM_ORDER_STORED) { /* a region goes by its letter */
+    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 26}); /* texts begin at one place */
+    if (!view->side || view->item->ops->order == MM_ORDER_STORED) {       /* a region goes by its letter */
         snprintf(id, sizeof(id), "letter.%.32s", option->id);
         mm_ui_text(ui, id, missed ? MM_TEXT_SUBHEAD_AGAIN : MM_TEXT_SUBHEAD_DO, mm_item_letter(k));
     }
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);
     answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 1});
+    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 74});
     snprintf(id, sizeof(id), "row.%.32s", option->id);
     mm_ui_text(ui, id, MM_TEXT_BODY, option->text);
     snprintf(id, sizeof(id), "why.%.32s", option->id);

@@ -24,7 +24,9 @@ struct mm_rows {
 /* ---- a row of buttons beside each option, one option a screen at large sizes ------------------------ */
 int mm_rows_parts(const struct mm_item_view *view);
 void mm_rows_build(const struct mm_item_view *view, const struct mm_rows *rows, struct mm_ui *ui);
-/* The one option of the screen, where one is shown: its text, its buttons. */
+/* The one option of the screen, where one is shown: the question and which of its options, its text, its
+ * buttons. */
+void mm_rows_part_stem(const struct mm_item_view *view, struct mm_ui *ui);
 void mm_rows_part_text(const struct mm_item_view *view, struct mm_ui *ui);
 void mm_rows_part_buttons(const struct mm_item_view *view, const struct mm_rows *rows, struct mm_ui *ui);
 bool mm_rows_act(struct mm_item_view *view, const struct mm_rows *rows, const char *id);

@@ -25,6 +25,12 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
     mm_ui_close(ui);
 }
 
+void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes)
+{
+    bool small = mm_ui_narrow(ui) && mm_ui_low(ui) && mm_ui_one_at_a_time(ui);
+    snprintf(out, out_bytes, "%s%s%s", word, small ? "" : "　", small ? "" : title);
+}
+
 void mm_piece_measure(struct mm_ui *ui)
 {
     if (mm_ui_narrow(ui)) {

@@ -19,38 +19,27 @@ static const struct mm_tip *tip_today(struct mm_app *app)
     return &pack->tips[(size_t)(day < 0 ? 0 : day) % pack->n_tips];
 }
 
-/* What there is room for beside the two buttons, which are never out of sight. */
-struct room {
-    bool heading, title, text, help, tip;
-};
+/* What a small screen with large letters does without, in this order; the two buttons always stand there. */
+enum { SPARE_SENTENCE = 5, SPARE_HELP = 4, SPARE_TIP = 3, SPARE_HEADING = 2 };
 
-static struct room room_of(const struct mm_ui *ui)
+static void spare_text(struct mm_ui *ui, int spare, const char *id, enum mm_text_kind kind, const char *text)
 {
-    bool large = mm_ui_one_at_a_time(ui), low = mm_ui_low(ui), narrow = mm_ui_narrow(ui);
-    bool small = low && narrow;
-    return (struct room){.heading = !(small && large),
-                         .title = !small && !(large && (low || narrow)),
-                         .text = !large && !small,
-                         .help = !small && !(large && (low || narrow)),
-                         .tip = !small && !(large && low) && mm_ui_settings(ui)->size != MM_SIZE_XL};
+    mm_ui_column(ui, &(struct mm_box){.spare = spare});
+    mm_ui_text(ui, id, kind, text);
+    mm_ui_close(ui);
 }
 
 static void build_left(struct mm_app *app, struct mm_ui *ui)
 {
-    const struct room room = room_of(ui);
     char line[300];
     snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
-    mm_ui_column(ui, &(struct mm_box){.weight = 58});
+    mm_ui_column(ui, &(struct mm_box){.weight = 60});
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
-    if (room.heading) {
-        mm_ui_space(ui, 3);
-        mm_ui_text(ui, "heading", room.title ? MM_TEXT_TITLE : MM_TEXT_HEADING,
-                   "まもるのは、\nひとりひとりの数分です。");
-    }
-    if (room.text)
-        mm_ui_text(ui, "text", MM_TEXT_BODY,
-                   "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, room.heading ? 8 : 3);
+    mm_ui_space(ui, 3);
+    spare_text(ui, SPARE_HEADING, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
+    spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
+               "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
+    mm_ui_space(ui, mm_ui_low(ui) ? 3 : 8);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",
@@ -60,18 +49,16 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 
 static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
-    const struct room room = room_of(ui);
     const struct mm_tip *tip = tip_today(app);
-    mm_ui_column(ui, &(struct mm_box){.weight = 42});
+    mm_ui_column(ui, &(struct mm_box){.weight = 40});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
-    if (room.help)
-        mm_ui_text(ui, "help.text", MM_TEXT_BODY,
-                   "ここにふれると、今すぐすることが分かります。お名前は要りません。");
+    spare_text(ui, SPARE_HELP, "help.text", MM_TEXT_BODY,
+               "ここにふれると、今すぐすることが分かります。お名前は要りません。");
     mm_ui_close(ui);
-    if (tip && room.tip) {
-        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    if (tip) {
+        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP});
         mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
         mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
         if (tip->clause) {

@@ -121,10 +121,12 @@ static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui 
                    "教材が新しくなったため、確かめ問題を、はじめからにしました。");
     if (item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
+    mm_ui_column(ui, &(struct mm_box){.spare = 1});
     if (answered(s, app))
         mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、最後に見直して変えられます。");
     else
         mm_ui_text(ui, "hint", MM_TEXT_SMALL, advice(s, app));
+    mm_ui_close(ui);
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -155,7 +157,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         snprintf(where, sizeof(where), "q%zu", s->place.index + 1);
     mm_ui_begin(ui, "check", where);
-    snprintf(title, sizeof(title), "たしかめる　%s", mm_screen_course(app)->title);
+    mm_piece_title(ui, "たしかめる", mm_screen_course(app)->title, title, sizeof(title));
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
     look_of(s)->build(&view, ui);

@@ -23,6 +23,13 @@ static enum mm_sign_shape picture_of(const char *id)
     return MM_SHAPE_ALERT;
 }
 
+/* The band of a small screen has no room for the whole sentence. */
+static const char *title_of(const struct mm_ui *ui)
+{
+    return mm_ui_narrow(ui) && mm_ui_low(ui) ? "今すぐすること"
+                                             : "なくした・押してしまった・おかしいと思ったら";
+}
+
 static void build_choices(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_council *council = &mm_app_pack(app)->council;
@@ -84,7 +91,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct mm_council *council = &mm_app_pack(app)->council;
     bool chosen = s->chosen && s->chosen <= council->n_help;
     mm_ui_begin(ui, "help", chosen ? council->help[s->chosen - 1].id : "");
-    mm_app_band(app, ui, "なくした・押してしまった・おかしいと思ったら", true);
+    mm_app_band(app, ui, title_of(ui), true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (chosen)
         build_steps(app, &council->help[s->chosen - 1], ui);

@@ -220,7 +220,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct state *s = state;
     char title[600];
     mm_ui_begin(ui, "page", s->page->id);
-    snprintf(title, sizeof(title), "学ぶ　%s", s->module->title);
+    mm_piece_title(ui, "学ぶ", s->module->title, title, sizeof(title));
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (question_at(s, app, 0)) {

@@ -265,10 +265,12 @@ static bool offered(const struct state *s, enum mode mode)
 static void build_heading(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
+    bool room = !(mm_ui_low(ui) && mm_ui_narrow(ui)); /* else the band must say enough */
     mm_ui_row(ui, &(struct mm_box){.middle = true});
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING,
-               s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
-    if (!s->witness) {
+    if (room || s->witness)
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING,
+                   s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
+    if (room && !s->witness) {
         mm_ui_grow(ui);
         mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     }

@@ -113,6 +113,8 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);
 /* A column of running text: no line is so long that the eye loses the next one. */
+/* たしかめる　基本方針5　…; where the band has no room, its first word alone. */
+void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes);
 void mm_piece_measure(struct mm_ui *ui);
 void mm_piece_measure_end(struct mm_ui *ui);
 /* One short thing a little above the middle of the screen: heading and sentences; what is declared before

@@ -97,13 +97,24 @@ static bool related(const struct mm_ui *ui, int a, int b)
     return false;
 }
 
+/* A scroll button against what scrolls: they cannot meet while the button is outside the viewport. */
+static bool beside_view(const struct mm_ui *ui, const struct mm_node *x, const struct mm_node *y)
+{
+    const struct mm_node *button = x->type == MM_NODE_SCROLL ? x : y->type == MM_NODE_SCROLL ? y : NULL;
+    if (!button || x->type == y->type)
+        return false;
+    struct mm_rect r = mm_ui_node_rect(ui, button);
+    return !too_near(&r, &ui->viewport, 0);
+}
+
 static void lint_pairs(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 {
     const struct mm_ui_item *a = &ui->items[i];
     for (size_t k = 0; k < i; k++) {
         const struct mm_ui_item *b = &ui->items[k];
         const struct mm_node *x = node_of(ui, i), *y = node_of(ui, k);
-        if (related(ui, ui->item_node[i], ui->item_node[k]) || x->region != y->region)
+        if (related(ui, ui->item_node[i], ui->item_node[k]) || x->region != y->region ||
+            beside_view(ui, x, y))
             continue;
         if (too_near(&a->rect, &b->rect, 0) && a->rect.h > 0 && b->rect.h > 0)
             fault(ui, i, "overlaps another item", out);

@@ -27,9 +27,14 @@ int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
                       const struct mm_node *b);
 bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
+/* Blank at both sides of its words; less in the cells of a grid. */
+int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);
+/* Children of a box that are not left out; -1 for none. */
+int mm_fit_first(struct mm_ui *ui, const struct mm_node *box);
+int mm_fit_next(struct mm_ui *ui, int index);
 #define MM_FIT_PARTS_BYTES 400
 /* The words of a progress with each full-width space as the end of a line. */
 const char *mm_fit_parts(const char *words, char out[MM_FIT_PARTS_BYTES]);

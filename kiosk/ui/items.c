@@ -1,6 +1,6 @@
 /* The flat list of items made from the laid-out tree: what input, dumps, lint and speech go by. */
 #include "content/pack/pack.h"
-#include "kiosk/ui/inside.h"
+#include "kiosk/ui/fit.h"
 
 #include <string.h>
 
@@ -326,6 +326,10 @@ static struct mm_rect scroll_rect(const struct mm_ui *ui, bool down)
                         look->scroll_h};
     if (down)
         r.y = body->y + body->h - look->pad_bottom - look->scroll_h;
+    if (mm_ui_portrait(ui)) {
+        r.y = ui->viewport.y + ui->viewport.h + look->pad_bottom;
+        r.x -= down ? 0 : look->scroll_w + max_int(look->gap, look->target_gap);
+    }
     return r;
 }
 

@@ -26,7 +26,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
 {
     const struct mm_button_look *b = &ui->look.button[node->kind];
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
-    int inner = max_int(w - 2 * b->pad - mm_fit_sign_room(ui, node), label.size_px);
+    int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node), label.size_px);
     int pad_y = b->pad > label.size_px / 2 ? label.size_px / 2 : b->pad;
     bool beside = node->kind == MM_BUTTON_FOLD && node->detail;
     node->extra = NULL;
@@ -60,8 +60,12 @@ static void fit_progress(struct mm_ui *ui, struct mm_node *node, int w)
 static void fit_sign(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    int room = node->has_sign ? style.size_px * 3 / 2 : 0;
-    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), max_int(w - room, style.size_px));
+    int room = node->has_sign ? style.size_px * 3 / 2 : 0, inner = max_int(w - room, style.size_px);
+    struct mm_words words = mm_ui_node_words(ui, node);
+    char parts[MM_FIT_PARTS_BYTES];
+    if (node->text && mm_ui_extent(ui, &style, words).natural > inner)
+        words = mm_ui_words(mm_fit_parts(words.text, parts));
+    node->label = mm_ui_layout(ui, &style, words, inner);
     node->rect.w = min_int(w, (node->label ? mm_layout_width(node->label) : 0) + room);
     node->rect.h = layout_h(node->label);
 }
@@ -73,7 +77,7 @@ static void fit_column(struct mm_ui *ui, struct mm_node *box, int w)
     struct mm_fit_pads pads = mm_fit_pads(ui, box);
     int inner = max_int(w - pads.left - pads.right, 1), y = pads.top;
     const struct mm_node *prev = NULL;
-    for (int k = box->first; k >= 0; k = node_at(ui, k)->next) {
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k)) {
         struct mm_node *child = node_at(ui, k);
         y += prev ? mm_fit_column_gap(ui, box, prev, child) : 0;
         mm_fit_node(ui, k, mm_fit_child_width(ui, k, inner));
@@ -97,7 +101,7 @@ static void fit_column(struct mm_ui *ui, struct mm_node *box, int w)
 static int grid_columns(struct mm_ui *ui, const struct mm_node *box, int inner, int gap)
 {
     int widest = 0, n = 0, columns = box->columns;
-    for (int k = box->first; k >= 0; k = node_at(ui, k)->next, n++)
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k), n++)
         widest = max_int(widest, mm_fit_least(ui, k));
     while (columns > 1 && (inner - gap * (columns - 1)) / columns < widest)
         columns--;
@@ -113,16 +117,16 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
     int gap = mm_fit_gap(ui, box), inner = max_int(w - pads.left - pads.right, 1);
     int columns = grid_columns(ui, box, inner, gap);
     int cell = (inner - gap * (columns - 1)) / columns, y = pads.top;
-    for (int k = box->first; k >= 0;) {
+    for (int k = mm_fit_first(ui, box); k >= 0;) {
         int h = 0, end = k, i = 0;
-        for (; end >= 0 && i < columns; end = node_at(ui, end)->next, i++) {
+        for (; end >= 0 && i < columns; end = mm_fit_next(ui, end), i++) {
             struct mm_node *node = node_at(ui, end);
             mm_fit_node(ui, end, cell);
             node->rect.x = pads.left + i * (cell + gap);
             node->rect.y = y;
             h = max_int(h, node->rect.h);
         }
-        for (; k != end; k = node_at(ui, k)->next) {
+        for (; k != end; k = mm_fit_next(ui, k)) {
             struct mm_node *node = node_at(ui, k);
             if (node->type == MM_NODE_BUTTON || node->type == MM_NODE_BOX)
                 node->rect.h = h;
@@ -256,20 +260,78 @@ static int footer_least_h(const struct mm_ui *ui)
     return 0;
 }
 
+static void leave_out(struct mm_ui *ui, int index, bool gone)
+{
+    node_at(ui, index)->gone = gone;
+    for (int k = node_at(ui, index)->first; k >= 0; k = node_at(ui, k)->next)
+        leave_out(ui, k, gone);
+}
+
+static int body_h(struct mm_ui *ui, int w)
+{
+    mm_fit_node(ui, MM_REGION_BODY, w);
+    return node_at(ui, MM_REGION_BODY)->rect.h;
+}
+
+/* Leaves out the least needed box whose absence helps; false when there is none. */
+static bool spare_one(struct mm_ui *ui, int w)
+{
+    int before = body_h(ui, w);
+    for (int spare = MM_UI_SPARE_MOST; spare > 0; spare--) {
+        for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+            if (node_at(ui, k)->box.spare != spare || node_at(ui, k)->gone)
+                continue;
+            leave_out(ui, k, true);
+            if (body_h(ui, w) < before)
+                return true;
+            leave_out(ui, k, false);
+        }
+    }
+    return false;
+}
+
+/* Lays out the body without what can be spared, as far as it must be. What went early may come back when
+ * something larger went after it; and everything does where the body scrolls all the same. */
+static void fit_body(struct mm_ui *ui, int w, int room)
+{
+    bool spared = false;
+    while (body_h(ui, w) > room && spare_one(ui, w))
+        spared = true;
+    bool scrolls = body_h(ui, w) > room;
+    for (int spare = 1; spared && spare <= MM_UI_SPARE_MOST; spare++) {
+        for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+            if (node_at(ui, k)->box.spare != spare || !node_at(ui, k)->gone)
+                continue;
+            leave_out(ui, k, false);
+            if (!scrolls && body_h(ui, w) > room)
+                leave_out(ui, k, true);
+        }
+    }
+    (void)body_h(ui, w);
+}
+
+/* In portrait the scroll buttons stand in a line below the text, which needs the width more. */
+static int scroll_strip_h(const struct mm_ui *ui)
+{
+    return mm_ui_portrait(ui) ? ui->look.scroll_h + 2 * ui->look.pad_bottom : 0;
+}
+
 void mm_ui_lay_out(struct mm_ui *ui)
 {
     const struct mm_look *look = &ui->look;
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, footer_least_h(ui));
     int mark_h = fit_mark(ui, band_h, &footer_h);
-    int body_h = ui->canvas.h - band_h - footer_h - mark_h;
+    int open_h = ui->canvas.h - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
-    int room = body_h - look->pad_top - look->pad_bottom;
+    int room = open_h - look->pad_top - look->pad_bottom;
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
-    mm_fit_node(ui, MM_REGION_BODY, ui->canvas.w - 2 * pad_x);
+    fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
-    ui->viewport = (struct mm_rect){0, band_h, ui->canvas.w, body_h};
-    if (ui->scrolls) {
+    ui->viewport = (struct mm_rect){0, band_h, ui->canvas.w, open_h};
+    if (ui->scrolls && mm_ui_portrait(ui)) {
+        ui->viewport.h -= scroll_strip_h(ui);
+    } else if (ui->scrolls) {
         int scroll_w = look->scroll_w + look->pad_x;
         pad_x = look->pad_x;
         mm_fit_node(ui, MM_REGION_BODY, ui->canvas.w - pad_x - look->gap - scroll_w);
@@ -281,7 +343,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     place_strip(ui, MM_REGION_BAND, 0, band_h);
     place_strip(ui, MM_REGION_FOOTER, ui->canvas.h - mark_h - footer_h, footer_h);
     place_mark(ui, mark_h);
-    ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, band_h, ui->canvas.w, body_h};
+    ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, band_h, ui->canvas.w, open_h};
     place(ui, MM_REGION_BODY, pad_x, band_h + look->pad_top);
     int max = mm_ui_scroll_max(ui);
     ui->scroll = ui->scroll < 0 ? 0 : min_int(ui->scroll, max);

@@ -5,6 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- children ------------------------------------------------------------------------------------------ */
+static int present(struct mm_ui *ui, int k)
+{
+    while (k >= 0 && node_at(ui, k)->gone)
+        k = node_at(ui, k)->next;
+    return k;
+}
+
+int mm_fit_first(struct mm_ui *ui, const struct mm_node *box)
+{
+    return present(ui, box->first);
+}
+
+int mm_fit_next(struct mm_ui *ui, int index)
+{
+    return present(ui, node_at(ui, index)->next);
+}
+
 /* ---- boxes: blank ------------------------------------------------------------------------------------- */
 struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box)
 {
@@ -32,7 +50,7 @@ bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind)
 
 static bool all_answers(struct mm_ui *ui, const struct mm_node *box)
 {
-    for (int k = box->first; k >= 0; k = node_at(ui, k)->next) {
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k)) {
         if (!mm_fit_is_button(node_at(ui, k), MM_BUTTON_ANSWER))
             return false;
     }
@@ -125,7 +143,7 @@ static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)
 {
     struct mm_fit_pads pads = mm_fit_pads(ui, box);
     int sum = 0, most = 0, n = 0;
-    for (int k = box->first; k >= 0; k = node_at(ui, k)->next) {
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k)) {
         int w = width(ui, k);
         sum += w;
         most = max_int(most, w);
@@ -190,6 +208,26 @@ static int progress_least(struct mm_ui *ui, const struct mm_node *node)
     return min_int(mm_ui_extent(ui, &style, mm_ui_words(words)).natural, most);
 }
 
+int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node)
+{
+    bool cell = mm_fit_is_button(node, MM_BUTTON_PLAIN) && ui->nodes[node->parent].dir == MM_DIR_GRID;
+    return ui->look.button[node->kind].pad * (cell ? 6 : 10) / 10;
+}
+
+/* In a cell the words may take two lines, and there is room for the mark of what is chosen, so that no choice
+ * moves its neighbours. */
+static int plain_least(struct mm_ui *ui, const struct mm_node *node)
+{
+    enum { CELL_EM = 5 };
+    int em = ui->look.label[node->kind].size_px, words = button_text_width(ui, node);
+    int sign = mm_fit_sign_room(ui, node);
+    if (ui->nodes[node->parent].dir == MM_DIR_GRID) {
+        sign = ui->look.button[node->kind].sign + em / 3;
+        words = min_int(words, em * CELL_EM);
+    }
+    return max_int(ui->look.target, words + sign + 2 * mm_fit_button_pad(ui, node));
+}
+
 /* Buttons whose label may take several lines. */
 static bool label_wraps(const struct mm_node *node)
 {
@@ -216,6 +254,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
         int label = ui->look.label[node->kind].size_px * LABEL_EM;
         return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
+    if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
+        return plain_least(ui, node);
     if (node->type == MM_NODE_PROGRESS)
         return progress_least(ui, node);
     if (node->type != MM_NODE_BOX)
@@ -225,7 +265,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
     /* Rows and grids wrap themselves down to their widest child. */
     struct mm_fit_pads pads = mm_fit_pads(ui, node);
     int most = 0;
-    for (int k = node->first; k >= 0; k = node_at(ui, k)->next)
+    for (int k = mm_fit_first(ui, node); k >= 0; k = mm_fit_next(ui, k))
         most = max_int(most, mm_fit_least(ui, k));
     return all_answers(ui, node) ? w : most + pads.left + pads.right;
 }
@@ -234,10 +274,12 @@ int mm_fit_least(struct mm_ui *ui, int index)
 int mm_fit_child_width(struct mm_ui *ui, int index, int w)
 {
     enum { STRETCH_MM = 130 };
-    const struct mm_node *node = node_at(ui, index);
+    const struct mm_node *node = node_at(ui, index), *parent = node_at(ui, node->parent);
+    if (node->type == MM_NODE_BOX && node->box.surface != MM_SURFACE_NONE && parent->box.middle)
+        return min_int(max_int(mm_fit_natural(ui, index), (int)(STRETCH_MM * ui->look.unit)), w);
     bool keeps = mm_fit_is_button(node, MM_BUTTON_PRIMARY) || mm_fit_is_button(node, MM_BUTTON_PLAIN) ||
-                 mm_fit_is_button(node, MM_BUTTON_HUGE) || mm_fit_is_button(node, MM_BUTTON_ANSWER) ||
-                 mm_fit_is_button(node, MM_BUTTON_BAND);
+                 (mm_fit_is_button(node, MM_BUTTON_HUGE) && !mm_ui_narrow(ui)) ||
+                 mm_fit_is_button(node, MM_BUTTON_ANSWER) || mm_fit_is_button(node, MM_BUTTON_BAND);
     if (!keeps || (w <= STRETCH_MM * ui->look.unit && node->kind != MM_BUTTON_BAND))
         return w;
     return min_int(mm_fit_natural(ui, index), w);

@@ -1,7 +1,7 @@
 /* Paints the laid-out tree. What a frame shows is listed as pieces (rectangle and hash of all that decides
  * its pixels); pieces that differ from the last painted list make the dirty rectangles, and only inside these
  * anything is painted. */
-#include "kiosk/ui/inside.h"
+#include "kiosk/ui/fit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -185,7 +185,7 @@ static void paint_centred(const struct brush *b, const struct mm_node *node, str
     bool sign = mm_node_has_sign(node);
     int gap = sign ? b->ui->look.label[node->kind].size_px / 3 : 0, side = sign ? look->sign : 0;
     int text_w = layout_w(node->label), total = text_w + gap + side;
-    int room = r.w - 2 * look->pad - gap - side; /* the width the label was set in */
+    int room = r.w - 2 * mm_fit_button_pad(b->ui, node) - gap - side; /* the width the label was set in */
     int h = layout_h(node->label) + layout_h(node->extra);
     int x = r.x + (r.w - total) / 2, y = r.y + (r.h - h) / 2;
     bool left = sign && mm_node_sign_left(node);
@@ -314,6 +314,23 @@ static void paint_sign_node(const struct brush *b, const struct mm_node *node, s
         paint_sign(b, node->sign, (struct mm_rect){sign_x, r.y + (r.h - side) / 2, side, side}, ink, false);
 }
 
+/* In portrait at the left of both buttons, on their line. */
+static struct mm_rect scroll_words_rect(const struct mm_ui *ui, struct mm_rect down)
+{
+    int right = down.x - ui->look.scroll_w - 2 * max_int(ui->look.gap, ui->look.target_gap);
+    return (struct mm_rect){ui->look.pad_x, down.y, right - ui->look.pad_x, down.h};
+}
+
+static void paint_scroll_words(const struct brush *b, const struct mm_text_style *style, const char *words,
+                               struct mm_rect down)
+{
+    struct mm_rect r = scroll_words_rect(b->ui, down);
+    struct mm_text_style line = *style;
+    line.align = MM_ALIGN_START;
+    const struct mm_layout *text = mm_ui_layout(b->ui, &line, mm_ui_words(words), r.w);
+    paint_layout(b, text, r.x + r.w - layout_w(text), r.y + (r.h - layout_h(text)) / 2);
+}
+
 static void paint_scroll(const struct brush *b, const struct mm_node *node, struct mm_rect r)
 {
     struct mm_ui *ui = b->ui;
@@ -332,6 +349,10 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
     style.color = color(ui, off ? MM_COLOR_MUTED : MM_COLOR_ACCENT);
     style.role = off ? MM_FONT_BODY : MM_FONT_STRONG;
     style.pitch = 1.3;
+    if (mm_ui_portrait(ui)) {
+        paint_scroll_words(b, &style, off ? "ここまでです" : "つづきがあります", r);
+        return;
+    }
     const struct mm_layout *text =
         mm_ui_layout(ui, &style, mm_ui_words(off ? "ここまで\nです" : "つづきが\nあります"), r.w);
     int y = r.y - layout_h(text) - look->gap / 2;
@@ -391,6 +412,10 @@ static void paint_region(const struct brush *b, enum mm_region region)
         struct mm_rect rule = {r.x, r.y, r.w, ui->look.line};
         mm_paint_fill(&ui->canvas, rule, color(ui, MM_COLOR_LINE), &b->clip);
     }
+    if (region == MM_REGION_BODY && ui->viewport.h < r.h) { /* above the scroll buttons of portrait */
+        struct mm_rect rule = {r.x, ui->viewport.y + ui->viewport.h, r.w, ui->look.line};
+        mm_paint_fill(&ui->canvas, rule, color(ui, MM_COLOR_LINE), &b->clip);
+    }
 }
 
 static struct mm_rect node_clip(const struct mm_ui *ui, const struct mm_node *node)
@@ -407,8 +432,14 @@ static struct mm_rect node_reach(const struct mm_ui *ui, const struct mm_node *n
     int ring = ui->look.ring + ui->look.outline;
     if (node->type == MM_NODE_SCROLL && node->sign == MM_SHAPE_DOWN) {
         int words = ui->look.text[MM_TEXT_SMALL].size_px * 4;
-        r.y -= words;
-        r.h += words;
+        struct mm_rect left = scroll_words_rect(ui, r);
+        if (mm_ui_portrait(ui)) {
+            r.w += r.x - left.x;
+            r.x = left.x;
+        } else {
+            r.y -= words;
+            r.h += words;
+        }
     }
     if (node->type == MM_NODE_TEXT || node->type == MM_NODE_SIGN || node->type == MM_NODE_PROGRESS)
         ring = ui->look.text[MM_TEXT_BODY].size_px / 4; /* glyphs may reach over their em box */

@@ -32,6 +32,8 @@ static int strip_gap_pct(const struct mm_ui *ui, const struct mm_node *a, const 
         return ui->look.low ? 100 : 260;
     if (a->type == MM_NODE_BUTTON && b->type == MM_NODE_TEXT && b->kind == MM_TEXT_BAND)
         return 180;
+    if (a->type == MM_NODE_TEXT && mm_fit_is_button(b, MM_BUTTON_PRIMARY))
+        return 180;
     return 100;
 }
 
@@ -285,9 +287,7 @@ static int collect(struct mm_ui *ui, const struct mm_node *box, struct row *row)
 {
     int weighted = 0;
     row->n = 0;
-    for (int k = box->first; k >= 0 && row->n < ROW_MAX; k = node_at(ui, k)->next) {
-        if (node_at(ui, k)->gone)
-            continue;
+    for (int k = mm_fit_first(ui, box); k >= 0 && row->n < ROW_MAX; k = mm_fit_next(ui, k)) {
         weighted += node_at(ui, k)->type == MM_NODE_BOX && is_weighted(node_at(ui, k));
         row->kid[row->n++] = k;
     }

@@ -114,7 +114,7 @@ struct type {
     double growth; /* share of the growth with the text size that this text takes: 1 all, 0 none */
 };
 static const struct type text_types[MM_TEXT_KIND_COUNT] = {
-    [MM_TEXT_TITLE] = {18.6, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.7},
+    [MM_TEXT_TITLE] = {18.6, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.2},
     [MM_TEXT_HEADING] = {11.4, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.85},
     [MM_TEXT_SUBHEAD] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
     [MM_TEXT_SUBHEAD_DO] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
@@ -162,7 +162,7 @@ static const struct {
     [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
     [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
     [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},   [MM_BUTTON_KEY] = {30, 30, 4, 7.6, 4},
-    [MM_BUTTON_PICTURE] = {70, 96, 9, 34, 5},
+    [MM_BUTTON_PICTURE] = {70, 84, 9, 34, 5},
 };
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
@@ -212,14 +212,15 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         double growth = 1 + (size_growth[settings->size] - 1) * label_types[k].growth;
         look->label[k] = style_of(&label_types[k], settings, look->unit);
         look->detail[k] = style_of(&detail_types[k], settings, look->unit);
-        b->w = px_of(button_mm[k].w * (low && k == MM_BUTTON_HUGE ? 0.6 : 1), look->unit);
-        b->h =
-            px_of(button_mm[k].h * (growth > 1 ? growth : 1) * (low && is_chrome(k) ? 0.8 : 1), look->unit);
+        double narrower = !low ? 1 : k == MM_BUTTON_HUGE ? 0.6 : k == MM_BUTTON_PLAIN ? 0.75 : 1;
+        b->w = px_of(button_mm[k].w * narrower, look->unit);
+        double taller = k == MM_BUTTON_PICTURE || growth < 1 ? 1 : growth;
+        b->h = px_of(button_mm[k].h * taller * (low && is_chrome(k) ? 0.8 : 1), look->unit);
         if (low && k == MM_BUTTON_PICTURE)
-            b->h = b->h * 3 / 4;
+            b->h = b->h * 6 / 7;
         b->h = b->h > look->target ? b->h : look->target;
         b->w = b->w > look->target ? b->w : look->target;
-        b->pad = px_of(button_mm[k].pad, look->unit);
+        b->pad = px_of(button_mm[k].pad * (low && k == MM_BUTTON_PLAIN ? 0.65 : 1), look->unit);
         b->sign = px_of(button_mm[k].sign * growth * (low && k == MM_BUTTON_PICTURE ? 0.6 : 1), look->unit);
         b->radius = px_of(button_mm[k].radius, look->unit);
     }
@@ -246,7 +247,7 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
     look.target_gap = (int)ceil(2.54 * px_per_mm);
     look.pad_x = px_of(narrow ? 9 : 13.9, unit);
-    look.pad_x_open = px_of(narrow ? 9 : 28, unit);
+    look.pad_x_open = px_of(narrow ? 9 : low ? 14 : 28, unit);
     look.pad_top = px_of(low ? 5 : 8, unit);
     look.pad_bottom = px_of(low ? 4 : 6, unit);
     look.gap = px_of(5, unit);
@@ -272,12 +273,16 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.flick = at_least(px_of(5, unit), 16);
     for (int k = 0; k < MM_TEXT_KIND_COUNT; k++)
         look.text[k] = style_of(&text_types[k], settings, unit);
+    if (low)
+        look.text[MM_TEXT_TITLE].size_px = look.text[MM_TEXT_TITLE].size_px * 85 / 100;
     struct mm_ui_settings usual = *settings;
     if (low && usual.size > MM_SIZE_M)
         usual.size = MM_SIZE_M;
     look.text[MM_TEXT_BAND] = style_of(&text_types[MM_TEXT_BAND], &usual, unit);
     look.strip = style_of(&text_types[MM_TEXT_SMALL], &usual, unit);
     look.alone = style_of(&alone_type, settings, unit);
+    if (low && narrow) /* the statement and its answers on one screen */
+        look.alone.size_px = look.alone.size_px * 80 / 100;
     make_buttons(&look, settings, low);
     /* Four characters of the sign above the button: つづきが／あります. */
     look.scroll_w = at_least(px_of(26, unit), look.text[MM_TEXT_SMALL].size_px * 43 / 10);

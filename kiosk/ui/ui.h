@@ -78,12 +78,14 @@ enum mm_surface {
     MM_SURFACE_QUOTE, /* the clause: indigo rule at the left on light blue */
     MM_SURFACE_COUNT
 };
+#define MM_UI_SPARE_MOST 5
 struct mm_box {
     enum mm_surface surface;
     int weight;    /* share of the parent row's free width; 0: natural width */
     bool middle;   /* children centred across (row: vertically; column: horizontally) */
     double gap_mm; /* between children; 0: the theme's */
     bool press;    /* set by mm_ui_box_press: the whole box is one pressable item */
+    int spare; /* 1 … MM_UI_SPARE_MOST: left out where the body would scroll, the highest first; 0: never */
 };
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */
 void mm_ui_row(struct mm_ui *ui, const struct mm_box *box);    /* becomes a column when narrow and soft */

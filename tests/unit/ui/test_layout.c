@@ -154,4 +154,55 @@ MM_TEST(a_new_place_begins_at_its_beginning_even_where_the_first_target_is_far_b
     rig_close(&rig);
 }
 
+static void frame_spare(struct mm_ui *ui)
+{
+    static const char *const ids[] = {"keep", "first", "second", "third"};
+    mm_ui_begin(ui, "spare", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_row(ui, NULL);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    for (int i = 0; i < 3; i++) {
+        mm_ui_column(ui, &(struct mm_box){.spare = i});
+        mm_ui_text(ui, ids[i], MM_TEXT_BODY, "議員と職員のための研修です。\nいつでも止められます。");
+        mm_ui_close(ui);
+    }
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_ui_column(ui, &(struct mm_box){.spare = 5});
+    mm_ui_text(ui, ids[3], MM_TEXT_BODY, "短い。");
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
+MM_TEST(what_can_be_spared_goes_in_order_and_only_where_that_helps)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_spare);
+    MM_CHECK(mm_ui_find(rig.ui, "first") && mm_ui_find(rig.ui, "second") && mm_ui_find(rig.ui, "third"));
+    MM_CHECK_ERR(mm_ui_resize(rig.ui, 1920, 380), MM_OK); /* two of three fit */
+    show(&rig, frame_spare);
+    MM_CHECK(!rig.ui->scrolls);
+    MM_CHECK(mm_ui_find(rig.ui, "keep") && mm_ui_find(rig.ui, "first"));
+    MM_CHECK(!mm_ui_find(rig.ui, "second"));
+    MM_CHECK(mm_ui_find(rig.ui, "third") != NULL); /* the most easily spared, but nothing is won by it */
+    MM_CHECK_ERR(mm_ui_resize(rig.ui, 1920, 130), MM_OK); /* it scrolls in any case */
+    show(&rig, frame_spare);
+    MM_CHECK(rig.ui->scrolls && mm_ui_find(rig.ui, "second"));
+    rig_close(&rig);
+}
+
+MM_TEST(in_portrait_the_scroll_buttons_take_no_width)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1080, 1920, 21.5, MM_SIZE_XL));
+    show(&rig, frame_below);
+    const struct mm_rect up = mm_ui_find(rig.ui, MM_UI_UP)->rect, down = mm_ui_find(rig.ui, MM_UI_DOWN)->rect;
+    MM_CHECK_INT(rig.ui->viewport.w, 1080);
+    MM_CHECK(up.y >= rig.ui->viewport.y + rig.ui->viewport.h && up.y == down.y);
+    MM_CHECK(down.x - up.x - up.w >= rig.ui->look.target_gap);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
