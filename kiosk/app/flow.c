@@ -279,6 +279,7 @@ static const struct mm_flow_command commands[] = {
     {"expect no text", mm_flow_read_quoted, play_expect_no_text, false},
     {"shot", mm_flow_read_name, play_shot, false},
     {"dump", NULL, play_dump, false},
+    {"lint all", NULL, mm_flow_lint_all, false},
     {"lint", NULL, play_lint, false},
     {"answer", mm_flow_read_wish, play_answer, false},
     {"walk pages", NULL, play_walk, false},

@@ -73,6 +73,9 @@ enum mm_err mm_flow_answer(struct mm_flow_player *p, enum mm_mark wish);
 enum mm_err mm_flow_walk(struct mm_flow_player *p);
 enum mm_err mm_flow_finish(struct mm_flow_player *p, const char *pattern);
 
+/* flow_lint.c: the rules on every size of screen, text size and theme */
+enum mm_err mm_flow_lint_all(struct mm_flow_player *p);
+
 /* flow_drive.c: to the end of a sitting, answering right; retry: もう一度ためす when the fault screen comes
  * up */
 enum mm_err mm_flow_drive(struct mm_flow_player *p);

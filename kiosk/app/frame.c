@@ -221,17 +221,22 @@ static void missing_told(struct mm_app *app)
                n);
 }
 
-enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
+enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info)
 {
-    struct mm_rect rects[MM_APP_DIRTY_RECTS];
     struct mm_app_slot *top = mm_app_top(app);
-    size_t n = 0;
-    enum mm_err err;
-    app->dirty = false;
     app->mark_placed = false;
     top->ops->build(top->state, app, app->ui);
     status_place(app, app->ui);
-    err = mm_ui_end(app->ui, info);
+    return mm_ui_end(app->ui, info);
+}
+
+enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_rect rects[MM_APP_DIRTY_RECTS];
+    size_t n = 0;
+    enum mm_err err;
+    app->dirty = false;
+    err = mm_app_declare(app, info);
     if (err != MM_OK)
         return err;
     missing_told(app);

@@ -93,6 +93,8 @@ void mm_app_person_forget(struct mm_app *app);
 struct mm_nav mm_app_later(struct mm_app *app);
 
 /* frame.c */
+/* What the top screen and app declare, laid out by app->ui; nothing is painted. */
+enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info);
 enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info);
 
 /* app.c: the loop's pieces, also for scripts */

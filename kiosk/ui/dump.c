@@ -144,6 +144,24 @@ static void lint_text(const struct mm_ui *ui, size_t i, struct mm_buf *out)
     }
 }
 
+/* Words in the colour and on the ground that they are painted with. */
+static void lint_contrast(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_node *node = node_of(ui, i);
+    uint32_t ground = mm_theme_color(ui->look.theme, node->ground), ink = mm_ui_text_style(ui, node).color;
+    if (!node->label)
+        return;
+    if (node->type == MM_NODE_BUTTON) {
+        struct mm_button_paint paint = mm_ui_button_paint(ui, node);
+        ground = paint.fill ? paint.fill : ground;
+        ink = paint.ink;
+        if (node->extra && mm_theme_contrast(mm_ui_detail_style(ui, node).color, ground) < 7)
+            fault(ui, i, "has a detail of less than 7:1", out);
+    }
+    if (mm_theme_contrast(ink, ground) < 7)
+        fault(ui, i, "has text of less than 7:1", out);
+}
+
 static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
 {
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
@@ -165,6 +183,7 @@ void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
         lint_target(ui, i, out);
         lint_pairs(ui, i, out);
         lint_text(ui, i, out);
+        lint_contrast(ui, i, out);
     }
     lint_boxes(ui, out);
     if (ui->viewport.h < 3 * ui->look.target)

@@ -140,6 +140,11 @@ void mm_ui_cache_sweep(struct mm_ui *ui, unsigned keep_from); /* drops what was 
 struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_node *node);
 struct mm_text_style mm_ui_label_style(const struct mm_ui *ui, const struct mm_node *node);
 struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_node *node);
+struct mm_button_paint {
+    uint32_t fill, line, ink; /* fill 0: what is behind it */
+    int px;                   /* of the line */
+};
+struct mm_button_paint mm_ui_button_paint(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_node_pressable(const struct mm_node *node);
 bool mm_node_focusable(const struct mm_node *node); /* by keys and numbers: a spot through its twin alone */
 bool mm_node_sign_left(const struct mm_node *node);

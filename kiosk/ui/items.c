@@ -382,6 +382,21 @@ const struct mm_ui_item *mm_ui_find(const struct mm_ui *ui, const char *id)
     return NULL;
 }
 
+bool mm_ui_takes_focus(const struct mm_ui *ui, size_t index)
+{
+    return index < ui->n_items && mm_node_focusable(&ui->nodes[ui->item_node[index]]);
+}
+
+bool mm_ui_in_footer(const struct mm_ui *ui, size_t index)
+{
+    return index < ui->n_items && ui->nodes[ui->item_node[index]].region == MM_REGION_FOOTER;
+}
+
+bool mm_ui_at_end(const struct mm_ui *ui)
+{
+    return ui->scroll >= mm_ui_scroll_max(ui);
+}
+
 const char *mm_ui_focus(const struct mm_ui *ui)
 {
     return ui->focus;

@@ -128,18 +128,13 @@ static void paint_box(const struct brush *b, const struct mm_node *node, struct 
 
 /* ---- buttons
  * ------------------------------------------------------------------------------------------------ */
-struct button_paint {
-    uint32_t fill, line, ink;
-    int px;
-};
-
-static struct button_paint button_colors(const struct mm_ui *ui, const struct mm_node *node)
+struct mm_button_paint mm_ui_button_paint(const struct mm_ui *ui, const struct mm_node *node)
 {
     const struct mm_look *look = &ui->look;
     struct mm_text_style label = mm_ui_label_style(ui, node);
     bool down = held(ui, node), selected = (node->flags & MM_UI_SELECTED) != 0;
-    struct button_paint p = {color(ui, MM_COLOR_SHEET), color(ui, MM_COLOR_ACCENT), label.color,
-                             look->stroke};
+    struct mm_button_paint p = {color(ui, MM_COLOR_SHEET), color(ui, MM_COLOR_ACCENT), label.color,
+                                look->stroke};
     bool filled = node->kind == MM_BUTTON_PRIMARY || node->kind == MM_BUTTON_HUGE ||
                   (selected && node->kind != MM_BUTTON_FOLD);
     if (node->kind == MM_BUTTON_BAND) {
@@ -250,7 +245,7 @@ static void paint_button(const struct brush *b, const struct mm_node *node, stru
         [MM_BUTTON_FOLD] = paint_left,       [MM_BUTTON_KEY] = paint_centred,
         [MM_BUTTON_PICTURE] = paint_answer,
     };
-    struct button_paint p = button_colors(b->ui, node);
+    struct mm_button_paint p = mm_ui_button_paint(b->ui, node);
     int radius = b->ui->look.button[node->kind].radius;
     paint_round(b, r, radius, p.fill, p.line, p.px);
     contents[node->kind](b, node, r, p.ink);

@@ -216,6 +216,9 @@ size_t mm_ui_items(const struct mm_ui *ui);
 const struct mm_ui_item *mm_ui_item(const struct mm_ui *ui, size_t index);
 const struct mm_ui_item *mm_ui_find(const struct mm_ui *ui, const char *id); /* NULL if none */
 const char *mm_ui_focus(const struct mm_ui *ui);                             /* id, "" for none */
+bool mm_ui_takes_focus(const struct mm_ui *ui, size_t index);                /* by keys */
+bool mm_ui_in_footer(const struct mm_ui *ui, size_t index);
+bool mm_ui_at_end(const struct mm_ui *ui); /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */
 void mm_ui_reveal(struct mm_ui *ui, const char *id);
 void mm_ui_forget(struct mm_ui *ui); /* nothing of one person is left: glyphs, focus, scroll, digits */
