@@ -64,10 +64,11 @@ static enum mm_err load_secret(const char *url, char *out, size_t out_bytes, str
     return MM_OK;
 }
 
-static enum mm_err send(const struct mm_http_call *call, const char *ca_file, struct mm_buf *out,
-                        struct mm_errinfo *info)
+static enum mm_err send(const struct mm_http_call *call, const char *ca_file, const char *address,
+                        struct mm_buf *out, struct mm_errinfo *info)
 {
-    const struct mm_http_settings settings = {.total_ms = MM_HTTP_TOTAL_MS, .ca_file = ca_file};
+    const struct mm_http_settings settings = {
+        .total_ms = MM_HTTP_TOTAL_MS, .ca_file = ca_file, .address = *address ? address : NULL};
     struct mm_http_client *client = NULL;
     struct mm_http_answer answer;
     char message[400];
@@ -88,7 +89,7 @@ static enum mm_err send(const struct mm_http_call *call, const char *ca_file, st
     return err;
 }
 
-static enum mm_err call_server(struct mm_cli *cli, const char *server, const char *name,
+static enum mm_err call_server(struct mm_cli *cli, const struct mm_lease *lease, const char *name,
                                const struct mm_buf *in, struct mm_buf *out, struct mm_errinfo *info)
 {
     char url[MM_MAX_URL_BYTES + 100], secret[256], bearer[300], shown[MM_MAX_URL_BYTES];
@@ -102,11 +103,11 @@ static enum mm_err call_server(struct mm_cli *cli, const char *server, const cha
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("動いているサーバーに渡すには大きすぎます。ファイルを分けてください。",
                               "too big for a running server; split the file."));
-    snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", server, name);
+    snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", lease->url, name);
     snprintf(bearer, sizeof(bearer), "Bearer %s", secret);
     err = mm_central_tls_path(mm_cli_str(cli, "db", ""), shown, sizeof(shown));
     if (!err)
-        err = send(&call, mm_cli_str(cli, "ca", shown), out, info);
+        err = send(&call, mm_cli_str(cli, "ca", shown), lease->address, out, info);
     mm_wipe(secret, sizeof(secret));
     mm_wipe(bearer, sizeof(bearer));
     return err;
@@ -115,7 +116,7 @@ static enum mm_err call_server(struct mm_cli *cli, const char *server, const cha
 enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
                           struct mm_json **ret_out, struct mm_errinfo *info)
 {
-    char server[MM_MAX_URL_BYTES];
+    struct mm_lease lease;
     struct mm_buf out;
     struct mm_errinfo none = MM_ERRINFO_INIT;
     enum mm_err err = mm_buf_check(in, info);
@@ -123,9 +124,9 @@ enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_
     if (err)
         return err;
     mm_buf_init(&out, MM_MAX_REPLY_BYTES);
-    err = mm_central_lease(mm_cli_str(cli, "db", ""), server, sizeof(server), &none);
+    err = mm_central_lease(mm_cli_str(cli, "db", ""), &lease, &none);
     if (err == MM_OK)
-        err = call_server(cli, server, name, in, &out, info);
+        err = call_server(cli, &lease, name, in, &out, info);
     else /* nobody, or a command that will be done in a moment: opening waits for it */
         err = call_direct(cli, name, in, &out, info);
     if (!err)

@@ -17,8 +17,9 @@
 #define CURL_OPT(curl, option, value) (void)curl_easy_setopt((curl), (option), (value))
 
 struct mm_http_client {
-    CURL *curl;            /* owned */
-    char *ca_file, *proxy; /* owned; NULL when unset */
+    CURL *curl;                 /* owned */
+    char *ca_file, *proxy;      /* owned; NULL when unset */
+    struct curl_slist *address; /* owned; NULL when unset */
     int64_t connect_ms, total_ms;
     size_t max_reply_bytes;
     char error[CURL_ERROR_SIZE];
@@ -59,7 +60,13 @@ enum mm_err mm_http_open(const struct mm_http_settings *settings, struct mm_http
     client->ca_file = settings->ca_file ? mm_strdup(settings->ca_file) : NULL;
     client->proxy = settings->proxy ? mm_strdup(settings->proxy) : NULL;
     client->curl = curl_easy_init();
-    if (!client->curl || (settings->ca_file && !client->ca_file) || (settings->proxy && !client->proxy)) {
+    char *to = settings->address
+                   ? mm_asprintf(strchr(settings->address, ':') ? "::[%s]:" : "::%s:", settings->address)
+                   : NULL;
+    client->address = to ? curl_slist_append(NULL, to) : NULL;
+    free(to);
+    if (!client->curl || (settings->address && !client->address) || (settings->ca_file && !client->ca_file) ||
+        (settings->proxy && !client->proxy)) {
         mm_http_close(client);
         return no_memory(info);
     }
@@ -73,6 +80,7 @@ void mm_http_close(struct mm_http_client *client)
         return;
     if (client->curl)
         curl_easy_cleanup(client->curl);
+    curl_slist_free_all(client->address);
     free(client->ca_file);
     free(client->proxy);
     free(client);
@@ -220,6 +228,7 @@ static void prepare(struct mm_http_client *client, const struct mm_http_call *ca
     CURL_OPT(curl, CURLOPT_FOLLOWLOCATION, 0L);
     CURL_OPT(curl, CURLOPT_NOSIGNAL, 1L);
     CURL_OPT(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    CURL_OPT(curl, CURLOPT_CONNECT_TO, client->address);
     CURL_OPT(curl, CURLOPT_PROXY, client->proxy ? client->proxy : "");
     CURL_OPT(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     CURL_OPT(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

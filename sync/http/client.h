@@ -15,6 +15,7 @@
 
 struct mm_http_settings {
     const char *ca_file;    /* PEM that the server's certificate must chain to; NULL: the system's */
+    const char *address;    /* connect there, whatever address the name in the URL has; NULL: as it has */
     const char *proxy;      /* URL; NULL: none, whatever the environment says */
     int64_t connect_ms;     /* 0: MM_HTTP_CONNECT_MS */
     int64_t total_ms;       /* 0: MM_HTTP_TOTAL_MS */

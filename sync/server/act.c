@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-static enum mm_err ask_server(struct mm_central *central, const char *server, const char *name,
+static enum mm_err ask_server(struct mm_central *central, const struct mm_lease *lease, const char *name,
                               const struct mm_buf *in, struct mm_errinfo *info)
 {
     struct mm_http_client *client = NULL;
     struct mm_http_answer answer;
-    struct mm_http_settings settings = {0};
+    struct mm_http_settings settings = {.address = lease->address[0] ? lease->address : NULL};
     struct mm_buf url, bearer;
     char secret[64] = "", message[400], shown[1024];
     mm_http_answer_init(&answer);
@@ -26,7 +26,7 @@ static enum mm_err ask_server(struct mm_central *central, const char *server, co
         err = mm_http_open(&settings, &client, info);
     if (err)
         goto out;
-    mm_buf_printf(&url, "%s/api/v1/action/%s", server, name);
+    mm_buf_printf(&url, "%s/api/v1/action/%s", lease->url, name);
     mm_buf_printf(&bearer, "Bearer %s", secret);
     struct mm_http_header headers[] = {{"Authorization", mm_buf_str(&bearer)},
                                        {"Content-Type", "application/json"}};
@@ -96,7 +96,7 @@ static enum mm_err be_writer(struct mm_central *central, struct act *act, struct
 enum mm_err mm_central_act(struct mm_central *central, const char *name, const struct mm_buf *in,
                            struct mm_errinfo *info)
 {
-    char server[300] = "";
+    struct mm_lease lease;
     struct act act = {.action = mm_action_find(name)};
     enum mm_err err = mm_buf_check(in, info);
     if (!err && !act.action)
@@ -105,8 +105,8 @@ enum mm_err mm_central_act(struct mm_central *central, const char *name, const s
         err = mm_json_parse(in->data, in->len, &limits, &act.doc, info);
     if (!err && central->shared->writer)
         err = ask_writer(central, &act, info);
-    else if (!err && mm_central_lease(central->url, server, sizeof server, NULL) == MM_OK)
-        err = ask_server(central, server, name, in, info);
+    else if (!err && mm_central_lease(central->url, &lease, NULL) == MM_OK)
+        err = ask_server(central, &lease, name, in, info);
     else if (!err)
         err = be_writer(central, &act, info);
     mm_json_free(act.doc);

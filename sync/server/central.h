@@ -21,8 +21,9 @@
 struct mm_central;
 
 /* url: "sqlite:FILE". create: `mamori init`. MM_CENTRAL_WRITE takes the lease (BUSY with the server's URL in
- * info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into the lease, or
- * NULL. Opens the council's pack too (kept beside the database in FILE.packs/<version>/). */
+ * info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into the lease (and
+ * behind a space the address at which this machine reaches it), or NULL. Opens the council's pack too (kept
+ * beside the database in FILE.packs/<version>/). */
 enum mm_central_mode { MM_CENTRAL_READ, MM_CENTRAL_WRITE, MM_CENTRAL_MODE_COUNT };
 MM_MUST_USE enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
                                         const struct mm_clock *clock, const struct mm_random *random,
@@ -50,9 +51,13 @@ struct mm_central_new {
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                                           const struct mm_clock *clock, const struct mm_random *random,
                                           struct mm_errinfo *info);
-/* The URL of the process that holds the lease; NOT_FOUND when none runs. BUSY when the holder is a command
+/* Where the process that holds the lease listens. NOT_FOUND when none runs. BUSY when the holder is a command
  * that listens nowhere. */
-MM_MUST_USE enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes,
+struct mm_lease {
+    char url[300];
+    char address[64]; /* of this machine, where it is to be reached; "" for what the URL says */
+};
+MM_MUST_USE enum mm_err mm_central_lease(const char *url, struct mm_lease *ret_lease,
                                          struct mm_errinfo *info);
 /* For the command line of this machine: a copy of the certificate that the running server shows, which proves
  * it as well as a CA would. */

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,16 +12,21 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#define LOOK_S 1
+#define LOOK_MS    1000
+#define WAIT_MS    1000 /* who waits no longer than this for its client is at work */
+#define MOST_TIMES 4    /* of what one address may have in the end, while all are at work */
 
 struct mm_deadline_row {
-    int fd;          /* not owned */
-    int64_t until_s; /* monotonic; 0: no deadline */
+    int fd; /* not owned */
+    enum mm_deadline_step step;
+    int64_t since_ms; /* monotonic: in this step */
+    bool leaving;     /* shut down; its owner notices and removes it */
+    struct in6_addr peer;
     struct mm_deadline_row *next, **from;
 };
 
 struct mm_deadline {
-    unsigned limit_s[MM_DEADLINE_STEP_COUNT];
+    struct mm_deadline_limits limits;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -28,11 +34,74 @@ struct mm_deadline {
     bool stop;
 };
 
-static int64_t now_s(void)
+static int64_t now_ms(void)
 {
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void leave(struct mm_deadline_row *row)
+{
+    (void)shutdown(row->fd, SHUT_RDWR);
+    row->leaving = true;
+}
+
+static bool is_over(const struct mm_deadline *d, const struct mm_deadline_row *row, int64_t now)
+{
+    return !row->leaving && row->step != MM_DEADLINE_NONE &&
+           now - row->since_ms >= (int64_t)d->limits.seconds[row->step] * 1000;
+}
+
+static bool is_of(const struct mm_deadline_row *row, const struct in6_addr *peer)
+{
+    return !row->leaving && (!peer || memcmp(&row->peer, peer, sizeof *peer) == 0);
+}
+
+/* Of one address, or of all. */
+static unsigned count(const struct mm_deadline *d, const struct in6_addr *peer)
+{
+    unsigned n = 0;
+    for (const struct mm_deadline_row *row = d->rows; row; row = row->next)
+        n += is_of(row, peer);
+    return n;
+}
+
+/* The one that has waited longest for the next head or for more of a body. */
+static struct mm_deadline_row *idlest(const struct mm_deadline *d, int64_t now, const struct in6_addr *peer)
+{
+    struct mm_deadline_row *found = NULL;
+    for (struct mm_deadline_row *row = d->rows; row; row = row->next) {
+        bool waits = row->step == MM_DEADLINE_HEAD || row->step == MM_DEADLINE_BODY;
+        if (waits && is_of(row, peer) && now - row->since_ms >= WAIT_MS &&
+            (!found || row->since_ms < found->since_ms))
+            found = row;
+    }
+    return found;
+}
+
+/* Of one address, or of all: those that only wait go until no more than `most` are left. */
+static void thin_out(const struct mm_deadline *d, int64_t now, const struct in6_addr *peer, unsigned most)
+{
+    for (unsigned n = count(d, peer); n > most; n--) {
+        struct mm_deadline_row *goes = idlest(d, now, peer);
+        if (!goes)
+            return;
+        leave(goes);
+    }
+}
+
+static void look(const struct mm_deadline *d, int64_t now)
+{
+    for (struct mm_deadline_row *row = d->rows; row; row = row->next)
+        if (is_over(d, row, now))
+            leave(row);
+    if (count(d, NULL) <= d->limits.same)
+        return;
+    for (const struct mm_deadline_row *row = d->rows; row; row = row->next)
+        if (!row->leaving)
+            thin_out(d, now, &row->peer, d->limits.same);
+    thin_out(d, now, NULL, d->limits.all);
 }
 
 static void *watch(void *ctx)
@@ -44,28 +113,23 @@ static void *watch(void *ctx)
             (void)pthread_cond_wait(&d->changed, &d->lock);
             continue;
         }
-        struct timespec next = {.tv_sec = (time_t)(now_s() + LOOK_S)};
+        int64_t look_ms = now_ms() + LOOK_MS;
+        struct timespec next = {.tv_sec = (time_t)(look_ms / 1000), .tv_nsec = look_ms % 1000 * 1000000};
         (void)pthread_cond_timedwait(&d->changed, &d->lock, &next);
-        int64_t now = now_s();
-        for (struct mm_deadline_row *row = d->rows; row; row = row->next) {
-            if (!row->until_s || now < row->until_s)
-                continue;
-            (void)shutdown(row->fd, SHUT_RDWR); /* its owner notices and removes it */
-            row->until_s = 0;
-        }
+        look(d, now_ms());
     }
     (void)pthread_mutex_unlock(&d->lock);
     return NULL;
 }
 
-enum mm_err mm_deadline_start(const unsigned limit_s[MM_DEADLINE_STEP_COUNT],
-                              struct mm_deadline **ret_deadline, struct mm_errinfo *info)
+enum mm_err mm_deadline_start(const struct mm_deadline_limits *limits, struct mm_deadline **ret_deadline,
+                              struct mm_errinfo *info)
 {
     struct mm_deadline *d = calloc(1, sizeof *d);
     pthread_condattr_t attr;
     if (!d)
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-    memcpy(d->limit_s, limit_s, sizeof d->limit_s);
+    d->limits = *limits;
     (void)pthread_mutex_init(&d->lock, NULL);
     (void)pthread_condattr_init(&attr);
     (void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -98,19 +162,38 @@ void mm_deadline_stop(struct mm_deadline *d)
     free(d);
 }
 
-static void set(struct mm_deadline *d, struct mm_deadline_row *row, enum mm_deadline_step step)
+static void set(struct mm_deadline_row *row, enum mm_deadline_step step)
 {
-    row->until_s = step == MM_DEADLINE_NONE ? 0 : now_s() + (int64_t)d->limit_s[step];
+    row->step = step;
+    row->since_ms = now_ms();
 }
 
-struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd)
+/* IPv4 as IPv6 has it; all zeros for anything else. */
+static struct in6_addr address_of(const struct sockaddr *peer)
+{
+    struct in6_addr out = {0};
+    if (peer && peer->sa_family == AF_INET6) {
+        struct sockaddr_in6 v6;
+        memcpy(&v6, peer, sizeof v6);
+        out = v6.sin6_addr;
+    } else if (peer && peer->sa_family == AF_INET) {
+        struct sockaddr_in v4;
+        memcpy(&v4, peer, sizeof v4);
+        out.s6_addr[10] = out.s6_addr[11] = 0xff;
+        memcpy(&out.s6_addr[12], &v4.sin_addr, 4);
+    }
+    return out;
+}
+
+struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd, const struct sockaddr *peer)
 {
     struct mm_deadline_row *row = calloc(1, sizeof *row);
     if (!row)
         return NULL;
     row->fd = fd;
+    row->peer = address_of(peer);
     (void)pthread_mutex_lock(&d->lock);
-    set(d, row, MM_DEADLINE_HEAD);
+    set(row, MM_DEADLINE_HEAD);
     row->next = d->rows;
     row->from = &d->rows;
     if (row->next)
@@ -118,6 +201,8 @@ struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd)
     else
         (void)pthread_cond_signal(&d->changed); /* the first: there is something to watch */
     d->rows = row;
+    if (count(d, &row->peer) > MOST_TIMES * d->limits.same)
+        leave(row);
     (void)pthread_mutex_unlock(&d->lock);
     return row;
 }
@@ -127,7 +212,7 @@ void mm_deadline_set(struct mm_deadline *d, struct mm_deadline_row *row, enum mm
     if (!row)
         return;
     (void)pthread_mutex_lock(&d->lock);
-    set(d, row, step);
+    set(row, step);
     (void)pthread_mutex_unlock(&d->lock);
 }
 

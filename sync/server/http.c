@@ -40,7 +40,7 @@ struct mm_web {
     struct MHD_Daemon *daemon;
     struct mm_deadline *deadline; /* owned */
     int fd;                       /* owned until the daemon runs */
-    char url[MM_MAX_HOST_BYTES + 32];
+    char url[MM_MAX_HOST_BYTES + 32], lease[MM_MAX_HOST_BYTES + 32 + INET6_ADDRSTRLEN];
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t calm;
     unsigned aside; /* requests that wait outside */
@@ -98,7 +98,10 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
     }
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *socket_context = info ? mm_deadline_add(web->deadline, info->connect_fd) : NULL;
+    const union MHD_ConnectionInfo *peer =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    *socket_context =
+        info ? mm_deadline_add(web->deadline, info->connect_fd, peer ? peer->client_addr : NULL) : NULL;
 }
 
 static void step(struct mm_web *web, struct MHD_Connection *connection, enum mm_deadline_step to)
@@ -157,6 +160,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
         web->settings.ops->done(web->ctx, &x->request);
     if (x->handled)
         count_down(web, &web->open);
+    if (x->aside) /* its client ran away meanwhile: nobody will ask for the reply */
+        count_down(web, &web->aside);
     mm_web_reply_done(&x->reply);
     mm_buf_done(&x->body);
     free(x->target);
@@ -403,6 +408,10 @@ static void set_url(struct mm_web *web, const char *address, const char *port)
     bool v6 = strchr(host, ':') != NULL;
     (void)snprintf(web->url, sizeof web->url, "%s://%s%s%s:%s", web->settings.tls_cert ? "https" : "http",
                    v6 ? "[" : "", host, v6 ? "]" : "", port);
+    const char *here = strcmp(address, "0.0.0.0") == 0 ? "127.0.0.1"
+                       : strcmp(address, "::") == 0    ? "::1"
+                                                       : address;
+    (void)snprintf(web->lease, sizeof web->lease, "%s %s", web->url, here);
 }
 
 enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
@@ -432,6 +441,11 @@ const char *mm_web_url(const struct mm_web *web)
     return web->url;
 }
 
+const char *mm_web_lease(const struct mm_web *web)
+{
+    return web->lease;
+}
+
 enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
 {
     web->ctx = ctx;
@@ -444,21 +458,22 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (char *)(uintptr_t)TLS_PRIORITIES},
         {MHD_OPTION_END, 0, NULL},
     };
-    const unsigned limits[MM_DEADLINE_STEP_COUNT] = {
-        [MM_DEADLINE_HEAD] = s->timeout_s ? s->timeout_s : TIMEOUT_S,
-        [MM_DEADLINE_BODY] = s->body_s ? s->body_s : BODY_S,
-        [MM_DEADLINE_REPLY] = s->reply_s ? s->reply_s : REPLY_S,
+    unsigned threads = s->threads ? s->threads : MM_WEB_THREADS;
+    const struct mm_deadline_limits limits = {
+        .seconds = {[MM_DEADLINE_HEAD] = s->timeout_s ? s->timeout_s : TIMEOUT_S,
+                    [MM_DEADLINE_BODY] = s->body_s ? s->body_s : BODY_S,
+                    [MM_DEADLINE_REPLY] = s->reply_s ? s->reply_s : REPLY_S},
+        .same = s->per_address ? s->per_address : MM_WEB_PER_ADDRESS,
+        .all = connections * threads / 2, /* the other half is for those that arrive in the next second */
     };
-    enum mm_err err = mm_deadline_start(limits, &web->deadline, info);
+    enum mm_err err = mm_deadline_start(&limits, &web->deadline, info);
     if (err)
         return err;
-    unsigned threads = s->threads ? s->threads : MM_WEB_THREADS;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
                      (s->tls_cert ? MHD_USE_TLS : 0);
     web->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET, web->fd, MHD_OPTION_CONNECTION_LIMIT,
-        connections * threads, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        s->per_address ? s->per_address : MM_WEB_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+        connections * threads, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_TIMEOUT,
         s->timeout_s ? s->timeout_s : TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, web,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_NOTIFY_CONNECTION, on_connection, web,

@@ -74,7 +74,7 @@ struct mm_web_settings {
     const char *listen;             /* "127.0.0.1:8080", "[::1]:0" */
     unsigned threads;               /* that serve; 0: MM_WEB_THREADS */
     unsigned connections;           /* of each thread; 0: MM_WEB_CONNECTIONS, also the most */
-    unsigned per_address;           /* 0: MM_WEB_PER_ADDRESS */
+    unsigned per_address;           /* beyond them those go that wait; 0: MM_WEB_PER_ADDRESS */
     unsigned timeout_s;             /* a head, or an idle connection; 0: 15 */
     unsigned body_s, reply_s;       /* a whole body, a whole reply; 0: 60 and 120 */
     const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_start. NULL: no TLS */
@@ -86,6 +86,8 @@ struct mm_web;
 MM_MUST_USE enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
                                     struct mm_errinfo *info);
 const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080", "https://…" */
+/* The same for the lease: behind a space the address at which this machine reaches it. */
+const char *mm_web_lease(const struct mm_web *web);
 /* ctx: borrowed, for the ops. */
 MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info);
 /* From handle(): the request waits outside of the serving threads. Request and reply stay where they are. */

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,20 +32,22 @@ static enum mm_err open_file(const char *file, int *ret_fd, struct mm_errinfo *i
     return err;
 }
 
-/* The URL in the lease row; "" when the holder listens nowhere. */
-static enum mm_err read_url(const char *file, char *out, size_t out_bytes)
+/* What the lease row says: URL, and behind a space the address; "" when the holder listens nowhere. */
+static enum mm_err read_row(const char *file, struct mm_lease *out)
 {
     struct mm_db *db = NULL;
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    out[0] = '\0';
+    *out = (struct mm_lease){.url = ""};
     enum mm_err err = mm_sqlite_open(file, MM_SQLITE_READ_ONLY, &db, NULL);
     if (!err)
         err = mm_db_query(db, "SELECT url FROM lease WHERE name='writer'", &stmt, NULL);
     if (!err)
         err = mm_stmt_step(stmt, &row, NULL);
-    if (!err && row)
-        (void)snprintf(out, out_bytes, "%s", mm_col_str(stmt, 0));
+    const char *listen = !err && row ? mm_col_str(stmt, 0) : "";
+    size_t len = strcspn(listen, " ");
+    (void)snprintf(out->url, sizeof out->url, "%.*s", (int)len, listen);
+    (void)snprintf(out->address, sizeof out->address, "%s", listen[len] ? listen + len + 1 : "");
     mm_stmt_end(stmt);
     mm_db_close(db);
     return err;
@@ -66,7 +69,7 @@ static enum mm_err busy(const char *url, struct mm_errinfo *info)
 enum mm_err mm_lease_take(struct mm_central *central, struct mm_errinfo *info)
 {
     const struct timespec step = {0, LEASE_STEP_MS * 1000000L};
-    char url[300] = "";
+    struct mm_lease lease;
     int fd = -1;
     enum mm_err err = open_file(central->file, &fd, info);
     if (err)
@@ -74,8 +77,8 @@ enum mm_err mm_lease_take(struct mm_central *central, struct mm_errinfo *info)
     for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += LEASE_STEP_MS) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             err = mm_fail_errno(info, errno, "%s.lease", central->file);
-        else if ((read_url(central->file, url, sizeof url) == MM_OK && url[0]) || waited_ms >= LEASE_WAIT_MS)
-            err = busy(url, info);
+        else if ((read_row(central->file, &lease) == MM_OK && lease.url[0]) || waited_ms >= LEASE_WAIT_MS)
+            err = busy(lease.url, info);
         if (err) {
             close(fd);
             return err;
@@ -113,11 +116,11 @@ void mm_lease_drop(struct mm_central *central)
     central->lease_fd = -1;
 }
 
-enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes, struct mm_errinfo *info)
+enum mm_err mm_central_lease(const char *url, struct mm_lease *ret_lease, struct mm_errinfo *info)
 {
     char *file = NULL;
     int fd = -1;
-    char holder[300] = "";
+    struct mm_lease holder = {.url = ""};
     enum mm_err err = mm_central_file(url, &file, info);
     if (err)
         return err;
@@ -128,11 +131,11 @@ enum mm_err mm_central_lease(const char *url, char *ret_url, size_t url_bytes, s
     if (!err && flock(fd, LOCK_SH | LOCK_NB) == 0)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("サーバは動いていません", "no server is running"));
     if (!err)
-        err = read_url(file, holder, sizeof holder);
-    if (!err && !holder[0])
+        err = read_row(file, &holder);
+    if (!err && !holder.url[0])
         err = busy("", info);
     if (!err)
-        (void)snprintf(ret_url, url_bytes, "%s", holder);
+        *ret_lease = holder;
     if (fd >= 0)
         close(fd);
     free(file);

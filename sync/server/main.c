@@ -94,7 +94,7 @@ static enum mm_err serve(const struct options *o, const sigset_t *stop, struct m
     if (!err)
         err = mm_web_open(&settings, &web, info);
     if (!err)
-        err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_url(web), &clock, &random, &central, info);
+        err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_lease(web), &clock, &random, &central, info);
     if (!err)
         err = mm_router_new(central, &router, info);
     if (!err && settings.tls_cert)

@@ -1,7 +1,9 @@
 /* A rude client for t_hostile.sh, on a server that listens on 127.0.0.1:PORT.
  *   hostile PORT requests     each request of the table gets its answer, or its connection closed
  *   hostile PORT slow         a head that takes for ever, and none at all: closed in time
- *   hostile PORT hold N SECS  N idle connections from 127.0.0.2; says "held" once they stand
+ *   hostile PORT hold N SECS [FROM]   N idle connections from an address (127.0.0.2); "held" once they stand,
+ *                                     then each second how many are left
+ *   hostile PORT stall N SECS [FROM]  the same, each with a head whose body never comes
  *   hostile PORT sweep        1 to 130 requests at the same moment: none waits for long */
 #include "sync/base/limits.h"
 #include "sync/wire/batch.h"
@@ -315,13 +317,27 @@ static void run_slow(void)
 }
 
 /* ---- crowds -------------------------------------------------------------------------------------------- */
-static void run_hold(int n, int seconds)
+#define CROWD_MOST 200
+
+static void run_hold(int n, int seconds, const char *from, bool stall)
 {
-    for (int i = 0; i < n; i++)
-        (void)dial("127.0.0.2"); /* open until this process ends */
+    static const char head[] = "POST /kiosk/v1/enrol HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n";
+    struct pollfd fds[CROWD_MOST]; /* open until this process ends */
+    for (int i = 0; i < n; i++) {
+        fds[i] = (struct pollfd){.fd = dial(from), .events = POLLIN};
+        if (stall)
+            give(fds[i].fd, head, sizeof head - 1);
+    }
     puts("held");
-    (void)fflush(stdout);
-    (void)sleep((unsigned)seconds);
+    for (int i = 0; i < seconds; i++) {
+        int left = 0;
+        (void)poll(fds, (nfds_t)n, 0);
+        for (int k = 0; k < n; k++)
+            left += fds[k].fd >= 0 && !fds[k].revents;
+        printf("%d left\n", left);
+        (void)fflush(stdout);
+        (void)sleep(1);
+    }
 }
 
 #define SWEEP_MOST   130
@@ -382,6 +398,8 @@ static void run_sweep(void)
 int main(int argc, char **argv)
 {
     const char *word = argc > 2 ? argv[2] : "";
+    int n = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0,
+        seconds = argc > 4 ? (int)strtol(argv[4], NULL, 10) : 0;
     port = (uint16_t)(argc > 1 ? strtoul(argv[1], NULL, 10) : 0);
     if (strcmp(word, "requests") == 0)
         run_requests();
@@ -389,8 +407,8 @@ int main(int argc, char **argv)
         run_slow();
     else if (strcmp(word, "sweep") == 0)
         run_sweep();
-    else if (strcmp(word, "hold") == 0 && argc == 5)
-        run_hold((int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10));
+    else if ((strcmp(word, "hold") == 0 || strcmp(word, "stall") == 0) && n > 0 && n <= CROWD_MOST)
+        run_hold(n, seconds, argc > 5 ? argv[5] : "127.0.0.2", word[0] == 's');
     else
         return 2;
     return failed;

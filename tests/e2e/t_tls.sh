@@ -160,7 +160,7 @@ refused() {
     fake_stop
     [ ! -s out ] && [ "$(wc -l <err)" -eq 1 ] || fail "$1: not one sentence: $(cat out err)"
     grep -q "$2" err && grep -q '何も送っていません' err || fail "$1: $(cat err)"
-    grep -aEq 'POST|GET|HTTP|amori' fake.out && fail "$1: told $(grep -aE 'POST|GET|HTTP|amori' fake.out)"
+    grep -aEq 'POST /|GET /|HTTP/1|amori' fake.out && fail "$1: told $(grep -aE 'POST /|GET /|HTTP/1|amori' fake.out)"
     [ "$("$TOOL" outbox one)" = "$rows" ] || fail "$1: the outbox lost a row"
     echo "$1: $(cat err)"
 }
@@ -194,4 +194,19 @@ path_server "$PORT"
 "$BIN/mamori-agent" --store "$WORK/one" --once 2>err || fail "after the change: $(cat err)"
 [ "$("$TOOL" outbox one)" = 0 ] || fail "not sent after the change"
 [ "$("$TOOL" odd "$DB")" = 0 ] || fail "quarantine, conflict or fork out of nothing"
+
+# ---- a name that this machine cannot look up, on every address: agents are told the name, the clerk's command works
+kill "$SERVER_PID"
+wait "$SERVER_PID"
+"$BIN/mamori" tls make --host mamori.example.invalid --out named >out || fail "tls make for a name"
+"$BIN/mamori-server" --db "$DB" --listen 0.0.0.0:0 --tls-cert named/server.pem --tls-key named/server.key >named.out 2>&1 &
+SERVER_PID=$!
+PATH_PIDS="$PATH_PIDS $SERVER_PID"
+for _ in $(seq 100); do
+    grep -q '^listening' named.out && break
+    sleep 0.1
+done
+grep -q '^listening https://mamori.example.invalid:' named.out || fail "the server says $(cat named.out)"
+"$BIN/mamori" kiosk invite --db "$DB" --name x >out 2>&1 || fail "beside a server with another name: $(cat out)"
+"$BIN/mamori" report gaps --db "$DB" >out 2>&1 || fail "a report beside it: $(cat out)"
 echo "tls: 11 wrong certificates, nothing sent, nothing lost"

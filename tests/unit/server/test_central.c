@@ -69,25 +69,26 @@ MM_TEST(only_one_process_writes_and_the_others_hear_where_it_is)
     struct council c;
     struct mm_central *second = NULL;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    char url[100] = "";
+    struct mm_lease lease = {.url = ""};
     MM_REQUIRE(council_open(&c));
     mm_central_close(c.central);
     c.central = NULL;
-    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_ERR_NOT_FOUND);
-    MM_CHECK_ERR(
-        mm_central_open(c.url, MM_CENTRAL_WRITE, "http://127.0.0.1:9", &c.clock, &c.random, &c.central, NULL),
-        MM_OK);
-    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_OK);
-    MM_CHECK_STR(url, "http://127.0.0.1:9");
+    MM_CHECK_ERR(mm_central_lease(c.url, &lease, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, "http://mamori.example.jp:9 127.0.0.1", &c.clock,
+                                 &c.random, &c.central, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_central_lease(c.url, &lease, NULL), MM_OK);
+    MM_CHECK_STR(lease.url, "http://mamori.example.jp:9");
+    MM_CHECK_STR(lease.address, "127.0.0.1");
     MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &second, &info),
                  MM_ERR_BUSY);
-    MM_CHECK(strstr(info.text, "http://127.0.0.1:9") != NULL);
+    MM_CHECK(strstr(info.text, "http://mamori.example.jp:9 ") != NULL);
     MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &second, NULL), MM_OK);
     MM_CHECK_STR(mm_central_council_name(second), "○○市議会");
     mm_central_close(second);
     mm_central_close(c.central);
     c.central = NULL;
-    MM_CHECK_ERR(mm_central_lease(c.url, url, sizeof url, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_central_lease(c.url, &lease, NULL), MM_ERR_NOT_FOUND);
     council_close(&c);
 }
 
