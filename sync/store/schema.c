@@ -60,7 +60,7 @@ const char *const mm_store_migrations[] = {
     " witness TEXT NOT NULL) STRICT;",
 
     /* what other kiosks showed, as the server tells it */
-    "CREATE TABLE seen_elsewhere(person TEXT NOT NULL, item TEXT NOT NULL, times INTEGER NOT NULL,"
-    " last_at_ms INTEGER NOT NULL, PRIMARY KEY(person, item)) STRICT, WITHOUT ROWID;",
+    ("CREATE TABLE seen_elsewhere(person TEXT NOT NULL, item TEXT NOT NULL, times INTEGER NOT NULL,"
+     " last_at_ms INTEGER NOT NULL, PRIMARY KEY(person, item)) STRICT, WITHOUT ROWID;"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];
