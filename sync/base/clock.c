@@ -176,6 +176,14 @@ void mm_date_format(struct mm_date date, char out[MM_TIME_BYTES])
     snprintf(out, MM_TIME_BYTES, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+void mm_time_format_us(int64_t at_us, char out[MM_TIME_BYTES])
+{
+    char ms[MM_TIME_BYTES];
+    int64_t at_ms = floor_div(at_us, 1000);
+    mm_time_format(at_ms, ms);
+    (void)snprintf(out, MM_TIME_BYTES, "%.23s%03dZ", ms, (int)(at_us - at_ms * 1000));
+}
+
 void mm_time_format(int64_t at_ms, char out[MM_TIME_BYTES])
 {
     int64_t days = floor_div(at_ms, DAY_MS);
@@ -251,17 +259,17 @@ enum mm_err mm_day_parse(const char *s, int32_t *ret_day)
 }
 
 /* ".678901": the first three digits count. */
-static bool parse_fraction(const char **s, int *ret_ms)
+static bool parse_fraction(const char **s, int *ret_us)
 {
-    int ms = 0;
+    int us = 0;
     int n = 0;
     for (; **s >= '0' && **s <= '9'; (*s)++, n++) {
-        if (n < 3)
-            ms = ms * 10 + (**s - '0');
+        if (n < 6)
+            us = us * 10 + (**s - '0');
     }
-    for (int i = n; i < 3; i++)
-        ms *= 10;
-    *ret_ms = ms;
+    for (int i = n; i < 6; i++)
+        us *= 10;
+    *ret_us = us;
     return n > 0;
 }
 
@@ -288,17 +296,17 @@ static enum mm_err parse_offset(const char **s, int64_t *ret_offset_ms)
     return MM_OK;
 }
 
-enum mm_err mm_time_parse(const char *s, int64_t *ret_at_ms)
+enum mm_err mm_time_parse_us(const char *s, int64_t *ret_at_us)
 {
     struct mm_date date;
     enum mm_err err = parse_day(&s, &date);
     if (err)
         return err;
-    int hour = 0, minute = 0, second = 0, ms = 0;
+    int hour = 0, minute = 0, second = 0, us = 0;
     if ((!literal(&s, 'T') && !literal(&s, 't')) || (hour = digits(&s, 2)) < 0 || !literal(&s, ':') ||
         (minute = digits(&s, 2)) < 0 || !literal(&s, ':') || (second = digits(&s, 2)) < 0)
         return MM_ERR_SYNTAX;
-    if (literal(&s, '.') && !parse_fraction(&s, &ms))
+    if (literal(&s, '.') && !parse_fraction(&s, &us))
         return MM_ERR_SYNTAX;
     int64_t offset_ms = 0;
     err = parse_offset(&s, &offset_ms);
@@ -311,8 +319,17 @@ enum mm_err mm_time_parse(const char *s, int64_t *ret_at_ms)
     bool leap = second == 60 && at_ms % DAY_MS == 0;
     if (hour > 23 || minute > 59 || (second > 59 && !leap))
         return MM_ERR_INVALID;
-    *ret_at_ms = leap ? at_ms : at_ms + ms;
+    *ret_at_us = leap ? at_ms * 1000 : at_ms * 1000 + us;
     return MM_OK;
+}
+
+enum mm_err mm_time_parse(const char *s, int64_t *ret_at_ms)
+{
+    int64_t at_us = 0;
+    enum mm_err err = mm_time_parse_us(s, &at_us);
+    if (!err)
+        *ret_at_ms = floor_div(at_us, 1000);
+    return err;
 }
 
 /* --- Japanese eras --------------------------------------------------------------------------------- */

@@ -42,6 +42,9 @@ int64_t mm_steady_ms(const struct mm_steady *steady, const struct mm_clock *cloc
 void mm_time_format(int64_t at_ms, char out[MM_TIME_BYTES]);
 /* RFC 3339 with any offset but -00:00; fractions beyond milliseconds are cut. */
 MM_MUST_USE enum mm_err mm_time_parse(const char *s, int64_t *ret_at_ms);
+/* The same to the microsecond. */
+void mm_time_format_us(int64_t at_us, char out[MM_TIME_BYTES]);
+MM_MUST_USE enum mm_err mm_time_parse_us(const char *s, int64_t *ret_at_us);
 
 struct mm_date { /* a calendar day in Japan */
     int year, month, day;

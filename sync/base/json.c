@@ -20,8 +20,12 @@ enum mm_err mm_json_parse(const char *text, size_t len, const struct mm_json_lim
                           struct mm_json **ret_doc, struct mm_errinfo *info)
 {
     enum mm_err err = mm_json_scan(text, len, limits, info);
-    if (err)
-        return err;
+    return err ? err : mm_json_parse_scanned(text, len, ret_doc, info);
+}
+
+enum mm_err mm_json_parse_scanned(const char *text, size_t len, struct mm_json **ret_doc,
+                                  struct mm_errinfo *info)
+{
     cJSON *doc = cJSON_ParseWithLength(text, len);
     if (!doc) /* the scanner has accepted it, so only memory can be missing */
         return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
@@ -47,25 +51,21 @@ void mm_json_free(struct mm_json *doc)
     cJSON_Delete((cJSON *)(void *)doc);
 }
 
-static const struct {
-    int cjson;
-    enum mm_json_type type;
-} types[] = {
-    {cJSON_NULL, MM_JSON_NULL},     {cJSON_False, MM_JSON_BOOL},    {cJSON_True, MM_JSON_BOOL},
-    {cJSON_Number, MM_JSON_NUMBER}, {cJSON_String, MM_JSON_STRING}, {cJSON_Array, MM_JSON_ARRAY},
-    {cJSON_Object, MM_JSON_OBJECT},
-};
-
 static const char *const type_names[] = {"null", "boolean", "number", "string", "array", "object"};
 _Static_assert(sizeof type_names / sizeof type_names[0] == MM_JSON_TYPE_COUNT, "one name for each type");
 
 enum mm_json_type mm_json_type(const struct mm_json *node)
 {
-    for (size_t i = 0; node && i < sizeof types / sizeof types[0]; i++) {
-        if ((in(node)->type & 0xFF) == types[i].cjson)
-            return types[i].type;
-    }
-    return MM_JSON_NULL;
+    /* cJSON's types are bits, from the lowest: false, true, null, number, string, array, object */
+    static const enum mm_json_type of_bit[] = {
+        MM_JSON_BOOL,   MM_JSON_BOOL,  MM_JSON_NULL,   MM_JSON_NUMBER,
+        MM_JSON_STRING, MM_JSON_ARRAY, MM_JSON_OBJECT,
+    };
+    _Static_assert(cJSON_False == 1 && cJSON_True == 2 && cJSON_NULL == 4 && cJSON_Number == 8 &&
+                       cJSON_String == 16 && cJSON_Array == 32 && cJSON_Object == 64,
+                   "the order above");
+    unsigned type = node ? (unsigned)in(node)->type & 0x7F : 0;
+    return type ? of_bit[__builtin_ctz(type)] : MM_JSON_NULL;
 }
 
 const char *mm_json_type_name(enum mm_json_type type)

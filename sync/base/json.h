@@ -52,6 +52,9 @@ enum mm_json_type {
 /* Scans, then parses. The document is owned by the caller (mm_json_free). */
 MM_MUST_USE enum mm_err mm_json_parse(const char *text, size_t len, const struct mm_json_limits *limits,
                                       struct mm_json **ret_doc, struct mm_errinfo *info);
+/* Of a text that was scanned already, alone or as a part of another (mm_json_slices): only NOMEM. */
+MM_MUST_USE enum mm_err mm_json_parse_scanned(const char *text, size_t len, struct mm_json **ret_doc,
+                                              struct mm_errinfo *info);
 /* The same from a file (errors of the file too). */
 MM_MUST_USE enum mm_err mm_json_load(const char *path, const struct mm_json_limits *limits,
                                      struct mm_json **ret_doc, struct mm_errinfo *info);

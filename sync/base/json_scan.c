@@ -13,6 +13,8 @@
 #define DEEPEST       200 /* whatever a caller asks for: two small C frames a level */
 #define NUMBER_BYTES  400 /* a double has at most 309 digits before the point, 17 that count */
 #define DOUBLE_DIGITS 17
+#define SURE_DIGITS   15 /* that a double keeps in any case (DBL_DIG) */
+#define FEW_KEYS      16
 
 struct key {
     size_t at;    /* of the quote, for messages */
@@ -45,10 +47,21 @@ static int peek(const struct scan *sc)
     return sc->pos < sc->len ? (unsigned char)sc->text[sc->pos] : -1;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static void skip_space(struct scan *sc)
 {
-    while (sc->pos < sc->len && strchr(" \t\n\r", sc->text[sc->pos]) && sc->text[sc->pos])
+    while (sc->pos < sc->len && is_space(sc->text[sc->pos]))
         sc->pos++;
+}
+
+/* A character of a string that stands for itself alone. */
+static bool is_plain(char c)
+{
+    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
 /* --- strings --------------------------------------------------------------------------------------- */
@@ -116,6 +129,8 @@ static enum mm_err scan_string(struct scan *sc, struct mm_buf *out, bool *ret_es
     size_t start = sc->pos++;
     *ret_escaped = false;
     for (;;) {
+        while (!out && sc->pos < sc->len && is_plain(sc->text[sc->pos]))
+            sc->pos++;
         size_t at = sc->pos;
         int c = peek(sc);
         uint32_t cp = (uint32_t)c;
@@ -193,7 +208,7 @@ static bool kept_by_double(const char *number, bool integer)
 static enum mm_err scan_number(struct scan *sc)
 {
     size_t start = sc->pos;
-    bool integer = true;
+    bool integer = true, exponent = false;
     if (peek(sc) == '-')
         sc->pos++;
     bool zero = peek(sc) == '0';
@@ -211,6 +226,7 @@ static enum mm_err scan_number(struct scan *sc)
     if (peek(sc) == 'e' || peek(sc) == 'E') {
         sc->pos++;
         integer = false;
+        exponent = true;
         if (peek(sc) == '+' || peek(sc) == '-')
             sc->pos++;
         if (scan_digits(sc) == 0)
@@ -218,6 +234,8 @@ static enum mm_err scan_number(struct scan *sc)
     }
     char number[NUMBER_BYTES];
     size_t len = sc->pos - start;
+    if (len <= SURE_DIGITS && !exponent)
+        return MM_OK;
     if (len >= sizeof number)
         return bad(sc, start, "数が長すぎます", "number too long");
     memcpy(number, sc->text + start, len);
@@ -286,17 +304,34 @@ static enum mm_err scan_key(struct scan *sc)
     return MM_OK;
 }
 
-/* Sorted, equal keys lie side by side. */
+static enum mm_err twice(struct scan *sc, const struct key *key)
+{
+    return bad(sc, key->at, "同じ項目名が 2 回あります", "duplicate key");
+}
+
+static bool equal(const struct scan *sc, const struct key *a, const struct key *b)
+{
+    return a->len == b->len && memcmp(key_bytes(sc, a), key_bytes(sc, b), a->len) == 0;
+}
+
+/* Each with each while they are few; sorted, equal keys lie side by side. */
 static enum mm_err check_duplicates(struct scan *sc, size_t first)
 {
     size_t n = sc->n_keys - first;
     if (n < 2)
         return MM_OK;
     struct key *keys = sc->keys + first;
+    if (n <= FEW_KEYS) {
+        for (size_t i = 1; i < n; i++)
+            for (size_t j = 0; j < i; j++)
+                if (equal(sc, &keys[j], &keys[i]))
+                    return twice(sc, &keys[i]);
+        return MM_OK;
+    }
     qsort_r(keys, n, sizeof *keys, compare_keys, sc);
     for (size_t i = 1; i < n; i++) {
         if (compare_bytes(sc, &keys[i - 1], &keys[i]) == 0)
-            return bad(sc, keys[i].at, "同じ項目名が 2 回あります", "duplicate key");
+            return twice(sc, &keys[i]);
     }
     return MM_OK;
 }
@@ -420,6 +455,9 @@ static size_t value_end(const char *text, size_t len, size_t pos)
     for (; pos < len; pos++) {
         char c = text[pos];
         if (in_string) {
+            while (pos < len && is_plain(text[pos]))
+                pos++;
+            c = pos < len ? text[pos] : '"';
             if (c == '\\')
                 pos++;
             else if (c == '"')
@@ -440,27 +478,38 @@ static size_t value_end(const char *text, size_t len, size_t pos)
 
 static struct mm_slice trimmed(const char *data, size_t len)
 {
-    static const char space[] = " \t\n\r";
-    while (len > 0 && memchr(space, data[0], 4)) {
+    while (len > 0 && is_space(data[0])) {
         data++;
         len--;
     }
-    while (len > 0 && memchr(space, data[len - 1], 4))
+    while (len > 0 && is_space(data[len - 1]))
         len--;
     return (struct mm_slice){data, len};
 }
 
-/* Writes to slices when that is not NULL; returns the number of elements. inside: behind the bracket. */
-static size_t cut(struct mm_slice inside, struct mm_slice *slices)
+/* inside: behind the bracket. Counts on beyond max without keeping. */
+static enum mm_err cut(struct mm_slice inside, size_t max, struct mm_slice **ret_slices, size_t *ret_n)
 {
-    size_t n = 0;
+    struct mm_slice *slices = NULL;
+    size_t n = 0, cap = 0;
     for (size_t pos = 0; pos < inside.len; n++) {
         size_t end = value_end(inside.data, inside.len, pos);
-        if (slices)
+        if (n == cap && n < max) {
+            cap = cap ? cap * 2 : 32;
+            struct mm_slice *more = reallocarray(slices, cap, sizeof *more);
+            if (!more) {
+                free(slices);
+                return MM_ERR_NOMEM;
+            }
+            slices = more;
+        }
+        if (n < max)
             slices[n] = trimmed(inside.data + pos, end - pos);
         pos = end + 1;
     }
-    return n;
+    *ret_slices = slices;
+    *ret_n = n;
+    return MM_OK;
 }
 
 enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_slice **ret_slices,
@@ -472,20 +521,23 @@ enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_s
     if (!array && (whole.len < 2 || whole.data[0] != '{'))
         return mm_fail(info, MM_ERR_INVALID, "%s",
                        mm_say("JSON の配列かオブジェクトが要ります", "a JSON array or object is needed"));
+    struct mm_slice *slices = NULL;
+    size_t n = 1;
     if (array)
         inside = trimmed(whole.data + 1, whole.len - 2);
-    size_t n = array ? cut(inside, NULL) : 1;
-    if (n > max)
+    enum mm_err err = array ? cut(inside, max, &slices, &n) : MM_OK;
+    if (!err && n > max) {
+        free(slices);
         return mm_fail(
             info, MM_ERR_TOO_BIG,
             mm_say("要素が %zu 個あり、上限の %zu 個を超えています", "%zu elements, over the maximum of %zu"),
             n, max);
-    struct mm_slice *slices = calloc(n ? n : 1, sizeof *slices);
-    if (!slices)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-    if (array)
-        cut(inside, slices);
-    else
+    }
+    if (!err && !slices && !(slices = calloc(1, sizeof *slices)))
+        err = MM_ERR_NOMEM;
+    if (err)
+        return mm_fail(info, err, "%s", mm_say("メモリが足りません", "out of memory"));
+    if (!array)
         slices[0] = whole;
     *ret_slices = slices;
     *ret_n = n;

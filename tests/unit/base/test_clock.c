@@ -215,4 +215,21 @@ MM_TEST(the_system_clock_runs)
     MM_CHECK(after - before >= 2 && after - before < 60000);
 }
 
+MM_TEST(microseconds_are_read_and_written_whole)
+{
+    char text[MM_TIME_BYTES];
+    int64_t us = 0, ms = 0;
+    MM_CHECK_ERR(mm_time_parse_us("2026-11-22T10:05:00.123456789+09:00", &us), MM_OK);
+    mm_time_format_us(us, text);
+    MM_CHECK_STR(text, "2026-11-22T01:05:00.123456Z");
+    MM_CHECK_ERR(mm_time_parse("2026-11-22T01:05:00.123999Z", &ms), MM_OK);
+    MM_CHECK_INT(ms, us / 1000);
+    MM_CHECK_ERR(mm_time_parse_us("1969-12-31T23:59:59.999999Z", &us), MM_OK);
+    MM_CHECK_INT(us, -1);
+    mm_time_format_us(us, text);
+    MM_CHECK_STR(text, "1969-12-31T23:59:59.999999Z");
+    MM_CHECK_ERR(mm_time_parse("1969-12-31T23:59:59.999999Z", &ms), MM_OK);
+    MM_CHECK_INT(ms, -1);
+}
+
 MM_TEST_MAIN
