@@ -10,35 +10,42 @@
 
 bool mm_check_fail(struct mm_check *c, const char *why)
 {
-    (void)mm_fail(c->info, MM_ERR_INVALID, "%s: %s", c->path_len ? c->path : "statement", why);
+    char path[400] = "";
+    size_t len = 0;
+    for (size_t i = 0; i < c->n_steps && len < sizeof path; i++) {
+        int n = c->steps[i].key
+                    ? snprintf(path + len, sizeof path - len, "%s%s", i ? "." : "", c->steps[i].key)
+                    : snprintf(path + len, sizeof path - len, "[%zu]", c->steps[i].index);
+        len += n > 0 ? (size_t)n : 0;
+    }
+    (void)mm_fail(c->info, MM_ERR_INVALID, "%s: %s", c->n_steps ? path : "statement", why);
     return false;
 }
 
-static size_t extend(struct mm_check *c, const char *dot, const char *text)
+static size_t extend(struct mm_check *c, const char *key, size_t index)
 {
-    size_t before = c->path_len;
-    int n = snprintf(c->path + before, sizeof c->path - before, "%s%s", dot, text);
-    size_t after = n < 0 ? before : before + (size_t)n;
-    c->path_len = after < sizeof c->path ? after : sizeof c->path - 1;
+    size_t before = c->n_steps;
+    if (before < MM_CHECK_STEPS) {
+        c->steps[before].key = key;
+        c->steps[before].index = index;
+        c->n_steps++;
+    }
     return before;
 }
 
 size_t mm_check_down(struct mm_check *c, const char *key)
 {
-    return extend(c, c->path_len ? "." : "", key);
+    return extend(c, key, 0);
 }
 
 size_t mm_check_down_at(struct mm_check *c, size_t index)
 {
-    char text[32];
-    snprintf(text, sizeof text, "[%zu]", index);
-    return extend(c, "", text);
+    return extend(c, NULL, index);
 }
 
 void mm_check_up(struct mm_check *c, size_t len)
 {
-    c->path_len = len;
-    c->path[len] = '\0';
+    c->n_steps = len;
 }
 
 static const struct mm_check_prop *prop_find(const struct mm_check_prop *props, size_t n, const char *key)

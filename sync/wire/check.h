@@ -8,10 +8,15 @@
 
 #include <stdbool.h>
 
+#define MM_CHECK_STEPS 48 /* more than the scanner lets through */
 struct mm_check {
     struct mm_errinfo *info; /* may be NULL */
-    char path[400];          /* "context.contextActivities.parent[0].id"; cut when longer */
-    size_t path_len;
+    /* "context.contextActivities.parent[0].id", written out only when something is wrong */
+    struct {
+        const char *key; /* borrowed; NULL: an element */
+        size_t index;
+    } steps[MM_CHECK_STEPS];
+    size_t n_steps;
 };
 
 struct mm_check_prop {

@@ -106,6 +106,9 @@ struct mm_statement_view {
 };
 MM_MUST_USE enum mm_err mm_statement_view(const char *bytes, size_t len, struct mm_statement_view *ret_view,
                                           struct mm_errinfo *info);
+/* Of a document that was parsed; it is the view's from now on, or freed when that fails. */
+MM_MUST_USE enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *ret_view,
+                                             struct mm_errinfo *info);
 void mm_statement_view_done(struct mm_statement_view *view);
 
 /* Validation of any xAPI statement (1.0.3 and 2.0): a table of properties, types and rules. INVALID with a

@@ -51,10 +51,16 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
 enum mm_err mm_statement_view(const char *bytes, size_t len, struct mm_statement_view *ret_view,
                               struct mm_errinfo *info)
 {
-    struct mm_statement_view view = {0};
-    enum mm_err err = mm_json_parse(bytes, len, &limits, &view.doc, info);
-    if (err)
-        return err;
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_parse(bytes, len, &limits, &doc, info);
+    return err ? err : mm_statement_view_of(doc, ret_view, info);
+}
+
+enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *ret_view,
+                                 struct mm_errinfo *info)
+{
+    struct mm_statement_view view = {.doc = doc};
+    enum mm_err err = MM_OK;
     const struct mm_json *account = mm_json_get(mm_json_get(view.doc, "actor"), "account");
     const struct mm_json *result = mm_json_get(view.doc, "result");
     const struct mm_json *context = mm_json_get(view.doc, "context");
