@@ -156,9 +156,11 @@ static bool in_word(char c)
 
 static void translate(const struct mm_db_type *types, const char *sql, struct mm_buf *out)
 {
+    bool quoted = false;
     while (*sql) {
         size_t len = 0;
-        while (in_word(sql[len]))
+        quoted ^= *sql == '\'';
+        while (!quoted && in_word(sql[len]))
             len++;
         const struct mm_db_type *t = types;
         while (t->word && (strlen(t->word) != len || strncmp(t->word, sql, len) != 0))
@@ -195,6 +197,53 @@ enum mm_err mm_db_has_table(struct mm_db *db, const char *name, bool *ret_has, s
     mm_stmt_end(s);
     if (!err)
         *ret_has = row;
+    return err;
+}
+
+/* ---- the schema ---------------------------------------------------------------------------------------- */
+enum mm_err mm_db_version(struct mm_db *db, int64_t *ret_version, struct mm_errinfo *info)
+{
+    return db->ops->version(db, ret_version, info);
+}
+
+static enum mm_err migrate_one(struct mm_db *db, const char *const *migrations, size_t n, bool *ret_more,
+                               struct mm_errinfo *info)
+{
+    int64_t version = 0;
+    enum mm_err err = mm_db_begin(db, info);
+    if (err)
+        return err;
+    err = mm_db_version(db, &version, info); /* again, now that nobody else can */
+    if (err || version >= (int64_t)n) {
+        mm_db_rollback(db);
+        *ret_more = false;
+        return err;
+    }
+    err = mm_db_define(db, migrations[version], info);
+    if (!err)
+        err = db->ops->set_version(db, version + 1, info);
+    if (err) {
+        mm_db_rollback(db);
+        return err;
+    }
+    *ret_more = version + 1 < (int64_t)n;
+    return mm_db_commit(db, info);
+}
+
+enum mm_err mm_db_migrate(struct mm_db *db, const char *const *migrations, size_t n, struct mm_errinfo *info)
+{
+    int64_t version = 0;
+    enum mm_err err = mm_db_version(db, &version, info);
+    if (err)
+        return err;
+    if (version > (int64_t)n)
+        return mm_fail(info, MM_ERR_UNSUPPORTED, "%s (%lld > %zu)",
+                       mm_say("新しい版のプログラムが作った記録です。このプログラムを更新してください",
+                              "written by a newer program; update this one"),
+                       (long long)version, n);
+    bool more = version < (int64_t)n;
+    while (!err && more)
+        err = migrate_one(db, migrations, n, &more, info);
     return err;
 }
 

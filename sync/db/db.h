@@ -50,6 +50,11 @@ MM_MUST_USE enum mm_err mm_db_checkpoint(struct mm_db *db, int min_pages, struct
 MM_MUST_USE enum mm_err mm_db_exec(struct mm_db *db, const char *sql, struct mm_errinfo *info);
 /* The same for CREATE and ALTER, with the types as above. */
 MM_MUST_USE enum mm_err mm_db_define(struct mm_db *db, const char *sql, struct mm_errinfo *info);
+/* The schema: migrations[k], as for mm_db_define, brings the database from version k to k+1, each in its own
+ * transaction. UNSUPPORTED when a newer program made it, CORRUPT when another one did. */
+MM_MUST_USE enum mm_err mm_db_migrate(struct mm_db *db, const char *const *migrations, size_t n,
+                                      struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_db_version(struct mm_db *db, int64_t *ret_version, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_db_has_table(struct mm_db *db, const char *name, bool *ret_has,
                                         struct mm_errinfo *info);
 

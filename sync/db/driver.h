@@ -35,6 +35,9 @@ struct mm_db_ops {
     enum mm_err (*wait)(struct mm_db *db, struct mm_errinfo *info); /* NULL: nothing is ever under way */
     void (*scope)(struct mm_db *db, const char *council);           /* may be NULL */
     enum mm_err (*exec)(struct mm_db *db, const char *sql, struct mm_errinfo *info);
+    /* Of the schema; 0 for an empty database, CORRUPT for one of another program. */
+    enum mm_err (*version)(struct mm_db *db, int64_t *ret_version, struct mm_errinfo *info);
+    enum mm_err (*set_version)(struct mm_db *db, int64_t version, struct mm_errinfo *info); /* (tx) */
     const char *has_table; /* one row when table ?1 is there */
 
     /* Makes the statement ready for sql; called for each use, so it sees when it is ready already. */

@@ -3,6 +3,7 @@
 #include "sync/db/sqlite/sqlite.h"
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"
+#include "sync/server/posting.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,8 +56,8 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
 {
     int64_t version = 0;
     if (central->mode == MM_CENTRAL_WRITE)
-        return mm_sqlite_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
-    enum mm_err err = mm_db_int(central->db, "PRAGMA user_version", &version, info);
+        return mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+    enum mm_err err = mm_db_version(central->db, &version, info);
     if (!err && version != (int64_t)mm_central_schema_n)
         err = mm_fail(info, MM_ERR_UNSUPPORTED,
                       mm_say("%s: 別の版のプログラムが作った記録です。このプログラムと"
@@ -97,6 +98,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
         err = mm_stored_resume(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_codes_make(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_derived_bring_up(central, info);
     if (!err && !mm_packs_get(central, central->pack_version))
         err = mm_fail(info, MM_ERR_CORRUPT,
                       mm_say("教材 %s.packs/%s を開けません。控えから戻してください",
@@ -120,6 +123,8 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
     central->url = mm_strdup(url);
     central->shared_is_own = true;
     enum mm_err err = mm_shared_new(&central->shared, info);
+    if (!err)
+        err = mm_postings_new(&central->postings, info);
     if (!err)
         err = central->url ? mm_central_file(url, &central->file, info) : mm_central_nomem(info);
     if (err) {
@@ -154,6 +159,7 @@ void mm_central_close(struct mm_central *central)
         mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* what it cannot move now stays safe in the WAL */
     mm_db_close(central->db);
     mm_lease_drop(central);
+    mm_postings_free(central->postings);
     if (central->shared_is_own)
         mm_shared_free(central->shared);
     free(central->file);

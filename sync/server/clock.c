@@ -318,7 +318,7 @@ enum mm_err mm_clock_measure(struct mm_central *central, const char *recorder,
     struct mm_boot row;
     bool there = false;
     int64_t now_ms = mm_now_ms(&central->clock), offset_ms = now_ms - seen->mono_ms;
-    if (now_ms < central->stored_ms - MM_CLOCK_NOISE_MS || seen->mono_ms > MOST_MONO_MS)
+    if (now_ms < central->stored / 1000 - MM_CLOCK_NOISE_MS || seen->mono_ms > MOST_MONO_MS)
         return MM_OK; /* our own clock was put back, or theirs is none: nothing is measured by it */
     enum mm_err err = load(central, recorder, seen->boot, &row, &there, NULL, info);
     int64_t moved_ms = offset_ms - row.offset_ms;

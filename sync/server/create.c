@@ -146,7 +146,7 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
     if (!err)
         err = mm_sqlite_open(central->file, MM_SQLITE_CREATE, &central->db, info);
     if (!err)
-        err = mm_sqlite_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+        err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
     if (!err)
         err = fill(central, what, info);
     mm_central_close(central);

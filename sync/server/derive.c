@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Grows whenever something is derived otherwise than before: a store of an older program is then derived anew
+ * by the first who opens it to write. */
+#define DERIVED_VERSION "2"
+#define DERIVED_SETTING "derived_version"
+
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
 {
     *derive = (struct mm_derive){.central = central};
@@ -82,7 +87,7 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
     if (strcmp(derive->clock.recorder, row->recorder) != 0)
         err = mm_derive_flush(derive, info); /* nothing of what is at hand may outlive a correction */
     if (!err)
-        err = mm_clock_time(&derive->clock, view, row->recorder, row->seq, row->stored_at_ms, &time, info);
+        err = mm_clock_time(&derive->clock, view, row->recorder, row->seq, row->received_at_ms, &time, info);
     if (!err)
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
@@ -133,6 +138,19 @@ enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *in
     if (err)
         return err;
     mm_derive_init(&derive, central);
-    err = derive_all(&derive, NULL, info);
+    err = mm_statement_post_all(central, info); /* first: people are found by it */
+    if (!err)
+        err = derive_all(&derive, NULL, info);
+    if (!err)
+        err = mm_setting_put(central, DERIVED_SETTING, DERIVED_VERSION, info);
     return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *info)
+{
+    char version[16] = "";
+    enum mm_err err = mm_setting_get(central, DERIVED_SETTING, version, sizeof version, NULL);
+    if (err && err != MM_ERR_NOT_FOUND)
+        return mm_fail(info, err, "%s", DERIVED_SETTING);
+    return strcmp(version, DERIVED_VERSION) == 0 ? MM_OK : mm_central_rebuild(central, info);
 }

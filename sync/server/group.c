@@ -2,6 +2,7 @@
  * all centrals of one process share. */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/posting.h"
 
 #include <stdlib.h>
 
@@ -33,10 +34,24 @@ enum mm_err mm_central_write_begin_at(struct mm_central *central, const char *fi
 
 void mm_central_write_undo(struct mm_central *central)
 {
-    if (!central->grouped)
+    if (!central->grouped) {
         mm_db_rollback(central->db);
-    else if (mm_db_writes(central->db) != central->writes_before)
+        mm_postings_forget(central);
+    } else if (mm_db_writes(central->db) != central->writes_before) {
         central->undo = true;
+    }
+}
+
+static enum mm_err commit(struct mm_central *central, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_postings_flush(central, info);
+    if (!err)
+        err = mm_db_commit(central->db, info);
+    if (err) {
+        mm_db_rollback(central->db);
+        mm_postings_forget(central);
+    }
+    return err;
 }
 
 enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, struct mm_errinfo *info)
@@ -47,8 +62,8 @@ enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, st
     }
     if (central->grouped)
         return MM_OK;
-    err = mm_db_commit(central->db, info);
-    atomic_store(&central->shared->stored_ms, central->stored_ms);
+    err = commit(central, info);
+    atomic_store(&central->shared->stored, central->stored);
     if (!err)
         mm_central_tidy(central);
     return err;
@@ -66,7 +81,7 @@ enum mm_err mm_central_group_begin(struct mm_central *central, struct mm_errinfo
         return err;
     central->grouped = true;
     central->undo = central->facts_changed = false;
-    atomic_store(&central->shared->settled_ms, central->stored_ms);
+    atomic_store(&central->shared->settled, central->stored);
     atomic_store(&central->shared->under_way, true);
     return MM_OK;
 }
@@ -81,16 +96,18 @@ enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept, str
     enum mm_err err = MM_OK;
     bool undo = central->undo;
     central->grouped = false;
-    if (undo)
+    if (undo) {
         mm_db_rollback(central->db);
-    else
-        err = mm_db_commit(central->db, info);
+        mm_postings_forget(central);
+    } else {
+        err = commit(central, info);
+    }
     *ret_kept = !undo && !err;
     if (*ret_kept && central->facts_changed)
         (void)atomic_fetch_add(&central->shared->facts, 1U);
     if (!*ret_kept && central->facts_changed)
         mm_ignore(mm_council_load(central, NULL)); /* what was read before still stands */
-    atomic_store(&central->shared->stored_ms, central->stored_ms);
+    atomic_store(&central->shared->stored, central->stored);
     atomic_store(&central->shared->under_way, false);
     return err;
 }

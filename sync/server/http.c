@@ -130,7 +130,7 @@ static void count_down(struct mm_web *web, unsigned *count)
     (void)pthread_mutex_unlock(&web->lock);
 }
 
-void mm_web_later(struct mm_web_request *request)
+static void put_aside(struct mm_web_request *request)
 {
     struct exchange *x = request->ctx;
     x->aside = true;
@@ -140,11 +140,13 @@ void mm_web_later(struct mm_web_request *request)
     MHD_suspend_connection(x->connection);
 }
 
-void mm_web_ready(struct mm_web_request *request)
+static void bring_back(struct mm_web_request *request)
 {
     struct exchange *x = request->ctx;
     MHD_resume_connection(x->connection);
 }
+
+static const struct mm_web_wait waiting = {put_aside, bring_back};
 
 /* ---- requests ------------------------------------------------------------------------------------------ */
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
@@ -362,6 +364,7 @@ static enum MHD_Result on_start(struct mm_web *web, struct exchange *x, const ch
 static bool handle(struct mm_web *web, struct exchange *x, const char *method)
 {
     x->request = make_request(x, method);
+    x->request.wait = &waiting;
     if (!enter(web)) {
         x->hang_up = true;
         mm_web_reply_header(&x->reply, "Retry-After", "%d", 10);

@@ -14,6 +14,11 @@
 #define MM_WEB_PARAMS  4
 #define MM_WEB_HEADERS 12
 
+struct mm_web_request;
+struct mm_web_wait { /* how a request waits; see mm_web_later and mm_web_ready */
+    void (*later)(struct mm_web_request *request);
+    void (*ready)(struct mm_web_request *request);
+};
 struct mm_web_request {
     const char *method;
     const char *target; /* path and query as sent */
@@ -25,6 +30,7 @@ struct mm_web_request {
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
     const char *(*header)(void *ctx, const char *name); /* NULL when absent */
     void *ctx;
+    const struct mm_web_wait *wait;
     void *call; /* the handler's, see mm_web_ops.done */
     void *work; /* the route's, see mm_route.prepare */
 };

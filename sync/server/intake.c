@@ -3,11 +3,13 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
+#include "sync/server/mention.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static const struct mm_json_limits record_limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
 static const char no_id[] = "00000000-0000-0000-0000-000000000000";
 
 /* What can be known of a batch without the database. */
@@ -28,31 +30,33 @@ struct intake {
 /* A record that is no statement may still say which one it wanted to be. */
 static void guess_id(struct mm_record *record)
 {
-    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
     struct mm_json *doc = NULL;
     struct mm_uuid id;
     (void)snprintf(record->id, sizeof record->id, "%s", no_id);
-    if (mm_json_parse(record->bytes, record->len, &limits, &doc, NULL) == MM_OK &&
+    if (mm_json_parse(record->bytes, record->len, &record_limits, &doc, NULL) == MM_OK &&
         mm_uuid_parse(mm_json_get_str(doc, "id", ""), &id) == MM_OK)
         mm_uuid_format(&id, record->id);
     mm_json_free(doc);
 }
 
-static enum mm_err read_record(struct mm_record *record, struct mm_errinfo *info)
+static enum mm_err read_record(struct mm_record *record, bool scanned, struct mm_errinfo *info)
 {
+    struct mm_json *doc = NULL;
     struct mm_uuid id;
-    enum mm_err err = MM_OK;
     if (record->len > MM_MAX_STATEMENT_BYTES)
         return mm_fail(info, MM_ERR_TOO_BIG,
                        mm_say("記録が大きすぎます（%zu バイト）", "too large (%zu bytes)"), record->len);
-    err = mm_statement_view(record->bytes, record->len, &record->view, info);
+    enum mm_err err = scanned ? mm_json_parse_scanned(record->bytes, record->len, &doc, info)
+                              : mm_json_parse(record->bytes, record->len, &record_limits, &doc, info);
+    if (!err)
+        err = mm_statement_view_of(doc, &record->view, info);
     if (!err)
         err = mm_statement_check(record->view.doc, info);
     if (!err && mm_uuid_parse(record->view.id, &id))
         err = mm_fail(info, MM_ERR_INVALID, "id");
     if (!err) {
         mm_uuid_format(&id, record->id);
-        mm_actor_key(mm_json_get(record->view.doc, "actor"), record->actor, sizeof record->actor);
+        err = mm_mention_keys(record->view.doc, &record->keys, &record->n_keys, info);
     }
     return err;
 }
@@ -65,46 +69,62 @@ static enum mm_err quarantine(struct intake *in, const struct mm_record *record,
     return mm_quarantine_insert(in->central, record, why, info);
 }
 
-static enum mm_err keep(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
-                        struct mm_errinfo *info)
+/* Its id was there. */
+static enum mm_err known(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
+                         struct mm_errinfo *info)
 {
-    struct mm_hash known;
-    enum mm_err err = mm_statement_known(in->central, record->id, &known, info);
-    if (err == MM_OK && mm_hash_equal(&known, &record->hash)) {
-        reply->status = MM_RECORD_DUPLICATE;
-        return MM_OK;
-    }
-    if (err == MM_OK) {
-        reply->status = MM_RECORD_CONFLICT;
-        mm_utf8_copy(reply->error, sizeof reply->error,
-                     mm_say("同じ番号で内容の違う記録があります。両方を保存しました",
-                            "another record has this id; both are kept"));
-        return mm_conflict_insert(in->central, record, info);
-    }
-    if (err != MM_ERR_NOT_FOUND)
+    struct mm_hash stored;
+    enum mm_err err = mm_statement_known(in->central, record->id, &stored, info);
+    if (err)
         return err;
-    reply->status = MM_RECORD_STORED;
-    err = mm_statement_insert(in->central, record, info);
+    reply->status = MM_RECORD_DUPLICATE;
+    if (mm_hash_equal(&stored, &record->hash))
+        return MM_OK;
+    reply->status = MM_RECORD_CONFLICT;
+    mm_utf8_copy(reply->error, sizeof reply->error,
+                 mm_say("同じ番号で内容の違う記録があります。両方を保存しました",
+                        "another record has this id; both are kept"));
+    return mm_conflict_insert(in->central, record, info);
+}
+
+static enum mm_err fresh(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
+                         struct mm_errinfo *info)
+{
     const struct mm_statement_row row = {
-        .recorder = record->recorder, .seq = record->seq, .stored_at_ms = in->central->stored_ms};
+        .recorder = record->recorder, .seq = record->seq, .received_at_ms = record->stored / 1000};
+    reply->status = MM_RECORD_STORED;
+    enum mm_err err = mm_statement_post(in->central, record, info);
     return err ? err : mm_derive_add(&in->derive, &record->view, &row, info);
 }
 
-static enum mm_err take_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
-                            struct mm_errinfo *info)
+static const char *why_not(const struct intake *in, const struct mm_record *record)
 {
-    const char *why = in->refused ? in->refused : record->why;
+    return in->refused ? in->refused : record->why;
+}
+
+/* All statements go to the table in one go; what was there already shows when that is done. */
+static enum mm_err send_all(struct intake *in, struct mm_record *records, size_t n, struct mm_errinfo *info)
+{
     enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < n; i++)
+        if (records[i].seq <= in->highest)
+            err = mm_chain_record(in->central, &records[i], info);
+    for (size_t i = 0; !err && i < n; i++)
+        if (!why_not(in, &records[i]))
+            err = mm_statement_send(in->central, &records[i], info);
+    return err ? err : mm_db_wait(in->central->db, info);
+}
+
+static enum mm_err place_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
+                             struct mm_errinfo *info)
+{
+    const char *why = why_not(in, record);
     reply->seq = record->seq;
     (void)snprintf(reply->id, sizeof reply->id, "%s", record->id);
     reply->error[0] = '\0';
-    if (record->seq <= in->highest)
-        err = mm_chain_record(in->central, record, info);
-    if (!err && why)
-        err = quarantine(in, record, why, reply, info);
-    else if (!err)
-        err = keep(in, record, reply, info);
-    return err;
+    if (why)
+        return quarantine(in, record, why, reply, info);
+    return record->fresh ? fresh(in, record, reply, info) : known(in, record, reply, info);
 }
 
 /* Which records of a recorder are here without a hole. */
@@ -149,10 +169,10 @@ static enum mm_err check_head(const struct mm_central *central, const struct mm_
 }
 
 /* ---- reading, without the database --------------------------------------------------------------------- */
-static enum mm_err read_one(struct mm_record *record, struct mm_errinfo *info)
+static enum mm_err read_one(struct mm_record *record, bool scanned, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err bad = read_record(record, &why);
+    enum mm_err bad = read_record(record, scanned, &why);
     if (bad == MM_ERR_NOMEM)
         return mm_fail(info, bad, "%s", why.text); /* says nothing about the record */
     if (!bad)
@@ -163,7 +183,7 @@ static enum mm_err read_one(struct mm_record *record, struct mm_errinfo *info)
 }
 
 enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_slice *slices, size_t n,
-                           struct mm_intake **ret_intake, struct mm_errinfo *info)
+                           bool scanned, struct mm_intake **ret_intake, struct mm_errinfo *info)
 {
     struct mm_intake *intake = calloc(1, sizeof *intake);
     struct mm_hash prev = head->prev;
@@ -186,7 +206,7 @@ enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_sli
         };
         record->chain = mm_chain_next(&prev, record->seq, record->bytes, record->len);
         prev = record->chain;
-        err = read_one(record, info);
+        err = read_one(record, scanned, info);
     }
     if (err) {
         mm_intake_free(intake);
@@ -204,6 +224,7 @@ void mm_intake_free(void *work)
     for (size_t i = 0; i < intake->n; i++) {
         mm_statement_view_done(&intake->records[i].view);
         free(intake->records[i].why);
+        free(intake->records[i].keys);
     }
     free(intake->records);
     free(intake);
@@ -231,8 +252,10 @@ enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake
         err = mm_chain_check(central, head, info);
     if (!err)
         err = mm_chain_highest(central, head->recorder, &in.highest, info);
+    if (!err)
+        err = send_all(&in, intake->records, intake->n, info);
     for (size_t i = 0; !err && i < intake->n; i++)
-        err = take_one(&in, &intake->records[i], &replies[i], info);
+        err = place_one(&in, &intake->records[i], &replies[i], info);
     if (!err)
         err = mm_derive_flush(&in.derive, info);
     if (!err)
@@ -247,7 +270,7 @@ enum mm_err mm_central_take_seen(struct mm_central *central, const struct mm_bat
     struct mm_intake *intake = NULL;
     enum mm_err err = check_head(central, head, n, info);
     if (!err)
-        err = mm_intake_read(head, slices, n, &intake, info);
+        err = mm_intake_read(head, slices, n, false, &intake, info);
     if (!err)
         err = mm_intake_store(central, intake, seen, replies, info);
     mm_intake_free(intake);

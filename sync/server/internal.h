@@ -27,9 +27,9 @@ struct mm_shared {
     struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
     _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
     _Atomic unsigned facts;     /* grows with each change of what mm_council_load() reads */
-    /* Up to settled_ms everything stored is to be seen, as long as a transaction is under way. */
+    /* Up to `settled` everything stored is to be seen, as long as a transaction is under way. */
     atomic_bool under_way;
-    _Atomic int64_t settled_ms, stored_ms;
+    _Atomic int64_t settled, stored; /* us */
 };
 MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);
 void mm_shared_free(struct mm_shared *shared);
@@ -51,9 +51,9 @@ struct mm_central {
     bool demo;
     char pack_version[17];
     int64_t pack_serial;
-    unsigned facts;    /* of shared, when the facts above were read */
-    int64_t stored_ms; /* the last `stored` given out, and its number within that millisecond */
-    int64_t stored_no;
+    unsigned facts;               /* of shared, when the facts above were read */
+    int64_t stored;               /* us; the last one given out */
+    struct mm_postings *postings; /* owned; in WRITE mode */
     /* A transaction of the writer's for many jobs is open; one of them wants nothing of it kept. */
     bool grouped, undo;
     bool facts_changed;
@@ -179,8 +179,10 @@ MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *na
 /* intake.c: a batch in two steps. Reading costs most and needs no database, so it is done by whoever serves;
  * the slices must outlive the intake. */
 struct mm_intake;
+/* scanned: they were cut out of a text that passed mm_json_scan. */
 MM_MUST_USE enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_slice *slices,
-                                       size_t n, struct mm_intake **ret_intake, struct mm_errinfo *info);
+                                       size_t n, bool scanned, struct mm_intake **ret_intake,
+                                       struct mm_errinfo *info);
 void mm_intake_free(void *intake);
 /* In one transaction. replies: as many as there are slices. */
 MM_MUST_USE enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
@@ -197,46 +199,66 @@ struct mm_record {
     struct mm_hash hash, prev, chain;
     char *why;                     /* owned; it is no statement: why. NULL otherwise */
     struct mm_statement_view view; /* owned; when it is one */
-    char actor[800];               /* identifier of the actor, see mm_actor_key */
+    int64_t *keys;                 /* owned; mm_mention_keys */
+    size_t n_keys;
+    int64_t stored; /* when it was sent to the table; fresh: 1, when it was not there before */
+    int64_t fresh;
 };
-MM_MUST_USE enum mm_err mm_statement_insert(struct mm_central *central, const struct mm_record *record,
-                                            struct mm_errinfo *info);
+/* (tx) Puts it into the table unless its id is there; record->fresh is known after mm_db_wait(). */
+MM_MUST_USE enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *record,
+                                          struct mm_errinfo *info);
+/* (tx) A fresh one can be found by what it speaks of. */
+MM_MUST_USE enum mm_err mm_statement_post(struct mm_central *central, const struct mm_record *record,
+                                          struct mm_errinfo *info);
+/* (tx) All of them anew. */
+MM_MUST_USE enum mm_err mm_statement_post_all(struct mm_central *central, struct mm_errinfo *info);
 /* NOT_FOUND, or the hash of what is stored under this id. */
 MM_MUST_USE enum mm_err mm_statement_known(struct mm_central *central, const char *id,
                                            struct mm_hash *ret_hash, struct mm_errinfo *info);
 /* Continues after the last `stored` of the table. */
 MM_MUST_USE enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info);
+/* Everything stored up to this time (us) is to be seen, also by a reader that begins now. */
+int64_t mm_stored_now(struct mm_central *central);
 
-/* Searching, for /xapi/statements. NULL or 0: no such filter. Order: stored, descending unless ascending. */
-struct mm_statement_filter {
-    const char *id, *verb, *actor, *activity, *registration;
-    int64_t since_ms, until_ms; /* stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
-    bool ascending;
-    bool no_answers; /* of our people: what they answered, and whether it was right */
-    bool has_cursor;
-    int64_t cursor_ms, cursor_no; /* continue after this one */
-    size_t limit;
-};
 struct mm_statement_row {
-    const char *bytes; /* borrowed for the call */
+    const char *bytes; /* borrowed for the call, like the other texts */
     size_t len;
-    const char *recorder;
+    const char *recorder, *id, *person; /* person: "" when it is not the council's */
+    int64_t stored;                     /* us */
+    int64_t received_at_ms;             /* the same */
     int64_t seq;
-    int64_t stored_at_ms, stored_no;
+    bool voided;
 };
 typedef enum mm_err (*mm_statement_each)(void *ctx, const struct mm_statement_row *row);
-/* *ret_more: there is at least one row beyond the limit. */
-MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
-                                            const struct mm_statement_filter *filter, mm_statement_each each,
-                                            void *ctx, bool *ret_more, struct mm_errinfo *info);
+/* NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_statement_get(struct mm_central *central, const char *id, mm_statement_each each,
+                                         void *ctx, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_statement_at(struct mm_central *central, int64_t stored, mm_statement_each each,
+                                        void *ctx, struct mm_errinfo *info);
 /* Every statement in the order of seq within recorder; for rebuild. person NULL: everybody's. */
 MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, const char *person,
                                          mm_statement_each each, void *ctx, struct mm_errinfo *info);
-/* Comparable text of an actor's identifier: "home\nname" for an account, the mailbox and so on otherwise; ""
- * when there is none. */
-void mm_actor_key(const struct mm_json *actor, char *out, size_t out_bytes);
-/* Everything stored up to this time is to be seen, also by a reader that begins now. */
-int64_t mm_stored_now(struct mm_central *central);
+
+/* search.c: for /xapi/statements. NULL or false: no such filter. Order: stored, descending unless ascending.
+ */
+struct mm_statement_filter {
+    const char *verb, *activity, *registration;
+    const char *agent; /* as mm_mention_agent() writes it */
+    bool related_agents, related_activities;
+    bool no_answers;      /* of our people: what they answered, and whether it was right */
+    int64_t since, until; /* us; stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
+    bool ascending;
+    bool has_cursor;
+    int64_t cursor; /* continue after this one */
+    size_t limit;
+};
+/* The one of this id. NOT_FOUND also when it is voided, or an answer that is not to be read. */
+MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool no_answers,
+                                          mm_statement_each each, void *ctx, struct mm_errinfo *info);
+/* Voided statements do not show. *ret_more: there is at least one row beyond the limit. */
+MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
+                                            const struct mm_statement_filter *filter, mm_statement_each each,
+                                            void *ctx, bool *ret_more, struct mm_errinfo *info);
 
 /* kept.c: tables quarantine and conflict: what is not a statement and is never thrown away */
 MM_MUST_USE enum mm_err mm_quarantine_insert(struct mm_central *central, const struct mm_record *record,
@@ -278,6 +300,9 @@ MM_MUST_USE enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_erri
 /* (tx) All that is derived of this person, once more. */
 MM_MUST_USE enum mm_err mm_derive_again(struct mm_central *central, const char *person,
                                         struct mm_errinfo *info);
+
+/* Derives everything anew when an older program derived it. */
+MM_MUST_USE enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *info);
 
 /* progress.c */
 MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,

@@ -14,6 +14,16 @@ const char *mm_web_header(const struct mm_web_request *request, const char *name
     return request->header(request->ctx, name);
 }
 
+void mm_web_later(struct mm_web_request *request)
+{
+    request->wait->later(request);
+}
+
+void mm_web_ready(struct mm_web_request *request)
+{
+    request->wait->ready(request);
+}
+
 void mm_web_reply_init(struct mm_web_reply *reply)
 {
     memset(reply, 0, sizeof *reply);

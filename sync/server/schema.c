@@ -121,5 +121,19 @@ static const char version_5[] =
     " as_of_ms BIGINT NOT NULL, n_people BIGINT NOT NULL, n_rows BIGINT NOT NULL, n_right BIGINT NOT NULL,"
     " n_unsure BIGINT NOT NULL, UNIQUE (council, clause, part, as_of_ms));";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5};
+/* One number for the order of storing, and what statements speak of in a table of its own (posting.c) */
+static const char version_6[] =
+    "ALTER TABLE statement RENAME TO statement_4;"
+    "CREATE TABLE statement (stored ROW_KEY, council TEXT NOT NULL, id TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " seq BIGINT NOT NULL, person TEXT NOT NULL, bytes BYTES NOT NULL, hash BYTES NOT NULL,"
+    " prev BYTES NOT NULL, chain BYTES NOT NULL, voided INTEGER NOT NULL, UNIQUE (council, id));"
+    "INSERT INTO statement SELECT no + MAX(stored_at_ms*1000-no) OVER (ORDER BY no), council, id, recorder,"
+    " seq, person, bytes, hash, prev, chain, 0 FROM (SELECT ROW_NUMBER() OVER (ORDER BY stored_at_ms,"
+    " stored_no) AS no, s.* FROM statement_4 s) numbered;"
+    "DROP TABLE statement_4;"
+    "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
+    "CREATE TABLE posting (council TEXT NOT NULL, key BIGINT NOT NULL, first BIGINT NOT NULL,"
+    " list BYTES NOT NULL, PRIMARY KEY (council, key, first)) CLUSTERED;";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5, version_6};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -1,91 +1,111 @@
-/* Table statement: append only. What arrived is kept byte for byte; the columns beside it are for finding. */
+/* Table statement: append only. What arrived is kept byte for byte. A statement's place in the order of
+ * storing is `stored`, in microseconds: it never goes back, no two have the same, and it is how a statement
+ * is found. */
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/mention.h"
+#include "sync/server/posting.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-void mm_actor_key(const struct mm_json *actor, char *out, size_t out_bytes)
-{
-    static const char *const plain[] = {"mbox", "mbox_sha1sum", "openid"};
-    const struct mm_json *account = mm_json_get(actor, "account");
-    out[0] = '\0';
-    if (account)
-        (void)snprintf(out, out_bytes, "%s\n%s", mm_json_get_str(account, "homePage", ""),
-                       mm_json_get_str(account, "name", ""));
-    for (size_t i = 0; !account && !out[0] && i < sizeof plain / sizeof plain[0]; i++)
-        (void)snprintf(out, out_bytes, "%s", mm_json_get_str(actor, plain[i], ""));
-}
+#define US_PER_MS 1000
 
 enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info)
 {
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT stored_at_ms, stored_no FROM statement WHERE council=?"
-                                  " ORDER BY stored_at_ms DESC, stored_no DESC LIMIT 1",
-                                  &stmt, info);
+    int64_t last = 0;
+    enum mm_err err = mm_db_int(central->db, "SELECT COALESCE(MAX(stored), 0) FROM statement", &last, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    err = mm_stmt_step(stmt, &row, info);
-    central->stored_ms = !err && row ? mm_col_int(stmt, 0) : 0;
-    central->stored_no = !err && row ? mm_col_int(stmt, 1) : 0;
-    atomic_store(&central->shared->stored_ms, central->stored_ms);
-    mm_stmt_end(stmt);
-    return err;
+    central->stored = last;
+    atomic_store(&central->shared->stored, last);
+    return MM_OK;
 }
 
-static void next_stored(struct mm_central *central)
+static int64_t next_stored(struct mm_central *central)
 {
-    int64_t now = mm_now_ms(&central->clock);
-    central->stored_no = now > central->stored_ms ? 0 : central->stored_no + 1;
-    central->stored_ms = now > central->stored_ms ? now : central->stored_ms;
+    int64_t now = mm_now_ms(&central->clock) * US_PER_MS;
+    central->stored = now > central->stored ? now : central->stored + 1;
+    return central->stored;
 }
 
-/* The next one may still get the current millisecond; one of a transaction under way came after settled_ms or
- * in it. */
+/* The next one may still get the current millisecond; one of a transaction under way came after `settled`. */
 int64_t mm_stored_now(struct mm_central *central)
 {
-    int64_t now = mm_now_ms(&central->clock), last = atomic_load(&central->shared->stored_ms);
-    int64_t settled = atomic_load(&central->shared->settled_ms);
+    int64_t now = mm_now_ms(&central->clock) * US_PER_MS, last = atomic_load(&central->shared->stored);
+    int64_t settled = atomic_load(&central->shared->settled);
     if (atomic_load(&central->shared->under_way))
-        return settled - 1;
-    return (now > last ? now : last) - 1;
+        return settled;
+    return now > last ? now - 1 : last;
 }
 
-enum mm_err mm_statement_insert(struct mm_central *central, const struct mm_record *record,
-                                struct mm_errinfo *info)
+enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *record, struct mm_errinfo *info)
 {
     const struct mm_statement_view *view = &record->view;
     bool ours = view->actor_home && view->actor_name && strcmp(view->actor_home, central->home_page) == 0;
     struct mm_stmt *stmt = NULL;
     enum mm_err err =
         mm_db_query(central->db,
-                    "INSERT INTO statement (council, id, recorder, seq, bytes, hash, prev, chain, verb,"
-                    " person, actor, activity, registration, stored_at_ms, stored_no, at_ms)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    "INSERT INTO statement (stored, council, id, recorder, seq, person, bytes, hash, prev,"
+                    " chain, voided) VALUES (?,?,?,?,?,?,?,?,?,?,0) ON CONFLICT (council, id) DO NOTHING",
                     &stmt, info);
     if (err)
         return err;
-    next_stored(central);
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, record->id);
-    mm_bind_str(stmt, 3, record->recorder);
-    mm_bind_int(stmt, 4, record->seq);
-    mm_bind_blob(stmt, 5, record->bytes, record->len);
-    mm_bind_hash(stmt, 6, &record->hash);
-    mm_bind_hash(stmt, 7, &record->prev);
-    mm_bind_hash(stmt, 8, &record->chain);
-    mm_bind_str(stmt, 9, view->verb_iri);
-    mm_bind_str(stmt, 10, ours ? view->actor_name : "");
-    mm_bind_str(stmt, 11, record->actor);
-    mm_bind_str(stmt, 12, view->object_id ? view->object_id : "");
-    mm_bind_str(stmt, 13, view->registration ? view->registration : "");
-    mm_bind_int(stmt, 14, central->stored_ms);
-    mm_bind_int(stmt, 15, central->stored_no);
-    mm_bind_int(stmt, 16, view->at_ms);
-    return mm_stmt_run(stmt, NULL, info);
+    record->stored = next_stored(central);
+    record->fresh = 0;
+    mm_bind_int(stmt, 1, record->stored);
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_str(stmt, 3, record->id);
+    mm_bind_str(stmt, 4, record->recorder);
+    mm_bind_int(stmt, 5, record->seq);
+    mm_bind_str(stmt, 6, ours ? view->actor_name : "");
+    mm_bind_blob(stmt, 7, record->bytes, record->len);
+    mm_bind_hash(stmt, 8, &record->hash);
+    mm_bind_hash(stmt, 9, &record->prev);
+    mm_bind_hash(stmt, 10, &record->chain);
+    return mm_stmt_send(stmt, &record->fresh, info);
+}
+
+/* The statement's authority, as GET /statements shows it, is its recorder. */
+static int64_t authority_key(const struct mm_central *central, const char *recorder)
+{
+    char text[sizeof central->home_page + MM_ID_BYTES];
+    (void)snprintf(text, sizeof text, "%s\n%s", central->home_page, recorder);
+    return mm_mention_key(MM_MENTION_AGENT_RELATED, text);
+}
+
+static enum mm_err post(struct mm_central *central, const char *recorder, int64_t stored, const int64_t *keys,
+                        size_t n_keys, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_posting_add(central, authority_key(central, recorder), stored, info);
+    for (size_t i = 0; !err && i < n_keys; i++)
+        err = mm_posting_add(central, keys[i], stored, info);
+    return err;
+}
+
+enum mm_err mm_statement_post(struct mm_central *central, const struct mm_record *record,
+                              struct mm_errinfo *info)
+{
+    return post(central, record->recorder, record->stored, record->keys, record->n_keys, info);
+}
+
+static enum mm_err post_row(void *ctx, const struct mm_statement_row *row)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_central *central = ctx;
+    struct mm_json *doc = NULL;
+    int64_t *keys = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_json_parse(row->bytes, row->len, &limits, &doc, NULL);
+    if (!err)
+        err = mm_mention_keys(doc, &keys, &n, NULL);
+    if (!err)
+        err = post(central, row->recorder, row->stored, keys, n, NULL);
+    mm_json_free(doc);
+    free(keys);
+    return err;
 }
 
 enum mm_err mm_statement_known(struct mm_central *central, const char *id, struct mm_hash *ret_hash,
@@ -106,115 +126,163 @@ enum mm_err mm_statement_known(struct mm_central *central, const char *id, struc
     return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
 }
 
-/* One text for each index that can carry the search, both ways; the other filters narrow what it gives. */
-#define SEARCH(driver, compare, order)                                                                       \
-    "SELECT bytes, recorder, stored_at_ms, stored_no, seq FROM statement WHERE council=?1 AND " driver       \
-    " AND (?2 IS NULL OR id=?2) AND (?3 IS NULL OR registration=?3) AND (?4 IS NULL OR actor=?4)"            \
-    " AND (?5 IS NULL OR activity=?5) AND (?6 IS NULL OR verb=?6)"                                           \
-    " AND (?12=0 OR person='' OR verb NOT IN (?13, ?14, ?15))"                                               \
-    " AND stored_at_ms>?7 AND stored_at_ms<=?8 AND (stored_at_ms, stored_no)" compare "(?9, ?10)"            \
-    " ORDER BY stored_at_ms " order ", stored_no " order " LIMIT ?11"
-#define BOTH(driver)                                                                                         \
-    {                                                                                                        \
-        SEARCH(driver, "<", "DESC"), SEARCH(driver, ">", "ASC")                                              \
-    }
-static const struct {
-    size_t field; /* of mm_statement_filter: used when this is not NULL */
-    const char *sql[2];
-} searches[] = {
-    {offsetof(struct mm_statement_filter, id), BOTH("id=?2")},
-    {offsetof(struct mm_statement_filter, registration), BOTH("registration=?3")},
-    {offsetof(struct mm_statement_filter, actor), BOTH("actor=?4")},
-    {offsetof(struct mm_statement_filter, activity), BOTH("activity=?5")},
-    {offsetof(struct mm_statement_filter, verb), BOTH("verb=?6")},
-};
-#define N_SEARCHES (sizeof searches / sizeof searches[0])
-static const char *const search_all[2] = BOTH("1=1");
-
-static const char *filter_field(const struct mm_statement_filter *filter, size_t at)
-{
-    return *(const char *const *)((const char *)filter + at);
-}
-
-static enum mm_err start_search(struct mm_central *central, const struct mm_statement_filter *filter,
-                                struct mm_stmt **ret_stmt, struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    const char *sql = search_all[filter->ascending];
-    int64_t edge = filter->ascending ? INT64_MIN : INT64_MAX;
-    for (size_t i = N_SEARCHES; i-- > 0;)
-        if (filter_field(filter, searches[i].field))
-            sql = searches[i].sql[filter->ascending];
-    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    for (size_t i = 0; i < N_SEARCHES; i++)
-        mm_bind_str(stmt, 2 + (int)i, filter_field(filter, searches[i].field));
-    mm_bind_int(stmt, 7, filter->since_ms);
-    mm_bind_int(stmt, 8, filter->until_ms);
-    mm_bind_int(stmt, 9, filter->has_cursor ? filter->cursor_ms : edge);
-    mm_bind_int(stmt, 10, filter->has_cursor ? filter->cursor_no : edge);
-    mm_bind_int(stmt, 11, (int64_t)filter->limit + 1);
-    mm_bind_int(stmt, 12, filter->no_answers);
-    mm_bind_str(stmt, 13, mm_verb_iri(MM_VERB_ANSWERED));
-    mm_bind_str(stmt, 14, mm_verb_iri(MM_VERB_PASSED));
-    mm_bind_str(stmt, 15, mm_verb_iri(MM_VERB_FAILED));
-    *ret_stmt = stmt;
-    return MM_OK;
-}
+/* ---- reading ------------------------------------------------------------------------------------------- */
+#define COLUMNS "bytes, recorder, stored, seq, id, voided, person"
 
 static void read_row(struct mm_stmt *stmt, struct mm_statement_row *row)
 {
     row->bytes = mm_col_blob(stmt, 0, &row->len);
     row->recorder = mm_col_str(stmt, 1);
-    row->stored_at_ms = mm_col_int(stmt, 2);
-    row->stored_no = mm_col_int(stmt, 3);
-    row->seq = mm_col_int(stmt, 4);
+    row->stored = mm_col_int(stmt, 2);
+    row->received_at_ms = row->stored / US_PER_MS;
+    row->seq = mm_col_int(stmt, 3);
+    row->id = mm_col_str(stmt, 4);
+    row->voided = mm_col_int(stmt, 5) != 0;
+    row->person = mm_col_str(stmt, 6);
 }
 
-enum mm_err mm_statement_search(struct mm_central *central, const struct mm_statement_filter *filter,
-                                mm_statement_each each, void *ctx, bool *ret_more, struct mm_errinfo *info)
+static enum mm_err give(struct mm_stmt *stmt, mm_statement_each each, void *ctx, struct mm_errinfo *info)
 {
-    struct mm_stmt *stmt = NULL;
+    struct mm_statement_row found;
     bool row = false;
-    size_t n = 0;
-    enum mm_err err = start_search(central, filter, &stmt, info);
-    if (err)
-        return err;
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row && n < filter->limit) {
-        struct mm_statement_row found;
+    enum mm_err err = mm_stmt_step(stmt, &row, info);
+    if (!err && row) {
         read_row(stmt, &found);
         err = each(ctx, &found);
-        n++;
     }
     mm_stmt_end(stmt);
-    if (!err)
-        *ret_more = row;
-    return err;
+    return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
 }
 
-#define ALL(filter)                                                                                          \
-    "SELECT bytes, recorder, stored_at_ms, stored_no, seq FROM statement WHERE council=?1" filter            \
-    " ORDER BY recorder, seq, id"
-enum mm_err mm_statement_all(struct mm_central *central, const char *person, mm_statement_each each,
-                             void *ctx, struct mm_errinfo *info)
+enum mm_err mm_statement_get(struct mm_central *central, const char *id, mm_statement_each each, void *ctx,
+                             struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    char actor[MM_ID_BYTES + sizeof central->home_page];
-    bool row = false;
-    enum mm_err err = mm_db_query(central->db, person ? ALL(" AND actor=?2") : ALL(""), &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT " COLUMNS " FROM statement WHERE council=? AND id=?", &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    (void)snprintf(actor, sizeof actor, "%s\n%s", central->home_page, person ? person : "");
-    if (person)
-        mm_bind_str(stmt, 2, actor);
+    mm_bind_str(stmt, 2, id);
+    return give(stmt, each, ctx, info);
+}
+
+enum mm_err mm_statement_at(struct mm_central *central, int64_t stored, mm_statement_each each, void *ctx,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT " COLUMNS " FROM statement WHERE stored=? AND council=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_int(stmt, 1, stored);
+    mm_bind_str(stmt, 2, central->council);
+    return give(stmt, each, ctx, info);
+}
+
+static enum mm_err give_all(struct mm_stmt *stmt, mm_statement_each each, void *ctx, struct mm_errinfo *info)
+{
+    bool row = false;
+    enum mm_err err = MM_OK;
     while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_statement_row found;
         read_row(stmt, &found);
         err = each(ctx, &found);
     }
     mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_statement_post_all(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_postings_clear(central, info);
+    if (!err)
+        err = mm_db_query(central->db, "SELECT " COLUMNS " FROM statement WHERE council=? ORDER BY stored",
+                          &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return give_all(stmt, post_row, central, info);
+}
+
+/* ---- all of them, in the order of their recorders --------------------------------------------------------
+ */
+static enum mm_err everybody(struct mm_central *central, mm_statement_each each, void *ctx,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT " COLUMNS " FROM statement WHERE council=? ORDER BY recorder, seq, id", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return give_all(stmt, each, ctx, info);
+}
+
+struct place {
+    int64_t stored, seq;
+    char recorder[MM_ID_BYTES], id[MM_UUID_BYTES];
+};
+struct places {
+    struct place *list; /* owned */
+    size_t n, cap;
+};
+
+static enum mm_err note_place(void *ctx, const struct mm_statement_row *row)
+{
+    struct places *places = ctx;
+    struct place *more = mm_central_grow(places->list, places->n, &places->cap, sizeof *more);
+    if (!more)
+        return MM_ERR_NOMEM;
+    places->list = more;
+    struct place *p = &places->list[places->n++];
+    *p = (struct place){.stored = row->stored, .seq = row->seq};
+    (void)snprintf(p->recorder, sizeof p->recorder, "%s", row->recorder);
+    (void)snprintf(p->id, sizeof p->id, "%s", row->id);
+    return MM_OK;
+}
+
+static int by_recorder(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = strcmp(x->recorder, y->recorder);
+    if (!order)
+        order = x->seq < y->seq ? -1 : x->seq > y->seq;
+    return order ? order : strcmp(x->id, y->id);
+}
+
+static enum mm_err places_of(struct mm_central *central, const char *person, struct places *places,
+                             struct mm_errinfo *info)
+{
+    struct mm_posting_walk walk;
+    char text[sizeof central->home_page + MM_ID_BYTES];
+    int64_t at = INT64_MIN;
+    (void)snprintf(text, sizeof text, "%s\n%s", central->home_page, person);
+    mm_posting_walk_init(&walk, central, mm_mention_key(MM_MENTION_AGENT, text), true);
+    enum mm_err err = MM_OK;
+    while (!err && (err = mm_posting_seek(&walk, at, &at, info)) == MM_OK) {
+        err = mm_statement_at(central, at, note_place, places, info);
+        at++;
+    }
+    mm_posting_walk_done(&walk);
+    return err == MM_ERR_NOT_FOUND ? MM_OK : err;
+}
+
+enum mm_err mm_statement_all(struct mm_central *central, const char *person, mm_statement_each each,
+                             void *ctx, struct mm_errinfo *info)
+{
+    struct places places = {0};
+    if (!person)
+        return everybody(central, each, ctx, info);
+    enum mm_err err = mm_db_in_tx(central->db) ? mm_postings_flush(central, info) : MM_OK;
+    if (!err)
+        err = places_of(central, person, &places, info);
+    if (!err && places.n)
+        qsort(places.list, places.n, sizeof *places.list, by_recorder);
+    for (size_t i = 0; !err && i < places.n; i++)
+        err = mm_statement_at(central, places.list[i].stored, each, ctx, info);
+    free(places.list);
     return err;
 }

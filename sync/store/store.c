@@ -37,7 +37,7 @@ static enum mm_err open_file(struct mm_store *store, const char *dir, bool creat
     if (!err)
         err = mm_sqlite_open(path, create ? MM_SQLITE_CREATE : MM_SQLITE_EXISTING, &store->db, info);
     if (!err)
-        err = mm_sqlite_migrate(store->db, mm_store_migrations, mm_store_n_migrations, info);
+        err = mm_db_migrate(store->db, mm_store_migrations, mm_store_n_migrations, info);
     return err;
 }
 

@@ -1,8 +1,8 @@
 /* bench_ingest DIR SERVER BATCHES: durable intake of signed batches of 25 statements by a real server on
  * loopback, from 8 kiosks at a time, with progress and evidence kept; and beside it, in the same run and
- * folder, what SQLite alone makes of the same rows: the same table and indexes, one transaction for 25 rows,
- * synchronous=FULL, the same checkpoints, no network, no signature, no JSON, nothing derived. Prints both
- * rates and their ratio. */
+ * folder, what SQLite alone makes of the same rows: the same tables and indexes (statements and what finds
+ * them), one transaction for 25 statements, synchronous=FULL, the same checkpoints, no network, no signature,
+ * no JSON, nothing derived. Prints both rates and their ratio. */
 #include "tests/bench/bench.h"
 
 #define MM_TEST_SOURCE_DIR BENCH_SOURCE_DIR
@@ -201,72 +201,101 @@ static bool sql(sqlite3 *db, const char *text)
     return false;
 }
 
-/* The rows as values, so that reading them is not part of the measurement. */
-static sqlite3_value **rows_read(sqlite3 *from, int *ret_columns, size_t *ret_n)
+/* The rows of a table as values, so that reading them is not part of the measurement. */
+struct rows {
+    const char *table;
+    sqlite3_value **values; /* owned */
+    int columns;
+    size_t n;
+};
+
+static bool rows_read(sqlite3 *from, const char *sql_text, struct rows *rows)
 {
     sqlite3_stmt *s = NULL;
-    size_t n = 0, cap = 0;
-    sqlite3_value **values = NULL;
-    if (sqlite3_prepare_v2(from, "SELECT * FROM statement ORDER BY stored_at_ms, stored_no", -1, &s, NULL))
-        return NULL;
-    int columns = sqlite3_column_count(s);
+    size_t cap = 0;
+    if (sqlite3_prepare_v2(from, sql_text, -1, &s, NULL) != SQLITE_OK)
+        return false;
+    rows->columns = sqlite3_column_count(s);
     while (sqlite3_step(s) == SQLITE_ROW) {
-        if ((n + 1) * (size_t)columns > cap) {
+        size_t at = rows->n * (size_t)rows->columns;
+        if (at + (size_t)rows->columns > cap) {
             cap = cap ? cap * 2 : 65536;
-            values = realloc(values, cap * sizeof(sqlite3_value *));
-            if (!values)
-                break;
+            rows->values = realloc(rows->values, cap * sizeof(sqlite3_value *));
+            if (!rows->values)
+                return false;
         }
-        for (int i = 0; i < columns; i++)
-            values[n * (size_t)columns + (size_t)i] = sqlite3_value_dup(sqlite3_column_value(s, i));
-        n++;
+        for (int i = 0; i < rows->columns; i++)
+            rows->values[at + (size_t)i] = sqlite3_value_dup(sqlite3_column_value(s, i));
+        rows->n++;
     }
     sqlite3_finalize(s);
-    *ret_columns = columns;
-    *ret_n = n;
-    return values;
+    return true;
+}
+
+static void rows_free(struct rows *rows)
+{
+    for (size_t i = 0; i < rows->n * (size_t)rows->columns; i++)
+        sqlite3_value_free(rows->values[i]);
+    free(rows->values);
 }
 
 static bool schema_copy(sqlite3 *from, sqlite3 *to)
 {
     sqlite3_stmt *s = NULL;
-    bool good =
-        sqlite3_prepare_v2(from,
-                           "SELECT sql FROM sqlite_master WHERE tbl_name='statement' AND sql IS NOT NULL"
-                           " ORDER BY type DESC",
-                           -1, &s, NULL) == SQLITE_OK;
+    bool good = sqlite3_prepare_v2(from,
+                                   "SELECT sql FROM sqlite_master WHERE tbl_name IN ('statement', 'posting')"
+                                   " AND sql IS NOT NULL ORDER BY type DESC",
+                                   -1, &s, NULL) == SQLITE_OK;
     while (good && sqlite3_step(s) == SQLITE_ROW)
         good = sql(to, (const char *)sqlite3_column_text(s, 0));
     sqlite3_finalize(s);
     return good;
 }
 
-static bool rows_insert(sqlite3 *db, sqlite3_value *const *values, int columns, size_t n, size_t group)
+static sqlite3_stmt *insert_into(sqlite3 *db, const struct rows *rows)
 {
-    char text[200] = "INSERT INTO statement VALUES (?";
+    char text[200];
     sqlite3_stmt *s = NULL;
-    bool good = true;
-    for (int i = 1; i < columns; i++)
+    snprintf(text, sizeof text, "INSERT INTO %s VALUES (?", rows->table);
+    for (int i = 1; i < rows->columns; i++)
         strncat(text, ",?", sizeof text - strlen(text) - 1);
     strncat(text, ")", sizeof text - strlen(text) - 1);
-    if (sqlite3_prepare_v2(db, text, -1, &s, NULL) != SQLITE_OK)
-        return false;
-    for (size_t r = 0; good && r < n; r++) {
+    return sqlite3_prepare_v2(db, text, -1, &s, NULL) == SQLITE_OK ? s : NULL;
+}
+
+static bool insert_row(sqlite3_stmt *s, const struct rows *rows, size_t row)
+{
+    for (int i = 0; i < rows->columns; i++)
+        sqlite3_bind_value(s, i + 1, rows->values[row * (size_t)rows->columns + (size_t)i]);
+    return sqlite3_step(s) == SQLITE_DONE && sqlite3_reset(s) == SQLITE_OK;
+}
+
+static int64_t value_of(const struct rows *rows, size_t row, int column)
+{
+    return sqlite3_value_int64(rows->values[row * (size_t)rows->columns + (size_t)column]);
+}
+
+/* Statements in the order of storing, each followed by the rows of table posting that begin with it. */
+static bool rows_insert(sqlite3 *db, const struct rows rows[2], size_t group)
+{
+    sqlite3_stmt *statement = insert_into(db, &rows[0]), *posting = insert_into(db, &rows[1]);
+    bool good = statement && posting;
+    for (size_t r = 0, p = 0; good && r < rows[0].n; r++) {
         if (r % group == 0)
             good = sql(db, "BEGIN IMMEDIATE");
-        for (int i = 0; good && i < columns; i++)
-            sqlite3_bind_value(s, i + 1, values[r * (size_t)columns + (size_t)i]);
-        good = good && sqlite3_step(s) == SQLITE_DONE && sqlite3_reset(s) == SQLITE_OK;
-        if (good && ((r + 1) % group == 0 || r + 1 == n))
+        good = good && insert_row(statement, &rows[0], r);
+        for (; good && p < rows[1].n && value_of(&rows[1], p, 2) <= value_of(&rows[0], r, 0); p++)
+            good = insert_row(posting, &rows[1], p);
+        if (good && ((r + 1) % group == 0 || r + 1 == rows[0].n))
             good = sql(db, "COMMIT");
     }
-    sqlite3_finalize(s);
+    sqlite3_finalize(statement);
+    sqlite3_finalize(posting);
     return good;
 }
 
 /* Rows a second; < 0 when it failed. */
-static double raw_once(const char *dir, sqlite3 *from, sqlite3_value *const *values, int columns, size_t n,
-                       size_t group)
+static double raw_once(const char *dir, sqlite3 *from, const struct rows rows[2], size_t group)
 {
     char path[600], settings[200];
     sqlite3 *db = NULL;
@@ -277,7 +306,7 @@ static double raw_once(const char *dir, sqlite3 *from, sqlite3_value *const *val
              MM_CENTRAL_WAL_PAGES);
     bool good = sqlite3_open(path, &db) == SQLITE_OK && sql(db, settings) && schema_copy(from, db);
     int64_t start = bench_ns();
-    good = good && rows_insert(db, values, columns, n, group);
+    good = good && rows_insert(db, rows, group);
     double seconds = (double)(bench_ns() - start) / 1e9;
     sqlite3_close(db);
     static const char *const parts[] = {"", "-wal", "-shm"};
@@ -285,7 +314,7 @@ static double raw_once(const char *dir, sqlite3 *from, sqlite3_value *const *val
         snprintf(path, sizeof path, "%s/raw.db%s", dir, parts[i]);
         unlink(path);
     }
-    return good ? (double)n / seconds : -1;
+    return good ? (double)rows[0].n / seconds : -1;
 }
 
 static int by_rate(const void *a, const void *b)
@@ -295,12 +324,11 @@ static int by_rate(const void *a, const void *b)
 }
 
 /* The middle one of some rounds. */
-static double raw_rate(const char *dir, sqlite3 *from, sqlite3_value *const *values, int columns, size_t n,
-                       size_t group)
+static double raw_rate(const char *dir, sqlite3 *from, const struct rows rows[2], size_t group)
 {
     double rates[RAW_ROUNDS];
     for (size_t i = 0; i < RAW_ROUNDS; i++)
-        rates[i] = raw_once(dir, from, values, columns, n, group);
+        rates[i] = raw_once(dir, from, rows, group);
     qsort(rates, RAW_ROUNDS, sizeof rates[0], by_rate);
     return rates[0] < 0 ? -1 : rates[RAW_ROUNDS / 2];
 }
@@ -313,20 +341,21 @@ static bool report(const char *dir, const char *file, struct sender senders[KIOS
     static int64_t ns[KIOSKS * MAX_BATCHES];
     sqlite3 *db = NULL;
     struct rusage before, after;
-    int columns = 0;
-    size_t n = 0, n_ns = 0, sent = KIOSKS * batches * BATCH;
+    struct rows rows[2] = {{.table = "statement"}, {.table = "posting"}};
+    size_t n_ns = 0, sent = KIOSKS * batches * BATCH;
     for (size_t k = 0; k < KIOSKS; k++)
         for (size_t b = 0; b < batches; b++)
             ns[n_ns++] = senders[k].ns[b];
     bool good = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
-    sqlite3_value **values = good ? rows_read(db, &columns, &n) : NULL;
-    if (!values || n != sent) {
-        fprintf(stderr, "bench_ingest: %zu of %zu statements are stored\n", n, sent);
+    good = good && rows_read(db, "SELECT * FROM statement ORDER BY stored", &rows[0]) &&
+           rows_read(db, "SELECT * FROM posting ORDER BY first", &rows[1]);
+    if (!good || rows[0].n != sent) {
+        fprintf(stderr, "bench_ingest: %zu of %zu statements are stored\n", rows[0].n, sent);
         return false;
     }
     getrusage(RUSAGE_SELF, &before);
-    double raw = raw_rate(dir, db, values, columns, n, BATCH);
-    double raw_many = raw_rate(dir, db, values, columns, n, (size_t)BATCH * KIOSKS);
+    double raw = raw_rate(dir, db, rows, BATCH);
+    double raw_many = raw_rate(dir, db, rows, (size_t)BATCH * KIOSKS);
     getrusage(RUSAGE_SELF, &after);
     bench_say("statements", (double)sent);
     bench_say("server_cpu_us", server_us / (double)sent);
@@ -337,9 +366,8 @@ static bool report(const char *dir, const char *file, struct sender senders[KIOS
     bench_say("ratio_pct", 100 * (double)sent / seconds / raw);
     bench_say("p50_ms", bench_pct_ms(ns, n_ns, 50));
     bench_say("p99_ms", bench_pct_ms(ns, n_ns, 99));
-    for (size_t i = 0; i < n * (size_t)columns; i++)
-        sqlite3_value_free(values[i]);
-    free(values);
+    rows_free(&rows[0]);
+    rows_free(&rows[1]);
     sqlite3_close(db);
     return raw > 0 && raw_many > 0;
 }

@@ -57,7 +57,9 @@ static enum mm_err check_chains(struct mm_db *db, struct mm_errinfo *info)
     struct link last = {.seq = 0};
     bool row;
     enum mm_err err = mm_db_query(db,
-                                  "SELECT recorder, seq, bytes, prev, chain, hash, id, verb, registration,"
+                                  "SELECT recorder, seq, bytes, prev, chain, hash, id,"
+                                  " json_extract(CAST(bytes AS TEXT), '$.verb.id'),"
+                                  " json_extract(CAST(bytes AS TEXT), '$.context.registration'),"
                                   " lower(hex(chain)) FROM statement ORDER BY recorder, seq",
                                   &stmt, info);
     if (err != MM_OK)
@@ -83,6 +85,33 @@ static enum mm_err print_rows(struct mm_db *db, const char *sql, struct mm_errin
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
         puts(mm_col_str(stmt, 0));
     mm_stmt_end(stmt);
+    return err;
+}
+
+/* How many statements each key of table posting leads to, and how many of them there are. A list holds one
+ * number for each statement behind its first: bytes whose top bit is clear end one. */
+static enum mm_err print_postings(struct mm_db *db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt;
+    bool row;
+    int64_t key = -1, n = 0;
+    enum mm_err err = mm_db_query(db, "SELECT key, list FROM posting ORDER BY key, first", &stmt, info);
+    if (err != MM_OK)
+        return err;
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        size_t len = 0;
+        const unsigned char *list = mm_col_blob(stmt, 1, &len);
+        if (mm_col_int(stmt, 0) != key && n > 0) {
+            printf("posting %lld %lld\n", (long long)key, (long long)n);
+            n = 0;
+        }
+        key = mm_col_int(stmt, 0);
+        n++;
+        for (size_t i = 0; i < len; i++)
+            n += list[i] < 0x80;
+    }
+    mm_stmt_end(stmt);
+    printf("posting %lld %lld\n", (long long)key, (long long)n);
     return err;
 }
 
@@ -113,6 +142,8 @@ int main(int argc, char **argv)
         err = check_integrity(db, &info);
     if (err == MM_OK)
         err = check_chains(db, &info);
+    if (err == MM_OK)
+        err = print_postings(db, &info);
     for (i = 0; i < sizeof(derived) / sizeof(derived[0]) && err == MM_OK; i++)
         err = print_rows(db, derived[i], &info);
     mm_db_close(db);

@@ -184,12 +184,25 @@ static void fill_in(const struct mm_web_request *request)
 
 /* ---- the reply ------------------------------------------------------------------------------------- */
 
+static void no_wait(struct mm_web_request *request)
+{
+    (void)request;
+}
+
 static void serve(struct mm_web_request request, struct mm_web_reply *reply)
 {
+    static const struct mm_web_wait wait = {no_wait, no_wait};
+    const struct mm_web_ops *ops = &mm_router_ops;
     size_t max_body = 0;
+    request.wait = &wait;
     mm_web_reply_init(reply);
-    if (mm_router_ops.accept(server.router, &request, &max_body, reply) && request.len <= max_body)
-        mm_router_ops.handle(server.router, &request, reply);
+    if (ops->accept(server.router, &request, &max_body, reply) && request.len <= max_body) {
+        bool ready = ops->handle(server.router, &request, reply);
+        mm_router_settle(server.router);
+        if (!ready)
+            ops->resume(server.router, &request, reply);
+        ops->done(server.router, &request);
+    }
     FUZZ_CHECK(reply->status >= 200 && reply->status < 500);
     FUZZ_CHECK(!reply->log[0] && reply->n_headers <= MM_WEB_HEADERS && reply->body.err == MM_OK);
     for (size_t i = 0; i < reply->n_headers; i++)

@@ -395,6 +395,46 @@ MM_TEST(a_connection_for_reading_writes_nothing)
     conform_over(db);
 }
 
+MM_TEST(migrations_run_once_each_and_a_newer_schema_is_refused)
+{
+    static const char *const steps[] = {
+        "CREATE TABLE u (x BIGINT)",
+        "CREATE TABLE v (x BIGINT, t TEXT); INSERT INTO v VALUES (1, 'TEXT')",
+        "CREATE TABLE w (x BIGINT); SELECT nonsense",
+    };
+    int64_t n = 0;
+    bool there = true;
+    conform_start();
+    struct mm_db *db = conform_open(true);
+    MM_REQUIRE(db);
+    MM_CHECK_ERR(mm_db_migrate(db, steps, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, steps, 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, steps, 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_int(db, "SELECT COUNT(*) FROM v WHERE t='TEXT'", &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    MM_CHECK_ERR(mm_db_migrate(db, steps, 1, NULL), MM_ERR_UNSUPPORTED);
+    MM_CHECK(mm_db_migrate(db, steps, 3, NULL) != MM_OK);
+    MM_CHECK_ERR(mm_db_version(db, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 2);
+    MM_CHECK_ERR(mm_db_has_table(db, "w", &there, NULL), MM_OK);
+    MM_CHECK(!there);
+    conform_over(db);
+}
+
+MM_TEST(a_database_of_another_program_is_refused_before_anything_is_written)
+{
+    static const char *const ours[] = {"CREATE TABLE u (x BIGINT)"};
+    bool there = true;
+    conform_start();
+    struct mm_db *db = conform_open(true);
+    MM_REQUIRE(db);
+    MM_CHECK_ERR(mm_db_exec(db, "CREATE TABLE theirs (x BIGINT)", NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, ours, 1, NULL), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(mm_db_has_table(db, "u", &there, NULL), MM_OK);
+    MM_CHECK(!there);
+    conform_over(db);
+}
+
 MM_TEST(a_table_is_there_or_not)
 {
     bool there = false;

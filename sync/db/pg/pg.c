@@ -111,6 +111,36 @@ static enum mm_err exec(struct mm_db *base, const char *sql, struct mm_errinfo *
     return err;
 }
 
+/* A table of ours holds it. Other tables without it are somebody else's. */
+static enum mm_err version(struct mm_db *db, int64_t *ret_version, struct mm_errinfo *info)
+{
+    bool there = false;
+    int64_t tables = 0;
+    enum mm_err err = mm_db_has_table(db, "schema_version", &there, info);
+    if (!err && there)
+        return mm_db_int(db, "SELECT COALESCE(MAX(version), 0) FROM schema_version", ret_version, info);
+    if (!err)
+        err = mm_db_int(db, "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname=current_schema()",
+                        &tables, info);
+    if (!err && tables > 0)
+        err = mm_fail(info, MM_ERR_CORRUPT, "%s",
+                      mm_say("ほかのプログラムのデータベースです。別のデータベースを指定してください",
+                             "the database of another program; name another one"));
+    if (!err)
+        *ret_version = 0;
+    return err;
+}
+
+static enum mm_err set_version(struct mm_db *db, int64_t n, struct mm_errinfo *info)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text,
+                   "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL);"
+                   "DELETE FROM schema_version; INSERT INTO schema_version VALUES (%lld)",
+                   (long long)n);
+    return mm_db_exec(db, text, info);
+}
+
 static void scope(struct mm_db *base, const char *council)
 {
     struct mm_pg *db = mm_pg(base);
@@ -128,8 +158,13 @@ static void scope(struct mm_db *base, const char *council)
 }
 
 /* A database made with another collation would sort otherwise than SQLite. */
-static const struct mm_db_type types[] = {
-    {"BYTES", "BYTEA"}, {"TEXT", "TEXT COLLATE \"C\""}, {"INTEGER", "BIGINT"}, {NULL, NULL}};
+static const struct mm_db_type types[] = {{"BYTES", "BYTEA"},
+                                          {"BLOB", "BYTEA"}, /* as the first versions of a schema say */
+                                          {"TEXT", "TEXT COLLATE \"C\""},
+                                          {"INTEGER", "BIGINT"},
+                                          {"ROW_KEY", "BIGINT NOT NULL UNIQUE"},
+                                          {"CLUSTERED", ""},
+                                          {NULL, NULL}};
 
 const struct mm_db_ops mm_pg_ops = {
     .kind = "postgresql",
@@ -144,6 +179,8 @@ const struct mm_db_ops mm_pg_ops = {
     .wait = wait_all,
     .scope = scope,
     .exec = exec,
+    .version = version,
+    .set_version = set_version,
     .has_table = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname=current_schema() AND tablename=?1",
     MM_PG_STMT_OPS,
 };

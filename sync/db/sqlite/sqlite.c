@@ -198,62 +198,28 @@ static void snapshot_end(struct mm_db *db)
     (void)mm_sqlite_exec(mm_sqlite(db), "COMMIT", NULL); /* nothing was written */
 }
 
-static enum mm_err migrate_one(struct mm_db *db, const char *const *migrations, size_t n, bool *ret_more,
-                               struct mm_errinfo *info)
-{
-    int64_t version = 0;
-    enum mm_err err = mm_db_begin(db, info);
-    if (err)
-        return err;
-    err = mm_db_int(db, "PRAGMA user_version", &version, info); /* again, under the lock */
-    if (err || version >= (int64_t)n) {
-        mm_db_rollback(db);
-        *ret_more = false;
-        return err;
-    }
-    char mark[64];
-    snprintf(mark, sizeof mark, "PRAGMA user_version=%lld", (long long)version + 1);
-    err = mm_sqlite_exec(mm_sqlite(db), migrations[version], info);
-    if (!err)
-        err = mm_sqlite_exec(mm_sqlite(db), mark, info);
-    if (err) {
-        mm_db_rollback(db);
-        return err;
-    }
-    *ret_more = version + 1 < (int64_t)n;
-    return mm_db_commit(db, info);
-}
-
+/* ---- the version of the schema ------------------------------------------------------------------------- */
 /* A file with tables and without our version is somebody else's: nothing is written into it. */
-static enum mm_err check_own(struct mm_db *db, int64_t version, struct mm_errinfo *info)
+static enum mm_err version(struct mm_db *db, int64_t *ret_version, struct mm_errinfo *info)
 {
-    int64_t tables = 0;
-    enum mm_err err = mm_db_int(db, "SELECT COUNT(*) FROM sqlite_master", &tables, info);
-    if (!err && version == 0 && tables > 0)
+    int64_t n = 0, tables = 0;
+    enum mm_err err = mm_db_int(db, "PRAGMA user_version", &n, info);
+    if (!err)
+        err = mm_db_int(db, "SELECT COUNT(*) FROM sqlite_master", &tables, info);
+    if (!err && n == 0 && tables > 0)
         err = mm_fail(info, MM_ERR_CORRUPT, "%s: %s", mm_sqlite_path(db),
                       mm_say("ほかのプログラムのデータベースです。別のファイルを指定してください",
                              "the database of another program; name another file"));
+    if (!err)
+        *ret_version = n;
     return err;
 }
 
-enum mm_err mm_sqlite_migrate(struct mm_db *db, const char *const *migrations, size_t n,
-                              struct mm_errinfo *info)
+static enum mm_err set_version(struct mm_db *db, int64_t n, struct mm_errinfo *info)
 {
-    int64_t version = 0;
-    enum mm_err err = mm_db_int(db, "PRAGMA user_version", &version, info);
-    if (!err)
-        err = check_own(db, version, info);
-    if (err)
-        return err;
-    if (version > (int64_t)n)
-        return mm_fail(info, MM_ERR_UNSUPPORTED, "%s: %s (%lld > %zu)", mm_sqlite_path(db),
-                       mm_say("新しい版のプログラムが作った記録です。このプログラムを更新してください",
-                              "written by a newer program; update this one"),
-                       (long long)version, n);
-    bool more = version < (int64_t)n;
-    while (!err && more)
-        err = migrate_one(db, migrations, n, &more, info);
-    return err;
+    char text[64];
+    (void)snprintf(text, sizeof text, "PRAGMA user_version=%lld", (long long)n);
+    return mm_sqlite_exec(mm_sqlite(db), text, info);
 }
 
 /* ---- the log ------------------------------------------------------------------------------------------- */
@@ -295,7 +261,8 @@ void mm_sqlite_keep_log(struct mm_db *db)
     mm_sqlite(db)->keep_log = true;
 }
 
-static const struct mm_db_type types[] = {{"BYTES", "BLOB"}, {NULL, NULL}};
+static const struct mm_db_type types[] = {
+    {"BYTES", "BLOB"}, {"ROW_KEY", "INTEGER PRIMARY KEY"}, {"CLUSTERED", "WITHOUT ROWID"}, {NULL, NULL}};
 
 const struct mm_db_ops mm_sqlite_ops = {
     .kind = "sqlite",
@@ -309,6 +276,8 @@ const struct mm_db_ops mm_sqlite_ops = {
     .snapshot_end = snapshot_end,
     .checkpoint = checkpoint,
     .exec = exec,
+    .version = version,
+    .set_version = set_version,
     .has_table = "SELECT 1 FROM sqlite_master WHERE type='table' AND name=?1",
     MM_SQLITE_STMT_OPS,
 };

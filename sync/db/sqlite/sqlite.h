@@ -22,9 +22,4 @@ const char *mm_sqlite_path(const struct mm_db *db);
 /* For a busy writer: a checkpoint lets the log start anew and keep its length, unless all of it is to go
  * (min_pages 0). Writing over blocks that are there needs no second write for the length of the file. */
 void mm_sqlite_keep_log(struct mm_db *db);
-
-/* Schema of one program's own file: migrations[k] brings user_version from k to k+1, each in its own
- * transaction. A file of a newer program is refused (UNSUPPORTED), one of another program too (CORRUPT). */
-MM_MUST_USE enum mm_err mm_sqlite_migrate(struct mm_db *db, const char *const *migrations, size_t n,
-                                          struct mm_errinfo *info);
 #endif

@@ -26,11 +26,13 @@ static enum mm_err one_slice(const struct mm_web_request *request, struct mm_sli
 }
 
 static enum mm_err cut(const struct mm_web_request *request, const struct mm_batch_head *head,
-                       struct mm_slice **ret_slices, size_t *ret_n, struct mm_errinfo *info)
+                       struct mm_slice **ret_slices, size_t *ret_n, bool *ret_scanned,
+                       struct mm_errinfo *info)
 {
     enum mm_err err = mm_json_scan(request->body, request->len, &limits, info);
     if (err == MM_ERR_SYNTAX && head->first_seq == head->last_seq)
         return one_slice(request, ret_slices, ret_n);
+    *ret_scanned = !err;
     if (!err)
         err = mm_json_slices(request->body, request->len, MM_MAX_BATCH_STATEMENTS, ret_slices, ret_n, info);
     return err;
@@ -40,6 +42,7 @@ struct work {
     struct mm_slice *slices;         /* owned */
     struct mm_record_reply *replies; /* owned */
     size_t n;
+    bool scanned;
     struct mm_intake *intake; /* owned */
 };
 
@@ -60,11 +63,12 @@ static void prepare(struct mm_central *central, const struct mm_web_request *req
     (void)central;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct work *work = calloc(1, sizeof *work);
-    enum mm_err err = work ? cut(request, &who->head, &work->slices, &work->n, &info) : MM_ERR_NOMEM;
+    enum mm_err err =
+        work ? cut(request, &who->head, &work->slices, &work->n, &work->scanned, &info) : MM_ERR_NOMEM;
     if (!err && !(work->replies = calloc(work->n ? work->n : 1, sizeof *work->replies)))
         err = MM_ERR_NOMEM;
     if (!err)
-        err = mm_intake_read(&who->head, work->slices, work->n, &work->intake, &info);
+        err = mm_intake_read(&who->head, work->slices, work->n, work->scanned, &work->intake, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);
     *ret_work = work;

@@ -4,6 +4,7 @@
  * arrive. */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/mention.h"
 #include "sync/server/routes/xapi.h"
 
 #include <stdio.h>
@@ -15,8 +16,9 @@
 
 struct query {
     struct mm_statement_filter filter;
+    bool single;
     char id[MM_UUID_BYTES], registration[MM_UUID_BYTES];
-    char verb[2048], activity[2048], actor[800];
+    char verb[2048], activity[2048], agent[MM_AGENT_TEXT_BYTES];
     bool others;        /* something besides statementId, format and attachments */
     struct mm_buf kept; /* the filters, for the next page's address */
     char message[300];
@@ -39,7 +41,7 @@ static bool take_uuid(struct query *q, const char *name, const char *value, char
 
 static bool take_id(struct query *q, const char *name, const char *value)
 {
-    q->filter.id = q->id;
+    q->single = true;
     return take_uuid(q, name, value, q->id);
 }
 
@@ -77,23 +79,23 @@ static bool take_agent(struct query *q, const char *name, const char *value)
     static const struct mm_json_limits limits = {8192, 8};
     struct mm_json *doc = NULL;
     if (mm_json_parse(value, strlen(value), &limits, &doc, NULL) == MM_OK)
-        mm_actor_key(doc, q->actor, sizeof q->actor);
+        (void)mm_mention_agent(doc, q->agent);
     mm_json_free(doc);
-    q->filter.actor = q->actor;
+    q->filter.agent = q->agent;
     q->others = true;
-    return q->actor[0] || bad(q, name, "識別子のある Agent の JSON ではありません");
+    return q->agent[0] || bad(q, name, "識別子のある Agent の JSON ではありません");
 }
 
 static bool take_since(struct query *q, const char *name, const char *value)
 {
     q->others = true;
-    return mm_time_parse(value, &q->filter.since_ms) == MM_OK || bad(q, name, "日時ではありません");
+    return mm_time_parse_us(value, &q->filter.since) == MM_OK || bad(q, name, "日時ではありません");
 }
 
 static bool take_until(struct query *q, const char *name, const char *value)
 {
     q->others = true;
-    return mm_time_parse(value, &q->filter.until_ms) == MM_OK || bad(q, name, "日時ではありません");
+    return mm_time_parse_us(value, &q->filter.until) == MM_OK || bad(q, name, "日時ではありません");
 }
 
 static bool take_limit(struct query *q, const char *name, const char *value)
@@ -121,6 +123,18 @@ static bool take_ascending(struct query *q, const char *name, const char *value)
     return take_bool(q, name, value, &q->filter.ascending);
 }
 
+static bool take_related_agents(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    return take_bool(q, name, value, &q->filter.related_agents);
+}
+
+static bool take_related_activities(struct query *q, const char *name, const char *value)
+{
+    q->others = true;
+    return take_bool(q, name, value, &q->filter.related_activities);
+}
+
 /* Parameters of the standard whose wider meaning this version does not have: only their default passes. */
 static bool take_false(struct query *q, const char *name, const char *value)
 {
@@ -136,14 +150,11 @@ static bool take_format(struct query *q, const char *name, const char *value)
 
 static bool take_more(struct query *q, const char *name, const char *value)
 {
-    char *end = NULL;
-    long long ms = strtoll(value, &end, 10);
-    long long no = end != value && *end == '.' ? strtoll(end + 1, &end, 10) : -1;
-    if (*end || ms < 0 || no < 0)
+    size_t digits = strspn(value, "0123456789");
+    if (digits == 0 || digits > 18 || value[digits])
         return bad(q, name, "続きの位置が正しくありません");
     q->filter.has_cursor = true;
-    q->filter.cursor_ms = ms;
-    q->filter.cursor_no = no;
+    q->filter.cursor = strtoll(value, NULL, 10);
     q->others = true;
     return true;
 }
@@ -161,8 +172,8 @@ static const struct parameter {
     {"until", take_until},
     {"limit", take_limit},
     {"ascending", take_ascending},
-    {"related_agents", take_false},
-    {"related_activities", take_false},
+    {"related_agents", take_related_agents},
+    {"related_activities", take_related_activities},
     {"attachments", take_false},
     {"format", take_format},
     {"more", take_more},
@@ -194,14 +205,14 @@ static bool read_query(struct query *q, const char *text)
     unsigned seen = 0;
     enum mm_err err = MM_OK;
     q->filter = (struct mm_statement_filter){
-        .since_ms = INT64_MIN, .until_ms = INT64_MAX, .no_answers = true, .limit = DEFAULT_PAGE};
+        .since = INT64_MIN, .until = INT64_MAX, .no_answers = true, .limit = DEFAULT_PAGE};
     while (mm_query_next(text, &pos, name, sizeof name, value, sizeof value, &err)) {
         if (err)
             return bad(q, "?", "パラメータの書き方が正しくありません");
         if (!take(q, name, value, &seen))
             return false;
     }
-    if (q->filter.id && q->others)
+    if (q->single && q->others)
         return bad(q, "statementId", "ほかの条件と一緒には使えません");
     return true;
 }
@@ -211,7 +222,7 @@ struct output {
     const struct mm_web_request *request;
     struct mm_buf *body;
     size_t n;
-    int64_t last_ms, last_no, newest_ms;
+    int64_t last, newest_ms;
 };
 
 /* The bytes as they came, with what a store adds put in before the last brace. */
@@ -229,7 +240,7 @@ static enum mm_err put_statement(void *ctx, const struct mm_statement_row *row)
         return MM_ERR_CORRUPT;
     while (len > 0 && row->bytes[len - 1] != '}')
         len--;
-    mm_time_format(row->stored_at_ms, stored);
+    mm_time_format_us(row->stored, stored);
     mm_buf_init(&added, 4096);
     mm_jw_init(&w, &added);
     mm_jw_obj(&w);
@@ -259,10 +270,9 @@ static enum mm_err put_statement(void *ctx, const struct mm_statement_row *row)
     }
     err = added.err;
     mm_buf_done(&added);
-    out->last_ms = row->stored_at_ms;
-    out->last_no = row->stored_no;
-    if (row->stored_at_ms > out->newest_ms)
-        out->newest_ms = row->stored_at_ms;
+    out->last = row->stored;
+    if (row->received_at_ms > out->newest_ms)
+        out->newest_ms = row->received_at_ms;
     return err;
 }
 
@@ -295,8 +305,8 @@ static void answer_list(struct mm_central *central, const struct mm_web_request 
     }
     mm_buf_str_append(&reply->body, "],\"more\":\"");
     if (more) /* only characters that JSON leaves alone: percent-encoded */
-        mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld.%lld", mm_buf_str(&q->kept),
-                      (long long)out.last_ms, (long long)out.last_no);
+        mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld", mm_buf_str(&q->kept),
+                      (long long)out.last);
     mm_buf_str_append(&reply->body, "\"}");
     if (out.n)
         last_modified(reply, out.newest_ms);
@@ -307,9 +317,8 @@ static void answer_one(struct mm_central *central, const struct mm_web_request *
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct output out = {.central = central, .request = request, .body = &reply->body};
-    bool more = false;
-    enum mm_err err = mm_statement_search(central, &q->filter, put_statement, &out, &more, &info);
-    if (!err && !out.n)
+    enum mm_err err = mm_statement_find(central, q->id, q->filter.no_answers, put_statement, &out, &info);
+    if (err == MM_ERR_NOT_FOUND)
         err = mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その番号の記録はありません");
     if (err)
         mm_web_reply_fail(reply, err, &info);
@@ -331,7 +340,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_buf_init(&q->kept, (size_t)3 * MM_MAX_URL_BYTES);
     if (!read_query(q, request->query))
         mm_web_reply_error(reply, 400, "invalid", q->message);
-    else if (q->filter.id)
+    else if (q->single)
         answer_one(central, request, q, reply);
     else
         answer_list(central, request, q, reply);

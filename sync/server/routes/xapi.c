@@ -20,7 +20,7 @@ void mm_xapi_headers(struct mm_central *central, const struct mm_web_request *re
                      struct mm_web_reply *reply)
 {
     char time[MM_TIME_BYTES];
-    mm_time_format(mm_stored_now(central), time);
+    mm_time_format_us(mm_stored_now(central), time);
     mm_web_reply_header(reply, MM_XAPI_CONSISTENT_THROUGH, "%s", time);
     mm_web_reply_header(reply, MM_XAPI_VERSION, "%s", mm_xapi_version(request) == 1 ? "1.0.3" : "2.0.0");
 }

@@ -308,7 +308,7 @@ MM_TEST(in_24_orders_of_arrival_what_is_derived_is_what_a_rebuild_gives)
         if (round % 8 == 7)
             same_when_rebuilt(&c);
     }
-    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE at_ms>(SELECT MAX(stored_at_ms) FROM"
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE at_ms>(SELECT MAX(stored)/1000 FROM"
                            " statement)"),
                  0);
     council_close(&c);

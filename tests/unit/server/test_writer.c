@@ -196,13 +196,13 @@ MM_TEST(nothing_is_called_settled_while_it_is_under_way)
     bool kept = false;
     MM_REQUIRE(council_open(&c));
     MM_REQUIRE(mm_central_reader(c.central, &reader, NULL) == MM_OK);
-    MM_CHECK_INT(mm_stored_now(reader), COUNCIL_AT_MS - 1);
+    MM_CHECK_INT(mm_stored_now(reader), COUNCIL_AT_MS * 1000 - 1);
     MM_CHECK_ERR(mm_central_group_begin(c.central, NULL), MM_OK);
     c.at.wall_at_ms += 60000; /* the transaction takes a minute */
-    MM_CHECK(mm_stored_now(reader) < COUNCIL_AT_MS);
+    MM_CHECK(mm_stored_now(reader) < COUNCIL_AT_MS * 1000);
     MM_CHECK_ERR(mm_central_group_end(c.central, &kept, NULL), MM_OK);
     MM_CHECK(kept);
-    MM_CHECK_INT(mm_stored_now(reader), COUNCIL_AT_MS + 60000 - 1);
+    MM_CHECK_INT(mm_stored_now(reader), (COUNCIL_AT_MS + 60000) * 1000 - 1);
     mm_central_close(reader);
     council_close(&c);
 }

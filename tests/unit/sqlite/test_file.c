@@ -94,7 +94,7 @@ MM_TEST(a_new_file_has_mode_0660_even_with_umask_077)
     mode_t old = umask(077);
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     umask(old);
     MM_CHECK_INT(mode_of(""), 0660);
@@ -120,7 +120,7 @@ static void two_writers(bool child_first, mode_t mask)
     pid_t pid = fork();
     if (pid == 0) {
         db = open_db(MM_SQLITE_CREATE);
-        bool ok = db && mm_sqlite_migrate(db, schema, 1, NULL) == MM_OK && write(ready[1], "x", 1) == 1;
+        bool ok = db && mm_db_migrate(db, schema, 1, NULL) == MM_OK && write(ready[1], "x", 1) == 1;
         for (int i = 0; ok && i < EACH; i++) {
             char who[32];
             snprintf(who, sizeof who, "child %d", i);
@@ -134,7 +134,7 @@ static void two_writers(bool child_first, mode_t mask)
         MM_CHECK(read(ready[0], &c, 1) == 1);
     db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     for (int i = 0; i < EACH; i++) {
         char who[32];
         snprintf(who, sizeof who, "parent %d", i);
@@ -189,7 +189,7 @@ static int write_one(void)
 {
     char who[32];
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
-    if (!db || mm_sqlite_migrate(db, schema, 1, NULL))
+    if (!db || mm_db_migrate(db, schema, 1, NULL))
         return 1;
     snprintf(who, sizeof who, "user %d", (int)getuid());
     enum mm_err err = insert(db, who);
@@ -227,7 +227,7 @@ MM_TEST(read_only_works_while_another_process_writes)
     pid_t pid = fork();
     if (pid == 0) {
         struct mm_db *db = open_db(MM_SQLITE_CREATE);
-        bool ok = db && mm_sqlite_migrate(db, schema, 1, NULL) == MM_OK && insert(db, "a") == MM_OK;
+        bool ok = db && mm_db_migrate(db, schema, 1, NULL) == MM_OK && insert(db, "a") == MM_OK;
         ok = ok && write(done[1], "x", 1) == 1 && read(go[0], &c, 1) == 1 && insert(db, "b") == MM_OK;
         ok = ok && write(done[1], "x", 1) == 1 && read(go[0], &c, 1) == 1;
         mm_db_close(db);
@@ -260,7 +260,7 @@ MM_TEST(a_checkpoint_waits_while_another_process_holds_a_transaction)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db && pipe(held) == 0 && pipe(ready) == 0);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     mm_db_close(db);
     fflush(stdout);
@@ -301,7 +301,7 @@ MM_TEST(nothing_checkpoints_by_itself_and_the_checkpoint_empties_the_wal)
     snprintf(wal, sizeof wal, "%s-wal", path);
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db,
                             "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM c WHERE i<20000)"
@@ -332,7 +332,7 @@ MM_TEST(a_reader_keeps_its_snapshot_and_does_not_hold_a_checkpoint_up)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     MM_CHECK_ERR(insert(db, "b"), MM_OK);
     struct mm_db *reader = open_db(MM_SQLITE_READ_ONLY);
@@ -382,7 +382,7 @@ MM_TEST(an_error_rolls_everything_back_and_frees_the_lock)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(insert(db, "a"), MM_OK);
     MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db, "INSERT INTO t(who) VALUES('b')", NULL), MM_OK);
@@ -404,7 +404,7 @@ MM_TEST(a_full_file_gives_no_space_and_nothing_is_half_written)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db, "PRAGMA max_page_count=12", NULL), MM_OK);
     char who[3000];
     memset(who, 'x', sizeof who);
@@ -431,7 +431,7 @@ MM_TEST(a_disk_that_takes_no_more_bytes_gives_no_space)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     mm_db_close(db);
     fflush(stdout);
     pid_t pid = fork();
@@ -478,7 +478,7 @@ MM_TEST(a_file_that_cannot_be_written_is_read_only)
     start();
     struct mm_db *db = open_db(MM_SQLITE_CREATE);
     MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, schema, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_migrate(db, schema, 1, NULL), MM_OK);
     mm_db_close(db);
     MM_REQUIRE(chmod(path, 0444) == 0 && chmod(dir, 0755) == 0);
     fflush(stdout);
@@ -490,51 +490,6 @@ MM_TEST(a_file_that_cannot_be_written_is_read_only)
         _exit(mm_sqlite_open(path, MM_SQLITE_EXISTING, &d, NULL) == MM_ERR_READ_ONLY ? 0 : 1);
     }
     MM_CHECK_INT(wait_for(pid), 0);
-    end();
-}
-
-MM_TEST(migrations_run_once_each_and_a_newer_file_is_refused)
-{
-    static const char *const two[] = {
-        "CREATE TABLE t(n INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE) STRICT",
-        "CREATE TABLE u(x); INSERT INTO u VALUES(1)",
-    };
-    static const char *const broken[] = {
-        "CREATE TABLE t(n INTEGER PRIMARY KEY, who TEXT NOT NULL UNIQUE) STRICT",
-        "CREATE TABLE u(x); INSERT INTO u VALUES(1)",
-        "CREATE TABLE v(x); SELECT nonsense",
-    };
-    int64_t n = 0;
-    start();
-    struct mm_db *db = open_db(MM_SQLITE_CREATE);
-    MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 1, NULL), MM_OK);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 2, NULL), MM_OK);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 2, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM u", &n, NULL), MM_OK);
-    MM_CHECK_INT(n, 1);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, two, 1, NULL), MM_ERR_UNSUPPORTED);
-    MM_CHECK(mm_sqlite_migrate(db, broken, 3, NULL) != MM_OK);
-    MM_CHECK_ERR(mm_db_int(db, "PRAGMA user_version", &n, NULL), MM_OK);
-    MM_CHECK_INT(n, 2);
-    MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM sqlite_schema WHERE name='v'", &n, NULL), MM_OK);
-    MM_CHECK_INT(n, 0);
-    mm_db_close(db);
-    end();
-}
-
-MM_TEST(a_file_of_another_program_is_refused_before_anything_is_written)
-{
-    static const char *const ours[] = {"CREATE TABLE t(n INTEGER PRIMARY KEY)"};
-    int64_t n = 0;
-    start();
-    struct mm_db *db = open_db(MM_SQLITE_CREATE);
-    MM_REQUIRE(db);
-    MM_CHECK_ERR(mm_db_exec(db, "CREATE TABLE theirs(x)", NULL), MM_OK);
-    MM_CHECK_ERR(mm_sqlite_migrate(db, ours, 1, NULL), MM_ERR_CORRUPT);
-    MM_CHECK_ERR(mm_db_int(db, "SELECT count(*) FROM sqlite_master", &n, NULL), MM_OK);
-    MM_CHECK_INT(n, 1);
-    mm_db_close(db);
     end();
 }
 

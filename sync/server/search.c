@@ -1,0 +1,251 @@
+/* Finding statements as GET /statements asks: the lists of the keys that it names are walked side by side in
+ * the order of storing, and each statement that stands in all of them is read and asked again. */
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/mention.h"
+#include "sync/server/posting.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_LISTS 4  /* verb, registration, agent, activity; or the one of all */
+#define MAX_CHAIN 16 /* statements about statements about … that are followed */
+
+/* Statements of either key: what is asked for narrowly, and elsewhere when related ones count. */
+struct list {
+    struct mm_posting_walk walk[2];
+    int64_t at[2];
+    bool over[2];
+    size_t n;
+};
+
+struct search {
+    struct mm_central *central;
+    const struct mm_statement_filter *filter;
+    mm_statement_each each;
+    void *ctx;
+    struct list lists[MAX_LISTS];
+    size_t n_lists;
+    size_t given;
+    bool more;
+    struct mm_errinfo *info;
+};
+
+/* ---- asking a statement -------------------------------------------------------------------------------- */
+struct question {
+    const struct mm_statement_filter *filter;
+    bool verb, registration, agent, activity; /* answered */
+};
+
+static bool same(const char *wanted, const char *value)
+{
+    return wanted && strcmp(wanted, value) == 0;
+}
+
+static bool look(void *ctx, enum mm_mention kind, const char *value)
+{
+    struct question *q = ctx;
+    const struct mm_statement_filter *f = q->filter;
+    q->verb |= kind == MM_MENTION_VERB && same(f->verb, value);
+    q->registration |= kind == MM_MENTION_REGISTRATION && same(f->registration, value);
+    q->agent |= (kind == MM_MENTION_AGENT || (kind == MM_MENTION_AGENT_RELATED && f->related_agents)) &&
+                same(f->agent, value);
+    q->activity |=
+        (kind == MM_MENTION_ACTIVITY || (kind == MM_MENTION_ACTIVITY_RELATED && f->related_activities)) &&
+        same(f->activity, value);
+    return true;
+}
+
+/* What a person of the council answered, and whether it was right: in these alone. */
+static bool is_answer(const struct mm_statement_row *row, const struct mm_json *doc)
+{
+    enum mm_verb verb = mm_verb_find(mm_json_get_str(mm_json_get(doc, "verb"), "id", ""));
+    return row->person[0] && (verb == MM_VERB_ANSWERED || verb == MM_VERB_PASSED || verb == MM_VERB_FAILED);
+}
+
+struct asked {
+    struct search *search;
+    int chain;
+    bool fits;
+    char target[MM_UUID_BYTES];
+};
+
+static enum mm_err ask(void *ctx, const struct mm_statement_row *row)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct asked *asked = ctx;
+    const struct mm_central *central = asked->search->central;
+    struct question q = {.filter = asked->search->filter};
+    struct mm_json *doc = NULL;
+    char authority[sizeof central->home_page + MM_ID_BYTES];
+    if (mm_json_parse(row->bytes, row->len, &limits, &doc, NULL))
+        return MM_ERR_CORRUPT;
+    if (q.filter->no_answers && is_answer(row, doc)) {
+        mm_json_free(doc);
+        return MM_OK; /* as if it were not there */
+    }
+    mm_mentions_walk(doc, look, &q);
+    (void)snprintf(authority, sizeof authority, "%s\n%s", central->home_page, row->recorder);
+    (void)look(&q, MM_MENTION_AGENT_RELATED, authority);
+    asked->fits = (q.verb || !q.filter->verb) && (q.registration || !q.filter->registration) &&
+                  (q.agent || !q.filter->agent) && (q.activity || !q.filter->activity);
+    (void)snprintf(asked->target, sizeof asked->target, "%s",
+                   mm_mention_target(doc) ? mm_mention_target(doc) : "");
+    mm_json_free(doc);
+    return MM_OK;
+}
+
+/* A statement about one that fits, fits too. */
+static enum mm_err fits(struct search *s, const struct mm_statement_row *row, bool *ret_fits)
+{
+    struct asked asked = {.search = s};
+    enum mm_err err = ask(&asked, row);
+    for (int i = 0; !err && !asked.fits && asked.target[0] && i < MAX_CHAIN; i++) {
+        char target[MM_UUID_BYTES];
+        struct mm_uuid id;
+        if (mm_uuid_parse(asked.target, &id))
+            break;
+        mm_uuid_format(&id, target);
+        asked.target[0] = '\0';
+        err = mm_statement_get(s->central, target, ask, &asked, s->info);
+        if (err == MM_ERR_NOT_FOUND)
+            err = MM_OK;
+    }
+    *ret_fits = asked.fits;
+    return err;
+}
+
+/* ---- walking ------------------------------------------------------------------------------------------- */
+static void add_list(struct search *s, enum mm_mention kind, const char *value, bool related)
+{
+    struct list *list = &s->lists[s->n_lists++];
+    *list = (struct list){.n = related ? 2 : 1};
+    for (size_t i = 0; i < list->n; i++) {
+        /* the related kind stands behind the plain one */
+        mm_posting_walk_init(&list->walk[i], s->central, mm_mention_key(kind + (enum mm_mention)i, value),
+                             s->filter->ascending);
+    }
+}
+_Static_assert(MM_MENTION_AGENT_RELATED == MM_MENTION_AGENT + 1 &&
+                   MM_MENTION_ACTIVITY_RELATED == MM_MENTION_ACTIVITY + 1,
+               "see add_list");
+
+static bool before(const struct search *s, int64_t a, int64_t b)
+{
+    return s->filter->ascending ? a < b : a > b;
+}
+
+/* The nearest statement from there on in either list. */
+static enum mm_err next_of(struct search *s, struct list *list, int64_t from, int64_t *ret_at)
+{
+    bool any = false;
+    for (size_t i = 0; i < list->n; i++) {
+        int64_t at = 0;
+        enum mm_err err = mm_posting_seek(&list->walk[i], from, &at, s->info);
+        if (err == MM_ERR_NOT_FOUND)
+            continue;
+        if (err)
+            return err;
+        if (!any || before(s, at, *ret_at))
+            *ret_at = at;
+        any = true;
+    }
+    return any ? MM_OK : MM_ERR_NOT_FOUND;
+}
+
+/* The nearest one from *at on that stands in all lists. */
+static enum mm_err next(struct search *s, int64_t *at)
+{
+    for (size_t agreed = 0, i = 0; agreed < s->n_lists; i = (i + 1) % s->n_lists) {
+        int64_t there = 0;
+        enum mm_err err = next_of(s, &s->lists[i], *at, &there);
+        if (err)
+            return err;
+        agreed = there == *at ? agreed + 1 : 1;
+        *at = there;
+    }
+    return MM_OK;
+}
+
+static enum mm_err one(void *ctx, const struct mm_statement_row *row)
+{
+    struct search *s = ctx;
+    bool yes = false;
+    if (row->voided)
+        return MM_OK;
+    enum mm_err err = fits(s, row, &yes);
+    if (err || !yes)
+        return err;
+    if (s->given == s->filter->limit) {
+        s->more = true;
+        return MM_OK;
+    }
+    s->given++;
+    return s->each(s->ctx, row);
+}
+
+enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool no_answers,
+                              mm_statement_each each, void *ctx, struct mm_errinfo *info)
+{
+    const struct mm_statement_filter filter = {.no_answers = no_answers, .limit = 1};
+    struct search s = {.central = central, .filter = &filter, .each = each, .ctx = ctx, .info = info};
+    enum mm_err err = mm_statement_get(central, id, one, &s, info);
+    return err || s.given ? err : MM_ERR_NOT_FOUND;
+}
+
+/* stored > since, stored <= until, and behind the cursor. */
+static void borders(const struct mm_statement_filter *f, int64_t *ret_from, int64_t *ret_last)
+{
+    int64_t low = f->since, high = f->until;
+    if (low < INT64_MAX)
+        low++;
+    if (f->has_cursor && f->ascending && f->cursor + 1 > low)
+        low = f->cursor + 1;
+    if (f->has_cursor && !f->ascending && f->cursor - 1 < high)
+        high = f->cursor - 1;
+    *ret_from = f->ascending ? low : high;
+    *ret_last = f->ascending ? high : low;
+}
+
+static enum mm_err walk(struct search *s)
+{
+    int64_t at = 0, last = 0;
+    enum mm_err err = MM_OK;
+    borders(s->filter, &at, &last);
+    while (!err && !s->more && (err = next(s, &at)) == MM_OK) {
+        if (before(s, last, at))
+            break;
+        err = mm_statement_at(s->central, at, one, s, s->info);
+        if (err == MM_ERR_NOT_FOUND)
+            err = mm_fail(s->info, MM_ERR_CORRUPT, "posting: no statement %lld", (long long)at);
+        if (s->filter->ascending ? at == INT64_MAX : at == INT64_MIN)
+            break;
+        at += s->filter->ascending ? 1 : -1;
+    }
+    return err == MM_ERR_NOT_FOUND ? MM_OK : err;
+}
+
+enum mm_err mm_statement_search(struct mm_central *central, const struct mm_statement_filter *filter,
+                                mm_statement_each each, void *ctx, bool *ret_more, struct mm_errinfo *info)
+{
+    struct search s = {.central = central, .filter = filter, .each = each, .ctx = ctx, .info = info};
+    if (filter->registration)
+        add_list(&s, MM_MENTION_REGISTRATION, filter->registration, false);
+    if (filter->agent)
+        add_list(&s, MM_MENTION_AGENT, filter->agent, filter->related_agents);
+    if (filter->activity)
+        add_list(&s, MM_MENTION_ACTIVITY, filter->activity, filter->related_activities);
+    if (filter->verb)
+        add_list(&s, MM_MENTION_VERB, filter->verb, false);
+    if (!s.n_lists)
+        add_list(&s, MM_MENTION_ANY, "", false);
+    enum mm_err err = walk(&s);
+    for (size_t i = 0; i < s.n_lists; i++)
+        for (size_t j = 0; j < s.lists[i].n; j++)
+            mm_posting_walk_done(&s.lists[i].walk[j]);
+    if (!err)
+        *ret_more = s.more;
+    return err;
+}

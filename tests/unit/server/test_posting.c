@@ -1,0 +1,191 @@
+/* Table posting against a list in memory, and a store of an older program. */
+#include "sync/server/internal.h"
+#include "sync/server/mention.h"
+#include "sync/server/posting.h"
+#include "tests/unit/server/fixture_batch.h"
+
+#define N_KEYS 5
+#define N_ALL  3000
+
+static uint32_t seed;
+static uint32_t any(uint32_t below)
+{
+    seed = seed * 1664525U + 1013904223U;
+    return (seed >> 8) % below;
+}
+
+/* The nearest one of a sorted list from there on, or INT64_MIN. */
+static int64_t nearest(const int64_t *list, size_t n, int64_t from, bool upwards)
+{
+    int64_t best = INT64_MIN;
+    for (size_t i = 0; i < n; i++) {
+        if (upwards && list[i] >= from)
+            return list[i];
+        if (!upwards && list[i] <= from)
+            best = list[i];
+    }
+    return best;
+}
+
+static int order(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+struct model {
+    int64_t list[N_KEYS][N_ALL];
+    size_t n[N_KEYS];
+};
+
+static bool model_has(const struct model *m, size_t key, int64_t stored)
+{
+    for (size_t i = 0; i < m->n[key]; i++)
+        if (m->list[key][i] == stored)
+            return true;
+    return false;
+}
+
+static void compare(struct council *c, const struct model *m, int64_t last)
+{
+    for (size_t key = 0; key < N_KEYS; key++)
+        for (int upwards = 0; upwards < 2; upwards++) {
+            struct mm_posting_walk walk;
+            int64_t from = upwards ? INT64_MIN : INT64_MAX, at = 0;
+            size_t seen = 0;
+            mm_posting_walk_init(&walk, c->central, (int64_t)key * 1000, upwards != 0);
+            while (mm_posting_seek(&walk, from, &at, NULL) == MM_OK) {
+                size_t place = upwards ? seen : m->n[key] - 1 - seen;
+                if (!MM_CHECK(seen < m->n[key] && at == m->list[key][place]))
+                    break;
+                seen++;
+                from = upwards ? at + 1 : at - 1;
+            }
+            MM_CHECK_INT(seen, m->n[key]);
+            for (int i = 0; i < 200; i++) { /* and from anywhere, with what was loaded before at hand */
+                from = (int64_t)any((uint32_t)last + 10);
+                int64_t want = nearest(m->list[key], m->n[key], from, upwards != 0);
+                bool there = mm_posting_seek(&walk, from, &at, NULL) == MM_OK;
+                MM_CHECK(there == (want != INT64_MIN) && (!there || at == want));
+            }
+            mm_posting_walk_done(&walk);
+        }
+}
+
+MM_TEST(what_was_added_is_found_upwards_and_downwards_whatever_came_late_or_was_undone)
+{
+    static struct model m;
+    struct council c;
+    int64_t stored = 10;
+    MM_REQUIRE(council_open(&c));
+    for (seed = 1; seed < 4; seed++) {
+        uint32_t round = seed;
+        memset(&m, 0, sizeof m);
+        MM_CHECK_ERR(mm_db_begin(c.central->db, NULL), MM_OK);
+        MM_CHECK_ERR(mm_postings_clear(c.central, NULL), MM_OK);
+        MM_CHECK_ERR(mm_db_commit(c.central->db, NULL), MM_OK);
+        for (int tx = 0; tx < 40; tx++) {
+            struct model before = m;
+            bool undone = any(8) == 0;
+            MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+            for (uint32_t n = any(30); n > 0; n--) {
+                bool late = any(6) == 0;
+                size_t key = any(N_KEYS);
+                int64_t at = late ? (int64_t)any((uint32_t)stored) : (stored += 1 + any(300));
+                enum mm_err err = late ? mm_posting_late(c.central, (int64_t)key * 1000, at, NULL)
+                                       : mm_posting_add(c.central, (int64_t)key * 1000, at, NULL);
+                MM_CHECK_ERR(err, MM_OK);
+                if (!model_has(&m, key, at))
+                    m.list[key][m.n[key]++] = at;
+                qsort(m.list[key], m.n[key], sizeof m.list[key][0], order);
+            }
+            enum mm_err want = undone ? MM_ERR_REFUSED : MM_OK;
+            MM_CHECK_ERR(mm_central_write_end(c.central, want, NULL), want);
+            if (undone)
+                m = before;
+        }
+        compare(&c, &m, stored);
+        seed = round;
+    }
+    council_close(&c);
+}
+
+MM_TEST(a_long_list_is_cut_into_rows)
+{
+    struct council c;
+    struct mm_posting_walk walk;
+    int64_t at = 0, n = 0;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+    for (int64_t i = 0; i < 50000; i++)
+        MM_CHECK_ERR(mm_posting_add(c.central, 7, i * 1000000, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_write_end(c.central, MM_OK, NULL), MM_OK);
+    MM_CHECK(count(&c, "SELECT COUNT(*) FROM posting WHERE key=7") > 5);
+    MM_CHECK(count(&c, "SELECT MAX(LENGTH(list)) FROM posting") <= 16384);
+    mm_posting_walk_init(&walk, c.central, 7, true);
+    while (mm_posting_seek(&walk, at, &at, NULL) == MM_OK) {
+        MM_CHECK_INT(at, n * 1000000);
+        n++, at++;
+    }
+    MM_CHECK_INT(n, 50000);
+    mm_posting_walk_done(&walk);
+    council_close(&c);
+}
+
+static enum mm_err count_row(void *ctx, const struct mm_statement_row *row)
+{
+    (void)row;
+    ++*(int *)ctx;
+    return MM_OK;
+}
+
+/* As the program before table posting left it. */
+static const char back_to_5[] =
+    "ALTER TABLE statement RENAME TO statement_6;"
+    "CREATE TABLE statement (council TEXT NOT NULL, id TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " seq BIGINT NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,"
+    " chain BLOB NOT NULL, verb TEXT NOT NULL, person TEXT NOT NULL, actor TEXT NOT NULL,"
+    " activity TEXT NOT NULL, registration TEXT NOT NULL, stored_at_ms BIGINT NOT NULL,"
+    " stored_no BIGINT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "INSERT INTO statement SELECT council, id, recorder, seq, bytes, hash, prev, chain, 'v', person, 'a', '',"
+    " '', first/1000+seq/4, seq%4*700, 0 FROM statement_6, (SELECT MIN(stored) AS first FROM statement_6);"
+    "DROP TABLE statement_6;"
+    "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
+    "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP TABLE posting; DELETE FROM setting WHERE name='derived_version'; DELETE FROM progress;"
+    "PRAGMA user_version=5;";
+
+MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[6];
+    struct mm_record_reply replies[6];
+    struct mm_statement_filter filter = {.since = INT64_MIN, .until = INT64_MAX, .limit = 100};
+    bool more = false;
+    int n = 0;
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(kiosk_enrol(&c, &k, 1));
+    for (size_t i = 0; i < 6; i++)
+        records[i] =
+            record_verb(&c, &k, PERSON, i % 2 ? MM_VERB_EXPERIENCED : MM_VERB_LAUNCHED, COUNCIL_AT_MS);
+    MM_CHECK_ERR(take(&c, &k, records, 6, replies), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(c.central->db, back_to_5, NULL), MM_OK);
+    mm_central_close(c.central);
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &c.central, &info),
+                 MM_OK);
+    MM_CHECK_STR(info.text, "");
+    filter.verb = mm_verb_iri(MM_VERB_LAUNCHED);
+    MM_CHECK_ERR(mm_statement_search(c.central, &filter, count_row, &n, &more, NULL), MM_OK);
+    MM_CHECK_INT(n, 3);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 1);
+    MM_CHECK_INT(
+        count(&c,
+              "SELECT COUNT(*) FROM statement a JOIN statement b ON b.seq=a.seq+1 WHERE b.stored<=a.stored"),
+        0);
+    records_free(records, 6);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
