@@ -229,10 +229,11 @@ static enum mm_err fonts_open(struct mm_app *app, struct mm_errinfo *info)
     enum mm_err err = mm_fonts_open(app->options->fonts_json, &app->fonts, info);
     const char *phrases = app->options->phrases_json;
     if (err == MM_OK && phrases && *phrases && mm_fonts_phrases(app->fonts, phrases, &later) != MM_OK)
-        mm_log(MM_LOG_WARN,
-               mm_say("%s 行は語句の区切りを見ずに分けます（packages phrases で入ります）",
-                      "%s; lines are broken without regard to phrases (packages phrases installs them)"),
-               later.text);
+        mm_log(
+            MM_LOG_WARN,
+            mm_say("行を、語句の区切りを見ずに分けます（重みは packages phrases で入ります）: %s",
+                   "lines are broken without regard to phrases (packages phrases installs the weights): %s"),
+            later.text);
     return err;
 }
 

@@ -238,7 +238,12 @@ static bool label_wraps(const struct mm_node *node)
 /* The width below which a row rather wraps. */
 int mm_fit_least(struct mm_ui *ui, int index)
 {
-    enum { TEXT_EM = 9, LABEL_EM = 7, TITLE_EM = 8 };
+    enum {
+        TEXT_EM = 9,
+        LABEL_EM = 7,
+        TITLE_EM = 8,
+        PHRASE_EM = 12
+    }; /* a label's phrase is not cut while it is no longer */
     const struct mm_node *node = node_at(ui, index);
     int w = mm_fit_natural(ui, index);
     if (node->type == MM_NODE_TEXT) {
@@ -251,7 +256,10 @@ int mm_fit_least(struct mm_ui *ui, int index)
     }
     if (node->type == MM_NODE_BUTTON && label_wraps(node)) {
         const struct mm_button_look *b = &ui->look.button[node->kind];
-        int label = ui->look.label[node->kind].size_px * LABEL_EM;
+        int em = ui->look.label[node->kind].size_px;
+        struct mm_text_style style = mm_ui_label_style(ui, node);
+        int phrase = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).least;
+        int label = max_int(em * LABEL_EM, min_int(phrase, em * PHRASE_EM));
         return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
