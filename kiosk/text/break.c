@@ -34,10 +34,11 @@ static bool slash_break(const struct mm_para *p, size_t i)
     return !(before >= '0' && before <= '9' && cp >= '0' && cp <= '9');
 }
 
+/* What a number takes along beyond its digits, which stay together like the letters of a word. */
 static bool inside_number(const struct mm_para *p, size_t i)
 {
     const struct mm_cluster *prev = at(p, i - 1), *next = at(p, i);
-    if (prev->cls == MM_CLASS_DIGIT && (next->cls == MM_CLASS_DIGIT || next->cls == MM_CLASS_UNIT))
+    if (prev->cls == MM_CLASS_DIGIT && next->cls == MM_CLASS_UNIT)
         return true;
     if (prev->cls == MM_CLASS_DIGIT && next->cp == 0xFF0F && i + 1 < p->n &&
         at(p, i + 1)->cls == MM_CLASS_DIGIT)

@@ -199,12 +199,16 @@ MM_TEST(what_no_font_has_is_shown_as_geta_and_counted)
     static const char *const none[] = {"\xF4\x8F\xBF\xBD", "\U000E1000\U0010FFFD", "😀", "👨‍👩‍👧"};
     struct mm_fonts *fonts = open_fonts();
     MM_REQUIRE(fonts);
-    const struct mm_glyph *geta = mm_glyph_get(fonts, MM_FONT_BODY, SIZE, "〓", 3);
+    struct mm_glyph *geta = mm_glyph_get(fonts, MM_FONT_BODY, SIZE, "〓", 3);
+    MM_REQUIRE(geta);
+    const struct mm_raster *want = mm_glyph_raster(fonts, geta);
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
         struct mm_glyph *g = mm_glyph_get(fonts, MM_FONT_BODY, SIZE, none[i], strlen(none[i]));
-        MM_REQUIRE(g && geta);
+        MM_REQUIRE(g && want->alpha);
         const struct mm_raster *r = mm_glyph_raster(fonts, g);
         MM_CHECK(g->geta && r->alpha && g->font == geta->font && g->advance == geta->advance);
+        MM_CHECK(r->w == want->w && r->h == want->h && r->left == want->left && r->top == want->top);
+        MM_CHECK(r->alpha && memcmp(r->alpha, want->alpha, (size_t)(r->stride * r->h)) == 0);
         MM_CHECK_INT(mm_fonts_missing(fonts), 1);
         MM_CHECK_INT(mm_fonts_missing(fonts), 0);
     }
