@@ -109,6 +109,13 @@ static void pack_keep(struct mm_app *app, struct mm_pack *pack, const char *dir,
     snprintf(app->pack_serial, sizeof(app->pack_serial), "%s", serial);
 }
 
+/* The pack stays in place while it is in hand. False when the agent installed another meanwhile and cleared
+ * this one away: that one is for the next look. A store that cannot be written is no reason to go without. */
+static bool pack_hold(struct mm_app *app, const char *dir)
+{
+    return mm_store_pack_hold(app->store, dir, NULL) != MM_ERR_NOT_FOUND;
+}
+
 /* Opens the pack that the store names. False when there is none, or it is open, or broken: then the one in
  * hand stays, and the broken one is said once. */
 static bool pack_installed(struct mm_app *app)
@@ -130,6 +137,10 @@ static bool pack_installed(struct mm_app *app)
                mm_say("新しい教材を開けません: %s。今までの教材を使います。",
                       "cannot open the new pack: %s; using the one at hand"),
                info.text);
+        return false;
+    }
+    if (!pack_hold(app, dir)) {
+        mm_pack_free(pack);
         return false;
     }
     pack_keep(app, pack, dir, serial);

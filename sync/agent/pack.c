@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +20,6 @@ struct install {
     char old[MM_PATH_BYTES];                        /* the pack of now; "" if none */
     char mark[128];                                 /* names this offer, for pack_refused */
 };
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st, (void)type, (void)at;
-    return remove(path);
-}
 
 static void sync_dir(const char *path)
 {
@@ -158,7 +151,7 @@ static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
 
 static enum mm_err refuse_pack(struct install *in, const struct mm_errinfo *why, struct mm_errinfo *info)
 {
-    (void)nftw(in->temp, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    mm_agent_tree_remove(in->temp);
     enum mm_err err = mm_store_meta_set(in->agent->store, "pack_refused", in->mark, info);
     return err ? err
                : mm_fail(info, MM_ERR_INVALID,
@@ -191,12 +184,9 @@ static enum mm_err name_in_store(struct install *in, struct mm_errinfo *info)
 {
     char serial[32];
     (void)snprintf(serial, sizeof serial, "%lld", (long long)in->manifest->serial);
-    enum mm_err err = mm_store_meta_set(in->agent->store, "pack_dir", in->final, info);
-    if (!err)
-        err = mm_store_meta_set(in->agent->store, "pack_version", in->manifest->version, info);
-    if (!err)
-        err = mm_store_meta_set(in->agent->store, "pack_serial", serial, info);
-    return err;
+    const struct mm_store_fact facts[] = {
+        {"pack_dir", in->final}, {"pack_version", in->manifest->version}, {"pack_serial", serial}};
+    return mm_store_meta_put(in->agent->store, facts, sizeof facts / sizeof facts[0], info);
 }
 
 enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manifest *manifest,

@@ -66,6 +66,8 @@ static enum mm_err pull_manifest(struct mm_agent *agent, struct mm_errinfo *info
         if (!err)
             err = mm_store_meta_set(agent->store, "manifest_etag", answer.etag, info);
     }
+    if (!err) /* nothing is half fetched now; what is in use changes without a new pack too */
+        err = mm_agent_packs_prune(agent, info);
     mm_manifest_done(&manifest);
     mm_http_answer_done(&answer);
     return err;

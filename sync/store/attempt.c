@@ -124,38 +124,6 @@ enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registrati
     return err;
 }
 
-#define UNDER_WAY                                                                                            \
-    "(a.state<>2 OR EXISTS(SELECT 1 FROM answer w WHERE w.registration=a.registration AND w.attempt=a.id"    \
-    " AND w.is_right=0 AND NOT EXISTS(SELECT 1 FROM explained e WHERE e.attempt=a.id AND e.item=w.item)))"
-_Static_assert(MM_ATTEMPT_DONE == 2, "the state in the queries above");
-
-bool mm_store_attempt_under_way(struct mm_store *store, const char *attempt)
-{
-    return mm_store_yes(store, "SELECT 1 FROM attempt a WHERE a.id=? AND " UNDER_WAY, attempt, NULL);
-}
-
-/* The newest attempt of each registration: what came before it is over. */
-enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret_versions)[17], size_t max, size_t *ret_n,
-                                  struct mm_errinfo *info)
-{
-    struct mm_stmt *s = NULL;
-    bool row = false;
-    size_t n = 0;
-    enum mm_err err = mm_db_query(store->db,
-                                  "SELECT DISTINCT a.pack_version FROM attempt a WHERE " UNDER_WAY
-                                  " AND NOT EXISTS(SELECT 1 FROM attempt b WHERE"
-                                  " b.registration=a.registration AND b.n>a.n) ORDER BY 1",
-                                  &s, info);
-    if (err)
-        return err;
-    while (n < max && (err = mm_stmt_step(s, &row, info)) == MM_OK && row)
-        err = mm_store_copy(ret_versions[n++], sizeof ret_versions[0], mm_col_str(s, 0), info);
-    mm_stmt_end(s);
-    if (!err)
-        *ret_n = n;
-    return err;
-}
-
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
                                    enum mm_attempt_state *ret_state, struct mm_errinfo *info)
 {

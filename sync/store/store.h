@@ -37,7 +37,8 @@ void mm_store_quiet(struct mm_store *store);
 
 /* ---- meta: small facts by name ------------------------------------------------------------------- */
 /* Names in use: council, council_name, home_page, recorder, demo, pack_dir, pack_version, pack_serial,
- * roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, clock_boot, clock_began_ms … */
+ * pack_held, roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, clock_boot, clock_began_ms …
+ */
 MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out,
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
@@ -205,9 +206,14 @@ MM_MUST_USE enum mm_err mm_store_attempt_last(struct mm_store *store, const char
  * good, or the explanation of a missed one was not seen. Then the kiosk goes on in the pack that it began in.
  */
 bool mm_store_attempt_under_way(struct mm_store *store, const char *attempt);
-/* Versions of packs that such attempts began in, each once; at most max. The agent keeps their folders. */
+/* Versions of packs that are still wanted, each once: such attempts began in them, a sitting is open in them,
+ * the kiosk holds them, or they are installed. TOO_BIG for more than max. The agent keeps their folders; it
+ * asks inside the transaction in which it moves the others away. */
 MM_MUST_USE enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret_versions)[17], size_t max,
                                               size_t *ret_n, struct mm_errinfo *info);
+/* The kiosk goes by the pack in this folder from now on: it stays until another is held. NOT_FOUND when the
+ * agent cleared it away meanwhile. */
+MM_MUST_USE enum mm_err mm_store_pack_hold(struct mm_store *store, const char *dir, struct mm_errinfo *info);
 /* The 目安 was reached in this registration, as this kiosk knows: a retake is a Review then. */
 bool mm_store_passed(struct mm_store *store, const char *registration);
 

@@ -312,4 +312,89 @@ MM_TEST(a_broken_roster_changes_nothing_and_the_pack_comes_all_the_same)
     stop(&k, &f, &s);
 }
 
+/* ---- clearing away ----------------------------------------------------------------------------------------
+ */
+
+static void put_folder(struct kit *k, const char *name)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/packs/%s/common/items", k->dir, name);
+    MM_CHECK_ERR(mm_mkdirs(path, 0750, NULL), MM_OK);
+    snprintf(path, sizeof path, "%s/packs/%s/common/items/duty.json", k->dir, name);
+    MM_CHECK_ERR(mm_file_write_atomic(path, "[]", 2, 0640, NULL), MM_OK);
+}
+
+static bool has_folder(struct kit *k, const char *name)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/packs/%s", k->dir, name);
+    return mm_path_exists(path);
+}
+
+/* In that pack; with an attempt or not. */
+static struct mm_sitting sit(struct kit *k, int n, const char *version, struct mm_attempt *ret_attempt)
+{
+    struct mm_form form = {.seed = 1, .n = 1, .item = {{.item_id = "x", .n_options = 1}}};
+    struct mm_sitting sitting = {.person = "p1",
+                                 .course = "onboarding-duty",
+                                 .course_title = "研修",
+                                 .course_version = 1,
+                                 .mastery_score = -1};
+    snprintf(form.item[0].version_hash, sizeof form.item[0].version_hash, "0123456789abcdef");
+    snprintf(sitting.registration, sizeof sitting.registration, "8f6c1f0e-0000-8000-8000-00000000000%d", n);
+    snprintf(sitting.pack_version, sizeof sitting.pack_version, "%s", version);
+    MM_CHECK_ERR(mm_store_sitting_start(k->kiosk, &sitting, NULL), MM_OK);
+    if (ret_attempt)
+        MM_CHECK_ERR(mm_store_attempt_new(k->kiosk, &sitting, &form, ret_attempt, NULL), MM_OK);
+    return sitting;
+}
+
+#define OF_ATTEMPT "aaaaaaaaaaaaaaaa"
+#define OF_SITTING "bbbbbbbbbbbbbbbb"
+#define HELD       "cccccccccccccccc"
+#define UNUSED     "dddddddddddddddd"
+
+static void hold(struct kit *k, const char *version)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/packs/%s", k->dir, version);
+    MM_CHECK_ERR(mm_store_pack_hold(k->kiosk, path, NULL), MM_OK);
+}
+
+MM_TEST(a_pack_is_cleared_away_only_when_no_attempt_no_sitting_and_no_kiosk_needs_it)
+{
+    static const char *const folders[] = {OF_ATTEMPT, OF_SITTING, HELD, UNUSED, UNUSED ".old", "other"};
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_attempt attempt;
+    char path[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+        put_folder(&k, folders[i]);
+    put_folder(&k, "eeeeeeeeeeeeeeee.tmp");
+    put_folder(&k, "ffffffffffffffff.old");
+    hold(&k, HELD);
+    struct mm_sitting first = sit(&k, 1, OF_ATTEMPT, &attempt), second = sit(&k, 2, OF_SITTING, NULL);
+    MM_CHECK_ERR(mm_store_sitting_end(k.kiosk, &first, NULL), MM_OK);
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK(has_folder(&k, s.manifest.version) && has_folder(&k, OF_ATTEMPT) && has_folder(&k, OF_SITTING) &&
+             has_folder(&k, HELD) && has_folder(&k, "other"));
+    MM_CHECK(!has_folder(&k, UNUSED) && !has_folder(&k, UNUSED ".old") &&
+             !has_folder(&k, "eeeeeeeeeeeeeeee.tmp") && !has_folder(&k, "ffffffffffffffff.old"));
+    MM_CHECK_ERR(mm_store_sitting_end(k.kiosk, &second, NULL), MM_OK);
+    first = sit(&k, 1, s.manifest.version, &attempt); /* a newer attempt: the older one is over */
+    hold(&k, s.manifest.version);
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK(!has_folder(&k, OF_ATTEMPT) && !has_folder(&k, OF_SITTING) && !has_folder(&k, HELD));
+    MM_CHECK(has_folder(&k, s.manifest.version) && has_folder(&k, "other"));
+    /* a kiosk that opened one of them just before is told, and goes on with what it holds */
+    snprintf(path, sizeof path, "%s/packs/%s", k.dir, HELD);
+    MM_CHECK_ERR(mm_store_pack_hold(k.kiosk, path, NULL), MM_ERR_NOT_FOUND);
+    meta(&k, "pack_held", path);
+    MM_CHECK(strstr(path, s.manifest.version) != NULL);
+    stop(&k, &f, &s);
+}
+
 MM_TEST_MAIN

@@ -25,6 +25,11 @@ static void begin(struct mm_store *store, const char *registration, const char *
     MM_CHECK_ERR(mm_store_attempt_new(store, sitting, &form, attempt, NULL), MM_OK);
 }
 
+static void end(struct mm_store *store, const struct mm_sitting *sitting)
+{
+    MM_CHECK_ERR(mm_store_sitting_end(store, sitting, NULL), MM_OK);
+}
+
 static void finish(struct mm_store *store, const struct mm_sitting *sitting, struct mm_attempt *attempt,
                    bool right)
 {
@@ -59,12 +64,16 @@ MM_TEST(a_pack_is_needed_until_the_attempt_is_over_and_its_explanations_seen)
     check_needed(store, both, 2); /* the explanation of the third is still to be seen */
     MM_CHECK(mm_store_attempt_under_way(store, attempt.id));
     MM_CHECK_ERR(mm_store_explained(store, &attempt, "three", NULL), MM_OK);
-    check_needed(store, one, 1);
+    check_needed(store, both, 2); /* the sitting itself is still open */
     MM_CHECK(!mm_store_attempt_under_way(store, attempt.id));
+    end(store, &sitting);
+    check_needed(store, one, 1);
     answer_all(store, &second, &newer, true); /* nothing is missed */
     MM_CHECK_ERR(mm_store_submit(store, &newer, 0, NULL), MM_OK);
     check_needed(store, one, 1); /* 提出 can still be taken back */
+    MM_CHECK(mm_store_attempt_under_way(store, newer.id));
     MM_CHECK_ERR(mm_store_result(store, &second, &newer, 3, 3, true, 0.8, NULL), MM_OK);
+    end(store, &second);
     check_needed(store, NULL, 0);
     store_end(store);
 }
@@ -77,6 +86,7 @@ MM_TEST(only_the_newest_attempt_of_a_registration_needs_its_pack)
     struct mm_attempt attempt;
     begin(store, REG, OLD, &sitting, &attempt);
     begin(store, REG, NEW, &sitting, &attempt); /* the pack of the first was gone */
+    end(store, &sitting);
     check_needed(store, one, 1);
     store_end(store);
 }
