@@ -50,6 +50,7 @@ struct mm_build {
     struct mm_item *items;
     struct mm_course *courses;
     struct mm_clause *clauses;
+    struct mm_figure *figures;
     bool no_memory; /* beside the arena: a heap list could not grow */
 };
 
@@ -73,6 +74,8 @@ struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up);
 /* The topic of an id, an error at the place when there is none or the map lacks it. */
 struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at);
 const struct mm_clause *mm_build_clause(struct mm_build *b, const struct mm_at *at);
+/* The figure of an id, an error at the place when there is none. */
+const struct mm_figure *mm_build_figure(struct mm_build *b, const struct mm_at *at);
 /* Topic ids of a list and the clauses they lead to, each once. */
 struct mm_tags {
     const char *const *topics;
@@ -86,6 +89,7 @@ struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up);
 void mm_build_council(struct mm_build *b);
 void mm_build_policy(struct mm_build *b);
 void mm_build_topics(struct mm_build *b); /* topics.json and map.json */
+void mm_build_figures(struct mm_build *b);
 void mm_build_items(struct mm_build *b);
 void mm_build_modules(struct mm_build *b);
 void mm_build_courses(struct mm_build *b);

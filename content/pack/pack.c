@@ -29,8 +29,8 @@ static void check_shapes(struct mm_build *b)
 static void build_all(struct mm_build *b)
 {
     static void (*const steps[])(struct mm_build *) = {
-        mm_build_ids,      mm_build_council, mm_build_policy,  mm_build_topics,
-        mm_build_glossary, mm_build_items,   mm_build_modules,
+        mm_build_ids,      mm_build_council, mm_build_policy, mm_build_topics,
+        mm_build_glossary, mm_build_figures, mm_build_items,  mm_build_modules,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !b->arena->err && !b->no_memory; i++)
         steps[i](b);
@@ -160,6 +160,11 @@ const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *i
 const struct mm_topic *mm_pack_topic(const struct mm_pack *pack, const char *id)
 {
     FIND(pack->topics, pack->n_topics, id);
+}
+
+const struct mm_figure *mm_pack_figure(const struct mm_pack *pack, const char *id)
+{
+    FIND(pack->figures, pack->n_figures, id);
 }
 
 const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id)

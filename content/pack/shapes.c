@@ -141,8 +141,18 @@ static const struct mm_shape contacts_shape = {"contacts", contacts_fields};
 static const struct mm_field help_block_fields[] = {BLOCK, {"help", MM_KIND_ID}, END};
 static const struct mm_shape help_block_shape = {"help", help_block_fields};
 
+static const struct mm_field figure_block_fields[] = {
+    BLOCK,
+    {"figure", MM_KIND_ID},
+    {"words", MM_KIND_TEXT, 0, 1, 160},
+    {"caption", MM_KIND_MARKUP, MM_FIELD_OPTIONAL, 1, 60},
+    {"source", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    END};
+static const struct mm_shape figure_block_shape = {"figure", figure_block_fields};
+
 static const struct mm_shape *const block_shapes[] = {&text_shape, &quote_shape, &list_shape, &steps_shape, &case_shape,
-    &note_shape, &actions_shape, &table_shape, &question_shape, &contacts_shape, &help_block_shape, NULL};
+    &note_shape, &actions_shape, &table_shape, &question_shape, &contacts_shape, &help_block_shape,
+    &figure_block_shape, NULL};
 static const struct mm_shape block_shape = {"block", NULL, .variant_key = "type", .variants = block_shapes};
 
 static const struct mm_field page_fields[] = {

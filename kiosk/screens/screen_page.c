@@ -144,6 +144,11 @@ static void block_table(const struct mm_block *b, const char *id, struct mm_ui *
     mm_ui_close(ui);
 }
 
+static void block_figure(const struct mm_block *b, const char *id, struct mm_ui *ui)
+{
+    mm_ui_text(ui, id, MM_TEXT_SMALL, b->text);
+}
+
 /* Questions stand in the side column. */
 static void block_question(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
@@ -153,9 +158,11 @@ static void block_question(const struct mm_block *b, const char *id, struct mm_u
 }
 
 static void (*const blocks[])(const struct mm_block *b, const char *id, struct mm_ui *ui) = {
-    [MM_BLOCK_TEXT] = block_text,   [MM_BLOCK_QUOTE] = block_quote,     [MM_BLOCK_LIST] = block_list,
-    [MM_BLOCK_STEPS] = block_steps, [MM_BLOCK_CASE] = block_case,       [MM_BLOCK_NOTE] = block_note,
-    [MM_BLOCK_TABLE] = block_table, [MM_BLOCK_ACTIONS] = block_actions, [MM_BLOCK_QUESTION] = block_question,
+    [MM_BLOCK_TEXT] = block_text,     [MM_BLOCK_QUOTE] = block_quote,
+    [MM_BLOCK_LIST] = block_list,     [MM_BLOCK_STEPS] = block_steps,
+    [MM_BLOCK_CASE] = block_case,     [MM_BLOCK_NOTE] = block_note,
+    [MM_BLOCK_TABLE] = block_table,   [MM_BLOCK_ACTIONS] = block_actions,
+    [MM_BLOCK_FIGURE] = block_figure, [MM_BLOCK_QUESTION] = block_question,
 };
 _Static_assert(sizeof(blocks) / sizeof(blocks[0]) == MM_BLOCK_TYPE_COUNT, "a look for every block");
 

@@ -65,24 +65,26 @@
 #define MM_MAX_PART_MINUTES     7 /* of the onboarding */
 
 /* Papers and figures (mamori-render) */
-#define MM_MAX_PAPER_BYTES       (8 * 1024 * 1024) /* a document, as JSON */
-#define MM_MAX_PDF_BYTES         (64 * 1024 * 1024)
-#define MM_MAX_PAPER_PARTS       5000
-#define MM_MAX_PAPER_PAGES       1000
-#define MM_MAX_PAPER_CELLS       200000 /* of all tables of a document */
-#define MM_MAX_PAPER_COLUMNS     40
-#define MM_MAX_PAPER_TEXT        16000 /* one text */
-#define MM_MAX_PAPER_CARDS       5000
-#define MM_MAX_PAPER_ARENA_BYTES (384 * 1024 * 1024) /* all that a document holds while it is laid out */
-#define MM_MAX_QR_BYTES          1000
-#define MM_MAX_FIGURE_BYTES      (256 * 1024) /* an SVG file */
-#define MM_MAX_FIGURE_SIDE       8192         /* px of a raster */
-#define MM_MAX_FIGURE_PX         (16 * 1024 * 1024)
-#define MM_RENDER_WAIT_MS        20000 /* until the child is killed */
-#define MM_RENDER_CPU_S          10
-#define MM_RENDER_MEMORY_BYTES   (768 * 1024 * 1024) /* of address space */
-#define MM_RENDER_FILES          64                  /* open at once */
-#define MM_RENDER_EXIT           64                  /* the child's exit code is this + an mm_err */
+#define MM_MAX_PAPER_BYTES        (8 * 1024 * 1024) /* a document, as JSON */
+#define MM_MAX_PDF_BYTES          (64 * 1024 * 1024)
+#define MM_MAX_PAPER_PARTS        5000
+#define MM_MAX_PAPER_PAGES        1000
+#define MM_MAX_PAPER_CELLS        200000 /* of all tables of a document */
+#define MM_MAX_PAPER_COLUMNS      40
+#define MM_MAX_PAPER_TEXT         16000 /* one text */
+#define MM_MAX_PAPER_CARDS        5000
+#define MM_MAX_PAPER_ARENA_BYTES  (384 * 1024 * 1024) /* all that a document holds while it is laid out */
+#define MM_MAX_FIGURES            500
+#define MM_MAX_FIGURE_CACHE_BYTES (256 * 1024 * 1024)
+#define MM_MAX_QR_BYTES           1000
+#define MM_MAX_FIGURE_BYTES       (64 * 1024) /* an SVG file */
+#define MM_MAX_FIGURE_SIDE        8192        /* px of a raster */
+#define MM_MAX_FIGURE_PX          (16 * 1024 * 1024)
+#define MM_RENDER_WAIT_MS         20000 /* until the child is killed */
+#define MM_RENDER_CPU_S           10
+#define MM_RENDER_MEMORY_BYTES    (768 * 1024 * 1024) /* of address space */
+#define MM_RENDER_FILES           64                  /* open at once */
+#define MM_RENDER_EXIT            64                  /* the child's exit code is this + an mm_err */
 
 /* Kiosk */
 #define MM_MAX_UI_ITEMS          400

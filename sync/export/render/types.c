@@ -255,12 +255,17 @@ static size_t decode(const char *utf8, size_t len, uint32_t cps[MAX_CPS])
     return n;
 }
 
-bool mm_types_has(struct mm_types *t, enum mm_type_role role, const char *utf8, size_t len)
+int mm_types_find(struct mm_types *t, enum mm_type_role role, const char *utf8, size_t len)
 {
     uint32_t cps[MAX_CPS];
     size_t n = decode(utf8, len, cps);
 
-    return n > 0 && pick(t, role, cps, n) >= 0;
+    return n > 0 ? pick(t, role, cps, n) : -1;
+}
+
+bool mm_types_has(struct mm_types *t, enum mm_type_role role, const char *utf8, size_t len)
+{
+    return mm_types_find(t, role, utf8, len) >= 0;
 }
 
 /* ---- shaping ------------------------------------------------------------------------------------------ */

@@ -42,6 +42,8 @@ const struct mm_cluster *mm_types_cluster(struct mm_types *types, enum mm_type_r
                                           size_t len);
 /* NULL when the font cannot be used. Borrowed. */
 cairo_font_face_t *mm_types_face(struct mm_types *types, int font);
+/* Which font a cluster of that role would take: an index as in mm_types_files; -1 when none has its base. */
+int mm_types_find(struct mm_types *types, enum mm_type_role role, const char *utf8, size_t len);
 /* True when some font of the role has the cluster's base. */
 bool mm_types_has(struct mm_types *types, enum mm_type_role role, const char *utf8, size_t len);
 /* The clusters drawn as 〓 so far, each once, without anything between them; "" for none. */

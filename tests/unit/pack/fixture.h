@@ -31,6 +31,9 @@ static const struct fixture_file fixture_files[] = {
      "\"help\": [{\"id\": \"lost\", \"title\": \"なくした\", \"steps\": [\"{$office}に知らせます。\"]}],\n"
      "\"purpose\": [\"記録は教育に使います。\"]\n"
      "}\n"},
+    {"common/figures/door.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\">\n"
+                                "<text x=\"9\" y=\"50\" font-size=\"30\" fill=\"#1a1a1a\">扉</text>\n"
+                                "</svg>\n"},
     {"policy.json", "{\n"
                     "\"title\": \"例示市議会規程\", \"source_line\": \"出典: 例示市議会規程\", "
                     "\"established\": null, \"version\": null,\n"

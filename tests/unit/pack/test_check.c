@@ -85,6 +85,16 @@ static const struct variant {
      ERROR, 2, "title", "長すぎます（64文字、上限 60文字）", NULL},
     {ITEMS, "わざとは？", "弱点は？", WARN, 26, "[2].stem", "確かめたい項目", NULL},
     {"common/glossary.json", "たんまつ", "端末", ERROR, 2, "[0].reading", "ひらがな", NULL},
+    /* figures */
+    {"common/figures/door.svg", "font-size=\"30\"", "font-size=\"9\"", ERROR, 2, "font-size", "28 以上",
+     NULL},
+    {"common/figures/door.svg", "<text", "<script/><text", ERROR, 2, "script", "使えません", NULL},
+    {"common/figures/door.svg", "viewBox", "viewbox", ERROR, 1, "viewbox", "使えません", NULL},
+    {MODULE, "\"blocks\": [\n",
+     "\"blocks\": [\n{\"type\": \"figure\", \"figure\": \"window\", \"words\": \"窓\"},\n", ERROR, 10,
+     "pages[0].blocks[0].figure", "図「window」がありません", NULL},
+    {MODULE, "\"blocks\": [\n", "\"blocks\": [\n{\"type\": \"figure\", \"figure\": \"door\"},\n", ERROR, 10,
+     "pages[0].blocks[0].words", "がありません", NULL},
     /* items */
     {ITEMS, "\"type\": \"mtf\"", "\"type\": \"essay\"", ERROR, 12, "[1].type", "mtf、single、multiple", NULL},
     {ITEMS,

@@ -15,12 +15,19 @@ static char *read_source(const char *name)
 
 /* ---- FORMAT.md ----------------------------------------------------------------------------------- */
 
+/* Where the next block of JSON or SVG begins; NULL behind the last. */
+static const char *next_example(const char *text)
+{
+    const char *json = strstr(text, "```json\n"), *svg = strstr(text, "```svg\n");
+    return !json || (svg && svg < json) ? svg : json;
+}
+
 /* Writes each annotated example into dir under its name; gives their number, -1 for a block without one. */
 static int put_examples(const char *dir, const char *text)
 {
-    static const char open[] = "```json\n", mark[] = "<!-- example: ";
+    static const char mark[] = "<!-- example: ";
     int n = 0;
-    for (const char *block = strstr(text, open); block; block = strstr(block + 1, open)) {
+    for (const char *block = next_example(text); block; block = next_example(block + 1)) {
         const char *line = block - 1;
         while (line > text && line[-1] != '\n')
             line--;
@@ -30,7 +37,7 @@ static int put_examples(const char *dir, const char *text)
             return -1;
         line += strlen(mark);
         snprintf(name, sizeof name, "%.*s", (int)strcspn(line, " \n"), line);
-        block += strlen(open);
+        block = strchr(block, '\n') + 1;
         fixture_put(dir, name, block, (size_t)(end - block));
         n++;
     }
@@ -46,7 +53,7 @@ MM_TEST(the_examples_of_the_format_are_a_pack_without_findings)
     MM_REQUIRE(text != NULL);
     mm_test_mkdir(dir);
     mm_findings_init(&findings);
-    MM_CHECK_INT(put_examples(dir, text), 10);
+    MM_CHECK_INT(put_examples(dir, text), 11);
     MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, NULL), MM_OK);
     MM_CHECK_INT(findings.n, 0);
     fixture_print(&findings);

@@ -184,7 +184,7 @@ MM_TEST(the_common_layer_may_lie_beside_the_council_folder)
     size_t n = 0;
     MM_CHECK_ERR(mm_pack_files(council, &files, &n, NULL), MM_OK);
     MM_CHECK_INT(n, FIXTURE_FILES);
-    MM_CHECK_STR(files[0].name, "common/glossary.json");
+    MM_CHECK_STR(files[0].name, "common/figures/door.svg");
     MM_CHECK_STR(files[n - 1].name, "policy.json");
     MM_CHECK_INT(files[n - 1].bytes, strlen(fixture_text("policy.json")));
     struct mm_hash hash = mm_sha256(fixture_text("policy.json"), strlen(fixture_text("policy.json")));
