@@ -463,3 +463,39 @@ enum mm_err mm_figure_palette_parse(const char *text, struct mm_figure_palette *
     *ret_palette = p;
     return MM_OK;
 }
+
+/* ---- looks -------------------------------------------------------------------------------------------- */
+#define SCALE_LEAST 0.2
+#define SCALE_MOST  8
+
+void mm_figure_look_format(const struct mm_figure_look *look, char out[MM_FIGURE_LOOK_BYTES])
+{
+    char palette[MM_FIGURE_PALETTE_BYTES];
+    mm_figure_palette_format(&look->palette, palette);
+    (void)snprintf(out, MM_FIGURE_LOOK_BYTES, "%.4f %s %d", look->scale, palette, look->cap);
+}
+
+enum mm_err mm_figure_look_parse(const char *text, struct mm_figure_look *ret_look)
+{
+    char palette[MM_FIGURE_PALETTE_BYTES] = "", *end = NULL;
+    struct mm_figure_look look = {.scale = strtod(text, &end)};
+    if (end == text || *end++ != ' ' || strlen(end) < MM_FIGURE_PALETTE_BYTES)
+        return MM_ERR_INVALID;
+    memcpy(palette, end, sizeof palette - 1);
+    long cap = strtol(end + sizeof palette, NULL, 10);
+    if (mm_figure_palette_parse(palette, &look.palette) ||
+        !(look.scale >= SCALE_LEAST && look.scale <= SCALE_MOST) || cap < 0 || cap > MM_MAX_FIGURE_SIDE)
+        return MM_ERR_INVALID;
+    look.cap = (int)cap;
+    *ret_look = look;
+    return MM_OK;
+}
+
+void mm_figure_px(int w, int h, const struct mm_figure_look *look, int *ret_w, int *ret_h)
+{
+    int px = (int)(w * look->scale + 0.5);
+    px = look->cap > 0 && look->cap < px ? look->cap : px;
+    px = px > 0 ? px : 1;
+    *ret_w = px;
+    *ret_h = (int)((int64_t)px * h / w) > 0 ? (int)((int64_t)px * h / w) : 1;
+}

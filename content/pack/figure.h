@@ -40,6 +40,19 @@ MM_MUST_USE enum mm_err mm_figure_palette_parse(const char *text, struct mm_figu
 #define MM_FIGURE_LEAST_TEXT 28 /* readable on a screen of 1366 × 768 */
 #define MM_FIGURE_LEAST_LINE 2
 
+/* How a screen shows figures, in the same words at the kiosk and at its agent. */
+struct mm_figure_look {
+    double scale; /* px a unit */
+    struct mm_figure_palette palette;
+    int cap; /* px: width of a column that is narrower than some figures; 0 for none */
+};
+#define MM_FIGURE_LOOK_BYTES 120
+/* "1.0000 ffffff-… 0", and back (INVALID; also for sizes that no screen has). */
+void mm_figure_look_format(const struct mm_figure_look *look, char out[MM_FIGURE_LOOK_BYTES]);
+MM_MUST_USE enum mm_err mm_figure_look_parse(const char *text, struct mm_figure_look *ret_look);
+/* The pixels of a figure of w × h units: its natural size, or the cap's width where that is less. */
+void mm_figure_px(int w, int h, const struct mm_figure_look *look, int *ret_w, int *ret_h);
+
 struct mm_figure_facts {
     int w, h;
 };

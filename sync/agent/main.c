@@ -158,6 +158,12 @@ static enum mm_err status(const struct options *o, const struct mm_clock *clock,
     return MM_OK;
 }
 
+static enum mm_err one_round(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_agent_requests(agent, info);
+    return err ? err : mm_agent_sync(agent, true, NULL, info);
+}
+
 static enum mm_err run(const struct options *o, const char *word, struct mm_errinfo *info)
 {
     const struct mm_agent_settings settings = {.dir = o->store, .server = o->server, .ca_file = o->ca};
@@ -181,7 +187,7 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
     if (!err && word)
         err = rotate(agent, info);
     else if (!err)
-        err = o->once ? mm_agent_sync(agent, true, NULL, info) : run_daemon(agent, info);
+        err = o->once ? one_round(agent, info) : run_daemon(agent, info);
     mm_agent_close(agent);
     return err;
 }

@@ -1,5 +1,6 @@
 #include "sync/agent/pack.h"
 
+#include "sync/agent/figures.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 
@@ -135,6 +136,18 @@ static enum mm_err bring_file(struct install *in, const struct mm_manifest_file 
     return err;
 }
 
+/* Before the kiosk hears of the pack. What cannot be drawn is shown in words: no reason to keep the old pack.
+ */
+static void draw_figures(struct install *in, const struct mm_pack *pack)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    size_t drawn = 0;
+    if (mm_agent_figures(in->agent->store, in->agent->dir, pack, &drawn, &why) != MM_OK)
+        mm_log(MM_LOG_WARN, "%s; the kiosk shows its words instead", why.text);
+    if (mm_store_meta_set(in->agent->store, "figure_error", why.text, &why) != MM_OK)
+        mm_log(MM_LOG_WARN, "%s; the pack is taken all the same", why.text);
+}
+
 static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
@@ -145,6 +158,8 @@ static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
     if (!err && strcmp(pack->council.id, in->agent->council) != 0)
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("ほかの議会の教材です", "the pack belongs to another council"));
+    if (!err)
+        draw_figures(in, pack);
     mm_pack_free(pack);
     return err;
 }

@@ -1,38 +1,80 @@
 /* What the kiosk asks of the agent, by kind. */
 #include "sync/agent/agent.h"
+#include "sync/agent/figures.h"
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static enum mm_err sync_now(struct mm_agent *agent, char *reply, size_t reply_bytes, struct mm_errinfo *info)
+static enum mm_err sync_now(struct mm_agent *agent, const struct mm_json *want, char *reply,
+                            size_t reply_bytes, struct mm_errinfo *info)
 {
+    (void)want;
     size_t sent = 0;
     enum mm_err err = mm_agent_sync(agent, true, &sent, info);
     (void)snprintf(reply, reply_bytes, "{\"sent\":%zu}", sent);
     return err;
 }
 
+/* A figure that the kiosk missed. */
+static enum mm_err figure(struct mm_agent *agent, const struct mm_json *want, char *reply, size_t reply_bytes,
+                          struct mm_errinfo *info)
+{
+    (void)snprintf(reply, reply_bytes, "{}");
+    return mm_agent_figure(agent->store, agent->dir, want, info);
+}
+
+/* How the kiosk shows figures now: all of its pack are drawn so. */
+static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, char *reply,
+                           size_t reply_bytes, struct mm_errinfo *info)
+{
+    char dir[MM_PATH_BYTES];
+    struct mm_pack *pack = NULL;
+    size_t drawn = 0;
+    enum mm_err err = mm_agent_figure_look(agent->store, want, info);
+    if (!err && mm_store_meta_get(agent->store, "pack_dir", dir, sizeof dir, NULL) == MM_OK)
+        err = mm_pack_open(dir, &pack, NULL, info);
+    if (pack)
+        err = mm_agent_figures(agent->store, agent->dir, pack, &drawn, info);
+    mm_pack_free(pack);
+    (void)snprintf(reply, reply_bytes, "{\"drawn\":%zu}", drawn);
+    return err;
+}
+
 static const struct {
     const char *kind;
-    enum mm_err (*run)(struct mm_agent *agent, char *reply, size_t reply_bytes, struct mm_errinfo *info);
+    enum mm_err (*run)(struct mm_agent *agent, const struct mm_json *want, char *reply, size_t reply_bytes,
+                       struct mm_errinfo *info);
 } kinds[] = {
     {"sync_now", sync_now},
+    {"figure", figure},
+    {"figures", figures},
 };
+
+static enum mm_err run_kind(struct mm_agent *agent, const struct mm_request *request, char *reply,
+                            size_t reply_bytes, struct mm_errinfo *why)
+{
+    static const struct mm_json_limits limits = {sizeof request->json, MM_MAX_JSON_DEPTH};
+    struct mm_json *want = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(kinds[i].kind, request->kind) != 0)
+            continue;
+        enum mm_err err = mm_json_parse(request->json, strlen(request->json), &limits, &want, why);
+        if (!err)
+            err = kinds[i].run(agent, want, reply, reply_bytes, why);
+        mm_json_free(want);
+        return err;
+    }
+    return mm_fail(why, MM_ERR_UNSUPPORTED, "%s",
+                   mm_say("この依頼は、この版ではできません", "this version cannot do that"));
+}
 
 static enum mm_err answer(struct mm_agent *agent, const struct mm_request *request, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     char reply[512] = "";
-    enum mm_err err = MM_ERR_UNSUPPORTED;
-    size_t at = 0, n = sizeof kinds / sizeof kinds[0];
-    while (at < n && strcmp(kinds[at].kind, request->kind) != 0)
-        at++;
-    if (at < n)
-        err = kinds[at].run(agent, reply, sizeof reply, &why);
-    else
-        err = mm_fail(&why, err, "%s",
-                      mm_say("この依頼は、この版ではできません", "this version cannot do that"));
+    enum mm_err err = run_kind(agent, request, reply, sizeof reply, &why);
     return mm_store_request_answer(agent->store, request->id, err ? "failed" : "done", err ? why.text : reply,
                                    info);
 }

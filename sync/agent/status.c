@@ -58,5 +58,6 @@ void mm_agent_status_write(struct mm_store *store, struct mm_buf *out)
     put_time(store, out, "最後に送った時刻", "last sent", "last_push_ms");
     put_time(store, out, "最後に受け取った時刻", "last fetched", "last_pull_ms");
     put_fact(store, out, "教材の版", "content", "pack_version");
+    put_fact(store, out, "図の不具合", "trouble with figures", "figure_error");
     put_fact(store, out, "最後の不具合", "last trouble", "last_error");
 }

@@ -17,6 +17,9 @@ static enum mm_err put_tx(struct mm_store *store, const char *kind, const char *
     mm_bind_str(s, 2, json);
     mm_bind_int(s, 3, mm_store_now_ms(store));
     err = mm_stmt_run(s, NULL, info);
+    if (!err) /* what was answered long ago is of no use to anybody */
+        err = mm_db_exec(store->db, "DELETE FROM request WHERE state<>'new' AND id<last_insert_rowid()-200",
+                         info);
     return err ? err : mm_db_int(store->db, "SELECT last_insert_rowid()", ret_id, info);
 }
 

@@ -1,0 +1,206 @@
+/* Figures for the kiosk through the real renderer: drawn once, found by their key, bounded, remembered. */
+#include "content/pack/raster.h"
+#include "sync/agent/figures.h"
+#include "sync/base/limits.h"
+#include "tests/unit/agent/fixture_agent.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+
+#define PACK MM_TEST_SOURCE_DIR "/content/kamakura"
+
+struct world {
+    struct kit kit;
+    struct mm_pack *pack;
+    char folder[300];
+};
+
+static bool world_open(struct world *w)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    memset(w, 0, sizeof *w);
+    if (!kit_open(&w->kit, "http://127.0.0.1:1"))
+        return false;
+    snprintf(w->folder, sizeof w->folder, "%s/" MM_FIGURES_FOLDER, w->kit.dir);
+    MM_CHECK_ERR(mm_pack_open(PACK, &w->pack, NULL, &info), MM_OK);
+    return w->pack != NULL;
+}
+
+static void world_close(struct world *w)
+{
+    mm_pack_free(w->pack);
+    kit_close(&w->kit);
+}
+
+static size_t files(const struct world *w)
+{
+    DIR *dir = opendir(w->folder);
+    size_t n = 0;
+    for (struct dirent *e; dir && (e = readdir(dir));)
+        n += e->d_name[0] != '.';
+    if (dir)
+        closedir(dir);
+    return n;
+}
+
+static struct mm_raster_key key_of(const struct mm_figure *figure, const struct mm_figure_look *look)
+{
+    struct mm_raster_key key = {.svg = figure->hash, .palette = look->palette};
+    mm_figure_px(figure->w, figure->h, look, &key.w, &key.h);
+    return key;
+}
+
+static bool is_whole(const struct world *w, const struct mm_raster_key *key)
+{
+    struct mm_raster raster;
+    if (mm_raster_open(w->folder, key, &raster) != MM_OK)
+        return false;
+    mm_raster_close(&raster);
+    return true;
+}
+
+/* Asks as the kiosk does. */
+static enum mm_err ask(struct world *w, const struct mm_raster_key *key, const struct mm_figure_look *look,
+                       const char *path, struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {4000, 8};
+    char hash[MM_HASH_HEX_BYTES], text[MM_FIGURE_LOOK_BYTES];
+    struct mm_json *want = NULL;
+    struct mm_buf json;
+    struct mm_jw jw;
+    mm_hash_format(&key->svg, hash);
+    mm_figure_look_format(look, text);
+    mm_buf_init(&json, 4000);
+    mm_jw_init(&jw, &json);
+    mm_jw_obj(&jw);
+    mm_jw_kstr(&jw, "path", path);
+    mm_jw_kstr(&jw, "hash", hash);
+    mm_jw_kint(&jw, "w", key->w);
+    mm_jw_kint(&jw, "h", key->h);
+    mm_jw_kstr(&jw, "look", text);
+    mm_jw_end(&jw);
+    enum mm_err err = mm_json_parse(mm_buf_str(&json), json.len, &limits, &want, info);
+    if (!err)
+        err = mm_agent_figure(w->kit.agent->store, w->kit.dir, want, info);
+    mm_json_free(want);
+    mm_buf_done(&json);
+    return err;
+}
+
+MM_TEST(a_packs_figures_are_drawn_once)
+{
+    const struct mm_figure_look look = {.scale = 1, .palette = mm_figure_light};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    size_t drawn = 0;
+    MM_REQUIRE(world_open(&w));
+    MM_CHECK(w.pack->n_figures >= 6);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_INT(drawn, w.pack->n_figures);
+    MM_CHECK_STR(info.text, "");
+    for (size_t i = 0; i < w.pack->n_figures; i++) {
+        const struct mm_raster_key key = key_of(&w.pack->figures[i], &look);
+        MM_CHECK(is_whole(&w, &key));
+    }
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_INT(drawn, 0);
+    world_close(&w);
+}
+
+MM_TEST(what_the_kiosk_missed_is_drawn_and_the_next_pack_has_it_beforehand)
+{
+    struct mm_figure_look narrow = {.scale = 0.8052, .palette = mm_figure_light, .cap = 600};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    size_t drawn = 0;
+    MM_REQUIRE(world_open(&w));
+    narrow.palette.rgb[MM_FIGURE_SHEET] = 0x1F242A;
+    const struct mm_figure *figure = &w.pack->figures[0];
+    const struct mm_raster_key key = key_of(figure, &narrow), other = key_of(&w.pack->figures[1], &narrow);
+    MM_CHECK_ERR(ask(&w, &key, &narrow, figure->path, &info), MM_OK);
+    MM_CHECK(is_whole(&w, &key));
+    MM_CHECK_INT(files(&w), 1);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK(is_whole(&w, &other));
+    world_close(&w);
+}
+
+MM_TEST(a_file_that_is_cut_is_drawn_anew_and_a_foreign_svg_is_refused)
+{
+    const struct mm_figure_look look = {.scale = 1, .palette = mm_figure_light};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    char name[MM_RASTER_NAME_BYTES], path[400];
+    MM_REQUIRE(world_open(&w));
+    const struct mm_figure *figure = &w.pack->figures[0];
+    const struct mm_raster_key key = key_of(figure, &look);
+    MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
+    mm_raster_name(&key, name);
+    snprintf(path, sizeof path, "%s/%s", w.folder, name);
+    MM_CHECK(truncate(path, 1000) == 0);
+    MM_CHECK(!is_whole(&w, &key));
+    MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
+    MM_CHECK(is_whole(&w, &key));
+    MM_CHECK_ERR(ask(&w, &key, &look, w.pack->figures[1].path, &info), MM_ERR_CORRUPT);
+    mm_errinfo_clear(&info);
+    MM_CHECK_ERR(ask(&w, &key, &look, "/etc/passwd", &info), MM_ERR_CORRUPT);
+    world_close(&w);
+}
+
+MM_TEST(without_a_renderer_one_sentence_and_nothing_written)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    size_t drawn = 9;
+    char *had = getenv("MAMORI_RENDER") ? mm_strdup(getenv("MAMORI_RENDER")) : NULL;
+    MM_REQUIRE(world_open(&w));
+    setenv("MAMORI_RENDER", "/nowhere/mamori-render", 1);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_ERR_NOT_FOUND);
+    MM_CHECK(strstr(info.text, "入れ直して") != NULL);
+    MM_CHECK_INT(drawn, 0);
+    MM_CHECK_INT(files(&w), 0);
+    if (had)
+        setenv("MAMORI_RENDER", had, 1);
+    else
+        unsetenv("MAMORI_RENDER");
+    free(had);
+    world_close(&w);
+}
+
+/* A file of so many bytes that takes no room, and its age. */
+static void put_old(const struct world *w, const char *name, int64_t bytes, int age_s)
+{
+    char path[400];
+    struct timespec times[2];
+    snprintf(path, sizeof path, "%s/%s", w->folder, name);
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+    MM_CHECK(fd >= 0 && ftruncate(fd, bytes) == 0);
+    clock_gettime(CLOCK_REALTIME, &times[0]);
+    times[0].tv_sec -= age_s;
+    times[1] = times[0];
+    MM_CHECK(futimens(fd, times) == 0);
+    close(fd);
+}
+
+MM_TEST(the_oldest_make_room)
+{
+    const struct mm_figure_look look = {.scale = 1, .palette = mm_figure_light};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    char path[400];
+    MM_REQUIRE(world_open(&w));
+    const struct mm_figure *figure = &w.pack->figures[0];
+    const struct mm_raster_key key = key_of(figure, &look);
+    MM_CHECK(mkdir(w.folder, 0750) == 0);
+    put_old(&w, "older.argb", MM_MAX_FIGURE_CACHE_BYTES / 2, 200);
+    put_old(&w, "oldest.argb", MM_MAX_FIGURE_CACHE_BYTES / 4, 300);
+    put_old(&w, "newer.argb", MM_MAX_FIGURE_CACHE_BYTES / 4, 100);
+    MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
+    MM_CHECK_INT(files(&w), 3);
+    snprintf(path, sizeof path, "%s/oldest.argb", w.folder);
+    MM_CHECK(access(path, F_OK) != 0);
+    MM_CHECK(is_whole(&w, &key));
+    world_close(&w);
+}
+
+MM_TEST_MAIN
