@@ -50,7 +50,7 @@ struct mm_build {
     struct mm_item *items;
     struct mm_course *courses;
     struct mm_clause *clauses;
-    struct mm_figure *figures;
+    struct mm_picture *pictures;
     bool no_memory; /* beside the arena: a heap list could not grow */
 };
 
@@ -75,7 +75,7 @@ struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up);
 struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at);
 const struct mm_clause *mm_build_clause(struct mm_build *b, const struct mm_at *at);
 /* The figure of an id, an error at the place when there is none. */
-const struct mm_figure *mm_build_figure(struct mm_build *b, const struct mm_at *at);
+const struct mm_picture *mm_build_picture(struct mm_build *b, const struct mm_at *at);
 /* Topic ids of a list and the clauses they lead to, each once. */
 struct mm_tags {
     const char *const *topics;

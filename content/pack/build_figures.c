@@ -38,15 +38,15 @@ static void build_figure(struct mm_build *b, const struct mm_source *source, con
     if (!mm_id_text_ok(id))
         mm_finding_add(b->findings, MM_FINDING_ERROR, source->name, 0, "",
                        "ファイル名は、半角の小文字 a〜z、数字、ピリオド、ハイフンだけにしてください。");
-    else if (mm_pack_figure(b->pack, id))
+    else if (mm_pack_picture(b->pack, id))
         mm_finding_add(b->findings, MM_FINDING_ERROR, source->name, 0, "",
                        "同じ名前の図が、もう一つの層にもあります。どちらかの名前を変えてください。");
     else if (mm_file_read(source->path, MM_MAX_FIGURE_BYTES, &svg, &info) != MM_OK)
         mm_finding_add(b->findings, MM_FINDING_ERROR, source->name, 0, "", "図を読めません。%s", info.text);
     else {
         if (mm_figure_check(mm_buf_str(&svg), svg.len, &facts, on_fault, &report) == MM_OK)
-            b->figures[b->pack->n_figures++] =
-                (struct mm_figure){.id = mm_arena_str(b->arena, id),
+            b->pictures[b->pack->n_pictures++] =
+                (struct mm_picture){.id = mm_arena_str(b->arena, id),
                                    .path = mm_arena_str(b->arena, source->path),
                                    .hash = mm_sha256(mm_buf_str(&svg), svg.len),
                                    .w = facts.w,
@@ -66,18 +66,18 @@ void mm_build_figures(struct mm_build *b)
                        MM_MAX_FIGURES);
         return;
     }
-    b->figures = mm_arena_array(b->arena, n, sizeof *b->figures);
-    b->pack->figures = b->figures;
-    for (size_t i = 0; b->figures && i < b->sources->n; i++) {
+    b->pictures = mm_arena_array(b->arena, n, sizeof *b->pictures);
+    b->pack->pictures = b->pictures;
+    for (size_t i = 0; b->pictures && i < b->sources->n; i++) {
         if (figure_id(&b->sources->list[i], id))
             build_figure(b, &b->sources->list[i], id);
     }
 }
 
-const struct mm_figure *mm_build_figure(struct mm_build *b, const struct mm_at *at)
+const struct mm_picture *mm_build_picture(struct mm_build *b, const struct mm_at *at)
 {
     const char *id = mm_json_str(at->node, "");
-    const struct mm_figure *figure = mm_pack_figure(b->pack, id);
+    const struct mm_picture *figure = mm_pack_picture(b->pack, id);
     if (!figure)
         mm_error_at(b->findings, at, "図「%s」がありません。figures/%s.svg を置くか、id を直してください。",
                     id, id);

@@ -83,7 +83,7 @@ static void build_help(struct mm_build *b, const struct mm_at *at, struct mm_blo
 static void build_figure(struct mm_build *b, const struct mm_at *at, struct mm_block *block)
 {
     struct mm_at id = mm_at_key(at, "figure");
-    block->figure = mm_build_figure(b, &id);
+    block->figure = mm_build_picture(b, &id);
     block->title = mm_build_text(b, at, "caption");
     block->text = mm_build_text(b, at, "words");
 }

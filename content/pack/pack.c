@@ -162,9 +162,9 @@ const struct mm_topic *mm_pack_topic(const struct mm_pack *pack, const char *id)
     FIND(pack->topics, pack->n_topics, id);
 }
 
-const struct mm_figure *mm_pack_figure(const struct mm_pack *pack, const char *id)
+const struct mm_picture *mm_pack_picture(const struct mm_pack *pack, const char *id)
 {
-    FIND(pack->figures, pack->n_figures, id);
+    FIND(pack->pictures, pack->n_pictures, id);
 }
 
 const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id)

@@ -93,7 +93,7 @@ enum mm_block_type {
     MM_BLOCK_FIGURE,   /* figure; text: what it shows, in words; title: a line below it */
     MM_BLOCK_TYPE_COUNT
 };
-struct mm_figure {
+struct mm_picture {
     const char *id;      /* "infrastructure-chain": figures/<id>.svg of either layer */
     const char *path;    /* as the pack was opened */
     struct mm_hash hash; /* SHA-256 of the file */
@@ -107,7 +107,7 @@ struct mm_block {
     size_t n_items;
     int columns;
     const struct mm_clause *clause; /* QUOTE */
-    const struct mm_figure *figure; /* FIGURE */
+    const struct mm_picture *figure; /* FIGURE */
     const char *item_id;            /* QUESTION */
     const char *source;             /* CASE, FIGURE: "fiction" or a case id, "" if not said; never shown */
     unsigned audience; /* within the page\'s; blocks for one audience are skipped for the other */
@@ -411,8 +411,8 @@ struct mm_pack {
     size_t n_courses;
     const struct mm_topic *topics;
     size_t n_topics;
-    const struct mm_figure *figures;
-    size_t n_figures;
+    const struct mm_picture *pictures;
+    size_t n_pictures;
     const struct mm_tip *tips;
     size_t n_tips;
     const struct mm_term *terms;
@@ -429,7 +429,7 @@ void mm_pack_free(struct mm_pack *pack);
 const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id); /* NULL if none */
 const struct mm_topic *mm_pack_topic(const struct mm_pack *pack, const char *id);
 const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *id);
-const struct mm_figure *mm_pack_figure(const struct mm_pack *pack, const char *id);
+const struct mm_picture *mm_pack_picture(const struct mm_pack *pack, const char *id);
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);

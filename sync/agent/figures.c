@@ -245,7 +245,7 @@ struct round {
 };
 
 /* False when nothing more is worth trying. */
-static bool draw_one(struct round *r, const struct mm_figure *figure, const struct mm_figure_look *look)
+static bool draw_one(struct round *r, const struct mm_picture *figure, const struct mm_figure_look *look)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_raster_key key = {.svg = figure->hash, .palette = look->palette};
@@ -272,8 +272,8 @@ enum mm_err mm_agent_figures(struct mm_store *store, const char *dir, const stru
         return err;
     looks_read(store, &looks);
     for (size_t k = 0; k < looks.n && go_on; k++) {
-        for (size_t i = 0; i < pack->n_figures && go_on; i++)
-            go_on = draw_one(&r, &pack->figures[i], &looks.list[k]);
+        for (size_t i = 0; i < pack->n_pictures && go_on; i++)
+            go_on = draw_one(&r, &pack->pictures[i], &looks.list[k]);
     }
     *ret_drawn = r.drawn;
     return r.err;

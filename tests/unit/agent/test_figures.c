@@ -43,7 +43,7 @@ static size_t files(const struct world *w)
     return n;
 }
 
-static struct mm_raster_key key_of(const struct mm_figure *figure, const struct mm_figure_look *look)
+static struct mm_raster_key key_of(const struct mm_picture *figure, const struct mm_figure_look *look)
 {
     struct mm_raster_key key = {.svg = figure->hash, .palette = look->palette};
     mm_figure_px(figure->w, figure->h, look, &key.w, &key.h);
@@ -94,12 +94,12 @@ MM_TEST(a_packs_figures_are_drawn_once)
     struct world w;
     size_t drawn = 0;
     MM_REQUIRE(world_open(&w));
-    MM_CHECK(w.pack->n_figures >= 6);
+    MM_CHECK(w.pack->n_pictures >= 6);
     MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
-    MM_CHECK_INT(drawn, w.pack->n_figures);
+    MM_CHECK_INT(drawn, w.pack->n_pictures);
     MM_CHECK_STR(info.text, "");
-    for (size_t i = 0; i < w.pack->n_figures; i++) {
-        const struct mm_raster_key key = key_of(&w.pack->figures[i], &look);
+    for (size_t i = 0; i < w.pack->n_pictures; i++) {
+        const struct mm_raster_key key = key_of(&w.pack->pictures[i], &look);
         MM_CHECK(is_whole(&w, &key));
     }
     MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
@@ -115,8 +115,8 @@ MM_TEST(what_the_kiosk_missed_is_drawn_and_the_next_pack_has_it_beforehand)
     size_t drawn = 0;
     MM_REQUIRE(world_open(&w));
     narrow.palette.rgb[MM_FIGURE_SHEET] = 0x1F242A;
-    const struct mm_figure *figure = &w.pack->figures[0];
-    const struct mm_raster_key key = key_of(figure, &narrow), other = key_of(&w.pack->figures[1], &narrow);
+    const struct mm_picture *figure = &w.pack->pictures[0];
+    const struct mm_raster_key key = key_of(figure, &narrow), other = key_of(&w.pack->pictures[1], &narrow);
     MM_CHECK_ERR(ask(&w, &key, &narrow, figure->path, &info), MM_OK);
     MM_CHECK(is_whole(&w, &key));
     MM_CHECK_INT(files(&w), 1);
@@ -132,7 +132,7 @@ MM_TEST(a_file_that_is_cut_is_drawn_anew_and_a_foreign_svg_is_refused)
     struct world w;
     char name[MM_RASTER_NAME_BYTES], path[400];
     MM_REQUIRE(world_open(&w));
-    const struct mm_figure *figure = &w.pack->figures[0];
+    const struct mm_picture *figure = &w.pack->pictures[0];
     const struct mm_raster_key key = key_of(figure, &look);
     MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
     mm_raster_name(&key, name);
@@ -141,7 +141,7 @@ MM_TEST(a_file_that_is_cut_is_drawn_anew_and_a_foreign_svg_is_refused)
     MM_CHECK(!is_whole(&w, &key));
     MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
     MM_CHECK(is_whole(&w, &key));
-    MM_CHECK_ERR(ask(&w, &key, &look, w.pack->figures[1].path, &info), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(ask(&w, &key, &look, w.pack->pictures[1].path, &info), MM_ERR_CORRUPT);
     mm_errinfo_clear(&info);
     MM_CHECK_ERR(ask(&w, &key, &look, "/etc/passwd", &info), MM_ERR_CORRUPT);
     world_close(&w);
@@ -189,7 +189,7 @@ MM_TEST(the_oldest_make_room)
     struct world w;
     char path[400];
     MM_REQUIRE(world_open(&w));
-    const struct mm_figure *figure = &w.pack->figures[0];
+    const struct mm_picture *figure = &w.pack->pictures[0];
     const struct mm_raster_key key = key_of(figure, &look);
     MM_CHECK(mkdir(w.folder, 0750) == 0);
     put_old(&w, "older.argb", MM_MAX_FIGURE_CACHE_BYTES / 2, 200);
