@@ -136,6 +136,7 @@ static void attract_check(struct mm_app *app, int64_t now)
     if (!app->store || now - app->last_poll_ms < MM_APP_POLL_MS)
         return;
     app->last_poll_ms = now;
+    mm_app_figures_look(app);
     if (mm_app_reload(app, &changed, &info) != MM_OK)
         mm_log(MM_LOG_WARN,
                mm_say("名簿を読み直せません: %s。今までの名簿を使います。",
@@ -159,6 +160,7 @@ void mm_app_tick(struct mm_app *app)
     if (now - app->last_tick_ms < MM_APP_TICK_MS)
         return;
     app->last_tick_ms = now;
+    mm_app_figures_tick(app);
     top = mm_app_top(app);
     if (top->ops->tick) {
         struct mm_nav nav = top->ops->tick(top->state, app, now);
@@ -178,7 +180,7 @@ static int wait_ms(struct mm_app *app)
     int64_t now = mm_mono_ms(&app->clock);
     int64_t next = app->last_input_ms + MM_APP_IDLE_MS;
     int64_t ui = mm_ui_next_tick_ms(app->ui);
-    if (top->ops->tick)
+    if (top->ops->tick || mm_app_figures_wait(app))
         next = app->last_tick_ms + MM_APP_TICK_MS;
     else if (app->n_stack == 1)
         next = app->last_poll_ms + MM_APP_POLL_MS;

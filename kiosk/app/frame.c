@@ -225,6 +225,7 @@ enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info)
 {
     struct mm_app_slot *top = mm_app_top(app);
     app->mark_placed = false;
+    app->figure_frame++;
     top->ops->build(top->state, app, app->ui);
     status_place(app, app->ui);
     return mm_ui_end(app->ui, info);

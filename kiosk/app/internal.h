@@ -2,6 +2,7 @@
 #ifndef MM_KIOSK_APP_INTERNAL_H
 #define MM_KIOSK_APP_INTERNAL_H
 
+#include "content/pack/pixmap.h"
 #include "kiosk/app/app.h"
 #include "sync/base/path.h"
 
@@ -23,6 +24,25 @@ struct mm_app_card {
     struct mm_event key[MM_APP_CARD_KEYS];
     size_t n;
     int64_t last_ms; /* monotonic, of the last key */
+};
+
+#define MM_APP_FIGURES 12 /* on and around the page that is shown */
+enum mm_app_figure_state {
+    MM_APP_FIGURE_NONE,
+    MM_APP_FIGURE_THERE,
+    MM_APP_FIGURE_MISSING,
+    MM_APP_FIGURE_FAILED, /* the agent cannot, or nobody answered */
+};
+struct mm_app_figure {
+    enum mm_app_figure_state state;
+    struct mm_pixmap_key key;
+    struct mm_pixmap pixmap;    /* owned; of THERE */
+    struct mm_figure_look look; /* of MISSING: how it came to this size */
+    char path[MM_PATH_BYTES];
+    int64_t request; /* 0: not asked yet */
+    int tries;
+    bool said;
+    uint64_t used, seen;
 };
 
 struct mm_app {
@@ -65,6 +85,10 @@ struct mm_app {
     bool saved_note;             /* 保存しました stands in the footer */
     bool mark_placed;            /* the frame bears 見本 or 監修前 already */
 
+    struct mm_app_figure figures[MM_APP_FIGURES];
+    uint64_t figure_clock, figure_frame;
+    char figure_told[MM_FIGURE_LOOK_BYTES]; /* to the agent */
+
     struct mm_app_card card;
     int64_t last_input_ms; /* monotonic */
     int64_t last_tick_ms;
@@ -83,6 +107,15 @@ enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errin
 /* The pack of that version, if its folder is still here. Owned; NULL for none. */
 struct mm_pack *mm_app_pack_version(struct mm_app *app, const char *version);
 enum mm_err mm_app_ui_make(struct mm_app *app, int w, int h, double diagonal_inch, struct mm_errinfo *info);
+
+/* figures.c */
+void mm_app_figures_hang(struct mm_app *app); /* gives the interface its pictures */
+void mm_app_figures_tick(
+    struct mm_app *app); /* once a second: asks for what the frame lacked, looks for it */
+bool mm_app_figures_wait(const struct mm_app *app);
+void mm_app_figures_look(
+    struct mm_app *app); /* tells the agent how figures are shown here, when that is new */
+void mm_app_figures_close(struct mm_app *app);
 
 /* stack.c */
 void mm_app_go(struct mm_app *app, const struct mm_nav *nav);

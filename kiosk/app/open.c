@@ -206,6 +206,7 @@ enum mm_err mm_app_ui_make(struct mm_app *app, int w, int h, double diagonal_inc
     mm_ui_set(ui, &settings);
     mm_ui_free(app->ui);
     app->ui = ui;
+    mm_app_figures_hang(app);
     app->w = w;
     app->h = h;
     app->diagonal_inch = diagonal_inch;
@@ -273,6 +274,7 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
         *info = later;
         return kept;
     }
+    mm_app_figures_look(app);
     mm_app_go(app, &first);
     if (kept != MM_OK) {
         struct mm_nav fault;
@@ -292,6 +294,7 @@ void mm_app_close(struct mm_app *app)
         free(slot->state);
     }
     mm_ui_free(app->ui);
+    mm_app_figures_close(app);
     if (app->platform)
         app->ops->close(app->platform);
     mm_fonts_close(app->fonts);

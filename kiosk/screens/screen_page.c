@@ -146,7 +146,14 @@ static void block_table(const struct mm_block *b, const char *id, struct mm_ui *
 
 static void block_figure(const struct mm_block *b, const char *id, struct mm_ui *ui)
 {
-    mm_ui_text(ui, id, MM_TEXT_SMALL, b->text);
+    char part[MM_UI_ID_BYTES];
+    mm_ui_figure(ui,
+                 &(struct mm_ui_figure){
+                     .id = id, .words = b->text, .w = b->figure->w, .h = b->figure->h, .picture = b->figure});
+    if (!b->title[0])
+        return;
+    snprintf(part, sizeof(part), "%.30s.caption", id);
+    mm_ui_text(ui, part, MM_TEXT_SMALL, b->title);
 }
 
 /* Questions stand in the side column. */
@@ -167,17 +174,46 @@ static void (*const blocks[])(const struct mm_block *b, const char *id, struct m
 _Static_assert(sizeof(blocks) / sizeof(blocks[0]) == MM_BLOCK_TYPE_COUNT, "a look for every block");
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-static void build_text(const struct state *s, struct mm_ui *ui)
+enum part { PART_ALL, PART_TEXT, PART_FIGURES };
+
+static void build_blocks(const struct state *s, enum part part, struct mm_ui *ui)
 {
     size_t b;
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
     for (b = 0; b < s->page->n_blocks; b++) {
         const struct mm_block *block = &s->page->blocks[b];
+        bool figure = block->type == MM_BLOCK_FIGURE;
         char id[MM_UI_ID_BYTES];
         snprintf(id, sizeof(id), "b%zu", b);
-        if (shown(s, block))
+        if (shown(s, block) && (part == PART_ALL || figure == (part == PART_FIGURES)))
             blocks[block->type](block, id, ui);
     }
+}
+
+static bool has_figure(const struct state *s)
+{
+    size_t b;
+    for (b = 0; b < s->page->n_blocks; b++) {
+        if (s->page->blocks[b].type == MM_BLOCK_FIGURE && shown(s, &s->page->blocks[b]))
+            return true;
+    }
+    return false;
+}
+
+/* What stands at the left, and how much of the width it takes. */
+static void column_start(const struct state *s, int weight, enum part part, struct mm_ui *ui)
+{
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    mm_ui_column(ui, &(struct mm_box){.weight = weight});
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+    build_blocks(s, part, ui);
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 100 - weight});
+}
+
+static void column_end(struct mm_ui *ui)
+{
+    mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
 static void build_question(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -231,17 +267,20 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (question_at(s, app, 0)) {
-        mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
-        mm_ui_column(ui, &(struct mm_box){.weight = 60});
-        build_text(s, ui);
-        mm_ui_close(ui);
-        mm_ui_column(ui, &(struct mm_box){.weight = 40});
+        column_start(s, 60, PART_ALL, ui);
         build_question(s, app, ui);
-        mm_ui_close(ui);
-        mm_ui_close(ui);
+        column_end(ui);
+    } else if (has_figure(s) && mm_ui_one_at_a_time(ui)) { /* large text: large figures */
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        build_blocks(s, PART_ALL, ui);
+    } else if (has_figure(s)) {
+        column_start(s, 50, PART_TEXT, ui);
+        build_blocks(s, PART_FIGURES, ui);
+        column_end(ui);
     } else {
         mm_piece_measure(ui);
-        build_text(s, ui);
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        build_blocks(s, PART_ALL, ui);
         mm_piece_measure_end(ui);
     }
     build_footer(s, app, ui);

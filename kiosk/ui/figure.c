@@ -1,18 +1,62 @@
-/* A figure and its spots: laid out in the figure's own proportions, painted as outlines with their letters.
- */
+/* A figure and its spots: laid out in the figure's own proportions; the picture as pixels of exactly that
+ * size, or its words while it is not there; spots as outlines with their letters. */
 #include "kiosk/ui/fit.h"
 
+#include <math.h>
+#include <string.h>
+
 enum {
-    MOST_H_PCT = 52
-}; /* of the screen's height: the question above and the list beside it stay in sight */
+    MOST_H_PCT = 52,   /* of the screen's height: the question above and the list beside it stay in sight */
+    PICTURE_H_PCT = 62 /* of a picture without spots */
+};
+#define SPOTS_MM 130
+
+void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery)
+{
+    ui->gallery = *gallery;
+    ui->repaint = true;
+}
+
+void mm_ui_figure_look(const struct mm_ui *ui, struct mm_figure_look *ret_look)
+{
+    *ret_look = (struct mm_figure_look){.scale = round(ui->look.figure_scale * 1e4) / 1e4};
+    mm_theme_palette(ui->look.theme, &ret_look->palette);
+}
+
+static struct mm_figure_look look_of(const struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_figure_look look;
+    mm_ui_figure_look(ui, &look);
+    look.cap = node->cap;
+    return look;
+}
+
+static int pad_of(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return node->picture ? ui->look.gap : 0;
+}
+
+int mm_ui_figure_natural(const struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_figure_look look = look_of(ui, node);
+    int w = 0, h;
+    if (!node->picture || node->first >= 0)
+        return (int)(SPOTS_MM * ui->look.unit);
+    look.cap = 0;
+    mm_figure_px(node->units.w, node->units.h, &look, &w, &h);
+    return w + 2 * pad_of(ui, node);
+}
 
 static void fit_spot(struct mm_ui *ui, const struct mm_node *figure, struct mm_node *spot)
 {
-    const struct mm_rect *u = &spot->units, *all = &figure->units, *r = &figure->rect;
+    const struct mm_rect *u = &spot->units, *all = &figure->units, *r = &figure->inner;
     struct mm_text_style style = ui->look.text[MM_TEXT_SMALL];
     int x0 = (int)((int64_t)u->x * r->w / all->w), x1 = (int)((int64_t)(u->x + u->w) * r->w / all->w);
     int y0 = (int)((int64_t)u->y * r->h / all->h), y1 = (int)((int64_t)(u->y + u->h) * r->h / all->h);
-    spot->rect = (struct mm_rect){x0, y0, max_int(x1 - x0, 1), max_int(y1 - y0, 1)};
+    spot->rect = (struct mm_rect){r->x + x0, r->y + y0, max_int(x1 - x0, 1), max_int(y1 - y0, 1)};
+    spot->label = NULL;
+    if (figure->px) /* the picture says it */
+        return;
     style.color = mm_theme_color(ui->look.theme, MM_COLOR_INK);
     int badge = style.size_px * 2, room = spot->rect.w - badge - style.size_px / 2;
     spot->label = room >= style.size_px * 4
@@ -22,18 +66,82 @@ static void fit_spot(struct mm_ui *ui, const struct mm_node *figure, struct mm_n
         spot->label = NULL; /* the list says it */
 }
 
-void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
+/* As wide as the column, at most about half the screen high: spots want room for fingers. */
+static void fit_with_spots(struct mm_ui *ui, struct mm_node *node, int w)
 {
-    int h = (int)((int64_t)w * node->units.h / node->units.w);
-    int most = ui->canvas.h * MOST_H_PCT / 100;
+    int pad = pad_of(ui, node), inner = max_int(w - 2 * pad, 1);
+    int h = (int)((int64_t)inner * node->units.h / node->units.w), most = ui->canvas.h * MOST_H_PCT / 100;
     if (h > most) {
         h = most;
-        w = (int)((int64_t)h * node->units.w / node->units.h);
+        inner = (int)((int64_t)h * node->units.w / node->units.h);
     }
-    node->rect.w = max_int(w, 1);
-    node->rect.h = max_int(h, 1);
+    node->inner = (struct mm_rect){pad, pad, max_int(inner, 1), max_int(h, 1)};
+}
+
+/* In its natural size, or as wide as the column; never taller than a reader can see at once. */
+static void fit_picture(struct mm_ui *ui, struct mm_node *node, int w)
+{
+    struct mm_figure_look look;
+    int pad = pad_of(ui, node), room = max_int(w - 2 * pad, 1), most = ui->canvas.h * PICTURE_H_PCT / 100;
+    int natural, inner, h;
+    node->cap = 0;
+    look = look_of(ui, node);
+    mm_figure_px(node->units.w, node->units.h, &look, &natural, &h);
+    if (h > most) /* the same column holds flat figures in their own size: nothing to be remembered */
+        room = min_int(room, (int)((int64_t)most * node->units.w / node->units.h));
+    else if (room < natural)
+        node->cap = room;
+    look.cap = room;
+    mm_figure_px(node->units.w, node->units.h, &look, &inner, &h);
+    node->inner = (struct mm_rect){pad, pad, inner, h};
+}
+
+/* The words take the place of pixels that are not there, and more of it when they need more. */
+static void fit_words(struct mm_ui *ui, struct mm_node *node)
+{
+    struct mm_text_style style = ui->look.text[MM_TEXT_SMALL];
+    node->label = mm_ui_layout(ui, &style, mm_ui_words(mm_ui_str(ui, node->text)), node->inner.w);
+    if (node->label)
+        node->inner.h = max_int(node->inner.h, mm_layout_height(node->label));
+}
+
+void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
+{
+    struct mm_figure_look look;
+    int pad = pad_of(ui, node);
+    if (node->first >= 0 || !node->picture)
+        fit_with_spots(ui, node, w);
+    else
+        fit_picture(ui, node, w);
+    look = look_of(ui, node);
+    node->px = node->picture && ui->gallery.find
+                   ? ui->gallery.find(ui->gallery.ctx, node->picture, node->inner.w, node->inner.h, &look)
+                   : NULL;
+    node->label = NULL;
+    if (!node->px && node->picture && node->first < 0)
+        fit_words(ui, node);
+    node->rect.w = node->inner.w + 2 * pad;
+    node->rect.h = node->inner.h + 2 * pad;
     for (int k = node->first; k >= 0; k = node_at(ui, k)->next)
         fit_spot(ui, node, node_at(ui, k));
+}
+
+void mm_ui_want_figures(struct mm_ui *ui)
+{
+    for (int i = MM_REGION_COUNT; ui->gallery.want && i < ui->n_nodes; i++) {
+        const struct mm_node *node = &ui->nodes[i];
+        struct mm_figure_look look;
+        int w = node->inner.w, h = node->inner.h;
+        if (node->type != MM_NODE_FIGURE || !node->picture || node->px)
+            continue;
+        look = look_of(ui, node);
+        if (node->first < 0) { /* the words may have made it taller */
+            struct mm_figure_look fitted = look;
+            fitted.cap = w;
+            mm_figure_px(node->units.w, node->units.h, &fitted, &w, &h);
+        }
+        ui->gallery.want(ui->gallery.ctx, node->picture, w, h, &look);
+    }
 }
 
 static uint32_t color(const struct mm_ui *ui, enum mm_color c)
@@ -41,10 +149,27 @@ static uint32_t color(const struct mm_ui *ui, enum mm_color c)
     return mm_theme_color(ui->look.theme, c);
 }
 
+static void paint_pixels(struct mm_ui *ui, const uint32_t *px, struct mm_rect at, const struct mm_rect *clip)
+{
+    struct mm_rect r = mm_rect_cut(at, *clip), all = {0, 0, ui->canvas.w, ui->canvas.h};
+    r = mm_rect_cut(r, all);
+    for (int y = r.y; y < r.y + r.h && r.w > 0; y++)
+        memcpy(ui->canvas.px + (size_t)y * (size_t)ui->canvas.w + r.x,
+               px + (size_t)(y - at.y) * (size_t)at.w + (r.x - at.x), (size_t)r.w * sizeof *px);
+}
+
 void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip)
 {
-    mm_paint_round(&ui->canvas, mm_ui_node_rect(ui, node), ui->look.radius / 2, color(ui, MM_COLOR_SHEET),
-                   color(ui, MM_COLOR_LINE), ui->look.line, clip);
+    struct mm_rect r = mm_ui_node_rect(ui, node), at = node->inner;
+    at.x += r.x;
+    at.y += r.y;
+    mm_paint_round(&ui->canvas, r, node->picture ? ui->look.radius : ui->look.radius / 2,
+                   color(ui, MM_COLOR_SHEET), color(ui, MM_COLOR_LINE), ui->look.line, clip);
+    if (node->px)
+        paint_pixels(ui, node->px, at, clip);
+    else if (node->label)
+        mm_layout_paint(node->label, &ui->canvas, at.x, at.y + (at.h - mm_layout_height(node->label)) / 2,
+                        clip);
 }
 
 /* The letter in its corner, filled when the spot is chosen; beside it the sign. */

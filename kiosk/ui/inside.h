@@ -45,6 +45,10 @@ struct mm_node {
     int done, total; /* progress; dots: current, count */
     uint64_t filled;
     double mm;
+    const struct mm_picture *picture; /* figure: borrowed */
+    const uint32_t *px;        /* its pixels in this size, borrowed from the gallery; NULL: not there */
+    struct mm_rect inner;      /* where they stand in the figure */
+    int cap;                   /* px: the column is narrower than the picture; 0 */
     struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
     char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
     bool alone;                /* a statement by itself */
@@ -124,6 +128,7 @@ struct mm_ui {
     struct mm_piece pieces[MM_UI_NODES + MM_REGION_COUNT];
     size_t n_pieces;
     bool repaint;
+    struct mm_ui_gallery gallery;
     struct mm_text_entry texts[MM_UI_TEXTS];
     size_t n_texts;
 };
@@ -154,6 +159,8 @@ bool mm_node_has_sign(const struct mm_node *node);
 /* The figure in the width there is, at most about half the screen high; then its spots in it. */
 void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w);
 void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip);
+void mm_ui_want_figures(struct mm_ui *ui); /* tells the gallery what this frame lacks */
+int mm_ui_figure_natural(const struct mm_ui *ui, const struct mm_node *node);
 void mm_ui_paint_spot(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip);
 
 void mm_ui_lay_out(struct mm_ui *ui);     /* all regions */

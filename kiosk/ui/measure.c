@@ -158,7 +158,6 @@ static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)
 
 int mm_fit_natural(struct mm_ui *ui, int index)
 {
-    enum { FIGURE_MM = 130 };
     const struct mm_node *node = node_at(ui, index);
     switch (node->type) {
     case MM_NODE_BOX:
@@ -176,7 +175,7 @@ int mm_fit_natural(struct mm_ui *ui, int index)
     case MM_NODE_SPACE:
         return (int)(node->mm * ui->look.unit + 0.5);
     case MM_NODE_FIGURE:
-        return (int)(FIGURE_MM * ui->look.unit);
+        return mm_ui_figure_natural(ui, node);
     case MM_NODE_GROW:
     case MM_NODE_SCROLL:
     case MM_NODE_SPOT:
@@ -264,6 +263,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
         return plain_least(ui, node);
+    if (node->type == MM_NODE_FIGURE && node->picture && node->first < 0)
+        return w * 2 / 3; /* it is drawn smaller */
     if (node->type == MM_NODE_PROGRESS)
         return progress_least(ui, node);
     if (node->type != MM_NODE_BOX)

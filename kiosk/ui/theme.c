@@ -35,40 +35,42 @@ uint32_t mm_theme_color(enum mm_theme_id theme, enum mm_color color)
     return 0xFF000000u | colors[color][theme];
 }
 
+static const enum mm_color figure_colors[MM_FIGURE_COLOR_COUNT] = {
+    [MM_FIGURE_SHEET] = MM_COLOR_SHEET,         [MM_FIGURE_TINT] = MM_COLOR_QUOTE,
+    [MM_FIGURE_LINE] = MM_COLOR_LINE,           [MM_FIGURE_INK] = MM_COLOR_INK,
+    [MM_FIGURE_MUTED] = MM_COLOR_MUTED,         [MM_FIGURE_ACCENT] = MM_COLOR_ACCENT,
+    [MM_FIGURE_ON_ACCENT] = MM_COLOR_ON_ACCENT, [MM_FIGURE_DONE] = MM_COLOR_DONE,
+    [MM_FIGURE_AGAIN] = MM_COLOR_AGAIN,         [MM_FIGURE_AGAIN_SHEET] = MM_COLOR_AGAIN_SHEET,
+};
+
+void mm_theme_palette(enum mm_theme_id theme, struct mm_figure_palette *ret_palette)
+{
+    for (int i = 0; i < MM_FIGURE_COLOR_COUNT; i++)
+        ret_palette->rgb[i] = colors[figure_colors[i]][theme];
+    /* In files white on the accent is told from white ground by one shade. */
+    if (theme == MM_THEME_LIGHT)
+        ret_palette->rgb[MM_FIGURE_ON_ACCENT] = mm_figure_light.rgb[MM_FIGURE_ON_ACCENT];
+}
+
 const struct mm_color_pair mm_theme_pairs[] = {
-    {MM_COLOR_INK, MM_COLOR_GROUND},
-    {MM_COLOR_INK, MM_COLOR_SHEET},
-    {MM_COLOR_INK, MM_COLOR_FOOTER},
-    {MM_COLOR_INK, MM_COLOR_QUOTE},
-    {MM_COLOR_INK, MM_COLOR_AGAIN_SHEET},
-    {MM_COLOR_INK, MM_COLOR_DONE_SHEET},
-    {MM_COLOR_INK, MM_COLOR_PRESSED},
-    {MM_COLOR_MUTED, MM_COLOR_GROUND},
-    {MM_COLOR_MUTED, MM_COLOR_SHEET},
-    {MM_COLOR_MUTED, MM_COLOR_FOOTER},
-    {MM_COLOR_MUTED, MM_COLOR_QUOTE},
-    {MM_COLOR_MUTED, MM_COLOR_AGAIN_SHEET},
-    {MM_COLOR_MUTED, MM_COLOR_DONE_SHEET},
-    {MM_COLOR_MUTED, MM_COLOR_PRESSED},
-    {MM_COLOR_ACCENT, MM_COLOR_GROUND},
-    {MM_COLOR_ACCENT, MM_COLOR_SHEET},
-    {MM_COLOR_ACCENT, MM_COLOR_FOOTER},
-    {MM_COLOR_ACCENT, MM_COLOR_QUOTE},
-    {MM_COLOR_ACCENT, MM_COLOR_AGAIN_SHEET},
-    {MM_COLOR_ACCENT, MM_COLOR_PRESSED},
-    {MM_COLOR_DONE, MM_COLOR_GROUND},
-    {MM_COLOR_DONE, MM_COLOR_SHEET},
-    {MM_COLOR_DONE, MM_COLOR_DONE_SHEET},
-    {MM_COLOR_DONE, MM_COLOR_FOOTER},
-    {MM_COLOR_DONE, MM_COLOR_QUOTE},
-    {MM_COLOR_AGAIN, MM_COLOR_GROUND},
-    {MM_COLOR_AGAIN, MM_COLOR_SHEET},
-    {MM_COLOR_AGAIN, MM_COLOR_AGAIN_SHEET},
-    {MM_COLOR_AGAIN, MM_COLOR_FOOTER},
-    {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT},
-    {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT_PRESSED},
-    {MM_COLOR_ON_BAND, MM_COLOR_BAND},
-    {MM_COLOR_ON_BAND, MM_COLOR_BAND_PRESSED},
+    {MM_COLOR_INK, MM_COLOR_GROUND},         {MM_COLOR_INK, MM_COLOR_SHEET},
+    {MM_COLOR_INK, MM_COLOR_FOOTER},         {MM_COLOR_INK, MM_COLOR_QUOTE},
+    {MM_COLOR_INK, MM_COLOR_AGAIN_SHEET},    {MM_COLOR_INK, MM_COLOR_DONE_SHEET},
+    {MM_COLOR_INK, MM_COLOR_PRESSED},        {MM_COLOR_MUTED, MM_COLOR_GROUND},
+    {MM_COLOR_MUTED, MM_COLOR_SHEET},        {MM_COLOR_MUTED, MM_COLOR_FOOTER},
+    {MM_COLOR_MUTED, MM_COLOR_QUOTE},        {MM_COLOR_MUTED, MM_COLOR_AGAIN_SHEET},
+    {MM_COLOR_MUTED, MM_COLOR_DONE_SHEET},   {MM_COLOR_MUTED, MM_COLOR_PRESSED},
+    {MM_COLOR_ACCENT, MM_COLOR_GROUND},      {MM_COLOR_ACCENT, MM_COLOR_SHEET},
+    {MM_COLOR_ACCENT, MM_COLOR_FOOTER},      {MM_COLOR_ACCENT, MM_COLOR_QUOTE},
+    {MM_COLOR_ACCENT, MM_COLOR_AGAIN_SHEET}, {MM_COLOR_ACCENT, MM_COLOR_PRESSED},
+    {MM_COLOR_DONE, MM_COLOR_GROUND},        {MM_COLOR_DONE, MM_COLOR_SHEET},
+    {MM_COLOR_DONE, MM_COLOR_DONE_SHEET},    {MM_COLOR_DONE, MM_COLOR_FOOTER},
+    {MM_COLOR_DONE, MM_COLOR_QUOTE},         {MM_COLOR_AGAIN, MM_COLOR_QUOTE},
+    {MM_COLOR_ON_ACCENT, MM_COLOR_DONE},     {MM_COLOR_ON_ACCENT, MM_COLOR_AGAIN},
+    {MM_COLOR_AGAIN, MM_COLOR_GROUND},       {MM_COLOR_AGAIN, MM_COLOR_SHEET},
+    {MM_COLOR_AGAIN, MM_COLOR_AGAIN_SHEET},  {MM_COLOR_AGAIN, MM_COLOR_FOOTER},
+    {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT},   {MM_COLOR_ON_ACCENT, MM_COLOR_ACCENT_PRESSED},
+    {MM_COLOR_ON_BAND, MM_COLOR_BAND},       {MM_COLOR_ON_BAND, MM_COLOR_BAND_PRESSED},
 };
 const size_t mm_theme_n_pairs = sizeof mm_theme_pairs / sizeof mm_theme_pairs[0];
 
@@ -170,6 +172,9 @@ static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 static const struct type large_answer = {8.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
 enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13 };
 
+/* px a mm at 21.5 inch and 1920 x 1080: one unit of a figure is one px there. */
+#define FIGURE_UNIT 4.0339
+
 static int px_of(double mm, double unit)
 {
     return (int)lround(mm * unit);
@@ -244,6 +249,7 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     double unit = px_per_mm * mm_look_scale(diagonal_inch);
     struct mm_look look = {.theme = settings->theme, .low = low, .unit = unit};
     look.growth = size_growth[settings->size] > 1 ? size_growth[settings->size] : 1;
+    look.figure_scale = unit / FIGURE_UNIT * look.growth;
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
     look.target_gap = (int)ceil(2.54 * px_per_mm);
     look.pad_x = px_of(narrow ? 9 : 13.9, unit);

@@ -31,6 +31,8 @@ enum mm_color {
     MM_COLOR_COUNT
 };
 uint32_t mm_theme_color(enum mm_theme_id theme, enum mm_color color);
+/* The ten colours of figures in a theme. */
+void mm_theme_palette(enum mm_theme_id theme, struct mm_figure_palette *ret_palette);
 
 /* Text colours and the grounds they stand on anywhere in the interface: each pair is 7:1 or better in every
  * theme (tested). */
@@ -49,9 +51,10 @@ struct mm_button_look {
 };
 struct mm_look { /* in px, for one screen, text size and theme */
     enum mm_theme_id theme;
-    bool low;      /* little height: band and footer keep the size of 中 */
-    double unit;   /* px of a reference millimetre */
-    double growth; /* of running text, for the gaps between columns of it; 1 or more */
+    bool low;            /* little height: band and footer keep the size of 中 */
+    double unit;         /* px of a reference millimetre */
+    double growth;       /* of running text, for the gaps between columns of it; 1 or more */
+    double figure_scale; /* px of a figure's unit: figures grow with the text, and never shrink with it */
     int target, target_gap;
     int pad_x, pad_top, pad_bottom;
     int pad_x_open; /* of a body without a band above it */

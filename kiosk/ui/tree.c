@@ -351,6 +351,7 @@ void mm_ui_figure(struct mm_ui *ui, const struct mm_ui_figure *figure)
         return;
     node->units = (struct mm_rect){0, 0, figure->w > 0 ? figure->w : 1, figure->h > 0 ? figure->h : 1};
     node->text = keep_text(ui, figure->words);
+    node->picture = figure->picture;
     ui->open = ui->n_nodes - 1;
     for (size_t i = 0; i < figure->n_regions; i++)
         add_spot(ui, &figure->regions[i]);
@@ -438,6 +439,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
     mark_alone(ui);
     mark_grounds(ui);
     mm_ui_lay_out(ui);
+    mm_ui_want_figures(ui);
     settle_focus(ui);
     mm_ui_make_items(ui);
     if (ui->overflow)

@@ -8,6 +8,7 @@
 #ifndef MM_KIOSK_UI_H
 #define MM_KIOSK_UI_H
 
+#include "content/pack/figure.h"
 #include "kiosk/platform/platform.h"
 #include "kiosk/text/text.h"
 #include "sync/base/buf.h"
@@ -161,8 +162,8 @@ void mm_ui_dots(struct mm_ui *ui, const char *id, int n, int current, const bool
 void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, const char *words);
 
 /* A figure with regions to be touched. Each region has a twin: an item of the list beside the figure that
- * does the same, which is what keys and numbers reach and what a touch of the region activates. Until a
- * picture stands behind them the regions are shown with their words on a plain sheet. */
+ * does the same, which is what keys and numbers reach and what a touch of the region activates. Where
+ * no picture stands behind them the regions are shown with their words on a plain sheet. */
 struct mm_ui_spot {
     const char *id;
     const char *twin;        /* NULL: nothing to be touched, as in an explanation */
@@ -172,14 +173,30 @@ struct mm_ui_spot {
     enum mm_sign_shape sign; /* beside the letter: chosen, わからない; MM_SHAPE_NONE */
     unsigned flags;          /* SELECTED, QUIET, OPEN: the one that is asked about */
 };
+struct mm_picture; /* content/pack/pack.h */
 struct mm_ui_figure {
     const char *id;
-    const char *words; /* what it shows */
-    int w, h;          /* units */
+    const char *words;                /* what it shows */
+    int w, h;                         /* units */
+    const struct mm_picture *picture; /* what is drawn; NULL: regions alone. Borrowed for the frame */
     const struct mm_ui_spot *regions;
     size_t n_regions;
 };
 void mm_ui_figure(struct mm_ui *ui, const struct mm_ui_figure *figure);
+/* Where the pixels of pictures come from. A picture that is not there yet is shown in words. */
+struct mm_ui_gallery {
+    /* The pixels (0xFFRRGGBB) of exactly this size; borrowed until the next frame is laid out. NULL: not
+     * there. */
+    const uint32_t *(*find)(void *ctx, const struct mm_picture *picture, int w, int h,
+                            const struct mm_figure_look *look);
+    /* They were missing in a frame that is shown. */
+    void (*want)(void *ctx, const struct mm_picture *picture, int w, int h,
+                 const struct mm_figure_look *look);
+    void *ctx;
+};
+void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery); /* copied */
+/* How this screen shows figures where no column is too narrow. */
+void mm_ui_figure_look(const struct mm_ui *ui, struct mm_figure_look *ret_look);
 
 /* ---- input → what was activated ---------------------------------------------------------------------- */
 /* Feeds one event; *ret_id gets the id of the item that this event activated, "" for none. Activation is on

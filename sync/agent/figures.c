@@ -1,6 +1,6 @@
 #include "sync/agent/figures.h"
 
-#include "content/pack/raster.h"
+#include "content/pack/pixmap.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/path.h"
@@ -154,7 +154,7 @@ static enum mm_err read_svg(const char *path, const struct mm_hash *hash, struct
                    mm_say("図 %s は教材のものと違います", "%s is not the pack's figure"), path);
 }
 
-static enum mm_err render(const struct mm_raster_key *key, const struct mm_buf *svg, struct mm_buf *out,
+static enum mm_err render(const struct mm_pixmap_key *key, const struct mm_buf *svg, struct mm_buf *out,
                           struct mm_errinfo *info)
 {
     char palette[MM_FIGURE_PALETTE_BYTES], w[16], h[16];
@@ -165,19 +165,19 @@ static enum mm_err render(const struct mm_raster_key *key, const struct mm_buf *
     (void)snprintf(w, sizeof w, "%d", key->w);
     (void)snprintf(h, sizeof h, "%d", key->h);
     enum mm_err err = mm_render(&job, out, info);
-    if (!err && !mm_raster_pixels(key, out->data, out->len))
+    if (!err && !mm_pixmap_pixels(key, out->data, out->len))
         err = mm_fail(info, MM_ERR_CORRUPT, "%s",
                       mm_say("mamori-render が違うものを返しました。mamori を入れ直してください",
                              "mamori-render answered something else; install mamori again"));
     return err;
 }
 
-static enum mm_err draw(const char *folder, const struct mm_raster_key *key, const char *svg_path,
+static enum mm_err draw(const char *folder, const struct mm_pixmap_key *key, const char *svg_path,
                         struct mm_errinfo *info)
 {
-    char name[MM_RASTER_NAME_BYTES], path[MM_PATH_BYTES];
+    char name[MM_PIXMAP_NAME_BYTES], path[MM_PATH_BYTES];
     struct mm_buf svg, out;
-    mm_raster_name(key, name);
+    mm_pixmap_name(key, name);
     if (mm_path_join(path, folder, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", mm_say("パスが長すぎます", "the path is too long"));
     enum mm_err err = mm_mkdirs(folder, DIR_MODE, info);
@@ -185,7 +185,7 @@ static enum mm_err draw(const char *folder, const struct mm_raster_key *key, con
         err = read_svg(svg_path, &key->svg, &svg, info);
     if (err)
         return err;
-    mm_buf_init(&out, mm_raster_bytes(key));
+    mm_buf_init(&out, mm_pixmap_bytes(key));
     err = render(key, &svg, &out, info);
     if (!err) {
         make_room(folder, (int64_t)out.len);
@@ -197,13 +197,13 @@ static enum mm_err draw(const char *folder, const struct mm_raster_key *key, con
 }
 
 /* There, and as large as it must be; the kiosk looks at every byte when it opens it. */
-static bool is_there(const char *folder, const struct mm_raster_key *key)
+static bool is_there(const char *folder, const struct mm_pixmap_key *key)
 {
-    char name[MM_RASTER_NAME_BYTES], path[MM_PATH_BYTES];
+    char name[MM_PIXMAP_NAME_BYTES], path[MM_PATH_BYTES];
     struct stat st;
-    mm_raster_name(key, name);
+    mm_pixmap_name(key, name);
     return mm_path_join(path, folder, name) == MM_OK && stat(path, &st) == 0 &&
-           (size_t)st.st_size == mm_raster_bytes(key);
+           (size_t)st.st_size == mm_pixmap_bytes(key);
 }
 
 static enum mm_err folder_of(const char *dir, char out[MM_PATH_BYTES], struct mm_errinfo *info)
@@ -217,7 +217,7 @@ static enum mm_err folder_of(const char *dir, char out[MM_PATH_BYTES], struct mm
 enum mm_err mm_agent_figure(struct mm_store *store, const char *dir, const struct mm_json *want,
                             struct mm_errinfo *info)
 {
-    struct mm_raster_key key = {.w = (int)mm_json_get_int(want, "w", 0),
+    struct mm_pixmap_key key = {.w = (int)mm_json_get_int(want, "w", 0),
                                 .h = (int)mm_json_get_int(want, "h", 0)};
     const char *path = mm_json_get_str(want, "path", "");
     char folder[MM_PATH_BYTES];
@@ -248,7 +248,7 @@ struct round {
 static bool draw_one(struct round *r, const struct mm_picture *figure, const struct mm_figure_look *look)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    struct mm_raster_key key = {.svg = figure->hash, .palette = look->palette};
+    struct mm_pixmap_key key = {.svg = figure->hash, .palette = look->palette};
     mm_figure_px(figure->w, figure->h, look, &key.w, &key.h);
     if (is_there(r->folder, &key))
         return true;

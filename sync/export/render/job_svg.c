@@ -1,6 +1,6 @@
-/* A figure (SVG) to the pixels of one size and one palette, as a file of the cache (content/pack/raster.h).
+/* A figure (SVG) to the pixels of one size and one palette, as a file of the cache (content/pack/pixmap.h).
  * The SVG is written anew first; librsvg never sees a foreign byte. */
-#include "content/pack/raster.h"
+#include "content/pack/pixmap.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
@@ -12,9 +12,9 @@
 #include <string.h>
 
 static enum mm_err read_key(const struct mm_job_words *words, const struct mm_buf *in,
-                            struct mm_raster_key *ret_key, struct mm_errinfo *info)
+                            struct mm_pixmap_key *ret_key, struct mm_errinfo *info)
 {
-    *ret_key = (struct mm_raster_key){.palette = mm_figure_light};
+    *ret_key = (struct mm_pixmap_key){.palette = mm_figure_light};
     if (words->width < 1 || words->height < 1 || words->width > MM_MAX_FIGURE_SIDE ||
         words->height > MM_MAX_FIGURE_SIDE || words->width * words->height > MM_MAX_FIGURE_PX)
         return mm_fail(info, MM_ERR_USAGE,
@@ -32,10 +32,10 @@ static enum mm_err read_key(const struct mm_job_words *words, const struct mm_bu
 }
 
 /* Draws onto the pixels behind the head of file. */
-static enum mm_err draw(struct mm_types *types, const struct mm_raster_key *key, const struct mm_buf *in,
+static enum mm_err draw(struct mm_types *types, const struct mm_pixmap_key *key, const struct mm_buf *in,
                         unsigned char *file, struct mm_errinfo *info)
 {
-    unsigned char *px = file + MM_RASTER_HEAD_BYTES;
+    unsigned char *px = file + MM_PIXMAP_HEAD_BYTES;
     cairo_surface_t *surface =
         cairo_image_surface_create_for_data(px, CAIRO_FORMAT_RGB24, key->w, key->h, key->w * 4);
     cairo_t *cr = cairo_create(surface);
@@ -54,17 +54,17 @@ static enum mm_err draw(struct mm_types *types, const struct mm_raster_key *key,
 static enum mm_err run(struct mm_types *types, const struct mm_job_words *words, const struct mm_buf *in,
                        struct mm_buf *out, struct mm_errinfo *info)
 {
-    struct mm_raster_key key;
+    struct mm_pixmap_key key;
     enum mm_err err = read_key(words, in, &key, info);
-    unsigned char *file = err ? NULL : calloc(1, mm_raster_bytes(&key));
+    unsigned char *file = err ? NULL : calloc(1, mm_pixmap_bytes(&key));
 
     if (!err && !file)
         err = mm_fail(info, MM_ERR_NOMEM, "out of memory");
     if (!err)
         err = draw(types, &key, in, file, info);
     if (!err) {
-        mm_raster_seal(&key, file);
-        mm_buf_append(out, file, mm_raster_bytes(&key));
+        mm_pixmap_seal(&key, file);
+        mm_buf_append(out, file, mm_pixmap_bytes(&key));
         err = mm_buf_check(out, info);
     }
     free(file);

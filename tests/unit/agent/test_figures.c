@@ -1,5 +1,5 @@
 /* Figures for the kiosk through the real renderer: drawn once, found by their key, bounded, remembered. */
-#include "content/pack/raster.h"
+#include "content/pack/pixmap.h"
 #include "sync/agent/figures.h"
 #include "sync/base/limits.h"
 #include "tests/unit/agent/fixture_agent.h"
@@ -43,24 +43,24 @@ static size_t files(const struct world *w)
     return n;
 }
 
-static struct mm_raster_key key_of(const struct mm_picture *figure, const struct mm_figure_look *look)
+static struct mm_pixmap_key key_of(const struct mm_picture *figure, const struct mm_figure_look *look)
 {
-    struct mm_raster_key key = {.svg = figure->hash, .palette = look->palette};
+    struct mm_pixmap_key key = {.svg = figure->hash, .palette = look->palette};
     mm_figure_px(figure->w, figure->h, look, &key.w, &key.h);
     return key;
 }
 
-static bool is_whole(const struct world *w, const struct mm_raster_key *key)
+static bool is_whole(const struct world *w, const struct mm_pixmap_key *key)
 {
-    struct mm_raster raster;
-    if (mm_raster_open(w->folder, key, &raster) != MM_OK)
+    struct mm_pixmap pixmap;
+    if (mm_pixmap_open(w->folder, key, &pixmap) != MM_OK)
         return false;
-    mm_raster_close(&raster);
+    mm_pixmap_close(&pixmap);
     return true;
 }
 
 /* Asks as the kiosk does. */
-static enum mm_err ask(struct world *w, const struct mm_raster_key *key, const struct mm_figure_look *look,
+static enum mm_err ask(struct world *w, const struct mm_pixmap_key *key, const struct mm_figure_look *look,
                        const char *path, struct mm_errinfo *info)
 {
     static const struct mm_json_limits limits = {4000, 8};
@@ -99,7 +99,7 @@ MM_TEST(a_packs_figures_are_drawn_once)
     MM_CHECK_INT(drawn, w.pack->n_pictures);
     MM_CHECK_STR(info.text, "");
     for (size_t i = 0; i < w.pack->n_pictures; i++) {
-        const struct mm_raster_key key = key_of(&w.pack->pictures[i], &look);
+        const struct mm_pixmap_key key = key_of(&w.pack->pictures[i], &look);
         MM_CHECK(is_whole(&w, &key));
     }
     MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
@@ -116,7 +116,7 @@ MM_TEST(what_the_kiosk_missed_is_drawn_and_the_next_pack_has_it_beforehand)
     MM_REQUIRE(world_open(&w));
     narrow.palette.rgb[MM_FIGURE_SHEET] = 0x1F242A;
     const struct mm_picture *figure = &w.pack->pictures[0];
-    const struct mm_raster_key key = key_of(figure, &narrow), other = key_of(&w.pack->pictures[1], &narrow);
+    const struct mm_pixmap_key key = key_of(figure, &narrow), other = key_of(&w.pack->pictures[1], &narrow);
     MM_CHECK_ERR(ask(&w, &key, &narrow, figure->path, &info), MM_OK);
     MM_CHECK(is_whole(&w, &key));
     MM_CHECK_INT(files(&w), 1);
@@ -130,12 +130,12 @@ MM_TEST(a_file_that_is_cut_is_drawn_anew_and_a_foreign_svg_is_refused)
     const struct mm_figure_look look = {.scale = 1, .palette = mm_figure_light};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct world w;
-    char name[MM_RASTER_NAME_BYTES], path[400];
+    char name[MM_PIXMAP_NAME_BYTES], path[400];
     MM_REQUIRE(world_open(&w));
     const struct mm_picture *figure = &w.pack->pictures[0];
-    const struct mm_raster_key key = key_of(figure, &look);
+    const struct mm_pixmap_key key = key_of(figure, &look);
     MM_CHECK_ERR(ask(&w, &key, &look, figure->path, &info), MM_OK);
-    mm_raster_name(&key, name);
+    mm_pixmap_name(&key, name);
     snprintf(path, sizeof path, "%s/%s", w.folder, name);
     MM_CHECK(truncate(path, 1000) == 0);
     MM_CHECK(!is_whole(&w, &key));
@@ -190,7 +190,7 @@ MM_TEST(the_oldest_make_room)
     char path[400];
     MM_REQUIRE(world_open(&w));
     const struct mm_picture *figure = &w.pack->pictures[0];
-    const struct mm_raster_key key = key_of(figure, &look);
+    const struct mm_pixmap_key key = key_of(figure, &look);
     MM_CHECK(mkdir(w.folder, 0750) == 0);
     put_old(&w, "older.argb", MM_MAX_FIGURE_CACHE_BYTES / 2, 200);
     put_old(&w, "oldest.argb", MM_MAX_FIGURE_CACHE_BYTES / 4, 300);

@@ -1,6 +1,6 @@
 /* What a figure may hold, and what the renderer gets to see of it. */
 #include "content/pack/figure.h"
-#include "content/pack/raster.h"
+#include "content/pack/pixmap.h"
 #include "tests/unit/mm_test.h"
 
 #define HEAD "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 200\" font-size=\"30\">"
@@ -133,54 +133,54 @@ MM_TEST(a_palette_is_written_and_read)
 }
 
 /* ---- the cache's files -------------------------------------------------------------------------------- */
-static struct mm_raster_key key_of(int w, int h)
+static struct mm_pixmap_key key_of(int w, int h)
 {
-    return (struct mm_raster_key){mm_sha256("x", 1), w, h, mm_figure_light};
+    return (struct mm_pixmap_key){mm_sha256("x", 1), w, h, mm_figure_light};
 }
 
-MM_TEST(every_flipped_byte_of_a_raster_is_noticed)
+MM_TEST(every_flipped_byte_of_a_pixmap_is_noticed)
 {
-    struct mm_raster_key key = key_of(5, 4), other = key_of(4, 5);
-    size_t len = mm_raster_bytes(&key);
-    unsigned char file[MM_RASTER_HEAD_BYTES + 80];
+    struct mm_pixmap_key key = key_of(5, 4), other = key_of(4, 5);
+    size_t len = mm_pixmap_bytes(&key);
+    unsigned char file[MM_PIXMAP_HEAD_BYTES + 80];
     MM_REQUIRE(len == sizeof file);
-    for (size_t i = MM_RASTER_HEAD_BYTES; i < len; i++)
+    for (size_t i = MM_PIXMAP_HEAD_BYTES; i < len; i++)
         file[i] = (unsigned char)(i * 7);
-    mm_raster_seal(&key, file);
-    MM_CHECK(mm_raster_pixels(&key, file, len) != NULL);
-    MM_CHECK(mm_raster_pixels(&other, file, len) == NULL);
-    MM_CHECK(mm_raster_pixels(&key, file, len - 1) == NULL);
+    mm_pixmap_seal(&key, file);
+    MM_CHECK(mm_pixmap_pixels(&key, file, len) != NULL);
+    MM_CHECK(mm_pixmap_pixels(&other, file, len) == NULL);
+    MM_CHECK(mm_pixmap_pixels(&key, file, len - 1) == NULL);
     for (size_t i = 0; i < len; i++) {
-        bool spare = i >= MM_RASTER_HEAD_BYTES - 16 && i < MM_RASTER_HEAD_BYTES; /* says nothing */
+        bool spare = i >= MM_PIXMAP_HEAD_BYTES - 16 && i < MM_PIXMAP_HEAD_BYTES; /* says nothing */
         file[i] ^= 0x10;
-        MM_CHECK((mm_raster_pixels(&key, file, len) == NULL) != spare);
+        MM_CHECK((mm_pixmap_pixels(&key, file, len) == NULL) != spare);
         file[i] ^= 0x10;
     }
     key.palette.rgb[0] = 0;
-    MM_CHECK(mm_raster_pixels(&key, file, len) == NULL);
+    MM_CHECK(mm_pixmap_pixels(&key, file, len) == NULL);
 }
 
-MM_TEST(a_raster_file_that_is_cut_or_foreign_is_not_opened)
+MM_TEST(a_pixmap_file_that_is_cut_or_foreign_is_not_opened)
 {
-    struct mm_raster_key key = key_of(5, 4);
-    unsigned char file[MM_RASTER_HEAD_BYTES + 80] = {0};
-    char dir[] = "/tmp/mm-raster-XXXXXX", name[MM_RASTER_NAME_BYTES], path[200];
-    struct mm_raster raster;
+    struct mm_pixmap_key key = key_of(5, 4);
+    unsigned char file[MM_PIXMAP_HEAD_BYTES + 80] = {0};
+    char dir[] = "/tmp/mm-pixmap-XXXXXX", name[MM_PIXMAP_NAME_BYTES], path[200];
+    struct mm_pixmap pixmap;
     MM_REQUIRE(mkdtemp(dir));
-    mm_raster_name(&key, name);
+    mm_pixmap_name(&key, name);
     snprintf(path, sizeof path, "%s/%s", dir, name);
-    MM_CHECK_ERR(mm_raster_open(dir, &key, &raster), MM_ERR_NOT_FOUND);
-    mm_raster_seal(&key, file);
+    MM_CHECK_ERR(mm_pixmap_open(dir, &key, &pixmap), MM_ERR_NOT_FOUND);
+    mm_pixmap_seal(&key, file);
     MM_CHECK_ERR(mm_file_write_atomic(path, file, sizeof file - 1, 0600, NULL), MM_OK);
-    MM_CHECK_ERR(mm_raster_open(dir, &key, &raster), MM_ERR_CORRUPT);
-    file[MM_RASTER_HEAD_BYTES] ^= 1;
+    MM_CHECK_ERR(mm_pixmap_open(dir, &key, &pixmap), MM_ERR_CORRUPT);
+    file[MM_PIXMAP_HEAD_BYTES] ^= 1;
     MM_CHECK_ERR(mm_file_write_atomic(path, file, sizeof file, 0600, NULL), MM_OK);
-    MM_CHECK_ERR(mm_raster_open(dir, &key, &raster), MM_ERR_CORRUPT);
-    file[MM_RASTER_HEAD_BYTES] ^= 1;
+    MM_CHECK_ERR(mm_pixmap_open(dir, &key, &pixmap), MM_ERR_CORRUPT);
+    file[MM_PIXMAP_HEAD_BYTES] ^= 1;
     MM_CHECK_ERR(mm_file_write_atomic(path, file, sizeof file, 0600, NULL), MM_OK);
-    MM_CHECK_ERR(mm_raster_open(dir, &key, &raster), MM_OK);
-    MM_CHECK(raster.px && raster.px[0] == 0);
-    mm_raster_close(&raster);
+    MM_CHECK_ERR(mm_pixmap_open(dir, &key, &pixmap), MM_OK);
+    MM_CHECK(pixmap.px && pixmap.px[0] == 0);
+    mm_pixmap_close(&pixmap);
     unlink(path);
     rmdir(dir);
 }

@@ -8,30 +8,30 @@
 
 #include <stddef.h>
 
-#define MM_RASTER_HEAD_BYTES 96
-#define MM_RASTER_NAME_BYTES 64
+#define MM_PIXMAP_HEAD_BYTES 96
+#define MM_PIXMAP_NAME_BYTES 64
 
-struct mm_raster_key {
+struct mm_pixmap_key {
     struct mm_hash svg; /* SHA-256 of the file */
     int w, h;           /* px */
     struct mm_figure_palette palette;
 };
 /* "3f2a9c1e77d041b8-960x540-0123456789abcdef.argb": the figure's hash first, so that a figure's files can be
  * found. */
-void mm_raster_name(const struct mm_raster_key *key, char out[MM_RASTER_NAME_BYTES]);
-size_t mm_raster_bytes(const struct mm_raster_key *key); /* of the whole file */
+void mm_pixmap_name(const struct mm_pixmap_key *key, char out[MM_PIXMAP_NAME_BYTES]);
+size_t mm_pixmap_bytes(const struct mm_pixmap_key *key); /* of the whole file */
 /* Fills the head of a file whose pixels (0xFFRRGGBB, row by row, in the machine's order) stand behind it. */
-void mm_raster_seal(const struct mm_raster_key *key, void *file);
-/* The pixels of a whole file, borrowed; NULL when it is not the raster of this key, or not whole. */
-const uint32_t *mm_raster_pixels(const struct mm_raster_key *key, const void *file, size_t len);
+void mm_pixmap_seal(const struct mm_pixmap_key *key, void *file);
+/* The pixels of a whole file, borrowed; NULL when it is not the pixmap of this key, or not whole. */
+const uint32_t *mm_pixmap_pixels(const struct mm_pixmap_key *key, const void *file, size_t len);
 
-struct mm_raster { /* a file mapped for reading */
+struct mm_pixmap { /* a file mapped for reading */
     void *map;
     size_t bytes;
     const uint32_t *px; /* w * h */
 };
 /* NOT_FOUND, or CORRUPT for a file that is not what its name says. */
-MM_MUST_USE enum mm_err mm_raster_open(const char *dir, const struct mm_raster_key *key,
-                                       struct mm_raster *ret_raster);
-void mm_raster_close(struct mm_raster *raster);
+MM_MUST_USE enum mm_err mm_pixmap_open(const char *dir, const struct mm_pixmap_key *key,
+                                       struct mm_pixmap *ret_pixmap);
+void mm_pixmap_close(struct mm_pixmap *pixmap);
 #endif
