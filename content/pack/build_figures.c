@@ -47,10 +47,10 @@ static void build_figure(struct mm_build *b, const struct mm_source *source, con
         if (mm_figure_check(mm_buf_str(&svg), svg.len, &facts, on_fault, &report) == MM_OK)
             b->pictures[b->pack->n_pictures++] =
                 (struct mm_picture){.id = mm_arena_str(b->arena, id),
-                                   .path = mm_arena_str(b->arena, source->path),
-                                   .hash = mm_sha256(mm_buf_str(&svg), svg.len),
-                                   .w = facts.w,
-                                   .h = facts.h};
+                                    .path = mm_arena_str(b->arena, source->path),
+                                    .hash = mm_sha256(mm_buf_str(&svg), svg.len),
+                                    .w = facts.w,
+                                    .h = facts.h};
         mm_buf_done(&svg);
     }
 }

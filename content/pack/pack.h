@@ -106,10 +106,10 @@ struct mm_block {
     const char *const *items; /* markup */
     size_t n_items;
     int columns;
-    const struct mm_clause *clause; /* QUOTE */
+    const struct mm_clause *clause;  /* QUOTE */
     const struct mm_picture *figure; /* FIGURE */
-    const char *item_id;            /* QUESTION */
-    const char *source;             /* CASE, FIGURE: "fiction" or a case id, "" if not said; never shown */
+    const char *item_id;             /* QUESTION */
+    const char *source;              /* CASE, FIGURE: "fiction" or a case id, "" if not said; never shown */
     unsigned audience; /* within the page\'s; blocks for one audience are skipped for the other */
 };
 struct mm_page {

@@ -27,6 +27,28 @@ MM_TEST(every_text_has_seven_to_one_in_every_theme)
     }
 }
 
+/* Words of a figure on the areas of a figure; the checker lets through no other colours for words. */
+MM_TEST(words_of_figures_have_seven_to_one_in_every_theme)
+{
+    static const enum mm_figure_color words[] = {MM_FIGURE_INK, MM_FIGURE_MUTED, MM_FIGURE_ACCENT,
+                                                 MM_FIGURE_DONE, MM_FIGURE_AGAIN},
+                                      grounds[] = {MM_FIGURE_SHEET, MM_FIGURE_TINT},
+                                      dark[] = {MM_FIGURE_ACCENT, MM_FIGURE_DONE, MM_FIGURE_AGAIN};
+    struct mm_figure_palette p;
+    for (int theme = 0; theme < MM_THEME_COUNT; theme++) {
+        mm_theme_palette((enum mm_theme_id)theme, &p);
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            for (size_t k = 0; k < sizeof grounds / sizeof grounds[0]; k++)
+                MM_CHECK(mm_theme_contrast(p.rgb[words[i]], p.rgb[grounds[k]]) >= 7);
+        for (size_t i = 0; i < sizeof dark / sizeof dark[0]; i++)
+            MM_CHECK(mm_theme_contrast(p.rgb[MM_FIGURE_ON_ACCENT], p.rgb[dark[i]]) >= 7);
+        MM_CHECK(mm_theme_contrast(p.rgb[MM_FIGURE_AGAIN], p.rgb[MM_FIGURE_AGAIN_SHEET]) >= 7);
+        MM_CHECK(mm_theme_contrast(p.rgb[MM_FIGURE_INK], p.rgb[MM_FIGURE_AGAIN_SHEET]) >= 7);
+    }
+    mm_theme_palette(MM_THEME_LIGHT, &p);
+    MM_CHECK(memcmp(&p, &mm_figure_light, sizeof p) == 0); /* what any viewer of the file shows */
+}
+
 MM_TEST(lines_of_buttons_and_the_focus_stand_out)
 {
     static const enum mm_color lines[] = {MM_COLOR_ACCENT, MM_COLOR_QUIET, MM_COLOR_DONE, MM_COLOR_AGAIN,

@@ -1,0 +1,194 @@
+/* Figures in a frame: as large as they may be, in words while they are not there, painted pixel by pixel. */
+#include "frames.h"
+
+#include "content/pack/pack.h"
+#include "kiosk/ui/inside.h"
+#include "tests/unit/mm_test.h"
+
+static const struct mm_picture picture = {.id = "chain", .path = "/x.svg", .w = 900, .h = 400};
+
+struct rig {
+    struct mm_fonts *fonts;
+    struct mm_ui *ui;
+    uint32_t *px; /* what the gallery has; NULL for nothing */
+    int w, h;     /* of it */
+    int wanted, wanted_w, wanted_h;
+    struct mm_figure_look look;
+    int weight; /* of the figure's column; 0: alone */
+};
+
+static const uint32_t *find(void *ctx, const struct mm_picture *p, int w, int h,
+                            const struct mm_figure_look *look)
+{
+    const struct rig *rig = ctx;
+    (void)look;
+    return p == &picture && rig->px && w == rig->w && h == rig->h ? rig->px : NULL;
+}
+
+static void want(void *ctx, const struct mm_picture *p, int w, int h, const struct mm_figure_look *look)
+{
+    struct rig *rig = ctx;
+    MM_CHECK(p == &picture);
+    rig->wanted++;
+    rig->wanted_w = w;
+    rig->wanted_h = h;
+    rig->look = *look;
+}
+
+static bool rig_open(struct rig *rig, int w, int h, double inch)
+{
+    *rig = (struct rig){.fonts = frames_fonts()};
+    if (!rig->fonts || mm_ui_new(rig->fonts, w, h, inch, &rig->ui, NULL) != MM_OK)
+        return false;
+    mm_ui_set_gallery(rig->ui, &(struct mm_ui_gallery){find, want, rig});
+    return true;
+}
+
+static void rig_close(struct rig *rig)
+{
+    free(rig->px);
+    mm_ui_free(rig->ui);
+    mm_fonts_close(rig->fonts);
+}
+
+static const struct mm_ui_item *show(struct rig *rig)
+{
+    struct mm_rect dirty[16];
+    struct mm_buf faults;
+    size_t n;
+    rig->wanted = 0;
+    mm_ui_begin(rig->ui, "page", "p");
+    frame_band(rig->ui, "学ぶ");
+    mm_ui_region(rig->ui, MM_REGION_BODY);
+    if (rig->weight) {
+        mm_ui_row(rig->ui, &(struct mm_box){.gap_mm = 8});
+        mm_ui_column(rig->ui, &(struct mm_box){.weight = rig->weight});
+    }
+    mm_ui_figure(rig->ui, &(struct mm_ui_figure){.id = "figure",
+                                                 .words = "電気が止まると、機械が止まり、資料が開けない。",
+                                                 .w = picture.w,
+                                                 .h = picture.h,
+                                                 .picture = &picture});
+    if (rig->weight) {
+        mm_ui_close(rig->ui);
+        mm_ui_column(rig->ui, &(struct mm_box){.weight = 100 - rig->weight});
+        mm_ui_text(rig->ui, "text", MM_TEXT_BODY, "文");
+        mm_ui_close(rig->ui);
+        mm_ui_close(rig->ui);
+    }
+    mm_ui_region(rig->ui, MM_REGION_FOOTER);
+    frame_primary(rig->ui, "next", "つぎへ");
+    MM_CHECK_ERR(mm_ui_end(rig->ui, NULL), MM_OK);
+    mm_ui_paint(rig->ui, dirty, 16, &n);
+    mm_buf_init(&faults, 10000);
+    mm_ui_lint(rig->ui, &faults);
+    MM_CHECK_STR(mm_buf_str(&faults), "");
+    mm_buf_done(&faults);
+    return mm_ui_find(rig->ui, "figure");
+}
+
+/* The gallery has now what was wanted, every pixel another colour. */
+static void fill(struct rig *rig)
+{
+    rig->w = rig->wanted_w;
+    rig->h = rig->wanted_h;
+    rig->px = malloc((size_t)rig->w * (size_t)rig->h * 4);
+    for (int i = 0; rig->px && i < rig->w * rig->h; i++)
+        rig->px[i] = 0xFF000000u | (uint32_t)i;
+}
+
+MM_TEST(on_the_reference_screen_a_unit_is_a_pixel)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5));
+    const struct mm_ui_item *item = show(&rig);
+    MM_REQUIRE(item);
+    MM_CHECK_STR(item->role, "figure");
+    MM_CHECK_INT(rig.wanted, 1);
+    MM_CHECK_INT(rig.wanted_w, 900);
+    MM_CHECK_INT(rig.wanted_h, 400);
+    MM_CHECK_INT(rig.look.cap, 0);
+    MM_CHECK(memcmp(&rig.look.palette, &mm_figure_light, sizeof rig.look.palette) == 0);
+    rig_close(&rig);
+}
+
+MM_TEST(without_pixels_the_words_stand_in_the_same_frame)
+{
+    struct rig rig;
+    struct mm_buf dump;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5));
+    const struct mm_ui_item *item = show(&rig);
+    MM_REQUIRE(item);
+    struct mm_rect before = item->rect;
+    mm_buf_init(&dump, 10000);
+    mm_ui_dump(rig.ui, false, &dump);
+    MM_CHECK(strstr(mm_buf_str(&dump),
+                    "figure figure \"電気が止まると、機械が止まり、資料が開けない。\"\n") != NULL);
+    mm_buf_done(&dump);
+    fill(&rig);
+    item = show(&rig);
+    MM_REQUIRE(item);
+    MM_CHECK_INT(rig.wanted, 0);
+    MM_CHECK(memcmp(&before, &item->rect, sizeof before) == 0); /* nothing jumps when it comes */
+    rig_close(&rig);
+}
+
+MM_TEST(the_pixels_are_painted_as_they_are)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5));
+    show(&rig);
+    fill(&rig);
+    const struct mm_ui_item *item = show(&rig);
+    MM_REQUIRE(item && rig.px);
+    const struct mm_canvas *canvas = mm_ui_canvas(rig.ui);
+    int x = item->rect.x + (item->rect.w - rig.w) / 2, y = item->rect.y + (item->rect.h - rig.h) / 2,
+        wrong = 0;
+    for (int i = 0; i < rig.w * rig.h; i++)
+        wrong += canvas->px[(y + i / rig.w) * canvas->w + x + i % rig.w] != rig.px[i];
+    MM_CHECK_INT(wrong, 0);
+    rig_close(&rig);
+}
+
+MM_TEST(a_narrow_column_makes_it_smaller_and_says_how_wide_it_is)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5));
+    rig.weight = 40;
+    const struct mm_ui_item *item = show(&rig);
+    MM_REQUIRE(item);
+    MM_CHECK(rig.wanted_w < 900 && rig.wanted_w > 500);
+    MM_CHECK_INT(rig.wanted_h, rig.wanted_w * 400 / 900);
+    MM_CHECK_INT(rig.look.cap, rig.wanted_w);
+    rig_close(&rig);
+}
+
+MM_TEST(it_grows_with_the_text_and_fits_every_screen)
+{
+    static const struct {
+        int w, h;
+        double inch;
+    } sizes[] = {
+        {1366, 768, 15.6}, {1280, 800, 10.1}, {1920, 1080, 21.5}, {1080, 1920, 21.5}, {3840, 2160, 27}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        int widths[MM_SIZE_COUNT];
+        for (int size = 0; size < MM_SIZE_COUNT; size++) {
+            struct rig rig;
+            MM_REQUIRE(rig_open(&rig, sizes[i].w, sizes[i].h, sizes[i].inch));
+            mm_ui_set(rig.ui,
+                      &(struct mm_ui_settings){.size = (enum mm_text_size)size, .theme = MM_THEME_DARK});
+            const struct mm_ui_item *item = show(&rig);
+            MM_REQUIRE(item);
+            MM_CHECK(item->rect.w <= sizes[i].w && item->rect.h <= sizes[i].h);
+            MM_CHECK(rig.look.palette.rgb[MM_FIGURE_SHEET] == 0x1F242A);
+            widths[size] = rig.wanted_w;
+            rig_close(&rig);
+        }
+        if (sizes[i].w < 1920) /* the column is all there is, and scrolling takes some of it */
+            continue;
+        MM_CHECK(widths[MM_SIZE_S] == widths[MM_SIZE_M]); /* never smaller than the file says */
+        MM_CHECK(widths[MM_SIZE_XL] > widths[MM_SIZE_L] && widths[MM_SIZE_L] > widths[MM_SIZE_M]);
+    }
+}
+
+MM_TEST_MAIN
