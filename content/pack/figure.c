@@ -13,8 +13,16 @@
 #define ELEMENTS_MAX 600
 #define WORDS_MAX    40 /* characters of one text */
 
-const struct mm_figure_palette mm_figure_light = {
-    {0xFFFFFF, 0xEEF4FA, 0xB3B3B3, 0x1A1A1A, 0x4A4A4A, 0x00316A, 0xFEFEFE, 0x0C472A, 0x6D2700, 0xFFEEE2}};
+#define LIGHT                                                                                                \
+    {                                                                                                        \
+        {                                                                                                    \
+            0xFFFFFF, 0xEEF4FA, 0xB3B3B3, 0x1A1A1A, 0x4A4A4A, 0x00316A, 0xFEFEFE, 0x0C472A, 0x6D2700,        \
+                0xFFEEE2                                                                                     \
+        }                                                                                                    \
+    }
+const struct mm_figure_palette mm_figure_light = LIGHT;
+const struct mm_figure_look mm_figure_reference[MM_FIGURE_LOOKS] = {{1, LIGHT, 848, 669},
+                                                                    {1, LIGHT, 780, 669}};
 /* Colours that words may have: the others do not stand out from the grounds. */
 static const bool for_words[MM_FIGURE_COLOR_COUNT] = {
     [MM_FIGURE_INK] = true,       [MM_FIGURE_MUTED] = true, [MM_FIGURE_ACCENT] = true,
@@ -472,7 +480,16 @@ void mm_figure_look_format(const struct mm_figure_look *look, char out[MM_FIGURE
 {
     char palette[MM_FIGURE_PALETTE_BYTES];
     mm_figure_palette_format(&look->palette, palette);
-    (void)snprintf(out, MM_FIGURE_LOOK_BYTES, "%.4f %s %d", look->scale, palette, look->cap);
+    (void)snprintf(out, MM_FIGURE_LOOK_BYTES, "%.4f %s %d %d", look->scale, palette, look->cap_w,
+                   look->cap_h);
+}
+
+/* A bound of the sides; the rest of the text in ret_end. */
+static bool parse_cap(const char *text, int *ret_cap, char **ret_end)
+{
+    long cap = strtol(text, ret_end, 10);
+    *ret_cap = (int)cap;
+    return *ret_end != text && cap >= 0 && cap <= MM_MAX_FIGURE_SIDE;
 }
 
 enum mm_err mm_figure_look_parse(const char *text, struct mm_figure_look *ret_look)
@@ -482,20 +499,27 @@ enum mm_err mm_figure_look_parse(const char *text, struct mm_figure_look *ret_lo
     if (end == text || *end++ != ' ' || strlen(end) < MM_FIGURE_PALETTE_BYTES)
         return MM_ERR_INVALID;
     memcpy(palette, end, sizeof palette - 1);
-    long cap = strtol(end + sizeof palette, NULL, 10);
     if (mm_figure_palette_parse(palette, &look.palette) ||
-        !(look.scale >= SCALE_LEAST && look.scale <= SCALE_MOST) || cap < 0 || cap > MM_MAX_FIGURE_SIDE)
+        !(look.scale >= SCALE_LEAST && look.scale <= SCALE_MOST) ||
+        !parse_cap(end + sizeof palette, &look.cap_w, &end) || !parse_cap(end, &look.cap_h, &end) || *end)
         return MM_ERR_INVALID;
-    look.cap = (int)cap;
     *ret_look = look;
     return MM_OK;
+}
+
+static int scaled(int a, int b, int c) /* a · b ÷ c, at least 1 */
+{
+    int64_t x = (int64_t)a * b / c;
+    return x > 0 ? (int)x : 1;
 }
 
 void mm_figure_px(int w, int h, const struct mm_figure_look *look, int *ret_w, int *ret_h)
 {
     int px = (int)(w * look->scale + 0.5);
-    px = look->cap > 0 && look->cap < px ? look->cap : px;
+    px = look->cap_w > 0 && look->cap_w < px ? look->cap_w : px;
     px = px > 0 ? px : 1;
+    if (look->cap_h > 0 && scaled(px, h, w) > look->cap_h)
+        px = scaled(look->cap_h, w, h);
     *ret_w = px;
-    *ret_h = (int)((int64_t)px * h / w) > 0 ? (int)((int64_t)px * h / w) : 1;
+    *ret_h = scaled(px, h, w);
 }

@@ -44,13 +44,17 @@ MM_MUST_USE enum mm_err mm_figure_palette_parse(const char *text, struct mm_figu
 struct mm_figure_look {
     double scale; /* px a unit */
     struct mm_figure_palette palette;
-    int cap; /* px: width of a column that is narrower than some figures; 0 for none */
+    int cap_w, cap_h; /* px: what a column leaves, and what one sees at once; 0 for no bound */
 };
+/* The reference screen: beside text on a page, without scroll buttons and with them. */
+#define MM_FIGURE_LOOKS 2
+extern const struct mm_figure_look mm_figure_reference[MM_FIGURE_LOOKS];
 #define MM_FIGURE_LOOK_BYTES 120
-/* "1.0000 ffffff-… 0", and back (INVALID; also for sizes that no screen has). */
+/* "1.0000 ffffff-… 848 669", and back (INVALID; also for sizes that no screen has). */
 void mm_figure_look_format(const struct mm_figure_look *look, char out[MM_FIGURE_LOOK_BYTES]);
 MM_MUST_USE enum mm_err mm_figure_look_parse(const char *text, struct mm_figure_look *ret_look);
-/* The pixels of a figure of w × h units: its natural size, or the cap's width where that is less. */
+/* The pixels of a figure of w × h units: its natural size, or smaller in its own proportions where a bound
+ * asks for that. */
 void mm_figure_px(int w, int h, const struct mm_figure_look *look, int *ret_w, int *ret_h);
 
 struct mm_figure_facts {

@@ -136,7 +136,6 @@ static void attract_check(struct mm_app *app, int64_t now)
     if (!app->store || now - app->last_poll_ms < MM_APP_POLL_MS)
         return;
     app->last_poll_ms = now;
-    mm_app_figures_look(app);
     if (mm_app_reload(app, &changed, &info) != MM_OK)
         mm_log(MM_LOG_WARN,
                mm_say("名簿を読み直せません: %s。今までの名簿を使います。",

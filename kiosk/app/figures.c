@@ -16,12 +16,6 @@ static bool same_key(const struct mm_pixmap_key *a, const struct mm_pixmap_key *
            memcmp(&a->palette, &b->palette, sizeof a->palette) == 0;
 }
 
-static struct mm_pixmap_key key_of(const struct mm_picture *picture, int w, int h,
-                                   const struct mm_figure_look *look)
-{
-    return (struct mm_pixmap_key){picture->hash, w, h, look->palette};
-}
-
 static struct mm_app_figure *find_slot(struct mm_app *app, const struct mm_pixmap_key *key)
 {
     for (size_t i = 0; i < MM_APP_FIGURES; i++) {
@@ -65,10 +59,10 @@ static bool look_for(struct mm_app *app, struct mm_app_figure *slot)
 }
 
 static const uint32_t *find(void *ctx, const struct mm_picture *picture, int w, int h,
-                            const struct mm_figure_look *look)
+                            const struct mm_figure_palette *palette)
 {
     struct mm_app *app = ctx;
-    const struct mm_pixmap_key key = key_of(picture, w, h, look);
+    const struct mm_pixmap_key key = {picture->hash, w, h, *palette};
     struct mm_app_figure *slot = find_slot(app, &key);
     struct mm_app_figure fresh = {.key = key};
     if (!slot) {
@@ -81,14 +75,15 @@ static const uint32_t *find(void *ctx, const struct mm_picture *picture, int w, 
     return slot->pixmap.px;
 }
 
-static void want(void *ctx, const struct mm_picture *picture, int w, int h, const struct mm_figure_look *look)
+static void want(void *ctx, const struct mm_picture *picture, int w, int h,
+                 const struct mm_figure_palette *palette)
 {
     struct mm_app *app = ctx;
-    const struct mm_pixmap_key key = key_of(picture, w, h, look);
+    const struct mm_pixmap_key key = {picture->hash, w, h, *palette};
     struct mm_app_figure *slot = find_slot(app, &key);
     if (!slot) {
         slot = new_slot(app);
-        *slot = (struct mm_app_figure){.key = key, .state = MM_APP_FIGURE_MISSING, .look = *look};
+        *slot = (struct mm_app_figure){.key = key, .state = MM_APP_FIGURE_MISSING};
         (void)snprintf(slot->path, sizeof slot->path, "%s", picture->path);
     }
     slot->used = ++app->figure_clock;
@@ -103,17 +98,17 @@ void mm_app_figures_hang(struct mm_app *app)
 /* ---- asking the agent ---------------------------------------------------------------------------------- */
 static void put_request(const struct mm_app_figure *slot, struct mm_buf *out)
 {
-    char hash[MM_HASH_HEX_BYTES], look[MM_FIGURE_LOOK_BYTES];
+    char hash[MM_HASH_HEX_BYTES], palette[MM_FIGURE_PALETTE_BYTES];
     struct mm_jw w;
     mm_hash_format(&slot->key.svg, hash);
-    mm_figure_look_format(&slot->look, look);
+    mm_figure_palette_format(&slot->key.palette, palette);
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "path", slot->path);
     mm_jw_kstr(&w, "hash", hash);
     mm_jw_kint(&w, "w", slot->key.w);
     mm_jw_kint(&w, "h", slot->key.h);
-    mm_jw_kstr(&w, "look", look);
+    mm_jw_kstr(&w, "palette", palette);
     mm_jw_end(&w);
 }
 
@@ -162,41 +157,62 @@ bool mm_app_figures_wait(const struct mm_app *app)
     return false;
 }
 
+static void tick_slot(struct mm_app *app, struct mm_app_figure *slot)
+{
+    if (slot->state != MM_APP_FIGURE_MISSING || slot->seen != app->figure_frame)
+        return;
+    if (!slot->request)
+        ask_for(app, slot);
+    else if (look_for(app, slot))
+        app->dirty = true;
+    else if (++slot->tries >= MAX_TRIES || refused(app, slot))
+        slot->state = MM_APP_FIGURE_FAILED;
+}
+
 void mm_app_figures_tick(struct mm_app *app)
 {
-    for (size_t i = 0; app->store && i < MM_APP_FIGURES; i++) {
-        struct mm_app_figure *slot = &app->figures[i];
-        if (slot->state != MM_APP_FIGURE_MISSING || slot->seen != app->figure_frame)
-            continue;
-        if (!slot->request)
-            ask_for(app, slot);
-        else if (look_for(app, slot))
-            app->dirty = true;
-        else if (++slot->tries >= MAX_TRIES || refused(app, slot))
-            slot->state = MM_APP_FIGURE_FAILED;
+    for (size_t i = 0; app->store && i < MM_APP_FIGURES; i++)
+        tick_slot(app, &app->figures[i]);
+    mm_app_figures_look(app);
+}
+
+/* ---- telling the agent how figures are shown ----------------------------------------------------------- */
+/* True when the agent draws all of them so already. */
+static bool are_known(struct mm_app *app, const char texts[MM_FIGURE_LOOKS][MM_FIGURE_LOOK_BYTES])
+{
+    char known[2000];
+    if (mm_store_meta_get(app->store, "figure_looks", known, sizeof known, NULL) != MM_OK)
+        return false;
+    for (int i = 0; i < MM_FIGURE_LOOKS; i++) {
+        if (!strstr(known, texts[i]))
+            return false;
     }
+    return true;
 }
 
 void mm_app_figures_look(struct mm_app *app)
 {
-    char known[2000], text[MM_FIGURE_LOOK_BYTES];
-    struct mm_figure_look look;
+    char texts[MM_FIGURE_LOOKS][MM_FIGURE_LOOK_BYTES] = {{0}};
+    struct mm_figure_look looks[MM_FIGURE_LOOKS];
     struct mm_buf json;
     struct mm_jw w;
     if (!app->store || app->pack->n_pictures == 0)
         return;
-    mm_ui_figure_look(app->ui, &look);
-    mm_figure_look_format(&look, text);
-    if (strcmp(text, app->figure_told) == 0)
+    mm_ui_figure_looks(app->ui, looks);
+    for (int i = 0; i < MM_FIGURE_LOOKS; i++)
+        mm_figure_look_format(&looks[i], texts[i]);
+    if (memcmp(texts, app->figure_told, sizeof texts) == 0)
         return;
-    memcpy(app->figure_told, text, sizeof text);
-    if (mm_store_meta_get(app->store, "figure_looks", known, sizeof known, NULL) == MM_OK &&
-        strstr(known, text))
+    memcpy(app->figure_told, texts, sizeof texts);
+    if (are_known(app, texts))
         return;
     mm_buf_init(&json, sizeof((struct mm_request *)0)->json);
     mm_jw_init(&w, &json);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "look", text);
+    mm_jw_karr(&w, "looks");
+    for (int i = 0; i < MM_FIGURE_LOOKS; i++)
+        mm_jw_str(&w, texts[i]);
+    mm_jw_end(&w);
     mm_jw_end(&w);
     (void)ask(app, "figures", &json);
     mm_buf_done(&json);

@@ -36,8 +36,7 @@ enum mm_app_figure_state {
 struct mm_app_figure {
     enum mm_app_figure_state state;
     struct mm_pixmap_key key;
-    struct mm_pixmap pixmap;    /* owned; of THERE */
-    struct mm_figure_look look; /* of MISSING: how it came to this size */
+    struct mm_pixmap pixmap; /* owned; of THERE */
     char path[MM_PATH_BYTES];
     int64_t request; /* 0: not asked yet */
     int tries;
@@ -87,7 +86,7 @@ struct mm_app {
 
     struct mm_app_figure figures[MM_APP_FIGURES];
     uint64_t figure_clock, figure_frame;
-    char figure_told[MM_FIGURE_LOOK_BYTES]; /* to the agent */
+    char figure_told[MM_FIGURE_LOOKS][MM_FIGURE_LOOK_BYTES]; /* to the agent */
 
     struct mm_app_card card;
     int64_t last_input_ms; /* monotonic */

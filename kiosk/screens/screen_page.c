@@ -202,7 +202,7 @@ static bool has_figure(const struct state *s)
 /* What stands at the left, and how much of the width it takes. */
 static void column_start(const struct state *s, int weight, enum part part, struct mm_ui *ui)
 {
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = MM_UI_FIGURE_GAP_MM});
     mm_ui_column(ui, &(struct mm_box){.weight = weight});
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
     build_blocks(s, part, ui);
@@ -270,13 +270,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         column_start(s, 60, PART_ALL, ui);
         build_question(s, app, ui);
         column_end(ui);
-    } else if (has_figure(s) && mm_ui_one_at_a_time(ui)) { /* large text: large figures */
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
-        build_blocks(s, PART_ALL, ui);
-    } else if (has_figure(s)) {
+    } else if (has_figure(s) && mm_ui_figure_beside(ui)) {
         column_start(s, 50, PART_TEXT, ui);
         build_blocks(s, PART_FIGURES, ui);
         column_end(ui);
+    } else if (has_figure(s)) { /* large text: large figures */
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        build_blocks(s, PART_ALL, ui);
     } else {
         mm_piece_measure(ui);
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);

@@ -6,8 +6,9 @@
 #include <string.h>
 
 enum {
-    MOST_H_PCT = 52,   /* of the screen's height: the question above and the list beside it stay in sight */
-    PICTURE_H_PCT = 62 /* of a picture without spots */
+    MOST_H_PCT = 52,    /* of the screen's height: the question above and the list beside it stay in sight */
+    PICTURE_H_PCT = 62, /* of a picture without spots */
+    LEAST_OF_ROOM_PCT = 75
 };
 #define SPOTS_MM 130
 
@@ -17,18 +18,35 @@ void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery)
     ui->repaint = true;
 }
 
-void mm_ui_figure_look(const struct mm_ui *ui, struct mm_figure_look *ret_look)
+/* What a page leaves a picture: px of width. Beside text it gets half of the body, else all of it; a body
+ * that scrolls is narrower by its buttons. */
+static int room_for(const struct mm_ui *ui, bool half, bool scrolls)
 {
-    *ret_look = (struct mm_figure_look){.scale = round(ui->look.figure_scale * 1e4) / 1e4};
-    mm_theme_palette(ui->look.theme, &ret_look->palette);
+    const struct mm_look *look = &ui->look;
+    int w = ui->canvas.w - 2 * look->pad_x - (scrolls ? look->scroll_w + look->gap : 0);
+    if (half)
+        w = (w - (int)(MM_UI_FIGURE_GAP_MM * look->unit + 0.5)) / 2;
+    return max_int(w - 2 * look->gap, 1);
 }
 
-static struct mm_figure_look look_of(const struct mm_ui *ui, const struct mm_node *node)
+bool mm_ui_figure_beside(const struct mm_ui *ui)
 {
-    struct mm_figure_look look;
-    mm_ui_figure_look(ui, &look);
-    look.cap = node->cap;
+    return !mm_ui_one_at_a_time(ui) && !mm_ui_narrow(ui);
+}
+
+static struct mm_figure_look look_for(const struct mm_ui *ui, int cap_w)
+{
+    struct mm_figure_look look = {.scale = round(ui->look.figure_scale * 1e4) / 1e4,
+                                  .cap_w = cap_w,
+                                  .cap_h = ui->canvas.h * PICTURE_H_PCT / 100};
+    mm_theme_palette(ui->look.theme, &look.palette);
     return look;
+}
+
+void mm_ui_figure_looks(const struct mm_ui *ui, struct mm_figure_look ret_looks[MM_FIGURE_LOOKS])
+{
+    for (int i = 0; i < MM_FIGURE_LOOKS; i++)
+        ret_looks[i] = look_for(ui, room_for(ui, mm_ui_figure_beside(ui), i > 0));
 }
 
 static int pad_of(const struct mm_ui *ui, const struct mm_node *node)
@@ -38,11 +56,10 @@ static int pad_of(const struct mm_ui *ui, const struct mm_node *node)
 
 int mm_ui_figure_natural(const struct mm_ui *ui, const struct mm_node *node)
 {
-    struct mm_figure_look look = look_of(ui, node);
+    struct mm_figure_look look = look_for(ui, 0);
     int w = 0, h;
     if (!node->picture || node->first >= 0)
         return (int)(SPOTS_MM * ui->look.unit);
-    look.cap = 0;
     mm_figure_px(node->units.w, node->units.h, &look, &w, &h);
     return w + 2 * pad_of(ui, node);
 }
@@ -76,24 +93,24 @@ static void fit_with_spots(struct mm_ui *ui, struct mm_node *node, int w)
         inner = (int)((int64_t)h * node->units.w / node->units.h);
     }
     node->inner = (struct mm_rect){pad, pad, max_int(inner, 1), max_int(h, 1)};
+    node->drawn_h = node->inner.h;
 }
 
-/* In its natural size, or as wide as the column; never taller than a reader can see at once. */
+/* In its natural size, or as wide as the column; never taller than a reader can see at once. The widths come
+ * from a short list, so that they can be drawn beforehand. */
 static void fit_picture(struct mm_ui *ui, struct mm_node *node, int w)
 {
-    struct mm_figure_look look;
-    int pad = pad_of(ui, node), room = max_int(w - 2 * pad, 1), most = ui->canvas.h * PICTURE_H_PCT / 100;
-    int natural, inner, h;
-    node->cap = 0;
-    look = look_of(ui, node);
-    mm_figure_px(node->units.w, node->units.h, &look, &natural, &h);
-    if (h > most) /* the same column holds flat figures in their own size: nothing to be remembered */
-        room = min_int(room, (int)((int64_t)most * node->units.w / node->units.h));
-    else if (room < natural)
-        node->cap = room;
-    look.cap = room;
-    mm_figure_px(node->units.w, node->units.h, &look, &inner, &h);
-    node->inner = (struct mm_rect){pad, pad, inner, h};
+    int pad = pad_of(ui, node), room = max_int(w - 2 * pad, 1), cap = 1;
+    for (int i = 0; i < 4; i++) {
+        int one = room_for(ui, i & 1, i & 2);
+        cap = one <= room && one > cap ? one : cap;
+    }
+    if (cap < room * LEAST_OF_ROOM_PCT / 100) /* an unusual column */
+        cap = room;
+    struct mm_figure_look look = look_for(ui, cap);
+    node->inner = (struct mm_rect){pad, pad, 0, 0};
+    mm_figure_px(node->units.w, node->units.h, &look, &node->inner.w, &node->inner.h);
+    node->drawn_h = node->inner.h;
 }
 
 /* The words take the place of pixels that are not there, and more of it when they need more. */
@@ -107,15 +124,15 @@ static void fit_words(struct mm_ui *ui, struct mm_node *node)
 
 void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
 {
-    struct mm_figure_look look;
+    struct mm_figure_palette palette;
     int pad = pad_of(ui, node);
     if (node->first >= 0 || !node->picture)
         fit_with_spots(ui, node, w);
     else
         fit_picture(ui, node, w);
-    look = look_of(ui, node);
+    mm_theme_palette(ui->look.theme, &palette);
     node->px = node->picture && ui->gallery.find
-                   ? ui->gallery.find(ui->gallery.ctx, node->picture, node->inner.w, node->inner.h, &look)
+                   ? ui->gallery.find(ui->gallery.ctx, node->picture, node->inner.w, node->inner.h, &palette)
                    : NULL;
     node->label = NULL;
     if (!node->px && node->picture && node->first < 0)
@@ -128,19 +145,12 @@ void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
 
 void mm_ui_want_figures(struct mm_ui *ui)
 {
+    struct mm_figure_palette palette;
+    mm_theme_palette(ui->look.theme, &palette);
     for (int i = MM_REGION_COUNT; ui->gallery.want && i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
-        struct mm_figure_look look;
-        int w = node->inner.w, h = node->inner.h;
-        if (node->type != MM_NODE_FIGURE || !node->picture || node->px)
-            continue;
-        look = look_of(ui, node);
-        if (node->first < 0) { /* the words may have made it taller */
-            struct mm_figure_look fitted = look;
-            fitted.cap = w;
-            mm_figure_px(node->units.w, node->units.h, &fitted, &w, &h);
-        }
-        ui->gallery.want(ui->gallery.ctx, node->picture, w, h, &look);
+        if (node->type == MM_NODE_FIGURE && node->picture && !node->px)
+            ui->gallery.want(ui->gallery.ctx, node->picture, node->inner.w, node->drawn_h, &palette);
     }
 }
 

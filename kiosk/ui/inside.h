@@ -48,7 +48,7 @@ struct mm_node {
     const struct mm_picture *picture; /* figure: borrowed */
     const uint32_t *px;        /* its pixels in this size, borrowed from the gallery; NULL: not there */
     struct mm_rect inner;      /* where they stand in the figure */
-    int cap;                   /* px: the column is narrower than the picture; 0 */
+    int drawn_h;               /* of the picture: its words may have made the place taller */
     struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
     char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
     bool alone;                /* a statement by itself */

@@ -188,15 +188,18 @@ struct mm_ui_gallery {
     /* The pixels (0xFFRRGGBB) of exactly this size; borrowed until the next frame is laid out. NULL: not
      * there. */
     const uint32_t *(*find)(void *ctx, const struct mm_picture *picture, int w, int h,
-                            const struct mm_figure_look *look);
+                            const struct mm_figure_palette *palette);
     /* They were missing in a frame that is shown. */
     void (*want)(void *ctx, const struct mm_picture *picture, int w, int h,
-                 const struct mm_figure_look *look);
+                 const struct mm_figure_palette *palette);
     void *ctx;
 };
 void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery); /* copied */
-/* How this screen shows figures where no column is too narrow. */
-void mm_ui_figure_look(const struct mm_ui *ui, struct mm_figure_look *ret_look);
+/* True where a figure of a page stands beside its text, which is half of the body with this gap between. */
+#define MM_UI_FIGURE_GAP_MM 8
+bool mm_ui_figure_beside(const struct mm_ui *ui);
+/* How this screen shows the figures of pages: in a body that does not scroll, and in one that does. */
+void mm_ui_figure_looks(const struct mm_ui *ui, struct mm_figure_look ret_looks[MM_FIGURE_LOOKS]);
 
 /* ---- input → what was activated ---------------------------------------------------------------------- */
 /* Feeds one event; *ret_id gets the id of the item that this event activated, "" for none. Activation is on

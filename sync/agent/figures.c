@@ -38,8 +38,10 @@ static void looks_read(struct mm_store *store, struct looks *ret)
         ret->n += mm_figure_look_parse(at, &ret->list[ret->n]) == MM_OK;
         at = mark ? end + 1 : end;
     }
-    if (!ret->n) /* nobody has looked yet: the reference screen */
-        ret->list[ret->n++] = (struct mm_figure_look){.scale = 1, .palette = mm_figure_light};
+    if (!ret->n) { /* nobody has looked yet */
+        memcpy(ret->list, mm_figure_reference, sizeof mm_figure_reference);
+        ret->n = MM_FIGURE_LOOKS;
+    }
 }
 
 static bool same_look(const struct mm_figure_look *a, const struct mm_figure_look *b)
@@ -50,38 +52,52 @@ static bool same_look(const struct mm_figure_look *a, const struct mm_figure_loo
     return strcmp(x, y) == 0;
 }
 
-/* The look comes first; written only when the list changes. */
-static enum mm_err look_keep(struct mm_store *store, const struct mm_figure_look *look,
-                             struct mm_errinfo *info)
+/* Moves a look to the front of the list. */
+static void looks_put(struct looks *looks, const struct mm_figure_look *look)
 {
-    struct looks looks;
-    char text[MAX_LOOKS * MM_FIGURE_LOOK_BYTES], one[MM_FIGURE_LOOK_BYTES];
-    looks_read(store, &looks);
-    for (size_t i = 0; i < looks.n; i++) {
-        if (same_look(&looks.list[i], look))
-            return MM_OK;
-    }
-    mm_figure_look_format(look, text);
-    for (size_t i = 0; i < looks.n && i + 1 < MAX_LOOKS; i++) {
+    size_t at = 0;
+    while (at < looks->n && !same_look(&looks->list[at], look))
+        at++;
+    if (at == looks->n && looks->n < MAX_LOOKS)
+        looks->n++;
+    at = at < MAX_LOOKS ? at : MAX_LOOKS - 1;
+    memmove(&looks->list[1], &looks->list[0], at * sizeof looks->list[0]);
+    looks->list[0] = *look;
+}
+
+static enum mm_err looks_store(struct mm_store *store, const struct looks *looks, struct mm_errinfo *info)
+{
+    char text[MAX_LOOKS * MM_FIGURE_LOOK_BYTES] = "", one[MM_FIGURE_LOOK_BYTES];
+    for (size_t i = 0; i < looks->n; i++) {
         size_t len = strlen(text);
-        mm_figure_look_format(&looks.list[i], one);
-        (void)snprintf(text + len, sizeof text - len, ";%s", one);
+        mm_figure_look_format(&looks->list[i], one);
+        (void)snprintf(text + len, sizeof text - len, "%s%s", i ? ";" : "", one);
     }
     return mm_store_meta_set(store, "figure_looks", text, info);
 }
 
-static bool look_of(const struct mm_json *want, struct mm_figure_look *ret_look)
+static enum mm_err malformed(struct mm_errinfo *info)
 {
-    return mm_figure_look_parse(mm_json_get_str(want, "look", ""), ret_look) == MM_OK;
+    return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("図の依頼が読めません", "the request is malformed"));
 }
 
-enum mm_err mm_agent_figure_look(struct mm_store *store, const struct mm_json *want, struct mm_errinfo *info)
+enum mm_err mm_agent_figure_looks(struct mm_store *store, const struct mm_json *want, struct mm_errinfo *info)
 {
-    struct mm_figure_look look;
-    if (!look_of(want, &look))
-        return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("図の依頼が読めません", "the request is malformed"));
-    return look_keep(store, &look, info);
+    const struct mm_json *told = mm_json_get(want, "looks");
+    struct mm_figure_look list[MAX_LOOKS];
+    struct looks looks;
+    size_t n = 0;
+    for (const struct mm_json *e = mm_json_first(told); e; e = mm_json_next(e)) {
+        if (n == MAX_LOOKS || mm_figure_look_parse(mm_json_str(e, ""), &list[n]))
+            return malformed(info);
+        n++;
+    }
+    if (!n)
+        return malformed(info);
+    looks_read(store, &looks);
+    while (n)
+        looks_put(&looks, &list[--n]);
+    return looks_store(store, &looks, info);
 }
 
 /* ---- the folder --------------------------------------------------------------------------------------- */
@@ -196,14 +212,15 @@ static enum mm_err draw(const char *folder, const struct mm_pixmap_key *key, con
     return err;
 }
 
-/* There, and as large as it must be; the kiosk looks at every byte when it opens it. */
+/* There, and as large as it must be; the kiosk looks at every byte when it opens it. It counts as new again:
+ * what makes room is what no pack needed for the longest time. */
 static bool is_there(const char *folder, const struct mm_pixmap_key *key)
 {
     char name[MM_PIXMAP_NAME_BYTES], path[MM_PATH_BYTES];
     struct stat st;
     mm_pixmap_name(key, name);
     return mm_path_join(path, folder, name) == MM_OK && stat(path, &st) == 0 &&
-           (size_t)st.st_size == mm_pixmap_bytes(key);
+           (size_t)st.st_size == mm_pixmap_bytes(key) && utimensat(AT_FDCWD, path, NULL, 0) == 0;
 }
 
 static enum mm_err folder_of(const char *dir, char out[MM_PATH_BYTES], struct mm_errinfo *info)
@@ -214,32 +231,26 @@ static enum mm_err folder_of(const char *dir, char out[MM_PATH_BYTES], struct mm
 }
 
 /* ---- what the kiosk asked for ------------------------------------------------------------------------- */
-enum mm_err mm_agent_figure(struct mm_store *store, const char *dir, const struct mm_json *want,
-                            struct mm_errinfo *info)
+enum mm_err mm_agent_figure(const char *dir, const struct mm_json *want, struct mm_errinfo *info)
 {
     struct mm_pixmap_key key = {.w = (int)mm_json_get_int(want, "w", 0),
                                 .h = (int)mm_json_get_int(want, "h", 0)};
     const char *path = mm_json_get_str(want, "path", "");
     char folder[MM_PATH_BYTES];
-    struct mm_figure_look look;
-    if (!look_of(want, &look) || !*path || mm_hash_parse(mm_json_get_str(want, "hash", ""), &key.svg) ||
-        key.w < 1 || key.h < 1 || key.w > MM_MAX_FIGURE_SIDE || key.h > MM_MAX_FIGURE_SIDE ||
+    if (!*path || mm_hash_parse(mm_json_get_str(want, "hash", ""), &key.svg) ||
+        mm_figure_palette_parse(mm_json_get_str(want, "palette", ""), &key.palette) || key.w < 1 ||
+        key.h < 1 || key.w > MM_MAX_FIGURE_SIDE || key.h > MM_MAX_FIGURE_SIDE ||
         (int64_t)key.w * key.h > MM_MAX_FIGURE_PX)
-        return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("図の依頼が読めません", "the request is malformed"));
-    key.palette = look.palette;
+        return malformed(info);
     enum mm_err err = folder_of(dir, folder, info);
     /* A file that the kiosk could not use is drawn anew even when it is there. */
-    if (!err)
-        err = draw(folder, &key, path, info);
-    return err ? err : look_keep(store, &look, info);
+    return err ? err : draw(folder, &key, path, info);
 }
 
 /* ---- a whole pack ------------------------------------------------------------------------------------- */
 struct round {
     char folder[MM_PATH_BYTES];
-    const struct mm_pack *pack;
-    size_t drawn;
+    size_t drawn, bytes;
     enum mm_err err; /* the first failure */
     struct mm_errinfo *info;
 };
@@ -250,6 +261,9 @@ static bool draw_one(struct round *r, const struct mm_picture *figure, const str
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_pixmap_key key = {.svg = figure->hash, .palette = look->palette};
     mm_figure_px(figure->w, figure->h, look, &key.w, &key.h);
+    r->bytes += mm_pixmap_bytes(&key);
+    if (r->bytes > MM_MAX_FIGURE_CACHE_BYTES) /* it would push out what was drawn a moment ago */
+        return false;
     if (is_there(r->folder, &key))
         return true;
     enum mm_err err = draw(r->folder, &key, figure->path, &why);
@@ -264,7 +278,7 @@ static bool draw_one(struct round *r, const struct mm_picture *figure, const str
 enum mm_err mm_agent_figures(struct mm_store *store, const char *dir, const struct mm_pack *pack,
                              size_t *ret_drawn, struct mm_errinfo *info)
 {
-    struct round r = {.pack = pack, .info = info};
+    struct round r = {.info = info};
     struct looks looks;
     bool go_on = true;
     enum mm_err err = folder_of(dir, r.folder, info);

@@ -22,7 +22,7 @@ static enum mm_err figure(struct mm_agent *agent, const struct mm_json *want, ch
                           struct mm_errinfo *info)
 {
     (void)snprintf(reply, reply_bytes, "{}");
-    return mm_agent_figure(agent->store, agent->dir, want, info);
+    return mm_agent_figure(agent->dir, want, info);
 }
 
 /* How the kiosk shows figures now: all of its pack are drawn so. */
@@ -32,7 +32,7 @@ static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, c
     char dir[MM_PATH_BYTES];
     struct mm_pack *pack = NULL;
     size_t drawn = 0;
-    enum mm_err err = mm_agent_figure_look(agent->store, want, info);
+    enum mm_err err = mm_agent_figure_looks(agent->store, want, info);
     if (!err && mm_store_meta_get(agent->store, "pack_dir", dir, sizeof dir, NULL) == MM_OK)
         err = mm_pack_open(dir, &pack, NULL, info);
     if (pack)

@@ -75,7 +75,7 @@
 #define MM_MAX_PAPER_CARDS        5000
 #define MM_MAX_PAPER_ARENA_BYTES  (384 * 1024 * 1024) /* all that a document holds while it is laid out */
 #define MM_MAX_FIGURES            500
-#define MM_MAX_FIGURE_CACHE_BYTES (256 * 1024 * 1024)
+#define MM_MAX_FIGURE_CACHE_BYTES (512 * 1024 * 1024)
 #define MM_MAX_QR_BYTES           1000
 #define MM_MAX_FIGURE_BYTES       (64 * 1024) /* an SVG file */
 #define MM_MAX_FIGURE_SIDE        8192        /* px of a raster */

@@ -17,7 +17,7 @@ static void check_look(const uint8_t *data, size_t size)
         mm_figure_look_format(&back, two);
         FUZZ_CHECK(strcmp(one, two) == 0);
         mm_figure_px(MM_FIGURE_MAX_W, MM_FIGURE_MAX_H, &look, &w, &h);
-        FUZZ_CHECK(w > 0 && h > 0 && (!look.cap || w <= look.cap));
+        FUZZ_CHECK(w > 0 && h > 0 && (!look.cap_w || w <= look.cap_w) && (!look.cap_h || h <= look.cap_h));
     }
     free(text);
 }
