@@ -74,30 +74,38 @@ key Return
 frame() {
     tac "$WORK/dump" | sed '/^screen /q'
 }
-# press ID: types the item's number; Enter ends a number that could still grow.
+# press ID: types the item's number; Enter ends a number that could still grow. Then waits for the frame that follows,
+# which a crowded machine draws late.
 press() {
     number=$(frame | sed -n "s/^[a-z]* $1 \".*#\([0-9]*\).*/\1/p" | head -n 1)
     [ -n "$number" ] || return 1
+    drawn=$(wc -c <"$WORK/dump")
     greatest=$(frame | sed -n 's/.*#\([0-9]*\).*/\1/p' | sort -n | tail -n 1)
     for digit in $(echo "$number" | sed 's/./& /g'); do
         xdotool key "$digit"
     done
     [ $((number * 10)) -gt "$greatest" ] || xdotool key Return
+    for _ in $(seq 40); do
+        [ "$(wc -c <"$WORK/dump")" -gt "$drawn" ] && break
+        sleep 0.05
+    done
     sleep 0.35
 }
-for _ in $(seq 120); do
+end=$(($(date +%s) + 180))
+while [ "$(date +%s)" -lt $end ]; do
     case $(screen) in
     thanks) break ;;
     fault) fail "fault screen: $(tail -n 3 "$WORK/dump")" ;;
     check)
-        for id in $(frame | sed -n 's/^\(answer\|option\) \([a-z.]*\.u[nsure]*\) .*/\2/p'); do
+        for id in $(frame | sed -n 's/^\(answer\|option\|button\) \([a-z.]*\.u[nsure]*\) .*/\2/p'); do
+            frame | grep -q '^primary next .*disabled' || break # わからない pressed twice is taken back
             press "$id"
         done
         ;;
     esac
     press next || sleep 0.5
 done
-frame | grep -q '^screen thanks done' || fail "the sitting did not come to its end: $(frame | tail -n 1)"
+frame | grep -q '^screen thanks done' || fail "the sitting did not come to its end: $(frame | tac)"
 import -window root "${MM_SHOTS:-$WORK}/window.png" || fail "no screenshot of the window"
 [ "$(identify -format '%wx%h' "${MM_SHOTS:-$WORK}/window.png")" = 1920x1080 ] || fail "the window has another size"
 [ "$(grep -c '^shown ' "$WORK/trace")" -ge 10 ] || fail "fewer than 10 records were shown as saved"
