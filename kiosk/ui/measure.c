@@ -241,6 +241,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
         TEXT_EM = 9,
         LABEL_EM = 7,
         TITLE_EM = 8,
+        NAME_EM = 8,
         PHRASE_EM = 12
     }; /* a label's phrase is not cut while it is no longer */
     const struct mm_node *node = node_at(ui, index);
@@ -263,6 +264,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
         return plain_least(ui, node);
+    if (mm_fit_is_button(node, MM_BUTTON_NAME)) /* a long name takes two lines, not the other names' room */
+        return min_int(w, ui->look.label[node->kind].size_px * NAME_EM + 2 * ui->look.button[node->kind].pad);
     if (node->type == MM_NODE_FIGURE && node->picture && node->first < 0)
         return w * 2 / 3; /* it is drawn smaller */
     if (node->type == MM_NODE_PROGRESS)

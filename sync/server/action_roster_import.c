@@ -3,7 +3,8 @@
  * in  {"csv": UTF-8 text, "dry_run": bool}
  * out {"dry_run", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field",
  * "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
- *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…"}
+ *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…",
+ *     "readings": [{"line", "name", "reading"}] of those that the file had in half-width kana}
  * or, when more than one thing is wrong in the file and nothing was done,
  *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
@@ -247,6 +248,22 @@ static void put_people(struct mm_jw *w, const struct import *im)
     mm_jw_end(w);
 }
 
+/* What was read otherwise than it is written is told, so that somebody looks at it. */
+static void put_readings(struct mm_jw *w, const struct import *im)
+{
+    mm_jw_karr(w, "readings");
+    for (size_t r = 0; r < im->file.n_rows; r++) {
+        if (!im->file.rows[r].narrow_reading)
+            continue;
+        mm_jw_obj(w);
+        mm_jw_kint(w, "line", im->file.rows[r].line);
+        mm_jw_kstr(w, "name", im->after[r].name);
+        mm_jw_kstr(w, "reading", im->after[r].reading);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
 static void put_result(const struct import *im, bool dry_run, struct mm_buf *out)
 {
     struct mm_jw w;
@@ -260,6 +277,7 @@ static void put_result(const struct import *im, bool dry_run, struct mm_buf *out
     mm_jw_kint(&w, "duties_opened", (int64_t)im->opened);
     mm_jw_kint(&w, "duties_closed", (int64_t)im->closed);
     mm_jw_kstr(&w, "ignored_columns", im->file.ignored);
+    put_readings(&w, im);
     mm_jw_end(&w);
 }
 

@@ -405,16 +405,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     return send_reply(web, x, method);
 }
 
-static void set_url(struct mm_web *web, const char *address, const char *port)
+static void set_url(struct mm_web *web, const struct mm_listen_at *at)
 {
-    const char *host = web->settings.tls_host ? web->settings.tls_host : address;
+    const char *host = web->settings.tls_host ? web->settings.tls_host : at->host;
     bool v6 = strchr(host, ':') != NULL;
     (void)snprintf(web->url, sizeof web->url, "%s://%s%s%s:%s", web->settings.tls_cert ? "https" : "http",
-                   v6 ? "[" : "", host, v6 ? "]" : "", port);
-    const char *here = strcmp(address, "0.0.0.0") == 0 ? "127.0.0.1"
-                       : strcmp(address, "::") == 0    ? "::1"
-                                                       : address;
-    (void)snprintf(web->lease, sizeof web->lease, "%s %s", web->url, here);
+                   v6 ? "[" : "", host, v6 ? "]" : "", at->port);
+    (void)snprintf(web->lease, sizeof web->lease, "%s %s", web->url, at->here);
 }
 
 enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **ret_web,
@@ -430,7 +427,7 @@ enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **
     struct mm_listen_at at;
     enum mm_err err = mm_listen(settings->listen, &web->fd, &at, info);
     if (!err)
-        set_url(web, at.host, at.port);
+        set_url(web, &at);
     if (err) {
         mm_web_close(web);
         return err;

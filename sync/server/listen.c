@@ -3,6 +3,8 @@
 #include "sync/base/log.h"
 
 #include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,6 +34,36 @@ static enum mm_err resolve(const char *listen_at, struct addrinfo **ret_addr, st
                    mm_say("--listen %s は使えません。127.0.0.1:8080 の形で指定してください",
                           "--listen %s cannot be used; give it as 127.0.0.1:8080"),
                    listen_at);
+}
+
+/* The address of this machine in its first network, of that family; false when it is in none. */
+static bool address_of_machine(int family, char host[INET6_ADDRSTRLEN])
+{
+    struct ifaddrs *all = NULL;
+    bool found = false;
+    if (getifaddrs(&all) != 0)
+        return false;
+    for (const struct ifaddrs *at = all; at && !found; at = at->ifa_next) {
+        bool of_family = at->ifa_addr && at->ifa_addr->sa_family == family;
+        socklen_t len = family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+        if (!of_family || !(at->ifa_flags & IFF_UP) || (at->ifa_flags & IFF_LOOPBACK))
+            continue;
+        found = getnameinfo(at->ifa_addr, len, host, INET6_ADDRSTRLEN, NULL, 0, NI_NUMERICHOST) == 0 &&
+                !strchr(host, '%'); /* an address of one cable alone is nobody's to type */
+    }
+    freeifaddrs(all);
+    return found;
+}
+
+/* "Every address" is none that a kiosk can be told. */
+static void name_addresses(struct mm_listen_at *at)
+{
+    bool v4 = strcmp(at->host, "0.0.0.0") == 0, v6 = strcmp(at->host, "::") == 0;
+    (void)snprintf(at->here, sizeof at->here, "%s", v4 ? "127.0.0.1" : v6 ? "::1" : at->host);
+    char host[INET6_ADDRSTRLEN];
+    bool known = (v4 || v6) && address_of_machine(v4 ? AF_INET : AF_INET6, host);
+    if (v4 || v6)
+        (void)snprintf(at->host, sizeof at->host, "%s", known ? host : at->here);
 }
 
 enum mm_err mm_listen(const char *listen_at, int *ret_fd, struct mm_listen_at *ret_at,
@@ -65,6 +97,7 @@ enum mm_err mm_listen(const char *listen_at, int *ret_fd, struct mm_listen_at *r
         close(fd);
     if (err)
         return err;
+    name_addresses(&at);
     *ret_fd = fd;
     *ret_at = at;
     return MM_OK;

@@ -129,6 +129,18 @@ static enum mm_err read_name(const struct field_ctx *c, const char *value)
     return MM_OK;
 }
 
+static bool has_narrow_kana(const char *s)
+{
+    size_t len = strlen(s);
+
+    for (size_t pos = 0; pos < len;) {
+        uint32_t cp = mm_utf8_next(s, len, &pos);
+        if (cp >= 0xFF61 && cp <= 0xFF9F)
+            return true;
+    }
+    return false;
+}
+
 static enum mm_err read_reading(const struct field_ctx *c, const char *value)
 {
     char *reading = c->row->person.reading;
@@ -139,6 +151,7 @@ static enum mm_err read_reading(const struct field_ctx *c, const char *value)
     else if (!fault && mm_kana_fold(value, true, reading, MM_MAX_NAME_BYTES))
         fault = mm_say("かな以外の字があります。ひらがなかカタカナで入れてください。",
                        "holds something else than kana.");
+    c->row->narrow_reading = !fault && has_narrow_kana(value);
     return fault ? bad(c, fault) : MM_OK;
 }
 

@@ -34,6 +34,7 @@ struct mm_roster_row {
     int line;
     struct mm_person person; /* id "" unless the file gives one */
     bool told_new;           /* 新規 in the id column: another person of the same name */
+    bool narrow_reading;     /* the file has the reading in half-width kana (ｱｵﾊﾞ) */
 };
 struct mm_roster_file {
     struct mm_roster_row *rows; /* owned */

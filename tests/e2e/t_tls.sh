@@ -209,4 +209,19 @@ done
 grep -q '^listening https://mamori.example.invalid:' named.out || fail "the server says $(cat named.out)"
 "$BIN/mamori" kiosk invite --db "$DB" --name x >out 2>&1 || fail "beside a server with another name: $(cat out)"
 "$BIN/mamori" report gaps --db "$DB" >out 2>&1 || fail "a report beside it: $(cat out)"
+
+# ---- and without a certificate: every address is none that a kiosk can be told
+kill "$SERVER_PID"
+wait "$SERVER_PID"
+"$BIN/mamori-server" --db "$DB" --listen 0.0.0.0:0 >open.out 2>&1 &
+SERVER_PID=$!
+PATH_PIDS="$PATH_PIDS $SERVER_PID"
+for _ in $(seq 100); do
+    grep -q '^listening' open.out && break
+    sleep 0.1
+done
+URL=$(sed -n 's/^listening //p' open.out)
+case $URL in *0.0.0.0* | '') fail "the server says $(cat open.out)" ;; esac
+curl -sf "$URL/healthz" >out || fail "nobody answers at $URL"
+"$BIN/mamori" kiosk invite --db "$DB" --name x >out 2>&1 || fail "beside a server on every address: $(cat out)"
 echo "tls: 11 wrong certificates, nothing sent, nothing lost"

@@ -57,6 +57,15 @@ static void print_changes(const struct mm_json *list)
     }
 }
 
+static void print_readings(const struct mm_json *list)
+{
+    for (const struct mm_json *p = mm_json_first(list); p; p = mm_json_next(p))
+        printf(
+            mm_say("%" PRId64 "行目: %sさんのよみは半角カナなので「%s」と読みました。確かめてください。\n",
+                   "line %" PRId64 ": the reading of %s is in half-width kana, taken as %s; please look.\n"),
+            mm_json_get_int(p, "line", 0), mm_json_get_str(p, "name", ""), mm_json_get_str(p, "reading", ""));
+}
+
 static void print_result(const struct mm_json *out)
 {
     const struct mm_json *added = mm_json_get(out, "added"), *changed = mm_json_get(out, "changed");
@@ -85,6 +94,7 @@ static void print_result(const struct mm_json *out)
                mm_json_size(silent));
         print_people(silent, "=");
     }
+    print_readings(mm_json_get(out, "readings"));
     if (*ignored)
         printf(mm_say("使わない列: %s（取り込んでいません）\n", "columns not used: %s\n"), ignored);
 }

@@ -132,6 +132,36 @@ MM_TEST(four_cells_that_do_not_fit_are_two_and_two)
     rig_close(&rig);
 }
 
+static void frame_names(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "names", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grid(ui, 6, NULL);
+    mm_ui_push(ui, "n.0", MM_BUTTON_NAME,
+               "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処やぶ");
+    mm_ui_push(ui, "n.1", MM_BUTTON_NAME, "青葉　和夫");
+    mm_ui_push(ui, "n.2", MM_BUTTON_NAME, "髙瀬　由美子");
+    mm_ui_push(ui, "n.3", MM_BUTTON_NAME, "小比類巻　茂");
+    mm_ui_close(ui);
+}
+
+MM_TEST(one_long_name_takes_lines_not_the_room_of_the_others)
+{
+    static const struct {
+        int w, h;
+        double inch;
+    } shapes[] = {{1920, 1080, 21.5}, {1366, 768, 15.6}, {1080, 1920, 21.5}};
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        struct rig rig;
+        MM_REQUIRE(rig_open(&rig, shapes[i].w, shapes[i].h, shapes[i].inch, MM_SIZE_M));
+        show(&rig, frame_names);
+        const struct mm_ui_item *longest = mm_ui_find(rig.ui, "n.0"), *next = mm_ui_find(rig.ui, "n.1");
+        MM_CHECK_INT(next->rect.y, longest->rect.y);
+        MM_CHECK(next->rect.x > longest->rect.x);
+        rig_close(&rig);
+    }
+}
+
 static void frame_below(struct mm_ui *ui)
 {
     frame_text(ui);
