@@ -146,8 +146,11 @@ bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *r
 static bool is_review(struct mm_app *app, const struct mm_course *course, const struct mm_duty *duty,
                       bool done)
 {
-    if (duty->closed_on[0] || !course->shows_cut)
+    struct mm_attempt last;
+    if (!course->shows_cut)
         return done;
+    if (done && mm_store_attempt_last(app->store, duty->registration, &last, NULL) == MM_ERR_NOT_FOUND)
+        return true; /* it was completed at another kiosk */
     return mm_store_passed(app->store, duty->registration);
 }
 

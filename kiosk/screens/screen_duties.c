@@ -27,22 +27,6 @@ static const struct {
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == MM_PROGRESS_COUNT, "words for every progress");
 
-/* Duties that the server closed since: those that ended by taking part stay among the past ones. */
-static void add_closed(struct state *s, struct mm_app *app)
-{
-    const struct mm_roster *roster = mm_app_roster(app);
-    size_t i;
-    for (i = 0; i < roster->n_duties && s->n < MAX_SHOWN; i++) {
-        const struct mm_duty *duty = &roster->duties[i];
-        struct mm_date date;
-        if (strcmp(duty->person, mm_app_person(app)->id) != 0 || strcmp(duty->closed_by, "individual") != 0 ||
-            mm_date_parse(duty->closed_on, &date) != MM_OK)
-            continue;
-        s->list[s->n++] = (struct mm_duty_state){
-            .duty = *duty, .progress = MM_PROGRESS_DONE, .completed_at_ms = mm_date_start_ms(date)};
-    }
-}
-
 static size_t course_place(struct mm_app *app, const struct mm_duty *duty)
 {
     const struct mm_pack *pack = mm_app_pack(app);
@@ -50,10 +34,10 @@ static size_t course_place(struct mm_app *app, const struct mm_duty *duty)
     return course ? (size_t)(course - pack->courses) : pack->n_courses;
 }
 
-/* A duty without a day is asked for last. */
+/* What was begun of a course that left the pack comes first, another duty without a day last. */
 static const char *due_day(const struct mm_duty_state *d)
 {
-    return d->duty.due_on[0] ? d->duty.due_on : "9";
+    return d->duty.due_on[0] ? d->duty.due_on : d->progress == MM_PROGRESS_STARTED ? "0" : "9";
 }
 
 static bool comes_after(const struct mm_duty_state *d, const struct mm_duty_state *other, struct mm_app *app)
@@ -80,7 +64,7 @@ static void receipts(struct state *s, struct mm_app *app)
     memset(s->receipt, 0, sizeof(s->receipt));
     for (i = 0; i < s->n; i++) {
         const struct mm_duty_state *d = &s->list[i];
-        if (d->progress == MM_PROGRESS_DONE && !d->duty.closed_on[0] &&
+        if (d->progress == MM_PROGRESS_DONE && !d->received &&
             mm_store_receipt(mm_app_store(app), d->duty.person, d->duty.registration, s->receipt[i], NULL) !=
                 MM_OK)
             s->receipt[i][0] = '\0'; /* this kiosk has no key for it */
@@ -101,13 +85,12 @@ static void find_older(struct state *s, struct mm_app *app)
 
 static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *info)
 {
-    enum mm_err err =
-        mm_store_duties(mm_app_store(app), mm_app_person(app)->id, s->list, MAX_SHOWN, &s->n, info);
+    enum mm_err err = mm_store_duties(mm_app_store(app), mm_app_pack(app), mm_app_person(app)->id, s->list,
+                                      MAX_SHOWN, &s->n, info);
     if (err != MM_OK)
         return err;
-    s->today = mm_date_of(mm_store_time_ms(mm_app_store(app)));
+    s->today = mm_day_date(mm_store_today(mm_app_store(app)));
     sort(s, app);
-    add_closed(s, app);
     receipts(s, app);
     find_older(s, app);
     return MM_OK;

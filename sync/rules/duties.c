@@ -16,7 +16,7 @@ struct mm_duty_course mm_duty_course_of(const struct mm_course *course)
                                    .clauses = course->clauses,
                                    .n_clauses = course->n_clauses,
                                    .due_days = course->due_days,
-                                   .left_day = MM_DAY_NONE};
+                                   .since_day = MM_DAY_NONE};
 }
 
 /* ---- days ---------------------------------------------------------------------------------------- */
@@ -96,7 +96,6 @@ static void close_by_facts(const struct mm_duty_work *work, struct mm_wanted *w)
 /* A completion stands before everything else, whenever it was. */
 static void close_one(const struct mm_duty_work *work, struct mm_wanted *w)
 {
-    int32_t left = work->setup->courses[w->course].left_day;
     w->closed = MM_DAY_NONE;
     w->closing = NULL;
     w->duty.closed_by[0] = w->duty.reason[0] = '\0';
@@ -108,8 +107,6 @@ static void close_one(const struct mm_duty_work *work, struct mm_wanted *w)
     close_by_facts(work, w);
     if (w->ends != FOREVER && (w->ends < work->today || (w->ends_left && w->ends == work->today)))
         close_on(w, w->ends, w->ends_by, NULL);
-    if (left != MM_DAY_NONE && left <= work->today && !w->taking)
-        close_on(w, left, MM_DUTY_BY_WITHDRAWN, NULL);
 }
 
 /* ---- one course once at a time --------------------------------------------------------------------- */
@@ -174,6 +171,8 @@ void mm_work_settle(struct mm_duty_work *work)
         if (!w->settled) {
             pause_due(work, w);
             cut_due(w);
+            if (w->taking && w->taking->begun_day < w->opens)
+                w->opens = w->taking->begun_day; /* it was open to somebody */
             w->settled = true;
         }
         close_one(work, w);
@@ -211,10 +210,35 @@ static int by_day(const void *a, const void *b)
     return strcmp(left->duty.registration, right->duty.registration);
 }
 
+/* What was begun of a course that left the pack, which alone knew its day. */
+static bool is_gone(const struct mm_duty_work *work, const struct mm_taking *taking)
+{
+    for (size_t i = 0; i < work->setup->n_courses; i++) {
+        if (strcmp(work->setup->courses[i].id, taking->course) == 0)
+            return false;
+    }
+    return true;
+}
+
+static struct mm_duty duty_begun(const struct mm_taking *taking)
+{
+    struct mm_duty d = {.cause = MM_DUTY_CAUSE_BEGUN};
+    (void)snprintf(d.registration, sizeof d.registration, "%s", taking->registration);
+    (void)snprintf(d.person, sizeof d.person, "%s", taking->person);
+    (void)snprintf(d.course, sizeof d.course, "%s", taking->course);
+    mm_day_format(taking->begun_day, d.opened_on);
+    memcpy(d.origin_on, d.opened_on, sizeof d.origin_on);
+    mm_day_format(taking->taken_day, d.closed_on);
+    if (d.closed_on[0])
+        (void)snprintf(d.closed_by, sizeof d.closed_by, "%s",
+                       taking->route[0] ? taking->route : MM_DUTY_BY_INDIVIDUAL);
+    return d;
+}
+
 static enum mm_err give(struct mm_duty_work *work, struct mm_duty **ret_duties, size_t *ret_n,
                         struct mm_errinfo *info)
 {
-    struct mm_duty *duties = calloc(work->n_wanted ? work->n_wanted : 1, sizeof *duties);
+    struct mm_duty *duties = calloc(work->n_wanted + work->n_takings + 1, sizeof *duties);
     size_t n = 0;
     if (!duties)
         return mm_fail(info, MM_ERR_NOMEM, "out of memory");
@@ -226,6 +250,10 @@ static enum mm_err give(struct mm_duty_work *work, struct mm_duty **ret_duties, 
             continue;
         fill(work, w);
         duties[n++] = w->duty;
+    }
+    for (size_t i = 0; i < work->n_takings; i++) {
+        if (is_gone(work, &work->takings[i]))
+            duties[n++] = duty_begun(&work->takings[i]);
     }
     *ret_duties = duties;
     *ret_n = n;
@@ -249,6 +277,49 @@ enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty
         err = give(&work, ret_duties, ret_n, info);
     mm_work_done(&work);
     return err;
+}
+
+enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data *data, const char *person,
+                           int32_t today, struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_duty_course *courses = calloc(pack->n_courses ? pack->n_courses : 1, sizeof *courses);
+    if (!courses)
+        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < pack->n_courses; i++) {
+        courses[i] = mm_duty_course_of(&pack->courses[i]);
+        for (size_t k = 0; k < data->n_courses; k++) {
+            if (strcmp(data->courses[k].id, courses[i].id) == 0)
+                courses[i].since_day = data->courses[k].since_day;
+        }
+    }
+    const struct mm_duty_setup setup = {
+        .council = pack->council.id,
+        .courses = courses,
+        .n_courses = pack->n_courses,
+        .calendar = data->calendar,
+        .n_calendar = data->n_calendar,
+        .due = data->due,
+    };
+    const struct mm_duty_known known = {person, data->facts, data->n_facts, data->takings, data->n_takings};
+    enum mm_err err = mm_duties_of(&setup, &known, today, ret_duties, ret_n, info);
+    free(courses);
+    return err;
+}
+
+int32_t mm_duty_today(int32_t own_day, bool measured, int32_t server_day)
+{
+    bool wrong = server_day != MM_DAY_NONE && (own_day < server_day || own_day - server_day > MM_AWAY_DAYS);
+    return wrong && !measured ? server_day : own_day;
+}
+
+bool mm_duty_taken(const struct mm_duty *duty)
+{
+    static const char *const routes[] = {MM_DUTY_BY_INDIVIDUAL, MM_DUTY_BY_GROUP, MM_DUTY_BY_PAPER};
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        if (strcmp(routes[i], duty->closed_by) == 0)
+            return true;
+    }
+    return false;
 }
 
 bool mm_duty_past(const struct mm_duty *duty, int32_t today)

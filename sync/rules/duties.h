@@ -12,7 +12,8 @@
  *   or of its 年度.
  * - One course is asked for once at a time: a reason that comes while a duty of the course is open adds
  *   nothing; a request by hand may make it due sooner. Boosters rest for MM_REST_DAYS after one was taken.
- * - A duty that somebody has begun stays, whatever is learned later of its reason. */
+ * - A duty that somebody has begun stays, whatever is learned later of its reason; also when its course left
+ *   the pack, then without a day. */
 #ifndef MM_RULES_DUTIES_H
 #define MM_RULES_DUTIES_H
 
@@ -25,15 +26,17 @@
 #define MM_UNBROKEN_DAYS      366 /* between two terms: what was learned then still counts as learned */
 #define MM_REQUEST_DAYS       30
 #define MM_DUTY_CAUSE_REQUEST "request"
+#define MM_DUTY_CAUSE_BEGUN   "begun"
 #define MM_DUTY_BY_INDIVIDUAL "individual"
+#define MM_DUTY_BY_GROUP      "group"
+#define MM_DUTY_BY_PAPER      "paper"
 #define MM_DUTY_BY_OTHER      "other"
 #define MM_DUTY_BY_EXEMPT     "exempt"
 #define MM_DUTY_BY_LEFT       "left"
 #define MM_DUTY_BY_WINDOW     "window"
 #define MM_DUTY_BY_YEAR       "year"
-#define MM_DUTY_BY_WITHDRAWN  "withdrawn"
 
-/* A course as far as duties go: of the pack, or one that left it. */
+/* A course of the pack as far as duties go. */
 struct mm_duty_course {
     const char *id;
     enum mm_course_kind kind;
@@ -43,7 +46,7 @@ struct mm_duty_course {
     const struct mm_clause *const *clauses;
     size_t n_clauses;
     int due_days;
-    int32_t left_day; /* when it left the pack; MM_DAY_NONE */
+    int32_t since_day; /* when it came into a pack: no reason was known before; MM_DAY_NONE for always */
 };
 /* What is the same for everybody of a council. All borrowed. */
 struct mm_duty_setup {
@@ -71,6 +74,18 @@ MM_MUST_USE enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const st
                                      int32_t today, struct mm_duty **ret_duties, size_t *ret_n,
                                      struct mm_errinfo *info);
 
+/* The same from all that there is of a council: what kiosk, server and reports call. */
+MM_MUST_USE enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data *data,
+                                       const char *person, int32_t today, struct mm_duty **ret_duties,
+                                       size_t *ret_n, struct mm_errinfo *info);
+/* The day by which a kiosk counts. measured: own_day goes by the server's clock; else a clock that stands
+ * before what the server last said, or more than MM_AWAY_DAYS after it, is not believed. server_day may be
+ * none. */
+#define MM_AWAY_DAYS 400
+int32_t mm_duty_today(int32_t own_day, bool measured, int32_t server_day);
+/* Closed by taking part: 個人, 集合 or 紙. */
+bool mm_duty_taken(const struct mm_duty *duty);
+
 /* Open and its day over (as of the day it was computed for), and nobody is absent: 期日を過ぎています. */
 bool mm_duty_past(const struct mm_duty *duty, int32_t today);
 /* From 告示日 to 投票日 of the council's own election nobody is reminded. */
@@ -80,6 +95,14 @@ bool mm_duty_quiet(const struct mm_calendar_day *calendar, size_t n, int32_t tod
 unsigned mm_in_office(const struct mm_duty_known *known, int32_t day);
 /* The term that a fact of an import belongs to: the key of the latest one; "" for none. */
 void mm_term_key_last(const struct mm_duty_known *known, char out[MM_PERIOD_BYTES]);
+
+/* ---- facts that an import of the roster notices (fact_change.c) ---- */
+#define MM_MAX_CHANGE_FACTS 2
+/* Between what was known of somebody (NULL: nothing) and what is known now. key: of the latest term
+ * (mm_term_key_last), "" for none. out: the facts, without their ids, all known today. How the term of a
+ * councillor began is read from 任用区分: 補欠選挙, 繰上補充, else a general election. */
+size_t mm_facts_of_change(const struct mm_person *known, const struct mm_person *after, const char *key,
+                          int32_t today, struct mm_fact out[MM_MAX_CHANGE_FACTS]);
 
 /* ---- words (duty_words.c) ---- */
 /* Coarse reasons of 対象外 and of absence: 休職等, 公務, 任期満了, その他. Nothing else can be given. */

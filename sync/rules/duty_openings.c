@@ -66,28 +66,26 @@ static void set_days(struct mm_wanted *w, const struct reason *r, int days)
     w->duty.due_days = days;
     w->opens = opens;
     w->due = r->due != MM_DAY_NONE ? r->due : opens + days;
-    if (w->due < r->known) { /* nobody is asked to have done by a day that is over */
-        w->opens = r->known;
-        w->due = r->known + days;
+    if (w->due < w->known) { /* nobody is asked to have done by a day that is over */
+        w->opens = w->known;
+        w->due = w->known + days;
         w->duty.late = true;
-    } else if (opens > r->known && opens == r->origin && r->opening &&
+    } else if (opens > w->known && opens == r->origin && r->opening &&
                (r->opening->when <= MM_WHEN_APPOINTMENT)) {
-        w->opens = r->known; /* who is known before the first day can begin at once */
+        w->opens = w->known; /* who is known before the first day can begin at once */
     }
 }
 
 static void want(struct mm_duty_work *work, const struct reason *r)
 {
     const struct mm_duty_course *course = &work->setup->courses[r->course];
-    if (course->left_day != MM_DAY_NONE && r->origin >= course->left_day)
-        return;
     struct mm_wanted *w = grow(work);
     if (!w)
         return;
     w->course = r->course;
     w->when = r->opening ? (int)r->opening->when : MM_WHEN_COUNT;
     w->origin = r->origin;
-    w->known = r->known;
+    w->known = course->since_day > r->known ? course->since_day : r->known;
     w->ends = r->ends;
     w->ends_by = r->ends_by;
     w->ends_left = r->ends_left;

@@ -19,6 +19,7 @@ static const struct {
      "見直しの日"},
     {"onboarded", "はじめの研修から日をおいて、もう一度確かめていただく研修です", "はじめの研修を終えた日"},
     {"session", "定例会の前に、もう一度確かめていただく研修です", "お願いを始めた日"},
+    {MM_DUTY_CAUSE_BEGUN, "教材が新しくなる前に始められた研修です", "始められた日"},
     {"request", "議会事務局から、必要に応じてお願いする研修です", "お願いした日"},
 };
 #define N_CAUSES (sizeof causes / sizeof causes[0])
@@ -74,15 +75,10 @@ const char *mm_exempt_ja(const char *code)
 static const struct {
     const char *code, *ja;
 } closings[] = {
-    {MM_DUTY_BY_INDIVIDUAL, "修了（個人）"},
-    {"group", "修了（集合）"},
-    {"paper", "修了（紙）"},
-    {MM_DUTY_BY_OTHER, "受講（他の研修）"},
-    {MM_DUTY_BY_EXEMPT, "対象外"},
-    {MM_DUTY_BY_LEFT, "退任・転出"},
-    {MM_DUTY_BY_WINDOW, "期間の終わり"},
-    {MM_DUTY_BY_YEAR, "年度の終わり"},
-    {MM_DUTY_BY_WITHDRAWN, "研修の終わり"},
+    {MM_DUTY_BY_INDIVIDUAL, "修了（個人）"}, {MM_DUTY_BY_GROUP, "修了（集合）"},
+    {MM_DUTY_BY_PAPER, "修了（紙）"},        {MM_DUTY_BY_OTHER, "受講（他の研修）"},
+    {MM_DUTY_BY_EXEMPT, "対象外"},           {MM_DUTY_BY_LEFT, "退任・転出"},
+    {MM_DUTY_BY_WINDOW, "期間の終わり"},     {MM_DUTY_BY_YEAR, "年度の終わり"},
 };
 
 void mm_duty_closed_ja(const struct mm_duty *duty, struct mm_buf *out)

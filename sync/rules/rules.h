@@ -145,10 +145,6 @@ bool mm_cut_shown(int items, int mtf_items);
 /* Registration = the duty: UUIDv8 from SHA-256(council, person, course, period, occurrence). */
 void mm_registration(const char *council, const char *person, const char *course, const char *period,
                      int occurrence, char out[MM_UUID_BYTES]);
-/* The onboarding duty of a person for a course of the pack: false when the person has none (left, other
- * audience). today is used when the roster gives no start date. period is the start date or "none". */
-bool mm_duty_for(const char *council, const struct mm_person *person, const struct mm_course *course,
-                 struct mm_date today, struct mm_duty *ret_duty);
 enum mm_audience mm_person_audience(const struct mm_person *person);
 /* Reason as the learner reads it: code → sentence. "" for an unknown code. */
 const char *mm_duty_cause_ja(const char *cause);

@@ -8,6 +8,7 @@
  * or, when more than one thing is wrong in the file and nothing was done,
  *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
+#include "sync/rules/duties.h"
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
 #include "sync/server/roster_match.h"
@@ -36,79 +37,55 @@ static const struct mm_person *known_of(const struct import *im, size_t row)
     return at == MM_NOBODY ? NULL : &im->people[at];
 }
 
-/* ---- duties -----------------------------------------------------------------------------------------------
- */
+/* ---- duties ----------------------------------------------------------------------------------------- */
 
-/* A course is asked for once: not while its duty is open, not of somebody who took it as 当選人 before the
- * term began; again only when a new term began after the last one was closed. */
-static bool opens_again(const struct mm_duty *duties, size_t n, const struct mm_duty *wanted,
-                        const struct mm_person *known)
+static enum mm_err note_facts(struct import *im, const struct mm_person *known, const struct mm_person *after)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(duties[i].course, wanted->course) != 0)
-            continue;
-        if (strcmp(duties[i].registration, wanted->registration) == 0 || !*duties[i].closed_on)
-            return false;
-        if (strcmp(duties[i].closed_by, "left") == 0)
-            continue;
-        if ((known && known->status == MM_PERSON_ELECT) ||
-            strcmp(wanted->opened_on, duties[i].closed_on) <= 0)
-            return false;
-    }
-    return true;
-}
-
-/* A duty opens today where its own day would be wrong for the person: nobody is asked to have done by a day
- * that is over, and a 当選人 can begin before the term does (the day asked for stays). */
-static void open_today(struct mm_duty *duty, const struct mm_course *course, struct mm_date today)
-{
-    char day[MM_TIME_BYTES], due[MM_TIME_BYTES];
-    bool over;
-
-    mm_date_format(today, day);
-    over = *duty->due_on && strcmp(duty->due_on, day) < 0;
-    if (!over && strcmp(duty->opened_on, day) <= 0)
-        return;
-    memcpy(duty->opened_on, day, 11);
-    mm_date_format(mm_date_add(today, course->due_days), due);
-    if (over)
-        memcpy(duty->due_on, due, 11);
-}
-
-static enum mm_err open_duties(struct import *im, const struct mm_person *person,
-                               const struct mm_person *known)
-{
-    const struct mm_pack *pack = mm_central_pack(im->central);
-    struct mm_duty *duties = NULL;
+    struct mm_fact *facts = NULL, changes[MM_MAX_CHANGE_FACTS];
+    char key[MM_PERIOD_BYTES];
     size_t n = 0;
-    enum mm_err err = mm_duties_list(im->central, person->id, &duties, &n, im->info);
+    enum mm_err err = mm_facts_list(im->central, after->id, &facts, &n, im->info);
 
-    for (size_t c = 0; c < pack->n_courses && !err; c++) {
-        struct mm_duty duty;
-        bool is_new = false;
-
-        if (!mm_duty_for(mm_central_council(im->central), person, &pack->courses[c], im->today, &duty) ||
-            !opens_again(duties, n, &duty, known))
-            continue;
-        open_today(&duty, &pack->courses[c], im->today);
-        err = mm_duties_put(im->central, &duty, &is_new, im->info);
-        im->opened += is_new;
+    if (err)
+        return err;
+    mm_term_key_last(&(struct mm_duty_known){.person = after->id, .facts = facts, .n_facts = n}, key);
+    free(facts);
+    n = mm_facts_of_change(known, after, key, mm_date_day(im->today), changes);
+    for (size_t i = 0; i < n && !err; i++) {
+        mm_central_new_id(im->central, changes[i].id);
+        err = mm_facts_put(im->central, &changes[i], im->info);
     }
-    free(duties);
     return err;
 }
 
-static enum mm_err close_duties(struct import *im, const struct mm_person *person)
+static int by_registration(const void *a, const void *b)
 {
-    struct mm_date on = im->today;
-    size_t closed = 0;
-    enum mm_err err;
+    return strcmp(((const struct mm_duty *)a)->registration, ((const struct mm_duty *)b)->registration);
+}
 
-    if (*person->ends_on && mm_date_parse(person->ends_on, &on))
-        on = im->today;
-    err = mm_duties_close(im->central, person->id, on, "left", &closed, im->info);
-    im->closed += closed;
+/* The open duties of everybody, sorted. */
+static enum mm_err open_duties(struct import *im, struct mm_duty **ret_duties, size_t *ret_n)
+{
+    size_t n = 0;
+    enum mm_err err = mm_duties_list(im->central, NULL, ret_duties, &n, im->info);
+
+    *ret_n = 0;
+    for (size_t i = 0; i < n && !err; i++)
+        if (!(*ret_duties)[i].closed_on[0])
+            (*ret_duties)[(*ret_n)++] = (*ret_duties)[i];
+    if (*ret_n)
+        qsort(*ret_duties, *ret_n, sizeof(**ret_duties), by_registration);
     return err;
+}
+
+/* Those of a that are not among b. */
+static size_t count_missing(const struct mm_duty *a, size_t n_a, const struct mm_duty *b, size_t n_b)
+{
+    size_t missing = 0;
+
+    for (size_t i = 0; i < n_a; i++)
+        missing += !n_b || !bsearch(&a[i], b, n_b, sizeof(*b), by_registration);
+    return missing;
 }
 
 /* ---- people
@@ -149,11 +126,7 @@ static enum mm_err apply_row(struct import *im, size_t r)
         im->unchanged++;
     else
         err = mm_people_put(im->central, after, NULL, im->info);
-    if (!err && mm_person_active(after->status))
-        err = open_duties(im, after, known);
-    else if (!err && has_left(known, after))
-        err = close_duties(im, after);
-    return err;
+    return err ? err : note_facts(im, known, after);
 }
 
 /* Seats are freed first, so that two people can change places in one file. */
@@ -175,15 +148,34 @@ static enum mm_err free_seats(struct import *im)
     return err;
 }
 
+static enum mm_err apply_all(struct import *im)
+{
+    struct mm_duty *before = NULL, *after = NULL;
+    size_t n_before = 0, n_after = 0;
+    enum mm_err err = open_duties(im, &before, &n_before);
+
+    if (!err)
+        err = free_seats(im);
+    for (size_t r = 0; r < im->file.n_rows && !err; r++)
+        err = apply_row(im, r);
+    if (!err)
+        err = open_duties(im, &after, &n_after);
+    if (!err) {
+        im->opened = count_missing(after, n_after, before, n_before);
+        im->closed = count_missing(before, n_before, after, n_after);
+    }
+    free(before);
+    free(after);
+    return err;
+}
+
 static enum mm_err apply(struct import *im, bool dry_run)
 {
     enum mm_err err = mm_central_write_begin(im->central, im->info);
 
     if (err)
         return err;
-    err = free_seats(im);
-    for (size_t r = 0; r < im->file.n_rows && !err; r++)
-        err = apply_row(im, r);
+    err = apply_all(im);
     if (err || !dry_run)
         return mm_central_write_end(im->central, err, im->info);
     mm_central_write_undo(im->central);

@@ -7,7 +7,7 @@
 
 /* Grows whenever something is derived otherwise than before: a store of an older program is then derived anew
  * by the first who opens it to write. */
-#define DERIVED_VERSION "2"
+#define DERIVED_VERSION "3"
 #define DERIVED_SETTING "derived_version"
 
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
@@ -23,10 +23,8 @@ static enum mm_err flush_progress(struct mm_derive *derive, struct mm_errinfo *i
     if (!derive->registration[0])
         return MM_OK;
     err = mm_progress_merge_in(derive->central, derive->person, derive->registration, derive->course,
-                               &derive->fold, info);
-    if (!err && derive->fold.completed_at_ms != INT64_MAX)
-        err = mm_duties_completed(derive->central, derive->registration, derive->fold.completed_at_ms, info);
-    derive->registration[0] = '\0';
+                               &derive->fold, derive->policy, info);
+    derive->registration[0] = derive->policy[0] = '\0';
     mm_progress_init(&derive->fold);
     return err;
 }
@@ -62,6 +60,14 @@ static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
+/* The wording that was learned: of the pack in which it was completed. */
+static void note_policy(struct mm_derive *derive, const struct mm_statement_view *view)
+{
+    const struct mm_pack *pack =
+        view->pack_version ? mm_packs_get(derive->central, view->pack_version) : NULL;
+    (void)snprintf(derive->policy, sizeof derive->policy, "%s", pack ? pack->policy.text_hash : "");
+}
+
 static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statement_view *view,
                                 struct mm_time time, struct mm_errinfo *info)
 {
@@ -71,6 +77,8 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     (void)snprintf(derive->registration, sizeof derive->registration, "%s", view->registration);
     (void)snprintf(derive->person, sizeof derive->person, "%s", view->actor_name);
     (void)snprintf(derive->course, sizeof derive->course, "%s", view->course);
+    if (view->verb == MM_VERB_COMPLETED && time.at_ms < derive->fold.completed_at_ms)
+        note_policy(derive, view);
     mm_progress_add(&derive->fold, view->verb, time);
     return err;
 }
@@ -116,8 +124,6 @@ static enum mm_err derive_all(struct mm_derive *derive, const char *person, stru
     enum mm_err err = mm_progress_clear(central, person, info);
     if (!err)
         err = mm_evidence_clear(central, person, info);
-    if (!err)
-        err = mm_duties_reopen(central, person, info);
     if (!err)
         err = mm_statement_all(central, person, add_row, derive, info);
     return err ? err : mm_derive_flush(derive, info);

@@ -5,6 +5,7 @@
 #include "sync/server/central.h"
 #include "sync/server/clock.h"
 #include "sync/server/decision.h"
+#include "sync/server/facts.h"
 #include "sync/server/people.h"
 
 #include <pthread.h>
@@ -122,7 +123,7 @@ MM_MUST_USE enum mm_err mm_setting_put(struct mm_central *central, const char *n
 MM_MUST_USE enum mm_err mm_setting_get(struct mm_central *central, const char *name, char *out,
                                        size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 
-/* packs.c: table pack_version, pack_file and the folder FILE.packs */
+/* packs.c: tables pack_version, pack_file, course and the folder FILE.packs */
 MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char ret_version[17],
                                          struct mm_errinfo *info);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
@@ -131,6 +132,9 @@ const struct mm_pack *mm_packs_get(struct mm_central *central, const char *versi
 MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
                                       struct mm_errinfo *info);
 void mm_packs_close(struct mm_shared *shared);
+/* Since when there is each course that any pack had. Owned: free(). */
+MM_MUST_USE enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since **ret_courses,
+                                         size_t *ret_n, struct mm_errinfo *info);
 
 /* recorder.c: tables recorder, recorder_key */
 struct mm_recorder_new {
@@ -287,7 +291,8 @@ MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char 
 struct mm_derive {
     struct mm_central *central;
     struct mm_clock_walk clock;
-    struct mm_progress_fold fold; /* of `registration`, what this batch adds */
+    struct mm_progress_fold fold;    /* of `registration`, what this batch adds */
+    char policy[MM_TEXT_HASH_BYTES]; /* hash of the policy under which fold was completed */
     char person[MM_ID_BYTES], course[MM_ID_BYTES], registration[MM_UUID_BYTES];
     char sighted[MM_ID_BYTES], recorder[MM_ID_BYTES];
     int64_t sighted_at_ms;
@@ -307,20 +312,13 @@ MM_MUST_USE enum mm_err mm_derived_bring_up(struct mm_central *central, struct m
 /* progress.c */
 MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
                                              const char *registration, const char *course,
-                                             const struct mm_progress_fold *fold, struct mm_errinfo *info);
+                                             const struct mm_progress_fold *fold, const char *policy,
+                                             struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_sighting_merge(struct mm_central *central, const char *person,
                                           const char *recorder, int64_t at_ms, struct mm_errinfo *info);
 /* person NULL: everybody's. */
 MM_MUST_USE enum mm_err mm_progress_clear(struct mm_central *central, const char *person,
                                           struct mm_errinfo *info);
-/* Completed at, or INT64_MAX. */
-MM_MUST_USE enum mm_err mm_progress_completed(struct mm_central *central, const char *registration,
-                                              int64_t *ret_at_ms, struct mm_errinfo *info);
-/* duties.c: the individual route closes a duty on the day of the earliest completion. */
-MM_MUST_USE enum mm_err mm_duties_completed(struct mm_central *central, const char *registration,
-                                            int64_t at_ms, struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_duties_reopen(struct mm_central *central, const char *person,
-                                         struct mm_errinfo *info); /* NULL: everybody's */
 
 /* evidence.c */
 /* at_ms: the corrected time of the answer. */

@@ -129,6 +129,62 @@ static enum mm_err insert_rows(struct mm_central *central, const char *version,
     return err;
 }
 
+/* A course that no pack had before. */
+static enum mm_err insert_courses(struct mm_central *central, const struct mm_pack *pack,
+                                  struct mm_errinfo *info)
+{
+    char today[MM_DAY_BYTES];
+    enum mm_err err = MM_OK;
+    mm_day_format(mm_date_day(mm_date_of(mm_now_ms(&central->clock))), today);
+    for (size_t i = 0; !err && i < pack->n_courses; i++) {
+        struct mm_stmt *stmt = NULL;
+        err = mm_db_query(central->db,
+                          "INSERT INTO course (council, id, since_day) VALUES (?, ?, ?)"
+                          " ON CONFLICT (council, id) DO NOTHING",
+                          &stmt, info);
+        if (err)
+            break;
+        mm_bind_str(stmt, 1, central->council);
+        mm_bind_str(stmt, 2, pack->courses[i].id);
+        mm_bind_str(stmt, 3, today);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    return err;
+}
+
+enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since **ret_courses, size_t *ret_n,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_course_since *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT id, since_day FROM course WHERE council=? ORDER BY id", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while (n < MM_MAX_LIST && !err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        struct mm_course_since *more = mm_central_grow(list, n, &cap, sizeof *list);
+        if (!more) {
+            err = mm_central_nomem(info);
+            break;
+        }
+        list = more;
+        (void)snprintf(list[n].id, sizeof list[n].id, "%s", mm_col_str(stmt, 0));
+        if (mm_day_parse(mm_col_str(stmt, 1), &list[n].since_day) == MM_OK)
+            n++;
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    *ret_courses = list;
+    *ret_n = n;
+    return MM_OK;
+}
+
 enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char ret_version[17],
                              struct mm_errinfo *info)
 {
@@ -149,6 +205,8 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char r
         err = mm_central_write_begin(central, info);
     if (!err) {
         err = insert_rows(central, pack->version, files, n, info);
+        if (!err)
+            err = insert_courses(central, pack, info);
         if (!err)
             err = mm_council_pack_set(central, pack->version, central->pack_serial + 1, info);
         err = mm_central_write_end(central, err, info);

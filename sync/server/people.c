@@ -144,7 +144,7 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     mm_roster_init(&roster);
     enum mm_err err = mm_people_list(central, &roster.people, &roster.n_people, info);
     if (!err)
-        err = mm_duties_list(central, NULL, &roster.duties, &roster.n_duties, info);
+        err = mm_known(central, NULL, mm_now_ms(&central->clock), &roster.known, info);
     if (err) {
         mm_roster_done(&roster);
         return err;

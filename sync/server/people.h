@@ -1,7 +1,7 @@
 /* People and duties of the central store: what the roster import writes and what kiosks and reports read.
- * Owner of the tables person (people.c) and duty (duties.c). Server process or command line under the lease;
- * functions marked (tx) need a transaction the caller opened on mm_central_db(), so that an import is one
- * whole. Never decides what a duty means: that is sync/rules. */
+ * Owner of the table person (people.c); duties are computed (duties.c). Server process or command line under
+ * the lease; functions marked (tx) need a transaction the caller opened on mm_central_db(), so that an import
+ * is one whole. Never decides what a duty means: that is sync/rules. */
 #ifndef MM_SERVER_PEOPLE_H
 #define MM_SERVER_PEOPLE_H
 
@@ -34,19 +34,11 @@ MM_MUST_USE enum mm_err mm_central_roster_for(struct mm_central *central, const 
                                               struct mm_roster *ret_roster, struct mm_errinfo *info);
 
 /* ---- duties ------------------------------------------------------------------------------------------ */
-/* Duties of one person, or of everybody (person NULL), open and closed, by person, opened_on, course. Owned:
- * free(). */
+/* Duties of one person, or of everybody (person NULL), open and closed, by person, opened_on, then as the
+ * pack has the courses: those that had opened by then, and what was closed by then. Owned: free(). */
+MM_MUST_USE enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
+                                     struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);
+/* Now. */
 MM_MUST_USE enum mm_err mm_duties_list(struct mm_central *central, const char *person,
                                        struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);
-/* (tx) Inserts a duty unless its registration is known; a known one stays as it is. Records that arrived
- * before their duty close it at once. *ret_new may be NULL. */
-MM_MUST_USE enum mm_err mm_duties_put(struct mm_central *central, const struct mm_duty *duty, bool *ret_new,
-                                      struct mm_errinfo *info);
-/* (tx) Opens what mm_duty_for() gives this person for every course of the pack. *ret_opened (may be NULL):
- * number of new duties. */
-MM_MUST_USE enum mm_err mm_duties_open(struct mm_central *central, const struct mm_person *person,
-                                       struct mm_date today, size_t *ret_opened, struct mm_errinfo *info);
-/* (tx) Closes every open duty of a person who left (closed_by "left"). *ret_closed may be NULL. */
-MM_MUST_USE enum mm_err mm_duties_close(struct mm_central *central, const char *person, struct mm_date on,
-                                        const char *closed_by, size_t *ret_closed, struct mm_errinfo *info);
 #endif

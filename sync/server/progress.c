@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fold)
 {
@@ -16,14 +17,16 @@ static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fol
 }
 
 static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
-                        struct mm_progress_fold *fold, struct mm_errinfo *info)
+                        struct mm_progress_fold *fold, char policy[MM_TEXT_HASH_BYTES],
+                        struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms,"
-                    " completed_quality FROM progress WHERE council=? AND registration=? AND person=?",
+                    " completed_quality, policy FROM progress WHERE council=? AND registration=?"
+                    " AND person=?",
                     &stmt, info);
     if (err)
         return err;
@@ -31,31 +34,37 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
     mm_bind_str(stmt, 2, registration);
     mm_bind_str(stmt, 3, person);
     err = mm_stmt_step(stmt, &row, info);
-    if (!err && row)
+    if (!err && row) {
         read_fold(stmt, 0, fold);
+        (void)snprintf(policy, MM_TEXT_HASH_BYTES, "%s", mm_col_str(stmt, 6));
+    }
     mm_stmt_end(stmt);
     return err;
 }
 
 enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person, const char *registration,
-                                 const char *course, const struct mm_progress_fold *fold,
+                                 const char *course, const struct mm_progress_fold *fold, const char *policy,
                                  struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     struct mm_progress_fold all;
+    char known[MM_TEXT_HASH_BYTES] = "";
     mm_progress_init(&all);
-    enum mm_err err = load(central, person, registration, &all, info);
+    enum mm_err err = load(central, person, registration, &all, known, info);
     if (err)
         return err;
+    /* of the earliest completion; of two at one time the smaller, so that order does not matter */
+    bool sooner = fold->completed_at_ms < all.completed_at_ms ||
+                  (fold->completed_at_ms == all.completed_at_ms && strcmp(policy, known) < 0);
     mm_progress_merge(&all, fold);
     err = mm_db_query(central->db,
                       "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality)"
-                      " VALUES (?,?,?,?,?,?,?,?,?,?)"
+                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality, policy)"
+                      " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
                       " ON CONFLICT (council, registration, person) DO UPDATE SET state=excluded.state,"
                       " first_at_ms=excluded.first_at_ms, completed_at_ms=excluded.completed_at_ms,"
                       " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms,"
-                      " completed_quality=excluded.completed_quality",
+                      " completed_quality=excluded.completed_quality, policy=excluded.policy",
                       &stmt, info);
     if (err)
         return err;
@@ -69,6 +78,7 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_bind_int(stmt, 8, all.passed_at_ms);
     mm_bind_int(stmt, 9, all.last_at_ms);
     mm_bind_int(stmt, 10, (int64_t)all.completed_quality);
+    mm_bind_str(stmt, 11, sooner ? policy : known);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -110,25 +120,6 @@ enum mm_err mm_progress_clear(struct mm_central *central, const char *person, st
     return err;
 }
 
-enum mm_err mm_progress_completed(struct mm_central *central, const char *registration, int64_t *ret_at_ms,
-                                  struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err = mm_db_query(
-        central->db, "SELECT MIN(completed_at_ms), COUNT(*) FROM progress WHERE council=? AND registration=?",
-        &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, registration);
-    err = mm_stmt_step(stmt, &row, info);
-    if (!err)
-        *ret_at_ms = row && mm_col_int(stmt, 1) > 0 ? mm_col_int(stmt, 0) : INT64_MAX;
-    mm_stmt_end(stmt);
-    return err;
-}
-
 /* As it stood at that time: what came later is taken off again. */
 static void cut_at(struct mm_progress_fold *fold, int64_t as_of_ms)
 {
@@ -153,7 +144,7 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
-                    " last_at_ms, completed_quality FROM progress WHERE council=? AND first_at_ms<=?"
+                    " last_at_ms, completed_quality, policy FROM progress WHERE council=? AND first_at_ms<=?"
                     " ORDER BY person, registration",
                     &stmt, info);
     if (err)
@@ -172,6 +163,7 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
         (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 1));
         (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
         read_fold(stmt, 3, &p->fold);
+        (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 9));
         cut_at(&p->fold, as_of_ms);
     }
     mm_stmt_end(stmt);

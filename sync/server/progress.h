@@ -12,6 +12,7 @@ struct mm_progress_row {
     char registration[MM_UUID_BYTES];
     char course[MM_ID_BYTES];
     struct mm_progress_fold fold;
+    char policy[MM_TEXT_HASH_BYTES]; /* hash of the text under which it was completed; "" when not known */
 };
 /* Every registration with a statement, by person, registration. A statement counts when it was made (its
  * own time) up to as_of_ms: completion after that reads as started. Owned: free(). */

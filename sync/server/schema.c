@@ -135,5 +135,28 @@ static const char version_6[] =
     "CREATE TABLE posting (council TEXT NOT NULL, key BIGINT NOT NULL, first BIGINT NOT NULL,"
     " list BYTES NOT NULL, PRIMARY KEY (council, key, first)) CLUSTERED;";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5, version_6};
+/* Duties are computed from facts (facts.c); what is known of people begins with their roster. A term has the
+ * person's own id as that of its fact. */
+static const char version_7[] =
+    "CREATE TABLE fact (council TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL,"
+    " on_day TEXT NOT NULL, until_day TEXT NOT NULL, known_day TEXT NOT NULL, audience INTEGER NOT NULL,"
+    " term TEXT NOT NULL, word TEXT NOT NULL, course TEXT NOT NULL, ref TEXT NOT NULL,"
+    " policy TEXT NOT NULL, detail TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE INDEX fact_person ON fact (council, person);"
+    "CREATE TABLE calendar (council TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,"
+    " from_day TEXT NOT NULL, until_day TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE course (council TEXT NOT NULL, id TEXT NOT NULL, since_day TEXT NOT NULL,"
+    " UNIQUE (council, id));"
+    "INSERT INTO fact SELECT p.council, p.id, p.id, 'join', p.starts_on,"
+    " CASE WHEN p.ends_on='' AND p.status LIKE 'ex-%' THEN MAX(d.closed_on) ELSE p.ends_on END,"
+    " MIN(d.opened_on), CASE WHEN p.status LIKE '%staff' THEN 2 ELSE 1 END,"
+    " CASE p.starts_on WHEN '' THEN 'none' ELSE p.starts_on END,"
+    " CASE WHEN p.status LIKE '%staff' THEN 'appointment' ELSE 'term_start' END, '', '', '', ''"
+    " FROM person p JOIN duty d ON d.council=p.council AND d.person=p.id"
+    " GROUP BY p.council, p.id, p.starts_on, p.ends_on, p.status;"
+    "DROP TABLE duty;"
+    "ALTER TABLE progress ADD COLUMN policy TEXT NOT NULL DEFAULT '';";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,
+                                         version_5, version_6, version_7};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -49,9 +49,8 @@ bool mm_store_yes(struct mm_store *store, const char *sql, const char *a, const 
 
 enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const char *value,
                                  struct mm_errinfo *info);
-enum mm_err mm_store_duties_replace_tx(struct mm_store *store, const struct mm_roster *roster,
-                                       struct mm_errinfo *info);
-enum mm_err mm_store_duties_all(struct mm_store *store, struct mm_roster *roster, struct mm_errinfo *info);
+enum mm_err mm_store_known_replace_tx(struct mm_store *store, const struct mm_roster *roster,
+                                      struct mm_errinfo *info);
 /* The place that mm_store_place_next named, if any. */
 enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info);
 enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);

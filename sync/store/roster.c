@@ -47,7 +47,7 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
     for (size_t i = 0; !err && i < roster->n_people; i++)
         err = person_add_tx(store, &roster->people[i], info);
     if (!err)
-        err = mm_store_duties_replace_tx(store, roster, info);
+        err = mm_store_known_replace_tx(store, roster, info);
     /* What was kept by name goes with the name; records carry the opaque id and stay. */
     if (!err)
         err = mm_store_settings_prune_tx(store, info);
@@ -137,8 +137,6 @@ enum mm_err mm_store_roster_get(struct mm_store *store, struct mm_roster *ret_ro
     roster.demo = mm_store_meta_int(store, "demo", 0) != 0;
     if (!err)
         err = people_all(store, &roster, info);
-    if (!err)
-        err = mm_store_duties_all(store, &roster, info);
     if (!err)
         err = mm_store_signin_method(store, &roster.signin.method, info);
     if (err) {

@@ -62,5 +62,11 @@ const char *const mm_store_migrations[] = {
     /* what other kiosks showed, as the server tells it */
     ("CREATE TABLE seen_elsewhere(person TEXT NOT NULL, item TEXT NOT NULL, times INTEGER NOT NULL,"
      " last_at_ms INTEGER NOT NULL, PRIMARY KEY(person, item)) STRICT, WITHOUT ROWID;"),
+
+    /* duties are computed from what is known of each person ('': the council); the next roster brings it */
+    ("DROP TABLE duty;"
+     "CREATE TABLE known(person TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;"
+     "CREATE INDEX sitting_person ON sitting(person);"
+     "DELETE FROM meta WHERE name='roster_etag';"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

@@ -4,6 +4,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/sqlite/sqlite.h"
+#include "sync/rules/duties.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,12 +121,28 @@ int64_t mm_store_now_ms(struct mm_store *store)
     return store->last_at_ms;
 }
 
-int64_t mm_store_time_ms(struct mm_store *store)
+static struct mm_boot this_boot(struct mm_store *store)
 {
     char told[MM_UUID_BYTES] = "";
     struct mm_boot boot = {.offset_ms = mm_store_meta_int(store, "clock_began_ms", 0)};
     boot.measured = mm_store_meta_get(store, "clock_boot", told, sizeof told, NULL) == MM_OK &&
                     boot.offset_ms && strcmp(told, store->boot) == 0;
+    return boot;
+}
+
+int32_t mm_store_today(struct mm_store *store)
+{
+    char text[MM_DAY_BYTES] = "";
+    int32_t server_day = MM_DAY_NONE;
+    if (mm_store_meta_get(store, "roster_day", text, sizeof text, NULL) || mm_day_parse(text, &server_day))
+        server_day = MM_DAY_NONE; /* no roster yet */
+    return mm_duty_today(mm_date_day(mm_date_of(mm_store_time_ms(store))), this_boot(store).measured,
+                         server_day);
+}
+
+int64_t mm_store_time_ms(struct mm_store *store)
+{
+    struct mm_boot boot = this_boot(store);
     return mm_corrected_time(boot.measured ? &boot : NULL, mm_store_now_ms(store), mm_mono_ms(store->clock),
                              INT64_MAX)
         .at_ms;

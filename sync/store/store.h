@@ -31,6 +31,10 @@ MM_MUST_USE enum mm_err mm_store_probe(struct mm_store *store, struct mm_errinfo
 /* Now, by the server's clock where the agent was told it in this start of the machine, else by its own: for
  * days that count (due dates, codes), never for a record. */
 int64_t mm_store_time_ms(struct mm_store *store);
+/* The day of that, where a clock that cannot be right gives way to the day of the last roster
+ * (mm_duty_today).
+ */
+int32_t mm_store_today(struct mm_store *store);
 
 /* Nobody waits just now: a good moment to move what has gathered in the WAL into the file. */
 void mm_store_quiet(struct mm_store *store);
@@ -52,23 +56,29 @@ MM_MUST_USE enum mm_err mm_store_meta_put(struct mm_store *store, const struct m
 int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fallback);
 
 /* ---- people and duties (written by the agent) ------------------------------------------------------ */
-/* Replaces roster and duties in one transaction. People that vanished are removed; their records stay. */
+/* Replaces roster and what duties are computed from in one transaction. People that vanished are removed;
+ * their records stay. */
 MM_MUST_USE enum mm_err mm_store_roster_put(struct mm_store *store, const struct mm_roster *roster,
                                             struct mm_errinfo *info);
-/* The whole roster, people by seat then reading. */
+/* The roster, people by seat then reading, without what duties are computed from. */
 MM_MUST_USE enum mm_err mm_store_roster_get(struct mm_store *store, struct mm_roster *ret_roster,
                                             struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_person(struct mm_store *store, const char *person,
                                         struct mm_person *ret_person, struct mm_errinfo *info);
-/* Open duties of a person with how far each is, newest due first … at most max. */
+/* What duties of a person are computed from, as the server knows it. Owned: mm_duty_data_done. */
+MM_MUST_USE enum mm_err mm_store_known(struct mm_store *store, const char *person,
+                                       struct mm_duty_data *ret_data, struct mm_errinfo *info);
+/* Duties of a person today, with how far each is: the open ones, then those that were closed by taking part,
+ * newest first, at most max. Records of this kiosk count before they have been sent. */
 struct mm_duty_state {
     struct mm_duty duty;
     enum mm_progress progress;
-    int64_t completed_at_ms; /* INT64_MAX when none */
+    int64_t completed_at_ms; /* INT64_MAX when none; the day alone counts when it is another kiosk's */
+    bool received;           /* the server has the record of its completion */
 };
-MM_MUST_USE enum mm_err mm_store_duties(struct mm_store *store, const char *person,
-                                        struct mm_duty_state *ret_list, size_t max, size_t *ret_n,
-                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_duties(struct mm_store *store, const struct mm_pack *pack,
+                                        const char *person, struct mm_duty_state *ret_list, size_t max,
+                                        size_t *ret_n, struct mm_errinfo *info);
 
 /* Settings of a person on this kiosk: JSON text; "{}" when none. */
 MM_MUST_USE enum mm_err mm_store_setting_get(struct mm_store *store, const char *person,

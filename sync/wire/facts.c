@@ -165,6 +165,10 @@ static const struct field calendar_fields[] = {
     DAY(mm_calendar_day, until, 0),
     TEXT(mm_calendar_day, name, 0, is_line),
 };
+static const struct field course_fields[] = {
+    TEXT(mm_course_since, id, 0, is_token),
+    DAY(mm_course_since, since, 0),
+};
 #define N(fields) (sizeof fields / sizeof fields[0])
 
 /* None, or one that can be counted on from. */
@@ -291,11 +295,15 @@ void mm_duty_data_done(struct mm_duty_data *data)
     free(data->facts);
     free(data->takings);
     free(data->calendar);
+    free(data->courses);
     *data = (struct mm_duty_data){0};
 }
 
 void mm_duty_data_write(const struct mm_duty_data *data, struct mm_jw *w)
 {
+    char as_of[MM_DAY_BYTES];
+    mm_day_format(data->as_of_day, as_of);
+    mm_jw_kstr(w, "as_of", as_of);
     mm_jw_karr(w, "facts");
     for (size_t i = 0; i < data->n_facts; i++)
         mm_fact_write(&data->facts[i], w);
@@ -312,6 +320,13 @@ void mm_duty_data_write(const struct mm_duty_data *data, struct mm_jw *w)
         mm_jw_obj(w);
         mm_jw_kstr(w, "kind", mm_calendar_kind_code(data->calendar[i].kind));
         write_fields(w, calendar_fields, N(calendar_fields), &data->calendar[i]);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_karr(w, "courses");
+    for (size_t i = 0; i < data->n_courses; i++) {
+        mm_jw_obj(w);
+        write_fields(w, course_fields, N(course_fields), &data->courses[i]);
         mm_jw_end(w);
     }
     mm_jw_end(w);
@@ -345,6 +360,15 @@ static enum mm_err read_calendar_day(const struct mm_json *node, void *row, stru
         err = mm_fail(info, MM_ERR_INVALID, "kind: is not known");
     if (!err && (!day->id[0] || day->from_day == MM_DAY_NONE || day->until_day < day->from_day))
         err = mm_fail(info, MM_ERR_INVALID, "id, from, until: do not make a stretch of days");
+    return err;
+}
+
+static enum mm_err read_course(const struct mm_json *node, void *row, struct mm_errinfo *info)
+{
+    struct mm_course_since *course = row;
+    enum mm_err err = read_fields(node, course_fields, N(course_fields), course, info);
+    if (!err && (!course->id[0] || course->since_day == MM_DAY_NONE))
+        err = mm_fail(info, MM_ERR_INVALID, "id, since: must be given");
     return err;
 }
 
@@ -392,7 +416,7 @@ static enum mm_err read_due(const struct mm_json *doc, struct mm_due_days *due, 
 enum mm_err mm_duty_data_read(const struct mm_json *doc, struct mm_duty_data *ret_data,
                               struct mm_errinfo *info)
 {
-    struct mm_duty_data data = {0};
+    struct mm_duty_data data = {.as_of_day = MM_DAY_NONE};
     enum mm_err err = read_list(doc, "facts", MM_MAX_FACTS, sizeof *data.facts, read_fact, &data.facts,
                                 &data.n_facts, info);
     if (!err)
@@ -402,7 +426,12 @@ enum mm_err mm_duty_data_read(const struct mm_json *doc, struct mm_duty_data *re
         err = read_list(doc, "calendar", MM_MAX_CALENDAR, sizeof *data.calendar, read_calendar_day,
                         &data.calendar, &data.n_calendar, info);
     if (!err)
+        err = read_list(doc, "courses", MM_MAX_LIST, sizeof *data.courses, read_course, &data.courses,
+                        &data.n_courses, info);
+    if (!err)
         err = read_due(doc, &data.due, info);
+    if (!err && (mm_day_parse(mm_json_get_str(doc, "as_of", ""), &data.as_of_day) || !is_day(data.as_of_day)))
+        err = mm_fail(info, MM_ERR_INVALID, "as_of: is no day");
     data.asks_in_elections = mm_json_get_bool(doc, "asks_in_elections", false);
     if (err)
         mm_duty_data_done(&data);

@@ -93,7 +93,13 @@ struct mm_due_days {
     int days[MM_DUE_COUNT];
 };
 
-/* All of it for a kiosk, as members of the roster's object: facts, takings, calendar, due. */
+/* When a course first stood in a pack of the council: nobody was asked for it before. */
+struct mm_course_since {
+    char id[MM_ID_BYTES];
+    int32_t since_day;
+};
+
+/* All of it for a kiosk, as members of the roster's object: facts, takings, calendar, courses, due. */
 struct mm_duty_data {
     struct mm_fact *facts; /* owned */
     size_t n_facts;
@@ -101,6 +107,9 @@ struct mm_duty_data {
     size_t n_takings;
     struct mm_calendar_day *calendar; /* owned */
     size_t n_calendar;
+    struct mm_course_since *courses; /* owned */
+    size_t n_courses;
+    int32_t as_of_day; /* the server's today; MM_DAY_NONE when not said */
     struct mm_due_days due;
     bool asks_in_elections; /* asks from 告示日 to 投票日 too */
 };

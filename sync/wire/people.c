@@ -110,18 +110,7 @@ static const struct field person_fields[] = {
     FIELD(mm_person, starts_on, is_day_or_none, "must be YYYY-MM-DD or empty"),
     FIELD(mm_person, ends_on, is_day_or_none, "must be YYYY-MM-DD or empty"),
 };
-static const struct field duty_fields[] = {
-    FIELD(mm_duty, registration, mm_uuid_text_ok, "must be a UUID"),
-    FIELD(mm_duty, person, is_filled, "must not be empty"),
-    FIELD(mm_duty, course, is_filled, "must not be empty"),
-    FIELD(mm_duty, cause, is_text, "must be one line"),
-    FIELD(mm_duty, opened_on, is_day, "must be YYYY-MM-DD"),
-    FIELD(mm_duty, due_on, is_day_or_none, "must be YYYY-MM-DD or empty"),
-    FIELD(mm_duty, closed_on, is_day_or_none, "must be YYYY-MM-DD or empty"),
-    FIELD(mm_duty, closed_by, is_text, "must be one line"),
-};
 #define N_PERSON_FIELDS (sizeof person_fields / sizeof person_fields[0])
-#define N_DUTY_FIELDS   (sizeof duty_fields / sizeof duty_fields[0])
 
 static void write_fields(struct mm_jw *w, const struct field *fields, size_t n, const void *row)
 {
@@ -154,7 +143,7 @@ static enum mm_err read_fields(const struct mm_json *node, const struct field *f
 /* ---- roster -------------------------------------------------------------------------------------- */
 void mm_roster_init(struct mm_roster *roster)
 {
-    *roster = (struct mm_roster){0};
+    *roster = (struct mm_roster){.known = {.as_of_day = MM_DAY_NONE}};
 }
 
 void mm_roster_done(struct mm_roster *roster)
@@ -162,7 +151,7 @@ void mm_roster_done(struct mm_roster *roster)
     if (!roster)
         return;
     free(roster->people);
-    free(roster->duties);
+    mm_duty_data_done(&roster->known);
     mm_signin_data_done(&roster->signin);
     *roster = (struct mm_roster){0};
 }
@@ -185,13 +174,7 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
         mm_jw_end(&w);
     }
     mm_jw_end(&w);
-    mm_jw_karr(&w, "duties");
-    for (size_t i = 0; i < roster->n_duties; i++) {
-        mm_jw_obj(&w);
-        write_fields(&w, duty_fields, N_DUTY_FIELDS, &roster->duties[i]);
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
+    mm_duty_data_write(&roster->known, &w);
     mm_jw_end(&w);
 }
 
@@ -267,22 +250,6 @@ static enum mm_err read_people(const struct mm_json *doc, struct mm_roster *rost
     return err;
 }
 
-static enum mm_err read_duties(const struct mm_json *doc, struct mm_roster *roster, struct mm_errinfo *info)
-{
-    const struct mm_json *list = NULL;
-    void *rows = NULL;
-    enum mm_err err =
-        open_list(doc, "duties", MM_MAX_ROSTER_ROWS, sizeof *roster->duties, &list, &rows, info);
-    roster->duties = rows;
-    for (const struct mm_json *n = mm_json_first(list); !err && n; n = mm_json_next(n), roster->n_duties++)
-        err = read_fields(n, duty_fields, N_DUTY_FIELDS, "duties", roster->n_duties,
-                          &roster->duties[roster->n_duties], info);
-    if (!err)
-        err = check_unique(roster->duties, roster->n_duties, sizeof *roster->duties,
-                           offsetof(struct mm_duty, registration), "duties", info);
-    return err;
-}
-
 enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_roster,
                             struct mm_errinfo *info)
 {
@@ -303,7 +270,7 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
     if (!err)
         err = read_people(doc, &roster, info);
     if (!err)
-        err = read_duties(doc, &roster, info);
+        err = mm_duty_data_read(doc, &roster.known, info);
     if (!err)
         err = mm_signin_read(doc, &roster.signin, info);
     mm_json_free(doc);

@@ -36,16 +36,16 @@ struct mm_person {
     char kaiha[128];                 /* 会派; "" */
     char starts_on[16], ends_on[16]; /* term or appointment, YYYY-MM-DD or "" */
 };
+/* What the rules compute; never sent: a kiosk gets what it is computed from. */
 struct mm_duty {
     char registration[MM_UUID_BYTES];
     char person[MM_ID_BYTES];
     char course[MM_ID_BYTES];
-    char cause[48];     /* code: "term_start", "appointment", … */
-    char opened_on[16]; /* YYYY-MM-DD */
-    char due_on[16];    /* ends at 24:00 JST of that day; "" for none */
-    char closed_on[16]; /* "" while open */
-    char closed_by[32]; /* "individual", "left", … or "" */
-    /* What the rules know of it beside; never sent. */
+    char cause[48];                  /* code: "term_start", "appointment", … */
+    char opened_on[16];              /* YYYY-MM-DD */
+    char due_on[16];                 /* ends at 24:00 JST of that day; "" for none */
+    char closed_on[16];              /* "" while open */
+    char closed_by[32];              /* "individual", "left", … or "" */
     char period[MM_PERIOD_BYTES];    /* of the registration */
     char origin_on[16];              /* day of the reason */
     char ends_on[16];                /* closes by itself when this day is over; "" for never */
@@ -61,8 +61,7 @@ struct mm_duty {
 struct mm_roster {
     struct mm_person *people; /* owned */
     size_t n_people;
-    struct mm_duty *duties; /* owned */
-    size_t n_duties;
+    struct mm_duty_data known; /* what duties are computed from */
     char council_name[200];
     bool demo;                    /* every output bears 見本（架空の名簿） */
     struct mm_signin_data signin; /* for one kiosk; nothing in a roster for nobody in particular */

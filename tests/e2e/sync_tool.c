@@ -4,9 +4,13 @@
  *   sync_tool outbox DIR      how many of them wait
  *   sync_tool central URL R   "seq id" of every record the central store has of recorder R, by seq
  *   sync_tool odd URL         how many quarantined, conflicting and forked records there are
- *   sync_tool meta DIR NAME   a fact of the kiosk's store */
+ *   sync_tool meta DIR NAME   a fact of the kiosk's store
+ *   sync_tool duties DIR      duties of everybody, as the kiosk computes them, sorted
+ *   sync_tool asked URL       the same, as the server does */
 #include "sync/base/hash.h"
+#include "sync/rules/duties.h"
 #include "sync/server/central.h"
+#include "sync/server/people.h"
 #include "sync/store/store.h"
 
 #include <inttypes.h>
@@ -103,14 +107,94 @@ static enum mm_err print_odd(struct tool *t, struct mm_central *central)
     return err;
 }
 
+#define MAX_SHOWN 100
+#define LINE      400
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* What both sides say of a duty that a kiosk shows. */
+static bool duty_line(const struct mm_duty *d, char out[LINE])
+{
+    if (d->closed_on[0] && !mm_duty_taken(d))
+        return false;
+    snprintf(out, LINE, "%s %s %s %s %s %s-%s %s %d%d%d", d->person, d->course, d->registration, d->cause,
+             d->opened_on, d->due_on, d->closed_on, d->closed_by, d->late, d->cut, d->paused);
+    return true;
+}
+
+static void print_lines(char (*lines)[LINE], size_t n)
+{
+    qsort(lines, n, LINE, by_text);
+    for (size_t i = 0; i < n; i++)
+        puts(lines[i]);
+}
+
+static enum mm_err print_duties_of(struct tool *t, struct mm_store *store, const struct mm_pack *pack,
+                                   const char *person)
+{
+    static struct mm_duty_state states[MAX_SHOWN];
+    static char lines[MAX_SHOWN][LINE];
+    size_t n = 0, kept = 0;
+    enum mm_err err = mm_store_duties(store, pack, person, states, MAX_SHOWN, &n, &t->info);
+    for (size_t i = 0; !err && i < n; i++)
+        kept += duty_line(&states[i].duty, lines[kept]);
+    if (!err)
+        print_lines(lines, kept);
+    return err;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct mm_person *)a)->id, ((const struct mm_person *)b)->id);
+}
+
+static enum mm_err print_duties(struct tool *t, struct mm_store *store)
+{
+    char dir[1024];
+    struct mm_pack *pack = NULL;
+    struct mm_roster roster;
+    enum mm_err err = mm_store_meta_get(store, "pack_dir", dir, sizeof dir, &t->info);
+    if (!err)
+        err = mm_pack_open(dir, &pack, NULL, &t->info);
+    if (!err)
+        err = mm_store_roster_get(store, &roster, &t->info);
+    if (!err) {
+        qsort(roster.people, roster.n_people, sizeof *roster.people, by_id);
+        for (size_t i = 0; !err && i < roster.n_people; i++)
+            err = print_duties_of(t, store, pack, roster.people[i].id);
+        mm_roster_done(&roster);
+    }
+    mm_pack_free(pack);
+    return err;
+}
+
+static enum mm_err print_asked(struct tool *t, struct mm_central *central)
+{
+    struct mm_duty *duties = NULL;
+    size_t n = 0, kept = 0;
+    enum mm_err err = mm_duties_list(central, NULL, &duties, &n, &t->info);
+    char(*lines)[LINE] = calloc(n + 1, LINE);
+    for (size_t i = 0; !err && lines && i < n; i++)
+        kept += duty_line(&duties[i], lines[kept]);
+    if (!err && lines)
+        print_lines(lines, kept);
+    free(lines);
+    free(duties);
+    return err;
+}
+
 static const struct {
     const char *name;
     int args;
     enum mm_err (*on_store)(struct tool *t, struct mm_store *store);
     enum mm_err (*on_central)(struct tool *t, struct mm_central *central);
 } words[] = {
-    {"fill", 2, fill_store, NULL}, {"records", 1, print_records, NULL}, {"outbox", 1, print_outbox, NULL},
-    {"meta", 2, print_meta, NULL}, {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
+    {"fill", 2, fill_store, NULL},     {"records", 1, print_records, NULL}, {"outbox", 1, print_outbox, NULL},
+    {"meta", 2, print_meta, NULL},     {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
+    {"duties", 1, print_duties, NULL}, {"asked", 1, NULL, print_asked},
 };
 
 int main(int argc, char **argv)

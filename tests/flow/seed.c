@@ -4,6 +4,7 @@
  * a roster that changed. SIGNIN in the environment (pin, card …) is the way to sign in; then everybody has
  * the codes and the cards of code_of and card_of, and the kiosk its receipt key. */
 #include "sync/base/hash.h"
+#include "sync/rules/duties.h"
 #include "sync/store/store.h"
 
 #include <stdio.h>
@@ -40,13 +41,23 @@ static int say(const struct mm_errinfo *info)
     return EXIT_FAILURE;
 }
 
-static void duties_fill(const struct mm_pack *pack, struct mm_roster *roster)
+/* Known since they began, or since today. */
+static void facts_fill(struct mm_roster *roster)
 {
-    size_t p, c;
-    for (p = 0; p < roster->n_people; p++)
-        for (c = 0; c < pack->n_courses; c++)
-            roster->n_duties += mm_duty_for(pack->council.id, &roster->people[p], &pack->courses[c],
-                                            mm_date_of(NOW_MS), &roster->duties[roster->n_duties]);
+    int32_t today = mm_date_day(mm_date_of(NOW_MS));
+    size_t p;
+    for (p = 0; p < roster->n_people; p++) {
+        struct mm_fact found[MM_MAX_CHANGE_FACTS], *fact = &roster->known.facts[roster->known.n_facts];
+        const struct mm_person *person = &roster->people[p];
+        int32_t since = MM_DAY_NONE;
+        if (mm_day_parse(person->starts_on, &since) != MM_OK || since > today || since == MM_DAY_NONE)
+            since = today;
+        if (mm_facts_of_change(NULL, person, "", since, found) == 0)
+            continue;
+        *fact = found[0];
+        snprintf(fact->id, sizeof(fact->id), "00000000-0000-7000-8000-%012u", (unsigned)(p + 1) % 1000);
+        roster->known.n_facts++;
+    }
 }
 
 /* 7001 0000 00nn is the first code of person nn and 7002 0000 00nn the reserve, those of person 6 are out of
@@ -91,20 +102,19 @@ static enum mm_err signin_fill(struct mm_roster *roster, struct mm_errinfo *info
     return codes_fill(roster, info);
 }
 
-static enum mm_err fill(struct mm_store *store, const struct mm_pack *pack, const char *etag,
-                        struct mm_errinfo *info)
+static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_errinfo *info)
 {
     struct mm_roster roster;
     enum mm_err err = MM_ERR_NOMEM;
     mm_roster_init(&roster);
     roster.people = calloc(N_PEOPLE, sizeof(roster.people[0]));
-    roster.duties = calloc(N_PEOPLE * pack->n_courses + 1, sizeof(roster.duties[0]));
-    if (roster.people && roster.duties) {
+    roster.known.facts = calloc(N_PEOPLE, sizeof(roster.known.facts[0]));
+    if (roster.people && roster.known.facts) {
         memcpy(roster.people, people, sizeof(people));
         roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE : N_PEOPLE - 2;
         snprintf(roster.council_name, sizeof(roster.council_name), "○○市議会");
         roster.demo = true;
-        duties_fill(pack, &roster);
+        facts_fill(&roster);
         err = signin_fill(&roster, info);
         if (err == MM_OK)
             err = mm_store_roster_put(store, &roster, info);
@@ -140,7 +150,7 @@ int main(int argc, char **argv)
     if (err == MM_OK)
         err = mm_store_open(argv[1], true, &clock, &random, &store, &info);
     if (err == MM_OK)
-        err = fill(store, pack, argc > 3 ? argv[3] : "1", &info);
+        err = fill(store, argc > 3 ? argv[3] : "1", &info);
     if (err == MM_OK && argc > 4)
         err = mm_store_meta_set(store, "pack_dir", argv[4], &info);
     mm_store_close(store);

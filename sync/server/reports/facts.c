@@ -24,7 +24,7 @@ enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
     *f = (struct mm_report_facts){.n_people = 0};
     err = mm_people_list(central, &f->people, &f->n_people, info);
     if (!err)
-        err = mm_duties_list(central, NULL, &f->duties, &f->n_duties, info);
+        err = mm_duties_at(central, NULL, as_of_ms, &f->duties, &f->n_duties, info);
     if (!err)
         err = mm_progress_list(central, as_of_ms, &f->progress, &f->n_progress, info);
     if (!err)

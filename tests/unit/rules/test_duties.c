@@ -57,6 +57,7 @@ struct scene {
     struct mm_taking takings[MAX_FACTS];
     size_t n_takings;
     struct mm_random_seeded state;
+    size_t n_courses;
     int n_checks;
 };
 
@@ -227,15 +228,23 @@ static void read_due(struct scene *s, char **words)
 
 static void read_withdrawn(struct scene *s, char **words)
 {
-    for (size_t i = 0; i < N_COURSES; i++)
+    for (size_t i = 0; i < s->n_courses; i++)
         if (strcmp(s->courses[i].id, words[1]) == 0)
-            s->courses[i].left_day = day_of(words[2]);
+            s->courses[i] = s->courses[--s->n_courses];
+}
+
+static void read_since(struct scene *s, char **words)
+{
+    for (size_t i = 0; i < s->n_courses; i++)
+        if (strcmp(s->courses[i].id, words[1]) == 0)
+            s->courses[i].since_day = day_of(words[2]);
 }
 
 /* ---- checks -------------------------------------------------------------------------------------------- */
 static enum mm_err compute(const struct scene *s, int32_t today, struct mm_duty **ret_duties, size_t *ret_n)
 {
-    const struct mm_duty_setup setup = {COUNCIL, s->courses, N_COURSES, s->calendar, s->n_calendar, s->due};
+    const struct mm_duty_setup setup = {COUNCIL,     s->courses,    s->n_courses,
+                                        s->calendar, s->n_calendar, s->due};
     const struct mm_duty_known known = {PERSON, s->facts, s->n_facts, s->takings, s->n_takings};
     return mm_duties_of(&setup, &known, today, ret_duties, ret_n, NULL);
 }
@@ -263,7 +272,8 @@ static void course_words(const struct scene *s, const char *day, const char *cou
     for (size_t i = 0; i < n; i++) {
         char registration[MM_UUID_BYTES];
         mm_registration(COUNCIL, PERSON, duties[i].course, duties[i].period, 1, registration);
-        MM_CHECK_STR(duties[i].registration, registration);
+        if (strcmp(duties[i].cause, MM_DUTY_CAUSE_BEGUN) != 0)
+            MM_CHECK_STR(duties[i].registration, registration);
         if (strcmp(duties[i].course, course) == 0)
             duty_words(&duties[i], today, out, bytes);
     }
@@ -354,7 +364,7 @@ static const struct {
     {"other", read_other},       {"revision", read_revision}, {"void", read_void},
     {"taken", read_taken},       {"begun", read_begun},       {"session", read_session},
     {"election", read_election}, {"due", read_due},           {"withdrawn", read_withdrawn},
-    {"quiet", read_quiet},       {"wareki", read_wareki},
+    {"since", read_since},       {"quiet", read_quiet},       {"wareki", read_wareki},
 };
 
 static void read_line(struct scene *s, int line, char *text)
@@ -395,7 +405,7 @@ MM_TEST(every_dated_scenario_gives_its_duties_in_whatever_order_the_facts_come)
             continue;
         }
         MM_CHECK(!scenes || s->n_checks); /* a scenario that checks nothing */
-        *s = (struct scene){.line = number};
+        *s = (struct scene){.line = number, .n_courses = N_COURSES};
         snprintf(s->name, sizeof s->name, "%s", line + 3);
         memcpy(s->courses, all_courses, sizeof s->courses);
         scenes++;
@@ -424,6 +434,7 @@ static struct scene *scene_of(const char *const *lines)
 {
     struct scene *s = calloc(1, sizeof *s);
     memcpy(s->courses, all_courses, sizeof s->courses);
+    s->n_courses = N_COURSES;
     for (; *lines; lines++) {
         char line[MAX_LINE];
         snprintf(line, sizeof line, "%s", *lines);
@@ -486,9 +497,10 @@ MM_TEST(every_reason_and_every_end_has_its_words)
 {
     static const char *const ends[] = {MM_DUTY_BY_INDIVIDUAL, "group",           "paper",
                                        MM_DUTY_BY_OTHER,      MM_DUTY_BY_EXEMPT, MM_DUTY_BY_LEFT,
-                                       MM_DUTY_BY_WINDOW,     MM_DUTY_BY_YEAR,   MM_DUTY_BY_WITHDRAWN};
+                                       MM_DUTY_BY_WINDOW,     MM_DUTY_BY_YEAR};
     for (int w = 0; w < MM_WHEN_COUNT; w++)
         MM_CHECK(mm_duty_cause_ja(mm_when_code((enum mm_when)w))[0] != '\0');
+    MM_CHECK(mm_duty_cause_ja(MM_DUTY_CAUSE_BEGUN)[0] != '\0');
     MM_CHECK(mm_duty_cause_ja(MM_DUTY_CAUSE_REQUEST)[0] != '\0');
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         struct mm_duty duty = {.closed_on = "2026-01-01"};
@@ -522,6 +534,17 @@ MM_TEST(who_is_in_office_on_a_day_and_under_which_key)
     mm_term_key_last(&known, key);
     MM_CHECK_STR(key, "none");
     free(s);
+}
+
+MM_TEST(a_clock_that_cannot_be_right_does_not_count_the_days)
+{
+    const int32_t server = day_of("2026-11-22");
+    MM_CHECK_INT(mm_duty_today(day_of("2026-12-01"), false, server), day_of("2026-12-01"));
+    MM_CHECK_INT(mm_duty_today(day_of("2027-12-27"), false, server), day_of("2027-12-27")); /* a year away */
+    MM_CHECK_INT(mm_duty_today(day_of("2036-11-22"), false, server), server);
+    MM_CHECK_INT(mm_duty_today(day_of("2036-11-22"), true, server), day_of("2036-11-22"));
+    MM_CHECK_INT(mm_duty_today(day_of("1970-01-01"), false, server), server);
+    MM_CHECK_INT(mm_duty_today(day_of("1970-01-01"), false, MM_DAY_NONE), 0);
 }
 
 MM_TEST(more_than_anybody_can_have_is_refused_and_nothing_breaks)

@@ -253,38 +253,4 @@ MM_TEST(a_registration_is_the_same_everywhere)
     MM_CHECK(strcmp(a, b) != 0);
 }
 
-MM_TEST(a_duty_opens_with_the_term_and_is_due_some_days_later)
-{
-    struct mm_person p = {.id = "p1", .status = MM_PERSON_COUNCILLOR, .starts_on = "2026-11-20"};
-    struct mm_course course = {.id = "onboarding", .audience = MM_AUD_BOTH, .due_days = 30};
-    struct mm_date today = {2026, 11, 22};
-    struct mm_duty d, e;
-    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &d));
-    MM_CHECK_STR(d.opened_on, "2026-11-20");
-    MM_CHECK_STR(d.due_on, "2026-12-20");
-    MM_CHECK_STR(d.cause, "term_start");
-    MM_CHECK_STR(d.closed_on, "");
-    MM_CHECK(mm_duty_cause_ja(d.cause)[0] != '\0');
-    p.status = MM_PERSON_ELECT; /* the same duty before and after the first day of the term */
-    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &e));
-    MM_CHECK_STR(e.registration, d.registration);
-    p.status = MM_PERSON_STAFF;
-    p.starts_on[0] = '\0';
-    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &e));
-    MM_CHECK_STR(e.opened_on, "2026-11-22");
-    MM_CHECK_STR(e.cause, "appointment");
-    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, mm_date_add(today, 1), &d));
-    MM_CHECK_STR(e.registration, d.registration); /* not moved by the day it is computed on */
-    course.audience = MM_AUD_COUNCILLOR;
-    MM_CHECK(!mm_duty_for("kamakura", &p, &course, today, &d));
-    p.status = MM_PERSON_EX_COUNCILLOR;
-    MM_CHECK(!mm_duty_for("kamakura", &p, &course, today, &d));
-    course.due_days = 0;
-    p.status = MM_PERSON_COUNCILLOR;
-    MM_REQUIRE(mm_duty_for("kamakura", &p, &course, today, &d));
-    MM_CHECK_STR(d.due_on, "");
-    MM_CHECK_STR(mm_duty_cause_ja("unknown"), "");
-    MM_CHECK_STR(mm_duty_cause_ja(NULL), "");
-}
-
 MM_TEST_MAIN

@@ -189,13 +189,12 @@ static inline char *derived(struct council *c)
 {
     static const char *const sqls[] = {
         "SELECT registration||'|'||person||'|'||course||'|'||state||'|'||first_at_ms||'|'||completed_at_ms"
-        "||'|'||passed_at_ms||'|'||last_at_ms||'|'||completed_quality FROM progress ORDER BY 1",
+        "||'|'||passed_at_ms||'|'||last_at_ms||'|'||completed_quality||'|'||policy FROM progress ORDER BY 1",
         "SELECT boot||'|'||first_seq||'|'||last_mono_ms||'|'||measured||'|'||low_ms||'|'"
         "||high_ms FROM clock_boot ORDER BY 1",
         "SELECT person||'|'||recorder||'|'||last_at_ms FROM sighting ORDER BY 1",
         "SELECT person||'|'||row_id||'|'||sight||'|'||item||'|'||item_version||'|'||clauses||'|'||mark"
         "||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement FROM evidence ORDER BY 1",
-        "SELECT registration||'|'||closed_on||'|'||closed_by FROM duty ORDER BY 1",
     };
     struct mm_buf out;
     mm_buf_init(&out, 8 * 1024 * 1024);

@@ -4,7 +4,9 @@
 
 #include "sync/base/hash.h"
 #include "sync/base/limits.h"
+#include "sync/rules/duties.h"
 #include "sync/server/central.h"
+#include "sync/server/facts.h"
 #include "sync/server/people.h"
 #include "tests/unit/mm_test.h"
 
@@ -50,6 +52,18 @@ static inline void council_close(struct council *c)
 {
     mm_central_close(c->central);
     mm_test_rmdir(c->dir);
+}
+
+/* (tx) What an import of this person would have noted, on the day of at_ms. */
+static inline void term_put(struct council *c, const struct mm_person *person, int64_t at_ms)
+{
+    struct mm_fact facts[MM_MAX_CHANGE_FACTS];
+    size_t n = mm_facts_of_change(NULL, person, "", mm_date_day(mm_date_of(at_ms)), facts);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(facts[i].id, sizeof facts[i].id, "0000%04x-0000-7000-8000-%012x",
+                 (unsigned)mm_random_below(&c->random, 1u << 16), (unsigned)i);
+        MM_CHECK_ERR(mm_facts_put(c->central, &facts[i], NULL), MM_OK);
+    }
 }
 
 static const struct mm_json_limits council_limits = {16 * 1024 * 1024, 32};

@@ -30,7 +30,7 @@ static void put_person(struct council *c, const char *id)
     snprintf(person.reading, sizeof person.reading, "かくうたろう");
     MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
     MM_CHECK_ERR(mm_people_put(c->central, &person, NULL, NULL), MM_OK);
-    MM_CHECK_ERR(mm_duties_open(c->central, &person, mm_date_of(START), NULL, NULL), MM_OK);
+    term_put(c, &person, START);
     MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
 }
 

@@ -17,7 +17,7 @@ static void put_person(struct council *c, const char *id, enum mm_person_status 
     snprintf(person.reading, sizeof person.reading, "かくうたろう");
     MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
     MM_CHECK_ERR(mm_people_put(c->central, &person, NULL, NULL), MM_OK);
-    MM_CHECK_ERR(mm_duties_open(c->central, &person, mm_date_of(AT(0)), NULL, NULL), MM_OK);
+    term_put(c, &person, AT(0));
     MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
 }
 
@@ -187,19 +187,27 @@ MM_TEST(records_that_came_before_their_duty_close_it)
     council_close(&c);
 }
 
-MM_TEST(a_duty_closed_another_way_stays_as_it_was)
+MM_TEST(whoever_left_is_asked_no_more_and_what_was_completed_stays_so)
 {
     struct council c;
     struct kiosk k;
     MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
     put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
     MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
-    MM_CHECK_ERR(mm_duties_close(c.central, PERSON, mm_date_of(AT(0)), "left", NULL, NULL), MM_OK);
+    struct mm_fact leave = {.kind = MM_FACT_LEAVE,
+                            .person = PERSON,
+                            .key = "none",
+                            .until_day = MM_DAY_NONE,
+                            .on_day = mm_date_day(mm_date_of(AT(0))),
+                            .known_day = mm_date_day(mm_date_of(AT(0)))};
+    mm_central_new_id(c.central, leave.id);
+    MM_CHECK_ERR(mm_facts_put(c.central, &leave, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "left");
     take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(1)));
-    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "left");
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "individual"); /* the record came late */
     MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
-    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "left");
+    MM_CHECK_STR(duty_of(&c, PERSON).closed_by, "individual");
     council_close(&c);
 }
 

@@ -152,6 +152,16 @@ static const char back_to_5[] =
     "DROP TABLE statement_6;"
     "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP TABLE fact; DROP TABLE calendar; DROP TABLE course; ALTER TABLE progress DROP COLUMN policy;"
+    "CREATE TABLE duty (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
+    " course TEXT NOT NULL, cause TEXT NOT NULL, opened_on TEXT NOT NULL, due_on TEXT NOT NULL,"
+    " closed_on TEXT NOT NULL, closed_by TEXT NOT NULL, UNIQUE (council, registration));"
+    "INSERT INTO person SELECT id, 'p-new', '架空太郎', 'かくうたろう', 'councillor', '', '', 0, '', "
+    "'2026-11-01',"
+    " '' FROM council;"
+    "INSERT INTO duty SELECT id, 'r1', 'p-new', 'onboarding-duty', 'term_start', '2026-11-05', '2026-12-01', "
+    "'',"
+    " '' FROM council;"
     "DROP TABLE posting; DELETE FROM setting WHERE name='derived_version'; DELETE FROM progress;"
     "PRAGMA user_version=5;";
 
@@ -184,6 +194,14 @@ MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
         count(&c,
               "SELECT COUNT(*) FROM statement a JOIN statement b ON b.seq=a.seq+1 WHERE b.stored<=a.stored"),
         0);
+    struct mm_duty *duties = NULL;
+    size_t n_duties = 0;
+    MM_CHECK_ERR(mm_duties_list(c.central, "p-new", &duties, &n_duties, NULL), MM_OK);
+    if (MM_CHECK(n_duties > 0)) { /* asked for as before */
+        MM_CHECK_STR(duties[0].course, "onboarding-duty");
+        MM_CHECK_STR(duties[0].due_on, "2026-12-01");
+    }
+    free(duties);
     records_free(records, 6);
     council_close(&c);
 }

@@ -8,8 +8,8 @@
 #include "tests/unit/mm_test.h"
 
 #define HOME       "https://council.example.jp/"
-#define REG        "8f6c1f0e-0000-8000-8000-000000000001"
-#define START_MS   1795316645678LL /* 2026-11-22T03:04:05.678Z */
+#define REG        "b7915722-9f8e-804a-bc81-5388e6a43538" /* of COUNCILLOR for the course */
+#define START_MS   1795316645678LL                        /* 2026-11-22T03:04:05.678Z */
 #define COUNCILLOR "p1"
 #define STAFF      "p2"
 
@@ -41,13 +41,21 @@ static const struct mm_page pages[] = {
 };
 static const struct mm_module module = {.id = "duty", .audience = MM_AUD_BOTH, .pages = pages, .n_pages = 3};
 static const struct mm_module *const modules[] = {&module};
+static const struct mm_opening openings[] = {{MM_WHEN_TERM_START, MM_AUD_BOTH, 0, 30, true}};
 static const struct mm_course courses[] = {{.id = "onboarding",
                                             .title = "はじめの研修",
                                             .audience = MM_AUD_BOTH,
                                             .modules = modules,
-                                            .n_modules = 1}};
-static __attribute__((unused)) struct mm_pack pack = {
-    .items = items, .n_items = 4, .modules = &module, .n_modules = 1, .courses = courses, .n_courses = 1};
+                                            .n_modules = 1,
+                                            .openings = openings,
+                                            .n_openings = 1}};
+static __attribute__((unused)) struct mm_pack pack = {.council = {.id = "rei"},
+                                                      .items = items,
+                                                      .n_items = 4,
+                                                      .modules = &module,
+                                                      .n_modules = 1,
+                                                      .courses = courses,
+                                                      .n_courses = 1};
 
 static struct mm_clock_fixed clock_state;
 static struct mm_clock clock_fixed;
@@ -66,6 +74,21 @@ static inline struct mm_store *store_open(void)
     return store;
 }
 
+/* A term from that day on, known since then. */
+static inline struct mm_fact term_of(const char *person, const char *day)
+{
+    struct mm_fact f = {.id = "00000000-0000-7000-8000-000000000001",
+                        .kind = MM_FACT_JOIN,
+                        .until_day = MM_DAY_NONE,
+                        .audience = MM_AUD_COUNCILLOR,
+                        .word = "term_start"};
+    MM_CHECK_ERR(mm_day_parse(day, &f.on_day), MM_OK);
+    f.known_day = f.on_day;
+    snprintf(f.person, sizeof f.person, "%s", person);
+    snprintf(f.key, sizeof f.key, "%s", day);
+    return f;
+}
+
 static inline void roster_put(struct mm_store *store)
 {
     struct mm_person people[] = {
@@ -76,9 +99,9 @@ static inline void roster_put(struct mm_store *store)
          .seat = 3},
         {.id = STAFF, .name = "葛󠄀西　二郎", .reading = "かさい　じろう", .status = MM_PERSON_STAFF},
     };
-    struct mm_duty duties[] = {
-        {REG, COUNCILLOR, "onboarding", "term_start", "2026-11-01", "2026-12-01", "", ""}};
-    struct mm_roster roster = {people, 2, duties, 1, "○○市議会", true};
+    struct mm_fact term = term_of(COUNCILLOR, "2026-11-01");
+    struct mm_roster roster = {
+        people, 2, {.facts = &term, .n_facts = 1, .as_of_day = MM_DAY_NONE}, "○○市議会", true};
     MM_CHECK_ERR(mm_store_roster_put(store, &roster, NULL), MM_OK);
 }
 

@@ -39,7 +39,7 @@ static void pull(struct mm_store *store, struct mm_code *codes, size_t n)
          .seat = 3},
         {.id = STAFF, .name = "葛󠄀西　二郎", .reading = "かさい", .status = MM_PERSON_STAFF},
     };
-    struct mm_roster roster = {people, 2, NULL, 0, "○○市議会", true};
+    struct mm_roster roster = {people, 2, {0}, "○○市議会", true};
     roster.signin = (struct mm_signin_data){
         .method = MM_SIGNIN_PIN, .codes = codes, .n_codes = n, .cards = cards, .n_cards = 1};
     memcpy(roster.signin.card_salt, salt, sizeof salt);
@@ -291,7 +291,7 @@ MM_TEST(who_leaves_the_roster_takes_pin_and_codes_along)
 {
     struct mm_store *store = store_with_codes();
     struct mm_person staff[] = {{.id = STAFF, .name = "葛󠄀西　二郎", .status = MM_PERSON_STAFF}};
-    struct mm_roster roster = {staff, 1, NULL, 0, "○○市議会", true};
+    struct mm_roster roster = {staff, 1, {0}, "○○市議会", true};
     int64_t n = -1;
     set_pin(store);
     MM_CHECK_ERR(mm_store_witness_add(store, COUNCILLOR, STAFF, NULL), MM_OK);

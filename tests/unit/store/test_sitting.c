@@ -161,7 +161,7 @@ static void dump(struct mm_store *store, struct mm_buf *out)
         mm_buf_printf(out, "\ncompletion %zu/%zu %zu/%zu %zu/%zu\n", c.pages_opened, c.pages,
                       c.questions_answered, c.questions, c.missed_seen, c.missed);
     }
-    MM_CHECK_ERR(mm_store_duties(store, COUNCILLOR, duties, 4, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_duties(store, &pack, COUNCILLOR, duties, 4, &n, NULL), MM_OK);
     for (size_t i = 0; i < n; i++)
         mm_buf_printf(out, "duty %s %d %lld\n", duties[i].duty.registration, duties[i].progress,
                       (long long)duties[i].completed_at_ms);

@@ -102,12 +102,13 @@ static enum mm_err data_of(const char *text, struct mm_duty_data *ret_data, stru
 MM_TEST(all_that_a_kiosk_gets_is_written_as_it_was_read)
 {
     static const char text[] =
-        "{\"facts\":[{\"kind\":\"move\"," ID
+        "{\"as_of\":\"2025-06-01\",\"facts\":[{\"kind\":\"move\"," ID
         ",\"known\":\"2025-04-28\",\"person\":\"p1\",\"on\":\"2025-05-15\"}],"
         "\"takings\":[{\"person\":\"p1\",\"registration\":\"00000000-0000-8000-8000-000000000001\","
         "\"course\":\"c\",\"begun\":\"2025-05-16\",\"taken\":\"2025-05-17\",\"route\":\"individual\","
         "\"text\":\"abc\"}],\"calendar\":[{\"kind\":\"session\",\"id\":\"2025-06\",\"from\":\"2025-06-05\","
-        "\"until\":\"2025-06-25\",\"name\":\"令和7年6月定例会\"}],\"due\":{\"by_election\":10},"
+        "\"until\":\"2025-06-25\",\"name\":\"令和7年6月定例会\"}],\"courses\":[{\"id\":\"c\",\"since\":"
+        "\"2025-01-06\"}],\"due\":{\"by_election\":10},"
         "\"asks_in_elections\":true}";
     struct mm_duty_data data;
     struct mm_errinfo info = MM_ERRINFO_INIT;
@@ -139,6 +140,7 @@ MM_TEST(one_bad_row_refuses_the_whole_and_is_named)
         {"{\"takings\":[{\"person\":\"p1\"}]}", "takings[0].person, registration"},
         {"{\"calendar\":[{\"kind\":\"session\",\"id\":\"a\",\"from\":\"2025-06-05\"}]}",
          "calendar[0].id, from"},
+        {"{\"courses\":[{\"id\":\"c\"}]}", "courses[0].id, since"},
         {"{\"due\":{\"yearly\":-1}}", "due.yearly"},
         {"{\"due\":{\"yearly\":10000}}", "due.yearly"},
     };

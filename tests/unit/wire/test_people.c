@@ -8,16 +8,22 @@ static struct mm_person people[] = {
     {"p2", "葛󠄀西 \"守\"", "かさい　まもる", MM_PERSON_STAFF, "再任用", "議事課", 0, "", "", ""},
     {"p3", "渡邉󠄐 一", "わたなべ　はじめ", MM_PERSON_ELECT, "", "", 0, "", "2026-12-01", ""},
 };
-static struct mm_duty duties[] = {
-    {"8f6c1f0e-0000-8000-8000-000000000001", "p1", "onboarding", "term_start", "2026-11-01", "2026-12-01", "",
-     ""},
-    {"8f6c1f0e-0000-8000-8000-000000000002", "p2", "onboarding", "appointment", "2026-11-01", "",
-     "2026-11-20", "individual"},
+static struct mm_fact facts[] = {
+    {.id = "8f6c1f0e-0000-7000-8000-000000000001",
+     .person = "p1",
+     .kind = MM_FACT_MOVE,
+     .on_day = 20500,
+     .until_day = MM_DAY_NONE,
+     .known_day = 20501},
+};
+static struct mm_taking takings[] = {
+    {"p2", "8f6c1f0e-0000-8000-8000-000000000002", "onboarding", 20500, 20510, "individual", "abc"},
 };
 
 static void write_roster(struct mm_buf *out)
 {
-    struct mm_roster roster = {people, 3, duties, 2, "○○市議会", true};
+    struct mm_roster roster = {
+        people, 3, {.facts = facts, .n_facts = 1, .takings = takings, .n_takings = 1}, "○○市議会", true};
     mm_buf_init(out, MM_MAX_ROSTER_BYTES);
     mm_roster_write(&roster, out);
 }
@@ -29,7 +35,7 @@ MM_TEST(a_roster_comes_back_as_written)
     write_roster(&out);
     MM_REQUIRE(mm_roster_parse(out.data, out.len, &r, NULL) == MM_OK);
     MM_CHECK_INT(r.n_people, 3);
-    MM_CHECK_INT(r.n_duties, 2);
+    MM_CHECK_INT(r.known.n_facts, 1);
     MM_CHECK_STR(r.council_name, "○○市議会");
     MM_CHECK(r.demo);
     for (size_t i = 0; i < r.n_people; i++) {
@@ -44,11 +50,8 @@ MM_TEST(a_roster_comes_back_as_written)
         MM_CHECK_STR(r.people[i].starts_on, people[i].starts_on);
         MM_CHECK_STR(r.people[i].ends_on, people[i].ends_on);
     }
-    for (size_t i = 0; i < r.n_duties; i++) {
-        MM_CHECK_STR(r.duties[i].registration, duties[i].registration);
-        MM_CHECK_STR(r.duties[i].due_on, duties[i].due_on);
-        MM_CHECK_STR(r.duties[i].closed_by, duties[i].closed_by);
-    }
+    MM_CHECK_INT(r.known.facts[0].known_day, 20501);
+    MM_CHECK_STR(r.known.takings[0].text, "abc");
     mm_buf_init(&again, MM_MAX_ROSTER_BYTES);
     mm_roster_write(&r, &again);
     MM_CHECK_STR(mm_buf_str(&again), mm_buf_str(&out));
@@ -58,9 +61,8 @@ MM_TEST(a_roster_comes_back_as_written)
 }
 
 #define P(id)      "{\"id\":\"" id "\",\"name\":\"n\",\"reading\":\"え\",\"status\":\"staff\",\"seat\":1}"
-#define D(reg)     "{\"registration\":\"" reg "\",\"person\":\"p\",\"course\":\"c\",\"opened_on\":\"2026-11-01\"}"
-#define REG        "8f6c1f0e-0000-8000-8000-000000000001"
-#define WITH(p, d) "{\"people\":[" p "],\"duties\":[" d "]}"
+#define T(more)    "{\"registration\":\"8f6c1f0e-0000-8000-8000-000000000001\",\"course\":\"c\"" more "}"
+#define WITH(p, d) "{\"people\":[" p "],\"takings\":[" d "]}"
 
 MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
 {
@@ -68,8 +70,8 @@ MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
         const char *json, *names;
     } bad[] = {
         {"{}", "people"},
-        {"{\"people\":{},\"duties\":[]}", "people"},
-        {"{\"people\":[]}", "duties"},
+        {"{\"people\":{},\"takings\":[]}", "people"},
+        {"{\"people\":[],\"takings\":{}}", "takings"},
         {WITH(P("a") ",5", ""), "people[1]"},
         {WITH("{\"name\":\"n\",\"status\":\"staff\"}", ""), "people[0].id"},
         {WITH("{\"id\":\"a\",\"status\":\"staff\"}", ""), "people[0].name"},
@@ -92,15 +94,8 @@ MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
               ""),
          "people[0].name"},
         {WITH(P("a") "," P("b") "," P("a"), ""), "people: a"},
-        {WITH("", D("x")), "duties[0].registration"},
-        {WITH("", D(REG) "," D(REG)), "duties: " REG},
-        {WITH("", "{\"registration\":\"" REG "\",\"person\":\"p\",\"course\":\"c\"}"), "duties[0].opened_on"},
-        {WITH("", "{\"registration\":\"" REG "\",\"course\":\"c\",\"opened_on\":\"2026-11-01\"}"),
-         "duties[0].person"},
-        {WITH("",
-              "{\"registration\":\"" REG "\",\"person\":\"p\",\"course\":\"c\",\"opened_on\":\"2026-11-01\","
-              "\"due_on\":\"soon\"}"),
-         "duties[0].due_on"},
+        {WITH("", T("")), "takings[0]"},
+        {WITH("", T(",\"person\":\"p\"") "," T(",\"person\":\"p\",\"taken\":\"soon\"")), "takings[1].taken"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct mm_errinfo info = MM_ERRINFO_INIT;
@@ -111,7 +106,7 @@ MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
             MM_CHECK_STR(info.text, bad[i].names);
     }
     struct mm_roster r;
-    static const char good[] = WITH(P("a") "," P("b"), D(REG));
+    static const char good[] = WITH(P("a") "," P("b"), T(",\"person\":\"a\""));
     MM_CHECK_ERR(mm_roster_parse(good, strlen(good), &r, NULL), MM_OK);
     mm_roster_done(&r);
     MM_CHECK_ERR(mm_roster_parse("[", 1, &r, NULL), MM_ERR_SYNTAX);
@@ -122,7 +117,7 @@ MM_TEST(too_many_rows_are_refused)
     struct mm_buf out;
     struct mm_roster r;
     mm_buf_init(&out, MM_MAX_ROSTER_BYTES);
-    mm_buf_str_append(&out, "{\"duties\":[],\"people\":[");
+    mm_buf_str_append(&out, "{\"people\":[");
     for (int i = 0; i <= MM_MAX_ROSTER_ROWS; i++)
         mm_buf_printf(&out, "%s{\"id\":\"%d\",\"name\":\"n\",\"status\":\"staff\"}", i ? "," : "", i);
     mm_buf_str_append(&out, "]}");

@@ -11,7 +11,7 @@ static void write_roster(struct mm_buf *out)
     struct mm_code codes[] = {{"p1", MM_CODE_FIRST, 1, HASH, "2027-02-20"},
                               {"p1", MM_CODE_RESERVE, 3, HASH, ""}};
     struct mm_card cards[] = {{.person = "p1"}};
-    struct mm_roster roster = {people, 1, NULL, 0, "○○市議会", false};
+    struct mm_roster roster = {people, 1, {0}, "○○市議会", false};
     memset(cards[0].hash.b, 0x5a, sizeof cards[0].hash.b);
     roster.signin = (struct mm_signin_data){.method = MM_SIGNIN_CARD_PIN,
                                             .codes = codes,
