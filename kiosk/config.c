@@ -18,7 +18,7 @@
 struct raw {
     const char *store, *pack, *fonts, *phrases, *window, *diagonal, *script, *screenshot, *shots, *trace;
     const char *council_name, *home_page;
-    bool dump, dump_geometry, headless, help, version;
+    bool dump, dump_geometry, headless, setup, help, version;
     int64_t seed;
 };
 
@@ -33,8 +33,10 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
          "the weights for breaking lines between phrases, ja.json"},
         {"window", MM_OPT_STRING, &r->window, "WxH", "全画面にせず、この大きさで開く",
          "a window of this size instead of the full screen"},
-        {"diagonal", MM_OPT_STRING, &r->diagonal, "INCH", "画面の対角の長さ（初めは21.5）",
-         "diagonal of the screen (21.5)"},
+        {"diagonal", MM_OPT_STRING, &r->diagonal, "INCH", "画面の対角の長さ（省くと、設定した長さか21.5）",
+         "diagonal of the screen (default: as it was set up, else 21.5)"},
+        {"setup", MM_OPT_FLAG, &r->setup, NULL, "はじめの設定から始める（保守の番号も決めなおせる）",
+         "begin with the set-up (also to choose the maintenance code anew)"},
         {"script", MM_OPT_STRING, &r->script, "FILE.flow", "台本どおりに動かす", "play a script"},
         {"dump", MM_OPT_FLAG, &r->dump, NULL, "画面の中身を文字で出す", "print each frame as text"},
         {"dump-geometry", MM_OPT_FLAG, &r->dump_geometry, NULL, "位置と大きさも出す",
@@ -92,7 +94,7 @@ static enum mm_err window_read(const char *text, struct mm_app_options *app, str
 static enum mm_err diagonal_read(const char *text, struct mm_app_options *app, struct mm_errinfo *info)
 {
     char *end = NULL;
-    app->diagonal_inch = 21.5;
+    app->diagonal_inch = 0;
     if (!text)
         return MM_OK;
     app->diagonal_inch = strtod(text, &end);
@@ -159,6 +161,7 @@ enum mm_err mm_kiosk_config(int argc, char **argv, const struct mm_kiosk_build *
     config->app.dump = raw.dump || raw.dump_geometry;
     config->app.dump_geometry = raw.dump_geometry;
     config->app.screenshot = raw.screenshot;
+    config->app.setup = raw.setup;
     config->app.headless = raw.headless;
     config->app.council_name = raw.council_name;
     config->app.home_page = raw.home_page;

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct mm_app_screens screens = {
     .first = &mm_screen_attract,
@@ -13,6 +14,7 @@ static const struct mm_app_screens screens = {
     .lock = &mm_screen_lock,
     .display = &mm_screen_display,
     .later = &mm_screen_thanks,
+    .setup = &mm_screen_setup,
 };
 
 int main(int argc, char **argv)
@@ -33,5 +35,9 @@ int main(int argc, char **argv)
         code = mm_app_run(&config.app);
     }
     mm_kiosk_config_done(&config);
+    if (code == MM_APP_AGAIN && !config.app.script) {
+        execv("/proc/self/exe", argv);
+        perror("mamori-kiosk"); /* whoever started it starts it again */
+    }
     return code;
 }

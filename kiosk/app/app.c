@@ -43,17 +43,42 @@ static void resize(struct mm_app *app)
     app->dirty = true;
 }
 
+/* Keys of which the screen at hand makes something of its own. */
+static bool typed(struct mm_app *app, const struct mm_event *event, char ret_id[MM_UI_ID_BYTES])
+{
+    const struct mm_screen_ops *ops = mm_app_top(app)->ops;
+    bool erase = event->type == MM_EVENT_KEY && event->key == MM_KEY_BACK;
+    if (ops->takes_digits && event->type == MM_EVENT_DIGIT)
+        snprintf(ret_id, MM_UI_ID_BYTES, "@digit:%d", event->digit);
+    else if (ops->takes_text && (event->type == MM_EVENT_DIGIT || event->type == MM_EVENT_TEXT))
+        snprintf(ret_id, MM_UI_ID_BYTES, "@text:%c",
+                 event->type == MM_EVENT_DIGIT ? '0' + event->digit : event->ch);
+    else if ((ops->takes_digits || ops->takes_text) && erase)
+        snprintf(ret_id, MM_UI_ID_BYTES, "@erase");
+    return ret_id[0] != '\0';
+}
+
+/* Where a finger was, for the screen that asks. */
+static void pointed(struct mm_app *app, const struct mm_event *event, char id[MM_UI_ID_BYTES])
+{
+    if (event->type == MM_EVENT_DOWN) {
+        app->down_x = event->x;
+        app->down_y = event->y;
+    }
+    if (event->type == MM_EVENT_UP && mm_app_top(app)->ops->takes_points &&
+        (!id[0] || strcmp(id, "target") == 0))
+        snprintf(id, MM_UI_ID_BYTES, "@point:%d,%d", app->down_x, app->down_y);
+}
+
 static void input(struct mm_app *app, const struct mm_event *event)
 {
     char id[MM_UI_ID_BYTES] = "";
     bool dirty = false;
-    bool pad = mm_app_top(app)->ops->takes_digits;
-    if (pad && event->type == MM_EVENT_DIGIT)
-        snprintf(id, sizeof(id), "@digit:%d", event->digit);
-    else if (pad && event->type == MM_EVENT_KEY && event->key == MM_KEY_BACK)
-        snprintf(id, sizeof(id), "@erase");
-    else
-        mm_ui_input(app->ui, event, mm_mono_ms(&app->clock), id, &dirty);
+    if (!typed(app, event, id)) {
+        const struct mm_event meant = mm_app_device_event(app, event);
+        mm_ui_input(app->ui, &meant, mm_mono_ms(&app->clock), id, &dirty);
+        pointed(app, event, id);
+    }
     app->dirty = app->dirty || dirty;
     if (id[0])
         activate(app, id);
@@ -275,7 +300,6 @@ int mm_app_run(const struct mm_app_options *given)
     app->house = (struct mm_ui_settings){.size = MM_SIZE_M, .theme = MM_THEME_LIGHT};
     mm_roster_init(&app->roster);
     start_clock(app, flow, &options);
-    app->diagonal_inch = options.diagonal_inch;
     app->last_input_ms = app->last_tick_ms = app->last_poll_ms = mm_mono_ms(&app->clock);
     app->day = mm_date_of(mm_now_ms(&app->clock)).day;
     err = mm_app_open(app, &info);

@@ -5,6 +5,7 @@
 
 #include "content/pack/pack.h"
 #include "kiosk/platform/platform.h"
+#include "kiosk/platform/touch.h"
 #include "kiosk/ui/ui.h"
 #include "sync/base/clock.h"
 #include "sync/base/err.h"
@@ -45,6 +46,8 @@ struct mm_screen_ops {
     int clears_after_s; /* お疲れさまでした: 30; 0: never */
     bool takes_card;    /* sign-in screens: a card reader may type */
     bool takes_digits;  /* a pad: number keys give "@digit:5", Back gives "@erase" */
+    bool takes_text;    /* letters and number keys of a keyboard give "@text:A", Back gives "@erase" */
+    bool takes_points;  /* a press of nothing, or of "target", gives "@point:X,Y", as the screen told it */
     /* Fills state from arg. May be NULL. An error goes to the fault screen. */
     enum mm_err (*init)(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info);
     void (*done)(void *state); /* may be NULL */
@@ -83,6 +86,7 @@ struct mm_app_screens {
     const struct mm_screen_ops *lock;    /* 画面を隠しています */
     const struct mm_screen_ops *display; /* 文字 */
     const struct mm_screen_ops *later;   /* つづきは次回: arg NULL */
+    const struct mm_screen_ops *setup;   /* a kiosk that nobody has set up yet */
 };
 
 /* What screens may use. */
@@ -105,6 +109,17 @@ enum mm_err mm_app_store_try(struct mm_app *app, struct mm_errinfo *info);
 /* Text size, theme, ふりがな: at once on the screen, and kept for the person who is signed in. */
 enum mm_err mm_app_settings_put(struct mm_app *app, const struct mm_ui_settings *settings,
                                 struct mm_errinfo *info);
+/* The screen's diagonal and where fingers mean to be: at once, and kept for this kiosk. error_mm: how far off
+ * fingers were, for those who look later. */
+enum mm_err mm_app_diagonal_put(struct mm_app *app, double inch, struct mm_errinfo *info);
+double mm_app_diagonal(struct mm_app *app);
+enum mm_err mm_app_touch_put(struct mm_app *app, const struct mm_touch_map *map, double error_mm,
+                             struct mm_errinfo *info);
+/* True until somebody has said that this kiosk is ready: the set-up comes up by itself. */
+bool mm_app_setup_due(struct mm_app *app);
+enum mm_err mm_app_setup_done(struct mm_app *app, struct mm_errinfo *info);
+void mm_app_setup_put_off(struct mm_app *app);    /* until the next start */
+struct mm_nav mm_app_restart(struct mm_app *app); /* ends with MM_APP_AGAIN */
 /* The person signed in; NULL before. */
 const struct mm_person *mm_app_person(struct mm_app *app);
 enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_errinfo *info);
@@ -144,8 +159,9 @@ struct mm_app_options {
     const char *fonts_json;
     const char *phrases_json; /* weights for breaking lines; "" or absent: the strict rules alone */
     const char *store_dir;
-    int w, h; /* 0: fullscreen */
-    double diagonal_inch;
+    int w, h;              /* 0: fullscreen */
+    double diagonal_inch;  /* 0: as it was set up, else 21.5 */
+    bool setup;            /* begin with the set-up */
     const char *script;    /* FILE.flow or NULL */
     const char *shots_dir; /* where `shot NAME` of a script writes NAME.png */
     bool dump;             /* print the semantic dump after each frame */
@@ -157,6 +173,7 @@ struct mm_app_options {
     const char *home_page;
     uint64_t seed; /* of forms; 0: from the system */
 };
+#define MM_APP_AGAIN 75 /* exit code: somebody asked for a restart */
 /* Runs until quit. Returns the program's exit code; says failures on standard error, one sentence each. */
 int mm_app_run(const struct mm_app_options *options);
 #endif

@@ -64,6 +64,43 @@ static enum mm_err play_tap(struct mm_flow_player *p)
     return mm_flow_tap(p, p->step->text);
 }
 
+/* A finger that lands beside what is meant, where the glass or the eye misleads it. */
+static enum mm_err play_finger(struct mm_flow_player *p)
+{
+    const struct mm_ui_item *item = mm_ui_find(p->app->ui, p->step->text);
+    char *end = NULL;
+    long dx = strtol(p->step->more, &end, 10), dy = *end == ',' ? strtol(end + 1, NULL, 10) : 0;
+    if (!item)
+        return mm_flow_fail(p, mm_say("%s がありません", "no item %s"), p->step->text);
+    struct mm_event event = {.type = MM_EVENT_DOWN,
+                             .x = item->rect.x + item->rect.w / 2 + (int)dx,
+                             .y = item->rect.y + item->rect.h / 2 + (int)dy,
+                             .finger = true};
+    enum mm_err err = mm_flow_input(p, &event);
+    if (err == MM_OK)
+        err = mm_flow_pass(p, 120);
+    event.type = MM_EVENT_UP;
+    if (err == MM_OK)
+        err = mm_flow_input(p, &event);
+    return err == MM_OK ? mm_flow_pass(p, 1000) : err;
+}
+
+/* As a keyboard types. */
+static enum mm_err play_type(struct mm_flow_player *p)
+{
+    const char *c;
+    enum mm_err err = MM_OK;
+    for (c = p->step->text; *c && err == MM_OK; c++) {
+        struct mm_event event = {.type = MM_EVENT_TEXT, .ch = *c};
+        if (*c >= '0' && *c <= '9')
+            event = (struct mm_event){.type = MM_EVENT_DIGIT, .digit = *c - '0'};
+        err = mm_flow_input(p, &event);
+        if (err == MM_OK)
+            err = mm_flow_pass(p, 200);
+    }
+    return err;
+}
+
 static enum mm_err play_key(struct mm_flow_player *p)
 {
     struct mm_event event = {.type = MM_EVENT_KEY, .key = (enum mm_key)p->step->n};
@@ -268,6 +305,8 @@ static const struct mm_flow_command commands[] = {
     {"size", mm_flow_read_size, play_size, false},
     {"theme", mm_flow_read_theme, play_theme, false},
     {"tap", mm_flow_read_word, play_tap, false},
+    {"finger", mm_flow_read_two, play_finger, false},
+    {"type", mm_flow_read_word, play_type, false},
     {"key", mm_flow_read_key, play_key, false},
     {"digits", mm_flow_read_digits, play_digits, false},
     {"card", mm_flow_read_card, play_card, false},

@@ -56,6 +56,7 @@ enum mm_err mm_flow_read_card(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_time(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_word(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_words(struct mm_flow_step *step, char *arg); /* one or two */
+enum mm_err mm_flow_read_two(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_item(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_quoted(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_name(struct mm_flow_step *step, char *arg);

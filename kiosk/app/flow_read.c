@@ -136,6 +136,12 @@ enum mm_err mm_flow_read_word(struct mm_flow_step *step, char *arg)
     return err == MM_OK && step->more ? MM_ERR_SYNTAX : err;
 }
 
+enum mm_err mm_flow_read_two(struct mm_flow_step *step, char *arg)
+{
+    enum mm_err err = mm_flow_read_words(step, arg);
+    return err == MM_OK && !step->more ? MM_ERR_SYNTAX : err;
+}
+
 enum mm_err mm_flow_read_item(struct mm_flow_step *step, char *arg)
 {
     static const char *const states[] = {"selected", "focused"};

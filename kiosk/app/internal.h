@@ -57,6 +57,9 @@ struct mm_app {
     struct mm_ui *ui;
     int w, h;
     double diagonal_inch;
+    struct mm_touch_map touch;
+    int down_x, down_y; /* where the screen said that the last press began */
+    bool setup_asked, setup_put_off;
 
     struct mm_store *store; /* NULL when it could not be opened for writing */
     struct mm_pack *pack;
@@ -115,6 +118,10 @@ bool mm_app_figures_wait(const struct mm_app *app);
 void mm_app_figures_look(
     struct mm_app *app); /* tells the agent how figures are shown here, when that is new */
 void mm_app_figures_close(struct mm_app *app);
+
+/* device.c: what was set up for this kiosk */
+void mm_app_device_load(struct mm_app *app);
+struct mm_event mm_app_device_event(const struct mm_app *app, const struct mm_event *event);
 
 /* stack.c */
 void mm_app_go(struct mm_app *app, const struct mm_nav *nav);

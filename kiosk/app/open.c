@@ -8,9 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_W        1920
-#define DEFAULT_H        1080
-#define DEFAULT_DIAGONAL 21.5
+#define DEFAULT_W 1920
+#define DEFAULT_H 1080
 
 /* A store that cannot be written leads to the fault screen; any other failure ends the program. */
 static bool store_may_recover(enum mm_err err)
@@ -231,7 +230,7 @@ static enum mm_err window_open(struct mm_app *app, struct mm_errinfo *info)
         return mm_fail(info, MM_ERR_UNSUPPORTED,
                        mm_say("画面の大きさが分かりません。画面の設定を確かめてください。",
                               "the screen has no size; check its settings"));
-    return mm_app_ui_make(app, w, h, app->diagonal_inch > 0 ? app->diagonal_inch : DEFAULT_DIAGONAL, info);
+    return mm_app_ui_make(app, w, h, app->diagonal_inch, info);
 }
 
 /* Fonts, and the weights of phrases: without them the kiosk works and its lines are less well broken. */
@@ -259,6 +258,7 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
         *info = later;
         return kept;
     }
+    mm_app_device_load(app);
     err = fonts_open(app, info);
     if (err == MM_OK)
         err = pack_first(app, info);
@@ -276,6 +276,10 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
     }
     mm_app_figures_look(app);
     mm_app_go(app, &first);
+    if (kept == MM_OK && mm_app_setup_due(app)) {
+        const struct mm_nav setup = mm_push(app->options->screens->setup, NULL);
+        mm_app_go(app, &setup);
+    }
     if (kept != MM_OK) {
         struct mm_nav fault;
         later.err = kept;

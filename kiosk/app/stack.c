@@ -125,6 +125,10 @@ static enum mm_err go_sign_out(struct mm_app *app, const struct mm_nav *nav, str
         err = mm_app_sitting_end(app, info);
     drop_to(app, 1);
     mm_app_person_forget(app);
+    if (err == MM_OK && mm_app_setup_due(app)) { /* whoever began it went away */
+        const struct mm_nav setup = {.kind = MM_NAV_PUSH, .screen = app->options->screens->setup};
+        err = go_push(app, &setup, info);
+    }
     return err;
 }
 

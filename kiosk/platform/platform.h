@@ -25,7 +25,9 @@ enum mm_event_type {
     MM_EVENT_DOWN, /* pointer or first finger down at x, y */
     MM_EVENT_MOVE,
     MM_EVENT_UP,
-    MM_EVENT_WHEEL, /* y: lines, positive is down */
+    MM_EVENT_CANCEL, /* what is pressed is let go and presses nothing: a palm, a finger whose screen is gone
+                      */
+    MM_EVENT_WHEEL,  /* y: lines, positive is down */
     MM_EVENT_KEY,
     MM_EVENT_DIGIT,  /* number keys: digit 0..9 */
     MM_EVENT_TEXT,   /* one printable ASCII character from a card reader: ch */
@@ -38,6 +40,7 @@ enum mm_key { MM_KEY_UP, MM_KEY_DOWN, MM_KEY_LEFT, MM_KEY_RIGHT, MM_KEY_ENTER, M
 struct mm_event {
     enum mm_event_type type;
     int x, y;
+    bool finger; /* x and y are a finger's, not a pointer's */
     enum mm_key key;
     int digit;
     char ch;

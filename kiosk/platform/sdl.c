@@ -1,6 +1,6 @@
 /* SDL2 window and input. The window's surface is updated by rectangles from our canvas; no renderer, no GL.
  */
-#include "kiosk/platform/platform.h"
+#include "kiosk/platform/touch.h"
 #include "sync/base/log.h"
 
 #include <SDL.h>
@@ -9,8 +9,7 @@
 
 struct mm_platform {
     SDL_Window *window;
-    bool finger_down;
-    SDL_FingerID finger; /* the first finger; others are ignored until it is lifted */
+    struct mm_touch touch;
     bool button_down;
     int shown_w, shown_h; /* size that was reported last */
 };
@@ -157,26 +156,18 @@ static bool on_key(const SDL_KeyboardEvent *key, struct mm_event *ret)
 
 static bool on_finger(struct mm_platform *platform, const SDL_TouchFingerEvent *finger, struct mm_event *ret)
 {
+    enum mm_touch_phase phase = finger->type == SDL_FINGERDOWN ? MM_TOUCH_DOWN
+                                : finger->type == SDL_FINGERUP ? MM_TOUCH_UP
+                                                               : MM_TOUCH_MOVE;
+    enum mm_event_type type =
+        mm_touch_take(&platform->touch, phase, (int64_t)finger->fingerId, (int64_t)SDL_GetTicks64());
     int w = 0, h = 0;
     SDL_GetWindowSize(platform->window, &w, &h);
-    bool first = platform->finger_down && finger->fingerId == platform->finger;
-    enum mm_event_type type = MM_EVENT_MOVE;
-    if (finger->type == SDL_FINGERDOWN) {
-        if (platform->finger_down)
-            return false;
-        platform->finger_down = true;
-        platform->finger = finger->fingerId;
+    if (type == MM_EVENT_DOWN)
         SDL_ShowCursor(SDL_DISABLE);
-        type = MM_EVENT_DOWN;
-    } else if (!first) {
-        return false;
-    } else if (finger->type == SDL_FINGERUP) {
-        platform->finger_down = false;
-        type = MM_EVENT_UP;
-    }
-    *ret =
-        (struct mm_event){.type = type, .x = (int)(finger->x * (float)w), .y = (int)(finger->y * (float)h)};
-    return true;
+    *ret = (struct mm_event){
+        .type = type, .x = (int)(finger->x * (float)w), .y = (int)(finger->y * (float)h), .finger = true};
+    return type != MM_EVENT_NONE;
 }
 
 static bool on_button(struct mm_platform *platform, const SDL_MouseButtonEvent *button, struct mm_event *ret)

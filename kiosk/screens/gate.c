@@ -31,13 +31,28 @@ struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replac
     return go(&mm_screen_confirm, &gate->person, replace);
 }
 
+bool mm_gate_is_keeper(const struct mm_gate *gate)
+{
+    return gate->aim == MM_GATE_KEEPER || gate->aim == MM_GATE_KEEPER_NEW;
+}
+
+struct mm_nav mm_gate_keeper(bool choose)
+{
+    static const struct mm_gate gates[] = {
+        {.aim = MM_GATE_KEEPER, .person = {.id = MM_STORE_KEEPER, .name = "保守"}},
+        {.aim = MM_GATE_KEEPER_NEW, .person = {.id = MM_STORE_KEEPER, .name = "保守"}}};
+    return mm_push(&mm_screen_pad, &gates[choose]);
+}
+
 struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     int64_t seen_at_ms = 0;
     enum mm_err err = MM_OK;
-    if (gate->aim == MM_GATE_UNLOCK)
+    if (gate->aim == MM_GATE_UNLOCK || gate->aim == MM_GATE_KEEPER_NEW)
         return mm_pop();
+    if (gate->aim == MM_GATE_KEEPER)
+        return mm_replace(&mm_screen_upkeep, NULL);
     if (gate->aim == MM_GATE_WITNESS)
         err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
     if (err == MM_OK)

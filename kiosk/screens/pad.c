@@ -26,6 +26,16 @@ static const struct {
 };
 _Static_assert(sizeof(steps) / sizeof(steps[0]) == MM_PAD_STEP_COUNT, "words for every step");
 
+/* The same, of the code of maintenance. */
+static const struct {
+    const char *title, *sentence;
+} keeper[MM_PAD_STEP_COUNT] = {
+    [MM_PAD_PIN] = {"保守の番号を入れる", "この端末の保守の番号（6桁）を入れてください。"},
+    [MM_PAD_NEW] = {"保守の番号を決める", "保守の画面を開くための番号（6桁）を決めてください。"},
+    [MM_PAD_AGAIN] = {"保守の番号を決める", "確かめのため、同じ番号をもう一度入れてください。"},
+    [MM_PAD_SET] = {"保守の番号を決める", ""},
+};
+
 static const struct mm_person *subject(const struct mm_pad *pad)
 {
     return pad->gate.aim == MM_GATE_WITNESS ? &pad->gate.witness : &pad->gate.person;
@@ -72,7 +82,9 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
     struct mm_pad *pad = state;
     bool has;
     pad->gate = *(const struct mm_gate *)arg;
-    has = mm_store_pin_is_set(mm_app_store(app), subject(pad)->id);
+    if (pad->gate.aim == MM_GATE_KEEPER_NEW)
+        return step_to(pad, app, MM_PAD_NEW, MM_PAD_NOTE_NONE, info);
+    has = mm_gate_is_keeper(&pad->gate) || mm_store_pin_is_set(mm_app_store(app), subject(pad)->id);
     return step_to(pad, app, has ? MM_PAD_PIN : MM_PAD_CODE, MM_PAD_NOTE_NONE, info);
 }
 
@@ -122,6 +134,8 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         snprintf(text, sizeof(text), "%sあと%d回ためせます。", wrong, pad->tries.left);
     else if (pad->note == MM_PAD_NOTE_WRONG)
         snprintf(text, sizeof(text), "お待たせしました。もう一度お願いします。");
+    else if (pad->note == MM_PAD_NOTE_DIFFER && mm_gate_is_keeper(&pad->gate))
+        snprintf(text, sizeof(text), "二つの番号がちがいました。もう一度、決めるところからお願いします。");
     else
         snprintf(text, sizeof(text), "%s", words[pad->note]);
     if (!text[0])
@@ -139,12 +153,15 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
         snprintf(line, sizeof(line), "画面を隠しています");
     else if (pad->gate.aim == MM_GATE_WITNESS)
         snprintf(line, sizeof(line), "立ち会う職員　%sさん", subject(pad)->name);
+    else if (mm_gate_is_keeper(&pad->gate))
+        snprintf(line, sizeof(line), "端末の保守");
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
     if (!note(pad, app, ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
-                   pad->step == MM_PAD_CODE && pad->forgot
+                   mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
+                   : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
     mm_ui_space(ui, 3);
@@ -178,8 +195,9 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
 {
     bool set = pad->step == MM_PAD_NEW || pad->step == MM_PAD_AGAIN;
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
-    if (pad->step == MM_PAD_PIN)
+    if (!mm_gate_is_keeper(&pad->gate))
+        mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
+    if (pad->step == MM_PAD_PIN && !mm_gate_is_keeper(&pad->gate))
         mm_ui_push(ui, "forgot", MM_BUTTON_PLAIN, "PINを忘れた");
     if (pad->step == MM_PAD_CODE && pad->forgot)
         mm_ui_push(ui, "havepin", MM_BUTTON_PLAIN, "PINを入れる");
@@ -189,11 +207,14 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, full(pad) ? MM_UI_FOCUS_FIRST : MM_UI_DISABLED);
 }
 
-static void build_set(struct mm_app *app, struct mm_ui *ui)
+static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
     static const char *const texts[] = {
-        "次からは、このPINでお入りください。\nPINは、この端末だけで使えます。"};
-    mm_piece_middle(ui, "PINを決めました", texts, 1);
+        "次からは、このPINでお入りください。\nPINは、この端末だけで使えます。",
+        "この番号で、「画面の色」の画面から「保守」に入れます。\n番号は、保守の担当だけが分かるようにしてくだ"
+        "さい。"};
+    bool of_keeper = mm_gate_is_keeper(&pad->gate);
+    mm_piece_middle(ui, of_keeper ? "保守の番号を決めました" : "PINを決めました", &texts[of_keeper], 1);
     mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
@@ -202,8 +223,9 @@ static void build_set(struct mm_app *app, struct mm_ui *ui)
 /* Over a hidden screen the band has no tools: there is nothing of anybody to be set or hidden. */
 static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
-    const char *title =
-        pad->forgot && pad->step == MM_PAD_CODE ? "予備の番号を入れる" : steps[pad->step].title;
+    const char *title = mm_gate_is_keeper(&pad->gate)             ? keeper[pad->step].title
+                        : pad->forgot && pad->step == MM_PAD_CODE ? "予備の番号を入れる"
+                                                                  : steps[pad->step].title;
     if (pad->gate.aim != MM_GATE_UNLOCK) {
         mm_app_band(app, ui, title, true);
         return;
@@ -226,7 +248,7 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
              waiting ? ".wait" : (full(pad) && pad->step != MM_PAD_SET ? ".full" : ""));
     mm_ui_begin(ui, screen, place);
     if (pad->step == MM_PAD_SET) {
-        build_set(app, ui);
+        build_set(pad, app, ui);
         return;
     }
     band(pad, app, ui);
@@ -295,7 +317,9 @@ static struct mm_nav submit_again(struct mm_pad *pad, struct mm_app *app, struct
     struct mm_errinfo why = MM_ERRINFO_INIT;
     bool same = strcmp(pad->typed, pad->chosen) == 0;
     enum mm_err err = MM_OK;
-    if (same)
+    if (same && mm_gate_is_keeper(&pad->gate))
+        err = mm_store_keeper_put(mm_app_store(app), pad->chosen, &why);
+    else if (same)
         err = mm_store_pin_put(mm_app_store(app), subject(pad)->id, pad->chosen, &pad->ticket, &why);
     mm_wipe(pad->chosen, sizeof(pad->chosen));
     wipe(pad);

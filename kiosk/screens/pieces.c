@@ -1,7 +1,10 @@
 /* Small pieces of frames that several screens declare alike. */
 #include "kiosk/screens/screens.h"
 
+#include "sync/base/utf8.h"
+
 #include <stdio.h>
+#include <string.h>
 
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind, const char *markup)
 {
@@ -29,6 +32,26 @@ void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title,
 {
     bool small = mm_ui_narrow(ui) && mm_ui_low(ui) && mm_ui_one_at_a_time(ui);
     snprintf(out, out_bytes, "%s%s%s", word, small ? "" : "　", small ? "" : title);
+}
+
+void mm_piece_plain(char *out, size_t out_bytes, const char *text)
+{
+    static const char signs[] = "{}|*[]\\";
+    size_t len = 0, at = 0, n = strlen(text);
+    while (at < n) {
+        size_t from = at, bytes;
+        char wide[4];
+        uint32_t cp = mm_utf8_next(text, n, &at);
+        bool sign = cp < 0x80 && cp && strchr(signs, (int)cp);
+        if (cp == 0xFFFFFFFF || cp < ' ')
+            continue;
+        bytes = sign ? mm_utf8_encode(cp + 0xFEE0, wide) : at - from;
+        if (len + bytes + 1 > out_bytes)
+            break;
+        memcpy(out + len, sign ? wide : text + from, bytes);
+        len += bytes;
+    }
+    out[len] = '\0';
 }
 
 void mm_piece_measure(struct mm_ui *ui)

@@ -53,9 +53,11 @@ enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct
 
 /* ---- gate.c: who may come in ------------------------------------------------------------------------- */
 enum mm_gate_aim {
-    MM_GATE_ENTER,   /* from the list of names to what is to be taken */
-    MM_GATE_UNLOCK,  /* the same person comes back to a hidden screen */
-    MM_GATE_WITNESS, /* a staff member lets somebody in for one sitting */
+    MM_GATE_ENTER,      /* from the list of names to what is to be taken */
+    MM_GATE_UNLOCK,     /* the same person comes back to a hidden screen */
+    MM_GATE_WITNESS,    /* a staff member lets somebody in for one sitting */
+    MM_GATE_KEEPER,     /* who looks after the kiosk, with the code of maintenance */
+    MM_GATE_KEEPER_NEW, /* that code is chosen */
     MM_GATE_AIM_COUNT
 };
 struct mm_gate { /* the arg of pad, unlock and card; of signin where the witness is chosen */
@@ -72,6 +74,9 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate);
 /* Whose card was shown; false with one calm sentence when nobody's. */
 bool mm_gate_card(struct mm_app *app, const char *id, struct mm_person *ret_person, const char **ret_words);
 enum mm_signin mm_gate_method(struct mm_app *app);
+/* The pad that asks for the code of maintenance, or lets it be chosen. */
+struct mm_nav mm_gate_keeper(bool choose);
+bool mm_gate_is_keeper(const struct mm_gate *gate);
 
 /* ---- pad.c: digits, for the screens pad and unlock ------------------------------------------------------
  */
@@ -107,6 +112,20 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
 struct mm_nav mm_pad_act(void *state, struct mm_app *app, const char *id);
 struct mm_nav mm_pad_tick(void *state, struct mm_app *app, int64_t now_ms);
 
+/* ---- ask.c: what the agent is asked to do, and what became of it ------------------------------------- */
+#define MM_ASK_SILENT_MS 20000 /* who has not answered by then is not running */
+enum mm_ask_state { MM_ASK_NONE, MM_ASK_WAITS, MM_ASK_DONE, MM_ASK_FAILED, MM_ASK_SILENT };
+struct mm_ask {
+    enum mm_ask_state state;
+    int64_t id, asked_ms; /* monotonic */
+    char reply[400];      /* DONE: JSON; FAILED: a sentence */
+};
+enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
+                       struct mm_errinfo *info);
+bool mm_ask_look(struct mm_ask *ask, struct mm_app *app); /* once a second; true when something came of it */
+/* What to say of it in one or two sentences; done: when it worked. "" for NONE. */
+const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char *done);
+
 /* ---- pieces.c --------------------------------------------------------------------------------------- */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause);
 /* A text whose id is prefix.k. */
@@ -115,6 +134,8 @@ void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_
 /* A column of running text: no line is so long that the eye loses the next one. */
 /* たしかめる　基本方針5　…; where the band has no room, its first word alone. */
 void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes);
+/* What nobody wrote as markup, made into some: the signs of markup become their wide forms. */
+void mm_piece_plain(char *out, size_t out_bytes, const char *text);
 void mm_piece_measure(struct mm_ui *ui);
 void mm_piece_measure_end(struct mm_ui *ui);
 /* One short thing a little above the middle of the screen: heading and sentences; what is declared before

@@ -303,6 +303,11 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
     case MM_EVENT_UP:
         on_up(ui, event, now_ms, ret_id, ret_dirty);
         break;
+    case MM_EVENT_CANCEL:
+        *ret_dirty = ui->press.inside;
+        ui->press.down = false;
+        ui->press.inside = false;
+        break;
     case MM_EVENT_WHEEL:
         *ret_dirty = scroll_to(ui, ui->scroll + (int)(event->y * WHEEL_MM * ui->look.unit));
         break;

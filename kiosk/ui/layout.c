@@ -149,6 +149,10 @@ void mm_fit_node(struct mm_ui *ui, int index, int w)
     node->rect = (struct mm_rect){0, 0, 0, 0};
     if (node->type == MM_NODE_BOX) {
         boxes[node->dir](ui, node, w);
+        if (node->box.w_px > 0) {
+            node->rect.w = node->box.w_px;
+            node->rect.h = node->box.h_px;
+        }
     } else if (fits[node->type]) {
         fits[node->type](ui, node, w);
     } else if (node->type == MM_NODE_DOTS) {

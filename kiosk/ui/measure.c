@@ -161,7 +161,7 @@ int mm_fit_natural(struct mm_ui *ui, int index)
     const struct mm_node *node = node_at(ui, index);
     switch (node->type) {
     case MM_NODE_BOX:
-        return box_natural(ui, node, mm_fit_natural);
+        return node->box.w_px > 0 ? node->box.w_px : box_natural(ui, node, mm_fit_natural);
     case MM_NODE_TEXT:
         return text_natural(ui, node);
     case MM_NODE_BUTTON:
@@ -287,6 +287,8 @@ int mm_fit_child_width(struct mm_ui *ui, int index, int w)
 {
     enum { STRETCH_MM = 130 };
     const struct mm_node *node = node_at(ui, index), *parent = node_at(ui, node->parent);
+    if (node->box.w_px > 0)
+        return node->box.w_px;
     if (node->type == MM_NODE_BOX && node->box.surface != MM_SURFACE_NONE && parent->box.middle)
         return min_int(max_int(mm_fit_natural(ui, index), (int)(STRETCH_MM * ui->look.unit)), w);
     bool keeps = mm_fit_is_button(node, MM_BUTTON_PRIMARY) || mm_fit_is_button(node, MM_BUTTON_PLAIN) ||

@@ -74,6 +74,11 @@ const struct mm_ui_settings *mm_ui_settings(const struct mm_ui *ui)
     return &ui->settings;
 }
 
+double mm_ui_px_per_mm(const struct mm_ui *ui)
+{
+    return ui->px_per_mm;
+}
+
 struct mm_canvas *mm_ui_canvas(struct mm_ui *ui)
 {
     return &ui->canvas;

@@ -47,6 +47,7 @@ MM_MUST_USE enum mm_err mm_ui_resize(struct mm_ui *ui, int w, int h);
 void mm_ui_set(struct mm_ui *ui, const struct mm_ui_settings *settings);
 const struct mm_ui_settings *mm_ui_settings(const struct mm_ui *ui);
 struct mm_canvas *mm_ui_canvas(struct mm_ui *ui);
+double mm_ui_px_per_mm(const struct mm_ui *ui); /* of the screen as it is, not of the text */
 /* True at sizes 大 and 特大: one statement of a question a screen. */
 bool mm_ui_one_at_a_time(const struct mm_ui *ui);
 /* True when the screen is portrait or so narrow that side columns go below. */
@@ -82,10 +83,11 @@ enum mm_surface {
 #define MM_UI_SPARE_MOST 5
 struct mm_box {
     enum mm_surface surface;
-    int weight;    /* share of the parent row's free width; 0: natural width */
-    bool middle;   /* children centred across (row: vertically; column: horizontally) */
-    double gap_mm; /* between children; 0: the theme's */
-    bool press;    /* set by mm_ui_box_press: the whole box is one pressable item */
+    int weight;     /* share of the parent row's free width; 0: natural width */
+    bool middle;    /* children centred across (row: vertically; column: horizontally) */
+    double gap_mm;  /* between children; 0: the theme's */
+    int w_px, h_px; /* exactly this large, for what is held against the screen; 0: as large as it must be */
+    bool press;     /* set by mm_ui_box_press: the whole box is one pressable item */
     int spare; /* 1 … MM_UI_SPARE_MOST: left out where the body would scroll, the highest first; 0: never */
 };
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */

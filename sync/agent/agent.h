@@ -4,6 +4,7 @@
 #ifndef MM_AGENT_AGENT_H
 #define MM_AGENT_AGENT_H
 
+#include "sync/base/json.h"
 #include "sync/base/path.h"
 #include "sync/base/sign.h"
 #include "sync/http/client.h"
@@ -46,6 +47,19 @@ MM_MUST_USE enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings,
                                        const struct mm_agent_enrolment *how, const struct mm_clock *clock,
                                        const struct mm_random *random, bool *ret_pending,
                                        struct mm_errinfo *info);
+
+/* The same, as the kiosk asks for it: {"code": "…"}. USAGE when nobody told the server's address.
+ * *ret_pending as above. */
+MM_MUST_USE enum mm_err mm_agent_enrol_asked(const struct mm_agent_settings *settings, const char *name,
+                                             const struct mm_json *want, const struct mm_clock *clock,
+                                             const struct mm_random *random, bool *ret_pending,
+                                             struct mm_errinfo *info);
+/* requests.c: of a kiosk that is not enrolled: enrols it when it asks, and says of everything else that it is
+ * not. *ret_enrolled: it is now. */
+MM_MUST_USE enum mm_err mm_agent_requests_before(struct mm_store *store,
+                                                 const struct mm_agent_settings *settings, const char *name,
+                                                 const struct mm_clock *clock, const struct mm_random *random,
+                                                 bool *ret_enrolled, struct mm_errinfo *info);
 
 /* keys.c. The key of now: the one that the store's fact "key_id" names. */
 MM_MUST_USE enum mm_err mm_agent_key_load(struct mm_store *store, const char *dir,

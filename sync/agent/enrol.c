@@ -165,3 +165,19 @@ enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const struc
     mm_store_close(e.store);
     return err;
 }
+
+enum mm_err mm_agent_enrol_asked(const struct mm_agent_settings *settings, const char *name,
+                                 const struct mm_json *want, const struct mm_clock *clock,
+                                 const struct mm_random *random, bool *ret_pending, struct mm_errinfo *info)
+{
+    const struct mm_agent_enrolment how = {mm_json_get_str(want, "code", ""), name, true};
+    if (!settings->server || !settings->server[0])
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say(
+                "サーバーの場所が決まっていません。mamori-agent に --server URL を付けて動かしてください。",
+                "nobody told the server's address; start mamori-agent with --server URL"));
+    if (!how.code[0])
+        return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("登録コードがありません。", "there is no code"));
+    return mm_agent_enrol(settings, &how, clock, random, ret_pending, info);
+}

@@ -31,7 +31,7 @@ struct daemon {
     char said[512];       /* the last failure logged: each is said once */
 };
 
-static enum mm_err open_watches(struct daemon *d, struct mm_errinfo *info)
+static enum mm_err open_watches(struct daemon *d, const char *dir, struct mm_errinfo *info)
 {
     sigset_t stop;
     sigemptyset(&stop);
@@ -41,8 +41,8 @@ static enum mm_err open_watches(struct daemon *d, struct mm_errinfo *info)
     d->signals = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
     d->changes = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (d->signals < 0 || d->changes < 0 ||
-        inotify_add_watch(d->changes, d->agent->dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
-        return mm_fail_errno(info, errno, mm_say("%s を見張れません", "cannot watch %s"), d->agent->dir);
+        inotify_add_watch(d->changes, dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
+        return mm_fail_errno(info, errno, mm_say("%s を見張れません", "cannot watch %s"), dir);
     return MM_OK;
 }
 
@@ -100,19 +100,50 @@ static int64_t next_wait(struct daemon *d)
     return wait < GATHER_MS ? GATHER_MS : wait > PULL_MS ? PULL_MS : wait;
 }
 
+static void close_watches(const struct daemon *d)
+{
+    if (d->signals >= 0)
+        close(d->signals);
+    if (d->changes >= 0)
+        close(d->changes);
+}
+
+/* Until the kiosk is enrolled: from its own screen through the store, or by `enrol` in another process.
+ * *ret_stop: it is time to stop. */
+static enum mm_err wait_for_enrolment(const struct options *o, const struct mm_agent_settings *settings,
+                                      const struct mm_clock *clock, const struct mm_random *random,
+                                      bool *ret_stop, struct mm_errinfo *info)
+{
+    struct daemon d = {.signals = -1, .changes = -1};
+    struct mm_store *store = NULL;
+    char recorder[MM_ID_BYTES];
+    bool enrolled = false;
+    enum mm_err err = mm_store_open(settings->dir, true, clock, random, &store, info);
+    if (!err)
+        err = open_watches(&d, settings->dir, info);
+    if (!err)
+        mm_log(MM_LOG_INFO, "this kiosk is not enrolled yet; waiting for its code");
+    while (!err && !enrolled && !*ret_stop) {
+        err = mm_agent_requests_before(store, settings, o->name, clock, random, &enrolled, info);
+        enrolled = enrolled || mm_store_meta_get(store, "recorder", recorder, sizeof recorder, NULL) == MM_OK;
+        if (!err && !enrolled)
+            *ret_stop = wait_for(&d, PULL_MS);
+    }
+    close_watches(&d);
+    mm_store_close(store);
+    return err;
+}
+
 static enum mm_err run_daemon(struct mm_agent *agent, struct mm_errinfo *info)
 {
     struct daemon d = {.agent = agent, .signals = -1, .changes = -1};
-    enum mm_err err = open_watches(&d, info);
+    enum mm_err err = open_watches(&d, agent->dir, info);
     bool stop = false;
     while (!err && !stop) {
         work(&d);
         stop = wait_for(&d, next_wait(&d));
     }
-    if (d.signals >= 0)
-        close(d.signals);
-    if (d.changes >= 0)
-        close(d.changes);
+    close_watches(&d);
     return err;
 }
 
@@ -184,6 +215,13 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
     if (word && strcmp(word, "status") == 0)
         return status(o, &clock, &random, info);
     err = mm_agent_open(&settings, &clock, &random, &agent, info);
+    if ((err == MM_ERR_AUTH || err == MM_ERR_NOT_FOUND) && !word && !o->once) {
+        bool stop = false;
+        err = wait_for_enrolment(o, &settings, &clock, &random, &stop, info);
+        if (err || stop)
+            return err;
+        err = mm_agent_open(&settings, &clock, &random, &agent, info);
+    }
     if (!err && word)
         err = rotate(agent, info);
     else if (!err)

@@ -42,12 +42,25 @@ static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, c
     return err;
 }
 
+/* A kiosk whose key was revoked or lost becomes a new recorder; its records go on under that. */
+static enum mm_err enrol(struct mm_agent *agent, const struct mm_json *want, char *reply, size_t reply_bytes,
+                         struct mm_errinfo *info)
+{
+    const struct mm_agent_settings settings = {.dir = agent->dir, .server = agent->server};
+    bool pending = false;
+    enum mm_err err =
+        mm_agent_enrol_asked(&settings, NULL, want, &agent->clock, &agent->random, &pending, info);
+    (void)snprintf(reply, reply_bytes, "{\"status\":\"%s\"}", pending ? "pending" : "active");
+    return err ? err : mm_agent_refresh(agent, info);
+}
+
 static const struct {
     const char *kind;
     enum mm_err (*run)(struct mm_agent *agent, const struct mm_json *want, char *reply, size_t reply_bytes,
                        struct mm_errinfo *info);
 } kinds[] = {
     {"sync_now", sync_now},
+    {"enrol", enrol},
     {"figure", figure},
     {"figures", figures},
 };
@@ -90,6 +103,42 @@ enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_errinfo *info)
         if (err)
             return mm_fail(info, err, "%s", none.text);
         err = answer(agent, &request, info);
+        if (err)
+            return err;
+    }
+}
+
+/* ---- before it is enrolled --------------------------------------------------------------------------- */
+enum mm_err mm_agent_requests_before(struct mm_store *store, const struct mm_agent_settings *settings,
+                                     const char *name, const struct mm_clock *clock,
+                                     const struct mm_random *random, bool *ret_enrolled,
+                                     struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {sizeof((struct mm_request *)0)->json, MM_MAX_JSON_DEPTH};
+    *ret_enrolled = false;
+    for (;;) {
+        struct mm_request request;
+        struct mm_errinfo why = MM_ERRINFO_INIT;
+        struct mm_json *want = NULL;
+        char reply[64];
+        bool pending = false;
+        enum mm_err err = mm_store_request_next(store, &request, &why);
+        if (err == MM_ERR_NOT_FOUND)
+            return MM_OK;
+        if (err)
+            return mm_fail(info, err, "%s", why.text);
+        if (strcmp(request.kind, "enrol") != 0)
+            err = mm_fail(&why, MM_ERR_AUTH, "%s",
+                          mm_say("この端末は、まだ登録されていません。", "this kiosk is not enrolled"));
+        if (!err)
+            err = mm_json_parse(request.json, strlen(request.json), &limits, &want, &why);
+        if (!err)
+            err = mm_agent_enrol_asked(settings, name, want, clock, random, &pending, &why);
+        mm_json_free(want);
+        (void)snprintf(reply, sizeof reply, "{\"status\":\"%s\"}", pending ? "pending" : "active");
+        *ret_enrolled = *ret_enrolled || !err;
+        err =
+            mm_store_request_answer(store, request.id, err ? "failed" : "done", err ? why.text : reply, info);
         if (err)
             return err;
     }

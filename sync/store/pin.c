@@ -312,7 +312,7 @@ static enum mm_err put_tx(struct mm_store *store, const char *person,
 {
     static const struct wait none = {0};
     struct mm_stmt *s = NULL;
-    enum mm_err err = mm_store_code_use_tx(store, person, ticket, info);
+    enum mm_err err = ticket ? mm_store_code_use_tx(store, person, ticket, info) : MM_OK;
     if (!err)
         err = mm_db_query(store->db,
                           "INSERT INTO pin(person,salt,verifier,set_at_ms) VALUES(?,?,?,?)"
@@ -329,8 +329,8 @@ static enum mm_err put_tx(struct mm_store *store, const char *person,
     return err ? err : wait_put_tx(store, person, MM_TRY_OF_PIN, &none, info);
 }
 
-enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const char *pin,
-                             const struct mm_code_ticket *ticket, struct mm_errinfo *info)
+static enum mm_err pin_put(struct mm_store *store, const char *person, const char *pin,
+                           const struct mm_code_ticket *ticket, struct mm_errinfo *info)
 {
     uint8_t salt[MM_STRETCH_SALT_BYTES];
     struct mm_hash verifier;
@@ -345,10 +345,20 @@ enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const c
     return mm_store_finish(store, put_tx(store, person, salt, &verifier, ticket, info), info);
 }
 
+enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const char *pin,
+                             const struct mm_code_ticket *ticket, struct mm_errinfo *info)
+{
+    return pin_put(store, person, pin, ticket, info);
+}
+
+enum mm_err mm_store_keeper_put(struct mm_store *store, const char *pin, struct mm_errinfo *info)
+{
+    return pin_put(store, MM_STORE_KEEPER, pin, NULL, info);
+}
+
 enum mm_err mm_store_pins_prune_tx(struct mm_store *store, struct mm_errinfo *info)
 {
-    return mm_db_exec(store->db,
-                      "DELETE FROM pin WHERE person NOT IN (SELECT id FROM person);"
-                      "DELETE FROM pin_wait WHERE person NOT IN (SELECT id FROM person)",
-                      info);
+#define GONE "person NOT IN (SELECT id FROM person) AND person<>'" MM_STORE_KEEPER "'"
+    return mm_db_exec(store->db, "DELETE FROM pin WHERE " GONE ";DELETE FROM pin_wait WHERE " GONE, info);
+#undef GONE
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #define DIR_MODE 02770
 
@@ -103,6 +104,20 @@ enum mm_err mm_store_finish(struct mm_store *store, enum mm_err err, struct mm_e
     enum mm_err later = mm_db_checkpoint(store->db, MM_STORE_WAL_MAX_PAGES, NULL);
     (void)later;
     return MM_OK;
+}
+
+void mm_store_room(struct mm_store *store, int64_t *ret_used, int64_t *ret_free)
+{
+    static const char *const files[] = {"kiosk.db", "kiosk.db-wal"};
+    struct statvfs disk;
+    *ret_used = 0;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char path[MM_PATH_BYTES];
+        struct stat st;
+        if (mm_path_join(path, store->dir, files[i]) == MM_OK && stat(path, &st) == 0)
+            *ret_used += st.st_size;
+    }
+    *ret_free = statvfs(store->dir, &disk) == 0 ? (int64_t)(disk.f_bavail * disk.f_frsize) : -1;
 }
 
 void mm_store_quiet(struct mm_store *store)

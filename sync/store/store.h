@@ -36,12 +36,17 @@ int64_t mm_store_time_ms(struct mm_store *store);
  */
 int32_t mm_store_today(struct mm_store *store);
 
+/* What the store takes on its disk, and what is free there for this user; bytes, -1 when the system does not
+ * tell. */
+void mm_store_room(struct mm_store *store, int64_t *ret_used, int64_t *ret_free);
+
 /* Nobody waits just now: a good moment to move what has gathered in the WAL into the file. */
 void mm_store_quiet(struct mm_store *store);
 
 /* ---- meta: small facts by name ------------------------------------------------------------------- */
 /* Names in use: council, council_name, home_page, recorder, demo, pack_dir, pack_version, pack_serial,
- * pack_held, roster_etag, manifest_etag, last_push_ms, last_pull_ms, last_error, clock_boot, clock_began_ms …
+ * pack_held, roster_etag, setup, diagonal, touch, touch_mm, manifest_etag, last_push_ms, last_pull_ms,
+ * last_error, clock_boot, clock_began_ms …
  */
 MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out,
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
@@ -134,6 +139,9 @@ MM_MUST_USE enum mm_err mm_store_code_try(struct mm_store *store, const char *pe
  * the code was used in between. */
 MM_MUST_USE enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const char *pin,
                                          const struct mm_code_ticket *ticket, struct mm_errinfo *info);
+/* Who looks after this kiosk has a PIN of its own here, of no person; a new roster leaves it alone. */
+#define MM_STORE_KEEPER "@keeper"
+MM_MUST_USE enum mm_err mm_store_keeper_put(struct mm_store *store, const char *pin, struct mm_errinfo *info);
 /* Whose card this is. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_store_card_find(struct mm_store *store, const char *typed,
                                            char ret_person[MM_ID_BYTES], struct mm_errinfo *info);

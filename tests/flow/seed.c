@@ -122,6 +122,8 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
     mm_roster_done(&roster);
     if (err == MM_OK)
         err = mm_store_meta_set(store, "home_page", "https://rei.example.jp", info);
+    if (err == MM_OK && !getenv("SETUP")) /* of a kiosk that somebody set up */
+        err = mm_store_meta_set(store, "setup", "done", info);
     return err == MM_OK ? mm_store_meta_set(store, "roster_etag", etag, info) : err;
 }
 
