@@ -104,6 +104,7 @@ void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
 void mm_item_hash(struct mm_item *item);
+void mm_page_hash(const struct mm_pack *pack, struct mm_page *page);
 /* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */
 MM_MUST_USE enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
                                          enum mm_audience audience, struct mm_errinfo *info);

@@ -151,6 +151,7 @@ static void build_page(struct mm_build *b, const struct mm_at *at, unsigned modu
     }
     for (mm_each_start(&each, &list); blocks && page->audience && mm_each_next(&each);)
         build_block(b, &each.at, page->audience, &blocks[page->n_blocks++]);
+    mm_page_hash(b->pack, page);
 }
 
 static void build_objectives(struct mm_build *b, const struct mm_at *root, struct mm_module *module)

@@ -103,8 +103,8 @@ static void arena_free(struct mm_arena *arena)
     free(arena);
 }
 
-enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
-                         struct mm_errinfo *info)
+enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, struct mm_sources *ret_sources,
+                                 struct mm_findings *findings, struct mm_errinfo *info)
 {
     struct mm_findings own;
     struct mm_sources sources = {0};
@@ -127,13 +127,24 @@ enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_f
     if (!err) {
         b.pack->arena = arena;
         *ret_pack = b.pack;
+        *ret_sources = sources;
         arena = NULL;
+        sources = (struct mm_sources){0};
     }
     build_done(&b);
     mm_sources_done(&sources);
     mm_findings_done(&own);
     if (arena)
         arena_free(arena);
+    return err;
+}
+
+enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
+                         struct mm_errinfo *info)
+{
+    struct mm_sources sources = {0};
+    enum mm_err err = mm_pack_open_sources(dir, ret_pack, &sources, findings, info);
+    mm_sources_done(&sources);
     return err;
 }
 

@@ -79,6 +79,8 @@ struct mm_review {
     const char *date; /* NULL unless reviewed */
 };
 
+#define MM_VERSION_HASH_BYTES 17 /* first 16 hex digits of a SHA-256, and the end */
+
 enum mm_block_type {
     MM_BLOCK_TEXT,    /* text */
     MM_BLOCK_QUOTE,   /* clause: the policy's exact text in its box */
@@ -118,6 +120,7 @@ struct mm_page {
     const struct mm_block *blocks;
     size_t n_blocks;
     unsigned audience;
+    char version_hash[MM_VERSION_HASH_BYTES]; /* of what the learner sees of it */
 };
 struct mm_objective {
     const char *id; /* "duty.o1" */
@@ -286,7 +289,7 @@ struct mm_item {
     const char *source; /* "policy", "fiction", or a case id */
     const char *page;   /* id of the page that teaches it; "" when any page of its topics may */
     struct mm_review review;
-    char version_hash[17]; /* first 16 hex digits of SHA-256 of what the learner sees and the key */
+    char version_hash[MM_VERSION_HASH_BYTES]; /* of what the learner sees, and of the key */
 };
 
 /* ---- courses ------------------------------------------------------------------------------------- */
@@ -457,7 +460,7 @@ MM_MUST_USE enum mm_err mm_pack_files(const char *dir, struct mm_pack_file **ret
 /* ---- forms --------------------------------------------------------------------------------------- */
 struct mm_form_item {
     char item_id[MM_ID_BYTES];
-    char version_hash[17];
+    char version_hash[MM_VERSION_HASH_BYTES];
     uint8_t order[MM_MAX_OPTIONS]; /* order[k] = stored index of the option shown k-th */
     uint8_t n_options;
 };

@@ -64,6 +64,10 @@ extern const struct mm_shape_root mm_shape_roots[]; /* ends with pattern NULL */
 /* NULL for files that the pack does not read. */
 const struct mm_shape *mm_shape_of_file(const char *name);
 void mm_shape_check(struct mm_build *b, const struct mm_source *source);
+/* Every string of a file that people read, in the order of its shape; field says what it is (of a list, the
+ * list's; of variables, theirs). Ids, choices and dates are left out. The file has its shape. */
+typedef void mm_text_visit(void *ctx, const struct mm_at *at, const struct mm_field *field);
+void mm_shape_texts(const struct mm_source *source, mm_text_visit *visit, void *ctx);
 /* id shape of FORMAT.md */
 bool mm_id_text_ok(const char *id);
 #endif

@@ -256,6 +256,22 @@ static const struct mm_field words_fields[] = {
     END};
 static const struct mm_shape words_shape = {"terms", words_fields};
 
+/* common/cases.json: what happened elsewhere, from sources that may be shown */
+static const char *const case_kinds[] = {"本人発表", "公的報告", "新聞・通信社", NULL};
+static const struct mm_field case_row_fields[] = {
+    {"id", MM_KIND_ID},
+    {"display", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
+    {"show", MM_KIND_BOOL},
+    {"checked", MM_KIND_DATE},
+    {"kind", MM_KIND_CHOICE, .words = case_kinds},
+    {"sources", MM_KIND_WORDS, MM_FIELD_OWN, 1, 10},
+    END};
+static const struct mm_shape case_row_shape = {"case_row", case_row_fields};
+static const struct mm_field cases_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 0, MM_MAX_CASES, &case_row_shape},
+    END};
+static const struct mm_shape cases_shape = {"cases", cases_fields};
+
 /* ---- council.json ---------------------------------------------------------------------------------- */
 static const struct mm_field contact_fields[] = {
     {"name", MM_KIND_TEXT, MM_FIELD_OWN, 1, 60},
@@ -396,6 +412,7 @@ const struct mm_shape_root mm_shape_roots[] = {
     {"common/glossary.json", &glossary_shape, false},
     {"common/tips.json", &tips_shape, false},
     {"common/terms.json", &words_shape, false},
+    {"common/cases.json", &cases_shape, false},
     {"common/modules/*.json", &module_shape, false},
     {"common/items/*.json", &items_shape, false},
     {NULL, NULL, false},

@@ -33,6 +33,11 @@ void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings);
 /* Reads and parses the files that have a shape. */
 void mm_sources_parse(struct mm_sources *sources, struct mm_findings *findings);
 const struct mm_source *mm_sources_find(const struct mm_sources *sources, const char *name);
+/* Opens a pack and hands its files over too, for tools that name places in them. Both are owned, and written
+ * only on success. */
+MM_MUST_USE enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack,
+                                             struct mm_sources *ret_sources, struct mm_findings *findings,
+                                             struct mm_errinfo *info);
 
 /* A place in a file: a chain of callers' locals from the node up to the root (up NULL). */
 struct mm_at {

@@ -60,6 +60,7 @@
 #define MM_MAX_COURSES          200
 #define MM_MAX_TERMS            2000
 #define MM_MAX_BLOCKS           100 /* of one page */
+#define MM_MAX_CASES            500
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8
 #define MM_MAX_PART_MINUTES     7 /* of the onboarding */
