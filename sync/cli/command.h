@@ -9,6 +9,7 @@
 #include "sync/base/err.h"
 #include "sync/base/id.h"
 #include "sync/base/opts.h"
+#include "sync/base/path.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,7 @@ struct mm_cli {
     size_t n_args;
     struct mm_clock clock;
     struct mm_random random;
+    char data_dir[MM_PATH_BYTES]; /* content/, fonts/ …; "" when they are not installed */
 };
 
 struct mm_command {

@@ -51,6 +51,8 @@ static int run_command(const struct mm_command *command, int argc, char **argv, 
 
     cli.clock = mm_clock_system();
     cli.random = mm_random_system();
+    if (mm_data_dir(MM_BUILD_DATADIR, cli.data_dir, NULL) != MM_OK)
+        cli.data_dir[0] = '\0';
     if (!err)
         err = mm_cli_parse(&cli, argc, argv, info);
     if (!err && mm_cli_flag(&cli, "help")) {

@@ -47,8 +47,14 @@ LANG=C "$BIN/mamori" nothing 2>"$WORK/err" && fail "an unknown command is known"
 LC_ALL=C.UTF-8 grep -q '^mamori: no command nothing' "$WORK/err" || fail "English: $(cat "$WORK/err")"
 
 # ---- content
-mamori content check "$PACK" >"$WORK/out" || fail "content check: $(cat "$WORK/out")"
+mamori content check "$PACK" --stale 18m --names "$COUNCILS/broken/names" >"$WORK/out" || fail "content check: $(cat "$WORK/out")"
 cp -r "$MM_SOURCE/content" "$WORK/content"
+refused '18m' content check "$PACK" --stale 18
+refused 'nobody を開けません' content check "$PACK" --names "$WORK/nobody"
+mamori content check "$PACK" --stale 1m >"$WORK/out" || fail "cases that are old are an error: $(cat "$WORK/out")"
+sed -i 's/,gaps,$/,rankings,/' "$WORK/content/common/coverage.csv"
+mamori content check "$WORK/content/kamakura" >"$WORK/out" 2>"$WORK/err" && fail "a report that is not there passes"
+grep -q '^common/coverage\.csv:2: report:.*rankings' "$WORK/out" || fail "no report named: $(cat "$WORK/out")"
 printf '[{"id":\n' >"$WORK/content/kamakura/courses.json"
 mamori content check "$WORK/content/kamakura" >"$WORK/out" 2>"$WORK/err" && fail "a broken pack passes"
 grep -q '^courses\.json:[0-9]*:' "$WORK/out" || fail "no file and line: $(cat "$WORK/out")"

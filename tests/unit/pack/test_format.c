@@ -1,59 +1,20 @@
 /* What people read agrees with what the program does: the examples of FORMAT.md are a pack, the schemas name
  * the same fields, and the council's folder quotes its policy to the letter. */
 #include "content/pack/shape.h"
-#include "tests/unit/pack/fixture.h"
-
-static char *read_source(const char *name)
-{
-    char path[1024];
-    struct mm_buf text;
-    snprintf(path, sizeof path, "%s/%s", MM_TEST_SOURCE_DIR, name);
-    if (mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &text, NULL) != MM_OK)
-        return NULL;
-    return mm_buf_take(&text, NULL);
-}
+#include "tests/unit/pack/examples.h"
 
 /* ---- FORMAT.md ----------------------------------------------------------------------------------- */
-
-/* Where the next block of JSON or SVG begins; NULL behind the last. */
-static const char *next_example(const char *text)
-{
-    const char *json = strstr(text, "```json\n"), *svg = strstr(text, "```svg\n");
-    return !json || (svg && svg < json) ? svg : json;
-}
-
-/* Writes each annotated example into dir under its name; gives their number, -1 for a block without one. */
-static int put_examples(const char *dir, const char *text)
-{
-    static const char mark[] = "<!-- example: ";
-    int n = 0;
-    for (const char *block = next_example(text); block; block = next_example(block + 1)) {
-        const char *line = block - 1;
-        while (line > text && line[-1] != '\n')
-            line--;
-        const char *end = strstr(block, "\n```\n");
-        char name[100];
-        if (strncmp(line, mark, strlen(mark)) != 0 || !end)
-            return -1;
-        line += strlen(mark);
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(line, " \n"), line);
-        block = strchr(block, '\n') + 1;
-        fixture_put(dir, name, block, (size_t)(end - block));
-        n++;
-    }
-    return n;
-}
 
 MM_TEST(the_examples_of_the_format_are_a_pack_without_findings)
 {
     char dir[256];
     struct mm_findings findings;
     struct mm_pack *pack = NULL;
-    char *text = read_source("content/FORMAT.md");
+    char *text = examples_read("content/FORMAT.md");
     MM_REQUIRE(text != NULL);
     mm_test_mkdir(dir);
     mm_findings_init(&findings);
-    MM_CHECK_INT(put_examples(dir, text), 11);
+    MM_CHECK_INT(examples_put(dir, text), 15);
     MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, NULL), MM_OK);
     MM_CHECK_INT(findings.n, 0);
     fixture_print(&findings);
@@ -65,7 +26,7 @@ MM_TEST(the_examples_of_the_format_are_a_pack_without_findings)
 
 MM_TEST(the_format_names_every_field_and_item_type)
 {
-    char *text = read_source("content/FORMAT.md");
+    char *text = examples_read("content/FORMAT.md");
     size_t n;
     MM_REQUIRE(text != NULL);
     const struct mm_item_ops *const *types = mm_item_types(&n);
@@ -182,7 +143,7 @@ MM_TEST(the_schemas_name_the_fields_that_the_checker_knows)
 
 MM_TEST(the_item_schema_offers_the_registered_types)
 {
-    char *text = read_source("content/schema/items.schema.json");
+    char *text = examples_read("content/schema/items.schema.json");
     size_t n;
     MM_REQUIRE(text != NULL);
     const struct mm_item_ops *const *types = mm_item_types(&n);
@@ -241,7 +202,7 @@ MM_TEST(the_policy_of_the_council_is_quoted_to_the_letter)
                                          "6.4", "6.5", "6.6", "6.7", "7",   "8",   "9",   "10"};
     static const char *const sub_leaves[] = {"5.policy",        "5.procedures", "5.tablet",
                                              "6.7.outsourcing", "6.7.cloud",    "6.7.sns"};
-    char *golden = read_source("tests/golden/policy-kihon-hoshin.md");
+    char *golden = examples_read("tests/golden/policy-kihon-hoshin.md");
     struct mm_pack *pack = fixture_open(MM_TEST_SOURCE_DIR "/content/kamakura");
     struct mm_buf printed, kept;
     MM_REQUIRE(golden != NULL && pack != NULL);

@@ -1,0 +1,100 @@
+#include "content/author/rule.h"
+
+#include <string.h>
+
+struct hearing {
+    mm_hear *hear;
+    void *ctx;
+    struct mm_buf plain;
+};
+
+/* An option of a key that says what is wrong; its explanation is not meant. */
+static bool is_untrue(const struct mm_at *at)
+{
+    const struct mm_json *correct = at->up ? mm_json_get(at->up->node, "correct") : NULL;
+
+    return at->key && strcmp(at->key, "text") == 0 && correct && !mm_json_bool(correct, true);
+}
+
+bool mm_said_is_markup(const struct mm_said *said)
+{
+    return said->field->kind == MM_KIND_MARKUP || said->field->kind == MM_KIND_MARKUPS;
+}
+
+static void visit(void *ctx, const struct mm_at *at, const struct mm_field *field)
+{
+    struct hearing *hearing = ctx;
+    struct mm_said said = {.at = at, .field = field, .text = mm_json_str(at->node, "")};
+
+    mm_buf_clear(&hearing->plain);
+    if (mm_said_is_markup(&said))
+        mm_markup_plain(said.text, &hearing->plain);
+    else
+        mm_buf_str_append(&hearing->plain, said.text);
+    said.plain = mm_buf_str(&hearing->plain);
+    said.untrue = is_untrue(at);
+    hearing->hear(hearing->ctx, &said);
+}
+
+void mm_desk_texts(const struct mm_desk *desk, mm_hear *hear, void *ctx)
+{
+    struct hearing hearing = {.hear = hear, .ctx = ctx};
+
+    mm_buf_init(&hearing.plain, MM_MAX_PACK_FILE_BYTES);
+    for (size_t i = 0; i < desk->sources.n; i++)
+        if (desk->sources.list[i].doc)
+            mm_shape_texts(&desk->sources.list[i], visit, &hearing);
+    mm_buf_done(&hearing.plain);
+}
+
+static size_t skip_blank(const char *s, size_t pos)
+{
+    for (;;) {
+        pos += strspn(s + pos, " \n");
+        if (strncmp(s + pos, "　", 3) != 0)
+            return pos;
+        pos += 3;
+    }
+}
+
+/* Bytes of a mark that ends a sentence at s; 0 when there is none. */
+static size_t end_mark(const char *s)
+{
+    static const char *const marks[] = {"。", "？", "！", "?", "!"};
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (strncmp(s, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+bool mm_sentence_next(const char *plain, size_t *pos, const char **ret_text, size_t *ret_len)
+{
+    size_t start = skip_blank(plain, *pos), end = start;
+
+    while (plain[end] && plain[end] != '\n' && !end_mark(plain + end))
+        end++;
+    end += end_mark(plain + end);
+    if (strncmp(plain + end, "」", 3) == 0) /* 「…。」 is one */
+        end += 3;
+    *pos = end;
+    *ret_text = plain + start;
+    *ret_len = end - start;
+    return end > start;
+}
+
+void mm_desk_items(const struct mm_desk *desk, mm_hear_item *hear, void *ctx)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < desk->sources.n; i++) {
+        const struct mm_source *source = &desk->sources.list[i];
+        struct mm_at root = mm_at_root(source);
+        struct mm_each each;
+
+        if (!source->doc || strcmp(source->shape->name, "items") != 0)
+            continue;
+        for (mm_each_start(&each, &root); mm_each_next(&each) && n < desk->pack->n_items;)
+            hear(ctx, &each.at, &desk->pack->items[n++]);
+    }
+}
