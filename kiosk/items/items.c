@@ -54,7 +54,12 @@ bool mm_item_answered(const struct mm_item_view *view)
 
 void mm_item_stem(const struct mm_item_view *view, struct mm_ui *ui)
 {
-    mm_ui_text(ui, "stem", view->side ? MM_TEXT_BODY : MM_TEXT_HEADING, view->item->stem);
+    bool small = mm_ui_low(ui) && mm_ui_narrow(ui); /* what is to be answered needs the room */
+    mm_ui_text(ui, "stem",
+               view->side ? MM_TEXT_BODY
+               : small    ? MM_TEXT_STRONG
+                          : MM_TEXT_HEADING,
+               view->item->stem);
 }
 
 /* ---- explanations ----------------------------------------------------------------------------------- */

@@ -171,7 +171,7 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
         mm_ui_column(ui, &box);
     else
         mm_ui_row(ui, &box);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 26}); /* texts begin at one place */
+    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 32}); /* texts begin at one place */
     if (!view->side || view->item->ops->order == MM_ORDER_STORED) {       /* a region goes by its letter */
         snprintf(id, sizeof(id), "letter.%.32s", option->id);
         mm_ui_text(ui, id, missed ? MM_TEXT_SUBHEAD_AGAIN : MM_TEXT_SUBHEAD_DO, mm_item_letter(k));
@@ -179,7 +179,7 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);
     answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 74});
+    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 68});
     snprintf(id, sizeof(id), "row.%.32s", option->id);
     mm_ui_text(ui, id, MM_TEXT_BODY, option->text);
     snprintf(id, sizeof(id), "why.%.32s", option->id);

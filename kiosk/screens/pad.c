@@ -253,7 +253,7 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, NULL);
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 14});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);

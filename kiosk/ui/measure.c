@@ -240,6 +240,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
     enum {
         TEXT_EM = 9,
         LABEL_EM = 7,
+        PICTURE_EM = 5,
         TITLE_EM = 8,
         NAME_EM = 8,
         PHRASE_EM = 12
@@ -259,7 +260,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
         int em = ui->look.label[node->kind].size_px;
         struct mm_text_style style = mm_ui_label_style(ui, node);
         int phrase = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).least;
-        int label = max_int(em * LABEL_EM, min_int(phrase, em * PHRASE_EM));
+        int label = max_int(em * (node->kind == MM_BUTTON_PICTURE ? PICTURE_EM : LABEL_EM),
+                            min_int(phrase, em * PHRASE_EM));
         return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
