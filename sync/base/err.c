@@ -1,5 +1,7 @@
 #include "sync/base/err.h"
 
+#include "sync/base/log.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -56,18 +58,48 @@ enum mm_err mm_fail(struct mm_errinfo *info, enum mm_err err, const char *fmt, .
     return err;
 }
 
+/* The C library has these words in Japanese only where its locale was installed. */
 static const struct {
     int errnum;
     enum mm_err err;
+    const char *ja;
 } errno_codes[] = {
-    {ENOMEM, MM_ERR_NOMEM},         {ENOSPC, MM_ERR_NO_SPACE},      {EDQUOT, MM_ERR_NO_SPACE},
-    {EROFS, MM_ERR_READ_ONLY},      {EACCES, MM_ERR_AUTH},          {EPERM, MM_ERR_AUTH},
-    {ENOENT, MM_ERR_NOT_FOUND},     {ENOTDIR, MM_ERR_NOT_FOUND},    {EEXIST, MM_ERR_EXISTS},
-    {EAGAIN, MM_ERR_BUSY},          {EBUSY, MM_ERR_BUSY},           {EFBIG, MM_ERR_TOO_BIG},
-    {ENAMETOOLONG, MM_ERR_TOO_BIG}, {ECONNREFUSED, MM_ERR_NETWORK}, {ECONNRESET, MM_ERR_NETWORK},
-    {ENETUNREACH, MM_ERR_NETWORK},  {EHOSTUNREACH, MM_ERR_NETWORK}, {ETIMEDOUT, MM_ERR_NETWORK},
-    {EADDRINUSE, MM_ERR_BUSY},
+    {ENOMEM, MM_ERR_NOMEM, "メモリが足りません"},
+    {ENOSPC, MM_ERR_NO_SPACE, "ディスクに空きがありません"},
+    {EDQUOT, MM_ERR_NO_SPACE, "使えるディスクの量を超えています"},
+    {EROFS, MM_ERR_READ_ONLY, "書き込めないディスクです"},
+    {EACCES, MM_ERR_AUTH, "権限がありません"},
+    {EPERM, MM_ERR_AUTH, "許されていません"},
+    {ENOENT, MM_ERR_NOT_FOUND, "ファイルかフォルダがありません"},
+    {ENOTDIR, MM_ERR_NOT_FOUND, "途中の名前がフォルダではありません"},
+    {EISDIR, MM_ERR_IO, "ファイルではなくフォルダです"},
+    {EEXIST, MM_ERR_EXISTS, "同じ名前のものがもうあります"},
+    {EAGAIN, MM_ERR_BUSY, "今は使えません"},
+    {EBUSY, MM_ERR_BUSY, "ほかで使われています"},
+    {EFBIG, MM_ERR_TOO_BIG, "大きすぎます"},
+    {ENAMETOOLONG, MM_ERR_TOO_BIG, "名前が長すぎます"},
+    {ELOOP, MM_ERR_IO, "リンクがたどれません"},
+    {EIO, MM_ERR_IO, "ディスクを読み書きできません"},
+    {EMFILE, MM_ERR_IO, "一度に開けるファイルの数を超えています"},
+    {EPIPE, MM_ERR_IO, "受け手が先に終わりました"},
+    {ECONNREFUSED, MM_ERR_NETWORK, "つながりません"},
+    {ECONNRESET, MM_ERR_NETWORK, "接続が切れました"},
+    {ENETUNREACH, MM_ERR_NETWORK, "ネットワークにつながっていません"},
+    {EHOSTUNREACH, MM_ERR_NETWORK, "相手に届きません"},
+    {ETIMEDOUT, MM_ERR_NETWORK, "返事がありません"},
+    {EADDRINUSE, MM_ERR_BUSY, "ほかのプログラムが使っています"},
+    {EADDRNOTAVAIL, MM_ERR_IO, "この機械のアドレスではありません"},
 };
+
+static const char *reason_of(int errnum, char *room, size_t bytes)
+{
+    const char *en = strerror_r(errnum, room, bytes);
+    for (size_t i = 0; i < sizeof errno_codes / sizeof errno_codes[0]; i++) {
+        if (errno_codes[i].errnum == errnum)
+            return mm_say(errno_codes[i].ja, en);
+    }
+    return en;
+}
 
 static enum mm_err code_of(int errnum)
 {
@@ -91,7 +123,7 @@ enum mm_err mm_fail_errno(struct mm_errinfo *info, int errnum, const char *fmt, 
     if (n >= 0 && n < (int)sizeof info->text) {
         char reason[128];
         size_t room = sizeof info->text - (size_t)n;
-        int more = snprintf(info->text + n, room, ": %s", strerror_r(errnum, reason, sizeof reason));
+        int more = snprintf(info->text + n, room, ": %s", reason_of(errnum, reason, sizeof reason));
         n += more > 0 ? more : 0;
     }
     tidy(info->text, n >= (int)sizeof info->text);

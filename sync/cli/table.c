@@ -40,6 +40,41 @@ static enum mm_err no_format(const char *name, struct mm_errinfo *info)
     return MM_ERR_USAGE;
 }
 
+/* -o list.docx without --format would be a text of a name that promises something else. */
+static enum mm_err no_ending(const char *path, struct mm_errinfo *info)
+{
+    struct mm_buf names;
+    size_t n;
+    const struct mm_export_ops *const *list = mm_export_list(&n);
+
+    mm_buf_init(&names, 1000);
+    for (size_t i = 0; i < n; i++)
+        if (!strstr(mm_buf_str(&names), list[i]->suffix))
+            mm_buf_printf(&names, "%s%s", i ? " " : "", list[i]->suffix);
+    mm_fail(info, MM_ERR_USAGE,
+            mm_say("%s の形では書けません。名前の終わりを %s のどれかにするか、--format を付けてください。",
+                   "cannot write %s in that form; end the name in one of %s, or give --format."),
+            path, mm_buf_str(&names));
+    mm_buf_done(&names);
+    return MM_ERR_USAGE;
+}
+
+/* Does the name end like a form of file (.docx), and in none of ours? "2026.11" ends in no form. */
+static bool foreign_ending(const struct mm_cli *cli)
+{
+    const char *path = mm_cli_str(cli, "o", ""), *dot = strrchr(path, '.');
+    size_t n;
+    const struct mm_export_ops *const *list = mm_export_list(&n);
+
+    if (mm_cli_str(cli, "format", NULL) || !dot || strchr(dot, '/') || mm_path_is_dir(path) ||
+        !strpbrk(dot, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(dot, list[i]->suffix) == 0)
+            return false;
+    return true;
+}
+
 enum mm_err mm_cli_format_check(const struct mm_cli *cli, struct mm_errinfo *info)
 {
     const char *name = mm_cli_format(cli);
@@ -47,6 +82,8 @@ enum mm_err mm_cli_format_check(const struct mm_cli *cli, struct mm_errinfo *inf
 
     if (!format)
         return no_format(name, info);
+    if (foreign_ending(cli))
+        return no_ending(mm_cli_str(cli, "o", ""), info);
     if (format->binary && !mm_cli_str(cli, "o", NULL) && isatty(STDOUT_FILENO))
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("%s は画面に出せません。-o ファイル名 を付けてください。",

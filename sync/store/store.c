@@ -6,11 +6,13 @@
 #include "sync/db/sqlite/sqlite.h"
 #include "sync/rules/duties.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #define DIR_MODE 02770
 
@@ -36,6 +38,13 @@ static enum mm_err open_file(struct mm_store *store, const char *dir, bool creat
                        mm_say("フォルダの名前が長すぎます", "the path is too long"));
     if (create)
         err = make_dir(dir, info);
+    else if (access(path, F_OK) != 0 && errno != EACCES)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("%s に端末の記録がありません。名前を確かめるか、mamori-agent enrol --server URL "
+                             "--code コード --store フォルダ で登録してください",
+                             "%s holds no records of a kiosk; check the name, or enrol it with mamori-agent "
+                             "enrol --server URL --code CODE --store DIR"),
+                      dir);
     if (!err)
         err = mm_sqlite_open(path, create ? MM_SQLITE_CREATE : MM_SQLITE_EXISTING, &store->db, info);
     if (!err)

@@ -18,6 +18,7 @@
 #define BEFORE_S   DAY_S /* valid from a day ago: a kiosk's clock may be a little behind */
 #define CA_NAME    "mamori CA"
 #define MAX_HOSTS  20
+#define HOST_BYTES 80
 #define PEM_BYTES  (16 * 1024)
 #define SERIAL_LEN 16
 
@@ -106,23 +107,39 @@ static bool host_ok(const char *host)
            strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:") == len;
 }
 
-/* Each of the hosts, then this machine itself, which the command line speaks to. */
-static enum mm_err add_hosts(gnutls_x509_crt_t crt, const char *hosts, struct mm_errinfo *info)
+/* The next of hosts that commas part; returns what is left, NULL behind the last. */
+static const char *next_host(const char *p, char host[HOST_BYTES])
 {
-    static const char *const own[] = {"localhost", "127.0.0.1", "::1"};
-    int code = 0;
-    const char *p = hosts;
-    for (size_t n = 0; *p; n++) {
-        char host[80];
-        size_t len = strcspn(p, ",");
-        (void)snprintf(host, sizeof host, "%.*s", len < sizeof host ? (int)len : (int)sizeof host - 1, p);
-        if (n == MAX_HOSTS || !host_ok(host))
+    size_t len = strcspn(p, ",");
+    (void)snprintf(host, HOST_BYTES, "%.*s", len < HOST_BYTES ? (int)len : HOST_BYTES - 1, p);
+    return p[len] ? p + len + 1 : NULL;
+}
+
+/* Looked at before anything is made. */
+static enum mm_err check_hosts(const char *hosts, struct mm_errinfo *info)
+{
+    char host[HOST_BYTES];
+    size_t n = 0;
+    for (const char *p = hosts; p;) {
+        p = next_host(p, host);
+        if (n++ == MAX_HOSTS || !host_ok(host))
             return mm_fail(info, MM_ERR_INVALID,
                            mm_say("「%s」はサーバの名前やアドレスとして使えません",
                                   "\"%s\" is no name or address of a server"),
                            host);
+    }
+    return MM_OK;
+}
+
+/* Each of the hosts, then this machine itself, which the command line speaks to. */
+static enum mm_err add_hosts(gnutls_x509_crt_t crt, const char *hosts, struct mm_errinfo *info)
+{
+    static const char *const own[] = {"localhost", "127.0.0.1", "::1"};
+    char host[HOST_BYTES];
+    int code = 0;
+    for (const char *p = hosts; p;) {
+        p = next_host(p, host);
         code = both(code, add_host(crt, host));
-        p += len + (p[len] == ',');
     }
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         code = both(code, add_host(crt, own[i]));
@@ -228,7 +245,9 @@ enum mm_err mm_tls_make(const char *dir, const char *hosts, int64_t now_ms, stru
     struct issue in = {.now_s = now_ms / 1000};
     struct mm_tls_made made = {.expires_at_ms = (in.now_s + (int64_t)CERT_DAYS * DAY_S) * 1000};
     char cert[MM_PATH_BYTES], key[MM_PATH_BYTES];
-    enum mm_err err = mm_mkdirs(dir, 0700, info);
+    enum mm_err err = check_hosts(hosts, info);
+    if (!err)
+        err = mm_mkdirs(dir, 0700, info);
     if (!err)
         err = get_ca(&in, dir, &made.new_ca, info);
     if (!err)

@@ -112,6 +112,16 @@ mkdir "$WORK/files"
 mamori report gaps --db "$DB" --format csv -o "$WORK/files" >/dev/null || fail "-o FOLDER"
 ls "$WORK/files" | grep -q '年度_見本_条項ごとの理解_内部用_.*\.csv$' || fail "name of a file: $(ls "$WORK/files")"
 refused 'csv' report completion --db "$DB" --format xlsx
+refused '.csv' report completion --db "$DB" -o "$WORK/list.docx"
+ls "$WORK"/list.docx* >/dev/null 2>&1 && fail "a text is called .docx"
+mamori report completion --db "$DB" --format csv -o "$WORK/list.2026.11" || fail "a name with dots and --format"
+refused 'フォルダです' roster import "$WORK" --db "$DB"
+refused 'ファイルかフォルダがありません' report completion --db "$DB" -o "$WORK/none/list.csv"
+refused '使えません' tls make --host '' --out "$WORK/nameless"
+refused '使えません' tls make --host 'a,,b' --out "$WORK/nameless"
+ls "$WORK"/nameless/*.pem >/dev/null 2>&1 && fail "a certificate of no host"
+"$BIN/mamori-agent" --store "$WORK/none" --once 2>"$WORK/err" && fail "an agent without a store"
+grep -q 'mamori-agent enrol' "$WORK/err" && [ "$(wc -l <"$WORK/err")" -eq 1 ] || fail "an agent without a store: $(cat "$WORK/err")"
 if command -v sqlite3 >/dev/null; then
     for report in completion overdue; do
         n=$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what='report $report'")

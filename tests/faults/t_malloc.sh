@@ -2,7 +2,9 @@
 # mm-test: labels=slow timeout=900 serial
 # Memory that is not there: allocations of a sitting and of a server under a batch fail, one in each run, or all from
 # one on. Nothing crashes (a sentence, the fault screen or an error reply is fine), nothing acknowledged is lost, and
-# the next run goes on. MM_MALLOC_POINTS: how many of the kiosk's; the server gets a third.
+# the next run goes on. What fails is a choice of the places that allocate (each once, six calls deep); when there are
+# more points than places, every place and further allocations between them. MM_MALLOC_POINTS: how many of the
+# kiosk's; the server gets a third.
 . "$(dirname "$0")/lib.sh"
 LIBRARY=$MM_BUILD/tests/faults/malloc_fail.so
 need_programs "$KIOSK" "$SEED" "$CHECK" "$LIBRARY"
@@ -52,29 +54,41 @@ server_fails() {
     fits "$folder" 'after the failure' && recovered "$folder"
 }
 
-# spread N FILE: N numbers from 1 to what FILE says, evenly, each failing once; a tenth of them for good.
+# spread N PLACES COUNT: the numbers of N allocations, each failing once; a tenth of them for good.
 spread() {
-    awk -v n="$1" '{
-        for (i = 0; i < n; i++)
-            print 1 + int(i * ($1 - 1) / (n > 1 ? n - 1 : 1)), i % 10 == 9 ? 1 : 0
-    }' "$2"
+    places=$(wc -l <"$2")
+    {
+        choose "$1" "$2"
+        [ "$1" -le "$places" ] || awk -v n=$(($1 - places)) '{
+            for (i = 0; i < n; i++)
+                print 1 + int(i * ($1 - 1) / (n > 1 ? n - 1 : 1))
+        }' "$3"
+    } | awk '{ print $1, NR % 10 == 0 ? 1 : 0 }'
+}
+
+# swept WHO POINTS PLACES COUNT
+swept() {
+    echo "$NAME: $1: $(wc -l <"$2") of $(cat "$4") allocations failing, at $(cut -d ' ' -f 1 "$2" | sort | comm -12 - "$3.sorted" | wc -l) of $(wc -l <"$3") places: no crash, 0 lost"
 }
 
 pristine "$WORK/pristine"
 sitting_flow "$WORK/first.flow" person-01 2026-11-24 5 'drive retry'
 sitting_flow "$WORK/later.flow" person-01 2026-11-25 6 drive
 copy_store "$WORK/pristine" "$WORK/whole.store"
-LD_PRELOAD=$LIBRARY MM_MALLOC_COUNT=$WORK/count play "$WORK/whole.store" "$WORK/first.flow" >/dev/null 2>&1 ||
+LD_PRELOAD=$LIBRARY MM_MALLOC_COUNT=$WORK/count MM_MALLOC_PLACES=$WORK/places play "$WORK/whole.store" "$WORK/first.flow" >/dev/null 2>&1 ||
     fail 'the sitting does not run with the library'
-spread "$POINTS" "$WORK/count" >"$WORK/points"
+sort "$WORK/places" >"$WORK/places.sorted"
+spread "$POINTS" "$WORK/places" "$WORK/count" >"$WORK/points"
 sweep kiosk_fails "$WORK/points"
-echo "$NAME: kiosk: $(wc -l <"$WORK/points") of $(cat "$WORK/count") allocations failing: no crash, 0 lost"
+swept kiosk "$WORK/points" "$WORK/places" "$WORK/count"
 
 central_make 3
 mkdir "$WORK/whole"
 central_copy "$WORK/whole"
-central_start "$WORK/whole" env LD_PRELOAD="$LIBRARY" MM_MALLOC_COUNT="$WORK/count" || fail 'the server with the library'
+central_start "$WORK/whole" env LD_PRELOAD="$LIBRARY" MM_MALLOC_COUNT="$WORK/count" MM_MALLOC_PLACES="$WORK/places" ||
+    fail 'the server with the library'
 central_whole
-spread $((POINTS / 3)) "$WORK/count" >"$WORK/points"
+sort "$WORK/places" >"$WORK/places.sorted"
+spread $((POINTS / 3)) "$WORK/places" "$WORK/count" >"$WORK/points"
 sweep server_fails "$WORK/points"
-echo "$NAME: server: $(wc -l <"$WORK/points") of $(cat "$WORK/count") allocations failing: no crash, 0 lost"
+swept server "$WORK/points" "$WORK/places" "$WORK/count"

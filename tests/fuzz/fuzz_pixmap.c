@@ -4,7 +4,11 @@
 /* mm-fuzz: link=mm_pack */
 /* mm-test: labels=slow */
 #include "content/pack/pixmap.h"
+#include "sync/base/limits.h"
+#include "sync/base/path.h"
 #include "tests/fuzz/fuzz.h"
+
+#include <unistd.h>
 
 static void check_look(const uint8_t *data, size_t size)
 {
@@ -22,6 +26,26 @@ static void check_look(const uint8_t *data, size_t size)
     free(text);
 }
 
+/* The same file in a folder: opened exactly when its bytes give pixels, and by its own name alone. */
+static void check_folder(const struct mm_pixmap_key *key, const uint8_t *bytes, size_t size, bool gives)
+{
+    char dir[] = "/tmp/mamori-fuzz-XXXXXX";
+    char name[MM_PIXMAP_NAME_BYTES], path[MM_PATH_BYTES];
+    struct mm_pixmap pixmap = {0};
+    if (!mkdtemp(dir))
+        return;
+    mm_pixmap_name(key, name);
+    FUZZ_CHECK(mm_path_join(path, dir, name) == MM_OK);
+    FILE *f = fopen(path, "wb");
+    size_t put = f ? fwrite(bytes, 1, size, f) : 0;
+    if (f && fclose(f) == 0 && put == size)
+        FUZZ_CHECK((mm_pixmap_open(dir, key, &pixmap) == MM_OK) == gives);
+    mm_pixmap_close(&pixmap);
+    (void)remove(path);
+    FUZZ_CHECK(mm_pixmap_open(dir, key, &pixmap) != MM_OK);
+    (void)rmdir(dir);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mm_pixmap_key key = {.svg = mm_sha256("x", 1), .palette = mm_figure_light};
@@ -35,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(file, data + 2, size - 2);
     const uint32_t *px = mm_pixmap_pixels(&key, file, size - 2);
+    check_folder(&key, data + 2, size - 2, px != NULL);
     if (px) {
         FUZZ_CHECK(mm_pixmap_bytes(&key) == size - 2);
         mm_pixmap_seal(&key, file);
