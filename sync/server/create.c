@@ -126,6 +126,18 @@ static enum mm_err check_names(const struct mm_central_new *what, struct mm_erri
     return MM_OK;
 }
 
+/* The folder of the file, for this user and the group alone; one that is there stays as it is. */
+static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
+{
+    const char *slash = strrchr(file, '/');
+    char *folder = slash && slash != file ? mm_asprintf("%.*s", (int)(slash - file), file) : NULL;
+    enum mm_err err = !folder && slash && slash != file ? mm_central_nomem(info) : MM_OK;
+    if (folder)
+        err = mm_mkdirs(folder, 0750, info);
+    free(folder);
+    return err;
+}
+
 enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                               const struct mm_clock *clock, const struct mm_random *random,
                               struct mm_errinfo *info)
@@ -138,6 +150,8 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
         return err;
     char *file = mm_strdup(central->file);
     err = file ? must_be_new(central->file, info) : mm_central_nomem(info);
+    if (!err)
+        err = make_folder(central->file, info);
     if (!err)
         err = mm_lease_take(central, info);
     if (!err) /* again: somebody else may have made it while we waited for the lease */

@@ -140,6 +140,9 @@ refused 'ホームページ' init --db "sqlite:$WORK/nameless.db" --pack "$PACK"
 ls "$WORK"/nameless.db* >/dev/null 2>&1 && fail "a refused init left files"
 refused '端末の名前' kiosk invite --db "$DB" --name ' '
 
+mamori init --db "sqlite:$WORK/a/new/folder/central.db" --pack "$PACK" >"$WORK/out" || fail "init makes no folder: $(cat "$WORK/out")"
+[ "$(stat -c %a "$WORK/a/new/folder")" = 750 ] || fail "the folder of the records is open to others"
+
 # ---- credentials need a decision, and can be taken back
 refused '--decided-on' credential add --db "$DB" --name lrs
 refused '日付ではありません' credential add --db "$DB" --name lrs --body 議会運営委員会 --decided-on なし --number 第1号
