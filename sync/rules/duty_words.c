@@ -38,6 +38,22 @@ const char *mm_duty_cause_ja(const char *cause)
     return i < N_CAUSES ? causes[i].ja : "";
 }
 
+const char *mm_duty_begins_ja(const char *word)
+{
+    static const struct {
+        enum mm_when when;
+        const char *ja;
+    } begins[] = {{MM_WHEN_TERM_START, "一般選挙"},
+                  {MM_WHEN_BY_ELECTION, "補欠選挙"},
+                  {MM_WHEN_RUNNER_UP, "繰上補充"},
+                  {MM_WHEN_APPOINTMENT, "着任"}};
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        if (strcmp(mm_when_code(begins[i].when), word) == 0)
+            return begins[i].ja;
+    }
+    return "";
+}
+
 /* ---- 対象外 --------------------------------------------------------------------------------------- */
 static const struct {
     const char *code, *ja;

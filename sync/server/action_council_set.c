@@ -1,6 +1,7 @@
 /* council.set: one setting of the council, entered in the 操作の記録.
  *
- * in  {"actor", "name": "signin", "value": "pin"}
+ * in  {"actor", "name": "signin", "value": "pin"}; for days that the council decides (due.…) also {"body",
+ *     "decided_on", "number"} of the decision
  * out {"name", "value"} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
@@ -12,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CODE_DAYS 366
+#define MOST_CODE_DAYS  366
+#define DECISION_SUFFIX ".decision"
 
 static enum mm_err check_signin(const char *value, struct mm_errinfo *info)
 {
@@ -25,29 +27,73 @@ static enum mm_err check_signin(const char *value, struct mm_errinfo *info)
                    value);
 }
 
-static enum mm_err check_days(const char *value, struct mm_errinfo *info)
+static bool is_days(const char *value, long most)
 {
     char *end = NULL;
     errno = 0;
     long days = strtol(value, &end, 10);
-    if (!errno && end != value && !*end && *value != '-' && *value != '+' && days >= 1 &&
-        days <= MOST_CODE_DAYS)
+    return !errno && end != value && !*end && *value >= '0' && *value <= '9' && days >= 1 && days <= most;
+}
+
+static enum mm_err check_days(const char *value, struct mm_errinfo *info)
+{
+    if (is_days(value, MOST_CODE_DAYS))
         return MM_OK;
     return mm_fail(info, MM_ERR_INVALID,
                    mm_say("番号の使える日数は 1〜%d で指定してください", "give 1 to %d days for codes"),
                    MOST_CODE_DAYS);
 }
 
+static enum mm_err check_due(const char *value, struct mm_errinfo *info)
+{
+    if (is_days(value, MM_MAX_DUE_DAYS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("お願いする日数は 1〜%d で指定してください", "give 1 to %d days"), MM_MAX_DUE_DAYS);
+}
+
+static enum mm_err check_yes(const char *value, struct mm_errinfo *info)
+{
+    if (strcmp(value, "yes") == 0 || strcmp(value, "no") == 0)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("yes か no で指定してください", "give yes or no"));
+}
+
+/* Of the days that the council decides, each has a setting due.<code> (mm_due_code). */
 static const struct {
     const char *name;
     enum mm_err (*check)(const char *value, struct mm_errinfo *info);
-} settings[] = {{"signin", check_signin}, {"code_days", check_days}};
+    bool due;
+} settings[] = {{"signin", check_signin, false},
+                {"code_days", check_days, false},
+                {"asks_in_elections", check_yes, false},
+                {"due.", check_due, true}};
 
-static enum mm_err put(struct mm_central *central, const char *name, const char *value,
+static bool is_setting(size_t i, const char *name)
+{
+    size_t len = strlen(settings[i].name);
+    if (!settings[i].due)
+        return strcmp(settings[i].name, name) == 0;
+    for (int d = 0; strncmp(settings[i].name, name, len) == 0 && d < MM_DUE_COUNT; d++) {
+        if (strcmp(name + len, mm_due_code((enum mm_due)d)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* decision: "" for none. */
+static enum mm_err put(struct mm_central *central, const char *name, const char *value, const char *decision,
                        struct mm_errinfo *info)
 {
+    char decided[80];
     enum mm_err err = mm_central_write_begin(central, info);
-    return err ? err : mm_central_write_end(central, mm_setting_put(central, name, value, info), info);
+    if (err)
+        return err;
+    err = mm_setting_put(central, name, value, info);
+    (void)snprintf(decided, sizeof decided, "%.60s" DECISION_SUFFIX, name);
+    if (!err && *decision)
+        err = mm_setting_put(central, decided, decision, info);
+    return mm_central_write_end(central, err, info);
 }
 
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
@@ -55,21 +101,23 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 {
     const char *name = mm_json_get_str(in, "name", ""), *value = mm_json_get_str(in, "value", "");
     size_t i = 0, n = sizeof settings / sizeof settings[0];
-    char what[200];
+    char what[200], decision[MM_DECISION_BYTES] = "";
     struct mm_jw w;
-    while (i < n && strcmp(settings[i].name, name) != 0)
+    while (i < n && !is_setting(i, name))
         i++;
     if (i == n)
         return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("「%s」という設定はありません。signin か code_days を指定してください",
-                              "no setting \"%s\"; use signin or code_days"),
+                       mm_say("「%s」という設定はありません。mamori council set --help に一覧があります",
+                              "no setting \"%s\"; see mamori council set --help"),
                        name);
     enum mm_err err = settings[i].check(value, info);
+    if (!err && settings[i].due)
+        err = mm_decision_text(in, mm_now_ms(&central->clock), decision, info);
     (void)snprintf(what, sizeof what, "council set %s=%.100s", name, value);
     if (!err)
         err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);
     if (!err)
-        err = put(central, name, value, info);
+        err = put(central, name, value, decision, info);
     if (err)
         return err;
     mm_jw_init(&w, ret_out);

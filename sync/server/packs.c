@@ -152,6 +152,47 @@ static enum mm_err insert_courses(struct mm_central *central, const struct mm_pa
     return err;
 }
 
+static bool is_changed(const struct mm_clause *clause, const struct mm_clause *before)
+{
+    return !before || strcmp(clause->text, before->text) != 0 ||
+           strcmp(clause->heading, before->heading) != 0;
+}
+
+/* The ids of clauses whose words are others now, or that one of the two does not have. */
+static void changed_clauses(const struct mm_pack *before, const struct mm_pack *after, char *out,
+                            size_t bytes)
+{
+    size_t len = 0;
+    const struct mm_pack *both[] = {after, before};
+    out[0] = '\0';
+    for (size_t p = 0; p < 2; p++) {
+        for (size_t i = 0; i < both[p]->policy.n_clauses; i++) {
+            const struct mm_clause *clause = &both[p]->policy.clauses[i];
+            const struct mm_clause *other = mm_pack_clause(both[1 - p], clause->id);
+            if (!clause->sub_leaf && (p == 0 ? is_changed(clause, other) : !other) && len < bytes)
+                len += (size_t)snprintf(out + len, bytes - len, "%s%s", len ? " " : "", clause->id);
+        }
+    }
+}
+
+/* A pack with another wording of the policy: a fact for everybody; whom it concerns is a rule. */
+static enum mm_err note_revision(struct mm_central *central, const struct mm_pack *pack,
+                                 struct mm_errinfo *info)
+{
+    const struct mm_pack *before =
+        central->pack_version[0] ? mm_packs_get(central, central->pack_version) : NULL;
+    struct mm_fact fact = {.kind = MM_FACT_REVISION, .until_day = MM_DAY_NONE};
+    if (!before || strcmp(before->policy.text_hash, pack->policy.text_hash) == 0)
+        return MM_OK;
+    changed_clauses(before, pack, fact.detail, sizeof fact.detail);
+    if (!fact.detail[0])
+        return MM_OK; /* its title or source alone */
+    fact.on_day = fact.known_day = mm_date_day(mm_date_of(mm_now_ms(&central->clock)));
+    (void)snprintf(fact.text, sizeof fact.text, "%s", pack->policy.text_hash);
+    mm_central_new_id(central, fact.id);
+    return mm_facts_put(central, &fact, info);
+}
+
 enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since **ret_courses, size_t *ret_n,
                              struct mm_errinfo *info)
 {
@@ -207,6 +248,8 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char r
         err = insert_rows(central, pack->version, files, n, info);
         if (!err)
             err = insert_courses(central, pack, info);
+        if (!err)
+            err = note_revision(central, pack, info);
         if (!err)
             err = mm_council_pack_set(central, pack->version, central->pack_serial + 1, info);
         err = mm_central_write_end(central, err, info);

@@ -3,6 +3,7 @@
 # What a kiosk asks of people is what the server asks, computed by each from the same facts: after an import, after a
 # sitting that has not been sent yet, after it was, and on another kiosk; terms that end, transfers, people who leave.
 set -u
+export LC_ALL=ja_JP.UTF-8
 BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
 WORK=$(mktemp -d)
@@ -91,4 +92,60 @@ sqlite3 "$WORK/central.db" 'SELECT count(*) FROM fact' >"$WORK/facts"
 [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM fact')" = "$(cat "$WORK/facts")" ] || fail "the same roster says something new"
 same one "after the same roster again"
 cmp -s "$WORK/asked" "$WORK/before" || fail "the same roster changes duties"
+
+# What the secretariat enters: through the running server, entered in the record of operations, and taken back.
+mamori() {
+    "$BIN/mamori" "$@" --db "$DB" >"$WORK/out" 2>"$WORK/err"
+}
+mamori duty note 休み 会沢浩 --on "$(day 0)" --until "$(day 9)" --reason 休職等 || fail "an absence: $(cat "$WORK/err")"
+grep -q 'mamori duty undo' "$WORK/out" || fail "how to take it back: $(cat "$WORK/out")"
+absence=$(sed -n 's/.*mamori duty undo \([0-9a-f-]*\).*/\1/p' "$WORK/out")
+asked '会沢　浩' 'onboarding-duty .*1$' >/dev/null || fail "the days go on while somebody is away"
+mamori duty note 休み 会沢浩 --reason 病気 && fail "an illness was entered"
+grep -q '休職等、公務、任期満了、その他' "$WORK/err" || fail "which reasons there are: $(cat "$WORK/err")"
+mamori duty note 対象外 2 --reason 公務 --course onboarding-contacts || fail "an exemption by seat: $(cat "$WORK/err")"
+mamori duty note お願い --audience 職員 --course year1-physical --until 令和9年12月31日 || fail "a request: $(cat "$WORK/err")"
+mamori duty note ほかの研修 髙瀬由美子 --course onboarding-disaster --detail '市の防災研修' || fail "another training"
+mamori duty note ほかの研修 だれか --course onboarding-disaster && fail "somebody who is not on the roster"
+grep -q '名簿にありません' "$WORK/err" || fail "who: $(cat "$WORK/err")"
+path_sync one
+path_sync two
+same one "after what the secretariat entered"
+same two "after what the secretariat entered"
+mamori report duties --format csv || fail "report duties: $(cat "$WORK/err")"
+cp "$WORK/out" "$WORK/duties.csv"
+grep -q '髙瀬　由美子.*受講（他の研修）' "$WORK/duties.csv" || fail "another training does not close"
+grep -q '髙瀬　由美子.*対象外（公務）' "$WORK/duties.csv" || fail "the exemption does not close"
+grep -q '会沢　浩.*お休みの間は、お願いする日を数えていません' "$WORK/duties.csv" || fail "the report does not say why"
+mamori report notes --format csv || fail "report notes"
+grep -q "会沢　浩,休み.*休職等.*$absence" "$WORK/out" || fail "the absence is not listed"
+mamori duty undo "$absence" || fail "undo: $(cat "$WORK/err")"
+asked '会沢　浩' 'onboarding-duty .*0$' >/dev/null || fail "taken back, and still away"
+mamori duty undo 01900000-0000-7000-8000-000000000000 && fail "something that was never entered was taken back"
+path_sync one
+same one "after taking back"
+[ "$(sqlite3 "$WORK/central.db" "SELECT count(*) FROM operation WHERE what LIKE 'duty note %'")" -ge 5 ] || fail "no record of operations"
+
+# The council's days: a decision is needed, then kiosks count by them.
+mamori council set due.by_election=10 && fail "days without a decision"
+mamori council set due.by_election=10 --body 議会運営委員会 --decided-on 2026-11-01 --number 第12号 || fail "$(cat "$WORK/err")"
+asked '髙瀬　由美子' "onboarding-duty .* by_election $(day -3) $(day 7)-" >/dev/null || fail "the decided days do not count"
+mamori calendar set 2027-06 定例会 令和9年6月5日 2027-06-25 --name '令和9年6月定例会' || fail "calendar: $(cat "$WORK/err")"
+mamori calendar set 2027-04 選挙 2027-04-18 2027-04-25 || fail "election"
+mamori calendar set 2027-06 定例会 2027-06-09 2027-06-25 --name '令和9年6月定例会' || fail "another first day"
+mamori calendar list --format csv && grep -q '2027-06,定例会,令和9年6月定例会,2027-06-09,2027-06-25' "$WORK/out" || fail "list: $(cat "$WORK/out")"
+mamori calendar remove 2027-04 && [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM calendar')" = 1 ] || fail "remove"
+mamori calendar set 2027-06 祝日 2027-06-09 && fail "a kind that there is none of"
+path_sync two
+same two "after the council's days"
+
+# A pack with other words in a clause: noted, for the duties of those who learned the older ones.
+mkdir "$WORK/pack" && cp -R "$PACK/." "$WORK/pack" && cp -R "$MM_SOURCE/content/common" "$WORK/pack/common"
+sed -i 's/基本的な事項を定めることを目的とする。/&（改正）/' "$WORK/pack/policy.json"
+cmp -s "$PACK/policy.json" "$WORK/pack/policy.json" && fail "no clause to change"
+mamori content publish "$WORK/pack" || fail "publish: $(cat "$WORK/err")"
+mamori report notes --format csv || fail "report notes"
+grep -q "みなさん,方針の見直し,,$(day 0),-,1," "$WORK/out" || fail "the revision is not noted: $(grep 方針 "$WORK/out")"
+path_sync one
+same one "after a revision"
 exit 0

@@ -5,7 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due. の設定に要ります）",
+     "the body that decided (needed for due.)"},
+    {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
+    {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
+};
 
 static void print_result(const char *name, const char *value)
 {
@@ -42,6 +48,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_kstr(&w, "actor", actor);
     mm_jw_kstr(&w, "name", name);
     mm_jw_kstr(&w, "value", equals + 1);
+    mm_jw_kstr(&w, "body", mm_cli_str(cli, "body", ""));
+    mm_jw_kstr(&w, "decided_on", mm_cli_str(cli, "decided-on", ""));
+    mm_jw_kstr(&w, "number", mm_cli_str(cli, "number", ""));
     mm_jw_end(&w);
     err = mm_cli_action(cli, "council.set", &in, &out, info);
     if (!err)
@@ -59,10 +68,18 @@ const struct mm_command mm_cmd_council_set = {
     .max_args = 1,
     .ja = "議会の設定を変えます（操作の記録に残ります）",
     .en = "changes a setting of the council (entered in the record of operations)",
-    .more_ja = "signin=METHOD   端末への入り方: open、pin、card、card_pin、witness\n"
-               "code_days=N     はじめの番号を使える日数（初めは90）",
+    .more_ja =
+        "signin=METHOD   端末への入り方: open、pin、card、card_pin、witness\n"
+        "code_days=N     はじめの番号を使える日数（初めは90）\n"
+        "due.NAME=N      お願いしてから何日目までか。決定（--body --decided-on --number）が要ります。\n"
+        "                NAME: onboarding はじめの研修、by_election 補欠選挙・繰上補充、\n"
+        "                first_year 単元、yearly 年に一度、revision 方針の見直し、request 事務局から\n"
+        "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）",
     .more_en = "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"
-               "code_days=N     days for which a first code works (90)",
+               "code_days=N     days for which a first code works (90)\n"
+               "due.NAME=N      days until training is due; needs a decision (--body --decided-on --number)\n"
+               "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
+               "asks_in_elections=yes|no   remind people during the council's own election too (no)",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

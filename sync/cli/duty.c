@@ -1,0 +1,70 @@
+#include "sync/cli/duty.h"
+
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_result(const struct mm_json *out)
+{
+    static const struct {
+        const char *key, *ja, *en;
+    } changes[] = {
+        {"opened", "受けていただく研修が増えました", "duties opened"},
+        {"closed", "受けていただく研修が減りました", "duties closed"},
+        {"moved", "お願いする日が変わりました", "duties have another day"},
+    };
+    const char *person = mm_json_get_str(out, "person", ""), *id = mm_json_get_str(out, "id", "");
+    bool undone = strcmp(mm_json_get_str(out, "kind", ""), "void") == 0, any = false;
+
+    if (undone)
+        printf("%s\n", mm_say("取り消しました。", "taken back."));
+    else
+        printf(mm_say("%s%s登録しました。取り消すには: mamori duty undo %s\n",
+                      "%s%sentered; to take it back: mamori duty undo %s\n"),
+               person, *person ? mm_say("さんについて", ": ") : "", id);
+    for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+        int64_t n = mm_json_get_int(out, changes[i].key, 0);
+        any = any || n;
+        if (n)
+            printf(mm_say("%s: %lld件\n", "%s: %lld\n"), mm_say(changes[i].ja, changes[i].en), (long long)n);
+    }
+    if (!any)
+        printf("%s\n",
+               mm_say("今日の時点では、受けていただく研修は変わりません。", "no duty changes as of today."));
+}
+
+enum mm_err mm_cli_duty_note(struct mm_cli *cli, const struct mm_cli_duty_note *note, struct mm_errinfo *info)
+{
+    char actor[200];
+    struct mm_buf in;
+    struct mm_json *out = NULL;
+    struct mm_jw w;
+    const struct {
+        const char *key, *value;
+    } rows[] = {{"kind", note->kind},
+                {"person", note->person},
+                {"course", note->course},
+                {"on", note->on},
+                {"until", note->until},
+                {"reason", note->reason},
+                {"audience", note->audience},
+                {"detail", note->detail},
+                {"ref", note->ref}};
+
+    mm_cli_actor(actor, sizeof(actor));
+    mm_buf_init(&in, 8192);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "actor", actor);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        mm_jw_kstr(&w, rows[i].key, rows[i].value);
+    mm_jw_end(&w);
+    enum mm_err err = mm_cli_action(cli, "duty.note", &in, &out, info);
+    if (!err)
+        print_result(out);
+    mm_json_free(out);
+    mm_buf_done(&in);
+    return err;
+}
