@@ -40,8 +40,10 @@ static const char *audience_ja(unsigned audience)
 static void slot_words(const struct mm_slot *slot, char *out, size_t out_bytes)
 {
     snprintf(out, out_bytes, "%s「%s」%s%s", slot->clause ? "条" : "話題",
-             slot->clause ? slot->clause->id : slot->topic, slot->type ? "の種類 " : "",
-             slot->type ? slot->type->name : "");
+             slot->clause ? slot->clause->id
+             : slot->weak ? "確かめたい項目"
+                          : slot->topic,
+             slot->type ? "の種類 " : "", slot->type ? slot->type->name : "");
 }
 
 /* Some forms, to see what they are like: the first one that is not balanced. */
@@ -145,8 +147,8 @@ static bool cut_meaningful(const struct mm_build *b, const struct mm_course *cou
 
 static bool same_stratum(const struct mm_slot *a, const struct mm_slot *b)
 {
-    return strcmp(a->topic, b->topic) == 0 && a->clause == b->clause && a->type == b->type &&
-           (a->audience & b->audience);
+    return strcmp(a->topic, b->topic) == 0 && a->clause == b->clause && a->weak == b->weak &&
+           a->type == b->type && (a->audience & b->audience);
 }
 
 static void build_slot(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
@@ -159,6 +161,7 @@ static void build_slot(struct mm_build *b, const struct mm_at *at, const struct 
         (void)mm_build_topic(b, &topic);
     slot->topic = mm_build_id(b, at, "topic", "");
     slot->clause = clause.node ? mm_build_clause(b, &clause) : NULL;
+    slot->weak = mm_json_get_bool(at->node, "weak", false);
     slot->type = type.node ? mm_item_type(mm_json_str(type.node, "")) : NULL;
     slot->audience = mm_build_audience(at, course->audience) & course->audience;
     slot->count = (int)mm_json_get_int(at->node, "count", 1);
@@ -240,12 +243,14 @@ static void build_pages(struct mm_build *b, const struct mm_at *at, struct mm_co
     course->pages = pages;
 }
 
-/* Nobody can sit for a course without a page. */
+/* Nobody can sit for a course without a page, unless it only asks. */
 static void check_pages(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
                         unsigned audience)
 {
     struct mm_at list = mm_at_key(at, course->pages ? "pages" : "modules");
     size_t n = 0;
+    if (mm_course_only_asks(course))
+        return;
     for (size_t m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
         for (size_t p = 0; p < module->n_pages; p++)

@@ -13,6 +13,11 @@ const char *mm_course_kind_code(enum mm_course_kind kind)
     return kind < MM_COURSE_KIND_COUNT ? mm_course_kind_words[kind] : "";
 }
 
+bool mm_course_only_asks(const struct mm_course *course)
+{
+    return !course->n_modules && (course->kind == MM_COURSE_YEARLY || course->kind == MM_COURSE_BOOSTER);
+}
+
 enum mm_course_kind mm_build_course_kind(const struct mm_at *course)
 {
     const char *code = mm_json_get_str(course->node, "kind", "");
@@ -51,6 +56,7 @@ enum mm_err mm_when_find(const char *code, enum mm_when *ret_when)
 /* Where a course says nothing: whoever begins is asked. */
 static const enum mm_when beginnings[] = {MM_WHEN_TERM_START, MM_WHEN_BY_ELECTION, MM_WHEN_RUNNER_UP,
                                           MM_WHEN_APPOINTMENT};
+#define BETWEEN_DAYS 14
 #define N_BEGINNINGS (sizeof beginnings / sizeof beginnings[0])
 
 static void build_opening(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
@@ -68,13 +74,21 @@ static void build_opening(struct mm_build *b, const struct mm_at *at, const stru
         mm_error_at(b->findings, &audience, "この研修の対象に入っていません。audience を直してください。");
 }
 
+/* Who comes in the middle of a term has less time for the onboarding. */
+static int begin_days(const struct mm_course *course, enum mm_when when)
+{
+    bool between = when == MM_WHEN_BY_ELECTION || when == MM_WHEN_RUNNER_UP;
+    return course->kind == MM_COURSE_PART && between && course->due_days > BETWEEN_DAYS ? BETWEEN_DAYS
+                                                                                        : course->due_days;
+}
+
 static void build_beginnings(struct mm_build *b, struct mm_course *course)
 {
     struct mm_opening *openings = mm_arena_array(b->arena, N_BEGINNINGS, sizeof *openings);
     for (size_t i = 0; openings && i < N_BEGINNINGS; i++)
         openings[i] = (struct mm_opening){.when = beginnings[i],
                                           .audience = course->audience,
-                                          .due_days = course->due_days,
+                                          .due_days = begin_days(course, beginnings[i]),
                                           .again = course->kind != MM_COURSE_MODULE};
     course->openings = openings;
     course->n_openings = openings ? N_BEGINNINGS : 0;
@@ -131,6 +145,8 @@ void mm_build_course_clauses(struct mm_build *b, struct mm_course *course)
             add_topic(b->pack, course->modules[m]->topics[t], list, &course->n_clauses);
     }
     for (size_t s = 0; s < course->n_slots; s++) {
+        if (course->slots[s].weak)
+            continue; /* about anything */
         if (course->slots[s].clause)
             add_clause(list, &course->n_clauses, course->slots[s].clause);
         else

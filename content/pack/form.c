@@ -14,6 +14,7 @@ struct candidate {
     const struct mm_item *item;
     uint64_t slots; /* bit k: it serves the k-th */
     struct mm_balance balance;
+    int want; /* of a weak slot */
     int seen;
     int64_t last_at_ms;
     uint32_t rank; /* place in the seed's shuffle: breaks ties */
@@ -46,13 +47,15 @@ static uint64_t slots_of(const struct draw *draw, const struct mm_item *item)
     return slots;
 }
 
-/* Unseen first, then those seen longest ago; equal ones in the seed's order. */
+/* What is wanted most, then unseen first, then those seen longest ago; equal ones in the seed's order. */
 static int by_preference(const void *a, const void *b)
 {
     const struct candidate *left = a;
     const struct candidate *right = b;
     bool left_seen = left->seen > 0;
     bool right_seen = right->seen > 0;
+    if (left->want != right->want)
+        return left->want > right->want ? -1 : 1;
     if (left_seen != right_seen)
         return left_seen - right_seen;
     if (left_seen && left->last_at_ms != right->last_at_ms)
@@ -80,10 +83,24 @@ static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, struct
 }
 _Static_assert(MM_MAX_FORM_ITEMS <= 64, "a bit for every slot");
 
+/* No other slot could take it. */
+static bool is_only_weak(const struct draw *draw, const struct candidate *candidate)
+{
+    for (size_t i = 0; i < draw->course->n_slots; i++) {
+        if (((candidate->slots >> i) & 1) && !draw->course->slots[i].weak)
+            return false;
+    }
+    return true;
+}
+
 static void prefer(struct draw *draw, const struct mm_random *random, const struct mm_seen *seen)
 {
     for (size_t i = 0; seen && i < draw->n; i++)
         draw->list[i].seen = seen->count(seen->ctx, draw->list[i].item->id, &draw->list[i].last_at_ms);
+    for (size_t i = 0; seen && seen->want && i < draw->n; i++) {
+        if (is_only_weak(draw, &draw->list[i]))
+            draw->list[i].want = seen->want(seen->ctx, draw->list[i].item);
+    }
     for (size_t i = draw->n; i > 1; i--) {
         size_t k = mm_random_below(random, (uint32_t)i);
         uint32_t rank = draw->list[k].rank;
@@ -129,7 +146,10 @@ static enum mm_err plan(struct draw *draw, struct mm_errinfo *info)
         planned[best] = true;
         if (slack(draw, best) < 0)
             return mm_fail(info, MM_ERR_INVALID, "%s「%s」の問題が %d 問に足りません。",
-                           slot->clause ? "条" : "話題", slot->clause ? slot->clause->id : slot->topic,
+                           slot->clause ? "条" : "話題",
+                           slot->clause ? slot->clause->id
+                           : slot->weak ? "確かめたい項目"
+                                        : slot->topic,
                            slot->count);
         for (int k = 0; k < slot->count; k++)
             draw->picks[draw->n_picks++] = (struct pick){.slot = best, .same = k > 0};

@@ -222,6 +222,8 @@ static bool is_or_below(const char *id, const char *parent)
 
 static bool is_about(const struct mm_item *item, const struct mm_slot *slot)
 {
+    if (slot->weak)
+        return true;
     for (size_t i = 0; slot->clause && i < item->n_clauses; i++) {
         if (is_or_below(item->clauses[i]->id, slot->clause->id))
             return true;

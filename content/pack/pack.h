@@ -295,9 +295,10 @@ struct mm_item {
 /* ---- courses ------------------------------------------------------------------------------------- */
 /* One stratum of a blueprint: how many items about a topic, or about a clause and what lies below it. */
 struct mm_slot {
-    const char *topic;              /* "" when the slot is by clause */
+    const char *topic;              /* "" when the slot is by clause, or weak */
     const struct mm_clause *clause; /* NULL when it is by topic */
     const struct mm_item_ops *type; /* of this type only; NULL: of any */
+    bool weak;                      /* about anything: what the person should look at once more first */
     unsigned audience;              /* whose forms have it; never 0 */
     int count;
 };
@@ -310,6 +311,9 @@ enum mm_course_kind {
     MM_COURSE_REVISION, /* what a revision of the policy changed */
     MM_COURSE_KIND_COUNT
 };
+/* Questions alone, no pages: a kind that may do so, and no module. */
+struct mm_course;
+bool mm_course_only_asks(const struct mm_course *course);
 const char *mm_course_kind_code(enum mm_course_kind kind); /* "", "part", … */
 
 /* The reasons for which a course is asked for without anybody doing anything. */
@@ -474,6 +478,9 @@ struct mm_form {
 struct mm_seen {
     int (*count)(void *ctx, const char *item_id, int64_t *ret_last_at_ms);
     void *ctx;
+    /* How much the person should look at it once more, 0 for not at all: weak slots go by it. NULL: not
+     * known. */
+    int (*want)(void *ctx, const struct mm_item *item);
 };
 /* Draws a form for a course: per slot, unseen items first, then those seen longest ago; never two enemies;
  * true and false statements balanced where there are MM_BALANCE_ROWS or more of them, if need be with an item

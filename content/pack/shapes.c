@@ -342,14 +342,15 @@ static const struct mm_shape map_shape = {"map", map_fields};
 static void slot_rule(struct mm_build *b, const struct mm_at *at)
 {
     struct mm_at topic = mm_at_key(at, "topic");
-    bool clause = mm_json_get(at->node, "clause") != NULL;
-    if (clause == (topic.node != NULL))
-        mm_error_at(b->findings, &topic, "何についての問題かを topic か clause で一つだけ指してください。");
+    int named = (topic.node != NULL) + (mm_json_get(at->node, "clause") != NULL) + mm_json_get_bool(at->node, "weak", false);
+    if (named != 1)
+        mm_error_at(b->findings, &topic, "何についての問題かを topic か clause か weak で一つだけ指してください。");
 }
 
 static const struct mm_field slot_fields[] = {
     {"topic", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"clause", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    {"weak", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"type", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
     {"count", MM_KIND_INT, 0, 1, MM_MAX_FORM_ITEMS},
@@ -381,7 +382,7 @@ static const struct mm_field course_fields[] = {
     {"reason", MM_KIND_TEXT, 0, 1, 200},
     {"audience", MM_KIND_AUDIENCE},
     {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = mm_course_kind_words + 1},
-    {"modules", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
+    {"modules", MM_KIND_IDS, 0, 0, MM_MAX_LIST},
     {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
     {"check", MM_KIND_OBJECTS, 0, 0, 30, &slot_shape},
     {"opens", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 0, 20, &opening_shape},
@@ -389,7 +390,10 @@ static const struct mm_field course_fields[] = {
     END};
 static void course_rule(struct mm_build *b, const struct mm_at *at)
 {
-    struct mm_at check = mm_at_key(at, "check");
+    struct mm_at check = mm_at_key(at, "check"), modules = mm_at_key(at, "modules");
+    const char *kind = mm_json_get_str(at->node, "kind", "");
+    if (modules.node && !mm_json_size(modules.node) && strcmp(kind, "yearly") != 0 && strcmp(kind, "booster") != 0)
+        mm_error_at(b->findings, &modules, "1 個以上の単元が要ります。問題だけにできるのは、年に一度の研修（yearly）と確かめ直し（booster）です。");
     if (check.node && !mm_json_size(check.node) && strcmp(mm_json_get_str(at->node, "kind", ""), "part") != 0)
         mm_error_at(b->findings, &check,
                     "読むだけの研修にできるのは、はじめの研修の一つ（\"kind\": \"part\"）だけです。確かめ問題を加えてください。");

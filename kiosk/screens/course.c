@@ -131,7 +131,7 @@ static const struct mm_screen_ops *resume_screen(struct resume *r, char *place)
         if (strcmp(places[i].what, place) == 0 && places[i].go(r, &screen))
             return screen;
     r->place->index = 0;
-    return &mm_screen_page;
+    return mm_course_only_asks(r->course) ? &mm_screen_check : &mm_screen_page;
 }
 
 struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty, struct mm_place *place)

@@ -178,6 +178,8 @@ static struct mm_nav back(struct state *s, struct mm_app *app)
     }
     if (s->place.from_review)
         return mm_pop();
+    if (s->place.index == 0 && mm_course_only_asks(mm_screen_course(app)))
+        return mm_pop(); /* there is nothing to read before it */
     if (s->place.index == 0) {
         s->place = (struct mm_place){
             .index = mm_course_pages(mm_screen_course(app), mm_person_audience(mm_app_person(app))) - 1};

@@ -48,15 +48,49 @@ enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct
     return MM_OK;
 }
 
+/* What a form goes by: what the person saw, and how the person stands. */
+#define MAX_GROUPS 20
+struct drawing {
+    struct mm_seen seen;
+    enum mm_group_state states[MAX_GROUPS];
+};
+
+static int count_seen(void *ctx, const char *item, int64_t *ret_last_at_ms)
+{
+    struct drawing *drawing = ctx;
+    return drawing->seen.count(drawing->seen.ctx, item, ret_last_at_ms);
+}
+
+/* もう一度確かめたい before 証拠不足 before what is known. */
+static int want(void *ctx, const struct mm_item *item)
+{
+    static const int weights[MM_GROUP_STATE_COUNT] = {[MM_GROUP_AGAIN] = 2, [MM_GROUP_LITTLE] = 1};
+    const struct drawing *drawing = ctx;
+    size_t n = 0, i;
+    int most = 0;
+    const struct mm_clause_group *groups = mm_clause_groups(&n);
+    for (i = 0; i < item->n_clauses; i++) {
+        const struct mm_clause_group *group = mm_clause_group_of(item->clauses[i]->id);
+        size_t at = group ? (size_t)(group - groups) : MAX_GROUPS;
+        if (at < MAX_GROUPS && weights[drawing->states[at]] > most)
+            most = weights[drawing->states[at]];
+    }
+    return most;
+}
+
 static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
 {
     const struct mm_course *course = mm_screen_course(app);
     const struct mm_person *person = mm_app_person(app);
-    const struct mm_seen seen = mm_store_seen(mm_app_store(app), person->id);
+    struct drawing drawing = {.seen = mm_store_seen(mm_app_store(app), person->id)};
+    const struct mm_seen seen = {count_seen, &drawing, want};
     struct mm_sheet sheet = {.n = 0};
     struct mm_form form;
-    enum mm_err err = mm_form_draw(mm_app_sitting_pack(app), course, mm_person_audience(person),
-                                   mm_app_form_seed(app), &seen, &form, info);
+    enum mm_err err = mm_store_groups(mm_app_store(app), mm_app_sitting_pack(app), person->id, drawing.states,
+                                      MAX_GROUPS, info);
+    if (err == MM_OK)
+        err = mm_form_draw(mm_app_sitting_pack(app), course, mm_person_audience(person),
+                           mm_app_form_seed(app), &seen, &form, info);
     if (err == MM_OK)
         err = mm_store_attempt_new(mm_app_store(app), mm_app_sitting(app), &form, &sheet.attempt, info);
     if (err == MM_OK)

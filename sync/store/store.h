@@ -273,6 +273,11 @@ MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct m
 /* How often and when a person saw an item (for mm_form_draw): on this kiosk, and elsewhere as far as it was
  * told. The store remembers one person at a time. */
 struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
+/* How the person stands in each of mm_clause_groups() (at most n_states of them), by the answers given here:
+ * for that person's own forms. */
+MM_MUST_USE enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack,
+                                        const char *person, enum mm_group_state *ret_states, size_t n_states,
+                                        struct mm_errinfo *info);
 /* What a person's summary from the server says of other kiosks: replaces what it said before. What this kiosk
  * showed is not to be in it. */
 struct mm_seen_elsewhere {

@@ -69,8 +69,8 @@ static enum mm_err add_row(struct job *job, const struct mm_person *person, cons
     struct mm_cell *row;
 
     job->later += later;
-    if (later)
-        return MM_OK; /* not asked yet on that day; counted in a note */
+    if (later || (!duty && course->kind != MM_COURSE_MODULE && course->kind != MM_COURSE_PART))
+        return MM_OK; /* not asked on that day; what is still to come is counted in a note */
     row = mm_report_row(job->table);
     if (!row)
         return mm_fail(job->info, MM_ERR_NOMEM, "out of memory");

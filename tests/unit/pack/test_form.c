@@ -190,6 +190,34 @@ MM_TEST(unseen_items_come_first_and_then_those_seen_longest_ago)
     mm_pack_free(pack);
 }
 
+/* d1 and d7 most, d8 somewhat, the rest not at all. */
+static int want_some(void *ctx, const struct mm_item *item)
+{
+    (void)ctx;
+    return strcmp(item->id, "d1") == 0 || strcmp(item->id, "d7") == 0 ? 2 : strcmp(item->id, "d8") == 0;
+}
+
+MM_TEST(a_weak_slot_takes_what_the_person_should_look_at_once_more)
+{
+    struct history history[] = {{"d1", 1, 500}, {"d7", 1, 800}, {"d8", 1, 810}, {NULL, 0, 0}};
+    struct mm_seen seen = {count_history, history, want_some};
+    struct mm_pack *pack = open_bank();
+    MM_REQUIRE(pack != NULL);
+    struct mm_course course = *mm_pack_course(pack, "start");
+    struct mm_slot slots[] = {{"threat", .audience = MM_AUD_BOTH, .count = 1},
+                              {"", .weak = true, .audience = MM_AUD_BOTH, .count = 3}};
+    course.slots = slots;
+    course.n_slots = 2;
+    course.n_items = 4;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct mm_form form;
+        MM_CHECK_ERR(mm_form_draw(pack, &course, MM_AUD_COUNCILLOR, seed, &seen, &form, NULL), MM_OK);
+        MM_CHECK_INT(form.n, 4);
+        MM_CHECK(has(&form, "d1") && has(&form, "d7") && has(&form, "d8")); /* though they were seen */
+    }
+    mm_pack_free(pack);
+}
+
 MM_TEST(a_blueprint_that_enemies_make_tight_is_still_filled)
 {
     struct mm_pack *pack = open_bank();

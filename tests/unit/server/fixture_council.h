@@ -54,6 +54,16 @@ static inline void council_close(struct council *c)
     mm_test_rmdir(c->dir);
 }
 
+/* How many courses whoever begins is asked for. */
+static inline size_t courses_of_beginning(struct council *c)
+{
+    const struct mm_pack *pack = mm_central_pack(c->central);
+    size_t n = 0;
+    for (size_t i = 0; i < pack->n_courses; i++)
+        n += pack->courses[i].kind == MM_COURSE_MODULE || pack->courses[i].kind == MM_COURSE_PART;
+    return n;
+}
+
 /* (tx) What an import of this person would have noted, on the day of at_ms. */
 static inline void term_put(struct council *c, const struct mm_person *person, int64_t at_ms)
 {

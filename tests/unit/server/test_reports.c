@@ -130,7 +130,7 @@ MM_TEST(completion_says_未_途中_済_with_days_and_totals)
     progress(&c, &people[0], "done");
     progress(&c, &people[1], "started");
     MM_REQUIRE(run_report(&c, "completion", &table));
-    MM_CHECK_INT(table.n_rows, 5 * mm_central_pack(c.central)->n_courses);
+    MM_CHECK_INT(table.n_rows, 5 * courses_of_beginning(&c));
     MM_CHECK(table.demo);
     MM_CHECK_INT(table.handling, MM_HANDLING_NAMES);
     row = row_of_name(&table, people[0].name);
@@ -149,7 +149,7 @@ MM_TEST(completion_says_未_途中_済_with_days_and_totals)
     sql(&c, "UPDATE person SET status='ex-councillor' WHERE council=?1 AND id=?2 AND ?3>0", people[0].id,
         NULL);
     MM_REQUIRE(run_report(&c, "completion", &table));
-    MM_CHECK_INT(table.n_rows, 4 * mm_central_pack(c.central)->n_courses);
+    MM_CHECK_INT(table.n_rows, 4 * courses_of_beginning(&c));
     MM_CHECK(has_note(&table, "議員 2人中0人が済（0.0%）"));
     free(people);
     mm_report_table_done(&table);

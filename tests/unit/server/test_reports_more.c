@@ -24,7 +24,7 @@ static size_t courses_of_a_month(struct council *c)
     size_t n = 0;
 
     for (size_t i = 0; i < pack->n_courses; i++)
-        n += pack->courses[i].due_days <= 30;
+        n += pack->courses[i].kind == MM_COURSE_PART;
     return n;
 }
 

@@ -106,6 +106,66 @@ MM_TEST(a_cut_score_is_known_to_be_reached_only_when_it_was)
     store_end(store);
 }
 
+static size_t group_at(const char *clause)
+{
+    size_t n = 0;
+    return (size_t)(mm_clause_group_of(clause) - mm_clause_groups(&n));
+}
+
+/* Three, three and one row of the form, one of practice: eight, which is just enough. */
+static enum mm_group_state stands(struct mm_store *store, const struct mm_sitting *sitting,
+                                  struct mm_attempt *attempt, const struct mm_answer answers[3], int practice)
+{
+    enum mm_group_state states[20];
+    struct mm_answer single_answer = single(practice);
+    char id[MM_UUID_BYTES];
+    clock_state.wall_at_ms += 60000;
+    clock_state.mono_at_ms += 60000;
+    for (size_t i = 0; i < 3; i++)
+        MM_CHECK_ERR(mm_store_answer(store, sitting, attempt, &items[i], &answers[i], 100, id, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_answer(store, sitting, NULL, &items[3], &single_answer, 100, id, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("5")], MM_GROUP_LITTLE);
+    return states[group_at("3.1")];
+}
+
+MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
+{
+    static const struct mm_clause clause = {.id = "3.1"};
+    static const struct mm_clause *const about[] = {&clause};
+    const struct mm_answer wrong[] = {mtf(MM_ANS_FALSE, MM_ANS_TRUE, MM_ANS_FALSE),
+                                      mtf(MM_ANS_TRUE, MM_ANS_TRUE, MM_ANS_FALSE), single(0)};
+    const struct mm_answer right[] = {mtf(MM_ANS_TRUE, MM_ANS_FALSE, MM_ANS_TRUE),
+                                      mtf(MM_ANS_FALSE, MM_ANS_FALSE, MM_ANS_TRUE), single(1)};
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    enum mm_group_state states[20];
+    for (size_t i = 0; i < 4; i++) {
+        items[i].clauses = about;
+        items[i].n_clauses = 1;
+        for (size_t k = 0; k < items[i].n_options; k++) {
+            struct mm_option *option = i == 0   ? &options_one[k]
+                                       : i == 1 ? &options_two[k]
+                                                : &options_three[k];
+            static char rows[3][3][16];
+            size_t r = i < 2 ? i : 2;
+            snprintf(rows[r][k], sizeof rows[r][k], "%s/%s", items[r].id, option->id);
+            option->row_id = rows[r][k];
+            option->clauses = about;
+            option->n_clauses = 1;
+        }
+    }
+    begin(store, REG, OLD, &sitting, &attempt);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_LITTLE);
+    MM_CHECK_INT(stands(store, &sitting, &attempt, wrong, 1), MM_GROUP_AGAIN);
+    MM_CHECK_INT(stands(store, &sitting, &attempt, right, 1), MM_GROUP_KNOWS);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, STAFF, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_LITTLE); /* somebody else's say nothing */
+    store_end(store);
+}
+
 MM_TEST(what_other_kiosks_showed_counts_as_seen_and_is_replaced_as_a_whole)
 {
     const struct mm_seen_elsewhere told[] = {{"one", 2, START_MS + 5000}, {"nine", 1, START_MS}};
