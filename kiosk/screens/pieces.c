@@ -54,26 +54,6 @@ void mm_piece_plain(char *out, size_t out_bytes, const char *text)
     out[len] = '\0';
 }
 
-void mm_piece_measure(struct mm_ui *ui)
-{
-    if (mm_ui_narrow(ui)) {
-        mm_ui_column(ui, NULL);
-        return;
-    }
-    mm_ui_row(ui, NULL);
-    mm_ui_column(ui, &(struct mm_box){.weight = 72});
-}
-
-void mm_piece_measure_end(struct mm_ui *ui)
-{
-    mm_ui_close(ui);
-    if (mm_ui_narrow(ui))
-        return;
-    mm_ui_column(ui, &(struct mm_box){.weight = 28});
-    mm_ui_close(ui);
-    mm_ui_close(ui);
-}
-
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n)
 {
     size_t i;

@@ -278,10 +278,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
         build_blocks(s, PART_ALL, ui);
     } else {
-        mm_piece_measure(ui);
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        mm_ui_flow(ui);
         build_blocks(s, PART_ALL, ui);
-        mm_piece_measure_end(ui);
+        mm_ui_close(ui);
     }
     build_footer(s, app, ui);
 }

@@ -12,10 +12,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, "利用目的", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "記録することと、使い道です");
-    mm_piece_measure(ui);
+    mm_ui_flow(ui);
     for (i = 0; i < council->n_purpose; i++)
         mm_piece_text(ui, "purpose", i, MM_TEXT_BODY, council->purpose[i]);
-    mm_piece_measure_end(ui);
+    mm_ui_close(ui);
     mm_app_footer_start(app, ui, false);
     mm_app_footer_end(app, ui, "読みました", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }

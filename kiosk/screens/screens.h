@@ -131,13 +131,10 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);
-/* A column of running text: no line is so long that the eye loses the next one. */
 /* たしかめる　基本方針5　…; where the band has no room, its first word alone. */
 void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes);
 /* What nobody wrote as markup, made into some: the signs of markup become their wide forms. */
 void mm_piece_plain(char *out, size_t out_bytes, const char *text);
-void mm_piece_measure(struct mm_ui *ui);
-void mm_piece_measure_end(struct mm_ui *ui);
 /* One short thing a little above the middle of the screen: heading and sentences; what is declared before
  * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);

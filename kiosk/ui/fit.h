@@ -44,5 +44,8 @@ int mm_fit_child_width(struct mm_ui *ui, int index, int w);
 
 /* Sets width, height and the children's places (relative to the node) for an allotted width. */
 void mm_fit_node(struct mm_ui *ui, int index, int w);
+void mm_fit_flow(struct mm_ui *ui, struct mm_node *box, int w);
+/* How many columns the flows of this frame may have; false when there is none. */
+bool mm_fit_flows(struct mm_ui *ui, int columns);
 void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w);
 #endif

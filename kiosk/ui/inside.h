@@ -23,7 +23,7 @@ enum mm_node_type {
     MM_NODE_SPOT,   /* a region of a figure: text is its words, detail its letter */
     MM_NODE_TYPE_COUNT
 };
-enum mm_direction { MM_DIR_COLUMN, MM_DIR_ROW, MM_DIR_GRID };
+enum mm_direction { MM_DIR_COLUMN, MM_DIR_ROW, MM_DIR_GRID, MM_DIR_FLOW };
 
 struct mm_node {
     enum mm_node_type type;

@@ -143,8 +143,10 @@ void mm_fit_node(struct mm_ui *ui, int index, int w)
         [MM_NODE_TEXT] = fit_text, [MM_NODE_BUTTON] = fit_button,       [MM_NODE_PROGRESS] = fit_progress,
         [MM_NODE_SIGN] = fit_sign, [MM_NODE_FIGURE] = mm_ui_fit_figure,
     };
-    static void (*const boxes[])(struct mm_ui *, struct mm_node *, int) = {
-        [MM_DIR_COLUMN] = fit_column, [MM_DIR_ROW] = mm_fit_row, [MM_DIR_GRID] = fit_grid};
+    static void (*const boxes[])(struct mm_ui *, struct mm_node *, int) = {[MM_DIR_COLUMN] = fit_column,
+                                                                           [MM_DIR_ROW] = mm_fit_row,
+                                                                           [MM_DIR_GRID] = fit_grid,
+                                                                           [MM_DIR_FLOW] = mm_fit_flow};
     struct mm_node *node = node_at(ui, index);
     node->rect = (struct mm_rect){0, 0, 0, 0};
     if (node->type == MM_NODE_BOX) {
@@ -299,6 +301,8 @@ static bool spare_one(struct mm_ui *ui, int w)
 static void fit_body(struct mm_ui *ui, int w, int room)
 {
     bool spared = false;
+    if (mm_fit_flows(ui, 1) && body_h(ui, w) > room && mm_fit_flows(ui, 2) && body_h(ui, w) > room)
+        (void)mm_fit_flows(ui, 1);
     while (body_h(ui, w) > room && spare_one(ui, w))
         spared = true;
     bool scrolls = body_h(ui, w) > room;

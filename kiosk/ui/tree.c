@@ -221,6 +221,11 @@ void mm_ui_grid(struct mm_ui *ui, int columns, const struct mm_box *box)
     open_box(ui, MM_DIR_GRID, columns, box);
 }
 
+void mm_ui_flow(struct mm_ui *ui)
+{
+    open_box(ui, MM_DIR_FLOW, 1, NULL);
+}
+
 void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags)
 {
     struct mm_node *node = &ui->nodes[ui->open];

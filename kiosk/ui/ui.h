@@ -93,6 +93,8 @@ struct mm_box {
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */
 void mm_ui_row(struct mm_ui *ui, const struct mm_box *box);    /* becomes a column when narrow and soft */
 void mm_ui_grid(struct mm_ui *ui, int columns, const struct mm_box *box); /* equal cells */
+/* A run of text: one column of a comfortable measure, or two where one would scroll and two do not. */
+void mm_ui_flow(struct mm_ui *ui);
 /* Makes the box that was opened last one pressable item; call it right after opening. Its text is all that
  * stands in it. No button may stand inside. flags: SELECTED, DISABLED, FOCUS_FIRST. */
 void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags);

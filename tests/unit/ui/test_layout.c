@@ -235,4 +235,41 @@ MM_TEST(in_portrait_the_scroll_buttons_take_no_width)
     rig_close(&rig);
 }
 
+static void frame_flow(struct mm_ui *ui)
+{
+    static const char *const words[] = {"議員と職員のための研修です。",
+                                        "{守秘義務|しゅひぎむ}は、退職した後も続きます。", "職員の方へ",
+                                        "一つめ。\n二つめ。\n三つめ。\n四つめ。\n五つめ。"};
+    static const char *const ids[] = {"f.0", "f.1", "f.2", "f.3"};
+    mm_ui_begin(ui, "flow", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_flow(ui);
+    for (int i = 0; i < 4; i++)
+        mm_ui_text(ui, ids[i], i == 2 ? MM_TEXT_SUBHEAD : MM_TEXT_BODY, words[i]);
+    mm_ui_close(ui);
+}
+
+static struct mm_rect rect_of(const struct rig *rig, const char *id)
+{
+    return mm_ui_find(rig->ui, id)->rect;
+}
+
+MM_TEST(running_text_takes_a_second_column_only_where_that_saves_scrolling)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_flow); /* there is room below: one column, in a comfortable measure */
+    MM_CHECK(!rig.ui->scrolls && rect_of(&rig, "f.3").x == rect_of(&rig, "f.0").x);
+    MM_CHECK(rect_of(&rig, "f.3").w < 1920 * 3 / 4);
+    MM_CHECK_ERR(mm_ui_resize(rig.ui, 1920, 420), MM_OK);
+    show(&rig, frame_flow); /* two, the heading with its text */
+    MM_CHECK(!rig.ui->scrolls && rect_of(&rig, "f.0").x == rect_of(&rig, "f.1").x);
+    MM_CHECK(rect_of(&rig, "f.2").x > 1920 / 2 && rect_of(&rig, "f.2").x == rect_of(&rig, "f.3").x);
+    MM_CHECK_INT(rect_of(&rig, "f.2").y, rect_of(&rig, "f.0").y);
+    MM_CHECK_ERR(mm_ui_resize(rig.ui, 1920, 160), MM_OK);
+    show(&rig, frame_flow); /* two would scroll as well: one */
+    MM_CHECK(rig.ui->scrolls && rect_of(&rig, "f.3").x == rect_of(&rig, "f.0").x);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
