@@ -110,8 +110,10 @@ enum mm_exempt { MM_EXEMPT_LEAVE, MM_EXEMPT_OFFICIAL, MM_EXEMPT_TERM_END, MM_EXE
 const char *mm_exempt_code(enum mm_exempt reason);
 const char *mm_exempt_ja(const char *code); /* "" for an unknown code */
 MM_MUST_USE enum mm_err mm_exempt_find(const char *code_or_ja, enum mm_exempt *ret_reason);
-/* How a term began: 一般選挙, 補欠選挙, 繰上補充, 着任; "" for another word. */
-const char *mm_duty_begins_ja(const char *word);
+/* The reason in a table: 一般選挙, 補欠選挙, 異動 …; "" for an unknown code. */
+const char *mm_duty_cause_name_ja(const char *cause);
+/* What is special about the day asked for, for a table; nothing where it is the usual one. */
+void mm_duty_day_note_ja(const struct mm_duty *duty, struct mm_buf *out);
 /* 修了（個人）, 受講（他の研修）, 対象外（公務） …; "" while open. */
 void mm_duty_closed_ja(const struct mm_duty *duty, struct mm_buf *out);
 /* Why it is asked for and how its day was counted, one sentence a line, plain words. */

@@ -6,21 +6,22 @@
 #include <string.h>
 
 static const struct {
-    const char *code, *ja, *day; /* day: what the day of the reason is called */
+    const char *code, *name, *ja, *day; /* name: in a table; day: what the day of the reason is called */
 } causes[] = {
-    {"term_start", "任期の始まりに、議員の方に受けていただく研修です", "任期の始まり"},
-    {"by_election", "補欠選挙で議員になられた方に受けていただく研修です", "任期の始まり"},
-    {"runner_up", "繰上補充で議員になられた方に受けていただく研修です", "任期の始まり"},
-    {"appointment", "議会事務局に着任された方に受けていただく研修です", "着任の日"},
-    {"transfer", "課を異動された方に受けていただく研修です", "異動の日"},
-    {"fiscal_year", "年に一度、皆さんに受けていただく研修です", "年度の始まり"},
-    {"revision",
+    {"term_start", "一般選挙", "任期の始まりに、議員の方に受けていただく研修です", "任期の始まり"},
+    {"by_election", "補欠選挙", "補欠選挙で議員になられた方に受けていただく研修です", "任期の始まり"},
+    {"runner_up", "繰上補充", "繰上補充で議員になられた方に受けていただく研修です", "任期の始まり"},
+    {"appointment", "着任", "議会事務局に着任された方に受けていただく研修です", "着任の日"},
+    {"transfer", "異動", "課を異動された方に受けていただく研修です", "異動の日"},
+    {"fiscal_year", "年度の始まり", "年に一度、皆さんに受けていただく研修です", "年度の始まり"},
+    {"revision", "方針の見直し",
      "情報セキュリティポリシーが見直され、前に学ばれたところが変わったため、受けていただく研修です",
      "見直しの日"},
-    {"onboarded", "はじめの研修から日をおいて、もう一度確かめていただく研修です", "はじめの研修を終えた日"},
-    {"session", "定例会の前に、もう一度確かめていただく研修です", "お願いを始めた日"},
-    {MM_DUTY_CAUSE_BEGUN, "教材が新しくなる前に始められた研修です", "始められた日"},
-    {"request", "議会事務局から、必要に応じてお願いする研修です", "お願いした日"},
+    {"onboarded", "はじめの研修の後", "はじめの研修から日をおいて、もう一度確かめていただく研修です",
+     "はじめの研修を終えた日"},
+    {"session", "定例会の前", "定例会の前に、もう一度確かめていただく研修です", "お願いを始めた日"},
+    {MM_DUTY_CAUSE_BEGUN, "前の教材", "教材が新しくなる前に始められた研修です", "始められた日"},
+    {"request", "事務局から", "議会事務局から、必要に応じてお願いする研修です", "お願いした日"},
 };
 #define N_CAUSES (sizeof causes / sizeof causes[0])
 
@@ -38,20 +39,10 @@ const char *mm_duty_cause_ja(const char *cause)
     return i < N_CAUSES ? causes[i].ja : "";
 }
 
-const char *mm_duty_begins_ja(const char *word)
+const char *mm_duty_cause_name_ja(const char *cause)
 {
-    static const struct {
-        enum mm_when when;
-        const char *ja;
-    } begins[] = {{MM_WHEN_TERM_START, "一般選挙"},
-                  {MM_WHEN_BY_ELECTION, "補欠選挙"},
-                  {MM_WHEN_RUNNER_UP, "繰上補充"},
-                  {MM_WHEN_APPOINTMENT, "着任"}};
-    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
-        if (strcmp(mm_when_code(begins[i].when), word) == 0)
-            return begins[i].ja;
-    }
-    return "";
+    size_t i = cause_of(cause);
+    return i < N_CAUSES ? causes[i].name : "";
 }
 
 /* ---- 対象外 --------------------------------------------------------------------------------------- */
@@ -135,6 +126,18 @@ static void due_words(const struct mm_duty *duty, const char *reason_day, struct
                       duty->due_days + duty->paused_days, due);
     if (!duty->paused && !duty->cut && !duty->sooner && duty->paused_days)
         mm_buf_printf(out, "お休みの%d日間は数えず、その分あとにしています。\n", duty->paused_days);
+}
+
+void mm_duty_day_note_ja(const struct mm_duty *duty, struct mm_buf *out)
+{
+    if (duty->late)
+        mm_buf_str_append(out, "記録に入った日から数えています。");
+    if (duty->cut)
+        mm_buf_str_append(out, "任期または年度の最後の日です。");
+    if (duty->sooner)
+        mm_buf_str_append(out, "事務局がお願いした日です。");
+    if (duty->paused_days && !duty->paused && !duty->cut && !duty->sooner)
+        mm_buf_printf(out, "お休みの%d日間は数えていません。", duty->paused_days);
 }
 
 void mm_duty_why_ja(const struct mm_duty *duty, struct mm_buf *out)

@@ -3,35 +3,30 @@
 #include "sync/rules/duties.h"
 #include "sync/server/reports/facts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum column { SEAT, NAME, KIND, COURSE, CAUSE, OPENED, DUE, STATE, CLOSED, WHY, N_COLUMNS };
+enum column { SEAT, NAME, KIND, COURSE, CAUSE, ORIGIN, OPENED, DUE, STATE, CLOSED, NOTE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [SEAT] = {"seat", "議席", MM_CELL_INT, 6},
     [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},
     [KIND] = {"status", "区分", MM_CELL_TEXT, 8},
     [COURSE] = {"course", "研修", MM_CELL_TEXT, 28},
-    [CAUSE] = {"cause", "きっかけの日", MM_CELL_DATE, 14},
+    [CAUSE] = {"cause", "きっかけ", MM_CELL_TEXT, 16},
+    [ORIGIN] = {"origin_on", "その日", MM_CELL_DATE, 12},
     [OPENED] = {"opened_on", "始められる日", MM_CELL_DATE, 14},
     [DUE] = {"due_on", "お願いする日", MM_CELL_DATE, 14},
     [STATE] = {"state", "状況", MM_CELL_TEXT, 18},
     [CLOSED] = {"closed_on", "終わった日", MM_CELL_DATE, 14},
-    [WHY] = {"why", "わけ", MM_CELL_TEXT, 50},
+    [NOTE] = {"note", "備考", MM_CELL_TEXT, 24},
 };
 
-/* The sentences of why, in one line. */
-static void set_why(struct mm_cell *cell, const struct mm_duty *duty)
+static void set_note(struct mm_cell *cell, const struct mm_duty *duty)
 {
-    struct mm_buf why;
-    mm_buf_init(&why, 4000);
-    mm_duty_why_ja(duty, &why);
-    char *text = mm_buf_take(&why, &(size_t){0});
-    for (char *p = text; p && *p; p++)
-        if (*p == '\n')
-            *p = p[1] ? ' ' : '\0';
-    mm_cell_set_text(cell, text ? text : "");
-    free(text);
+    struct mm_buf note;
+    mm_buf_init(&note, 1000);
+    mm_duty_day_note_ja(duty, &note);
+    mm_cell_set_text(cell, mm_buf_str(&note));
+    mm_buf_done(&note);
 }
 
 static void set_state(struct mm_cell *cell, const struct mm_duty *duty, const char *as_of)
@@ -58,12 +53,13 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_report
         return mm_fail(info, MM_ERR_NOMEM, "out of memory");
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course ? course->title : duty->course);
-    mm_report_day(&row[CAUSE], duty->origin_on);
+    mm_cell_set_text(&row[CAUSE], mm_duty_cause_name_ja(duty->cause));
+    mm_report_day(&row[ORIGIN], duty->origin_on);
     mm_report_day(&row[OPENED], duty->opened_on);
     mm_report_day(&row[DUE], duty->due_on);
     set_state(&row[STATE], duty, facts->as_of);
     mm_report_day(&row[CLOSED], duty->closed_on);
-    set_why(&row[WHY], duty);
+    set_note(&row[NOTE], duty);
     return MM_OK;
 }
 

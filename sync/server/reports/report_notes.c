@@ -50,7 +50,7 @@ static bool is_voided(const struct mm_fact *fact, const struct mm_fact *facts, s
 static void set_reason(struct mm_cell *cell, const struct mm_fact *fact)
 {
     const char *reason = mm_exempt_ja(fact->word);
-    mm_cell_set_text(cell, fact->kind == MM_FACT_JOIN ? mm_duty_begins_ja(fact->word)
+    mm_cell_set_text(cell, fact->kind == MM_FACT_JOIN ? mm_duty_cause_name_ja(fact->word)
                            : reason[0]                ? reason
                                                       : fact->detail);
 }

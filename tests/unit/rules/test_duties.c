@@ -499,7 +499,8 @@ MM_TEST(every_reason_and_every_end_has_its_words)
                                        MM_DUTY_BY_OTHER,      MM_DUTY_BY_EXEMPT, MM_DUTY_BY_LEFT,
                                        MM_DUTY_BY_WINDOW,     MM_DUTY_BY_YEAR};
     for (int w = 0; w < MM_WHEN_COUNT; w++)
-        MM_CHECK(mm_duty_cause_ja(mm_when_code((enum mm_when)w))[0] != '\0');
+        MM_CHECK(mm_duty_cause_ja(mm_when_code((enum mm_when)w))[0] != '\0' &&
+                 mm_duty_cause_name_ja(mm_when_code((enum mm_when)w))[0] != '\0');
     MM_CHECK(mm_duty_cause_ja(MM_DUTY_CAUSE_BEGUN)[0] != '\0');
     MM_CHECK(mm_duty_cause_ja(MM_DUTY_CAUSE_REQUEST)[0] != '\0');
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
