@@ -51,7 +51,8 @@ static void walk(struct look *l)
     for (step = 0; step < 3 * n + 60; step++) {
         char id[MM_UI_ID_BYTES];
         bool dirty;
-        mm_ui_input(l->ui, &down, (int64_t)step * 1000, id, &dirty);
+        if (step > 0) /* the first target may have the focus already */
+            mm_ui_input(l->ui, &down, (int64_t)step * 1000, id, &dirty);
         end = end || mm_ui_at_end(l->ui);
         for (i = 0; i < n; i++) {
             const struct mm_ui_item *item = mm_ui_item(l->ui, i);
@@ -86,7 +87,8 @@ static void way_back(struct look *l)
 /* ---- all -------------------------------------------------------------------------------------------- */
 static enum mm_err look_at(struct look *l, enum mm_text_size size, enum mm_theme_id theme)
 {
-    struct mm_ui_settings settings = {.size = size, .theme = theme, .ruby = theme % 2 == 0};
+    struct mm_ui_settings settings = {
+        .size = size, .theme = theme, .ruby = theme % 2 == 0, .lower = theme == MM_THEME_DARK};
     size_t before = l->faults.len;
     enum mm_err err;
     mm_ui_forget(l->ui); /* as if one came to it anew */
@@ -98,7 +100,8 @@ static enum mm_err look_at(struct look *l, enum mm_text_size size, enum mm_theme
     mm_ui_lint(l->ui, &l->faults);
     if (l->faults.len > before)
         fault(l, "that was here", "");
-    if (theme <= MM_THEME_DARK) { /* with and without ruby; the others change colours alone */
+    if (theme <=
+        MM_THEME_DARK) { /* with ruby, and without it in the lower part; the others change colours alone */
         way_back(l);
         walk(l);
     }

@@ -30,6 +30,7 @@ static void settings_parse(const char *text, size_t len, struct mm_ui_settings *
     settings->theme = (enum mm_theme_id)code_find(theme_codes, MM_THEME_COUNT,
                                                   mm_json_get_str(doc, "theme", ""), (int)settings->theme);
     settings->ruby = mm_json_get_bool(doc, "ruby", settings->ruby);
+    settings->lower = mm_json_get_bool(doc, "lower", settings->lower);
     mm_json_free(doc);
 }
 
@@ -41,6 +42,7 @@ static void settings_write(const struct mm_ui_settings *settings, struct mm_buf 
     mm_jw_kstr(&w, "size", size_codes[settings->size]);
     mm_jw_kstr(&w, "theme", theme_codes[settings->theme]);
     mm_jw_kbool(&w, "ruby", settings->ruby);
+    mm_jw_kbool(&w, "lower", settings->lower);
     mm_jw_end(&w);
 }
 

@@ -18,6 +18,18 @@ static void build_choice(struct mm_ui *ui, const char *prefix, size_t k, const c
                                 .flags = (selected ? MM_UI_SELECTED : 0) | (first ? MM_UI_FOCUS_FIRST : 0)});
 }
 
+static void build_pair(struct mm_ui *ui, const char *id, const char *title, const char *const words[2],
+                       bool on)
+{
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_ui_text(ui, id, MM_TEXT_SUBHEAD, title);
+    mm_ui_grid(ui, 2, NULL);
+    build_choice(ui, id, 0, words[0], !on, false);
+    build_choice(ui, id, 1, words[1], on, false);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_ui_settings *now = mm_ui_settings(ui);
@@ -44,10 +56,12 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         build_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
                      false);
     mm_ui_close(ui);
-    mm_ui_text(ui, "ruby", MM_TEXT_SUBHEAD, "ふりがな");
-    mm_ui_grid(ui, MM_SIZE_COUNT, NULL);
-    build_choice(ui, "ruby", 0, "切", !now->ruby, false);
-    build_choice(ui, "ruby", 1, "入", now->ruby, false);
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 4.5});
+    build_pair(ui, "ruby", "ふりがな", (const char *const[]){"切", "入"}, now->ruby);
+    if (mm_ui_can_lower(ui))
+        build_pair(ui, "lower", "操作の場所", (const char *const[]){"画面全体", "下に寄せる"}, now->lower);
+    else
+        mm_ui_grow(ui);
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "sample", MM_TEXT_BODY,
@@ -76,12 +90,19 @@ static void set_ruby(struct mm_ui_settings *settings, size_t k)
     settings->ruby = k == 1;
 }
 
+static void set_lower(struct mm_ui_settings *settings, size_t k)
+{
+    settings->lower = k == 1;
+}
+
 static const struct {
     const char *prefix;
     size_t n;
     void (*set)(struct mm_ui_settings *settings, size_t k);
-} choices[] = {
-    {"size", MM_SIZE_COUNT, set_size}, {"theme", MM_THEME_COUNT, set_theme}, {"ruby", 2, set_ruby}};
+} choices[] = {{"size", MM_SIZE_COUNT, set_size},
+               {"theme", MM_THEME_COUNT, set_theme},
+               {"ruby", 2, set_ruby},
+               {"lower", 2, set_lower}};
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {

@@ -57,6 +57,8 @@ static void lint_inside(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         node->region == MM_REGION_BODY && node->type != MM_NODE_SCROLL ? ui->viewport.w : ui->canvas.w;
     if (r->x < 0 || r->x + r->w > right)
         fault(ui, i, "reaches outside the screen", out);
+    if (ui->items[i].pressable && ui->items[i].visible && r->y < ui->top)
+        fault(ui, i, "is above the part that can be reached", out);
     bool scrolls = node->region == MM_REGION_BODY && ui->scrolls;
     if (!scrolls && (r->y < region->y || r->y + r->h > region->y + region->h))
         fault(ui, i, "reaches outside its region", out);

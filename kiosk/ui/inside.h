@@ -103,6 +103,7 @@ struct mm_ui {
     int item_node[MM_MAX_UI_ITEMS + 2];
     int item_number[MM_MAX_UI_ITEMS + 2]; /* number key, 0 for none */
     size_t n_items;
+    int top; /* where the interface begins: 0, or below the blank of the setting lower */
     struct mm_rect region_rect[MM_REGION_COUNT];
     struct mm_rect viewport; /* of the body */
     int content_h;           /* of the body */
@@ -125,7 +126,7 @@ struct mm_ui {
     int64_t digits_until_ms;
 
     /* painted */
-    struct mm_piece pieces[MM_UI_NODES + MM_REGION_COUNT];
+    struct mm_piece pieces[MM_UI_NODES + MM_REGION_COUNT + 1];
     size_t n_pieces;
     bool repaint;
     struct mm_ui_gallery gallery;

@@ -229,7 +229,7 @@ static int fit_mark(struct mm_ui *ui, int band_h, int *footer_h)
     if (*footer_h > 0)
         *footer_h = max_int(footer + 6 * blank, *footer_h - root->rect.h / 3);
     /* On a small screen with large text the footer gives up what is left of its blank. */
-    if (*footer_h > 0 && ui->canvas.h - band_h - *footer_h - h < 4 * ui->look.target)
+    if (*footer_h > 0 && ui->canvas.h - ui->top - band_h - *footer_h - h < 4 * ui->look.target)
         *footer_h = footer + 3 * blank;
     return h;
 }
@@ -330,13 +330,13 @@ void mm_ui_lay_out(struct mm_ui *ui)
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, footer_least_h(ui));
     int mark_h = fit_mark(ui, band_h, &footer_h);
-    int open_h = ui->canvas.h - band_h - footer_h - mark_h;
+    int open_h = ui->canvas.h - ui->top - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = open_h - look->pad_top - look->pad_bottom;
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
     fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
-    ui->viewport = (struct mm_rect){0, band_h, ui->canvas.w, open_h};
+    ui->viewport = (struct mm_rect){0, ui->top + band_h, ui->canvas.w, open_h};
     if (ui->scrolls && mm_ui_portrait(ui)) {
         ui->viewport.h -= scroll_strip_h(ui);
     } else if (ui->scrolls) {
@@ -348,11 +348,11 @@ void mm_ui_lay_out(struct mm_ui *ui)
         grow_body(ui, room - root->rect.h);
     }
     ui->content_h = root->rect.h + look->pad_top + look->pad_bottom;
-    place_strip(ui, MM_REGION_BAND, 0, band_h);
+    place_strip(ui, MM_REGION_BAND, ui->top, band_h);
     place_strip(ui, MM_REGION_FOOTER, ui->canvas.h - mark_h - footer_h, footer_h);
     place_mark(ui, mark_h);
-    ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, band_h, ui->canvas.w, open_h};
-    place(ui, MM_REGION_BODY, pad_x, band_h + look->pad_top);
+    ui->region_rect[MM_REGION_BODY] = (struct mm_rect){0, ui->top + band_h, ui->canvas.w, open_h};
+    place(ui, MM_REGION_BODY, pad_x, ui->top + band_h + look->pad_top);
     int max = mm_ui_scroll_max(ui);
     ui->scroll = ui->scroll < 0 ? 0 : min_int(ui->scroll, max);
 }

@@ -200,7 +200,7 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
     int words = layout_h(node->label) + layout_h(node->extra), blank = r.h - side - words;
     int sign_y = r.y + blank / 2, y = sign_y + side;
     if (node->kind == MM_BUTTON_PICTURE) { /* side by side they stand at one height, however long the words */
-        sign_y = r.y + (look->pad < blank / 2 ? look->pad : blank / 2);
+        sign_y = r.y + (2 * look->pad < blank / 2 ? 2 * look->pad : blank / 2);
         y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
     }
     if (side)
@@ -441,8 +441,17 @@ static struct mm_rect node_reach(const struct mm_ui *ui, const struct mm_node *n
     return mm_rect_cut(grown(r, ring), node_clip(ui, node));
 }
 
+/* What the setting lower leaves blank. */
+static struct mm_rect blank_rect(const struct mm_ui *ui)
+{
+    return (struct mm_rect){0, 0, ui->canvas.w, ui->top};
+}
+
 static void paint_inside(struct mm_ui *ui, struct mm_rect dirty)
 {
+    struct mm_rect blank = mm_rect_cut(dirty, blank_rect(ui));
+    if (blank.w > 0 && blank.h > 0)
+        mm_paint_fill(&ui->canvas, blank, color(ui, MM_COLOR_GROUND), &blank);
     for (int region = 0; region < MM_REGION_COUNT; region++) {
         struct mm_rect view = ui->region_rect[region];
         struct brush b = {ui, mm_rect_cut(dirty, view), view};
@@ -518,6 +527,8 @@ static uint64_t region_hash(const struct mm_ui *ui, int region)
 static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)
 {
     size_t n = 0;
+    if (ui->top > 0)
+        pieces[n++] = (struct mm_piece){blank_rect(ui), 1 + (uint64_t)ui->settings.theme};
     for (int region = 0; region < MM_REGION_COUNT; region++)
         pieces[n++] = (struct mm_piece){ui->region_rect[region], region_hash(ui, region)};
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {

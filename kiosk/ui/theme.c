@@ -164,7 +164,7 @@ static const struct {
     [MM_BUTTON_CARD] = {60, 30, 9, 7.6, 4},     [MM_BUTTON_NAME] = {38, 25, 4, 6, 4},
     [MM_BUTTON_ANSWER] = {47, 28, 4, 10, 3},    [MM_BUTTON_OPTION] = {60, 25, 9, 7.6, 3},
     [MM_BUTTON_FOLD] = {60, 24.5, 9, 6.6, 4},   [MM_BUTTON_KEY] = {30, 30, 4, 7.6, 4},
-    [MM_BUTTON_PICTURE] = {70, 84, 9, 34, 5},
+    [MM_BUTTON_PICTURE] = {70, 84, 5, 34, 5},
 };
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 

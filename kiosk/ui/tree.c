@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROW_MM = 330, LOW_MM = 240 };
+enum { NARROW_MM = 330, LOW_MM = 240, LOWER_PCT = 60, LOWER_LEAST_MM = 150 };
 
 static void make_look(struct mm_ui *ui)
 {
     double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
     ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
+    ui->top = ui->settings.lower && mm_ui_can_lower(ui) ? ui->canvas.h - ui->canvas.h * LOWER_PCT / 100 : 0;
     mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
 }
 
@@ -102,7 +103,13 @@ bool mm_ui_portrait(const struct mm_ui *ui)
 
 bool mm_ui_low(const struct mm_ui *ui)
 {
-    return ui->canvas.h < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    return ui->canvas.h - ui->top < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+}
+
+bool mm_ui_can_lower(const struct mm_ui *ui)
+{
+    double unit = ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    return ui->canvas.h * LOWER_PCT / 100 >= LOWER_LEAST_MM * unit;
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------------ */

@@ -36,6 +36,7 @@ struct mm_ui_settings { /* of the person, or of the attract screen */
     enum mm_text_size size;
     enum mm_theme_id theme;
     bool ruby;
+    bool lower; /* 操作を下に寄せる: everything in the lower 60 % of the screen, where that is large enough */
 };
 
 struct mm_ui;
@@ -53,6 +54,8 @@ bool mm_ui_one_at_a_time(const struct mm_ui *ui);
 /* True when the screen is portrait or so narrow that side columns go below. */
 bool mm_ui_narrow(const struct mm_ui *ui);
 bool mm_ui_portrait(const struct mm_ui *ui);
+/* True when there is room for the setting lower; on a small screen everything is within reach anyway. */
+bool mm_ui_can_lower(const struct mm_ui *ui);
 /* True when the screen has little height for its size: band, footer and large buttons stay small. */
 bool mm_ui_low(const struct mm_ui *ui);
 

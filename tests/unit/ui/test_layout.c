@@ -272,4 +272,30 @@ MM_TEST(running_text_takes_a_second_column_only_where_that_saves_scrolling)
     rig_close(&rig);
 }
 
+MM_TEST(controls_come_down_to_the_lower_part_where_it_is_large_enough)
+{
+    static const struct {
+        int w, h, top;
+        double inch;
+    } on[] = {{1920, 1080, 432, 21.5}, {1080, 1920, 768, 21.5}, {3840, 2160, 864, 43}, {1280, 800, 0, 10.1}};
+    struct rig rig;
+    for (size_t i = 0; i < sizeof on / sizeof on[0]; i++) {
+        MM_REQUIRE(rig_open(&rig, on[i].w, on[i].h, on[i].inch, MM_SIZE_M));
+        mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .lower = true});
+        MM_CHECK(mm_ui_can_lower(rig.ui) == (on[i].top > 0));
+        for (size_t f = 0; f < N_FRAMES; f++) {
+            show(&rig, frames[f].declare);
+            for (size_t k = 0; k < mm_ui_items(rig.ui); k++) {
+                const struct mm_ui_item *item = mm_ui_item(rig.ui, k);
+                MM_CHECK(!item->visible || item->rect.y >= on[i].top);
+            }
+        }
+        MM_CHECK_INT(rig.ui->top, on[i].top);
+        mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M});
+        show(&rig, frame_page);
+        MM_CHECK_INT(mm_ui_find(rig.ui, "@back")->rect.y < rig.ui->look.band_h, 1);
+        rig_close(&rig);
+    }
+}
+
 MM_TEST_MAIN
