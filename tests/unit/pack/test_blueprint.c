@@ -49,7 +49,9 @@ static void put_bank(const char *dir, int extra_true)
         snprintf(topic, sizeof topic, "t%d", k);
         for (int i = 0; i < MTF; i++) {
             snprintf(id, sizeof id, "m%d-%d", k, i);
-            snprintf(enemy, sizeof enemy, i == 0 ? "\"m%d-2\"" : "", k);
+            enemy[0] = '\0';
+            if (i == 0)
+                snprintf(enemy, sizeof enemy, "\"m%d-2\"", k);
             put_item(&out, id, "mtf", topic, "\"councillor\", \"staff\"", enemy,
                      extra_true ? 3 - (i % 9 == 8) : 1 + i % 2);
         }
