@@ -19,6 +19,12 @@ static int code_find(const char *const *codes, int n, const char *code, int fall
     return fallback;
 }
 
+static int ms_get(const struct mm_json *doc, const char *name, int most)
+{
+    int64_t ms = mm_json_get_int(doc, name, 0);
+    return ms < 0 ? 0 : ms > most ? most : (int)ms;
+}
+
 static void settings_parse(const char *text, size_t len, struct mm_ui_settings *settings)
 {
     const struct mm_json_limits limits = {4096, 4};
@@ -31,6 +37,8 @@ static void settings_parse(const char *text, size_t len, struct mm_ui_settings *
                                                   mm_json_get_str(doc, "theme", ""), (int)settings->theme);
     settings->ruby = mm_json_get_bool(doc, "ruby", settings->ruby);
     settings->lower = mm_json_get_bool(doc, "lower", settings->lower);
+    settings->repeat_ms = ms_get(doc, "repeat_ms", MM_REPEAT_MOST_MS);
+    settings->hold_ms = ms_get(doc, "hold_ms", MM_HOLD_MOST_MS);
     mm_json_free(doc);
 }
 
@@ -43,6 +51,8 @@ static void settings_write(const struct mm_ui_settings *settings, struct mm_buf 
     mm_jw_kstr(&w, "theme", theme_codes[settings->theme]);
     mm_jw_kbool(&w, "ruby", settings->ruby);
     mm_jw_kbool(&w, "lower", settings->lower);
+    mm_jw_kint(&w, "repeat_ms", settings->repeat_ms);
+    mm_jw_kint(&w, "hold_ms", settings->hold_ms);
     mm_jw_end(&w);
 }
 

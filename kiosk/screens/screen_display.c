@@ -68,9 +68,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                "この大きさで表示します。{情報|じょうほう}を{守|まも}るための{研修|けんしゅう}です。");
     mm_ui_close(ui);
     mm_app_footer_start(app, ui, false);
+    mm_ui_push(ui, "input", MM_BUTTON_PLAIN, "操作のしかた");
     if (!mm_app_person(app) && mm_app_store(app) && mm_store_pin_is_set(mm_app_store(app), MM_STORE_KEEPER))
         mm_ui_push(ui, "upkeep", MM_BUTTON_PLAIN, "保守");
-    if (mm_app_person(app))
+    if (mm_app_person(app) && !mm_ui_narrow(ui))
         mm_ui_text(ui, "kept", MM_TEXT_SMALL, "次にお使いになるときも、この表示になります。");
     mm_app_footer_end(app, ui, "これでよい", MM_SHAPE_NONE, 0);
 }
@@ -112,6 +113,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     (void)state;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return mm_pop();
+    if (strcmp(id, "input") == 0)
+        return mm_push(&mm_screen_input, NULL);
     if (strcmp(id, "upkeep") == 0)
         return mm_gate_keeper(false);
     for (c = 0; c < sizeof(choices) / sizeof(choices[0]); c++) {

@@ -120,7 +120,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         mm_app_setup_put_off(app);
         return mm_pop();
     }
-    if (strcmp(id, "next") != 0 || !has_code(app))
+    if (strcmp(id, "next") != 0)
         return mm_stay();
     return mm_app_setup_done(app, &info) == MM_OK ? mm_pop() : mm_fault(&info);
 }

@@ -1,11 +1,11 @@
 /* Events to activations. A press counts when it is released inside its target; sliding off cancels; the same
- * target twice within REPEAT_MS is one press of a trembling hand. */
+ * target twice within the person's repeat_ms is one press of a trembling hand. */
 #include "kiosk/ui/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPEAT_MS = 300, DIGITS_MS = 1500, STEP_PCT = 80 };
+enum { DIGITS_MS = 1500, STEP_PCT = 80 };
 
 static void set_id(char out[MM_UI_ID_BYTES], const char *id)
 {
@@ -49,13 +49,19 @@ static bool scroll_page(struct mm_ui *ui, int direction)
     return scroll_to(ui, ui->scroll + direction * ui->viewport.h * STEP_PCT / 100);
 }
 
+static int64_t repeat_ms(const struct mm_ui *ui)
+{
+    int ms = ui->settings.repeat_ms;
+    return ms < MM_REPEAT_LEAST_MS ? MM_REPEAT_LEAST_MS : ms > MM_REPEAT_MOST_MS ? MM_REPEAT_MOST_MS : ms;
+}
+
 /* Presses an item: gives its id to the caller, or scrolls. */
 static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t now_ms,
                      char ret_id[MM_UI_ID_BYTES], bool *ret_dirty)
 {
     const struct mm_node *node = &ui->nodes[ui->item_node[item - ui->items]];
     const char *id = node->type == MM_NODE_SPOT ? node->twin : item->id;
-    bool again = strcmp(ui->last_id, id) == 0 && now_ms - ui->last_ms < REPEAT_MS;
+    bool again = strcmp(ui->last_id, id) == 0 && now_ms - ui->last_ms < repeat_ms(ui);
     *ret_dirty = true;
     if (again)
         return;
@@ -71,10 +77,11 @@ static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t no
 }
 
 /* ---- pointer ------------------------------------------------------------------------------------------- */
-static void on_down(struct mm_ui *ui, const struct mm_event *event, bool *ret_dirty)
+static void on_down(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms, bool *ret_dirty)
 {
     const struct mm_ui_item *item = hit(ui, event->x, event->y);
     ui->press.down = true;
+    ui->press.since_ms = now_ms;
     ui->press.scrolling = false;
     ui->press.inside = item != NULL;
     ui->press.x = event->x;
@@ -110,7 +117,8 @@ static void on_up(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms
                   bool *ret_dirty)
 {
     const struct mm_ui_item *item = hit(ui, event->x, event->y);
-    bool was = ui->press.down && !ui->press.scrolling && ui->press.id[0];
+    bool held = now_ms - ui->press.since_ms >= ui->settings.hold_ms;
+    bool was = ui->press.down && !ui->press.scrolling && ui->press.id[0] && held;
     *ret_dirty = ui->press.inside;
     ui->press.down = false;
     ui->press.inside = false;
@@ -295,7 +303,7 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
     *ret_dirty = false;
     switch (event->type) {
     case MM_EVENT_DOWN:
-        on_down(ui, event, ret_dirty);
+        on_down(ui, event, now_ms, ret_dirty);
         break;
     case MM_EVENT_MOVE:
         on_move(ui, event, ret_dirty);

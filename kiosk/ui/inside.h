@@ -119,6 +119,7 @@ struct mm_ui {
         bool down, scrolling, inside;
         char id[MM_UI_ID_BYTES]; /* what was pressed, "" none */
         int x, y, scroll;
+        int64_t since_ms;
     } press;
     char last_id[MM_UI_ID_BYTES]; /* activated last */
     int64_t last_ms;

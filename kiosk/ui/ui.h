@@ -37,7 +37,12 @@ struct mm_ui_settings { /* of the person, or of the attract screen */
     enum mm_theme_id theme;
     bool ruby;
     bool lower; /* 操作を下に寄せる: everything in the lower 60 % of the screen, where that is large enough */
+    int repeat_ms; /* the same target again within this is one press of a trembling hand; 0: the least */
+    int hold_ms;   /* a target is pressed when it was held for this long; 0: by a short touch too */
 };
+#define MM_REPEAT_LEAST_MS 300
+#define MM_REPEAT_MOST_MS  1500
+#define MM_HOLD_MOST_MS    2000
 
 struct mm_ui;
 /* diagonal_inch: of the screen; gives px per mm together with the size. */

@@ -16,7 +16,7 @@ static bool rig_open(struct rig *rig, int w, int h, double inch, enum mm_text_si
     *rig = (struct rig){.fonts = frames_fonts(), .now = 1000};
     if (!rig->fonts || mm_ui_new(rig->fonts, w, h, inch, &rig->ui, NULL) != MM_OK)
         return false;
-    mm_ui_set(rig->ui, &(struct mm_ui_settings){size, MM_THEME_LIGHT, false});
+    mm_ui_set(rig->ui, &(struct mm_ui_settings){.size = size});
     return true;
 }
 
@@ -329,6 +329,59 @@ MM_TEST(what_is_disabled_cannot_be_pressed_and_a_whole_card_can)
     pointer(&rig, MM_EVENT_DOWN, t.x + 5, t.y + 5); /* on the text inside the card */
     MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, t.x + 5, t.y + 5), "help");
     MM_CHECK_STR(mm_ui_find(rig.ui, "help")->text, "なくしたら ここにふれます。 ");
+    rig_close(&rig);
+}
+
+MM_TEST(the_time_in_which_a_repeat_is_ignored_is_the_persons)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .repeat_ms = 1500});
+    show(&rig, frame_question);
+    struct mm_rect r = rect_of(&rig, "a.0.0");
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), "a.0.0");
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), ""); /* 0.8 s later */
+    rig.now += 1000;
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), "a.0.0");
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .repeat_ms = 90000}); /* never for ever */
+    show(&rig, frame_question);
+    rig.now += 1000;
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), "a.0.0");
+    rig_close(&rig);
+}
+
+MM_TEST(who_holds_to_select_presses_nothing_by_brushing_past)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .hold_ms = 600});
+    show(&rig, frame_question);
+    struct mm_rect r = rect_of(&rig, "a.0.0");
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), ""); /* 0.4 s */
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    rig.now += 300;
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), "a.0.0"); /* 0.7 s */
+    MM_CHECK_STR(mm_ui_focus(rig.ui), "a.0.0");
+    rig.now += 1000;
+    MM_CHECK_STR(key(&rig, MM_KEY_ENTER), "a.0.0"); /* keys need no holding */
+    rig_close(&rig);
+}
+
+MM_TEST(a_palm_lets_go_of_what_was_pressed)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_question);
+    struct mm_rect r = rect_of(&rig, "a.0.0");
+    (void)pointer(&rig, MM_EVENT_DOWN, r.x + 3, r.y + 3);
+    (void)feed(&rig, (struct mm_event){.type = MM_EVENT_CANCEL});
+    MM_CHECK(rig.dirty);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 3, r.y + 3), "");
     rig_close(&rig);
 }
 
