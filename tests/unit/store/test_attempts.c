@@ -159,6 +159,17 @@ MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
     begin(store, REG, OLD, &sitting, &attempt);
     MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
     MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_LITTLE);
+    for (int i = 0; i < 3; i++) { /* three rows, however often they are answered */
+        char id[MM_UUID_BYTES];
+        clock_state.wall_at_ms += 60000;
+        clock_state.mono_at_ms += 60000;
+        MM_CHECK_ERR(mm_store_answer(store, &sitting, &attempt, &items[0], &right[0], 100, id, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_submit(store, &attempt, 0, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_result(store, &sitting, &attempt, 1, 3, true, 0.8, NULL), MM_OK);
+        begin(store, REG, OLD, &sitting, &attempt);
+    }
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_LITTLE);
     MM_CHECK_INT(stands(store, &sitting, &attempt, wrong, 1), MM_GROUP_AGAIN);
     MM_CHECK_INT(stands(store, &sitting, &attempt, right, 1), MM_GROUP_KNOWS);
     MM_CHECK_ERR(mm_store_groups(store, &pack, STAFF, states, 20, NULL), MM_OK);
