@@ -46,6 +46,7 @@ static void facts_fill(struct mm_roster *roster)
 {
     int32_t today = mm_date_day(mm_date_of(NOW_MS));
     size_t p;
+    roster->known.as_of_day = today; /* a kiosk whose clock is lost goes by it */
     for (p = 0; p < roster->n_people; p++) {
         struct mm_fact found[MM_MAX_CHANGE_FACTS], *fact = &roster->known.facts[roster->known.n_facts];
         const struct mm_person *person = &roster->people[p];

@@ -20,6 +20,11 @@ struct broken {
 };
 
 /* "\n", "\t", "\\", "\xE3" */
+__attribute__((constructor)) static void speak_japanese(void)
+{
+    setenv("LC_ALL", "ja_JP.UTF-8", 1);
+}
+
 static char *unescape(const char *text)
 {
     struct mm_buf out;
