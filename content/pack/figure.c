@@ -373,7 +373,10 @@ static void XMLCALL on_text(void *ctx, const char *text, int len)
     if (r->skipped || !element || element->aside)
         return;
     if (!element->words) {
-        if (len > 0 && (int)strspn(text, " \t\r\n") < len)
+        int blank = 0;
+        while (blank < len && strchr(" \t\r\n", text[blank]) && text[blank])
+            blank++;
+        if (blank < len)
             fault(r, element->name, "文字は text の中に書いてください。");
         return;
     }
