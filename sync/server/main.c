@@ -166,7 +166,8 @@ int main(int argc, char **argv)
     if (!err)
         err = serve(&o, &stop, &info);
     if (err) {
-        fprintf(stderr, "mamori-server: %s\n", info.text);
+        fprintf(stderr, "mamori-server: %s\n",
+                info.text[0] ? info.text : mm_say("メモリが足りません", "out of memory"));
         return EXIT_FAILURE;
     }
     return EXIT_SUCCESS;
