@@ -293,7 +293,7 @@ int mm_app_run(const struct mm_app_options *given)
     }
     app = calloc(1, sizeof(*app));
     if (!app && err == MM_OK)
-        err = mm_fail(&info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory"));
+        err = mm_nomem(&info);
     if (err != MM_OK)
         goto out;
     app->options = &options;

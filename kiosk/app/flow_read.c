@@ -271,7 +271,7 @@ enum mm_err mm_flow_load(const char *path, struct mm_flow **ret_flow, struct mm_
     size_t len = 0;
     mm_buf_init(&buf, MM_MAX_FLOW_BYTES);
     if (!flow || !(flow->steps = calloc(MM_FLOW_MAX_STEPS, sizeof(flow->steps[0])))) {
-        (void)mm_fail(info, err, "%s", mm_say("メモリーが足りません。", "out of memory"));
+        err = mm_nomem(info);
         goto out;
     }
     flow->path = path;
@@ -284,7 +284,7 @@ enum mm_err mm_flow_load(const char *path, struct mm_flow **ret_flow, struct mm_
     }
     flow->text = buf.len ? mm_buf_take(&buf, &len) : mm_strdup("");
     if (!flow->text) {
-        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory"));
+        err = mm_nomem(info);
         goto out;
     }
     err = lines_read(flow, info);

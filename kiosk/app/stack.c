@@ -31,7 +31,7 @@ static enum mm_err slot_init(struct mm_app *app, const struct mm_screen_ops *ops
     slot.state = calloc(1, ops->state_bytes ? ops->state_bytes : 1);
     if (!slot.state)
         return mm_fail(info, MM_ERR_NOMEM, "%s",
-                       mm_say("メモリーが足りません。再起動してください。", "out of memory; restart"));
+                       mm_say("メモリが足りません。再起動してください。", "out of memory; restart"));
     if (ops->init)
         err = ops->init(slot.state, app, arg, info);
     if (err != MM_OK) {

@@ -32,7 +32,7 @@ enum mm_err mm_font_file_open(const char *path, int index, struct mm_font_file *
         file->path = mm_strdup(path);
     if (!file || !file->path) {
         mm_font_file_close(file);
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     }
     file->index = index;
     /* SDL takes the memory for its error texts now: it calls itself for ever when there is none left later.

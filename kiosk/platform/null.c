@@ -16,7 +16,7 @@ static enum mm_err null_open(struct mm_platform **ret_platform, const char *titl
     (void)title;
     struct mm_platform *platform = calloc(1, sizeof *platform);
     if (!platform)
-        return mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        return mm_nomem(info);
     platform->w = w > 0 ? w : DEFAULT_W;
     platform->h = h > 0 ? h : DEFAULT_H;
     *ret_platform = platform;

@@ -63,7 +63,7 @@ enum mm_err mm_png_write(const char *path, const struct mm_canvas *canvas, struc
     mm_buf_init(&out, (size_t)packed_len + 4096);
     packed = malloc(packed_len);
     if (!raw || !packed || compress2(packed, &packed_len, raw, (uLong)raw_len, 6) != Z_OK) {
-        err = mm_fail(info, MM_ERR_NOMEM, "メモリが足りません。");
+        err = mm_nomem(info);
         goto out;
     }
     put32(header, (uint32_t)canvas->w);

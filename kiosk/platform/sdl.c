@@ -88,7 +88,7 @@ static enum mm_err sdl_open(struct mm_platform **ret_platform, const char *title
 {
     struct mm_platform *platform = calloc(1, sizeof *platform);
     if (!platform)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     set_hints();
     if (!display_named() || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0 || driver_shows_nothing()) {
         sdl_close(platform);

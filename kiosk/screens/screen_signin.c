@@ -127,7 +127,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     const struct mm_roster *roster = mm_app_roster(app);
     s->list = calloc(roster->n_people + 1, sizeof(s->list[0]));
     if (!s->list)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory"));
+        return mm_nomem(info);
     look_round(s, app);
     s->mode = s->has_seats ? MODE_SEAT : MODE_KANA;
     if (s->has_cards && mm_signin_wants_card(mm_gate_method(app)))

@@ -59,7 +59,7 @@ static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *file
     struct mm_font *font = &fonts->fonts[fonts->n_fonts];
     font->path = mm_strdup(path);
     if (!font->path)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     font->index = (int)index;
     memcpy(font->name, name, strlen(name) + 1);
     *ret_font = fonts->n_fonts++;
@@ -128,7 +128,7 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
         return err;
     struct mm_fonts *fonts = calloc(1, sizeof *fonts);
     if (!fonts)
-        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        err = mm_nomem(info);
     for (int role = 0; err == MM_OK && role < MM_FONT_ROLE_COUNT; role++)
         err = open_role(fonts, doc, role, info);
     mm_json_free(doc);

@@ -214,11 +214,6 @@ static bool setter_init(struct mm_setter *s)
     return s->paras != NULL;
 }
 
-static enum mm_err no_memory(struct mm_errinfo *info)
-{
-    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
-}
-
 enum mm_err mm_layout_new(struct mm_fonts *fonts, const struct mm_text_style *style,
                           const struct mm_matter *matter, int width_px, struct mm_layout **ret_layout,
                           struct mm_errinfo *info)
@@ -240,7 +235,7 @@ enum mm_err mm_layout_new(struct mm_fonts *fonts, const struct mm_text_style *st
     setter_done(&s);
     if (!ok) {
         mm_layout_free(layout);
-        return no_memory(info);
+        return mm_nomem(info);
     }
     *ret_layout = layout;
     return MM_OK;
@@ -264,7 +259,7 @@ enum mm_err mm_text_measure(struct mm_fonts *fonts, const struct mm_text_style *
         kinds[matter->kind].measure(&s, &extent);
     setter_done(&s);
     if (!ok)
-        return no_memory(info);
+        return mm_nomem(info);
     *ret_extent = extent;
     return MM_OK;
 }

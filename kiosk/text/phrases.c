@@ -152,7 +152,7 @@ static enum mm_err make_room(struct mm_phrases *p, const struct mm_json *doc, st
     p->weights = calloc(slots, sizeof *p->weights);
     p->single = calloc(MAX_UNITS, sizeof *p->single);
     if (!p->weights || !p->single)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     return MM_OK;
 }
 
@@ -178,8 +178,7 @@ static enum mm_err read_model(struct mm_phrases *p, const struct mm_json *doc, s
 static enum mm_err take(struct mm_json *doc, struct mm_phrases **ret_phrases, struct mm_errinfo *info)
 {
     struct mm_phrases *p = calloc(1, sizeof *p);
-    enum mm_err err = p ? read_model(p, doc, info)
-                        : mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+    enum mm_err err = p ? read_model(p, doc, info) : mm_nomem(info);
     mm_json_free(doc);
     if (err == MM_OK)
         *ret_phrases = p;

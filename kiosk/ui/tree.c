@@ -22,7 +22,7 @@ enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch
 {
     struct mm_ui *ui = calloc(1, sizeof *ui);
     if (!ui)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     ui->fonts = fonts;
     ui->diagonal_inch = diagonal_inch > 1 && diagonal_inch < 200 ? diagonal_inch : 21.5;
     ui->settings.size = MM_SIZE_M;
@@ -464,7 +464,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
     settle_first(ui);
     mm_ui_cache_sweep(ui, ui->frame > 1 ? ui->frame - 1 : 0);
     if (ui->no_memory)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません。", "out of memory"));
+        return mm_nomem(info);
     return MM_OK;
 }
 

@@ -97,7 +97,7 @@ enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct
 {
     struct mm_agent *agent = calloc(1, sizeof *agent);
     if (!agent)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     agent->clock = *clock;
     agent->random = *random;
     agent->retry_after_s = -1;

@@ -210,7 +210,7 @@ enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manife
     char refused[128] = "";
     struct install *in = calloc(1, sizeof *in);
     if (!in)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     in->agent = agent;
     in->manifest = manifest;
     enum mm_err err = prepare(in, info);

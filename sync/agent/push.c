@@ -130,7 +130,7 @@ static enum mm_err push_rows(struct mm_agent *agent, const struct mm_outbox_row 
     struct mm_record_reply *replies = calloc(n, sizeof *replies);
     size_t n_replies = 0;
     if (!replies)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     enum mm_err err = mm_push_mamori.send(agent, rows, n, replies, &n_replies, info);
     if (!err) {
         n_replies = keep_named(rows, n, replies, n_replies);

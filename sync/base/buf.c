@@ -114,7 +114,7 @@ enum mm_err mm_buf_check(const struct mm_buf *buf, struct mm_errinfo *info)
             mm_say("内容が上限の %zu バイトを超えます", "the content is over its maximum of %zu bytes"),
             buf->max);
     if (buf->err == MM_ERR_NOMEM)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     return mm_fail(info, buf->err, "%s", mm_say("内容を組み立てられません", "the content cannot be written"));
 }
 

@@ -58,6 +58,11 @@ enum mm_err mm_fail(struct mm_errinfo *info, enum mm_err err, const char *fmt, .
     return err;
 }
 
+enum mm_err mm_nomem(struct mm_errinfo *info)
+{
+    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+}
+
 /* The C library has these words in Japanese only where its locale was installed. */
 static const struct {
     int errnum;

@@ -55,6 +55,9 @@ struct mm_errinfo {
  * character boundary. */
 enum mm_err mm_fail(struct mm_errinfo *info, enum mm_err err, const char *fmt, ...) MM_PRINTF(3, 4);
 
+/* The same for memory that is exhausted, in the one sentence that everybody uses. */
+enum mm_err mm_nomem(struct mm_errinfo *info);
+
 /* The same from errno (ENOSPC, EROFS, ENOMEM, EACCES … map to their own codes); appends strerror. */
 enum mm_err mm_fail_errno(struct mm_errinfo *info, int errnum, const char *fmt, ...) MM_PRINTF(3, 4);
 

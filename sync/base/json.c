@@ -28,7 +28,7 @@ enum mm_err mm_json_parse_scanned(const char *text, size_t len, struct mm_json *
 {
     cJSON *doc = cJSON_ParseWithLength(text, len);
     if (!doc) /* the scanner has accepted it, so only memory can be missing */
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     *ret_doc = (struct mm_json *)(void *)doc;
     return MM_OK;
 }

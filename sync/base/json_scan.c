@@ -270,7 +270,7 @@ static int compare_keys(const void *a, const void *b, void *ctx)
 
 static enum mm_err no_memory(struct scan *sc)
 {
-    return mm_fail(sc->info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    return mm_nomem(sc->info);
 }
 
 static enum mm_err scan_key(struct scan *sc)
@@ -536,7 +536,7 @@ enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_s
     if (!err && !slices && !(slices = calloc(1, sizeof *slices)))
         err = MM_ERR_NOMEM;
     if (err)
-        return mm_fail(info, err, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     if (!array)
         slices[0] = whole;
     *ret_slices = slices;

@@ -16,11 +16,6 @@ const char *mm_db_kind(const struct mm_db *db)
     return db->ops->kind;
 }
 
-static enum mm_err no_memory(struct mm_errinfo *info)
-{
-    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-}
-
 static void free_statements(struct mm_db *db)
 {
     for (size_t i = 0; i < MM_DB_BUCKETS; i++) {
@@ -267,7 +262,7 @@ enum mm_err mm_db_query(struct mm_db *db, const char *sql, struct mm_stmt **ret_
     if (!s) {
         s = calloc(1, db->ops->stmt_bytes);
         if (!s)
-            return no_memory(info);
+            return mm_nomem(info);
         s->db = db;
         s->key = sql;
         s->next = *head;

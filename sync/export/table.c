@@ -127,7 +127,7 @@ static enum mm_err write_table(const struct mm_report_table *table, struct mm_bu
 
     (void)lost; /* UTF-8 holds everything */
     if (!widths)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     measure(table, widths);
     put_head(out, table);
     for (size_t c = 0; c < n; c++)

@@ -42,18 +42,13 @@ void mm_http_answer_done(struct mm_http_answer *answer)
     mm_buf_done(&answer->body);
 }
 
-static enum mm_err no_memory(struct mm_errinfo *info)
-{
-    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-}
-
 enum mm_err mm_http_open(const struct mm_http_settings *settings, struct mm_http_client **ret_client,
                          struct mm_errinfo *info)
 {
     (void)pthread_once(&started, start_curl);
     struct mm_http_client *client = calloc(1, sizeof *client);
     if (!client)
-        return no_memory(info);
+        return mm_nomem(info);
     client->connect_ms = settings->connect_ms > 0 ? settings->connect_ms : MM_HTTP_CONNECT_MS;
     client->total_ms = settings->total_ms > 0 ? settings->total_ms : MM_HTTP_TOTAL_MS;
     client->max_reply_bytes = settings->max_reply_bytes ? settings->max_reply_bytes : MM_MAX_REPLY_BYTES;
@@ -68,7 +63,7 @@ enum mm_err mm_http_open(const struct mm_http_settings *settings, struct mm_http
     if (!client->curl || (settings->address && !client->address) || (settings->ca_file && !client->ca_file) ||
         (settings->proxy && !client->proxy)) {
         mm_http_close(client);
-        return no_memory(info);
+        return mm_nomem(info);
     }
     *ret_client = client;
     return MM_OK;
@@ -276,7 +271,7 @@ static enum mm_err make_headers(const struct mm_http_call *call, struct curl_sli
         }
     }
     if (!list)
-        return no_memory(info);
+        return mm_nomem(info);
     *ret_list = list;
     return MM_OK;
 }
@@ -298,7 +293,7 @@ enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_cal
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("サーバの返事が大きすぎます", "the server's reply is too large"));
     if (ret_answer->body.err)
-        return no_memory(info);
+        return mm_nomem(info);
     if (code != CURLE_OK)
         return fail_code(client, code, info);
     long status = 0;

@@ -2,6 +2,8 @@
  * already. */
 #include "sync/rules/duty_work.h"
 
+#include "sync/base/log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -241,7 +243,7 @@ static enum mm_err give(struct mm_duty_work *work, struct mm_duty **ret_duties, 
     struct mm_duty *duties = calloc(work->n_wanted + work->n_takings + 1, sizeof *duties);
     size_t n = 0;
     if (!duties)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     if (work->n_wanted)
         qsort(work->wanted, work->n_wanted, sizeof *work->wanted, by_day);
     for (size_t i = 0; i < work->n_wanted; i++) {
@@ -271,7 +273,9 @@ enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty
         mm_work_open_after(&work);
         mm_work_settle(&work);
         if (work.err)
-            err = mm_fail(info, work.err, "%s: more than %d duties", known->person, MM_MAX_DUTIES);
+            err = mm_fail(info, work.err,
+                          mm_say("%s: 受ける研修が上限の %d 件を超えています", "%s: more than %d duties"),
+                          known->person, MM_MAX_DUTIES);
     }
     if (!err)
         err = give(&work, ret_duties, ret_n, info);
@@ -284,7 +288,7 @@ enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data
 {
     struct mm_duty_course *courses = calloc(pack->n_courses ? pack->n_courses : 1, sizeof *courses);
     if (!courses)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     for (size_t i = 0; i < pack->n_courses; i++) {
         courses[i] = mm_duty_course_of(&pack->courses[i]);
         for (size_t k = 0; k < data->n_courses; k++) {

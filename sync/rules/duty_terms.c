@@ -1,6 +1,8 @@
 /* Facts that count, terms in office, absences, records by registration. */
 #include "sync/rules/duty_work.h"
 
+#include "sync/base/log.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -314,8 +316,10 @@ enum mm_err mm_work_start(struct mm_duty_work *work, const struct mm_duty_known 
     if (!work->err)
         take_takings(work, known);
     if (work->err == MM_ERR_TOO_BIG)
-        return mm_fail(info, work->err, "%s: more than %d facts", known->person, MM_MAX_PERSON_FACTS);
-    return work->err ? mm_fail(info, work->err, "out of memory") : MM_OK;
+        return mm_fail(info, work->err,
+                       mm_say("%s: 事実が上限の %d 件を超えています", "%s: more than %d facts"),
+                       known->person, MM_MAX_PERSON_FACTS);
+    return work->err ? mm_nomem(info) : MM_OK;
 }
 
 void mm_work_done(struct mm_duty_work *work)

@@ -301,7 +301,7 @@ static enum mm_err import(struct import *im, const char *csv, bool dry_run, stru
         err = mm_roster_match(&im->file, im->people, im->n_people, &im->match, &im->faults, im->info);
     if (!err) {
         im->after = (struct mm_person *)calloc(im->file.n_rows, sizeof(*im->after));
-        err = im->after ? apply(im, dry_run) : mm_fail(im->info, MM_ERR_NOMEM, "out of memory");
+        err = im->after ? apply(im, dry_run) : mm_nomem(im->info);
     }
     if (!err)
         put_result(im, dry_run, ret_out);
@@ -317,7 +317,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     enum mm_err err;
 
     if (!im)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     im->central = central;
     im->info = info;
     im->today = mm_date_of(mm_now_ms(mm_central_clock(central)));

@@ -10,11 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum mm_err mm_central_nomem(struct mm_errinfo *info)
-{
-    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-}
-
 void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes)
 {
     if (n < *cap)
@@ -24,6 +19,34 @@ void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes)
     if (bigger)
         *cap = more;
     return bigger;
+}
+
+enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t element_bytes, void *ret_list,
+                            size_t *ret_n, struct mm_errinfo *info)
+{
+    char *list = NULL;
+    size_t n = 0, cap = 0;
+    bool row = false;
+    enum mm_err err = MM_OK;
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        char *more = mm_central_grow(list, n, &cap, element_bytes);
+        if (!more) {
+            err = mm_nomem(info);
+            break;
+        }
+        list = more;
+        memset(list + n * element_bytes, 0, element_bytes);
+        err = read(stmt, list + n * element_bytes, info);
+        n += !err;
+    }
+    mm_stmt_end(stmt);
+    if (err) {
+        free(list);
+        return err;
+    }
+    memcpy(ret_list, &list, sizeof list);
+    *ret_n = n;
+    return MM_OK;
 }
 
 enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info)
@@ -40,7 +63,7 @@ enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo 
                        mm_say("sqlite: の後にファイル名がありません", "sqlite: needs a file name"));
     char *copy = mm_strdup(file);
     if (!copy)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     *ret_file = copy;
     return MM_OK;
 }
@@ -114,7 +137,7 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
 {
     struct mm_central *central = calloc(1, sizeof *central);
     if (!central)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     central->lease_fd = -1;
     central->mode = mode;
     central->clock = *clock;
@@ -126,7 +149,7 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
     if (!err)
         err = mm_postings_new(&central->postings, info);
     if (!err)
-        err = central->url ? mm_central_file(url, &central->file, info) : mm_central_nomem(info);
+        err = central->url ? mm_central_file(url, &central->file, info) : mm_nomem(info);
     if (err) {
         mm_central_close(central);
         return err;

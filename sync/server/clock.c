@@ -107,11 +107,11 @@ static enum mm_err add_boot(struct boots *b, struct mm_stmt *stmt, struct mm_err
 {
     struct mm_boot *rows = mm_central_grow(b->rows, b->n, &b->cap_rows, sizeof *rows);
     if (!rows)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     b->rows = rows;
     char(*ids)[MM_UUID_BYTES] = mm_central_grow(b->ids, b->n, &b->cap_ids, sizeof *ids);
     if (!ids)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     b->ids = ids;
     read_boot(stmt, 0, &b->rows[b->n]);
     (void)snprintf(b->ids[b->n], sizeof *b->ids, "%s", mm_col_str(stmt, N_COLUMNS));
@@ -139,7 +139,7 @@ static enum mm_err boots_load(struct mm_central *central, const char *recorder, 
         err = add_boot(b, stmt, info);
     mm_stmt_end(stmt);
     if (!err && b->n && !(b->settled = malloc(b->n * sizeof *b->settled)))
-        err = mm_central_nomem(info);
+        err = mm_nomem(info);
     if (!err && b->n)
         memcpy(b->settled, b->rows, b->n * sizeof *b->rows);
     return err;
@@ -166,7 +166,7 @@ static enum mm_err redo_boot(struct mm_central *central, const char *recorder, i
     while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         char(*more)[MM_ID_BYTES] = mm_central_grow(people, n, &cap, sizeof *people);
         if (!more)
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
         else
             people = more;
         if (!err && strlen(mm_col_str(stmt, 0)) < sizeof *people) /* a longer one has nothing derived */

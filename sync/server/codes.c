@@ -60,7 +60,7 @@ enum mm_err mm_codes_make(struct mm_central *central, struct mm_errinfo *info)
     if (err != MM_ERR_NOT_FOUND)
         return err;
     char *path = mm_asprintf("%s.codes", central->file);
-    err = path ? secret_make(central, path, info) : mm_central_nomem(info);
+    err = path ? secret_make(central, path, info) : mm_nomem(info);
     free(path);
     return err;
 }
@@ -71,7 +71,7 @@ enum mm_err mm_codes_open(struct mm_central *central, struct mm_codes *ret_codes
     char hex[MM_HASH_HEX_BYTES] = "";
     char *path = mm_asprintf("%s.codes", central->file);
     if (!path)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     enum mm_err err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, info);
     if (!err && !mm_path_exists(path))
         err = mm_fail(
@@ -186,7 +186,7 @@ static enum mm_err make(const struct mm_codes *codes, const char *person, const 
     char code[MM_CODE_BYTES], day[MM_TIME_BYTES] = "";
     (void)snprintf(made.person, sizeof made.person, "%s", person);
     code_derive(codes, person, recorder, kind, generation, code);
-    enum mm_err err = mm_code_hash(code, MM_CODE_DIGITS, made.hash) ? mm_central_nomem(info) : MM_OK;
+    enum mm_err err = mm_code_hash(code, MM_CODE_DIGITS, made.hash) ? mm_nomem(info) : MM_OK;
     mm_wipe(code, sizeof code);
     if (kind == MM_CODE_FIRST)
         last_day(codes->central, day);
@@ -342,7 +342,7 @@ enum mm_err mm_codes_lacking(const struct mm_codes *codes, const char *recorder,
             list = more ? more : list;
             err = more ? newest(codes->central, people[i].id, recorder, (enum mm_code_kind)k, &generation,
                                 day, info)
-                       : mm_central_nomem(info);
+                       : mm_nomem(info);
             if (err || generation || n == MM_CODES_A_PULL)
                 continue;
             err = make(codes, people[i].id, recorder, (enum mm_code_kind)k, 1, &list[n], info);
@@ -393,7 +393,7 @@ static enum mm_err codes_of(struct mm_central *central, const char *recorder, st
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_code *more = mm_central_grow(data->codes, data->n_codes, &cap, sizeof *data->codes);
         if (!more) {
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
             break;
         }
         data->codes = more;
@@ -430,7 +430,7 @@ static enum mm_err cards_of(const struct mm_codes *codes, const char *recorder, 
         char number[MM_CARD_CHARS + 1];
         struct mm_card *more = mm_central_grow(data->cards, data->n_cards, &cap, sizeof *data->cards);
         if (!more) {
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
             break;
         }
         data->cards = more;

@@ -21,7 +21,7 @@ static enum mm_err make_key(struct mm_central *central, struct mm_errinfo *info)
     char id[MM_UUID_BYTES];
     char *path = mm_asprintf("%s.key", central->file);
     if (!path)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     mm_sign_key_new(&key, NULL);
     mm_central_new_id(central, id);
     const struct mm_recorder_new what = {"server", "active", &key.public_key, 0};
@@ -131,7 +131,7 @@ static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
 {
     const char *slash = strrchr(file, '/');
     char *folder = slash && slash != file ? mm_asprintf("%.*s", (int)(slash - file), file) : NULL;
-    enum mm_err err = !folder && slash && slash != file ? mm_central_nomem(info) : MM_OK;
+    enum mm_err err = !folder && slash && slash != file ? mm_nomem(info) : MM_OK;
     if (folder)
         err = mm_mkdirs(folder, 0750, info);
     free(folder);
@@ -149,7 +149,7 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
     if (err)
         return err;
     char *file = mm_strdup(central->file);
-    err = file ? must_be_new(central->file, info) : mm_central_nomem(info);
+    err = file ? must_be_new(central->file, info) : mm_nomem(info);
     if (!err)
         err = make_folder(central->file, info);
     if (!err)

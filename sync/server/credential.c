@@ -32,23 +32,23 @@ static enum mm_err check(const struct mm_credential_row *like, struct mm_errinfo
     return MM_OK;
 }
 
-static void read_row(struct mm_stmt *stmt, struct mm_credential_row *row)
+static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
+    struct mm_credential_row *row = element;
+    (void)info;
     mm_utf8_copy(row->id, sizeof row->id, mm_col_str(stmt, 0));
     mm_utf8_copy(row->name, sizeof row->name, mm_col_str(stmt, 1));
     mm_utf8_copy(row->scope, sizeof row->scope, mm_col_str(stmt, 2));
     mm_utf8_copy(row->decision, sizeof row->decision, mm_col_str(stmt, 3));
     row->made_at_ms = mm_col_int(stmt, 4);
     row->revoked_at_ms = mm_col_int(stmt, 5);
+    return MM_OK;
 }
 
 enum mm_err mm_credential_list(struct mm_central *central, struct mm_credential_row **ret_rows, size_t *ret_n,
                                struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_credential_row *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT id, name, scope, decision, made_at_ms, revoked_at_ms FROM credential"
@@ -57,23 +57,7 @@ enum mm_err mm_credential_list(struct mm_central *central, struct mm_credential_
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_credential_row *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        read_row(stmt, &list[n++]);
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_rows = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_row, sizeof **ret_rows, ret_rows, ret_n, info);
 }
 
 /* The credential of this id, or the live one of this name; NULL when there is none. */
@@ -139,7 +123,7 @@ enum mm_err mm_credential_add(struct mm_central *central, const char *actor,
     mm_base64url(raw, sizeof raw, secret);
     mm_central_new_id(central, id);
     if (mm_secret_hash(secret, strlen(secret), hash))
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     (void)snprintf(what, sizeof what, "credential add %s %.200s", id, like->name);
     err = mm_central_write_begin(central, info);
     if (err)

@@ -128,7 +128,7 @@ enum mm_err mm_deadline_start(const struct mm_deadline_limits *limits, struct mm
     struct mm_deadline *d = calloc(1, sizeof *d);
     pthread_condattr_t attr;
     if (!d)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     d->limits = *limits;
     (void)pthread_mutex_init(&d->lock, NULL);
     (void)pthread_condattr_init(&attr);

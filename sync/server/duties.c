@@ -27,7 +27,7 @@ static enum mm_err add_person(const struct mm_pack *pack, const struct mm_duty_d
     for (size_t i = 0; !err && i < n; i++) {
         struct mm_duty *more = mm_central_grow(list->duties, list->n, &list->cap, sizeof *more);
         if (!more) {
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
             break;
         }
         list->duties = more;

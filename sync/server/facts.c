@@ -50,8 +50,9 @@ enum mm_err mm_facts_put(struct mm_central *central, const struct mm_fact *fact,
     return mm_stmt_run(stmt, NULL, info);
 }
 
-static enum mm_err read_fact(struct mm_stmt *stmt, struct mm_fact *fact, struct mm_errinfo *info)
+static enum mm_err read_fact(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
+    struct mm_fact *fact = element;
     enum mm_err err = mm_fact_kind_find(mm_col_str(stmt, N_TEXTS + N_DAYS), &fact->kind);
     for (int i = 0; i < N_TEXTS; i++)
         (void)snprintf((char *)fact + texts[i].at, texts[i].bytes, "%s", mm_col_str(stmt, i));
@@ -68,9 +69,6 @@ enum mm_err mm_facts_list(struct mm_central *central, const char *person, struct
                           size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_fact *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
                     person ? "SELECT " COLUMNS " FROM fact WHERE council=? AND person IN ('', ?) ORDER BY id"
@@ -81,24 +79,7 @@ enum mm_err mm_facts_list(struct mm_central *central, const char *person, struct
     mm_bind_str(stmt, 1, central->council);
     if (person)
         mm_bind_str(stmt, 2, person);
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_fact *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        err = read_fact(stmt, &list[n], info);
-        n += !err;
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_facts = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_fact, sizeof **ret_facts, ret_facts, ret_n, info);
 }
 
 /* ---- the calendar ----------------------------------------------------------------------------------- */
@@ -144,8 +125,9 @@ enum mm_err mm_calendar_remove(struct mm_central *central, const char *id, struc
     return err;
 }
 
-static enum mm_err read_day(struct mm_stmt *stmt, struct mm_calendar_day *day, struct mm_errinfo *info)
+static enum mm_err read_day(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
+    struct mm_calendar_day *day = element;
     (void)snprintf(day->id, sizeof day->id, "%s", mm_col_str(stmt, 0));
     (void)snprintf(day->name, sizeof day->name, "%s", mm_col_str(stmt, 4));
     if (mm_calendar_kind_find(mm_col_str(stmt, 1), &day->kind) ||
@@ -159,9 +141,6 @@ enum mm_err mm_calendar_list(struct mm_central *central, struct mm_calendar_day 
                              struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_calendar_day *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT id, kind, from_day, until_day, name FROM calendar WHERE council=?"
                                   " ORDER BY from_day, id",
@@ -169,24 +148,7 @@ enum mm_err mm_calendar_list(struct mm_central *central, struct mm_calendar_day 
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_calendar_day *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        err = read_day(stmt, &list[n], info);
-        n += !err;
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_days = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_day, sizeof **ret_days, ret_days, ret_n, info);
 }
 
 /* ---- all that is known ------------------------------------------------------------------------------ */
@@ -220,7 +182,7 @@ static enum mm_err load_takings(struct mm_central *central, const char *person, 
         }
     }
     free(rows);
-    return data->takings ? MM_OK : mm_central_nomem(info);
+    return data->takings ? MM_OK : mm_nomem(info);
 }
 
 static enum mm_err load_settings(struct mm_central *central, struct mm_duty_data *data,

@@ -10,7 +10,7 @@ enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info
 {
     struct mm_shared *shared = calloc(1, sizeof *shared);
     if (!shared)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     (void)pthread_mutex_init(&shared->lock, NULL);
     *ret_shared = shared;
     return MM_OK;

@@ -419,7 +419,7 @@ enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **
 {
     struct mm_web *web = calloc(1, sizeof *web);
     if (!web)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     web->settings = *settings;
     web->fd = -1;
     (void)pthread_mutex_init(&web->lock, NULL);

@@ -179,7 +179,7 @@ static enum mm_err read_one(struct mm_record *record, bool scanned, struct mm_er
         return MM_OK;
     guess_id(record);
     record->why = mm_strdup(why.text);
-    return record->why ? MM_OK : mm_central_nomem(info);
+    return record->why ? MM_OK : mm_nomem(info);
 }
 
 enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_slice *slices, size_t n,
@@ -189,11 +189,11 @@ enum mm_err mm_intake_read(const struct mm_batch_head *head, const struct mm_sli
     struct mm_hash prev = head->prev;
     enum mm_err err = MM_OK;
     if (!intake)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     intake->head = *head;
     intake->records = calloc(n ? n : 1, sizeof *intake->records);
     if (!intake->records)
-        err = mm_central_nomem(info);
+        err = mm_nomem(info);
     for (size_t i = 0; !err && i < n; i++) {
         struct mm_record *record = &intake->records[intake->n++];
         *record = (struct mm_record){

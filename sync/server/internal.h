@@ -61,7 +61,6 @@ struct mm_central {
     int64_t writes_before;
 };
 
-enum mm_err mm_central_nomem(struct mm_errinfo *info);
 /* For the few calls whose failure changes nothing; a comment at the call says why. */
 static inline void mm_ignore(enum mm_err err)
 {
@@ -69,6 +68,12 @@ static inline void mm_ignore(enum mm_err err)
 }
 /* Room for one more element behind n: the list, moved perhaps, or NULL with the old one untouched. */
 void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes);
+/* Reads the row at hand into element, which is all zero. */
+typedef enum mm_err (*mm_row_read)(struct mm_stmt *stmt, void *element, struct mm_errinfo *info);
+/* All rows of a query whose values are bound, as a list that the caller frees; ends stmt. ret_list: of type
+ * "pointer to a pointer to an element". */
+MM_MUST_USE enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t element_bytes,
+                                        void *ret_list, size_t *ret_n, struct mm_errinfo *info);
 /* "sqlite:FILE" → FILE. UNSUPPORTED for another kind of store, INVALID for no URL at all. */
 MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info);
 /* A central without database yet. mm_central_close() ends it. */

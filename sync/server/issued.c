@@ -63,7 +63,7 @@ static enum mm_err load_now(struct keys *k, enum mm_issued_part part, enum mm_au
     if (!err && !k->list) {
         k->list = calloc(n ? n : 1, sizeof *k->list);
         if (!k->list)
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
         for (; !err && k->n < n; k->n++) {
             (void)snprintf(k->list[k->n].id, sizeof k->list[0].id, "%s", rows[k->n].key);
             set_place(mm_central_pack(k->central), &k->list[k->n]);
@@ -290,7 +290,7 @@ enum mm_err mm_issued_clauses(struct mm_central *central, int64_t as_of_ms, stru
     if (!err)
         err = load(&k, central, as_of_ms, info);
     if (!err && !(rows = calloc(k.n ? k.n : 1, sizeof *rows)))
-        err = mm_central_nomem(info);
+        err = mm_nomem(info);
     for (size_t i = 0; !err && i < k.n; i++) {
         if (strstr(k.list[i].id, MM_POOL_REST))
             continue; /* for the arithmetic alone */

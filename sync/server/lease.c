@@ -20,7 +20,7 @@ static enum mm_err open_file(const char *file, int *ret_fd, struct mm_errinfo *i
 {
     char *name = mm_asprintf("%s.lease", file);
     if (!name)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     enum mm_err err = MM_OK;
     int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
     if (fd < 0)

@@ -165,9 +165,10 @@ int main(int argc, char **argv)
         err = mm_crypto_init(&info);
     if (!err)
         err = serve(&o, &stop, &info);
+    if (err == MM_ERR_NOMEM)
+        (void)mm_nomem(&info); /* where nothing below said more */
     if (err) {
-        fprintf(stderr, "mamori-server: %s\n",
-                info.text[0] ? info.text : mm_say("メモリが足りません", "out of memory"));
+        fprintf(stderr, "mamori-server: %s\n", info.text);
         return EXIT_FAILURE;
     }
     return EXIT_SUCCESS;

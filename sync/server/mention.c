@@ -159,7 +159,7 @@ enum mm_err mm_mention_keys(const struct mm_json *statement, int64_t **ret_keys,
     mm_mentions_walk(statement, add_key, &keys);
     if (keys.no_memory) {
         free(keys.list);
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     }
     *ret_keys = keys.list;
     *ret_n = keys.n;

@@ -208,7 +208,7 @@ enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since 
     while (n < MM_MAX_LIST && !err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_course_since *more = mm_central_grow(list, n, &cap, sizeof *list);
         if (!more) {
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
             break;
         }
         list = more;
@@ -348,7 +348,7 @@ static enum mm_err read_files(struct mm_central *central, struct mm_manifest *ma
         struct mm_manifest_file *more =
             mm_central_grow(manifest->files, manifest->n_files, &cap, sizeof *more);
         if (!more) {
-            err = mm_central_nomem(info);
+            err = mm_nomem(info);
             break;
         }
         manifest->files = more;

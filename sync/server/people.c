@@ -24,7 +24,7 @@ static const struct {
 #define COL_SEAT   ((int)N_TEXTS + 1)
 #define COLUMNS    "id, name, reading, employment, section, kaiha, starts_on, ends_on, status, seat"
 
-static enum mm_err read_row(struct mm_stmt *stmt, struct mm_person *ret_person, struct mm_errinfo *info)
+static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
     struct mm_person person = {0};
     for (size_t i = 0; i < N_TEXTS; i++)
@@ -32,7 +32,7 @@ static enum mm_err read_row(struct mm_stmt *stmt, struct mm_person *ret_person, 
     person.seat = (int)mm_col_int(stmt, COL_SEAT);
     if (mm_person_status_find(mm_col_str(stmt, COL_STATUS), &person.status))
         return mm_fail(info, MM_ERR_CORRUPT, "person %s: status", person.id);
-    *ret_person = person;
+    memcpy(element, &person, sizeof person);
     return MM_OK;
 }
 
@@ -40,9 +40,6 @@ enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_pe
                            struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_person *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT " COLUMNS " FROM person WHERE council=?"
                                   " ORDER BY CASE seat WHEN 0 THEN 1 ELSE 0 END, seat, reading, id",
@@ -50,24 +47,7 @@ enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_pe
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_person *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        err = read_row(stmt, &list[n], info);
-        n += !err;
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_people = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_row, sizeof **ret_people, ret_people, ret_n, info);
 }
 
 enum mm_err mm_people_get(struct mm_central *central, const char *id, struct mm_person *ret_person,

@@ -64,7 +64,7 @@ static enum mm_err load_people(struct pools *p, struct mm_errinfo *info)
         qsort(p->people, n, sizeof *p->people, compare_people);
     p->n_people = n;
     free(list);
-    return p->people ? MM_OK : mm_central_nomem(info);
+    return p->people ? MM_OK : mm_nomem(info);
 }
 
 /* 1: counts as inside, -1: in the complement, 0: neither. */
@@ -83,7 +83,7 @@ static enum mm_err add_pool(struct pools *p, const char *key, size_t *ret_at, st
 {
     struct mm_pool_row *more = mm_central_grow(p->pools, p->n_pools, &p->cap_pools, sizeof *more);
     if (!more)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     p->pools = more;
     p->pools[p->n_pools] = (struct mm_pool_row){0};
     (void)snprintf(p->pools[p->n_pools].key, sizeof p->pools[0].key, "%s", key);
@@ -250,7 +250,7 @@ static enum mm_err add_row(struct pools *p, struct mm_stmt *stmt, struct mm_erri
 {
     struct row *more = mm_central_grow(p->rows, p->n_rows, &p->cap_rows, sizeof *more);
     if (!more)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     p->rows = more;
     struct row *row = &p->rows[p->n_rows++];
     (void)snprintf(row->evidence.row_id, sizeof row->evidence.row_id, "%s", mm_col_str(stmt, 1));
@@ -307,7 +307,7 @@ static enum mm_err add_sight(struct pools *p, const struct sight *sight, struct 
 {
     struct row *more = mm_central_grow(p->rows, p->n_rows, &p->cap_rows, sizeof *more);
     if (!more)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     p->rows = more;
     struct row *row = &p->rows[p->n_rows++];
     *row = (struct row){.evidence.at_ms = sight->at_ms,

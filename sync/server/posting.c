@@ -32,7 +32,7 @@ enum mm_err mm_postings_new(struct mm_postings **ret_postings, struct mm_errinfo
         p->slots = calloc(SLOTS_START, sizeof *p->slots);
     if (!p || !p->slots) {
         free(p);
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     }
     p->n_slots = SLOTS_START;
     *ret_postings = p;
@@ -76,7 +76,7 @@ static enum mm_err more_slots(struct mm_postings *p, struct mm_errinfo *info)
 {
     size_t *bigger = calloc(p->n_slots * 2, sizeof *bigger);
     if (!bigger)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     free(p->slots);
     p->slots = bigger;
     p->n_slots *= 2;
@@ -97,7 +97,7 @@ static enum mm_err add_entry(struct mm_postings *p, int64_t key, int64_t stored,
     enum mm_err err = 2 * (p->n + 1) > p->n_slots ? more_slots(p, info) : MM_OK;
     struct entry *more = err ? NULL : mm_central_grow(p->entries, p->n, &p->cap, sizeof *more);
     if (!more)
-        return err ? err : mm_central_nomem(info);
+        return err ? err : mm_nomem(info);
     p->entries = more;
     struct entry *e = &p->entries[p->n];
     *e = (struct entry){.key = key, .first = stored, .last = stored};
@@ -189,7 +189,7 @@ static enum mm_err keep(struct mm_posting_walk *walk, int64_t stored, struct mm_
 {
     int64_t *more = mm_central_grow(walk->chunk, walk->n, &walk->cap, sizeof *more);
     if (!more)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     walk->chunk = more;
     walk->chunk[walk->n++] = stored;
     return MM_OK;

@@ -134,13 +134,22 @@ static void cut_at(struct mm_progress_fold *fold, int64_t as_of_ms)
         fold->state = MM_PROGRESS_STARTED;
 }
 
+static enum mm_err read_progress(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_progress_row *p = element;
+    (void)info;
+    (void)snprintf(p->person, sizeof p->person, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 1));
+    (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
+    read_fold(stmt, 3, &p->fold);
+    (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 9));
+    return MM_OK;
+}
+
 enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struct mm_progress_row **ret_rows,
                              size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_progress_row *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
@@ -151,28 +160,19 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_int(stmt, 2, as_of_ms);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_progress_row *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        struct mm_progress_row *p = &list[n++];
-        (void)snprintf(p->person, sizeof p->person, "%s", mm_col_str(stmt, 0));
-        (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 1));
-        (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
-        read_fold(stmt, 3, &p->fold);
-        (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 9));
-        cut_at(&p->fold, as_of_ms);
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_rows = list;
-    *ret_n = n;
+    err = mm_central_list(stmt, read_progress, sizeof **ret_rows, ret_rows, ret_n, info);
+    for (size_t i = 0; !err && i < *ret_n; i++)
+        cut_at(&(*ret_rows)[i].fold, as_of_ms);
+    return err;
+}
+
+static enum mm_err read_sighting(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_sighting_row *r = element;
+    (void)info;
+    (void)snprintf(r->person, sizeof r->person, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(r->recorder, sizeof r->recorder, "%s", mm_col_str(stmt, 1));
+    r->last_at_ms = mm_col_int(stmt, 2);
     return MM_OK;
 }
 
@@ -180,9 +180,6 @@ enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row 
                              struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_sighting_row *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT person, recorder, last_at_ms FROM sighting WHERE council=?"
                                   " ORDER BY person, recorder",
@@ -190,23 +187,5 @@ enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row 
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_sighting_row *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        (void)snprintf(list[n].person, sizeof list[n].person, "%s", mm_col_str(stmt, 0));
-        (void)snprintf(list[n].recorder, sizeof list[n].recorder, "%s", mm_col_str(stmt, 1));
-        list[n++].last_at_ms = mm_col_int(stmt, 2);
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_rows = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_sighting, sizeof **ret_rows, ret_rows, ret_n, info);
 }

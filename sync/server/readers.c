@@ -18,7 +18,7 @@ enum mm_err mm_readers_new(struct mm_central *writer, struct mm_readers **ret_re
 {
     struct mm_readers *readers = calloc(1, sizeof *readers);
     if (!readers)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     readers->writer = writer;
     (void)pthread_mutex_init(&readers->lock, NULL);
     *ret_readers = readers;

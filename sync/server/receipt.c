@@ -27,13 +27,19 @@ enum mm_err mm_receipt_put(struct mm_central *central, const char *registration,
     return mm_central_write_end(central, err, info);
 }
 
+static enum mm_err read_receipt(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_receipt_row *r = element;
+    (void)info;
+    (void)snprintf(r->registration, sizeof r->registration, "%s", mm_col_str(stmt, 0));
+    r->confirmed_at_ms = mm_col_int(stmt, 1);
+    return MM_OK;
+}
+
 enum mm_err mm_receipts_list(struct mm_central *central, int64_t as_of_ms, struct mm_receipt_row **ret_rows,
                              size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    struct mm_receipt_row *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT registration, confirmed_at_ms FROM receipt WHERE council=?"
                                   " AND confirmed_at_ms<=? ORDER BY registration",
@@ -42,22 +48,5 @@ enum mm_err mm_receipts_list(struct mm_central *central, int64_t as_of_ms, struc
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_int(stmt, 2, as_of_ms);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_receipt_row *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        (void)snprintf(list[n].registration, sizeof list[n].registration, "%s", mm_col_str(stmt, 0));
-        list[n++].confirmed_at_ms = mm_col_int(stmt, 1);
-    }
-    mm_stmt_end(stmt);
-    if (err) {
-        free(list);
-        return err;
-    }
-    *ret_rows = list;
-    *ret_n = n;
-    return MM_OK;
+    return mm_central_list(stmt, read_receipt, sizeof **ret_rows, ret_rows, ret_n, info);
 }

@@ -221,13 +221,31 @@ enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorde
 
 #define COUNT_OF(table) "(SELECT COUNT(*) FROM " table " t WHERE t.council=r.council AND t.recorder=r.id)"
 
+static enum mm_err read_kiosk(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_kiosk_row *k = element;
+    (void)info;
+    *k = (struct mm_kiosk_row){.enrolled_at_ms = mm_col_int(stmt, 3),
+                               .last_seen_at_ms = mm_col_int(stmt, 4),
+                               .last_received_at_ms = mm_col_int(stmt, 5),
+                               .last_seq = mm_col_int(stmt, 6),
+                               .backlog = mm_col_int(stmt, 7),
+                               .quarantined = mm_col_int(stmt, 9),
+                               .conflicts = mm_col_int(stmt, 10),
+                               .forked = mm_col_int(stmt, 11) != 0};
+    (void)snprintf(k->recorder, sizeof k->recorder, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(k->name, sizeof k->name, "%s", mm_col_str(stmt, 1));
+    (void)snprintf(k->status, sizeof k->status, "%s", mm_col_str(stmt, 2));
+    (void)snprintf(k->key_id, sizeof k->key_id, "%s", mm_col_str(stmt, 8));
+    return MM_OK;
+}
+
 enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows, size_t *ret_n,
                               struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     struct mm_kiosk_row *list = NULL;
-    size_t n = 0, cap = 0;
-    bool row = false;
+    size_t n = 0;
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT r.id, r.name, r.status, r.enrolled_at_ms, r.last_seen_at_ms,"
@@ -243,28 +261,7 @@ enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_kiosk_row *more = mm_central_grow(list, n, &cap, sizeof *list);
-        if (!more) {
-            err = mm_central_nomem(info);
-            break;
-        }
-        list = more;
-        struct mm_kiosk_row *k = &list[n++];
-        *k = (struct mm_kiosk_row){.enrolled_at_ms = mm_col_int(stmt, 3),
-                                   .last_seen_at_ms = mm_col_int(stmt, 4),
-                                   .last_received_at_ms = mm_col_int(stmt, 5),
-                                   .last_seq = mm_col_int(stmt, 6),
-                                   .backlog = mm_col_int(stmt, 7),
-                                   .quarantined = mm_col_int(stmt, 9),
-                                   .conflicts = mm_col_int(stmt, 10),
-                                   .forked = mm_col_int(stmt, 11) != 0};
-        (void)snprintf(k->recorder, sizeof k->recorder, "%s", mm_col_str(stmt, 0));
-        (void)snprintf(k->name, sizeof k->name, "%s", mm_col_str(stmt, 1));
-        (void)snprintf(k->status, sizeof k->status, "%s", mm_col_str(stmt, 2));
-        (void)snprintf(k->key_id, sizeof k->key_id, "%s", mm_col_str(stmt, 8));
-    }
-    mm_stmt_end(stmt);
+    err = mm_central_list(stmt, read_kiosk, sizeof *list, &list, &n, info);
     for (size_t i = 0; !err && i < n; i++)
         err = mm_clock_off(central, list[i].recorder, &list[i].clock_off_ms, info);
     if (err) {

@@ -382,7 +382,7 @@ enum mm_err mm_roster_match(const struct mm_roster_file *file, const struct mm_p
     enum mm_err err = start(&m);
 
     if (err)
-        mm_fail(info, err, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        err = mm_nomem(info);
     else
         err = match_rows(&m);
     for (int k = 0; k < INDEX_KINDS; k++)

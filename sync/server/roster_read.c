@@ -141,7 +141,7 @@ static enum mm_err check_seats(const struct mm_roster_file *file, struct mm_rost
     enum mm_err err = MM_OK;
 
     if (!order)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        return mm_nomem(info);
     for (size_t i = 0; i < file->n_rows; i++)
         order[i] = &file->rows[i];
     qsort(order, file->n_rows, sizeof(*order), by_seat);
@@ -179,7 +179,7 @@ static enum mm_err read_rows(const struct mm_csv *csv, struct mm_roster_file *fi
         return err;
     file->rows = (struct mm_roster_row *)calloc(csv->n_rows, sizeof(*file->rows));
     if (!file->rows)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        return mm_nomem(info);
     for (size_t i = at + 1; i < csv->n_rows && !err; i++)
         err = read_person(&csv->rows[i], titles, &head, &file->rows[file->n_rows++], faults, info);
     if (!err && !file->n_rows)

@@ -41,7 +41,7 @@ enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_rou
 {
     struct mm_router *router = calloc(1, sizeof *router);
     if (!router)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     router->central = central;
     router->cache = mm_auth_cache_new();
     enum mm_err err = router->cache ? mm_readers_new(central, &router->readers, info) : MM_ERR_NOMEM;
@@ -49,7 +49,7 @@ enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_rou
         err = mm_writer_start(central, &router->writer, info);
     if (err) {
         mm_router_free(router);
-        return mm_fail(info, err, "%s", mm_say("メモリが足りません", "out of memory"));
+        return err == MM_ERR_NOMEM ? mm_nomem(info) : err;
     }
     *ret_router = router;
     return MM_OK;

@@ -114,7 +114,7 @@ enum mm_err mm_writer_start(struct mm_central *central, struct mm_writer **ret_w
 {
     struct mm_writer *w = calloc(1, sizeof *w);
     if (!w)
-        return mm_central_nomem(info);
+        return mm_nomem(info);
     w->central = central;
     w->end = &w->first;
     (void)pthread_mutex_init(&w->lock, NULL);

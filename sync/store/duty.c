@@ -10,11 +10,6 @@
 
 static const struct mm_json_limits limits = {MM_MAX_ROSTER_BYTES, MM_MAX_JSON_DEPTH};
 
-static enum mm_err nomem(struct mm_errinfo *info)
-{
-    return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
-}
-
 /* ---- writing ------------------------------------------------------------------------------------- */
 static enum mm_err put_tx(struct mm_store *store, const char *person, const struct mm_duty_data *data,
                           struct mm_errinfo *info)
@@ -83,7 +78,7 @@ enum mm_err mm_store_known_replace_tx(struct mm_store *store, const struct mm_ro
         .takings = calloc(roster->known.n_takings + 1, sizeof *part.takings),
     };
     enum mm_err err =
-        part.facts && part.takings ? mm_db_exec(store->db, "DELETE FROM known", info) : nomem(info);
+        part.facts && part.takings ? mm_db_exec(store->db, "DELETE FROM known", info) : mm_nomem(info);
     if (!err)
         err = put_all_tx(store, roster, &part, info);
     mm_duty_data_done(&part);
@@ -121,7 +116,7 @@ static enum mm_err join(struct mm_duty_data *data, struct mm_duty_data *of_perso
     struct mm_fact *facts =
         realloc(data->facts, (data->n_facts + of_person->n_facts + 1) * sizeof *data->facts);
     if (!facts)
-        return nomem(info);
+        return mm_nomem(info);
     data->facts = facts;
     for (size_t i = 0; i < of_person->n_facts; i++)
         facts[data->n_facts++] = of_person->facts[i];
@@ -169,7 +164,7 @@ static enum mm_err add_own(struct mm_duty_data *data, const struct mm_taking *ow
     if (!known) {
         struct mm_taking *more = realloc(data->takings, (data->n_takings + 1) * sizeof *more);
         if (!more)
-            return nomem(info);
+            return mm_nomem(info);
         data->takings = more;
         more[data->n_takings++] = *own;
         return MM_OK;

@@ -28,8 +28,7 @@ static enum mm_err read_row(struct mm_stmt *s, struct mm_outbox_row *row, struct
     if (err)
         return err;
     row->bytes = mm_strndup(bytes, len);
-    return row->bytes ? MM_OK
-                      : mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    return row->bytes ? MM_OK : mm_nomem(info);
 }
 
 enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
@@ -40,7 +39,7 @@ enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes
     size_t n = 0, bytes = 0;
     struct mm_outbox_row *rows = calloc(max ? max : 1, sizeof *rows);
     if (!rows)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     enum mm_err err = mm_db_query(store->db,
                                   "SELECT seq,id,prev,chain,bytes FROM outbox JOIN statement USING(seq)"
                                   " ORDER BY seq LIMIT ?",

@@ -92,7 +92,7 @@ static enum mm_err verifier_make(struct mm_store *store, bool make_pepper, const
     } in = {.person = ""};
     enum mm_err err = pepper_load(store, make_pepper, pepper, info);
     if (!err && mm_stretch(pin, strlen(pin), salt, &in.stretched))
-        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        err = mm_nomem(info);
     if (!err) {
         (void)snprintf(in.person, sizeof in.person, "%s", person);
         *ret_verifier = mm_keyed_hash(pepper, sizeof pepper, &in, sizeof in);

@@ -108,7 +108,7 @@ static enum mm_err people_all(struct mm_store *store, struct mm_roster *roster, 
     bool row = false;
     enum mm_err err = mm_db_int(store->db, "SELECT count(*) FROM person", &n, info);
     if (!err && !(roster->people = calloc(n > 0 ? (size_t)n : 1, sizeof *roster->people)))
-        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        err = mm_nomem(info);
     if (!err)
         err = mm_db_query(store->db,
                           "SELECT " COLUMNS " FROM person ORDER BY seat=0,seat,reading_key,reading,id", &s,

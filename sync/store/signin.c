@@ -147,7 +147,7 @@ enum mm_err mm_store_code_match(struct mm_store *store, const char *person, cons
     /* Nobody learns from the time it takes that somebody has no codes. */
     for (size_t i = n; i < MM_CODE_KIND_COUNT; i++)
         if (mm_code_hash(code, len, spent))
-            return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+            return mm_nomem(info);
     for (size_t i = 0; i < n && what == MM_TRY_WRONG; i++) {
         if (!mm_secret_verify(list[i].hash, code, len))
             continue;

@@ -58,7 +58,7 @@ enum mm_err mm_store_open(const char *dir, bool create, const struct mm_clock *c
 {
     struct mm_store *store = calloc(1, sizeof *store);
     if (!store)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     store->clock = clock;
     store->random = random;
     mm_steady_init(&store->steady, clock);

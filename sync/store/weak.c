@@ -27,7 +27,7 @@ static enum mm_err add(struct answers *answers, const struct mm_evidence_row *ro
             size_t cap = answers->cap ? answers->cap * 2 : 64;
             struct answered *more = realloc(answers->list, cap * sizeof *more);
             if (!more)
-                return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+                return mm_nomem(info);
             answers->list = more;
             answers->cap = cap;
         }

@@ -106,7 +106,7 @@ static enum mm_err grow(void **array, size_t *cap, size_t need, size_t bytes, st
         want *= 2;
     bigger = realloc(*array, want * bytes);
     if (!bigger)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        return mm_nomem(info);
     *array = bigger;
     *cap = want;
     return MM_OK;
@@ -277,7 +277,7 @@ static enum mm_err hand_over(struct reader *r, struct mm_csv *ret_csv)
     char **fields = (char **)malloc((r->n_starts ? r->n_starts : 1) * sizeof(char *));
 
     if (!fields)
-        return mm_fail(r->info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        return mm_nomem(r->info);
     for (size_t i = 0; i < r->n_starts; i++)
         fields[i] = r->out + r->starts[i];
     for (size_t i = 0; i < r->n_rows; i++)
@@ -299,7 +299,7 @@ enum mm_err mm_csv_parse(const char *text, size_t len, struct mm_csv *ret_csv, s
      * last of a row has its comma, the last its line break or the end of the text. */
     r.out = (char *)malloc(len + 2);
     if (!r.out)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリーが足りません。", "out of memory."));
+        return mm_nomem(info);
     while (!err && r.pos < r.len)
         err = read_row(&r);
     if (!err)

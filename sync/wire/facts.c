@@ -388,7 +388,7 @@ static enum mm_err read_list(const struct mm_json *doc, const char *key, size_t 
         return mm_fail(info, MM_ERR_TOO_BIG, "%s: %zu rows, at most %zu", key, n, most);
     char *rows = calloc(n ? n : 1, row_bytes);
     if (!rows)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     for (const struct mm_json *node = mm_json_first(list); !err && node; node = mm_json_next(node), at++)
         err = read(node, rows + at * row_bytes, &why);
     if (err) {

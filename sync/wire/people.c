@@ -206,7 +206,7 @@ static enum mm_err check_unique(const void *rows, size_t n, size_t row_bytes, si
     const char **keys = calloc(n ? n : 1, sizeof *keys);
     enum mm_err err = MM_OK;
     if (!keys)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     for (size_t i = 0; i < n; i++)
         keys[i] = (const char *)rows + i * row_bytes + at;
     qsort(keys, n, sizeof *keys, compare_keys);
@@ -229,7 +229,7 @@ static enum mm_err open_list(const struct mm_json *doc, const char *key, size_t 
         return mm_fail(info, MM_ERR_TOO_BIG, "%s: %zu rows, at most %zu", key, n, max);
     void *rows = calloc(n ? n : 1, row_bytes);
     if (!rows)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     *ret_list = list;
     *ret_rows = rows;
     return MM_OK;

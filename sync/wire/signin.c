@@ -225,7 +225,7 @@ static enum mm_err list_open(const struct mm_json *list, const char *key, size_t
     if (n > most)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s: %zu rows, at most %zu", key, n, most);
     *ret_rows = calloc(n ? n : 1, row_bytes);
-    return *ret_rows ? MM_OK : mm_fail(info, MM_ERR_NOMEM, "out of memory");
+    return *ret_rows ? MM_OK : mm_nomem(info);
 }
 
 static enum mm_err read_codes(const struct mm_json *list, struct mm_signin_data *data,

@@ -20,7 +20,7 @@ static enum mm_err split_object(struct mm_statement_view *view, struct mm_errinf
         return MM_OK;
     view->parts = mm_strdup(view->object_id + home + sizeof mark - 1);
     if (!view->parts)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     view->course = view->parts;
     char *slash = strchr(view->parts, '/');
     if (!slash)

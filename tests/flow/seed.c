@@ -71,7 +71,7 @@ static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
     data->codes = calloc(roster->n_people * MM_CODE_KIND_COUNT, sizeof(data->codes[0]));
     data->cards = calloc(roster->n_people, sizeof(data->cards[0]));
     if (!data->codes || !data->cards)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     data->has_receipt_key = true;
     for (p = 0; p < roster->n_people; p++) {
         char text[32];
@@ -83,7 +83,7 @@ static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
                 snprintf(code->expires_on, sizeof(code->expires_on), p == 5 ? "2026-11-20" : "2027-02-20");
             snprintf(text, sizeof(text), "%d%08zu", 7001 + k, p + 1);
             if (mm_code_hash(text, strlen(text), code->hash) != MM_OK)
-                return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+                return mm_nomem(info);
         }
         snprintf(text, sizeof(text), "MAMORITEST%010zu", p + 1);
         snprintf(data->cards[p].person, sizeof(data->cards[p].person), "%s", roster->people[p].id);

@@ -31,7 +31,7 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
     for (size_t i = 0; i < n && !err; i++) {
         struct mm_cell *row = mm_report_row(table);
         if (!row) {
-            err = mm_fail(info, MM_ERR_NOMEM, "out of memory");
+            err = mm_nomem(info);
             break;
         }
         mm_cell_set_text(&row[ID], days[i].id);

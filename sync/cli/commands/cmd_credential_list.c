@@ -27,7 +27,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_creden
     struct mm_cell *row = mm_report_row(table);
 
     if (!row)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_cell_set_text(&row[NAME], credential->name);
     mm_cell_set_text(&row[SCOPE], credential->scope);
     mm_cell_set_text(&row[DECISION], credential->decision);

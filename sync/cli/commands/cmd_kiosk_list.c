@@ -100,7 +100,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_
     struct mm_cell *row = mm_report_row(table);
 
     if (!row)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_cell_set_text(&row[NAME], kiosk->name);
     mm_cell_set_text(&row[STATUS], state_ja(kiosk->status));
     if (kiosk->enrolled_at_ms > 0)

@@ -35,7 +35,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_json *
     char number[40];
 
     if (!row)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_cli_group_digits(mm_json_get_str(from, "number", ""), number);
     mm_cell_set_text(&row[KIOSK], mm_json_get_str(from, "kiosk", ""));
     if (mm_json_get_int(from, "seat", 0))

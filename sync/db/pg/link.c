@@ -18,7 +18,7 @@ enum mm_err mm_pg_due_add(struct mm_pg *db, struct mm_pg_due due, struct mm_erri
         size_t cap = db->due_cap ? db->due_cap * 2 : DUE_START;
         struct mm_pg_due *more = reallocarray(db->due, cap, sizeof *more);
         if (!more)
-            return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+            return mm_nomem(info);
         db->due = more;
         db->due_cap = cap;
     }
@@ -149,7 +149,7 @@ enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info)
     db->nulls = 0;
     db->conn = PQconnectdbParams(names, values, 1);
     if (!db->conn)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     if (PQstatus(db->conn) != CONNECTION_OK)
         return mm_pg_fail(db, NULL, info);
     (void)PQsetNoticeReceiver(db->conn, no_notice, NULL);

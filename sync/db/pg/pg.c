@@ -11,13 +11,11 @@ enum mm_err mm_pg_open(const char *url, bool writes, struct mm_db **ret_db, stru
 {
     struct mm_pg *db = calloc(1, sizeof *db);
     if (!db)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     db->base.ops = &mm_pg_ops;
     db->base.writes = writes;
     db->url = mm_strdup(url);
-    enum mm_err err = db->url
-                          ? mm_pg_connect(db, info)
-                          : mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+    enum mm_err err = db->url ? mm_pg_connect(db, info) : mm_nomem(info);
     if (err) {
         mm_db_close(&db->base);
         return err;

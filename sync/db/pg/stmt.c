@@ -228,7 +228,7 @@ static enum mm_err keep_row(struct mm_pg_stmt *s, PGresult *row, struct mm_errin
         PGresult **more = reallocarray(s->kept, cap, sizeof(PGresult *));
         if (!more) {
             PQclear(row);
-            return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+            return mm_nomem(info);
         }
         s->kept = more;
         s->kept_cap = cap;

@@ -33,7 +33,7 @@ enum mm_err mm_sqlite_file_create(const char *path, struct mm_errinfo *info)
         return MM_OK;
     char *temp = mm_asprintf("%s.new.%ld", path, (long)getpid());
     if (!temp)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     enum mm_err err = MM_OK;
     unlink(temp); /* left by a killed process that had our number */
     int fd = open(temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
@@ -56,7 +56,7 @@ enum mm_err mm_sqlite_lock_open(const char *path, int *ret_fd, struct mm_errinfo
 {
     char *name = mm_asprintf("%s.lock", path);
     if (!name)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     int fd = -1;
     enum mm_err err = mm_sqlite_file_create(name, info);
     if (err)

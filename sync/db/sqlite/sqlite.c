@@ -97,7 +97,7 @@ enum mm_err mm_sqlite_open(const char *path, enum mm_sqlite_mode mode, struct mm
     struct mm_sqlite *db = calloc(1, sizeof *db);
     enum mm_err err = MM_OK;
     if (!db)
-        return mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        return mm_nomem(info);
     db->base.ops = &mm_sqlite_ops;
     db->base.writes = modes[mode].writes;
     db->lock_fd = -1;
@@ -105,7 +105,7 @@ enum mm_err mm_sqlite_open(const char *path, enum mm_sqlite_mode mode, struct mm
     db->mode = mode;
     db->path = mm_strdup(path);
     if (!db->path)
-        err = mm_fail(info, MM_ERR_NOMEM, "%s", mm_say("メモリが足りません", "out of memory"));
+        err = mm_nomem(info);
     if (!err)
         err = connect_file(db, info);
     if (!err)

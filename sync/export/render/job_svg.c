@@ -59,7 +59,7 @@ static enum mm_err run(struct mm_types *types, const struct mm_job_words *words,
     unsigned char *file = err ? NULL : calloc(1, mm_pixmap_bytes(&key));
 
     if (!err && !file)
-        err = mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        err = mm_nomem(info);
     if (!err)
         err = draw(types, &key, in, file, info);
     if (!err) {

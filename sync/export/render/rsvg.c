@@ -16,10 +16,7 @@ static enum mm_err set_fonts(struct mm_types *types, const char *words, struct m
     bool wanted[MM_MAX_FONT_FILES] = {false};
     const char *const *paths = NULL;
     size_t n = mm_types_files(types, &paths), len = strlen(words);
-    FcConfig *config = FcConfigCreate();
 
-    if (!config)
-        return mm_fail(info, MM_ERR_NOMEM, "fontconfig");
     for (size_t at = 0; at < len;) {
         size_t step = mm_utf8_cluster(words + at, len - at);
 
@@ -36,6 +33,9 @@ static enum mm_err set_fonts(struct mm_types *types, const char *words, struct m
         }
         at += step;
     }
+    FcConfig *config = FcConfigCreate();
+    if (!config)
+        return mm_nomem(info);
     for (size_t i = 0; i < n; i++)
         if (wanted[i])
             FcConfigAppFontAddFile(config, (const FcChar8 *)paths[i]);

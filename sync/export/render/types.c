@@ -109,7 +109,7 @@ enum mm_err mm_types_open(const char *json_path, struct mm_types **ret_types, st
     enum mm_err err = t ? mm_json_load(json_path, &limits, &t->doc, info) : MM_ERR_NOMEM;
 
     if (!t)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_buf_init(&t->missing, 4096);
     if (!err && FT_Init_FreeType(&t->library) != 0)
         err = mm_fail(info, MM_ERR_NOMEM, "FreeType");

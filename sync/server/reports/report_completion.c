@@ -73,7 +73,7 @@ static enum mm_err add_row(struct job *job, const struct mm_person *person, cons
         return MM_OK; /* not asked on that day; what is still to come is counted in a note */
     row = mm_report_row(job->table);
     if (!row)
-        return mm_fail(job->info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(job->info);
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course->title);
     mm_cell_set_text(&row[NOTE], "");

@@ -50,7 +50,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_report
     const struct mm_course *course = mm_pack_course(pack, duty->course);
     struct mm_cell *row = mm_report_row(table);
     if (!row)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course ? course->title : duty->course);
     mm_cell_set_text(&row[CAUSE], mm_duty_cause_name_ja(duty->cause));

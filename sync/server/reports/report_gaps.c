@@ -18,7 +18,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_clause
     struct mm_cell *row = mm_report_row(table);
 
     if (!row)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     mm_cell_set_text(&row[CLAUSE], clause->label);
     mm_cell_set_text(&row[TITLE], clause->title);
     mm_figures_fill(figures, group, clause->id, &row[FIGURE]);
@@ -66,7 +66,7 @@ static enum mm_err add_clauses(struct mm_central *central, const struct mm_figur
     enum mm_err err = MM_OK;
 
     if (!order)
-        return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(info);
     for (size_t i = 0; i < policy->n_clauses; i++)
         order[i] = &policy->clauses[i];
     qsort(order, policy->n_clauses, sizeof(*order), by_order);

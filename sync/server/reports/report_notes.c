@@ -89,7 +89,7 @@ static enum mm_err add_rows(struct mm_central *central, struct mm_report_table *
             continue;
         struct mm_cell *row = mm_report_row(table);
         if (!row) {
-            err = mm_fail(info, MM_ERR_NOMEM, "out of memory");
+            err = mm_nomem(info);
             break;
         }
         fill_row(row, mm_central_pack(central), &facts[i]);

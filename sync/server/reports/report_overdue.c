@@ -46,7 +46,7 @@ static enum mm_err add_duty(struct job *job, const struct mm_person *person, con
     }
     row = mm_report_row(job->table);
     if (!row)
-        return mm_fail(job->info, MM_ERR_NOMEM, "out of memory");
+        return mm_nomem(job->info);
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course->title);
     mm_cell_set_text(&row[STATE], mm_progress_ja(state));

@@ -51,7 +51,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         if (row)
             fill(row, &people[i]);
         else
-            err = mm_fail(info, MM_ERR_NOMEM, "out of memory");
+            err = mm_nomem(info);
     }
     free(people);
     if (err)

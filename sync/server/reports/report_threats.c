@@ -21,7 +21,7 @@ static enum mm_err add_threat(struct mm_report_table *table, const struct mm_cla
         struct mm_cell *row = mm_report_row(table);
 
         if (!row)
-            return mm_fail(info, MM_ERR_NOMEM, "out of memory");
+            return mm_nomem(info);
         mm_cell_set_text(&row[CLAUSE], clause->label);
         mm_cell_set_text(&row[TITLE], clause->title);
         mm_figures_fill(figures, (enum mm_figure_group)g, clause->id, &row[FIGURE]);
