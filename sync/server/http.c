@@ -485,11 +485,13 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     return MM_OK;
 }
 
-/* libmicrohttpd must not be stopped while connections are suspended; replies get a moment to go out. */
+/* libmicrohttpd must not be stopped while connections are suspended; replies get a moment to go out. Who
+ * comes meanwhile is told to come back. Its MHD_quiesce_daemon would keep them out altogether, but takes the
+ * listening socket from under its own threads, and ends the program (0.9.75) when one of them was about to do
+ * the same. */
 static void stop(struct mm_web *web)
 {
     struct timespec until;
-    int fd = MHD_quiesce_daemon(web->daemon); /* ours again */
     (void)clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += LAST_REPLIES_S;
     (void)pthread_mutex_lock(&web->lock);
@@ -500,8 +502,6 @@ static void stop(struct mm_web *web)
         ;
     (void)pthread_mutex_unlock(&web->lock);
     MHD_stop_daemon(web->daemon);
-    if (fd >= 0)
-        close(fd);
 }
 
 void mm_web_close(struct mm_web *web)
