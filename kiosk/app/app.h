@@ -142,6 +142,7 @@ void mm_app_reveal(struct mm_app *app, const char *id);
  * the screen does: @ruby @display @hide (band), @later (つづきは次回). "@back" goes to the screen. */
 void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title,
                  bool back); /* ふりがな 文字 画面を隠す */
+void mm_app_band_plain(struct mm_ui *ui, const char *title, bool back); /* without these tools */
 bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav);
 /* The footer: つづきは次回 and what was saved at the left; what the screen declares between the two calls;
  * the primary button ("next") at the right (label NULL: none). */

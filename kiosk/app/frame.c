@@ -70,7 +70,7 @@ void mm_app_reveal(struct mm_app *app, const char *id)
 }
 
 /* ---- band and footer -------------------------------------------------------------------------------- */
-void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool back)
+void mm_app_band_plain(struct mm_ui *ui, const char *title, bool back)
 {
     mm_ui_region(ui, MM_REGION_BAND);
     if (back)
@@ -80,6 +80,11 @@ void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool b
                                              .sign = MM_SHAPE_LEFT,
                                              .has_sign = true});
     mm_ui_text(ui, "title", MM_TEXT_BAND, title);
+}
+
+void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool back)
+{
+    mm_app_band_plain(ui, title, back);
     mm_ui_grow(ui);
     if (app->has_person)
         mm_ui_button(ui,

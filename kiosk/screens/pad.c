@@ -230,13 +230,7 @@ static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         mm_app_band(app, ui, title, true);
         return;
     }
-    mm_ui_region(ui, MM_REGION_BAND);
-    mm_ui_button(ui, &(struct mm_button){.id = "@back",
-                                         .kind = MM_BUTTON_BAND,
-                                         .label = "もどる",
-                                         .sign = MM_SHAPE_LEFT,
-                                         .has_sign = true});
-    mm_ui_text(ui, "title", MM_TEXT_BAND, title);
+    mm_app_band_plain(ui, title, true);
 }
 
 void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui, const char *screen)

@@ -54,6 +54,35 @@ void mm_piece_plain(char *out, size_t out_bytes, const char *text)
     out[len] = '\0';
 }
 
+void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool chosen,
+                     unsigned flags)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "%.26s.%zu", prefix, k);
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_PLAIN,
+                                         .label = label,
+                                         .sign = MM_SHAPE_CHECK,
+                                         .has_sign = chosen,
+                                         .flags = flags | (chosen ? MM_UI_SELECTED : 0)});
+}
+
+bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id, struct mm_ui_settings *settings)
+{
+    size_t i, k;
+    for (i = 0; i < n; i++) {
+        for (k = 0; k < list[i].n; k++) {
+            char mine[MM_UI_ID_BYTES];
+            snprintf(mine, sizeof(mine), "%.26s.%zu", list[i].prefix, k);
+            if (strcmp(mine, id) == 0) {
+                list[i].set(settings, k);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n)
 {
     size_t i;

@@ -4,28 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static void build_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool selected,
-                         bool first)
-{
-    char id[MM_UI_ID_BYTES];
-    snprintf(id, sizeof(id), "%s.%zu", prefix, k);
-    mm_ui_button(
-        ui, &(struct mm_button){.id = id,
-                                .kind = MM_BUTTON_PLAIN,
-                                .label = label,
-                                .sign = MM_SHAPE_CHECK,
-                                .has_sign = selected,
-                                .flags = (selected ? MM_UI_SELECTED : 0) | (first ? MM_UI_FOCUS_FIRST : 0)});
-}
-
 static void build_pair(struct mm_ui *ui, const char *id, const char *title, const char *const words[2],
                        bool on)
 {
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
     mm_ui_text(ui, id, MM_TEXT_SUBHEAD, title);
     mm_ui_grid(ui, 2, NULL);
-    build_choice(ui, id, 0, words[0], !on, false);
-    build_choice(ui, id, 1, words[1], on, false);
+    mm_piece_choice(ui, id, 0, words[0], !on, 0);
+    mm_piece_choice(ui, id, 1, words[1], on, 0);
     mm_ui_close(ui);
     mm_ui_close(ui);
 }
@@ -36,25 +22,19 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     size_t i;
     (void)state;
     mm_ui_begin(ui, "display", "");
-    mm_ui_region(ui, MM_REGION_BAND);
-    mm_ui_button(ui, &(struct mm_button){.id = "@back",
-                                         .kind = MM_BUTTON_BAND,
-                                         .label = "もどる",
-                                         .sign = MM_SHAPE_LEFT,
-                                         .has_sign = true});
-    mm_ui_text(ui, "title", MM_TEXT_BAND, "文字と画面の色");
+    mm_app_band_plain(ui, "文字と画面の色", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "size", MM_TEXT_SUBHEAD, "文字の大きさ");
     mm_ui_grid(ui, MM_SIZE_COUNT, NULL);
     for (i = 0; i < MM_SIZE_COUNT; i++)
-        build_choice(ui, "size", i, mm_text_size_ja((enum mm_text_size)i), now->size == (enum mm_text_size)i,
-                     i == 0);
+        mm_piece_choice(ui, "size", i, mm_text_size_ja((enum mm_text_size)i),
+                        now->size == (enum mm_text_size)i, i == 0 ? MM_UI_FOCUS_FIRST : 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "theme", MM_TEXT_SUBHEAD, "画面の色");
     mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : MM_THEME_COUNT, NULL);
     for (i = 0; i < MM_THEME_COUNT; i++)
-        build_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
-                     false);
+        mm_piece_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
+                        0);
     mm_ui_close(ui);
     mm_ui_row(ui, &(struct mm_box){.gap_mm = 4.5});
     build_pair(ui, "ruby", "ふりがな", (const char *const[]){"切", "入"}, now->ruby);
@@ -96,20 +76,15 @@ static void set_lower(struct mm_ui_settings *settings, size_t k)
     settings->lower = k == 1;
 }
 
-static const struct {
-    const char *prefix;
-    size_t n;
-    void (*set)(struct mm_ui_settings *settings, size_t k);
-} choices[] = {{"size", MM_SIZE_COUNT, set_size},
-               {"theme", MM_THEME_COUNT, set_theme},
-               {"ruby", 2, set_ruby},
-               {"lower", 2, set_lower}};
+static const struct mm_setting choices[] = {{"size", MM_SIZE_COUNT, set_size},
+                                            {"theme", MM_THEME_COUNT, set_theme},
+                                            {"ruby", 2, set_ruby},
+                                            {"lower", 2, set_lower}};
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct mm_ui_settings settings = *mm_ui_settings(mm_app_ui(app));
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    size_t c, k;
     (void)state;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return mm_pop();
@@ -117,14 +92,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_push(&mm_screen_input, NULL);
     if (strcmp(id, "upkeep") == 0)
         return mm_gate_keeper(false);
-    for (c = 0; c < sizeof(choices) / sizeof(choices[0]); c++) {
-        for (k = 0; k < choices[c].n; k++) {
-            char mine[MM_UI_ID_BYTES];
-            snprintf(mine, sizeof(mine), "%s.%zu", choices[c].prefix, k);
-            if (strcmp(mine, id) == 0)
-                choices[c].set(&settings, k);
-        }
-    }
+    if (!mm_piece_choose(choices, sizeof(choices) / sizeof(choices[0]), id, &settings))
+        return mm_stay();
     if (mm_app_settings_put(app, &settings, &info) != MM_OK)
         return mm_fault(&info);
     return mm_stay();

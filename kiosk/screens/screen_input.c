@@ -12,42 +12,24 @@ static const struct {
 #define N_REPEATS (sizeof(repeats) / sizeof(repeats[0]))
 #define N_HOLDS   (sizeof(holds) / sizeof(holds[0]))
 
-static void choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool selected)
-{
-    char id[MM_UI_ID_BYTES];
-    snprintf(id, sizeof(id), "%s.%zu", prefix, k);
-    mm_ui_button(ui, &(struct mm_button){.id = id,
-                                         .kind = MM_BUTTON_PLAIN,
-                                         .label = label,
-                                         .sign = MM_SHAPE_CHECK,
-                                         .has_sign = selected,
-                                         .flags = selected ? MM_UI_SELECTED : 0});
-}
-
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_ui_settings *now = mm_ui_settings(ui);
     size_t i;
     (void)state;
     mm_ui_begin(ui, "input", "");
-    mm_ui_region(ui, MM_REGION_BAND);
-    mm_ui_button(ui, &(struct mm_button){.id = "@back",
-                                         .kind = MM_BUTTON_BAND,
-                                         .label = "もどる",
-                                         .sign = MM_SHAPE_LEFT,
-                                         .has_sign = true});
-    mm_ui_text(ui, "title", MM_TEXT_BAND, "操作のしかた");
+    mm_app_band_plain(ui, "操作のしかた", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "repeat", MM_TEXT_SUBHEAD, "同じ所に続けてふれたとき、2回目を受け取らない時間");
     mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : 4, NULL);
     for (i = 0; i < N_REPEATS; i++)
-        choice(ui, "repeat", i, repeats[i].label,
-               now->repeat_ms == repeats[i].ms || (!now->repeat_ms && i == 0));
+        mm_piece_choice(ui, "repeat", i, repeats[i].label,
+                        now->repeat_ms == repeats[i].ms || (!now->repeat_ms && i == 0), 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "hold", MM_TEXT_SUBHEAD, "ボタンを選ぶまでに、ふれている時間");
     mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : 4, NULL);
     for (i = 0; i < N_HOLDS; i++)
-        choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms);
+        mm_piece_choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms, 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "note", MM_TEXT_SMALL,
                "手がふれてしまうことが多いときは、「少し長く」か「長く」にしてください。");
@@ -55,33 +37,26 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_footer_end(app, ui, "これでよい", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }
 
-/* Which of n choices this is; false for another item. */
-static bool chosen(const char *id, const char *prefix, size_t n, size_t *ret_k)
+static void set_repeat(struct mm_ui_settings *settings, size_t k)
 {
-    size_t k;
-    for (k = 0; k < n; k++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "%s.%zu", prefix, k);
-        *ret_k = k;
-        if (strcmp(mine, id) == 0)
-            return true;
-    }
-    return false;
+    settings->repeat_ms = repeats[k].ms;
 }
+
+static void set_hold(struct mm_ui_settings *settings, size_t k)
+{
+    settings->hold_ms = holds[k].ms;
+}
+
+static const struct mm_setting choices[] = {{"repeat", N_REPEATS, set_repeat}, {"hold", N_HOLDS, set_hold}};
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct mm_ui_settings settings = *mm_ui_settings(mm_app_ui(app));
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    size_t k;
     (void)state;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return mm_pop();
-    if (chosen(id, "repeat", N_REPEATS, &k))
-        settings.repeat_ms = repeats[k].ms;
-    else if (chosen(id, "hold", N_HOLDS, &k))
-        settings.hold_ms = holds[k].ms;
-    else
+    if (!mm_piece_choose(choices, sizeof(choices) / sizeof(choices[0]), id, &settings))
         return mm_stay();
     return mm_app_settings_put(app, &settings, &info) == MM_OK ? mm_stay() : mm_fault(&info);
 }

@@ -135,6 +135,17 @@ void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_
 void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes);
 /* What nobody wrote as markup, made into some: the signs of markup become their wide forms. */
 void mm_piece_plain(char *out, size_t out_bytes, const char *text);
+/* One of the choices of a setting, with a tick on the one that is chosen; its id is prefix.k. */
+void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool chosen,
+                     unsigned flags);
+struct mm_setting {
+    const char *prefix;
+    size_t n; /* choices */
+    void (*set)(struct mm_ui_settings *settings, size_t k);
+};
+/* Takes over the choice that was touched; false when it is none of these. */
+bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id,
+                     struct mm_ui_settings *settings);
 /* One short thing a little above the middle of the screen: heading and sentences; what is declared before
  * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);
