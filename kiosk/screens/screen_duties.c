@@ -2,6 +2,8 @@
  * past ones stay, and can be taken again. */
 #include "kiosk/screens/screens.h"
 
+#include "sync/rules/duties.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +15,7 @@ struct state {
     char older[MAX_SHOWN][200];                /* title of a course that left the pack and is under way */
     int older_minutes[MAX_SHOWN];
     size_t n;
-    struct mm_date today;
+    int32_t today;
     struct mm_place place; /* arg of the screen that follows */
 };
 
@@ -89,7 +91,7 @@ static enum mm_err read(struct state *s, struct mm_app *app, struct mm_errinfo *
                                       MAX_SHOWN, &s->n, info);
     if (err != MM_OK)
         return err;
-    s->today = mm_day_date(mm_store_today(mm_app_store(app)));
+    s->today = mm_store_today(mm_app_store(app));
     sort(s, app);
     receipts(s, app);
     find_older(s, app);
@@ -152,9 +154,7 @@ static void build_notes(const struct state *s, bool ready, size_t i, struct mm_u
 {
     const struct mm_duty_state *d = &s->list[i];
     const char *cause = is_past(d) ? "" : mm_duty_cause_ja(d->duty.cause);
-    struct mm_date due;
-    bool over =
-        !is_past(d) && mm_date_parse(d->duty.due_on, &due) == MM_OK && mm_date_compare(due, s->today) < 0;
+    bool over = !is_past(d) && mm_duty_past(&d->duty, s->today);
     char line[400];
     snprintf(line, sizeof(line), "%s%s%s", cause, cause[0] ? "。" : "",
              over ? "期日を過ぎています。いつでも受けられます。" : "");

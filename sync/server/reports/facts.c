@@ -33,7 +33,8 @@ enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
         err = mm_central_kiosks(central, &f->kiosks, &f->n_kiosks, info);
     if (!err)
         err = mm_receipts_list(central, as_of_ms, &f->receipts, &f->n_receipts, info);
-    mm_date_format(mm_date_of(as_of_ms), f->as_of);
+    f->as_of_day = mm_date_day(mm_date_of(as_of_ms));
+    mm_day_format(f->as_of_day, f->as_of);
     return err;
 }
 

@@ -17,6 +17,7 @@ struct mm_report_facts {
     struct mm_receipt_row *receipts;
     size_t n_people, n_duties, n_progress, n_sightings, n_kiosks, n_receipts;
     char as_of[MM_TIME_BYTES]; /* day */
+    int32_t as_of_day;         /* the same */
 };
 /* Also after a failure: mm_report_facts_done. */
 MM_MUST_USE enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,

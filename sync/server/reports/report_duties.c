@@ -29,16 +29,15 @@ static void set_note(struct mm_cell *cell, const struct mm_duty *duty)
     mm_buf_done(&note);
 }
 
-static void set_state(struct mm_cell *cell, const struct mm_duty *duty, const char *as_of)
+static void set_state(struct mm_cell *cell, const struct mm_duty *duty, int32_t as_of_day)
 {
     struct mm_buf words;
     mm_buf_init(&words, 400);
     mm_duty_closed_ja(duty, &words);
     if (duty->paused)
         mm_buf_str_append(&words, "お休みの間");
-    else if (!duty->closed_on[0])
-        mm_buf_str_append(&words,
-                          duty->due_on[0] && strcmp(duty->due_on, as_of) < 0 ? "期日を過ぎています" : "");
+    else if (mm_duty_past(duty, as_of_day))
+        mm_buf_str_append(&words, "期日を過ぎています");
     mm_cell_set_text(cell, mm_buf_str(&words));
     mm_buf_done(&words);
 }
@@ -57,7 +56,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_report
     mm_report_day(&row[ORIGIN], duty->origin_on);
     mm_report_day(&row[OPENED], duty->opened_on);
     mm_report_day(&row[DUE], duty->due_on);
-    set_state(&row[STATE], duty, facts->as_of);
+    set_state(&row[STATE], duty, facts->as_of_day);
     mm_report_day(&row[CLOSED], duty->closed_on);
     set_note(&row[NOTE], duty);
     return MM_OK;

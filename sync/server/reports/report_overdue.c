@@ -1,5 +1,6 @@
 /* まだ受講されていない方: people with an open duty whose day has passed. In the order of the list, never by
  * delay, and without a count of days: nobody is put in a queue of lateness. */
+#include "sync/rules/duties.h"
 #include "sync/server/reports/facts.h"
 
 #include <inttypes.h>
@@ -22,14 +23,6 @@ struct job {
     struct mm_errinfo *info;
 };
 
-/* A due date ends at 24:00: the day after is the first one past it. Days compare as text. */
-static bool past(const struct mm_report_facts *f, const struct mm_duty *duty)
-{
-    bool closed = duty->closed_on[0] && strcmp(duty->closed_on, f->as_of) <= 0;
-
-    return !closed && duty->due_on[0] && strcmp(duty->due_on, f->as_of) < 0;
-}
-
 static enum mm_err add_duty(struct job *job, const struct mm_person *person, const struct mm_course *course,
                             bool *ret_added)
 {
@@ -38,7 +31,7 @@ static enum mm_err add_duty(struct job *job, const struct mm_person *person, con
     enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
     struct mm_cell *row;
 
-    if (!duty || state == MM_PROGRESS_DONE || !past(&job->facts, duty))
+    if (!duty || state == MM_PROGRESS_DONE || !mm_duty_past(duty, job->facts.as_of_day))
         return MM_OK;
     if (mm_report_confirmed(&job->facts, duty)) {
         job->confirmed++;

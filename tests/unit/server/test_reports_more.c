@@ -122,6 +122,33 @@ MM_TEST(a_duty_that_was_closed_is_not_overdue_from_that_day_on)
     council_close(&c);
 }
 
+MM_TEST(who_is_absent_is_not_overdue)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 2, 0, &people, &n));
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
+    struct mm_fact absence = {.id = "00000000-0000-7000-8000-000000000098",
+                              .kind = MM_FACT_ABSENCE,
+                              .word = "leave",
+                              .on_day = mm_date_day((struct mm_date){2026, 12, 10}), /* the day after */
+                              .until_day = MM_DAY_NONE,
+                              .known_day = mm_date_day((struct mm_date){2026, 12, 10})};
+    memcpy(absence.person, people[0].id, sizeof absence.person);
+    MM_CHECK_ERR(mm_facts_put(c.central, &absence, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    MM_REQUIRE(run_report_at(&c, "overdue", last_day_ms + DAY_MS, &table));
+    MM_CHECK_INT(rows_of(&table, people[0].name), 0);
+    MM_CHECK_INT(rows_of(&table, people[1].name), courses_of_a_month(&c));
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST(overdue_marks_people_of_a_kiosk_with_a_backlog_and_names_each_kiosk)
 {
     struct council c;
