@@ -8,11 +8,6 @@ const char *const mm_course_kind_words[MM_COURSE_KIND_COUNT + 1] = {
     [MM_COURSE_BOOSTER] = "booster", [MM_COURSE_REVISION] = "revision",
 };
 
-const char *mm_course_kind_code(enum mm_course_kind kind)
-{
-    return kind < MM_COURSE_KIND_COUNT ? mm_course_kind_words[kind] : "";
-}
-
 bool mm_course_only_asks(const struct mm_course *course)
 {
     return !course->n_modules && (course->kind == MM_COURSE_YEARLY || course->kind == MM_COURSE_BOOSTER);

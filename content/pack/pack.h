@@ -314,7 +314,6 @@ enum mm_course_kind {
 /* Questions alone, no pages: a kind that may do so, and no module. */
 struct mm_course;
 bool mm_course_only_asks(const struct mm_course *course);
-const char *mm_course_kind_code(enum mm_course_kind kind); /* "", "part", … */
 
 /* The reasons for which a course is asked for without anybody doing anything. */
 enum mm_when {

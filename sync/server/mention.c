@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VOIDED_VERB "http://adlnet.gov/expapi/verbs/voided"
-
 struct walk {
     mm_mention_visit visit;
     void *ctx;
@@ -170,10 +168,4 @@ const char *mm_mention_target(const struct mm_json *statement)
 {
     const struct mm_json *what = mm_json_get(statement, "object");
     return is_type(what, "StatementRef") ? mm_json_get_str(what, "id", NULL) : NULL;
-}
-
-bool mm_mention_voids(const struct mm_json *statement)
-{
-    return mm_mention_target(statement) &&
-           strcmp(mm_json_get_str(mm_json_get(statement, "verb"), "id", ""), VOIDED_VERB) == 0;
 }

@@ -39,5 +39,4 @@ MM_MUST_USE enum mm_err mm_mention_keys(const struct mm_json *statement, int64_t
 
 /* The statement that this one is about (StatementRef), or NULL. Borrowed. */
 const char *mm_mention_target(const struct mm_json *statement);
-bool mm_mention_voids(const struct mm_json *statement);
 #endif

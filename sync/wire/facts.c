@@ -45,17 +45,12 @@ static const struct {
 _Static_assert(sizeof calendar_kinds / sizeof calendar_kinds[0] == MM_CALENDAR_KIND_COUNT,
                "a row for each kind");
 
-static const struct {
-    const char *code, *ja;
-} dues[] = {
-    [MM_DUE_ONBOARDING] = {"onboarding", "はじめの研修"},
-    [MM_DUE_BY_ELECTION] = {"by_election", "はじめの研修（補欠選挙・繰上補充）"},
-    [MM_DUE_FIRST_YEAR] = {"first_year", "単元の研修"},
-    [MM_DUE_YEARLY] = {"yearly", "年に一度の研修"},
-    [MM_DUE_REVISION] = {"revision", "方針の見直しの研修"},
-    [MM_DUE_REQUEST] = {"request", "事務局からお願いする研修"},
+static const char *const dues[] = {
+    [MM_DUE_ONBOARDING] = "onboarding", [MM_DUE_BY_ELECTION] = "by_election",
+    [MM_DUE_FIRST_YEAR] = "first_year", [MM_DUE_YEARLY] = "yearly",
+    [MM_DUE_REVISION] = "revision",     [MM_DUE_REQUEST] = "request",
 };
-_Static_assert(sizeof dues / sizeof dues[0] == MM_DUE_COUNT, "a row for each");
+_Static_assert(sizeof dues / sizeof dues[0] == MM_DUE_COUNT, "a word for each");
 
 const char *mm_fact_kind_code(enum mm_fact_kind kind)
 {
@@ -96,12 +91,7 @@ enum mm_err mm_calendar_kind_find(const char *code, enum mm_calendar_kind *ret_k
 
 const char *mm_due_code(enum mm_due due)
 {
-    return due < MM_DUE_COUNT ? dues[due].code : "";
-}
-
-const char *mm_due_ja(enum mm_due due)
-{
-    return due < MM_DUE_COUNT ? dues[due].ja : "";
+    return due < MM_DUE_COUNT ? dues[due] : "";
 }
 
 /* ---- fields --------------------------------------------------------------------------------------- */
@@ -333,7 +323,7 @@ void mm_duty_data_write(const struct mm_duty_data *data, struct mm_jw *w)
     mm_jw_kobj(w, "due");
     for (int d = 0; d < MM_DUE_COUNT; d++)
         if (data->due.days[d])
-            mm_jw_kint(w, dues[d].code, data->due.days[d]);
+            mm_jw_kint(w, dues[d], data->due.days[d]);
     mm_jw_end(w);
     mm_jw_kbool(w, "asks_in_elections", data->asks_in_elections);
 }
@@ -404,10 +394,10 @@ static enum mm_err read_due(const struct mm_json *doc, struct mm_due_days *due, 
 {
     const struct mm_json *node = mm_json_get(doc, "due");
     for (int d = 0; node && d < MM_DUE_COUNT; d++) {
-        const struct mm_json *member = mm_json_get(node, dues[d].code);
+        const struct mm_json *member = mm_json_get(node, dues[d]);
         int64_t days = member ? mm_json_int(member, -1) : 0;
         if (days < 0 || days > MM_MAX_DUE_DAYS)
-            return mm_fail(info, MM_ERR_INVALID, "due.%s: must be 1 to %d", dues[d].code, MM_MAX_DUE_DAYS);
+            return mm_fail(info, MM_ERR_INVALID, "due.%s: must be 1 to %d", dues[d], MM_MAX_DUE_DAYS);
         due->days[d] = (int)days;
     }
     return MM_OK;

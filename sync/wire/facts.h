@@ -88,7 +88,6 @@ enum mm_due {
     MM_DUE_COUNT
 };
 const char *mm_due_code(enum mm_due due); /* "onboarding", … */
-const char *mm_due_ja(enum mm_due due);
 struct mm_due_days {
     int days[MM_DUE_COUNT];
 };
