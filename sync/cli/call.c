@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MAX_ASK_BYTES 16384 /* of a command line's words */
+
 static const struct mm_json_limits reply_limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
 
 static enum mm_err call_direct(struct mm_cli *cli, const char *name, const struct mm_buf *in,
@@ -134,6 +136,28 @@ enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_
     if (!err)
         err = mm_json_parse(mm_buf_str(&out), out.len, &reply_limits, ret_out, info);
     mm_buf_done(&out);
+    return err;
+}
+
+enum mm_err mm_cli_ask(struct mm_cli *cli, const char *name, const struct mm_cli_word *words, size_t n,
+                       struct mm_json **ret_out, struct mm_errinfo *info)
+{
+    char actor[200];
+    struct mm_buf in;
+    struct mm_jw w;
+
+    mm_cli_actor(actor, sizeof(actor));
+    mm_buf_init(&in, MAX_ASK_BYTES);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "actor", actor);
+    for (size_t i = 0; i < n; i++) {
+        if (words[i].value)
+            mm_jw_kstr(&w, words[i].key, words[i].value);
+    }
+    mm_jw_end(&w);
+    enum mm_err err = mm_cli_action(cli, name, &in, ret_out, info);
+    mm_buf_done(&in);
     return err;
 }
 

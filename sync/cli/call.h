@@ -11,6 +11,13 @@
 MM_MUST_USE enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
                                       struct mm_json **ret_out, struct mm_errinfo *info);
 
+/* The same with an object of texts, to which who types is added. */
+struct mm_cli_word {
+    const char *key, *value; /* a value of NULL leaves the key out */
+};
+MM_MUST_USE enum mm_err mm_cli_ask(struct mm_cli *cli, const char *name, const struct mm_cli_word *words,
+                                   size_t n, struct mm_json **ret_out, struct mm_errinfo *info);
+
 /* Opens the store of --db for reading. */
 MM_MUST_USE enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central,
                                     struct mm_errinfo *info);

@@ -37,34 +37,20 @@ static void print_result(const struct mm_json *out)
 
 enum mm_err mm_cli_duty_note(struct mm_cli *cli, const struct mm_cli_duty_note *note, struct mm_errinfo *info)
 {
-    char actor[200];
-    struct mm_buf in;
     struct mm_json *out = NULL;
-    struct mm_jw w;
-    const struct {
-        const char *key, *value;
-    } rows[] = {{"kind", note->kind},
-                {"person", note->person},
-                {"course", note->course},
-                {"on", note->on},
-                {"until", note->until},
-                {"reason", note->reason},
-                {"audience", note->audience},
-                {"detail", note->detail},
-                {"ref", note->ref}};
+    const struct mm_cli_word rows[] = {{"kind", note->kind},
+                                       {"person", note->person},
+                                       {"course", note->course},
+                                       {"on", note->on},
+                                       {"until", note->until},
+                                       {"reason", note->reason},
+                                       {"audience", note->audience},
+                                       {"detail", note->detail},
+                                       {"ref", note->ref}};
 
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 8192);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        mm_jw_kstr(&w, rows[i].key, rows[i].value);
-    mm_jw_end(&w);
-    enum mm_err err = mm_cli_action(cli, "duty.note", &in, &out, info);
+    enum mm_err err = mm_cli_ask(cli, "duty.note", rows, sizeof(rows) / sizeof(rows[0]), &out, info);
     if (!err)
         print_result(out);
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }

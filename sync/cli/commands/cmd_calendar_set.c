@@ -10,29 +10,20 @@ static const struct mm_opt opts[] = {
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    static const char *const keys[] = {"id", "kind", "from", "until"};
-    char actor[200];
-    struct mm_buf in;
     struct mm_json *out = NULL;
-    struct mm_jw w;
 
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 8192);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    for (size_t i = 0; i < cli->n_args && i < sizeof(keys) / sizeof(keys[0]); i++)
-        mm_jw_kstr(&w, keys[i], cli->args[i]);
-    mm_jw_kstr(&w, "name", mm_cli_str(cli, "name", ""));
-    mm_jw_end(&w);
-    enum mm_err err = mm_cli_action(cli, "calendar.set", &in, &out, info);
+    const struct mm_cli_word words[] = {{"id", cli->args[0]},
+                                        {"kind", cli->args[1]},
+                                        {"from", cli->args[2]},
+                                        {"until", cli->n_args > 3 ? cli->args[3] : NULL},
+                                        {"name", mm_cli_str(cli, "name", "")}};
+    enum mm_err err = mm_cli_ask(cli, "calendar.set", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)
         printf(mm_say("%s（%s〜%s）を予定表に入れました。端末には次の同期で届きます。\n",
                       "%s (%s to %s) is in the calendar; kiosks learn it at their next sync.\n"),
                mm_json_get_str(out, "name", ""), mm_json_get_str(out, "from", ""),
                mm_json_get_str(out, "until", ""));
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }
 

@@ -30,10 +30,8 @@ static void print_result(const char *name, const char *value)
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     const char *equals = strchr(cli->args[0], '=');
-    char name[64], actor[200];
-    struct mm_buf in;
+    char name[64];
     struct mm_json *out = NULL;
-    struct mm_jw w;
     enum mm_err err;
 
     if (!equals || equals == cli->args[0] || (size_t)(equals - cli->args[0]) >= sizeof(name))
@@ -41,22 +39,15 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                        mm_say("signin=pin のように、名前と値を = でつないでください。",
                               "give a name and a value, like signin=pin."));
     snprintf(name, sizeof(name), "%.*s", (int)(equals - cli->args[0]), cli->args[0]);
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 8192);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    mm_jw_kstr(&w, "name", name);
-    mm_jw_kstr(&w, "value", equals + 1);
-    mm_jw_kstr(&w, "body", mm_cli_str(cli, "body", ""));
-    mm_jw_kstr(&w, "decided_on", mm_cli_str(cli, "decided-on", ""));
-    mm_jw_kstr(&w, "number", mm_cli_str(cli, "number", ""));
-    mm_jw_end(&w);
-    err = mm_cli_action(cli, "council.set", &in, &out, info);
+    const struct mm_cli_word words[] = {{"name", name},
+                                        {"value", equals + 1},
+                                        {"body", mm_cli_str(cli, "body", "")},
+                                        {"decided_on", mm_cli_str(cli, "decided-on", "")},
+                                        {"number", mm_cli_str(cli, "number", "")}};
+    err = mm_cli_ask(cli, "council.set", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)
         print_result(name, equals + 1);
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }
 

@@ -32,26 +32,17 @@ static enum mm_err check(const struct mm_cli *cli, struct mm_errinfo *info)
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_buf in;
     struct mm_json *out = NULL;
-    struct mm_jw w;
-    char actor[200];
     enum mm_err err = check(cli, info);
 
     if (err)
         return err;
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 16 * 1024);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    mm_jw_kstr(&w, "name", mm_cli_str(cli, "name", ""));
-    mm_jw_kstr(&w, "scope", mm_cli_str(cli, "scope", "statements/read"));
-    mm_jw_kstr(&w, "body", mm_cli_str(cli, "body", ""));
-    mm_jw_kstr(&w, "decided_on", mm_cli_str(cli, "decided-on", ""));
-    mm_jw_kstr(&w, "number", mm_cli_str(cli, "number", ""));
-    mm_jw_end(&w);
-    err = mm_cli_action(cli, "credential.add", &in, &out, info);
+    const struct mm_cli_word words[] = {{"name", mm_cli_str(cli, "name", "")},
+                                        {"scope", mm_cli_str(cli, "scope", "statements/read")},
+                                        {"body", mm_cli_str(cli, "body", "")},
+                                        {"decided_on", mm_cli_str(cli, "decided-on", "")},
+                                        {"number", mm_cli_str(cli, "number", "")}};
+    err = mm_cli_ask(cli, "credential.add", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)
         printf(mm_say("利用者: %s\n合言葉: %s\n合言葉はもう一度は出せません。すぐに控えてください。\n"
                       "読めるのは、開いたページと済の記録です。確かめ問題の答えと正誤は読めません。\n",
@@ -59,7 +50,6 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                       "it reads which pages were opened and what was completed, and no answers.\n"),
                mm_json_get_str(out, "user", ""), mm_json_get_str(out, "secret", ""));
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }
 

@@ -7,26 +7,16 @@ static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_buf in;
     struct mm_json *out = NULL;
-    struct mm_jw w;
-    char actor[200];
     enum mm_err err;
 
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 4096);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    mm_jw_kstr(&w, "credential", cli->args[0]);
-    mm_jw_end(&w);
-    err = mm_cli_action(cli, "credential.revoke", &in, &out, info);
+    const struct mm_cli_word words[] = {{"credential", cli->args[0]}};
+    err = mm_cli_ask(cli, "credential.revoke", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)
         printf(mm_say("「%s」の資格（%s）を取り消しました。もう記録を読めません。\n",
                       "the credential \"%s\" (%s) is revoked; it reads nothing any more.\n"),
                mm_json_get_str(out, "name", ""), mm_json_get_str(out, "user", ""));
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }
 

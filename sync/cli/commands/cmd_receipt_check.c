@@ -21,24 +21,14 @@ static void print_result(const struct mm_json *out)
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    char actor[200];
-    struct mm_buf in;
     struct mm_json *out = NULL;
-    struct mm_jw w;
     enum mm_err err;
 
-    mm_cli_actor(actor, sizeof(actor));
-    mm_buf_init(&in, 8192);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "actor", actor);
-    mm_jw_kstr(&w, "code", cli->args[0]);
-    mm_jw_end(&w);
-    err = mm_cli_action(cli, "receipt.check", &in, &out, info);
+    const struct mm_cli_word words[] = {{"code", cli->args[0]}};
+    err = mm_cli_ask(cli, "receipt.check", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)
         print_result(out);
     mm_json_free(out);
-    mm_buf_done(&in);
     return err;
 }
 
