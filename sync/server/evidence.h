@@ -13,18 +13,19 @@ enum mm_pool_key {
     MM_POOL_ITEM,   /* key is an item id */
     MM_POOL_KEY_COUNT
 };
+/* Behind the id of a clause with sub-leaves: a pool of the rows that speak for it and for none of them. */
+#define MM_POOL_REST      "*"
+#define MM_POOL_KEY_BYTES (MM_ID_BYTES + sizeof MM_POOL_REST - 1)
 /* One line of pooled answers of the people in `audience` (as their roster status says now; people without a
  * roster row count in the whole only). Only people and counts; yet two pools can be subtracted, so reports
  * read them through issued.h alone. */
 struct mm_pool_row {
-    char key[MM_ID_BYTES];
+    char key[MM_POOL_KEY_BYTES];
     int64_t people;            /* who answered at least one row of this key */
     int64_t complement_people; /* people outside the audience who did; 0 for MM_AUD_BOTH */
     int64_t rows, right, unsure;
     int64_t knows, again, little; /* people by mm_group_state; only MM_POOL_GROUP, else 0 */
 };
-/* Behind the id of a clause with sub-leaves: a pool of the rows that speak for it and for none of them. */
-#define MM_POOL_REST "*"
 /* The latest answer to each row that counts at as_of_ms (13 months). In the order of the policy (clauses,
  * groups) or by id (items); keys without any answer are there with zeros for clauses and groups. Owned:
  * free(). */

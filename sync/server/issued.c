@@ -19,7 +19,7 @@ _Static_assert(sizeof part_names / sizeof part_names[0] == MM_ISSUED_PART_COUNT,
 
 /* One clause, or what speaks for it and for none of its sub-leaves. */
 struct key {
-    char id[MM_ID_BYTES];
+    char id[MM_POOL_KEY_BYTES];
     const struct mm_clause *clause; /* of the whole that it is or is a part of */
     bool is_part;
     struct mm_figure now[MM_ISSUED_PART_COUNT], issued[MM_ISSUED_PART_COUNT];
@@ -44,7 +44,7 @@ static struct key *find(struct keys *k, const char *id)
 
 static void set_place(const struct mm_pack *pack, struct key *key)
 {
-    char id[MM_ID_BYTES];
+    char id[MM_POOL_KEY_BYTES];
     size_t len = strcspn(key->id, MM_POOL_REST);
     (void)snprintf(id, sizeof id, "%.*s", (int)len, key->id);
     key->clause = mm_pack_clause(pack, id);

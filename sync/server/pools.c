@@ -100,7 +100,7 @@ static bool is_leaf_of(const struct mm_clause *leaf, const char *clause)
 static enum mm_err add_clause_pools(struct pools *p, const char *id, struct mm_errinfo *info)
 {
     const struct mm_policy *policy = &p->pack->policy;
-    char rest[MM_ID_BYTES + 1];
+    char rest[MM_POOL_KEY_BYTES + 1];
     size_t at = 0, leaf = 0;
     enum mm_err err = add_pool(p, id, &at, info);
     while (leaf < policy->n_clauses && !is_leaf_of(&policy->clauses[leaf], id))
@@ -152,7 +152,7 @@ static void add_clause(const struct pools *p, struct row *row, const char *id)
 /* A row that speaks for a clause and for none of its sub-leaves. */
 static void add_rests(const struct pools *p, struct row *row)
 {
-    char rest[MM_ID_BYTES + 1];
+    char rest[MM_POOL_KEY_BYTES + 1];
     size_t n = row->n_keys;
     for (size_t i = 0; i < n; i++) {
         const char *id = p->pools[row->keys[i]].key;
