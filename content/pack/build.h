@@ -1,7 +1,8 @@
 /* What the steps of opening a pack share. Opening runs in this order: files are listed and parsed; every
  * file's shape is checked (shape.c: structure, types, lengths, words, markup), and an error stops here; then
  * the pack is built (build_*.c: references); then it is judged as a whole (judge.c: balance, blueprint,
- * minutes). Building may rely on right shapes. Everything kept goes to the arena. Internal to content/pack.
+ * minutes). A pack that is known to have passed is only built: the same bytes give the same pack. Building
+ * may rely on right shapes. Everything kept goes to the arena. Internal to content/pack.
  */
 #ifndef MM_PACK_BUILD_H
 #define MM_PACK_BUILD_H
@@ -51,7 +52,9 @@ struct mm_build {
     struct mm_course *courses;
     struct mm_clause *clauses;
     struct mm_picture *pictures;
-    bool no_memory; /* beside the arena: a heap list could not grow */
+    const char *known; /* a version that passed every check before, or NULL */
+    bool checked;      /* this is that version: what only finds faults is left out */
+    bool no_memory;    /* beside the arena: a heap list could not grow */
 };
 
 /* ---- build.c: shared small steps ---- */
@@ -108,9 +111,9 @@ void mm_page_hash(const struct mm_pack *pack, struct mm_page *page);
 /* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */
 MM_MUST_USE enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
                                          enum mm_audience audience, struct mm_errinfo *info);
-/* Seconds a module's pages take an audience; in a course (not NULL) those that it shows. */
-int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module,
-                      const struct mm_course *course, unsigned audience);
+/* Seconds a module's pages take one audience; in a course (not NULL) those that it shows. */
+int mm_module_seconds(const struct mm_module *module, const struct mm_course *course,
+                      enum mm_audience audience);
 
 /* ---- text.c ---- */
 /* Fills in {$name}; *ret_unknown (may be NULL) gets the first unknown name's first byte in text, or NULL. */

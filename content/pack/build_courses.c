@@ -111,12 +111,11 @@ static int most_rows(const struct supply *supply, int count)
 }
 
 /* The longest way through the pages and through the check for one audience. */
-static int page_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
+static int page_seconds(const struct mm_course *course, unsigned audience)
 {
     int seconds = 0;
     for (size_t i = 0; i < course->n_modules; i++)
-        seconds +=
-            mm_module_seconds(b->pack, course->modules[i], course, audience & course->modules[i]->audience);
+        seconds += mm_module_seconds(course->modules[i], course, (enum mm_audience)audience);
     return seconds;
 }
 
@@ -274,7 +273,7 @@ static void measure(struct mm_build *b, const struct mm_at *at, struct mm_course
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
         if (!(course->audience & audience))
             continue;
-        int pages = page_seconds(b, course, audience);
+        int pages = page_seconds(course, audience);
         int all = minutes_of(pages + check_seconds(b, course, audience));
         course->page_minutes =
             minutes_of(pages) > course->page_minutes ? minutes_of(pages) : course->page_minutes;
@@ -311,7 +310,7 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
     if (b->arena->err)
         return;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
-        if (!(course.audience & audience) || b->findings->errors != errors)
+        if (!(course.audience & audience) || b->findings->errors != errors || b->checked)
             continue;
         check_pages(b, at, &course, audience);
         check_blueprint(b, at, &course, (enum mm_audience)audience);

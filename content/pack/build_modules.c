@@ -192,27 +192,38 @@ static size_t block_chars(const struct mm_block *block)
     return chars;
 }
 
-int mm_module_seconds(const struct mm_pack *pack, const struct mm_module *module,
-                      const struct mm_course *course, unsigned audience)
+/* Once a page: the modules and every course that shows it add these up. */
+static void measure_page(const struct mm_pack *pack, struct mm_page *page)
 {
-    size_t chars = 0;
-    size_t rows = 0;
-    for (size_t i = 0; i < module->n_pages; i++) {
+    int title = (int)mm_utf8_count(page->title, true);
+    for (int who = 0; who < 2; who++)
+        page->length[who].chars = page->audience & (MM_AUD_COUNCILLOR << who) ? title : 0;
+    for (size_t k = 0; k < page->n_blocks; k++) {
+        const struct mm_block *block = &page->blocks[k];
+        const struct mm_item *item = block->item_id ? mm_pack_item(pack, block->item_id) : NULL;
+        int chars = (int)block_chars(block), rows = item ? (int)item->ops->n_rows(item) : 0;
+        for (int who = 0; who < 2; who++) {
+            if (!(block->audience & (MM_AUD_COUNCILLOR << who)))
+                continue;
+            page->length[who].chars += chars;
+            page->length[who].rows += rows;
+        }
+    }
+}
+_Static_assert(MM_AUD_STAFF == MM_AUD_COUNCILLOR << 1, "the order of a page's lengths");
+
+int mm_module_seconds(const struct mm_module *module, const struct mm_course *course,
+                      enum mm_audience audience)
+{
+    int chars = 0, rows = 0, who = audience == MM_AUD_STAFF;
+    for (size_t i = 0; i < module->n_pages && module->audience & audience; i++) {
         const struct mm_page *page = &module->pages[i];
         if (course && !mm_course_shows(course, page))
             continue;
-        if (page->audience & audience)
-            chars += mm_utf8_count(page->title, true);
-        for (size_t k = 0; k < page->n_blocks; k++) {
-            const struct mm_block *block = &page->blocks[k];
-            if (!(block->audience & audience))
-                continue;
-            const struct mm_item *item = block->item_id ? mm_pack_item(pack, block->item_id) : NULL;
-            chars += block_chars(block);
-            rows += item ? item->ops->n_rows(item) : 0;
-        }
+        chars += page->length[who].chars;
+        rows += page->length[who].rows;
     }
-    return (int)((chars * 60 + MM_CHARS_A_MINUTE - 1) / MM_CHARS_A_MINUTE + rows * MM_SECONDS_A_ROW);
+    return (chars * 60 + MM_CHARS_A_MINUTE - 1) / MM_CHARS_A_MINUTE + rows * MM_SECONDS_A_ROW;
 }
 
 static void build_module(struct mm_build *b, const struct mm_source *source, struct mm_module *module)
@@ -234,9 +245,11 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
     build_objectives(b, &root, module);
     for (mm_each_start(&each, &list); pages && mm_each_next(&each);)
         build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
+    for (size_t i = 0; i < module->n_pages && !b->arena->err; i++)
+        measure_page(b->pack, &pages[i]);
     int seconds = 0;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF && !b->arena->err; audience <<= 1) {
-        int one = mm_module_seconds(b->pack, module, NULL, audience & module->audience);
+        int one = mm_module_seconds(module, NULL, (enum mm_audience)audience);
         seconds = one > seconds ? one : seconds;
     }
     module->minutes = (seconds + 59) / 60;

@@ -37,7 +37,8 @@ static void build_all(struct mm_build *b)
     /* A course over broken items would only repeat their errors. */
     if (b->findings->errors == 0 && !b->arena->err && !b->no_memory) {
         mm_build_courses(b);
-        mm_judge(b);
+        if (!b->checked)
+            mm_judge(b);
     }
 }
 
@@ -76,13 +77,14 @@ static enum mm_err build(struct mm_build *b, struct mm_errinfo *info)
 {
     check_required(b);
     mm_sources_parse(b->sources, b->findings);
-    if (b->findings->errors == 0) {
+    hash_pack(b);
+    b->checked = b->known && strcmp(b->known, b->pack->version) == 0;
+    if (b->findings->errors == 0 && !b->checked) {
         mm_build_words(b);
         check_shapes(b);
     }
     if (b->findings->errors == 0)
         build_all(b);
-    hash_pack(b);
     if (b->no_memory || b->arena->err)
         return mm_fail(info, b->no_memory ? MM_ERR_NOMEM : b->arena->err,
                        "教材を開くメモリが足りません（上限 %d MB）。", MM_MAX_PACK_ARENA_BYTES / 1024 / 1024);
@@ -103,8 +105,9 @@ static void arena_free(struct mm_arena *arena)
     free(arena);
 }
 
-enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, struct mm_sources *ret_sources,
-                                 struct mm_findings *findings, struct mm_errinfo *info)
+static enum mm_err open_pack(const char *dir, const char *known, struct mm_pack **ret_pack,
+                             struct mm_sources *ret_sources, struct mm_findings *findings,
+                             struct mm_errinfo *info)
 {
     struct mm_findings own;
     struct mm_sources sources = {0};
@@ -117,6 +120,7 @@ enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, str
         .findings = findings ? findings : &own,
         .arena = arena,
         .sources = &sources,
+        .known = known,
         .pack = mm_arena_array(arena, 1, sizeof *b.pack),
     };
     enum mm_err err = b.pack ? MM_OK : mm_fail(info, MM_ERR_NOMEM, "教材を開くメモリが足りません。");
@@ -139,11 +143,26 @@ enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, str
     return err;
 }
 
+enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, struct mm_sources *ret_sources,
+                                 struct mm_findings *findings, struct mm_errinfo *info)
+{
+    return open_pack(dir, NULL, ret_pack, ret_sources, findings, info);
+}
+
 enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
                          struct mm_errinfo *info)
 {
     struct mm_sources sources = {0};
-    enum mm_err err = mm_pack_open_sources(dir, ret_pack, &sources, findings, info);
+    enum mm_err err = open_pack(dir, NULL, ret_pack, &sources, findings, info);
+    mm_sources_done(&sources);
+    return err;
+}
+
+enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pack **ret_pack,
+                               struct mm_errinfo *info)
+{
+    struct mm_sources sources = {0};
+    enum mm_err err = open_pack(dir, known, ret_pack, &sources, NULL, info);
     mm_sources_done(&sources);
     return err;
 }
@@ -235,14 +254,20 @@ static bool is_about(const struct mm_item *item, const struct mm_slot *slot)
     return false;
 }
 
-bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const struct mm_slot *slot,
-                    unsigned audience)
+static bool is_taught(const struct mm_item *item, const struct mm_course *course)
 {
     bool taught = !course->pages || !*item->page;
     for (size_t i = 0; i < course->n_pages && !taught; i++)
         taught = strcmp(course->pages[i]->id, item->page) == 0;
-    return taught && !item->practice && (item->audience & audience & slot->audience) &&
-           (!slot->type || item->ops == slot->type) && is_about(item, slot);
+    return taught;
+}
+
+bool mm_item_serves(const struct mm_item *item, const struct mm_course *course, const struct mm_slot *slot,
+                    unsigned audience)
+{
+    /* What costs little is asked first: a form asks this of every item for every slot. */
+    return !item->practice && (item->audience & audience & slot->audience) &&
+           (!slot->type || item->ops == slot->type) && is_about(item, slot) && is_taught(item, course);
 }
 
 /* ---- files --------------------------------------------------------------------------------------- */

@@ -121,6 +121,9 @@ struct mm_page {
     size_t n_blocks;
     unsigned audience;
     char version_hash[MM_VERSION_HASH_BYTES]; /* of what the learner sees of it */
+    struct mm_page_length {
+        int chars, rows; /* what minutes are computed of; rows: of its practice items */
+    } length[2];         /* for a councillor, for staff */
 };
 struct mm_objective {
     const char *id; /* "duty.o1" */
@@ -430,6 +433,11 @@ struct mm_pack {
  * MM_ERR_INVALID (info names the first finding) and no pack. *ret_pack is owned: mm_pack_free. */
 MM_MUST_USE enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
                                      struct mm_errinfo *info);
+/* The same for a pack whose version may be `known` (or NULL): one that mm_pack_open of this very program took
+ * whole before. Then its checks are left out, which are two thirds of the work; the version is the hash of
+ * what is read here, so that any other byte is checked as ever. */
+MM_MUST_USE enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pack **ret_pack,
+                                           struct mm_errinfo *info);
 void mm_pack_free(struct mm_pack *pack);
 
 const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id); /* NULL if none */

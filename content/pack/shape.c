@@ -321,21 +321,25 @@ static const struct mm_field *field_of(const struct mm_shape *shape, const char 
     return NULL;
 }
 
-static void check_unknown_keys(struct mm_build *b, const struct mm_at *at, const struct mm_shape *shape)
+static void say_unknown_key(struct mm_build *b, const struct mm_at *place, const struct mm_shape *shape)
 {
     const struct mm_field *field;
     struct mm_buf known;
     mm_buf_init(&known, 400);
     for (size_t i = 0; (field = mm_shape_field(shape, i)); i++)
         mm_buf_printf(&known, "%s%s", known.len ? "、" : "", field->key);
+    mm_error_at(b->findings, place, "「%s」という項目はありません。つづりを確かめてください。使える項目: %s",
+                place->key, mm_buf_str(&known));
+    mm_buf_done(&known);
+}
+
+static void check_unknown_keys(struct mm_build *b, const struct mm_at *at, const struct mm_shape *shape)
+{
     for (const struct mm_json *node = mm_json_first(at->node); node; node = mm_json_next(node)) {
         struct mm_at place = mm_at_key(at, mm_json_key(node));
         if (!field_of(shape, place.key))
-            mm_error_at(b->findings, &place,
-                        "「%s」という項目はありません。つづりを確かめてください。使える項目: %s", place.key,
-                        mm_buf_str(&known));
+            say_unknown_key(b, &place, shape);
     }
-    mm_buf_done(&known);
 }
 
 static void check_field(struct mm_build *b, const struct mm_at *at, const struct mm_field *field)

@@ -188,10 +188,11 @@ static void parse(struct mm_source *source, struct mm_findings *findings)
     source->bytes = (int64_t)source->text.len;
     const char *text = mm_buf_str(&source->text);
     size_t bad_at;
-    if (mm_json_scan_at(text, source->text.len, &limits, &bad_at, &info) == MM_OK &&
-        mm_json_parse(text, source->text.len, &limits, &source->doc, &info) == MM_OK)
+    if (mm_json_parse(text, source->text.len, &limits, &source->doc, &info) == MM_OK)
         return;
     int line = 1;
+    if (mm_json_scan_at(text, source->text.len, &limits, &bad_at, NULL) == MM_OK)
+        bad_at = 0;
     for (size_t i = 0; i < bad_at; i++)
         line += text[i] == '\n';
     mm_finding_add(findings, MM_FINDING_ERROR, source->name, line, "",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DEFAULT_W 1920
@@ -115,6 +116,31 @@ static bool pack_hold(struct mm_app *app, const char *dir)
     return mm_store_pack_hold(app->store, dir, NULL) != MM_ERR_NOT_FOUND;
 }
 
+/* The pack that this very program checked last: its version behind what tells the program from another
+ * build of it. A store that cannot be read or written only means that the pack is checked again. */
+static enum mm_err pack_read(struct mm_app *app, const char *dir, struct mm_pack **ret_pack,
+                             struct mm_errinfo *info)
+{
+    char program[64] = "", mark[sizeof(program) + sizeof(app->pack->version)] = "", have[sizeof(mark)] = "";
+    struct stat st;
+    size_t len;
+    enum mm_err err;
+    if (stat("/proc/self/exe", &st) == 0)
+        snprintf(program, sizeof(program), "%lld %lld.%09ld ", (long long)st.st_size,
+                 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+    len = strlen(program);
+    if (app->store)
+        (void)meta(app, "pack_checked", have, sizeof(have));
+    err =
+        mm_pack_open_known(dir, len && strncmp(have, program, len) == 0 ? have + len : NULL, ret_pack, info);
+    if (err != MM_OK || !app->store || !len)
+        return err;
+    snprintf(mark, sizeof(mark), "%s%s", program, (*ret_pack)->version);
+    if (strcmp(mark, have) != 0)
+        (void)!mm_store_meta_set(app->store, "pack_checked", mark, NULL);
+    return MM_OK;
+}
+
 /* Opens the pack that the store names. False when there is none, or it is open, or broken: then the one in
  * hand stays, and the broken one is said once. */
 static bool pack_installed(struct mm_app *app)
@@ -130,7 +156,7 @@ static bool pack_installed(struct mm_app *app)
     snprintf(key, sizeof(key), "%s %s", serial, dir);
     if (strcmp(key, app->pack_refused) == 0)
         return false;
-    if (mm_pack_open(dir, &pack, NULL, &info) != MM_OK) {
+    if (pack_read(app, dir, &pack, &info) != MM_OK) {
         memcpy(app->pack_refused, key, sizeof(key));
         mm_log(MM_LOG_WARN,
                mm_say("新しい教材を開けません: %s。今までの教材を使います。",
@@ -152,7 +178,7 @@ static enum mm_err pack_first(struct mm_app *app, struct mm_errinfo *info)
     enum mm_err err;
     if (pack_installed(app))
         return MM_OK;
-    err = mm_pack_open(app->options->pack_dir, &pack, NULL, mm_lang_english() ? NULL : info);
+    err = pack_read(app, app->options->pack_dir, &pack, mm_lang_english() ? NULL : info);
     if (err != MM_OK) /* findings are in Japanese, for those who write packs */
         return mm_fail(info, err, "the pack in %s cannot be used; see `mamori content check %s`",
                        app->options->pack_dir, app->options->pack_dir);

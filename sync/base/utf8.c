@@ -81,6 +81,9 @@ static const struct {
 
 static bool extends(uint32_t cp)
 {
+    /* Nearly every character is one of these. */
+    if (cp < 0x0300 || (cp >= 0x309B && cp < 0xFE00))
+        return false;
     for (size_t i = 0; i < sizeof extending / sizeof extending[0]; i++) {
         if (cp >= extending[i].first && cp <= extending[i].last)
             return true;

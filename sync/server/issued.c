@@ -2,6 +2,7 @@
  * here. */
 #include "sync/server/issued.h"
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
 
@@ -295,7 +296,7 @@ enum mm_err mm_issued_clauses(struct mm_central *central, int64_t as_of_ms, stru
         if (strstr(k.list[i].id, MM_POOL_REST))
             continue; /* for the arithmetic alone */
         struct mm_issued_row *row = &rows[n++];
-        (void)snprintf(row->key, sizeof row->key, "%s", k.list[i].id);
+        mm_utf8_copy(row->key, sizeof row->key, k.list[i].id);
         row->people = k.list[i].now[MM_ISSUED_WHOLE].people;
         for (int p = 0; p < MM_ISSUED_PART_COUNT; p++)
             if (mm_evidence_counts(k.list[i].as_of_ms[p], as_of_ms)) {

@@ -7,7 +7,6 @@
 
 #include "sync/rules/rules.h"
 #include "sync/server/central.h"
-#include "sync/server/evidence.h"
 
 enum mm_issued_part {
     MM_ISSUED_WHOLE,
@@ -17,7 +16,7 @@ enum mm_issued_part {
     MM_ISSUED_PART_COUNT
 };
 struct mm_issued_row {
-    char key[MM_POOL_KEY_BYTES];                   /* a clause; in the order of the policy */
+    char key[MM_ID_BYTES];                         /* a clause; in the order of the policy */
     int64_t people;                                /* who answered anything about it; how many is no answer */
     struct mm_figure figure[MM_ISSUED_PART_COUNT]; /* as issued; zeros: none */
     int64_t as_of_ms[MM_ISSUED_PART_COUNT];        /* when it was issued */

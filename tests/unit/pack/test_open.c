@@ -29,6 +29,29 @@ MM_TEST(a_whole_pack_opens_without_findings)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_pack_known_to_be_good_is_built_alike_and_any_other_byte_is_checked)
+{
+    char dir[256];
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_pack *known = NULL;
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, &known, &info), MM_OK);
+    MM_REQUIRE(known != NULL);
+    MM_CHECK_STR(known->version, pack->version);
+    MM_CHECK_INT(known->n_items, pack->n_items);
+    MM_CHECK_INT(known->courses[0].minutes, pack->courses[0].minutes);
+    MM_CHECK_STR(known->items[0].version_hash, pack->items[0].version_hash);
+    mm_pack_free(known);
+    MM_CHECK(fixture_change(dir, "council.json", "\"format\": 1", "\"formt\": 1"));
+    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, &known, &info), MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_pack_open_known(dir, NULL, &known, &info), MM_ERR_INVALID);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(clauses_get_the_label_of_the_council_and_sub_leaves_their_parents)
 {
     char dir[256];
