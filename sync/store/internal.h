@@ -51,6 +51,11 @@ enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const
                                  struct mm_errinfo *info);
 enum mm_err mm_store_known_replace_tx(struct mm_store *store, const struct mm_roster *roster,
                                       struct mm_errinfo *info);
+/* Every duty of a person that had opened by today, by the day it opened. */
+typedef enum mm_err (*mm_store_duty_each)(void *ctx, const struct mm_duty_state *state,
+                                          struct mm_errinfo *info);
+enum mm_err mm_store_duties_each(struct mm_store *store, const struct mm_pack *pack, const char *person,
+                                 mm_store_duty_each each, void *ctx, struct mm_errinfo *info);
 /* The place that mm_store_place_next named, if any. */
 enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info);
 enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);
@@ -87,6 +92,9 @@ enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct m
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
                                    enum mm_attempt_state *ret_state, struct mm_errinfo *info);
 /* SET of the state machine's columns; expect names the state that must stand there (CONFLICT else). */
+/* The newest attempt of a registration whose 提出 can no longer be taken back. NOT_FOUND. */
+enum mm_err mm_store_attempt_handed_in(struct mm_store *store, const char *registration,
+                                       struct mm_attempt *ret_attempt, struct mm_errinfo *info);
 enum mm_err mm_store_attempt_move_tx(struct mm_store *store, const struct mm_attempt *to,
                                      enum mm_attempt_state expect, struct mm_errinfo *info);
 enum mm_err mm_store_attempt_completed_tx(struct mm_store *store, const char *attempt,

@@ -68,5 +68,9 @@ const char *const mm_store_migrations[] = {
      "CREATE TABLE known(person TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;"
      "CREATE INDEX sitting_person ON sitting(person);"
      "DELETE FROM meta WHERE name='roster_etag';"),
+
+    /* who looked at lists that name people, as the server tells it */
+    ("CREATE TABLE looked(n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL,"
+     " what TEXT NOT NULL) STRICT;"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

@@ -289,6 +289,37 @@ MM_MUST_USE enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, cons
                                                     const struct mm_seen_elsewhere *list, size_t n,
                                                     struct mm_errinfo *info);
 
+/* ---- 私の記録 --------------------------------------------------------------------------------------- */
+/* A training that this person began, took or no longer needs, at whichever kiosk as far as it is known here.
+ * Why it was asked for: mm_duty_why_ja(&state.duty); how it was closed: mm_duty_closed_ja(&state.duty). */
+struct mm_history {
+    struct mm_duty_state state;
+    char title[400]; /* of the course: the pack's, else as it was called then; "" when not known here */
+    int64_t at_ms;   /* when it was completed, else closed (that day's start), else last worked on here, else
+                        opened */
+    bool here;       /* some of its records were made on this kiosk */
+    char attempt[MM_UUID_BYTES]; /* the latest whose explanations this pack can show again; "" for none */
+    int64_t submitted_at_ms;     /* of that attempt; 0 */
+};
+/* Newest first. Owned: free(). */
+MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm_pack *pack,
+                                         const char *person, struct mm_history **ret_rows, size_t *ret_n,
+                                         struct mm_errinfo *info);
+/* Any attempt by its id. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt,
+                                             struct mm_attempt *ret_attempt, struct mm_errinfo *info);
+/* Who looked at lists that name people, as the server told it; newest first, at most max. */
+struct mm_looked {
+    int64_t at_ms;
+    char who[200];  /* the account that the secretariat or the command line used */
+    char what[400]; /* the list: 受講状況 … */
+};
+MM_MUST_USE enum mm_err mm_store_looked(struct mm_store *store, struct mm_looked *ret_list, size_t max,
+                                        size_t *ret_n, struct mm_errinfo *info);
+/* Replaces what was told before. */
+MM_MUST_USE enum mm_err mm_store_looked_put(struct mm_store *store, const struct mm_looked *list, size_t n,
+                                            struct mm_errinfo *info);
+
 /* ---- records and outbox ---------------------------------------------------------------------------- */
 struct mm_outbox_row {
     int64_t seq;
