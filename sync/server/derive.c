@@ -1,6 +1,7 @@
 /* From statements to what is derived of them: the only way in, used by intake and by rebuild, so that both
  * give the same tables. Adding is commutative and idempotent. */
 #include "sync/server/internal.h"
+#include "sync/server/summary.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,9 @@ static enum mm_err flush_sighting(struct mm_derive *derive, struct mm_errinfo *i
     if (derive->sighted[0])
         err = mm_sighting_merge(derive->central, derive->sighted, derive->recorder, derive->sighted_at_ms,
                                 info);
+    if (!err && derive->answered)
+        err = mm_summary_touch(derive->central, derive->sighted, info);
+    derive->answered = false;
     derive->sighted[0] = '\0';
     return err;
 }
@@ -100,8 +104,10 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, time, info);
-    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
+    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response) {
+        derive->answered = true;
         err = mm_evidence_add(derive->central, view, time.at_ms, info);
+    }
     return err;
 }
 

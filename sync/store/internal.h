@@ -12,7 +12,6 @@
 #define MM_STORE_WAL_MAX_PAGES    2048
 #define MM_STORE_PLACE_BYTES      128
 #define MM_STORE_MAX_FORM_BYTES   (64 * 1024)
-#define MM_STORE_MAX_JSON_BYTES   (16 * 1024) /* settings of a person */
 
 struct mm_store {
     struct mm_db *db;
@@ -59,6 +58,18 @@ enum mm_err mm_store_duties_each(struct mm_store *store, const struct mm_pack *p
 /* The place that mm_store_place_next named, if any. */
 enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info);
 enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* The settings of a person as another kiosk made them, where they are the later ones. */
+enum mm_err mm_store_setting_follow_tx(struct mm_store *store, const char *person, const char *json,
+                                       int64_t at_ms, const char *id, struct mm_errinfo *info);
+/* told.c: an entry to be told. settings of a person take the place of those that wait. */
+enum mm_err mm_store_told_add_tx(struct mm_store *store, const struct mm_told *told, struct mm_errinfo *info);
+/* A new one of now. */
+void mm_store_told_init(struct mm_store *store, const char *kind, const char *person, char *data,
+                        struct mm_told *ret_told);
+enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
+                                       struct mm_errinfo *info);
 /* signin.c, pin.c: what one kiosk was told for signing in, and what was kept here by person. */
 enum mm_err mm_store_signin_replace_tx(struct mm_store *store, const struct mm_signin_data *data,
                                        struct mm_errinfo *info);

@@ -14,6 +14,8 @@
 #include "sync/wire/batch.h"
 #include "sync/wire/people.h"
 #include "sync/wire/statement.h"
+#include "sync/wire/summary.h"
+#include "sync/wire/told.h"
 
 struct mm_store;
 
@@ -85,7 +87,8 @@ MM_MUST_USE enum mm_err mm_store_duties(struct mm_store *store, const struct mm_
                                         const char *person, struct mm_duty_state *ret_list, size_t max,
                                         size_t *ret_n, struct mm_errinfo *info);
 
-/* Settings of a person on this kiosk: JSON text; "{}" when none. */
+/* Settings of a person: JSON text; "{}" when none. They are told to the server and follow to other kiosks;
+ * what was set last stands. */
 MM_MUST_USE enum mm_err mm_store_setting_get(struct mm_store *store, const char *person,
                                              struct mm_buf *ret_json, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_setting_put(struct mm_store *store, const char *person, const char *json,
@@ -273,21 +276,21 @@ MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct m
 /* How often and when a person saw an item (for mm_form_draw): on this kiosk, and elsewhere as far as it was
  * told. The store remembers one person at a time. */
 struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
-/* How the person stands in each of mm_clause_groups() (at most n_states of them), by the answers given here:
- * for that person's own forms. */
+/* How the person stands in each of mm_clause_groups() (at most n_states of them), by the answers given here
+ * and, as far as it was told, elsewhere: for that person's own forms. */
 MM_MUST_USE enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack,
                                         const char *person, enum mm_group_state *ret_states, size_t n_states,
                                         struct mm_errinfo *info);
-/* What a person's summary from the server says of other kiosks: replaces what it said before. What this kiosk
- * showed is not to be in it. */
-struct mm_seen_elsewhere {
-    const char *item;
-    int times;
-    int64_t last_at_ms;
-};
-MM_MUST_USE enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, const char *person,
-                                                    const struct mm_seen_elsewhere *list, size_t n,
-                                                    struct mm_errinfo *info);
+/* What the server says of this person's other kiosks: replaces what it said before; settings stand only when
+ * they were made later than those here. What this kiosk showed is not to be in it. */
+MM_MUST_USE enum mm_err mm_store_summary_put(struct mm_store *store, const struct mm_summary *summary,
+                                             int64_t version, const char *etag, struct mm_errinfo *info);
+/* What of it is here. version 0, etag "" for none. */
+MM_MUST_USE enum mm_err mm_store_summary_at(struct mm_store *store, const char *person, int64_t *ret_version,
+                                            char ret_etag[200], struct mm_errinfo *info);
+/* It is still as it was, in this version too. */
+MM_MUST_USE enum mm_err mm_store_summary_same(struct mm_store *store, const char *person, int64_t version,
+                                              struct mm_errinfo *info);
 
 /* ---- 私の記録 --------------------------------------------------------------------------------------- */
 /* A training that this person began, took or no longer needs, at whichever kiosk as far as it is known here.
@@ -309,11 +312,6 @@ MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm
 MM_MUST_USE enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt,
                                              struct mm_attempt *ret_attempt, struct mm_errinfo *info);
 /* Who looked at lists that name people, as the server told it; newest first, at most max. */
-struct mm_looked {
-    int64_t at_ms;
-    char who[200];  /* the account that the secretariat or the command line used */
-    char what[400]; /* the list: 受講状況 … */
-};
 MM_MUST_USE enum mm_err mm_store_looked(struct mm_store *store, struct mm_looked *ret_list, size_t max,
                                         size_t *ret_n, struct mm_errinfo *info);
 /* Replaces what was told before. */
@@ -343,6 +341,17 @@ MM_MUST_USE enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *
                                                struct mm_errinfo *info);
 /* Recomputes the chain over all statements. CORRUPT names the first seq that does not fit. */
 MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
+
+/* ---- the kiosk report: what waits to be told beside records ---------------------------------------- */
+/* The oldest entries, at most max. Owned: mm_told_free. */
+MM_MUST_USE enum mm_err mm_store_told(struct mm_store *store, size_t max, struct mm_told **ret_list,
+                                      size_t *ret_n, struct mm_errinfo *info);
+/* Those that the server named need not be told again. */
+MM_MUST_USE enum mm_err mm_store_told_named(struct mm_store *store, const struct mm_record_reply *replies,
+                                            size_t n, struct mm_errinfo *info);
+/* A sealed set of a self-check, as it came out of its seal. The same again is one. */
+MM_MUST_USE enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, const char *box,
+                                            struct mm_errinfo *info);
 
 /* ---- requests of the kiosk to the agent ------------------------------------------------------------ */
 MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,
