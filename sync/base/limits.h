@@ -51,6 +51,7 @@
 #define MM_MAX_SUMMARY_BYTES  (8 * 1024 * 1024)
 #define MM_MAX_SUMMARY_ITEMS  5000  /* that one person saw */
 #define MM_MAX_SUMMARY_ROWS   50000 /* that one person answered */
+#define MM_MAX_SUMMARY_TEXTS  200   /* that one person confirmed */
 #define MM_MAX_LOOKED         100
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */

@@ -175,6 +175,8 @@ static const char version_8[] =
     " UNIQUE (council, recorder, id));"
     "CREATE TABLE person_change (council TEXT NOT NULL, person TEXT NOT NULL, version BIGINT NOT NULL,"
     " UNIQUE (council, person));"
+    "CREATE TABLE acknowledged (council TEXT NOT NULL, person TEXT NOT NULL, document TEXT NOT NULL,"
+    " version TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, person, document, version));"
     "INSERT INTO person_change SELECT council, person, 1 FROM evidence GROUP BY council, person;";
 
 const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,

@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
+#include "sync/server/texts.h"
 #include "sync/server/told.h"
 
 #include <stdio.h>
@@ -199,6 +200,24 @@ static enum mm_err add_settings(struct mm_central *central, const char *person, 
     return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 
+static enum mm_err add_texts(struct mm_central *central, const char *person, struct mm_summary *summary,
+                             struct mm_errinfo *info)
+{
+    struct mm_acknowledged_row *rows = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_acknowledged_list(central, person, INT64_MAX, &rows, &n, info);
+    if (!err && !(summary->texts = calloc(n + 1, sizeof *summary->texts)))
+        err = mm_nomem(info);
+    for (size_t i = n > MM_MAX_SUMMARY_TEXTS ? n - MM_MAX_SUMMARY_TEXTS : 0; !err && i < n; i++) {
+        struct mm_summary_text *text = &summary->texts[summary->n_texts++];
+        text->at_ms = rows[i].at_ms;
+        (void)snprintf(text->text, sizeof text->text, "%s", rows[i].text);
+        (void)snprintf(text->version, sizeof text->version, "%s", rows[i].version);
+    }
+    free(rows);
+    return err;
+}
+
 enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, const char *person,
                           struct mm_summary *ret_summary, struct mm_errinfo *info)
 {
@@ -212,6 +231,8 @@ enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, cons
     (void)snprintf(summary.person, sizeof summary.person, "%s", person);
     if (!err)
         err = fold(list, n, mm_now_ms(&central->clock), &summary, info);
+    if (!err)
+        err = add_texts(central, person, &summary, info);
     if (!err)
         err = add_settings(central, person, &summary, info);
     free(list);

@@ -67,6 +67,10 @@ enum mm_err mm_store_told_add_tx(struct mm_store *store, const struct mm_told *t
 void mm_store_told_init(struct mm_store *store, const char *kind, const char *person, char *data,
                         struct mm_told *ret_told);
 enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* Keeps the earlier of two times. */
+enum mm_err mm_store_acknowledged_tx(struct mm_store *store, const char *person, const char *text,
+                                     const char *version, int64_t at_ms, struct mm_errinfo *info);
+enum mm_err mm_store_acknowledged_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
                                        struct mm_errinfo *info);

@@ -81,6 +81,8 @@ const char *const mm_store_migrations[] = {
      "CREATE TABLE summary(person TEXT PRIMARY KEY, version INTEGER NOT NULL, etag TEXT NOT NULL) STRICT;"
      "CREATE TABLE row_elsewhere(person TEXT NOT NULL, row TEXT NOT NULL, item TEXT NOT NULL,"
      " item_version TEXT NOT NULL, mark INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
-     " PRIMARY KEY(person, row)) STRICT, WITHOUT ROWID;"),
+     " PRIMARY KEY(person, row)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE acknowledged(person TEXT NOT NULL, text TEXT NOT NULL, version TEXT NOT NULL,"
+     " at_ms INTEGER NOT NULL, PRIMARY KEY(person, text, version)) STRICT, WITHOUT ROWID;"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

@@ -99,6 +99,26 @@ MM_MUST_USE enum mm_err mm_store_purpose_seen(struct mm_store *store, const char
 MM_MUST_USE enum mm_err mm_store_purpose_mark(struct mm_store *store, const char *person,
                                               struct mm_errinfo *info);
 
+/* ---- texts of the council: 内容を確認しました ---------------------------------------------------------- */
+/* A text in the words in which it was shown. Not confirming is nothing and leaves nothing. */
+struct mm_text {
+    const char *id;      /* "policy" */
+    const char *title;   /* 情報セキュリティ基本方針 */
+    const char *version; /* hash of its words; "" for a text that is not there */
+    bool example;        /* 参考例: not the council's own */
+};
+/* The 基本方針 of the pack. */
+struct mm_text mm_text_policy(const struct mm_pack *pack);
+/* When this person confirmed these very words, at whichever kiosk as far as it is known here; 0 for never. */
+MM_MUST_USE enum mm_err mm_store_acknowledged(struct mm_store *store, const char *person,
+                                              const struct mm_text *text, int64_t *ret_at_ms,
+                                              struct mm_errinfo *info);
+/* A record of it, once for each person, text and version; *ret_id "" when there was one. INVALID for a 参考例
+ * and for a text that is not there. */
+MM_MUST_USE enum mm_err mm_store_acknowledge(struct mm_store *store, const char *person,
+                                             const struct mm_text *text, const char *pack_version,
+                                             char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+
 /* ---- signing in ------------------------------------------------------------------------------------ */
 /* A PIN belongs to this kiosk and never leaves it: argon2id, then a keyed hash with a pepper that lies beside
  * the database in a file of the kiosk's own user. */

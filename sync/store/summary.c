@@ -68,6 +68,9 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_summary *summa
     if (!err && summary->settings)
         err = mm_store_setting_follow_tx(store, summary->person, summary->settings, summary->settings_at_ms,
                                          summary->settings_id, info);
+    for (size_t i = 0; !err && i < summary->n_texts; i++)
+        err = mm_store_acknowledged_tx(store, summary->person, summary->texts[i].text,
+                                       summary->texts[i].version, summary->texts[i].at_ms, info);
     return err ? err : note_tx(store, summary->person, version, etag, info);
 }
 

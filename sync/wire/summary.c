@@ -14,6 +14,7 @@ void mm_summary_done(struct mm_summary *summary)
     free(summary->settings);
     free(summary->items);
     free(summary->rows);
+    free(summary->texts);
     *summary = (struct mm_summary){0};
 }
 
@@ -61,6 +62,15 @@ void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
     mm_jw_karr(&w, "items");
     for (size_t i = 0; i < summary->n_items; i++)
         write_item(summary, &summary->items[i], &w);
+    mm_jw_end(&w);
+    mm_jw_karr(&w, "texts");
+    for (size_t i = 0; i < summary->n_texts; i++) {
+        mm_jw_obj(&w);
+        mm_jw_kstr(&w, "text", summary->texts[i].text);
+        mm_jw_kstr(&w, "version", summary->texts[i].version);
+        mm_jw_kint(&w, "at_ms", summary->texts[i].at_ms);
+        mm_jw_end(&w);
+    }
     mm_jw_end(&w);
     mm_jw_end(&w);
 }
@@ -221,6 +231,22 @@ static enum mm_err read_items(const struct mm_json *doc, struct mm_summary *summ
     return err;
 }
 
+static enum mm_err read_texts(const struct mm_json *doc, struct mm_summary *summary, struct mm_errinfo *info)
+{
+    const struct mm_json *node = NULL;
+    enum mm_err err =
+        list_of(doc, "texts", MM_MAX_SUMMARY_TEXTS, sizeof *summary->texts, &node, &summary->texts, info);
+    for (; !err && node; node = mm_json_next(node), summary->n_texts++) {
+        struct mm_summary_text *t = &summary->texts[summary->n_texts];
+        err = text(node, "text", 1, t->text, sizeof t->text, info);
+        if (!err)
+            err = text(node, "version", 1, t->version, sizeof t->version, info);
+        if (!err)
+            err = number(node, "at_ms", MAX_AT_MS, &t->at_ms, info);
+    }
+    return err;
+}
+
 enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *ret_summary,
                              struct mm_errinfo *info)
 {
@@ -234,6 +260,8 @@ enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *re
         err = read_settings(doc, &summary, info);
     if (!err)
         err = read_items(doc, &summary, info);
+    if (!err)
+        err = read_texts(doc, &summary, info);
     mm_json_free(doc);
     if (err) {
         mm_summary_done(&summary);

@@ -25,6 +25,12 @@ struct mm_summary_item {
     int64_t last_at_ms;   /* of these; 0 */
     size_t first, n_rows; /* in rows of the summary */
 };
+/* 内容を確認しました, once for each text and version. */
+struct mm_summary_text {
+    char text[MM_ID_BYTES];
+    char version[24];
+    int64_t at_ms;
+};
 struct mm_summary {
     char person[MM_ID_BYTES];
     char *settings; /* owned: a JSON object; NULL when nobody said any */
@@ -34,6 +40,8 @@ struct mm_summary {
     size_t n_items;
     struct mm_summary_row *rows; /* owned */
     size_t n_rows;
+    struct mm_summary_text *texts; /* owned */
+    size_t n_texts;
 };
 void mm_summary_done(struct mm_summary *summary);
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out);

@@ -240,6 +240,50 @@ MM_TEST(answers_older_than_thirteen_months_are_told_as_seen_and_not_as_evidence)
     council_close(&c);
 }
 
+static void acknowledge(struct council *c, struct kiosk *k, const char *version, int64_t at_ms)
+{
+    const struct mm_statement s = {.verb = MM_VERB_ACKNOWLEDGED,
+                                   .at_ms = at_ms,
+                                   .text = "policy",
+                                   .text_title = "基本方針",
+                                   .text_version = version};
+    struct record r = record_make(c, k, PERSON, &s);
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    records_free(&r, 1);
+}
+
+MM_TEST(confirmed_texts_are_derived_with_their_earliest_day_and_told_to_every_kiosk)
+{
+    struct council c;
+    struct kiosk one, two;
+    struct mm_report_table table;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1) && kiosk_enrol(&c, &two, 2));
+    put_person(&c, PERSON);
+    put_person(&c, OTHER);
+    const char *now = mm_central_pack(c.central)->policy.text_hash;
+    acknowledge(&c, &one, now, AT(60));
+    acknowledge(&c, &two, now, AT(0));
+    acknowledge(&c, &two, "before", AT(5));
+    for (int again = 0; again < 2; again++) {
+        struct mm_summary s = summary_of(&c, one.recorder, PERSON);
+        if (MM_CHECK_INT(s.n_texts, 2)) {
+            MM_CHECK_STR(s.texts[0].version, now);
+            MM_CHECK_INT(s.texts[0].at_ms, AT(0));
+            MM_CHECK_STR(s.texts[1].version, "before");
+        }
+        mm_summary_done(&s);
+        MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 0); /* it is no part of a course */
+    MM_CHECK(version_of(&c, PERSON) > 0);
+    MM_CHECK_ERR(mm_report_find("texts")->run(c.central, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_INT(table.n_rows, 2);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
 MM_TEST(who_looked_at_lists_with_names_is_told_and_nothing_else_of_the_operations)
 {
     struct council c;

@@ -8,7 +8,8 @@ MM_TEST(a_summary_is_written_as_it_was_read)
         "{\"person\":\"p1\",\"settings_id\":\"00000000-0000-7000-8000-000000000001\",\"settings_at_ms\":7,"
         "\"settings\":{\"size\":\"l\"},\"items\":[{\"item\":\"one\",\"version\":\"ab\",\"times\":2,"
         "\"last_at_ms\":9,\"rows\":[{\"row\":\"one/a\",\"mark\":1,\"at_ms\":9},{\"row\":\"one/b\",\"mark\":2,"
-        "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}]}";
+        "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}],"
+        "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}]}";
     struct mm_summary s;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf out;
@@ -42,6 +43,8 @@ MM_TEST(one_bad_member_refuses_the_whole_summary)
         "{\"person\":\"p\",\"items\":[{\"item\":\"i\",\"version\":\"\",\"times\":1,\"last_at_ms\":0}]}",
         "{\"person\":\"p\",\"items\":[{\"item\":\"i\",\"version\":\"\",\"times\":1,\"last_at_ms\":0,\"rows\":"
         "[{\"row\":\"r\",\"mark\":9,\"at_ms\":0}]}]}",
+        "{\"person\":\"p\",\"items\":[]}",
+        "{\"person\":\"p\",\"items\":[],\"texts\":[{\"text\":\"policy\",\"version\":\"\",\"at_ms\":1}]}",
     };
     struct mm_summary s = {.n_items = 77};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -59,7 +62,7 @@ MM_TEST(settings_longer_than_a_person_may_have_are_refused)
     struct mm_summary s;
     mm_buf_init(&text, 20000);
     mm_buf_str_append(&text, "{\"person\":\"p\",\"settings_id\":\"00000000-0000-7000-8000-000000000001\","
-                             "\"settings_at_ms\":1,\"items\":[],\"settings\":{\"x\":\"");
+                             "\"settings_at_ms\":1,\"items\":[],\"texts\":[],\"settings\":{\"x\":\"");
     for (int i = 0; i < MM_MAX_SETTINGS_BYTES; i++)
         mm_buf_char(&text, 'x');
     mm_buf_str_append(&text, "\"}}");
