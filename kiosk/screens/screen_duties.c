@@ -255,6 +255,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     build_past(s, app, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
+    mm_ui_push(ui, "policy", MM_BUTTON_PLAIN, "基本方針を読む");
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
@@ -264,6 +265,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     size_t i;
     if (strcmp(id, "leave") == 0 || strcmp(id, "@back") == 0)
         return mm_sign_out();
+    if (strcmp(id, "policy") == 0)
+        return mm_push(&mm_screen_policy, NULL);
     for (i = 0; i < s->n; i++) {
         char mine[MM_UI_ID_BYTES];
         snprintf(mine, sizeof(mine), "go.%zu", i);

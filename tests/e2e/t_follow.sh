@@ -60,6 +60,24 @@ path_sync two
 path_sync one
 at one "SELECT json FROM setting WHERE person='$P'" | grep -q '"size":"l"' || fail "it did not come back"
 
+# 内容を確認しました: at one, known at two and in the report; going back leaves nothing.
+n=$(at one "SELECT count(*) FROM statement")
+printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap policy' 'expect screen policy 1' 'tap next' 'tap @back' 'tap @back' \
+    'expect screen duties' >"$WORK/sit.flow"
+path_sit one "$WORK/sit.flow"
+[ "$(at one "SELECT count(*) FROM statement")" = "$n" ] || fail "going back left a record"
+printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap policy' 'shot policy-1' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' \
+    'tap next' 'tap next' 'tap next' 'tap next' 'expect screen policy 10' 'shot policy-10' 'tap next' 'expect screen duties' 'tap policy' \
+    'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'expect item known' 'tap next' >"$WORK/sit.flow"
+path_sit one "$WORK/sit.flow"
+[ "$(at one "SELECT count(*) FROM acknowledged WHERE person='$P' AND text='policy'")" = 1 ] || fail "not confirmed"
+path_sync one
+path_sync two
+[ "$(at two "SELECT count(*) FROM acknowledged WHERE person='$P' AND text='policy'")" = 1 ] || fail "two does not know"
+"$BIN/mamori" report texts --db "sqlite:$WORK/central.db" --format csv >"$WORK/texts.csv" || fail "report texts"
+[ "$(grep -c '確認済' "$WORK/texts.csv")" = 1 ] || fail "report texts: $(cat "$WORK/texts.csv")"
+central "DELETE FROM operation WHERE what LIKE 'report %'"
+
 # Nothing is asked twice: another round brings no summary, and the same report changes nothing.
 before=$(at one "SELECT group_concat(version) FROM summary")
 path_sync one
