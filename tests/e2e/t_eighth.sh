@@ -17,7 +17,7 @@ if grep -q '^MM_SANITIZE:STRING=..*' "$MM_BUILD/CMakeCache.txt"; then
 fi
 rm -rf "$TREE"
 mkdir -p "$TREE"
-(cd "$MM_SOURCE" && tar -c --exclude=.git --exclude='build*' --exclude=node_modules .) | tar -x -C "$TREE" || fail "no copy"
+(cd "$MM_SOURCE" && tar -c --anchored --exclude=./.git --exclude='./build*' .) | tar -x -C "$TREE" || fail "no copy"
 cd "$TREE" || exit 2
 # Like a single choice, under a name of its own.
 for folder in content/pack kiosk/items; do
