@@ -266,6 +266,16 @@ static int minutes_of(int seconds)
     return (seconds + 59) / 60;
 }
 
+/* The longest that a course of each kind may take; 0: as long as its modules. */
+static const struct time_limit {
+    const char *what;
+    int minutes;
+} time_limits[MM_COURSE_KIND_COUNT] = {
+    [MM_COURSE_PART] = {"はじめの研修の一つ（part）", MM_MAX_PART_MINUTES},
+    [MM_COURSE_YEARLY] = {"年に一度の研修（yearly）", MM_MAX_YEARLY_MINUTES},
+    [MM_COURSE_BOOSTER] = {"短い確かめ直し（booster）", MM_MAX_BOOSTER_MINUTES},
+};
+
 /* What the course takes; the longer audience counts. */
 static void measure(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
 {
@@ -279,11 +289,12 @@ static void measure(struct mm_build *b, const struct mm_at *at, struct mm_course
             minutes_of(pages) > course->page_minutes ? minutes_of(pages) : course->page_minutes;
         course->minutes = all > course->minutes ? all : course->minutes;
     }
-    if (course->kind == MM_COURSE_PART && course->minutes > MM_MAX_PART_MINUTES)
+    const struct time_limit *limit = &time_limits[course->kind];
+    if (limit->minutes && course->minutes > limit->minutes)
         mm_warning_at(b->findings, &list,
-                      "はじめの研修の一つ（part）は %d 分までですが、約 %d "
+                      "%sは %d 分までですが、約 %d "
                       "分かかります。ページ（pages）か問題を減らすか、二つに分けてください。",
-                      MM_MAX_PART_MINUTES, course->minutes);
+                      limit->what, limit->minutes, course->minutes);
 }
 
 static void build_course(struct mm_build *b, const struct mm_at *at)

@@ -157,9 +157,13 @@ size_t mm_sheet_count_right(const struct mm_sheet *sheet)
 enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
 {
     const struct mm_course *course = mm_screen_course(app);
-    return mm_store_result(mm_app_store(app), mm_app_sitting(app), &sheet->attempt,
-                           (int)mm_sheet_count_right(sheet), (int)sheet->n, course->shows_cut, course->cut,
-                           info);
+    char id[MM_UUID_BYTES] = "";
+    enum mm_err err = mm_store_result(mm_app_store(app), mm_app_sitting(app), &sheet->attempt,
+                                      (int)mm_sheet_count_right(sheet), (int)sheet->n, course->shows_cut,
+                                      course->cut, id, info);
+    if (err == MM_OK)
+        mm_app_saved(app, id);
+    return err;
 }
 
 enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)

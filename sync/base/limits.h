@@ -76,6 +76,8 @@
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8
 #define MM_MAX_PART_MINUTES     7 /* of the onboarding */
+#define MM_MAX_YEARLY_MINUTES   25
+#define MM_MAX_BOOSTER_MINUTES  5
 
 /* Papers and figures (mamori-render) */
 #define MM_MAX_PAPER_BYTES        (8 * 1024 * 1024) /* a document, as JSON */

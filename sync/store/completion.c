@@ -3,6 +3,7 @@
 
 #include "sync/base/log.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- result -------------------------------------------------------------------------------------- */
@@ -27,7 +28,8 @@ bool mm_store_passed(struct mm_store *store, const char *registration)
 }
 
 static enum mm_err result_tx(struct mm_store *store, const struct mm_sitting *sitting,
-                             const struct mm_attempt *to, const struct outcome *o, struct mm_errinfo *info)
+                             const struct mm_attempt *to, const struct outcome *o, char id[MM_UUID_BYTES],
+                             struct mm_errinfo *info)
 {
     enum mm_err err = mm_store_attempt_move_tx(store, to, MM_ATTEMPT_SUBMITTED, info);
     if (err || !o->shown || o->items <= 0 || !may_judge(store, sitting))
@@ -38,13 +40,14 @@ static enum mm_err result_tx(struct mm_store *store, const struct mm_sitting *si
         .scaled = (double)o->right / (double)o->items,
         .attempt = to->id,
     };
-    return mm_store_record_tx(store, sitting, NULL, &st, NULL, info);
+    return mm_store_record_tx(store, sitting, NULL, &st, id, info);
 }
 
 enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sitting,
                             struct mm_attempt *attempt, int right_items, int items, bool shows_cut,
-                            double cut, struct mm_errinfo *info)
+                            double cut, char *ret_id, struct mm_errinfo *info)
 {
+    char id[MM_UUID_BYTES] = "";
     enum mm_attempt_state state = MM_ATTEMPT_OPEN;
     struct mm_attempt to = *attempt;
     const struct outcome outcome = {shows_cut, right_items, items, cut};
@@ -54,11 +57,14 @@ enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sit
         return err;
     err = mm_store_attempt_state(store, attempt->id, &state, info);
     if (!err && state != MM_ATTEMPT_DONE)
-        err = result_tx(store, sitting, &to, &outcome, info);
+        err = result_tx(store, sitting, &to, &outcome, id, info);
     err = mm_store_finish(store, err, info);
-    if (!err)
-        *attempt = to;
-    return err;
+    if (err)
+        return err;
+    *attempt = to;
+    if (ret_id)
+        snprintf(ret_id, MM_UUID_BYTES, "%s", id);
+    return MM_OK;
 }
 
 /* ---- 修了 ---------------------------------------------------------------------------------------- */

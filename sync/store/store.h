@@ -276,10 +276,10 @@ MM_MUST_USE enum mm_err mm_store_submit(struct mm_store *store, struct mm_attemp
 MM_MUST_USE enum mm_err mm_store_submit_undo(struct mm_store *store, struct mm_attempt *attempt,
                                              struct mm_errinfo *info);
 /* Result statements (passed or failed where the course shows a 目安): once, idempotent after a kill.
- * right_items of items. */
+ * right_items of items. ret_id: the statement, empty when none was due; may be NULL. */
 MM_MUST_USE enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sitting,
                                         struct mm_attempt *attempt, int right_items, int items,
-                                        bool shows_cut, double cut, struct mm_errinfo *info);
+                                        bool shows_cut, double cut, char *ret_id, struct mm_errinfo *info);
 /* The explanation of an item of this attempt was seen. */
 MM_MUST_USE enum mm_err mm_store_explained(struct mm_store *store, const struct mm_attempt *attempt,
                                            const char *item_id, struct mm_errinfo *info);

@@ -1,7 +1,7 @@
-/* bench_answers LOG TRACE STORE: how long each answer of a played sitting took: from the frame before it (the
- * finger still on つぎへ) to the frame after it, with the record durable in between. LOG is the preloaded
- * shim's, TRACE the kiosk's own list of what it showed as saved; the store tells which of these were answers.
- * Prints answers, syncs (fdatasyncs for one answer), p50_ms, p99_ms and max_ms. */
+/* bench_answers LOG TRACE STORE [VERB]: how long each answer (or other VERB) of a played sitting took: from
+ * the frame before it (the finger still on つぎへ) to the frame after it, with the record durable in between.
+ * LOG is the preloaded shim's, TRACE the kiosk's own list of what it showed as saved; the store tells which
+ * of these were answers. Prints answers, syncs (fdatasyncs for one answer), p50_ms, p99_ms and max_ms. */
 #include "tests/bench/bench.h"
 
 #include "sync/db/sqlite/sqlite.h"
@@ -12,7 +12,8 @@
 struct answers {
     FILE *trace;
     struct mm_db *db;
-    long at; /* bytes of the trace that have been read */
+    const char *verb; /* the end of its IRI */
+    long at;          /* bytes of the trace that have been read */
     size_t n;
     long syncs;
     int64_t ns[MAX_ANSWERS];
@@ -22,10 +23,10 @@ static bool is_answer(struct answers *a, const char *id)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    if (mm_db_query(a->db, "SELECT 1 FROM statement WHERE id=? AND verb LIKE '%answered'", &stmt, NULL) !=
-        MM_OK)
+    if (mm_db_query(a->db, "SELECT 1 FROM statement WHERE id=? AND verb LIKE '%' || ?", &stmt, NULL) != MM_OK)
         return false;
     mm_bind_str(stmt, 1, id);
+    mm_bind_str(stmt, 2, a->verb);
     if (mm_stmt_step(stmt, &row, NULL) != MM_OK)
         row = false;
     mm_stmt_end(stmt);
@@ -69,10 +70,12 @@ int main(int argc, char **argv)
     static struct answers a;
     char path[1000];
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    FILE *log = argc == 4 ? fopen(argv[1], "r") : NULL;
-    a.trace = argc == 4 ? fopen(argv[2], "r") : NULL;
+    bool right = argc == 4 || argc == 5;
+    FILE *log = right ? fopen(argv[1], "r") : NULL;
+    a.trace = right ? fopen(argv[2], "r") : NULL;
+    a.verb = argc == 5 ? argv[4] : "answered";
     if (!log || !a.trace) {
-        fprintf(stderr, "bench_answers LOG TRACE STORE\n");
+        fprintf(stderr, "bench_answers LOG TRACE STORE [VERB]\n");
         return 2;
     }
     snprintf(path, sizeof path, "%s/kiosk.db", argv[3]);

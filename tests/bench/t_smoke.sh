@@ -6,7 +6,7 @@ if grep -q '^MM_SANITIZE:STRING=..*' "$MM_BUILD/CMakeCache.txt"; then
     echo 'skipped: a library cannot be preloaded before the sanitizers'
     exit 77
 fi
-for tool in Xvfb; do
+for tool in Xvfb sqlite3; do
     command -v $tool >/dev/null || {
         echo "skipped: $tool is not installed"
         exit 77

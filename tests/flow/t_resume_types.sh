@@ -40,14 +40,21 @@ middle() {
         printf 'dump\nhold 60s\n'
     } >"$work/first.flow"
     until_killed "$work/first.flow"
+    cp "$work/out" "$work/held"
     shown=$(grep -c '^shown' "$work/trace")
     {
         printf 'clock 2026-11-23T09:20:00+09:00\nseed 8\nwindow 1920x1080 21.5\n%s\ntap go.0\nexpect screen check %s\n' \
             "$start" "$4"
+        printf 'dump\n'
         [ -z "$5" ] || printf 'tap @back\nexpect item %s selected\ntap next\n' "$5"
         printf 'finish rrrrrrr\nexpect screen thanks done\n'
     } >"$work/second.flow"
     run "$work/second.flow" >"$work/second" || fail "question $(($2 + 1)) at $1 does not go on at $4"
+    # the same question with its options in the same order, though the seed is another: the form was kept
+    for file in held second; do
+        sed -n '/^screen check/,$p' "$work/$file" | awk '$1 == "screen" { print } $2 == "stem" { print $3 } $2 ~ /^(o|s|a|u|spot|row|scene)[.]/ { print $2 }' >"$work/$file.seen"
+    done
+    diff -u "$work/held.seen" "$work/second.seen" || fail "another question after the kill"
     sort "$work/trace" | uniq -d | grep . && fail "a record was shown as saved twice"
     [ "$(grep -c '^shown' "$work/trace")" -gt "$shown" ] || fail "nothing was recorded after the kill"
     for id in $(sed -n 's/^shown //p' "$work/trace"); do

@@ -583,6 +583,23 @@ MM_TEST(a_part_over_seven_minutes_is_a_warning)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_booster_over_five_minutes_and_a_yearly_course_over_25_are_warnings)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "courses.json", "[\"duty\"],", "[\"duty\"], \"kind\": \"booster\","));
+    put_page(dir, 1350);
+    MM_CHECK_INT(findings_of(dir), 0);
+    put_page(dir, 1700);
+    MM_CHECK_ERR(open_wants(dir, WARN, "courses.json", "booster）は 5 分までですが、約 6 分"), MM_OK);
+    MM_CHECK(fixture_change(dir, "courses.json", "[\"duty\"],", "[\"duty\"], \"kind\": \"yearly\","));
+    MM_CHECK_INT(findings_of(dir), 0);
+    put_page(dir, 9900);
+    MM_CHECK_ERR(open_wants(dir, WARN, "courses.json", "yearly）は 25 分までですが"), MM_OK);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(a_module_over_eight_minutes_is_a_warning)
 {
     char dir[256];

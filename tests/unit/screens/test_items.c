@@ -249,4 +249,100 @@ MM_TEST(what_is_right_is_named_by_the_letters_shown)
     MM_CHECK_STR(words, "");
 }
 
+/* ---- explanations ---------------------------------------------------------------------------------------
+ */
+
+/* The type's item with an explanation of its own for each option, "why 0", "why 1" … */
+static struct mm_item explained_item(const char *type, struct mm_option own[MM_MAX_OPTIONS],
+                                     char texts[MM_MAX_OPTIONS][8])
+{
+    struct mm_item item = item_of(type);
+    size_t i;
+    for (i = 0; i < item.n_options; i++) {
+        own[i] = item.options[i];
+        snprintf(texts[i], sizeof(texts[i]), "why %zu", i);
+        own[i].explanation = texts[i];
+    }
+    item.options = own;
+    return item;
+}
+
+/* How often the explanation of each option stands there. */
+static void explained(const struct mm_item_view *view, enum mm_explain what, struct mm_ui *ui,
+                      int ret_times[MM_MAX_OPTIONS])
+{
+    size_t i, k;
+    mm_ui_begin(ui, "explain", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_item_ui_find(view->item->ops->name)->explain(view, what, ui);
+    MM_CHECK_ERR(mm_ui_end(ui, NULL), MM_OK);
+    for (k = 0; k < view->item->n_options; k++) {
+        ret_times[k] = 0;
+        for (i = 0; i < mm_ui_items(ui); i++)
+            ret_times[k] += strcmp(mm_ui_item(ui, i)->text, view->item->options[k].explanation) == 0;
+    }
+}
+
+/* What is to be looked at again, by the marks alone: of rows of their own the row; of a choice or decision
+ * what was taken and what is right; of steps all of them. */
+static bool is_missed(const struct mm_item_view *view, const struct mm_grade *grade, size_t option)
+{
+    const struct mm_item *item = view->item;
+    size_t row = grade->n_rows == item->n_options ? option : item->options[option].group;
+    if (grade->n_rows == item->n_options)
+        return grade->mark[row] == MM_MARK_WRONG || grade->mark[row] == MM_MARK_UNSURE;
+    if (item->ops->order == MM_ORDER_MIXED)
+        return !grade->right;
+    row = grade->n_rows == 1 ? 0 : row;
+    return (grade->mark[row] == MM_MARK_WRONG || grade->mark[row] == MM_MARK_UNSURE) &&
+           (item->options[option].correct || view->answer->row[row] == (int)option);
+}
+
+static void check_explained(const struct mm_item_view *view, struct mm_ui *ui)
+{
+    int first[MM_MAX_OPTIONS], rest[MM_MAX_OPTIONS], all[MM_MAX_OPTIONS];
+    struct mm_grade grade;
+    size_t k;
+    mm_grade(view->item, view->answer, &grade);
+    explained(view, MM_EXPLAIN_MISSED, ui, first);
+    explained(view, MM_EXPLAIN_REST, ui, rest);
+    explained(view, MM_EXPLAIN_ALL, ui, all);
+    for (k = 0; k < view->item->n_options; k++) {
+        MM_CHECK_INT(first[k] + rest[k], 1);
+        MM_CHECK_INT(all[k], 1);
+        MM_CHECK(first[k] || !is_missed(view, &grade, k));
+    }
+}
+
+MM_TEST(every_option_of_every_type_is_explained_once_and_what_was_missed_without_opening_anything)
+{
+    struct mm_fonts *fonts = NULL;
+    struct mm_ui *ui = NULL;
+    size_t t, n;
+    const struct mm_item_ops *const *types = mm_item_types(&n);
+    MM_CHECK_ERR(mm_fonts_open(MM_TEST_SOURCE_DIR "/fonts/fonts.json", &fonts, NULL), MM_OK);
+    MM_REQUIRE(fonts != NULL);
+    MM_CHECK_ERR(mm_ui_new(fonts, 1920, 1080, 21.5, &ui, NULL), MM_OK);
+    for (t = 0; ui && t < n; t++) {
+        struct mm_option own[MM_MAX_OPTIONS];
+        char texts[MM_MAX_OPTIONS][8];
+        struct mm_item item = explained_item(types[t]->name, own, texts);
+        struct mm_answer answer;
+        struct mm_item_view view = {.item = &item,
+                                    .order = types[t]->order == MM_ORDER_GROUPS ? &mixed : &order,
+                                    .answer = &answer,
+                                    .part = -1};
+        static const enum mm_mark wishes[] = {MM_MARK_RIGHT, MM_MARK_WRONG, MM_MARK_UNSURE};
+        size_t w;
+        for (w = 0; w < 3; w++) {
+            clear(&answer, item.ops->n_rows(&item));
+            follow(&view, wishes[w]);
+            MM_CHECK(mm_answer_complete(&item, &answer));
+            check_explained(&view, ui);
+        }
+    }
+    mm_ui_free(ui);
+    mm_fonts_close(fonts);
+}
+
 MM_TEST_MAIN

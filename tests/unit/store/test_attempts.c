@@ -35,7 +35,7 @@ static void finish(struct mm_store *store, const struct mm_sitting *sitting, str
 {
     answer_all(store, sitting, attempt, right);
     MM_CHECK_ERR(mm_store_submit(store, attempt, 0, NULL), MM_OK);
-    MM_CHECK_ERR(mm_store_result(store, sitting, attempt, right ? 3 : 2, 3, true, 0.8, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_result(store, sitting, attempt, right ? 3 : 2, 3, true, 0.8, NULL, NULL), MM_OK);
 }
 
 static void check_needed(struct mm_store *store, const char *const *want, size_t n)
@@ -72,7 +72,7 @@ MM_TEST(a_pack_is_needed_until_the_attempt_is_over_and_its_explanations_seen)
     MM_CHECK_ERR(mm_store_submit(store, &newer, 0, NULL), MM_OK);
     check_needed(store, one, 1); /* 提出 can still be taken back */
     MM_CHECK(mm_store_attempt_under_way(store, newer.id));
-    MM_CHECK_ERR(mm_store_result(store, &second, &newer, 3, 3, true, 0.8, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_result(store, &second, &newer, 3, 3, true, 0.8, NULL, NULL), MM_OK);
     end(store, &second);
     check_needed(store, NULL, 0);
     store_end(store);
@@ -171,7 +171,7 @@ MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
         clock_state.mono_at_ms += 60000;
         MM_CHECK_ERR(mm_store_answer(store, &sitting, &attempt, &items[0], &right[0], 100, id, NULL), MM_OK);
         MM_CHECK_ERR(mm_store_submit(store, &attempt, 0, NULL), MM_OK);
-        MM_CHECK_ERR(mm_store_result(store, &sitting, &attempt, 1, 3, true, 0.8, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_result(store, &sitting, &attempt, 1, 3, true, 0.8, NULL, NULL), MM_OK);
         begin(store, REG, OLD, &sitting, &attempt);
     }
     MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);

@@ -73,7 +73,7 @@ static enum mm_err undo(struct scene *sc)
 }
 static enum mm_err result(struct scene *sc)
 {
-    return mm_store_result(sc->store, &sc->sitting, &sc->attempt, 2, 3, true, 0.6, NULL);
+    return mm_store_result(sc->store, &sc->sitting, &sc->attempt, 2, 3, true, 0.6, NULL, NULL);
 }
 static enum mm_err explained(struct scene *sc)
 {
@@ -426,9 +426,9 @@ MM_TEST(a_retake_after_failed_may_pass_and_completes_only_once)
         MM_CHECK_ERR(two_wrong(&sc), MM_OK);
         MM_CHECK_ERR(three_right(&sc), MM_OK);
         MM_CHECK_ERR(submit(&sc), MM_OK);
-        MM_CHECK_ERR(
-            mm_store_result(sc.store, &sc.sitting, &sc.attempt, 2, 3, true, round == 1 ? 0.6 : 0.8, NULL),
-            MM_OK);
+        MM_CHECK_ERR(mm_store_result(sc.store, &sc.sitting, &sc.attempt, 2, 3, true, round == 1 ? 0.6 : 0.8,
+                                     NULL, NULL),
+                     MM_OK);
         MM_CHECK_ERR(explained(&sc), MM_OK);
         MM_CHECK_ERR(complete(&sc), MM_OK);
         MM_CHECK_INT(sc.attempt.completed, round == 0);

@@ -442,7 +442,7 @@ static void sit(int fd)
             say(fd, "place", text);
         }
         must(mm_store_submit(store, &a, 0, NULL));
-        must(mm_store_result(store, &s, &a, 2, 3, true, 0.6, NULL));
+        must(mm_store_result(store, &s, &a, 2, 3, true, 0.6, NULL, NULL));
         say(fd, "done", a.id);
         must(mm_store_explained(store, &a, "two", NULL));
         must(mm_store_complete(store, &pack, &s, &a, id, NULL));
