@@ -126,8 +126,15 @@ bool mm_ask_look(struct mm_ask *ask, struct mm_app *app); /* once a second; true
 /* What to say of it in one or two sentences; done: when it worked. "" for NONE. */
 const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char *done);
 
+/* ---- screen_minute.c --------------------------------------------------------------------------------- */
+bool mm_minute_offered(struct mm_app *app); /* the pack has a question for 1分の問題 */
+
 /* ---- pieces.c --------------------------------------------------------------------------------------- */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause);
+/* What follows an explanation: 今日から, and the clause. k tells several on one screen apart. */
+void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k);
+/* Counts the days: what changes daily is the same on every kiosk on the same date. */
+size_t mm_piece_day(struct mm_app *app);
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);
