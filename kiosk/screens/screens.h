@@ -29,6 +29,23 @@ enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *deta
 /* The same for the place after the answer that is about to be kept: both become durable in one step. */
 void mm_place_next(struct mm_app *app, const char *what, const char *detail);
 
+/* ---- screen_contents.c ------------------------------------------------------------------------------- */
+struct mm_contents { /* the arg of contents */
+    size_t index;    /* the page that it was opened from */
+    size_t *wish;    /* borrowed while the screen is up: 1-based, the page that was chosen; 0: none */
+};
+
+/* ---- terms.c ----------------------------------------------------------------------------------------- */
+#define MM_PAGE_TERMS 8
+struct mm_page_terms {
+    const struct mm_term *term[MM_PAGE_TERMS]; /* borrowed from the pack; each is the arg of term */
+    size_t n;
+};
+void mm_terms_of(const struct mm_pack *pack, const struct mm_page *page, enum mm_audience audience,
+                 struct mm_page_terms *ret_terms);
+void mm_terms_build(const struct mm_page_terms *terms, struct mm_ui *ui);                  /* inside a row */
+const struct mm_term *mm_terms_pressed(const struct mm_page_terms *terms, const char *id); /* NULL: none */
+
 /* ---- sheet.c ---------------------------------------------------------------------------------------- */
 struct mm_sheet { /* a check as it stands */
     struct mm_attempt attempt;
