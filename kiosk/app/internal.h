@@ -17,6 +17,7 @@ struct mm_app_slot {
     const struct mm_screen_ops *ops;
     void *state; /* owned; state_bytes, zeroed before init */
     int64_t since_ms;
+    struct mm_ui_view view; /* where the person was when another screen came on top */
 };
 
 /* Keys that may come from a card reader: kept until it is clear that they do not. */

@@ -76,9 +76,12 @@ static enum mm_err go_push(struct mm_app *app, const struct mm_nav *nav, struct 
     err = nav->screen == app->options->screens->lock ? keep_all(app, info) : MM_OK;
     if (err == MM_OK)
         err = slot_init(app, nav->screen, nav->arg, &slot, info);
-    if (err == MM_OK)
-        app->stack[app->n_stack++] = slot;
-    return err;
+    if (err != MM_OK)
+        return err;
+    if (app->ui && app->n_stack)
+        mm_ui_view_get(app->ui, &mm_app_top(app)->view);
+    app->stack[app->n_stack++] = slot;
+    return MM_OK;
 }
 
 static enum mm_err go_replace(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
@@ -97,12 +100,16 @@ static enum mm_err go_replace(struct mm_app *app, const struct mm_nav *nav, stru
     return err;
 }
 
+/* One step back: the screen below is seen as it was left. */
 static enum mm_err go_pop(struct mm_app *app, const struct mm_nav *nav, struct mm_errinfo *info)
 {
     (void)nav;
     (void)info;
-    if (app->n_stack > 1)
-        drop_to(app, app->n_stack - 1);
+    if (app->n_stack == 1)
+        return MM_OK;
+    drop_to(app, app->n_stack - 1);
+    if (app->ui)
+        mm_ui_view_put(app->ui, &mm_app_top(app)->view);
     return MM_OK;
 }
 

@@ -28,6 +28,22 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
     mm_ui_close(ui);
 }
 
+void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k)
+{
+    char action[MM_MAX_TEXT_BYTES + 64];
+    if (item->action[0]) {
+        snprintf(action, sizeof(action), "**今日から：**%s", item->action);
+        mm_piece_text(ui, "action", k, MM_TEXT_BODY, action);
+    }
+    mm_piece_quote(ui, "quote", item->quote);
+}
+
+size_t mm_piece_day(struct mm_app *app)
+{
+    int32_t day = mm_date_day(mm_date_of(mm_now_ms(mm_app_clock(app))));
+    return day < 0 ? 0 : (size_t)day;
+}
+
 void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes)
 {
     bool small = mm_ui_narrow(ui) && mm_ui_low(ui) && mm_ui_one_at_a_time(ui);

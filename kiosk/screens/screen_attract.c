@@ -9,14 +9,10 @@ static const struct {
     enum mm_text_size size;
 } sizes[] = {{"size.s", MM_SIZE_S}, {"size.m", MM_SIZE_M}, {"size.l", MM_SIZE_L}, {"size.xl", MM_SIZE_XL}};
 
-/* The tip of the day: every kiosk shows the same one on the same date. */
 static const struct mm_tip *tip_today(struct mm_app *app)
 {
     const struct mm_pack *pack = mm_app_pack(app);
-    int64_t day = mm_date_start_ms(mm_date_of(mm_now_ms(mm_app_clock(app)))) / (24 * 60 * 60 * 1000);
-    if (!pack->n_tips)
-        return NULL;
-    return &pack->tips[(size_t)(day < 0 ? 0 : day) % pack->n_tips];
+    return pack->n_tips ? &pack->tips[mm_piece_day(app) % pack->n_tips] : NULL;
 }
 
 /* What a small screen with large letters does without, in this order; the two buttons always stand there. */
@@ -47,6 +43,31 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* Where the tip would be left out, the question stands in the footer instead. */
+static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
+{
+    bool no_tip = mm_ui_narrow(ui) ? mm_ui_low(ui) : mm_ui_one_at_a_time(ui);
+    return mm_minute_offered(app) && (no_tip || !tip_today(app));
+}
+
+static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui *ui)
+{
+    bool minute = mm_minute_offered(app) && !minute_below(app, ui);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP, .press = minute});
+    if (minute)
+        mm_ui_box_press(ui, "minute", 0);
+    mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
+    mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
+    if (tip->clause) {
+        char line[600];
+        snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
+        mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
+    }
+    if (minute)
+        mm_ui_text(ui, "tip.minute", MM_TEXT_SUBHEAD, "1分の問題に答えてみる");
+    mm_ui_close(ui);
+}
+
 static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_tip *tip = tip_today(app);
@@ -57,17 +78,8 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
     spare_text(ui, SPARE_HELP, "help.text", MM_TEXT_BODY,
                "ここにふれると、今すぐすることが分かります。お名前は要りません。");
     mm_ui_close(ui);
-    if (tip) {
-        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP});
-        mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
-        mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
-        if (tip->clause) {
-            char line[600];
-            snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
-            mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
-        }
-        mm_ui_close(ui);
-    }
+    if (tip)
+        build_tip(app, tip, ui);
     mm_ui_close(ui);
 }
 
@@ -84,7 +96,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
     mm_ui_grow(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_text(ui, "size", MM_TEXT_BAND, "文字の大きさ");
+    mm_ui_text(ui, "size", MM_TEXT_BAND, mm_ui_narrow(ui) && mm_ui_low(ui) ? "文字" : "文字の大きさ");
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         mm_ui_button(
             ui, &(struct mm_button){.id = sizes[i].id,
@@ -92,6 +104,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .label = mm_text_size_ja(sizes[i].size),
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
+    if (minute_below(app, ui))
+        mm_ui_push(ui, "minute", MM_BUTTON_BAND, "1分の問題");
     mm_ui_grow(ui);
     if (!mm_ui_narrow(ui)) /* else on the line below */
         mm_app_mark(app, ui, MM_TEXT_BAND);
@@ -104,6 +118,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     (void)state;
     if (strcmp(id, "help") == 0)
         return mm_push(&mm_screen_help, NULL);
+    if (strcmp(id, "minute") == 0)
+        return mm_push(&mm_screen_minute, NULL);
     if (strcmp(id, "start") == 0) {
         /* Before anybody answers anything: can it be kept? */
         if (mm_app_store_try(app, &info) != MM_OK)

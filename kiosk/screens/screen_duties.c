@@ -1,5 +1,5 @@
-/* 受けていただく研修: what is asked of the person, by when, how long it takes, how far it is. Calm words; the
- * past ones stay, and can be taken again. */
+/* 受けていただく研修: the one to begin with, why, by when, how long it takes, how far it is. The others that
+ * are asked for stand behind one touch, and so do those that are done, which can be taken again. */
 #include "kiosk/screens/screens.h"
 
 #include "sync/rules/duties.h"
@@ -8,6 +8,14 @@
 #include <string.h>
 
 #define MAX_SHOWN 40
+#define MISSING   "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。"
+
+enum view {
+    VIEW_TODAY, /* the one to begin with */
+    VIEW_REST,  /* the others that are asked for */
+    VIEW_PAST,  /* those that are done */
+    VIEW_COUNT
+};
 
 struct state {
     struct mm_duty_state list[MAX_SHOWN];
@@ -16,6 +24,8 @@ struct state {
     int older_minutes[MAX_SHOWN];
     size_t n;
     int32_t today;
+    enum view view;
+    bool why;              /* the reason is unfolded */
     struct mm_place place; /* arg of the screen that follows */
 };
 
@@ -23,7 +33,7 @@ static const struct {
     const char *word, *button;
     enum mm_sign_shape sign;
 } words[] = {
-    [MM_PROGRESS_NONE] = {"まだ受けていません", "始める", MM_SHAPE_NONE},
+    [MM_PROGRESS_NONE] = {"", "始める", MM_SHAPE_NONE},
     [MM_PROGRESS_STARTED] = {"途中です", "つづきから", MM_SHAPE_NONE},
     [MM_PROGRESS_DONE] = {"済", "もう一度受ける", MM_SHAPE_CHECK},
 };
@@ -109,6 +119,37 @@ static bool is_past(const struct mm_duty_state *d)
     return d->progress == MM_PROGRESS_DONE || d->duty.closed_on[0];
 }
 
+static const struct mm_course *course_of(struct mm_app *app, const struct mm_duty_state *d)
+{
+    return mm_pack_course(mm_app_pack(app), d->duty.course);
+}
+
+/* Its teaching is at hand. */
+static bool ready(const struct state *s, struct mm_app *app, size_t i)
+{
+    return s->older[i][0] || course_of(app, &s->list[i]);
+}
+
+static int minutes_of(const struct state *s, const struct mm_course *course, size_t i)
+{
+    return course ? course->minutes : s->older_minutes[i];
+}
+
+/* The one to begin with: the first that can be, else the first; n when nothing is asked for. */
+static size_t today_of(const struct state *s, struct mm_app *app)
+{
+    size_t i, first = s->n;
+    for (i = 0; i < s->n; i++) {
+        if (is_past(&s->list[i]))
+            continue;
+        if (ready(s, app, i))
+            return i;
+        if (first == s->n)
+            first = i;
+    }
+    return first;
+}
+
 /* ---- frame ------------------------------------------------------------------------------------------ */
 /* One short fact with its picture: 令和8年10月31日まで. */
 static void fact(const char *prefix, size_t i, enum mm_sign_shape shape, const char *text, struct mm_ui *ui)
@@ -130,18 +171,37 @@ static void fact_date(const struct mm_duty_state *d, size_t i, struct mm_ui *ui)
     fact("date", i, MM_SHAPE_CALENDAR, line, ui);
 }
 
+static void fact_minutes(const struct state *s, const struct mm_course *course, size_t i, struct mm_ui *ui)
+{
+    char line[64];
+    if (!course && !s->older[i][0])
+        return;
+    snprintf(line, sizeof(line), "約%d分", minutes_of(s, course, i));
+    fact("minutes", i, MM_SHAPE_CLOCK, line, ui);
+}
+
+/* What closed it, where that was not the person's own sitting here. */
+static void fact_closed(const struct mm_duty_state *d, size_t i, struct mm_ui *ui)
+{
+    struct mm_buf by;
+    mm_buf_init(&by, 200);
+    mm_duty_closed_ja(&d->duty, &by);
+    fact("state", i, MM_SHAPE_NONE, mm_buf_str(&by), ui);
+    mm_buf_done(&by);
+}
+
 /* How far it is, by when, how long it takes. */
 static void build_facts(const struct state *s, const struct mm_course *course, size_t i, struct mm_ui *ui)
 {
     const struct mm_duty_state *d = &s->list[i];
     char line[64];
     mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
-    fact("state", i, words[d->progress].sign, words[d->progress].word, ui);
+    if (d->progress != MM_PROGRESS_DONE && d->duty.closed_on[0])
+        fact_closed(d, i, ui);
+    else if (words[d->progress].word[0])
+        fact("state", i, words[d->progress].sign, words[d->progress].word, ui);
+    fact_minutes(s, course, i, ui);
     fact_date(d, i, ui);
-    if (course || s->older[i][0]) {
-        snprintf(line, sizeof(line), "約%d分", course ? course->minutes : s->older_minutes[i]);
-        fact("minutes", i, MM_SHAPE_CLOCK, line, ui);
-    }
     if (s->receipt[i][0]) {
         snprintf(line, sizeof(line), "受講控えの番号　%.4s　%s", s->receipt[i], s->receipt[i] + 4);
         fact("receipt", i, MM_SHAPE_CARD, line, ui);
@@ -149,50 +209,135 @@ static void build_facts(const struct state *s, const struct mm_course *course, s
     mm_ui_close(ui);
 }
 
+static const char *title_of(const struct state *s, const struct mm_course *course, size_t i)
+{
+    return course ? course->title : s->older[i][0] ? s->older[i] : "教材の準備をしています";
+}
+
+/* ---- the one to begin with ---------------------------------------------------------------------------- */
 /* Why it is asked, and a calm word when its day is over. */
-static void build_notes(const struct state *s, bool ready, size_t i, struct mm_ui *ui)
+static void build_notes(const struct state *s, size_t i, struct mm_ui *ui)
 {
     const struct mm_duty_state *d = &s->list[i];
-    const char *cause = is_past(d) ? "" : mm_duty_cause_ja(d->duty.cause);
-    bool over = !is_past(d) && mm_duty_past(&d->duty, s->today);
+    const char *cause = mm_duty_cause_ja(d->duty.cause);
     char line[400];
     snprintf(line, sizeof(line), "%s%s%s", cause, cause[0] ? "。" : "",
-             over ? "期日を過ぎています。いつでも受けられます。" : "");
+             mm_duty_past(&d->duty, s->today) ? "期日を過ぎています。いつでも受けられます。" : "");
     if (line[0])
         mm_piece_text(ui, "cause", i, MM_TEXT_SMALL, line);
-    if (!ready)
-        mm_piece_text(ui, "missing", i, MM_TEXT_SMALL,
-                      "この研修の教材が、まだこの端末に届いていません。事務局に声をかけてください。");
 }
 
-static void build_button(const struct mm_duty_state *d, size_t i, bool first, struct mm_ui *ui)
+/* Behind one touch: the reason with its day, and how the day asked for was counted. */
+static void build_why(const struct state *s, size_t i, struct mm_ui *ui)
 {
-    char id[MM_UI_ID_BYTES];
-    snprintf(id, sizeof(id), "go.%zu", i);
-    mm_ui_button(ui, &(struct mm_button){.id = id,
-                                         .kind = first ? MM_BUTTON_PRIMARY : MM_BUTTON_PLAIN,
-                                         .label = words[d->progress].button,
-                                         .sign = MM_SHAPE_RIGHT,
-                                         .has_sign = first,
-                                         .flags = first ? MM_UI_FOCUS_FIRST : 0});
+    struct mm_buf why;
+    char *line, *rest;
+    size_t k = 0;
+    mm_ui_button(ui, &(struct mm_button){.id = "why",
+                                         .kind = MM_BUTTON_FOLD,
+                                         .label = "なぜ、いつまでに",
+                                         .detail = s->why ? "とじる" : "ひらく",
+                                         .sign = s->why ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
+                                         .has_sign = true,
+                                         .flags = s->why ? MM_UI_OPEN : 0});
+    if (!s->why)
+        return;
+    mm_buf_init(&why, 4000);
+    mm_duty_why_ja(&s->list[i].duty, &why);
+    for (line = why.data; line && *line; line = rest, k++) {
+        rest = line + strcspn(line, "\n");
+        if (*rest)
+            *rest++ = '\0';
+        if (k > 0) /* the first stands above */
+            mm_piece_text(ui, "why", k, MM_TEXT_SMALL, line);
+    }
+    mm_buf_done(&why);
 }
 
-static void build_duty(const struct state *s, struct mm_app *app, size_t i, bool first, struct mm_ui *ui)
+static void build_today(const struct state *s, struct mm_app *app, size_t i, struct mm_ui *ui)
 {
-    const struct mm_duty_state *d = &s->list[i];
-    const struct mm_course *course = mm_pack_course(mm_app_pack(app), d->duty.course);
-    bool ready = course || s->older[i][0];
-    const char *title = course ? course->title : s->older[i][0] ? s->older[i] : "教材の準備をしています";
-    mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .middle = true});
-    mm_ui_column(ui, &(struct mm_box){.weight = 1});
-    mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, title);
-    if (course && !is_past(d))
+    const struct mm_course *course = course_of(app, &s->list[i]);
+    bool begun = s->list[i].progress == MM_PROGRESS_STARTED;
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_text(ui, "today", MM_TEXT_SUBHEAD_DO, begun ? "今日は、つづきから" : "今日は、ここから");
+    mm_piece_text(ui, "duty", i, MM_TEXT_HEADING, title_of(s, course, i));
+    if (course)
         mm_piece_text(ui, "reason", i, MM_TEXT_BODY, course->reason);
     build_facts(s, course, i, ui);
-    build_notes(s, ready, i, ui);
+    build_notes(s, i, ui);
+    if (s->list[i].duty.due_on[0])
+        build_why(s, i, ui);
+    if (!ready(s, app, i))
+        mm_piece_text(ui, "missing", i, MM_TEXT_BODY, MISSING);
     mm_ui_close(ui);
-    if (ready)
-        build_button(d, i, first, ui);
+}
+
+/* ---- the others, folded ------------------------------------------------------------------------------- */
+/* By when those are asked for that follow. */
+static void build_day(const struct state *s, size_t i, struct mm_ui *ui)
+{
+    const struct mm_duty *duty = &s->list[i].duty;
+    char day[MM_WAREKI_BYTES], line[MM_WAREKI_BYTES + 100];
+    struct mm_date date;
+    if (mm_date_parse(duty->due_on, &date) != MM_OK) {
+        mm_piece_text(ui, "day", i, MM_TEXT_SUBHEAD, "お願いする日の決まっていないもの");
+        return;
+    }
+    mm_date_wareki(date, day);
+    snprintf(line, sizeof(line),
+             mm_duty_past(duty, s->today) ? "%sまでにお願いしていたもの" : "%sまでにお願いするもの", day);
+    mm_piece_text(ui, "day", i, MM_TEXT_SUBHEAD, line);
+}
+
+static void build_row(const struct state *s, struct mm_app *app, size_t i, struct mm_ui *ui)
+{
+    const struct mm_course *course = course_of(app, &s->list[i]);
+    bool begun = s->list[i].progress == MM_PROGRESS_STARTED;
+    char id[MM_UI_ID_BYTES], detail[200];
+    snprintf(id, sizeof(id), "go.%zu", i);
+    if (ready(s, app, i))
+        snprintf(detail, sizeof(detail), "約%d分%s", minutes_of(s, course, i), begun ? "　途中です" : "");
+    else
+        snprintf(detail, sizeof(detail), "%s", MISSING);
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_CARD,
+                                         .label = title_of(s, course, i),
+                                         .detail = detail,
+                                         .flags = ready(s, app, i) ? 0 : MM_UI_DISABLED});
+}
+
+static void build_rest(const struct state *s, struct mm_app *app, size_t today, struct mm_ui *ui)
+{
+    const char *day = NULL;
+    size_t i;
+    for (i = 0; i < s->n; i++) {
+        if (i == today || is_past(&s->list[i]))
+            continue;
+        if (!day || strcmp(day, s->list[i].duty.due_on) != 0) {
+            if (day)
+                mm_ui_close(ui);
+            day = s->list[i].duty.due_on;
+            build_day(s, i, ui);
+            mm_ui_grid(ui, mm_ui_narrow(ui) ? 1 : 2, NULL);
+        }
+        build_row(s, app, i, ui);
+    }
+    if (day)
+        mm_ui_close(ui);
+}
+
+static void build_done(const struct state *s, struct mm_app *app, size_t i, struct mm_ui *ui)
+{
+    const struct mm_course *course = course_of(app, &s->list[i]);
+    char id[MM_UI_ID_BYTES];
+    mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .middle = true});
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_piece_text(ui, "duty", i, MM_TEXT_SUBHEAD, title_of(s, course, i));
+    build_facts(s, course, i, ui);
+    mm_ui_close(ui);
+    snprintf(id, sizeof(id), "go.%zu", i);
+    if (ready(s, app, i))
+        mm_ui_push(ui, id, MM_BUTTON_PLAIN, words[s->list[i].progress].button);
     mm_ui_close(ui);
 }
 
@@ -213,60 +358,134 @@ static void build_past(const struct state *s, struct mm_app *app, struct mm_ui *
         start = day_start(s, end);
         for (i = start; i < end; i++)
             if (is_past(&s->list[i]))
-                build_duty(s, app, i, false, ui);
+                build_done(s, app, i, ui);
     }
 }
 
-static void build_head(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+static void link_to(const char *id, const char *word, size_t n, struct mm_ui *ui)
+{
+    char label[100];
+    snprintf(label, sizeof(label), "%s　%zu件", word, n);
+    mm_ui_button(
+        ui, &(struct mm_button){
+                .id = id, .kind = MM_BUTTON_PLAIN, .label = label, .sign = MM_SHAPE_RIGHT, .has_sign = true});
+}
+
+/* What stands behind one touch. */
+static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
+{
+    mm_ui_row(ui, NULL);
+    if (open > 1)
+        link_to("rest", "このあとの研修", open - 1, ui);
+    if (open && open < s->n)
+        link_to("past", "受け終わった研修", s->n - open, ui);
+    mm_ui_push(ui, "policy", MM_BUTTON_PLAIN, "基本方針を読む");
+    mm_ui_close(ui);
+}
+
+/* A small screen with large letters begins with the training itself. */
+static void build_head(struct mm_app *app, size_t open, struct mm_ui *ui)
 {
     char line[MM_MAX_NAME_BYTES + 64];
-    size_t i, open = 0;
-    int minutes = 0;
-    for (i = 0; i < s->n; i++) {
-        const struct mm_course *course = mm_pack_course(mm_app_pack(app), s->list[i].duty.course);
-        if (is_past(&s->list[i]))
-            continue;
-        open++;
-        minutes += course ? course->minutes : s->older_minutes[i];
-    }
+    if (open && mm_ui_low(ui) && mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui))
+        return;
     snprintf(line, sizeof(line), "%sさん、こんにちは。", mm_app_person(app)->name);
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
-    if (open > 1)
-        snprintf(line, sizeof(line), "受けていただく研修は%zu件、あわせて約%d分です。", open, minutes);
-    else
-        snprintf(line, sizeof(line), "%s",
-                 open ? "受けていただく研修が、1件あります。" : "今、受けていただく研修はありません。");
-    mm_ui_text(ui, open ? "summary" : "none", MM_TEXT_BODY, line);
+    mm_ui_column(ui, &(struct mm_box){.spare = open ? 1 : 0});
+    mm_ui_text(ui, "heading", open ? MM_TEXT_BODY : MM_TEXT_HEADING, line);
+    mm_ui_close(ui);
+}
+
+static void build_view_today(const struct state *s, struct mm_app *app, size_t today, size_t open,
+                             struct mm_ui *ui)
+{
+    build_head(app, open, ui);
+    if (open) {
+        build_today(s, app, today, ui);
+        build_links(s, open, ui);
+        return;
+    }
+    mm_ui_text(ui, "none", MM_TEXT_BODY, "今、受けていただく研修はありません。");
+    build_links(s, open, ui);
+    if (s->n)
+        mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
+    build_past(s, app, ui);
+}
+
+static void build_view_rest(const struct state *s, struct mm_app *app, size_t today, size_t open,
+                            struct mm_ui *ui)
+{
+    (void)open;
+    mm_ui_column(ui, &(struct mm_box){.spare = 1});
+    mm_ui_text(ui, "calm", MM_TEXT_BODY, "1つずつで大丈夫です。いつでも止めて、つづきから始められます。");
+    mm_ui_close(ui);
+    build_rest(s, app, today, ui);
+}
+
+static void build_view_past(const struct state *s, struct mm_app *app, size_t today, size_t open,
+                            struct mm_ui *ui)
+{
+    (void)today;
+    (void)open;
+    build_past(s, app, ui);
+}
+
+static const struct {
+    const char *place, *title;
+    void (*build)(const struct state *s, struct mm_app *app, size_t today, size_t open, struct mm_ui *ui);
+} views[] = {
+    [VIEW_TODAY] = {"", "受けていただく研修", build_view_today},
+    [VIEW_REST] = {"rest", "このあとの研修", build_view_rest},
+    [VIEW_PAST] = {"past", "受け終わった研修", build_view_past},
+};
+_Static_assert(sizeof(views) / sizeof(views[0]) == VIEW_COUNT, "a look for every view");
+
+static void build_footer(const struct state *s, struct mm_app *app, size_t today, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    mm_app_footer_start(app, ui, false);
+    mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
+    if (s->view != VIEW_TODAY || today == s->n || !ready(s, app, today))
+        return;
+    snprintf(id, sizeof(id), "go.%zu", today);
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_PRIMARY,
+                                         .label = words[s->list[today].progress].button,
+                                         .sign = MM_SHAPE_RIGHT,
+                                         .has_sign = true,
+                                         .flags = MM_UI_FOCUS_FIRST,
+                                         .number = 1});
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
-    size_t i, open = 0;
-    mm_ui_begin(ui, "duties", "");
-    mm_app_band(app, ui, "受けていただく研修", false);
-    mm_ui_region(ui, MM_REGION_BODY);
-    build_head(s, app, ui);
+    size_t today = today_of(s, app), open = 0, i;
     for (i = 0; i < s->n; i++)
-        if (!is_past(&s->list[i]))
-            build_duty(s, app, i, open++ == 0, ui);
-    if (open < s->n)
-        mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
-    build_past(s, app, ui);
-    mm_app_footer_start(app, ui, false);
-    mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
-    mm_ui_push(ui, "policy", MM_BUTTON_PLAIN, "基本方針を読む");
+        open += !is_past(&s->list[i]);
+    mm_ui_begin(ui, "duties", views[s->view].place);
+    mm_app_band(app, ui, views[s->view].title, s->view != VIEW_TODAY);
+    mm_ui_region(ui, MM_REGION_BODY);
+    views[s->view].build(s, app, today, open, ui);
+    build_footer(s, app, today, ui);
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
+    bool back = strcmp(id, "@back") == 0;
     size_t i;
-    if (strcmp(id, "leave") == 0 || strcmp(id, "@back") == 0)
+    if (strcmp(id, "leave") == 0 || (back && s->view == VIEW_TODAY))
         return mm_sign_out();
+    if (strcmp(id, "why") == 0)
+        s->why = !s->why;
     if (strcmp(id, "policy") == 0)
         return mm_push(&mm_screen_policy, NULL);
+    if (back)
+        s->view = VIEW_TODAY;
+    for (i = 0; i < VIEW_COUNT; i++)
+        if (strcmp(views[i].place, id) == 0)
+            s->view = (enum view)i;
     for (i = 0; i < s->n; i++) {
         char mine[MM_UI_ID_BYTES];
         snprintf(mine, sizeof(mine), "go.%zu", i);
@@ -279,11 +498,13 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 /* Back from a course: its session ends, and how far it is may have changed. */
 static struct mm_nav notice(void *state, struct mm_app *app)
 {
+    struct state *s = state;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     if (!mm_app_person(app))
         return mm_stay();
-    if (mm_app_sitting_end(app, &info) != MM_OK || read(state, app, &info) != MM_OK)
+    if (mm_app_sitting_end(app, &info) != MM_OK || read(s, app, &info) != MM_OK)
         return mm_fault(&info);
+    s->view = VIEW_TODAY;
     return mm_stay();
 }
 

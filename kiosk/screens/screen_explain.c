@@ -51,16 +51,6 @@ static void build_figure(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_text(ui, "figure", MM_TEXT_BODY, words);
 }
 
-static void build_advice(const struct mm_item *item, size_t i, struct mm_ui *ui)
-{
-    char action[MM_MAX_TEXT_BYTES + 64];
-    if (item->action[0]) {
-        snprintf(action, sizeof(action), "**今日から：**%s", item->action);
-        mm_piece_text(ui, "action", i, MM_TEXT_BODY, action);
-    }
-    mm_piece_quote(ui, "quote", item->quote);
-}
-
 static void build_fold(struct mm_ui *ui, const char *id, const char *label, bool open)
 {
     mm_ui_button(ui, &(struct mm_button){.id = id,
@@ -80,7 +70,7 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     const struct mm_item_ui *look = mm_item_ui_find(view.item->ops->name);
     char words[200];
     look->explain(&view, MM_EXPLAIN_MISSED, ui);
-    build_advice(view.item, i, ui);
+    mm_piece_advice(ui, view.item, i);
     look->rest(&view, words, sizeof(words));
     if (!words[0])
         return;
@@ -122,7 +112,7 @@ static void build_right(const struct state *s, struct mm_app *app, struct mm_ui 
             struct mm_answer answer = s->sheet.answer[i];
             struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
             mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
-            build_advice(view.item, i, ui);
+            mm_piece_advice(ui, view.item, i);
         }
     }
 }

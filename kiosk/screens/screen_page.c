@@ -14,8 +14,11 @@ struct state {
     size_t question; /* which question block of the page, for this audience */
     struct mm_answer answer;
     bool explained;
-    int64_t since_ms;      /* monotonic: for the time on the question */
-    struct mm_sheet sheet; /* arg of what follows a course without questions */
+    int64_t since_ms; /* monotonic: for the time on the question */
+    struct mm_page_terms terms;
+    struct mm_contents contents; /* arg of the screen contents */
+    size_t wish;                 /* what was chosen there */
+    struct mm_sheet sheet;       /* arg of what follows a course without questions */
 };
 
 static bool shown(const struct state *s, const struct mm_block *block)
@@ -66,6 +69,7 @@ static enum mm_err open_page(struct state *s, struct mm_app *app, size_t index, 
     s->place.index = index;
     s->page = page;
     s->module = module;
+    mm_terms_of(mm_app_sitting_pack(app), page, s->audience, &s->terms);
     question_start(s, app, 0);
     mm_app_saved(app, id);
     return MM_OK;
@@ -199,6 +203,29 @@ static bool has_figure(const struct state *s)
     return false;
 }
 
+/* In the footer 目次 would need a second line here. */
+static bool contents_below(const struct state *s, const struct mm_ui *ui)
+{
+    return s->n_pages > 1 && mm_ui_narrow(ui) && mm_ui_low(ui);
+}
+
+static void push_contents(struct mm_ui *ui)
+{
+    mm_ui_push(ui, "contents", MM_BUTTON_PLAIN, "目次");
+}
+
+/* What the words of the text mean. */
+static void build_more(const struct state *s, struct mm_ui *ui)
+{
+    if (!s->terms.n && !contents_below(s, ui))
+        return;
+    mm_ui_row(ui, NULL);
+    mm_terms_build(&s->terms, ui);
+    if (contents_below(s, ui))
+        push_contents(ui);
+    mm_ui_close(ui);
+}
+
 /* What stands at the left, and how much of the width it takes. */
 static void column_start(const struct state *s, int weight, enum part part, struct mm_ui *ui)
 {
@@ -206,6 +233,7 @@ static void column_start(const struct state *s, int weight, enum part part, stru
     mm_ui_column(ui, &(struct mm_box){.weight = weight});
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
     build_blocks(s, part, ui);
+    build_more(s, ui);
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.weight = 100 - weight});
 }
@@ -250,6 +278,8 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     snprintf(words, sizeof(words), "%zuページのうち%zuページ　あと約%d分", s->n_pages, s->place.index + 1,
              minutes < 1 ? 1 : minutes);
     mm_app_footer_start(app, ui, true);
+    if (s->n_pages > 1 && !contents_below(s, ui))
+        push_contents(ui);
     mm_ui_progress(ui, "progress", (int)s->place.index + 1, (int)s->n_pages, words);
     mm_app_footer_end(app, ui,
                       left > 1             ? "つぎへ"
@@ -277,10 +307,12 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     } else if (has_figure(s)) { /* large text: large figures */
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
         build_blocks(s, PART_ALL, ui);
+        build_more(s, ui);
     } else {
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
         mm_ui_flow(ui);
         build_blocks(s, PART_ALL, ui);
+        build_more(s, ui);
         mm_ui_close(ui);
     }
     build_footer(s, app, ui);
@@ -338,8 +370,15 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     struct state *s = state;
     struct mm_item_view view;
     const struct mm_item_ui *look;
+    const struct mm_term *term = mm_terms_pressed(&s->terms, id);
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return turn(s, app, id);
+    if (term)
+        return mm_push(&mm_screen_term, term);
+    if (strcmp(id, "contents") == 0) {
+        s->contents = (struct mm_contents){s->place.index, &s->wish};
+        return mm_push(&mm_screen_contents, &s->contents);
+    }
     view = view_of(s, app, &s->answer);
     if (!view.item)
         return mm_stay();
@@ -358,6 +397,19 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return answer(s, app, view.item);
     if (look->parted)
         mm_app_reveal(app, "question"); /* what follows stands in its place */
+    return mm_stay();
+}
+
+/* Back from the contents: perhaps to another page. */
+static struct mm_nav notice(void *state, struct mm_app *app)
+{
+    struct state *s = state;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    size_t wish = s->wish;
+    s->wish = 0;
+    if (wish && wish <= s->n_pages && wish != s->place.index + 1 &&
+        open_page(s, app, wish - 1, &info) != MM_OK)
+        return mm_fault(&info);
     return mm_stay();
 }
 
@@ -384,4 +436,5 @@ const struct mm_screen_ops mm_screen_page = {.name = "page",
                                              .init = init,
                                              .build = build,
                                              .act = act,
+                                             .notice = notice,
                                              .hint = hint};

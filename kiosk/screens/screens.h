@@ -29,6 +29,23 @@ enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *deta
 /* The same for the place after the answer that is about to be kept: both become durable in one step. */
 void mm_place_next(struct mm_app *app, const char *what, const char *detail);
 
+/* ---- screen_contents.c ------------------------------------------------------------------------------- */
+struct mm_contents { /* the arg of contents */
+    size_t index;    /* the page that it was opened from */
+    size_t *wish;    /* borrowed while the screen is up: 1-based, the page that was chosen; 0: none */
+};
+
+/* ---- terms.c ----------------------------------------------------------------------------------------- */
+#define MM_PAGE_TERMS 8
+struct mm_page_terms {
+    const struct mm_term *term[MM_PAGE_TERMS]; /* borrowed from the pack; each is the arg of term */
+    size_t n;
+};
+void mm_terms_of(const struct mm_pack *pack, const struct mm_page *page, enum mm_audience audience,
+                 struct mm_page_terms *ret_terms);
+void mm_terms_build(const struct mm_page_terms *terms, struct mm_ui *ui);                  /* inside a row */
+const struct mm_term *mm_terms_pressed(const struct mm_page_terms *terms, const char *id); /* NULL: none */
+
 /* ---- sheet.c ---------------------------------------------------------------------------------------- */
 struct mm_sheet { /* a check as it stands */
     struct mm_attempt attempt;
@@ -126,8 +143,15 @@ bool mm_ask_look(struct mm_ask *ask, struct mm_app *app); /* once a second; true
 /* What to say of it in one or two sentences; done: when it worked. "" for NONE. */
 const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char *done);
 
+/* ---- screen_minute.c --------------------------------------------------------------------------------- */
+bool mm_minute_offered(struct mm_app *app); /* the pack has a question for 1分の問題 */
+
 /* ---- pieces.c --------------------------------------------------------------------------------------- */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause);
+/* What follows an explanation: 今日から, and the clause. k tells several on one screen apart. */
+void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k);
+/* Counts the days: what changes daily is the same on every kiosk on the same date. */
+size_t mm_piece_day(struct mm_app *app);
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);

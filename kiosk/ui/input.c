@@ -33,7 +33,7 @@ static const struct mm_ui_item *hit(const struct mm_ui *ui, int x, int y)
         if (item->pressable && inside(&item->rect, x, y) && (!body || inside(&ui->viewport, x, y)))
             return item;
     }
-    return NULL;
+    return mm_ui_link_at(ui, x, y);
 }
 
 static bool scroll_to(struct mm_ui *ui, int scroll)

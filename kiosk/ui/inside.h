@@ -81,6 +81,12 @@ struct mm_text_entry { /* the cache of layouts */
     unsigned used; /* frame */
 };
 
+#define MM_UI_LINKS 16
+struct mm_ui_link { /* a glossary term in a text, and the item that says more of it */
+    size_t term;    /* offset into strings */
+    char twin[MM_UI_ID_BYTES];
+};
+
 #define MM_UI_NODES (MM_MAX_UI_ITEMS * 3)
 #define MM_UI_TEXTS (MM_MAX_UI_ITEMS * 8)
 
@@ -98,7 +104,9 @@ struct mm_ui {
     int open; /* innermost open box */
     bool overflow, unbalanced, no_memory, double_id;
     struct mm_buf strings; /* texts of the frame */
-    struct mm_buf plain;   /* without markup, for items */
+    struct mm_ui_link links[MM_UI_LINKS];
+    size_t n_links;
+    struct mm_buf plain; /* without markup, for items */
     struct mm_ui_item items[MM_MAX_UI_ITEMS + 2];
     int item_node[MM_MAX_UI_ITEMS + 2];
     int item_number[MM_MAX_UI_ITEMS + 2]; /* number key, 0 for none */
@@ -112,7 +120,9 @@ struct mm_ui {
 
     /* kept between frames */
     char focus[MM_UI_ID_BYTES];
-    bool fresh; /* a new place: FOCUS_FIRST counts */
+    struct mm_ui_view back; /* where to be when the next frame is of this place */
+    bool returned;          /* this frame is */
+    bool fresh;             /* a new place: FOCUS_FIRST counts */
     int scroll;
     bool reveal_focus; /* after the next layout */
     struct {
@@ -165,6 +175,8 @@ void mm_ui_want_figures(struct mm_ui *ui); /* tells the gallery what this frame 
 int mm_ui_figure_natural(const struct mm_ui *ui, const struct mm_node *node);
 void mm_ui_paint_spot(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip);
 
+/* The twin of the term under a point of the body; NULL for none. */
+const struct mm_ui_item *mm_ui_link_at(const struct mm_ui *ui, int x, int y);
 void mm_ui_lay_out(struct mm_ui *ui);     /* all regions */
 void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out tree */
 void mm_ui_place_items(struct mm_ui *ui); /* their rectangles after scrolling */

@@ -166,6 +166,30 @@ static struct mm_node *add(struct mm_ui *ui, enum mm_node_type type, const char 
     return node;
 }
 
+void mm_ui_view_get(const struct mm_ui *ui, struct mm_ui_view *ret_view)
+{
+    *ret_view = (struct mm_ui_view){.scroll = ui->scroll};
+    copy_id(ret_view->screen, ui->screen);
+    copy_id(ret_view->place, ui->place);
+    copy_id(ret_view->focus, ui->focus);
+}
+
+void mm_ui_view_put(struct mm_ui *ui, const struct mm_ui_view *view)
+{
+    ui->back = *view;
+}
+
+/* To a place that was left for another screen: as it was. */
+static void come_back(struct mm_ui *ui)
+{
+    ui->returned = strcmp(ui->back.screen, ui->screen) == 0 && strcmp(ui->back.place, ui->place) == 0;
+    if (!ui->returned)
+        return;
+    copy_id(ui->focus, ui->back.focus);
+    ui->scroll = ui->back.scroll;
+    ui->fresh = false;
+}
+
 void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
 {
     if (strcmp(ui->screen, screen) != 0 || strcmp(ui->place, place ? place : "") != 0) {
@@ -176,7 +200,10 @@ void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
         ui->scroll = 0;
         ui->digits = 0;
         ui->press.down = false;
+        come_back(ui);
     }
+    ui->back.screen[0] = '\0';
+    ui->n_links = 0;
     ui->frame++;
     ui->overflow = ui->unbalanced = ui->no_memory = ui->double_id = false;
     mm_buf_clear(&ui->strings);
@@ -427,8 +454,11 @@ static const struct mm_node *find_focusable(const struct mm_ui *ui, const char *
 
 static void settle_focus(struct mm_ui *ui)
 {
-    if (ui->focus[0] && !find_focusable(ui, ui->focus, 0))
+    if (ui->focus[0] && !find_focusable(ui, ui->focus, 0)) {
         ui->focus[0] = '\0';
+        ui->fresh = ui->fresh || ui->returned; /* what had the focus is gone */
+    }
+    ui->returned = false;
     if (!ui->fresh)
         return;
     const struct mm_node *first = find_focusable(ui, NULL, MM_UI_FOCUS_FIRST);
@@ -485,6 +515,7 @@ void mm_ui_forget(struct mm_ui *ui)
     ui->n_nodes = 0;
     ui->focus[0] = ui->last_id[0] = ui->press.id[0] = '\0';
     ui->screen[0] = ui->place[0] = '\0';
+    memset(&ui->back, 0, sizeof ui->back);
     ui->press.down = false;
     ui->scroll = ui->digits = 0;
     memset(ui->canvas.px, 0, (size_t)ui->canvas.w * (size_t)ui->canvas.h * sizeof *ui->canvas.px);

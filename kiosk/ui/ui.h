@@ -127,6 +127,9 @@ enum mm_text_kind {
 void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup);
 /* Lists, tables, a clause as it stands: one item. */
 void mm_ui_matter(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const struct mm_matter *matter);
+/* Where a text of the body says [[term]], a touch of the word presses the item `twin`, which keys and numbers
+ * reach. */
+void mm_ui_link(struct mm_ui *ui, const char *term, const char *twin);
 
 enum mm_button_kind {
     MM_BUTTON_PRIMARY, /* one a screen, at the right of the footer */
@@ -253,5 +256,13 @@ bool mm_ui_in_footer(const struct mm_ui *ui, size_t index);
 bool mm_ui_at_end(const struct mm_ui *ui); /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */
 void mm_ui_reveal(struct mm_ui *ui, const char *id);
+/* Where somebody is on a place of a screen, for when they come back to it from another screen. */
+struct mm_ui_view {
+    char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES], focus[MM_UI_ID_BYTES];
+    int scroll;
+};
+void mm_ui_view_get(const struct mm_ui *ui, struct mm_ui_view *ret_view);
+/* The next frame, where it is of that place, is scrolled and focused as it was left. */
+void mm_ui_view_put(struct mm_ui *ui, const struct mm_ui_view *view);
 void mm_ui_forget(struct mm_ui *ui); /* nothing of one person is left: glyphs, focus, scroll, digits */
 #endif

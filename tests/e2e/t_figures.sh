@@ -37,6 +37,7 @@ digits $1
 tap next
 tap next
 theme $2
+tap rest
 tap go.5
 expect screen page threat-infrastructure.p1
 hold $3s

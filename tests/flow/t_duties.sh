@@ -1,6 +1,6 @@
 #!/bin/sh
-# Of the courses somebody is asked for, the one with the nearest day stands first and has the large button, whatever
-# the pack lists first; of those that are done, the one asked for last.
+# Of the courses somebody is asked for, the one with the nearest day is the one to begin with, whatever the pack lists
+# first, and the others stand behind one touch; of those that are done, the one asked for last is the first.
 . "$(dirname "$0")/lib.sh"
 cp -r "$pack" "$work/pack"
 pack=$work/pack
@@ -10,7 +10,7 @@ printf '[\n%s,\n%s\n]\n' "$year" "$one" >"$pack/courses.json"
 
 # titles: in the order of the screen.
 titles() {
-    sed -n 's/.* duty\.\([0-9]\).*"\(規程2 守ること\|一年の研修\)".*/\2/p' "$work/out"
+    sed -n 's/.* \(duty\|go\)\.[0-9].*"\(規程2 守ること\|一年の研修\).*".*/\2/p' "$work/out"
 }
 
 new_store
@@ -18,9 +18,12 @@ new_store
     echo 'clock 2026-11-23T09:00:00+09:00'
     printf 'tap start\ntap by.kana\ntap row.0\ntap p.person-01\ntap next\ntap next\nexpect screen duties\ndump\n'
 } >"$work/open.flow"
-run "$work/open.flow" >"$work/out"
-[ "$(titles | tr '\n' ' ')" = '規程2 守ること 一年の研修 ' ] || fail "open: $(cat "$work/out")"
 sed '/^dump$/d' "$work/open.flow" >"$work/done.flow"
+printf 'expect item go.0 focused\ntap rest\nexpect screen duties rest\ndump\n' >>"$work/open.flow"
+run "$work/open.flow" >"$work/out"
+grep -q 'primary go.0 "始める"' "$work/out" || fail 'the nearest day has no large button'
+[ "$(sed '/^screen duties rest/,$d' "$work/out" | grep -c 'go\.')" = 1 ] || fail 'more than one thing to begin with'
+[ "$(titles | tr '\n' ' ')" = '規程2 守ること 一年の研修 ' ] || fail "open: $(cat "$work/out")"
 for nth in 0 1; do
     printf 'tap go.%s\nwalk pages\nfinish rrrrr\ntap more\nexpect screen duties\n' $nth >>"$work/done.flow"
 done

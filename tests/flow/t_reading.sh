@@ -13,6 +13,7 @@ tap p.person-08
 tap next
 tap next
 expect screen duties
+tap rest
 tap go.7
 expect screen page contacts.p1
 expect text "事務局に確認してください"
@@ -23,6 +24,7 @@ tap next
 expect screen thanks done
 expect text "この研修は「済」になりました"
 tap more
+tap past
 tap go.7
 expect screen page contacts.p2
 tap next

@@ -21,7 +21,7 @@ static void hand_in(struct mm_store *store, const struct mm_sitting *sitting, st
     for (size_t i = 0; i < 3; i++)
         MM_CHECK_ERR(mm_store_answer(store, sitting, attempt, &items[i], &answers[i], 10, id, NULL), MM_OK);
     MM_CHECK_ERR(mm_store_submit(store, attempt, 0, NULL), MM_OK);
-    MM_CHECK_ERR(mm_store_result(store, sitting, attempt, 3, 3, true, 0.8, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_result(store, sitting, attempt, 3, 3, true, 0.8, NULL, NULL), MM_OK);
 }
 
 static struct mm_history *history(struct mm_store *store, const char *person, size_t *ret_n)

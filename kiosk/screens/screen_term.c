@@ -1,0 +1,53 @@
+/* ことばの説明: one glossary term in plain words, over the page that uses it. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    const struct mm_term *term; /* borrowed from the pack of the sitting */
+};
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    (void)app;
+    (void)info;
+    s->term = arg;
+    return MM_OK;
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    mm_ui_begin(ui, "term", "");
+    mm_app_band(app, ui, "ことばの説明", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grow(ui);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    mm_ui_column(ui, &(struct mm_box){.gap_mm = 0.5}); /* a word and how it is read belong together */
+    mm_ui_text(ui, "reading", MM_TEXT_SMALL, s->term->reading);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->term->term);
+    mm_ui_close(ui);
+    mm_ui_text(ui, "plain", MM_TEXT_BODY, s->term->plain);
+    mm_ui_close(ui);
+    mm_ui_grow(ui);
+    mm_ui_grow(ui);
+    mm_app_footer_start(app, ui, false);
+    mm_ui_grow(ui);
+    mm_app_footer_end(app, ui, "ページへもどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    (void)state;
+    (void)app;
+    return strcmp(id, "next") == 0 || strcmp(id, "@back") == 0 ? mm_pop() : mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_term = {.name = "term",
+                                             .state_bytes = sizeof(struct state),
+                                             .needs_person = true,
+                                             .init = init,
+                                             .build = build,
+                                             .act = act};
