@@ -1,6 +1,7 @@
 /* まだ受講されていない方: people with an open duty whose day has passed. In the order of the list, never by
  * delay, and without a count of days: nobody is put in a queue of lateness. */
 #include "sync/rules/duties.h"
+#include "sync/server/facts.h"
 #include "sync/server/reports/facts.h"
 
 #include <inttypes.h>
@@ -72,6 +73,20 @@ static enum mm_err add_people(struct job *job)
     return err;
 }
 
+/* From 告示日 to 投票日 nobody is reminded, unless the council decided so. */
+static enum mm_err add_quiet(struct job *job, struct mm_central *central, int64_t as_of_ms)
+{
+    struct mm_duty_data data = {0};
+    enum mm_err err = mm_known(central, "", as_of_ms, &data, job->info);
+    bool quiet = !err && !data.asks_in_elections &&
+                 mm_duty_quiet(data.calendar, data.n_calendar, job->facts.as_of_day);
+    mm_duty_data_done(&data);
+    if (quiet)
+        err = mm_report_note(job->table,
+                             "選挙の告示日から投票日までの間です。受講のお願いは、この間は控えてください。");
+    return err;
+}
+
 static enum mm_err add_notes(struct job *job)
 {
     enum mm_err err =
@@ -98,6 +113,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                     as_of_ms, &table);
     if (!err)
         err = add_people(&job);
+    if (!err)
+        err = add_quiet(&job, central, as_of_ms);
     if (!err)
         err = add_notes(&job);
     mm_report_facts_done(&job.facts);

@@ -122,6 +122,35 @@ MM_TEST(a_duty_that_was_closed_is_not_overdue_from_that_day_on)
     council_close(&c);
 }
 
+static void check_quiet(struct council *c, int64_t at_ms, bool quiet)
+{
+    struct mm_report_table table;
+    bool found = false;
+    MM_CHECK_ERR(mm_report_find("overdue")->run(c->central, at_ms, &table, NULL), MM_OK);
+    for (size_t i = 0; i < table.n_notes; i++)
+        found = found || strstr(table.notes[i], "告示日から投票日") != NULL;
+    MM_CHECK_INT(found, quiet);
+    mm_report_table_done(&table);
+}
+
+MM_TEST(from_the_notice_of_an_election_to_its_day_the_list_says_that_nobody_is_reminded)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "INSERT INTO calendar (council, id, kind, from_day, until_day, name) VALUES"
+                            " ('kamakura', 'e', 'election', '2026-11-22', '2026-11-29', '選挙')",
+                            NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    check_quiet(&c, COUNCIL_AT_MS - 86400000LL, false);
+    check_quiet(&c, COUNCIL_AT_MS, true);
+    check_quiet(&c, COUNCIL_AT_MS + 7 * 86400000LL, true);
+    check_quiet(&c, COUNCIL_AT_MS + 8 * 86400000LL, false);
+    council_close(&c);
+}
+
 MM_TEST(who_is_absent_is_not_overdue)
 {
     struct council c;
