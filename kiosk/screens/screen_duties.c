@@ -412,6 +412,7 @@ static void build_footer(const struct state *s, struct mm_app *app, size_t today
     char id[MM_UI_ID_BYTES];
     mm_app_footer_start(app, ui, false);
     mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "おわる");
+    mm_ui_push(ui, "policy", MM_BUTTON_PLAIN, "基本方針を読む");
     if (s->view != VIEW_TODAY || today == s->n || !ready(s, app, today))
         return;
     snprintf(id, sizeof(id), "go.%zu", today);
@@ -445,6 +446,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     size_t i;
     if (strcmp(id, "leave") == 0 || (back && s->view == VIEW_TODAY))
         return mm_sign_out();
+    if (strcmp(id, "policy") == 0)
+        return mm_push(&mm_screen_policy, NULL);
     if (back)
         s->view = VIEW_TODAY;
     for (i = 0; i < VIEW_COUNT; i++)

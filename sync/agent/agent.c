@@ -155,6 +155,8 @@ enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, s
         err = mm_agent_push(agent, ret_sent, &why);
     if (!err)
         err = set_now(agent, "last_push_ms", &why);
+    if (!err)
+        err = mm_agent_report(agent, pull, &why);
     if (!err && pull)
         err = mm_agent_pull(agent, &why);
     if (!err && pull)

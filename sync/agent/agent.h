@@ -96,7 +96,12 @@ void mm_agent_close(struct mm_agent *agent);
 /* push.c: the outbox, oldest first, until it is empty or something fails. What was named before a failure has
  * left. *ret_sent (may be NULL): records the server named. */
 MM_MUST_USE enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, struct mm_errinfo *info);
-/* pull.c: roster and duties, then manifest and pack. */
+/* report.c: what waits to be told beside records; health: with how this machine is. A server that knows no
+ * kiosk report yet gets it later. */
+MM_MUST_USE enum mm_err mm_agent_report(struct mm_agent *agent, bool health, struct mm_errinfo *info);
+/* summary.c: what changed of the people on the roster at other kiosks, and who looked. */
+MM_MUST_USE enum mm_err mm_agent_summaries(struct mm_agent *agent, struct mm_errinfo *info);
+/* pull.c: roster and duties, summaries of people, then manifest and pack. */
 MM_MUST_USE enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info);
 /* Both, with the outcome in the store (last_push_ms, last_pull_ms, last_error, back-off). */
 MM_MUST_USE enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent,

@@ -1,4 +1,4 @@
-/* From the server to the store: roster and duties, then the pack. */
+/* From the server to the store: roster and duties, what is told of people, then the pack. */
 #include "sync/agent/agent.h"
 #include "sync/agent/pack.h"
 #include "sync/base/limits.h"
@@ -76,7 +76,9 @@ static enum mm_err pull_manifest(struct mm_agent *agent, struct mm_errinfo *info
 enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info)
 {
     enum mm_err err = pull_roster(agent, info);
-    /* A roster that cannot be had must not keep a pack away, and the other way round. */
+    if (!err) /* of people that are on it */
+        err = mm_agent_summaries(agent, info);
+    /* What of people cannot be had must not keep a pack away, and the other way round. */
     if (err == MM_ERR_NETWORK || err == MM_ERR_AUTH || err == MM_ERR_BUSY)
         return err;
     enum mm_err pack_err = pull_manifest(agent, err ? NULL : info);

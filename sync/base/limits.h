@@ -42,6 +42,18 @@
 #define MM_MIN_DAY          (-25567) /* 1900-01-01 */
 #define MM_MAX_DAY          84005    /* 2199-12-31 */
 
+/* What a kiosk tells beside records, and what it is told of people */
+#define MM_MAX_TOLD           100 /* entries of one report */
+#define MM_MAX_TOLD_BYTES     (1024 * 1024)
+#define MM_MAX_TOLD_AT_MS     ((int64_t)1 << 52)
+#define MM_MAX_SETTINGS_BYTES 4096  /* of one person */
+#define MM_MAX_SEALED_CHARS   65536 /* a sealed set, as base64url */
+#define MM_MAX_SUMMARY_BYTES  (8 * 1024 * 1024)
+#define MM_MAX_SUMMARY_ITEMS  5000  /* that one person saw */
+#define MM_MAX_SUMMARY_ROWS   50000 /* that one person answered */
+#define MM_MAX_SUMMARY_TEXTS  200   /* that one person confirmed */
+#define MM_MAX_LOOKED         100
+
 /* Identifiers used as text: person, course, item, clause, recorder, council */
 #define MM_ID_BYTES 64
 

@@ -113,12 +113,29 @@ static void put_row(struct sheet *s, const char *kiosk, const struct mm_person *
     s->n_rows++;
 }
 
+/* Whoever has a PIN needs no new number, unless it is asked for by name: one that lies about opens the way to
+ * another PIN. */
+static enum mm_err needs_code(struct sheet *s, const struct mm_person *person, const char *recorder,
+                              bool *ret_needs)
+{
+    bool used = false;
+    enum mm_err err = MM_OK;
+    if (!s->want.who[0])
+        err = mm_code_first_used(s->codes.central, person->id, recorder, &used, s->info);
+    *ret_needs = !used;
+    return err;
+}
+
 static enum mm_err put_codes(struct sheet *s, const struct mm_kiosk_row *kiosk)
 {
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < s->n_people; i++) {
         struct mm_code_shown shown;
+        bool needs = false;
         if (!is_meant(s, &s->people[i]))
+            continue;
+        err = needs_code(s, &s->people[i], kiosk->recorder, &needs);
+        if (err || !needs)
             continue;
         err = mm_code_show(&s->codes, s->people[i].id, kiosk->recorder, s->want.reset, &shown, s->info);
         if (!err)
@@ -154,6 +171,11 @@ static enum mm_err put_rows(struct sheet *s)
     for (size_t k = 0; !err && !s->want.cards && k < s->n_kiosks; k++)
         if (is_kiosk(s, &s->kiosks[k]))
             err = put_codes(s, &s->kiosks[k]);
+    if (!err && !s->n_rows)
+        err = mm_fail(
+            s->info, MM_ERR_NOT_FOUND, "%s",
+            mm_say("みなさんの番号は、もう使われています。新しい番号は、議席番号かお名前を指定すると出せます",
+                   "all codes have been used; name a seat or a person for a new one"));
     return mm_central_write_end(central, err, s->info);
 }
 

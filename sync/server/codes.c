@@ -4,6 +4,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/server/internal.h"
+#include "sync/server/told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,6 +248,16 @@ static enum mm_err note_revealed(struct mm_central *central, const char *person,
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_code_first_used(struct mm_central *central, const char *person, const char *recorder,
+                               bool *ret_used, struct mm_errinfo *info)
+{
+    const char *kind = mm_code_kind_name(MM_CODE_FIRST);
+    int64_t generation = 0;
+    char day[16];
+    enum mm_err err = newest(central, person, recorder, MM_CODE_FIRST, &generation, day, info);
+    return err ? err : mm_code_was_used(central, recorder, person, kind, generation, ret_used, info);
+}
+
 enum mm_err mm_code_show(const struct mm_codes *codes, const char *person, const char *recorder, bool reveal,
                          struct mm_code_shown *ret_shown, struct mm_errinfo *info)
 {
@@ -255,10 +266,13 @@ enum mm_err mm_code_show(const struct mm_codes *codes, const char *person, const
     struct mm_code_shown shown;
     char today[MM_TIME_BYTES], day[MM_TIME_BYTES];
     int64_t generation = 0;
+    bool used = false;
     enum mm_err err = newest(central, person, recorder, kind, &generation, shown.expires_on, info);
+    if (!err)
+        err = mm_code_was_used(central, recorder, person, mm_code_kind_name(kind), generation, &used, info);
     mm_date_format(mm_date_of(mm_now_ms(&central->clock)), today);
     last_day(central, day);
-    if (!err && (!generation || (shown.expires_on[0] && strcmp(shown.expires_on, today) < 0))) {
+    if (!err && (!generation || used || (shown.expires_on[0] && strcmp(shown.expires_on, today) < 0))) {
         err = issue(codes, person, recorder, kind, ++generation, info);
         (void)snprintf(shown.expires_on, sizeof shown.expires_on, "%.15s", reveal ? "" : day);
     }

@@ -30,10 +30,14 @@ struct mm_code_shown {
     char code[MM_CODE_BYTES];
     char expires_on[16]; /* "" for none */
 };
-/* (tx) The code that counts for this person at this kiosk; a first one that is over is followed by the next
- * generation. reveal: the reserve code, which is followed by the next one for the kiosk's next pull. */
+/* (tx) The code that counts for this person at this kiosk; a first one that is over, or was used
+ * there, is followed by the next generation. reveal: the reserve code, which is followed by the next one for
+ * the kiosk's next pull. */
 MM_MUST_USE enum mm_err mm_code_show(const struct mm_codes *codes, const char *person, const char *recorder,
                                      bool reveal, struct mm_code_shown *ret_shown, struct mm_errinfo *info);
+/* The first code that counts was used at this kiosk, as it told: there is a PIN. */
+MM_MUST_USE enum mm_err mm_code_first_used(struct mm_central *central, const char *person,
+                                           const char *recorder, bool *ret_used, struct mm_errinfo *info);
 /* (tx) The person's card; issues the first one, or the next when the old one shall count no more. */
 MM_MUST_USE enum mm_err mm_card_show(const struct mm_codes *codes, const char *person, bool next,
                                      char ret_number[MM_CARD_CHARS + 1], struct mm_errinfo *info);

@@ -1,6 +1,8 @@
 /* From statements to what is derived of them: the only way in, used by intake and by rebuild, so that both
  * give the same tables. Adding is commutative and idempotent. */
 #include "sync/server/internal.h"
+#include "sync/server/summary.h"
+#include "sync/server/texts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +37,9 @@ static enum mm_err flush_sighting(struct mm_derive *derive, struct mm_errinfo *i
     if (derive->sighted[0])
         err = mm_sighting_merge(derive->central, derive->sighted, derive->recorder, derive->sighted_at_ms,
                                 info);
+    if (!err && derive->answered)
+        err = mm_summary_touch(derive->central, derive->sighted, info);
+    derive->answered = false;
     derive->sighted[0] = '\0';
     return err;
 }
@@ -83,6 +88,18 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
+/* A text without its version says nothing. */
+static enum mm_err add_text(struct mm_derive *derive, const struct mm_statement_view *view, int64_t at_ms,
+                            struct mm_errinfo *info)
+{
+    if (!view->text || !view->text_version || !view->text[0] || strlen(view->text) >= MM_ID_BYTES ||
+        !view->text_version[0] || strlen(view->text_version) >= sizeof((struct mm_summary_text *)0)->version)
+        return MM_OK;
+    enum mm_err err =
+        mm_acknowledged_merge(derive->central, view->actor_name, view->text, view->text_version, at_ms, info);
+    return err ? err : mm_summary_touch(derive->central, view->actor_name, info);
+}
+
 enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
                           const struct mm_statement_row *row, struct mm_errinfo *info)
 {
@@ -100,8 +117,12 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, time, info);
-    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
+    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response) {
+        derive->answered = true;
         err = mm_evidence_add(derive->central, view, time.at_ms, info);
+    }
+    if (!err && view->verb == MM_VERB_ACKNOWLEDGED)
+        err = add_text(derive, view, time.at_ms, info);
     return err;
 }
 
@@ -124,6 +145,8 @@ static enum mm_err derive_all(struct mm_derive *derive, const char *person, stru
     enum mm_err err = mm_progress_clear(central, person, info);
     if (!err)
         err = mm_evidence_clear(central, person, info);
+    if (!err)
+        err = mm_acknowledged_clear(central, person, info);
     if (!err)
         err = mm_statement_all(central, person, add_row, derive, info);
     return err ? err : mm_derive_flush(derive, info);

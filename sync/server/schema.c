@@ -157,6 +157,28 @@ static const char version_7[] =
     "DROP TABLE duty;"
     "ALTER TABLE progress ADD COLUMN policy TEXT NOT NULL DEFAULT '';";
 
+/* what kiosks tell beside records (told.c and told/), and what they are told of people (summary.c) */
+static const char version_8[] =
+    "CREATE TABLE person_setting (council TEXT NOT NULL, person TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+    " id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE (council, person));"
+    "CREATE TABLE code_used (council TEXT NOT NULL, recorder TEXT NOT NULL, person TEXT NOT NULL,"
+    " kind TEXT NOT NULL, generation BIGINT NOT NULL, at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, person, kind, generation));"
+    "CREATE TABLE witness (council TEXT NOT NULL, id TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " person TEXT NOT NULL, witness TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE health (council TEXT NOT NULL, recorder TEXT NOT NULL, at_ms BIGINT NOT NULL,"
+    " id TEXT NOT NULL, json TEXT NOT NULL, UNIQUE (council, recorder));"
+    "CREATE TABLE sealed (council TEXT NOT NULL, id TEXT NOT NULL, period TEXT NOT NULL,"
+    " box TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE told_kept (council TEXT NOT NULL, recorder TEXT NOT NULL, id TEXT NOT NULL,"
+    " entry TEXT NOT NULL, error TEXT NOT NULL, received_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, recorder, id));"
+    "CREATE TABLE person_change (council TEXT NOT NULL, person TEXT NOT NULL, version BIGINT NOT NULL,"
+    " UNIQUE (council, person));"
+    "CREATE TABLE acknowledged (council TEXT NOT NULL, person TEXT NOT NULL, document TEXT NOT NULL,"
+    " version TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, person, document, version));"
+    "INSERT INTO person_change SELECT council, person, 1 FROM evidence GROUP BY council, person;";
+
 const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,
-                                         version_5, version_6, version_7};
+                                         version_5, version_6, version_7, version_8};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -102,17 +102,16 @@ static enum mm_err read_row(struct mm_stmt *s, struct mm_attempt *a, struct mm_e
     return MM_OK;
 }
 
-enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registration,
-                                  struct mm_attempt *ret_attempt, struct mm_errinfo *info)
+static enum mm_err find(struct mm_store *store, const char *sql, const char *key,
+                        struct mm_attempt *ret_attempt, struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
     struct mm_attempt a = {0};
     bool row = false;
-    enum mm_err err = mm_db_query(
-        store->db, "SELECT " COLUMNS " FROM attempt WHERE registration=? ORDER BY n DESC LIMIT 1", &s, info);
+    enum mm_err err = mm_db_query(store->db, sql, &s, info);
     if (err)
         return err;
-    mm_bind_str(s, 1, registration);
+    mm_bind_str(s, 1, key);
     err = mm_stmt_step(s, &row, info);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("まだ始めていません", "not started yet"));
@@ -123,6 +122,28 @@ enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registrati
         *ret_attempt = a;
     return err;
 }
+
+enum mm_err mm_store_attempt_last(struct mm_store *store, const char *registration,
+                                  struct mm_attempt *ret_attempt, struct mm_errinfo *info)
+{
+    return find(store, "SELECT " COLUMNS " FROM attempt WHERE registration=? ORDER BY n DESC LIMIT 1",
+                registration, ret_attempt, info);
+}
+
+enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt, struct mm_attempt *ret_attempt,
+                                 struct mm_errinfo *info)
+{
+    return find(store, "SELECT " COLUMNS " FROM attempt WHERE id=?", attempt, ret_attempt, info);
+}
+
+enum mm_err mm_store_attempt_handed_in(struct mm_store *store, const char *registration,
+                                       struct mm_attempt *ret_attempt, struct mm_errinfo *info)
+{
+    return find(store,
+                "SELECT " COLUMNS " FROM attempt WHERE registration=? AND state=2 ORDER BY n DESC LIMIT 1",
+                registration, ret_attempt, info);
+}
+_Static_assert(MM_ATTEMPT_DONE == 2, "the state in the query above");
 
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
                                    enum mm_attempt_state *ret_state, struct mm_errinfo *info)

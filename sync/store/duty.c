@@ -263,6 +263,37 @@ static void add_known(const struct mm_duty_data *served, struct mm_duty_state *s
         state->completed_at_ms = mm_date_start_ms(mm_day_date(known->taken_day));
 }
 
+static enum mm_err read_state(struct mm_store *store, const struct mm_duty *duty,
+                              const struct mm_duty_data *served, struct mm_duty_state *state,
+                              struct mm_errinfo *info)
+{
+    *state = (struct mm_duty_state){.duty = *duty, .completed_at_ms = INT64_MAX};
+    enum mm_err err = read_progress(store, state, info);
+    add_known(served, state);
+    return err;
+}
+
+/* All of a person today, by the day they opened, and what the server knows of them. */
+static enum mm_err compute(struct mm_store *store, const struct mm_pack *pack, const char *person,
+                           struct mm_duty_data *served, struct mm_duty **ret_duties, size_t *ret_n,
+                           struct mm_errinfo *info)
+{
+    struct mm_duty_data data;
+    enum mm_err err = mm_store_known(store, person, served, info);
+    if (err)
+        return err;
+    err = mm_store_known(store, person, &data, info);
+    if (!err) {
+        err = add_all_own(store, pack, person, &data, info);
+        if (!err)
+            err = mm_duties_from(pack, &data, person, mm_store_today(store), ret_duties, ret_n, info);
+        mm_duty_data_done(&data);
+    }
+    if (err)
+        mm_duty_data_done(served);
+    return err;
+}
+
 static enum mm_err fill(struct mm_store *store, const struct mm_duty *duties, size_t n,
                         const struct mm_duty_data *served, struct mm_duty_state *ret_list, size_t max,
                         size_t *ret_n, struct mm_errinfo *info)
@@ -271,12 +302,9 @@ static enum mm_err fill(struct mm_store *store, const struct mm_duty *duties, si
     *ret_n = 0;
     for (int closed = 0; closed < 2; closed++) { /* open ones first, so that none is left out */
         for (size_t i = n; !err && i-- > 0 && *ret_n < max;) {
-            struct mm_duty_state *state = &ret_list[*ret_n];
             if ((duties[i].closed_on[0] != '\0') != closed || (closed && !mm_duty_taken(&duties[i])))
                 continue;
-            *state = (struct mm_duty_state){.duty = duties[i], .completed_at_ms = INT64_MAX};
-            err = read_progress(store, state, info);
-            add_known(served, state);
+            err = read_state(store, &duties[i], served, &ret_list[*ret_n], info);
             *ret_n += !err;
         }
     }
@@ -287,21 +315,33 @@ enum mm_err mm_store_duties(struct mm_store *store, const struct mm_pack *pack, 
                             struct mm_duty_state *ret_list, size_t max, size_t *ret_n,
                             struct mm_errinfo *info)
 {
-    struct mm_duty_data served, data;
+    struct mm_duty_data served;
     struct mm_duty *duties = NULL;
     size_t n = 0;
-    enum mm_err err = mm_store_known(store, person, &served, info);
+    enum mm_err err = compute(store, pack, person, &served, &duties, &n, info);
     if (err)
         return err;
-    err = mm_store_known(store, person, &data, info);
-    if (!err) {
-        err = add_all_own(store, pack, person, &data, info);
+    err = fill(store, duties, n, &served, ret_list, max, ret_n, info);
+    mm_duty_data_done(&served);
+    free(duties);
+    return err;
+}
+
+enum mm_err mm_store_duties_each(struct mm_store *store, const struct mm_pack *pack, const char *person,
+                                 mm_store_duty_each each, void *ctx, struct mm_errinfo *info)
+{
+    struct mm_duty_data served;
+    struct mm_duty *duties = NULL;
+    size_t n = 0;
+    enum mm_err err = compute(store, pack, person, &served, &duties, &n, info);
+    if (err)
+        return err;
+    for (size_t i = 0; !err && i < n; i++) {
+        struct mm_duty_state state;
+        err = read_state(store, &duties[i], &served, &state, info);
         if (!err)
-            err = mm_duties_from(pack, &data, person, mm_store_today(store), &duties, &n, info);
-        mm_duty_data_done(&data);
+            err = each(ctx, &state, info);
     }
-    if (!err)
-        err = fill(store, duties, n, &served, ret_list, max, ret_n, info);
     mm_duty_data_done(&served);
     free(duties);
     return err;

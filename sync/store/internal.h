@@ -12,7 +12,6 @@
 #define MM_STORE_WAL_MAX_PAGES    2048
 #define MM_STORE_PLACE_BYTES      128
 #define MM_STORE_MAX_FORM_BYTES   (64 * 1024)
-#define MM_STORE_MAX_JSON_BYTES   (16 * 1024) /* settings of a person */
 
 struct mm_store {
     struct mm_db *db;
@@ -51,9 +50,30 @@ enum mm_err mm_store_meta_set_tx(struct mm_store *store, const char *name, const
                                  struct mm_errinfo *info);
 enum mm_err mm_store_known_replace_tx(struct mm_store *store, const struct mm_roster *roster,
                                       struct mm_errinfo *info);
+/* Every duty of a person that had opened by today, by the day it opened. */
+typedef enum mm_err (*mm_store_duty_each)(void *ctx, const struct mm_duty_state *state,
+                                          struct mm_errinfo *info);
+enum mm_err mm_store_duties_each(struct mm_store *store, const struct mm_pack *pack, const char *person,
+                                 mm_store_duty_each each, void *ctx, struct mm_errinfo *info);
 /* The place that mm_store_place_next named, if any. */
 enum mm_err mm_store_place_next_tx(struct mm_store *store, const char *registration, struct mm_errinfo *info);
 enum mm_err mm_store_settings_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* The settings of a person as another kiosk made them, where they are the later ones. */
+enum mm_err mm_store_setting_follow_tx(struct mm_store *store, const char *person, const char *json,
+                                       int64_t at_ms, const char *id, struct mm_errinfo *info);
+/* told.c: an entry to be told. settings of a person take the place of those that wait. */
+enum mm_err mm_store_told_add_tx(struct mm_store *store, const struct mm_told *told, struct mm_errinfo *info);
+/* A new one of now. */
+void mm_store_told_init(struct mm_store *store, const char *kind, const char *person, char *data,
+                        struct mm_told *ret_told);
+enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+/* Keeps the earlier of two times. */
+enum mm_err mm_store_acknowledged_tx(struct mm_store *store, const char *person, const char *text,
+                                     const char *version, int64_t at_ms, struct mm_errinfo *info);
+enum mm_err mm_store_acknowledged_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
+enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
+                                       struct mm_errinfo *info);
 /* signin.c, pin.c: what one kiosk was told for signing in, and what was kept here by person. */
 enum mm_err mm_store_signin_replace_tx(struct mm_store *store, const struct mm_signin_data *data,
                                        struct mm_errinfo *info);
@@ -87,6 +107,9 @@ enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct m
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
                                    enum mm_attempt_state *ret_state, struct mm_errinfo *info);
 /* SET of the state machine's columns; expect names the state that must stand there (CONFLICT else). */
+/* The newest attempt of a registration whose 提出 can no longer be taken back. NOT_FOUND. */
+enum mm_err mm_store_attempt_handed_in(struct mm_store *store, const char *registration,
+                                       struct mm_attempt *ret_attempt, struct mm_errinfo *info);
 enum mm_err mm_store_attempt_move_tx(struct mm_store *store, const struct mm_attempt *to,
                                      enum mm_attempt_state expect, struct mm_errinfo *info);
 enum mm_err mm_store_attempt_completed_tx(struct mm_store *store, const char *attempt,

@@ -52,6 +52,12 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
     if (!err)
         err = mm_store_settings_prune_tx(store, info);
     if (!err)
+        err = mm_store_told_prune_tx(store, info);
+    if (!err)
+        err = mm_store_summaries_prune_tx(store, info);
+    if (!err)
+        err = mm_store_acknowledged_prune_tx(store, info);
+    if (!err)
         err = mm_store_purpose_prune_tx(store, info);
     if (!err)
         err = mm_store_pins_prune_tx(store, info);

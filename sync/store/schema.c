@@ -68,5 +68,21 @@ const char *const mm_store_migrations[] = {
      "CREATE TABLE known(person TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;"
      "CREATE INDEX sitting_person ON sitting(person);"
      "DELETE FROM meta WHERE name='roster_etag';"),
+
+    /* who looked at lists that name people, as the server tells it */
+    ("CREATE TABLE looked(n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL,"
+     " what TEXT NOT NULL) STRICT;"),
+
+    /* what waits to be told beside records, and what is told of people's other kiosks */
+    ("CREATE TABLE told(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,"
+     " person TEXT NOT NULL, at_ms INTEGER NOT NULL, json TEXT NOT NULL) STRICT;"
+     "ALTER TABLE setting ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE setting ADD COLUMN id TEXT NOT NULL DEFAULT '';"
+     "CREATE TABLE summary(person TEXT PRIMARY KEY, version INTEGER NOT NULL, etag TEXT NOT NULL) STRICT;"
+     "CREATE TABLE row_elsewhere(person TEXT NOT NULL, row TEXT NOT NULL, item TEXT NOT NULL,"
+     " item_version TEXT NOT NULL, mark INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+     " PRIMARY KEY(person, row)) STRICT, WITHOUT ROWID;"
+     "CREATE TABLE acknowledged(person TEXT NOT NULL, text TEXT NOT NULL, version TEXT NOT NULL,"
+     " at_ms INTEGER NOT NULL, PRIMARY KEY(person, text, version)) STRICT, WITHOUT ROWID;"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

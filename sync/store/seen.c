@@ -25,39 +25,31 @@ enum mm_err mm_store_seen_add_tx(struct mm_store *store, const char *person, con
     return err;
 }
 
-static enum mm_err put_elsewhere_tx(struct mm_store *store, const char *person,
-                                    const struct mm_seen_elsewhere *list, size_t n, struct mm_errinfo *info)
+enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
+                                       struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
     enum mm_err err = mm_db_query(store->db, "DELETE FROM seen_elsewhere WHERE person=?", &s, info);
     if (err)
         return err;
-    mm_bind_str(s, 1, person);
+    mm_bind_str(s, 1, summary->person);
     err = mm_stmt_run(s, NULL, info);
-    for (size_t i = 0; !err && i < n; i++) {
+    for (size_t i = 0; !err && i < summary->n_items; i++) {
+        if (summary->items[i].times == 0)
+            continue;
         err = mm_db_query(store->db,
                           "INSERT OR REPLACE INTO seen_elsewhere(person,item,times,last_at_ms)"
                           " VALUES(?,?,?,?)",
                           &s, info);
         if (err)
             break;
-        mm_bind_str(s, 1, person);
-        mm_bind_str(s, 2, list[i].item);
-        mm_bind_int(s, 3, list[i].times);
-        mm_bind_int(s, 4, list[i].last_at_ms);
+        mm_bind_str(s, 1, summary->person);
+        mm_bind_str(s, 2, summary->items[i].item);
+        mm_bind_int(s, 3, summary->items[i].times);
+        mm_bind_int(s, 4, summary->items[i].last_at_ms);
         err = mm_stmt_run(s, NULL, info);
     }
     return err;
-}
-
-enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, const char *person,
-                                        const struct mm_seen_elsewhere *list, size_t n,
-                                        struct mm_errinfo *info)
-{
-    enum mm_err err = mm_store_begin(store, info);
-    if (err)
-        return err;
-    return mm_store_finish(store, put_elsewhere_tx(store, person, list, n, info), info);
 }
 
 static int count(void *ctx, const char *item_id, int64_t *ret_last_at_ms)

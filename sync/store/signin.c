@@ -4,6 +4,7 @@
 
 #include "sync/base/log.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_CODES 32 /* of one person: two generations of two kinds, and those that were used */
@@ -158,6 +159,17 @@ enum mm_err mm_store_code_match(struct mm_store *store, const char *person, cons
     return MM_OK;
 }
 
+static enum mm_err tell_used_tx(struct mm_store *store, const char *person,
+                                const struct mm_code_ticket *ticket, struct mm_errinfo *info)
+{
+    struct mm_told told;
+    char data[128];
+    (void)snprintf(data, sizeof data, "{\"code\":\"%s\",\"generation\":%lld}",
+                   mm_code_kind_name(ticket->kind), (long long)ticket->generation);
+    mm_store_told_init(store, mm_told_code_used.name, person, data, &told);
+    return mm_store_told_add_tx(store, &told, info);
+}
+
 /* With any code that was used, a first code on a sheet that lies about is worth nothing any more. */
 enum mm_err mm_store_code_use_tx(struct mm_store *store, const char *person,
                                  const struct mm_code_ticket *ticket, struct mm_errinfo *info)
@@ -181,7 +193,7 @@ enum mm_err mm_store_code_use_tx(struct mm_store *store, const char *person,
             err = mm_fail(info, MM_ERR_CONFLICT, "%s",
                           mm_say("この番号はもう使われています", "this code has been used"));
     }
-    return err;
+    return err ? err : tell_used_tx(store, person, ticket, info);
 }
 
 /* ---- cards ------------------------------------------------------------------------------------------- */
@@ -250,6 +262,9 @@ static enum mm_err witness_tx(struct mm_store *store, const char *person, const 
                               struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
+    struct mm_told told;
+    struct mm_buf data;
+    struct mm_jw w;
     enum mm_err err =
         mm_db_query(store->db, "INSERT INTO witness(at_ms,person,witness) VALUES(?,?,?)", &s, info);
     if (err)
@@ -257,7 +272,19 @@ static enum mm_err witness_tx(struct mm_store *store, const char *person, const 
     mm_bind_int(s, 1, mm_store_now_ms(store));
     mm_bind_str(s, 2, person);
     mm_bind_str(s, 3, witness);
-    return mm_stmt_run(s, NULL, info);
+    err = mm_stmt_run(s, NULL, info);
+    mm_buf_init(&data, 1024);
+    mm_jw_init(&w, &data);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "witness", witness);
+    mm_jw_end(&w);
+    mm_store_told_init(store, mm_told_witness.name, person, data.data, &told);
+    if (!err)
+        err = mm_buf_check(&data, info);
+    if (!err)
+        err = mm_store_told_add_tx(store, &told, info);
+    mm_buf_done(&data);
+    return err;
 }
 
 enum mm_err mm_store_witness_add(struct mm_store *store, const char *person, const char *witness,

@@ -14,6 +14,8 @@
 #include "sync/wire/batch.h"
 #include "sync/wire/people.h"
 #include "sync/wire/statement.h"
+#include "sync/wire/summary.h"
+#include "sync/wire/told.h"
 
 struct mm_store;
 
@@ -85,7 +87,8 @@ MM_MUST_USE enum mm_err mm_store_duties(struct mm_store *store, const struct mm_
                                         const char *person, struct mm_duty_state *ret_list, size_t max,
                                         size_t *ret_n, struct mm_errinfo *info);
 
-/* Settings of a person on this kiosk: JSON text; "{}" when none. */
+/* Settings of a person: JSON text; "{}" when none. They are told to the server and follow to other kiosks;
+ * what was set last stands. */
 MM_MUST_USE enum mm_err mm_store_setting_get(struct mm_store *store, const char *person,
                                              struct mm_buf *ret_json, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_setting_put(struct mm_store *store, const char *person, const char *json,
@@ -95,6 +98,26 @@ MM_MUST_USE enum mm_err mm_store_purpose_seen(struct mm_store *store, const char
                                               struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_purpose_mark(struct mm_store *store, const char *person,
                                               struct mm_errinfo *info);
+
+/* ---- texts of the council: 内容を確認しました ---------------------------------------------------------- */
+/* A text in the words in which it was shown. Not confirming is nothing and leaves nothing. */
+struct mm_text {
+    const char *id;      /* "policy" */
+    const char *title;   /* 情報セキュリティ基本方針 */
+    const char *version; /* hash of its words; "" for a text that is not there */
+    bool example;        /* 参考例: not the council's own */
+};
+/* The 基本方針 of the pack. */
+struct mm_text mm_text_policy(const struct mm_pack *pack);
+/* When this person confirmed these very words, at whichever kiosk as far as it is known here; 0 for never. */
+MM_MUST_USE enum mm_err mm_store_acknowledged(struct mm_store *store, const char *person,
+                                              const struct mm_text *text, int64_t *ret_at_ms,
+                                              struct mm_errinfo *info);
+/* A record of it, once for each person, text and version; *ret_id "" when there was one. INVALID for a 参考例
+ * and for a text that is not there. */
+MM_MUST_USE enum mm_err mm_store_acknowledge(struct mm_store *store, const char *person,
+                                             const struct mm_text *text, const char *pack_version,
+                                             char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
 
 /* ---- signing in ------------------------------------------------------------------------------------ */
 /* A PIN belongs to this kiosk and never leaves it: argon2id, then a keyed hash with a pepper that lies beside
@@ -273,21 +296,47 @@ MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct m
 /* How often and when a person saw an item (for mm_form_draw): on this kiosk, and elsewhere as far as it was
  * told. The store remembers one person at a time. */
 struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
-/* How the person stands in each of mm_clause_groups() (at most n_states of them), by the answers given here:
- * for that person's own forms. */
+/* How the person stands in each of mm_clause_groups() (at most n_states of them), by the answers given here
+ * and, as far as it was told, elsewhere: for that person's own forms. */
 MM_MUST_USE enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack,
                                         const char *person, enum mm_group_state *ret_states, size_t n_states,
                                         struct mm_errinfo *info);
-/* What a person's summary from the server says of other kiosks: replaces what it said before. What this kiosk
- * showed is not to be in it. */
-struct mm_seen_elsewhere {
-    const char *item;
-    int times;
-    int64_t last_at_ms;
+/* What the server says of this person's other kiosks: replaces what it said before; settings stand only when
+ * they were made later than those here. What this kiosk showed is not to be in it. */
+MM_MUST_USE enum mm_err mm_store_summary_put(struct mm_store *store, const struct mm_summary *summary,
+                                             int64_t version, const char *etag, struct mm_errinfo *info);
+/* What of it is here. version 0, etag "" for none. */
+MM_MUST_USE enum mm_err mm_store_summary_at(struct mm_store *store, const char *person, int64_t *ret_version,
+                                            char ret_etag[200], struct mm_errinfo *info);
+/* It is still as it was, in this version too. */
+MM_MUST_USE enum mm_err mm_store_summary_same(struct mm_store *store, const char *person, int64_t version,
+                                              struct mm_errinfo *info);
+
+/* ---- 私の記録 --------------------------------------------------------------------------------------- */
+/* A training that this person began, took or no longer needs, at whichever kiosk as far as it is known here.
+ * Why it was asked for: mm_duty_why_ja(&state.duty); how it was closed: mm_duty_closed_ja(&state.duty). */
+struct mm_history {
+    struct mm_duty_state state;
+    char title[400]; /* of the course: the pack's, else as it was called then; "" when not known here */
+    int64_t at_ms;   /* when it was completed, else closed (that day's start), else last worked on here, else
+                        opened */
+    bool here;       /* some of its records were made on this kiosk */
+    char attempt[MM_UUID_BYTES]; /* the latest whose explanations this pack can show again; "" for none */
+    int64_t submitted_at_ms;     /* of that attempt; 0 */
 };
-MM_MUST_USE enum mm_err mm_store_seen_elsewhere_put(struct mm_store *store, const char *person,
-                                                    const struct mm_seen_elsewhere *list, size_t n,
-                                                    struct mm_errinfo *info);
+/* Newest first. Owned: free(). */
+MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm_pack *pack,
+                                         const char *person, struct mm_history **ret_rows, size_t *ret_n,
+                                         struct mm_errinfo *info);
+/* Any attempt by its id. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt,
+                                             struct mm_attempt *ret_attempt, struct mm_errinfo *info);
+/* Who looked at lists that name people, as the server told it; newest first, at most max. */
+MM_MUST_USE enum mm_err mm_store_looked(struct mm_store *store, struct mm_looked *ret_list, size_t max,
+                                        size_t *ret_n, struct mm_errinfo *info);
+/* Replaces what was told before. */
+MM_MUST_USE enum mm_err mm_store_looked_put(struct mm_store *store, const struct mm_looked *list, size_t n,
+                                            struct mm_errinfo *info);
 
 /* ---- records and outbox ---------------------------------------------------------------------------- */
 struct mm_outbox_row {
@@ -312,6 +361,17 @@ MM_MUST_USE enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *
                                                struct mm_errinfo *info);
 /* Recomputes the chain over all statements. CORRUPT names the first seq that does not fit. */
 MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
+
+/* ---- the kiosk report: what waits to be told beside records ---------------------------------------- */
+/* The oldest entries, at most max. Owned: mm_told_free. */
+MM_MUST_USE enum mm_err mm_store_told(struct mm_store *store, size_t max, struct mm_told **ret_list,
+                                      size_t *ret_n, struct mm_errinfo *info);
+/* Those that the server named need not be told again. */
+MM_MUST_USE enum mm_err mm_store_told_named(struct mm_store *store, const struct mm_record_reply *replies,
+                                            size_t n, struct mm_errinfo *info);
+/* A sealed set of a self-check, as it came out of its seal. The same again is one. */
+MM_MUST_USE enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, const char *box,
+                                            struct mm_errinfo *info);
 
 /* ---- requests of the kiosk to the agent ------------------------------------------------------------ */
 MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,

@@ -1,5 +1,5 @@
-/* How a person stands in each group of clauses, by the answers given on this kiosk: for that person's own
- * boosters. Owns no table. */
+/* How a person stands in each group of clauses, by the answers given on this kiosk and, as the server
+ * told, elsewhere: for that person's own boosters. Owns no table. */
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
@@ -61,6 +61,23 @@ static enum mm_err read_answer(struct mm_stmt *s, const struct mm_pack *pack, st
     return err;
 }
 
+/* A row that another kiosk asked, of an item that is in the pack as it was asked there. */
+static enum mm_err read_elsewhere(struct mm_stmt *s, const struct mm_pack *pack, struct answers *answers,
+                                  struct mm_errinfo *info)
+{
+    const struct mm_item *item = mm_pack_item(pack, mm_col_str(s, 0));
+    int64_t mark = mm_col_int(s, 3);
+    if (!item || strcmp(item->version_hash, mm_col_str(s, 1)) != 0 || mark < 0 || mark >= MM_MARK_NONE)
+        return MM_OK;
+    for (size_t i = 0; i < item->ops->n_rows(item); i++) {
+        struct mm_evidence_row row = {0};
+        item->ops->evidence(item, i, &row);
+        if (strcmp(row.row_id, mm_col_str(s, 2)) == 0)
+            return add(answers, &row, (enum mm_mark)mark, mm_col_int(s, 4), info);
+    }
+    return MM_OK;
+}
+
 static int by_group_row_time(const void *a, const void *b)
 {
     const struct answered *left = a, *right = b;
@@ -91,25 +108,37 @@ static void judge(struct answers *answers, int64_t now_ms, enum mm_group_state *
     free(rows);
 }
 
-enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack, const char *person,
-                            enum mm_group_state *ret_states, size_t n_states, struct mm_errinfo *info)
+static enum mm_err read_all(struct mm_store *store, const char *sql, const char *person,
+                            const struct mm_pack *pack,
+                            enum mm_err (*read)(struct mm_stmt *s, const struct mm_pack *pack,
+                                                struct answers *answers, struct mm_errinfo *info),
+                            struct answers *answers, struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
-    struct answers answers = {0};
     bool row = false;
-    for (size_t i = 0; i < n_states; i++)
-        ret_states[i] = MM_GROUP_LITTLE;
-    enum mm_err err =
-        mm_db_query(store->db,
-                    "SELECT item, item_version, response, at_ms FROM answer WHERE registration IN"
-                    " (SELECT registration FROM sitting WHERE person=?)",
-                    &s, info);
+    enum mm_err err = mm_db_query(store->db, sql, &s, info);
     if (err)
         return err;
     mm_bind_str(s, 1, person);
     while (!err && (err = mm_stmt_step(s, &row, info)) == MM_OK && row)
-        err = read_answer(s, pack, &answers, info);
+        err = read(s, pack, answers, info);
     mm_stmt_end(s);
+    return err;
+}
+
+enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack, const char *person,
+                            enum mm_group_state *ret_states, size_t n_states, struct mm_errinfo *info)
+{
+    struct answers answers = {0};
+    for (size_t i = 0; i < n_states; i++)
+        ret_states[i] = MM_GROUP_LITTLE;
+    enum mm_err err = read_all(store,
+                               "SELECT item, item_version, response, at_ms FROM answer WHERE registration IN"
+                               " (SELECT registration FROM sitting WHERE person=?)",
+                               person, pack, read_answer, &answers, info);
+    if (!err)
+        err = read_all(store, "SELECT item, item_version, row, mark, at_ms FROM row_elsewhere WHERE person=?",
+                       person, pack, read_elsewhere, &answers, info);
     if (!err)
         judge(&answers, mm_store_time_ms(store), ret_states, n_states);
     free(answers.list);

@@ -18,6 +18,7 @@ enum part { /* bit set: what a verb carries beyond actor, verb, object, registra
             PART_PAGE = 128,      /* the object is a page */
             PART_ITEM = 256,      /* the object is an item; result is the answer */
             PART_ATTEMPT = 512,   /* the attempt, in an extension */
+            PART_TEXT = 1024, /* the object is a text of the council; no course, registration or session */
 };
 
 struct verb_row {
@@ -41,6 +42,7 @@ static const struct verb_row verbs[] = {
                             PART_CMI5 | PART_DURATION},
     [MM_VERB_ABANDONED] = {"https://w3id.org/xapi/adl/verbs/abandoned", "abandoned",
                            PART_CMI5 | PART_DURATION},
+    [MM_VERB_ACKNOWLEDGED] = {"http://activitystrea.ms/schema/1.0/acknowledge", "acknowledged", PART_TEXT},
 };
 _Static_assert(sizeof verbs / sizeof verbs[0] == MM_VERB_COUNT, "a row for each verb");
 
@@ -64,7 +66,7 @@ enum mm_verb mm_verb_find(const char *iri)
     return MM_VERB_COUNT;
 }
 
-/* <base>course/<id>[/<kind>/<id>], with one slash after base. */
+/* <base>course/<id>[/<kind>/<id>], with one slash after base; without a course <base><kind>/<id>. */
 static void append_iri(struct mm_buf *out, const char *base, const char *course, const char *kind,
                        const char *id)
 {
@@ -72,9 +74,10 @@ static void append_iri(struct mm_buf *out, const char *base, const char *course,
     mm_buf_str_append(out, base);
     if (len == 0 || base[len - 1] != '/')
         mm_buf_char(out, '/');
-    mm_buf_printf(out, "course/%s", course);
+    if (course)
+        mm_buf_printf(out, "course/%s", course);
     if (kind)
-        mm_buf_printf(out, "/%s/%s", kind, id);
+        mm_buf_printf(out, "%s%s/%s", course ? "/" : "", kind, id);
 }
 
 void mm_iri_course(const char *home_page, const char *course, struct mm_buf *out)
@@ -131,14 +134,19 @@ static void write_object(struct mm_jw *w, const struct mm_session *session, cons
 {
     mm_jw_kobj(w, "object");
     mm_jw_kstr(w, "objectType", "Activity");
-    if (parts & PART_PAGE)
+    if (parts & PART_TEXT)
+        write_iri(w, session->home_page, NULL, "text", st->text);
+    else if (parts & PART_PAGE)
         write_iri(w, session->home_page, session->course, "page", st->page);
     else if (parts & PART_ITEM)
         write_iri(w, session->home_page, session->course, "item", st->item);
     else
         write_iri(w, session->home_page, session->course, NULL, NULL);
     mm_jw_kobj(w, "definition");
-    if (parts & PART_PAGE) {
+    if (parts & PART_TEXT) {
+        write_name(w, st->text_title);
+        mm_jw_kstr(w, "type", MM_TYPE_TEXT);
+    } else if (parts & PART_PAGE) {
         write_name(w, st->page_title);
         mm_jw_kstr(w, "type", MM_TYPE_PAGE);
     } else if (parts & PART_ITEM) {
@@ -234,7 +242,8 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
                              unsigned parts)
 {
     mm_jw_kobj(w, "extensions");
-    mm_jw_kstr(w, MM_CMI5_EXT("sessionid"), session->session);
+    if (!(parts & PART_TEXT))
+        mm_jw_kstr(w, MM_CMI5_EXT("sessionid"), session->session);
     if (parts & PART_LAUNCH)
         write_launch(w, session);
     if ((parts & PART_MASTERY) && session->mastery_score >= 0) {
@@ -245,7 +254,8 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
     mm_jw_kint(w, MM_EXT_MONO, st->mono_ms);
     mm_jw_kstr(w, MM_EXT_CLOCK, clock_names[st->clock_quality]);
     mm_jw_kstr(w, MM_EXT_PACK, session->pack_version);
-    mm_jw_kint(w, MM_EXT_COURSE_VERSION, session->course_version);
+    if (!(parts & PART_TEXT))
+        mm_jw_kint(w, MM_EXT_COURSE_VERSION, session->course_version);
     if (session->mode == MM_LAUNCH_REVIEW)
         mm_jw_kbool(w, MM_EXT_REVIEW, true);
     if ((parts & PART_ATTEMPT) && st->attempt)
@@ -255,6 +265,11 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
         mm_jw_kint(w, MM_EXT_REVISION, st->revision);
         if (st->practice)
             mm_jw_kbool(w, MM_EXT_PRACTICE, true);
+    }
+    if (parts & PART_TEXT) {
+        mm_jw_kstr(w, MM_EXT_TEXT_VERSION, st->text_version);
+        if (st->handed)
+            mm_jw_kbool(w, MM_EXT_HANDED, true);
     }
     mm_jw_end(w);
 }
@@ -273,8 +288,10 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
     write_object(&w, session, statement, row->parts);
     write_result(&w, statement, row->parts);
     mm_jw_kobj(&w, "context");
-    mm_jw_kstr(&w, "registration", session->registration);
-    write_activities(&w, session, row->parts);
+    if (!(row->parts & PART_TEXT)) {
+        mm_jw_kstr(&w, "registration", session->registration);
+        write_activities(&w, session, row->parts);
+    }
     write_extensions(&w, session, statement, row->parts);
     mm_jw_end(&w);
     mm_time_format(statement->at_ms, timestamp);

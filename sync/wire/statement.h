@@ -22,13 +22,15 @@ enum mm_verb {
     MM_VERB_FAILED,
     MM_VERB_TERMINATED,
     MM_VERB_ABANDONED,
-    MM_VERB_COUNT /* also: a verb of somebody else's */
+    MM_VERB_ACKNOWLEDGED, /* 内容を確認しました: a text as it was shown or handed over; of no session */
+    MM_VERB_COUNT         /* also: a verb of somebody else's */
 };
 const char *mm_verb_iri(enum mm_verb verb);
 enum mm_verb mm_verb_find(const char *iri); /* MM_VERB_COUNT when unknown */
 
 /* IRIs. Activities hang below the council's home page: <home>/course/<id>, <home>/course/<id>/page/<page>,
- * <home>/course/<id>/item/<item>. Publisher ids (grouping): https://mamori.example/course/<id>. */
+ * <home>/course/<id>/item/<item>, <home>/text/<id>. Publisher ids (grouping):
+ * https://mamori.example/course/<id>. */
 void mm_iri_course(const char *home_page, const char *course, struct mm_buf *out);
 
 enum mm_launch_mode { MM_LAUNCH_NORMAL, MM_LAUNCH_REVIEW, MM_LAUNCH_MODE_COUNT };
@@ -73,6 +75,10 @@ struct mm_statement {
     int64_t answer_ms;   /* answered: time on the question */
     double scaled;       /* passed, failed: score; < 0: none */
     const char *attempt; /* answered, passed, failed, completed: attempt id; NULL for practice */
+    const char *text;    /* acknowledged: id of the text, "policy" */
+    const char *text_title;
+    const char *text_version; /* hash of its words */
+    bool handed;              /* acknowledged: handed over on paper, not shown */
 };
 /* Appends exactly one JSON object. Failures (only size) stay in out. */
 void mm_statement_write(const struct mm_session *session, const struct mm_statement *statement,
@@ -94,6 +100,8 @@ struct mm_statement_view {
     const char *item_version;
     const char *response;
     const char *attempt;
+    const char *text; /* id below home page: of an acknowledged text */
+    const char *text_version;
     const char *pack_version;
     const char *boot;
     int64_t at_ms;

@@ -20,9 +20,12 @@
 #define MM_EXT_ITEM_VERSION   MM_EXT("item-version")
 #define MM_EXT_REVISION       MM_EXT("revision")
 #define MM_EXT_PRACTICE       MM_EXT("practice")
+#define MM_EXT_TEXT_VERSION   MM_EXT("text-version")
+#define MM_EXT_HANDED         MM_EXT("handed-over")
 
 #define MM_TYPE_COURSE      "http://adlnet.gov/expapi/activities/course"
 #define MM_TYPE_PAGE        "http://activitystrea.ms/schema/1.0/page"
+#define MM_TYPE_TEXT        "http://activitystrea.ms/schema/1.0/article"
 #define MM_TYPE_INTERACTION "http://adlnet.gov/expapi/activities/cmi.interaction"
 
 #endif

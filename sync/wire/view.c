@@ -8,15 +8,19 @@
 
 static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
 
-/* Splits <home>/course/<course>[/page/<page> | /item/<item>] into the view's own copy. */
+/* Splits <home>/course/<course>[/page/<page> | /item/<item>] or <home>/text/<text> into the view's own copy.
+ */
 static enum mm_err split_object(struct mm_statement_view *view, struct mm_errinfo *info)
 {
-    static const char mark[] = "/course/";
+    static const char mark[] = "/course/", text[] = "/text/";
     size_t home = view->actor_home ? strlen(view->actor_home) : 0;
     if (home && view->actor_home[home - 1] == '/')
         home--;
-    if (!home || !view->object_id || strncmp(view->object_id, view->actor_home, home) != 0 ||
-        strncmp(view->object_id + home, mark, sizeof mark - 1) != 0)
+    if (!home || !view->object_id || strncmp(view->object_id, view->actor_home, home) != 0)
+        return MM_OK;
+    if (strncmp(view->object_id + home, text, sizeof text - 1) == 0)
+        view->text = view->object_id + home + sizeof text - 1;
+    if (strncmp(view->object_id + home, mark, sizeof mark - 1) != 0)
         return MM_OK;
     view->parts = mm_strdup(view->object_id + home + sizeof mark - 1);
     if (!view->parts)
@@ -38,6 +42,7 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
     view->session = mm_json_get_str(ext, MM_CMI5_EXT("sessionid"), NULL);
     view->item_version = mm_json_get_str(ext, MM_EXT_ITEM_VERSION, NULL);
     view->attempt = mm_json_get_str(ext, MM_EXT_ATTEMPT, NULL);
+    view->text_version = mm_json_get_str(ext, MM_EXT_TEXT_VERSION, NULL);
     view->pack_version = mm_json_get_str(ext, MM_EXT_PACK, NULL);
     view->boot = mm_json_get_str(ext, MM_EXT_BOOT, NULL);
     view->mono_ms = mm_json_get_int(ext, MM_EXT_MONO, 0);

@@ -6,7 +6,8 @@
  *   sync_tool odd URL         how many quarantined, conflicting and forked records there are
  *   sync_tool meta DIR NAME   a fact of the kiosk's store
  *   sync_tool duties DIR      duties of everybody, as the kiosk computes them, sorted
- *   sync_tool asked URL       the same, as the server does */
+ *   sync_tool asked URL       the same, as the server does
+ *   sync_tool history DIR ID  "course route day here|elsewhere explanations|-" of a person's 私の記録 */
 #include "sync/base/hash.h"
 #include "sync/rules/duties.h"
 #include "sync/server/central.h"
@@ -171,6 +172,28 @@ static enum mm_err print_duties(struct tool *t, struct mm_store *store)
     return err;
 }
 
+static enum mm_err print_history(struct tool *t, struct mm_store *store)
+{
+    char dir[1024], day[MM_TIME_BYTES];
+    struct mm_pack *pack = NULL;
+    struct mm_history *rows = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_store_meta_get(store, "pack_dir", dir, sizeof dir, &t->info);
+    if (!err)
+        err = mm_pack_open(dir, &pack, NULL, &t->info);
+    if (!err)
+        err = mm_store_history(store, pack, t->args[1], &rows, &n, &t->info);
+    for (size_t i = 0; !err && i < n; i++) {
+        mm_date_format(mm_date_of(rows[i].at_ms), day);
+        printf("%s %s %s %s %s\n", rows[i].state.duty.course,
+               rows[i].state.duty.closed_by[0] ? rows[i].state.duty.closed_by : "open", day,
+               rows[i].here ? "here" : "elsewhere", rows[i].attempt[0] ? "explanations" : "-");
+    }
+    free(rows);
+    mm_pack_free(pack);
+    return err;
+}
+
 static enum mm_err print_asked(struct tool *t, struct mm_central *central)
 {
     struct mm_duty *duties = NULL;
@@ -192,9 +215,11 @@ static const struct {
     enum mm_err (*on_store)(struct tool *t, struct mm_store *store);
     enum mm_err (*on_central)(struct tool *t, struct mm_central *central);
 } words[] = {
-    {"fill", 2, fill_store, NULL},     {"records", 1, print_records, NULL}, {"outbox", 1, print_outbox, NULL},
-    {"meta", 2, print_meta, NULL},     {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
-    {"duties", 1, print_duties, NULL}, {"asked", 1, NULL, print_asked},
+    {"fill", 2, fill_store, NULL},       {"records", 1, print_records, NULL},
+    {"outbox", 1, print_outbox, NULL},   {"meta", 2, print_meta, NULL},
+    {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
+    {"duties", 1, print_duties, NULL},   {"asked", 1, NULL, print_asked},
+    {"history", 2, print_history, NULL},
 };
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
 #include "sync/cli/table.h"
+#include "sync/server/told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ enum column {
     BACKLOG,
     KEPT,
     CONFLICTS,
+    FREE,
+    PROGRAM,
     NOTE,
     KEY,
     ID,
@@ -36,6 +39,8 @@ static const struct mm_column columns[N_COLUMNS] = {
     [BACKLOG] = {"backlog", "未送信", MM_CELL_INT, 8},
     [KEPT] = {"quarantined", "保留", MM_CELL_INT, 8},
     [CONFLICTS] = {"conflicts", "食いちがい", MM_CELL_INT, 10},
+    [FREE] = {"free_mb", "空き（MB）", MM_CELL_INT, 10},
+    [PROGRAM] = {"program", "版", MM_CELL_TEXT, 8},
     [NOTE] = {"note", "注意", MM_CELL_TEXT, 40},
     [KEY] = {"key", "鍵", MM_CELL_TEXT, 18},
     [ID] = {"id", "ID", MM_CELL_TEXT, 38},
@@ -77,30 +82,46 @@ static void about(int64_t ms, char *out, size_t out_bytes)
     snprintf(out, out_bytes, "約%lld%s", (long long)((ms + units[i].ms / 2) / units[i].ms), units[i].ja);
 }
 
-static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk)
-{
-    char note[400] = "", off[40];
-    size_t len = 0;
+#define LITTLE_ROOM_BYTES ((int64_t)500 * 1000 * 1000)
 
-    if (kiosk->forked)
-        len = (size_t)snprintf(note, sizeof(note),
-                               "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
-    if (kiosk->clock_off_ms) {
-        about(kiosk->clock_off_ms < 0 ? -kiosk->clock_off_ms : kiosk->clock_off_ms, off, sizeof(off));
-        snprintf(note + len, sizeof(note) - len, "%s端末の時計が%s%sいます。日付と時刻を合わせてください",
-                 len ? "。" : "", off, kiosk->clock_off_ms > 0 ? "進んで" : "遅れて");
-    }
-    if (note[0])
-        mm_cell_set_text(cell, note);
+/* Another sentence of the note. */
+static void say(struct mm_buf *note, const char *sentence)
+{
+    mm_buf_printf(note, "%s%s", note->len ? "。" : "", sentence);
 }
 
-static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_row *kiosk,
-                           struct mm_errinfo *info)
+static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk, const struct mm_health *health)
 {
-    struct mm_cell *row = mm_report_row(table);
+    char off[40], text[200];
+    struct mm_buf note;
 
-    if (!row)
-        return mm_nomem(info);
+    mm_buf_init(&note, 4000);
+    if (kiosk->forked)
+        say(&note, "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
+    if (kiosk->clock_off_ms) {
+        about(kiosk->clock_off_ms < 0 ? -kiosk->clock_off_ms : kiosk->clock_off_ms, off, sizeof(off));
+        snprintf(text, sizeof(text), "端末の時計が%s%sいます。日付と時刻を合わせてください", off,
+                 kiosk->clock_off_ms > 0 ? "進んで" : "遅れて");
+        say(&note, text);
+    }
+    if (health->free_bytes >= 0 && health->free_bytes < LITTLE_ROOM_BYTES)
+        say(&note, "端末の空き容量が少なくなっています");
+    if (health->trouble[0])
+        say(&note, health->trouble);
+    if (note.len)
+        mm_cell_set_text(cell, mm_buf_str(&note));
+    mm_buf_done(&note);
+}
+
+static enum mm_err add_row(struct mm_central *central, struct mm_report_table *table,
+                           const struct mm_kiosk_row *kiosk, struct mm_errinfo *info)
+{
+    struct mm_health health;
+    struct mm_cell *row = mm_report_row(table);
+    enum mm_err err = mm_health_get(central, kiosk->recorder, &health, info);
+
+    if (!row || err)
+        return err ? err : mm_nomem(info);
     mm_cell_set_text(&row[NAME], kiosk->name);
     mm_cell_set_text(&row[STATUS], state_ja(kiosk->status));
     if (kiosk->enrolled_at_ms > 0)
@@ -112,7 +133,10 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_kiosk_
         mm_cell_set_int(&row[BACKLOG], kiosk->backlog);
     mm_cell_set_int(&row[KEPT], kiosk->quarantined);
     mm_cell_set_int(&row[CONFLICTS], kiosk->conflicts);
-    set_note(&row[NOTE], kiosk);
+    if (health.free_bytes >= 0)
+        mm_cell_set_int(&row[FREE], health.free_bytes / 1000000);
+    mm_cell_set_text(&row[PROGRAM], health.program);
+    set_note(&row[NOTE], kiosk, &health);
     mm_cell_set_text(&row[KEY], kiosk->key_id);
     mm_cell_set_text(&row[ID], kiosk->recorder);
     return MM_OK;
@@ -132,7 +156,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         err = mm_central_kiosks(central, &kiosks, &n, info);
     for (size_t i = 0; i < n && !err; i++)
-        err = add_row(&table, &kiosks[i], info);
+        err = add_row(central, &table, &kiosks[i], info);
     if (!err) {
         snprintf(table.title, sizeof(table.title), "端末一覧");
         snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));

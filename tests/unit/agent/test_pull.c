@@ -10,6 +10,10 @@ struct server {
     int bad_hash; /* 1 + number of the file whose bytes are changed; 0: none */
     int gone;     /* after so many pack files the server closes; 0: never */
     int files, unsigned_requests;
+    int64_t version;      /* of the summary of p1; 0: a server that knows no summaries */
+    const char *settings; /* in it */
+    const char *speaks_of;
+    int summaries; /* asked for */
     struct mm_sign_public key;
 };
 
@@ -18,13 +22,13 @@ static bool is_signed(struct server *s, const struct asked *a)
     char council[64], recorder[64], time[64], signature[128];
     struct mm_buf text;
     struct mm_signature sig;
-    struct mm_hash empty = mm_sha256("", 0);
+    struct mm_hash body = mm_sha256(a->len ? a->body : "", a->len);
     header_of(a, MM_HDR_COUNCIL, council, sizeof council);
     header_of(a, MM_HDR_RECORDER, recorder, sizeof recorder);
     header_of(a, MM_HDR_TIME, time, sizeof time);
     header_of(a, MM_HDR_SIGNATURE, signature, sizeof signature);
     mm_buf_init(&text, 8192);
-    mm_request_signed_text("GET", a->path, council, recorder, time, &empty, &text);
+    mm_request_signed_text(a->method, a->path, council, recorder, time, &body, &text);
     bool good = mm_signature_parse(signature, &sig) == MM_OK &&
                 mm_sign_verify(&s->key, &sig, text.data, text.len) == MM_OK;
     mm_buf_done(&text);
@@ -65,6 +69,25 @@ static void give_file(struct server *s, const struct asked *a, struct said *said
     }
 }
 
+static void give_versions(struct server *s, struct mm_buf *out)
+{
+    struct mm_summary_version people[] = {{"p1", s->version}, {"../p2", s->version}};
+    struct mm_looked looked = {AGENT_AT_MS, "事務局", "受講状況"};
+    const struct mm_summary_list list = {people, 2, &looked, 1};
+    mm_summary_list_write(&list, out);
+}
+
+static void give_summary(struct server *s, struct mm_buf *out)
+{
+    struct mm_summary_item item = {.item = "one", .version = "v", .times = 1, .last_at_ms = AGENT_AT_MS};
+    struct mm_summary summary = {.items = &item, .n_items = 1, .settings_at_ms = AGENT_AT_MS + s->version};
+    snprintf(summary.person, sizeof summary.person, "%s", s->speaks_of ? s->speaks_of : "p1");
+    snprintf(summary.settings_id, sizeof summary.settings_id, "00000000-0000-7000-8000-000000000001");
+    summary.settings = strdup(s->settings);
+    mm_summary_write(&summary, out);
+    free(summary.settings);
+}
+
 static void answer(struct fake *f, const struct asked *a, struct said *said)
 {
     struct server *s = f->ctx;
@@ -77,6 +100,13 @@ static void answer(struct fake *f, const struct asked *a, struct said *said)
         with_etag(a, said);
     } else if (strcmp(a->path, "/kiosk/v1/manifest") == 0) {
         mm_manifest_write(&s->manifest, &said->body);
+        with_etag(a, said);
+    } else if (s->version && strcmp(a->path, "/kiosk/v1/summaries") == 0) {
+        give_versions(s, &said->body);
+        with_etag(a, said);
+    } else if (s->version && strcmp(a->path, "/kiosk/v1/summary/p1") == 0) {
+        s->summaries++;
+        give_summary(s, &said->body);
         with_etag(a, said);
     } else if (strncmp(a->path, "/kiosk/v1/pack/", 15) == 0) {
         s->files++;
@@ -161,8 +191,49 @@ MM_TEST(a_pull_brings_roster_and_pack_and_the_next_one_asks_for_nothing)
     mm_pack_free(pack);
     int asked = f.n_asked;
     MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
-    MM_CHECK_INT(f.n_asked, asked + 2);
+    MM_CHECK_INT(f.n_asked, asked + 3);
     MM_CHECK(!has_temp(&k, &s));
+    stop(&k, &f, &s);
+}
+
+static void settings_are(struct kit *k, const char *want)
+{
+    struct mm_buf json;
+    mm_buf_init(&json, 5000);
+    MM_CHECK_ERR(mm_store_setting_get(k->kiosk, "p1", &json, NULL), MM_OK);
+    MM_CHECK_STR(mm_buf_str(&json), want);
+    mm_buf_done(&json);
+}
+
+MM_TEST(what_is_told_of_people_comes_once_for_each_version)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_looked looked;
+    size_t n = 0;
+    int64_t last = 0;
+    MM_REQUIRE(start(&k, &f, &s));
+    s.version = 4;
+    s.settings = "{\"size\":\"l\"}";
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    settings_are(&k, "{\"size\":\"l\"}");
+    struct mm_seen seen = mm_store_seen(k.kiosk, "p1");
+    MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 1);
+    MM_CHECK_INT(last, AGENT_AT_MS);
+    MM_CHECK_ERR(mm_store_looked(k.kiosk, &looked, 1, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    MM_CHECK_STR(looked.who, "事務局");
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK_INT(s.summaries, 1);
+    s.version = 5;
+    s.settings = "{\"size\":\"m\"}";
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    settings_are(&k, "{\"size\":\"m\"}");
+    MM_CHECK_INT(s.summaries, 2);
+    s.version = 6;
+    s.speaks_of = "p9";
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_NETWORK);
     stop(&k, &f, &s);
 }
 
@@ -271,7 +342,7 @@ MM_TEST(a_pack_that_failed_its_check_is_not_fetched_again)
     MM_CHECK_INT(s.files, 0); /* all from the pack of now */
     int asked = f.n_asked;
     MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_INVALID);
-    MM_CHECK_INT(f.n_asked, asked + 2);
+    MM_CHECK_INT(f.n_asked, asked + 3);
     stop(&k, &f, &s);
 }
 

@@ -4,6 +4,7 @@
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
+#include "sync/server/told.h"
 #include "tests/unit/server/fixture_council.h"
 
 #include <sys/stat.h>
@@ -198,6 +199,44 @@ MM_TEST(a_first_code_that_is_over_is_made_anew_when_a_sheet_is_asked_for)
     for (size_t i = 0; i < r.signin.n_codes; i++)
         if (mm_secret_verify(r.signin.codes[i].hash, old, strlen(old)))
             MM_CHECK_STR(r.signin.codes[i].expires_on, "2027-02-20");
+    mm_roster_done(&r);
+    council_close(&w.c);
+}
+
+MM_TEST(a_first_code_that_was_used_is_on_no_sheet_any_more)
+{
+    struct world w;
+    struct mm_json *reply = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_record_reply named;
+    char code[64], next[64], sql[400];
+    MM_REQUIRE(world_open(&w));
+    signin(&w, "pin");
+    struct mm_roster r = pull(&w, w.one);
+    first_number(&w, "{\"actor\":\"t\",\"kiosk\":\"lobby\",\"who\":\"1\"}", code);
+    struct mm_told told = {
+        .kind = "code_used", .at_ms = 5, .data = (char[]){"{\"code\":\"first\",\"generation\":1}"}};
+    for (size_t i = 0; i < r.n_people; i++) {
+        snprintf(told.id, sizeof told.id, "00000000-0000-7000-8000-00000000000%u", (unsigned)(i % 10));
+        snprintf(told.person, sizeof told.person, "%s", r.people[i].id);
+        if (r.people[i].seat == 1)
+            MM_CHECK_ERR(mm_told_take(w.c.central, w.one, &told, 1, &named, NULL), MM_OK);
+    }
+    MM_CHECK_ERR(act(&w.c, "roster.cards", "{\"actor\":\"t\",\"kiosk\":\"lobby\"}", &reply, NULL), MM_OK);
+    MM_CHECK_INT(mm_json_size(mm_json_get(reply, "rows")), 2); /* whoever has a PIN is left out */
+    mm_json_free(reply);
+    first_number(&w, "{\"actor\":\"t\",\"kiosk\":\"lobby\",\"who\":\"1\"}", next);
+    MM_CHECK(next[0] && strcmp(next, code) != 0); /* by name: another one */
+    snprintf(sql, sizeof sql,
+             "INSERT INTO code_used SELECT council, recorder, person, kind, generation, 5 FROM"
+             " code_issue WHERE recorder='%s' AND kind='first' ON CONFLICT DO NOTHING",
+             w.one);
+    MM_CHECK_ERR(mm_db_begin(w.c.central->db, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(w.c.central->db, sql, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(w.c.central->db, NULL), MM_OK);
+    MM_CHECK_ERR(act(&w.c, "roster.cards", "{\"actor\":\"t\",\"kiosk\":\"lobby\"}", NULL, &info),
+                 MM_ERR_NOT_FOUND);
+    MM_CHECK(strstr(info.text, "もう使われています") != NULL);
     mm_roster_done(&r);
     council_close(&w.c);
 }

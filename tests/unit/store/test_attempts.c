@@ -112,6 +112,28 @@ static size_t group_at(const char *clause)
     return (size_t)(mm_clause_group_of(clause) - mm_clause_groups(&n));
 }
 
+/* Every row speaks of 基本方針3(1). */
+static void tag_all(void)
+{
+    static const struct mm_clause clause = {.id = "3.1"};
+    static const struct mm_clause *const about[] = {&clause};
+    for (size_t i = 0; i < 4; i++) {
+        items[i].clauses = about;
+        items[i].n_clauses = 1;
+        for (size_t k = 0; k < items[i].n_options; k++) {
+            struct mm_option *option = i == 0   ? &options_one[k]
+                                       : i == 1 ? &options_two[k]
+                                                : &options_three[k];
+            static char rows[3][3][16];
+            size_t r = i < 2 ? i : 2;
+            snprintf(rows[r][k], sizeof rows[r][k], "%s/%s", items[r].id, option->id);
+            option->row_id = rows[r][k];
+            option->clauses = about;
+            option->n_clauses = 1;
+        }
+    }
+}
+
 /* Three, three and one row of the form, one of practice: eight, which is just enough. */
 static enum mm_group_state stands(struct mm_store *store, const struct mm_sitting *sitting,
                                   struct mm_attempt *attempt, const struct mm_answer answers[3], int practice)
@@ -131,8 +153,6 @@ static enum mm_group_state stands(struct mm_store *store, const struct mm_sittin
 
 MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
 {
-    static const struct mm_clause clause = {.id = "3.1"};
-    static const struct mm_clause *const about[] = {&clause};
     const struct mm_answer wrong[] = {mtf(MM_ANS_FALSE, MM_ANS_TRUE, MM_ANS_FALSE),
                                       mtf(MM_ANS_TRUE, MM_ANS_TRUE, MM_ANS_FALSE), single(0)};
     const struct mm_answer right[] = {mtf(MM_ANS_TRUE, MM_ANS_FALSE, MM_ANS_TRUE),
@@ -141,21 +161,7 @@ MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
     struct mm_sitting sitting;
     struct mm_attempt attempt;
     enum mm_group_state states[20];
-    for (size_t i = 0; i < 4; i++) {
-        items[i].clauses = about;
-        items[i].n_clauses = 1;
-        for (size_t k = 0; k < items[i].n_options; k++) {
-            struct mm_option *option = i == 0   ? &options_one[k]
-                                       : i == 1 ? &options_two[k]
-                                                : &options_three[k];
-            static char rows[3][3][16];
-            size_t r = i < 2 ? i : 2;
-            snprintf(rows[r][k], sizeof rows[r][k], "%s/%s", items[r].id, option->id);
-            option->row_id = rows[r][k];
-            option->clauses = about;
-            option->n_clauses = 1;
-        }
-    }
+    tag_all();
     begin(store, REG, OLD, &sitting, &attempt);
     MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
     MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_LITTLE);
@@ -177,22 +183,68 @@ MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
     store_end(store);
 }
 
+MM_TEST(answers_given_at_other_kiosks_count_the_latest_of_each_row)
+{
+    const struct mm_answer wrong[] = {mtf(MM_ANS_FALSE, MM_ANS_TRUE, MM_ANS_FALSE),
+                                      mtf(MM_ANS_TRUE, MM_ANS_TRUE, MM_ANS_FALSE), single(0)};
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    enum mm_group_state states[20];
+    struct mm_summary_item told[] = {{.item = "one", .first = 0, .n_rows = 3},
+                                     {.item = "two", .first = 3, .n_rows = 3},
+                                     {.item = "three", .first = 6, .n_rows = 1}};
+    struct mm_summary_row rows[7];
+    struct mm_summary summary = {
+        .person = COUNCILLOR, .items = told, .n_items = 3, .rows = rows, .n_rows = 7};
+    tag_all();
+    for (size_t i = 0; i < 7; i++) {
+        struct mm_evidence_row row = {0};
+        items[i / 3].ops->evidence(&items[i / 3], i % 3, &row);
+        rows[i] = (struct mm_summary_row){.mark = MM_MARK_RIGHT, .at_ms = START_MS + 3600000};
+        snprintf(rows[i].row, sizeof rows[i].row, "%s", row.row_id);
+        snprintf(told[i / 3].version, sizeof told[i / 3].version, "%s", items[i / 3].version_hash);
+    }
+    begin(store, REG, OLD, &sitting, &attempt);
+    MM_CHECK_INT(stands(store, &sitting, &attempt, wrong, 0), MM_GROUP_AGAIN);
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 1, "", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_KNOWS); /* seven right ones, later than the wrong */
+    for (size_t i = 0; i < 7; i++)
+        rows[i].at_ms = START_MS - 3600000;
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 2, "", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_AGAIN); /* earlier ones do not count */
+    for (size_t i = 0; i < 7; i++)
+        rows[i].at_ms = START_MS + 3600000;
+    snprintf(told[0].version, sizeof told[0].version, "other");
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 3, "", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_groups(store, &pack, COUNCILLOR, states, 20, NULL), MM_OK);
+    MM_CHECK_INT(states[group_at("3.1")], MM_GROUP_AGAIN); /* nor of an item that was another one */
+    store_end(store);
+}
+
 MM_TEST(what_other_kiosks_showed_counts_as_seen_and_is_replaced_as_a_whole)
 {
-    const struct mm_seen_elsewhere told[] = {{"one", 2, START_MS + 5000}, {"nine", 1, START_MS}};
+    struct mm_summary_item told[] = {{.item = "one", .times = 2, .last_at_ms = START_MS + 5000},
+                                     {.item = "nine", .times = 1, .last_at_ms = START_MS},
+                                     {.item = "practice", .times = 0}};
+    struct mm_summary summary = {.person = COUNCILLOR, .items = told, .n_items = 3};
     struct mm_store *store = store_ready();
     struct mm_sitting sitting;
     struct mm_attempt attempt;
     int64_t last = 0;
     begin(store, REG, OLD, &sitting, &attempt);
-    MM_CHECK_ERR(mm_store_seen_elsewhere_put(store, COUNCILLOR, told, 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 1, "", NULL), MM_OK);
     struct mm_seen seen = mm_store_seen(store, COUNCILLOR);
     MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 3);
     MM_CHECK_INT(last, START_MS + 5000);
     MM_CHECK_INT(seen.count(seen.ctx, "two", &last), 1);
     MM_CHECK(last < START_MS + 5000);
     MM_CHECK_INT(seen.count(seen.ctx, "nine", &last), 1);
-    MM_CHECK_ERR(mm_store_seen_elsewhere_put(store, COUNCILLOR, told, 1, NULL), MM_OK);
+    MM_CHECK_INT(seen.count(seen.ctx, "practice", &last), 0);
+    summary.n_items = 1;
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 2, "", NULL), MM_OK);
     seen = mm_store_seen(store, COUNCILLOR);
     MM_CHECK_INT(seen.count(seen.ctx, "nine", &last), 0);
     MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 3);

@@ -1,0 +1,184 @@
+/* 基本方針: the council's own text, section by section, and at its end 内容を確認しました. Going back instead
+ * is nothing and leaves nothing. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+    size_t step;   /* which section */
+    int64_t at_ms; /* when these very words were confirmed; 0: never */
+};
+
+static const struct mm_policy *policy_of(struct mm_app *app)
+{
+    return &mm_app_pack(app)->policy;
+}
+
+/* 3.1 and 3.2 belong to section 3. */
+static bool same_section(const struct mm_clause *a, const struct mm_clause *b)
+{
+    size_t len = strcspn(a->id, ".");
+    return strcspn(b->id, ".") == len && strncmp(a->id, b->id, len) == 0;
+}
+
+/* The first clause of a section; n_clauses behind the last. */
+static size_t section_at(const struct mm_policy *policy, size_t step)
+{
+    size_t i = 0;
+    while (i < policy->n_clauses && step > 0) {
+        size_t next = i + 1;
+        while (next < policy->n_clauses && same_section(&policy->clauses[i], &policy->clauses[next]))
+            next++;
+        i = next;
+        step--;
+    }
+    return i;
+}
+
+static size_t sections(const struct mm_policy *policy)
+{
+    size_t n = 0;
+    while (section_at(policy, n) < policy->n_clauses)
+        n++;
+    return n;
+}
+
+static bool is_last(struct mm_app *app, const struct state *s)
+{
+    return section_at(policy_of(app), s->step + 1) >= policy_of(app)->n_clauses;
+}
+
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    struct mm_text text = mm_text_policy(mm_app_pack(app));
+    (void)arg;
+    return mm_store_acknowledged(mm_app_store(app), mm_app_person(app)->id, &text, &s->at_ms, info);
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+/* "(1)" alone is no heading: it stands before its first words. */
+static bool is_number(const char *heading)
+{
+    return heading[0] == '(' && strlen(heading) <= 5;
+}
+
+static void build_paragraph(const char *number, const char *text, size_t len, const char *id,
+                            struct mm_ui *ui)
+{
+    char part[MM_MAX_TEXT_BYTES], plain[MM_MAX_TEXT_BYTES * 2], words[MM_MAX_TEXT_BYTES * 2 + 32];
+    snprintf(part, sizeof(part), "%.*s", (int)len, text);
+    mm_piece_plain(plain, sizeof(plain), part);
+    snprintf(words, sizeof(words), "%s%s%s%s", number[0] ? "**" : "", number, number[0] ? "**　" : "", plain);
+    mm_ui_text(ui, id, MM_TEXT_BODY, words);
+}
+
+static void build_clause(const struct mm_clause *clause, size_t i, struct mm_ui *ui)
+{
+    char words[MM_MAX_TEXT_BYTES], id[MM_UI_ID_BYTES];
+    const char *line = clause->text;
+    size_t k;
+    if (clause->heading[0] && !is_number(clause->heading)) {
+        mm_piece_plain(words, sizeof(words), clause->heading);
+        mm_piece_text(ui, "head", i, MM_TEXT_SUBHEAD, words);
+    }
+    for (k = 0; *line; k++) {
+        size_t len = strcspn(line, "\n");
+        snprintf(id, sizeof(id), "text.%zu.%zu", i, k);
+        build_paragraph(k == 0 && is_number(clause->heading) ? clause->heading : "", line, len, id, ui);
+        line += len + (line[len] == '\n');
+    }
+}
+
+/* Which text this is: where it is from, since when, and in which words. */
+static void build_source(const struct mm_policy *policy, struct mm_ui *ui)
+{
+    char line[800];
+    mm_ui_text(ui, "source", MM_TEXT_SMALL, policy->source_line);
+    snprintf(line, sizeof(line), "制定日：%s　版：%s",
+             policy->established ? policy->established : "（未入力）", policy->text_hash);
+    mm_ui_text(ui, "version", MM_TEXT_SMALL, line);
+}
+
+/* When these words were confirmed, or what confirming means. */
+static void build_end(const struct state *s, struct mm_ui *ui)
+{
+    char day[MM_WAREKI_BYTES], line[MM_WAREKI_BYTES + 64];
+    if (s->at_ms) {
+        mm_date_wareki(mm_date_of(s->at_ms), day);
+        snprintf(line, sizeof(line), "%sに、この版を確認されています。", day);
+        mm_ui_text(ui, "known", MM_TEXT_SMALL, line);
+    } else {
+        mm_ui_text(ui, "note", MM_TEXT_SMALL,
+                   "「内容を確認しました」を押すと、確認した日と版が記録に残ります。押さずに戻っても、何も残"
+                   "りません。");
+    }
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    const struct mm_policy *policy = policy_of(app);
+    size_t first = section_at(policy, s->step), end = section_at(policy, s->step + 1), i;
+    char place[16], title[64];
+    snprintf(place, sizeof(place), "%zu", s->step + 1);
+    mm_ui_begin(ui, "policy", place);
+    snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", sections(policy), s->step + 1);
+    mm_app_band(app, ui, title, true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (s->step == 0) {
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, policy->title);
+        build_source(policy, ui);
+    }
+    for (i = first; i < end; i++)
+        if (!policy->clauses[i].sub_leaf)
+            build_clause(&policy->clauses[i], i, ui);
+    if (is_last(app, s))
+        build_end(s, ui);
+    mm_app_footer_start(app, ui, false);
+    if (!is_last(app, s))
+        mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    else
+        mm_app_footer_end(app, ui, s->at_ms ? "もどる" : "内容を確認しました", MM_SHAPE_NONE,
+                          MM_UI_FOCUS_FIRST);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static struct mm_nav confirm(struct mm_app *app)
+{
+    const struct mm_pack *pack = mm_app_pack(app);
+    struct mm_text text = mm_text_policy(pack);
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char id[MM_UUID_BYTES];
+    if (mm_store_acknowledge(mm_app_store(app), mm_app_person(app)->id, &text, pack->version, id, &info) !=
+        MM_OK)
+        return mm_fault(&info);
+    mm_app_saved(app, id);
+    return mm_pop();
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    if (strcmp(id, "@back") == 0) {
+        if (s->step == 0)
+            return mm_pop();
+        s->step--;
+        return mm_stay();
+    }
+    if (strcmp(id, "next") != 0)
+        return mm_stay();
+    if (!is_last(app, s)) {
+        s->step++;
+        return mm_stay();
+    }
+    return s->at_ms ? mm_pop() : confirm(app);
+}
+
+const struct mm_screen_ops mm_screen_policy = {.name = "policy",
+                                               .state_bytes = sizeof(struct state),
+                                               .needs_person = true,
+                                               .init = init,
+                                               .build = build,
+                                               .act = act};

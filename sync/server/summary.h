@@ -1,0 +1,19 @@
+/* What a kiosk is told of its people: the one way by which answers tied to a person leave table evidence,
+ * and only to kiosks, for that person's own forms. Owner of table person_change: when something of a
+ * person's summary changed last. */
+#ifndef MM_SERVER_SUMMARY_H
+#define MM_SERVER_SUMMARY_H
+
+#include "sync/server/central.h"
+#include "sync/wire/summary.h"
+
+/* (tx) Something of this person's summary is different now. */
+MM_MUST_USE enum mm_err mm_summary_touch(struct mm_central *central, const char *person,
+                                         struct mm_errinfo *info);
+/* Of everybody on the roster; and who looked at lists of names. */
+MM_MUST_USE enum mm_err mm_summary_list_of(struct mm_central *central, struct mm_summary_list *ret_list,
+                                           struct mm_errinfo *info);
+/* For one kiosk: what it showed and asked itself is not in it. NOT_FOUND: not on the roster. */
+MM_MUST_USE enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, const char *person,
+                                      struct mm_summary *ret_summary, struct mm_errinfo *info);
+#endif

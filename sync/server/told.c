@@ -1,0 +1,103 @@
+/* The kiosk report comes in: each entry to its kind, what cannot be taken to table told_kept. */
+#include "sync/server/told.h"
+
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+#include "sync/server/internal.h"
+#include "sync/server/took.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct mm_took_ops *const kinds[] = {
+#define ENTRY(name) &mm_took_##name,
+#include "sync/wire/told.def"
+#undef ENTRY
+};
+
+static const struct mm_took_ops *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i]->kind->name, name) == 0)
+            return kinds[i];
+    return NULL;
+}
+
+enum mm_err mm_took_run(struct mm_stmt *stmt, bool *ret_new, struct mm_errinfo *info)
+{
+    int64_t changes = 0;
+    enum mm_err err = mm_stmt_run(stmt, &changes, info);
+    *ret_new = changes > 0;
+    return err;
+}
+
+static enum mm_err keep(struct mm_central *central, const char *recorder, const struct mm_told *told,
+                        struct mm_record_reply *reply, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool fresh = false;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO told_kept (council, recorder, id, entry, error, received_at_ms)"
+                    " VALUES (?,?,?,?,?,?) ON CONFLICT (council, recorder, id) DO NOTHING",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, told->id);
+    mm_bind_str(stmt, 4, told->data);
+    mm_bind_str(stmt, 5, told->error);
+    mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
+    reply->status = MM_RECORD_QUARANTINED;
+    mm_utf8_copy(reply->error, sizeof reply->error, told->error);
+    return mm_took_run(stmt, &fresh, info);
+}
+
+/* No kiosk can tell of a time that has not come yet: what it says now would stand for ever. */
+static struct mm_told at_most_now(struct mm_central *central, const struct mm_told *told)
+{
+    struct mm_told capped = *told;
+    int64_t now = mm_now_ms(&central->clock);
+    if (capped.at_ms > now)
+        capped.at_ms = now;
+    return capped;
+}
+
+static enum mm_err take_one(struct mm_central *central, const char *recorder, const struct mm_told *told,
+                            struct mm_record_reply *reply, struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_TOLD_BYTES, MM_MAX_JSON_DEPTH};
+    const struct mm_took_ops *ops = find(told->kind);
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    struct mm_told capped = at_most_now(central, told);
+    struct mm_json *data = NULL;
+    bool fresh = false;
+    if (told->error[0] || !ops)
+        return keep(central, recorder, told, reply, info);
+    enum mm_err err = mm_json_parse(told->data, strlen(told->data), &limits, &data, info);
+    if (!err)
+        err = ops->take(central, recorder, &capped, data, &fresh, &why);
+    mm_json_free(data);
+    if (err == MM_ERR_NOT_FOUND) { /* named, so that the kiosk goes on */
+        mm_utf8_copy(reply->error, sizeof reply->error, why.text);
+        reply->status = MM_RECORD_QUARANTINED;
+        return MM_OK;
+    }
+    reply->status = fresh ? MM_RECORD_STORED : MM_RECORD_DUPLICATE;
+    return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+}
+
+enum mm_err mm_told_take(struct mm_central *central, const char *recorder, const struct mm_told *list,
+                         size_t n, struct mm_record_reply *replies, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (err)
+        return err;
+    for (size_t i = 0; !err && i < n; i++) {
+        replies[i] = (struct mm_record_reply){.seq = (int64_t)i + 1};
+        (void)snprintf(replies[i].id, sizeof replies[i].id, "%s", list[i].id);
+        err = take_one(central, recorder, &list[i], &replies[i], info);
+    }
+    return mm_central_write_end(central, err, info);
+}

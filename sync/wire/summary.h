@@ -1,0 +1,72 @@
+/* What a kiosk is told of the people on its roster ("person summary"): items they saw and answered at other
+ * kiosks, how they like the screen; and who looked at lists of names. For that person's own kiosk alone:
+ * answers tied to a person go nowhere else. A list of versions says whose summary is new. JSON both ways. */
+#ifndef MM_WIRE_SUMMARY_H
+#define MM_WIRE_SUMMARY_H
+
+#include "sync/base/buf.h"
+#include "sync/base/hash.h"
+#include "sync/base/id.h"
+#include "sync/base/json.h"
+#include "sync/base/limits.h"
+
+#define MM_SUMMARY_MARKS 8 /* enum mm_mark is below this */
+
+/* The latest answer to a row of evidence. */
+struct mm_summary_row {
+    char row[MM_ID_BYTES * 2];
+    int mark; /* enum mm_mark */
+    int64_t at_ms;
+};
+struct mm_summary_item {
+    char item[MM_ID_BYTES];
+    char version[24];     /* hash of the item as it was answered last */
+    int times;            /* forms it stood in; 0: practice only */
+    int64_t last_at_ms;   /* of these; 0 */
+    size_t first, n_rows; /* in rows of the summary */
+};
+/* 内容を確認しました, once for each text and version. */
+struct mm_summary_text {
+    char text[MM_ID_BYTES];
+    char version[24];
+    int64_t at_ms;
+};
+struct mm_summary {
+    char person[MM_ID_BYTES];
+    char *settings; /* owned: a JSON object; NULL when nobody said any */
+    char settings_id[MM_UUID_BYTES];
+    int64_t settings_at_ms;
+    struct mm_summary_item *items; /* owned */
+    size_t n_items;
+    struct mm_summary_row *rows; /* owned */
+    size_t n_rows;
+    struct mm_summary_text *texts; /* owned */
+    size_t n_texts;
+};
+void mm_summary_done(struct mm_summary *summary);
+void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out);
+/* One bad member refuses the whole. */
+MM_MUST_USE enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *ret_summary,
+                                         struct mm_errinfo *info);
+
+/* Whose summary there is, and when it changed last (a number that grows). */
+struct mm_summary_version {
+    char person[MM_ID_BYTES];
+    int64_t version;
+};
+struct mm_looked {
+    int64_t at_ms;
+    char who[200];  /* the account that the secretariat or the command line used */
+    char what[400]; /* the list: 受講状況 … */
+};
+struct mm_summary_list {
+    struct mm_summary_version *people; /* owned */
+    size_t n_people;
+    struct mm_looked *looked; /* owned; newest first */
+    size_t n_looked;
+};
+void mm_summary_list_done(struct mm_summary_list *list);
+void mm_summary_list_write(const struct mm_summary_list *list, struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_summary_list_parse(const char *body, size_t len, struct mm_summary_list *ret_list,
+                                              struct mm_errinfo *info);
+#endif

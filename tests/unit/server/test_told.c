@@ -1,0 +1,306 @@
+/* The kiosk report comes in, in any order and any number of times; summaries of people go out. */
+#include "sync/server/summary.h"
+#include "sync/server/told.h"
+#include "tests/unit/server/fixture_batch.h"
+
+#define OTHER    "0198c000-0000-7000-8000-0000000000bb"
+#define ATTEMPT  "0198c000-0000-7000-8000-00000000000d"
+#define SECOND   "0198c000-0000-7000-8000-00000000000e"
+#define DAY_MS   (24LL * 3600 * 1000)
+#define AT(n)    (COUNCIL_AT_MS - 10 * DAY_MS + (n)*1000)
+#define ID(text) "0198c000-0000-7000-8000-0000000000" text
+
+static void put_person(struct council *c, const char *id)
+{
+    struct mm_person person = {.status = MM_PERSON_COUNCILLOR, .name = "架空太郎", .reading = "かくうたろう"};
+    snprintf(person.id, sizeof person.id, "%s", id);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_people_put(c->central, &person, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+}
+
+static struct mm_told entry(const char *id, const char *kind, const char *person, int64_t at_ms, char *data)
+{
+    struct mm_told told = {.at_ms = at_ms, .data = data};
+    snprintf(told.id, sizeof told.id, "%s", id);
+    snprintf(told.kind, sizeof told.kind, "%s", kind);
+    snprintf(told.person, sizeof told.person, "%s", person);
+    return told;
+}
+
+static enum mm_record_status tell(struct council *c, const char *recorder, struct mm_told told)
+{
+    struct mm_record_reply reply = {.status = MM_RECORD_STATUS_COUNT};
+    MM_CHECK_ERR(mm_told_take(c->central, recorder, &told, 1, &reply, NULL), MM_OK);
+    MM_CHECK_STR(reply.id, told.id);
+    MM_CHECK_INT(reply.seq, 1);
+    return reply.status;
+}
+
+static struct mm_summary summary_of(struct council *c, const char *recorder, const char *person)
+{
+    struct mm_summary s = {0};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_CHECK_ERR(mm_summary_of(c->central, recorder, person, &s, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    return s;
+}
+
+static int64_t version_of(struct council *c, const char *person)
+{
+    struct mm_summary_list list = {0};
+    int64_t version = 0;
+    MM_CHECK_ERR(mm_summary_list_of(c->central, &list, NULL), MM_OK);
+    for (size_t i = 0; i < list.n_people; i++)
+        if (strcmp(list.people[i].person, person) == 0)
+            version = list.people[i].version;
+    mm_summary_list_done(&list);
+    return version;
+}
+
+MM_TEST(the_latest_settings_of_a_person_stand_in_whatever_order_they_come)
+{
+    static char data[3][20] = {"{\"size\":\"m\"}", "{\"size\":\"l\"}", "{\"size\":\"s\"}"};
+    static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (size_t o = 0; o < 6; o++) {
+        struct council c;
+        MM_REQUIRE(council_open(&c));
+        put_person(&c, PERSON);
+        const struct mm_told told[] = {entry(ID("01"), "settings", PERSON, AT(0), data[0]),
+                                       entry(ID("03"), "settings", PERSON, AT(5), data[1]),
+                                       entry(ID("02"), "settings", PERSON, AT(5), data[2])};
+        for (int twice = 0; twice < 2; twice++)
+            for (size_t i = 0; i < 3; i++)
+                (void)tell(&c, "k", told[orders[o][i]]);
+        struct mm_summary s = summary_of(&c, "k", PERSON);
+        MM_CHECK_STR(s.settings, data[1]);
+        MM_CHECK_STR(s.settings_id, ID("03"));
+        MM_CHECK_INT(s.settings_at_ms, AT(5));
+        mm_summary_done(&s);
+        council_close(&c);
+    }
+}
+
+MM_TEST(settings_from_a_time_that_has_not_come_do_not_stand_for_ever)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    put_person(&c, PERSON);
+    (void)tell(&c, "k",
+               entry(ID("01"), "settings", PERSON, COUNCIL_AT_MS + 900 * DAY_MS, (char[]){"{\"a\":1}"}));
+    c.at.wall_at_ms += 60000;
+    (void)tell(&c, "k", entry(ID("02"), "settings", PERSON, COUNCIL_AT_MS + 50000, (char[]){"{\"a\":2}"}));
+    struct mm_summary s = summary_of(&c, "k", PERSON);
+    MM_CHECK_STR(s.settings, "{\"a\":2}");
+    mm_summary_done(&s);
+    council_close(&c);
+}
+
+MM_TEST(nothing_is_kept_of_settings_of_somebody_who_is_not_on_the_roster)
+{
+    struct council c;
+    struct mm_summary s;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_INT(tell(&c, "k", entry(ID("01"), "settings", OTHER, AT(0), (char[]){"{}"})),
+                 MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(count(&c, "SELECT (SELECT COUNT(*) FROM person_setting)+(SELECT COUNT(*) FROM told_kept)"),
+                 0);
+    MM_CHECK_ERR(mm_summary_of(c.central, "k", OTHER, &s, NULL), MM_ERR_NOT_FOUND);
+    council_close(&c);
+}
+
+MM_TEST(used_codes_sign_ins_and_health_are_known_once)
+{
+    struct council c;
+    struct mm_witness_row *rows = NULL;
+    struct mm_health health;
+    bool used = true;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c));
+    put_person(&c, PERSON);
+    MM_CHECK_ERR(mm_code_was_used(c.central, "k", PERSON, "first", 2, &used, NULL), MM_OK);
+    MM_CHECK(!used);
+    for (int twice = 0; twice < 2; twice++) {
+        enum mm_record_status want = twice ? MM_RECORD_DUPLICATE : MM_RECORD_STORED;
+        MM_CHECK_INT(tell(&c, "k",
+                          entry(ID("01"), "code_used", PERSON, AT(0),
+                                (char[]){"{\"code\":\"first\",\"generation\":2}"})),
+                     want);
+        MM_CHECK_INT(
+            tell(&c, "k", entry(ID("02"), "witness", PERSON, AT(1), (char[]){"{\"witness\":\"w\"}"})), want);
+        MM_CHECK_INT(
+            tell(&c, "k",
+                 entry(ID("03"), "health", "", AT(2), (char[]){"{\"program\":\"0.9\",\"free_bytes\":77}"})),
+            want);
+        MM_CHECK_INT(
+            tell(&c, "k", entry(ID("04"), "sealed", "", 0, (char[]){"{\"period\":\"p\",\"box\":\"A\"}"})),
+            want);
+    }
+    (void)tell(&c, "k", entry(ID("05"), "health", "", AT(1), (char[]){"{\"program\":\"0.8\"}"}));
+    MM_CHECK_ERR(mm_code_was_used(c.central, "k", PERSON, "first", 2, &used, NULL), MM_OK);
+    MM_CHECK(used);
+    MM_CHECK_ERR(mm_code_was_used(c.central, "other", PERSON, "first", 2, &used, NULL), MM_OK);
+    MM_CHECK(!used);
+    MM_CHECK_ERR(mm_witness_list(c.central, AT(1), &rows, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    MM_CHECK_STR(rows[0].witness, "w");
+    free(rows);
+    MM_CHECK_ERR(mm_witness_list(c.central, AT(0), &rows, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 0);
+    free(rows);
+    MM_CHECK_ERR(mm_health_get(c.central, "k", &health, NULL), MM_OK);
+    MM_CHECK_STR(health.program, "0.9");
+    MM_CHECK_INT(health.free_bytes, 77);
+    MM_CHECK_INT(health.used_bytes, -1);
+    MM_CHECK_ERR(mm_health_get(c.central, "none", &health, NULL), MM_OK);
+    MM_CHECK_INT(health.at_ms, -1);
+    /* of a sealed set nothing tells who, when or where */
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pragma_table_info('sealed') WHERE name NOT IN"
+                           " ('council', 'id', 'period', 'box')"),
+                 0);
+    council_close(&c);
+}
+
+MM_TEST(what_cannot_be_taken_is_kept_with_its_error_and_named)
+{
+    struct council c;
+    struct mm_record_reply replies[2];
+    MM_REQUIRE(council_open(&c));
+    struct mm_told list[] = {entry(ID("01"), "weather", "", 0, (char[]){"{\"id\":\"x\"}"}),
+                             entry(ID("02"), "health", "", AT(0), (char[]){"{\"program\":\"1\"}"})};
+    snprintf(list[0].error, sizeof list[0].error, "kind: this version does not know it");
+    for (int twice = 0; twice < 2; twice++)
+        MM_CHECK_ERR(mm_told_take(c.central, "k", list, 2, replies, NULL), MM_OK);
+    MM_CHECK_INT(replies[0].status, MM_RECORD_QUARANTINED);
+    MM_CHECK_STR(replies[0].error, list[0].error);
+    MM_CHECK_INT(replies[1].status, MM_RECORD_DUPLICATE);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM told_kept WHERE entry LIKE '%x%'"), 1);
+    council_close(&c);
+}
+
+static void answer_at(struct council *c, struct kiosk *k, size_t n, bool right, const char *attempt,
+                      int64_t at_ms)
+{
+    struct record r = record_answer(c, k, PERSON, n, right, attempt, 1, at_ms);
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    records_free(&r, 1);
+}
+
+MM_TEST(a_kiosk_is_told_of_a_person_s_other_kiosks_and_not_of_itself)
+{
+    struct council c;
+    struct kiosk one, two;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1) && kiosk_enrol(&c, &two, 2));
+    put_person(&c, PERSON);
+    put_person(&c, OTHER);
+    MM_CHECK_INT(version_of(&c, PERSON), 0);
+    answer_at(&c, &one, 0, false, ATTEMPT, AT(0));
+    int64_t first = version_of(&c, PERSON);
+    answer_at(&c, &one, 0, true, SECOND, AT(60));
+    MM_CHECK(first > 0 && version_of(&c, PERSON) > first);
+    MM_CHECK_INT(version_of(&c, OTHER), 0);
+    struct mm_summary here = summary_of(&c, one.recorder, PERSON),
+                      there = summary_of(&c, two.recorder, PERSON);
+    MM_CHECK_INT(here.n_items, 0);
+    if (MM_CHECK_INT(there.n_items, 1)) {
+        MM_CHECK_STR(there.items[0].item, "duty-01");
+        MM_CHECK_INT(there.items[0].times, 2);
+        MM_CHECK_INT(there.items[0].last_at_ms, AT(60));
+        MM_CHECK_INT(there.items[0].n_rows, 3);
+        for (size_t i = 0; i < there.n_rows; i++)
+            MM_CHECK(there.rows[i].mark == MM_MARK_RIGHT && there.rows[i].at_ms == AT(60));
+    }
+    mm_summary_done(&here);
+    mm_summary_done(&there);
+    answer_at(&c, &two, 0, false, ATTEMPT, AT(30)); /* an earlier answer than the one that stands */
+    here = summary_of(&c, one.recorder, PERSON);
+    MM_CHECK_INT(here.n_items, 1);
+    MM_CHECK_INT(here.items[0].times, 1);
+    mm_summary_done(&here);
+    struct mm_summary nobodys = summary_of(&c, one.recorder, OTHER);
+    MM_CHECK_INT(nobodys.n_items, 0);
+    mm_summary_done(&nobodys);
+    council_close(&c);
+}
+
+MM_TEST(answers_older_than_thirteen_months_are_told_as_seen_and_not_as_evidence)
+{
+    struct council c;
+    struct kiosk one;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1));
+    put_person(&c, PERSON);
+    answer_at(&c, &one, 0, true, ATTEMPT, COUNCIL_AT_MS - 60 * DAY_MS);
+    c.at.wall_at_ms += 400 * DAY_MS;
+    struct mm_summary s = summary_of(&c, "two", PERSON);
+    MM_CHECK_INT(s.n_items, 1);
+    MM_CHECK_INT(s.items[0].times, 1);
+    MM_CHECK_INT(s.n_rows, 0);
+    mm_summary_done(&s);
+    council_close(&c);
+}
+
+static void acknowledge(struct council *c, struct kiosk *k, const char *version, int64_t at_ms)
+{
+    const struct mm_statement s = {.verb = MM_VERB_ACKNOWLEDGED,
+                                   .at_ms = at_ms,
+                                   .text = "policy",
+                                   .text_title = "基本方針",
+                                   .text_version = version};
+    struct record r = record_make(c, k, PERSON, &s);
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    records_free(&r, 1);
+}
+
+MM_TEST(confirmed_texts_are_derived_with_their_earliest_day_and_told_to_every_kiosk)
+{
+    struct council c;
+    struct kiosk one, two;
+    struct mm_report_table table;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1) && kiosk_enrol(&c, &two, 2));
+    put_person(&c, PERSON);
+    put_person(&c, OTHER);
+    const char *now = mm_central_pack(c.central)->policy.text_hash;
+    acknowledge(&c, &one, now, AT(60));
+    acknowledge(&c, &two, now, AT(0));
+    acknowledge(&c, &two, "before", AT(5));
+    for (int again = 0; again < 2; again++) {
+        struct mm_summary s = summary_of(&c, one.recorder, PERSON);
+        if (MM_CHECK_INT(s.n_texts, 2)) {
+            MM_CHECK_STR(s.texts[0].version, now);
+            MM_CHECK_INT(s.texts[0].at_ms, AT(0));
+            MM_CHECK_STR(s.texts[1].version, "before");
+        }
+        mm_summary_done(&s);
+        MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 0); /* it is no part of a course */
+    MM_CHECK(version_of(&c, PERSON) > 0);
+    MM_CHECK_ERR(mm_report_find("texts")->run(c.central, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_INT(table.n_rows, 2);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(who_looked_at_lists_with_names_is_told_and_nothing_else_of_the_operations)
+{
+    struct council c;
+    struct mm_summary_list list = {0};
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_central_operation(c.central, "事務局 田中", "report completion", NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_operation(c.central, "事務局 田中", "credential add x", NULL), MM_OK);
+    c.at.wall_at_ms += 1000;
+    MM_CHECK_ERR(mm_central_operation(c.central, "api", "report overdue", NULL), MM_OK);
+    MM_CHECK_ERR(mm_summary_list_of(c.central, &list, NULL), MM_OK);
+    if (MM_CHECK_INT(list.n_looked, 2)) {
+        MM_CHECK_STR(list.looked[0].who, "api");
+        MM_CHECK_STR(list.looked[1].who, "事務局 田中");
+        MM_CHECK_STR(list.looked[1].what, mm_report_find("completion")->ja);
+    }
+    mm_summary_list_done(&list);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
