@@ -83,6 +83,17 @@ void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char 
                                          .flags = flags | (chosen ? MM_UI_SELECTED : 0)});
 }
 
+void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open)
+{
+    mm_ui_button(ui, &(struct mm_button){.id = id,
+                                         .kind = MM_BUTTON_FOLD,
+                                         .label = label,
+                                         .detail = open ? "解説をとじる" : "解説をひらく",
+                                         .sign = open ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
+                                         .has_sign = true,
+                                         .flags = open ? MM_UI_OPEN : 0});
+}
+
 bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id, struct mm_ui_settings *settings)
 {
     size_t i, k;

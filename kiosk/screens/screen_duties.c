@@ -371,6 +371,24 @@ static void link_to(const char *id, const char *word, size_t n, struct mm_ui *ui
                 .id = id, .kind = MM_BUTTON_PLAIN, .label = label, .sign = MM_SHAPE_RIGHT, .has_sign = true});
 }
 
+/* What can be read at any time. */
+static const struct {
+    const char *id, *label;
+    const struct mm_screen_ops *screen;
+} readings[] = {{"record", "私の記録", &mm_screen_record}, {"policy", "基本方針", &mm_screen_policy}};
+#define N_READINGS (sizeof(readings) / sizeof(readings[0]))
+
+static void link_readings(struct mm_ui *ui)
+{
+    size_t i;
+    for (i = 0; i < N_READINGS; i++)
+        mm_ui_button(ui, &(struct mm_button){.id = readings[i].id,
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = readings[i].label,
+                                             .sign = MM_SHAPE_RIGHT,
+                                             .has_sign = true});
+}
+
 /* What stands behind one touch. */
 static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
@@ -379,7 +397,7 @@ static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
         link_to("rest", "このあとの研修", open - 1, ui);
     if (open && open < s->n)
         link_to("past", "受け終わった研修", s->n - open, ui);
-    mm_ui_push(ui, "policy", MM_BUTTON_PLAIN, "基本方針を読む");
+    link_readings(ui);
     mm_ui_close(ui);
 }
 
@@ -409,6 +427,7 @@ static void build_view_today(const struct state *s, struct mm_app *app, size_t t
     if (s->n)
         mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
     build_past(s, app, ui);
+    build_links(s, open, ui);
 }
 
 static void build_view_rest(const struct state *s, struct mm_app *app, size_t today, size_t open,
@@ -479,8 +498,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_sign_out();
     if (strcmp(id, "why") == 0)
         s->why = !s->why;
-    if (strcmp(id, "policy") == 0)
-        return mm_push(&mm_screen_policy, NULL);
+    for (i = 0; i < N_READINGS; i++)
+        if (strcmp(readings[i].id, id) == 0)
+            return mm_push(readings[i].screen, NULL);
     if (back)
         s->view = VIEW_TODAY;
     for (i = 0; i < VIEW_COUNT; i++)

@@ -51,17 +51,6 @@ static void build_figure(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_text(ui, "figure", MM_TEXT_BODY, words);
 }
 
-static void build_fold(struct mm_ui *ui, const char *id, const char *label, bool open)
-{
-    mm_ui_button(ui, &(struct mm_button){.id = id,
-                                         .kind = MM_BUTTON_FOLD,
-                                         .label = label,
-                                         .detail = open ? "解説をとじる" : "解説をひらく",
-                                         .sign = open ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
-                                         .has_sign = true,
-                                         .flags = open ? MM_UI_OPEN : 0});
-}
-
 /* One item: what was missed, what to do, the clause, and the rest behind a button. */
 static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
 {
@@ -74,7 +63,7 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     look->rest(&view, words, sizeof(words));
     if (!words[0])
         return;
-    build_fold(ui, "fold", words, s->open[i]);
+    mm_piece_fold(ui, "fold", words, s->open[i]);
     if (s->open[i])
         look->explain(&view, MM_EXPLAIN_REST, ui);
 }
@@ -107,7 +96,7 @@ static void build_right(const struct state *s, struct mm_app *app, struct mm_ui 
             continue;
         snprintf(id, sizeof(id), "open.%zu", i + 1);
         snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
-        build_fold(ui, id, label, s->open[i]);
+        mm_piece_fold(ui, id, label, s->open[i]);
         if (s->open[i]) {
             struct mm_answer answer = s->sheet.answer[i];
             struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);

@@ -57,6 +57,9 @@ struct mm_sheet { /* a check as it stands */
 /* The newest attempt of the sitting's registration. NOT_FOUND: none; CONFLICT: the sitting's pack has other
  * questions now. */
 enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info);
+/* An attempt that was handed in, to be looked at again with today's pack; outside a sitting. */
+enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_sheet *ret_sheet,
+                          struct mm_errinfo *info);
 /* The open attempt, or a new one whose form is stored before its first question is shown. */
 enum mm_err mm_sheet_open(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info);
 struct mm_item_view mm_sheet_view(const struct mm_sheet *sheet, size_t index, struct mm_answer *answer);
@@ -162,6 +165,8 @@ void mm_piece_plain(char *out, size_t out_bytes, const char *text);
 /* One of the choices of a setting, with a tick on the one that is chosen; its id is prefix.k. */
 void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool chosen,
                      unsigned flags);
+/* A line that opens its explanation below it, and closes it. */
+void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open);
 struct mm_setting {
     const char *prefix;
     size_t n; /* choices */

@@ -6,12 +6,12 @@
 #include <string.h>
 
 /* The questions of the form as they are in the pack. CONFLICT when one is not what the person saw. */
-static enum mm_err items_find(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
+static enum mm_err items_find(const struct mm_pack *pack, struct mm_sheet *sheet, struct mm_errinfo *info)
 {
     const struct mm_form *form = &sheet->attempt.form;
     size_t i;
     for (i = 0; i < form->n; i++) {
-        const struct mm_item *item = mm_pack_item(mm_app_sitting_pack(app), form->item[i].item_id);
+        const struct mm_item *item = mm_pack_item(pack, form->item[i].item_id);
         if (!item || strcmp(item->version_hash, form->item[i].version_hash) != 0 ||
             item->n_options != form->item[i].n_options || !mm_item_ui_find(item->ops->name))
             return mm_fail(info, MM_ERR_CONFLICT, "%s",
@@ -32,20 +32,40 @@ static void answers_fill(struct mm_sheet *sheet)
             mm_answer_none(sheet->item[i], &sheet->answer[i]);
 }
 
+/* What was asked and answered in an attempt that is known. */
+static enum mm_err sheet_fill(struct mm_app *app, const struct mm_pack *pack, struct mm_sheet *sheet,
+                              struct mm_errinfo *info)
+{
+    enum mm_err err = items_find(pack, sheet, info);
+    if (err == MM_OK)
+        err = mm_store_answers(mm_app_store(app), pack, &sheet->attempt, sheet->answer, info);
+    if (err == MM_OK)
+        answers_fill(sheet);
+    return err;
+}
+
 enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
 {
-    struct mm_store *store = mm_app_store(app);
     struct mm_sheet sheet = {.n = 0};
-    enum mm_err err = mm_store_attempt_last(store, mm_app_sitting(app)->registration, &sheet.attempt, info);
+    enum mm_err err =
+        mm_store_attempt_last(mm_app_store(app), mm_app_sitting(app)->registration, &sheet.attempt, info);
     if (err == MM_OK)
-        err = items_find(app, &sheet, info);
+        err = sheet_fill(app, mm_app_sitting_pack(app), &sheet, info);
     if (err == MM_OK)
-        err = mm_store_answers(store, mm_app_sitting_pack(app), &sheet.attempt, sheet.answer, info);
-    if (err != MM_OK)
-        return err;
-    answers_fill(&sheet);
-    *ret_sheet = sheet;
-    return MM_OK;
+        *ret_sheet = sheet;
+    return err;
+}
+
+enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_sheet *ret_sheet,
+                          struct mm_errinfo *info)
+{
+    struct mm_sheet sheet = {.n = 0};
+    enum mm_err err = mm_store_attempt_get(mm_app_store(app), attempt, &sheet.attempt, info);
+    if (err == MM_OK)
+        err = sheet_fill(app, mm_app_pack(app), &sheet, info);
+    if (err == MM_OK)
+        *ret_sheet = sheet;
+    return err;
 }
 
 /* What a form goes by: what the person saw, and how the person stands. */
@@ -94,7 +114,7 @@ static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, str
     if (err == MM_OK)
         err = mm_store_attempt_new(mm_app_store(app), mm_app_sitting(app), &form, &sheet.attempt, info);
     if (err == MM_OK)
-        err = items_find(app, &sheet, info);
+        err = items_find(mm_app_sitting_pack(app), &sheet, info);
     if (err != MM_OK)
         return err;
     answers_fill(&sheet);

@@ -1,0 +1,68 @@
+#!/bin/sh
+# 私の記録: what was taken, with the explanations of one's own answers again, what the secretariat looked at; of
+# nobody else, and looking at it writes nothing.
+. "$(dirname "$0")/lib.sh"
+command -v sqlite3 >/dev/null || { echo "skipped: sqlite3 is not installed"; exit 77; }
+start='clock 2026-11-23T09:00:00+09:00
+seed 5
+window 1920x1080 21.5'
+enter='tap start
+tap by.kana
+tap row.0
+tap p.person-01
+tap next
+tap next
+expect screen duties'
+
+new_store
+{
+    printf '%s\n%s\n' "$start" "$enter"
+    printf 'tap record\nexpect screen record\nexpect text "まだ、記録はありません"\ntap next\n'
+    printf 'tap go.0\nwalk pages\nfinish rwurr\ntap more\nexpect screen duties\ntap leave\n'
+} >"$work/taken.flow"
+run "$work/taken.flow" >/dev/null || fail 'the sitting'
+sqlite3 "$store/kiosk.db" "INSERT INTO looked(at_ms,who,what) VALUES(1795000000000,'clerk[[1]]','受講状況の一覧')"
+sqlite3 "$store/kiosk.db" .dump | grep -v "INTO meta" >"$work/before"
+
+cat >"$work/record.flow" <<X
+clock 2026-11-24T09:00:00+09:00
+seed 6
+window 1920x1080 21.5
+$(echo "$enter" | sed '5d')
+tap record
+expect text "受け終わりました"
+tap row.0
+expect screen record row.0
+expect text "令和8年11月23日"
+expect text "もう一度確かめたい項目"
+expect text "任期の始まり"
+tap open.2
+expect text "あなたの答え"
+tap open.2
+expect no text "あなたの答え"
+tap next
+tap looked
+expect screen record looked
+expect text "受講状況の一覧"
+expect text "clerk［［1］］"
+key back
+expect screen record
+key back
+expect screen duties
+tap leave
+X
+run "$work/record.flow" >/dev/null || fail 'the record'
+sqlite3 "$store/kiosk.db" .dump | grep -v "INTO meta" >"$work/after"
+diff "$work/before" "$work/after" >"$work/diff" || fail "looking wrote something: $(head -n 4 "$work/diff")"
+
+cat >"$work/other.flow" <<X
+clock 2026-11-24T09:30:00+09:00
+seed 7
+window 1920x1080 21.5
+$(echo "$enter" | sed 's/person-01/person-02/')
+tap record
+expect text "まだ、記録はありません"
+expect no text "受け終わりました"
+tap next
+X
+run "$work/other.flow" >/dev/null || fail "somebody else's record"
