@@ -98,6 +98,45 @@ static void check_blueprint(struct mm_build *b, const struct mm_at *at, const st
         check_balance(b, &list, course, audience);
 }
 
+/* How many items of the slot a person may have seen in the parts of the onboarding. */
+static int used_by_parts(const struct mm_pack *pack, const struct mm_course *course,
+                         const struct mm_slot *slot, unsigned audience)
+{
+    int used = 0;
+    for (size_t c = 0; c < pack->n_courses; c++) {
+        const struct mm_course *part = &pack->courses[c];
+        for (size_t s = 0; part->kind == MM_COURSE_PART && s < part->n_slots; s++) {
+            int both = 0;
+            for (size_t i = 0; i < pack->n_items && both < part->slots[s].count; i++)
+                both += mm_item_serves(&pack->items[i], part, &part->slots[s], audience) &&
+                        mm_item_serves(&pack->items[i], course, slot, audience);
+            used += both;
+        }
+    }
+    return used;
+}
+
+/* A delayed test never asks what was asked in the onboarding: are there enough others? */
+static void check_delayed(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
+                          unsigned audience)
+{
+    struct mm_at list = mm_at_key(at, "check");
+    struct mm_each each;
+    for (mm_each_start(&each, &list); mm_each_next(&each);) {
+        const struct mm_slot *slot = &course->slots[each.at.index];
+        int items = supply_of(b->pack, course, slot, audience).items;
+        int used = used_by_parts(b->pack, course, slot, audience);
+        char words[200];
+        slot_words(slot, words, sizeof words);
+        if ((slot->audience & audience) && !slot->weak && items < slot->count + used)
+            mm_error_at(
+                b->findings, &each.at,
+                "研修「%s」の%sは、はじめの研修で出した問題を出しません。%s向けに %d 問必要ですが、%d "
+                "問しかありません。問題を加えるか数を減らしてください。",
+                course->id, words, audience_ja(audience), slot->count + used, items);
+    }
+}
+
 /* The rows of the longest items that the slot can draw. */
 static int most_rows(const struct supply *supply, int count)
 {
@@ -274,6 +313,7 @@ static const struct time_limit {
     [MM_COURSE_PART] = {"はじめの研修の一つ（part）", MM_MAX_PART_MINUTES},
     [MM_COURSE_YEARLY] = {"年に一度の研修（yearly）", MM_MAX_YEARLY_MINUTES},
     [MM_COURSE_BOOSTER] = {"短い確かめ直し（booster）", MM_MAX_BOOSTER_MINUTES},
+    [MM_COURSE_DELAYED] = {"日をおいた確かめ（delayed）", MM_MAX_DELAYED_MINUTES},
 };
 
 /* What the course takes; the longer audience counts. */
@@ -343,4 +383,13 @@ void mm_build_courses(struct mm_build *b)
     b->pack->courses = b->courses;
     for (mm_each_start(&each, &root); b->courses && mm_each_next(&each);)
         build_course(b, &each.at);
+    if (b->arena->err || b->findings->errors || b->checked)
+        return;
+    for (mm_each_start(&each, &root); mm_each_next(&each);) {
+        const struct mm_course *course = &b->courses[each.at.index];
+        for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+            if (course->kind == MM_COURSE_DELAYED && (course->audience & audience))
+                check_delayed(b, &each.at, course, audience);
+        }
+    }
 }

@@ -5,12 +5,17 @@
 
 const char *const mm_course_kind_words[MM_COURSE_KIND_COUNT + 1] = {
     [MM_COURSE_MODULE] = "",         [MM_COURSE_PART] = "part",         [MM_COURSE_YEARLY] = "yearly",
-    [MM_COURSE_BOOSTER] = "booster", [MM_COURSE_REVISION] = "revision",
+    [MM_COURSE_BOOSTER] = "booster", [MM_COURSE_REVISION] = "revision", [MM_COURSE_DELAYED] = "delayed",
 };
+
+bool mm_course_kind_only_asks(enum mm_course_kind kind)
+{
+    return kind == MM_COURSE_YEARLY || kind == MM_COURSE_BOOSTER || kind == MM_COURSE_DELAYED;
+}
 
 bool mm_course_only_asks(const struct mm_course *course)
 {
-    return !course->n_modules && (course->kind == MM_COURSE_YEARLY || course->kind == MM_COURSE_BOOSTER);
+    return !course->n_modules && mm_course_kind_only_asks(course->kind);
 }
 
 enum mm_course_kind mm_build_course_kind(const struct mm_at *course)
@@ -89,10 +94,25 @@ static void build_beginnings(struct mm_build *b, struct mm_course *course)
     course->n_openings = openings ? N_BEGINNINGS : 0;
 }
 
+/* A delayed test says something about what stayed only within months of the onboarding. */
+static void check_delayed(struct mm_build *b, const struct mm_at *at, const struct mm_opening *opening)
+{
+    if (opening->when != MM_WHEN_ONBOARDED || opening->days < MM_DELAYED_FIRST_DAYS ||
+        opening->days + opening->due_days > MM_DELAYED_LAST_DAYS)
+        mm_error_at(
+            b->findings, at,
+            "日をおいた確かめ（delayed）は、はじめの研修の修了（onboarded）の %d 日後から %d 日後までの"
+            "間に、開いて閉じるようにしてください（after_days と due_days）。",
+            MM_DELAYED_FIRST_DAYS, MM_DELAYED_LAST_DAYS);
+}
+
 void mm_build_openings(struct mm_build *b, const struct mm_at *at, struct mm_course *course)
 {
     struct mm_at list = mm_at_key(at, "opens");
     struct mm_each each;
+    if (!list.node && course->kind == MM_COURSE_DELAYED)
+        mm_error_at(b->findings, at,
+                    "日をおいた確かめ（delayed）には、いつ開くかを opens で書いてください。");
     if (!list.node) {
         build_beginnings(b, course);
         return;
@@ -102,6 +122,8 @@ void mm_build_openings(struct mm_build *b, const struct mm_at *at, struct mm_cou
     for (mm_each_start(&each, &list); openings && mm_each_next(&each);) {
         struct mm_opening *opening = &openings[course->n_openings++];
         build_opening(b, &each.at, course, opening);
+        if (course->kind == MM_COURSE_DELAYED)
+            check_delayed(b, &each.at, opening);
         for (size_t i = 0; i + 1 < course->n_openings; i++) {
             struct mm_at when = mm_at_key(&each.at, "when");
             if (openings[i].when == opening->when && (openings[i].audience & opening->audience))

@@ -14,11 +14,12 @@ struct candidate {
     const struct mm_item *item;
     uint64_t slots; /* bit k: it serves the k-th */
     struct mm_balance balance;
-    int want; /* of a weak slot */
+    int want; /* of a weak slot; of a delayed test */
     int seen;
     int64_t last_at_ms;
     uint32_t rank; /* place in the seed's shuffle: breaks ties */
     bool used;
+    bool barred; /* of a delayed test: it was seen */
 };
 struct pick {
     size_t slot;
@@ -93,10 +94,42 @@ static bool is_only_weak(const struct draw *draw, const struct candidate *candid
     return true;
 }
 
+/* They ask for the same thing in the same way. */
+static bool are_parallel(const struct candidate *a, const struct candidate *b)
+{
+    return a->slots == b->slots && a->item->ops == b->item->ops &&
+           strcmp(a->item->objective, b->item->objective) == 0;
+}
+
+/* What a person remembers shows in another item about what was seen, not in the one whose key was explained.
+ */
+static void prefer_parallel(struct draw *draw)
+{
+    for (size_t i = 0; i < draw->n; i++) {
+        struct candidate *candidate = &draw->list[i];
+        candidate->barred = candidate->seen > 0;
+        for (size_t k = 0; !candidate->want && k < draw->n; k++)
+            candidate->want = draw->list[k].seen > 0 && are_parallel(candidate, &draw->list[k]);
+    }
+}
+
+static void unbar(struct draw *draw)
+{
+    for (size_t i = 0; i < draw->n; i++) {
+        draw->list[i].barred = draw->list[i].used = false;
+        draw->list[i].want = draw->list[i].seen == 0; /* what was seen comes last */
+    }
+    if (draw->n)
+        qsort(draw->list, draw->n, sizeof *draw->list, by_preference);
+    draw->steps = SEARCH_STEPS;
+}
+
 static void prefer(struct draw *draw, const struct mm_random *random, const struct mm_seen *seen)
 {
     for (size_t i = 0; seen && i < draw->n; i++)
         draw->list[i].seen = seen->count(seen->ctx, draw->list[i].item->id, &draw->list[i].last_at_ms);
+    if (draw->course->kind == MM_COURSE_DELAYED)
+        prefer_parallel(draw);
     for (size_t i = 0; seen && seen->want && i < draw->n; i++) {
         if (is_only_weak(draw, &draw->list[i]))
             draw->list[i].want = seen->want(seen->ctx, draw->list[i].item);
@@ -169,7 +202,7 @@ static bool are_foes(const struct mm_item *item, const struct mm_item *other)
 static bool fits(const struct draw *draw, size_t pick, size_t at, size_t n)
 {
     const struct candidate *candidate = &draw->list[at];
-    if (candidate->used || !((candidate->slots >> draw->picks[pick].slot) & 1))
+    if (candidate->used || candidate->barred || !((candidate->slots >> draw->picks[pick].slot) & 1))
         return false;
     for (size_t i = 0; candidate->item->n_foes && i < n; i++) {
         if (i != pick && are_foes(candidate->item, draw->list[draw->picks[i].at].item))
@@ -211,6 +244,17 @@ static bool search_pack(struct draw *draw)
         qsort(draw->list, draw->n, sizeof *draw->list, by_pack);
     draw->steps = SEARCH_STEPS;
     return search(draw, 0);
+}
+
+/* Of a delayed test with what was seen only where there is no other form. */
+static bool search_all(struct draw *draw)
+{
+    if (search(draw, 0) || search_pack(draw))
+        return true;
+    if (draw->course->kind != MM_COURSE_DELAYED)
+        return false;
+    unbar(draw);
+    return search(draw, 0) || search_pack(draw);
 }
 
 static enum mm_err no_form(struct mm_errinfo *info)
@@ -379,7 +423,7 @@ enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *cou
         return err;
     prefer(&draw, &random, seen);
     err = plan(&draw, info);
-    if (!err && !search(&draw, 0) && !search_pack(&draw))
+    if (!err && !search_all(&draw))
         err = no_form(info);
     if (!err) {
         balance_form(&draw);

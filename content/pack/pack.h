@@ -312,10 +312,12 @@ enum mm_course_kind {
     MM_COURSE_YEARLY,   /* once a 年度 */
     MM_COURSE_BOOSTER,  /* a few questions, some weeks after and before each 定例会 */
     MM_COURSE_REVISION, /* what a revision of the policy changed */
+    MM_COURSE_DELAYED,  /* a delayed test: months after the onboarding, questions that were not seen */
     MM_COURSE_KIND_COUNT
 };
 /* Questions alone, no pages: a kind that may do so, and no module. */
 struct mm_course;
+bool mm_course_kind_only_asks(enum mm_course_kind kind);
 bool mm_course_only_asks(const struct mm_course *course);
 
 /* The reasons for which a course is asked for without anybody doing anything. */
@@ -493,15 +495,20 @@ struct mm_seen {
  * true and false statements balanced where there are MM_BALANCE_ROWS or more of them, if need be with an item
  * that was seen; options ordered as their type says. Same seed and same seen, same form. INVALID when the
  * bank cannot fill a slot: content check names it beforehand, and whatever it let pass is filled with every
- * seed.
+ * seed. A delayed test takes what is parallel to something seen (same slots, type and objective) first and
+ * never what was seen, unless a form of unseen items cannot be drawn any more.
  */
 MM_MUST_USE enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,
                                      enum mm_audience audience, uint64_t seed, const struct mm_seen *seen,
                                      struct mm_form *ret_form, struct mm_errinfo *info);
 /* Statements that are true, or false, in a form: between 45 and 55 of 100. */
-#define MM_BALANCE_ROWS     12 /* fewer say nothing */
-#define MM_BALANCE_LOW_PCT  45
-#define MM_BALANCE_HIGH_PCT 55
+/* When a delayed test may open, and the last day of it, counted from the onboarding: before that it asks for
+ * memory of days, after that something else was learned in between. */
+#define MM_DELAYED_FIRST_DAYS 90
+#define MM_DELAYED_LAST_DAYS  366
+#define MM_BALANCE_ROWS       12 /* fewer say nothing */
+#define MM_BALANCE_LOW_PCT    45
+#define MM_BALANCE_HIGH_PCT   55
 struct mm_balance {
     int yes, rows;
 };

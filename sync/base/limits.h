@@ -78,6 +78,7 @@
 #define MM_MAX_PART_MINUTES     7 /* of the onboarding */
 #define MM_MAX_YEARLY_MINUTES   25
 #define MM_MAX_BOOSTER_MINUTES  5
+#define MM_MAX_DELAYED_MINUTES  10
 
 /* Papers and figures (mamori-render) */
 #define MM_MAX_PAPER_BYTES        (8 * 1024 * 1024) /* a document, as JSON */

@@ -1,6 +1,7 @@
 /* Which answers still count, the groups of clauses, and the state of a group. */
 #include "sync/rules/rules.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ROWS_NEEDED 8  /* fewer say nothing */
@@ -19,6 +20,29 @@ static struct mm_date months_before(struct mm_date date, int months)
 bool mm_evidence_counts(int64_t at_ms, int64_t now_ms)
 {
     return mm_date_compare(mm_date_of(at_ms), months_before(mm_date_of(now_ms), MM_EVIDENCE_MONTHS)) >= 0;
+}
+
+static int by_row_latest(const void *a, const void *b)
+{
+    const struct mm_evidence *left = a, *right = b;
+    int rows = strcmp(left->row_id, right->row_id);
+    if (rows || (left->at_ms == right->at_ms && left->mark == right->mark))
+        return rows;
+    if (left->at_ms != right->at_ms)
+        return left->at_ms > right->at_ms ? -1 : 1;
+    return left->mark > right->mark ? -1 : 1;
+}
+
+size_t mm_evidence_latest(struct mm_evidence *rows, size_t n)
+{
+    size_t kept = 0;
+    if (n)
+        qsort(rows, n, sizeof *rows, by_row_latest);
+    for (size_t i = 0; i < n; i++) {
+        if (!kept || strcmp(rows[kept - 1].row_id, rows[i].row_id) != 0)
+            rows[kept++] = rows[i];
+    }
+    return kept;
 }
 
 #define CLAUSES(...) ((const char *const[]){__VA_ARGS__, NULL})

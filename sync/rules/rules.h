@@ -94,6 +94,9 @@ struct mm_evidence {
     enum mm_mark mark;
     int64_t at_ms;
 };
+/* Keeps the latest answer to each row, by row id, and gives how many there are. Of two answers of one moment
+ * always the same one stands, so that neither order nor repetition matters. */
+size_t mm_evidence_latest(struct mm_evidence *rows, size_t n);
 #define MM_EVIDENCE_MONTHS 13
 /* True when an answer given at at_ms still counts at now_ms (13 calendar months back, in JST). */
 bool mm_evidence_counts(int64_t at_ms, int64_t now_ms);

@@ -78,32 +78,19 @@ static enum mm_err read_elsewhere(struct mm_stmt *s, const struct mm_pack *pack,
     return MM_OK;
 }
 
-static int by_group_row_time(const void *a, const void *b)
-{
-    const struct answered *left = a, *right = b;
-    if (left->group != right->group)
-        return left->group < right->group ? -1 : 1;
-    int rows = strcmp(left->row.row_id, right->row.row_id);
-    return rows ? rows : (left->row.at_ms < right->row.at_ms) - (left->row.at_ms > right->row.at_ms);
-}
-
 /* The latest answer to each row. */
 static void judge(struct answers *answers, int64_t now_ms, enum mm_group_state *states, size_t n_states)
 {
     struct mm_evidence *rows = calloc(answers->n + 1, sizeof *rows);
     size_t n_groups = 0;
     const struct mm_clause_group *groups = mm_clause_groups(&n_groups);
-    if (answers->n)
-        qsort(answers->list, answers->n, sizeof *answers->list, by_group_row_time);
     for (size_t g = 0; rows && g < n_groups && g < n_states; g++) {
         size_t n = 0;
         for (size_t i = 0; i < answers->n; i++) {
-            const struct answered *a = &answers->list[i];
-            bool again = n && strcmp(rows[n - 1].row_id, a->row.row_id) == 0;
-            if (a->group == &groups[g] && !again)
-                rows[n++] = a->row;
+            if (answers->list[i].group == &groups[g])
+                rows[n++] = answers->list[i].row;
         }
-        states[g] = mm_group_state(rows, n, now_ms);
+        states[g] = mm_group_state(rows, mm_evidence_latest(rows, n), now_ms);
     }
     free(rows);
 }

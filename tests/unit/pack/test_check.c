@@ -232,6 +232,23 @@ static const struct variant {
      "[0].pages", "1 個以上", NULL},
     {"courses.json", "\"modules\": [\"duty\"],", "\"modules\": [\"duty\"], \"kind\": \"short\",", ERROR, 4,
      "[0].kind", "part", NULL},
+    {"courses.json", "\"due_days\": 30", "\"kind\": \"delayed\", \"due_days\": 30", ERROR, 2, "[0]", "opens",
+     NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"kind\": \"delayed\", \"opens\": [{\"when\": \"onboarded\", \"after_days\": 80}], \"due_days\": 30",
+     ERROR, 9, "[0].opens[0]", "90 日後から 366 日後まで", NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"kind\": \"delayed\", \"opens\": [{\"when\": \"onboarded\", \"after_days\": 340}], \"due_days\": 30",
+     ERROR, 9, "[0].opens[0]", "90 日後から 366 日後まで", NULL},
+    {"courses.json", "\"due_days\": 30",
+     "\"kind\": \"delayed\", \"opens\": [{\"when\": \"fiscal_year\", \"after_days\": 120}], \"due_days\": 30",
+     ERROR, 9, "[0].opens[0]", "onboarded", NULL},
+    {"courses.json", "\"due_days\": 30}",
+     "\"kind\": \"part\", \"due_days\": 30},\n{\"id\": \"later\", \"version\": 1, \"title\": \"日をおいて\", "
+     "\"reason\": \"お願いします。\", \"audience\": [\"councillor\", \"staff\"], \"kind\": \"delayed\", "
+     "\"modules\": [],\n\"check\": [\n{\"topic\": \"threat\", \"count\": 1}\n], \"opens\": [{\"when\": "
+     "\"onboarded\", \"after_days\": 100}], \"due_days\": 30}",
+     ERROR, 12, "[1].check[0]", "2 問必要ですが、1 問", NULL},
     {"courses.json", "\"threat\", \"count\": 1", "\"threat\", \"count\": 2", ERROR, 7, "[0].check[1]",
      "研修「start」の話題「threat」は議員向けの問題が 2 問必要ですが、1 問しか", NULL},
     {ITEMS, "\"topics\": [\"threat\"], \"audience\": [\"councillor\", \"staff\"]",

@@ -331,4 +331,110 @@ MM_TEST(what_was_not_seen_comes_first_and_then_what_was_seen_longest_ago)
     bank_close(bank);
 }
 
+/* ---- months later
+ * ------------------------------------------------------------------------------------------
+ */
+
+static void see(struct bank *bank, const struct mm_form *form, int at)
+{
+    for (size_t i = 0; i < form->n; i++)
+        bank->seen[item_of(bank, form, i) - bank->pack->items] = at;
+}
+
+static void sit_parts(struct bank *bank, unsigned audience, uint64_t seed)
+{
+    const struct mm_seen seen = {times_seen, bank};
+    memset(bank->seen, 0, sizeof bank->seen);
+    for (size_t c = 0; c < bank->pack->n_courses; c++) {
+        struct mm_form form;
+        if (bank->pack->courses[c].kind != MM_COURSE_PART || !bank->pack->courses[c].n_items)
+            continue;
+        draw(bank, &bank->pack->courses[c], audience, seed, &seen, &form);
+        see(bank, &form, 1);
+    }
+}
+
+/* Whether the person saw another item of this objective and type that could stand there too. */
+static bool has_parallel(const struct bank *bank, const struct mm_item *item, const struct mm_course *course,
+                         const struct mm_slot *slot, unsigned audience)
+{
+    bool has = false;
+    for (size_t i = 0; i < bank->pack->n_items; i++) {
+        const struct mm_item *other = &bank->pack->items[i];
+        has = has || (bank->seen[i] && other != item && may_stand(other, course, slot, audience) &&
+                      strcmp(other->ops->name, item->ops->name) == 0 &&
+                      strcmp(other->objective, item->objective) == 0);
+    }
+    return has;
+}
+
+/* Places that have something parallel, and of these what holds it. One slot is one item in this course. */
+static void count_parallel(const struct bank *bank, const struct mm_course *course, unsigned audience,
+                           const struct mm_form *form, int counts[2])
+{
+    MM_CHECK_INT(form->n, course->n_slots);
+    for (size_t s = 0; s < course->n_slots && s < form->n; s++) {
+        bool could = false;
+        for (size_t i = 0; i < bank->pack->n_items; i++) {
+            const struct mm_item *item = &bank->pack->items[i];
+            could = could || (!bank->seen[i] && may_stand(item, course, &course->slots[s], audience) &&
+                              free_for(bank, form, s, item) &&
+                              has_parallel(bank, item, course, &course->slots[s], audience));
+        }
+        counts[0] += could;
+        counts[1] += could && has_parallel(bank, item_of(bank, form, s), course, &course->slots[s], audience);
+    }
+}
+
+MM_TEST(a_delayed_test_asks_nothing_that_was_asked_in_the_onboarding_and_what_is_parallel_to_it_first)
+{
+    struct bank *bank = bank_open();
+    MM_REQUIRE(bank && bank->pack);
+    const struct mm_course *course = mm_pack_course(bank->pack, "delayed");
+    const struct mm_seen seen = {times_seen, bank};
+    int counts[2] = {0, 0};
+    MM_REQUIRE(course != NULL);
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        unsigned audience = seed % 2 ? MM_AUD_STAFF : MM_AUD_COUNCILLOR;
+        struct mm_form form;
+        sit_parts(bank, audience, seed);
+        draw(bank, course, audience, seed, &seen, &form);
+        MM_CHECK(form.n > 0);
+        for (size_t i = 0; i < form.n; i++)
+            MM_CHECK_INT(bank->seen[item_of(bank, &form, i) - bank->pack->items], 0);
+        check_apart(bank, &form);
+        count_parallel(bank, course, audience, &form, counts);
+    }
+    printf("%d of %d places hold something parallel\n", counts[1], counts[0]);
+    MM_CHECK(counts[0] > 1000 && counts[1] * 10 >= counts[0] * 9); /* balance and enemies take a few */
+    bank_close(bank);
+}
+
+MM_TEST(whoever_saw_the_whole_bank_still_gets_a_whole_delayed_test)
+{
+    struct bank *bank = bank_open();
+    MM_REQUIRE(bank && bank->pack);
+    const struct mm_course *course = mm_pack_course(bank->pack, "delayed");
+    const struct mm_seen seen = {times_seen, bank};
+    MM_REQUIRE(course != NULL);
+    for (size_t i = 0; i < bank->pack->n_items; i++)
+        bank->seen[i] = 1;
+    for (size_t i = 0; i < bank->pack->n_items; i++) { /* all but what is about the tablet */
+        for (size_t t = 0; t < bank->pack->items[i].n_topics; t++) {
+            if (strcmp(bank->pack->items[i].topics[t], "duty.tablet") == 0)
+                bank->seen[i] = 0;
+        }
+    }
+    for (uint64_t seed = 0; seed < 50; seed++) {
+        struct mm_form form;
+        draw(bank, course, MM_AUD_COUNCILLOR, seed, &seen, &form);
+        MM_CHECK_INT(form.n, course->n_slots);
+        for (size_t i = 0; i < form.n; i++) /* and where something was not seen, that */
+            MM_CHECK(bank->seen[item_of(bank, &form, i) - bank->pack->items] == 0 ||
+                     strcmp(course->slots[i].topic, "duty.tablet") != 0);
+        check_apart(bank, &form);
+    }
+    bank_close(bank);
+}
+
 MM_TEST_MAIN

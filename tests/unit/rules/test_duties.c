@@ -8,7 +8,7 @@
 #define MAX_LINE    400
 #define COUNCIL     "rei"
 #define PERSON      "p1"
-#define N_COURSES   7
+#define N_COURSES   8
 #define MOST_ORDERS 12
 
 /* ---- the courses of the scenarios ------------------------------------------------------------------ */
@@ -30,6 +30,7 @@ static const struct mm_opening tablet[] = {{MM_WHEN_APPOINTMENT, MM_AUD_STAFF, 0
 static const struct mm_opening yearly[] = {{MM_WHEN_FISCAL_YEAR, BOTH, 0, 180, true}};
 static const struct mm_opening booster[] = {{MM_WHEN_ONBOARDED, BOTH, 30, 30, true},
                                             {MM_WHEN_SESSION, BOTH, 28, 0, true}};
+static const struct mm_opening delayed[] = {{MM_WHEN_ONBOARDED, BOTH, 120, 60, true}};
 static const struct mm_opening revision[] = {{MM_WHEN_REVISION, BOTH, 0, 60, true}};
 #define OPENS(list) .openings = list, .n_openings = sizeof list / sizeof list[0]
 #define ABOUT(list) .clauses = list, .n_clauses = sizeof list / sizeof list[0]
@@ -41,6 +42,7 @@ static const struct mm_duty_course all_courses[N_COURSES] = {
     {"yearly", MM_COURSE_YEARLY, BOTH, OPENS(yearly), NULL, 0, 180, MM_DAY_NONE},
     {"booster", MM_COURSE_BOOSTER, BOTH, OPENS(booster), NULL, 0, 30, MM_DAY_NONE},
     {"revision", MM_COURSE_REVISION, BOTH, OPENS(revision), NULL, 0, 60, MM_DAY_NONE},
+    {"delayed", MM_COURSE_DELAYED, BOTH, OPENS(delayed), NULL, 0, 60, MM_DAY_NONE},
 };
 
 /* ---- a scenario -------------------------------------------------------------------------------------- */
