@@ -29,7 +29,8 @@ struct mm_said { /* one text, borrowed until the next */
     bool untrue;       /* an option that is no right answer: nobody is told that it is so */
 };
 typedef void mm_hear(void *ctx, const struct mm_said *said);
-/* Every text of the pack that people read, file by file; the policy's own words too (kind EXACT). */
+/* Every text of the pack that people read, file by file; the policy's own words (kind EXACT) and those in
+ * figures too. */
 void mm_desk_texts(const struct mm_desk *desk, mm_hear *hear, void *ctx);
 bool mm_said_is_markup(const struct mm_said *said);
 /* The next sentence of a plain text (with its 。), blanks at its ends left out; false at the end. *pos starts

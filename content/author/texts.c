@@ -1,5 +1,8 @@
 #include "content/author/rule.h"
 
+#include "content/pack/figure.h"
+#include "sync/base/limits.h"
+
 #include <string.h>
 
 struct hearing {
@@ -36,6 +39,42 @@ static void visit(void *ctx, const struct mm_at *at, const struct mm_field *fiel
     hearing->hear(hearing->ctx, &said);
 }
 
+struct drawing { /* a figure that is listened to */
+    const struct mm_source *source;
+    const struct hearing *hearing;
+};
+
+static void hear_figure(void *ctx, int line, const char *text)
+{
+    static const struct mm_field field = {.key = "text", .kind = MM_KIND_TEXT};
+    const struct drawing *drawing = ctx;
+    struct mm_at root = mm_at_root(drawing->source), at = mm_at_key(&root, field.key);
+    struct mm_said said = {.at = &at, .field = &field, .text = text, .plain = text};
+
+    at.line = line;
+    drawing->hearing->hear(drawing->hearing->ctx, &said);
+}
+
+static bool is_figure(const struct mm_desk *desk, const struct mm_source *source)
+{
+    for (size_t i = 0; i < desk->pack->n_pictures; i++)
+        if (strcmp(desk->pack->pictures[i].path, source->path) == 0)
+            return true;
+    return false;
+}
+
+/* One that cannot be read any more is passed over: the pack has taken it a moment ago. */
+static void visit_figure(const struct hearing *hearing, const struct mm_source *source)
+{
+    struct drawing drawing = {source, hearing};
+    struct mm_buf svg;
+
+    if (mm_file_read(source->path, MM_MAX_FIGURE_BYTES, &svg, NULL) != MM_OK)
+        return;
+    mm_figure_texts(mm_buf_str(&svg), svg.len, hear_figure, &drawing);
+    mm_buf_done(&svg);
+}
+
 void mm_desk_texts(const struct mm_desk *desk, mm_hear *hear, void *ctx)
 {
     struct hearing hearing = {.hear = hear, .ctx = ctx};
@@ -44,6 +83,8 @@ void mm_desk_texts(const struct mm_desk *desk, mm_hear *hear, void *ctx)
     for (size_t i = 0; i < desk->sources.n; i++)
         if (desk->sources.list[i].doc)
             mm_shape_texts(&desk->sources.list[i], visit, &hearing);
+        else if (is_figure(desk, &desk->sources.list[i]))
+            visit_figure(&hearing, &desk->sources.list[i]);
     mm_buf_done(&hearing.plain);
 }
 

@@ -139,6 +139,8 @@ static size_t find_element(const char *s, size_t pos, size_t index)
 
 int mm_at_line(const struct mm_at *at)
 {
+    if (at->line)
+        return at->line;
     const struct mm_at *steps[MM_MAX_JSON_DEPTH + 2];
     size_t n = unroll(at, steps, sizeof steps / sizeof steps[0]);
     const char *s = mm_buf_str(&at->source->text);

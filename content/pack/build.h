@@ -125,4 +125,6 @@ struct mm_text_rule {
     bool lint; /* terms.json applies */
 };
 void mm_text_check(struct mm_build *b, const struct mm_at *at, const struct mm_text_rule *rule);
+/* A warning for each word of terms.json that a plain text holds. */
+void mm_text_lint(struct mm_build *b, const struct mm_at *at, const char *plain);
 #endif

@@ -7,14 +7,22 @@
 #include <string.h>
 
 struct report {
-    struct mm_findings *findings;
-    const char *file;
+    struct mm_build *b;
+    const struct mm_source *source;
 };
 
 static void on_fault(void *ctx, int line, const char *what, const char *message)
 {
     const struct report *report = ctx;
-    mm_finding_add(report->findings, MM_FINDING_ERROR, report->file, line, what, "%s", message);
+    mm_finding_add(report->b->findings, MM_FINDING_ERROR, report->source->name, line, what, "%s", message);
+}
+
+static void lint_text(void *ctx, int line, const char *text)
+{
+    const struct report *report = ctx;
+    struct mm_at root = mm_at_root(report->source), at = mm_at_key(&root, "text");
+    at.line = line;
+    mm_text_lint(report->b, &at, text);
 }
 
 /* The id of figures/<id>.svg; false for other files. */
@@ -31,7 +39,7 @@ static bool figure_id(const struct mm_source *source, char ret_id[MM_ID_BYTES])
 
 static void build_figure(struct mm_build *b, const struct mm_source *source, const char *id)
 {
-    struct report report = {b->findings, source->name};
+    struct report report = {b, source};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_figure_facts facts;
     struct mm_buf svg;
@@ -44,13 +52,15 @@ static void build_figure(struct mm_build *b, const struct mm_source *source, con
     else if (mm_file_read(source->path, MM_MAX_FIGURE_BYTES, &svg, &info) != MM_OK)
         mm_finding_add(b->findings, MM_FINDING_ERROR, source->name, 0, "", "図を読めません。%s", info.text);
     else {
-        if (mm_figure_check(mm_buf_str(&svg), svg.len, &facts, on_fault, &report) == MM_OK)
+        if (mm_figure_check(mm_buf_str(&svg), svg.len, &facts, on_fault, &report) == MM_OK) {
+            mm_figure_texts(mm_buf_str(&svg), svg.len, lint_text, &report);
             b->pictures[b->pack->n_pictures++] =
                 (struct mm_picture){.id = mm_arena_str(b->arena, id),
                                     .path = mm_arena_str(b->arena, source->path),
                                     .hash = mm_sha256(mm_buf_str(&svg), svg.len),
                                     .w = facts.w,
                                     .h = facts.h};
+        }
         mm_buf_done(&svg);
     }
 }

@@ -107,7 +107,10 @@ struct reader {
     int skipped; /* depth inside what is refused */
     int n_elements, n_faults;
     struct mm_figure_facts facts;
-    size_t word_chars; /* of the text element that is open */
+    size_t word_chars;    /* of the text element that is open */
+    mm_figure_hear *hear; /* NULL: nobody listens */
+    void *hear_ctx;
+    struct mm_buf said; /* so far, of the element that is open */
 };
 
 static void fault(struct reader *r, const char *what, const char *message)
@@ -341,6 +344,7 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
     level->element = element;
     r->n_elements++;
     r->word_chars = 0;
+    mm_buf_clear(&r->said);
     if (is_written(r, element))
         mm_buf_printf(r->out, "<%s", element->name);
     for (const char **a = attributes; a[0]; a += 2)
@@ -361,8 +365,11 @@ static void XMLCALL on_end(void *ctx, const char *name)
         r->skipped--;
         return;
     }
-    if (is_written(r, r->stack[r->depth].element))
-        mm_buf_printf(r->out, "</%s>", r->stack[r->depth].element->name);
+    const struct element *element = r->stack[r->depth].element;
+    if (is_written(r, element))
+        mm_buf_printf(r->out, "</%s>", element->name);
+    if (r->hear && (element->words || element->aside))
+        r->hear(r->hear_ctx, (int)XML_GetCurrentLineNumber(r->parser), mm_buf_str(&r->said));
     r->depth--;
 }
 
@@ -370,7 +377,11 @@ static void XMLCALL on_text(void *ctx, const char *text, int len)
 {
     struct reader *r = ctx;
     const struct element *element = r->depth ? r->stack[r->depth].element : NULL;
-    if (r->skipped || !element || element->aside)
+    if (r->skipped || !element)
+        return;
+    if (r->hear)
+        mm_buf_append(&r->said, text, (size_t)len);
+    if (element->aside)
         return;
     if (!element->words) {
         int blank = 0;
@@ -434,6 +445,15 @@ enum mm_err mm_figure_check(const char *svg, size_t len, struct mm_figure_facts 
     if (!err)
         *ret_facts = r.facts;
     return err;
+}
+
+void mm_figure_texts(const char *svg, size_t len, mm_figure_hear *hear, void *ctx)
+{
+    struct reader r = {.hear = hear, .hear_ctx = ctx};
+    mm_buf_init(&r.said, MM_MAX_FIGURE_BYTES);
+    if (read_all(&r, svg, len) != MM_OK)
+        r.n_faults++; /* the check has told */
+    mm_buf_done(&r.said);
 }
 
 static void first_fault(void *ctx, int line, const char *what, const char *message)

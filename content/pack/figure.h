@@ -71,4 +71,8 @@ MM_MUST_USE enum mm_err mm_figure_check(const char *svg, size_t len, struct mm_f
  * info. */
 MM_MUST_USE enum mm_err mm_figure_write(const char *svg, size_t len, const struct mm_figure_palette *palette,
                                         struct mm_buf *out, struct mm_buf *words, struct mm_errinfo *info);
+/* What people read in a figure that passed the check (of another, what stands before its first fault): each
+ * text with its line, title and desc too. */
+typedef void mm_figure_hear(void *ctx, int line, const char *text);
+void mm_figure_texts(const char *svg, size_t len, mm_figure_hear *hear, void *ctx);
 #endif

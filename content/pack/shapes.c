@@ -256,6 +256,28 @@ static const struct mm_field words_fields[] = {
     END};
 static const struct mm_shape words_shape = {"terms", words_fields};
 
+/* common/selfcheck.json: what people and the office ask of themselves; the answers are the same everywhere */
+static const char *const form_states[] = {"暫定", "決定", NULL};
+static const struct mm_field asked_fields[] = {
+    {"id", MM_KIND_ID},
+    {"text", MM_KIND_MARKUP, 0, 1, 60},
+    {"topics", MM_KIND_IDS, 0, 1, 5},
+    {"why", MM_KIND_MARKUP, 0, 1, 120},
+    END};
+static const struct mm_shape asked_shape = {"asked", asked_fields};
+static const struct mm_field form_fields[] = {
+    {"id", MM_KIND_ID},
+    {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"state", MM_KIND_CHOICE, .words = form_states},
+    {"audience", MM_KIND_AUDIENCE},
+    {"questions", MM_KIND_OBJECTS, 0, 1, 60, &asked_shape},
+    END};
+static const struct mm_shape form_shape = {"form", form_fields};
+static const struct mm_field selfcheck_fields[] = {
+    {"", MM_KIND_OBJECTS, 0, 0, 10, &form_shape},
+    END};
+static const struct mm_shape selfcheck_shape = {"selfcheck", selfcheck_fields};
+
 /* common/cases.json: what happened elsewhere, from sources that may be shown */
 static const char *const case_kinds[] = {"本人発表", "公的報告", "新聞・通信社", NULL};
 static const struct mm_field case_row_fields[] = {
@@ -417,6 +439,7 @@ const struct mm_shape_root mm_shape_roots[] = {
     {"common/tips.json", &tips_shape, false},
     {"common/terms.json", &words_shape, false},
     {"common/cases.json", &cases_shape, false},
+    {"common/selfcheck.json", &selfcheck_shape, false},
     {"common/modules/*.json", &module_shape, false},
     {"common/items/*.json", &items_shape, false},
     {NULL, NULL, false},

@@ -46,6 +46,7 @@ struct mm_at {
     const char *key; /* member name; NULL for an element */
     size_t index;    /* of an element */
     const struct mm_json *node;
+    int line; /* of a place in a file that is no JSON; else 0 */
 };
 struct mm_at mm_at_root(const struct mm_source *source);
 struct mm_at mm_at_key(const struct mm_at *up, const char *key);

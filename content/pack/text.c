@@ -97,7 +97,7 @@ static bool excepted(const struct mm_lint_word *word, const char *text, const ch
     return false;
 }
 
-static void lint(struct mm_build *b, const struct mm_at *at, const char *plain)
+void mm_text_lint(struct mm_build *b, const struct mm_at *at, const char *plain)
 {
     for (size_t i = 0; i < b->n_words; i++) {
         const struct mm_lint_word *word = &b->words[i];
@@ -140,7 +140,7 @@ static void check_filled(struct mm_build *b, const struct mm_at *at, const struc
         mm_error_at(b->findings, at,
                     "タブなどの制御文字が入っています。取りのぞいてください（改行は \\n で書けます）。");
     if (rule->lint)
-        lint(b, at, mm_buf_str(&plain));
+        mm_text_lint(b, at, mm_buf_str(&plain));
     mm_buf_done(&plain);
 }
 

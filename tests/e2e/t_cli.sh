@@ -51,6 +51,8 @@ mamori content check "$PACK" --stale 18m --names "$COUNCILS/broken/names" >"$WOR
 cp -r "$MM_SOURCE/content" "$WORK/content"
 refused '18m' content check "$PACK" --stale 18
 refused 'nobody を開けません' content check "$PACK" --names "$WORK/nobody"
+refused 'councillor か staff' content actions "$PACK" --audience everybody -o "$WORK/actions.pdf"
+refused '研修「nothing」はありません' content actions "$PACK" --course nothing -o "$WORK/actions.pdf"
 mamori content check "$PACK" --stale 1m >"$WORK/out" || fail "cases that are old are an error: $(cat "$WORK/out")"
 sed -i 's/,gaps,$/,rankings,/' "$WORK/content/common/coverage.csv"
 mamori content check "$WORK/content/kamakura" >"$WORK/out" 2>"$WORK/err" && fail "a report that is not there passes"

@@ -68,6 +68,22 @@ for name in $(tail -n +2 "$MM_SOURCE/tests/councils/demo/roster.csv" | cut -d, -
     solid "$WORK/roster.pdf" | grep -qF "$name" || fail "the name $name is not on the paper"
 done
 
+# Papers of the teaching: whom to call, with a line where the council has not said, and what to do from today.
+# count_of FILE WORD: how often it stands there.
+count_of() { solid "$1" | grep -oF "$2" | wc -l; }
+"$BIN/mamori" content contacts "$PACK" -o "$WORK/contacts.pdf" || fail 'contacts'
+[ "$(count_of "$WORK/contacts.pdf" '事務局（昼）')" = 10 ] || fail 'not ten cards of contacts'
+solid "$WORK/contacts.pdf" | grep -q '[0-9]\{4\}' && fail 'a number stands on a card that nobody gave'
+cp -r "$MM_SOURCE/content" "$WORK/content"
+sed -i 's/"事務局（昼）", "value": null/"事務局（昼）", "value": "内線 1234"/' "$WORK/content/kamakura/council.json"
+"$BIN/mamori" content contacts "$WORK/content/kamakura" -o "$WORK/contacts.pdf" || fail 'contacts with a number'
+[ "$(count_of "$WORK/contacts.pdf" '内線1234')" = 10 ] || fail 'the number is not on every card'
+"$BIN/mamori" content actions "$PACK" -o "$WORK/actions.pdf" || fail 'actions'
+"$BIN/mamori" content actions "$PACK" --course onboarding-disaster -o "$WORK/one.pdf" || fail 'actions of a course'
+[ "$(count_of "$WORK/actions.pdf" '連絡の方法を、二つ言えるようにする')" = 1 ] || fail 'an action is missing, or twice'
+[ "$(count_of "$WORK/one.pdf" '連絡の方法を、二つ言えるようにする')" = 1 ] || fail 'the course has no actions'
+[ "$(count_of "$WORK/one.pdf" '四つの文書')" = 0 ] || fail 'actions of another course'
+
 "$BIN/mamori" roster cards --cards --db "$DB" -o "$WORK/cards.pdf" || fail 'cards'
 look "$WORK/cards.pdf" 受講カード一覧 '取扱注意（個人名あり）'
 # One look in some three hundred goes wrong, as with any reader; a second one, a little nearer, finds the rest.

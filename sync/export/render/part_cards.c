@@ -9,11 +9,16 @@
 
 #define PAD       MM_PT(5.5)
 #define MAX_LINES 4
+#define MAX_ROWS  4
 
 struct card {
     const char *over, *name, *reading, *note, *label, *number, *qr;
     struct mm_words lines[MAX_LINES];
     size_t n_lines;
+    struct row {
+        const char *label, *value; /* value "": a line to write on */
+    } rows[MAX_ROWS];
+    size_t n_rows;
 };
 struct cards {
     struct card *cards;
@@ -22,6 +27,25 @@ struct cards {
     float w, h; /* of one */
     float left, top;
 };
+
+static enum mm_err read_rows(struct mm_doc *doc, const struct mm_json *node, struct card *c,
+                             struct mm_errinfo *info)
+{
+    const struct mm_json *list = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_doc_list(node, "rows", MAX_ROWS, &list, &n, info);
+
+    for (const struct mm_json *i = mm_json_first(list); i && !err; i = mm_json_next(i)) {
+        struct row *row = &c->rows[c->n_rows++];
+
+        err = mm_doc_known(i, "label value", info);
+        if (!err)
+            err = mm_doc_str(doc, i, "label", &row->label, info);
+        if (!err)
+            err = mm_doc_str(doc, i, "value", &row->value, info);
+    }
+    return err;
+}
 
 static enum mm_err read_card(struct mm_doc *doc, const struct mm_json *node, struct card *c,
                              struct mm_errinfo *info)
@@ -34,7 +58,7 @@ static enum mm_err read_card(struct mm_doc *doc, const struct mm_json *node, str
                  {"qr", &c->qr}};
     const struct mm_json *list = NULL;
     size_t n = 0;
-    enum mm_err err = mm_doc_known(node, "over name reading note label number qr lines", info);
+    enum mm_err err = mm_doc_known(node, "over name reading note label number qr lines rows", info);
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && !err; i++)
         err = mm_doc_str(doc, node, texts[i].key, texts[i].to, info);
@@ -44,7 +68,7 @@ static enum mm_err read_card(struct mm_doc *doc, const struct mm_json *node, str
         err = mm_doc_list(node, "lines", MAX_LINES, &list, &n, info);
     for (const struct mm_json *i = mm_json_first(list); i && !err; i = mm_json_next(i))
         err = mm_doc_words(doc, i, true, &c->lines[c->n_lines++], info);
-    return err;
+    return err ? err : read_rows(doc, node, c, info);
 }
 
 static enum mm_err read_size(const struct mm_json *node, struct cards *k, struct mm_errinfo *info)
@@ -187,6 +211,22 @@ static float paint_number(const struct mm_doc *doc, const struct card *c, cairo_
     return y - top;
 }
 
+/* What is read, or written by hand, behind its label. */
+static void paint_rows(const struct mm_doc *doc, const struct card *c, cairo_t *cr, float x, float y, float w)
+{
+    struct mm_para_style label = plain(MM_TYPE_BODY, 8.5f, 1.3f, MM_INK);
+    struct mm_para_style value = plain(MM_TYPE_HEADING, 11, 1.2f, MM_INK);
+    float pitch = MM_PT(6.6), at = x + w * 0.36f;
+
+    for (size_t i = 0; i < c->n_rows; i++, y += pitch) {
+        paint_shrunk(doc, label, c->rows[i].label, cr, x, y + pitch - 13, w * 0.34f, 6);
+        if (c->rows[i].value[0])
+            paint_shrunk(doc, value, c->rows[i].value, cr, at, y + pitch - 15, w * 0.64f, 6);
+        else
+            mm_doc_line(cr, at, y + pitch - 1, x + w, y + pitch - 1, 0.6f, MM_RULE);
+    }
+}
+
 /* The small lines stand at the foot. */
 static void paint_foot(const struct mm_doc *doc, const struct cards *k, const struct card *c, cairo_t *cr,
                        float x, float top, float w)
@@ -222,6 +262,7 @@ static void paint_card(const struct mm_doc *doc, const struct cards *k, const st
     at += paint_name(doc, c, cr, inner, at, w - side) + (c->number[0] ? 2 : 0);
     if (c->number[0])
         paint_number(doc, c, cr, inner, at, w - side);
+    paint_rows(doc, c, cr, inner, at, w - side);
     if (c->qr[0])
         mm_qr_paint(c->qr, cr, x + k->w - side - PAD + MM_PT(2.5), y + k->h - side - PAD + MM_PT(2.5), side);
     paint_foot(doc, k, c, cr, inner, y, w - side);

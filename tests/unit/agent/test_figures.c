@@ -7,7 +7,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 
-#define PACK MM_TEST_SOURCE_DIR "/content/kamakura"
+#define PACK  MM_TEST_SOURCE_DIR "/content/kamakura"
+#define A_FEW 6 /* figures: each drawing is a process of its own */
 
 struct world {
     struct kit kit;
@@ -23,6 +24,9 @@ static bool world_open(struct world *w)
         return false;
     snprintf(w->folder, sizeof w->folder, "%s/" MM_FIGURES_FOLDER, w->kit.dir);
     MM_CHECK_ERR(mm_pack_open(PACK, &w->pack, NULL, &info), MM_OK);
+    MM_CHECK(w->pack && w->pack->n_pictures >= A_FEW);
+    if (w->pack)
+        w->pack->n_pictures = A_FEW;
     return w->pack != NULL;
 }
 
@@ -136,7 +140,6 @@ MM_TEST(a_packs_figures_are_drawn_once)
     struct world w;
     size_t drawn = 0;
     MM_REQUIRE(world_open(&w));
-    MM_CHECK(w.pack->n_pictures >= 6);
     MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
     MM_CHECK_INT(drawn, w.pack->n_pictures * MM_FIGURE_LOOKS);
     MM_CHECK_STR(info.text, "");
