@@ -325,6 +325,7 @@ static const struct mm_flow_command commands[] = {
     {"finish", mm_flow_read_pattern, play_finish, false},
     {"drive retry", NULL, mm_flow_drive_retry, false},
     {"drive", NULL, mm_flow_drive, false},
+    {"monkey", mm_flow_read_monkey, mm_flow_monkey, false},
     {"repeat", mm_flow_read_count, play_repeat, false},
     {"end", NULL, play_end, false},
     {"quit", NULL, play_quit, false},

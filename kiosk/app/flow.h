@@ -62,6 +62,7 @@ enum mm_err mm_flow_read_quoted(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_name(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_pattern(struct mm_flow_step *step, char *arg);
+enum mm_err mm_flow_read_monkey(struct mm_flow_step *step, char *arg); /* a count, and words to type */
 
 /* flow_play.c: moving about as a person would */
 enum mm_err mm_flow_fail(struct mm_flow_player *p, const char *fmt, ...) MM_PRINTF(2, 3);
@@ -76,6 +77,9 @@ enum mm_err mm_flow_finish(struct mm_flow_player *p, const char *pattern);
 
 /* flow_lint.c: the rules on every size of screen, text size and theme */
 enum mm_err mm_flow_lint_all(struct mm_flow_player *p);
+
+/* flow_monkey.c: whatever somebody may do */
+enum mm_err mm_flow_monkey(struct mm_flow_player *p);
 
 /* flow_drive.c: to the end of a sitting, answering right; retry: もう一度ためす when the fault screen comes
  * up */

@@ -175,6 +175,15 @@ enum mm_err mm_flow_read_pattern(struct mm_flow_step *step, char *arg)
     return arg[0] && strspn(arg, "rwu") == strlen(arg) ? MM_OK : MM_ERR_SYNTAX;
 }
 
+enum mm_err mm_flow_read_monkey(struct mm_flow_step *step, char *arg)
+{
+    char *end;
+    if (!number(arg, 1000000, &end, &step->n) || (*end && *end != ' '))
+        return MM_ERR_SYNTAX;
+    step->text = *end ? end + 1 : end;
+    return MM_OK;
+}
+
 /* ---- lines ------------------------------------------------------------------------------------------ */
 static enum mm_err fault(const struct mm_flow *flow, int line, struct mm_errinfo *info, const char *what)
 {
