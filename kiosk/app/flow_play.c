@@ -77,6 +77,8 @@ enum mm_err mm_flow_tap(struct mm_flow_player *p, const char *id)
     if (!item->pressable || (item->flags & MM_UI_DISABLED))
         return mm_flow_fail(p, mm_say("%s は押せません（画面 %s）", "item %s cannot be pressed on screen %s"),
                             id, mm_app_top(p->app)->ops->name);
+    if (p->hand != MM_FLOW_ANY)
+        return mm_flow_by_hand(p, id);
     if (!item->visible) {
         mm_ui_reveal(p->app->ui, id);
         p->app->dirty = true;

@@ -88,6 +88,12 @@ enum mm_err mm_flow_read_key(struct mm_flow_step *step, char *arg)
     return index_of(words, MM_KEY_COUNT, arg, &step->n);
 }
 
+enum mm_err mm_flow_read_hand(struct mm_flow_step *step, char *arg)
+{
+    static const char *const words[MM_FLOW_HAND_COUNT] = {"any", "touch", "keys", "digits"};
+    return index_of(words, MM_FLOW_HAND_COUNT, arg, &step->n);
+}
+
 enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg)
 {
     static const char *const words[] = {
