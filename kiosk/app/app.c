@@ -272,6 +272,17 @@ static void start_clock(struct mm_app *app, const struct mm_flow *flow, struct m
         options->diagonal_inch = setup.diagonal_inch;
 }
 
+static void fonts_told(const struct mm_app *app)
+{
+    const char *package = mm_fonts_absent(app->fonts);
+    if (package)
+        mm_log(
+            MM_LOG_WARN,
+            mm_say("書体ファイルがたりません。Debian のパッケージ %s を入れるまで、ほかの書体で表示します。",
+                   "a font is missing; until the Debian package %s is installed others stand in"),
+            package);
+}
+
 static int say(const struct mm_errinfo *info, int code)
 {
     fprintf(stderr, "mamori-kiosk: %s\n", info->text);
@@ -303,6 +314,8 @@ int mm_app_run(const struct mm_app_options *given)
     app->last_input_ms = app->last_tick_ms = app->last_poll_ms = mm_mono_ms(&app->clock);
     app->day = mm_date_of(mm_now_ms(&app->clock)).day;
     err = mm_app_open(app, &info);
+    if (err == MM_OK)
+        fonts_told(app);
     if (err == MM_OK)
         err = flow ? mm_flow_play(flow, app, &info) : loop(app, &info);
 out:

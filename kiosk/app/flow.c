@@ -59,6 +59,12 @@ static enum mm_err play_theme(struct mm_flow_player *p)
 }
 
 /* ---- input ------------------------------------------------------------------------------------------ */
+static enum mm_err play_by(struct mm_flow_player *p)
+{
+    p->hand = (enum mm_flow_hand)p->step->n;
+    return MM_OK;
+}
+
 static enum mm_err play_tap(struct mm_flow_player *p)
 {
     return mm_flow_tap(p, p->step->text);
@@ -304,6 +310,7 @@ static const struct mm_flow_command commands[] = {
     {"window", mm_flow_read_window, play_window, true},
     {"size", mm_flow_read_size, play_size, false},
     {"theme", mm_flow_read_theme, play_theme, false},
+    {"by", mm_flow_read_hand, play_by, false},
     {"tap", mm_flow_read_word, play_tap, false},
     {"finger", mm_flow_read_two, play_finger, false},
     {"type", mm_flow_read_word, play_type, false},
@@ -325,6 +332,7 @@ static const struct mm_flow_command commands[] = {
     {"finish", mm_flow_read_pattern, play_finish, false},
     {"drive retry", NULL, mm_flow_drive_retry, false},
     {"drive", NULL, mm_flow_drive, false},
+    {"monkey", mm_flow_read_monkey, mm_flow_monkey, false},
     {"repeat", mm_flow_read_count, play_repeat, false},
     {"end", NULL, play_end, false},
     {"quit", NULL, play_quit, false},

@@ -28,12 +28,22 @@ struct mm_flow {
     size_t n;
 };
 
+/* How a script presses what it names. */
+enum mm_flow_hand {
+    MM_FLOW_ANY, /* scrolls to it at once */
+    MM_FLOW_TOUCH,
+    MM_FLOW_KEYS,
+    MM_FLOW_DIGITS,
+    MM_FLOW_HAND_COUNT
+};
+
 /* One command: its first words, how its argument is read, how it is played. */
 struct mm_flow_player {
     struct mm_flow *flow;
     struct mm_app *app;
     const struct mm_flow_step *step;
     size_t next; /* index of the step after this one */
+    enum mm_flow_hand hand;
     struct mm_errinfo *info;
 };
 struct mm_flow_command {
@@ -60,8 +70,10 @@ enum mm_err mm_flow_read_two(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_item(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_quoted(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_name(struct mm_flow_step *step, char *arg);
+enum mm_err mm_flow_read_hand(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg);
 enum mm_err mm_flow_read_pattern(struct mm_flow_step *step, char *arg);
+enum mm_err mm_flow_read_monkey(struct mm_flow_step *step, char *arg); /* a count, and words to type */
 
 /* flow_play.c: moving about as a person would */
 enum mm_err mm_flow_fail(struct mm_flow_player *p, const char *fmt, ...) MM_PRINTF(2, 3);
@@ -76,6 +88,12 @@ enum mm_err mm_flow_finish(struct mm_flow_player *p, const char *pattern);
 
 /* flow_lint.c: the rules on every size of screen, text size and theme */
 enum mm_err mm_flow_lint_all(struct mm_flow_player *p);
+
+/* flow_hand.c: presses an item by the player's hand, which is not MM_FLOW_ANY */
+enum mm_err mm_flow_by_hand(struct mm_flow_player *p, const char *id);
+
+/* flow_monkey.c: whatever somebody may do */
+enum mm_err mm_flow_monkey(struct mm_flow_player *p);
 
 /* flow_drive.c: to the end of a sitting, answering right; retry: もう一度ためす when the fault screen comes
  * up */

@@ -88,6 +88,12 @@ enum mm_err mm_flow_read_key(struct mm_flow_step *step, char *arg)
     return index_of(words, MM_KEY_COUNT, arg, &step->n);
 }
 
+enum mm_err mm_flow_read_hand(struct mm_flow_step *step, char *arg)
+{
+    static const char *const words[MM_FLOW_HAND_COUNT] = {"any", "touch", "keys", "digits"};
+    return index_of(words, MM_FLOW_HAND_COUNT, arg, &step->n);
+}
+
 enum mm_err mm_flow_read_wish(struct mm_flow_step *step, char *arg)
 {
     static const char *const words[] = {
@@ -173,6 +179,15 @@ enum mm_err mm_flow_read_pattern(struct mm_flow_step *step, char *arg)
 {
     step->text = arg;
     return arg[0] && strspn(arg, "rwu") == strlen(arg) ? MM_OK : MM_ERR_SYNTAX;
+}
+
+enum mm_err mm_flow_read_monkey(struct mm_flow_step *step, char *arg)
+{
+    char *end;
+    if (!number(arg, 1000000, &end, &step->n) || (*end && *end != ' '))
+        return MM_ERR_SYNTAX;
+    step->text = *end ? end + 1 : end;
+    return MM_OK;
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------ */

@@ -35,6 +35,12 @@ static void null_size(struct mm_platform *platform, int *ret_w, int *ret_h, doub
     *ret_dpi = 0;
 }
 
+void mm_platform_null_resize(struct mm_platform *platform, int w, int h)
+{
+    platform->w = w;
+    platform->h = h;
+}
+
 static void null_wait(struct mm_platform *platform, int wait_ms, struct mm_event *ret_event)
 {
     (void)platform;

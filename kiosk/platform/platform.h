@@ -61,6 +61,9 @@ struct mm_platform_ops {
 };
 extern const struct mm_platform_ops mm_platform_sdl;  /* SDL2, window surface, software */
 extern const struct mm_platform_ops mm_platform_null; /* no window: scripts, dumps, tests */
+/* A platform of null gets another size, as when a screen is exchanged; MM_EVENT_RESIZE is the caller's to
+ * send. */
+void mm_platform_null_resize(struct mm_platform *platform, int w, int h);
 
 /* ---- fonts ------------------------------------------------------------------------------------------ */
 struct mm_font_file;

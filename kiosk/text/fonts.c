@@ -9,6 +9,7 @@
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,8 +50,11 @@ static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *file
             info, MM_ERR_INVALID,
             mm_say("fonts.json：files の「%s」に path がありません。", "fonts.json: file \"%s\" has no path"),
             name);
-    if (!mm_path_exists(path))
+    if (!mm_path_exists(path)) {
+        fonts->n_absent++;
+        snprintf(fonts->absent, sizeof fonts->absent, "%s", mm_json_get_str(row, "package", path));
         return MM_OK;
+    }
     if (fonts->n_fonts == MM_MAX_FONT_FILES)
         return mm_fail(info, MM_ERR_TOO_BIG,
                        mm_say("fonts.json：書体ファイルが多すぎます（%d 個まで）。",
@@ -137,6 +141,11 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
     else
         *ret_fonts = fonts;
     return err;
+}
+
+const char *mm_fonts_absent(const struct mm_fonts *fonts)
+{
+    return fonts->n_absent ? fonts->absent : NULL;
 }
 
 static void font_done(struct mm_font *font)

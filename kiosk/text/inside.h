@@ -5,6 +5,7 @@
 #include "kiosk/text/phrases.h"
 #include "kiosk/text/text.h"
 #include "sync/base/limits.h"
+#include "sync/base/path.h"
 
 typedef int32_t mm_f6; /* 26.6 */
 #define MM_F6(px)     ((mm_f6)((px)*64))
@@ -66,6 +67,8 @@ struct mm_font {
 struct mm_fonts {
     struct mm_font fonts[MM_MAX_FONT_FILES];
     int n_fonts;
+    int n_absent;               /* files that are not installed */
+    char absent[MM_PATH_BYTES]; /* the package of the last of them */
     struct {
         int font;
         bool latin_only; /* letters and digits of an otherwise Japanese role */

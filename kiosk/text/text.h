@@ -33,6 +33,9 @@ void mm_fonts_forget(struct mm_fonts *fonts);
 bool mm_fonts_cover(struct mm_fonts *fonts, enum mm_font_role role, const char *text, char ret_missing[32]);
 /* How many such clusters were met since this was asked last. */
 size_t mm_fonts_missing(struct mm_fonts *fonts);
+/* The Debian package of a font file that is not installed and that others stand in for; NULL: all are there.
+ * Borrowed. */
+const char *mm_fonts_absent(const struct mm_fonts *fonts);
 
 /* ---- what is set and how ---------------------------------------------------------------------------- */
 enum mm_align { MM_ALIGN_START, MM_ALIGN_CENTER, MM_ALIGN_END, MM_ALIGN_COUNT };

@@ -229,6 +229,15 @@ static const struct mm_ui_item *by_number(const struct mm_ui *ui, int number)
     return NULL;
 }
 
+int mm_ui_number(const struct mm_ui *ui, const char *id)
+{
+    for (size_t i = 0; i < ui->n_items; i++) {
+        if (ui->items[i].pressable && strcmp(ui->items[i].id, id) == 0)
+            return ui->item_number[i];
+    }
+    return 0;
+}
+
 static bool begins_longer(const struct mm_ui *ui, int digit)
 {
     for (int n = digit * 10; n < digit * 10 + 10; n++) {

@@ -520,6 +520,7 @@ static uint64_t region_hash(const struct mm_ui *ui, int region)
                                r->w,
                                r->h,
                                (int64_t)ui->settings.theme,
+                               region == MM_REGION_BODY ? ui->viewport.h : 0, /* a rule stands below it */
                                region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui)};
     return add_hash(1469598103934665603u, numbers, sizeof numbers);
 }

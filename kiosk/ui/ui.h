@@ -252,6 +252,7 @@ const struct mm_ui_item *mm_ui_item(const struct mm_ui *ui, size_t index);
 const struct mm_ui_item *mm_ui_find(const struct mm_ui *ui, const char *id); /* NULL if none */
 const char *mm_ui_focus(const struct mm_ui *ui);                             /* id, "" for none */
 bool mm_ui_takes_focus(const struct mm_ui *ui, size_t index);                /* by keys */
+int mm_ui_number(const struct mm_ui *ui, const char *id);                    /* its number key; 0: none */
 bool mm_ui_in_footer(const struct mm_ui *ui, size_t index);
 bool mm_ui_at_end(const struct mm_ui *ui); /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */

@@ -1,0 +1,30 @@
+#!/bin/sh
+# mm-test: labels=slow timeout=400
+# A whole sitting on the council's own teaching, by a finger alone, by four keys alone, by number keys alone; on a small
+# screen with the largest text, where nearly everything has to be scrolled to. All leave the same records.
+. "$(dirname "$0")/lib.sh"
+pack=$MM_SOURCE/content/kamakura
+for hand in touch keys digits; do
+    cat >"$work/$hand.flow" <<X
+clock 2026-11-23T09:00:00+09:00
+seed 5
+window 1280x800 10.1
+by $hand
+tap @display
+tap size.3
+tap next
+tap start
+tap p.person-03
+tap next
+drive
+expect screen thanks
+tap next
+expect screen attract
+X
+    new_store
+    run "$work/$hand.flow" >"$work/out" || fail "by $hand"
+    cmi5 --open
+    sqlite3 "$store/kiosk.db" 'SELECT verb, registration FROM statement ORDER BY seq' >"$work/$hand.seen"
+done
+[ "$(wc -l <"$work/keys.seen")" -ge 8 ] || fail "only $(wc -l <"$work/keys.seen") records"
+cmp "$work/touch.seen" "$work/keys.seen" && cmp "$work/keys.seen" "$work/digits.seen" || fail "other records"
