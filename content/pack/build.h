@@ -46,6 +46,9 @@ struct mm_build {
     struct mm_id_list module_ids;
     struct mm_id_list page_ids;
     struct mm_id_list objective_ids;
+    struct { /* ids of what is set aside (build_aside.c) */
+        struct mm_id_list items, pages, objectives;
+    } aside;
     /* Filled while building, one slot an id found by mm_build_ids. */
     struct mm_module *modules;
     struct mm_item *items;
@@ -87,6 +90,13 @@ struct mm_tags {
     size_t n_clauses;
 };
 struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up);
+
+/* ---- build_aside.c: whether something stands on a topic that the policy does not have ---- */
+bool mm_aside_topic(const struct mm_build *b, const struct mm_json *id);
+bool mm_aside_tip(const struct mm_build *b, const struct mm_json *tip);
+bool mm_aside_item(const struct mm_build *b, const struct mm_json *item);
+bool mm_aside_page(const struct mm_build *b, const struct mm_json *page);
+bool mm_aside_module(const struct mm_build *b, const struct mm_json *module);
 
 /* ---- the steps ---- */
 void mm_build_council(struct mm_build *b);

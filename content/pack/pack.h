@@ -403,6 +403,7 @@ struct mm_topic { /* what common teaching speaks of, and where the council's pol
     const char *id;
     const struct mm_clause *const *clauses; /* NULL: the map has none */
     size_t n_clauses;
+    bool aside; /* the map says that the policy does not have it: what stands on it is set aside */
 };
 struct mm_term {
     const char *term, *reading, *plain;

@@ -59,7 +59,9 @@
 #define MM_MAX_CLAUSES          500
 #define MM_MAX_COURSES          200
 #define MM_MAX_TERMS            2000
-#define MM_MAX_BLOCKS           100 /* of one page */
+#define MM_MAX_BLOCKS           100  /* of one page */
+#define MM_MAX_CLAUSE_CHARS     2500 /* text of one clause of the policy */
+#define MM_MAX_HEADING_CHARS    120
 #define MM_MAX_CASES            500
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8
