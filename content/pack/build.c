@@ -199,10 +199,17 @@ unsigned mm_build_audience(const struct mm_at *up, unsigned fallback)
     return list ? audience : fallback;
 }
 
-struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up)
+struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up, const char *version_hash)
 {
-    struct mm_at review = mm_at_key(up, "review");
+    struct mm_at review = mm_at_key(up, "review"), hash = mm_at_key(&review, "hash");
     bool done = strcmp(mm_json_get_str(review.node, "state", ""), "監修済") == 0;
+    if (done && strcmp(mm_json_str(hash.node, ""), version_hash) != 0) {
+        mm_warning_at(b->findings, &hash,
+                      "監修したときと中身がちがうので、未監修として扱います。今の版を監修したら、hash を "
+                      "\"%s\" にしてください。",
+                      version_hash);
+        return (struct mm_review){.state = MM_REVIEW_NONE};
+    }
     return (struct mm_review){.state = done ? MM_REVIEW_DONE : MM_REVIEW_NONE,
                               .by = mm_build_id(b, &review, "by", NULL),
                               .date = mm_build_id(b, &review, "date", NULL)};

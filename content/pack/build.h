@@ -76,7 +76,8 @@ const char *mm_build_text_node(struct mm_build *b, const struct mm_json *node);
 const char *mm_build_id(struct mm_build *b, const struct mm_at *up, const char *key, const char *fallback);
 const char *const *mm_build_texts(struct mm_build *b, const struct mm_at *up, const char *key, size_t *ret_n);
 unsigned mm_build_audience(const struct mm_at *up, unsigned fallback);
-struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up);
+/* The review of what has this version: one of another version says nothing of it (with a warning). */
+struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up, const char *version_hash);
 /* The topic of an id, an error at the place when there is none or the map lacks it. */
 struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at);
 const struct mm_clause *mm_build_clause(struct mm_build *b, const struct mm_at *at);
@@ -116,8 +117,9 @@ void mm_build_course_clauses(struct mm_build *b, struct mm_course *course);
 void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
-void mm_item_hash(struct mm_item *item);
+void mm_item_hash(const struct mm_pack *pack, struct mm_item *item);
 void mm_page_hash(const struct mm_pack *pack, struct mm_page *page);
+void mm_module_hash(struct mm_module *module);
 /* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */
 MM_MUST_USE enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
                                          enum mm_audience audience, struct mm_errinfo *info);

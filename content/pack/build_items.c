@@ -175,14 +175,14 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->enemies = mm_build_texts(b, at, "enemies", &item->n_enemies);
     item->source = mm_build_id(b, at, "source", "");
     item->page = mm_build_id(b, at, "page", "");
-    item->review = mm_build_review(b, at);
     check_references(b, at);
     build_tagged(b, at, item);
     item->ops->parse(b, at, item);
     if (b->arena->err)
         return;
     item->ops->check(b, at, item);
-    mm_item_hash(item);
+    mm_item_hash(b->pack, item);
+    item->review = mm_build_review(b, at, item->version_hash);
     b->pack->n_items++;
 }
 

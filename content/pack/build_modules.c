@@ -242,7 +242,6 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
     module->topics = tags.topics;
     module->n_topics = tags.n_topics;
     module->audience = mm_build_audience(&root, MM_AUD_BOTH);
-    module->review = mm_build_review(b, &root);
     module->pages = pages;
     build_objectives(b, &root, module);
     for (mm_each_start(&each, &list); pages && mm_each_next(&each);) {
@@ -251,6 +250,8 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
     }
     for (size_t i = 0; i < module->n_pages && !b->arena->err; i++)
         measure_page(b->pack, &pages[i]);
+    mm_module_hash(module);
+    module->review = mm_build_review(b, &root, module->version_hash);
     int seconds = 0;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF && !b->arena->err; audience <<= 1) {
         int one = mm_module_seconds(module, NULL, (enum mm_audience)audience);

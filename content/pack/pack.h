@@ -70,7 +70,7 @@ struct mm_policy {
 /* ---- teaching ------------------------------------------------------------------------------------ */
 enum mm_review_state {
     MM_REVIEW_NONE, /* 未監修 */
-    MM_REVIEW_DONE, /* 監修済 by a named role */
+    MM_REVIEW_DONE, /* 監修済 by a named role, who saw this very version */
     MM_REVIEW_STATE_COUNT
 };
 struct mm_review {
@@ -147,6 +147,7 @@ struct mm_module {
     size_t n_pages;
     int minutes; /* computed: 400 characters a minute, 15 s a row; rounded up; the longer audience */
     struct mm_review review;
+    char version_hash[MM_VERSION_HASH_BYTES]; /* of its title, summary and pages */
 };
 
 /* ---- items --------------------------------------------------------------------------------------- */

@@ -57,6 +57,7 @@ static const struct mm_field review_fields[] = {
     {"state", MM_KIND_CHOICE, .words = review_words},
     {"by", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 60},
     {"date", MM_KIND_DATE, MM_FIELD_NULL},
+    {"hash", MM_KIND_ID, MM_FIELD_OPTIONAL | MM_FIELD_NULL},
     END};
 static const struct mm_shape review_shape = {"review", review_fields, .rule = review_rule};
 
