@@ -37,7 +37,7 @@ bool mm_said_is_markup(const struct mm_said *said);
  * at 0. */
 bool mm_sentence_next(const char *plain, size_t *pos, const char **ret_text, size_t *ret_len);
 
-/* Each item with its place, in the order of pack->items. */
+/* Each item with its place, in the order of pack->items; those that are set aside are left out. */
 typedef void mm_hear_item(void *ctx, const struct mm_at *at, const struct mm_item *item);
 void mm_desk_items(const struct mm_desk *desk, mm_hear_item *hear, void *ctx);
 

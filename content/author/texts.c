@@ -126,8 +126,6 @@ bool mm_sentence_next(const char *plain, size_t *pos, const char **ret_text, siz
 
 void mm_desk_items(const struct mm_desk *desk, mm_hear_item *hear, void *ctx)
 {
-    size_t n = 0;
-
     for (size_t i = 0; i < desk->sources.n; i++) {
         const struct mm_source *source = &desk->sources.list[i];
         struct mm_at root = mm_at_root(source);
@@ -135,7 +133,10 @@ void mm_desk_items(const struct mm_desk *desk, mm_hear_item *hear, void *ctx)
 
         if (!source->doc || strcmp(source->shape->name, "items") != 0)
             continue;
-        for (mm_each_start(&each, &root); mm_each_next(&each) && n < desk->pack->n_items;)
-            hear(ctx, &each.at, &desk->pack->items[n++]);
+        for (mm_each_start(&each, &root); mm_each_next(&each);) {
+            const struct mm_item *item = mm_pack_item(desk->pack, mm_json_get_str(each.at.node, "id", ""));
+            if (item) /* it is not set aside */
+                hear(ctx, &each.at, item);
+        }
     }
 }

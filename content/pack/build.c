@@ -113,27 +113,40 @@ static void add_id(struct mm_build *b, struct mm_id_list *list, const struct mm_
     list->list[list->n++] = (struct mm_id_entry){id, at.source->name};
 }
 
-static void add_each_id(struct mm_build *b, struct mm_id_list *list, const struct mm_at *objects)
+typedef bool aside_one(const struct mm_build *b, const struct mm_json *object);
+
+/* aside: which of them are set aside; NULL for none. */
+static void add_each_id(struct mm_build *b, struct mm_id_list *list, struct mm_id_list *aside_list,
+                        const struct mm_at *objects, aside_one *aside)
 {
     struct mm_each each;
     for (mm_each_start(&each, objects); mm_each_next(&each);)
-        add_id(b, list, &each.at);
+        add_id(b, aside && aside(b, each.at.node) ? aside_list : list, &each.at);
+}
+
+static void add_module_ids(struct mm_build *b, const struct mm_source *source)
+{
+    struct mm_at root = mm_at_root(source);
+    struct mm_at pages = mm_at_key(&root, "pages");
+    struct mm_at objectives = mm_at_key(&root, "objectives");
+    if (mm_aside_module(b, root.node)) {
+        add_each_id(b, &b->aside.pages, NULL, &pages, NULL);
+        add_each_id(b, &b->aside.objectives, NULL, &objectives, NULL);
+        return;
+    }
+    add_id(b, &b->module_ids, &root);
+    add_each_id(b, &b->page_ids, &b->aside.pages, &pages, mm_aside_page);
+    add_each_id(b, &b->objective_ids, NULL, &objectives, NULL);
 }
 
 void mm_build_ids(struct mm_build *b)
 {
     const struct mm_source *source;
-    for (size_t i = 0; (source = mm_build_file(b, "module", &i));) {
-        struct mm_at root = mm_at_root(source);
-        struct mm_at pages = mm_at_key(&root, "pages");
-        struct mm_at objectives = mm_at_key(&root, "objectives");
-        add_id(b, &b->module_ids, &root);
-        add_each_id(b, &b->page_ids, &pages);
-        add_each_id(b, &b->objective_ids, &objectives);
-    }
+    for (size_t i = 0; (source = mm_build_file(b, "module", &i));)
+        add_module_ids(b, source);
     for (size_t i = 0; (source = mm_build_file(b, "items", &i));) {
         struct mm_at root = mm_at_root(source);
-        add_each_id(b, &b->item_ids, &root);
+        add_each_id(b, &b->item_ids, &b->aside.items, &root, mm_aside_item);
     }
     if (b->item_ids.n > MM_MAX_ITEMS || b->module_ids.n > MM_MAX_MODULES)
         mm_finding_add(b->findings, MM_FINDING_ERROR, "council.json", 0, "",
@@ -186,10 +199,17 @@ unsigned mm_build_audience(const struct mm_at *up, unsigned fallback)
     return list ? audience : fallback;
 }
 
-struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up)
+struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up, const char *version_hash)
 {
-    struct mm_at review = mm_at_key(up, "review");
+    struct mm_at review = mm_at_key(up, "review"), hash = mm_at_key(&review, "hash");
     bool done = strcmp(mm_json_get_str(review.node, "state", ""), "監修済") == 0;
+    if (done && strcmp(mm_json_str(hash.node, ""), version_hash) != 0) {
+        mm_warning_at(b->findings, &hash,
+                      "監修したときと中身がちがうので、未監修として扱います。今の版を監修したら、hash を "
+                      "\"%s\" にしてください。",
+                      version_hash);
+        return (struct mm_review){.state = MM_REVIEW_NONE};
+    }
     return (struct mm_review){.state = done ? MM_REVIEW_DONE : MM_REVIEW_NONE,
                               .by = mm_build_id(b, &review, "by", NULL),
                               .date = mm_build_id(b, &review, "date", NULL)};
@@ -206,6 +226,12 @@ struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at)
             continue;
         if (topic->n_clauses)
             return topic;
+        if (topic->aside) {
+            mm_error_at(
+                b->findings, at,
+                "話題「%s」は、この議会の方針にありません（map.json）。ここから取りのぞいてください。", id);
+            return NULL;
+        }
         mm_error_at(b->findings, at,
                     "話題「%s」に当たる条が map.json にありません。map.json に一行加えてください。", id);
         return NULL;
@@ -249,7 +275,7 @@ struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up)
     struct mm_each each;
     tags.topics = mm_build_texts(b, up, "topics", &tags.n_topics);
     for (mm_each_start(&each, &topics); mm_each_next(&each);) {
-        const struct mm_topic *topic = mm_build_topic(b, &each.at);
+        const struct mm_topic *topic = mm_aside_topic(b, each.at.node) ? NULL : mm_build_topic(b, &each.at);
         for (size_t i = 0; topic && !clauses.node && i < topic->n_clauses; i++)
             set_add(&set, topic->clauses[i]);
     }

@@ -46,6 +46,9 @@ struct mm_build {
     struct mm_id_list module_ids;
     struct mm_id_list page_ids;
     struct mm_id_list objective_ids;
+    struct { /* ids of what is set aside (build_aside.c) */
+        struct mm_id_list items, pages, objectives;
+    } aside;
     /* Filled while building, one slot an id found by mm_build_ids. */
     struct mm_module *modules;
     struct mm_item *items;
@@ -73,7 +76,8 @@ const char *mm_build_text_node(struct mm_build *b, const struct mm_json *node);
 const char *mm_build_id(struct mm_build *b, const struct mm_at *up, const char *key, const char *fallback);
 const char *const *mm_build_texts(struct mm_build *b, const struct mm_at *up, const char *key, size_t *ret_n);
 unsigned mm_build_audience(const struct mm_at *up, unsigned fallback);
-struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up);
+/* The review of what has this version: one of another version says nothing of it (with a warning). */
+struct mm_review mm_build_review(struct mm_build *b, const struct mm_at *up, const char *version_hash);
 /* The topic of an id, an error at the place when there is none or the map lacks it. */
 struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at);
 const struct mm_clause *mm_build_clause(struct mm_build *b, const struct mm_at *at);
@@ -87,6 +91,13 @@ struct mm_tags {
     size_t n_clauses;
 };
 struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up);
+
+/* ---- build_aside.c: whether something stands on a topic that the policy does not have ---- */
+bool mm_aside_topic(const struct mm_build *b, const struct mm_json *id);
+bool mm_aside_tip(const struct mm_build *b, const struct mm_json *tip);
+bool mm_aside_item(const struct mm_build *b, const struct mm_json *item);
+bool mm_aside_page(const struct mm_build *b, const struct mm_json *page);
+bool mm_aside_module(const struct mm_build *b, const struct mm_json *module);
 
 /* ---- the steps ---- */
 void mm_build_council(struct mm_build *b);
@@ -106,8 +117,9 @@ void mm_build_course_clauses(struct mm_build *b, struct mm_course *course);
 void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
-void mm_item_hash(struct mm_item *item);
+void mm_item_hash(const struct mm_pack *pack, struct mm_item *item);
 void mm_page_hash(const struct mm_pack *pack, struct mm_page *page);
+void mm_module_hash(struct mm_module *module);
 /* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */
 MM_MUST_USE enum mm_err mm_form_possible(const struct mm_pack *pack, const struct mm_course *course,
                                          enum mm_audience audience, struct mm_errinfo *info);

@@ -1,6 +1,7 @@
 /* council.json, policy.json, map.json with topics.json, glossary.json and tips.json. */
 #include "content/pack/build.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static void build_contacts(struct mm_build *b, const struct mm_at *root, struct mm_council *council)
@@ -53,22 +54,20 @@ void mm_build_council(struct mm_build *b)
 
 /* ---- the policy ---------------------------------------------------------------------------------- */
 
-/* "3.1" → "3(1)"; a sub-leaf prints its parent's number. */
+/* "3.1" → "3(1)", and 第3条(1) by the rule 第{n}条; a sub-leaf prints its parent's number. */
 static const char *make_label(struct mm_build *b, const char *rule, const char *id)
 {
+    size_t first = strcspn(id, ".");
     struct mm_buf label;
     const char *hole = strstr(rule, "{n}");
     mm_buf_init(&label, MM_MAX_TEXT_BYTES);
     mm_buf_append(&label, rule, (size_t)(hole - rule));
-    for (const char *part = id; *part;) {
-        size_t len = strcspn(part, ".");
-        if (part == id)
-            mm_buf_append(&label, part, len);
-        else
-            mm_buf_printf(&label, "(%.*s)", (int)len, part);
-        part += len + (part[len] == '.');
-    }
+    mm_buf_append(&label, id, first);
     mm_buf_str_append(&label, hole + 3);
+    for (const char *part = id + first; *part; part += strcspn(part, ".")) {
+        part++;
+        mm_buf_printf(&label, "(%.*s)", (int)strcspn(part, "."), part);
+    }
     if (label.err)
         b->no_memory = true;
     const char *text = mm_arena_str(b->arena, mm_buf_str(&label));
@@ -118,6 +117,8 @@ static void build_clause(struct mm_build *b, const struct mm_at *at, const char 
     const struct mm_clause *parent = clause.parent ? mm_pack_clause(b->pack, clause.parent) : NULL;
     check_clause(b, at, &clause, parent);
     clause.label = make_label(b, rule, clause.sub_leaf && parent ? parent->id : clause.id);
+    if (!isdigit((unsigned char)*clause.id)) /* 前文, 第1章, 附則: without a number of the rule */
+        clause.label = clause.title;
     if (clause.sub_leaf && parent) {
         clause.heading = parent->heading;
         clause.text = parent->text;
@@ -189,11 +190,12 @@ static void build_map_row(struct mm_build *b, const struct mm_at *row)
         mm_error_at(b->findings, &id,
                     "話題「%s」は common/topics.json にありません。つづりを直すか、話題を加えてください。",
                     mm_json_str(id.node, ""));
-    } else if (topic->clauses) {
+    } else if (topic->clauses || topic->aside) {
         mm_error_at(b->findings, &id, "話題「%s」の行が二つあります。一つにまとめてください。", topic->id);
     } else {
         topic->clauses = clauses;
         topic->n_clauses = n;
+        topic->aside = !mm_json_size(list.node);
     }
 }
 
@@ -218,7 +220,7 @@ void mm_build_topics(struct mm_build *b)
         build_map_row(b, &each.at);
     for (mm_each_start(&each, &list); mm_each_next(&each);) {
         const struct mm_topic *topic = find_topic(b, mm_json_get_str(each.at.node, "id", ""));
-        if (topic && !topic->clauses)
+        if (topic && !topic->clauses && !topic->aside)
             mm_warning_at(b->findings, &each.at,
                           "話題「%s」に当たる条が map.json にありません。使うなら加えてください。",
                           topic->id);
@@ -236,6 +238,8 @@ static void build_tips(struct mm_build *b)
     struct mm_tip *tips = mm_arena_array(b->arena, mm_json_size(root.node), sizeof *tips);
     struct mm_each each;
     for (mm_each_start(&each, &root); tips && mm_each_next(&each);) {
+        if (mm_aside_tip(b, each.at.node))
+            continue;
         struct mm_at id = mm_at_key(&each.at, "topic");
         const struct mm_topic *topic = mm_json_str(id.node, NULL) ? mm_build_topic(b, &id) : NULL;
         tips[b->pack->n_tips++] =

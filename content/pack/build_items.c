@@ -136,7 +136,7 @@ static void check_references(struct mm_build *b, const struct mm_at *at)
         const char *id = mm_json_str(each.at.node, "");
         if (strcmp(id, own) == 0)
             mm_error_at(b->findings, &each.at, "enemies に自分の id があります。取りのぞいてください。");
-        else if (!mm_id_list_has(&b->item_ids, id))
+        else if (!mm_id_list_has(&b->item_ids, id) && !mm_id_list_has(&b->aside.items, id))
             mm_error_at(b->findings, &each.at, "enemies の問題「%s」がありません。id を確かめてください。",
                         id);
     }
@@ -175,14 +175,14 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->enemies = mm_build_texts(b, at, "enemies", &item->n_enemies);
     item->source = mm_build_id(b, at, "source", "");
     item->page = mm_build_id(b, at, "page", "");
-    item->review = mm_build_review(b, at);
     check_references(b, at);
     build_tagged(b, at, item);
     item->ops->parse(b, at, item);
     if (b->arena->err)
         return;
     item->ops->check(b, at, item);
-    mm_item_hash(item);
+    mm_item_hash(b->pack, item);
+    item->review = mm_build_review(b, at, item->version_hash);
     b->pack->n_items++;
 }
 
@@ -243,8 +243,10 @@ void mm_build_items(struct mm_build *b)
     for (size_t i = 0; (source = mm_build_file(b, "items", &i));) {
         struct mm_at root = mm_at_root(source);
         struct mm_each each;
-        for (mm_each_start(&each, &root); mm_each_next(&each);)
-            build_item(b, &each.at);
+        for (mm_each_start(&each, &root); mm_each_next(&each);) {
+            if (!mm_aside_item(b, each.at.node))
+                build_item(b, &each.at);
+        }
     }
     link_foes(b);
 }

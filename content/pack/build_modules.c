@@ -149,8 +149,10 @@ static void build_page(struct mm_build *b, const struct mm_at *at, unsigned modu
         mm_error_at(b->findings, &place,
                     "このページの対象は、単元の対象に入っていません。audience を直してください。");
     }
-    for (mm_each_start(&each, &list); blocks && page->audience && mm_each_next(&each);)
-        build_block(b, &each.at, page->audience, &blocks[page->n_blocks++]);
+    for (mm_each_start(&each, &list); blocks && page->audience && mm_each_next(&each);) {
+        if (!mm_id_list_has(&b->aside.items, mm_json_get_str(each.at.node, "item", "")))
+            build_block(b, &each.at, page->audience, &blocks[page->n_blocks++]);
+    }
     mm_page_hash(b->pack, page);
 }
 
@@ -240,13 +242,16 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
     module->topics = tags.topics;
     module->n_topics = tags.n_topics;
     module->audience = mm_build_audience(&root, MM_AUD_BOTH);
-    module->review = mm_build_review(b, &root);
     module->pages = pages;
     build_objectives(b, &root, module);
-    for (mm_each_start(&each, &list); pages && mm_each_next(&each);)
-        build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
+    for (mm_each_start(&each, &list); pages && mm_each_next(&each);) {
+        if (!mm_aside_page(b, each.at.node))
+            build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
+    }
     for (size_t i = 0; i < module->n_pages && !b->arena->err; i++)
         measure_page(b->pack, &pages[i]);
+    mm_module_hash(module);
+    module->review = mm_build_review(b, &root, module->version_hash);
     int seconds = 0;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF && !b->arena->err; audience <<= 1) {
         int one = mm_module_seconds(module, NULL, (enum mm_audience)audience);
@@ -265,7 +270,7 @@ void mm_build_modules(struct mm_build *b)
     b->modules = mm_arena_array(b->arena, b->module_ids.n, sizeof *b->modules);
     b->pack->modules = b->modules;
     for (size_t i = 0; b->modules && (source = mm_build_file(b, "module", &i));) {
-        if (b->pack->n_modules < b->module_ids.n)
+        if (b->pack->n_modules < b->module_ids.n && !mm_aside_module(b, source->doc))
             build_module(b, source, &b->modules[b->pack->n_modules++]);
     }
 }

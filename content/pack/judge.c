@@ -63,6 +63,7 @@ static bool shown_on_a_page(const struct mm_pack *pack, const char *item_id)
     return false;
 }
 
+/* Where pages are set aside, so are the questions that only they hold. */
 static void judge_practice(struct mm_build *b)
 {
     const struct mm_source *source;
@@ -72,7 +73,7 @@ static void judge_practice(struct mm_build *b)
         for (mm_each_start(&each, &root); mm_each_next(&each);) {
             const char *id = mm_json_get_str(each.at.node, "id", "");
             struct mm_at practice = mm_at_key(&each.at, "practice");
-            if (mm_json_bool(practice.node, false) && !shown_on_a_page(b->pack, id))
+            if (mm_json_bool(practice.node, false) && !b->aside.pages.n && !shown_on_a_page(b->pack, id))
                 mm_warning_at(b->findings, &practice,
                               "練習問題「%s」は、どのページにも置かれていません。ページに置いてください。",
                               id);

@@ -29,7 +29,7 @@ static void check_shapes(struct mm_build *b)
 static void build_all(struct mm_build *b)
 {
     static void (*const steps[])(struct mm_build *) = {
-        mm_build_ids,      mm_build_council, mm_build_policy, mm_build_topics,
+        mm_build_council,  mm_build_policy,  mm_build_topics, mm_build_ids,
         mm_build_glossary, mm_build_figures, mm_build_items,  mm_build_modules,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !b->arena->err && !b->no_memory; i++)
@@ -97,6 +97,9 @@ static void build_done(struct mm_build *b)
     free(b->module_ids.list);
     free(b->page_ids.list);
     free(b->objective_ids.list);
+    free(b->aside.items.list);
+    free(b->aside.pages.list);
+    free(b->aside.objectives.list);
 }
 
 static void arena_free(struct mm_arena *arena)

@@ -70,7 +70,7 @@ struct mm_policy {
 /* ---- teaching ------------------------------------------------------------------------------------ */
 enum mm_review_state {
     MM_REVIEW_NONE, /* 未監修 */
-    MM_REVIEW_DONE, /* 監修済 by a named role */
+    MM_REVIEW_DONE, /* 監修済 by a named role, who saw this very version */
     MM_REVIEW_STATE_COUNT
 };
 struct mm_review {
@@ -147,6 +147,7 @@ struct mm_module {
     size_t n_pages;
     int minutes; /* computed: 400 characters a minute, 15 s a row; rounded up; the longer audience */
     struct mm_review review;
+    char version_hash[MM_VERSION_HASH_BYTES]; /* of its title, summary and pages */
 };
 
 /* ---- items --------------------------------------------------------------------------------------- */
@@ -405,6 +406,7 @@ struct mm_topic { /* what common teaching speaks of, and where the council's pol
     const char *id;
     const struct mm_clause *const *clauses; /* NULL: the map has none */
     size_t n_clauses;
+    bool aside; /* the map says that the policy does not have it: what stands on it is set aside */
 };
 struct mm_term {
     const char *term, *reading, *plain;

@@ -57,6 +57,7 @@ static const struct mm_field review_fields[] = {
     {"state", MM_KIND_CHOICE, .words = review_words},
     {"by", MM_KIND_TEXT, MM_FIELD_NULL | MM_FIELD_OWN, 1, 60},
     {"date", MM_KIND_DATE, MM_FIELD_NULL},
+    {"hash", MM_KIND_ID, MM_FIELD_OPTIONAL | MM_FIELD_NULL},
     END};
 static const struct mm_shape review_shape = {"review", review_fields, .rule = review_rule};
 
@@ -64,6 +65,8 @@ static const struct mm_shape review_shape = {"review", review_fields, .rule = re
 static const struct mm_field topic_fields[] = {
     {"id", MM_KIND_ID},
     {"title", MM_KIND_TEXT, 0, 1, 60},
+    {"words", MM_KIND_WORDS, MM_FIELD_OPTIONAL | MM_FIELD_OWN, 0, 30},
+    {"variables", MM_KIND_WORDS, MM_FIELD_OPTIONAL | MM_FIELD_OWN, 0, 10},
     END};
 static const struct mm_shape topic_shape = {"topic", topic_fields};
 static const struct mm_field topics_fields[] = {
@@ -335,8 +338,8 @@ static const struct mm_field clause_fields[] = {
     {"id", MM_KIND_ID},
     {"parent", MM_KIND_ID, MM_FIELD_OPTIONAL | MM_FIELD_NULL},
     {"title", MM_KIND_TEXT, MM_FIELD_OWN, 1, 80},
-    {"heading", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, 120},
-    {"text", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, 2500},
+    {"heading", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, MM_MAX_HEADING_CHARS},
+    {"text", MM_KIND_EXACT, MM_FIELD_OPTIONAL, 0, MM_MAX_CLAUSE_CHARS},
     {"sub_leaf", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     END};
 static const struct mm_shape clause_shape = {"clause", clause_fields};
@@ -352,7 +355,7 @@ static const struct mm_shape policy_shape = {"policy", policy_fields};
 
 static const struct mm_field map_row_fields[] = {
     {"topic", MM_KIND_ID},
-    {"clauses", MM_KIND_IDS, 0, 1, 50},
+    {"clauses", MM_KIND_IDS, 0, 0, 50},
     END};
 static const struct mm_shape map_row_shape = {"map_row", map_row_fields};
 static const struct mm_field map_fields[] = {

@@ -40,8 +40,17 @@ static void hash_groups(struct mm_sha256_state *state, const struct mm_item *ite
     hash_text(state, item->debrief);
 }
 
-static void hash_figure(struct mm_sha256_state *state, const struct mm_item *item)
+static void hash_picture(struct mm_sha256_state *state, const struct mm_picture *picture)
 {
+    char hex[MM_HASH_HEX_BYTES];
+    mm_hash_format(&picture->hash, hex);
+    hash_text(state, "picture");
+    hash_text(state, hex);
+}
+
+static void hash_figure(struct mm_sha256_state *state, const struct mm_pack *pack, const struct mm_item *item)
+{
+    const struct mm_picture *picture = mm_pack_picture(pack, item->figure.id);
     hash_text(state, "figure");
     hash_text(state, item->figure.id);
     hash_text(state, item->figure.words);
@@ -53,11 +62,14 @@ static void hash_figure(struct mm_sha256_state *state, const struct mm_item *ite
         for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
             hash_number(state, (size_t)numbers[k]);
     }
+    if (picture) /* not drawn yet: its words stand in the frame */
+        hash_picture(state, picture);
 }
 
-/* What the learner sees, and the key: texts, statements with their ids in their stored order (answers and
- * forms speak of both), what is right, and the clause shown beside the explanation. */
-void mm_item_hash(struct mm_item *item)
+/* What the learner sees, and the key: texts, the drawing of a hotspot, statements with their ids in their
+ * stored order (answers and forms speak of both), what is right, and the clause shown beside the explanation.
+ */
+void mm_item_hash(const struct mm_pack *pack, struct mm_item *item)
 {
     struct mm_sha256_state state;
     mm_sha256_start(&state);
@@ -78,19 +90,11 @@ void mm_item_hash(struct mm_item *item)
     if (item->n_groups)
         hash_groups(&state, item);
     if (*item->figure.id)
-        hash_figure(&state, item);
+        hash_figure(&state, pack, item);
     finish(&state, item->version_hash);
 }
 
 /* ---- pages --------------------------------------------------------------------------------------------- */
-
-static void hash_picture(struct mm_sha256_state *state, const struct mm_picture *picture)
-{
-    char hex[MM_HASH_HEX_BYTES];
-    mm_hash_format(&picture->hash, hex);
-    hash_text(state, "picture");
-    hash_text(state, hex);
-}
 
 static void hash_block(struct mm_sha256_state *state, const struct mm_block *block,
                        const struct mm_item *question)
@@ -124,4 +128,19 @@ void mm_page_hash(const struct mm_pack *pack, struct mm_page *page)
         hash_block(&state, &page->blocks[i], id ? mm_pack_item(pack, id) : NULL);
     }
     finish(&state, page->version_hash);
+}
+
+/* What a reviewer signs of a module: its pages, in their order. */
+void mm_module_hash(struct mm_module *module)
+{
+    struct mm_sha256_state state;
+    mm_sha256_start(&state);
+    hash_text(&state, "mamori-module-1");
+    hash_text(&state, module->title);
+    hash_text(&state, module->summary);
+    for (size_t i = 0; i < module->n_pages; i++) {
+        hash_text(&state, module->pages[i].id);
+        hash_text(&state, module->pages[i].version_hash);
+    }
+    finish(&state, module->version_hash);
 }

@@ -32,6 +32,14 @@
 #define MM_MAX_SEAT           999
 #define MM_MAX_ROSTER_FAULTS  50 /* of one file, named; the rest is counted */
 
+/* Workbooks (xlsx) and the bank as a table */
+#define MM_MAX_XLSX_BYTES      (64 * 1024 * 1024) /* unpacked, all parts that are read */
+#define MM_MAX_XLSX_PARTS      2000
+#define MM_MAX_XLSX_STRINGS    400000
+#define MM_MAX_XLSX_FREE_BYTES (1024 * 1024) /* a part may be so big whatever its packed size */
+#define MM_MAX_XLSX_RATIO      100           /* beyond that, how many times its packed size */
+#define MM_MAX_BANK_LINES      60000
+
 /* Duties */
 #define MM_MAX_FACTS        100000 /* of a council, as a kiosk gets them */
 #define MM_MAX_PERSON_FACTS 2000   /* of one person, with those of the council */
@@ -71,7 +79,9 @@
 #define MM_MAX_CLAUSES          500
 #define MM_MAX_COURSES          200
 #define MM_MAX_TERMS            2000
-#define MM_MAX_BLOCKS           100 /* of one page */
+#define MM_MAX_BLOCKS           100  /* of one page */
+#define MM_MAX_CLAUSE_CHARS     2500 /* text of one clause of the policy */
+#define MM_MAX_HEADING_CHARS    120
 #define MM_MAX_CASES            500
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8

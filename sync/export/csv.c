@@ -4,41 +4,14 @@
 #include "sync/export/cells.h"
 #include "sync/export/export.h"
 #include "sync/table/cp932.h"
+#include "sync/table/csv_write.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* A spreadsheet takes a field for a formula by its first character; Japanese Excel the wide ones too. */
-static bool looks_like_formula(const char *text)
-{
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
-
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
-            return true;
-    return false;
-}
-
-static void field_raw(struct mm_buf *out, const char *text, bool guard)
-{
-    bool quote = strpbrk(text, ",\"\r\n") != NULL;
-
-    if (quote)
-        mm_buf_char(out, '"');
-    if (guard)
-        mm_buf_char(out, '\'');
-    for (const char *p = text; *p; p++) {
-        if (*p == '"')
-            mm_buf_char(out, '"');
-        mm_buf_char(out, *p);
-    }
-    if (quote)
-        mm_buf_char(out, '"');
-}
-
 static void field(struct mm_buf *out, const char *text)
 {
-    field_raw(out, text, looks_like_formula(text));
+    mm_csv_field(out, text, mm_csv_is_formula(text));
 }
 
 /* Where the field that is being written stands, for the list of lost characters. */
@@ -114,8 +87,8 @@ static void put_cell(struct sink *sink, const struct mm_report_table *table, siz
     mm_cell_text(cell, col->type, &text);
     sink->at = (struct place){row + 1, col->title, mm_buf_str(&text), sink->at.lost};
     /* The dash of an absent figure and numbers are ours and stay as they are. */
-    field_raw(&sink->one, mm_buf_str(&text),
-              !cell->absent && col->type == MM_CELL_TEXT && looks_like_formula(mm_buf_str(&text)));
+    mm_csv_field(&sink->one, mm_buf_str(&text),
+                 !cell->absent && col->type == MM_CELL_TEXT && mm_csv_is_formula(mm_buf_str(&text)));
     flush(sink);
     mm_buf_str_append(sink->out, after);
     sink->at.text = "";

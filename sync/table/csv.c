@@ -92,6 +92,7 @@ struct reader {
     struct mm_csv_row *rows;
     size_t *row_first; /* index of each row's first field */
     size_t n_rows, cap_rows;
+    size_t max_field; /* bytes */
     struct mm_errinfo *info;
 };
 
@@ -209,11 +210,11 @@ static enum mm_err read_field(struct reader *r)
     }
     if (err)
         return err;
-    if (r->out_len - at > MM_MAX_FIELD_BYTES)
+    if (r->out_len - at > r->max_field)
         return mm_fail(r->info, MM_ERR_TOO_BIG,
                        mm_say("%d行目: 1つの欄が長すぎます（最大%dバイト）。短くしてください。",
                               "line %d: a field is too long (at most %d bytes)."),
-                       line, MM_MAX_FIELD_BYTES);
+                       line, (int)r->max_field);
     r->out[r->out_len++] = '\0';
     return MM_OK;
 }
@@ -290,7 +291,13 @@ static enum mm_err hand_over(struct reader *r, struct mm_csv *ret_csv)
 
 enum mm_err mm_csv_parse(const char *text, size_t len, struct mm_csv *ret_csv, struct mm_errinfo *info)
 {
-    struct reader r = {.src = text, .len = len, .line = 1, .info = info};
+    return mm_csv_parse_long(text, len, MM_MAX_FIELD_BYTES, ret_csv, info);
+}
+
+enum mm_err mm_csv_parse_long(const char *text, size_t len, size_t max_field_bytes, struct mm_csv *ret_csv,
+                              struct mm_errinfo *info)
+{
+    struct reader r = {.src = text, .len = len, .line = 1, .max_field = max_field_bytes, .info = info};
     enum mm_err err = check_bytes(text, len, info);
 
     if (err)

@@ -33,5 +33,8 @@ struct mm_csv {
  * quotes. Bounded by MM_MAX_ROSTER_ROWS, _COLUMNS and MM_MAX_FIELD_BYTES. The message names the line. */
 MM_MUST_USE enum mm_err mm_csv_parse(const char *text, size_t len, struct mm_csv *ret_csv,
                                      struct mm_errinfo *info);
+/* The same with fields of up to so many bytes (MM_MAX_TEXT_BYTES): texts of a pack. */
+MM_MUST_USE enum mm_err mm_csv_parse_long(const char *text, size_t len, size_t max_field_bytes,
+                                          struct mm_csv *ret_csv, struct mm_errinfo *info);
 void mm_csv_done(struct mm_csv *csv); /* accepts a zeroed table */
 #endif

@@ -1,23 +1,12 @@
 #include "content/author/author.h"
 #include "sync/base/log.h"
 #include "sync/cli/command.h"
+#include "sync/cli/finding.h"
 #include "sync/server/central.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void print_finding(const struct mm_finding *f)
-{
-    const char *level = f->level == MM_FINDING_ERROR ? mm_say("誤り", "error") : mm_say("注意", "warning");
-
-    printf("%s:", f->file);
-    if (f->line)
-        printf("%d:", f->line);
-    if (*f->field)
-        printf(" %s:", f->field);
-    printf(" %s: %s\n", level, f->message);
-}
 
 static const struct mm_opt opts[] = {
     {"stale", MM_OPT_STRING, NULL, "18m", "この月数（m）か年数（y）より前に確かめた事例を示します",
@@ -92,7 +81,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_findings_init(&findings);
     err = check(cli, &desk, &findings, &inner);
     for (size_t i = 0; i < findings.n; i++)
-        print_finding(&findings.list[i]);
+        mm_cli_finding(&findings.list[i]);
     if (findings.cut)
         printf("%s\n", mm_say("これより先は省きました。", "more findings are left out."));
     warnings = findings.n - findings.errors;

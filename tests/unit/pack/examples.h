@@ -48,4 +48,26 @@ static inline int examples_put(const char *dir, const char *text)
     }
     return n;
 }
+
+/* Puts a piece of a file that lies in dir in place of its first find; false when there is none. */
+static inline bool examples_change(const char *dir, const char *name, const char *find, const char *replace)
+{
+    char path[1024];
+    struct mm_buf text, out;
+    const char *hit;
+
+    snprintf(path, sizeof path, "%.700s/%.200s", dir, name);
+    if (mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &text, NULL) != MM_OK)
+        return false;
+    hit = strstr(mm_buf_str(&text), find);
+    mm_buf_init(&out, MM_MAX_PACK_FILE_BYTES);
+    mm_buf_append(&out, mm_buf_str(&text), hit ? (size_t)(hit - mm_buf_str(&text)) : 0);
+    mm_buf_str_append(&out, replace);
+    mm_buf_str_append(&out, hit ? hit + strlen(find) : "");
+    if (hit)
+        fixture_put(dir, name, mm_buf_str(&out), out.len);
+    mm_buf_done(&text);
+    mm_buf_done(&out);
+    return hit != NULL;
+}
 #endif

@@ -235,6 +235,50 @@ static struct hashes hashes_of(const char *dir)
     return hashes;
 }
 
+MM_TEST(what_the_policy_does_not_have_is_set_aside)
+{
+    char dir[256];
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    MM_CHECK(
+        fixture_change(dir, "map.json", "\"scene\", \"clauses\": [\"1\"]", "\"scene\", \"clauses\": []"));
+    struct mm_pack *pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK(!mm_pack_item(pack, "many-01") && !mm_pack_item(pack, "scene-01"));
+    MM_CHECK(mm_pack_item(pack, "threat-01") && mm_pack_item(pack, "duty-01"));
+    mm_pack_free(pack);
+    /* A tag of one option is enough; and a page does not quote what is not there. */
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "map.json", "\"duty.tablet\", \"clauses\": [\"5.tablet\", \"5\"]",
+                            "\"duty.tablet\", \"clauses\": []"));
+    MM_CHECK(fixture_change(dir, "courses.json", "{\"topic\": \"duty.comply\", \"count\": 1},\n", ""));
+    pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK(!mm_pack_item(pack, "duty-01") && !mm_pack_item(pack, "order-03") &&
+             !mm_pack_item(pack, "many-01"));
+    MM_CHECK_INT(pack->n_tips, 1);
+    MM_CHECK(mm_pack_module(pack, "duty") != NULL);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_module_and_a_page_without_a_clause_are_not_shown)
+{
+    char dir[256];
+    struct mm_findings findings;
+    struct mm_pack *pack = NULL;
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    mm_findings_init(&findings);
+    MM_CHECK(fixture_change(dir, "map.json", "\"duty.comply\", \"clauses\": [\"5\"]",
+                            "\"duty.comply\", \"clauses\": []"));
+    MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, NULL),
+                 MM_ERR_INVALID); /* the course still asks for it */
+    MM_CHECK(findings.n > 0 && strcmp(findings.list[0].file, "courses.json") == 0);
+    mm_findings_done(&findings);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(the_version_hash_changes_exactly_with_what_is_seen_and_the_key)
 {
     static const struct {

@@ -1,6 +1,6 @@
 /* Pages have a version of their own: their id stays, their hash changes with what the learner sees of them.
  */
-#include "tests/unit/pack/fixture.h"
+#include "tests/unit/pack/examples.h"
 
 #define MODULE "common/modules/duty.json"
 #define ITEMS  "common/items/duty.json"
@@ -66,6 +66,70 @@ MM_TEST(the_hash_of_a_page_changes_with_the_drawing_of_its_figure)
     MM_CHECK(fixture_change(dir, "common/figures/door.svg", "扉", "窓"));
     page_hash(dir, after);
     MM_CHECK(*after && strcmp(after, before) != 0);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(the_hash_of_an_item_changes_with_the_drawing_of_its_figure)
+{
+    char dir[256], *text = examples_read("content/FORMAT.md"), before[MM_VERSION_HASH_BYTES] = "";
+
+    mm_test_mkdir(dir);
+    examples_put(dir, text);
+    for (int i = 0; i < 2; i++) {
+        static const char svg[] =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 400\">\n"
+            "<text x=\"9\" y=\"50\" font-size=\"30\" fill=\"#1a1a1a\">窓</text>\n</svg>\n";
+        struct mm_pack *pack;
+
+        fixture_put(dir, "common/figures/mail.svg", svg, strlen(svg));
+        if (i)
+            MM_CHECK(examples_change(dir, "common/figures/mail.svg", "窓", "扉"));
+        pack = fixture_open(dir);
+        if (MM_CHECK(pack != NULL)) {
+            MM_CHECK(strcmp(mm_pack_item(pack, "duty-05")->version_hash, before) != 0);
+            memcpy(before, mm_pack_item(pack, "duty-05")->version_hash, sizeof(before));
+        }
+        mm_pack_free(pack);
+    }
+    mm_test_rmdir(dir);
+    free(text);
+}
+
+/* Signed: this very version, and no other. */
+MM_TEST(a_review_holds_for_the_version_that_was_reviewed)
+{
+    char dir[256], review[200], hash[MM_VERSION_HASH_BYTES];
+
+    mm_test_mkdir(dir);
+    fixture_write(dir);
+    for (int i = 0; i < 3; i++) { /* without a hash, with it, and after a change */
+        struct mm_findings findings;
+        struct mm_pack *pack = NULL;
+
+        if (i == 2)
+            MM_CHECK(examples_change(dir, MODULE, "も守ります。", "も、守ります。"));
+        else
+            fixture_write(dir);
+        snprintf(review, sizeof(review),
+                 "\"state\": \"監修済\", \"by\": \"議会運営委員長\", \"date\": \"2026-11-22\"%s%s%s",
+                 i ? ", \"hash\": \"" : "", i ? hash : "", i ? "\"" : "");
+        if (i < 2)
+            MM_CHECK(
+                examples_change(dir, MODULE, "\"state\": \"未監修\", \"by\": null, \"date\": null", review));
+        mm_findings_init(&findings);
+        MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, NULL), MM_OK);
+        if (pack) {
+            const struct mm_module *module = mm_pack_module(pack, "duty");
+
+            snprintf(hash, sizeof(hash), "%s", module->version_hash);
+            MM_CHECK_INT(module->review.state, i == 1 ? MM_REVIEW_DONE : MM_REVIEW_NONE);
+            MM_CHECK((module->review.by != NULL) == (i == 1));
+            bool told = MM_CHECK_INT(findings.n, i != 1) && findings.n;
+            MM_CHECK(i == 1 || (told && strstr(findings.list[0].message, hash)));
+        }
+        mm_pack_free(pack);
+        mm_findings_done(&findings);
+    }
     mm_test_rmdir(dir);
 }
 

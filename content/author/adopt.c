@@ -1,0 +1,569 @@
+#include "content/author/adopt.h"
+
+#include "content/pack/source.h"
+#include "sync/base/path.h"
+#include "sync/base/utf8.h"
+#include "sync/table/csv.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUF_MAX (4 * MM_MAX_PACK_FILE_BYTES)
+enum { ITEMS_FOR_TWO = 4, DUE_DAYS = 30 };
+static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
+
+struct adopting {
+    const struct mm_adopt_opts *opts;
+    struct mm_adopted *out;
+    char dir[MM_PATH_BYTES]; /* beside the wanted one, until all is well */
+    struct mm_errinfo *info;
+};
+
+/* ---- small steps ----------------------------------------------------------------------------------- */
+
+static void put_string(struct mm_buf *out, const char *text)
+{
+    struct mm_jw w;
+
+    mm_jw_init(&w, out);
+    mm_jw_str(&w, text);
+}
+
+static enum mm_err write_file(const struct adopting *a, const char *name, const struct mm_buf *text)
+{
+    char path[MM_PATH_BYTES];
+    enum mm_err err = mm_buf_check(text, a->info);
+
+    if (!err)
+        err = mm_path_join(path, a->dir, name);
+    return err ? err : mm_file_write_atomic(path, mm_buf_str(text), text->len, 0644, a->info);
+}
+
+static enum mm_err read_policy(const struct adopting *a)
+{
+    struct mm_buf bytes, text;
+    enum mm_csv_encoding encoding;
+    enum mm_err err = mm_file_read(a->opts->policy_path, MM_MAX_PACK_FILE_BYTES, &bytes, a->info);
+
+    if (err)
+        return err;
+    mm_buf_init(&text, 3 * (size_t)MM_MAX_PACK_FILE_BYTES);
+    err = mm_csv_decode(mm_buf_str(&bytes), bytes.len, &text, &encoding, a->info);
+    if (!err)
+        err = mm_adopt_read(mm_buf_str(&text), text.len, &a->out->policy, a->info);
+    mm_buf_done(&text);
+    mm_buf_done(&bytes);
+    return err;
+}
+
+/* The name of the council stands at the beginning of its policy's title: ○○町議会情報セキュリティ規程. */
+static enum mm_err find_name(const struct adopting *a)
+{
+    const char *title = a->out->policy.title ? a->out->policy.title : "", *end = strstr(title, "議会");
+
+    char shown[100];
+
+    mm_utf8_copy(shown, sizeof(shown), title);
+    if (!a->out->policy.title)
+        return mm_fail(a->info, MM_ERR_SYNTAX,
+                       "1 行目が見出しになっています。1 行目には、方針の名前を書いてください。");
+    if (!a->opts->name && !end)
+        return mm_fail(a->info, MM_ERR_USAGE,
+                       "1 行目「%s」から議会の名前が分かりません。--name で書いてください。", shown);
+    if (a->opts->name)
+        mm_utf8_copy(a->out->name, sizeof(a->out->name), a->opts->name);
+    else
+        snprintf(a->out->name, sizeof(a->out->name), "%.*s", (int)(end + strlen("議会") - title), title);
+    return MM_OK;
+}
+
+/* ---- policy.json and map.json ------------------------------------------------------------------------ */
+
+static void put_clause(struct mm_buf *out, const struct mm_adopt_clause *clause, bool last)
+{
+    mm_buf_str_append(out, "    {\n      \"id\": ");
+    put_string(out, clause->id);
+    mm_buf_str_append(out, ",\n      \"parent\": ");
+    put_string(out, *clause->parent ? clause->parent : NULL);
+    mm_buf_str_append(out, ",\n      \"title\": ");
+    put_string(out, clause->title);
+    mm_buf_str_append(out, ",\n      \"heading\": ");
+    put_string(out, clause->heading);
+    mm_buf_str_append(out, ",\n      \"text\": ");
+    put_string(out, clause->text);
+    mm_buf_printf(out, "\n    }%s\n", last ? "" : ",");
+}
+
+static enum mm_err write_policy(const struct adopting *a)
+{
+    const struct mm_adopt_policy *policy = &a->out->policy;
+    struct mm_buf out;
+    char *line = mm_asprintf("出典: %s", policy->title);
+    enum mm_err err;
+
+    mm_buf_init(&out, BUF_MAX);
+    mm_buf_str_append(&out, "{\n  \"title\": ");
+    put_string(&out, policy->title);
+    mm_buf_str_append(&out, ",\n  \"source_line\": ");
+    put_string(&out, line ? line : policy->title);
+    mm_buf_str_append(&out, ",\n  \"established\": null,\n  \"version\": null,\n  \"clauses\": [\n");
+    for (size_t i = 0; i < policy->n; i++)
+        put_clause(&out, &policy->list[i], i + 1 == policy->n);
+    mm_buf_str_append(&out, "  ]\n}\n");
+    err = write_file(a, "policy.json", &out);
+    mm_buf_done(&out);
+    free(line);
+    return err;
+}
+
+static enum mm_err write_map(const struct adopting *a)
+{
+    const struct mm_adopt_map *map = &a->out->map;
+    struct mm_buf out;
+    enum mm_err err;
+
+    mm_buf_init(&out, BUF_MAX);
+    mm_buf_str_append(&out, "{\n  \"map\": [\n");
+    for (size_t i = 0; i < map->n; i++) {
+        mm_buf_str_append(&out, "    {\"topic\": ");
+        put_string(&out, map->rows[i].topic);
+        mm_buf_str_append(&out, ", \"clauses\": [");
+        if (map->rows[i].clause >= 0)
+            put_string(&out, a->out->policy.list[map->rows[i].clause].id);
+        mm_buf_printf(&out, "]}%s\n", i + 1 == map->n ? "" : ",");
+    }
+    mm_buf_str_append(&out, "  ]\n}\n");
+    err = write_file(a, "map.json", &out);
+    mm_buf_done(&out);
+    return err;
+}
+
+/* ---- council.json ------------------------------------------------------------------------------------ */
+
+/* How the policy's clauses are called: 規程第3条(1) where it has 条, else 基本方針3(1). */
+static void label_rule(const struct mm_adopt_policy *policy, struct mm_buf *out)
+{
+    static const char *const words[] = {"基本方針", "ポリシー", "規程", "要綱", "規則", "要領", "方針"};
+    const char *word = "方針";
+
+    for (size_t i = sizeof(words) / sizeof(words[0]); i-- > 0;)
+        if (strstr(policy->title, words[i]))
+            word = words[i];
+    mm_buf_printf(out, policy->articles ? "%s第{n}条" : "%s{n}", word);
+}
+
+static void put_label(const struct mm_adopt_policy *policy, const char *id, size_t len, struct mm_buf *out)
+{
+    struct mm_buf rule;
+    size_t first = strcspn(id, ".");
+    const char *hole;
+
+    mm_buf_init(&rule, 200);
+    label_rule(policy, &rule);
+    hole = strstr(mm_buf_str(&rule), "{n}");
+    mm_buf_printf(out, "%.*s%.*s%s", (int)(hole - mm_buf_str(&rule)), mm_buf_str(&rule),
+                  (int)(first < len ? first : len), id, hole + 3);
+    for (size_t at = first; at < len;) {
+        size_t n = strcspn(id + at + 1, ".");
+
+        mm_buf_printf(out, "(%.*s)", (int)n, id + at + 1);
+        at += n + 1;
+    }
+    mm_buf_done(&rule);
+}
+
+/* Bytes of two ids that name a common clause. */
+static size_t common_id(const char *a, const char *b, size_t len)
+{
+    size_t same = 0;
+
+    for (size_t i = 0; i <= len; i++) {
+        bool end_a = i == len || a[i] == '.', end_b = !b[i] || b[i] == '.';
+
+        if (end_a && end_b)
+            same = i;
+        if (i == len || !b[i] || a[i] != b[i])
+            break;
+    }
+    return same;
+}
+
+static bool has_word(const struct mm_json *list, const char *word)
+{
+    for (const struct mm_json *node = mm_json_first(list); node; node = mm_json_next(node))
+        if (strcmp(mm_json_str(node, ""), word) == 0)
+            return true;
+    return false;
+}
+
+/* A variable that names a clause: what the clauses of its topics have in common, or the whole policy. False
+ * when no topic has it. */
+static bool put_clause_name(const struct adopting *a, const char *name, struct mm_buf *out)
+{
+    const struct mm_json *topics = mm_json_get(a->out->topics, "topics");
+    const char *id = NULL;
+    size_t len = 0, i = 0;
+    bool meant = false;
+
+    for (const struct mm_json *topic = mm_json_first(topics); topic; topic = mm_json_next(topic), i++) {
+        int clause = a->out->map.rows[i].clause;
+
+        if (!has_word(mm_json_get(topic, "variables"), name))
+            continue;
+        meant = true;
+        if (clause < 0)
+            continue;
+        len =
+            id ? common_id(id, a->out->policy.list[clause].id, len) : strlen(a->out->policy.list[clause].id);
+        id = id ? id : a->out->policy.list[clause].id;
+    }
+    if (meant && id && len)
+        put_label(&a->out->policy, id, len, out);
+    else if (meant)
+        mm_buf_str_append(out, a->out->policy.title);
+    return meant;
+}
+
+static void put_variable(const struct adopting *a, const char *name, struct mm_buf *out)
+{
+    const struct {
+        const char *name, *value;
+    } known[] = {{"council", a->out->name}, {"member", "議員"}, {"office", "議会事務局"}};
+    struct mm_buf value;
+
+    mm_buf_init(&value, MM_MAX_TEXT_BYTES);
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (strcmp(known[i].name, name) == 0)
+            mm_buf_str_append(&value, known[i].value);
+    if (!value.len && !put_clause_name(a, name, &value))
+        mm_buf_str_append(&value, MM_CONTACT_BLANK);
+    put_string(out, name);
+    mm_buf_str_append(out, ": ");
+    put_string(out, mm_buf_str(&value));
+    mm_buf_done(&value);
+}
+
+struct name_list {
+    char name[64][64];
+    size_t n;
+};
+
+static void collect_names(const char *text, struct name_list *list)
+{
+    for (const char *s = strstr(text, "{$"); s; s = strstr(s + 2, "{$")) {
+        size_t len = strcspn(s + 2, "}"), i = 0;
+
+        if (!len || len >= sizeof(list->name[0]))
+            continue;
+        while (i < list->n && (strlen(list->name[i]) != len || memcmp(list->name[i], s + 2, len) != 0))
+            i++;
+        if (i == list->n && list->n < sizeof(list->name) / sizeof(list->name[0])) {
+            memcpy(list->name[i], s + 2, len);
+            list->name[list->n++][len] = '\0';
+        }
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The variables that the common teaching uses, each filled in as far as the policy says it. */
+static enum mm_err put_variables(const struct adopting *a, struct mm_buf *out)
+{
+    struct mm_sources sources = {0};
+    struct mm_findings findings;
+    struct name_list *names = calloc(1, sizeof(*names));
+    enum mm_err err;
+
+    mm_findings_init(&findings);
+    err = names ? mm_sources_list(a->dir, &sources, &findings, a->info)
+                : mm_fail(a->info, MM_ERR_NOMEM, "変数を集めるメモリが足りません。");
+    if (!err) {
+        mm_sources_parse(&sources, &findings);
+        collect_names("{$council}{$member}{$office}", names);
+        for (size_t i = 0; i < sources.n; i++)
+            collect_names(mm_buf_str(&sources.list[i].text), names);
+        qsort(names->name, names->n, sizeof(names->name[0]), by_name);
+        for (size_t i = 0; i < names->n; i++) {
+            mm_buf_str_append(out, i ? ",\n    " : "    ");
+            put_variable(a, names->name[i], out);
+        }
+    }
+    mm_sources_done(&sources);
+    mm_findings_done(&findings);
+    free(names);
+    return err;
+}
+
+static void copy_member(const struct mm_json *from, const char *key, struct mm_buf *out)
+{
+    struct mm_jw w;
+
+    mm_buf_printf(out, ",\n  \"%s\": ", key);
+    mm_jw_init(&w, out);
+    mm_jw_node(&w, mm_json_get(from, key));
+}
+
+static enum mm_err write_council(const struct adopting *a)
+{
+    char path[MM_PATH_BYTES];
+    struct mm_json *like = NULL;
+    struct mm_buf out, label;
+    const char *slash = strrchr(a->opts->dir, '/');
+    enum mm_err err = mm_path_join(path, a->opts->like, "council.json");
+
+    if (!err)
+        err = mm_json_load(path, &limits, &like, a->info);
+    if (err)
+        return err;
+    mm_buf_init(&out, BUF_MAX);
+    mm_buf_init(&label, 200);
+    label_rule(&a->out->policy, &label);
+    mm_buf_str_append(&out, "{\n  \"format\": 1,\n  \"id\": ");
+    put_string(&out, slash ? slash + 1 : a->opts->dir);
+    mm_buf_str_append(&out, ",\n  \"name\": ");
+    put_string(&out, a->out->name);
+    mm_buf_printf(&out, ",\n  \"home_page\": \"https://%s.mamori.example\",\n  \"variables\": {\n",
+                  slash ? slash + 1 : a->opts->dir);
+    err = put_variables(a, &out);
+    mm_buf_str_append(&out, "\n  },\n  \"clause_label\": ");
+    put_string(&out, mm_buf_str(&label));
+    mm_buf_printf(&out, ",\n  \"disclaimer\": \"本ソフトウェアは%sが作成・承認したものではありません。\"",
+                  a->out->name);
+    mm_buf_str_append(&out, ",\n  \"order_provisional\": true,\n  \"contacts\": [\n"
+                            "    {\"name\": \"事務局（昼）\", \"value\": null},\n"
+                            "    {\"name\": \"事務局（夜間・休日）\", \"value\": null}\n  ]");
+    copy_member(like, "help", &out);
+    copy_member(like, "purpose", &out);
+    mm_buf_str_append(&out, "\n}\n");
+    if (!err)
+        err = write_file(a, "council.json", &out);
+    mm_buf_done(&label);
+    mm_buf_done(&out);
+    mm_json_free(like);
+    return err;
+}
+
+/* ---- courses.json -------------------------------------------------------------------------------------- */
+
+/* Items that the smaller audience of a course has for a slot. */
+static int supply(const struct mm_pack *pack, const struct mm_course *course, const struct mm_slot *slot)
+{
+    int least = MM_MAX_ITEMS;
+
+    for (unsigned who = MM_AUD_COUNCILLOR; who <= MM_AUD_STAFF; who <<= 1) {
+        int n = 0;
+
+        for (size_t i = 0; i < pack->n_items && (course->audience & who); i++)
+            n += mm_item_serves(&pack->items[i], course, slot, who);
+        if ((course->audience & who) && n < least)
+            least = n;
+    }
+    return least;
+}
+
+static void put_audience(struct mm_buf *out, unsigned audience)
+{
+    mm_buf_str_append(out, audience == MM_AUD_STAFF        ? "[\"staff\"]"
+                           : audience == MM_AUD_COUNCILLOR ? "[\"councillor\"]"
+                                                           : "[\"councillor\", \"staff\"]");
+}
+
+/* The slots of one module's course; how many questions they ask. */
+static int put_slots(struct mm_buf *out, const struct mm_pack *pack, const struct mm_course *course,
+                     const struct mm_module *module)
+{
+    int asked = 0;
+
+    for (size_t i = 0; i < module->n_topics; i++) {
+        struct mm_slot slot = {.topic = module->topics[i], .audience = course->audience, .count = 1};
+        int have = supply(pack, course, &slot), count = have >= ITEMS_FOR_TWO ? 2 : have > 0;
+
+        if (!count)
+            continue;
+        mm_buf_str_append(out, asked ? ",\n      {\"topic\": " : "\n      {\"topic\": ");
+        put_string(out, slot.topic);
+        mm_buf_printf(out, ", \"count\": %d}", count);
+        asked += count;
+    }
+    return asked;
+}
+
+static void put_course(struct mm_buf *out, const struct mm_pack *pack, const struct mm_module *module,
+                       bool first)
+{
+    const struct mm_course course = {.audience = module->audience, .modules = &module, .n_modules = 1};
+    struct mm_buf slots;
+    int asked;
+
+    mm_buf_init(&slots, MM_MAX_PACK_FILE_BYTES);
+    asked = put_slots(&slots, pack, &course, module);
+    mm_buf_printf(out, "%s  {\n    \"id\": ", first ? "" : ",\n");
+    put_string(out, module->id);
+    mm_buf_str_append(out, ",\n    \"version\": 1,\n    \"title\": ");
+    put_string(out, module->title);
+    mm_buf_str_append(
+        out, ",\n    \"reason\": \"議会の情報を守るために、受けていただく研修です。\",\n    \"audience\": ");
+    put_audience(out, module->audience);
+    mm_buf_printf(out, ",%s\n    \"modules\": [", asked ? "" : "\n    \"kind\": \"part\",");
+    put_string(out, module->id);
+    mm_buf_printf(out, "],\n    \"check\": [%s%s],\n    \"due_days\": %d\n  }", mm_buf_str(&slots),
+                  asked ? "\n    " : "", DUE_DAYS);
+    mm_buf_done(&slots);
+}
+
+/* A course without questions, so that the rest can be opened and counted. */
+#define FIRST_COURSES                                                                                        \
+    "[{\"id\": \"first\", \"version\": 1, \"title\": \"-\", \"reason\": \"-\", "                             \
+    "\"audience\": [\"councillor\", \"staff\"], \"kind\": \"part\", "                                        \
+    "\"modules\": [\"%s\"], \"check\": [], \"due_days\": 30}]\n"
+
+static enum mm_err open_pack(const struct adopting *a, struct mm_pack **ret_pack)
+{
+    struct mm_findings findings;
+    enum mm_err err;
+
+    mm_findings_init(&findings);
+    err = mm_pack_open(a->dir, ret_pack, &findings, a->info);
+    mm_findings_done(&findings);
+    return err;
+}
+
+/* The id of a module that both read; the name of the first file serves as a first guess for the course. */
+static enum mm_err write_first(const struct adopting *a)
+{
+    struct mm_sources sources = {0};
+    struct mm_findings findings;
+    struct mm_buf out;
+    const char *id = "";
+    enum mm_err err;
+
+    mm_findings_init(&findings);
+    err = mm_sources_list(a->dir, &sources, &findings, a->info);
+    if (!err)
+        mm_sources_parse(&sources, &findings);
+    for (size_t i = 0; i < sources.n; i++)
+        if (strncmp(sources.list[i].name, "common/modules/", 15) == 0 && !*id)
+            id = mm_json_get_str(sources.list[i].doc, "id", "");
+    mm_buf_init(&out, MM_MAX_PACK_FILE_BYTES);
+    mm_buf_printf(&out, FIRST_COURSES, id);
+    if (!err)
+        err = write_file(a, "courses.json", &out);
+    mm_buf_done(&out);
+    mm_findings_done(&findings);
+    mm_sources_done(&sources);
+    return err;
+}
+
+static enum mm_err write_courses(const struct adopting *a)
+{
+    struct mm_pack *pack = NULL;
+    struct mm_buf out;
+    enum mm_err err = write_first(a);
+
+    if (!err)
+        err = open_pack(a, &pack);
+    if (err)
+        return err;
+    mm_buf_init(&out, BUF_MAX);
+    mm_buf_str_append(&out, "[\n");
+    for (size_t i = 0; i < pack->n_modules; i++)
+        put_course(&out, pack, &pack->modules[i], i == 0);
+    mm_buf_str_append(&out, "\n]\n");
+    a->out->n_courses = pack->n_modules;
+    err = write_file(a, "courses.json", &out);
+    mm_buf_done(&out);
+    mm_pack_free(pack);
+    return err;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------------
+ */
+
+static void remove_dir(const char *dir)
+{
+    static const char *const names[] = {"council.json", "policy.json", "map.json", "courses.json"};
+    char path[MM_PATH_BYTES];
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (mm_path_join(path, dir, names[i]) == MM_OK)
+            (void)unlink(path);
+    (void)rmdir(dir);
+}
+
+static enum mm_err read_topics(const struct adopting *a)
+{
+    char path[MM_PATH_BYTES];
+    const char *slash = strrchr(a->opts->dir, '/');
+    int up = slash ? (int)(slash - a->opts->dir) : 0;
+
+    snprintf(path, sizeof(path), "%.*s%scommon/topics.json", up, a->opts->dir, slash ? "/" : "");
+    if (!mm_path_exists(path))
+        return mm_fail(a->info, MM_ERR_NOT_FOUND,
+                       "%s がありません。-o には、content/common のとなりに作るフォルダーを書いてください。",
+                       path);
+    return mm_json_load(path, &limits, &a->out->topics, a->info);
+}
+
+static enum mm_err prepare(struct adopting *a)
+{
+    enum mm_err err;
+
+    if (mm_path_exists(a->opts->dir))
+        return mm_fail(a->info, MM_ERR_EXISTS,
+                       "%s はもうあります。ないフォルダーの名前を -o に書いてください。", a->opts->dir);
+    err = read_policy(a);
+    if (!err)
+        err = find_name(a);
+    if (!err)
+        err = read_topics(a);
+    if (!err)
+        err = mm_adopt_map(&a->out->policy, a->out->topics, &a->out->map, a->info);
+    if (!err && snprintf(a->dir, sizeof(a->dir), "%s.new", a->opts->dir) >= (int)sizeof(a->dir))
+        err = mm_fail(a->info, MM_ERR_TOO_BIG, "フォルダーの名前が長すぎます。");
+    return err;
+}
+
+enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_adopted,
+                     struct mm_errinfo *info)
+{
+    static enum mm_err (*const steps[])(const struct adopting *a) = {write_policy, write_map, write_council,
+                                                                     write_courses};
+    struct mm_adopted adopted = {.n_courses = 0};
+    struct adopting a = {.opts = opts, .out = &adopted, .info = info};
+    struct mm_pack *pack = NULL;
+    enum mm_err err = prepare(&a);
+
+    if (!err) {
+        remove_dir(a.dir); /* of a run that was killed */
+        err = mm_mkdirs(a.dir, 0755, info);
+        for (size_t i = 0; !err && i < sizeof(steps) / sizeof(steps[0]); i++)
+            err = steps[i](&a);
+        if (!err)
+            err = open_pack(&a, &pack);
+        mm_pack_free(pack);
+        if (!err && rename(a.dir, opts->dir) != 0)
+            err = mm_fail(info, MM_ERR_IO, "%s を作れません: %s", opts->dir, strerror(errno));
+        if (err)
+            remove_dir(a.dir); /* nothing was changed */
+    }
+    if (err)
+        mm_adopted_done(&adopted);
+    else
+        *ret_adopted = adopted;
+    return err;
+}
+
+void mm_adopted_done(struct mm_adopted *adopted)
+{
+    mm_adopt_policy_done(&adopted->policy);
+    mm_adopt_map_done(&adopted->map);
+    mm_json_free(adopted->topics);
+    *adopted = (struct mm_adopted){.n_courses = 0};
+}

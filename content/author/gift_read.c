@@ -1,0 +1,514 @@
+/* GIFT back into cells. Only what form_gift.c writes: choices, pairs and descriptions of items that are
+ * there. */
+#include "content/author/gift.h"
+
+#include "content/pack/shape.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct piece { /* of the text, escapes and all */
+    const char *at;
+    size_t len;
+};
+struct answer {
+    bool right;
+    struct piece text, match, feedback;
+    bool has_match, has_feedback;
+};
+struct block {
+    int line;
+    struct piece title, stem, general;
+    bool has_answers, has_general;
+    struct answer answers[MM_MAX_OPTIONS];
+    size_t n;
+};
+struct reading {
+    const struct mm_bank *before;
+    struct mm_bank *out;
+    const struct block *block;
+    struct mm_buf plain; /* one piece without its escapes */
+    struct mm_errinfo *info;
+    enum mm_err err;
+};
+
+/* The innermost error gets the line. */
+static enum mm_err fail(struct reading *r, enum mm_err err, const char *what)
+{
+    if (!r->err)
+        r->err = mm_fail(r->info, err, "%d 行目: %s", r->block->line, what);
+    return r->err;
+}
+
+/* ---- pieces ----------------------------------------------------------------------------------------------
+ */
+
+static struct piece trim(struct piece p)
+{
+    while (p.len && strchr(" \t\r\n", p.at[0]))
+        p.at++, p.len--;
+    while (p.len && strchr(" \t\r\n", p.at[p.len - 1]))
+        p.len--;
+    return p;
+}
+
+/* Bytes up to the first of the marks that no backslash covers. */
+static size_t until(struct piece p, const char *marks)
+{
+    size_t i = 0;
+
+    while (i < p.len && !strchr(marks, p.at[i]))
+        i += p.at[i] == '\\' && i + 1 < p.len ? 2 : 1;
+    return i < p.len ? i : p.len;
+}
+
+static struct piece skip(struct piece p, size_t n)
+{
+    return (struct piece){p.at + n, p.len - n};
+}
+
+static bool begins(struct piece p, const char *word)
+{
+    return p.len >= strlen(word) && strncmp(p.at, word, strlen(word)) == 0;
+}
+
+/* Without escapes and without [html]. */
+static const char *plain(struct reading *r, struct piece p)
+{
+    static const char *const formats[] = {"[html]", "[plain]", "[moodle]", "[markdown]"};
+
+    p = trim(p);
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (begins(p, formats[i]))
+            p = trim(skip(p, strlen(formats[i])));
+    mm_buf_clear(&r->plain);
+    for (size_t i = 0; i < p.len; i++) {
+        if (p.at[i] == '\\' && i + 1 < p.len)
+            mm_buf_char(&r->plain, p.at[++i] == 'n' ? '\n' : p.at[i]);
+        else
+            mm_buf_char(&r->plain, p.at[i]);
+    }
+    return mm_buf_str(&r->plain);
+}
+
+/* HTML as markup, kept by the bank. */
+static const char *markup(struct reading *r, const char *html, size_t len)
+{
+    struct mm_errinfo inner = MM_ERRINFO_INIT;
+    struct mm_buf out;
+    const char *kept;
+
+    mm_buf_init(&out, MM_MAX_TEXT_BYTES);
+    if (mm_gift_unhtml(html, len, &out, &inner))
+        fail(r, inner.err, inner.text);
+    kept = mm_arena_str(&r->out->arena, mm_buf_str(&out));
+    mm_buf_done(&out);
+    return kept;
+}
+
+static const char *text_of(struct reading *r, struct piece p)
+{
+    const char *html = plain(r, p);
+
+    return markup(r, html, strlen(html));
+}
+
+/* ---- one block -------------------------------------------------------------------------------------------
+ */
+
+static struct piece read_answer(struct reading *r, struct block *b, struct piece body)
+{
+    struct answer *a = &b->answers[b->n];
+    bool equal = *body.at == '=';
+    double weight = 0;
+    size_t n;
+
+    if (b->n == MM_MAX_OPTIONS) {
+        fail(r, MM_ERR_TOO_BIG, "答えが多すぎます（12 まで）。");
+        return skip(body, body.len);
+    }
+    b->n++;
+    body = trim(skip(body, 1));
+    if (body.len && *body.at == '%') {
+        weight = strtod(body.at + 1, NULL); /* the text behind is terminated */
+        n = until(skip(body, 1), "%");
+        body = n + 2 <= body.len ? skip(body, n + 2) : skip(body, body.len);
+    }
+    n = until(body, "=~#");
+    a->right = equal || weight > 0;
+    a->text = (struct piece){body.at, n};
+    for (size_t i = 0; i + 1 < n; i++)
+        if (strncmp(body.at + i, "->", 2) == 0 && equal) {
+            a->has_match = true;
+            a->match = skip(a->text, i + 2);
+            a->text.len = i;
+            break;
+        }
+    body = skip(body, n);
+    if (!body.len || *body.at != '#' || begins(body, "####"))
+        return body;
+    body = skip(body, 1);
+    n = until(body, "=~#");
+    a->has_feedback = true;
+    a->feedback = (struct piece){body.at, n};
+    return skip(body, n);
+}
+
+static void read_answers(struct reading *r, struct block *b, struct piece body)
+{
+    body = trim(body);
+    if (!body.len)
+        fail(r, MM_ERR_UNSUPPORTED, "記述で答える問題は取り込めません。");
+    else if (*body.at == '#' && !begins(body, "####"))
+        fail(r, MM_ERR_UNSUPPORTED, "数で答える問題は取り込めません。");
+    else if (!strchr("=~", *body.at))
+        fail(r, MM_ERR_UNSUPPORTED, "○×だけの問題と、言葉で答える問題は取り込めません。");
+    while (body.len && !r->err) {
+        if (begins(body, "####")) {
+            b->has_general = true;
+            b->general = trim(skip(body, 4));
+            return;
+        }
+        if (*body.at == '#')
+            fail(r, MM_ERR_SYNTAX, "解説（#）が二つ続いています。");
+        else
+            body = trim(read_answer(r, b, body));
+    }
+}
+
+static void read_block(struct reading *r, struct block *b, struct piece text)
+{
+    size_t n;
+
+    if (!begins(text, "::")) {
+        fail(r, MM_ERR_INVALID, "問題の名前（::id::）がありません。書き出したときの名前を残してください。");
+        return;
+    }
+    text = skip(text, 2);
+    for (n = 0; n + 1 < text.len && strncmp(text.at + n, "::", 2) != 0; n++)
+        ;
+    b->title = trim((struct piece){text.at, n});
+    text = n + 2 <= text.len ? skip(text, n + 2) : skip(text, text.len);
+    n = until(text, "{}");
+    b->stem = (struct piece){text.at, n};
+    b->has_answers = n < text.len;
+    if (!b->has_answers)
+        return;
+    text = skip(text, n + 1);
+    n = until(text, "{}");
+    if (n == text.len || text.at[n] != '}')
+        fail(r, MM_ERR_SYNTAX, "答えの { } が閉じていません。途中に空の行があれば、取りのぞいてください。");
+    else if (trim(skip(text, n + 1)).len)
+        fail(r, MM_ERR_UNSUPPORTED, "文の途中で答える（穴うめの）問題は取り込めません。");
+    else
+        read_answers(r, b, (struct piece){text.at, n});
+}
+
+/* ---- into cells -------------------------------------------------------------------------------------------
+ */
+
+/* All rows of the item with nothing said but their ids; added when it is met first. NULL with an error. */
+static struct mm_bank_line *rows_of(struct reading *r, const char *item, size_t *ret_n, bool *ret_first)
+{
+    size_t n = 0, first = r->out->n;
+    const struct mm_bank_line *old = mm_bank_find(r->before, item, &n);
+    const struct mm_bank_line *have = mm_bank_find(r->out, item, ret_n);
+
+    *ret_first = !have;
+    if (have)
+        return r->out->lines + (have - r->out->lines);
+    if (!old) {
+        char what[300];
+
+        snprintf(what, sizeof(what),
+                 "問題「%.60s」は、今の教材にありません。新しい問題は、話題や対象も書ける CSV か xlsx "
+                 "で加えてください。",
+                 item);
+        fail(r, MM_ERR_INVALID, what);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct mm_bank_line *line = mm_bank_add(r->out, old[i].kind);
+
+        if (!line) {
+            r->err = mm_bank_check(r->out, r->info);
+            return NULL;
+        }
+        for (size_t c = MM_BANK_OF; c <= MM_BANK_ID; c++)
+            line->cell[c] = old[i].cell[c];
+        line->line = r->block->line;
+    }
+    *ret_n = n;
+    return r->out->lines + first;
+}
+
+static void put_stem(struct reading *r, struct mm_bank_line *line, const struct mm_bank_line *old)
+{
+    static const char small[] = "<small>", small_end[] = "</small><br>", em[] = "<br><em>",
+                      em_end[] = "</em>";
+    const char *html = plain(r, r->block->stem), *end = html + strlen(html), *at;
+
+    if (strncmp(html, small, strlen(small)) == 0 && (at = strstr(html, small_end))) {
+        line->cell[MM_BANK_LABEL] = markup(r, html + strlen(small), (size_t)(at - html) - strlen(small));
+        html = at + strlen(small_end);
+    }
+    at = *old->cell[MM_BANK_FIGURE_WORDS] ? strstr(html, em) : NULL;
+    if (at && end - at >= (long)(strlen(em) + strlen(em_end)) && strcmp(end - strlen(em_end), em_end) == 0) {
+        line->cell[MM_BANK_FIGURE_WORDS] =
+            markup(r, at + strlen(em), (size_t)(end - at) - strlen(em) - strlen(em_end));
+        end = at;
+    }
+    line->cell[MM_BANK_TEXT] = markup(r, html, (size_t)(end - html));
+}
+
+/* The <li> of pairs and the <p> of what to do. */
+static void put_general(struct reading *r, struct mm_bank_line *item, struct mm_bank_line *options, size_t n)
+{
+    const char *html = plain(r, r->block->general), *at = html, *end;
+
+    for (size_t i = 0; i < n && (at = strstr(at, "<li>")) && !r->err; i++) {
+        end = strstr(at, "</li>");
+        if (!end) {
+            fail(r, MM_ERR_SYNTAX, "解説の <li> が閉じていません。");
+            return;
+        }
+        options[i].cell[MM_BANK_EXPLANATION] = markup(r, at + 4, (size_t)(end - at) - 4);
+        at = end;
+    }
+    at = strstr(html, "<p>");
+    end = at ? strstr(at, "</p>") : NULL;
+    if (end)
+        item->cell[MM_BANK_ACTION] = markup(r, at + 3, (size_t)(end - at) - 3);
+}
+
+/* What happened then stands in a <p> before the explanation. */
+static void put_choice(struct reading *r, struct mm_bank_line *option, const struct answer *a, bool scene)
+{
+    const char *html, *end;
+
+    option->cell[MM_BANK_TEXT] = text_of(r, a->text);
+    option->cell[MM_BANK_CORRECT] = a->right ? "○" : "×";
+    if (!a->has_feedback)
+        return;
+    html = plain(r, a->feedback);
+    end = scene && strncmp(html, "<p>", 3) == 0 ? strstr(html, "</p>") : NULL;
+    if (end) {
+        option->cell[MM_BANK_CONSEQUENCE] = markup(r, html + 3, (size_t)(end - html) - 3);
+        html = end + 4;
+    }
+    option->cell[MM_BANK_EXPLANATION] = markup(r, html, strlen(html));
+}
+
+/* id of the category with that text, of the item as it is. */
+static const char *find_category(const struct mm_bank_line *old, size_t n, const char *text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (old[i].kind == MM_BANK_CATEGORY && strcmp(old[i].cell[MM_BANK_TEXT], text) == 0)
+            return old[i].cell[MM_BANK_ID];
+    return NULL;
+}
+
+static void put_pair(struct reading *r, struct mm_bank_line *option, const struct answer *a,
+                     enum mm_gift_way way, const struct mm_bank_line *old, size_t n_old)
+{
+    const char *match = text_of(r, a->match);
+
+    option->cell[MM_BANK_TEXT] = text_of(r, a->text);
+    if (way == MM_GIFT_TRUE) {
+        if (strcmp(match, MM_GIFT_TRUE_JA) != 0 && strcmp(match, MM_GIFT_FALSE_JA) != 0)
+            fail(r, MM_ERR_INVALID, "-> の右は「正しい」か「正しくない」にしてください。");
+        option->cell[MM_BANK_CORRECT] = strcmp(match, MM_GIFT_TRUE_JA) == 0 ? "○" : "×";
+    } else if (way == MM_GIFT_SORT) {
+        option->cell[MM_BANK_CATEGORY_OF] = find_category(old, n_old, match);
+        if (!option->cell[MM_BANK_CATEGORY_OF])
+            fail(r, MM_ERR_INVALID,
+                 "-> の右の分類が、今の教材にありません。分類は CSV か xlsx で変えてください。");
+    }
+}
+
+/* Steps go to the places that their numbers say. */
+static void put_order(struct reading *r, struct mm_bank_line *options, size_t n)
+{
+    struct mm_bank_line kept[MM_MAX_OPTIONS];
+    bool used[MM_MAX_OPTIONS] = {false};
+
+    memcpy(kept, options, n * sizeof(*options));
+    for (size_t i = 0; i < n && !r->err; i++) {
+        char *end;
+        const char *text = text_of(r, r->block->answers[i].match);
+        long place = strtol(text, &end, 10);
+
+        if (end == text || *end || place < 1 || place > (long)n || used[place - 1]) {
+            fail(r, MM_ERR_INVALID, "-> の右は、1 からの番号を一度ずつにしてください。");
+            return;
+        }
+        used[place - 1] = true;
+        options[place - 1] = kept[i];
+    }
+}
+
+static void put_answers(struct reading *r, enum mm_gift_way way, struct mm_bank_line *options, size_t n,
+                        const struct mm_bank_line *old, size_t n_old)
+{
+    const struct block *b = r->block;
+
+    if (n != b->n)
+        fail(r, MM_ERR_INVALID,
+             "答えの数が、今の教材とちがいます。選択肢を増やしたり減らしたりするときは、CSV か xlsx "
+             "を使ってください。");
+    for (size_t i = 0; i < n && !r->err; i++) {
+        bool pairs = way != MM_GIFT_CHOICE && way != MM_GIFT_SCENE;
+
+        if (b->answers[i].has_match != pairs)
+            fail(r, MM_ERR_INVALID, "答えの形（-> のありなし）が、今の問題の種類とちがいます。");
+        else if (pairs)
+            put_pair(r, &options[i], &b->answers[i], way, old, n_old);
+        else
+            put_choice(r, &options[i], &b->answers[i], way == MM_GIFT_SCENE);
+    }
+}
+
+/* Options below rows[at], a decision or the item. */
+static struct mm_bank_line *options_of(struct mm_bank_line *rows, size_t n, size_t at, size_t *ret_n)
+{
+    size_t first = at + 1;
+
+    while (first < n && rows[at].kind == MM_BANK_ITEM && rows[first].kind == MM_BANK_CATEGORY)
+        first++;
+    for (*ret_n = 0; first + *ret_n < n && rows[first + *ret_n].kind == MM_BANK_OPTION;)
+        ++*ret_n;
+    return rows + first;
+}
+
+static void put_item(struct reading *r, struct mm_bank_line *rows, size_t n, bool first)
+{
+    size_t n_old, n_options;
+    const struct mm_bank_line *old = mm_bank_find(r->before, rows->cell[MM_BANK_OF], &n_old);
+    enum mm_gift_way way = mm_gift_way(old);
+    struct mm_bank_line *options = options_of(rows, n, 0, &n_options);
+
+    if (!first && rows->cell[MM_BANK_TEXT])
+        fail(r, MM_ERR_INVALID, "同じ名前の問題が二度あります。");
+    if (r->block->has_answers == (way == MM_GIFT_SCENE))
+        fail(r, MM_ERR_INVALID, "答えの { } のありなしが、今の問題の種類とちがいます。");
+    if (r->err)
+        return;
+    put_stem(r, rows, old);
+    if (way == MM_GIFT_SCENE)
+        return;
+    put_answers(r, way, options, n_options, old, n_old);
+    if (r->block->has_general && !r->err)
+        put_general(r, rows, options, way == MM_GIFT_CHOICE ? 0 : n_options);
+    if (way == MM_GIFT_ORDER && !r->err)
+        put_order(r, options, n_options);
+}
+
+static void put_decision(struct reading *r, struct mm_bank_line *rows, size_t n, const char *id)
+{
+    size_t n_options = 0;
+
+    for (size_t i = 1; i < n; i++) {
+        struct mm_bank_line *options;
+
+        if (rows[i].kind != MM_BANK_DECISION || strcmp(rows[i].cell[MM_BANK_ID], id) != 0)
+            continue;
+        if (rows[i].cell[MM_BANK_TEXT])
+            fail(r, MM_ERR_INVALID, "同じ名前の場面が二度あります。");
+        rows[i].cell[MM_BANK_TEXT] = text_of(r, r->block->stem);
+        options = options_of(rows, n, i, &n_options);
+        put_answers(r, MM_GIFT_SCENE, options, n_options, rows, n);
+        return;
+    }
+    fail(r, MM_ERR_INVALID, "この場面は、今の教材にありません。場面は CSV か xlsx で加えてください。");
+}
+
+static void put_block(struct reading *r)
+{
+    char id[MM_ID_BYTES * 2], *part;
+    struct mm_bank_line *rows;
+    bool first = false;
+    size_t n = 0;
+
+    snprintf(id, sizeof(id), "%s", plain(r, r->block->title));
+    part = strchr(id, '/');
+    if (part)
+        *part++ = '\0';
+    rows = rows_of(r, id, &n, &first);
+    if (!rows || r->err)
+        return;
+    if (part)
+        put_decision(r, rows, n, part);
+    else
+        put_item(r, rows, n, first);
+}
+
+/* ---- the file ---------------------------------------------------------------------------------------------
+ */
+
+static void do_block(struct reading *r, struct mm_buf *text, int line)
+{
+    struct piece piece = trim((struct piece){mm_buf_str(text), text->len});
+    struct block block = {.line = line};
+
+    if (!piece.len || begins(piece, "$CATEGORY:") || r->err)
+        return;
+    r->block = &block;
+    read_block(r, &block, piece);
+    if (!r->err)
+        put_block(r);
+    r->block = NULL;
+}
+
+/* Blocks stand between empty lines; lines that begin with // are nobody's. */
+static void read_text(struct reading *r, const char *text)
+{
+    struct mm_buf block;
+    int line = 1, first = 1;
+
+    mm_buf_init(&block, 16 * MM_MAX_TEXT_BYTES);
+    while (*text && !r->err) {
+        size_t len = strcspn(text, "\n");
+        struct piece piece = trim((struct piece){text, len});
+
+        if (!piece.len) {
+            do_block(r, &block, first);
+            mm_buf_clear(&block);
+        } else if (!begins(piece, "//")) {
+            first = block.len ? first : line;
+            mm_buf_append(&block, text, len);
+            mm_buf_char(&block, '\n');
+        }
+        if (block.err)
+            r->err = mm_fail(r->info, MM_ERR_TOO_BIG, "%d 行目: 一つの問題が長すぎます。", first);
+        text += len + (text[len] == '\n');
+        line++;
+    }
+    do_block(r, &block, first);
+    mm_buf_done(&block);
+}
+
+enum mm_err mm_gift_read(const void *bytes, size_t len, const struct mm_bank *before,
+                         struct mm_bank *ret_bank, struct mm_errinfo *info)
+{
+    enum mm_csv_encoding encoding;
+    struct mm_bank bank;
+    struct reading r = {.before = before, .out = &bank, .info = info};
+    struct mm_buf text;
+
+    mm_bank_init(&bank);
+    mm_buf_init(&text, 3 * (size_t)MM_MAX_ROSTER_BYTES);
+    mm_buf_init(&r.plain, 16 * MM_MAX_TEXT_BYTES);
+    r.err = mm_csv_decode(bytes, len, &text, &encoding, info);
+    if (!r.err)
+        read_text(&r, mm_buf_str(&text));
+    if (!r.err)
+        r.err = mm_bank_check(&bank, info);
+    mm_buf_done(&r.plain);
+    mm_buf_done(&text);
+    if (r.err)
+        mm_bank_done(&bank);
+    else
+        *ret_bank = bank;
+    return r.err;
+}

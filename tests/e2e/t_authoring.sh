@@ -1,0 +1,98 @@
+#!/bin/sh
+# mm-test: timeout=240
+# Authoring from the command line: the bank out to a spreadsheet and back, what differs between two packs, sums, and
+# the editions for reviewers, judges and browsers.
+set -u
+unset LC_ALL LC_MESSAGES
+export LANG=ja_JP.UTF-8
+BIN=$MM_BUILD WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+fail() { echo "$*"; exit 1; }
+mamori() { "$BIN/mamori" "$@"; }
+mkdir "$WORK/content"
+cp -r "$MM_SOURCE/content/common" "$MM_SOURCE/content/kamakura" "$WORK/content"
+cp -r "$WORK/content" "$WORK/before"
+PACK=$WORK/content/kamakura
+
+# refused PART ARGS...: fails with one line that holds PART, and no file of the pack is another than before.
+refused() {
+    part=$1
+    shift
+    mamori "$@" >"$WORK/out" 2>"$WORK/err" && fail "mamori $* did not fail"
+    [ "$(wc -l <"$WORK/err")" -eq 1 ] || fail "mamori $*: $(wc -l <"$WORK/err") lines of error"
+    grep -qF -- "$part" "$WORK/err" || fail "mamori $*: '$part' is not in: $(cat "$WORK/err")"
+    diff -r "$WORK/before" "$WORK/content" >/dev/null || fail "mamori $* changed the pack"
+}
+
+# ---- a change comes back through every form
+for format in csv csv-cp932 xlsx gift; do
+    mamori content export "$PACK" --format "$format" -o "$WORK/bank.$format" >"$WORK/out" || fail "export $format"
+    mamori content import "$PACK" "$WORK/bank.$format" --format "$format" --apply >"$WORK/out" || fail "import $format"
+    grep -q 'ちがいはありません' "$WORK/out" || fail "$format: $(head -3 "$WORK/out")"
+done
+diff -r "$WORK/before" "$WORK/content" >/dev/null || fail "the round trips changed the pack"
+sed 's/くわしい家族や知り合い/くわしい家族や友だち/' "$WORK/bank.csv" >"$WORK/new.csv"
+mamori content import "$PACK" "$WORK/new.csv" >"$WORK/out" || fail "show"
+for part in '問題 contacts-p-01（common/items/contacts.json）' '選択肢 a 文: 「くわしい家族や知り合い」→「くわしい家族や友だち」' \
+    '問題 版: 「1」→「2」' 'まだ何も書き込んでいません'; do
+    grep -qF "$part" "$WORK/out" || fail "the changes do not say: $part"
+done
+diff -r "$WORK/before" "$WORK/content" >/dev/null || fail "showing the changes changed the pack"
+mamori content import "$PACK" "$WORK/new.csv" --apply >"$WORK/out" || fail "apply"
+grep -q '問題 1 を書き込みました' "$WORK/out" || fail "apply: $(cat "$WORK/out")"
+[ "$(diff -rq "$WORK/before" "$WORK/content")" = "Files $WORK/before/common/items/contacts.json and $WORK/content/common/items/contacts.json differ
+Only in $WORK/content/common/items: contacts.json~" ] || fail "changed: $(diff -rq "$WORK/before" "$WORK/content")"
+[ "$(diff "$WORK/before/common/items/contacts.json" "$WORK/content/common/items/contacts.json" | grep -c '^>')" -le 2 ] ||
+    fail "more than the two lines changed"
+mamori content check "$PACK" >"$WORK/out" || fail "check: $(head -3 "$WORK/out")"
+
+# ---- what differs
+mamori content diff "$WORK/before/kamakura" "$PACK" >"$WORK/out" || fail diff
+grep -qF '問題 contacts-p-01 変更（選択肢a）' "$WORK/out" || fail "diff: $(cat "$WORK/out")"
+grep -qF '変わったところ: 条 0、問題 1、ページ 1、研修 0。見直しの研修をお願いする条 0。版を上げるところ 1。' "$WORK/out" ||
+    fail "diff: $(tail -1 "$WORK/out")"
+mv "$WORK/content/common/items/contacts.json~" "$WORK/content/common/items/contacts.json"
+
+# ---- what cannot be taken changes nothing
+head -1 "$WORK/bank.csv" | sed 's/,解説//' >"$WORK/bad.csv"
+refused '1 行目: 「解説」の列がありません' content import "$PACK" "$WORK/bad.csv" --apply
+refused '表計算ソフト' content import "$PACK" "$WORK/bank.csv" --format xlsx --apply
+refused '--format' content import "$PACK" "$WORK/bank.csv" --format ods --apply
+printf '\320\317\021\340\241\261\032\341' >"$WORK/locked.xlsx"
+refused 'パスワード' content import "$PACK" "$WORK/locked.xlsx" --apply
+printf '::contacts-p-01::q {#3}\n' >"$WORK/number.gift"
+refused '1 行目: 数で答える問題' content import "$PACK" "$WORK/number.gift" --apply
+sed 's/くわしい家族や知り合い/[[ない言葉]]/' "$WORK/bank.csv" >"$WORK/term.csv"
+refused '取り込むと誤りが 1件' content import "$PACK" "$WORK/term.csv" --apply
+grep -q '^common/items/contacts.json:[0-9]*: .*: 誤り: ' "$WORK/out" || fail "no place: $(cat "$WORK/out")"
+refused 'clauses、slots、texts、versions' content report "$PACK" --of people
+refused 'review、angoff、html' content print "$PACK" --as book -o "$WORK/x"
+
+# ---- sums
+mamori content report "$PACK" --format csv -o "$WORK/clauses.csv" || fail "report"
+grep -q '基本方針3(1),.*,議員,すべて,' "$WORK/clauses.csv" || fail "no row of a clause"
+mamori content report "$PACK" --of texts >"$WORK/out" || fail "report texts"
+median=$(sed -n 's/.*長さの中央は \([0-9]*\) 文字.*/\1/p' "$WORK/out")
+[ "${median:-99}" -le 40 ] || fail "the median of sentences is ${median:-not there}"
+mamori content report "$PACK" --of slots >"$WORK/out" && mamori content report "$PACK" --of versions >"$WORK/out" ||
+    fail "report slots, versions"
+
+# ---- editions
+mamori content print "$PACK" --as review -o "$WORK/review.pdf" >"$WORK/out" 2>&1 || fail "review: $(cat "$WORK/out")"
+pdftotext -layout "$WORK/review.pdf" "$WORK/review.txt" || fail "pdftotext"
+sed -n 's/^    "id": "\([a-z0-9.-]*\)",$/\1/p' "$PACK"/../common/items/*.json >"$WORK/ids"
+[ "$(wc -l <"$WORK/ids")" -ge 250 ] || fail "only $(wc -l <"$WORK/ids") ids"
+while read -r id; do
+    grep -qF -- "$id" "$WORK/review.txt" || fail "$id is not in the reviewer's edition"
+done <"$WORK/ids"
+grep -q '鎌倉市議会が作成・承認したものではありません' "$WORK/review.txt" || fail "no disclaimer"
+mamori content print "$PACK" --as angoff --judges 3 -o "$WORK/angoff.xlsx" >/dev/null || fail angoff
+unzip -p "$WORK/angoff.xlsx" xl/sharedStrings.xml | grep -q '見積り 3' || fail "no third judge"
+unzip -p "$WORK/angoff.xlsx" xl/worksheets/sheet1.xml | grep -q 'AVERAGE(F' || fail "no mean"
+mamori content print "$PACK" --as html -o "$WORK/html" >/dev/null || fail html
+for page in "$WORK"/html/*.html; do
+    grep -q '<script' "$page" && fail "$page has a script"
+    grep -o 'https*://[^"]*' "$page" | grep -v '^http://www.w3.org/2000/svg$' && fail "$page names another place"
+done
+[ "$(find "$WORK/html" -name '*.html' | wc -l)" -ge 10 ] || fail "too few courses"
+exit 0

@@ -1,0 +1,441 @@
+/* The bank of items as a table and back: every form holds what it says it holds, nothing is written before it
+ * is wanted and checked, and what cannot be taken is named by its line. */
+#include "content/author/bank.h"
+#include "sync/base/path.h"
+#include "tests/unit/pack/examples.h"
+
+#define SOURCE MM_TEST_SOURCE_DIR
+
+__attribute__((constructor)) static void speak_japanese(void)
+{
+    setenv("LC_ALL", "ja_JP.UTF-8", 1);
+}
+
+static const char *const forms[] = {"csv", "csv-cp932", "xlsx", "gift"};
+
+static const struct mm_bank_form *form_of(const char *name)
+{
+    const struct mm_bank_form *form = NULL;
+
+    MM_CHECK_ERR(mm_bank_form_choose(name, "", &form, NULL), MM_OK);
+    return form;
+}
+
+struct bench { /* a pack on disk, its bank, and one form of it */
+    struct mm_desk desk;
+    struct mm_bank bank;
+    struct mm_buf text, lost;
+    struct mm_findings findings;
+};
+
+static void bench_open(struct bench *b, const char *dir)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+
+    *b = (struct bench){.desk = {NULL}};
+    mm_findings_init(&b->findings);
+    mm_buf_init(&b->text, 64 << 20);
+    mm_buf_init(&b->lost, 4 << 20);
+    if (!MM_CHECK(mm_desk_open(dir, &b->desk, NULL, &info) == MM_OK))
+        printf("    %s\n", info.text);
+    MM_CHECK_ERR(mm_bank_of_desk(&b->desk, &b->bank, &info), MM_OK);
+}
+
+static void bench_done(struct bench *b)
+{
+    mm_findings_done(&b->findings);
+    mm_buf_done(&b->text);
+    mm_buf_done(&b->lost);
+    mm_bank_done(&b->bank);
+    mm_desk_done(&b->desk);
+}
+
+static void write_as(struct bench *b, const char *form)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+
+    mm_buf_clear(&b->text);
+    mm_buf_clear(&b->lost);
+    MM_CHECK_ERR(form_of(form)->write(&b->desk, &b->bank, &b->text, &b->lost, &info), MM_OK);
+}
+
+/* Takes the text with one change; the changes are owned. Gives what went wrong. */
+static enum mm_err take(struct bench *b, const char *form, const char *find, const char *replace,
+                        const char *into, struct mm_bank *ret_table, struct mm_bank_changes *ret_changes,
+                        struct mm_errinfo *info)
+{
+    const char *text = mm_buf_str(&b->text), *hit = find ? strstr(text, find) : text;
+    struct mm_buf changed;
+    enum mm_err err;
+
+    mm_buf_init(&changed, 64 << 20);
+    if (!MM_CHECK(hit != NULL))
+        printf("    no %s\n", find);
+    mm_buf_append(&changed, text, hit ? (size_t)(hit - text) : 0);
+    if (hit && find)
+        mm_buf_str_append(&changed, replace);
+    hit = hit && find ? hit + strlen(find) : hit;
+    if (hit)
+        mm_buf_append(&changed, hit, b->text.len - (size_t)(hit - text));
+    err = form_of(form)->read(mm_buf_str(&changed), changed.len, &b->bank, ret_table, info);
+    mm_buf_done(&changed);
+    return err ? err : mm_bank_compare(&b->desk, &b->bank, ret_table, into, ret_changes, info);
+}
+
+static const struct mm_bank_change *find(const struct mm_bank_changes *changes, enum mm_bank_column column)
+{
+    for (size_t i = 0; i < changes->n; i++)
+        if (changes->list[i].column == column)
+            return &changes->list[i];
+    return NULL;
+}
+
+static void examples_open(char dir[256])
+{
+    char *text = examples_read("content/FORMAT.md");
+
+    mm_test_mkdir(dir);
+    MM_CHECK(text && examples_put(dir, text) > 0);
+    free(text);
+}
+
+MM_TEST(every_item_of_the_bank_comes_back_the_same_from_every_form)
+{
+    struct bench b;
+
+    bench_open(&b, SOURCE "/content/kamakura");
+    for (size_t f = 0; f < sizeof(forms) / sizeof(forms[0]); f++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+
+        write_as(&b, forms[f]);
+        if (!MM_CHECK(take(&b, forms[f], NULL, NULL, NULL, &table, &changes, &info) == MM_OK))
+            printf("    %s: %s\n", forms[f], info.text);
+        MM_CHECK_INT(table.n, b.bank.n);
+        MM_CHECK_INT(changes.n, 0);
+        MM_CHECK_INT(changes.n_untouched, 0);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+    }
+    bench_done(&b);
+}
+
+/* Members may stand in another order; all else is the same. */
+static bool same(const struct mm_json *a, const struct mm_json *b)
+{
+    bool object = mm_json_type(a) == MM_JSON_OBJECT, equal;
+    struct mm_buf texts[2];
+    struct mm_jw w;
+
+    if (mm_json_type(a) != mm_json_type(b) || mm_json_size(a) != mm_json_size(b))
+        return false;
+    if (object || mm_json_type(a) == MM_JSON_ARRAY) {
+        const struct mm_json *other = mm_json_first(b);
+
+        for (const struct mm_json *one = mm_json_first(a); one; one = mm_json_next(one)) {
+            if (!same(one, object ? mm_json_get(b, mm_json_key(one)) : other))
+                return false;
+            other = object ? NULL : mm_json_next(other);
+        }
+        return true;
+    }
+    for (int i = 0; i < 2; i++) {
+        mm_buf_init(&texts[i], 1 << 20);
+        mm_jw_init(&w, &texts[i]);
+        mm_jw_node(&w, i ? b : a);
+    }
+    equal = strcmp(mm_buf_str(&texts[0]), mm_buf_str(&texts[1])) == 0;
+    mm_buf_done(&texts[0]);
+    mm_buf_done(&texts[1]);
+    return equal;
+}
+
+static void check_item(const struct bench *b, const struct mm_json *node)
+{
+    static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    struct mm_buf text;
+    size_t n = 0;
+    const struct mm_bank_line *lines = mm_bank_find(&b->bank, mm_json_get_str(node, "id", ""), &n);
+
+    mm_buf_init(&text, 1 << 20);
+    MM_CHECK_ERR(mm_bank_json(lines, n, &text, NULL), MM_OK);
+    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&text), text.len, &limits, &doc, NULL), MM_OK);
+    if (!MM_CHECK(same(node, doc)))
+        printf("    %s\n", mm_buf_str(&text));
+    mm_json_free(doc);
+    mm_buf_done(&text);
+}
+
+MM_TEST(an_item_is_written_as_its_file_has_it)
+{
+    struct bench b;
+    size_t compared = 0;
+
+    bench_open(&b, SOURCE "/content/kamakura");
+    for (size_t i = 0; i < b.desk.sources.n; i++) {
+        const struct mm_source *source = &b.desk.sources.list[i];
+
+        if (!source->doc || strncmp(source->name, "common/items/", 13) != 0)
+            continue;
+        for (const struct mm_json *node = mm_json_first(source->doc); node; node = mm_json_next(node)) {
+            check_item(&b, node);
+            compared++;
+        }
+    }
+    MM_CHECK(compared > 200);
+    bench_done(&b);
+}
+
+MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
+{
+    static const char *const text_forms[] = {"csv", "gift"};
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t f = 0; f < 2; f++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        const struct mm_bank_change *change;
+
+        write_as(&b, text_forms[f]);
+        MM_CHECK_ERR(take(&b, text_forms[f], "急ぐときは手順を飛ばせます。", "急ぐときは、手順を飛ばせます。",
+                          NULL, &table, &changes, NULL),
+                     MM_OK);
+        MM_CHECK_INT(changes.n_items, 1);
+        change = find(&changes, MM_BANK_TEXT);
+        if (MM_CHECK(change != NULL)) {
+            MM_CHECK_STR(change->item, "duty-01");
+            MM_CHECK_STR(change->id, "b");
+            MM_CHECK_STR(change->file, "common/items/duty.json");
+            MM_CHECK_STR(change->after, "急ぐときは、手順を飛ばせます。");
+        }
+        change = find(&changes, MM_BANK_VERSION);
+        MM_CHECK(change && strcmp(change->after, "2") == 0);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+    }
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(steps_go_to_the_places_that_their_numbers_say)
+{
+    char dir[256];
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    const struct mm_bank_line *lines;
+    struct bench b;
+    size_t n = 0;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    write_as(&b, "gift");
+    MM_CHECK_ERR(take(&b, "gift", "手を止める -> 1\n\t=手順を開く -> 2\n",
+                      "手を止める -> 2\n\t=手順を開く -> 1\n", NULL, &table, &changes, NULL),
+                 MM_OK);
+    lines = mm_bank_find(&changes.after, "duty-02", &n);
+    if (MM_CHECK(lines && n == 4)) {
+        MM_CHECK_STR(lines[1].cell[MM_BANK_ID], "b");
+        MM_CHECK_STR(lines[1].cell[MM_BANK_TEXT], "手順を開く");
+        MM_CHECK_STR(lines[2].cell[MM_BANK_EXPLANATION], "止めると、まちがいが広がりません。");
+    }
+    MM_CHECK(find(&changes, MM_BANK_VERSION) && find(&changes, MM_BANK_ID));
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+static char *text_of(const char *dir, const char *name)
+{
+    char path[512];
+    struct mm_buf text;
+
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    return mm_file_read(path, 1 << 20, &text, NULL) == MM_OK ? mm_buf_take(&text, NULL) : NULL;
+}
+
+#define ITEMS "common/items/duty.json"
+MM_TEST(nothing_is_written_unless_it_is_wanted_and_right)
+{
+    static const struct {
+        const char *find, *replace;
+        bool write, good;
+    } cases[] = {
+        {"急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", false, true},
+        {"急ぐときは手順を飛ばせます。", "急ぐときは[[ない言葉]]を飛ばせます。", true, false},
+        {"急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", true, true},
+    };
+    char dir[256];
+
+    examples_open(dir);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        char *before = text_of(dir, ITEMS), *after, *kept;
+        struct bench b;
+
+        bench_open(&b, dir);
+        write_as(&b, "csv");
+        MM_CHECK_ERR(take(&b, "csv", cases[i].find, cases[i].replace, NULL, &table, &changes, NULL), MM_OK);
+        MM_CHECK((mm_bank_apply(&b.desk, dir, &changes, cases[i].write, &b.findings, NULL) == MM_OK) ==
+                 cases[i].good);
+        MM_CHECK((b.findings.errors == 0) == cases[i].good);
+        after = text_of(dir, ITEMS);
+        kept = text_of(dir, ITEMS "~");
+        MM_CHECK((strcmp(before, after) != 0) == (cases[i].write && cases[i].good));
+        if (cases[i].write && cases[i].good) {
+            MM_CHECK_STR(kept, before);
+            MM_CHECK(strstr(after, cases[i].replace) && strstr(after, "\"version\": 2"));
+            /* what did not change stays to the byte */
+            MM_CHECK(strstr(after, "{\"id\": \"a\", \"text\": \"議員だけ\", \"correct\": false, "));
+        } else {
+            MM_CHECK(!kept);
+        }
+        free(before);
+        free(after);
+        free(kept);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+        bench_done(&b);
+    }
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_new_item_goes_into_the_file_that_was_said)
+{
+    char dir[256], *text;
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < b.bank.n; i++)
+        if (strcmp(b.bank.lines[i].cell[MM_BANK_OF], "duty-03") == 0)
+            b.bank.lines[i].cell[MM_BANK_OF] = "duty-33";
+    write_as(&b, "csv");
+    mm_bank_done(&b.bank);
+    MM_CHECK_ERR(mm_bank_of_desk(&b.desk, &b.bank, NULL), MM_OK);
+    MM_CHECK_ERR(take(&b, "csv", NULL, NULL, NULL, &table, &changes, &info), MM_OK);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK(strstr(info.text, "--into"));
+    mm_bank_changes_done(&changes);
+    MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "common/items/more.json", &changes, NULL), MM_OK);
+    MM_CHECK_INT(changes.n_untouched, 1);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_OK);
+    text = text_of(dir, "common/items/more.json");
+    MM_CHECK(text && strncmp(text, "[\n  {\n    \"id\": \"duty-33\",\n", 24) == 0);
+    free(text);
+    mm_bank_changes_done(&changes);
+    MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "../elsewhere.json", &changes, NULL), MM_OK);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_ERR_USAGE);
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(what_cannot_be_taken_is_named_by_its_line)
+{
+    static const struct {
+        const char *form, *find, *replace, *says;
+    } cases[] = {
+        {"csv", ",正誤,", ",", "1 行目: 「正誤」の列がありません"},
+        {"csv", "入る分類", "メモ", "1 行目: 「入る分類」の列がありません"},
+        {"csv", "監修した版の値\r\n", "監修した版の値,メモ\r\n", "1 行目: 「メモ」という列はありません"},
+        {"csv", "duty-p-01,問題", "duty-p-01,もんだい", "2 行目: 「行」が「もんだい」です"},
+        {"csv", "duty-p-01,選択肢", "DUTY,選択肢", "3 行目: 「問題」の id が「DUTY」です"},
+        {"csv", "duty-p-01,選択肢", "duty-p-02,選択肢", "3 行目: この選択肢は、問題「duty-p-02」の行の下"},
+        {"csv", "duty-01,問題", "duty-p-01,問題", "6 行目: 問題「duty-p-01」が二度"},
+        {"gift", "::duty-01::", "::duty-99::", "問題「duty-99」は、今の教材にありません"},
+        {"gift", "::duty-01::", "::duty-p-01::", "同じ名前の問題が二度"},
+        {"gift", "::duty-01::", "", "問題の名前（::id::）がありません"},
+        {"gift", "-> 正しい\n", "-> 正しいかも\n", "「正しい」か「正しくない」"},
+        {"gift", "-> 2\n", "-> 1\n", "1 からの番号"},
+        {"gift", "\t=議員と職員", "\t{議員と職員", "行目"},
+        {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {T}\n\n::x:: {", "○×だけの問題"},
+        {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {#3}\n\n::x:: {", "数で答える問題"},
+        {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {}\n\n::x:: {", "記述で答える問題"},
+        {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {=a ~b}です。\n\n::x:: {", "穴うめ"},
+        {"gift", "規程を守るのは、どの人ですか。", "<img src\\=\"x\">", "「<img src"},
+        {"gift", "\t~職員だけ", "\t#", "行目"},
+    };
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+
+        write_as(&b, cases[i].form);
+        MM_CHECK(take(&b, cases[i].form, cases[i].find, cases[i].replace, NULL, &table, &changes, &info) !=
+                 MM_OK);
+        if (!MM_CHECK(strstr(info.text, cases[i].says)))
+            printf("    %s: %s\n", cases[i].says, info.text);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+    }
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_cell_that_cannot_be_read_is_named)
+{
+    static const struct {
+        enum mm_bank_column column;
+        const char *cell, *says;
+    } cases[] = {
+        {MM_BANK_TYPE, "四択", "「種類」の「四択」"},   {MM_BANK_AUDIENCE, "みんな", "「対象」の「みんな」"},
+        {MM_BANK_VERSION, "二", "「版」の「二」"},      {MM_BANK_PRACTICE, "はい", "「練習」の「はい」"},
+        {MM_BANK_FIGURE_SIZE, "800", "「図の大きさ」"},
+    };
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        struct mm_buf out;
+        size_t n = 0, at;
+
+        bench_open(&b, dir);
+        at = (size_t)(mm_bank_find(&b.bank, "duty-05", &n) - b.bank.lines);
+        b.bank.lines[at].cell[cases[i].column] = cases[i].cell;
+        b.bank.lines[at].line = 12;
+        mm_buf_init(&out, 1 << 20);
+        MM_CHECK_ERR(mm_bank_json(&b.bank.lines[at], n, &out, &info), MM_ERR_INVALID);
+        MM_CHECK(strncmp(info.text, "12 行目: ", 10) == 0);
+        if (!MM_CHECK(strstr(info.text, cases[i].says)))
+            printf("    %s\n", info.text);
+        mm_buf_done(&out);
+        bench_done(&b);
+    }
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(cp932_says_what_it_cannot_hold)
+{
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    MM_CHECK(examples_change(dir, ITEMS, "議員だけ", "議員だけ☕"));
+    bench_open(&b, dir);
+    write_as(&b, "csv-cp932");
+    MM_CHECK(strstr(mm_buf_str(&b.lost), "問題 duty-p-01 a: U+2615"));
+    write_as(&b, "csv");
+    MM_CHECK_INT(b.lost.len, 0);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST_MAIN
