@@ -95,6 +95,7 @@ const struct mm_shape mm_item_shape_single = {"single", mm_item_fields, .own = f
 extern const struct mm_item_ops mm_item_single;
 const struct mm_item_ops mm_item_single = {
     .name = "single",
+    .brief = true,
     .ja = "一つ選ぶ",
     .interaction_type = "choice",
     .parse = parse,

@@ -242,6 +242,7 @@ struct mm_item_ops {
     enum mm_item_order order;
     bool true_false; /* its rows are statements, true or false: balanced per clause and per form, and counted
                         towards the 70 % that a 目安 needs */
+    bool brief;      /* read and answered by one touch: fit for the first screen */
     /* Reads what is the type's own (options, groups, figure) from JSON of the right shape; errors are
      * reported at their place. Internal to content/pack. Never NULL. */
     void (*parse)(struct mm_build *b, const struct mm_at *at, struct mm_item *item);

@@ -14,7 +14,7 @@ struct state {
 
 static bool suits(const struct mm_item *item)
 {
-    return item->practice && item->audience == MM_AUD_BOTH && strcmp(item->ops->name, "single") == 0;
+    return item->practice && item->audience == MM_AUD_BOTH && item->ops->brief;
 }
 
 /* The k-th question that suits, round and round; NULL where the pack has none. */
