@@ -79,10 +79,10 @@ static enum mm_err build(struct mm_build *b, struct mm_errinfo *info)
     mm_sources_parse(b->sources, b->findings);
     hash_pack(b);
     b->checked = b->known && strcmp(b->known, b->pack->version) == 0;
-    if (b->findings->errors == 0 && !b->checked) {
-        mm_build_words(b);
+    if (b->findings->errors == 0)
+        mm_build_words(b); /* also of a known pack: they stand in its texts */
+    if (b->findings->errors == 0 && !b->checked)
         check_shapes(b);
-    }
     if (b->findings->errors == 0)
         build_all(b);
     if (b->no_memory || b->arena->err)

@@ -187,13 +187,10 @@ static void build_looked(const struct state *s, struct mm_app *app, struct mm_ui
 }
 
 /* ---- frame -------------------------------------------------------------------------------------------- */
-static const struct {
-    const char *title;
-    void (*build)(const struct state *s, struct mm_app *app, struct mm_ui *ui);
-} views[] = {
-    [VIEW_LIST] = {"私の記録", build_list},
-    [VIEW_ONE] = {"私の記録", build_one},
-    [VIEW_LOOKED] = {"名前の一覧を見た人", build_looked},
+static void (*const views[])(const struct state *s, struct mm_app *app, struct mm_ui *ui) = {
+    [VIEW_LIST] = build_list,
+    [VIEW_ONE] = build_one,
+    [VIEW_LOOKED] = build_looked,
 };
 _Static_assert(sizeof(views) / sizeof(views[0]) == VIEW_COUNT, "a look for every view");
 
@@ -206,9 +203,9 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else if (s->view == VIEW_LOOKED)
         snprintf(place, sizeof(place), "looked");
     mm_ui_begin(ui, "record", place);
-    mm_app_band(app, ui, views[s->view].title, true);
+    mm_app_band(app, ui, "私の記録", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    views[s->view].build(s, app, ui);
+    views[s->view](s, app, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_grow(ui);
     mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);

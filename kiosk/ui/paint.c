@@ -339,7 +339,7 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
                line, true);
     if (node->sign != MM_SHAPE_DOWN)
         return;
-    struct mm_text_style style = look->text[MM_TEXT_SMALL];
+    struct mm_text_style style = look->strip;
     style.align = MM_ALIGN_CENTER;
     style.color = color(ui, off ? MM_COLOR_MUTED : MM_COLOR_ACCENT);
     style.role = off ? MM_FONT_BODY : MM_FONT_STRONG;
@@ -426,7 +426,7 @@ static struct mm_rect node_reach(const struct mm_ui *ui, const struct mm_node *n
     struct mm_rect r = mm_ui_node_rect(ui, node);
     int ring = ui->look.ring + ui->look.outline;
     if (node->type == MM_NODE_SCROLL && node->sign == MM_SHAPE_DOWN) {
-        int words = ui->look.text[MM_TEXT_SMALL].size_px * 4;
+        int words = ui->look.strip.size_px * 4;
         struct mm_rect left = scroll_words_rect(ui, r);
         if (mm_ui_portrait(ui)) {
             r.w += r.x - left.x;

@@ -219,7 +219,7 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         look->detail[k] = style_of(&detail_types[k], settings, look->unit);
         double narrower = !low ? 1 : k == MM_BUTTON_HUGE ? 0.6 : k == MM_BUTTON_PLAIN ? 0.75 : 1;
         b->w = px_of(button_mm[k].w * narrower, look->unit);
-        double taller = k == MM_BUTTON_PICTURE || growth < 1 ? 1 : growth;
+        double taller = low || k == MM_BUTTON_PICTURE || growth < 1 ? 1 : growth;
         b->h = px_of(button_mm[k].h * taller * (low && is_chrome(k) ? 0.8 : 1), look->unit);
         if (low && k == MM_BUTTON_PICTURE)
             b->h = b->h * 6 / 7;
@@ -236,6 +236,21 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->h = px_of(LARGE_ANSWER_MM * growth, look->unit);
         b->sign = px_of(LARGE_SIGN_MM * growth, look->unit);
     }
+}
+
+/* A small screen that is low and narrow, at 大 and 特大: the room belongs to the words. Letters keep their
+ * size, headings grow less, lines stand as near as the type scale allows, and what surrounds them shrinks. */
+enum { TIGHT_PCT = 68 };
+static void make_tight(struct mm_look *look, const struct mm_ui_settings *settings)
+{
+    static const struct type heading = {11.4, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.5};
+    int *const spaces[] = {&look->gap,       &look->card_pad_x, &look->card_pad_y, &look->quote_pad,
+                           &look->row_pad_y, &look->pad_top,    &look->pad_x};
+    size_t i;
+    for (i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
+        *spaces[i] = *spaces[i] * TIGHT_PCT / 100;
+    look->text[MM_TEXT_HEADING] = style_of(&heading, settings, look->unit);
+    look->text[MM_TEXT_BODY].pitch = look->text[MM_TEXT_SMALL].pitch = 1.6;
 }
 
 static int at_least(int value, int least)
@@ -289,11 +304,13 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.alone = style_of(&alone_type, settings, unit);
     if (low && narrow) /* the statement and its answers on one screen */
         look.alone.size_px = look.alone.size_px * 80 / 100;
+    if (low && narrow && settings->size >= MM_SIZE_L)
+        make_tight(&look, settings);
     make_buttons(&look, settings, low);
     /* Four characters of the sign above the button: つづきが／あります. */
-    look.scroll_w = at_least(px_of(26, unit), look.text[MM_TEXT_SMALL].size_px * 43 / 10);
+    look.scroll_w = at_least(px_of(low && narrow ? 20 : 26, unit), look.strip.size_px * 43 / 10);
     look.scroll_w = at_least(look.scroll_w, look.target);
-    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(low ? 6.4 : 8.8, unit);
-    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(low ? 6.4 : 10, unit);
+    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(low && narrow ? 4.4 : low ? 6.4 : 8.8, unit);
+    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(low && narrow ? 4.4 : low ? 6.4 : 10, unit);
     *ret_look = look;
 }
