@@ -141,6 +141,13 @@ bool mm_cli_flag(const struct mm_cli *cli, const char *name)
     return value_of(cli, name)->flag;
 }
 
+int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
+{
+    int64_t num = value_of(cli, name)->num;
+
+    return num ? num : fallback;
+}
+
 const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *fallback)
 {
     const char *str = value_of(cli, name)->str;
