@@ -157,7 +157,7 @@ void mm_build_course_clauses(struct mm_build *b, struct mm_course *course)
     const struct mm_clause **list = mm_arena_array(b->arena, b->pack->policy.n_clauses + 1, sizeof *list);
     if (!list)
         return;
-    for (size_t m = 0; m < course->n_modules; m++) {
+    for (size_t m = 0; m < course->n_modules && !course->reads_one; m++) { /* else: what everybody meets */
         for (size_t t = 0; t < course->modules[m]->n_topics; t++)
             add_topic(b->pack, course->modules[m]->topics[t], list, &course->n_clauses);
     }

@@ -383,6 +383,7 @@ static const struct mm_field course_fields[] = {
     {"audience", MM_KIND_AUDIENCE},
     {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = mm_course_kind_words + 1},
     {"modules", MM_KIND_IDS, 0, 0, MM_MAX_LIST},
+    {"reads_one", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
     {"check", MM_KIND_OBJECTS, 0, 0, 30, &slot_shape},
     {"opens", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 0, 20, &opening_shape},

@@ -49,10 +49,9 @@ enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct
 }
 
 /* What a form goes by: what the person saw, and how the person stands. */
-#define MAX_GROUPS 20
 struct drawing {
     struct mm_seen seen;
-    enum mm_group_state states[MAX_GROUPS];
+    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
 };
 
 static int count_seen(void *ctx, const char *item, int64_t *ret_last_at_ms)
@@ -64,16 +63,15 @@ static int count_seen(void *ctx, const char *item, int64_t *ret_last_at_ms)
 /* もう一度確かめたい before 証拠不足 before what is known. */
 static int want(void *ctx, const struct mm_item *item)
 {
-    static const int weights[MM_GROUP_STATE_COUNT] = {[MM_GROUP_AGAIN] = 2, [MM_GROUP_LITTLE] = 1};
     const struct drawing *drawing = ctx;
     size_t n = 0, i;
     int most = 0;
     const struct mm_clause_group *groups = mm_clause_groups(&n);
     for (i = 0; i < item->n_clauses; i++) {
         const struct mm_clause_group *group = mm_clause_group_of(item->clauses[i]->id);
-        size_t at = group ? (size_t)(group - groups) : MAX_GROUPS;
-        if (at < MAX_GROUPS && weights[drawing->states[at]] > most)
-            most = weights[drawing->states[at]];
+        size_t at = group ? (size_t)(group - groups) : MM_MAX_CLAUSE_GROUPS;
+        if (at < MM_MAX_CLAUSE_GROUPS && mm_group_weight(drawing->states[at]) > most)
+            most = mm_group_weight(drawing->states[at]);
     }
     return most;
 }
@@ -87,7 +85,7 @@ static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, str
     struct mm_sheet sheet = {.n = 0};
     struct mm_form form;
     enum mm_err err = mm_store_groups(mm_app_store(app), mm_app_sitting_pack(app), person->id, drawing.states,
-                                      MAX_GROUPS, info);
+                                      MM_MAX_CLAUSE_GROUPS, info);
     if (err == MM_OK)
         err = mm_form_draw(mm_app_sitting_pack(app), course, mm_person_audience(person),
                            mm_app_form_seed(app), &seen, &form, info);

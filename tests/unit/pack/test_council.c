@@ -66,7 +66,7 @@ static bool about(const struct mm_item *item, const struct mm_slot *slot)
 
 static bool taught(const struct mm_item *item, const struct mm_course *course)
 {
-    bool shown = !*item->page || !course->pages;
+    bool shown = !*item->page || !course->pages || course->reads_one;
     for (size_t i = 0; i < course->n_pages; i++)
         shown = shown || strcmp(course->pages[i]->id, item->page) == 0;
     return shown;
