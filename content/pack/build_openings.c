@@ -10,7 +10,8 @@ const char *const mm_course_kind_words[MM_COURSE_KIND_COUNT + 1] = {
 
 bool mm_course_kind_only_asks(enum mm_course_kind kind)
 {
-    return kind == MM_COURSE_YEARLY || kind == MM_COURSE_BOOSTER || kind == MM_COURSE_DELAYED;
+    return kind == MM_COURSE_YEARLY || kind == MM_COURSE_BOOSTER || kind == MM_COURSE_REVISION ||
+           kind == MM_COURSE_DELAYED;
 }
 
 bool mm_course_only_asks(const struct mm_course *course)
