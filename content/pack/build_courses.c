@@ -152,10 +152,13 @@ static int most_rows(const struct supply *supply, int count)
 /* The longest way through the pages and through the check for one audience. */
 static int page_seconds(const struct mm_course *course, unsigned audience)
 {
-    int seconds = 0;
-    for (size_t i = 0; i < course->n_modules; i++)
-        seconds += mm_module_seconds(course->modules[i], course, (enum mm_audience)audience);
-    return seconds;
+    int sum = 0, most = 0;
+    for (size_t i = 0; i < course->n_modules; i++) {
+        int seconds = mm_module_seconds(course->modules[i], course, (enum mm_audience)audience);
+        sum += seconds;
+        most = seconds > most ? seconds : most;
+    }
+    return course->reads_one ? most : sum;
 }
 
 static int check_seconds(const struct mm_build *b, const struct mm_course *course, unsigned audience)
@@ -281,6 +284,11 @@ static void build_pages(struct mm_build *b, const struct mm_at *at, struct mm_co
     course->pages = pages;
 }
 
+static int minutes_of(int seconds)
+{
+    return (seconds + 59) / 60;
+}
+
 /* Nobody can sit for a course without a page, unless it only asks. */
 static void check_pages(struct mm_build *b, const struct mm_at *at, const struct mm_course *course,
                         unsigned audience)
@@ -291,18 +299,36 @@ static void check_pages(struct mm_build *b, const struct mm_at *at, const struct
         return;
     for (size_t m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
+        size_t before = n;
         for (size_t p = 0; p < module->n_pages; p++)
             n += (module->audience & module->pages[p].audience & audience) &&
                  mm_course_shows(course, &module->pages[p]);
+        if (course->reads_one && n == before && (module->audience & audience))
+            mm_error_at(b->findings, &list,
+                        "研修「%s」では単元を一つだけ読みますが、単元「%s」に%s向けのページがありません。",
+                        course->id, module->id, audience_ja(audience));
     }
     if (!n)
         mm_error_at(b->findings, &list, "研修「%s」に、%s向けのページがありません。", course->id,
                     audience_ja(audience));
 }
 
-static int minutes_of(int seconds)
+/* Of modules that are read one at a time none may be long. */
+static void check_chosen(struct mm_build *b, const struct mm_at *at, const struct mm_course *course)
 {
-    return (seconds + 59) / 60;
+    struct mm_at list = mm_at_key(at, "modules");
+    for (size_t m = 0; course->reads_one && m < course->n_modules; m++) {
+        const struct mm_module *module = course->modules[m];
+        int councillor = mm_module_seconds(module, course, MM_AUD_COUNCILLOR);
+        int staff = mm_module_seconds(module, course, MM_AUD_STAFF);
+        int minutes = minutes_of(councillor > staff ? councillor : staff);
+        if (minutes > MM_MAX_CHOSEN_MINUTES)
+            mm_warning_at(
+                b->findings, &list,
+                "一つだけ読む単元は %d 分までですが、単元「%s」は約 %d 分かかります。ページ（pages）を"
+                "減らしてください。",
+                MM_MAX_CHOSEN_MINUTES, module->id, minutes);
+    }
 }
 
 /* The longest that a course of each kind may take; 0: as long as its modules. */
@@ -350,6 +376,7 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
         .kind = mm_build_course_kind(at),
         .due_days = (int)mm_json_get_int(at->node, "due_days", 0),
         .cut = DEFAULT_CUT,
+        .reads_one = mm_json_get_bool(at->node, "reads_one", false),
     };
     if (mm_pack_course(b->pack, course.id))
         mm_error_at(b->findings, &id, "研修の id「%s」が二度あります。別の id にしてください。", course.id);
@@ -367,6 +394,7 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
         check_blueprint(b, at, &course, (enum mm_audience)audience);
     }
     measure(b, at, &course);
+    check_chosen(b, at, &course);
     course.shows_cut = true;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
         if (course.audience & audience)

@@ -10,7 +10,8 @@ const char *const mm_course_kind_words[MM_COURSE_KIND_COUNT + 1] = {
 
 bool mm_course_kind_only_asks(enum mm_course_kind kind)
 {
-    return kind == MM_COURSE_YEARLY || kind == MM_COURSE_BOOSTER || kind == MM_COURSE_DELAYED;
+    return kind == MM_COURSE_YEARLY || kind == MM_COURSE_BOOSTER || kind == MM_COURSE_REVISION ||
+           kind == MM_COURSE_DELAYED;
 }
 
 bool mm_course_only_asks(const struct mm_course *course)
@@ -157,7 +158,7 @@ void mm_build_course_clauses(struct mm_build *b, struct mm_course *course)
     const struct mm_clause **list = mm_arena_array(b->arena, b->pack->policy.n_clauses + 1, sizeof *list);
     if (!list)
         return;
-    for (size_t m = 0; m < course->n_modules; m++) {
+    for (size_t m = 0; m < course->n_modules && !course->reads_one; m++) { /* else: what everybody meets */
         for (size_t t = 0; t < course->modules[m]->n_topics; t++)
             add_topic(b->pack, course->modules[m]->topics[t], list, &course->n_clauses);
     }

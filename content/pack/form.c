@@ -318,7 +318,8 @@ static bool exchange(struct draw *draw, const struct mm_balance *now)
         for (size_t pick = draw->n_picks; pick-- > 0;) {
             const struct candidate *picked = &draw->list[draw->picks[pick].at];
             int off = off_with(now, picked, instead);
-            if (off >= best || instead->item->ops->true_false != picked->item->ops->true_false ||
+            if (off >= best || instead->want < picked->want ||
+                instead->item->ops->true_false != picked->item->ops->true_false ||
                 !fits(draw, pick, at, draw->n_picks))
                 continue;
             best = off;

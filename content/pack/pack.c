@@ -259,7 +259,7 @@ static bool is_about(const struct mm_item *item, const struct mm_slot *slot)
 
 static bool is_taught(const struct mm_item *item, const struct mm_course *course)
 {
-    bool taught = !course->pages || !*item->page;
+    bool taught = !course->pages || course->reads_one || !*item->page; /* what is read was not asked for */
     for (size_t i = 0; i < course->n_pages && !taught; i++)
         taught = strcmp(course->pages[i]->id, item->page) == 0;
     return taught;

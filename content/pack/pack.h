@@ -354,6 +354,7 @@ struct mm_course {
     unsigned audience;
     const struct mm_module *const *modules;
     size_t n_modules;
+    bool reads_one; /* of its modules each person reads the one that is wanted most (mm_module_wanted) */
     const struct mm_page *const *pages; /* those of its modules that the course shows; NULL: all of them */
     size_t n_pages;
     const struct mm_slot *slots; /* blueprint of the check */

@@ -408,6 +408,7 @@ static const struct mm_field course_fields[] = {
     {"audience", MM_KIND_AUDIENCE},
     {"kind", MM_KIND_CHOICE, MM_FIELD_OPTIONAL, .words = mm_course_kind_words + 1},
     {"modules", MM_KIND_IDS, 0, 0, MM_MAX_LIST},
+    {"reads_one", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"pages", MM_KIND_IDS, MM_FIELD_OPTIONAL, 1, MM_MAX_LIST},
     {"check", MM_KIND_OBJECTS, 0, 0, 30, &slot_shape},
     {"opens", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 0, 20, &opening_shape},
@@ -418,7 +419,7 @@ static void course_rule(struct mm_build *b, const struct mm_at *at)
     struct mm_at check = mm_at_key(at, "check"), modules = mm_at_key(at, "modules");
     enum mm_course_kind kind = mm_build_course_kind(at);
     if (modules.node && !mm_json_size(modules.node) && !mm_course_kind_only_asks(kind))
-        mm_error_at(b->findings, &modules, "1 個以上の単元が要ります。問題だけにできるのは、年に一度の研修（yearly）、確かめ直し（booster）、日をおいた確かめ（delayed）です。");
+        mm_error_at(b->findings, &modules, "1 個以上の単元が要ります。問題だけにできるのは、年に一度の研修（yearly）、確かめ直し（booster）、方針の見直し（revision）、日をおいた確かめ（delayed）です。");
     if (check.node && !mm_json_size(check.node) && kind != MM_COURSE_PART)
         mm_error_at(b->findings, &check,
                     "読むだけの研修にできるのは、はじめの研修の一つ（\"kind\": \"part\"）だけです。確かめ問題を加えてください。");

@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const size_codes[MM_SIZE_COUNT] = {"s", "m", "l", "xl"};
@@ -166,6 +167,27 @@ static bool is_review(struct mm_app *app, const struct mm_course *course, const 
     return mm_store_passed(app->store, duty->registration);
 }
 
+/* Which module of a course with reads_one: the one that was begun, else the one that the person should look
+ * at once more. */
+static enum mm_err choose_module(struct mm_app *app, const struct mm_course *course, struct mm_sitting *s,
+                                 struct mm_errinfo *info)
+{
+    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
+    const struct mm_module *module = mm_store_module_begun(app->store, course, s->registration);
+    enum mm_err err = MM_OK;
+    if (!course->reads_one)
+        return MM_OK;
+    if (!module)
+        err = mm_store_groups(app->store, mm_app_sitting_pack(app), s->person, states, MM_MAX_CLAUSE_GROUPS,
+                              info);
+    if (!module && !err) /* the end of a hash: as good as drawn by lot, and the same next time */
+        module = mm_module_wanted(mm_app_sitting_pack(app), course, mm_person_audience(&app->person), states,
+                                  MM_MAX_CLAUSE_GROUPS, (uint32_t)strtoul(s->registration + 28, NULL, 16));
+    if (module)
+        snprintf(s->module, sizeof(s->module), "%s", module->id);
+    return err;
+}
+
 enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,
                                  struct mm_errinfo *info)
 {
@@ -192,7 +214,9 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
     snprintf(s.pack_version, sizeof(s.pack_version), "%s", mm_app_sitting_pack(app)->version);
     s.started_mono_ms = mm_mono_ms(&app->clock);
     s.started_at_ms = mm_now_ms(&app->clock);
-    err = mm_store_sitting_start(app->store, &s, info);
+    err = choose_module(app, course, &s, info);
+    if (err == MM_OK)
+        err = mm_store_sitting_start(app->store, &s, info);
     if (err != MM_OK)
         return err;
     app->sitting = s;

@@ -10,17 +10,19 @@ const struct mm_course *mm_screen_course(struct mm_app *app)
     return mm_pack_course(mm_app_sitting_pack(app), mm_app_sitting(app)->course);
 }
 
-const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_audience audience, size_t index,
-                                     const struct mm_module **ret_module)
+const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index, const struct mm_module **ret_module)
 {
+    const struct mm_course *course = mm_screen_course(app);
+    const char *only = mm_app_sitting(app)->module;
+    unsigned audience = (unsigned)mm_person_audience(mm_app_person(app));
     size_t m, p, at = 0;
     for (m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
-        if (!(module->audience & (unsigned)audience))
+        if (!(module->audience & audience) || (only[0] && strcmp(module->id, only) != 0))
             continue;
         for (p = 0; p < module->n_pages; p++) {
             const struct mm_page *page = &module->pages[p];
-            if (!(page->audience & (unsigned)audience) || !mm_course_shows(course, page) || at++ != index)
+            if (!(page->audience & audience) || !mm_course_shows(course, page) || at++ != index)
                 continue;
             if (ret_module)
                 *ret_module = module;
@@ -30,10 +32,10 @@ const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_aud
     return NULL;
 }
 
-size_t mm_course_pages(const struct mm_course *course, enum mm_audience audience)
+size_t mm_screen_pages(struct mm_app *app)
 {
     size_t n = 0;
-    while (mm_course_page(course, audience, n, NULL))
+    while (mm_screen_page_at(app, n, NULL))
         n++;
     return n;
 }
@@ -69,10 +71,9 @@ struct resume {
 
 static bool go_page(struct resume *r, const struct mm_screen_ops **ret_screen)
 {
-    enum mm_audience audience = mm_person_audience(mm_app_person(r->app));
     const struct mm_page *page;
     size_t i;
-    for (i = 0; (page = mm_course_page(r->course, audience, i, NULL)) != NULL; i++) {
+    for (i = 0; (page = mm_screen_page_at(r->app, i, NULL)) != NULL; i++) {
         if (strcmp(page->id, r->detail) == 0) {
             r->place->index = i;
             *ret_screen = &mm_screen_page;

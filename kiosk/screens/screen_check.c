@@ -181,8 +181,7 @@ static struct mm_nav back(struct state *s, struct mm_app *app)
     if (s->place.index == 0 && mm_course_only_asks(mm_screen_course(app)))
         return mm_pop(); /* there is nothing to read before it */
     if (s->place.index == 0) {
-        s->place = (struct mm_place){
-            .index = mm_course_pages(mm_screen_course(app), mm_person_audience(mm_app_person(app))) - 1};
+        s->place = (struct mm_place){.index = mm_screen_pages(app) - 1};
         return mm_replace(&mm_screen_page, &s->place);
     }
     err = go_to(s, app, s->place.index - 1, 0, &info);

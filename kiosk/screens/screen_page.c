@@ -59,7 +59,7 @@ static struct mm_item_view view_of(const struct state *s, struct mm_app *app, st
 static enum mm_err open_page(struct state *s, struct mm_app *app, size_t index, struct mm_errinfo *info)
 {
     const struct mm_module *module = NULL;
-    const struct mm_page *page = mm_course_page(s->course, s->audience, index, &module);
+    const struct mm_page *page = mm_screen_page_at(app, index, &module);
     char id[MM_UUID_BYTES] = "";
     enum mm_err err = mm_store_page_open(mm_app_store(app), mm_app_sitting(app), page, id, info);
     if (err == MM_OK)
@@ -81,7 +81,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     const struct mm_place *place = arg;
     s->course = mm_screen_course(app);
     s->audience = mm_person_audience(mm_app_person(app));
-    s->n_pages = mm_course_pages(s->course, s->audience);
+    s->n_pages = mm_screen_pages(app);
     return open_page(s, app, place->index < s->n_pages ? place->index : 0, info);
 }
 

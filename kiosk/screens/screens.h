@@ -17,10 +17,10 @@ struct mm_place {
 
 /* ---- course.c --------------------------------------------------------------------------------------- */
 const struct mm_course *mm_screen_course(struct mm_app *app); /* of the sitting; NULL when it left the pack */
-/* Pages that a course shows one audience, all modules in order. */
-size_t mm_course_pages(const struct mm_course *course, enum mm_audience audience);
-const struct mm_page *mm_course_page(const struct mm_course *course, enum mm_audience audience, size_t index,
-                                     const struct mm_module **ret_module);
+/* Pages that the course of the sitting shows its person: all modules in order, or the one that was chosen. */
+size_t mm_screen_pages(struct mm_app *app);
+const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index,
+                                        const struct mm_module **ret_module);
 /* Begins or goes on with a course where the person stopped. place is the caller's storage: it must live until
  * the navigation was performed. */
 struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty, struct mm_place *place);

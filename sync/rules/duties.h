@@ -91,6 +91,13 @@ bool mm_duty_past(const struct mm_duty *duty, int32_t today);
 /* From 告示日 to 投票日 of the council's own election nobody is reminded. */
 bool mm_duty_quiet(const struct mm_calendar_day *calendar, size_t n, int32_t today);
 
+/* Whether a clause is among the changed ones of a revision ("5 3.1"): it, what it lies below, what lies below
+ * it. */
+bool mm_clause_revised(const char *changed, const char *clause);
+/* The revision that a registration of this person and course asks for; NULL for another reason. Borrowed. */
+const struct mm_fact *mm_revision_of(const char *council, const char *person, const char *course,
+                                     const char *registration, const struct mm_fact *facts, size_t n);
+
 /* Whether a term is running, and whose audience it is: 0 for nobody in office on that day. */
 unsigned mm_in_office(const struct mm_duty_known *known, int32_t day);
 /* The term that a fact of an import belongs to: the key of the latest one; "" for none. */

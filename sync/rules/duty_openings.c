@@ -243,18 +243,42 @@ static bool is_or_below(const char *id, size_t len, const char *parent, size_t p
 }
 
 /* A sub-leaf has the words of its parent, and a parent's heading stands over what lies below it. */
-static bool covers(const struct mm_duty_course *course, const struct mm_fact *revision)
+bool mm_clause_revised(const char *changed, const char *clause)
 {
-    for (const char *id = revision->detail; *id;) {
+    size_t mine = strlen(clause);
+    for (const char *id = changed; *id;) {
         size_t len = strcspn(id, " ");
-        for (size_t i = 0; i < course->n_clauses; i++) {
-            const char *mine = course->clauses[i]->id;
-            if (is_or_below(mine, strlen(mine), id, len) || is_or_below(id, len, mine, strlen(mine)))
-                return true;
-        }
+        if (is_or_below(clause, mine, id, len) || is_or_below(id, len, clause, mine))
+            return true;
         id += len + strspn(id + len, " ");
     }
     return false;
+}
+
+static bool covers(const struct mm_duty_course *course, const struct mm_fact *revision)
+{
+    bool covered = false;
+    for (size_t i = 0; i < course->n_clauses && !covered; i++)
+        covered = mm_clause_revised(revision->detail, course->clauses[i]->id);
+    return covered;
+}
+
+static void revision_period(const struct mm_fact *revision, char out[MM_PERIOD_BYTES])
+{
+    (void)snprintf(out, MM_PERIOD_BYTES, "text-%s", revision->text);
+}
+
+const struct mm_fact *mm_revision_of(const char *council, const char *person, const char *course,
+                                     const char *registration, const struct mm_fact *facts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char period[MM_PERIOD_BYTES], asked[MM_UUID_BYTES];
+        revision_period(&facts[i], period);
+        mm_registration(council, person, course, period, 1, asked);
+        if (facts[i].kind == MM_FACT_REVISION && strcmp(asked, registration) == 0)
+            return &facts[i];
+    }
+    return NULL;
 }
 
 static const struct mm_duty_course *course_find(const struct mm_duty_work *work, const char *id)
@@ -320,7 +344,7 @@ static void open_revision(struct mm_duty_work *work, size_t course, const struct
         unsigned audience = revision->audience ? revision->audience : MM_AUD_BOTH;
         if (!term || !is_for(&work->setup->courses[course], opening->audience & audience, term))
             continue;
-        (void)snprintf(period, sizeof period, "text-%s", revision->text);
+        revision_period(revision, period);
         struct reason r = {.course = course,
                            .opening = opening,
                            .origin = origin,

@@ -62,6 +62,7 @@ static const struct mm_clause_group groups[] = {
     {"7-10", "基本方針7〜10", CLAUSES("7", "8", "9", "10")},
 };
 #define N_GROUPS (sizeof groups / sizeof groups[0])
+_Static_assert(N_GROUPS <= MM_MAX_CLAUSE_GROUPS, "room for a state of each");
 
 const struct mm_clause_group *mm_clause_groups(size_t *ret_n)
 {
@@ -96,6 +97,39 @@ _Static_assert(sizeof state_names / sizeof state_names[0] == MM_GROUP_STATE_COUN
 const char *mm_group_state_ja(enum mm_group_state state)
 {
     return state < MM_GROUP_STATE_COUNT ? state_names[state] : "";
+}
+
+int mm_group_weight(enum mm_group_state state)
+{
+    static const int weights[MM_GROUP_STATE_COUNT] = {[MM_GROUP_AGAIN] = 2, [MM_GROUP_LITTLE] = 1};
+    return state < MM_GROUP_STATE_COUNT ? weights[state] : 0;
+}
+
+static int module_weight(const struct mm_pack *pack, const struct mm_module *module,
+                         const enum mm_group_state *states, size_t n_states)
+{
+    const struct mm_topic *topic = module->n_topics ? mm_pack_topic(pack, module->topics[0]) : NULL;
+    const struct mm_clause_group *group =
+        topic && topic->n_clauses ? mm_clause_group_of(topic->clauses[0]->id) : NULL;
+    size_t at = group ? (size_t)(group - groups) : n_states;
+    return at < n_states ? mm_group_weight(states[at]) : 0;
+}
+
+const struct mm_module *mm_module_wanted(const struct mm_pack *pack, const struct mm_course *course,
+                                         enum mm_audience audience, const enum mm_group_state *states,
+                                         size_t n_states, uint32_t turn)
+{
+    const struct mm_module *wanted = NULL;
+    int most = -1;
+    for (size_t i = 0; course->reads_one && i < course->n_modules; i++) {
+        const struct mm_module *module = course->modules[(turn + i) % course->n_modules];
+        int weight = module_weight(pack, module, states, n_states);
+        if ((module->audience & (unsigned)audience) && weight > most) {
+            wanted = module;
+            most = weight;
+        }
+    }
+    return wanted;
 }
 
 /* Later first; equal times by row id, so that the result does not hang on the order of the input. */

@@ -107,6 +107,7 @@ struct mm_clause_group {
     const char *label;          /* 基本方針5, 基本方針3(1), … */
     const char *const *clauses; /* NULL-terminated clause ids (parents include their sub-leaves) */
 };
+#define MM_MAX_CLAUSE_GROUPS 20
 const struct mm_clause_group *mm_clause_groups(size_t *ret_n);
 const struct mm_clause_group *mm_clause_group_of(const char *clause_id); /* NULL if none */
 
@@ -119,6 +120,15 @@ enum mm_group_state {
 const char *mm_group_state_ja(enum mm_group_state state);
 /* rows: the latest answer to each row of the group, any order; those that no longer count are ignored. */
 enum mm_group_state mm_group_state(const struct mm_evidence *rows, size_t n, int64_t now_ms);
+
+/* How much somebody should look at a group once more: 0 for not at all. */
+int mm_group_weight(enum mm_group_state state);
+/* The module of a course with reads_one that a person should read: the one whose first topic lies in the
+ * group that weighs most; of equal ones turn decides (any number, the same for one registration). NULL where
+ * the course is read whole, or nothing is for the audience. states: as mm_clause_groups. */
+const struct mm_module *mm_module_wanted(const struct mm_pack *pack, const struct mm_course *course,
+                                         enum mm_audience audience, const enum mm_group_state *states,
+                                         size_t n_states, uint32_t turn);
 
 /* ---- figures ------------------------------------------------------------------------------------- */
 struct mm_interval {

@@ -71,8 +71,11 @@ enum mm_err mm_store_result(struct mm_store *store, const struct mm_sitting *sit
 static void count_pages(struct mm_store *store, const struct mm_course *course,
                         const struct mm_attempt *attempt, unsigned audience, struct mm_completion *c)
 {
+    const struct mm_module *begun = mm_store_module_begun(store, course, attempt->registration);
     for (size_t m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
+        if (begun && module != begun)
+            continue;
         for (size_t p = 0; p < module->n_pages; p++) {
             const struct mm_page *page = &module->pages[p];
             if (!(module->audience & page->audience & audience) || !mm_course_shows(course, page))

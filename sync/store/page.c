@@ -8,6 +8,18 @@ bool mm_store_page_opened(struct mm_store *store, const char *registration, cons
     return mm_store_yes(store, "SELECT 1 FROM page WHERE registration=? AND page=?", registration, page_id);
 }
 
+const struct mm_module *mm_store_module_begun(struct mm_store *store, const struct mm_course *course,
+                                              const char *registration)
+{
+    for (size_t m = 0; course->reads_one && m < course->n_modules; m++) {
+        for (size_t p = 0; p < course->modules[m]->n_pages; p++) {
+            if (mm_store_page_opened(store, registration, course->modules[m]->pages[p].id))
+                return course->modules[m];
+        }
+    }
+    return NULL;
+}
+
 static enum mm_err insert_tx(struct mm_store *store, const struct mm_sitting *sitting,
                              const struct mm_page *page, struct mm_errinfo *info)
 {

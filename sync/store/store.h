@@ -190,6 +190,7 @@ struct mm_sitting {
     double mastery_score;
     int64_t started_mono_ms; /* for durations; durations survive a restart by the statements' times */
     int64_t started_at_ms;
+    char module[MM_ID_BYTES]; /* that is read of a course with reads_one; "": all of them */
 };
 /* Starts a session: launched + initialized in one transaction. A session of the same registration left open
  * on this kiosk is abandoned first. */
@@ -206,6 +207,9 @@ MM_MUST_USE enum mm_err mm_store_sittings_abandon(struct mm_store *store, struct
 MM_MUST_USE enum mm_err mm_store_page_open(struct mm_store *store, const struct mm_sitting *sitting,
                                            const struct mm_page *page, char ret_id[MM_UUID_BYTES],
                                            struct mm_errinfo *info);
+/* Of a course with reads_one: the module of which a page was opened in the registration; NULL for none. */
+const struct mm_module *mm_store_module_begun(struct mm_store *store, const struct mm_course *course,
+                                              const char *registration);
 bool mm_store_page_opened(struct mm_store *store, const char *registration, const char *page_id);
 /* Where the person stopped: screen place as free text of the app ("page duty.p4", "check 3"). Writes nothing
  * when it stands there already. */

@@ -66,7 +66,7 @@ static bool about(const struct mm_item *item, const struct mm_slot *slot)
 
 static bool taught(const struct mm_item *item, const struct mm_course *course)
 {
-    bool shown = !*item->page || !course->pages;
+    bool shown = !*item->page || !course->pages || course->reads_one;
     for (size_t i = 0; i < course->n_pages; i++)
         shown = shown || strcmp(course->pages[i]->id, item->page) == 0;
     return shown;
@@ -328,6 +328,59 @@ MM_TEST(what_was_not_seen_comes_first_and_then_what_was_seen_longest_ago)
     }
     printf("%d of %d places went to what was seen, for balance\n", exchanged, places);
     MM_CHECK(exchanged * 20 <= places);
+    bank_close(bank);
+}
+
+/* ---- the policy is revised ---------------------------------------------------------------------------- */
+
+static int is_revised(void *ctx, const struct mm_item *item)
+{
+    const struct mm_clause *const *revised = ctx;
+    int yes = 0;
+    for (size_t i = 0; i < item->n_clauses; i++)
+        yes |= item->clauses[i] == *revised;
+    return yes;
+}
+
+static int never(void *ctx, const char *item_id, int64_t *ret_last_at_ms)
+{
+    (void)ctx, (void)item_id, (void)ret_last_at_ms;
+    return 0;
+}
+
+static int items_about(const struct bank *bank, const struct mm_clause *clause, unsigned audience)
+{
+    int n = 0;
+    for (size_t i = 0; i < bank->pack->n_items; i++) {
+        const struct mm_item *item = &bank->pack->items[i];
+        n += !item->practice && (item->audience & audience) && is_revised(&clause, item);
+    }
+    return n;
+}
+
+MM_TEST(after_a_revision_only_what_changed_is_asked_as_far_as_the_bank_goes)
+{
+    struct bank *bank = bank_open();
+    size_t alone = 0;
+    MM_REQUIRE(bank && bank->pack);
+    const struct mm_course *course = mm_pack_course(bank->pack, "revision");
+    MM_REQUIRE(course != NULL && course->kind == MM_COURSE_REVISION);
+    for (size_t c = 0; c < bank->pack->policy.n_clauses; c++) {
+        const struct mm_clause *clause = &bank->pack->policy.clauses[c];
+        const struct mm_seen seen = {never, &clause, is_revised};
+        for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+            int about = items_about(bank, clause, audience), asked = 0;
+            struct mm_form form;
+            draw(bank, course, audience, c, &seen, &form);
+            for (size_t i = 0; i < form.n; i++)
+                asked += is_revised(&clause, item_of(bank, &form, i));
+            if (about > course->n_items * 2) /* enemies may take some */
+                MM_CHECK_INT(asked, course->n_items);
+            alone += asked == course->n_items;
+        }
+    }
+    printf("%zu of %zu clauses and audiences fill a form alone\n", alone, bank->pack->policy.n_clauses * 2);
+    MM_CHECK(alone >= 40);
     bank_close(bank);
 }
 

@@ -253,4 +253,38 @@ MM_TEST(a_registration_is_the_same_everywhere)
     MM_CHECK(strcmp(a, b) != 0);
 }
 
+/* ---- the module that is read ------------------------------------------------------------------------ */
+MM_TEST(of_one_modules_the_weakest_group_is_read_and_of_equal_ones_each_in_turn)
+{
+    static const struct mm_clause five = {.id = "5"}, one = {.id = "3.1"}, two = {.id = "3.2"};
+    static const struct mm_clause *const of_five[] = {&five}, *const of_one[] = {&one},
+                                         *const of_two[] = {&two};
+    static const struct mm_topic topics[] = {{"five", of_five, 1}, {"one", of_one, 1}, {"two", of_two, 1}};
+    static const char *const about[][1] = {{"five"}, {"one"}, {"two"}};
+    static const struct mm_module modules[] = {
+        {.id = "a", .topics = about[0], .n_topics = 1, .audience = MM_AUD_BOTH},
+        {.id = "b", .topics = about[1], .n_topics = 1, .audience = MM_AUD_BOTH},
+        {.id = "c", .topics = about[2], .n_topics = 1, .audience = MM_AUD_STAFF}};
+    static const struct mm_module *const list[] = {&modules[0], &modules[1], &modules[2]};
+    const struct mm_pack pack = {.topics = topics, .n_topics = 3};
+    struct mm_course course = {.modules = list, .n_modules = 3, .reads_one = true};
+    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
+    size_t n = 0, first = (size_t)(mm_clause_group_of("3.1") - mm_clause_groups(&n));
+    size_t second = (size_t)(mm_clause_group_of("3.2") - mm_clause_groups(&n));
+    for (size_t i = 0; i < n; i++)
+        states[i] = MM_GROUP_KNOWS;
+    for (uint32_t turn = 0; turn < 3; turn++) /* known alike: each in turn */
+        MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_STAFF, states, n, turn) == list[turn]);
+    states[first] = MM_GROUP_LITTLE;
+    for (uint32_t turn = 0; turn < 3; turn++)
+        MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_STAFF, states, n, turn) == list[1]);
+    states[second] = MM_GROUP_AGAIN;
+    for (uint32_t turn = 0; turn < 3; turn++) {
+        MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_STAFF, states, n, turn) == list[2]);
+        MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_COUNCILLOR, states, n, turn) == list[1]);
+    }
+    course.reads_one = false;
+    MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_STAFF, states, n, 0) == NULL);
+}
+
 MM_TEST_MAIN

@@ -488,6 +488,33 @@ MM_TEST(pages_that_a_course_leaves_out_do_not_count_towards_completion)
     store_end(sc.store);
 }
 
+MM_TEST(of_a_course_that_reads_one_module_only_the_begun_one_counts)
+{
+    static const struct mm_page others[] = {{.id = "other.p1", .title = "他", .audience = MM_AUD_BOTH}};
+    static const struct mm_module other = {
+        .id = "other", .audience = MM_AUD_BOTH, .pages = others, .n_pages = 1};
+    static const struct mm_module *const both[] = {&module, &other};
+    static struct mm_course one;
+    struct scene sc = {.store = store_ready()};
+    struct mm_completion c;
+    one = courses[0];
+    one.modules = both;
+    one.n_modules = 2;
+    one.reads_one = true;
+    struct mm_pack some = pack;
+    some.courses = &one;
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(attempt(&sc), MM_OK);
+    MM_CHECK(mm_store_module_begun(sc.store, &one, sc.sitting.registration) == NULL);
+    MM_CHECK_ERR(mm_store_completion(sc.store, &some, &sc.attempt, &c, NULL), MM_OK);
+    MM_CHECK(c.pages > 0 && c.pages_opened == 0);
+    MM_CHECK_ERR(mm_store_page_open(sc.store, &sc.sitting, &others[0], sc.id, NULL), MM_OK);
+    MM_CHECK(mm_store_module_begun(sc.store, &one, sc.sitting.registration) == &other);
+    MM_CHECK_ERR(mm_store_completion(sc.store, &some, &sc.attempt, &c, NULL), MM_OK);
+    MM_CHECK(c.pages == 1 && c.pages_opened == 1);
+    store_end(sc.store);
+}
+
 MM_TEST(an_answer_in_practice_is_none_of_the_check)
 {
     struct scene sc = {.store = store_ready()};
