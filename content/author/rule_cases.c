@@ -2,7 +2,9 @@
  * and looked at again from time to time. Scenes that did not happen say so. */
 #include "content/author/rule.h"
 
+#include "content/pack/figure.h"
 #include "sync/base/clock.h"
+#include "sync/base/limits.h"
 
 #include <string.h>
 
@@ -76,13 +78,38 @@ static void check_block(const struct cases *cases, const struct mm_at *at)
                     mm_json_str(source.node, ""), display);
 }
 
-/* A figure says nothing of whose it is; the page does. */
+static void hear_mark(void *ctx, int line, const char *text)
+{
+    bool *marked = ctx;
+
+    (void)line;
+    *marked = *marked || strstr(text, "架空");
+}
+
+static bool is_marked(const struct mm_desk *desk, const char *id)
+{
+    const struct mm_picture *picture = mm_pack_picture(desk->pack, id);
+    struct mm_buf svg;
+    bool marked = false;
+
+    if (!picture || mm_file_read(picture->path, MM_MAX_FIGURE_BYTES, &svg, NULL) != MM_OK)
+        return true; /* nothing that can be said of it */
+    mm_figure_texts(mm_buf_str(&svg), svg.len, hear_mark, &marked);
+    mm_buf_done(&svg);
+    return marked;
+}
+
+/* Whose a figure is, the page says; that it never happened, the figure itself. */
 static void check_figure(const struct cases *cases, const struct mm_at *at)
 {
-    struct mm_at source = mm_at_key(at, "source");
+    struct mm_at source = mm_at_key(at, "source"), figure = mm_at_key(at, "figure");
 
     if (source.node && !is_fiction(mm_json_str(source.node, "")))
         (void)shown_case(cases, &source);
+    else if (source.node && !is_marked(cases->ruling->desk, mm_json_str(figure.node, "")))
+        mm_error_at(cases->ruling->findings, &source,
+                    "作り話の図には、図の中にも「架空」と書いてください（figures/%s.svg）。",
+                    mm_json_str(figure.node, ""));
 }
 
 static const struct {

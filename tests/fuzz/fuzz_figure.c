@@ -38,6 +38,12 @@ static void check_written(const char *svg, size_t len, const struct mm_figure_fa
     mm_buf_done(&words);
 }
 
+static void on_text(void *ctx, int line, const char *text)
+{
+    (void)ctx;
+    FUZZ_CHECK(line > 0 && mm_utf8_valid(text, strlen(text), NULL));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mm_figure_facts facts;
@@ -50,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(facts.w > 0 && facts.w <= MM_FIGURE_MAX_W && facts.h > 0 && facts.h <= MM_FIGURE_MAX_H);
         check_written(svg, len, &facts);
     }
+    mm_figure_texts(svg, len, on_text, NULL);
     free(svg);
     return 0;
 }
