@@ -18,7 +18,7 @@
 struct raw {
     const char *store, *pack, *fonts, *phrases, *window, *diagonal, *script, *screenshot, *shots, *trace;
     const char *council_name, *home_page;
-    bool dump, dump_geometry, headless, setup, help, version;
+    bool dump, dump_geometry, headless, setup, speak, help, version;
     int64_t seed;
 };
 
@@ -38,7 +38,8 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
         {"setup", MM_OPT_FLAG, &r->setup, NULL, "はじめの設定から始める（保守の番号も決めなおせる）",
          "begin with the set-up (also to choose the maintenance code anew)"},
         {"script", MM_OPT_STRING, &r->script, "FILE.flow", "台本どおりに動かす", "play a script"},
-        {"dump", MM_OPT_FLAG, &r->dump, NULL, "画面の中身を文字で出す", "print each frame as text"},
+        {"dump", MM_OPT_FLAG, &r->dump, NULL, "画面の中身を文字で出す（--dump speech：読み上げる言葉で）",
+         "print each frame as text (--dump speech: as it is read aloud)"},
         {"dump-geometry", MM_OPT_FLAG, &r->dump_geometry, NULL, "位置と大きさも出す",
          "the same with positions and sizes"},
         {"screenshot", MM_OPT_STRING, &r->screenshot, "FILE", "最初の画面をPNGに残して終わる",
@@ -47,6 +48,8 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
          "where the shots of a script go"},
         {"trace", MM_OPT_STRING, &r->trace, "FILE", "保存と表示した記録のidを書きたす",
          "append the ids of records shown as saved"},
+        {"speak", MM_OPT_FLAG, &r->speak, NULL, "画面を開かず、標準入力から来る文を読み上げる",
+         "no screen: read aloud what comes on standard input"},
         {"headless", MM_OPT_FLAG, &r->headless, NULL, "窓を開かない", "no window"},
         {"seed", MM_OPT_INT, &r->seed, "N", "問題を選ぶ乱数の種", "seed of the forms"},
         {"council-name", MM_OPT_STRING, &r->council_name, "NAME", "議会の名前（名簿が届くまで）",
@@ -147,14 +150,16 @@ enum mm_err mm_kiosk_config(int argc, char **argv, const struct mm_kiosk_build *
     enum mm_err err;
     table(&raw, opts, &n);
     err = mm_opts_parse(argc, argv, opts, n, args, 1, &n_args, info);
-    if (err == MM_OK && n_args)
+    if (err == MM_OK && n_args && !(raw.dump && strcmp(args[0], "speech") == 0))
         err = mm_fail(info, MM_ERR_USAGE, mm_say("分からない言葉です: %s", "unexpected word: %s"), args[0]);
     if (err != MM_OK)
         return err;
     config->help = raw.help;
     config->version = raw.version;
-    if (raw.help || raw.version)
+    config->speak = raw.speak;
+    if (raw.help || raw.version || raw.speak)
         return MM_OK;
+    config->app.dump_speech = n_args > 0;
     config->app.store_dir = raw.store ? raw.store : DEFAULT_STORE;
     config->app.script = raw.script;
     config->app.shots_dir = raw.shots ? raw.shots : ".";

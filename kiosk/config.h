@@ -8,6 +8,7 @@
 struct mm_kiosk_config {
     struct mm_app_options app;
     bool help, version;
+    bool speak; /* be the child that reads aloud */
     char data_dir[MM_PATH_BYTES];
     char pack_dir[MM_PATH_BYTES];
     char fonts_json[MM_PATH_BYTES];

@@ -1,6 +1,7 @@
 /* mamori-kiosk: the screen. Reads the pack and the store; never opens an internet socket. */
 #include "kiosk/config.h"
 
+#include "kiosk/platform/speech.h"
 #include "sync/base/log.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ int main(int argc, char **argv)
         mm_kiosk_help();
     } else if (config.version) {
         printf("mamori-kiosk %s\n", MM_VERSION);
+    } else if (config.speak) {
+        code = mm_speech_child();
     } else {
         code = mm_app_run(&config.app);
     }

@@ -323,8 +323,10 @@ out:
         code = say(&info, EXIT_FAILURE);
     else if (app)
         code = app->exit_code;
-    if (app)
+    if (app) {
+        mm_app_voice_stop(app);
         mm_app_close(app);
+    }
     free(app);
     mm_flow_free(flow);
     return code;

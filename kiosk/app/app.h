@@ -109,6 +109,8 @@ enum mm_err mm_app_store_try(struct mm_app *app, struct mm_errinfo *info);
 /* Text size, theme, ふりがな: at once on the screen, and kept for the person who is signed in. */
 enum mm_err mm_app_settings_put(struct mm_app *app, const struct mm_ui_settings *settings,
                                 struct mm_errinfo *info);
+/* True where a voice is installed, so that 読み上げ may be offered. */
+bool mm_app_voice_there(struct mm_app *app);
 /* The screen's diagonal and where fingers mean to be: at once, and kept for this kiosk. error_mm: how far off
  * fingers were, for those who look later. */
 enum mm_err mm_app_diagonal_put(struct mm_app *app, double inch, struct mm_errinfo *info);
@@ -167,6 +169,7 @@ struct mm_app_options {
     const char *shots_dir; /* where `shot NAME` of a script writes NAME.png */
     bool dump;             /* print the semantic dump after each frame */
     bool dump_geometry;
+    bool dump_speech;         /* instead of the semantic dump: what a screen reader would say */
     const char *screenshot;   /* PNG of the first frame, then quit; or NULL */
     FILE *trace;              /* borrowed; NULL for none */
     bool headless;            /* no window: scripts and dumps */

@@ -239,7 +239,10 @@ static enum mm_err play_dump(struct mm_flow_player *p)
     struct mm_buf out;
     enum mm_err err;
     mm_buf_init(&out, 4 * 1024 * 1024);
-    mm_ui_dump(p->app->ui, p->app->options->dump_geometry, &out);
+    if (p->app->options->dump_speech)
+        mm_ui_speech(p->app->ui, NULL, &out);
+    else
+        mm_ui_dump(p->app->ui, p->app->options->dump_geometry, &out);
     err = mm_buf_check(&out, p->info);
     if (err == MM_OK) {
         fputs(mm_buf_str(&out), stdout);

@@ -352,6 +352,7 @@ enum mm_err mm_flow_monkey(struct mm_flow_player *p)
     struct monkey m = {.p = p};
     enum mm_err err = MM_OK;
     size_t i;
+    p->hand = MM_FLOW_TOUCH; /* where it means something: flicks, and holds as long as is asked for */
     m.random = mm_random_seeded(&m.seeded, p->app->options->seed);
     printf("monkey: seed %llu, %lld inputs\n", (unsigned long long)p->app->options->seed,
            (long long)p->step->n);
@@ -365,6 +366,7 @@ enum mm_err mm_flow_monkey(struct mm_flow_player *p)
         if (err == MM_OK && (m.done % WAY_EVERY == 0 || m.done == p->step->n))
             err = way_back(&m);
     }
+    p->hand = MM_FLOW_ANY;
     p->app->exit_code = EXIT_SUCCESS;
     printf("monkey: saw");
     for (i = 0; i < m.n_seen; i++)

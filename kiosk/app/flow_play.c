@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TAP_MS    120  /* a finger stays this long, and longer where one holds to select */
+#define TAP_MS    120  /* a finger stays this long */
 #define AFTER_MS  1000 /* and comes again after this */
 #define MAX_MOVES 500
 #define EDGE_PX   24 /* surely inside a target */
@@ -60,7 +60,7 @@ static enum mm_err press(struct mm_flow_player *p, const struct mm_ui_item *item
                              .y = item->rect.y + (item->visible ? item->rect.h / 2 : EDGE_PX)};
     enum mm_err err = mm_flow_input(p, &event);
     if (err == MM_OK)
-        err = mm_flow_pass(p, TAP_MS + mm_ui_settings(p->app->ui)->hold_ms);
+        err = mm_flow_pass(p, TAP_MS);
     event.type = MM_EVENT_UP;
     if (err == MM_OK)
         err = mm_flow_input(p, &event);

@@ -209,7 +209,10 @@ static void dump(struct mm_app *app)
 {
     struct mm_buf out;
     mm_buf_init(&out, 4 * 1024 * 1024);
-    mm_ui_dump(app->ui, app->options->dump_geometry, &out);
+    if (app->options->dump_speech)
+        mm_ui_speech(app->ui, NULL, &out);
+    else
+        mm_ui_dump(app->ui, app->options->dump_geometry, &out);
     fputs(mm_buf_str(&out), stdout);
     fflush(stdout);
     mm_buf_done(&out);
@@ -257,5 +260,6 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     trace_saved(app);
     if (app->options->dump)
         dump(app);
+    mm_app_voice_frame(app);
     return MM_OK;
 }

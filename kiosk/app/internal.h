@@ -45,6 +45,8 @@ struct mm_app_figure {
     uint64_t used, seen;
 };
 
+enum mm_app_voice { MM_APP_VOICE_UNKNOWN, MM_APP_VOICE_THERE, MM_APP_VOICE_NONE };
+
 struct mm_app {
     const struct mm_app_options *options; /* borrowed */
     struct mm_clock clock;
@@ -92,6 +94,12 @@ struct mm_app {
     uint64_t figure_clock, figure_frame;
     char figure_told[MM_FIGURE_LOOKS][MM_FIGURE_LOOK_BYTES]; /* to the agent */
 
+    enum mm_app_voice voice;
+    struct mm_speech *speech; /* owned; NULL while nothing is read aloud */
+    struct {
+        struct mm_hash where, what; /* read last */
+    } spoken;
+
     struct mm_app_card card;
     int64_t last_input_ms; /* monotonic */
     int64_t last_tick_ms;
@@ -131,6 +139,10 @@ struct mm_app_slot *mm_app_top(struct mm_app *app);
 /* session.c */
 void mm_app_person_forget(struct mm_app *app);
 struct mm_nav mm_app_later(struct mm_app *app);
+
+/* voice.c */
+void mm_app_voice_frame(struct mm_app *app); /* after a frame was shown */
+void mm_app_voice_stop(struct mm_app *app);
 
 /* frame.c */
 /* What the top screen and app declare, laid out by app->ui; nothing is painted. */

@@ -37,6 +37,7 @@ static void settings_parse(const char *text, size_t len, struct mm_ui_settings *
     settings->theme = (enum mm_theme_id)code_find(theme_codes, MM_THEME_COUNT,
                                                   mm_json_get_str(doc, "theme", ""), (int)settings->theme);
     settings->ruby = mm_json_get_bool(doc, "ruby", settings->ruby);
+    settings->speech = mm_json_get_bool(doc, "speech", settings->speech);
     settings->lower = mm_json_get_bool(doc, "lower", settings->lower);
     settings->repeat_ms = ms_get(doc, "repeat_ms", MM_REPEAT_MOST_MS);
     settings->hold_ms = ms_get(doc, "hold_ms", MM_HOLD_MOST_MS);
@@ -51,6 +52,7 @@ static void settings_write(const struct mm_ui_settings *settings, struct mm_buf 
     mm_jw_kstr(&w, "size", size_codes[settings->size]);
     mm_jw_kstr(&w, "theme", theme_codes[settings->theme]);
     mm_jw_kbool(&w, "ruby", settings->ruby);
+    mm_jw_kbool(&w, "speech", settings->speech);
     mm_jw_kbool(&w, "lower", settings->lower);
     mm_jw_kint(&w, "repeat_ms", settings->repeat_ms);
     mm_jw_kint(&w, "hold_ms", settings->hold_ms);

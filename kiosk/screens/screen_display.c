@@ -43,6 +43,12 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         mm_ui_grow(ui);
     mm_ui_close(ui);
+    if (mm_app_voice_there(app)) {
+        mm_ui_row(ui, &(struct mm_box){.gap_mm = 4.5});
+        build_pair(ui, "speech", "読み上げ", (const char *const[]){"切", "入"}, now->speech);
+        mm_ui_grow(ui);
+        mm_ui_close(ui);
+    }
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "sample", MM_TEXT_BODY,
                "この大きさで表示します。{情報|じょうほう}を{守|まも}るための{研修|けんしゅう}です。");
@@ -71,6 +77,11 @@ static void set_ruby(struct mm_ui_settings *settings, size_t k)
     settings->ruby = k == 1;
 }
 
+static void set_speech(struct mm_ui_settings *settings, size_t k)
+{
+    settings->speech = k == 1;
+}
+
 static void set_lower(struct mm_ui_settings *settings, size_t k)
 {
     settings->lower = k == 1;
@@ -79,7 +90,8 @@ static void set_lower(struct mm_ui_settings *settings, size_t k)
 static const struct mm_setting choices[] = {{"size", MM_SIZE_COUNT, set_size},
                                             {"theme", MM_THEME_COUNT, set_theme},
                                             {"ruby", 2, set_ruby},
-                                            {"lower", 2, set_lower}};
+                                            {"lower", 2, set_lower},
+                                            {"speech", 2, set_speech}};
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {

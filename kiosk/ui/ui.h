@@ -36,6 +36,7 @@ struct mm_ui_settings { /* of the person, or of the attract screen */
     enum mm_text_size size;
     enum mm_theme_id theme;
     bool ruby;
+    bool speech; /* what has the focus is read aloud */
     bool lower; /* 操作を下に寄せる: everything in the lower 60 % of the screen, where that is large enough */
     int repeat_ms; /* the same target again within this is one press of a trembling hand; 0: the least */
     int hold_ms;   /* a target is pressed when it was held for this long; 0: by a short touch too */
@@ -233,6 +234,11 @@ void mm_ui_paint(struct mm_ui *ui, struct mm_rect *ret_dirty, size_t max, size_t
 void mm_ui_repaint(struct mm_ui *ui); /* everything at the next paint */
 /* Semantic dump: "screen NAME PLACE", then one line an item: role id "text" flags [x,y,w,h with geometry]. */
 void mm_ui_dump(const struct mm_ui *ui, bool geometry, struct mm_buf *out);
+/* What a screen reader would say, one line an item, in reading form: of one pressable item, or (id NULL) of
+ * the whole frame; and of the title and the texts of the body alone. */
+void mm_ui_speech(const struct mm_ui *ui, const char *id, struct mm_buf *out);
+void mm_ui_speech_texts(const struct mm_ui *ui, struct mm_buf *out);
+void mm_ui_where(const struct mm_ui *ui, struct mm_buf *out); /* screen and place */
 /* Faults found by rule: outside the viewport, overlapping, target too small or too near, unreachable, text
  * clipped. One line each; "" when none. */
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out);

@@ -124,4 +124,5 @@
 #define MM_MAX_PHRASE_FILE_BYTES (1024 * 1024) /* weights of phrases */
 #define MM_MAX_PHRASE_WEIGHTS    40000
 #define MM_MAX_FLOW_BYTES        (256 * 1024)
+#define MM_MAX_SPEECH_BYTES      (512 * 1024) /* of what a voice would say of one frame */
 #endif

@@ -154,10 +154,3 @@ const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *f
 
     return str ? str : fallback;
 }
-
-int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
-{
-    int64_t num = value_of(cli, name)->num;
-
-    return num ? num : fallback;
-}

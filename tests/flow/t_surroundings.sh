@@ -78,7 +78,7 @@ for tool in Xvfb xdotool; do
     command -v $tool >/dev/null || { echo "the rest skipped: $tool is not installed"; exit 0; }
 done
 pids=
-trap 'kill $pids 2>/dev/null; wait 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $pids 2>/dev/null || :; wait 2>/dev/null || :; rm -rf "$work"' EXIT
 screen_on() {
     : >"$work/display"
     Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
