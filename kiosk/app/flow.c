@@ -298,6 +298,13 @@ static enum mm_err play_quit(struct mm_flow_player *p)
     return MM_OK;
 }
 
+/* Hands the kiosk over to whoever sits before it. */
+static enum mm_err play_stay(struct mm_flow_player *p)
+{
+    p->app->clock = mm_clock_system();
+    return mm_app_loop(p->app, p->info);
+}
+
 static const struct mm_flow_command commands[] = {
     {"clock", mm_flow_read_clock, play_clock, true},
     {"seed", mm_flow_read_count, play_seed, true},
@@ -327,6 +334,7 @@ static const struct mm_flow_command commands[] = {
     {"drive", NULL, mm_flow_drive, false},
     {"repeat", mm_flow_read_count, play_repeat, false},
     {"end", NULL, play_end, false},
+    {"stay", NULL, play_stay, false},
     {"quit", NULL, play_quit, false},
 };
 
