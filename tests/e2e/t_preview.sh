@@ -7,7 +7,8 @@ unset LC_ALL LC_MESSAGES
 export LANG=ja_JP.UTF-8
 WORK=$(mktemp -d)
 export TMPDIR="$WORK/tmp"
-trap 'kill "${preview:-0}" "${xvfb:-0}" 2>/dev/null; wait 2>/dev/null; rm -rf "$WORK"' EXIT
+preview='' xvfb=''
+trap 'for pid in $preview $xvfb; do kill "$pid" 2>/dev/null; done; wait; rm -rf "$WORK"' EXIT
 fail() { echo "$*"; exit 1; }
 mkdir "$TMPDIR" "$WORK/content"
 cp -r "$MM_SOURCE/content/common" "$MM_SOURCE/content/kamakura" "$WORK/content"
