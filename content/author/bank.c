@@ -1,6 +1,7 @@
 #include "content/author/bank.h"
 
 #include "content/pack/shape.h"
+#include "sync/base/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -153,6 +154,19 @@ enum mm_err mm_bank_check(const struct mm_bank *bank, struct mm_errinfo *info)
     return bank->arena.err ? mm_nomem(info) : MM_OK;
 }
 
+const char *mm_bank_shown(const char *text, size_t len, char out[MM_BANK_SHOWN_BYTES])
+{
+    char part[MM_BANK_SHOWN_BYTES];
+
+    snprintf(part, sizeof(part), "%.*s", (int)(len < sizeof(part) ? len : sizeof(part) - 1), text);
+    while (*part && !mm_utf8_valid(part, strlen(part), NULL))
+        part[strlen(part) - 1] = '\0';
+    for (char *c = part; *c; c++)
+        *c = (unsigned char)*c < 0x20 || *c == 0x7F ? ' ' : *c;
+    memcpy(out, part, sizeof(part));
+    return out;
+}
+
 /* ---- from the files ------------------------------------------------------------------------------------ */
 
 static const char *const audience_words[] = {"", "議員", "職員", "議員 職員"};
@@ -290,6 +304,8 @@ enum mm_err mm_bank_of_desk(const struct mm_desk *desk, struct mm_bank *ret_bank
 static enum mm_err find_columns(const struct mm_csv_row *head, int at[MM_BANK_COLUMN_COUNT],
                                 struct mm_errinfo *info)
 {
+    char shown[MM_BANK_SHOWN_BYTES];
+
     for (size_t c = 0; c < MM_BANK_COLUMN_COUNT; c++) {
         at[c] = -1;
         for (size_t i = 0; i < head->n; i++) {
@@ -313,8 +329,8 @@ static enum mm_err find_columns(const struct mm_csv_row *head, int at[MM_BANK_CO
             known = strcmp(head->fields[i], columns[c].title) == 0;
         if (!known)
             return mm_fail(info, MM_ERR_INVALID,
-                           "%d 行目: 「%.100s」という列はありません。取りのぞいてください。", head->line,
-                           head->fields[i]);
+                           "%d 行目: 「%s」という列はありません。取りのぞいてください。", head->line,
+                           mm_bank_shown(head->fields[i], strlen(head->fields[i]), shown));
     }
     return MM_OK;
 }
@@ -332,6 +348,7 @@ static bool find_kind(const char *word, enum mm_bank_kind *ret_kind)
 static enum mm_err read_row(struct mm_bank *bank, const struct mm_csv_row *row,
                             const int at[MM_BANK_COLUMN_COUNT], struct mm_errinfo *info)
 {
+    char shown[MM_BANK_SHOWN_BYTES];
     const char *cell[MM_BANK_COLUMN_COUNT];
     enum mm_bank_kind kind = MM_BANK_ITEM;
     struct mm_bank_line *line;
@@ -342,12 +359,11 @@ static enum mm_err read_row(struct mm_bank *bank, const struct mm_csv_row *row,
         cell[c] = (size_t)at[c] < row->n ? row->fields[at[c]] : "";
     if (!find_kind(cell[MM_BANK_WHAT], &kind))
         return mm_fail(info, MM_ERR_INVALID,
-                       "%d 行目: 「行」が「%.60s」です。問題、分類、場面、選択肢のどれかを書いてください。",
-                       row->line, cell[MM_BANK_WHAT]);
+                       "%d 行目: 「行」が「%s」です。問題、分類、場面、選択肢のどれかを書いてください。",
+                       row->line, mm_bank_shown(cell[MM_BANK_WHAT], strlen(cell[MM_BANK_WHAT]), shown));
     if (!mm_id_text_ok(cell[MM_BANK_OF]))
-        return mm_fail(info, MM_ERR_INVALID,
-                       "%d 行目: 「問題」の id が「%.60s」です。id の形にしてください。", row->line,
-                       cell[MM_BANK_OF]);
+        return mm_fail(info, MM_ERR_INVALID, "%d 行目: 「問題」の id が「%s」です。id の形にしてください。",
+                       row->line, mm_bank_shown(cell[MM_BANK_OF], strlen(cell[MM_BANK_OF]), shown));
     if (kind == MM_BANK_ITEM && mm_bank_find(bank, cell[MM_BANK_OF], &n))
         return mm_fail(info, MM_ERR_INVALID, "%d 行目: 問題「%s」が二度あります。", row->line,
                        cell[MM_BANK_OF]);
@@ -399,8 +415,11 @@ struct writing {
 
 static void bad_cell(struct writing *out, enum mm_bank_column column, const char *want)
 {
-    out->err = mm_fail(out->info, MM_ERR_INVALID, "%d 行目: 「%s」の「%.60s」が読めません。%s",
-                       out->line->line, columns[column].title, out->line->cell[column], want);
+    char shown[MM_BANK_SHOWN_BYTES];
+
+    out->err = mm_fail(out->info, MM_ERR_INVALID, "%d 行目: 「%s」の「%s」が読めません。%s", out->line->line,
+                       columns[column].title,
+                       mm_bank_shown(out->line->cell[column], strlen(out->line->cell[column]), shown), want);
 }
 
 static void put_ids(struct writing *out, const char *cell)

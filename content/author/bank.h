@@ -82,6 +82,9 @@ MM_MUST_USE enum mm_err mm_bank_of_table(const struct mm_csv *table, struct mm_b
 MM_MUST_USE enum mm_err mm_bank_json(const struct mm_bank_line *lines, size_t n, struct mm_buf *out,
                                      struct mm_errinfo *info);
 
+/* The beginning of a text for a message: whole characters, on one line. */
+#define MM_BANK_SHOWN_BYTES 64
+const char *mm_bank_shown(const char *text, size_t len, char out[MM_BANK_SHOWN_BYTES]);
 /* pretty.c: a value as the files have it; depth: how far it is indented, in steps of two. */
 void mm_bank_pretty(const struct mm_json *node, int depth, struct mm_buf *out);
 

@@ -207,6 +207,7 @@ static bool do_entity(struct undoing *u, const char *html, size_t len)
 enum mm_err mm_gift_unhtml(const char *html, size_t len, struct mm_buf *out, struct mm_errinfo *info)
 {
     struct undoing u = {.out = out, .info = info};
+    char shown[MM_BANK_SHOWN_BYTES];
     enum mm_err err = MM_OK;
 
     mm_buf_init(&u.ruby, MM_MAX_TEXT_BYTES);
@@ -220,8 +221,8 @@ enum mm_err mm_gift_unhtml(const char *html, size_t len, struct mm_buf *out, str
             say(&u, html + i, 1);
         else if (!end || !(close == '>' ? do_tag(&u, html + i, n) : do_entity(&u, html + i, n)))
             err = mm_fail(info, MM_ERR_INVALID,
-                          "「%.*s」は、この教材の書き方にありません。取りのぞいてください。",
-                          (int)(n < 40 ? n : 40), html + i);
+                          "「%s」は、この教材の書き方にありません。取りのぞいてください。",
+                          mm_bank_shown(html + i, n, shown));
         i += n;
     }
     if (!err && u.in_ruby)

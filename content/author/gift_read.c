@@ -222,7 +222,7 @@ static struct mm_bank_line *rows_of(struct reading *r, const char *item, size_t 
         char what[300];
 
         snprintf(what, sizeof(what),
-                 "問題「%.60s」は、今の教材にありません。新しい問題は、話題や対象も書ける CSV か xlsx "
+                 "問題「%s」は、今の教材にありません。新しい問題は、話題や対象も書ける CSV か xlsx "
                  "で加えてください。",
                  item);
         fail(r, MM_ERR_INVALID, what);
@@ -434,6 +434,11 @@ static void put_block(struct reading *r)
     part = strchr(id, '/');
     if (part)
         *part++ = '\0';
+    if (!mm_id_text_ok(id) || (part && !mm_id_text_ok(part))) {
+        fail(r, MM_ERR_INVALID,
+             "問題の名前（::id::）が、id の形ではありません。書き出したときの名前にしてください。");
+        return;
+    }
     rows = rows_of(r, id, &n, &first);
     if (!rows || r->err)
         return;

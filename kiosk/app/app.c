@@ -221,7 +221,7 @@ static int wait_ms(struct mm_app *app)
     return next <= now ? 0 : (int)(next - now);
 }
 
-static enum mm_err loop(struct mm_app *app, struct mm_errinfo *info)
+enum mm_err mm_app_loop(struct mm_app *app, struct mm_errinfo *info)
 {
     const struct mm_app_options *o = app->options;
     while (!app->quit) {
@@ -317,7 +317,7 @@ int mm_app_run(const struct mm_app_options *given)
     if (err == MM_OK)
         fonts_told(app);
     if (err == MM_OK)
-        err = flow ? mm_flow_play(flow, app, &info) : loop(app, &info);
+        err = flow ? mm_flow_play(flow, app, &info) : mm_app_loop(app, &info);
 out:
     if (err != MM_OK)
         code = say(&info, EXIT_FAILURE);

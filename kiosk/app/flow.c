@@ -307,6 +307,13 @@ static enum mm_err play_quit(struct mm_flow_player *p)
     return MM_OK;
 }
 
+/* Hands the kiosk over to whoever sits before it. */
+static enum mm_err play_stay(struct mm_flow_player *p)
+{
+    p->app->clock = mm_clock_system();
+    return mm_app_loop(p->app, p->info);
+}
+
 static const struct mm_flow_command commands[] = {
     {"clock", mm_flow_read_clock, play_clock, true},
     {"seed", mm_flow_read_count, play_seed, true},
@@ -338,6 +345,7 @@ static const struct mm_flow_command commands[] = {
     {"monkey", mm_flow_read_monkey, mm_flow_monkey, false},
     {"repeat", mm_flow_read_count, play_repeat, false},
     {"end", NULL, play_end, false},
+    {"stay", NULL, play_stay, false},
     {"quit", NULL, play_quit, false},
 };
 

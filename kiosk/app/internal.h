@@ -152,6 +152,8 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info);
 /* app.c: the loop's pieces, also for scripts */
 void mm_app_event(struct mm_app *app, const struct mm_event *event);
 void mm_app_tick(struct mm_app *app); /* what is due now */
+/* Whatever happens on the screen, until it is closed; headless: one frame. */
+enum mm_err mm_app_loop(struct mm_app *app, struct mm_errinfo *info);
 
 /* card.c: true when the event was taken, as a key that waits or as the end of a card (ret_id "@card:…"). What
  * waits and is no card comes out of mm_app_card_next, as ordinary events, before the event itself is used. */

@@ -1,5 +1,6 @@
-/* Tables to bytes: aligned text, JSON, CSV (UTF-8 with BOM and CRLF; CP932 with a list of what is lost), PDF.
- * The same rows for every format. Formula injection is neutralised (a leading = + - @ tab or CR gets a '). */
+/* Tables to bytes: aligned text, JSON, CSV (UTF-8 with BOM and CRLF; CP932 with a list of what is lost),
+ * xlsx, PDF. The same rows for every format. Formula injection is neutralised (a leading = + - @ tab or CR
+ * gets a '). */
 #ifndef MM_EXPORT_EXPORT_H
 #define MM_EXPORT_EXPORT_H
 
@@ -8,7 +9,7 @@
 #include "sync/export/report.h"
 
 struct mm_export_ops {
-    const char *name;   /* "table", "csv", "csv-cp932", "json", "pdf" */
+    const char *name;   /* "table", "csv", "csv-cp932", "xlsx", "json", "pdf" */
     const char *suffix; /* ".csv" */
     bool binary;        /* nothing for a terminal */
     const char *type;   /* for HTTP */

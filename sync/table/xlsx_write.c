@@ -12,12 +12,13 @@
 #include <xlsxwriter.h>
 
 struct looks {
-    lxw_format *above, *head, *text, *number, *input;
+    lxw_format *above, *head, *text, *number, *percent, *input;
 };
 
 static bool make_looks(lxw_workbook *book, struct looks *looks)
 {
-    lxw_format **const all[] = {&looks->above, &looks->head, &looks->text, &looks->number, &looks->input};
+    lxw_format **const all[] = {&looks->above,  &looks->head,    &looks->text,
+                                &looks->number, &looks->percent, &looks->input};
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         *all[i] = workbook_add_format(book);
@@ -37,6 +38,8 @@ static bool make_looks(lxw_workbook *book, struct looks *looks)
     format_set_border(looks->input, LXW_BORDER_THIN);
     format_set_bg_color(looks->input, 0xFFFDE7);
     format_set_num_format(looks->number, "0");
+    format_set_num_format(looks->percent, "0.0%");
+    format_set_border(looks->percent, LXW_BORDER_HAIR);
     return true;
 }
 
@@ -44,14 +47,15 @@ static lxw_error put_cell(lxw_worksheet *sheet, const struct looks *looks, lxw_r
                           enum mm_xlsx_kind kind, const char *text)
 {
     char *end = NULL;
-    double number = text && kind == MM_XLSX_NUMBER ? strtod(text, &end) : 0;
+    bool percent = kind == MM_XLSX_PERCENT;
+    double number = text && (percent || kind == MM_XLSX_NUMBER) ? strtod(text, &end) : 0;
 
     if (!text || !*text)
         return worksheet_write_blank(sheet, row, column, kind == MM_XLSX_SHARE ? looks->input : looks->text);
     if (*text == '=' && (kind == MM_XLSX_FORMULA || kind == MM_XLSX_SHARE))
         return worksheet_write_formula(sheet, row, column, text, looks->number);
     if (end && end != text && !*end)
-        return worksheet_write_number(sheet, row, column, number, looks->number);
+        return worksheet_write_number(sheet, row, column, number, percent ? looks->percent : looks->number);
     return worksheet_write_string(sheet, row, column, text, looks->text);
 }
 

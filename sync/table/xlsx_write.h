@@ -11,6 +11,7 @@
 enum mm_xlsx_kind {
     MM_XLSX_TEXT,
     MM_XLSX_NUMBER,  /* a text of digits becomes a number; anything else stays a text */
+    MM_XLSX_PERCENT, /* the same, a share of 1 as it is shown in percent */
     MM_XLSX_SHARE,   /* a cell to fill in, that takes 0 to 100 and nothing else; or a formula */
     MM_XLSX_FORMULA, /* "=…": worked out when it is opened. In all other kinds = is a letter as any other */
     MM_XLSX_KIND_COUNT

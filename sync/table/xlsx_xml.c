@@ -97,9 +97,18 @@ void mm_xlsx_parser_end(struct mm_xlsx *x)
 /* ---- workbook.xml and its rels --------------------------------------------------------------------------
  */
 
+/* Of a text of the file what a message can show: whole characters, on one line. */
+static const char *clean(char *out, size_t bytes, const char *text)
+{
+    mm_utf8_copy(out, bytes, text);
+    for (char *c = out; *c; c++)
+        *c = (unsigned char)*c < 0x20 || *c == 0x7F ? ' ' : *c;
+    return out;
+}
+
 static void keep(char out[MM_XLSX_NAME_BYTES], const char *text)
 {
-    mm_utf8_copy(out, MM_XLSX_NAME_BYTES, text);
+    clean(out, MM_XLSX_NAME_BYTES, text);
 }
 
 static void workbook_start(void *data, const char *name, const char **attributes)
@@ -238,12 +247,13 @@ static void refuse_cell(struct mm_xlsx *x, const char *what)
 /* Cells come in the order of reading; a place may be left out, then it is the next one. */
 static void cell_start(struct mm_xlsx *x, const char **attributes)
 {
+    char shown[48];
     const char *ref = attribute(attributes, "r");
     int row = x->row, column = x->column + 1;
 
     if (*ref && (!read_place(ref, &row, &column) || row != x->row || column <= x->column)) {
-        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」のます目の並びがくずれています（%.20s）。",
-                        x->sheet_name, ref));
+        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」のます目の並びがくずれています（%s）。",
+                        x->sheet_name, clean(shown, sizeof(shown), ref)));
         return;
     }
     x->column = column;
@@ -258,12 +268,13 @@ static void cell_start(struct mm_xlsx *x, const char **attributes)
 
 static void row_start(struct mm_xlsx *x, const char **attributes)
 {
+    char shown[48];
     const char *text = attribute(attributes, "r");
     long row = *text ? strtol(text, NULL, 10) : x->row + 1L;
 
     if (row <= x->row || row > 20000000) {
-        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」の行の並びがくずれています（%.20s）。",
-                        x->sheet_name, text));
+        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」の行の並びがくずれています（%s）。",
+                        x->sheet_name, clean(shown, sizeof(shown), text)));
         return;
     }
     x->row = (int)row;
@@ -272,6 +283,7 @@ static void row_start(struct mm_xlsx *x, const char **attributes)
 
 static void sheet_start(void *data, const char *name, const char **attributes)
 {
+    char shown[48];
     struct mm_xlsx *x = data;
 
     if (strcmp(name, "row") == 0)
@@ -283,9 +295,9 @@ static void sheet_start(void *data, const char *name, const char **attributes)
     else if (strcmp(name, "v") == 0)
         x->takes = x->in_cell;
     else if (strcmp(name, "mergeCell") == 0)
-        stop(x, mm_fail(x->info, MM_ERR_INVALID,
-                        "シート「%s」の %.40s が結合されています。結合を解いてください。", x->sheet_name,
-                        attribute(attributes, "ref")));
+        stop(x,
+             mm_fail(x->info, MM_ERR_INVALID, "シート「%s」の %s が結合されています。結合を解いてください。",
+                     x->sheet_name, clean(shown, sizeof(shown), attribute(attributes, "ref"))));
     else if (x->in_cell)
         text_start(x, name);
 }

@@ -113,7 +113,7 @@ mamori report completion --db "$DB" --format csv-cp932 2>&1 >/dev/null | grep -q
 mkdir "$WORK/files"
 mamori report gaps --db "$DB" --format csv -o "$WORK/files" >/dev/null || fail "-o FOLDER"
 ls "$WORK/files" | grep -q '年度_見本_条項ごとの理解_内部用_.*\.csv$' || fail "name of a file: $(ls "$WORK/files")"
-refused 'csv' report completion --db "$DB" --format xlsx
+refused 'csv' report completion --db "$DB" --format ods
 refused '.csv' report completion --db "$DB" -o "$WORK/list.docx"
 ls "$WORK"/list.docx* >/dev/null 2>&1 && fail "a text is called .docx"
 mamori report completion --db "$DB" --format csv -o "$WORK/list.2026.11" || fail "a name with dots and --format"

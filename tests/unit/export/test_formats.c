@@ -1,6 +1,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/json.h"
 #include "sync/export/export.h"
+#include "sync/table/xlsx_read.h"
 #include "tests/unit/mm_test.h"
 
 /* The sentences are looked at in Japanese, whatever the machine speaks. */
@@ -86,6 +87,27 @@ MM_TEST(csv_has_a_bom_crlf_the_marks_and_no_formula)
                  "12,'=1+1,-,-\r\n"
                  "\r\n"
                  "議員 26人中8人\r\n");
+    mm_buf_done(&out);
+}
+
+MM_TEST(a_workbook_holds_the_marks_the_rows_and_no_formula)
+{
+    struct mm_csv table = {0};
+    struct mm_buf out;
+
+    written("xlsx", &out, NULL);
+    MM_CHECK_ERR(mm_xlsx_read(mm_buf_str(&out), out.len, &table, NULL), MM_OK);
+    if (MM_CHECK_INT(table.n_rows, 8)) {
+        MM_CHECK_STR(table.rows[0].fields[0], "受講状況一覧");
+        MM_CHECK_STR(table.rows[2].fields[0], "取扱注意（個人名あり）");
+        MM_CHECK_STR(table.rows[4].fields[0], "見本（架空の名簿）");
+        MM_CHECK_STR(table.rows[5].fields[1], "氏名");
+        MM_CHECK_STR(table.rows[6].fields[1], "𠮷田　花子");
+        MM_CHECK_STR(table.rows[6].fields[2], "0.667");
+        MM_CHECK_STR(table.rows[7].fields[1], "=1+1"); /* a text: mm_xlsx_read refuses formulas */
+        MM_CHECK_STR(table.rows[7].fields[2], "-");
+    }
+    mm_csv_done(&table);
     mm_buf_done(&out);
 }
 
