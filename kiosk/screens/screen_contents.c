@@ -9,8 +9,6 @@
 
 struct state {
     struct mm_contents from;
-    enum mm_audience audience;
-    const struct mm_course *course;
     bool opened[MAX_PAGES];
 };
 
@@ -21,9 +19,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     size_t i;
     (void)info;
     s->from = *(const struct mm_contents *)arg;
-    s->course = mm_screen_course(app);
-    s->audience = mm_person_audience(mm_app_person(app));
-    for (i = 0; i < MAX_PAGES && (page = mm_course_page(s->course, s->audience, i, NULL)); i++)
+    for (i = 0; i < MAX_PAGES && (page = mm_screen_page_at(app, i, NULL)); i++)
         s->opened[i] = mm_store_page_opened(mm_app_store(app), mm_app_sitting(app)->registration, page->id);
     return MM_OK;
 }
@@ -52,7 +48,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "contents", "");
     mm_app_band(app, ui, "目次", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    for (i = 0; i < MAX_PAGES && (page = mm_course_page(s->course, s->audience, i, &module)); i++) {
+    for (i = 0; i < MAX_PAGES && (page = mm_screen_page_at(app, i, &module)); i++) {
         if (module != before) {
             if (before)
                 mm_ui_close(ui);
