@@ -14,7 +14,14 @@ fail() {
     exit 1
 }
 WORK=$(mktemp -d)
-trap 'kill "${CAGE:-}" 2>/dev/null; wait; rm -rf "$WORK"' EXIT
+# What runs in the background is a shell that waits for cage, so cage itself is told to end.
+end() {
+    [ ! -s "$WORK/run/pid" ] || kill "$(cat "$WORK/run/pid")" 2>/dev/null
+    [ -z "${CAGE:-}" ] || kill "$CAGE" 2>/dev/null
+    wait
+    rm -rf "$WORK"
+}
+trap end EXIT
 chmod 755 "$WORK"
 # A folder that nobody but root may enter hides the programs from others: run copies.
 mkdir "$WORK/data"
@@ -33,7 +40,8 @@ as_user() {
 }
 : >"$WORK/out" >"$WORK/dump"
 as_user WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=x11 \
-    cage -- sh -c "echo \"\$DISPLAY\" >$WORK/run/display
+    cage -- sh -c "echo \$PPID >$WORK/run/pid
+        echo \"\$DISPLAY\" >$WORK/run/display
         echo \"\$WAYLAND_DISPLAY\" >$WORK/run/wayland
         exec $WORK/mamori-kiosk --store $WORK/store --dump" >"$WORK/dump" 2>"$WORK/out" &
 CAGE=$!
