@@ -423,7 +423,6 @@ static void build_view_today(const struct state *s, struct mm_app *app, size_t t
         return;
     }
     mm_ui_text(ui, "none", MM_TEXT_BODY, "今、受けていただく研修はありません。");
-    build_links(s, open, ui);
     if (s->n)
         mm_ui_text(ui, "past", MM_TEXT_SUBHEAD, "受け終わった研修");
     build_past(s, app, ui);

@@ -32,7 +32,7 @@ static void wait(const struct visit *v, int least_s, int most_s)
 /* ---- answers ---------------------------------------------------------------------------------------- */
 static void miss(const struct visit *v, const struct mm_item *item, struct mm_answer *answer, size_t row)
 {
-    bool two = strcmp(item->ops->name, "mtf") == 0, one = strcmp(item->ops->name, "single") == 0;
+    bool two = item->ops->true_false, one = item->ops->brief;
     if (chance(v, v->person->unsure_pct) || (!two && !one))
         answer->row[row] = MM_ANS_UNSURE;
     else if (two)
@@ -46,7 +46,7 @@ static enum mm_err answer_item(const struct visit *v, const struct mm_item *item
                                struct mm_errinfo *info)
 {
     struct mm_buf pattern;
-    bool apart = strcmp(item->ops->name, "mtf") == 0, all = !apart && chance(v, v->person->knows_pct);
+    bool apart = item->ops->true_false, all = !apart && chance(v, v->person->knows_pct);
     mm_buf_init(&pattern, 4000);
     item->ops->pattern(item, &pattern);
     enum mm_err err = mm_buf_check(&pattern, info);

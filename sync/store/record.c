@@ -174,16 +174,21 @@ int64_t mm_store_recorded_last_ms(struct mm_store *store, const char *session, i
 }
 
 /* ---- proving ------------------------------------------------------------------------------------- */
-/* The columns that others search by must say what the bytes say. */
+static bool same(const char *said, const char *column)
+{
+    return strcmp(said ? said : "", column) == 0;
+}
+
+/* The columns that others search by must say what the bytes say; what belongs to no course has neither
+ * registration nor session. */
 static bool columns_fit(struct mm_stmt *s, const char *bytes, size_t len)
 {
     struct mm_statement_view view;
     if (mm_statement_view(bytes, len, &view, NULL))
         return false;
     bool fit = strcmp(view.id, mm_col_str(s, 1)) == 0 && strcmp(view.verb_iri, mm_col_str(s, 5)) == 0 &&
-               view.at_ms == mm_col_int(s, 6) && view.registration && view.session &&
-               strcmp(view.registration, mm_col_str(s, 7)) == 0 &&
-               strcmp(view.session, mm_col_str(s, 8)) == 0;
+               view.at_ms == mm_col_int(s, 6) && same(view.registration, mm_col_str(s, 7)) &&
+               same(view.session, mm_col_str(s, 8));
     mm_statement_view_done(&view);
     return fit;
 }

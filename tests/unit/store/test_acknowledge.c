@@ -21,6 +21,7 @@ MM_TEST(a_text_is_confirmed_once_for_each_version_and_stands_in_a_record)
     next.version = "ba9876543210";
     MM_CHECK_INT(known(store, COUNCILLOR, &policy), 0);
     MM_CHECK_ERR(mm_store_acknowledge(store, COUNCILLOR, &policy, "aaaaaaaaaaaaaaaa", id, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_verify(store, NULL, NULL), MM_OK);
     MM_CHECK(id[0]);
     MM_CHECK_INT(known(store, COUNCILLOR, &policy), START_MS);
     MM_CHECK_INT(known(store, STAFF, &policy), 0);
