@@ -127,7 +127,7 @@ grep -qE '19[67][0-9]-|20[34][0-9]-' "$WORK/completion.csv" && fail 'a day of an
 # ---- the kiosk shows the day too, in a start with the right clock --------------------------------------------
 start a9 0 500
 sync
-printf '%s\n' 'clock machine' 'tap start' "tap p.$(person 2)" 'tap next' 'expect screen duties' dump >"$WORK/now.flow"
+printf '%s\n' 'clock machine' 'tap start' "tap p.$(person 2)" 'tap next' 'expect screen duties' 'tap past' dump >"$WORK/now.flow"
 in_start 0 "$BIN/mamori-kiosk" --store "$WORK/hall" --headless --window 1280x800 --script "$WORK/now.flow" \
     >"$WORK/kiosk.out" 2>&1 || fail "the past: $(tail -n 1 "$WORK/kiosk.out")"
 grep -q '受け終わった日　令和8年' "$WORK/kiosk.out" || fail "the kiosk shows another day: $(grep 受け終わった "$WORK/kiosk.out")"

@@ -59,7 +59,7 @@ digits 739164
 tap next
 expect text "登録してあります"
 tap sync
-hold 3s
+hold 25s
 wait 2s
 dump
 tap touch
