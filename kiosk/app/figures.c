@@ -214,7 +214,7 @@ void mm_app_figures_look(struct mm_app *app)
         mm_jw_str(&w, texts[i]);
     mm_jw_end(&w);
     mm_jw_end(&w);
-    (void)ask(app, "figures", &json);
+    (void)ask(app, MM_REQUEST_FIGURES, &json);
     mm_buf_done(&json);
 }
 

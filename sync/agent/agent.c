@@ -145,22 +145,37 @@ static enum mm_err set_standing(struct mm_agent *agent, bool worked, struct mm_e
     return standing[0] ? set_text(agent, "standing", standing, info) : MM_OK;
 }
 
+static enum mm_err push(struct mm_agent *agent, size_t *ret_sent, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_agent_refresh(agent, info);
+    if (!err)
+        err = mm_agent_push(agent, ret_sent, info);
+    return err ? err : set_now(agent, "last_push_ms", info);
+}
+
+/* A report that the server refuses keeps no people and no pack away. */
+static enum mm_err report_and_pull(struct mm_agent *agent, bool pull, struct mm_errinfo *info)
+{
+    struct mm_errinfo of_pull = MM_ERRINFO_INIT;
+    enum mm_err told = mm_agent_report(agent, pull, info), pulled = MM_OK;
+    if (mm_agent_cut_off(told) || !pull)
+        return told;
+    pulled = mm_agent_pull(agent, &of_pull);
+    if (!pulled)
+        pulled = set_now(agent, "last_pull_ms", &of_pull);
+    if (pulled && !told)
+        *info = of_pull;
+    return told ? told : pulled;
+}
+
 enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     agent->retry_after_s = -1;
     agent->standing[0] = '\0';
-    enum mm_err err = mm_agent_refresh(agent, &why);
+    enum mm_err err = push(agent, ret_sent, &why);
     if (!err)
-        err = mm_agent_push(agent, ret_sent, &why);
-    if (!err)
-        err = set_now(agent, "last_push_ms", &why);
-    if (!err)
-        err = mm_agent_report(agent, pull, &why);
-    if (!err && pull)
-        err = mm_agent_pull(agent, &why);
-    if (!err && pull)
-        err = set_now(agent, "last_pull_ms", &why);
+        err = report_and_pull(agent, pull, &why);
     enum mm_err noted = set_text(agent, "last_error", err ? why.text : "", err ? NULL : &why);
     if (!noted && (pull || err)) /* a revoked kiosk's batches are taken too */
         noted = set_standing(agent, err == MM_OK, err ? NULL : &why);

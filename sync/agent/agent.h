@@ -121,6 +121,9 @@ extern const struct mm_push_ops mm_push_mamori;
 /* time.c: what the answer's Date says of this machine's clock goes into the store, for the kiosk's days. */
 void mm_agent_note_time(struct mm_agent *agent, const struct mm_http_answer *answer);
 
+/* talk.c: the server cannot be had at all now, or does not want this kiosk: the round ends. Any other error
+ * is of the one thing that was asked. */
+bool mm_agent_cut_off(enum mm_err err);
 /* talk.c: a request signed by this recorder. answer must be initialised. Other statuses than 200 and 304
  * become errors with the server's sentence. etag may be NULL. */
 MM_MUST_USE enum mm_err mm_agent_get(struct mm_agent *agent, const char *path, const char *etag,

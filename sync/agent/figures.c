@@ -251,7 +251,9 @@ enum mm_err mm_agent_figure(const char *dir, const struct mm_json *want, struct 
 struct round {
     char folder[MM_PATH_BYTES];
     size_t drawn, bytes;
-    enum mm_err err; /* the first failure */
+    struct mm_store *store;
+    bool (*step_aside)(struct mm_store *store);
+    enum mm_err err; /* the first failure; MM_ERR_BUSY: something else waits */
     struct mm_errinfo *info;
 };
 
@@ -268,6 +270,10 @@ static bool draw_one(struct round *r, const struct mm_picture *figure, const str
         return true;
     enum mm_err err = draw(r->folder, &key, figure->path, &why);
     r->drawn += !err;
+    if (!err && r->step_aside && r->step_aside(r->store)) {
+        r->err = MM_ERR_BUSY;
+        return false;
+    }
     if (err && !r->err)
         r->err = mm_fail(r->info, err, mm_say("図「%s」を描けません: %s", "cannot draw the figure %s: %s"),
                          figure->id, why.text);
@@ -276,9 +282,10 @@ static bool draw_one(struct round *r, const struct mm_picture *figure, const str
 }
 
 enum mm_err mm_agent_figures(struct mm_store *store, const char *dir, const struct mm_pack *pack,
-                             size_t *ret_drawn, struct mm_errinfo *info)
+                             bool (*step_aside)(struct mm_store *store), size_t *ret_drawn,
+                             struct mm_errinfo *info)
 {
-    struct round r = {.info = info};
+    struct round r = {.store = store, .step_aside = step_aside, .info = info};
     struct looks looks;
     bool go_on = true;
     enum mm_err err = folder_of(dir, r.folder, info);

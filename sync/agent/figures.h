@@ -21,7 +21,9 @@ MM_MUST_USE enum mm_err mm_agent_figure_looks(struct mm_store *store, const stru
                                               struct mm_errinfo *info);
 /* Draws what is missing of all figures of a pack, in all looks known. *ret_drawn: how many. The first failure
  * is reported after the others were tried; without a renderer, or when one takes all its time, nothing more
- * is. */
+ * is. `step_aside` (may be NULL) is asked after each figure drawn; when something else waits the rest is left
+ * for later: MM_ERR_BUSY. */
 MM_MUST_USE enum mm_err mm_agent_figures(struct mm_store *store, const char *dir, const struct mm_pack *pack,
-                                         size_t *ret_drawn, struct mm_errinfo *info);
+                                         bool (*step_aside)(struct mm_store *store), size_t *ret_drawn,
+                                         struct mm_errinfo *info);
 #endif

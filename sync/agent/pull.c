@@ -79,7 +79,7 @@ enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info)
     if (!err) /* of people that are on it */
         err = mm_agent_summaries(agent, info);
     /* What of people cannot be had must not keep a pack away, and the other way round. */
-    if (err == MM_ERR_NETWORK || err == MM_ERR_AUTH || err == MM_ERR_BUSY)
+    if (mm_agent_cut_off(err))
         return err;
     enum mm_err pack_err = pull_manifest(agent, err ? NULL : info);
     return err ? err : pack_err;

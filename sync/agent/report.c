@@ -2,6 +2,7 @@
 #include "sync/agent/agent.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/wire/batch.h"
 #include "sync/wire/told.h"
 
@@ -23,7 +24,9 @@ static void write_health(struct mm_agent *agent, struct mm_buf *out)
     mm_jw_kint(&w, "used_bytes", used);
     mm_jw_kint(&w, "free_bytes", free_bytes);
     mm_jw_kint(&w, "waiting", mm_store_outbox_count(agent->store));
-    if (mm_store_meta_get(agent->store, "figure_error", text, sizeof text, NULL) == MM_OK)
+    /* What a program said may be cut anywhere, and have lines. */
+    if (mm_store_meta_get(agent->store, "figure_error", text, sizeof text, NULL) == MM_OK &&
+        mm_utf8_valid(text, strlen(text), NULL) && mm_utf8_is_line(text))
         mm_jw_kstr(&w, "trouble", text);
     mm_jw_end(&w);
 }

@@ -25,7 +25,15 @@ static enum mm_err figure(struct mm_agent *agent, const struct mm_json *want, ch
     return mm_agent_figure(agent->dir, want, info);
 }
 
-/* How the kiosk shows figures now: all of its pack are drawn so. */
+/* Others come before the figures of a pack: while one is told to be next, it is one of them. */
+static bool others_wait(struct mm_store *store)
+{
+    struct mm_request next;
+    return mm_store_request_next(store, &next, NULL) == MM_OK && strcmp(next.kind, MM_REQUEST_FIGURES) != 0;
+}
+
+/* How the kiosk shows figures now: all of its pack are drawn so. Somebody who waits for one of them, or for
+ * the records to be sent, does not wait for all: MM_ERR_BUSY, and the request stays. */
 static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, char *reply,
                            size_t reply_bytes, struct mm_errinfo *info)
 {
@@ -36,7 +44,7 @@ static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, c
     if (!err && mm_store_meta_get(agent->store, "pack_dir", dir, sizeof dir, NULL) == MM_OK)
         err = mm_pack_open(dir, &pack, NULL, info);
     if (pack)
-        err = mm_agent_figures(agent->store, agent->dir, pack, &drawn, info);
+        err = mm_agent_figures(agent->store, agent->dir, pack, others_wait, &drawn, info);
     mm_pack_free(pack);
     (void)snprintf(reply, reply_bytes, "{\"drawn\":%zu}", drawn);
     return err;
@@ -62,7 +70,7 @@ static const struct {
     {"sync_now", sync_now},
     {"enrol", enrol},
     {"figure", figure},
-    {"figures", figures},
+    {MM_REQUEST_FIGURES, figures},
 };
 
 static enum mm_err run_kind(struct mm_agent *agent, const struct mm_request *request, char *reply,
@@ -88,6 +96,8 @@ static enum mm_err answer(struct mm_agent *agent, const struct mm_request *reque
     struct mm_errinfo why = MM_ERRINFO_INIT;
     char reply[512] = "";
     enum mm_err err = run_kind(agent, request, reply, sizeof reply, &why);
+    if (err == MM_ERR_BUSY && strcmp(request->kind, MM_REQUEST_FIGURES) == 0)
+        return MM_OK; /* it is asked again after the others */
     return mm_store_request_answer(agent->store, request->id, err ? "failed" : "done", err ? why.text : reply,
                                    info);
 }

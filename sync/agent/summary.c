@@ -26,7 +26,7 @@ static enum mm_err pull_one(struct mm_agent *agent, const struct mm_summary_vers
     else if (!err) {
         err = mm_summary_parse(mm_buf_str(&answer.body), answer.body.len, &summary, info);
         if (!err && strcmp(summary.person, of->person) != 0)
-            err = mm_fail(info, MM_ERR_NETWORK, "%s",
+            err = mm_fail(info, MM_ERR_INVALID, "%s",
                           mm_say("サーバの返事が、ほかの人についてのものです",
                                  "the server's reply speaks of somebody else"));
         if (!err)
@@ -43,14 +43,22 @@ static bool is_plain(const char *id)
     return id[0] && !id[strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")];
 }
 
+/* What cannot be read of one person keeps nothing of the others away; what is no fault of a person's does. */
 static enum mm_err take(struct mm_agent *agent, const struct mm_summary_list *list, struct mm_errinfo *info)
 {
+    struct mm_errinfo first = MM_ERRINFO_INIT;
     enum mm_err err = mm_store_looked_put(agent->store, list->looked, list->n_looked, info);
     for (size_t i = 0; !err && i < list->n_people; i++) {
+        struct mm_errinfo why = MM_ERRINFO_INIT;
         if (is_plain(list->people[i].person))
-            err = pull_one(agent, &list->people[i], info);
+            err = pull_one(agent, &list->people[i], &why);
+        if (err && !first.err)
+            first = why;
+        err = mm_agent_cut_off(err) ? err : MM_OK;
     }
-    return err;
+    if (first.err)
+        *info = first;
+    return err ? err : first.err;
 }
 
 enum mm_err mm_agent_summaries(struct mm_agent *agent, struct mm_errinfo *info)

@@ -52,6 +52,11 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
     return mm_fail(info, err, mm_say("サーバの返事: %s", "the server says: %s"), message);
 }
 
+bool mm_agent_cut_off(enum mm_err err)
+{
+    return err == MM_ERR_NETWORK || err == MM_ERR_AUTH || err == MM_ERR_BUSY;
+}
+
 static enum mm_err ask(struct mm_agent *agent, const struct mm_http_call *like, const char *path,
                        const char *etag, struct mm_http_answer *answer, struct mm_errinfo *info)
 {

@@ -147,6 +147,15 @@ static bool is_control(uint32_t cp)
            (cp >= 0x2066 && cp <= 0x2069);
 }
 
+bool mm_utf8_is_line(const char *s)
+{
+    for (; *s; s++) {
+        if ((unsigned char)*s < 0x20 || *s == 0x7F)
+            return false;
+    }
+    return true;
+}
+
 bool mm_utf8_label(const char *s, size_t max_bytes, size_t max_chars)
 {
     size_t len = strlen(s), bad = 0;

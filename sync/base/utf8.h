@@ -25,6 +25,8 @@ void mm_utf8_copy(char *out, size_t out_bytes, const char *s);
  * selectors and combining marks count with their base). */
 size_t mm_utf8_count(const char *s, bool clusters);
 
+/* No line break and no other control character. */
+bool mm_utf8_is_line(const char *s);
 /* True for a name that somebody can read in a list: valid, something else than white space, no line break or
  * control character, at most so many bytes and user-visible characters. */
 bool mm_utf8_label(const char *s, size_t max_bytes, size_t max_chars);

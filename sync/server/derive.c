@@ -1,5 +1,6 @@
 /* From statements to what is derived of them: the only way in, used by intake and by rebuild, so that both
  * give the same tables. Adding is commutative and idempotent. */
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 #include "sync/server/summary.h"
 #include "sync/server/texts.h"
@@ -88,12 +89,15 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
-/* A text without its version says nothing. */
+/* A text without its version says nothing. What is told to kiosks later is one line and of a time after 1970.
+ */
 static enum mm_err add_text(struct mm_derive *derive, const struct mm_statement_view *view, int64_t at_ms,
                             struct mm_errinfo *info)
 {
     if (!view->text || !view->text_version || !view->text[0] || strlen(view->text) >= MM_ID_BYTES ||
-        !view->text_version[0] || strlen(view->text_version) >= sizeof((struct mm_summary_text *)0)->version)
+        !view->text_version[0] ||
+        strlen(view->text_version) >= sizeof((struct mm_summary_text *)0)->version ||
+        !mm_utf8_is_line(view->text) || !mm_utf8_is_line(view->text_version) || at_ms < 0)
         return MM_OK;
     enum mm_err err =
         mm_acknowledged_merge(derive->central, view->actor_name, view->text, view->text_version, at_ms, info);

@@ -15,10 +15,6 @@ void mm_postings_free(struct mm_postings *postings); /* accepts NULL */
 /* (tx) stored: not less than any before. */
 MM_MUST_USE enum mm_err mm_posting_add(struct mm_central *central, int64_t key, int64_t stored,
                                        struct mm_errinfo *info);
-/* (tx) A statement that was stored before speaks of something that is known only now. Nothing when it is
- * there. */
-MM_MUST_USE enum mm_err mm_posting_late(struct mm_central *central, int64_t key, int64_t stored,
-                                        struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_postings_flush(struct mm_central *central, struct mm_errinfo *info);
 void mm_postings_forget(struct mm_central *central);
 MM_MUST_USE enum mm_err mm_postings_clear(struct mm_central *central, struct mm_errinfo *info);

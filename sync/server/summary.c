@@ -91,7 +91,7 @@ enum mm_err mm_summary_list_of(struct mm_central *central, struct mm_summary_lis
 /* ---- one person ------------------------------------------------------------------------------------- */
 /* One answered row of one sight, in the order of the query: by item, row, time. */
 struct sight {
-    char item[MM_ID_BYTES], version[24], row[MM_ID_BYTES * 2], sight[MM_UUID_BYTES + 16];
+    char item[MM_ID_BYTES], version[24], row[MM_ID_BYTES * 2];
     int mark;
     bool practice;
     int64_t at_ms;
@@ -104,10 +104,9 @@ static enum mm_err read_sight(struct mm_stmt *stmt, void *element, struct mm_err
     (void)snprintf(s->item, sizeof s->item, "%s", mm_col_str(stmt, 0));
     (void)snprintf(s->version, sizeof s->version, "%s", mm_col_str(stmt, 1));
     (void)snprintf(s->row, sizeof s->row, "%s", mm_col_str(stmt, 2));
-    (void)snprintf(s->sight, sizeof s->sight, "%s", mm_col_str(stmt, 3));
-    s->mark = (int)mm_col_int(stmt, 4);
-    s->practice = mm_col_int(stmt, 5) != 0;
-    s->at_ms = mm_col_int(stmt, 6);
+    s->mark = (int)mm_col_int(stmt, 3);
+    s->practice = mm_col_int(stmt, 4) != 0;
+    s->at_ms = mm_col_int(stmt, 5) > 0 ? mm_col_int(stmt, 5) : 0; /* a clock before 1970 */
     return MM_OK;
 }
 
@@ -117,7 +116,7 @@ static enum mm_err sights(struct mm_central *central, const char *recorder, cons
     struct mm_stmt *stmt = NULL;
     enum mm_err err =
         mm_db_query(central->db,
-                    "SELECT e.item, e.item_version, e.row_id, e.sight, e.mark, e.practice, e.at_ms"
+                    "SELECT e.item, e.item_version, e.row_id, e.mark, e.practice, e.at_ms"
                     " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
                     " WHERE e.council=? AND e.person=? AND s.recorder<>?"
                     " ORDER BY e.item, e.row_id, e.at_ms, e.statement LIMIT ?",

@@ -106,10 +106,10 @@ enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct m
 
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,
                                    enum mm_attempt_state *ret_state, struct mm_errinfo *info);
-/* SET of the state machine's columns; expect names the state that must stand there (CONFLICT else). */
 /* The newest attempt of a registration whose 提出 can no longer be taken back. NOT_FOUND. */
 enum mm_err mm_store_attempt_handed_in(struct mm_store *store, const char *registration,
                                        struct mm_attempt *ret_attempt, struct mm_errinfo *info);
+/* SET of the state machine's columns; expect names the state that must stand there (CONFLICT else). */
 enum mm_err mm_store_attempt_move_tx(struct mm_store *store, const struct mm_attempt *to,
                                      enum mm_attempt_state expect, struct mm_errinfo *info);
 enum mm_err mm_store_attempt_completed_tx(struct mm_store *store, const char *attempt,

@@ -67,9 +67,10 @@ enum mm_err mm_store_request_next(struct mm_store *store, struct mm_request *ret
                                   struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
-    enum mm_err err = mm_db_query(
-        store->db, "SELECT id,kind,json,state,reply FROM request WHERE state='new' ORDER BY id LIMIT 1", &s,
-        info);
+    enum mm_err err = mm_db_query(store->db,
+                                  "SELECT id,kind,json,state,reply FROM request WHERE state='new'"
+                                  " ORDER BY kind='" MM_REQUEST_FIGURES "',id LIMIT 1",
+                                  &s, info);
     return err ? err : read_one(s, ret_request, info);
 }
 

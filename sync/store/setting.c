@@ -21,7 +21,8 @@ enum mm_err mm_store_setting_get(struct mm_store *store, const char *person, str
     return err ? err : mm_buf_check(ret_json, info);
 }
 
-/* Of two the later stands; of two of one moment the one with the greater id, everywhere. */
+/* Of two the later stands; of two of one moment the one with the greater id, everywhere. One that comes back
+ * with another time was of a clock that was ahead: the server's time of it is right. */
 enum mm_err mm_store_setting_follow_tx(struct mm_store *store, const char *person, const char *json,
                                        int64_t at_ms, const char *id, struct mm_errinfo *info)
 {
@@ -30,7 +31,7 @@ enum mm_err mm_store_setting_follow_tx(struct mm_store *store, const char *perso
         store->db,
         "INSERT INTO setting(person,json,at_ms,id) VALUES(?,?,?,?) ON CONFLICT(person) DO UPDATE SET"
         " json=excluded.json,at_ms=excluded.at_ms,id=excluded.id"
-        " WHERE (excluded.at_ms,excluded.id)>(setting.at_ms,setting.id)",
+        " WHERE (excluded.at_ms,excluded.id)>(setting.at_ms,setting.id) OR excluded.id=setting.id",
         &s, info);
     if (err)
         return err;

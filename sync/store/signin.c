@@ -170,14 +170,17 @@ static enum mm_err tell_used_tx(struct mm_store *store, const char *person,
     return mm_store_told_add_tx(store, &told, info);
 }
 
-/* With any code that was used, a first code on a sheet that lies about is worth nothing any more. */
+/* With any code that was used, a first code on a sheet that lies about is worth nothing any more; the server
+ * hears of each, and prints none of them again. */
 enum mm_err mm_store_code_use_tx(struct mm_store *store, const char *person,
                                  const struct mm_code_ticket *ticket, struct mm_errinfo *info)
 {
     static const char *const sql[] = {
         "UPDATE code SET used_at_ms=?1 WHERE person=?2 AND kind=?3 AND generation=?4 AND used_at_ms=0",
         "UPDATE code SET used_at_ms=?1 WHERE person=?2 AND kind=?3 AND generation<=?4 AND used_at_ms=0"};
-    enum mm_err err = MM_OK;
+    struct kept_code list[MAX_CODES];
+    size_t n = 0;
+    enum mm_err err = codes_of(store, person, list, &n, info);
     for (int i = 0; !err && i < 2; i++) {
         struct mm_stmt *s = NULL;
         int64_t changes = 0;
@@ -193,7 +196,13 @@ enum mm_err mm_store_code_use_tx(struct mm_store *store, const char *person,
             err = mm_fail(info, MM_ERR_CONFLICT, "%s",
                           mm_say("この番号はもう使われています", "this code has been used"));
     }
-    return err ? err : tell_used_tx(store, person, ticket, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        const struct mm_code_ticket *its = &list[i].ticket;
+        if (!list[i].used && (its->kind == MM_CODE_FIRST ||
+                              (its->kind == ticket->kind && its->generation == ticket->generation)))
+            err = tell_used_tx(store, person, its, info);
+    }
+    return err;
 }
 
 /* ---- cards ------------------------------------------------------------------------------------------- */

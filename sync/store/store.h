@@ -378,6 +378,8 @@ MM_MUST_USE enum mm_err mm_store_sealed_add(struct mm_store *store, const char *
                                             struct mm_errinfo *info);
 
 /* ---- requests of the kiosk to the agent ------------------------------------------------------------ */
+/* Drawing the figures of a whole pack: the one kind that nobody waits for. It comes after all others. */
+#define MM_REQUEST_FIGURES "figures"
 MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,
                                              int64_t *ret_id, struct mm_errinfo *info);
 struct mm_request {
@@ -388,7 +390,7 @@ struct mm_request {
     char reply[2000];
 };
 MM_MUST_USE enum mm_err mm_store_request_next(struct mm_store *store, struct mm_request *ret_request,
-                                              struct mm_errinfo *info); /* oldest new one; NOT_FOUND */
+                                              struct mm_errinfo *info); /* NOT_FOUND */
 MM_MUST_USE enum mm_err mm_store_request_answer(struct mm_store *store, int64_t id, const char *state,
                                                 const char *reply, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_request_get(struct mm_store *store, int64_t id,

@@ -1,6 +1,8 @@
 /* Facts and what else duties are computed from: tables of kinds and fields, JSON both ways. */
 #include "sync/wire/facts.h"
 
+#include "sync/base/utf8.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,15 +114,6 @@ struct field {
 #name, FIELD_DAY, offsetof(struct type, name##_day), 0, bit, NULL                                    \
     }
 
-/* One line without control characters. */
-static bool is_line(const char *s)
-{
-    for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            return false;
-    return true;
-}
-
 /* What stands in keys, codes and hashes. */
 static bool is_token(const char *s)
 {
@@ -130,7 +123,7 @@ static bool is_token(const char *s)
 static const struct field fact_fields[] = {
     TEXT(mm_fact, id, 0, mm_uuid_text_ok),
     DAY(mm_fact, known, 0),
-    TEXT(mm_fact, person, F_PERSON, is_line),
+    TEXT(mm_fact, person, F_PERSON, mm_utf8_is_line),
     DAY(mm_fact, on, F_ON),
     DAY(mm_fact, until, F_UNTIL),
     TEXT(mm_fact, key, F_KEY, is_token),
@@ -138,10 +131,10 @@ static const struct field fact_fields[] = {
     TEXT(mm_fact, course, F_COURSE, is_token),
     TEXT(mm_fact, ref, F_REF, mm_uuid_text_ok),
     TEXT(mm_fact, text, F_TEXT, is_token),
-    TEXT(mm_fact, detail, F_DETAIL, is_line),
+    TEXT(mm_fact, detail, F_DETAIL, mm_utf8_is_line),
 };
 static const struct field taking_fields[] = {
-    TEXT(mm_taking, person, 0, is_line),
+    TEXT(mm_taking, person, 0, mm_utf8_is_line),
     TEXT(mm_taking, registration, 0, mm_uuid_text_ok),
     TEXT(mm_taking, course, 0, is_token),
     DAY(mm_taking, begun, 0),
@@ -153,7 +146,7 @@ static const struct field calendar_fields[] = {
     TEXT(mm_calendar_day, id, 0, is_token),
     DAY(mm_calendar_day, from, 0),
     DAY(mm_calendar_day, until, 0),
-    TEXT(mm_calendar_day, name, 0, is_line),
+    TEXT(mm_calendar_day, name, 0, mm_utf8_is_line),
 };
 static const struct field course_fields[] = {
     TEXT(mm_course_since, id, 0, is_token),

@@ -1,6 +1,8 @@
 /* Summaries of people and the list of their versions as JSON. */
 #include "sync/wire/summary.h"
 
+#include "sync/base/utf8.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,10 +109,7 @@ static enum mm_err text(const struct mm_json *node, const char *key, size_t leas
 {
     const char *value = mm_json_get_str(node, key, NULL);
     size_t len = value ? strlen(value) : 0;
-    bool line = value != NULL;
-    for (size_t i = 0; i < len; i++)
-        line = line && (unsigned char)value[i] >= 0x20 && value[i] != 0x7f;
-    if (!line || len < least || len >= bytes)
+    if (!value || !mm_utf8_is_line(value) || len < least || len >= bytes)
         return mm_fail(info, MM_ERR_INVALID, "%s: must be one line of %zu to %zu bytes", key, least,
                        bytes - 1);
     memcpy(out, value, len + 1);

@@ -22,21 +22,13 @@ const struct mm_told_ops *mm_told_find(const char *name)
 }
 
 /* ---- one entry -------------------------------------------------------------------------------------- */
-static bool is_line(const char *s)
-{
-    for (; *s; s++)
-        if ((unsigned char)*s < 0x20 || *s == 0x7f)
-            return false;
-    return true;
-}
-
 static bool field_ok(const struct mm_told_field *f, const struct mm_json *value)
 {
     if (mm_json_type(value) != f->type)
         return false;
     if (f->type == MM_JSON_STRING) {
         const char *text = mm_json_str(value, "");
-        return is_line(text) && (int64_t)strlen(text) >= f->least && (int64_t)strlen(text) <= f->most;
+        return mm_utf8_is_line(text) && (int64_t)strlen(text) >= f->least && (int64_t)strlen(text) <= f->most;
     }
     if (f->type == MM_JSON_NUMBER) {
         int64_t number = mm_json_int(value, INT64_MIN);
@@ -76,7 +68,7 @@ static enum mm_err check_data(const struct mm_told_ops *kind, const struct mm_js
 static enum mm_err check_head(const struct mm_told_ops *kind, const struct mm_told *told,
                               struct mm_errinfo *info)
 {
-    if (kind->of_person != (told->person[0] != '\0') || !is_line(told->person))
+    if (kind->of_person != (told->person[0] != '\0') || !mm_utf8_is_line(told->person))
         return mm_fail(info, MM_ERR_INVALID, "person: %s",
                        kind->of_person ? "is missing" : "this kind names nobody");
     if (kind->timeless ? told->at_ms != 0 : told->at_ms <= 0 || told->at_ms > MM_MAX_TOLD_AT_MS)

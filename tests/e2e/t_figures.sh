@@ -79,7 +79,7 @@ done
 
 # Another theme: asked for, and there after a moment.
 agent
-look 2 dark 40 '#FFC59E'
+look 2 dark 10 '#FFC59E'
 [ "$brown" -gt 1500 ] || fail "the figure did not come in the dark theme: $brown pixels; $(cat "$WORK/err" "$WORK/agent.log")"
 kill "$AGENT"
 wait "$AGENT" 2>/dev/null
@@ -92,7 +92,7 @@ look 3 light 0 '#6D2700'
 [ "$brown" -eq 0 ] || fail 'a file that is cut was shown'
 [ "$(grep -c 'こわれています\|not whole' "$WORK/err")" -ge 1 ] || fail "a broken file is not said: $(cat "$WORK/err")"
 agent
-look 4 light 40 '#6D2700'
+look 4 light 10 '#6D2700'
 [ "$brown" -gt 1500 ] || fail 'a broken file was not drawn anew'
 kill "$AGENT"
 wait "$AGENT" 2>/dev/null

@@ -140,7 +140,7 @@ MM_TEST(a_packs_figures_are_drawn_once)
     struct world w;
     size_t drawn = 0;
     MM_REQUIRE(world_open(&w));
-    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
     MM_CHECK_INT(drawn, w.pack->n_pictures * MM_FIGURE_LOOKS);
     MM_CHECK_STR(info.text, "");
     for (size_t i = 0; i < drawn; i++) {
@@ -148,7 +148,7 @@ MM_TEST(a_packs_figures_are_drawn_once)
             key_of(&w.pack->pictures[i / MM_FIGURE_LOOKS], &look[i % MM_FIGURE_LOOKS]);
         MM_CHECK(is_whole(&w, &key));
     }
-    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
     MM_CHECK_INT(drawn, 0);
     world_close(&w);
 }
@@ -162,7 +162,7 @@ MM_TEST(how_the_kiosk_shows_figures_is_how_they_are_drawn)
     MM_REQUIRE(world_open(&w));
     narrow.palette.rgb[MM_FIGURE_SHEET] = 0x1F242A;
     MM_CHECK_ERR(tell_look(&w, &narrow, &info), MM_OK);
-    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
     MM_CHECK(drawn > w.pack->n_pictures); /* that, and the first guess */
     for (size_t i = 0; i < w.pack->n_pictures; i++) {
         const struct mm_pixmap_key key = key_of(&w.pack->pictures[i], &narrow);
@@ -221,7 +221,7 @@ MM_TEST(a_round_never_pushes_out_its_own)
     put_old(&w, "other.argb", MM_MAX_FIGURE_CACHE_BYTES - (int64_t)mm_pixmap_bytes(&key), 10);
     age(&w, &key, 1000); /* it was drawn long ago */
     MM_CHECK_ERR(tell_look(&w, &look, &info), MM_OK);
-    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_OK);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
     MM_CHECK(drawn > 0);
     MM_CHECK(is_whole(&w, &key));
     world_close(&w);
@@ -249,6 +249,27 @@ MM_TEST(a_file_that_is_cut_is_drawn_anew_and_a_foreign_svg_is_refused)
     world_close(&w);
 }
 
+static bool somebody_waits(struct mm_store *store)
+{
+    (void)store;
+    return true;
+}
+
+MM_TEST(the_figures_of_a_pack_step_aside_for_whoever_waits)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    size_t drawn = 9;
+    MM_REQUIRE(world_open(&w));
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, somebody_waits, &drawn, &info),
+                 MM_ERR_BUSY);
+    MM_CHECK_INT(drawn, 1);
+    MM_CHECK_INT(files(&w), 1);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
+    MM_CHECK_INT(drawn, w.pack->n_pictures * MM_FIGURE_LOOKS - 1);
+    world_close(&w);
+}
+
 MM_TEST(without_a_renderer_one_sentence_and_nothing_written)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
@@ -257,7 +278,8 @@ MM_TEST(without_a_renderer_one_sentence_and_nothing_written)
     char *had = getenv("MAMORI_RENDER") ? mm_strdup(getenv("MAMORI_RENDER")) : NULL;
     MM_REQUIRE(world_open(&w));
     setenv("MAMORI_RENDER", "/nowhere/mamori-render", 1);
-    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, &drawn, &info), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info),
+                 MM_ERR_NOT_FOUND);
     MM_CHECK(strstr(info.text, "入れ直して") != NULL);
     MM_CHECK_INT(drawn, 0);
     MM_CHECK_INT(files(&w), 0);

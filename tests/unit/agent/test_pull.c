@@ -14,6 +14,8 @@ struct server {
     const char *settings; /* in it */
     const char *speaks_of;
     int summaries; /* asked for */
+    bool odd;      /* what it tells of another person, before p1, cannot be read */
+    bool no_report;
     struct mm_sign_public key;
 };
 
@@ -71,9 +73,9 @@ static void give_file(struct server *s, const struct asked *a, struct said *said
 
 static void give_versions(struct server *s, struct mm_buf *out)
 {
-    struct mm_summary_version people[] = {{"p1", s->version}, {"../p2", s->version}};
+    struct mm_summary_version people[] = {{"p0", s->version}, {"p1", s->version}, {"../p2", s->version}};
     struct mm_looked looked = {AGENT_AT_MS, "事務局", "受講状況"};
-    const struct mm_summary_list list = {people, 2, &looked, 1};
+    const struct mm_summary_list list = {people + !s->odd, 2 + s->odd, &looked, 1};
     mm_summary_list_write(&list, out);
 }
 
@@ -108,6 +110,11 @@ static void answer(struct fake *f, const struct asked *a, struct said *said)
         s->summaries++;
         give_summary(s, &said->body);
         with_etag(a, said);
+    } else if (s->odd && strcmp(a->path, "/kiosk/v1/summary/p0") == 0) {
+        mm_buf_str_append(&said->body, "{\"person\":\"p0\",\"texts\":[{\"text\":\"a\\nb\"}]}");
+        with_etag(a, said);
+    } else if (s->no_report && strcmp(a->path, "/kiosk/v1/report") == 0) {
+        said->status = 400;
     } else if (strncmp(a->path, "/kiosk/v1/pack/", 15) == 0) {
         s->files++;
         give_file(s, a, said);
@@ -234,7 +241,44 @@ MM_TEST(what_is_told_of_people_comes_once_for_each_version)
     MM_CHECK_INT(s.summaries, 2);
     s.version = 6;
     s.speaks_of = "p9";
-    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_NETWORK);
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_INVALID);
+    stop(&k, &f, &s);
+}
+
+MM_TEST(what_cannot_be_read_of_one_person_keeps_nobody_elses_away_and_no_pack)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    s.version = 4;
+    s.settings = "{\"size\":\"l\"}";
+    s.odd = true;
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_ERR_INVALID);
+    settings_are(&k, "{\"size\":\"l\"}");
+    meta(&k, "pack_dir", text);
+    MM_CHECK(text[0] != '\0');
+    s.odd = false;
+    s.version = 5; /* asked for again: nothing was marked as known */
+    MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);
+    MM_CHECK_INT(s.summaries, 2);
+    stop(&k, &f, &s);
+}
+
+MM_TEST(a_report_that_is_refused_keeps_no_people_and_no_pack_away)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    char text[600];
+    MM_REQUIRE(start(&k, &f, &s));
+    s.no_report = true;
+    MM_CHECK_ERR(mm_agent_sync(k.agent, true, NULL, NULL), MM_ERR_SYNTAX);
+    meta(&k, "pack_dir", text);
+    MM_CHECK(text[0] != '\0');
+    meta(&k, "last_pull_ms", text);
+    MM_CHECK(text[0] != '\0');
     stop(&k, &f, &s);
 }
 

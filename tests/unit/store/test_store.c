@@ -137,11 +137,13 @@ MM_TEST(requests_wait_in_order_until_they_are_answered)
 {
     struct mm_store *store = store_ready();
     struct mm_request r;
-    int64_t a = 0, b = 0;
+    int64_t a = 0, b = 0, figures = 0;
     char big[2100];
     memset(big, 'x', sizeof big);
     big[sizeof big - 1] = '\0';
     MM_CHECK_ERR(mm_store_request_next(store, &r, NULL), MM_ERR_NOT_FOUND);
+    /* The figures of a whole pack come after everything that somebody waits for. */
+    MM_CHECK_ERR(mm_store_request_put(store, MM_REQUEST_FIGURES, "{}", &figures, NULL), MM_OK);
     MM_CHECK_ERR(mm_store_request_put(store, "enrol", "{\"code\":\"1\"}", &a, NULL), MM_OK);
     MM_CHECK_ERR(mm_store_request_put(store, "sync", "{}", &b, NULL), MM_OK);
     MM_CHECK(b > a);
@@ -153,6 +155,9 @@ MM_TEST(requests_wait_in_order_until_they_are_answered)
     MM_CHECK_ERR(mm_store_request_answer(store, 999, "done", "", NULL), MM_ERR_NOT_FOUND);
     MM_CHECK_ERR(mm_store_request_next(store, &r, NULL), MM_OK);
     MM_CHECK_STR(r.kind, "sync");
+    MM_CHECK_ERR(mm_store_request_answer(store, r.id, "done", "", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_request_next(store, &r, NULL), MM_OK);
+    MM_CHECK_INT(r.id, figures);
     MM_CHECK_ERR(mm_store_request_get(store, a, &r, NULL), MM_OK);
     MM_CHECK_STR(r.state, "done");
     MM_CHECK_STR(r.reply, "{\"ok\":true}");
