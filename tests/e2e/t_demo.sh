@@ -37,7 +37,15 @@ D=$WORK/one/council-01
 [ "$(sqlite3 "$D/central.db" 'SELECT count(*) FROM statement')" -gt 1000 ] || fail "hardly any records"
 [ "$(sqlite3 "$D/central.db" 'SELECT count(*) FROM person')" -gt 8 ] || fail "nobody came or left in two years"
 [ "$(sqlite3 "$D/central.db" 'SELECT count(*) FROM acknowledged')" -gt 0 ] || fail "nobody read the policy"
-[ "$(sqlite3 "$D/kiosk-1/kiosk.db" 'SELECT count(*) FROM outbox')" = 0 ] || fail "something was not sent"
+"$TOOL" asked "sqlite:$D/central.db" >"$WORK/asked" || fail "asked"
+[ "$(wc -l <"$WORK/asked")" -gt 20 ] || fail "nobody is asked for anything"
+for kiosk in "$D"/kiosk-*; do
+    [ "$(sqlite3 "$kiosk/kiosk.db" 'SELECT count(*) FROM outbox')" = 0 ] || fail "something was not sent"
+    "$MM_BUILD/tests/faults/store_check" "$kiosk" >"$WORK/records" || fail "${kiosk##*/}: $(tail -n 1 "$WORK/records")"
+    [ -s "$WORK/records" ] || fail "${kiosk##*/} made no record"
+    "$TOOL" duties "$kiosk" >"$WORK/duties" || fail "duties of ${kiosk##*/}"
+    diff "$WORK/asked" "$WORK/duties" >"$WORK/diff" || fail "${kiosk##*/} asks for something else: $(head -n 5 "$WORK/diff")"
+done
 for report in completion overdue duties texts; do
     "$BIN/mamori" report "$report" --db "sqlite:$D/central.db" --as-of 2026-11-22 >"$WORK/report" || fail "report $report"
     grep -q '見本（架空の名簿）' "$WORK/report" || fail "$report bears no mark"

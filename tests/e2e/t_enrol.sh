@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=120
+# mm-test: timeout=300
 # A kiosk enrols from its own screen: the agent waits beside it, takes the code out of the store, and the people and the
 # teaching arrive. A wrong code is told in the server's words and can be put right. 今すぐ送受信 is answered.
 set -u
