@@ -38,8 +38,9 @@ try right "$code"
 grep -q '登録が終わりました' "$WORK/right.out" || fail "the right code: $(cat "$WORK/right.out")"
 
 # Enrolled, it is no longer set up from the start; the maintenance speaks to the agent.
-for _ in $(seq 100); do
-    sqlite3 "$WORK/kiosk/kiosk.db" 'SELECT count(*) FROM person' 2>/dev/null | grep -q '^[1-9]' && break
+# The first teaching, with all its figures, is there.
+for _ in $(seq 900); do
+    [ -z "$(sqlite3 "$WORK/kiosk/kiosk.db" "SELECT value FROM meta WHERE name='pack_dir'" 2>/dev/null)" ] || break
     sleep 0.1
 done
 cat >"$WORK/sync.flow" <<'X'
@@ -59,7 +60,7 @@ digits 739164
 tap next
 expect text "登録してあります"
 tap sync
-hold 25s
+hold 8s
 wait 2s
 dump
 tap touch
