@@ -43,19 +43,29 @@ path_init() {
     "$BIN/mamori" roster import "$1" --db "sqlite:$WORK/central.db" >"$WORK/import.out" || fail "roster import"
 }
 
+# path_agent ARGUMENT...: the agent. Sixty figures take it some ten seconds for every new kiosk: it draws them where a
+# test is about them (PATH_FIGURES=yes), and is without its renderer elsewhere.
+path_agent() {
+    if [ -n "${PATH_FIGURES:-}" ]; then
+        "$BIN/mamori-agent" "$@"
+    else
+        MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori-agent" "$@"
+    fi
+}
+
 # path_kiosk NAME: enrols a kiosk with the store WORK/NAME and pulls roster and pack. Needs the server.
 path_kiosk() {
     code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name "$1" --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
     [ -n "$code" ] || fail "kiosk invite gave no code"
-    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/$1" ${ENROL_OPTS:-} >>"$WORK/agent.out" 2>&1 ||
+    path_agent enrol --server "$URL" --code "$code" --store "$WORK/$1" ${ENROL_OPTS:-} >>"$WORK/agent.out" 2>&1 ||
         fail "enrol $1: $(tail -n 1 "$WORK/agent.out")"
     path_sync "$1"
 }
 
 # path_sync NAME: one push of everything and one pull.
 path_sync() {
-    "$BIN/mamori-agent" --store "$WORK/$1" --server "$URL" --once >>"$WORK/agent.out" 2>&1 ||
+    path_agent --store "$WORK/$1" --server "$URL" --once >>"$WORK/agent.out" 2>&1 ||
         fail "sync $1: $(tail -n 1 "$WORK/agent.out")"
 }
 

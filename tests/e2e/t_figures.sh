@@ -4,7 +4,7 @@
 # sitting goes on. mm-test: labels=slow timeout=600
 set -u
 WORK=$(mktemp -d)
-BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura
+BIN=$MM_BUILD PATH_FIGURES=yes PACK=$MM_SOURCE/content/kamakura
 . "$MM_SOURCE/tests/e2e/path.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
 command -v convert >/dev/null || { echo "skipped: there is no convert"; exit 77; }
