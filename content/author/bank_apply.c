@@ -128,19 +128,24 @@ static enum mm_err add_file(struct applying *a, const char *name)
     return make_text(a, &a->files[a->n - 1]);
 }
 
+/* Every change has a file, before any is made. */
+static enum mm_err need_files(const struct applying *a)
+{
+    for (size_t i = 0; i < a->changes->n; i++)
+        if (!a->changes->list[i].file)
+            return mm_fail(a->info, MM_ERR_USAGE,
+                           "%d 行目: 問題「%s」は新しい問題です。--into common/items/名前.json "
+                           "のように、置くファイルを書いてください。",
+                           a->changes->list[i].line, a->changes->list[i].item);
+    return MM_OK;
+}
+
 static enum mm_err make_files(struct applying *a)
 {
-    enum mm_err err = MM_OK;
+    enum mm_err err = need_files(a);
 
-    for (size_t i = 0; i < a->changes->n && !err; i++) {
-        const struct mm_bank_change *change = &a->changes->list[i];
-
-        err = change->file ? add_file(a, change->file)
-                           : mm_fail(a->info, MM_ERR_USAGE,
-                                     "%d 行目: 問題「%s」は新しい問題です。--into common/items/名前.json "
-                                     "のように、置くファイルを書いてください。",
-                                     change->line, change->item);
-    }
+    for (size_t i = 0; i < a->changes->n && !err; i++)
+        err = add_file(a, a->changes->list[i].file);
     return err;
 }
 

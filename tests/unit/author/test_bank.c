@@ -341,6 +341,40 @@ MM_TEST(a_new_item_goes_into_the_file_that_was_said)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_new_item_without_a_file_is_named_though_another_change_comes_before_it)
+{
+    char dir[256], *before, *after;
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < b.bank.n; i++)
+        if (strcmp(b.bank.lines[i].cell[MM_BANK_OF], "duty-03") == 0)
+            b.bank.lines[i].cell[MM_BANK_OF] = "duty-33";
+    write_as(&b, "csv");
+    mm_bank_done(&b.bank);
+    MM_CHECK_ERR(mm_bank_of_desk(&b.desk, &b.bank, NULL), MM_OK);
+    MM_CHECK_ERR(take(&b, "csv", "急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", NULL, &table,
+                      &changes, NULL),
+                 MM_OK);
+    MM_CHECK_INT(changes.n_items, 2);
+    MM_CHECK_STR(changes.list[0].item, "duty-01");
+    before = text_of(dir, ITEMS);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK(strstr(info.text, "「duty-33」") && strstr(info.text, "--into"));
+    after = text_of(dir, ITEMS);
+    MM_CHECK_STR(after, before);
+    free(before);
+    free(after);
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(what_cannot_be_taken_is_named_by_its_line)
 {
     static const struct {
