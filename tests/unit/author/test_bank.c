@@ -222,6 +222,42 @@ MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(paragraphs_of_an_editor_become_lines)
+{
+    static const struct {
+        const char *html, *text; /* NULL: the same as before */
+    } cases[] = {
+        {"<p>急ぐときは手順を飛ばせます。</p>", NULL},
+        {"<div><p>急ぐときは手順を飛ばせます。</p> </div>", NULL},
+        {"<p>急ぐときは</p><p>手順を飛ばせます。</p>", "急ぐときは\n手順を飛ばせます。"},
+        {"急ぐときは<p>手順を</p>飛ばせます。", "急ぐときは\n手順を\n飛ばせます。"},
+        {"<p>急ぐときは</p><p><br></p><p><ruby>手順<rt>てじゅん</rt></ruby>を飛ばせます。</p>",
+         "急ぐときは\n{手順|てじゅん}を飛ばせます。"},
+    };
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        const struct mm_bank_change *change;
+
+        write_as(&b, "gift");
+        MM_CHECK_ERR(
+            take(&b, "gift", "急ぐときは手順を飛ばせます。", cases[i].html, NULL, &table, &changes, NULL),
+            MM_OK);
+        change = find(&changes, MM_BANK_TEXT);
+        if (MM_CHECK(!change == !cases[i].text) && change)
+            MM_CHECK_STR(change->after, cases[i].text);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+    }
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
 MM_TEST(steps_go_to_the_places_that_their_numbers_say)
 {
     char dir[256];
@@ -399,6 +435,11 @@ MM_TEST(what_cannot_be_taken_is_named_by_its_line)
         {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {=a ~b}です。\n\n::x:: {", "穴うめ"},
         {"gift", "規程を守るのは、どの人ですか。", "<img src\\=\"x\">", "「<img src"},
         {"gift", "\t~職員だけ", "\t#", "行目"},
+        {"gift", "</li><li>", "", "行目: 解説（####）の <li> の数"},
+        {"gift", "<ol>", "<ol><li>もう一つ</li>", "行目: 解説（####）の <li> の数"},
+        {"gift", "</li></ol><p>", "<p>", "<li> か <p> が閉じていません"},
+        {"gift", "</ol><p>", "</ol>", "行目: 解説（####）の終わりの <p>"},
+        {"gift", "</ol><p>", "</ol><p>まず。</p><p>", "行目: 解説（####）の終わりの <p>"},
     };
     char dir[256];
     struct bench b;
