@@ -11,6 +11,7 @@ __attribute__((constructor)) static void speak_japanese(void)
     setenv("LC_ALL", "ja_JP.UTF-8", 1);
 }
 
+#define ITEMS "common/items/duty.json"
 static const char *const forms[] = {"csv", "csv-cp932", "xlsx", "gift"};
 
 static const struct mm_bank_form *form_of(const char *name)
@@ -188,6 +189,52 @@ MM_TEST(an_item_is_written_as_its_file_has_it)
     bench_done(&b);
 }
 
+/* duty-01 as somebody has reviewed it, in the version that stands there. */
+static void put_review(const char *dir)
+{
+    char done[200];
+    struct mm_desk desk = {NULL};
+
+    MM_CHECK_ERR(mm_desk_open(dir, &desk, NULL, NULL), MM_OK);
+    snprintf(done, sizeof(done),
+             "\"fiction\",\n    \"review\": {\"state\": \"監修済\", \"by\": \"監修 花子\", \"date\": "
+             "\"2026-11-01\", \"hash\": \"%s\"}",
+             mm_pack_item(desk.pack, "duty-01")->version_hash);
+    mm_desk_done(&desk);
+    MM_CHECK(examples_change(
+        dir, ITEMS, "\"fiction\",\n    \"review\": {\"state\": \"未監修\", \"by\": null, \"date\": null}",
+        done));
+}
+
+/* All four cells, in the list of changes and in the item as it will be. */
+static void check_review_taken_back(const struct bench *b, const struct mm_bank_changes *changes)
+{
+    static const struct {
+        enum mm_bank_column column;
+        const char *before, *after;
+    } cells[] = {
+        {MM_BANK_REVIEW, "監修済", "未監修"},
+        {MM_BANK_REVIEWER, "監修 花子", ""},
+        {MM_BANK_REVIEW_DATE, "2026-11-01", ""},
+        {MM_BANK_REVIEW_HASH, NULL, ""},
+    };
+    size_t n = 0;
+    const struct mm_bank_line *line = mm_bank_find(&changes->after, "duty-01", &n);
+
+    MM_REQUIRE(line != NULL);
+    for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+        const struct mm_bank_change *change = find(changes, cells[i].column);
+        const char *before =
+            cells[i].before ? cells[i].before : mm_pack_item(b->desk.pack, "duty-01")->version_hash;
+
+        MM_CHECK_STR(line->cell[cells[i].column], cells[i].after);
+        if (!MM_CHECK(change != NULL))
+            continue;
+        MM_CHECK_STR(change->before, before);
+        MM_CHECK_STR(change->after, cells[i].after);
+    }
+}
+
 MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
 {
     static const char *const text_forms[] = {"csv", "gift"};
@@ -195,7 +242,9 @@ MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
     struct bench b;
 
     examples_open(dir);
+    put_review(dir);
     bench_open(&b, dir);
+    MM_CHECK_INT(mm_pack_item(b.desk.pack, "duty-01")->review.state, MM_REVIEW_DONE);
     for (size_t f = 0; f < 2; f++) {
         struct mm_bank table = {.lines = NULL};
         struct mm_bank_changes changes = {.list = NULL};
@@ -215,6 +264,7 @@ MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
         }
         change = find(&changes, MM_BANK_VERSION);
         MM_CHECK(change && strcmp(change->after, "2") == 0);
+        check_review_taken_back(&b, &changes);
         mm_bank_changes_done(&changes);
         mm_bank_done(&table);
     }
@@ -295,7 +345,6 @@ static char *text_of(const char *dir, const char *name)
     return mm_file_read(path, 1 << 20, &text, NULL) == MM_OK ? mm_buf_take(&text, NULL) : NULL;
 }
 
-#define ITEMS "common/items/duty.json"
 MM_TEST(nothing_is_written_unless_it_is_wanted_and_right)
 {
     static const struct {
