@@ -249,6 +249,26 @@ static enum mm_err keep_old(const struct change_file *file, const char *path, st
     return mm_file_write_atomic(kept, mm_buf_str(&file->source->text), file->source->text.len, 0644, info);
 }
 
+/* Somebody may have saved it while the table was compared and tried: their text is not ours to replace. */
+static enum mm_err check_same(const struct change_file *file, const char *path, struct mm_errinfo *info)
+{
+    struct mm_buf now;
+    bool same = !file->source && !mm_path_exists(path);
+
+    if (file->source) {
+        enum mm_err err = mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &now, info);
+
+        if (err)
+            return err;
+        same = now.len == file->source->text.len &&
+               memcmp(mm_buf_str(&now), mm_buf_str(&file->source->text), now.len) == 0;
+        mm_buf_done(&now);
+    }
+    return same ? MM_OK
+                : mm_fail(info, MM_ERR_EXISTS,
+                          "%s は、取り込みのあいだに変わりました。もう一度取り込んでください。", path);
+}
+
 /* As it was: what can be undone is undone, and the first error is the one that is told. */
 static void take_back(const struct applying *a, size_t n)
 {
@@ -276,10 +296,14 @@ static enum mm_err write_files(const struct applying *a)
     for (i = 0; i < a->n && !err; i++) {
         err = path_of(a, &a->files[i], path, a->info);
         if (!err)
+            err = check_same(&a->files[i], path, a->info);
+        if (!err)
             err = keep_old(&a->files[i], path, a->info);
     }
     for (i = 0; i < a->n && !err; i++) {
         err = path_of(a, &a->files[i], path, a->info);
+        if (!err)
+            err = check_same(&a->files[i], path, a->info);
         if (!err)
             err = mm_file_write_atomic(path, mm_buf_str(&a->files[i].text), a->files[i].text.len, 0644,
                                        a->info);

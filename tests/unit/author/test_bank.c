@@ -460,6 +460,47 @@ MM_TEST(a_new_item_without_a_file_is_named_though_another_change_comes_before_it
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_file_that_somebody_saved_meanwhile_is_not_replaced)
+{
+    char dir[256], *now, *kept;
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    write_as(&b, "csv");
+    MM_CHECK_ERR(take(&b, "csv", "急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", NULL, &table,
+                      &changes, NULL),
+                 MM_OK);
+    MM_CHECK(examples_change(dir, ITEMS, "議員も守ります。", "議員も必ず守ります。"));
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_EXISTS);
+    MM_CHECK(strstr(info.text, "取り込みのあいだに変わりました"));
+    now = text_of(dir, ITEMS);
+    kept = text_of(dir, ITEMS "~");
+    MM_CHECK(strstr(now, "議員も必ず守ります。") && strstr(now, "急ぐときは手順を飛ばせます。") && !kept);
+    free(now);
+    free(kept);
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_bank_holds_as_many_lines_as_its_limit_says)
+{
+    struct mm_bank bank;
+    size_t n = 0;
+
+    mm_bank_init(&bank);
+    while (n <= MM_MAX_BANK_LINES && mm_bank_add(&bank, MM_BANK_ITEM))
+        n++;
+    MM_CHECK_INT(n, MM_MAX_BANK_LINES);
+    MM_CHECK_ERR(mm_bank_check(&bank, NULL), MM_ERR_TOO_BIG);
+    mm_bank_done(&bank);
+}
+
 MM_TEST(what_cannot_be_taken_is_named_by_its_line)
 {
     static const struct {
