@@ -30,6 +30,11 @@ cmp -s "$WORK/staff.png" "$WORK/councillor.png" && fail "staff see what councill
 cmp -s "$WORK/item.png" "$WORK/check.png" && fail "two items look the same"
 mamori content preview "$PACK" nobody --shot "$WORK/x.png" 2>"$WORK/err" && fail "an id that is not there"
 grep -q '「nobody」という id' "$WORK/err" || fail "$(cat "$WORK/err")"
+for wrong in '--as stuff' '--window 10x10' '--window 1366x768x' '--window wide'; do
+    # shellcheck disable=SC2086
+    mamori content preview "$PACK" contacts.p1 --shot "$WORK/x.png" $wrong 2>"$WORK/err" && fail "taken: $wrong"
+    grep -q -e "$wrong は使えません" "$WORK/err" || fail "$wrong: $(cat "$WORK/err")"
+done
 [ -z "$(ls "$TMPDIR")" ] || fail "left behind: $(ls "$TMPDIR")"
 
 # ---- in a window, while the file is being written

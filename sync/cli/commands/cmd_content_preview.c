@@ -1,11 +1,14 @@
 #include "content/author/preview.h"
 #include "sync/base/log.h"
+#include "sync/cli/audience.h"
 #include "sync/cli/command.h"
 #include "sync/cli/finding.h"
 #include "sync/cli/preview.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,8 +20,8 @@ enum {
 };
 
 static const struct mm_opt opts[] = {
-    {"as", MM_OPT_STRING, NULL, "WHO", "staff なら職員に見える形で（省けば議員）",
-     "staff: as staff see it (default: councillor)"},
+    {"as", MM_OPT_STRING, NULL, "WHO", "councillor（議員）か staff（職員）に見える形で（省けば議員）",
+     "as councillor or staff see it (default: councillor)"},
     {"window", MM_OPT_STRING, NULL, "WxH", "窓の大きさ（省けば 1366x768）",
      "size of the window (default: 1366x768)"},
     {"shot", MM_OPT_STRING, NULL, "FILE", "窓を開かず、画面を PNG に残す",
@@ -187,18 +190,39 @@ static enum mm_err take_shot(struct mm_preview *preview, struct mm_errinfo *info
     return err;
 }
 
+/* "1366x768", as the kiosk takes it; it stands in a script of lines and words. */
+static enum mm_err check_window(const char *window, struct mm_errinfo *info)
+{
+    bool plain = strspn(window, "0123456789x") == strlen(window); /* no sign, no blank */
+    char *end;
+    long w = strtol(window, &end, 10), h = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
+
+    if (plain && !*end && w >= 320 && h >= 240 && w <= 16384 && h <= 16384)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_USAGE,
+                   mm_say("--window %s は使えません。1366x768 のように、320x240 から 16384x16384 "
+                          "までで書いてください。",
+                          "cannot use --window %s; write it like 1366x768, from 320x240 to 16384x16384."),
+                   window);
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_preview preview = {.dir = cli->args[0],
                                  .id = cli->args[1],
                                  .window = mm_cli_str(cli, "window", "1366x768"),
                                  .shot = mm_cli_str(cli, "shot", NULL),
-                                 .staff = mm_cli_str(cli, "as", "")[0] == 's',
                                  .clock = cli->clock,
                                  .random = cli->random};
     uint64_t stamp = mm_preview_stamp(preview.dir);
-    enum mm_err err;
+    unsigned audience = 0;
+    enum mm_err err = mm_cli_audience(cli, "as", &audience, info);
 
+    if (!err)
+        err = check_window(preview.window, info);
+    if (err)
+        return err;
+    preview.staff = audience == MM_AUD_STAFF;
     watch_signals();
     err = make(&preview, info);
     if (!err && !told_to_end)

@@ -1,4 +1,4 @@
-/* The list of commands: each is found by its own words, and no two have the same. */
+/* The list of commands: each is found by its own words, and no two have the same. And what is said to one. */
 #include "sync/cli/command.h"
 #include "tests/unit/mm_test.h"
 
@@ -28,6 +28,27 @@ MM_TEST(every_command_is_found_by_its_words)
             words[n_words++] = word;
         MM_CHECK(mm_command_find(words, n_words, &used) == list[i]);
         MM_CHECK_INT(used, n_words);
+    }
+}
+
+MM_TEST(a_number_that_was_said_is_taken_though_it_is_0)
+{
+    static const struct {
+        const char *said;
+        int64_t wanted;
+    } cases[] = {{NULL, 5}, {"0", 0}, {"4294967297", 4294967297}};
+    char first[] = "content", second[] = "print", *words[] = {first, second};
+    size_t used = 0;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char program[] = "print", dir[] = "DIR", option[] = "--judges", out[] = "-o", file[] = "x",
+             number[24];
+        char *argv[] = {program, dir, out, file, option, number, NULL};
+        struct mm_cli cli = {.command = mm_command_find(words, 2, &used)};
+
+        snprintf(number, sizeof number, "%s", cases[i].said ? cases[i].said : "");
+        MM_CHECK_ERR(mm_cli_parse(&cli, cases[i].said ? 6 : 4, argv, NULL), MM_OK);
+        MM_CHECK(mm_cli_int(&cli, "judges", 5) == cases[i].wanted);
     }
 }
 
