@@ -391,8 +391,7 @@ static char *take_text(struct reading *r, size_t *i, const char *rest, size_t re
     }
     if (!text.len)
         mm_buf_str_append(&text, "");
-    char *taken = mm_buf_take(&text, NULL);
-    return taken ? taken : mm_strdup("");
+    return mm_buf_take(&text, NULL); /* NULL: keep says so */
 }
 
 static enum mm_err keep(struct reading *r, struct mm_adopt_clause *clause, int level)

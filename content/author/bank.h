@@ -119,9 +119,8 @@ void mm_bank_changes_done(struct mm_bank_changes *changes);
 /* Tries the changes on a copy of the pack; its errors become findings (INVALID) and nothing is changed. When
  * write is set and there is no error, the files are written; EXISTS when one of them is no longer what desk
  * has, and then none is. */
-MM_MUST_USE enum mm_err mm_bank_apply(const struct mm_desk *desk, const char *dir,
-                                      const struct mm_bank_changes *changes, bool write,
-                                      struct mm_findings *findings, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_bank_apply(const struct mm_desk *desk, const struct mm_bank_changes *changes,
+                                      bool write, struct mm_findings *findings, struct mm_errinfo *info);
 
 /* ---- forms of the table: one file form_<name>.c and one ENTRY(name) in forms.def each ---- */
 struct mm_bank_form {

@@ -19,7 +19,6 @@ struct change_file { /* one file of items that will be different */
 };
 struct applying {
     const struct mm_desk *desk;
-    const char *dir;
     const struct mm_bank_changes *changes;
     struct change_file files[64];
     size_t n;
@@ -313,10 +312,10 @@ static enum mm_err write_files(const struct applying *a)
     return err;
 }
 
-enum mm_err mm_bank_apply(const struct mm_desk *desk, const char *dir, const struct mm_bank_changes *changes,
-                          bool write, struct mm_findings *findings, struct mm_errinfo *info)
+enum mm_err mm_bank_apply(const struct mm_desk *desk, const struct mm_bank_changes *changes, bool write,
+                          struct mm_findings *findings, struct mm_errinfo *info)
 {
-    struct applying a = {.desk = desk, .dir = dir, .changes = changes, .info = info};
+    struct applying a = {.desk = desk, .changes = changes, .info = info};
     enum mm_err err = make_files(&a);
 
     if (!err)

@@ -221,11 +221,11 @@ static void put_option(struct html *h, const struct mm_item *item, size_t i, boo
 }
 
 /* Steps that are to be put in order are listed by their words, so that the list gives nothing away. */
-static void mix(const struct mm_item *item, size_t order[MM_MAX_OPTIONS])
+static void mix(const struct mm_item *item, bool hide, size_t order[MM_MAX_OPTIONS])
 {
     for (size_t i = 0; i < item->n_options; i++)
         order[i] = i;
-    if (item->ops->order != MM_ORDER_MIXED)
+    if (!hide || item->ops->order != MM_ORDER_MIXED)
         return;
     for (size_t i = 1; i < item->n_options; i++)
         for (size_t k = i;
@@ -242,10 +242,7 @@ static void put_options(struct html *h, const struct mm_item *item, bool answer)
     bool decisions = item->ops->order == MM_ORDER_GROUPS;
     size_t order[MM_MAX_OPTIONS];
 
-    mix(item, order);
-    if (answer)
-        for (size_t i = 0; i < item->n_options; i++)
-            order[i] = i;
+    mix(item, !answer, order);
     for (size_t g = 0; g < (decisions ? item->n_groups : 1); g++) {
         if (decisions)
             put_element(h->out, "p", "", item->groups[g].text);

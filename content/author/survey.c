@@ -15,12 +15,6 @@ static const struct mm_survey *const surveys[] = {
 #undef ENTRY
 };
 
-const struct mm_survey *const *mm_survey_list(size_t *ret_n)
-{
-    *ret_n = sizeof(surveys) / sizeof(surveys[0]);
-    return surveys;
-}
-
 const char *mm_survey_audience_ja(unsigned audience)
 {
     static const char *const words[] = {"", "議員", "職員", "議員と職員"};

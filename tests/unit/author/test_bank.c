@@ -367,7 +367,7 @@ MM_TEST(nothing_is_written_unless_it_is_wanted_and_right)
         bench_open(&b, dir);
         write_as(&b, "csv");
         MM_CHECK_ERR(take(&b, "csv", cases[i].find, cases[i].replace, NULL, &table, &changes, NULL), MM_OK);
-        MM_CHECK((mm_bank_apply(&b.desk, dir, &changes, cases[i].write, &b.findings, NULL) == MM_OK) ==
+        MM_CHECK((mm_bank_apply(&b.desk, &changes, cases[i].write, &b.findings, NULL) == MM_OK) ==
                  cases[i].good);
         MM_CHECK((b.findings.errors == 0) == cases[i].good);
         after = text_of(dir, ITEMS);
@@ -408,18 +408,18 @@ MM_TEST(a_new_item_goes_into_the_file_that_was_said)
     mm_bank_done(&b.bank);
     MM_CHECK_ERR(mm_bank_of_desk(&b.desk, &b.bank, NULL), MM_OK);
     MM_CHECK_ERR(take(&b, "csv", NULL, NULL, NULL, &table, &changes, &info), MM_OK);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_USAGE);
     MM_CHECK(strstr(info.text, "--into"));
     mm_bank_changes_done(&changes);
     MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "common/items/more.json", &changes, NULL), MM_OK);
     MM_CHECK_INT(changes.n_untouched, 1);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_OK);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, NULL), MM_OK);
     text = text_of(dir, "common/items/more.json");
     MM_CHECK(text && strncmp(text, "[\n  {\n    \"id\": \"duty-33\",\n", 24) == 0);
     free(text);
     mm_bank_changes_done(&changes);
     MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "../elsewhere.json", &changes, NULL), MM_OK);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_ERR_USAGE);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, NULL), MM_ERR_USAGE);
     mm_bank_changes_done(&changes);
     mm_bank_done(&table);
     bench_done(&b);
@@ -448,7 +448,7 @@ MM_TEST(a_new_item_without_a_file_is_named_though_another_change_comes_before_it
     MM_CHECK_INT(changes.n_items, 2);
     MM_CHECK_STR(changes.list[0].item, "duty-01");
     before = text_of(dir, ITEMS);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_USAGE);
     MM_CHECK(strstr(info.text, "「duty-33」") && strstr(info.text, "--into"));
     after = text_of(dir, ITEMS);
     MM_CHECK_STR(after, before);
@@ -475,7 +475,7 @@ MM_TEST(a_file_that_somebody_saved_meanwhile_is_not_replaced)
                       &changes, NULL),
                  MM_OK);
     MM_CHECK(examples_change(dir, ITEMS, "議員も守ります。", "議員も必ず守ります。"));
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_EXISTS);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_EXISTS);
     MM_CHECK(strstr(info.text, "取り込みのあいだに変わりました"));
     now = text_of(dir, ITEMS);
     kept = text_of(dir, ITEMS "~");
