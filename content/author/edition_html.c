@@ -2,6 +2,7 @@
  * for every figure, answers behind <details>. One file, no script, nothing fetched. */
 #include "content/author/edition.h"
 
+#include "content/pack/words.h"
 #include "sync/base/limits.h"
 
 #include <string.h>
@@ -300,7 +301,7 @@ _Static_assert(sizeof(put_block) / sizeof(put_block[0]) == MM_BLOCK_TYPE_COUNT, 
 static void put_who(struct html *h, unsigned audience, unsigned within)
 {
     if (audience != within)
-        mm_buf_printf(h->out, "<p class=\"who\">%sの方へ</p>\n", mm_edition_audience(audience));
+        mm_buf_printf(h->out, "<p class=\"who\">%sの方へ</p>\n", mm_audience_ja(audience));
 }
 
 static void put_page(struct html *h, const struct mm_page *page, unsigned audience)
@@ -365,7 +366,7 @@ static void put_head(struct html *h, const struct mm_course *course)
     put_element(h->out, "p", "", council->name);
     put_element(h->out, "h1", "", course->title);
     put_element(h->out, "p", "", course->reason);
-    mm_buf_printf(h->out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_edition_audience(course->audience),
+    mm_buf_printf(h->out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_audience_ja(course->audience),
                   course->page_minutes);
     if (!reviewed(course))
         mm_buf_str_append(h->out, "<p class=\"note\">監修前の教材です。</p>\n");

@@ -15,13 +15,6 @@ static const struct mm_survey *const surveys[] = {
 #undef ENTRY
 };
 
-const char *mm_survey_audience_ja(unsigned audience)
-{
-    static const char *const words[] = {"", "議員", "職員", "議員と職員"};
-
-    return words[audience & MM_AUD_BOTH];
-}
-
 static enum mm_err no_survey(const char *name, struct mm_errinfo *info)
 {
     struct mm_buf names;
