@@ -12,14 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUF_MAX (4 * MM_MAX_PACK_FILE_BYTES)
+#define BUF_MAX     (4 * MM_MAX_PACK_FILE_BYTES)
+#define WORK_SUFFIX ".XXXXXX"
 enum { ITEMS_FOR_TWO = 4, DUE_DAYS = 30 };
 static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
 
 struct adopting {
     const struct mm_adopt_opts *opts;
     struct mm_adopted *out;
-    char dir[MM_PATH_BYTES]; /* beside the wanted one, until all is well */
+    char target[MM_PATH_BYTES]; /* the wanted folder, without a / at its end */
+    char dir[MM_PATH_BYTES];    /* beside it, until all is well */
     struct mm_errinfo *info;
 };
 
@@ -31,6 +33,16 @@ static void put_string(struct mm_buf *out, const char *text)
 
     mm_jw_init(&w, out);
     mm_jw_str(&w, text);
+}
+
+static void put_joined(struct mm_buf *out, const char *before, const char *text, const char *after)
+{
+    struct mm_buf joined;
+
+    mm_buf_init(&joined, MM_MAX_TEXT_BYTES);
+    mm_buf_printf(&joined, "%s%s%s", before, text, after);
+    put_string(out, mm_buf_str(&joined));
+    mm_buf_done(&joined);
 }
 
 static enum mm_err write_file(const struct adopting *a, const char *name, const struct mm_buf *text)
@@ -315,7 +327,7 @@ static enum mm_err write_council(const struct adopting *a)
     char path[MM_PATH_BYTES];
     struct mm_json *like = NULL;
     struct mm_buf out, label;
-    const char *slash = strrchr(a->opts->dir, '/');
+    const char *slash = strrchr(a->target, '/'), *id = slash ? slash + 1 : a->target;
     enum mm_err err = mm_path_join(path, a->opts->like, "council.json");
 
     if (!err)
@@ -326,16 +338,17 @@ static enum mm_err write_council(const struct adopting *a)
     mm_buf_init(&label, 200);
     label_rule(&a->out->policy, &label);
     mm_buf_str_append(&out, "{\n  \"format\": 1,\n  \"id\": ");
-    put_string(&out, slash ? slash + 1 : a->opts->dir);
+    put_string(&out, id);
     mm_buf_str_append(&out, ",\n  \"name\": ");
     put_string(&out, a->out->name);
-    mm_buf_printf(&out, ",\n  \"home_page\": \"https://%s.mamori.example\",\n  \"variables\": {\n",
-                  slash ? slash + 1 : a->opts->dir);
+    mm_buf_str_append(&out, ",\n  \"home_page\": ");
+    put_joined(&out, "https://", id, ".mamori.example");
+    mm_buf_str_append(&out, ",\n  \"variables\": {\n");
     err = put_variables(a, &out);
     mm_buf_str_append(&out, "\n  },\n  \"clause_label\": ");
     put_string(&out, mm_buf_str(&label));
-    mm_buf_printf(&out, ",\n  \"disclaimer\": \"本ソフトウェアは%sが作成・承認したものではありません。\"",
-                  a->out->name);
+    mm_buf_str_append(&out, ",\n  \"disclaimer\": ");
+    put_joined(&out, "本ソフトウェアは", a->out->name, "が作成・承認したものではありません。");
     mm_buf_str_append(&out, ",\n  \"order_provisional\": true,\n  \"contacts\": [\n"
                             "    {\"name\": \"事務局（昼）\", \"value\": null},\n"
                             "    {\"name\": \"事務局（夜間・休日）\", \"value\": null}\n  ]");
@@ -421,8 +434,7 @@ static void put_course(struct mm_buf *out, const struct mm_pack *pack, const str
 /* A course without questions, so that the rest can be opened and counted. */
 #define FIRST_COURSES                                                                                        \
     "[{\"id\": \"first\", \"version\": 1, \"title\": \"-\", \"reason\": \"-\", "                             \
-    "\"audience\": [\"councillor\", \"staff\"], \"kind\": \"part\", "                                        \
-    "\"modules\": [\"%s\"], \"check\": [], \"due_days\": 30}]\n"
+    "\"audience\": [\"councillor\", \"staff\"], \"kind\": \"part\", \"modules\": ["
 
 static enum mm_err open_pack(const struct adopting *a, struct mm_pack **ret_pack)
 {
@@ -452,7 +464,9 @@ static enum mm_err write_first(const struct adopting *a)
         if (strncmp(sources.list[i].name, "common/modules/", 15) == 0 && !*id)
             id = mm_json_get_str(sources.list[i].doc, "id", "");
     mm_buf_init(&out, MM_MAX_PACK_FILE_BYTES);
-    mm_buf_printf(&out, FIRST_COURSES, id);
+    mm_buf_str_append(&out, FIRST_COURSES);
+    put_string(&out, id);
+    mm_buf_str_append(&out, "], \"check\": [], \"due_days\": 30}]\n");
     if (!err)
         err = write_file(a, "courses.json", &out);
     mm_buf_done(&out);
@@ -500,10 +514,10 @@ static void remove_dir(const char *dir)
 static enum mm_err read_topics(const struct adopting *a)
 {
     char path[MM_PATH_BYTES];
-    const char *slash = strrchr(a->opts->dir, '/');
-    int up = slash ? (int)(slash - a->opts->dir) : 0;
+    const char *slash = strrchr(a->target, '/');
+    int up = slash ? (int)(slash - a->target) : 0;
 
-    snprintf(path, sizeof(path), "%.*s%scommon/topics.json", up, a->opts->dir, slash ? "/" : "");
+    snprintf(path, sizeof(path), "%.*s%scommon/topics.json", up, a->target, slash ? "/" : "");
     if (!mm_path_exists(path))
         return mm_fail(a->info, MM_ERR_NOT_FOUND,
                        "%s がありません。-o には、content/common のとなりに作るフォルダーを書いてください。",
@@ -511,13 +525,27 @@ static enum mm_err read_topics(const struct adopting *a)
     return mm_json_load(path, &limits, &a->out->topics, a->info);
 }
 
+static enum mm_err name_target(struct adopting *a)
+{
+    size_t len = strlen(a->opts->dir);
+
+    while (len > 1 && a->opts->dir[len - 1] == '/')
+        len--;
+    if (len + strlen(WORK_SUFFIX) >= sizeof(a->target))
+        return mm_fail(a->info, MM_ERR_TOO_BIG, "フォルダーの名前が長すぎます。");
+    snprintf(a->target, sizeof(a->target), "%.*s", (int)len, a->opts->dir);
+    if (mm_path_exists(a->target))
+        return mm_fail(a->info, MM_ERR_EXISTS,
+                       "%s はもうあります。ないフォルダーの名前を -o に書いてください。", a->target);
+    return MM_OK;
+}
+
 static enum mm_err prepare(struct adopting *a)
 {
-    enum mm_err err;
+    enum mm_err err = name_target(a);
 
-    if (mm_path_exists(a->opts->dir))
-        return mm_fail(a->info, MM_ERR_EXISTS,
-                       "%s はもうあります。ないフォルダーの名前を -o に書いてください。", a->opts->dir);
+    if (err)
+        return err;
     err = read_policy(a);
     if (!err)
         err = find_name(a);
@@ -525,9 +553,20 @@ static enum mm_err prepare(struct adopting *a)
         err = read_topics(a);
     if (!err)
         err = mm_adopt_map(&a->out->policy, a->out->topics, &a->out->map, a->info);
-    if (!err && snprintf(a->dir, sizeof(a->dir), "%s.new", a->opts->dir) >= (int)sizeof(a->dir))
-        err = mm_fail(a->info, MM_ERR_TOO_BIG, "フォルダーの名前が長すぎます。");
     return err;
+}
+
+/* A folder that nobody had before, so that nothing of anybody's can be lost in it. */
+static enum mm_err make_dir(struct adopting *a)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    snprintf(a->dir, sizeof(a->dir), "%.*s" WORK_SUFFIX, (int)(sizeof(a->dir) - sizeof(WORK_SUFFIX)),
+             a->target);
+    if (!mkdtemp(a->dir) || chmod(a->dir, 0755 & ~mask) != 0)
+        return mm_fail_errno(a->info, errno, "%s を作れません", a->dir);
+    return MM_OK;
 }
 
 enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_adopted,
@@ -541,15 +580,14 @@ enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_ad
     enum mm_err err = prepare(&a);
 
     if (!err) {
-        remove_dir(a.dir); /* of a run that was killed */
-        err = mm_mkdirs(a.dir, 0755, info);
+        err = make_dir(&a);
         for (size_t i = 0; !err && i < sizeof(steps) / sizeof(steps[0]); i++)
             err = steps[i](&a);
         if (!err)
             err = open_pack(&a, &pack);
         mm_pack_free(pack);
-        if (!err && rename(a.dir, opts->dir) != 0)
-            err = mm_fail(info, MM_ERR_IO, "%s を作れません: %s", opts->dir, strerror(errno));
+        if (!err && rename(a.dir, a.target) != 0)
+            err = mm_fail(info, MM_ERR_IO, "%s を作れません: %s", a.target, strerror(errno));
         if (err)
             remove_dir(a.dir); /* nothing was changed */
     }

@@ -105,6 +105,13 @@ static int read_number(const char *s, size_t len, size_t *ret_len)
     return tens + value;
 }
 
+/* What stands behind the number of an article: 第3条の規定により… is a sentence. */
+static bool ends_mark(const char *s, size_t len)
+{
+    return !len || isspace((unsigned char)*s) || starts(s, len, BLANK) || starts(s, len, "（") ||
+           starts(s, len, "(");
+}
+
 /* 第3条, 第3条の2 */
 static bool read_ordinal(struct line *line)
 {
@@ -132,6 +139,8 @@ static bool read_ordinal(struct line *line)
                 end += 3 + more;
             }
         }
+        if (words[i].kind == KIND_ARTICLE && !ends_mark(line->s + end, line->len - end))
+            return false;
         line->kind = words[i].kind;
         line->mark = end;
         return true;
@@ -382,8 +391,7 @@ static char *take_text(struct reading *r, size_t *i, const char *rest, size_t re
     }
     if (!text.len)
         mm_buf_str_append(&text, "");
-    char *taken = mm_buf_take(&text, NULL);
-    return taken ? taken : mm_strdup("");
+    return mm_buf_take(&text, NULL); /* NULL: keep says so */
 }
 
 static enum mm_err keep(struct reading *r, struct mm_adopt_clause *clause, int level)

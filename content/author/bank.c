@@ -116,13 +116,18 @@ void mm_bank_done(struct mm_bank *bank)
 
 struct mm_bank_line *mm_bank_add(struct mm_bank *bank, enum mm_bank_kind kind)
 {
+    if (bank->n == MM_MAX_BANK_LINES) {
+        bank->arena.err = MM_ERR_TOO_BIG;
+        return NULL;
+    }
     if (bank->n == bank->cap) {
         size_t cap = bank->cap ? bank->cap * 2 : 256;
-        struct mm_bank_line *grown =
-            cap > MM_MAX_BANK_LINES ? NULL : realloc(bank->lines, cap * sizeof(*grown));
+        struct mm_bank_line *grown;
 
+        cap = cap < MM_MAX_BANK_LINES ? cap : MM_MAX_BANK_LINES;
+        grown = realloc(bank->lines, cap * sizeof(*grown));
         if (!grown) {
-            bank->arena.err = cap > MM_MAX_BANK_LINES ? MM_ERR_TOO_BIG : MM_ERR_NOMEM;
+            bank->arena.err = MM_ERR_NOMEM;
             return NULL;
         }
         bank->lines = grown;

@@ -1,7 +1,8 @@
 /* The bank of items as one table, so that it can be worked on in a spreadsheet and taken to another system: a
  * row an item, below it a row for each of its categories, decisions and options. What is read back is
  * compared cell by cell with the files first (mm_bank_compare), and only then, if wanted, written into them
- * (mm_bank_apply): all files or none, the pack checked beforehand, the former files kept as NAME~. */
+ * (mm_bank_apply): the pack checked beforehand, the former files kept as NAME~. A write that fails takes the
+ * others back; a machine that stops between two files leaves some new and some old, each whole. */
 #ifndef MM_AUTHOR_BANK_H
 #define MM_AUTHOR_BANK_H
 
@@ -116,10 +117,10 @@ void mm_bank_changes_done(struct mm_bank_changes *changes);
 
 /* ---- bank_apply.c ---- */
 /* Tries the changes on a copy of the pack; its errors become findings (INVALID) and nothing is changed. When
- * write is set and there is no error, the files are written. */
-MM_MUST_USE enum mm_err mm_bank_apply(const struct mm_desk *desk, const char *dir,
-                                      const struct mm_bank_changes *changes, bool write,
-                                      struct mm_findings *findings, struct mm_errinfo *info);
+ * write is set and there is no error, the files are written; EXISTS when one of them is no longer what desk
+ * has, and then none is. */
+MM_MUST_USE enum mm_err mm_bank_apply(const struct mm_desk *desk, const struct mm_bank_changes *changes,
+                                      bool write, struct mm_findings *findings, struct mm_errinfo *info);
 
 /* ---- forms of the table: one file form_<name>.c and one ENTRY(name) in forms.def each ---- */
 struct mm_bank_form {

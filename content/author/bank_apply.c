@@ -19,7 +19,6 @@ struct change_file { /* one file of items that will be different */
 };
 struct applying {
     const struct mm_desk *desk;
-    const char *dir;
     const struct mm_bank_changes *changes;
     struct change_file files[64];
     size_t n;
@@ -128,19 +127,24 @@ static enum mm_err add_file(struct applying *a, const char *name)
     return make_text(a, &a->files[a->n - 1]);
 }
 
+/* Every change has a file, before any is made. */
+static enum mm_err need_files(const struct applying *a)
+{
+    for (size_t i = 0; i < a->changes->n; i++)
+        if (!a->changes->list[i].file)
+            return mm_fail(a->info, MM_ERR_USAGE,
+                           "%d 行目: 問題「%s」は新しい問題です。--into common/items/名前.json "
+                           "のように、置くファイルを書いてください。",
+                           a->changes->list[i].line, a->changes->list[i].item);
+    return MM_OK;
+}
+
 static enum mm_err make_files(struct applying *a)
 {
-    enum mm_err err = MM_OK;
+    enum mm_err err = need_files(a);
 
-    for (size_t i = 0; i < a->changes->n && !err; i++) {
-        const struct mm_bank_change *change = &a->changes->list[i];
-
-        err = change->file ? add_file(a, change->file)
-                           : mm_fail(a->info, MM_ERR_USAGE,
-                                     "%d 行目: 問題「%s」は新しい問題です。--into common/items/名前.json "
-                                     "のように、置くファイルを書いてください。",
-                                     change->line, change->item);
-    }
+    for (size_t i = 0; i < a->changes->n && !err; i++)
+        err = add_file(a, a->changes->list[i].file);
     return err;
 }
 
@@ -244,6 +248,26 @@ static enum mm_err keep_old(const struct change_file *file, const char *path, st
     return mm_file_write_atomic(kept, mm_buf_str(&file->source->text), file->source->text.len, 0644, info);
 }
 
+/* Somebody may have saved it while the table was compared and tried: their text is not ours to replace. */
+static enum mm_err check_same(const struct change_file *file, const char *path, struct mm_errinfo *info)
+{
+    struct mm_buf now;
+    bool same = !file->source && !mm_path_exists(path);
+
+    if (file->source) {
+        enum mm_err err = mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &now, info);
+
+        if (err)
+            return err;
+        same = now.len == file->source->text.len &&
+               memcmp(mm_buf_str(&now), mm_buf_str(&file->source->text), now.len) == 0;
+        mm_buf_done(&now);
+    }
+    return same ? MM_OK
+                : mm_fail(info, MM_ERR_EXISTS,
+                          "%s は、取り込みのあいだに変わりました。もう一度取り込んでください。", path);
+}
+
 /* As it was: what can be undone is undone, and the first error is the one that is told. */
 static void take_back(const struct applying *a, size_t n)
 {
@@ -271,10 +295,14 @@ static enum mm_err write_files(const struct applying *a)
     for (i = 0; i < a->n && !err; i++) {
         err = path_of(a, &a->files[i], path, a->info);
         if (!err)
+            err = check_same(&a->files[i], path, a->info);
+        if (!err)
             err = keep_old(&a->files[i], path, a->info);
     }
     for (i = 0; i < a->n && !err; i++) {
         err = path_of(a, &a->files[i], path, a->info);
+        if (!err)
+            err = check_same(&a->files[i], path, a->info);
         if (!err)
             err = mm_file_write_atomic(path, mm_buf_str(&a->files[i].text), a->files[i].text.len, 0644,
                                        a->info);
@@ -284,10 +312,10 @@ static enum mm_err write_files(const struct applying *a)
     return err;
 }
 
-enum mm_err mm_bank_apply(const struct mm_desk *desk, const char *dir, const struct mm_bank_changes *changes,
-                          bool write, struct mm_findings *findings, struct mm_errinfo *info)
+enum mm_err mm_bank_apply(const struct mm_desk *desk, const struct mm_bank_changes *changes, bool write,
+                          struct mm_findings *findings, struct mm_errinfo *info)
 {
-    struct applying a = {.desk = desk, .dir = dir, .changes = changes, .info = info};
+    struct applying a = {.desk = desk, .changes = changes, .info = info};
     enum mm_err err = make_files(&a);
 
     if (!err)

@@ -167,10 +167,25 @@ static void say(struct mm_buf *what, bool changed, const char *word, const char 
         mm_buf_printf(what, "%s%s%s", what->len ? " " : "", word, id);
 }
 
-static const struct mm_option *find_option(const struct mm_item *item, const struct mm_option *like)
+static bool same_group(const struct mm_item *a, const struct mm_option *of_a, const struct mm_item *b,
+                       const struct mm_option *of_b)
 {
+    if (!a->n_groups || !b->n_groups)
+        return a->n_groups == b->n_groups;
+    return strcmp(a->groups[of_a->group].id, b->groups[of_b->group].id) == 0;
+}
+
+/* The option of item that was like's, of another item: in the same decision; a card keeps its id in whatever
+ * category it belongs. */
+static const struct mm_option *find_option(const struct mm_item *item, const struct mm_item *of,
+                                           const struct mm_option *like)
+{
+    bool decisions = of->ops->order == MM_ORDER_GROUPS;
+
     for (size_t i = 0; i < item->n_options; i++)
-        if (strcmp(item->options[i].row_id, like->row_id) == 0 && item->options[i].group == like->group)
+        if (strcmp(item->options[i].row_id, like->row_id) == 0 &&
+            strcmp(item->options[i].id, like->id) == 0 &&
+            (!decisions || same_group(item, &item->options[i], of, like)))
             return &item->options[i];
     return NULL;
 }
@@ -178,19 +193,41 @@ static const struct mm_option *find_option(const struct mm_item *item, const str
 static void compare_options(const struct mm_item *old, const struct mm_item *new_item, struct mm_buf *what)
 {
     for (size_t i = 0; i < new_item->n_options; i++) {
-        const struct mm_option *b = &new_item->options[i], *a = find_option(old, b);
+        const struct mm_option *b = &new_item->options[i], *a = find_option(old, new_item, b);
 
         if (!a) {
             say(what, true, "追加の選択肢", b->id);
             continue;
         }
         say(what, strcmp(a->text, b->text) != 0, "選択肢", b->id);
-        say(what, a->correct != b->correct, "正答", b->id);
+        say(what, a->correct != b->correct || !same_group(old, a, new_item, b), "正答", b->id);
         say(what, strcmp(a->explanation, b->explanation) != 0, "解説", b->id);
         say(what, strcmp(a->consequence, b->consequence) != 0 || a->next != b->next, "その後", b->id);
     }
     for (size_t i = 0; i < old->n_options; i++)
-        say(what, !find_option(new_item, &old->options[i]), "削除の選択肢", old->options[i].id);
+        say(what, !find_option(new_item, old, &old->options[i]), "削除の選択肢", old->options[i].id);
+}
+
+static bool same_spots(const struct mm_item *a, const struct mm_item *b)
+{
+    bool same = true;
+
+    for (size_t i = 0; same && i < a->n_options && i < b->n_options; i++) {
+        const struct mm_spot *p = &a->options[i].spot, *q = &b->options[i].spot;
+
+        same = p->x == q->x && p->y == q->y && p->w == q->w && p->h == q->h;
+    }
+    return same;
+}
+
+/* Its drawing, what it says in words, and where it is pointed at. */
+static bool same_figure(const struct comparing *c, const struct mm_item *old, const struct mm_item *new_item)
+{
+    const struct mm_figure_of *a = &old->figure, *b = &new_item->figure;
+    const struct mm_picture *p = mm_pack_picture(c->before, a->id), *q = mm_pack_picture(c->after, b->id);
+
+    return strcmp(a->id, b->id) == 0 && strcmp(a->words, b->words) == 0 && a->w == b->w && a->h == b->h &&
+           same_spots(old, new_item) && !p == !q && (!p || memcmp(&p->hash, &q->hash, sizeof(p->hash)) == 0);
 }
 
 static void compare_items(struct comparing *c, const struct mm_item *old, const struct mm_item *new_item)
@@ -203,6 +240,7 @@ static void compare_items(struct comparing *c, const struct mm_item *old, const 
     say(&what, old->ops != new_item->ops, "種類", "");
     say(&what, strcmp(old->stem, new_item->stem) != 0 || strcmp(old->label, new_item->label) != 0, "問い",
         "");
+    say(&what, !same_figure(c, old, new_item), "図", "");
     compare_options(old, new_item, &what);
     say(&what, strcmp(old->action, new_item->action) != 0, "行動", "");
     say(&what, strcmp(old->debrief, new_item->debrief) != 0, "ふりかえり", "");
@@ -331,6 +369,21 @@ static bool same_modules(const struct mm_course *a, const struct mm_course *b)
     return same;
 }
 
+/* An opening that names no time of its own has the course's: a change of that is told once. */
+static bool same_openings(const struct mm_course *a, const struct mm_course *b)
+{
+    bool same = a->n_openings == b->n_openings;
+
+    for (size_t i = 0; same && i < a->n_openings; i++) {
+        const struct mm_opening *p = &a->openings[i], *q = &b->openings[i];
+
+        same = p->when == q->when && p->audience == q->audience && p->days == q->days &&
+               (p->due_days == q->due_days || (p->due_days == a->due_days && q->due_days == b->due_days)) &&
+               p->again == q->again;
+    }
+    return same;
+}
+
 static void compare_course(struct comparing *c, const struct mm_course *old, const struct mm_course *course)
 {
     struct mm_buf what;
@@ -340,6 +393,9 @@ static void compare_course(struct comparing *c, const struct mm_course *old, con
     say(&what, strcmp(old->reason, course->reason) != 0, "理由", "");
     say(&what, !same_modules(old, course), "単元", "");
     say(&what, !same_slots(old, course), "確かめ問題の組み立て", "");
+    say(&what, old->kind != course->kind, "種類", "");
+    say(&what, old->reads_one != course->reads_one, "読み方", "");
+    say(&what, !same_openings(old, course), "始まり方", "");
     say(&what, old->due_days != course->due_days, "期日", "");
     say(&what, old->audience != course->audience, "対象", "");
     if (what.len)

@@ -22,8 +22,6 @@ MM_MUST_USE enum mm_err mm_edition_html(const struct mm_desk *desk, const struct
 /* ---- edition.c: what they share ---- */
 /* "基本方針5", the case with its sources, or 架空: what an item or block rests on, as one text. Appends. */
 void mm_edition_source(const struct mm_desk *desk, const char *source, struct mm_buf *out);
-const char *mm_edition_audience(unsigned audience); /* 議員, 職員, 議員と職員 */
-const char *mm_edition_bloom(const char *bloom);    /* 覚える, 分かる … */
 /* Markup without [[ ]]. Appends. */
 void mm_edition_words(const char *markup, struct mm_buf *out);
 /* "○" or "×", a category's words, or the step's number: what is right about option i. Appends. */

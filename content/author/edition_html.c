@@ -2,6 +2,7 @@
  * for every figure, answers behind <details>. One file, no script, nothing fetched. */
 #include "content/author/edition.h"
 
+#include "content/pack/words.h"
 #include "sync/base/limits.h"
 
 #include <string.h>
@@ -221,11 +222,11 @@ static void put_option(struct html *h, const struct mm_item *item, size_t i, boo
 }
 
 /* Steps that are to be put in order are listed by their words, so that the list gives nothing away. */
-static void mix(const struct mm_item *item, size_t order[MM_MAX_OPTIONS])
+static void mix(const struct mm_item *item, bool hide, size_t order[MM_MAX_OPTIONS])
 {
     for (size_t i = 0; i < item->n_options; i++)
         order[i] = i;
-    if (item->ops->order != MM_ORDER_MIXED)
+    if (!hide || item->ops->order != MM_ORDER_MIXED)
         return;
     for (size_t i = 1; i < item->n_options; i++)
         for (size_t k = i;
@@ -242,10 +243,7 @@ static void put_options(struct html *h, const struct mm_item *item, bool answer)
     bool decisions = item->ops->order == MM_ORDER_GROUPS;
     size_t order[MM_MAX_OPTIONS];
 
-    mix(item, order);
-    if (answer)
-        for (size_t i = 0; i < item->n_options; i++)
-            order[i] = i;
+    mix(item, !answer, order);
     for (size_t g = 0; g < (decisions ? item->n_groups : 1); g++) {
         if (decisions)
             put_element(h->out, "p", "", item->groups[g].text);
@@ -303,7 +301,7 @@ _Static_assert(sizeof(put_block) / sizeof(put_block[0]) == MM_BLOCK_TYPE_COUNT, 
 static void put_who(struct html *h, unsigned audience, unsigned within)
 {
     if (audience != within)
-        mm_buf_printf(h->out, "<p class=\"who\">%sの方へ</p>\n", mm_edition_audience(audience));
+        mm_buf_printf(h->out, "<p class=\"who\">%sの方へ</p>\n", mm_audience_ja(audience));
 }
 
 static void put_page(struct html *h, const struct mm_page *page, unsigned audience)
@@ -368,7 +366,7 @@ static void put_head(struct html *h, const struct mm_course *course)
     put_element(h->out, "p", "", council->name);
     put_element(h->out, "h1", "", course->title);
     put_element(h->out, "p", "", course->reason);
-    mm_buf_printf(h->out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_edition_audience(course->audience),
+    mm_buf_printf(h->out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_audience_ja(course->audience),
                   course->page_minutes);
     if (!reviewed(course))
         mm_buf_str_append(h->out, "<p class=\"note\">監修前の教材です。</p>\n");

@@ -1,6 +1,7 @@
 /* The reviewer's edition: everything that a pack says, in the order in which somebody would check it. */
 #include "content/author/edition.h"
 
+#include "content/pack/words.h"
 #include "sync/base/limits.h"
 #include "sync/export/paper.h"
 
@@ -232,12 +233,12 @@ static void put_page(struct edition *e, const struct mm_module *module, size_t p
     mm_buf_printf(&e->line, "%zu　%s", p + 1, page->title);
     put_heading(e, "2", mm_buf_str(&e->line));
     mm_buf_clear(&e->line);
-    mm_buf_printf(&e->line, "%s　対象: %s　版の値 %s", page->id, mm_edition_audience(page->audience),
+    mm_buf_printf(&e->line, "%s　対象: %s　版の値 %s", page->id, mm_audience_ja(page->audience),
                   page->version_hash);
     put_line(e, "small", 0);
     for (size_t i = 0; i < page->n_blocks; i++) {
         if (page->blocks[i].audience != page->audience) {
-            mm_buf_printf(&e->line, "〔%sだけに見せる〕", mm_edition_audience(page->blocks[i].audience));
+            mm_buf_printf(&e->line, "〔%sだけに見せる〕", mm_audience_ja(page->blocks[i].audience));
             put_line(e, "small", 0);
         }
         put_block[page->blocks[i].type](e, &page->blocks[i]);
@@ -248,8 +249,8 @@ static void put_module(struct edition *e, const struct mm_module *module)
 {
     put_new_page(e);
     put_heading(e, "1", module->title);
-    mm_buf_printf(&e->line, "単元 %s　対象: %s　約 %d 分　", module->id,
-                  mm_edition_audience(module->audience), module->minutes);
+    mm_buf_printf(&e->line, "単元 %s　対象: %s　約 %d 分　", module->id, mm_audience_ja(module->audience),
+                  module->minutes);
     say_review(e, &module->review, module->version, module->version_hash);
     put_line(e, "small", 0);
     put_text(e, module->summary, "body", 0);
@@ -258,7 +259,7 @@ static void put_module(struct edition *e, const struct mm_module *module)
     for (size_t i = 0; i < module->n_objectives; i++) {
         char label[80];
 
-        snprintf(label, sizeof(label), "学習目標（%s）", mm_edition_bloom(module->objectives[i].bloom));
+        snprintf(label, sizeof(label), "学習目標（%s）", mm_bloom_ja(module->objectives[i].bloom));
         put_pair(e, label, module->objectives[i].text);
     }
     put_pair(e, "監修", "　　　　　　　　　　　　　（役職）　　　　年　　月　　日");
@@ -331,8 +332,8 @@ static void put_item(struct edition *e, const struct mm_item *item)
     mm_buf_printf(&e->line, "%s　%s%s", item->id, item->ops->ja, item->practice ? "（練習）" : "");
     put_heading(e, "2", mm_buf_str(&e->line));
     mm_buf_clear(&e->line);
-    mm_buf_printf(&e->line, "対象: %s　段階: %s　条:", mm_edition_audience(item->audience),
-                  mm_edition_bloom(item->bloom));
+    mm_buf_printf(&e->line, "対象: %s　段階: %s　条:", mm_audience_ja(item->audience),
+                  mm_bloom_ja(item->bloom));
     for (size_t i = 0; i < item->n_clauses; i++)
         mm_buf_printf(&e->line, " %s", item->clauses[i]->label);
     mm_buf_str_append(&e->line, "　");
@@ -364,7 +365,7 @@ static void put_course(struct edition *e, const struct mm_course *course)
     snprintf(questions, sizeof(questions), "%d 問", course->n_items);
     mm_jw_arr(&e->paper.w);
     mm_jw_str(&e->paper.w, course->title);
-    mm_jw_str(&e->paper.w, mm_edition_audience(course->audience));
+    mm_jw_str(&e->paper.w, mm_audience_ja(course->audience));
     mm_buf_clear(&e->line);
     for (size_t i = 0; i < course->n_modules; i++)
         mm_buf_printf(&e->line, "%s%s", i ? "、" : "", course->modules[i]->title);

@@ -103,12 +103,24 @@ void mm_gift_html(const struct mm_json *vars, const char *text, struct mm_buf *o
 struct undoing {
     struct mm_buf *out;
     struct mm_buf ruby, readings; /* base and readings (each with | before it) of the ruby that is open */
+    size_t start;                 /* of this text in out */
     bool in_ruby, in_reading, in_variable;
-    struct mm_errinfo *info;
+    bool paragraph; /* one has begun or ended, and nothing stands in the new one yet */
 };
+
+/* A paragraph that is not the first begins a line. */
+static void open_line(struct undoing *u)
+{
+    if (u->paragraph && u->out->len > u->start)
+        mm_buf_char(u->out, '\n');
+    u->paragraph = false;
+}
 
 static void say(struct undoing *u, const char *text, size_t len)
 {
+    if (u->paragraph && len == 1 && strchr(" \t\r\n", *text))
+        return;
+    open_line(u);
     if (!u->in_variable)
         mm_buf_append(u->in_reading ? &u->readings : u->in_ruby ? &u->ruby : u->out, text, len);
 }
@@ -116,6 +128,7 @@ static void say(struct undoing *u, const char *text, size_t len)
 static void tag_ruby(struct undoing *u, bool end, const char *rest)
 {
     (void)rest;
+    open_line(u);
     if (end && u->in_ruby)
         mm_buf_printf(u->out, "{%s%s}", mm_buf_str(&u->ruby), mm_buf_str(&u->readings));
     u->in_ruby = !end;
@@ -154,9 +167,16 @@ static void tag_variable(struct undoing *u, bool end, const char *rest)
 {
     const char *name = strstr(rest, "title=\"");
 
+    open_line(u);
     if (!end && name)
         mm_buf_printf(u->out, "{$%.*s}", (int)strcspn(name + 7, "\">"), name + 7);
     u->in_variable = !end && name;
+}
+
+static void tag_paragraph(struct undoing *u, bool end, const char *rest)
+{
+    (void)end, (void)rest;
+    u->paragraph = true;
 }
 
 static void tag_nothing(struct undoing *u, bool end, const char *rest)
@@ -168,9 +188,9 @@ static const struct {
     const char *name;
     void (*tag)(struct undoing *u, bool end, const char *rest);
 } tags[] = {
-    {"ruby", tag_ruby},    {"rt", tag_reading},   {"rb", tag_nothing}, {"strong", tag_strong},
-    {"b", tag_strong},     {"dfn", tag_term},     {"br", tag_break},   {"br/", tag_break},
-    {"var", tag_variable}, {"span", tag_nothing}, {"p", tag_nothing},  {"div", tag_nothing},
+    {"ruby", tag_ruby},    {"rt", tag_reading},   {"rb", tag_nothing},  {"strong", tag_strong},
+    {"b", tag_strong},     {"dfn", tag_term},     {"br", tag_break},    {"br/", tag_break},
+    {"var", tag_variable}, {"span", tag_nothing}, {"p", tag_paragraph}, {"div", tag_paragraph},
 };
 
 static bool do_tag(struct undoing *u, const char *html, size_t len)
@@ -206,7 +226,7 @@ static bool do_entity(struct undoing *u, const char *html, size_t len)
 
 enum mm_err mm_gift_unhtml(const char *html, size_t len, struct mm_buf *out, struct mm_errinfo *info)
 {
-    struct undoing u = {.out = out, .info = info};
+    struct undoing u = {.out = out, .start = out->len};
     char shown[MM_BANK_SHOWN_BYTES];
     enum mm_err err = MM_OK;
 

@@ -262,24 +262,47 @@ static void put_stem(struct reading *r, struct mm_bank_line *line, const struct 
     line->cell[MM_BANK_TEXT] = markup(r, html, (size_t)(end - html));
 }
 
-/* The <li> of pairs and the <p> of what to do. */
+static size_t count(const char *text, const char *tag)
+{
+    size_t n = 0;
+
+    for (; (text = strstr(text, tag)); text += strlen(tag))
+        n++;
+    return n;
+}
+
+/* What stands between two tags from *at on, as markup; *at goes behind it. NULL with an error. */
+static const char *within(struct reading *r, const char **at, const char *tag, const char *end_tag)
+{
+    const char *text = strstr(*at, tag), *end = text ? strstr(text, end_tag) : NULL;
+
+    if (!end) {
+        fail(r, MM_ERR_SYNTAX, "解説の <li> か <p> が閉じていません。");
+        return NULL;
+    }
+    *at = end + strlen(end_tag);
+    text += strlen(tag);
+    return markup(r, text, (size_t)(end - text));
+}
+
+/* The <li> of pairs, one each, and behind them the <p> of what to do: with one of them gone, the rest would
+ * go to another's place. */
 static void put_general(struct reading *r, struct mm_bank_line *item, struct mm_bank_line *options, size_t n)
 {
-    const char *html = plain(r, r->block->general), *at = html, *end;
+    const char *at = plain(r, r->block->general);
 
-    for (size_t i = 0; i < n && (at = strstr(at, "<li>")) && !r->err; i++) {
-        end = strstr(at, "</li>");
-        if (!end) {
-            fail(r, MM_ERR_SYNTAX, "解説の <li> が閉じていません。");
-            return;
-        }
-        options[i].cell[MM_BANK_EXPLANATION] = markup(r, at + 4, (size_t)(end - at) - 4);
-        at = end;
+    if (count(at, "<li>") != n) {
+        fail(r, MM_ERR_INVALID,
+             "解説（####）の <li> の数が、答えの数とちがいます。答え一つに一つ、同じ順に置いてください。");
+        return;
     }
-    at = strstr(html, "<p>");
-    end = at ? strstr(at, "</p>") : NULL;
-    if (end)
-        item->cell[MM_BANK_ACTION] = markup(r, at + 3, (size_t)(end - at) - 3);
+    for (size_t i = 0; i < n && !r->err; i++)
+        options[i].cell[MM_BANK_EXPLANATION] = within(r, &at, "<li>", "</li>");
+    if (!r->err && count(at, "<p>") != 1)
+        fail(r, MM_ERR_INVALID,
+             "解説（####）の終わりの <p>（今日からの行動）がないか、二つ以上あります。一つにしてください。");
+    if (!r->err)
+        item->cell[MM_BANK_ACTION] = within(r, &at, "<p>", "</p>");
 }
 
 /* What happened then stands in a <p> before the explanation. */

@@ -15,19 +15,6 @@ static const struct mm_survey *const surveys[] = {
 #undef ENTRY
 };
 
-const struct mm_survey *const *mm_survey_list(size_t *ret_n)
-{
-    *ret_n = sizeof(surveys) / sizeof(surveys[0]);
-    return surveys;
-}
-
-const char *mm_survey_audience_ja(unsigned audience)
-{
-    static const char *const words[] = {"", "議員", "職員", "議員と職員"};
-
-    return words[audience & MM_AUD_BOTH];
-}
-
 static enum mm_err no_survey(const char *name, struct mm_errinfo *info)
 {
     struct mm_buf names;

@@ -13,9 +13,7 @@ struct mm_survey {
     size_t n_columns;
     enum mm_err (*run)(const struct mm_desk *desk, struct mm_report_table *table, struct mm_errinfo *info);
 };
-const struct mm_survey *const *mm_survey_list(size_t *ret_n);
 /* The table of one survey; owned: mm_report_table_done. USAGE names the surveys that there are. */
 MM_MUST_USE enum mm_err mm_survey_run(const struct mm_desk *desk, const char *name, int64_t now_ms,
                                       struct mm_report_table *ret_table, struct mm_errinfo *info);
-const char *mm_survey_audience_ja(unsigned audience); /* 議員, 職員, 議員と職員 */
 #endif

@@ -1,6 +1,8 @@
 /* How many questions there are of each clause, audience and type, by what they ask of the learner. */
 #include "content/author/survey.h"
 
+#include "content/pack/words.h"
+
 #include <string.h>
 
 enum { CLAUSE, TITLE, AUDIENCE, TYPE, FIRST_BLOOM, TOTAL = FIRST_BLOOM + 6, SHARED, COLUMNS };
@@ -62,7 +64,7 @@ static enum mm_err put_row(struct mm_report_table *table, const struct mm_clause
         return mm_nomem(info);
     mm_cell_set_text(&row[CLAUSE], clause->sub_leaf ? clause->id : clause->label);
     mm_cell_set_text(&row[TITLE], clause->title);
-    mm_cell_set_text(&row[AUDIENCE], mm_survey_audience_ja(audience));
+    mm_cell_set_text(&row[AUDIENCE], mm_audience_ja(audience));
     mm_cell_set_text(&row[TYPE], type);
     for (int i = 0; i < 6; i++)
         mm_cell_set_int(&row[FIRST_BLOOM + i], tally->bloom[i]);

@@ -1,6 +1,8 @@
 /* How many parallel questions each place of a form can be filled from. */
 #include "content/author/survey.h"
 
+#include "content/pack/words.h"
+
 #include <stdio.h>
 
 enum { COURSE, TITLE, AUDIENCE, ABOUT, TYPE, NEEDED, THERE, SHARED, EACH, COLUMNS };
@@ -35,7 +37,7 @@ static enum mm_err put_slot(const struct mm_pack *pack, struct mm_report_table *
     totals->few += there < PARALLEL * (int64_t)slot->count;
     mm_cell_set_text(&row[COURSE], course->id);
     mm_cell_set_text(&row[TITLE], course->title);
-    mm_cell_set_text(&row[AUDIENCE], mm_survey_audience_ja(who));
+    mm_cell_set_text(&row[AUDIENCE], mm_audience_ja(who));
     mm_cell_set_text(&row[ABOUT], slot->weak     ? "その人が確かめたいこと"
                                   : slot->clause ? slot->clause->label
                                                  : slot->topic);

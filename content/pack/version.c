@@ -130,14 +130,25 @@ void mm_page_hash(const struct mm_pack *pack, struct mm_page *page)
     finish(&state, page->version_hash);
 }
 
-/* What a reviewer signs of a module: its pages, in their order. */
+static void hash_objective(struct mm_sha256_state *state, const struct mm_objective *objective)
+{
+    hash_text(state, "objective");
+    hash_text(state, objective->id);
+    hash_number(state, objective->audience);
+    hash_text(state, objective->bloom);
+    hash_text(state, objective->text);
+}
+
+/* What a reviewer signs of a module: what it is to achieve, and its pages, in their order. */
 void mm_module_hash(struct mm_module *module)
 {
     struct mm_sha256_state state;
     mm_sha256_start(&state);
-    hash_text(&state, "mamori-module-1");
+    hash_text(&state, "mamori-module-2");
     hash_text(&state, module->title);
     hash_text(&state, module->summary);
+    for (size_t i = 0; i < module->n_objectives; i++)
+        hash_objective(&state, &module->objectives[i]);
     for (size_t i = 0; i < module->n_pages; i++) {
         hash_text(&state, module->pages[i].id);
         hash_text(&state, module->pages[i].version_hash);

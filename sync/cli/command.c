@@ -15,6 +15,7 @@ static const struct mm_command *const commands[] = {
 #include "sync/cli/commands/commands.def"
 #undef ENTRY
 };
+#define NOT_SAID   INT64_MIN /* of an option that is a number */
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
 const struct mm_command *const *mm_command_list(size_t *ret_n)
@@ -119,8 +120,11 @@ enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, struct mm_er
     cli->n_opts = command->n_opts;
     cli->opts[cli->n_opts++] = (struct mm_opt){.name = "help", .kind = MM_OPT_FLAG, .ja = "", .en = ""};
     memset(cli->value, 0, sizeof(cli->value));
-    for (size_t i = 0; i < cli->n_opts; i++)
+    for (size_t i = 0; i < cli->n_opts; i++) {
         cli->opts[i].target = &cli->value[i];
+        if (cli->opts[i].kind == MM_OPT_INT)
+            cli->value[i].num = NOT_SAID;
+    }
     err = mm_opts_parse(argc, argv, cli->opts, cli->n_opts, cli->args, command->max_args, &cli->n_args, info);
     if (err || mm_cli_flag(cli, "help"))
         return err;
@@ -145,7 +149,7 @@ int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
 {
     int64_t num = value_of(cli, name)->num;
 
-    return num ? num : fallback;
+    return num == NOT_SAID ? fallback : num;
 }
 
 const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *fallback)

@@ -61,7 +61,7 @@ MM_MUST_USE enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, 
 /* Values of options by name; the option must stand in the command's table. */
 bool mm_cli_flag(const struct mm_cli *cli, const char *name);
 const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *fallback);
-int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback); /* for 0 too */
+int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback);
 
 /* The rows that every command on a database has. */
 #define MM_CLI_OPT_DB                                                                                        \

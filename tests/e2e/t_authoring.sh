@@ -66,6 +66,8 @@ sed 's/くわしい家族や知り合い/[[ない言葉]]/' "$WORK/bank.csv" >"$
 refused '取り込むと誤りが 1件' content import "$PACK" "$WORK/term.csv" --apply
 grep -q '^common/items/contacts.json:[0-9]*: .*: 誤り: ' "$WORK/out" || fail "no place: $(cat "$WORK/out")"
 refused 'clauses、slots、texts、versions' content report "$PACK" --of people
+refused '1 人から' content print "$PACK" --as angoff --judges 0 -o "$WORK/x"
+refused '--audience stuff は使えません' content actions "$PACK" --audience stuff -o "$WORK/x"
 refused 'review、angoff、html' content print "$PACK" --as book -o "$WORK/x"
 
 # ---- sums

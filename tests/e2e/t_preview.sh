@@ -1,7 +1,7 @@
 #!/bin/sh
 # mm-test: timeout=240
 # A page and an item on the real kiosk while they are being written: the picture is of what the file says now, a
-# mistake leaves the old one and is named, and nothing is left behind.
+# mistake leaves the old one and is named, and nothing is left behind, whoever ends it.
 set -u
 unset LC_ALL LC_MESSAGES
 export LANG=ja_JP.UTF-8
@@ -30,6 +30,11 @@ cmp -s "$WORK/staff.png" "$WORK/councillor.png" && fail "staff see what councill
 cmp -s "$WORK/item.png" "$WORK/check.png" && fail "two items look the same"
 mamori content preview "$PACK" nobody --shot "$WORK/x.png" 2>"$WORK/err" && fail "an id that is not there"
 grep -q '「nobody」という id' "$WORK/err" || fail "$(cat "$WORK/err")"
+for wrong in '--as stuff' '--window 10x10' '--window 1366x768x' '--window wide'; do
+    # shellcheck disable=SC2086
+    mamori content preview "$PACK" contacts.p1 --shot "$WORK/x.png" $wrong 2>"$WORK/err" && fail "taken: $wrong"
+    grep -q -e "$wrong は使えません" "$WORK/err" || fail "$wrong: $(cat "$WORK/err")"
+done
 [ -z "$(ls "$TMPDIR")" ] || fail "left behind: $(ls "$TMPDIR")"
 
 # ---- in a window, while the file is being written
@@ -44,7 +49,7 @@ while [ ! -s "$WORK/display" ]; do
 done
 DISPLAY=:$(cat "$WORK/display")
 export DISPLAY SDL_VIDEODRIVER=x11
-mamori content preview "$PACK" contacts-p-01 >"$WORK/out" 2>&1 &
+"$MM_BUILD/mamori" content preview "$PACK" contacts-p-01 >"$WORK/out" 2>&1 &
 preview=$!
 # picture NAME OTHER: waits until the screen is another one than OTHER, and keeps still.
 picture() {
@@ -70,4 +75,15 @@ until grep -q 'contacts.json:[0-9]*:' "$WORK/out"; do
     sleep 0.3
 done
 kill -0 "$preview" || fail "a mistake ends the preview"
+
+# ---- ended from outside, it takes the kiosk and all its files with it
+kiosk=$(ps -o pid= --ppid "$preview")
+[ -n "$kiosk" ] || fail "no kiosk"
+kill -TERM "$preview"
+wait "$preview"
+code=$?
+preview=''
+[ "$code" = 143 ] || fail "ended with $code: $(cat "$WORK/out")"
+kill -0 $kiosk 2>/dev/null && fail "the kiosk goes on"
+[ -z "$(ls "$TMPDIR")" ] || fail "left behind after a signal: $(ls "$TMPDIR")"
 exit 0

@@ -2,6 +2,7 @@
  * to anybody: there is no name and no number. */
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/cli/audience.h"
 #include "sync/cli/call.h"
 #include "sync/export/paper.h"
 
@@ -115,25 +116,6 @@ static enum mm_err make(const struct mm_pack *pack, const struct mm_course *cour
                "no module has actions; leave --course out or name another."));
 }
 
-static enum mm_err read_audience(const char *word, unsigned *ret_audience, struct mm_errinfo *info)
-{
-    static const struct {
-        const char *word;
-        unsigned audience;
-    } words[] = {{"councillor", MM_AUD_COUNCILLOR}, {"staff", MM_AUD_STAFF}};
-
-    *ret_audience = MM_AUD_BOTH;
-    for (size_t i = 0; word && i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcmp(word, words[i].word) == 0)
-            *ret_audience = words[i].audience;
-    if (word && *ret_audience == MM_AUD_BOTH)
-        return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("--audience %s は使えません。councillor か staff にしてください。",
-                              "cannot use --audience %s; write councillor or staff."),
-                       word);
-    return MM_OK;
-}
-
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     const char *id = mm_cli_str(cli, "course", NULL);
@@ -141,7 +123,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_pack *pack = NULL;
     struct mm_buf pdf;
     unsigned audience;
-    enum mm_err err = read_audience(mm_cli_str(cli, "audience", NULL), &audience, info);
+    enum mm_err err = mm_cli_audience(cli, "audience", &audience, info);
 
     if (!err)
         err = mm_pack_open(cli->args[0], &pack, NULL, info);

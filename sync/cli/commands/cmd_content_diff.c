@@ -1,10 +1,9 @@
 #include "content/author/diff.h"
+#include "content/pack/words.h"
 #include "sync/base/log.h"
 #include "sync/cli/command.h"
 
 #include <stdio.h>
-
-static const char *const audiences[] = {"", "議員", "職員", "議員と職員"};
 
 static void print_row(const struct mm_diff_row *row)
 {
@@ -13,7 +12,7 @@ static void print_row(const struct mm_diff_row *row)
         printf("（%s）", row->what);
     printf("\n    ");
     if (row->audience)
-        printf("%s。", audiences[row->audience & MM_AUD_BOTH]);
+        printf("%s。", mm_audience_ja(row->audience));
     printf("%s%s。%s。\n", *row->courses ? "研修 " : "どの研修にも入っていません", row->courses,
            mm_diff_effect_ja(row->effect));
     if (row->stale)

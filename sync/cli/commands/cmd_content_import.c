@@ -87,7 +87,7 @@ static enum mm_err import(struct mm_cli *cli, const struct mm_bank_form *form, s
     if (!err)
         err = mm_bank_compare(&desk, &before, &table, mm_cli_str(cli, "into", NULL), &changes, info);
     if (!err && changes.n)
-        err = mm_bank_apply(&desk, cli->args[0], &changes, apply, findings, info);
+        err = mm_bank_apply(&desk, &changes, apply, findings, info);
     if (!err)
         print_changes(&changes, apply);
     mm_bank_changes_done(&changes);

@@ -1,21 +1,27 @@
 #include "content/author/preview.h"
 #include "sync/base/log.h"
+#include "sync/cli/audience.h"
 #include "sync/cli/command.h"
 #include "sync/cli/finding.h"
 #include "sync/cli/preview.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 400 /* between two looks at the files */
+enum {
+    LOOK_MS = 400, /* between two looks at the files */
+    STOP_MS = 50,  /* between two looks at a kiosk that ends */
+    STOPS = 200    /* so often is it asked to end, then killed */
+};
 
 static const struct mm_opt opts[] = {
-    {"as", MM_OPT_STRING, NULL, "WHO", "staff なら職員に見える形で（省けば議員）",
-     "staff: as staff see it (default: councillor)"},
+    {"as", MM_OPT_STRING, NULL, "WHO", "councillor（議員）か staff（職員）に見える形で（省けば議員）",
+     "as councillor or staff see it (default: councillor)"},
     {"window", MM_OPT_STRING, NULL, "WxH", "窓の大きさ（省けば 1366x768）",
      "size of the window (default: 1366x768)"},
     {"shot", MM_OPT_STRING, NULL, "FILE", "窓を開かず、画面を PNG に残す",
@@ -43,23 +49,70 @@ static enum mm_err make(struct mm_preview *preview, struct mm_errinfo *info)
     return err;
 }
 
-static bool ended(int pid, int *ret_code)
+/* ---- an end from outside: the kiosk and the folder must not stay ------------------------------------------
+ */
+
+static volatile sig_atomic_t told_to_end; /* the signal */
+static const int end_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+static void take_signal(int signal)
+{
+    told_to_end = signal;
+}
+
+/* What the caller has ignored (nohup) stays so. */
+static void watch_signals(void)
+{
+    const struct sigaction take = {.sa_handler = take_signal, .sa_flags = SA_RESTART};
+    struct sigaction was;
+
+    for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++)
+        if (sigaction(end_signals[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+            sigaction(end_signals[i], &take, NULL);
+}
+
+/* All is put away: the caller sees how this program ended. */
+static void end_by_signal(void)
+{
+    const struct sigaction usual = {.sa_handler = SIG_DFL};
+
+    sigaction(told_to_end, &usual, NULL);
+    raise(told_to_end);
+}
+
+/* ---- the kiosk --------------------------------------------------------------------------------------------
+ */
+
+static void sleep_ms(int ms)
+{
+    const struct timespec pause = {0, ms * 1000000L};
+
+    nanosleep(&pause, NULL); /* a signal ends it early */
+}
+
+/* *pid becomes 0 when it has. */
+static bool ended(int *pid, int *ret_code)
 {
     int status;
 
-    if (waitpid(pid, &status, WNOHANG) != pid)
+    if (!*pid)
+        return true;
+    if (waitpid(*pid, &status, WNOHANG) != *pid)
         return false;
     *ret_code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    *pid = 0;
     return true;
 }
 
-static void stop(int pid)
+/* Asked more than once: before it is the kiosk, the new process has our ears. */
+static void stop(int *pid)
 {
-    int status;
+    int code;
 
-    kill(pid, SIGTERM);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    for (int i = 0; !ended(pid, &code); i++) {
+        kill(*pid, i < STOPS ? SIGTERM : SIGKILL);
+        sleep_ms(STOP_MS);
+    }
 }
 
 static enum mm_err kiosk_failed(int code, struct mm_errinfo *info)
@@ -71,29 +124,27 @@ static enum mm_err kiosk_failed(int code, struct mm_errinfo *info)
                 : MM_OK;
 }
 
-/* Waits for a change of the files, or the end of the kiosk. */
-static bool wait_change(struct mm_preview *preview, int pid, uint64_t stamp, int *ret_code)
+/* Waits for a change of the files, the end of the kiosk or one from outside. */
+static bool wait_change(struct mm_preview *preview, int *pid, uint64_t stamp, int *ret_code)
 {
-    const struct timespec pause = {0, LOOK_MS * 1000000L};
-
-    while (!ended(pid, ret_code)) {
+    while (!told_to_end && !ended(pid, ret_code)) {
         if (mm_preview_stamp(preview->dir) != stamp)
             return true;
-        nanosleep(&pause, NULL);
+        sleep_ms(LOOK_MS);
     }
     return false;
 }
 
-/* As long as a window stands there: what has a mistake leaves the screen as it was. */
-static enum mm_err watch(struct mm_preview *preview, struct mm_errinfo *info)
+/* As long as a window stands there: what has a mistake leaves the screen as it was. stamp: of the files, from
+ * before they were read. */
+static enum mm_err watch(struct mm_preview *preview, uint64_t stamp, struct mm_errinfo *info)
 {
-    uint64_t stamp = mm_preview_stamp(preview->dir);
     int pid = 0, code = 0;
     enum mm_err err = mm_preview_start(preview, &pid, info);
 
     if (err)
         return err;
-    while (wait_change(preview, pid, stamp, &code)) {
+    while (wait_change(preview, &pid, stamp, &code)) {
         struct mm_preview next = *preview;
         struct mm_errinfo inner = MM_ERRINFO_INIT;
 
@@ -105,26 +156,27 @@ static enum mm_err watch(struct mm_preview *preview, struct mm_errinfo *info)
             mm_preview_remove(&next);
             continue;
         }
-        stop(pid);
+        stop(&pid);
         mm_preview_remove(preview);
         *preview = next;
         err = mm_preview_start(preview, &pid, info);
         if (err)
             return err;
     }
+    stop(&pid);
     return kiosk_failed(code, info);
 }
 
 static enum mm_err take_shot(struct mm_preview *preview, struct mm_errinfo *info)
 {
-    const struct timespec pause = {0, 50 * 1000000L};
     char path[MM_PATH_BYTES];
     struct mm_buf png;
     int pid = 0, code = 0;
     enum mm_err err = mm_preview_start(preview, &pid, info);
 
-    while (!err && !ended(pid, &code))
-        nanosleep(&pause, NULL);
+    while (!err && !told_to_end && !ended(&pid, &code))
+        sleep_ms(STOP_MS);
+    stop(&pid);
     if (!err)
         err = kiosk_failed(code, info);
     if (!err)
@@ -138,20 +190,46 @@ static enum mm_err take_shot(struct mm_preview *preview, struct mm_errinfo *info
     return err;
 }
 
+/* "1366x768", as the kiosk takes it; it stands in a script of lines and words. */
+static enum mm_err check_window(const char *window, struct mm_errinfo *info)
+{
+    bool plain = strspn(window, "0123456789x") == strlen(window); /* no sign, no blank */
+    char *end;
+    long w = strtol(window, &end, 10), h = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
+
+    if (plain && !*end && w >= 320 && h >= 240 && w <= 16384 && h <= 16384)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_USAGE,
+                   mm_say("--window %s は使えません。1366x768 のように、320x240 から 16384x16384 "
+                          "までで書いてください。",
+                          "cannot use --window %s; write it like 1366x768, from 320x240 to 16384x16384."),
+                   window);
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_preview preview = {.dir = cli->args[0],
                                  .id = cli->args[1],
                                  .window = mm_cli_str(cli, "window", "1366x768"),
                                  .shot = mm_cli_str(cli, "shot", NULL),
-                                 .staff = mm_cli_str(cli, "as", "")[0] == 's',
                                  .clock = cli->clock,
                                  .random = cli->random};
-    enum mm_err err = make(&preview, info);
+    uint64_t stamp = mm_preview_stamp(preview.dir);
+    unsigned audience = 0;
+    enum mm_err err = mm_cli_audience(cli, "as", &audience, info);
 
     if (!err)
-        err = preview.shot ? take_shot(&preview, info) : watch(&preview, info);
+        err = check_window(preview.window, info);
+    if (err)
+        return err;
+    preview.staff = audience == MM_AUD_STAFF;
+    watch_signals();
+    err = make(&preview, info);
+    if (!err && !told_to_end)
+        err = preview.shot ? take_shot(&preview, info) : watch(&preview, stamp, info);
     mm_preview_remove(&preview);
+    if (told_to_end)
+        end_by_signal();
     return err;
 }
 

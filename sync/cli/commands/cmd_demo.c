@@ -4,6 +4,7 @@
 #include "sync/export/cells.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,14 +68,22 @@ static void print_result(const struct mm_demo_plan *plan, const struct mm_demo_r
            plan->dir);
 }
 
+/* Of an int what does not fit becomes 0, which mm_demo_make refuses with what it may be. */
+static int small(const struct mm_cli *cli, const char *name, int fallback)
+{
+    int64_t number = mm_cli_int(cli, name, fallback);
+
+    return number < 0 || number > INT_MAX ? 0 : (int)number;
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct shown shown = {cli->clock, mm_mono_ms(&cli->clock)};
     char pack[MM_PATH_BYTES + 32];
     struct mm_demo_result result;
-    struct mm_demo_plan plan = {.councils = (int)mm_cli_int(cli, "councils", 1),
-                                .people = (int)mm_cli_int(cli, "people", 35),
-                                .years = (int)mm_cli_int(cli, "years", 1),
+    struct mm_demo_plan plan = {.councils = small(cli, "councils", 1),
+                                .people = small(cli, "people", 35),
+                                .years = small(cli, "years", 1),
                                 .seed = (uint64_t)mm_cli_int(cli, "seed", 1),
                                 .dir = mm_cli_str(cli, "out", NULL),
                                 .progress = progress,

@@ -1,6 +1,6 @@
 /* A council's own text becomes clauses, and its clauses find their topics. */
 #include "content/author/adopt.h"
-#include "tests/unit/mm_test.h"
+#include "tests/unit/pack/examples.h"
 
 #define SOURCE MM_TEST_SOURCE_DIR
 static const struct mm_json_limits limits = {1 << 20, 20};
@@ -141,6 +141,39 @@ MM_TEST(numbers_are_read_in_every_script)
     }
 }
 
+MM_TEST(a_sentence_that_begins_with_an_article_is_text)
+{
+    static const char *const sentences[] = {
+        "第3条の規定により、定める。",
+        "第3条及び第4条を守る。",
+        "第3条第2項の手順による。",
+        "第3条の2の規定による。",
+    };
+    static const char *const headings[] = {"第3条", "第3条　守る。", "第3条 守る。", "第3条（責務）守る。"};
+
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
+        char text[300];
+        struct mm_adopt_policy policy = {0};
+
+        snprintf(text, sizeof text, "規程\n第1条　守る。\n%s\n第2条　続ける。\n", sentences[i]);
+        MM_CHECK_ERR(mm_adopt_read(text, strlen(text), &policy, NULL), MM_OK);
+        MM_CHECK_INT(policy.n, 2);
+        if (!MM_CHECK(strstr(policy.list[0].text, sentences[i]) != NULL))
+            printf("    %s\n", sentences[i]);
+        mm_adopt_policy_done(&policy);
+    }
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++) {
+        char text[300];
+        struct mm_adopt_policy policy = {0};
+
+        snprintf(text, sizeof text, "規程\n第1条　守る。\n%s\n", headings[i]);
+        MM_CHECK_ERR(mm_adopt_read(text, strlen(text), &policy, NULL), MM_OK);
+        if (!MM_CHECK(find(&policy, "3") != NULL))
+            printf("    %s\n", headings[i]);
+        mm_adopt_policy_done(&policy);
+    }
+}
+
 MM_TEST(a_text_that_is_no_policy_is_refused_with_its_line)
 {
     static const struct {
@@ -173,6 +206,50 @@ MM_TEST(too_many_headings_are_refused)
         mm_buf_printf(&text, "第%d条　守る。\n", i);
     MM_CHECK_ERR(mm_adopt_read(mm_buf_str(&text), text.len, &policy, NULL), MM_ERR_TOO_BIG);
     mm_buf_done(&text);
+}
+
+/* A folder of councils: common beside whatever is made. */
+static void put_common(char dir[256])
+{
+    char *text = examples_read("content/FORMAT.md");
+
+    mm_test_mkdir(dir);
+    MM_CHECK(text && examples_put(dir, text) > 0);
+    free(text);
+}
+
+MM_TEST(any_name_of_a_council_makes_a_pack_that_opens)
+{
+    char dir[256], target[300], path[400], other[400];
+    struct mm_adopt_opts opts = {.policy_path = SOURCE "/tests/councils/machi/policy.txt",
+                                 .dir = target,
+                                 .like = dir,
+                                 .name = "\"みどり\\野\" 町議会"};
+    struct mm_adopted adopted = {.n_courses = 0};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_json *council = NULL;
+
+    put_common(dir);
+    /* what lies there already under such a name is somebody's */
+    snprintf(other, sizeof other, "%s/midori.new", dir);
+    MM_CHECK_ERR(mm_mkdirs(other, 0755, NULL), MM_OK);
+    snprintf(other, sizeof other, "%s/midori.new/council.json", dir);
+    MM_CHECK_ERR(mm_file_write_atomic(other, "{}", 2, 0644, NULL), MM_OK);
+    snprintf(target, sizeof target, "%s/midori//", dir);
+    if (!MM_CHECK(mm_adopt(&opts, &adopted, &info) == MM_OK))
+        printf("    %s\n", info.text);
+    snprintf(path, sizeof path, "%s/midori/council.json", dir);
+    MM_CHECK_ERR(mm_json_load(path, &limits, &council, NULL), MM_OK);
+    MM_CHECK_STR(mm_json_get_str(council, "id", ""), "midori");
+    MM_CHECK_STR(mm_json_get_str(council, "name", ""), opts.name);
+    MM_CHECK_STR(mm_json_get_str(council, "home_page", ""), "https://midori.mamori.example");
+    MM_CHECK_STR(mm_json_get_str(council, "disclaimer", ""),
+                 "本ソフトウェアは\"みどり\\野\" 町議会が作成・承認したものではありません。");
+    MM_CHECK(mm_path_exists(other));
+    MM_CHECK_ERR(mm_adopt(&opts, &adopted, NULL), MM_ERR_EXISTS);
+    mm_json_free(council);
+    mm_adopted_done(&adopted);
+    mm_test_rmdir(dir);
 }
 
 MM_TEST_MAIN

@@ -11,6 +11,7 @@ __attribute__((constructor)) static void speak_japanese(void)
     setenv("LC_ALL", "ja_JP.UTF-8", 1);
 }
 
+#define ITEMS "common/items/duty.json"
 static const char *const forms[] = {"csv", "csv-cp932", "xlsx", "gift"};
 
 static const struct mm_bank_form *form_of(const char *name)
@@ -188,6 +189,52 @@ MM_TEST(an_item_is_written_as_its_file_has_it)
     bench_done(&b);
 }
 
+/* duty-01 as somebody has reviewed it, in the version that stands there. */
+static void put_review(const char *dir)
+{
+    char done[200];
+    struct mm_desk desk = {NULL};
+
+    MM_CHECK_ERR(mm_desk_open(dir, &desk, NULL, NULL), MM_OK);
+    snprintf(done, sizeof(done),
+             "\"fiction\",\n    \"review\": {\"state\": \"監修済\", \"by\": \"監修 花子\", \"date\": "
+             "\"2026-11-01\", \"hash\": \"%s\"}",
+             mm_pack_item(desk.pack, "duty-01")->version_hash);
+    mm_desk_done(&desk);
+    MM_CHECK(examples_change(
+        dir, ITEMS, "\"fiction\",\n    \"review\": {\"state\": \"未監修\", \"by\": null, \"date\": null}",
+        done));
+}
+
+/* All four cells, in the list of changes and in the item as it will be. */
+static void check_review_taken_back(const struct bench *b, const struct mm_bank_changes *changes)
+{
+    static const struct {
+        enum mm_bank_column column;
+        const char *before, *after;
+    } cells[] = {
+        {MM_BANK_REVIEW, "監修済", "未監修"},
+        {MM_BANK_REVIEWER, "監修 花子", ""},
+        {MM_BANK_REVIEW_DATE, "2026-11-01", ""},
+        {MM_BANK_REVIEW_HASH, NULL, ""},
+    };
+    size_t n = 0;
+    const struct mm_bank_line *line = mm_bank_find(&changes->after, "duty-01", &n);
+
+    MM_REQUIRE(line != NULL);
+    for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+        const struct mm_bank_change *change = find(changes, cells[i].column);
+        const char *before =
+            cells[i].before ? cells[i].before : mm_pack_item(b->desk.pack, "duty-01")->version_hash;
+
+        MM_CHECK_STR(line->cell[cells[i].column], cells[i].after);
+        if (!MM_CHECK(change != NULL))
+            continue;
+        MM_CHECK_STR(change->before, before);
+        MM_CHECK_STR(change->after, cells[i].after);
+    }
+}
+
 MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
 {
     static const char *const text_forms[] = {"csv", "gift"};
@@ -195,7 +242,9 @@ MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
     struct bench b;
 
     examples_open(dir);
+    put_review(dir);
     bench_open(&b, dir);
+    MM_CHECK_INT(mm_pack_item(b.desk.pack, "duty-01")->review.state, MM_REVIEW_DONE);
     for (size_t f = 0; f < 2; f++) {
         struct mm_bank table = {.lines = NULL};
         struct mm_bank_changes changes = {.list = NULL};
@@ -215,6 +264,43 @@ MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
         }
         change = find(&changes, MM_BANK_VERSION);
         MM_CHECK(change && strcmp(change->after, "2") == 0);
+        check_review_taken_back(&b, &changes);
+        mm_bank_changes_done(&changes);
+        mm_bank_done(&table);
+    }
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(paragraphs_of_an_editor_become_lines)
+{
+    static const struct {
+        const char *html, *text; /* NULL: the same as before */
+    } cases[] = {
+        {"<p>急ぐときは手順を飛ばせます。</p>", NULL},
+        {"<div><p>急ぐときは手順を飛ばせます。</p> </div>", NULL},
+        {"<p>急ぐときは</p><p>手順を飛ばせます。</p>", "急ぐときは\n手順を飛ばせます。"},
+        {"急ぐときは<p>手順を</p>飛ばせます。", "急ぐときは\n手順を\n飛ばせます。"},
+        {"<p>急ぐときは</p><p><br></p><p><ruby>手順<rt>てじゅん</rt></ruby>を飛ばせます。</p>",
+         "急ぐときは\n{手順|てじゅん}を飛ばせます。"},
+    };
+    char dir[256];
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct mm_bank table = {.lines = NULL};
+        struct mm_bank_changes changes = {.list = NULL};
+        const struct mm_bank_change *change;
+
+        write_as(&b, "gift");
+        MM_CHECK_ERR(
+            take(&b, "gift", "急ぐときは手順を飛ばせます。", cases[i].html, NULL, &table, &changes, NULL),
+            MM_OK);
+        change = find(&changes, MM_BANK_TEXT);
+        if (MM_CHECK(!change == !cases[i].text) && change)
+            MM_CHECK_STR(change->after, cases[i].text);
         mm_bank_changes_done(&changes);
         mm_bank_done(&table);
     }
@@ -259,7 +345,6 @@ static char *text_of(const char *dir, const char *name)
     return mm_file_read(path, 1 << 20, &text, NULL) == MM_OK ? mm_buf_take(&text, NULL) : NULL;
 }
 
-#define ITEMS "common/items/duty.json"
 MM_TEST(nothing_is_written_unless_it_is_wanted_and_right)
 {
     static const struct {
@@ -282,7 +367,7 @@ MM_TEST(nothing_is_written_unless_it_is_wanted_and_right)
         bench_open(&b, dir);
         write_as(&b, "csv");
         MM_CHECK_ERR(take(&b, "csv", cases[i].find, cases[i].replace, NULL, &table, &changes, NULL), MM_OK);
-        MM_CHECK((mm_bank_apply(&b.desk, dir, &changes, cases[i].write, &b.findings, NULL) == MM_OK) ==
+        MM_CHECK((mm_bank_apply(&b.desk, &changes, cases[i].write, &b.findings, NULL) == MM_OK) ==
                  cases[i].good);
         MM_CHECK((b.findings.errors == 0) == cases[i].good);
         after = text_of(dir, ITEMS);
@@ -323,22 +408,97 @@ MM_TEST(a_new_item_goes_into_the_file_that_was_said)
     mm_bank_done(&b.bank);
     MM_CHECK_ERR(mm_bank_of_desk(&b.desk, &b.bank, NULL), MM_OK);
     MM_CHECK_ERR(take(&b, "csv", NULL, NULL, NULL, &table, &changes, &info), MM_OK);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_USAGE);
     MM_CHECK(strstr(info.text, "--into"));
     mm_bank_changes_done(&changes);
     MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "common/items/more.json", &changes, NULL), MM_OK);
     MM_CHECK_INT(changes.n_untouched, 1);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_OK);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, NULL), MM_OK);
     text = text_of(dir, "common/items/more.json");
     MM_CHECK(text && strncmp(text, "[\n  {\n    \"id\": \"duty-33\",\n", 24) == 0);
     free(text);
     mm_bank_changes_done(&changes);
     MM_CHECK_ERR(mm_bank_compare(&b.desk, &b.bank, &table, "../elsewhere.json", &changes, NULL), MM_OK);
-    MM_CHECK_ERR(mm_bank_apply(&b.desk, dir, &changes, true, &b.findings, NULL), MM_ERR_USAGE);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, NULL), MM_ERR_USAGE);
     mm_bank_changes_done(&changes);
     mm_bank_done(&table);
     bench_done(&b);
     mm_test_rmdir(dir);
+}
+
+MM_TEST(a_new_item_without_a_file_is_named_though_another_change_comes_before_it)
+{
+    char dir[256], *before, *after;
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    for (size_t i = 0; i < b.bank.n; i++)
+        if (strcmp(b.bank.lines[i].cell[MM_BANK_OF], "duty-03") == 0)
+            b.bank.lines[i].cell[MM_BANK_OF] = "duty-33";
+    write_as(&b, "csv");
+    mm_bank_done(&b.bank);
+    MM_CHECK_ERR(mm_bank_of_desk(&b.desk, &b.bank, NULL), MM_OK);
+    MM_CHECK_ERR(take(&b, "csv", "急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", NULL, &table,
+                      &changes, NULL),
+                 MM_OK);
+    MM_CHECK_INT(changes.n_items, 2);
+    MM_CHECK_STR(changes.list[0].item, "duty-01");
+    before = text_of(dir, ITEMS);
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_USAGE);
+    MM_CHECK(strstr(info.text, "「duty-33」") && strstr(info.text, "--into"));
+    after = text_of(dir, ITEMS);
+    MM_CHECK_STR(after, before);
+    free(before);
+    free(after);
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_file_that_somebody_saved_meanwhile_is_not_replaced)
+{
+    char dir[256], *now, *kept;
+    struct mm_bank table = {.lines = NULL};
+    struct mm_bank_changes changes = {.list = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct bench b;
+
+    examples_open(dir);
+    bench_open(&b, dir);
+    write_as(&b, "csv");
+    MM_CHECK_ERR(take(&b, "csv", "急ぐときは手順を飛ばせます。", "急ぐときも手順を飛ばせます。", NULL, &table,
+                      &changes, NULL),
+                 MM_OK);
+    MM_CHECK(examples_change(dir, ITEMS, "議員も守ります。", "議員も必ず守ります。"));
+    MM_CHECK_ERR(mm_bank_apply(&b.desk, &changes, true, &b.findings, &info), MM_ERR_EXISTS);
+    MM_CHECK(strstr(info.text, "取り込みのあいだに変わりました"));
+    now = text_of(dir, ITEMS);
+    kept = text_of(dir, ITEMS "~");
+    MM_CHECK(strstr(now, "議員も必ず守ります。") && strstr(now, "急ぐときは手順を飛ばせます。") && !kept);
+    free(now);
+    free(kept);
+    mm_bank_changes_done(&changes);
+    mm_bank_done(&table);
+    bench_done(&b);
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_bank_holds_as_many_lines_as_its_limit_says)
+{
+    struct mm_bank bank;
+    size_t n = 0;
+
+    mm_bank_init(&bank);
+    while (n <= MM_MAX_BANK_LINES && mm_bank_add(&bank, MM_BANK_ITEM))
+        n++;
+    MM_CHECK_INT(n, MM_MAX_BANK_LINES);
+    MM_CHECK_ERR(mm_bank_check(&bank, NULL), MM_ERR_TOO_BIG);
+    mm_bank_done(&bank);
 }
 
 MM_TEST(what_cannot_be_taken_is_named_by_its_line)
@@ -365,6 +525,11 @@ MM_TEST(what_cannot_be_taken_is_named_by_its_line)
         {"gift", "規程を守るのは、どの人ですか。 {\n", "規程を守るのは {=a ~b}です。\n\n::x:: {", "穴うめ"},
         {"gift", "規程を守るのは、どの人ですか。", "<img src\\=\"x\">", "「<img src"},
         {"gift", "\t~職員だけ", "\t#", "行目"},
+        {"gift", "</li><li>", "", "行目: 解説（####）の <li> の数"},
+        {"gift", "<ol>", "<ol><li>もう一つ</li>", "行目: 解説（####）の <li> の数"},
+        {"gift", "</li></ol><p>", "<p>", "<li> か <p> が閉じていません"},
+        {"gift", "</ol><p>", "</ol>", "行目: 解説（####）の終わりの <p>"},
+        {"gift", "</ol><p>", "</ol><p>まず。</p><p>", "行目: 解説（####）の終わりの <p>"},
     };
     char dir[256];
     struct bench b;

@@ -34,6 +34,21 @@ static const struct {
      "duty.p1", MM_DIFF_CHANGED, "本文", "onboarding-duty", MM_AUD_BOTH, MM_DIFF_NONE, true},
     {"courses.json", "\"due_days\": 30", "\"due_days\": 40", MM_DIFF_COURSE, "onboarding-duty",
      MM_DIFF_CHANGED, "期日", "onboarding-duty", MM_AUD_BOTH, MM_DIFF_NONE, true},
+    {"common/items/duty.json", "\"どう送るのか\", \"category\": \"steps\"",
+     "\"どう送るのか\", \"category\": \"rule\"", MM_DIFF_ITEM, "duty-04", MM_DIFF_CHANGED, "正答b", "",
+     MM_AUD_BOTH, MM_DIFF_NONE, true},
+    {"common/items/duty.json", "これから送るメール（架空）", "送るメール（架空）", MM_DIFF_ITEM, "duty-05",
+     MM_DIFF_CHANGED, "図", "", MM_AUD_BOTH, MM_DIFF_NONE, true},
+    {"common/items/duty.json", "\"x\": 20, \"y\": 140", "\"x\": 20, \"y\": 130", MM_DIFF_ITEM, "duty-05",
+     MM_DIFF_CHANGED, "図", "", MM_AUD_BOTH, MM_DIFF_NONE, true},
+    {"courses.json", "\"due_days\": 30", "\"opens\": [{\"when\": \"term_start\"}], \"due_days\": 30",
+     MM_DIFF_COURSE, "onboarding-duty", MM_DIFF_CHANGED, "始まり方", "onboarding-duty", MM_AUD_BOTH,
+     MM_DIFF_NONE, true},
+    {"courses.json", "\"modules\": [\"duty\"],", "\"modules\": [\"duty\"], \"reads_one\": true,",
+     MM_DIFF_COURSE, "onboarding-duty", MM_DIFF_CHANGED, "読み方", "onboarding-duty", MM_AUD_BOTH,
+     MM_DIFF_NONE, true},
+    {"courses.json", "    \"kind\": \"part\",\n", "", MM_DIFF_COURSE, "onboarding-duty", MM_DIFF_CHANGED,
+     "種類 始まり方", "onboarding-duty", MM_AUD_BOTH, MM_DIFF_NONE, true},
     {"courses.json", "\"id\": \"onboarding-duty\"", "\"id\": \"first\"", MM_DIFF_COURSE, "first",
      MM_DIFF_ADDED, "", "first", MM_AUD_BOTH, MM_DIFF_ASKS, false},
     {"courses.json", "\"id\": \"onboarding-duty\"", "\"id\": \"first\"", MM_DIFF_COURSE, "onboarding-duty",
@@ -83,6 +98,34 @@ MM_TEST(a_change_is_named_with_those_whom_it_concerns)
         mm_pack_free(pack[1]);
         mm_test_rmdir(dir[0]);
         mm_test_rmdir(dir[1]);
+    }
+    free(text);
+}
+
+MM_TEST(another_drawing_of_a_hotspot_is_told)
+{
+    static const char drawing[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 400\">\n"
+                                  "<rect x=\"20\" y=\"20\" width=\"7%d0\" height=\"100\"/>\n</svg>\n";
+    char *text = examples_read("content/FORMAT.md"), svg[300], dir[2][256];
+    struct mm_pack *pack[2];
+    struct mm_diff diff = {0};
+    const struct mm_diff_row *row;
+
+    for (int k = 0; k < 2; k++) {
+        mm_test_mkdir(dir[k]);
+        examples_put(dir[k], text);
+        snprintf(svg, sizeof(svg), drawing, k);
+        fixture_put(dir[k], "common/figures/mail.svg", svg, strlen(svg));
+        pack[k] = fixture_open(dir[k]);
+        MM_REQUIRE(pack[k] != NULL);
+    }
+    MM_CHECK_ERR(mm_diff_packs(pack[0], pack[1], &diff, NULL), MM_OK);
+    row = find(&diff, MM_DIFF_ITEM, "duty-05");
+    MM_CHECK(row && strcmp(row->what, "図") == 0);
+    mm_diff_done(&diff);
+    for (int k = 0; k < 2; k++) {
+        mm_pack_free(pack[k]);
+        mm_test_rmdir(dir[k]);
     }
     free(text);
 }

@@ -262,6 +262,25 @@ MM_TEST(what_the_policy_does_not_have_is_set_aside)
     mm_test_rmdir(dir);
 }
 
+/* Beside the fixture: a module on the scene alone, and a page of duty that quotes it. */
+static void put_scene(const char *dir)
+{
+    static const char module[] =
+        "{\"id\": \"scene\", \"version\": 1, \"title\": \"場面\", \"summary\": \"どこで。\",\n"
+        "\"topics\": [\"scene\"], \"audience\": [\"councillor\", \"staff\"],\n"
+        "\"objectives\": [{\"id\": \"scene.o1\", \"audience\": [\"councillor\"], \"bloom\": "
+        "\"understand\", \"text\": \"言える。\"}],\n" REVIEW ",\n"
+        "\"pages\": [{\"id\": \"scene.p1\", \"title\": \"場面\", \"blocks\": [\n"
+        "{\"type\": \"text\", \"text\": \"読みます。\"}]}]}\n";
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/common/modules/scene.json", dir);
+    MM_CHECK_ERR(mm_file_write_atomic(path, module, strlen(module), 0644, NULL), MM_OK);
+    MM_CHECK(fixture_change(dir, "common/modules/duty.json", "\"pages\": [\n",
+                            "\"pages\": [\n{\"id\": \"duty.p2\", \"title\": \"場面\", \"blocks\": "
+                            "[{\"type\": \"quote\", \"topic\": \"scene\"}]},\n"));
+}
+
 MM_TEST(a_module_and_a_page_without_a_clause_are_not_shown)
 {
     char dir[256];
@@ -269,6 +288,20 @@ MM_TEST(a_module_and_a_page_without_a_clause_are_not_shown)
     struct mm_pack *pack = NULL;
     mm_test_mkdir(dir);
     fixture_write(dir);
+    put_scene(dir);
+    for (int without = 0; without < 2; without++) {
+        if (without)
+            MM_CHECK(fixture_change(dir, "map.json", "\"scene\", \"clauses\": [\"1\"]",
+                                    "\"scene\", \"clauses\": []"));
+        pack = fixture_open(dir);
+        MM_REQUIRE(pack != NULL);
+        MM_CHECK((mm_pack_module(pack, "scene") == NULL) == without);
+        const struct mm_module *module = mm_pack_module(pack, "duty");
+        MM_REQUIRE(module != NULL);
+        MM_CHECK((mm_module_page(module, "duty.p2") == NULL) == without);
+        MM_CHECK(mm_module_page(module, "duty.p1") != NULL);
+        mm_pack_free(pack);
+    }
     mm_findings_init(&findings);
     MM_CHECK(fixture_change(dir, "map.json", "\"duty.comply\", \"clauses\": [\"5\"]",
                             "\"duty.comply\", \"clauses\": []"));

@@ -133,4 +133,38 @@ MM_TEST(a_review_holds_for_the_version_that_was_reviewed)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(the_hash_of_a_module_changes_exactly_with_what_a_reviewer_signs)
+{
+    static const struct {
+        const char *find, *replace;
+        bool changes;
+    } cases[] = {
+        {"も守ります。", "も、守ります。", true},
+        {"だれが守るか。", "だれが守るのか。", true},
+        {"\"text\": \"言える。\"", "\"text\": \"示せる。\"", true},
+        {"\"bloom\": \"understand\"", "\"bloom\": \"remember\"", true},
+        {"\"id\": \"duty.o1\", \"audience\": [\"councillor\"]",
+         "\"id\": \"duty.o1\", \"audience\": [\"councillor\", \"staff\"]", true},
+        {"\"version\": 1", "\"version\": 2", false},
+    };
+    char dir[256], hash[2][MM_VERSION_HASH_BYTES];
+
+    mm_test_mkdir(dir);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int changed = 0; changed < 2; changed++) {
+            fixture_write(dir);
+            if (changed)
+                MM_CHECK(fixture_change(dir, MODULE, cases[i].find, cases[i].replace));
+            struct mm_pack *pack = fixture_open(dir);
+
+            MM_REQUIRE(pack != NULL);
+            snprintf(hash[changed], sizeof hash[0], "%s", mm_pack_module(pack, "duty")->version_hash);
+            mm_pack_free(pack);
+        }
+        if (!MM_CHECK((strcmp(hash[0], hash[1]) != 0) == cases[i].changes))
+            printf("    %s\n", cases[i].find);
+    }
+    mm_test_rmdir(dir);
+}
+
 MM_TEST_MAIN
