@@ -31,6 +31,7 @@ struct mm_id_list {
 
 struct mm_build {
     struct mm_findings *findings;
+    bool told; /* somebody reads the warnings: what costs time and can only warn is looked at */
     struct mm_arena *arena;
     struct mm_sources *sources;
     struct mm_pack *pack; /* in the arena */

@@ -94,7 +94,7 @@ static void check_blueprint(struct mm_build *b, const struct mm_at *at, const st
     if (b->findings->errors == errors && mm_form_possible(b->pack, course, audience, &info) != MM_OK)
         mm_error_at(b->findings, &list, "研修「%s」の問題を%s向けに組めません。%s", course->id,
                     audience_ja(audience), info.text);
-    if (b->findings->errors == errors)
+    if (b->told && b->findings->errors == errors)
         check_balance(b, &list, course, audience);
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- opening ------------------------------------------------------------------------------------- */
 
@@ -121,6 +122,7 @@ static enum mm_err open_pack(const char *dir, const char *known, struct mm_pack 
     mm_arena_init(arena, MM_MAX_PACK_ARENA_BYTES);
     struct mm_build b = {
         .findings = findings ? findings : &own,
+        .told = findings != NULL,
         .arena = arena,
         .sources = &sources,
         .known = known,
@@ -167,6 +169,23 @@ enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pac
     struct mm_sources sources = {0};
     enum mm_err err = open_pack(dir, known, ret_pack, &sources, NULL, info);
     mm_sources_done(&sources);
+    return err;
+}
+
+/* The version behind what tells this program from another build of it. */
+enum mm_err mm_pack_open_marked(const char *dir, char mark[MM_PACK_MARK_BYTES], struct mm_pack **ret_pack,
+                                struct mm_errinfo *info)
+{
+    char program[64] = "";
+    struct stat st;
+    if (stat("/proc/self/exe", &st) == 0)
+        snprintf(program, sizeof program, "%lld %lld.%09ld ", (long long)st.st_size,
+                 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+    size_t len = strlen(program);
+    const char *known = len && strncmp(mark, program, len) == 0 ? mark + len : NULL;
+    enum mm_err err = mm_pack_open_known(dir, known, ret_pack, info);
+    if (!err && len)
+        snprintf(mark, MM_PACK_MARK_BYTES, "%s%s", program, (*ret_pack)->version);
     return err;
 }
 

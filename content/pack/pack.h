@@ -444,6 +444,11 @@ MM_MUST_USE enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack,
  * what is read here, so that any other byte is checked as ever. */
 MM_MUST_USE enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pack **ret_pack,
                                            struct mm_errinfo *info);
+/* The same by the mark that the last such call left (empty at first): whoever keeps it beside the pack has
+ * every pack checked once by every build of every program. */
+#define MM_PACK_MARK_BYTES 96
+MM_MUST_USE enum mm_err mm_pack_open_marked(const char *dir, char mark[MM_PACK_MARK_BYTES],
+                                            struct mm_pack **ret_pack, struct mm_errinfo *info);
 void mm_pack_free(struct mm_pack *pack);
 
 const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id); /* NULL if none */

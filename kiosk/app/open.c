@@ -116,29 +116,19 @@ static bool pack_hold(struct mm_app *app, const char *dir)
     return mm_store_pack_hold(app->store, dir, NULL) != MM_ERR_NOT_FOUND;
 }
 
-/* The pack that this very program checked last: its version behind what tells the program from another
- * build of it. A store that cannot be read or written only means that the pack is checked again. */
+/* Checked again only when the store cannot tell that this very program has checked it. */
 static enum mm_err pack_read(struct mm_app *app, const char *dir, struct mm_pack **ret_pack,
                              struct mm_errinfo *info)
 {
-    char program[64] = "", mark[sizeof(program) + sizeof(app->pack->version)] = "", have[sizeof(mark)] = "";
-    struct stat st;
-    size_t len;
+    char have[MM_PACK_MARK_BYTES] = "", mark[MM_PACK_MARK_BYTES];
     enum mm_err err;
-    if (stat("/proc/self/exe", &st) == 0)
-        snprintf(program, sizeof(program), "%lld %lld.%09ld ", (long long)st.st_size,
-                 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-    len = strlen(program);
     if (app->store)
         (void)meta(app, "pack_checked", have, sizeof(have));
-    err =
-        mm_pack_open_known(dir, len && strncmp(have, program, len) == 0 ? have + len : NULL, ret_pack, info);
-    if (err != MM_OK || !app->store || !len)
-        return err;
-    snprintf(mark, sizeof(mark), "%s%s", program, (*ret_pack)->version);
-    if (strcmp(mark, have) != 0)
+    memcpy(mark, have, sizeof(mark));
+    err = mm_pack_open_marked(dir, mark, ret_pack, info);
+    if (err == MM_OK && app->store && strcmp(mark, have) != 0)
         (void)!mm_store_meta_set(app->store, "pack_checked", mark, NULL);
-    return MM_OK;
+    return err;
 }
 
 /* Opens the pack that the store names. False when there is none, or it is open, or broken: then the one in

@@ -15,7 +15,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (!dir[0])
         return mm_fail(info, MM_ERR_INVALID, "%s",
                        mm_say("教材のフォルダを指定してください", "give the folder of the pack"));
-    enum mm_err err = mm_packs_publish(central, dir, version, info);
+    enum mm_err err = mm_packs_publish(central, dir, NULL, version, info);
     if (err)
         return err;
     mm_jw_init(&w, ret_out);

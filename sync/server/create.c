@@ -66,7 +66,7 @@ static enum mm_err fill(struct mm_central *central, const struct mm_central_new 
     if (!err)
         err = mm_council_load(central, info);
     if (!err)
-        err = mm_packs_publish(central, what->pack_dir, version, info);
+        err = mm_packs_publish(central, what->pack_dir, pack->version, version, info);
     mm_pack_free(pack);
     return err;
 }

@@ -76,7 +76,7 @@ static enum mm_err install(struct mm_central *central, const char *dir, const ch
     for (size_t i = 0; !err && i < n; i++)
         err = copy_file(dir, temp, &files[i], info);
     if (!err)
-        err = mm_pack_open(temp, &pack, NULL, info);
+        err = mm_pack_open_known(temp, version, &pack, info); /* publishing has checked it */
     if (!err && strcmp(pack->version, version) != 0)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
                       mm_say("教材が写している間に変わりました。もう一度お試しください",
@@ -226,13 +226,13 @@ enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since 
     return MM_OK;
 }
 
-enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char ret_version[17],
-                             struct mm_errinfo *info)
+enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
+                             char ret_version[17], struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
     struct mm_pack_file *files = NULL;
     size_t n = 0;
-    enum mm_err err = mm_pack_open(dir, &pack, NULL, info);
+    enum mm_err err = mm_pack_open_known(dir, known, &pack, info);
     if (!err && strcmp(pack->council.id, central->council) != 0)
         err = mm_fail(info, MM_ERR_INVALID,
                       mm_say("教材は議会「%s」のものです（ここは「%s」）",
@@ -264,6 +264,26 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, char r
     return err;
 }
 
+/* A published pack. FILE.packs/<version>.checked tells which program has checked it. */
+static struct mm_pack *open_published(const char *dir)
+{
+    char mark[MM_PACK_MARK_BYTES] = "", path[MM_PATH_BYTES + 16];
+    struct mm_pack *pack = NULL;
+    struct mm_buf kept;
+    (void)snprintf(path, sizeof path, "%s.checked", dir);
+    if (mm_file_read(path, sizeof mark - 1, &kept, NULL) == MM_OK) {
+        (void)snprintf(mark, sizeof mark, "%s", mm_buf_str(&kept));
+        mm_buf_done(&kept);
+    }
+    char had[MM_PACK_MARK_BYTES];
+    memcpy(had, mark, sizeof had);
+    if (mm_pack_open_marked(dir, mark, &pack, NULL))
+        return NULL;
+    if (strcmp(mark, had) != 0) /* who may only read has it checked again */
+        (void)!mm_file_write_atomic(path, mark, strlen(mark), 0640, NULL);
+    return pack;
+}
+
 static const struct mm_pack *find_or_open(struct mm_central *central, const char *version)
 {
     char dir[MM_PATH_BYTES];
@@ -281,8 +301,7 @@ static const struct mm_pack *find_or_open(struct mm_central *central, const char
     if (!slot)
         return NULL;
     (void)snprintf(slot->version, sizeof slot->version, "%s", version);
-    if (mm_pack_open(dir, &slot->pack, NULL, NULL))
-        slot->pack = NULL;
+    slot->pack = open_published(dir);
     slot->next = central->shared->packs;
     central->shared->packs = slot;
     return slot->pack;

@@ -178,10 +178,11 @@ MM_TEST(a_broken_pack_is_not_published_and_the_old_one_stays)
     snprintf(before, sizeof before, "%s", mm_central_pack(c.central)->version);
     snprintf(cmd, sizeof cmd, "%s/broken", c.dir);
     MM_CHECK(mkdir(cmd, 0700) == 0);
-    MM_CHECK(mm_packs_publish(c.central, cmd, version, NULL) != MM_OK);
+    MM_CHECK(mm_packs_publish(c.central, cmd, NULL, version, NULL) != MM_OK);
     MM_CHECK_STR(mm_central_pack(c.central)->version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 1);
-    MM_CHECK_ERR(mm_packs_publish(c.central, MM_TEST_SOURCE_DIR "/content/kamakura", version, NULL), MM_OK);
+    MM_CHECK_ERR(mm_packs_publish(c.central, MM_TEST_SOURCE_DIR "/content/kamakura", NULL, version, NULL),
+                 MM_OK);
     MM_CHECK_STR(version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 2);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pack_version"), 1);
