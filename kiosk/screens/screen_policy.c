@@ -157,15 +157,17 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         build_section(s, app, ui);
     mm_app_footer_start(app, ui, false);
-    if (confirming) /* whoever goes on quickly, by Enter or by 1, goes back to the text */
-        mm_ui_button(ui, &(struct mm_button){.id = "text",
-                                             .kind = MM_BUTTON_PLAIN,
-                                             .label = "もう一度読む",
+    if (is_last(app, s)) {
+        mm_ui_button(ui, &(struct mm_button){.id = "leave", /* who goes on quickly leaves nothing behind */
+                                             .kind = confirming ? MM_BUTTON_PLAIN : MM_BUTTON_PRIMARY,
+                                             .label = confirming ? "確認せずにもどる" : "もどる",
                                              .flags = MM_UI_FOCUS_FIRST,
                                              .number = 1});
-    else
-        mm_app_footer_end(app, ui, is_last(app, s) ? "もどる" : "つぎへ",
-                          is_last(app, s) ? MM_SHAPE_NONE : MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+        return;
+    }
+    mm_ui_button(ui, &(struct mm_button){
+                         .id = "leave", .kind = MM_BUTTON_PLAIN, .label = "読むのをやめる", .number = 2});
+    mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
@@ -191,16 +193,12 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         s->step--;
         return mm_stay();
     }
-    if (is_confirming(app, s)) {
-        if (strcmp(id, "text") == 0)
-            s->step = 0;
-        return strcmp(id, "confirm") == 0 ? confirm(app) : mm_stay();
-    }
-    if (strcmp(id, "next") != 0)
-        return mm_stay();
-    if (is_last(app, s))
+    if (strcmp(id, "leave") == 0)
         return mm_pop();
-    s->step++;
+    if (is_confirming(app, s) && strcmp(id, "confirm") == 0)
+        return confirm(app);
+    if (!is_last(app, s) && strcmp(id, "next") == 0)
+        s->step++;
     return mm_stay();
 }
 

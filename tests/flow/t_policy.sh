@@ -28,14 +28,14 @@ done
 for quick in 'key enter' 'digits 1'; do
     {
         printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1366x768 15.6\n%s\n' "$enter"
-        for _ in 1 2 3 4 5 6 7 8 9; do echo "$quick"; done
-        echo 'expect screen policy'
+        for _ in 1 2 3; do echo "$quick"; done
+        echo 'expect screen duties'
     } >"$work/quick.flow"
     new_store
     run "$work/quick.flow" || fail "going on quickly by $quick"
     [ "$(confirmed)" = 0 ] || fail "who goes on quickly by $quick has confirmed"
 done
-printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1366x768 15.6\n%s\ntap next\ntap next\ntap confirm\nexpect screen duties\nexpect text "保存しました"\ntap policy\ntap next\nexpect item known\nexpect text "もどる"\ntap next\nexpect screen duties\n' \
+printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1366x768 15.6\n%s\ntap next\ntap next\ntap confirm\nexpect screen duties\nexpect text "保存しました"\ntap policy\ntap next\nexpect item known\nexpect text "もどる"\ntap leave\nexpect screen duties\n' \
     "$enter" >"$work/confirm.flow"
 new_store
 run "$work/confirm.flow" || fail "confirming"
