@@ -54,10 +54,7 @@ static bool has_page(const struct mm_pack *pack, const char *id)
 
 static bool has_term(const struct mm_pack *pack, const char *term)
 {
-    for (size_t i = 0; i < pack->n_terms; i++)
-        if (strcmp(pack->terms[i].term, term) == 0)
-            return true;
-    return false;
+    return mm_pack_term(pack, term) != NULL;
 }
 
 static bool is_used(const struct mm_pack *pack, const char *case_id)

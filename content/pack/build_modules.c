@@ -228,6 +228,21 @@ int mm_module_seconds(const struct mm_module *module, const struct mm_course *co
     return (chars * 60 + MM_CHARS_A_MINUTE - 1) / MM_CHARS_A_MINUTE + rows * MM_SECONDS_A_ROW;
 }
 
+static void check_terms(struct mm_build *b, const struct mm_at *at, const struct mm_page *page)
+{
+    struct mm_page_terms terms;
+    for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
+        mm_terms_of(b->pack, page, (enum mm_audience)audience, &terms);
+        if (terms.n > MM_PAGE_TERMS) {
+            mm_error_at(
+                b->findings, at,
+                "説明する用語が多すぎます（1ページに %d まで）。[[ ]] を減らすか、ページを分けてください。",
+                MM_PAGE_TERMS);
+            return;
+        }
+    }
+}
+
 static void build_module(struct mm_build *b, const struct mm_source *source, struct mm_module *module)
 {
     struct mm_at root = mm_at_root(source);
@@ -245,8 +260,10 @@ static void build_module(struct mm_build *b, const struct mm_source *source, str
     module->pages = pages;
     build_objectives(b, &root, module);
     for (mm_each_start(&each, &list); pages && mm_each_next(&each);) {
-        if (!mm_aside_page(b, each.at.node))
-            build_page(b, &each.at, module->audience, &pages[module->n_pages++]);
+        if (mm_aside_page(b, each.at.node))
+            continue;
+        build_page(b, &each.at, module->audience, &pages[module->n_pages]);
+        check_terms(b, &each.at, &pages[module->n_pages++]);
     }
     for (size_t i = 0; i < module->n_pages && !b->arena->err; i++)
         measure_page(b->pack, &pages[i]);

@@ -234,6 +234,14 @@ const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *i
     FIND(pack->courses, pack->n_courses, id);
 }
 
+const struct mm_term *mm_pack_term(const struct mm_pack *pack, const char *term)
+{
+    for (size_t i = 0; i < pack->n_terms; i++)
+        if (strcmp(pack->terms[i].term, term) == 0)
+            return &pack->terms[i];
+    return NULL;
+}
+
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id)
 {
     FIND(module->pages, module->n_pages, id);

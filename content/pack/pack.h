@@ -457,6 +457,7 @@ const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *i
 const struct mm_picture *mm_pack_picture(const struct mm_pack *pack, const char *id);
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);
+const struct mm_term *mm_pack_term(const struct mm_pack *pack, const char *term); /* by the word itself */
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);
 /* Whether the course shows this page of one of its modules. */
 bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);
@@ -561,6 +562,16 @@ struct mm_span {
  * as plain text (the checker names it). Ruby inside strong or term comes as its own span with strong set by
  * *ret_strong. */
 bool mm_markup_next(const char *markup, size_t *pos, struct mm_span *ret_span, bool *ret_strong);
+
+/* The glossary terms that a page explains to one audience, in the order of its blocks. The checker refuses a
+ * page with more than MM_PAGE_TERMS, which n tells by one more. */
+#define MM_PAGE_TERMS 8
+struct mm_page_terms {
+    const struct mm_term *term[MM_PAGE_TERMS + 1]; /* borrowed from the pack */
+    size_t n;
+};
+void mm_terms_of(const struct mm_pack *pack, const struct mm_page *page, enum mm_audience audience,
+                 struct mm_page_terms *ret_terms);
 /* Plain text without markup (base text only), and reading form (readings instead of bases). */
 void mm_markup_plain(const char *markup, struct mm_buf *out);
 void mm_markup_reading(const char *markup, struct mm_buf *out);

@@ -278,7 +278,7 @@ static void fonts_told(const struct mm_app *app)
     if (package)
         mm_log(
             MM_LOG_WARN,
-            mm_say("書体ファイルがたりません。Debian のパッケージ %s を入れるまで、ほかの書体で表示します。",
+            mm_say("書体ファイルが足りません。Debian のパッケージ %s を入れるまで、ほかの書体で表示します。",
                    "a font is missing; until the Debian package %s is installed others stand in"),
             package);
 }

@@ -98,6 +98,8 @@ struct mm_app {
     struct mm_speech *speech; /* owned; NULL while nothing is read aloud */
     struct {
         struct mm_hash where, what; /* read last */
+        struct mm_hash lines[MM_MAX_UI_ITEMS];
+        size_t n_lines;
     } spoken;
 
     struct mm_app_card card;

@@ -82,6 +82,11 @@ static enum mm_err settings_load(struct mm_app *app, const char *person, struct 
     struct mm_ui_settings settings = *mm_ui_settings(app->ui);
     struct mm_buf json;
     enum mm_err err;
+    /* How the screen looks was seen when signing in. What is heard, and how a hand is understood, is one
+     * person's own: what a passer-by chose at the first screen is not taken over. */
+    settings.speech = app->house.speech;
+    settings.repeat_ms = app->house.repeat_ms;
+    settings.hold_ms = app->house.hold_ms;
     mm_buf_init(&json, 4096);
     err = mm_store_setting_get(app->store, person, &json, info);
     if (err == MM_OK) {
@@ -124,6 +129,7 @@ void mm_app_person_forget(struct mm_app *app)
     mm_ui_forget(app->ui);
     mm_fonts_forget(app->fonts);
     mm_ui_set(app->ui, &app->house);
+    app->voice = MM_APP_VOICE_UNKNOWN;
 }
 
 struct mm_sitting *mm_app_sitting(struct mm_app *app)

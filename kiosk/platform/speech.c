@@ -1,7 +1,9 @@
 /* Speech through libspeechd, which is opened by name where it is installed: no build needs it. */
 #include "kiosk/platform/speech.h"
 
+#include "sync/base/hash.h"
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,26 +23,53 @@
 #define LIBRARY   "libspeechd.so.2"
 #define MAX_BYTES 16384 /* of one text; a longer page is spoken up to here */
 #define FIRST_FD  3
-#define END_MS    300 /* for saying goodbye */
+#define END_MS    300  /* for saying goodbye */
+#define LOOK_MS   1000 /* for finding the library */
+#define STEP_MS   10
 #define PAUSE_MS  200 /* a voice needs a moment to fall silent, and drops what comes before */
 
 extern char **environ;
+
+/* Ends this process when the kiosk is gone, however it went and whatever the voice is doing. */
+static void go_with(pid_t kiosk)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != kiosk)
+        _exit(EXIT_FAILURE);
+}
 
 struct mm_speech {
     pid_t pid;
     int fd; /* a socket of packets: one text each */
 };
 
-bool mm_speech_there(void)
+/* ---- the kiosk's end -------------------------------------------------------------------------------- */
+/* Waits for a child to end, and ends one that takes longer. True when it ended well. */
+static bool child_ended(pid_t pid, int most_ms)
 {
-    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-    if (!library)
-        return false;
-    dlclose(library);
-    return true;
+    const struct timespec step = {.tv_nsec = STEP_MS * 1000 * 1000};
+    int waited = 0, status = -1;
+    pid_t ended;
+    while ((ended = waitpid(pid, &status, waited > most_ms ? 0 : WNOHANG)) == 0 ||
+           (ended < 0 && errno == EINTR)) {
+        (void)nanosleep(&step, NULL);
+        waited += STEP_MS;
+        if (waited > most_ms)
+            kill(pid, SIGKILL);
+    }
+    return ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
-/* ---- the kiosk's end -------------------------------------------------------------------------------- */
+/* What libspeechd brings with it never leaves a process again: a child looks. */
+bool mm_speech_there(void)
+{
+    pid_t parent = getpid(), pid = fork();
+    if (pid == 0) {
+        go_with(parent);
+        _exit(dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL) ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    return pid > 0 && child_ended(pid, LOOK_MS);
+}
+
 static int spawn(int fd, pid_t *ret_pid)
 {
     char name[] = "mamori-kiosk", mode[] = "--speak";
@@ -80,28 +110,24 @@ enum mm_err mm_speech_open(struct mm_speech **ret_speech, struct mm_errinfo *inf
 
 bool mm_speech_say(struct mm_speech *speech, const char *text)
 {
-    size_t len = strlen(text);
-    while (len > MAX_BYTES || (len && ((unsigned char)text[len] & 0xC0) == 0x80)) /* at a character's end */
-        len--;
-    if (send(speech->fd, len ? text : "\n", len ? len : 1, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
-        return true;
-    return errno == EAGAIN;
+    char cut[MAX_BYTES + 1];
+    size_t len;
+    mm_utf8_copy(cut, sizeof cut, text[0] ? text : "\n");
+    len = strlen(cut);
+    bool sent = send(speech->fd, cut, len, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 || errno == EAGAIN;
+    mm_wipe(cut, len);
+    return sent;
 }
 
-void mm_speech_close(struct mm_speech *speech)
+bool mm_speech_close(struct mm_speech *speech)
 {
-    const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
-    int waited = 0;
+    bool well;
     if (!speech)
-        return;
+        return true;
     close(speech->fd); /* the child falls silent and ends; one that hangs is ended */
-    while (waitpid(speech->pid, NULL, waited > END_MS ? 0 : WNOHANG) == 0) {
-        (void)nanosleep(&step, NULL);
-        waited += 10;
-        if (waited > END_MS)
-            kill(speech->pid, SIGKILL);
-    }
+    well = child_ended(speech->pid, END_MS);
     free(speech);
+    return well;
 }
 
 /* ---- the child's end --------------------------------------------------------------------------------- */
@@ -143,8 +169,10 @@ static bool voice_open(struct voice *v)
 /* The last of the texts that wait: what came before it is out of date. 0 at the end. */
 static ssize_t newest(char text[MAX_BYTES + 1])
 {
-    ssize_t n = recv(STDIN_FILENO, text, MAX_BYTES, 0), more;
+    ssize_t n, more;
     char next[MAX_BYTES];
+    while ((n = recv(STDIN_FILENO, text, MAX_BYTES, 0)) < 0 && errno == EINTR)
+        continue;
     while (n > 0 && (more = recv(STDIN_FILENO, next, sizeof next, MSG_DONTWAIT)) > 0) {
         memcpy(text, next, (size_t)more);
         n = more;
@@ -153,10 +181,21 @@ static ssize_t newest(char text[MAX_BYTES + 1])
     return n;
 }
 
+/* Whoever holds the other end of standard input. */
+static void go_with_kiosk(void)
+{
+    struct ucred peer;
+    socklen_t len = sizeof peer;
+    if (getsockopt(STDIN_FILENO, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0)
+        go_with(peer.pid);
+}
+
 int mm_speech_child(void)
 {
     static char text[MAX_BYTES + 1];
     struct voice voice = {0};
+    int code = EXIT_SUCCESS;
+    go_with_kiosk();
     if (!voice_open(&voice)) {
         mm_log(MM_LOG_WARN, "%s",
                mm_say("読み上げを使えません。speech-dispatcher と日本語の音声を入れてください。",
@@ -168,10 +207,15 @@ int mm_speech_child(void)
         (void)voice.cancel(voice.connection);
         if (poll(&more, 1, PAUSE_MS) != 0) /* somebody goes on quickly: only where they stay is spoken */
             continue;
-        if (strspn(text, " \n") < strlen(text) && voice.say(voice.connection, PRIORITY_TEXT, text) < 0)
+        if (strspn(text, " \n") < strlen(text) && voice.say(voice.connection, PRIORITY_TEXT, text) < 0) {
+            mm_log(MM_LOG_WARN, "%s",
+                   mm_say("読み上げられませんでした。speech-dispatcher の記録を見てください。",
+                          "the voice could not speak; see the log of speech-dispatcher"));
+            code = EXIT_FAILURE;
             break;
+        }
     }
     (void)voice.cancel(voice.connection);
     voice.close(voice.connection);
-    return EXIT_SUCCESS;
+    return code;
 }

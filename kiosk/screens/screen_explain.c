@@ -85,25 +85,11 @@ static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui
 
 static void build_right(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
-    size_t i;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                s->n_missed ? "こちらは、正しく答えました" : "すべての問題に、正しく答えました");
     if (!s->n_missed)
         build_figure(s, app, ui);
-    for (i = 0; i < s->sheet.n; i++) {
-        char id[MM_UI_ID_BYTES], label[MM_MAX_TEXT_BYTES + 16];
-        if (!mm_sheet_right(&s->sheet, i))
-            continue;
-        snprintf(id, sizeof(id), "open.%zu", i + 1);
-        snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
-        mm_piece_fold(ui, id, label, s->open[i]);
-        if (s->open[i]) {
-            struct mm_answer answer = s->sheet.answer[i];
-            struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
-            mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
-            mm_piece_advice(ui, view.item, i);
-        }
-    }
+    mm_sheet_folds(&s->sheet, true, s->open, ui);
 }
 
 static bool last_step(const struct state *s)
@@ -161,7 +147,6 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
-    size_t i;
     if (strcmp(id, "next") == 0)
         return next(s, app);
     if (strcmp(id, "@back") == 0) {
@@ -174,15 +159,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         s->open[s->missed[s->step]] = !s->open[s->missed[s->step]];
         return mm_stay();
     }
-    for (i = 0; i < s->sheet.n; i++) {
-        char mine[MM_UI_ID_BYTES];
-        bool was = s->open[i];
-        snprintf(mine, sizeof(mine), "open.%zu", i + 1);
-        if (strcmp(mine, id) != 0)
-            continue;
-        memset(s->open, 0, sizeof(s->open)); /* one at a time: what opens stays near its line */
-        s->open[i] = !was;
-    }
+    (void)mm_sheet_fold(&s->sheet, id, s->open);
     return mm_stay();
 }
 

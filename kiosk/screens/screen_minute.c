@@ -7,6 +7,7 @@
 #include <string.h>
 
 struct state {
+    size_t day;  /* on which it was opened: midnight changes no question under a hand */
     size_t turn; /* how many questions after that of the day */
     struct mm_answer answer;
     bool explained;
@@ -32,7 +33,7 @@ static const struct mm_item *item_at(const struct mm_pack *pack, size_t k)
 
 static const struct mm_item *item_of(const struct state *s, struct mm_app *app)
 {
-    return item_at(mm_app_pack(app), mm_piece_day(app) + s->turn);
+    return item_at(mm_app_pack(app), s->day + s->turn);
 }
 
 bool mm_minute_offered(struct mm_app *app)
@@ -48,9 +49,11 @@ static void ask(struct state *s, struct mm_app *app)
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
 {
+    struct state *s = state;
     (void)arg;
     (void)info;
-    ask(state, app); /* offered only where there is one */
+    s->day = mm_piece_day(app);
+    ask(s, app); /* offered only where there is one */
     return MM_OK;
 }
 

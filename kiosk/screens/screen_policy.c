@@ -1,12 +1,13 @@
-/* 基本方針: the council's own text, section by section, and at its end 内容を確認しました. Going back instead
- * is nothing and leaves nothing. */
+/* 基本方針: the council's own text, section by section, and behind the last one, on a step of its own,
+ * 内容を確認しました: never where つぎへ was a moment ago. Going back instead is nothing and leaves nothing.
+ */
 #include "kiosk/screens/screens.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct state {
-    size_t step;   /* which section */
+    size_t step;   /* which section; behind the last: confirming */
     int64_t at_ms; /* when these very words were confirmed; 0: never */
 };
 
@@ -44,9 +45,15 @@ static size_t sections(const struct mm_policy *policy)
     return n;
 }
 
+static bool is_confirming(struct mm_app *app, const struct state *s)
+{
+    return s->step >= sections(policy_of(app));
+}
+
+/* Nothing comes behind it: what was confirmed is not asked again. */
 static bool is_last(struct mm_app *app, const struct state *s)
 {
-    return section_at(policy_of(app), s->step + 1) >= policy_of(app)->n_clauses;
+    return is_confirming(app, s) || (s->at_ms && s->step + 1 == sections(policy_of(app)));
 }
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -101,47 +108,66 @@ static void build_source(const struct mm_policy *policy, struct mm_ui *ui)
     mm_ui_text(ui, "version", MM_TEXT_SMALL, line);
 }
 
-/* When these words were confirmed, or what confirming means. */
-static void build_end(const struct state *s, struct mm_ui *ui)
+static void build_section(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
+    const struct mm_policy *policy = policy_of(app);
+    size_t i, end = section_at(policy, s->step + 1);
     char day[MM_WAREKI_BYTES], line[MM_WAREKI_BYTES + 64];
-    if (s->at_ms) {
+    if (s->step == 0) {
+        mm_ui_text(ui, "heading", MM_TEXT_HEADING, policy->title);
+        build_source(policy, ui);
+    }
+    for (i = section_at(policy, s->step); i < end; i++)
+        if (!policy->clauses[i].sub_leaf)
+            build_clause(&policy->clauses[i], i, ui);
+    if (is_last(app, s)) {
         mm_date_wareki(mm_date_of(s->at_ms), day);
         snprintf(line, sizeof(line), "%sに、この版を確認されています。", day);
         mm_ui_text(ui, "known", MM_TEXT_SMALL, line);
-    } else {
-        mm_ui_text(ui, "note", MM_TEXT_SMALL,
-                   "「内容を確認しました」を押すと、確認した日と版が記録に残ります。押さずに戻っても、何も残"
-                   "りません。");
     }
+}
+
+static void build_confirming(struct mm_app *app, struct mm_ui *ui)
+{
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "最後まで読まれましたか");
+    mm_ui_text(
+        ui, "note", MM_TEXT_BODY,
+        "「内容を確認しました」を押すと、確認した日と版が記録に残ります。押さずにもどっても、何も残りませ"
+        "ん。");
+    mm_ui_row(ui, NULL);
+    mm_ui_push(ui, "confirm", MM_BUTTON_PLAIN, "内容を確認しました");
+    mm_ui_close(ui);
+    build_source(policy_of(app), ui);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
-    const struct mm_policy *policy = policy_of(app);
-    size_t first = section_at(policy, s->step), end = section_at(policy, s->step + 1), i;
-    char place[16], title[64];
-    snprintf(place, sizeof(place), "%zu", s->step + 1);
+    bool confirming = is_confirming(app, s);
+    char place[16] = "confirm", title[64] = "基本方針　内容の確認";
+    if (!confirming) {
+        snprintf(place, sizeof(place), "%zu", s->step + 1);
+        snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", sections(policy_of(app)), s->step + 1);
+    }
     mm_ui_begin(ui, "policy", place);
-    snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", sections(policy), s->step + 1);
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
-    if (s->step == 0) {
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, policy->title);
-        build_source(policy, ui);
-    }
-    for (i = first; i < end; i++)
-        if (!policy->clauses[i].sub_leaf)
-            build_clause(&policy->clauses[i], i, ui);
-    if (is_last(app, s))
-        build_end(s, ui);
-    mm_app_footer_start(app, ui, false);
-    if (!is_last(app, s))
-        mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    if (confirming)
+        build_confirming(app, ui);
     else
-        mm_app_footer_end(app, ui, s->at_ms ? "もどる" : "内容を確認しました", MM_SHAPE_NONE,
-                          MM_UI_FOCUS_FIRST);
+        build_section(s, app, ui);
+    mm_app_footer_start(app, ui, false);
+    if (is_last(app, s)) {
+        mm_ui_button(ui, &(struct mm_button){.id = "leave", /* who goes on quickly leaves nothing behind */
+                                             .kind = confirming ? MM_BUTTON_PLAIN : MM_BUTTON_PRIMARY,
+                                             .label = confirming ? "確認せずにもどる" : "もどる",
+                                             .flags = MM_UI_FOCUS_FIRST,
+                                             .number = 1});
+        return;
+    }
+    mm_ui_button(ui, &(struct mm_button){
+                         .id = "leave", .kind = MM_BUTTON_PLAIN, .label = "読むのをやめる", .number = 2});
+    mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
@@ -167,13 +193,13 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         s->step--;
         return mm_stay();
     }
-    if (strcmp(id, "next") != 0)
-        return mm_stay();
-    if (!is_last(app, s)) {
+    if (strcmp(id, "leave") == 0)
+        return mm_pop();
+    if (is_confirming(app, s) && strcmp(id, "confirm") == 0)
+        return confirm(app);
+    if (!is_last(app, s) && strcmp(id, "next") == 0)
         s->step++;
-        return mm_stay();
-    }
-    return s->at_ms ? mm_pop() : confirm(app);
+    return mm_stay();
 }
 
 const struct mm_screen_ops mm_screen_policy = {.name = "policy",

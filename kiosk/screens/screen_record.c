@@ -21,7 +21,8 @@ struct state {
     size_t at; /* ONE: which row */
     struct mm_sheet sheet;
     bool has_sheet;
-    size_t open; /* 1-based: the explanation that is open; 0: none */
+    const char *none;             /* why there is no sheet */
+    bool open[MM_MAX_FORM_ITEMS]; /* by item: its explanation */
     struct mm_looked looked[MAX_LOOKED];
     size_t n_looked;
 };
@@ -53,7 +54,7 @@ static void done(void *state)
 /* ---- the list ----------------------------------------------------------------------------------------- */
 static const char *title_of(const struct mm_history *row)
 {
-    return row->title[0] ? row->title : "前の研修";
+    return row->title[0] ? row->title : "以前に受けた研修";
 }
 
 /* 済, what else closed it, or 途中です. */
@@ -93,7 +94,7 @@ static void build_list(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_row(ui, NULL);
     mm_ui_button(ui, &(struct mm_button){.id = "looked",
                                          .kind = MM_BUTTON_PLAIN,
-                                         .label = "名前の一覧を見た人",
+                                         .label = "名前の入った一覧を見た人",
                                          .sign = MM_SHAPE_RIGHT,
                                          .has_sign = true});
     mm_ui_close(ui);
@@ -102,26 +103,11 @@ static void build_list(const struct state *s, struct mm_app *app, struct mm_ui *
 /* ---- one of them -------------------------------------------------------------------------------------- */
 static void build_answers(const struct state *s, bool right, const char *heading, struct mm_ui *ui)
 {
-    bool first = true;
-    size_t i;
-    for (i = 0; i < s->sheet.n; i++) {
-        char id[MM_UI_ID_BYTES], label[MM_MAX_TEXT_BYTES + 16];
-        if (mm_sheet_right(&s->sheet, i) != right)
-            continue;
-        if (first)
-            mm_ui_text(ui, right ? "right" : "again", right ? MM_TEXT_SUBHEAD_DO : MM_TEXT_SUBHEAD_AGAIN,
-                       heading);
-        first = false;
-        snprintf(id, sizeof(id), "open.%zu", i + 1);
-        snprintf(label, sizeof(label), "%zu　%s", i + 1, s->sheet.item[i]->stem);
-        mm_piece_fold(ui, id, label, s->open == i + 1);
-        if (s->open == i + 1) {
-            struct mm_answer answer = s->sheet.answer[i];
-            struct mm_item_view view = mm_sheet_view(&s->sheet, i, &answer);
-            mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
-            mm_piece_advice(ui, view.item, i);
-        }
-    }
+    size_t n = mm_sheet_count_right(&s->sheet);
+    if (right ? n == 0 : n == s->sheet.n)
+        return;
+    mm_ui_text(ui, right ? "right" : "again", right ? MM_TEXT_SUBHEAD_DO : MM_TEXT_SUBHEAD_AGAIN, heading);
+    mm_sheet_folds(&s->sheet, right, s->open, ui);
 }
 
 static void build_facts(const struct mm_history *row, struct mm_ui *ui)
@@ -158,10 +144,7 @@ static void build_one(const struct state *s, struct mm_app *app, struct mm_ui *u
         build_answers(s, false, "もう一度確かめたい項目", ui);
         build_answers(s, true, "正しく答えた問題", ui);
     } else {
-        mm_ui_text(ui, "none", MM_TEXT_BODY,
-                   row->here
-                       ? "解説は、提出のあとに見られます。教材が新しくなったときは、見られなくなります。"
-                       : "この端末では、解説を見られません。");
+        mm_ui_text(ui, "none", MM_TEXT_BODY, s->none);
     }
 }
 
@@ -212,13 +195,23 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------- */
+/* Why the explanations of a training are not to be seen here (any more, or yet). */
+static const char *why_none(const struct mm_history *row)
+{
+    if (row->submitted_at_ms)
+        return "教材が新しくなったため、解説を見られません。";
+    if (row->here && row->state.progress == MM_PROGRESS_STARTED && !row->state.duty.closed_on[0])
+        return "解説は、提出のあとに見られます。";
+    return "この端末では、解説を見られません。";
+}
+
 static struct mm_nav show(struct state *s, struct mm_app *app, size_t i)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     enum mm_err err = MM_OK;
     s->view = VIEW_ONE;
     s->at = i;
-    s->open = 0;
+    memset(s->open, 0, sizeof(s->open));
     s->has_sheet = s->rows[i].attempt[0] != '\0';
     if (s->has_sheet)
         err = mm_sheet_past(app, s->rows[i].attempt, &s->sheet, &info);
@@ -226,6 +219,7 @@ static struct mm_nav show(struct state *s, struct mm_app *app, size_t i)
         s->has_sheet = false;
         err = MM_OK;
     }
+    s->none = s->has_sheet ? "" : why_none(&s->rows[i]);
     return err == MM_OK ? mm_stay() : mm_fault(&info);
 }
 
@@ -247,11 +241,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         if (strcmp(mine, id) == 0)
             return show(s, app, i);
     }
-    for (i = 0; s->view == VIEW_ONE && s->has_sheet && i < s->sheet.n; i++) {
-        snprintf(mine, sizeof(mine), "open.%zu", i + 1);
-        if (strcmp(mine, id) == 0)
-            s->open = s->open == i + 1 ? 0 : i + 1;
-    }
+    if (s->view == VIEW_ONE && s->has_sheet)
+        (void)mm_sheet_fold(&s->sheet, id, s->open);
     return mm_stay();
 }
 

@@ -29,6 +29,28 @@ enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *deta
 /* The same for the place after the answer that is about to be kept: both become durable in one step. */
 void mm_place_next(struct mm_app *app, const char *what, const char *detail);
 
+/* ---- duties_list.c: what somebody is asked for ------------------------------------------------------- */
+#define MM_DUTIES_SHOWN 40
+struct mm_duties {
+    struct mm_duty_state row[MM_DUTIES_SHOWN]; /* what is asked for first stands first */
+    char receipt[MM_DUTIES_SHOWN]
+                [MM_RECEIPT_BYTES];   /* 受講控え of what is done here and not yet known elsewhere */
+    char older[MM_DUTIES_SHOWN][200]; /* title of a course that left the pack and is under way */
+    int older_minutes[MM_DUTIES_SHOWN];
+    size_t n;
+    int32_t today;
+};
+enum mm_err mm_duties_read(struct mm_duties *duties, struct mm_app *app, struct mm_errinfo *info);
+bool mm_duties_past(const struct mm_duty_state *d); /* done, or closed otherwise */
+const struct mm_course *mm_duties_course(const struct mm_duties *duties, struct mm_app *app, size_t i);
+bool mm_duties_ready(const struct mm_duties *duties, struct mm_app *app,
+                     size_t i); /* its teaching is at hand */
+int mm_duties_minutes(const struct mm_duties *duties, const struct mm_course *course, size_t i);
+/* The one to begin with: the first that can be, else the first; n when nothing is asked for. */
+size_t mm_duties_first(const struct mm_duties *duties, struct mm_app *app);
+/* Where those begin that are asked for on the same day as the one before `end`. */
+size_t mm_duties_day_start(const struct mm_duties *duties, size_t end);
+
 /* ---- screen_contents.c ------------------------------------------------------------------------------- */
 struct mm_contents { /* the arg of contents */
     size_t index;    /* the page that it was opened from */
@@ -36,13 +58,7 @@ struct mm_contents { /* the arg of contents */
 };
 
 /* ---- terms.c ----------------------------------------------------------------------------------------- */
-#define MM_PAGE_TERMS 8
-struct mm_page_terms {
-    const struct mm_term *term[MM_PAGE_TERMS]; /* borrowed from the pack; each is the arg of term */
-    size_t n;
-};
-void mm_terms_of(const struct mm_pack *pack, const struct mm_page *page, enum mm_audience audience,
-                 struct mm_page_terms *ret_terms);
+/* Each term is the arg of term. */
 void mm_terms_build(const struct mm_page_terms *terms, struct mm_ui *ui);                  /* inside a row */
 const struct mm_term *mm_terms_pressed(const struct mm_page_terms *terms, const char *id); /* NULL: none */
 
@@ -66,6 +82,11 @@ struct mm_item_view mm_sheet_view(const struct mm_sheet *sheet, size_t index, st
 bool mm_sheet_answered(const struct mm_sheet *sheet, size_t index);
 bool mm_sheet_right(const struct mm_sheet *sheet, size_t index);
 size_t mm_sheet_count_right(const struct mm_sheet *sheet);
+/* The right (or the missed) questions, each a line that opens its explanation below it. open: by item. */
+void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, struct mm_ui *ui);
+/* One of these lines was pressed: one is open at a time, and what opens stays near its line. False for none.
+ */
+bool mm_sheet_fold(const struct mm_sheet *sheet, const char *id, bool *open);
 /* 提出 whose time to take it back is over: the result statements. */
 enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info);
 /* 修了 when everything is there; what was written goes to the trace. */

@@ -206,6 +206,41 @@ size_t mm_sheet_count_right(const struct mm_sheet *sheet)
     return n;
 }
 
+void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, struct mm_ui *ui)
+{
+    size_t i;
+    for (i = 0; i < sheet->n; i++) {
+        char id[MM_UI_ID_BYTES], label[MM_MAX_TEXT_BYTES + 16];
+        if (mm_sheet_right(sheet, i) != right)
+            continue;
+        snprintf(id, sizeof(id), "open.%zu", i + 1);
+        snprintf(label, sizeof(label), "%zu　%s", i + 1, sheet->item[i]->stem);
+        mm_piece_fold(ui, id, label, open[i]);
+        if (open[i]) {
+            struct mm_answer answer = sheet->answer[i];
+            struct mm_item_view view = mm_sheet_view(sheet, i, &answer);
+            mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
+            mm_piece_advice(ui, view.item, i);
+        }
+    }
+}
+
+bool mm_sheet_fold(const struct mm_sheet *sheet, const char *id, bool *open)
+{
+    size_t i;
+    for (i = 0; i < sheet->n; i++) {
+        char mine[MM_UI_ID_BYTES];
+        bool was = open[i];
+        snprintf(mine, sizeof(mine), "open.%zu", i + 1);
+        if (strcmp(mine, id) != 0)
+            continue;
+        memset(open, 0, sheet->n * sizeof(*open));
+        open[i] = !was;
+        return true;
+    }
+    return false;
+}
+
 enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
 {
     const struct mm_course *course = mm_screen_course(app);

@@ -51,7 +51,6 @@ static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *file
             mm_say("fonts.json：files の「%s」に path がありません。", "fonts.json: file \"%s\" has no path"),
             name);
     if (!mm_path_exists(path)) {
-        fonts->n_absent++;
         snprintf(fonts->absent, sizeof fonts->absent, "%s", mm_json_get_str(row, "package", path));
         return MM_OK;
     }
@@ -145,7 +144,7 @@ enum mm_err mm_fonts_open(const char *json_path, struct mm_fonts **ret_fonts, st
 
 const char *mm_fonts_absent(const struct mm_fonts *fonts)
 {
-    return fonts->n_absent ? fonts->absent : NULL;
+    return fonts->absent[0] ? fonts->absent : NULL;
 }
 
 static void font_done(struct mm_font *font)

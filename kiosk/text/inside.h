@@ -67,8 +67,7 @@ struct mm_font {
 struct mm_fonts {
     struct mm_font fonts[MM_MAX_FONT_FILES];
     int n_fonts;
-    int n_absent;               /* files that are not installed */
-    char absent[MM_PATH_BYTES]; /* the package of the last of them */
+    char absent[MM_PATH_BYTES]; /* the package of the last file that is not installed; "": all are */
     struct {
         int font;
         bool latin_only; /* letters and digits of an otherwise Japanese role */

@@ -32,10 +32,9 @@ static enum mm_err read_attempt(struct list *list, struct mm_history *row, struc
     enum mm_err err = mm_store_attempt_handed_in(list->store, row->state.duty.registration, &attempt, &why);
     if (err)
         return err == MM_ERR_NOT_FOUND ? MM_OK : mm_fail(info, err, "%s", why.text);
-    if (!can_show(list->pack, &attempt.form))
-        return MM_OK;
-    memcpy(row->attempt, attempt.id, sizeof row->attempt);
     row->submitted_at_ms = attempt.submitted_at_ms;
+    if (can_show(list->pack, &attempt.form))
+        memcpy(row->attempt, attempt.id, sizeof row->attempt);
     return MM_OK;
 }
 

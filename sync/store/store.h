@@ -326,7 +326,7 @@ struct mm_history {
                         opened */
     bool here;       /* some of its records were made on this kiosk */
     char attempt[MM_UUID_BYTES]; /* the latest whose explanations this pack can show again; "" for none */
-    int64_t submitted_at_ms;     /* of that attempt; 0 */
+    int64_t submitted_at_ms;     /* of the latest that was handed in here; 0 for none */
 };
 /* Newest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm_pack *pack,

@@ -86,6 +86,7 @@ same run on the same disk. No test asserts any of it.
 
 $(date -u +%Y-%m-%d), commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown), $cores cores, $cpu, $(uname -sr), $disk, Release build ($("${CC:-cc}" -dumpfullversion 2>/dev/null)).
 Load average $LOAD_BEFORE before and $LOAD_AFTER after the run.$(busy "$cores" "$LOAD_BEFORE" "$LOAD_AFTER")
+The kiosk ran $KIOSK_WEIGHTS the weights of phrases; the page beside Pango was set $PAGE_WEIGHTS them.
 
 | what | measured | raw limit | ratio | goal | met? |
 |---|---|---|---|---|---|

@@ -99,8 +99,9 @@ wait "$AGENT" 2>/dev/null
 
 # A renderer that hangs: the agent ends it, says so, and the kiosk shows the words.
 rm -r "$FIGURES"
-cat >"$WORK/hang" <<'X'
+cat >"$WORK/hang" <<X
 #!/bin/sh
+echo "\$(date +%s) \$\$" >>"$WORK/hanging"
 exec sleep 1000
 X
 chmod +x "$WORK/hang"
@@ -110,9 +111,16 @@ agent
 look 5 light 13 '#6D2700'
 [ "$brown" -eq 0 ] || fail 'what nobody drew is shown'
 grep -q '図を描けません\|not drawn' "$WORK/err" || fail "a hanging renderer is not said: $(cat "$WORK/err")"
-ps -eo etimes,args | awk '$2 == "sleep" && $3 == 1000 && $1 > 13 { old = 1 } END { exit !old }' && fail 'the renderer hangs on'
+[ -s "$WORK/hanging" ] || fail 'no renderer was started'
+now=$(date +%s)
+while read -r since pid; do # the agent gives one figure 10 s
+    [ $((now - since)) -le 13 ] || ! kill -0 "$pid" 2>/dev/null || fail "a renderer hangs on after $((now - since)) s"
+done <"$WORK/hanging"
 kill "$AGENT"
 wait "$AGENT" 2>/dev/null
+while read -r since pid; do # and what it was at when it ended ends with it
+    kill "$pid" 2>/dev/null || :
+done <"$WORK/hanging"
 
 # No renderer: the next pack comes all the same, and the technician is told.
 MAMORI_RENDER=$WORK/nowhere

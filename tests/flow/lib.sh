@@ -21,7 +21,7 @@ store=$work/store
 # What a kiosk without a voice offers is what the goldens hold, also where a voice is installed.
 mkdir "$work/novoice"
 echo none >"$work/novoice/libspeechd.so.2"
-export LD_LIBRARY_PATH="$work/novoice"
+export LD_LIBRARY_PATH="$work/novoice${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 fail() {
     echo "FAILED: $*" >&2

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Of the courses somebody is asked for, the one with the nearest day is the one to begin with, whatever the pack lists
-# first, and the others stand behind one touch; of those that are done, the one asked for last is the first.
+# first, and the others stand behind one touch; of those that are done, the one asked for last is the first. Who comes
+# back from 文字 is where they were; who comes back from a course sees the one to begin with.
 . "$(dirname "$0")/lib.sh"
 cp -r "$pack" "$work/pack"
 pack=$work/pack
@@ -19,7 +20,20 @@ new_store
     printf 'tap start\ntap by.kana\ntap row.0\ntap p.person-01\ntap next\ntap next\nexpect screen duties\ndump\n'
 } >"$work/open.flow"
 sed '/^dump$/d' "$work/open.flow" >"$work/done.flow"
-printf 'expect item go.0 focused\ntap rest\nexpect screen duties rest\ndump\n' >>"$work/open.flow"
+cat >>"$work/open.flow" <<X
+expect item go.0 focused
+tap rest
+expect screen duties rest
+dump
+tap @display
+tap next
+expect screen duties rest
+tap go.1
+expect screen page
+key back
+expect screen duties
+expect item rest
+X
 run "$work/open.flow" >"$work/out"
 grep -q 'primary go.0 "始める"' "$work/out" || fail 'the nearest day has no large button'
 [ "$(sed '/^screen duties rest/,$d' "$work/out" | grep -c 'go\.')" = 1 ] || fail 'more than one thing to begin with'

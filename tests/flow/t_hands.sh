@@ -24,7 +24,10 @@ X
     new_store
     run "$work/$hand.flow" >"$work/out" || fail "by $hand"
     cmi5 --open
-    sqlite3 "$store/kiosk.db" 'SELECT verb, registration FROM statement ORDER BY seq' >"$work/$hand.seen"
+    sqlite3 "$store/kiosk.db" "SELECT verb, registration,
+        json_extract(CAST(bytes AS TEXT), '\$.result.response'), json_extract(CAST(bytes AS TEXT), '\$.result.success')
+        FROM statement ORDER BY seq" >"$work/$hand.seen"
 done
 [ "$(wc -l <"$work/keys.seen")" -ge 8 ] || fail "only $(wc -l <"$work/keys.seen") records"
+[ "$(grep -c '|[01]$' "$work/keys.seen")" -ge 3 ] || fail "hardly an answer: $(cat "$work/keys.seen")"
 cmp "$work/touch.seen" "$work/keys.seen" && cmp "$work/keys.seen" "$work/digits.seen" || fail "other records"

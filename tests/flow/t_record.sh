@@ -55,6 +55,26 @@ run "$work/record.flow" >/dev/null || fail 'the record'
 sqlite3 "$store/kiosk.db" .dump | grep -v "INTO meta" >"$work/after"
 diff "$work/before" "$work/after" >"$work/diff" || fail "looking wrote something: $(head -n 4 "$work/diff")"
 
+# Why there are no explanations: not handed in yet; handed in, and the questions are others now.
+new_store
+{
+    printf '%s\n%s\n' "$start" "$enter"
+    printf 'tap go.0\nwalk pages\nexpect screen check q1\ntap @later\nwait 31s\nexpect screen attract\n%s\n' "$(echo "$enter" | sed '5d')"
+    printf 'tap record\ntap row.0\nexpect text "解説は、提出のあとに見られます。"\n'
+} >"$work/under_way.flow"
+run "$work/under_way.flow" >/dev/null || fail 'under way'
+cp -r "$pack" "$work/newer"
+sed -i 's/"stem": "/&次の問いです。/' "$work/newer"/common/items/*.json
+new_store
+run "$work/taken.flow" >/dev/null || fail 'the sitting'
+{
+    printf '%s\n%s\n' "$start" "$(echo "$enter" | sed '5d')"
+    printf 'tap record\ntap row.0\nexpect text "教材が新しくなったため、解説を見られません。"\n'
+} >"$work/newer.flow"
+pack=$work/newer
+run "$work/newer.flow" >/dev/null || fail 'a newer pack'
+pack=$flows/pack
+
 cat >"$work/other.flow" <<X
 clock 2026-11-24T09:30:00+09:00
 seed 7

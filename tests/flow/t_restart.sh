@@ -11,7 +11,8 @@ tap next'
 new_store
 printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\n%s\ntap next\ntap go.0\nexpect no text "{$"\nwalk pages\nanswer right\ntap next\nanswer wrong\ntap next\nexpect screen check q3\nquit\n' \
     "$start" >"$work/stop.flow"
-printf 'clock 2026-11-23T09:10:00+09:00\nseed 6\n%s\ntap go.0\nexpect screen check q3\n' "$start" >"$work/on.flow"
+printf 'clock 2026-11-23T09:10:00+09:00\nseed 6\n%s\ntap go.0\nexpect screen check q3\ntap @later\nwait 31s\nexpect screen attract\n%s\ntap next\ntap go.0\nexpect screen page duty.p2\nexpect text "鎌倉市議会の議員と職員"\nexpect no text "{$"\ntap @back\n' \
+    "$start" "$(echo "$start" | sed '1d; s/person-08/person-09/')" >"$work/on.flow"
 run "$work/stop.flow" >/dev/null || fail 'the first start'
 run "$work/on.flow" >/dev/null || fail 'the second start'
 command -v sqlite3 >/dev/null || { echo "skipped: sqlite3 is not installed"; exit 77; }
