@@ -1,6 +1,7 @@
 #include "sync/agent/figures.h"
 
 #include "content/pack/pixmap.h"
+#include "sync/agent/agent.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/path.h"
@@ -253,7 +254,7 @@ struct round {
     size_t drawn, bytes;
     struct mm_store *store;
     bool (*step_aside)(struct mm_store *store);
-    enum mm_err err; /* the first failure; MM_ERR_BUSY: something else waits */
+    enum mm_err err; /* the first failure; MM_ERR_BUSY: something else waits, or the end */
     struct mm_errinfo *info;
 };
 
@@ -270,7 +271,7 @@ static bool draw_one(struct round *r, const struct mm_picture *figure, const str
         return true;
     enum mm_err err = draw(r->folder, &key, figure->path, &why);
     r->drawn += !err;
-    if (!err && r->step_aside && r->step_aside(r->store)) {
+    if (!err && (mm_agent_ending() || (r->step_aside && r->step_aside(r->store)))) {
         r->err = MM_ERR_BUSY;
         return false;
     }

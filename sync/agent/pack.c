@@ -142,7 +142,8 @@ static void draw_figures(struct install *in, const struct mm_pack *pack)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     size_t drawn = 0;
-    if (mm_agent_figures(in->agent->store, in->agent->dir, pack, NULL, &drawn, &why) != MM_OK)
+    enum mm_err err = mm_agent_figures(in->agent->store, in->agent->dir, pack, NULL, &drawn, &why);
+    if (err && err != MM_ERR_BUSY)
         mm_log(MM_LOG_WARN, "%s; the kiosk shows its words instead", why.text);
     if (mm_store_meta_set(in->agent->store, "figure_error", why.text, &why) != MM_OK)
         mm_log(MM_LOG_WARN, "%s; the pack is taken all the same", why.text);

@@ -4,6 +4,7 @@
 #include "sync/base/log.h"
 #include "sync/wire/batch.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,13 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
         (void)snprintf(agent->standing, sizeof agent->standing, "%.15s", code);
     mm_http_message(answer, message, sizeof message);
     return mm_fail(info, err, mm_say("サーバの返事: %s", "the server says: %s"), message);
+}
+
+bool mm_agent_ending(void)
+{
+    sigset_t waiting;
+    return sigpending(&waiting) == 0 &&
+           (sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1);
 }
 
 bool mm_agent_cut_off(enum mm_err err)

@@ -43,13 +43,16 @@ path_init() {
     "$BIN/mamori" roster import "$1" --db "sqlite:$WORK/central.db" >"$WORK/import.out" || fail "roster import"
 }
 
-# path_agent ARGUMENT...: the agent. Sixty figures take it some ten seconds for every new kiosk: it draws them where a
-# test is about them (PATH_FIGURES=yes), and is without its renderer elsewhere.
+# The agent without its renderer: sixty figures take it some ten seconds for every new kiosk. AGENT_PLAIN is its command,
+# of one process, for the tests that start it themselves.
+AGENT_PLAIN="env MAMORI_RENDER=/nowhere/mamori-render $BIN/mamori-agent"
+
+# path_agent ARGUMENT...: the agent, with its renderer where a test is about figures (PATH_FIGURES=yes).
 path_agent() {
     if [ -n "${PATH_FIGURES:-}" ]; then
         "$BIN/mamori-agent" "$@"
     else
-        MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori-agent" "$@"
+        $AGENT_PLAIN "$@"
     fi
 }
 

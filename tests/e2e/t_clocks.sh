@@ -52,7 +52,7 @@ sit() {
         --trace "$WORK/trace" >"$WORK/kiosk.out" 2>&1 || fail "seat $2: $(tail -n 1 "$WORK/kiosk.out")"
 }
 sync() {
-    in_start 0 "$BIN/mamori-agent" --store "$WORK/hall" --server "$URL" --once >>"$WORK/agent.out" 2>&1 ||
+    in_start 0 $AGENT_PLAIN --store "$WORK/hall" --server "$URL" --once >>"$WORK/agent.out" 2>&1 ||
         fail "sync: $(tail -n 1 "$WORK/agent.out")"
 }
 # completed SEAT: seconds since the person's completion, and how it is known (0 measured, 1 claimed, 2 moved).
@@ -75,11 +75,11 @@ within 1 19000 20000 0
 start b2 $TEN 600
 sit 0 2
 path_stop
-in_start 0 "$BIN/mamori-agent" --store "$WORK/hall" --once >/dev/null 2>&1 && fail 'a sync without a server'
+in_start 0 $AGENT_PLAIN --store "$WORK/hall" --once >/dev/null 2>&1 && fail 'a sync without a server'
 path_server "$PORT"
 start c3 0 9000 # began two and a half hours ago
 sit 3600 3
-EXEC=exec in_start 0 "$BIN/mamori-agent" --store "$WORK/hall" >>"$WORK/agent.out" 2>&1 & # what failed in 2036 keeps nobody waiting
+EXEC=exec in_start 0 $AGENT_PLAIN --store "$WORK/hall" >>"$WORK/agent.out" 2>&1 & # what failed in 2036 keeps nobody waiting
 DAEMON=$!
 PATH_PIDS="$PATH_PIDS $DAEMON"
 for _ in $(seq 100); do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A figure on its way: drawn by the agent before the kiosk hears of the pack, shown by the kiosk pixel by pixel; in
 # another theme asked for and there within seconds; in words when it is broken, or when nobody can draw it, and the
-# sitting goes on. mm-test: labels=slow timeout=600
+# sitting goes on. An agent that is ended while it draws ends. mm-test: labels=slow timeout=600
 set -u
 WORK=$(mktemp -d)
 BIN=$MM_BUILD PATH_FIGURES=yes PACK=$MM_SOURCE/content/kamakura
@@ -65,7 +65,11 @@ grep -q '図\|figure' "$WORK/err" && fail "the kiosk complains: $(cat "$WORK/err
 
 # Other screens: the agent hears of them when the kiosk opens, before anybody sits down.
 seat=5
-for window in '1366x768 15.6' '3840x2160 27' '1280x800 10.1' '1080x1920 21.5'; do
+screens=${SCREENS:-1280x800 10.1}
+while [ -n "$screens" ]; do
+    window=${screens%%;*}
+    screens=${screens#"$window"}
+    screens=${screens#;}
     printf 'clock machine\nwindow %s\nwait 2s\n' "$window" >"$WORK/open.flow"
     "$BIN/mamori-kiosk" --store "$WORK/lobby" --headless --script "$WORK/open.flow" >"$WORK/out" || fail "no kiosk of $window"
     path_sync lobby
@@ -81,8 +85,11 @@ done
 agent
 look 2 dark 10 '#FFC59E'
 [ "$brown" -gt 1500 ] || fail "the figure did not come in the dark theme: $brown pixels; $(cat "$WORK/err" "$WORK/agent.log")"
+# It draws the others of this theme: one figure more, and it has ended.
 kill "$AGENT"
+ended=$(date +%s)
 wait "$AGENT" 2>/dev/null
+[ $(($(date +%s) - ended)) -lt 8 ] || fail 'the agent draws on though it was ended'
 
 # A file that is cut: words, one line in the log, and the sitting goes on; the agent mends it.
 for file in "$FIGURES"/*.argb; do

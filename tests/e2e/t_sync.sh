@@ -20,19 +20,19 @@ path_kiosk two
 [ -f "$("$TOOL" meta "$WORK/one" pack_dir)/council.json" ] || fail "no pack came"
 
 # Refusals: a code twice, a wrong code, a kiosk that is none, a second server.
-"$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/three" 2>"$WORK/err" &&
+$AGENT_PLAIN enrol --server "$URL" --code "$code" --store "$WORK/three" 2>"$WORK/err" &&
     fail "a code worked twice"
 grep -q 'もう使われました\|used already' "$WORK/err" || fail "used code: $(cat "$WORK/err")"
-"$BIN/mamori-agent" enrol --server "$URL" --code AAAA-AAAA-AAAA-AAAA --store "$WORK/three" 2>"$WORK/err" &&
+$AGENT_PLAIN enrol --server "$URL" --code AAAA-AAAA-AAAA-AAAA --store "$WORK/three" 2>"$WORK/err" &&
     fail "a wrong code worked"
-"$BIN/mamori-agent" --store "$WORK/three" --server "$URL" --once 2>"$WORK/err" && fail "not enrolled, and yet"
+$AGENT_PLAIN --store "$WORK/three" --server "$URL" --once 2>"$WORK/err" && fail "not enrolled, and yet"
 [ "$(wc -l <"$WORK/err")" = 1 ] || fail "not one line: $(cat "$WORK/err")"
 "$BIN/mamori-server" --db "$DB" --listen 127.0.0.1:0 >/dev/null 2>"$WORK/err" && fail "two servers on one database"
 grep -q "$URL" "$WORK/err" || fail "the lease does not say where: $(cat "$WORK/err")"
 
 # Both agents as daemons, both kiosks writing, the server killed in between.
 for name in one two; do
-    "$BIN/mamori-agent" --store "$WORK/$name" --server "$URL" 2>>"$WORK/agent.err" &
+    $AGENT_PLAIN --store "$WORK/$name" --server "$URL" 2>>"$WORK/agent.err" &
     PATH_PIDS="$PATH_PIDS $!"
     eval "AGENT_$name=$!"
 done
@@ -70,7 +70,7 @@ done
 kill -TERM "$SERVER_PID"
 wait "$SERVER_PID" || fail "the server did not end cleanly: $?"
 "$TOOL" fill "$WORK/one" 4 # and the abandoned
-"$BIN/mamori-agent" --store "$WORK/one" --server "$URL" --once 2>"$WORK/err" && fail "sent to nobody"
+$AGENT_PLAIN --store "$WORK/one" --server "$URL" --once 2>"$WORK/err" && fail "sent to nobody"
 [ "$(wc -l <"$WORK/err")" = 1 ] || fail "not one line: $(cat "$WORK/err")"
 [ "$("$TOOL" outbox "$WORK/one")" = 5 ] || fail "an unsent record left the outbox"
 path_server "$PORT"

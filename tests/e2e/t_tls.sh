@@ -128,9 +128,9 @@ leaf middle good DNS:localhost '' '' '' v3_ca
 leaf no-chain middle DNS:localhost
 
 # A kiosk that trusts "good". Its sitting goes on while the agent knocks at a wrong server.
-"$BIN/mamori-agent" --store "$WORK/one" --ca pki/good.pem --server "$REAL" --once 2>err && fail "the other CA counts still"
+$AGENT_PLAIN --store "$WORK/one" --ca pki/good.pem --server "$REAL" --once 2>err && fail "the other CA counts still"
 fake_start expired
-"$BIN/mamori-agent" --store "$WORK/one" --server "https://localhost:$FAKE_PORT" 2>daemon.err &
+$AGENT_PLAIN --store "$WORK/one" --server "https://localhost:$FAKE_PORT" 2>daemon.err &
 daemon=$!
 PATH_PIDS="$PATH_PIDS $daemon"
 path_sit one "$MM_SOURCE/tests/e2e/sitting.flow"
@@ -148,14 +148,14 @@ rows=$("$TOOL" outbox one)
 
 # The fake server can tell: with the right certificate the request does arrive.
 fake_start right
-timeout 3 "$BIN/mamori-agent" --store "$WORK/one" --server "https://localhost:$FAKE_PORT" --once >/dev/null 2>&1
+timeout 3 $AGENT_PLAIN --store "$WORK/one" --server "https://localhost:$FAKE_PORT" --once >/dev/null 2>&1
 fake_stop
 grep -aq 'Mamori-Signature' fake.out || fail "nothing arrives over a right certificate: $(cat fake.err)"
 
 # refused NAME SENTENCE [HOST [OPTIONS OF THE FAKE]]
 refused() {
     fake_start "$1" "${4:-}"
-    timeout 20 "$BIN/mamori-agent" --store "$WORK/one" --server "https://${3:-localhost}:$FAKE_PORT" --once >out 2>err &&
+    timeout 20 $AGENT_PLAIN --store "$WORK/one" --server "https://${3:-localhost}:$FAKE_PORT" --once >out 2>err &&
         fail "$1: sent"
     fake_stop
     [ ! -s out ] && [ "$(wc -l <err)" -eq 1 ] || fail "$1: not one sentence: $(cat out err)"
@@ -179,11 +179,11 @@ refused no-chain '信じる認証局のものではありません'
 cmp before after || fail "a record changed"
 
 # In the clear: never again.
-"$BIN/mamori-agent" --store "$WORK/one" --server "http://localhost:$PORT" --once 2>err && fail "sent in the clear"
+$AGENT_PLAIN --store "$WORK/one" --server "http://localhost:$PORT" --once 2>err && fail "sent in the clear"
 grep -q 'https で登録' err && [ "$(wc -l <err)" -eq 1 ] || fail "in the clear: $(cat err)"
 
 # ---- the certificate is changed: the kiosk is not touched
-"$BIN/mamori-agent" --store "$WORK/one" --ca tls/ca.pem --server "$REAL" --once 2>err || fail "back to the real server: $(cat err)"
+$AGENT_PLAIN --store "$WORK/one" --ca tls/ca.pem --server "$REAL" --once 2>err || fail "back to the real server: $(cat err)"
 kill "$SERVER_PID"
 wait "$SERVER_PID" || fail "the server did not end cleanly"
 old=$(openssl x509 -in tls/server.pem -noout -serial)
@@ -191,7 +191,7 @@ old=$(openssl x509 -in tls/server.pem -noout -serial)
 [ "$old" != "$(openssl x509 -in tls/server.pem -noout -serial)" ] || fail "no new certificate"
 path_server "$PORT"
 "$TOOL" fill one 5
-"$BIN/mamori-agent" --store "$WORK/one" --once 2>err || fail "after the change: $(cat err)"
+$AGENT_PLAIN --store "$WORK/one" --once 2>err || fail "after the change: $(cat err)"
 [ "$("$TOOL" outbox one)" = 0 ] || fail "not sent after the change"
 [ "$("$TOOL" odd "$DB")" = 0 ] || fail "quarantine, conflict or fork out of nothing"
 

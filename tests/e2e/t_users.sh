@@ -32,11 +32,11 @@ store() {
 enrol() {
     code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name "$1" --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
-    as $AGENT "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$WORK/$1" >>"$WORK/agent.out" 2>&1 &&
+    as $AGENT $AGENT_PLAIN enrol --server "$URL" --code "$code" --store "$WORK/$1" >>"$WORK/agent.out" 2>&1 &&
         sync_once "$1"
 }
 sync_once() {
-    as $AGENT "$BIN/mamori-agent" --store "$WORK/$1" --server "$URL" --once >>"$WORK/agent.out" 2>&1
+    as $AGENT $AGENT_PLAIN --store "$WORK/$1" --server "$URL" --once >>"$WORK/agent.out" 2>&1
 }
 kiosk() {
     as $KIOSK "$BIN/mamori-kiosk" --store "$WORK/$1" --headless --window 1920x1080 "$2" "$3" >"$WORK/kiosk.out" 2>&1

@@ -13,7 +13,7 @@ trap 'path_stop; rm -rf "$WORK"' EXIT
 path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
 path_server
 path_kiosk kiosk1
-"$BIN/mamori-agent" --store "$WORK/kiosk1" --server "$URL" >>"$WORK/agent.out" 2>&1 &
+$AGENT_PLAIN --store "$WORK/kiosk1" --server "$URL" >>"$WORK/agent.out" 2>&1 &
 PATH_PIDS="$PATH_PIDS $!"
 
 env -u DISPLAY -u WAYLAND_DISPLAY SDL_VIDEODRIVER=x11 LANG=C "$BIN/mamori-kiosk" --store "$WORK/kiosk1" \

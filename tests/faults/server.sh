@@ -45,7 +45,7 @@ central_stop() {
 }
 
 # push FOLDER: one round of the agent of FOLDER/lobby.
-push() { "$BIN/mamori-agent" --store "$1/lobby" --server "$URL" --once >>"$1/agent.out" 2>&1; }
+push() { MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori-agent" --store "$1/lobby" --server "$URL" --once >>"$1/agent.out" 2>&1; }
 
 # central_make N: WORK/start with a central store and a kiosk with N sittings that were not sent yet;
 # WORK/start.list with its statements.
@@ -60,7 +60,7 @@ central_make() {
     central_start "$start" || fail "the server: $(tail -n 1 "$start/server.err")"
     code=$("$BIN/mamori" kiosk invite --db "sqlite:$start/central.db" --name lobby --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
-    "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$start/lobby" >>"$start/agent.out" 2>&1 ||
+    MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$start/lobby" >>"$start/agent.out" 2>&1 ||
         fail "enrol: $(tail -n 1 "$start/agent.out")"
     push "$start" || fail "the first pull: $(tail -n 1 "$start/agent.out")"
     central_stop

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 
 #define PACK  MM_TEST_SOURCE_DIR "/content/kamakura"
 #define A_FEW 6 /* figures: each drawing is a process of its own */
@@ -267,6 +268,23 @@ MM_TEST(the_figures_of_a_pack_step_aside_for_whoever_waits)
     MM_CHECK_INT(files(&w), 1);
     MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_OK);
     MM_CHECK_INT(drawn, w.pack->n_pictures * MM_FIGURE_LOOKS - 1);
+    world_close(&w);
+}
+
+MM_TEST(the_figures_of_a_pack_stop_when_the_agent_is_ended)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct world w;
+    size_t drawn = 9;
+    sigset_t end;
+    int signal;
+    MM_REQUIRE(world_open(&w));
+    sigemptyset(&end);
+    sigaddset(&end, SIGTERM);
+    MM_CHECK(sigprocmask(SIG_BLOCK, &end, NULL) == 0 && raise(SIGTERM) == 0);
+    MM_CHECK_ERR(mm_agent_figures(w.kit.agent->store, w.kit.dir, w.pack, NULL, &drawn, &info), MM_ERR_BUSY);
+    MM_CHECK_INT(drawn, 1);
+    MM_CHECK(sigwait(&end, &signal) == 0 && sigprocmask(SIG_UNBLOCK, &end, NULL) == 0);
     world_close(&w);
 }
 
