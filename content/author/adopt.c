@@ -297,7 +297,8 @@ static enum mm_err put_variables(const struct adopting *a, struct mm_buf *out)
     err = names ? mm_sources_list(a->dir, &sources, &findings, a->info)
                 : mm_fail(a->info, MM_ERR_NOMEM, "変数を集めるメモリが足りません。");
     if (!err) {
-        mm_sources_parse(&sources, &findings);
+        mm_sources_read(&sources, &findings);
+        mm_sources_parse(&sources, false, &findings);
         collect_names("{$council}{$member}{$office}", names);
         for (size_t i = 0; i < sources.n; i++)
             collect_names(mm_buf_str(&sources.list[i].text), names);
@@ -458,8 +459,10 @@ static enum mm_err write_first(const struct adopting *a)
 
     mm_findings_init(&findings);
     err = mm_sources_list(a->dir, &sources, &findings, a->info);
-    if (!err)
-        mm_sources_parse(&sources, &findings);
+    if (!err) {
+        mm_sources_read(&sources, &findings);
+        mm_sources_parse(&sources, false, &findings);
+    }
     for (size_t i = 0; i < sources.n; i++)
         if (strncmp(sources.list[i].name, "common/modules/", 15) == 0 && !*id)
             id = mm_json_get_str(sources.list[i].doc, "id", "");

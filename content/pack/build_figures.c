@@ -37,9 +37,21 @@ static bool figure_id(const struct mm_source *source, char ret_id[MM_ID_BYTES])
     return true;
 }
 
-static void build_figure(struct mm_build *b, const struct mm_source *source, const char *id)
+/* Faults are told. */
+static bool read_facts(struct mm_build *b, const struct mm_source *source, const struct mm_buf *svg,
+                       struct mm_figure_facts *ret_facts)
 {
     struct report report = {b, source};
+    if (b->checked)
+        return mm_figure_size(mm_buf_str(svg), svg->len, ret_facts) == MM_OK;
+    if (mm_figure_check(mm_buf_str(svg), svg->len, ret_facts, on_fault, &report) != MM_OK)
+        return false;
+    mm_figure_texts(mm_buf_str(svg), svg->len, lint_text, &report);
+    return true;
+}
+
+static void build_figure(struct mm_build *b, const struct mm_source *source, const char *id)
+{
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_figure_facts facts;
     struct mm_buf svg;
@@ -52,8 +64,7 @@ static void build_figure(struct mm_build *b, const struct mm_source *source, con
     else if (mm_file_read(source->path, MM_MAX_FIGURE_BYTES, &svg, &info) != MM_OK)
         mm_finding_add(b->findings, MM_FINDING_ERROR, source->name, 0, "", "図を読めません。%s", info.text);
     else {
-        if (mm_figure_check(mm_buf_str(&svg), svg.len, &facts, on_fault, &report) == MM_OK) {
-            mm_figure_texts(mm_buf_str(&svg), svg.len, lint_text, &report);
+        if (read_facts(b, source, &svg, &facts)) {
             b->pictures[b->pack->n_pictures++] =
                 (struct mm_picture){.id = mm_arena_str(b->arena, id),
                                     .path = mm_arena_str(b->arena, source->path),

@@ -125,6 +125,8 @@ static void check_references(struct mm_build *b, const struct mm_at *at)
     struct mm_at enemies = mm_at_key(at, "enemies");
     const char *own = mm_json_get_str(at->node, "id", "");
     struct mm_each each;
+    if (b->checked)
+        return;
     if (!mm_id_list_has(&b->objective_ids, mm_json_str(objective.node, "")))
         mm_error_at(b->findings, &objective,
                     "学習目標「%s」は、どの単元の objectives にもありません。id を確かめてください。",

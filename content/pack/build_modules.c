@@ -231,6 +231,8 @@ int mm_module_seconds(const struct mm_module *module, const struct mm_course *co
 static void check_terms(struct mm_build *b, const struct mm_at *at, const struct mm_page *page)
 {
     struct mm_page_terms terms;
+    if (b->checked)
+        return;
     for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {
         mm_terms_of(b->pack, page, (enum mm_audience)audience, &terms);
         if (terms.n > MM_PAGE_TERMS) {

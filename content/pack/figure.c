@@ -105,6 +105,7 @@ struct reader {
     struct level stack[DEPTH_MAX + 1];
     int depth;
     int skipped; /* depth inside what is refused */
+    bool root_only;
     int n_elements, n_faults;
     struct mm_figure_facts facts;
     size_t word_chars;    /* of the text element that is open */
@@ -351,6 +352,10 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
         take_attribute(r, level, a[0], a[1]);
     if (r->depth == 1 && !r->facts.w)
         fault(r, "viewBox", value_rule(BOX));
+    if (r->root_only) {
+        XML_StopParser(r->parser, XML_FALSE);
+        return;
+    }
     if (element->words)
         check_words_style(r, level);
     if (is_written(r, element))
@@ -445,6 +450,16 @@ enum mm_err mm_figure_check(const char *svg, size_t len, struct mm_figure_facts 
     if (!err)
         *ret_facts = r.facts;
     return err;
+}
+
+enum mm_err mm_figure_size(const char *svg, size_t len, struct mm_figure_facts *ret_facts)
+{
+    struct reader r = {.root_only = true};
+    enum mm_err err = read_all(&r, svg, len);
+    if (err == MM_ERR_NOMEM)
+        return err;
+    *ret_facts = r.facts;
+    return r.facts.w ? MM_OK : MM_ERR_INVALID;
 }
 
 void mm_figure_texts(const char *svg, size_t len, mm_figure_hear *hear, void *ctx)

@@ -66,6 +66,8 @@ MM_MUST_USE enum mm_err mm_figure_check(const char *svg, size_t len, struct mm_f
                                         void (*fault)(void *ctx, int line, const char *what,
                                                       const char *message),
                                         void *ctx);
+/* Only the size, out of the root element: for a figure that passed the check before. */
+MM_MUST_USE enum mm_err mm_figure_size(const char *svg, size_t len, struct mm_figure_facts *ret_facts);
 /* Writes the figure anew in other colours: only elements, attributes and texts that the check knows. words
  * (may be NULL) gets all its text, for the choice of fonts. INVALID like the check, with the first fault in
  * info. */

@@ -77,9 +77,10 @@ static enum mm_err first_error(const struct mm_findings *findings, struct mm_err
 static enum mm_err build(struct mm_build *b, struct mm_errinfo *info)
 {
     check_required(b);
-    mm_sources_parse(b->sources, b->findings);
+    mm_sources_read(b->sources, b->findings);
     hash_pack(b);
     b->checked = b->known && strcmp(b->known, b->pack->version) == 0;
+    mm_sources_parse(b->sources, b->checked, b->findings);
     if (b->findings->errors == 0)
         mm_build_words(b); /* also of a known pack: they stand in its texts */
     if (b->findings->errors == 0 && !b->checked)

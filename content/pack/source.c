@@ -168,7 +168,7 @@ void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings)
     for (size_t i = 0; i < sources->n; i++) {
         struct mm_source *source = &sources->list[i];
         struct mm_errinfo info = MM_ERRINFO_INIT;
-        if (source->doc)
+        if (source->has_text)
             source->hash = mm_sha256(mm_buf_str(&source->text), source->text.len);
         else if (mm_sha256_file(source->path, &source->hash, &source->bytes, &info) != MM_OK)
             mm_finding_add(findings, MM_FINDING_ERROR, source->name, 0, "", "ファイルを読めません。%s",
@@ -176,22 +176,33 @@ void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings)
     }
 }
 
-static void parse(struct mm_source *source, struct mm_findings *findings)
+void mm_sources_read(struct mm_sources *sources, struct mm_findings *findings)
+{
+    for (size_t i = 0; i < sources->n; i++) {
+        struct mm_source *source = &sources->list[i];
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        if (!source->shape)
+            continue;
+        source->has_text = mm_file_read(source->path, MM_MAX_PACK_FILE_BYTES, &source->text, &info) == MM_OK;
+        source->bytes = (int64_t)source->text.len;
+        if (!source->has_text)
+            mm_finding_add(findings, MM_FINDING_ERROR, source->name, 0, "", "ファイルを読めません。%s",
+                           info.text);
+    }
+}
+
+static void parse(struct mm_source *source, bool scanned, struct mm_findings *findings)
 {
     static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    if (mm_file_read(source->path, MM_MAX_PACK_FILE_BYTES, &source->text, &info) != MM_OK) {
-        mm_finding_add(findings, MM_FINDING_ERROR, source->name, 0, "", "ファイルを読めません。%s",
-                       info.text);
-        return;
-    }
-    source->bytes = (int64_t)source->text.len;
     const char *text = mm_buf_str(&source->text);
-    size_t bad_at;
-    if (mm_json_parse(text, source->text.len, &limits, &source->doc, &info) == MM_OK)
+    size_t bad_at, len = source->text.len;
+    enum mm_err err = scanned ? mm_json_parse_scanned(text, len, &source->doc, &info)
+                              : mm_json_parse(text, len, &limits, &source->doc, &info);
+    if (err == MM_OK)
         return;
     int line = 1;
-    if (mm_json_scan_at(text, source->text.len, &limits, &bad_at, NULL) == MM_OK)
+    if (mm_json_scan_at(text, len, &limits, &bad_at, NULL) == MM_OK)
         bad_at = 0;
     for (size_t i = 0; i < bad_at; i++)
         line += text[i] == '\n';
@@ -199,11 +210,11 @@ static void parse(struct mm_source *source, struct mm_findings *findings)
                    "JSON として読めません（%s）。コンマ、かっこ、引用符を確かめてください。", info.text);
 }
 
-void mm_sources_parse(struct mm_sources *sources, struct mm_findings *findings)
+void mm_sources_parse(struct mm_sources *sources, bool scanned, struct mm_findings *findings)
 {
     for (size_t i = 0; i < sources->n; i++) {
-        if (sources->list[i].shape)
-            parse(&sources->list[i], findings);
+        if (sources->list[i].has_text)
+            parse(&sources->list[i], scanned, findings);
     }
 }
 

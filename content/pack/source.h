@@ -12,7 +12,8 @@ struct mm_source {
     bool common;                  /* of the common layer */
     const struct mm_shape *shape; /* NULL: not a file that the pack reads */
     struct mm_buf text;
-    struct mm_json *doc; /* owned; NULL for files that are not read */
+    bool has_text;       /* text is the file */
+    struct mm_json *doc; /* owned; NULL for files that are not parsed */
     struct mm_hash hash;
     int64_t bytes;
 };
@@ -28,10 +29,12 @@ void mm_sources_done(struct mm_sources *sources);
  */
 MM_MUST_USE enum mm_err mm_sources_list(const char *dir, struct mm_sources *ret_sources,
                                         struct mm_findings *findings, struct mm_errinfo *info);
+/* Reads the files that have a shape. */
+void mm_sources_read(struct mm_sources *sources, struct mm_findings *findings);
 /* Hashes every file; with a finding for each that cannot be read. */
 void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings);
-/* Reads and parses the files that have a shape. */
-void mm_sources_parse(struct mm_sources *sources, struct mm_findings *findings);
+/* Parses what was read. scanned: it passed this before. */
+void mm_sources_parse(struct mm_sources *sources, bool scanned, struct mm_findings *findings);
 const struct mm_source *mm_sources_find(const struct mm_sources *sources, const char *name);
 /* Opens a pack and hands its files over too, for tools that name places in them. Both are owned, and written
  * only on success. */

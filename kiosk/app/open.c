@@ -3,6 +3,7 @@
 
 #include "sync/base/log.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,6 +265,40 @@ static enum mm_err fonts_open(struct mm_app *app, struct mm_errinfo *info)
     return err;
 }
 
+/* ---- beside each other ------------------------------------------------------------------------------- */
+struct pack_work {
+    struct mm_app *app;
+    struct mm_errinfo info;
+    enum mm_err err;
+};
+
+static void *pack_work_run(void *arg)
+{
+    struct pack_work *work = arg;
+    work->err = pack_first(work->app, &work->info);
+    return NULL;
+}
+
+/* The pack is read while the display answers: neither needs the other, and a person waits for both. Without a
+ * window there is nothing to wait for. */
+static enum mm_err pack_and_window(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct pack_work work = {.app = app, .info = MM_ERRINFO_INIT};
+    pthread_t thread;
+    bool beside = !app->options->headless && pthread_create(&thread, NULL, pack_work_run, &work) == 0;
+    enum mm_err err = MM_OK;
+    if (beside) {
+        err = window_open(app, info);
+        (void)pthread_join(thread, NULL);
+    } else
+        (void)pack_work_run(&work);
+    if (work.err != MM_OK) {
+        *info = work.info;
+        return work.err;
+    }
+    return beside ? err : window_open(app, info);
+}
+
 /* ---- all -------------------------------------------------------------------------------------------- */
 enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
 {
@@ -277,9 +312,7 @@ enum mm_err mm_app_open(struct mm_app *app, struct mm_errinfo *info)
     mm_app_device_load(app);
     err = fonts_open(app, info);
     if (err == MM_OK)
-        err = pack_first(app, info);
-    if (err == MM_OK)
-        err = window_open(app, info);
+        err = pack_and_window(app, info);
     if (err != MM_OK)
         return err;
     if (kept == MM_OK)
