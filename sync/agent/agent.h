@@ -124,8 +124,8 @@ void mm_agent_note_time(struct mm_agent *agent, const struct mm_http_answer *ans
 /* talk.c: the server cannot be had at all now, or does not want this kiosk: the round ends. Any other error
  * is of the one thing that was asked. */
 bool mm_agent_cut_off(enum mm_err err);
-/* Whether somebody ended this program: the signal waits (main.c) until the work in hand is over, and long work
- * stops for it. */
+/* Whether somebody ended this program: the signal waits (main.c) until the work in hand is over, and long
+ * work stops for it. */
 bool mm_agent_ending(void);
 /* talk.c: a request signed by this recorder. answer must be initialised. Other statuses than 200 and 304
  * become errors with the server's sentence. etag may be NULL. */

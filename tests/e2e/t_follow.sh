@@ -69,7 +69,7 @@ path_sit one "$WORK/sit.flow"
 printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap policy' 'shot policy-1' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' \
     'tap next' 'tap next' 'tap next' 'tap next' 'expect screen policy 10' 'shot policy-10' 'tap next' 'expect screen policy confirm' 'shot policy-confirm' 'tap confirm' \
     'expect screen duties' 'tap policy' \
-    'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'expect item known' 'tap next' >"$WORK/sit.flow"
+    'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'tap next' 'expect item known' 'tap leave' >"$WORK/sit.flow"
 path_sit one "$WORK/sit.flow"
 [ "$(at one "SELECT count(*) FROM acknowledged WHERE person='$P' AND text='policy'")" = 1 ] || fail "not confirmed"
 path_sync one

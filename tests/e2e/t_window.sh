@@ -97,7 +97,7 @@ while [ "$(date +%s)" -lt $end ]; do
     thanks) break ;;
     fault) fail "fault screen: $(tail -n 3 "$WORK/dump")" ;;
     check)
-        for id in $(frame | sed -n 's/^\(answer\|option\|button\) \([a-z.]*\.u[nsure]*\) .*/\2/p'); do
+        for id in $(frame | sed -n 's/^\(answer\|option\|button\) \([a-z0-9.]*\.u[nsure]*\) .*/\2/p'); do
             frame | grep -q '^primary next .*disabled' || break # わからない pressed twice is taken back
             press "$id"
         done

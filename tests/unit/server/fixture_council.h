@@ -10,6 +10,9 @@
 #include "sync/server/people.h"
 #include "tests/unit/mm_test.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 /* 2026-11-22 10:05 in Japan */
 #define COUNCIL_AT_MS 1795309500000
 
@@ -56,11 +59,17 @@ static inline enum mm_err council_create(struct council *c, struct mm_errinfo *i
 
 static inline enum mm_err council_copy(struct council *c, struct mm_errinfo *info)
 {
-    char command[600];
+    char from[300];
+    int status = -1;
+    pid_t pid = fork();
 
-    snprintf(command, sizeof(command), "cp -a %s/. %s", council_first, c->dir);
-    if (system(command) != 0)
-        return mm_fail(info, MM_ERR_IO, "%s", command);
+    snprintf(from, sizeof(from), "%s/.", council_first);
+    if (pid == 0) {
+        execlp("cp", "cp", "-a", from, c->dir, (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+        return mm_fail(info, MM_ERR_IO, "cp -a %s", from);
     snprintf(c->url, sizeof(c->url), "sqlite:%s/c.db", c->dir);
     return mm_central_open(c->url, MM_CENTRAL_WRITE, NULL, &c->clock, &c->random, &c->central, info);
 }
