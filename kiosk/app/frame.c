@@ -239,10 +239,32 @@ enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info)
     return mm_ui_end(app->ui, info);
 }
 
-enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
+static enum mm_err show(struct mm_app *app, struct mm_errinfo *info)
 {
     struct mm_rect rects[MM_APP_DIRTY_RECTS];
     size_t n = 0;
+    mm_ui_paint(app->ui, rects, MM_APP_DIRTY_RECTS, &n);
+    return n ? app->ops->present(app->platform, mm_ui_canvas(app->ui), rects, n, info) : MM_OK;
+}
+
+enum mm_err mm_app_opening(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_ui *ui = app->ui;
+    mm_ui_begin(ui, "opening", "");
+    mm_app_band_plain(ui, "研修の端末", false);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "準備しています");
+    mm_ui_text(ui, "note", MM_TEXT_BODY, "少しお待ちください。");
+    enum mm_err err = mm_ui_end(ui, info);
+    if (err == MM_OK)
+        err = show(app, info);
+    if (err == MM_OK && app->options->dump)
+        dump(app);
+    return err;
+}
+
+enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
+{
     enum mm_err err;
     app->dirty = false;
     err = mm_app_declare(app, info);
@@ -252,9 +274,7 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     if (app->reveal[0])
         mm_ui_reveal(app->ui, app->reveal);
     app->reveal[0] = '\0';
-    mm_ui_paint(app->ui, rects, MM_APP_DIRTY_RECTS, &n);
-    if (n)
-        err = app->ops->present(app->platform, mm_ui_canvas(app->ui), rects, n, info);
+    err = show(app, info);
     if (err != MM_OK)
         return err;
     trace_saved(app);

@@ -150,6 +150,8 @@ void mm_app_voice_stop(struct mm_app *app);
 /* What the top screen and app declare, laid out by app->ui; nothing is painted. */
 enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info);
 enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info);
+/* The frame while the pack is being read: it needs nothing of the pack. */
+enum mm_err mm_app_opening(struct mm_app *app, struct mm_errinfo *info);
 
 /* app.c: the loop's pieces, also for scripts */
 void mm_app_event(struct mm_app *app, const struct mm_event *event);

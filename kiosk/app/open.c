@@ -279,8 +279,8 @@ static void *pack_work_run(void *arg)
     return NULL;
 }
 
-/* The pack is read while the display answers: neither needs the other, and a person waits for both. Without a
- * window there is nothing to wait for. */
+/* The pack is read while the window opens and says so: neither needs the other, and a person waits for both.
+ * Without a window there is nothing to wait for. */
 static enum mm_err pack_and_window(struct mm_app *app, struct mm_errinfo *info)
 {
     struct pack_work work = {.app = app, .info = MM_ERRINFO_INIT};
@@ -289,6 +289,8 @@ static enum mm_err pack_and_window(struct mm_app *app, struct mm_errinfo *info)
     enum mm_err err = MM_OK;
     if (beside) {
         err = window_open(app, info);
+        if (err == MM_OK)
+            err = mm_app_opening(app, info);
         (void)pthread_join(thread, NULL);
     } else
         (void)pack_work_run(&work);

@@ -4,15 +4,23 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE ((size_t)2 << 20)
 
 enum mm_err mm_canvas_init(struct mm_canvas *canvas, int w, int h)
 {
     enum { MOST = 16384 };
     if (w <= 0 || h <= 0 || w > MOST || h > MOST)
         return MM_ERR_INVALID;
-    uint32_t *px = calloc((size_t)w * (size_t)h, sizeof *px);
+    /* A canvas is painted at once: two thousand page faults less where the system has huge pages. */
+    size_t bytes = ((size_t)w * (size_t)h * sizeof(uint32_t) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    uint32_t *px = aligned_alloc(HUGE_PAGE, bytes);
     if (!px)
         return MM_ERR_NOMEM;
+    (void)madvise(px, bytes, MADV_HUGEPAGE);
+    memset(px, 0, bytes);
     *canvas = (struct mm_canvas){px, w, h};
     return MM_OK;
 }

@@ -104,7 +104,7 @@ static enum mm_err answer(struct mm_agent *agent, const struct mm_request *reque
 
 enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_errinfo *info)
 {
-    for (;;) {
+    while (!mm_agent_ending()) { /* what is left stays in the store for the next start */
         struct mm_request request;
         struct mm_errinfo none = MM_ERRINFO_INIT;
         enum mm_err err = mm_store_request_next(agent->store, &request, &none);
@@ -116,6 +116,7 @@ enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_errinfo *info)
         if (err)
             return err;
     }
+    return MM_OK;
 }
 
 /* ---- before it is enrolled --------------------------------------------------------------------------- */

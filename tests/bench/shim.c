@@ -1,7 +1,7 @@
 /* Preloaded into the programs that are measured, so that they carry no clock of their own for it. It notes
  * when a frame was handed to the display and how often fdatasync ran before it, and can make fdatasync
  * slower. MM_BENCH_LOG=FILE       lines "frame <ns> <fdatasyncs since the last frame>" and "traced <bytes>"
- *   MM_BENCH_FIRST_FD=FD    the time of the first frame as text, at once
+ *   MM_BENCH_FIRST_FD=FD    the time of the first frame as text, at once; with MM_BENCH_FRAME=N of the Nth
  *   MM_BENCH_SYNC_US=N      every fdatasync takes N µs more */
 #include "tests/bench/bench.h"
 
@@ -12,6 +12,7 @@
 
 static FILE *log_file;
 static int first_fd = -1;
+static int64_t first_frame;
 static int64_t sync_us;
 static long syncs;
 
@@ -25,6 +26,7 @@ __attribute__((constructor)) static void begin(void)
 {
     const char *path = getenv("MM_BENCH_LOG");
     first_fd = (int)number("MM_BENCH_FIRST_FD", -1);
+    first_frame = number("MM_BENCH_FRAME", 1);
     sync_us = number("MM_BENCH_SYNC_US", 0);
     if (path)
         log_file = fopen(path, "we");
@@ -46,7 +48,7 @@ static void find(const char *name, void *ret_function)
 static void note_frame(void)
 {
     int64_t now = bench_ns();
-    if (first_fd >= 0) {
+    if (first_fd >= 0 && --first_frame == 0) {
         dprintf(first_fd, "%lld\n", (long long)now);
         close(first_fd);
         first_fd = -1;

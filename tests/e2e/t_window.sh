@@ -55,6 +55,7 @@ key() {
 }
 
 await attract
+head -n 1 "$WORK/dump" | grep -q '^screen opening' || fail "nothing is shown while the pack is read: $(head -n 1 "$WORK/dump")"
 xdotool search --sync --name . windowfocus >/dev/null 2>&1
 key Return
 await signin
