@@ -233,6 +233,18 @@ static int wal_pages_left(const struct mm_sqlite *db)
     return (int)(bytes / (db->page_bytes + WAL_FRAME_HEAD_BYTES));
 }
 
+/* The first commit of a new log syncs twice, its head and its pages. It is made here, where nobody waits: one
+ * page with the number that stands there. When it fails, the next commit is the first. */
+static void begin_log(struct mm_sqlite *db)
+{
+    char text[64];
+    int64_t n = 0;
+    if (mm_db_int(&db->base, "PRAGMA user_version", &n, NULL) != MM_OK)
+        return;
+    (void)snprintf(text, sizeof text, "PRAGMA user_version=%lld", (long long)n);
+    (void)mm_sqlite_exec(db, text, NULL);
+}
+
 static enum mm_err checkpoint(struct mm_db *base, int min_pages, struct mm_errinfo *info)
 {
     struct mm_sqlite *db = mm_sqlite(base);
@@ -247,9 +259,11 @@ static enum mm_err checkpoint(struct mm_db *base, int min_pages, struct mm_errin
     int rc = sqlite3_wal_checkpoint_v2(
         db->handle, "main",
         db->keep_log && min_pages ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
         db->wal_pages = 0;
-    else if ((rc & 0xff) != SQLITE_BUSY)
+        if (min_pages && !db->keep_log)
+            begin_log(db);
+    } else if ((rc & 0xff) != SQLITE_BUSY)
         err = mm_sqlite_fail(db, rc, info);
     sqlite3_busy_timeout(db->handle, MM_DB_BUSY_MS);
     mm_sqlite_unlock(db);

@@ -319,6 +319,9 @@ MM_TEST(nothing_checkpoints_by_itself_and_the_checkpoint_empties_the_wal)
     MM_CHECK_ERR(mm_db_checkpoint(db, 1000000, NULL), MM_OK); /* below the limit: nothing happens */
     MM_CHECK(stat(wal, &st) == 0 && st.st_size > 0);
     MM_CHECK_ERR(mm_db_checkpoint(db, 10, NULL), MM_OK);
+    MM_CHECK(stat(wal, &st) == 0 &&
+             st.st_size == 32 + 24 + 4096); /* begun anew, before anybody waits for it */
+    MM_CHECK_ERR(mm_db_checkpoint(db, 0, NULL), MM_OK);
     MM_CHECK(stat(wal, &st) == 0 && st.st_size == 0);
     MM_CHECK_INT(count(db), 20001);
     mm_db_close(db);
