@@ -75,13 +75,18 @@ by_strace() {
     said=$(intact "$WORK/whole" 2) || fail "the whole sitting: $said"
     grep -v '/trace>' "$WORK/whole/strace" >"$WORK/whole/strace.store"
     calls "$WORK/whole/strace.store" >"$WORK/calls"
-    awk '{ # the calls of a checkpoint: on the database itself, and the sync of a log that has nothing new
+    awk '{ # the calls of a checkpoint: on the database itself, the sync of a log that has nothing new, and all
+        # that begins the log anew (to its second sync)
         sub(/^[0-9]+ +/, "")
         call = $0
         sub(/\(.*/, "", call)
         log_call = index($0, "kiosk.db-wal>") > 0
-        if (!log_call || call == "ftruncate" || (call ~ /sync/ && !dirty))
+        if (log_call && call == "ftruncate")
+            anew = 2
+        if (!log_call || anew || (call ~ /sync/ && !dirty))
             print call, n[call] + 1
+        if (log_call && anew && call ~ /sync/)
+            anew--
         n[call]++
         if (log_call)
             dirty = call ~ /^pwrite/

@@ -241,7 +241,7 @@ MM_TEST(a_long_wal_is_moved_into_the_file_when_nobody_waits)
     }
     MM_CHECK(wal_bytes(store) > 256 * 4096L);
     mm_store_quiet(store);
-    MM_CHECK_INT(wal_bytes(store), 0);
+    MM_CHECK(wal_bytes(store) < 2 * 4096L); /* begun anew */
     store_end(store);
 }
 
