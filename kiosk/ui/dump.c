@@ -176,7 +176,7 @@ static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
     }
 }
 
-enum { AROUND_MOST_PCT = 32 }; /* of a small screen */
+enum { AROUND_MOST_PCT = 37 }; /* of a small screen */
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
 {
     if (ui->unbalanced)

@@ -223,7 +223,7 @@ static void make_strip_button(struct mm_look *look, int kind)
     if (kind == MM_BUTTON_PRIMARY)
         b->w = at_least(b->w * WIDTH_PCT / 100, look->target);
     if (kind != MM_BUTTON_BAND)
-        b->pad = b->pad * (kind == MM_BUTTON_PRIMARY ? PAD_PCT : 70) / 100;
+        b->pad = b->pad * (kind == MM_BUTTON_PRIMARY ? PAD_PCT : 85) / 100;
 }
 
 static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low, bool small)
@@ -250,6 +250,8 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->pad_y = b->pad > look->label[k].size_px / 2 ? look->label[k].size_px / 2 : b->pad;
         if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
             make_strip_button(look, k);
+        if (small && k == MM_BUTTON_KEY) /* four lines of them on one screen */
+            b->h = at_least(b->h * 90 / 100, look->target);
     }
     if (set->size >= MM_SIZE_L && !low) {
         struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
