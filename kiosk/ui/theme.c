@@ -216,7 +216,7 @@ static bool is_chrome(int kind)
 /* On a small screen what stands in band and footer is as high as a finger needs it, and no higher. */
 static void make_strip_button(struct mm_look *look, int kind)
 {
-    enum { WIDTH_PCT = 70, PAD_PCT = 55 };
+    enum { WIDTH_PCT = 66, PAD_PCT = 55 };
     struct mm_button_look *b = &look->button[kind];
     b->h = look->target;
     b->pad_y = px_of(1.2, look->unit);
