@@ -89,13 +89,27 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
+/* On a small screen the keys stand beside few words, rather than below many. */
+static bool narrow_column(const struct mm_ui *ui)
+{
+    return mm_ui_low(ui) && mm_ui_narrow(ui);
+}
+
+static bool note_above(const struct mm_ui *ui)
+{
+    return narrow_column(ui) && mm_ui_one_at_a_time(ui);
+}
+
 static void dots(const struct mm_pad *pad, struct mm_ui *ui)
 {
     size_t i, n = strlen(pad->typed), of = steps[pad->step].digits;
     char text[160] = "", words[64];
     for (i = 0; i < of; i++) {
         size_t len = strlen(text);
-        snprintf(text + len, sizeof(text) - len, "%s%s", i && of == MM_CODE_DIGITS && i % 4 == 0 ? "　" : "",
+        snprintf(text + len, sizeof(text) - len, "%s%s",
+                 i == 0 || of != MM_CODE_DIGITS || i % 4 != 0 ? ""
+                 : narrow_column(ui)                          ? "\n"
+                                                              : "　",
                  i < n ? "●" : "○");
     }
     mm_ui_text(ui, "dots", MM_TEXT_HEADING, text);
@@ -157,8 +171,9 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
         snprintf(line, sizeof(line), "端末の保守");
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, line);
-    if (!note(pad, app, ui))
+    mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
+    bool said = !note_above(ui) && note(pad, app, ui);
+    if (!said && !narrow_column(ui)) /* there the title says it */
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
                    mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
                    : pad->step == MM_PAD_CODE && pad->forgot
@@ -195,7 +210,8 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
 {
     bool set = pad->step == MM_PAD_NEW || pad->step == MM_PAD_AGAIN;
     mm_ui_region(ui, MM_REGION_FOOTER);
-    if (!mm_gate_is_keeper(&pad->gate))
+    if (!mm_gate_is_keeper(&pad->gate) &&
+        !(narrow_column(ui) && pad->gate.aim == MM_GATE_ENTER)) /* もどる leads to the names as well */
         mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
     if (pad->step == MM_PAD_PIN && !mm_gate_is_keeper(&pad->gate))
         mm_ui_push(ui, "forgot", MM_BUTTON_PLAIN, "PINを忘れた");
@@ -223,9 +239,10 @@ static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui
 /* Over a hidden screen the band has no tools: there is nothing of anybody to be set or hidden. */
 static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
-    const char *title = mm_gate_is_keeper(&pad->gate)             ? keeper[pad->step].title
-                        : pad->forgot && pad->step == MM_PAD_CODE ? "予備の番号を入れる"
-                                                                  : steps[pad->step].title;
+    const char *title = mm_gate_is_keeper(&pad->gate)                   ? keeper[pad->step].title
+                        : pad->forgot && pad->step == MM_PAD_CODE       ? "予備の番号を入れる"
+                        : narrow_column(ui) && pad->step == MM_PAD_CODE ? "紙の番号（12桁）を入れる"
+                                                                        : steps[pad->step].title;
     if (pad->gate.aim != MM_GATE_UNLOCK) {
         mm_app_band(app, ui, title, true);
         return;
@@ -247,11 +264,13 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 14});
+    if (note_above(ui))
+        (void)note(pad, app, ui);
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 50});
+    mm_ui_column(ui, &(struct mm_box){.weight = note_above(ui) ? 0 : 50});
     keys(pad, waiting, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);

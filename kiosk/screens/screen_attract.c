@@ -43,11 +43,15 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+static bool short_of_room(const struct mm_ui *ui)
+{
+    return mm_ui_narrow(ui) ? mm_ui_low(ui) : mm_ui_one_at_a_time(ui);
+}
+
 /* Where the tip would be left out, the question stands in the footer instead. */
 static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
 {
-    bool no_tip = mm_ui_narrow(ui) ? mm_ui_low(ui) : mm_ui_one_at_a_time(ui);
-    return mm_minute_offered(app) && (no_tip || !tip_today(app));
+    return mm_minute_offered(app) && (short_of_room(ui) || !tip_today(app));
 }
 
 static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui *ui)
@@ -57,7 +61,7 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
     if (minute)
         mm_ui_box_press(ui, "minute", 0);
     mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
-    mm_ui_text(ui, "tip", MM_TEXT_BODY, tip->text);
+    mm_ui_text(ui, "tip", MM_TEXT_EVEN, tip->text);
     if (tip->clause) {
         char line[600];
         snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
@@ -75,7 +79,7 @@ static void build_right(struct mm_app *app, struct mm_ui *ui)
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
-    spare_text(ui, SPARE_HELP, "help.text", MM_TEXT_BODY,
+    spare_text(ui, SPARE_HELP, "help.text", MM_TEXT_EVEN,
                "ここにふれると、今すぐすることが分かります。お名前は要りません。");
     mm_ui_close(ui);
     if (tip)
@@ -96,7 +100,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
     mm_ui_grow(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_text(ui, "size", MM_TEXT_BAND, mm_ui_narrow(ui) && mm_ui_low(ui) ? "文字" : "文字の大きさ");
+    mm_ui_text(ui, "size", MM_TEXT_BAND, short_of_room(ui) ? "文字" : "文字の大きさ");
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         mm_ui_button(
             ui, &(struct mm_button){.id = sizes[i].id,

@@ -28,7 +28,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_grid(ui, MM_SIZE_COUNT, NULL);
     for (i = 0; i < MM_SIZE_COUNT; i++)
         mm_piece_choice(ui, "size", i, mm_text_size_ja((enum mm_text_size)i),
-                        now->size == (enum mm_text_size)i, i == 0 ? MM_UI_FOCUS_FIRST : 0);
+                        now->size == (enum mm_text_size)i,
+                        now->size == (enum mm_text_size)i ? MM_UI_FOCUS_FIRST : 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "theme", MM_TEXT_SUBHEAD, "画面の色");
     mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : MM_THEME_COUNT, NULL);

@@ -23,11 +23,10 @@ static enum mm_sign_shape picture_of(const char *id)
     return MM_SHAPE_ALERT;
 }
 
-/* The band of a small screen has no room for the whole sentence. */
+/* The band of a narrow screen has no room for the whole sentence. */
 static const char *title_of(const struct mm_ui *ui)
 {
-    return mm_ui_narrow(ui) && mm_ui_low(ui) ? "今すぐすること"
-                                             : "なくした・押してしまった・おかしいと思ったら";
+    return mm_ui_narrow(ui) ? "今すぐすること" : "なくした・押してしまった・おかしいと思ったら";
 }
 
 static void build_choices(struct mm_app *app, struct mm_ui *ui)

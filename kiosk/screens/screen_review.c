@@ -55,7 +55,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                left ? "まだ答えていない問題があります" : "すべての問題に答えました");
     mm_ui_text(ui, "note", MM_TEXT_BODY,
-               left ? "「まだ」の問題にふれて、答えてください。" : "変えたい問題があれば、ふれてください。");
+               left ? "「まだ」の問題にふれて、答えてください。" : "変えたい問題に、ふれてください。");
     for (i = 0; i < s->sheet.n; i++)
         build_item(s, i, ui);
     mm_app_footer_start(app, ui, true);

@@ -272,7 +272,8 @@ static void build_heading(const struct state *s, struct mm_ui *ui)
                    s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
     if (room && !s->witness) {
         mm_ui_grow(ui);
-        mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
+        if (!mm_ui_one_at_a_time(ui) && !mm_ui_narrow(ui)) /* the buttons are beside it */
+            mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     }
     for (i = 0; i < MODE_COUNT; i++)
         if (offered(s, (enum mode)i))
@@ -302,13 +303,13 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     struct page_shape shape = shape_of(ui);
     size_t from = s->page * shape.names, to = from + shape.names;
     char words[96];
+    if (s->n <= shape.names) /* all of them are to be seen */
+        return;
     mm_app_footer_start(app, ui, false);
     if (to > s->n)
         to = s->n;
-    if (s->n) {
-        snprintf(words, sizeof(words), "%zu人のうち %zu〜%zu", s->n, from + 1, to);
-        mm_ui_text(ui, "range", MM_TEXT_SMALL, words);
-    }
+    snprintf(words, sizeof(words), "%zu人のうち %zu〜%zu", s->n, from + 1, to);
+    mm_ui_text(ui, "range", MM_TEXT_SMALL, words);
     mm_ui_grow(ui);
     if (s->page)
         mm_ui_push(ui, "before", MM_BUTTON_PLAIN, "前のお名前");

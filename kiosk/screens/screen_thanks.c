@@ -92,7 +92,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (s->done)
         mm_ui_push(ui, "more", MM_BUTTON_PLAIN, "研修の一覧へ");
     mm_ui_grow(ui);
-    mm_ui_text(ui, "clears", MM_TEXT_SMALL, "この画面は、30秒ではじめの画面にもどります。");
+    mm_ui_text(ui, "clears", MM_TEXT_SMALL, "30秒たつと、この画面を閉じます。");
     mm_app_footer_end(app, ui, "おわる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }
 

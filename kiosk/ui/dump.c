@@ -176,6 +176,7 @@ static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
     }
 }
 
+enum { AROUND_MOST_PCT = 37 }; /* of a small screen */
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
 {
     if (ui->unbalanced)
@@ -188,6 +189,11 @@ void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
         lint_contrast(ui, i, out);
     }
     lint_boxes(ui, out);
+    const struct mm_rect *strip = ui->region_rect;
+    int around = strip[MM_REGION_BAND].h + strip[MM_REGION_FOOTER].h + strip[MM_REGION_MARK].h;
+    if (ui->scrolls && ui->look.low && mm_ui_narrow(ui) && around * 100 > ui->canvas.h * AROUND_MOST_PCT)
+        mm_buf_printf(out, "%s %s: band and footer take %d of %d px\n", ui->screen, ui->place, around,
+                      ui->canvas.h);
     if (ui->viewport.h < 3 * ui->look.target)
         mm_buf_printf(out, "%s %s: the body has no room\n", ui->screen, ui->place);
 }

@@ -133,9 +133,9 @@ struct mm_text_style mm_ui_detail_style(const struct mm_ui *ui, const struct mm_
  */
 static const char *role_of(const struct mm_node *node)
 {
-    static const char *const texts[MM_TEXT_KIND_COUNT] = {"title",   "heading", "subhead",   "subhead",
-                                                          "subhead", "text",    "statement", "text",
-                                                          "note",    "title",   "mark"};
+    static const char *const texts[MM_TEXT_KIND_COUNT] = {"title",   "heading", "subhead", "subhead",
+                                                          "subhead", "text",    "text",    "statement",
+                                                          "text",    "note",    "title",   "mark"};
     static const char *const buttons[MM_BUTTON_KIND_COUNT] = {
         "primary", "button", "button", "tool", "card", "name", "answer", "option", "fold", "key", "button"};
     static const char *const others[MM_NODE_TYPE_COUNT] = {

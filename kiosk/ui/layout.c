@@ -11,7 +11,12 @@
 static void fit_text(struct mm_ui *ui, struct mm_node *node, int w)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
-    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), w);
+    struct mm_words words = mm_ui_node_words(ui, node);
+    char parts[MM_FIT_PARTS_BYTES];
+    if (node->region == MM_REGION_FOOTER && node->kind == MM_TEXT_SMALL &&
+        mm_ui_extent(ui, &style, words).natural > w)
+        words = mm_ui_words(mm_fit_parts(words.text, parts)); /* as the words of a progress */
+    node->label = mm_ui_layout(ui, &style, words, w);
     int used = node->label ? mm_layout_width(node->label) : 0;
     node->rect.w = style.align == MM_ALIGN_START ? min_int(used, w) : w;
     node->rect.h = node->label ? mm_layout_height(node->label) : 0;
@@ -27,7 +32,6 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     const struct mm_button_look *b = &ui->look.button[node->kind];
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node), label.size_px);
-    int pad_y = b->pad > label.size_px / 2 ? label.size_px / 2 : b->pad;
     bool beside = node->kind == MM_BUTTON_FOLD && node->detail;
     node->extra = NULL;
     if (node->detail) {
@@ -41,7 +45,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     if (mm_node_sign_above(node) && mm_node_has_sign(node))
         h += b->sign;
     node->rect.w = w;
-    node->rect.h = max_int(b->h, h + 2 * pad_y);
+    node->rect.h = max_int(b->h, h + 2 * b->pad_y);
 }
 
 /* Words on one line, or each part of them on its own. */
@@ -196,8 +200,7 @@ static int fit_strip(struct mm_ui *ui, enum mm_region region, int least_h)
     if (root->first < 0)
         return 0;
     mm_fit_node(ui, (int)region, ui->canvas.w - 2 * ui->look.pad_x);
-    int blank = (int)(3.2 * ui->look.unit);
-    return max_int(least_h, root->rect.h + 2 * blank);
+    return max_int(least_h, root->rect.h + 2 * ui->look.strip_blank);
 }
 
 static void place_strip(struct mm_ui *ui, enum mm_region region, int y, int h)
@@ -216,7 +219,7 @@ static int mark_line_h(const struct mm_ui *ui)
 
 /* The line below the footer. It reaches into the footer's lower blank, so that the body hardly loses height.
  */
-static int fit_mark(struct mm_ui *ui, int band_h, int *footer_h)
+static int fit_mark(struct mm_ui *ui, int *footer_h)
 {
     struct mm_node *root = node_at(ui, MM_REGION_MARK);
     int blank = (int)(1.0 * ui->look.unit), footer = node_at(ui, MM_REGION_FOOTER)->rect.h;
@@ -226,11 +229,8 @@ static int fit_mark(struct mm_ui *ui, int band_h, int *footer_h)
     /* The same height with and without words, so that nothing jumps when 保存しました comes and goes. */
     root->rect.h = max_int(root->rect.h, mark_line_h(ui));
     int h = root->rect.h + blank;
-    if (*footer_h > 0)
+    if (*footer_h > 0 && !(ui->look.low && mm_ui_narrow(ui)))
         *footer_h = max_int(footer + 6 * blank, *footer_h - root->rect.h / 3);
-    /* On a small screen with large text the footer gives up what is left of its blank. */
-    if (*footer_h > 0 && ui->canvas.h - ui->top - band_h - *footer_h - h < 4 * ui->look.target)
-        *footer_h = footer + 3 * blank;
     return h;
 }
 
@@ -329,7 +329,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     const struct mm_look *look = &ui->look;
     int band_h = fit_strip(ui, MM_REGION_BAND, look->band_h);
     int footer_h = fit_strip(ui, MM_REGION_FOOTER, footer_least_h(ui));
-    int mark_h = fit_mark(ui, band_h, &footer_h);
+    int mark_h = fit_mark(ui, &footer_h);
     int open_h = ui->canvas.h - ui->top - band_h - footer_h - mark_h;
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = open_h - look->pad_top - look->pad_bottom;

@@ -82,8 +82,8 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         /* percent of the gap after a text */
         [MM_TEXT_TITLE] = 60,      [MM_TEXT_HEADING] = 60,       [MM_TEXT_SUBHEAD] = 20,
         [MM_TEXT_SUBHEAD_DO] = 20, [MM_TEXT_SUBHEAD_AGAIN] = 20, [MM_TEXT_BODY] = 40,
-        [MM_TEXT_STATEMENT] = 60,  [MM_TEXT_STRONG] = 30,        [MM_TEXT_SMALL] = 40,
-        [MM_TEXT_BAND] = 40,       [MM_TEXT_MARK] = 40};
+        [MM_TEXT_EVEN] = 40,       [MM_TEXT_STATEMENT] = 60,     [MM_TEXT_STRONG] = 30,
+        [MM_TEXT_SMALL] = 40,      [MM_TEXT_BAND] = 40,          [MM_TEXT_MARK] = 40};
     int gap = mm_fit_gap(ui, box);
     if (a->type == MM_NODE_GROW || b->type == MM_NODE_GROW || a->type == MM_NODE_SPACE ||
         b->type == MM_NODE_SPACE)
@@ -131,7 +131,11 @@ static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
     int words = node->text ? mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural : 0;
-    return words + (node->has_sign ? style.size_px * 3 / 2 : 0);
+    int w = words + (node->has_sign ? style.size_px * 3 / 2 : 0);
+    /* あなたの答え and 正しい答え ○ of neighbouring boxes: what stands beside them begins at one place. */
+    const struct mm_node *box = &ui->nodes[node->parent];
+    bool note = box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE;
+    return note ? max_int(w, style.size_px * 13 / 2) : w;
 }
 
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node)

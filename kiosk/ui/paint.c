@@ -193,13 +193,35 @@ static void paint_centred(const struct brush *b, const struct mm_node *node, str
     }
 }
 
+static int content_h(const struct mm_ui *ui, const struct mm_node *node)
+{
+    int sign = mm_node_sign_above(node) && mm_node_has_sign(node) ? ui->look.button[node->kind].sign : 0;
+    return sign + layout_h(node->label) + (node->kind == MM_BUTTON_FOLD ? 0 : layout_h(node->extra));
+}
+
+/* The height that is left blank in this button, or in the fullest one of its line of a grid: there all begin
+ * at one height, however long their words are. */
+static int blank_of(const struct mm_ui *ui, const struct mm_node *node)
+{
+    const struct mm_node *box = &ui->nodes[node->parent];
+    int least = node->rect.h - content_h(ui, node);
+    for (int k = box->dir == MM_DIR_GRID ? box->first : -1; k >= 0; k = ui->nodes[k].next) {
+        const struct mm_node *other = &ui->nodes[k];
+        if (other->type != MM_NODE_BUTTON || other->kind != node->kind || other->gone ||
+            other->rect.y != node->rect.y)
+            continue;
+        int blank = other->rect.h - content_h(ui, other);
+        least = blank < least ? blank : least;
+    }
+    return least;
+}
+
 static void paint_answer(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
     int side = mm_node_has_sign(node) ? look->sign : 0;
-    int words = layout_h(node->label) + layout_h(node->extra), blank = r.h - side - words;
-    int sign_y = r.y + blank / 2, y = sign_y + side;
-    if (node->kind == MM_BUTTON_PICTURE) { /* side by side they stand at one height, however long the words */
+    int blank = blank_of(b->ui, node), sign_y = r.y + blank / 2, y = sign_y + side;
+    if (node->kind == MM_BUTTON_PICTURE) { /* nearer to its words than to the edge */
         sign_y = r.y + (2 * look->pad < blank / 2 ? 2 * look->pad : blank / 2);
         y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
     }
@@ -215,8 +237,7 @@ static void paint_left(const struct brush *b, const struct mm_node *node, struct
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
     bool fold = node->kind == MM_BUTTON_FOLD, above = node->kind == MM_BUTTON_NAME;
     bool sign = mm_node_has_sign(node), left = sign && mm_node_sign_left(node);
-    int h = layout_h(node->label) + (fold ? 0 : layout_h(node->extra));
-    int x = r.x + look->pad, y = r.y + (r.h - h) / 2, side = look->sign;
+    int x = r.x + look->pad, y = r.y + blank_of(b->ui, node) / 2, side = look->sign;
     int indent = left ? side + b->ui->look.label[node->kind].size_px / 3 : 0;
     int label_y = above ? y + layout_h(node->extra) : y;
     paint_layout(b, node->label, x + indent, label_y);

@@ -311,7 +311,18 @@ static int fit_stacked(struct mm_ui *ui, const struct mm_node *box, const struct
     return y;
 }
 
-/* Tools that can be done without leave a strip that would need a second line for them. */
+static bool title_breaks(struct mm_ui *ui, const struct row *row)
+{
+    for (int i = 0; i < row->n; i++) {
+        const struct mm_node *node = node_at(ui, row->kid[i]);
+        if (node->type == MM_NODE_TEXT && node->kind == MM_TEXT_BAND &&
+            row->w[i] < mm_fit_natural(ui, row->kid[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Tools that can be done without leave a strip that would need a second line for them, or for its title. */
 static bool drop_spare(struct mm_ui *ui, struct row *row)
 {
     struct row rest = {.n = 0};
@@ -342,6 +353,18 @@ static void sort_strip(struct mm_ui *ui, enum mm_region region, struct row *row)
     *row = sorted;
 }
 
+/* Between the lines of a row that wraps. Facts with their signs stand as near as in a column; targets do not.
+ */
+static int line_gap(struct mm_ui *ui, const struct mm_node *box, const struct row *line)
+{
+    int gap = mm_fit_gap(ui, box);
+    for (int i = 0; i < line->n; i++) {
+        if (node_at(ui, line->kid[i])->type != MM_NODE_SIGN)
+            return max_int(gap * 3 / 4, ui->look.target_gap);
+    }
+    return gap / 4;
+}
+
 void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
 {
     struct mm_fit_pads pads = mm_fit_pads(ui, box);
@@ -352,7 +375,7 @@ void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
     box->rect.w = w;
     line = all;
     bool fits = try_line(ui, box, &line, inner);
-    if (!fits && strip && drop_spare(ui, &all)) {
+    if (strip && (!fits || title_breaks(ui, &line)) && drop_spare(ui, &all)) {
         line = all;
         fits = try_line(ui, box, &line, inner);
     }
@@ -370,7 +393,7 @@ void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
     for (int from = 0; from < all.n;) {
         from = wrap_line(ui, box, &all, from, inner, &line);
         spread(ui, box->parent < 0 ? box->region : MM_REGION_BODY, &line, inner);
-        y += y > pads.top ? max_int(mm_fit_gap(ui, box) * 3 / 4, ui->look.target_gap) : 0;
+        y += y > pads.top ? line_gap(ui, box, &line) : 0;
         y += set_line(ui, box, &line, pads.left, y);
     }
     box->rect.h = y + pads.bottom;

@@ -122,6 +122,7 @@ static const struct type text_types[MM_TEXT_KIND_COUNT] = {
     [MM_TEXT_SUBHEAD_DO] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
     [MM_TEXT_SUBHEAD_AGAIN] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
     [MM_TEXT_BODY] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, false, true, 1},
+    [MM_TEXT_EVEN] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
     [MM_TEXT_STATEMENT] = {8.92, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
     [MM_TEXT_STRONG] = {8.92, 1.60, MM_FONT_STRONG, MM_COLOR_INK, false, true, 1},
     [MM_TEXT_SMALL] = {6.7, 1.65, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
@@ -180,6 +181,11 @@ static int px_of(double mm, double unit)
     return (int)lround(mm * unit);
 }
 
+static int at_least(int value, int least)
+{
+    return value > least ? value : least;
+}
+
 static struct mm_text_style style_of(const struct type *type, const struct mm_ui_settings *settings,
                                      double unit)
 {
@@ -207,7 +213,20 @@ static bool is_chrome(int kind)
            kind == MM_BUTTON_KEY || kind == MM_BUTTON_HUGE;
 }
 
-static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low)
+/* On a small screen what stands in band and footer is as high as a finger needs it, and no higher. */
+static void make_strip_button(struct mm_look *look, int kind)
+{
+    enum { WIDTH_PCT = 66, PAD_PCT = 55 };
+    struct mm_button_look *b = &look->button[kind];
+    b->h = look->target;
+    b->pad_y = px_of(1.2, look->unit);
+    if (kind == MM_BUTTON_PRIMARY)
+        b->w = at_least(b->w * WIDTH_PCT / 100, look->target);
+    if (kind != MM_BUTTON_BAND)
+        b->pad = b->pad * (kind == MM_BUTTON_PRIMARY ? PAD_PCT : 85) / 100;
+}
+
+static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set, bool low, bool small)
 {
     for (int k = 0; k < MM_BUTTON_KIND_COUNT; k++) {
         struct mm_button_look *b = &look->button[k];
@@ -228,6 +247,11 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->pad = px_of(button_mm[k].pad * (low && k == MM_BUTTON_PLAIN ? 0.65 : 1), look->unit);
         b->sign = px_of(button_mm[k].sign * growth * (low && k == MM_BUTTON_PICTURE ? 0.6 : 1), look->unit);
         b->radius = px_of(button_mm[k].radius, look->unit);
+        b->pad_y = b->pad > look->label[k].size_px / 2 ? look->label[k].size_px / 2 : b->pad;
+        if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
+            make_strip_button(look, k);
+        if (small && k == MM_BUTTON_KEY) /* four lines of them on one screen */
+            b->h = at_least(b->h * 90 / 100, look->target);
     }
     if (set->size >= MM_SIZE_L && !low) {
         struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
@@ -235,6 +259,9 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         look->label[MM_BUTTON_ANSWER] = style_of(&large_answer, set, look->unit);
         b->h = px_of(LARGE_ANSWER_MM * growth, look->unit);
         b->sign = px_of(LARGE_SIGN_MM * growth, look->unit);
+        b->pad_y = b->pad > look->label[MM_BUTTON_ANSWER].size_px / 2
+                       ? look->label[MM_BUTTON_ANSWER].size_px / 2
+                       : b->pad;
     }
 }
 
@@ -251,11 +278,6 @@ static void make_tight(struct mm_look *look, const struct mm_ui_settings *settin
         *spaces[i] = *spaces[i] * TIGHT_PCT / 100;
     look->text[MM_TEXT_HEADING] = style_of(&heading, settings, look->unit);
     look->text[MM_TEXT_BODY].pitch = look->text[MM_TEXT_SMALL].pitch = 1.6;
-}
-
-static int at_least(int value, int least)
-{
-    return value > least ? value : least;
 }
 
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
@@ -301,16 +323,23 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
         usual.size = MM_SIZE_M;
     look.text[MM_TEXT_BAND] = style_of(&text_types[MM_TEXT_BAND], &usual, unit);
     look.strip = style_of(&text_types[MM_TEXT_SMALL], &usual, unit);
+    if (low && narrow) { /* two lines of it are hardly higher than a button */
+        look.strip.pitch = 1.3;
+        look.bar_h = px_of(2.6, unit);
+    }
     look.alone = style_of(&alone_type, settings, unit);
     if (low && narrow) /* the statement and its answers on one screen */
         look.alone.size_px = look.alone.size_px * 80 / 100;
     if (low && narrow && settings->size >= MM_SIZE_L)
         make_tight(&look, settings);
-    make_buttons(&look, settings, low);
+    make_buttons(&look, settings, low, low && narrow);
     /* Four characters of the sign above the button: つづきが／あります. */
     look.scroll_w = at_least(px_of(low && narrow ? 20 : 26, unit), look.strip.size_px * 43 / 10);
     look.scroll_w = at_least(look.scroll_w, look.target);
-    look.band_h = look.button[MM_BUTTON_BAND].h + px_of(low && narrow ? 4.4 : low ? 6.4 : 8.8, unit);
-    look.footer_h = look.button[MM_BUTTON_PRIMARY].h + px_of(low && narrow ? 4.4 : low ? 6.4 : 10, unit);
+    look.strip_blank = low && narrow ? look.ring + look.outline + 1 : px_of(3.2, unit); /* the focus fits */
+    look.band_h =
+        look.button[MM_BUTTON_BAND].h + (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 8.8, unit));
+    look.footer_h = look.button[MM_BUTTON_PRIMARY].h +
+                    (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 10, unit));
     *ret_look = look;
 }

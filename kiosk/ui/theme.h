@@ -44,9 +44,10 @@ extern const size_t mm_theme_n_pairs;
 double mm_theme_contrast(uint32_t a, uint32_t b); /* WCAG 2 ratio, 1 … 21 */
 
 struct mm_button_look {
-    int w, h; /* least */
-    int pad;  /* at the sides */
-    int sign; /* side of the sign */
+    int w, h;  /* least */
+    int pad;   /* at the sides */
+    int pad_y; /* above and below the words */
+    int sign;  /* side of the sign */
     int radius;
 };
 struct mm_look { /* in px, for one screen, text size and theme */
@@ -63,6 +64,7 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int radius, line, stroke;
     int ring, outline; /* of the focus: yellow, then black outside */
     int band_h, band_gap, footer_h;
+    int strip_blank;         /* least blank above and below what stands in band and footer */
     int bar_h, dot, dot_gap; /* progress */
     int scroll_w, scroll_h;
     int reveal; /* blank kept around what is scrolled into view */

@@ -118,6 +118,7 @@ enum mm_text_kind {
     MM_TEXT_SUBHEAD_DO,    /* green: do this */
     MM_TEXT_SUBHEAD_AGAIN, /* brown: look again */
     MM_TEXT_BODY,
+    MM_TEXT_EVEN,      /* a few words of running text, in even lines: a tip */
     MM_TEXT_STATEMENT, /* a question's statement: larger when it stands alone */
     MM_TEXT_STRONG,
     MM_TEXT_SMALL, /* notes, sources */

@@ -29,6 +29,15 @@ for flow in pin wrong_pin witness receipt; do
 done
 [ "$(stat -c %a "$store/pepper")" = 600 ] || fail 'the pepper can be read by others'
 
+# On a small screen all keys are to be seen at once, at every text size.
+for size in s m l xl; do
+    printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1280x800 10.1\nsize %s\ntap start\ntap p.person-05\nexpect screen pad code\ndump\n' \
+        $size >"$work/keys.flow"
+    new_store
+    run "$work/keys.flow" >"$work/keys.out" || fail "the pad at size $size"
+    [ "$(grep '^key ' "$work/keys.out" | grep -vc ' hidden')" = 11 ] || fail "keys are out of sight at size $size: $(grep '^key ' "$work/keys.out" | grep ' hidden' | tr '\n' ' ')"
+done
+
 # the wait outlives the program and a clock that jumped a year
 new_store
 run "$flows/pin_restart.flow"

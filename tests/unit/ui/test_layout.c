@@ -298,4 +298,87 @@ MM_TEST(controls_come_down_to_the_lower_part_where_it_is_large_enough)
     }
 }
 
+/* Boxes as an explanation has them, and cards with one line and with two. */
+static void frame_notes(struct mm_ui *ui)
+{
+    static const char *const words[] = {"あなたの答え", "正しい答え"};
+    mm_ui_begin(ui, "notes", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    for (int i = 0; i < 2; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "n.%d", i);
+        mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap_mm = 6});
+        mm_ui_sign(ui, id, i ? MM_SHAPE_CIRCLE : MM_SHAPE_NONE, words[i]);
+        mm_ui_column(ui, &(struct mm_box){.weight = 1});
+        snprintf(id, sizeof id, "t.%d", i);
+        mm_ui_text(ui, id, MM_TEXT_STRONG, "見せてよい資料か確かめる");
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+    }
+    mm_ui_grid(ui, 2, NULL);
+    mm_ui_button(
+        ui,
+        &(struct mm_button){
+            .id = "c.0", .kind = MM_BUTTON_CARD, .label = "災害", .detail = "約6分", .sign = MM_SHAPE_NONE});
+    mm_ui_button(ui, &(struct mm_button){.id = "c.1",
+                                         .kind = MM_BUTTON_CARD,
+                                         .label = "ひとりひとりが手もとの端末を守るために\n毎日すること",
+                                         .detail = "約6分",
+                                         .sign = MM_SHAPE_NONE});
+    mm_ui_close(ui);
+}
+
+/* The first row of an item that has ink between its left line and its middle. */
+static int ink_begins(const struct mm_ui *ui, const struct mm_rect r)
+{
+    const struct mm_canvas *canvas = &ui->canvas;
+    uint32_t sheet = mm_theme_color(MM_THEME_LIGHT, MM_COLOR_SHEET);
+    for (int y = r.y + r.h / 8; y < r.y + r.h * 7 / 8; y++) {
+        for (int x = r.x + 20; x < r.x + r.w / 2; x++)
+            if (canvas->px[(size_t)y * (size_t)canvas->w + (size_t)x] != sheet)
+                return y;
+    }
+    return -1;
+}
+
+MM_TEST(what_stands_side_by_side_begins_at_one_place)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_notes);
+    MM_CHECK_INT(rect_of(&rig, "t.0").x, rect_of(&rig, "t.1").x);
+    MM_CHECK_INT(rect_of(&rig, "c.0").h, rect_of(&rig, "c.1").h);
+    int a = ink_begins(rig.ui, rect_of(&rig, "c.0")), b = ink_begins(rig.ui, rect_of(&rig, "c.1"));
+    MM_CHECK(a > 0 && abs(a - b) <= 3); /* but for what the letters differ */
+    rig_close(&rig);
+}
+
+static void frame_small(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "small", "");
+    mm_ui_region(ui, MM_REGION_BAND);
+    mm_ui_push(ui, "@back", MM_BUTTON_BAND, "もどる");
+    mm_ui_text(ui, "title", MM_TEXT_BAND, "学ぶ");
+    mm_ui_push(ui, "@display", MM_BUTTON_BAND, "文字");
+    mm_ui_push(ui, "@hide", MM_BUTTON_BAND, "画面を隠す");
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    mm_ui_push(ui, "@later", MM_BUTTON_PLAIN, "つづきは次回");
+    mm_ui_progress(ui, "progress", 1, 5, "5ページのうち1ページ　あと約3分");
+    frame_primary(ui, "next", "つぎへ");
+}
+
+MM_TEST(a_small_screen_belongs_to_what_is_read)
+{
+    struct rig rig;
+    for (int size = 0; size < MM_SIZE_COUNT; size++) {
+        MM_REQUIRE(rig_open(&rig, 1280, 800, 10.1, (enum mm_text_size)size));
+        show(&rig, frame_small);
+        const struct mm_rect *strip = rig.ui->region_rect;
+        int around = strip[MM_REGION_BAND].h + strip[MM_REGION_FOOTER].h + strip[MM_REGION_MARK].h;
+        MM_CHECK(around * 100 <= 800 * 25);
+        MM_CHECK(mm_ui_find(rig.ui, "next")->rect.h >= rig.ui->look.target);
+        rig_close(&rig);
+    }
+}
+
 MM_TEST_MAIN
