@@ -6,8 +6,8 @@
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"name", MM_OPT_STRING, NULL, "NAME", "だれが何に使うか", "who uses it, and what for"},
-    {"scope", MM_OPT_STRING, NULL, "SCOPE", "できること（statements/read）",
-     "what it may do (statements/read)"},
+    {"scope", MM_OPT_STRING, NULL, "SCOPE", "できること（statements/read、statements/write、all）",
+     "what it may do (statements/read, statements/write, all)"},
     {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（例: 議会運営委員会）",
      "the body that decided (such as 議会運営委員会)"},
     {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
