@@ -266,6 +266,7 @@ struct mm_statement_filter {
     bool has_cursor;
     int64_t cursor; /* continue after this one */
     size_t limit;
+    bool (*full)(void *ctx); /* may be NULL; asked with the reader's ctx after each: no more on this page */
 };
 /* The one of this id. NOT_FOUND also when it is voided (or, for voided, is not), or an answer that is not to
  * be read. */

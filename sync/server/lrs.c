@@ -291,22 +291,28 @@ static enum mm_err put_attachment(struct mm_central *central, const struct attac
 }
 
 enum mm_err mm_attachment_get(struct mm_central *central, const char *sha2, struct mm_buf *ret_bytes,
-                              struct mm_errinfo *info)
+                              int64_t *ret_len, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
     size_t len = 0;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT bytes FROM attachment WHERE council=? AND sha2=?", &stmt, info);
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT LENGTH(bytes), CASE WHEN ?3=1 THEN bytes END FROM attachment"
+                                  " WHERE council=?1 AND sha2=?2",
+                                  &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, sha2);
+    mm_bind_int(stmt, 3, ret_bytes != NULL);
     err = mm_stmt_step(stmt, &row, info);
-    if (!err && row) {
-        const void *bytes = mm_col_blob(stmt, 0, &len);
+    if (!err && row && ret_bytes) {
+        const void *bytes = mm_col_blob(stmt, 1, &len);
         mm_buf_append(ret_bytes, bytes, len);
+        err = mm_buf_check(ret_bytes, info);
     }
+    if (!err && row && ret_len)
+        *ret_len = mm_col_int(stmt, 0);
     mm_stmt_end(stmt);
     return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
 }

@@ -25,9 +25,10 @@ MM_MUST_USE enum mm_err mm_lrs_store(struct mm_central *central, struct mm_lrs_w
 /* The ids in order, as a JSON array. */
 void mm_lrs_ids(const struct mm_lrs_write *write, struct mm_buf *out);
 
-/* The bytes of an attachment. NOT_FOUND. */
+/* The bytes of an attachment and how many they are; either may be NULL. sha2 in lower case. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_attachment_get(struct mm_central *central, const char *sha2,
-                                          struct mm_buf *ret_bytes, struct mm_errinfo *info);
+                                          struct mm_buf *ret_bytes, int64_t *ret_len,
+                                          struct mm_errinfo *info);
 
 /* What is known of an activity from all statements that speak of it, as JSON: names and descriptions of every
  * language, the newest first in each. An activity that nobody spoke of has its id alone. */

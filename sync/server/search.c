@@ -180,7 +180,7 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
     enum mm_err err = fits(s, row, &yes);
     if (err || !yes)
         return err;
-    if (s->given == s->filter->limit) {
+    if (s->given == s->filter->limit || (s->given && s->filter->full && s->filter->full(s->ctx))) {
         s->more = true;
         return MM_OK;
     }

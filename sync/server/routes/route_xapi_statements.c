@@ -220,8 +220,11 @@ static bool read_query(struct query *q, const char *text)
     size_t pos = 0;
     unsigned seen = 0;
     enum mm_err err = MM_OK;
-    q->filter = (struct mm_statement_filter){
-        .since = INT64_MIN, .until = INT64_MAX, .no_answers = true, .limit = DEFAULT_PAGE};
+    q->filter = (struct mm_statement_filter){.since = INT64_MIN,
+                                             .until = INT64_MAX,
+                                             .no_answers = true,
+                                             .limit = DEFAULT_PAGE,
+                                             .full = mm_xapi_out_full};
     while (mm_query_next(text, &pos, name, sizeof name, value, sizeof value, &err)) {
         if (err)
             return bad(q, "?", "パラメータの書き方が正しくありません");

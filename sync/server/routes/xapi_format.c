@@ -90,7 +90,7 @@ static void ids_agent(struct form *f, const struct mm_json *node)
 
 static void ids_only(struct form *f, const struct mm_json *node)
 {
-    copy_only(f, node, (const char *const[]){"objectType", "id", NULL});
+    copy_only(f, node, (const char *const[]){"id", NULL});
 }
 
 static void ids_activities(struct form *f, const struct mm_json *node)

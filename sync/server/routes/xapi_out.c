@@ -92,8 +92,20 @@ static enum mm_err note_attached(struct mm_xapi_out *out, const struct mm_json *
         for (char *c = more[i].sha2; *c; c++)
             *c = (char)(*c | (*c >= 'A' ? 0x20 : 0));
         out->n_attached++;
+        int64_t len = 0;
+        enum mm_err err = mm_attachment_get(out->central, more[i].sha2, NULL, &len, NULL);
+        if (err && err != MM_ERR_NOT_FOUND)
+            return err;
+        out->attached_bytes += len;
     }
     return MM_OK;
+}
+
+bool mm_xapi_out_full(void *ctx)
+{
+    const struct mm_xapi_out *out = ctx;
+    int64_t bytes = (int64_t)out->body->len + out->attached_bytes;
+    return bytes > MM_MAX_REPLY_BYTES - 2 * MM_MAX_BODY_BYTES;
 }
 
 static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const struct mm_xapi_attached *at,
@@ -101,7 +113,7 @@ static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const
 {
     struct mm_buf bytes;
     mm_buf_init(&bytes, MM_MAX_BODY_BYTES);
-    enum mm_err err = mm_attachment_get(out->central, at->sha2, &bytes, info);
+    enum mm_err err = mm_attachment_get(out->central, at->sha2, &bytes, NULL, info);
     if (err == MM_ERR_NOT_FOUND) { /* its statement has a fileUrl alone */
         mm_buf_done(&bytes);
         return MM_OK;

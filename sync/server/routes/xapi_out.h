@@ -22,9 +22,12 @@ struct mm_xapi_out {
         char sha2[130], type[200];
     } * attached;
     size_t n_attached, cap_attached;
+    int64_t attached_bytes;
     size_t n;
     int64_t last, newest_ms;
 };
+/* For mm_statement_filter.full. */
+bool mm_xapi_out_full(void *ctx);
 /* An mm_statement_each; ctx is the mm_xapi_out. Statements after the first get a comma before them. */
 enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row);
 /* What stands in *body becomes the first part of a multipart/mixed with the attachments behind it. */
