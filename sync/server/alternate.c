@@ -1,6 +1,7 @@
 #include "sync/server/alternate.h"
 
 #include "sync/base/limits.h"
+#include "sync/base/utf8.h"
 #include "sync/server/router.h"
 
 #include <stdlib.h>
@@ -71,8 +72,8 @@ static bool take_field(struct mm_alternate *a, const char *name, char *value)
     for (size_t i = 0; i < N_HEADERS; i++)
         if (strcasecmp(headers[i], name) == 0)
             place = &a->value[i];
-    if (place && *place)
-        return false; /* twice */
+    if (place && (*place || (place != &a->content && !mm_utf8_is_line(value))))
+        return false; /* twice, or a header that would end where another could begin */
     if (place) {
         *place = value;
         return true;
