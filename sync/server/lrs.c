@@ -183,35 +183,44 @@ static enum mm_err read_one(struct reading *r, const struct mm_json *doc)
     return err;
 }
 
-static enum mm_err read_statements(struct reading *r, const struct mm_json *doc)
+/* One at a time: a tree of the whole body would be many times its size. */
+static enum mm_err read_slice(struct reading *r, const struct mm_slice *slice)
 {
-    bool list = mm_json_type(doc) == MM_JSON_ARRAY;
-    size_t n = list ? mm_json_size(doc) : 1;
+    struct mm_json *doc = NULL;
+    if (slice->len > MM_MAX_STATEMENT_BYTES)
+        return mm_fail(r->info, MM_ERR_TOO_BIG, "statement: 大きすぎる記録があります（%d バイトまで）",
+                       MM_MAX_STATEMENT_BYTES);
+    enum mm_err err = mm_json_parse_scanned(slice->data, slice->len, &doc, r->info);
+    if (!err)
+        err = read_one(r, doc);
+    mm_json_free(doc);
+    return err;
+}
+
+static enum mm_err read_slices(struct reading *r, const struct mm_slice *slices, size_t n)
+{
     enum mm_err err = MM_OK;
-    if (list && r->post->id)
-        return mm_fail(r->info, MM_ERR_INVALID, "statement: PUT で送れるのは記録一件です");
-    if (n > MM_MAX_BATCH_STATEMENTS)
-        return mm_fail(r->info, MM_ERR_TOO_BIG, "一度に送れる記録は %d 件までです", MM_MAX_BATCH_STATEMENTS);
     r->out->list = calloc(n ? n : 1, sizeof *r->out->list);
     if (!r->out->list)
         return mm_nomem(r->info);
-    if (!list)
-        return read_one(r, doc);
-    for (const struct mm_json *one = mm_json_first(doc); !err && one; one = mm_json_next(one))
-        err = read_one(r, one);
-    return err;
+    for (size_t i = 0; !err && i < n; i++)
+        err = read_slice(r, &slices[i]);
+    return err ? err : keep_parts(r);
 }
 
 static enum mm_err read_text(struct reading *r, const char *text, size_t len)
 {
     static const struct mm_json_limits limits = {MM_MAX_BODY_BYTES, MM_MAX_JSON_DEPTH};
-    struct mm_json *doc = NULL;
-    enum mm_err err = mm_json_parse(text, len, &limits, &doc, r->info);
+    struct mm_slice *slices = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_json_scan(text, len, &limits, r->info);
+    if (!err && r->post->id && mm_json_opens(text, len) == '[')
+        err = mm_fail(r->info, MM_ERR_INVALID, "statement: PUT で送れるのは記録一件です");
     if (!err)
-        err = read_statements(r, doc);
+        err = mm_json_slices(text, len, MM_MAX_BATCH_STATEMENTS, &slices, &n, r->info);
     if (!err)
-        err = keep_parts(r);
-    mm_json_free(doc);
+        err = read_slices(r, slices, n);
+    free(slices);
     return err;
 }
 

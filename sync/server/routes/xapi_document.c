@@ -105,11 +105,7 @@ void mm_xapi_document_run(const struct mm_xapi_resource *resource, struct mm_cen
 static bool is_json_object(const char *bytes, size_t len)
 {
     static const struct mm_json_limits limits = {MM_MAX_DOCUMENT_BYTES, MM_MAX_JSON_DEPTH};
-    struct mm_json *doc = NULL;
-    bool good =
-        mm_json_parse(bytes, len, &limits, &doc, NULL) == MM_OK && mm_json_type(doc) == MM_JSON_OBJECT;
-    mm_json_free(doc);
-    return good;
+    return mm_json_scan(bytes, len, &limits, NULL) == MM_OK && mm_json_opens(bytes, len) == '{';
 }
 
 static const char *type_of(const struct mm_web_request *request)

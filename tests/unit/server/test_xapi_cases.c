@@ -62,6 +62,8 @@ static const struct row rows[] = {
      ST(ID("01")),
      {200, 200},
      "[\"" ID("01") "\"]"},
+    {"D2.2", "a statement is an object", "POST", "/statements", JSON, "[1]", {400, 400}, NULL},
+    {"D2.2", "and not a number", "POST", "/statements", JSON, "1", {400, 400}, NULL},
     {"C2.1.2",
      "the same once more changes nothing",
      "POST",
@@ -393,8 +395,7 @@ static const struct row rows[] = {
      "POST",
      "/statements",
      JSON,
-     "{\"id\":\"" ID("15") "\"," ACTOR
-                           ",\"verb\":{\"id\":\"http://example.com/"
+     "{\"id\":\"" ID("15") "\"," ACTOR ",\"verb\":{\"id\":\"http://example.com/"
                            "v2\"},\"object\":{\"objectType\":\"StatementRef\",\"id\":\"" ID("11") "\"}}",
      {200, 200},
      NULL},
@@ -830,6 +831,14 @@ static const struct row rows[] = {
      "/statements?method=GET",
      FORM,
      "limit=1&X-Experience-API-Version=0.8",
+     {400, 400},
+     NULL},
+    {"C1.3",
+     "2.0 named in the form is refused",
+     "POST",
+     "/statements?method=GET",
+     FORM,
+     "limit=1&X-Experience-API-Version=2.0.0",
      {400, 400},
      NULL},
     {"C1.3", "only a POST can be one", "PUT", "/statements?method=POST", FORM, "limit=1", {400, 400}, NULL},
