@@ -35,7 +35,7 @@ static void base64(const void *data, size_t len, char *out)
 
 static bool signer_open(struct signer *s)
 {
-    gnutls_x509_crt_t crt;
+    gnutls_x509_crt_t crt = NULL;
     gnutls_datum_t der = {NULL, 0};
     bool good = gnutls_x509_privkey_init(&s->key) >= 0 && gnutls_x509_crt_init(&crt) >= 0 &&
                 gnutls_x509_privkey_generate(s->key, GNUTLS_PK_RSA, 2048, 0) >= 0 &&
