@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <sodium.h>
 #include <string.h>
@@ -208,4 +209,19 @@ bool mm_secret_verify(const char *hash, const char *secret, size_t len)
 void mm_wipe(void *data, size_t len)
 {
     sodium_memzero(data, len);
+}
+
+void mm_sha1_hex(const void *data, size_t len, char out[MM_SHA1_HEX_BYTES])
+{
+    static const char digits[] = "0123456789abcdef";
+    struct sha1_ctx state;
+    uint8_t hash[SHA1_DIGEST_SIZE];
+    sha1_init(&state);
+    sha1_update(&state, len, data);
+    sha1_digest(&state, sizeof hash, hash);
+    for (size_t i = 0; i < sizeof hash; i++) {
+        *out++ = digits[hash[i] >> 4];
+        *out++ = digits[hash[i] & 15];
+    }
+    *out = '\0';
 }

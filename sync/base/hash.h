@@ -32,6 +32,10 @@ struct mm_hash mm_sha256_end(struct mm_sha256_state *state);
 MM_MUST_USE enum mm_err mm_sha256_file(const char *path, struct mm_hash *ret_hash, int64_t *ret_bytes,
                                        struct mm_errinfo *info);
 
+/* SHA-1 in lower-case hex: only where a standard names documents by it (ETag of xAPI); protects nothing. */
+#define MM_SHA1_HEX_BYTES 41
+void mm_sha1_hex(const void *data, size_t len, char out[MM_SHA1_HEX_BYTES]);
+
 /* Keyed BLAKE2b-256. key: 16..64 bytes. */
 struct mm_hash mm_keyed_hash(const void *key, size_t key_len, const void *data, size_t len);
 

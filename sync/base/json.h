@@ -37,6 +37,9 @@ struct mm_slice {
 MM_MUST_USE enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_slice **ret_slices,
                                        size_t *ret_n, struct mm_errinfo *info);
 
+/* First character of a text that was scanned, behind white space: '{', '[', '"' and so on. */
+char mm_json_opens(const char *text, size_t len);
+
 struct mm_json; /* a node; const nodes are borrowed from their document */
 
 enum mm_json_type {

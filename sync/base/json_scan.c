@@ -543,3 +543,11 @@ enum mm_err mm_json_slices(const char *text, size_t len, size_t max, struct mm_s
     *ret_n = n;
     return MM_OK;
 }
+
+char mm_json_opens(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && strchr(" \t\r\n", text[at]))
+        at++;
+    return at < len ? text[at] : '\0';
+}

@@ -19,6 +19,11 @@
 #define MM_MAX_HEADER_BYTES     (16 * 1024)
 #define MM_MAX_URL_BYTES        4096
 #define MM_MAX_XAPI_PAGE        500
+#define MM_MAX_XAPI_ID_BYTES    1024  /* of a document */
+#define MM_MAX_XAPI_IDS         10000 /* of documents in one answer */
+#define MM_MAX_DOCUMENT_BYTES   (1024 * 1024)
+#define MM_MAX_PARTS            200         /* of one request */
+#define MM_MAX_KNOWN_STATEMENTS 500         /* that are asked what is known of an activity */
 #define MM_MAX_PEM_BYTES        (64 * 1024) /* certificates, a key */
 #define MM_MAX_HOST_BYTES       256
 

@@ -244,10 +244,11 @@ static void prepare(struct mm_http_client *client, const struct mm_http_call *ca
     CURL_OPT(curl, CURLOPT_WRITEDATA, answer);
     CURL_OPT(curl, CURLOPT_HEADERFUNCTION, on_header);
     CURL_OPT(curl, CURLOPT_HEADERDATA, answer);
-    if (strcmp(call->method, "POST") == 0) {
+    if (strcmp(call->method, "POST") == 0 || strcmp(call->method, "PUT") == 0) {
         CURL_OPT(curl, CURLOPT_POST, 1L);
         CURL_OPT(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->len);
         CURL_OPT(curl, CURLOPT_POSTFIELDS, call->len ? call->body : "");
+        CURL_OPT(curl, CURLOPT_CUSTOMREQUEST, call->method);
     } else if (strcmp(call->method, "HEAD") == 0) {
         CURL_OPT(curl, CURLOPT_NOBODY, 1L);
     } else if (strcmp(call->method, "GET") != 0) {

@@ -1,4 +1,4 @@
-/* credential.add: an account for reading statements over /xapi. The secret is shown this once.
+/* credential.add: an account for /xapi. The secret is shown this once.
  *
  * in  {"actor", "name": "…", "scope": "statements/read", "body", "decided_on": "2026-11-01", "number"}
  * out {"user", "secret", "scope", "decision"} */

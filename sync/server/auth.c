@@ -234,7 +234,7 @@ static void keep(struct mm_auth_cache *cache, const struct mm_hash *mark)
 static bool verify_reader(struct check *c, const char *id, const char *secret)
 {
     char hash[MM_SECRET_HASH_BYTES], text[1024];
-    if (mm_credential_hash(c->central, id, MM_SCOPE_STATEMENTS_READ, hash, NULL))
+    if (mm_credential_hash(c->central, id, NULL, hash, NULL))
         return false;
     (void)snprintf(text, sizeof text, "%s\n%s\n%s", id, secret, hash);
     struct mm_hash mark = mm_keyed_hash(c->cache->key, sizeof c->cache->key, text, strlen(text));
@@ -247,11 +247,11 @@ static bool verify_reader(struct check *c, const char *id, const char *secret)
     return true;
 }
 
-static bool check_reader(struct check *c)
+static bool check_basic(struct check *c, const char *scope)
 {
     static const char scheme[] = "Basic ";
     const char *value = mm_web_header(c->request, "Authorization");
-    char pair[400];
+    char pair[400], hash[MM_SECRET_HASH_BYTES];
     size_t len = 0;
     bool good = false;
     if (value && strncasecmp(value, scheme, sizeof scheme - 1) == 0 &&
@@ -266,13 +266,32 @@ static bool check_reader(struct check *c)
         }
         mm_wipe(pair, sizeof pair);
     }
-    return good || refuse_401(c, "Basic realm=\"xapi\", charset=\"UTF-8\"",
-                              "記録を読み出す利用者名と合言葉が要ります");
+    if (!good)
+        return refuse_401(c, "Basic realm=\"xapi\", charset=\"UTF-8\"",
+                          "記録を読み書きする利用者名と合言葉が要ります");
+    return mm_credential_hash(c->central, c->who->credential, scope, hash, NULL) == MM_OK ||
+           refuse(c, 403, "forbidden", "この利用者の権限では、この操作はできません");
+}
+
+static bool check_reader(struct check *c)
+{
+    return check_basic(c, MM_SCOPE_STATEMENTS_READ);
+}
+
+static bool check_writer(struct check *c)
+{
+    return check_basic(c, MM_SCOPE_STATEMENTS_WRITE);
+}
+
+static bool check_all(struct check *c)
+{
+    return check_basic(c, MM_SCOPE_ALL);
 }
 
 static bool (*const checks[])(struct check *c) = {
     [MM_AUTH_NONE] = check_none,     [MM_AUTH_KIOSK] = check_kiosk,   [MM_AUTH_BATCH] = check_batch,
-    [MM_AUTH_SECRET] = check_secret, [MM_AUTH_READER] = check_reader,
+    [MM_AUTH_SECRET] = check_secret, [MM_AUTH_READER] = check_reader, [MM_AUTH_WRITER] = check_writer,
+    [MM_AUTH_ALL] = check_all,
 };
 _Static_assert(sizeof checks / sizeof checks[0] == MM_AUTH_KIND_COUNT, "a check for each kind");
 

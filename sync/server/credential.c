@@ -1,5 +1,5 @@
-/* Table credential: who may read statements over /xapi. Secrets are kept as argon2id only, and reading needs
- * the text of the decision that allows it. */
+/* Table credential: who may read and write over /xapi. Secrets are kept as argon2id only, and each needs the
+ * text of the decision that allows it. */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const scopes[] = {MM_SCOPE_STATEMENTS_READ};
+static const char *const scopes[] = {MM_SCOPE_STATEMENTS_READ, MM_SCOPE_STATEMENTS_WRITE, MM_SCOPE_ALL};
 
 static enum mm_err check(const struct mm_credential_row *like, struct mm_errinfo *info)
 {
@@ -16,10 +16,11 @@ static enum mm_err check(const struct mm_credential_row *like, struct mm_errinfo
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         known |= strcmp(scopes[i], like->scope) == 0;
     if (!known)
-        return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("権限「%s」はありません。使えるのは statements/read です",
-                              "there is no scope \"%s\"; use statements/read"),
-                       like->scope);
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("権限「%s」はありません。使えるのは statements/read、statements/write、all です",
+                   "there is no scope \"%s\"; use statements/read, statements/write or all"),
+            like->scope);
     if (!mm_utf8_label(like->name, sizeof like->name - 1, MM_MAX_NAME_CHARS))
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("だれが何に使うかを %d 文字以内で書いてください",
@@ -194,17 +195,19 @@ enum mm_err mm_credential_hash(struct mm_central *central, const char *id, const
     struct mm_stmt *stmt = NULL;
     bool row = false;
     enum mm_err err = mm_db_query(central->db,
-                                  "SELECT secret_hash FROM credential WHERE council=? AND id=? AND scope=?"
+                                  "SELECT secret_hash, scope FROM credential WHERE council=? AND id=?"
                                   " AND revoked_at_ms=0 AND decision<>''",
                                   &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, id);
-    mm_bind_str(stmt, 3, scope);
     err = mm_stmt_step(stmt, &row, info);
-    if (!err && row)
+    bool may =
+        !err && row &&
+        (!scope || strcmp(mm_col_str(stmt, 1), scope) == 0 || strcmp(mm_col_str(stmt, 1), MM_SCOPE_ALL) == 0);
+    if (may)
         (void)snprintf(ret_hash, MM_SECRET_HASH_BYTES, "%s", mm_col_str(stmt, 0));
     mm_stmt_end(stmt);
-    return err ? err : row ? MM_OK : mm_fail(info, MM_ERR_AUTH, "%s", "no such credential");
+    return err ? err : may ? MM_OK : mm_fail(info, MM_ERR_AUTH, "%s", "no such credential");
 }

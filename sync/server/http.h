@@ -14,6 +14,9 @@
 #define MM_WEB_PARAMS  4
 #define MM_WEB_HEADERS 12
 
+struct mm_web_pair { /* borrowed */
+    const char *name, *value;
+};
 struct mm_web_request;
 struct mm_web_wait { /* how a request waits; see mm_web_later and mm_web_ready */
     void (*later)(struct mm_web_request *request);
@@ -30,6 +33,9 @@ struct mm_web_request {
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
     const char *(*header)(void *ctx, const char *name); /* NULL when absent */
     void *ctx;
+    const struct mm_web_pair
+        *instead; /* headers that stand in the place of those that were sent (alternate.h) */
+    size_t n_instead;
     const struct mm_web_wait *wait;
     void *call; /* the handler's, see mm_web_ops.done */
     void *work; /* the route's, see mm_route.prepare */
@@ -38,7 +44,8 @@ const char *mm_web_header(const struct mm_web_request *request, const char *name
 
 struct mm_web_reply {
     int status;
-    const char *type; /* static */
+    const char *type; /* static, or type_text */
+    char type_text[256];
     struct mm_buf body;
     struct {
         char name[48];
@@ -52,6 +59,7 @@ void mm_web_reply_done(struct mm_web_reply *reply);
 /* Empty again but for its first headers. */
 void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers);
 void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const char *fmt, ...) MM_PRINTF(3, 4);
+void mm_web_reply_type(struct mm_web_reply *reply, const char *fmt, ...) MM_PRINTF(2, 3);
 /* A JSON error body {"error", "message"}; headers stay. */
 void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message);
 /* The same from an error of ours; text of inner failures (5xx) goes to the log, not out. */

@@ -27,6 +27,7 @@ struct mm_shared {
     struct mm_pack_slot *packs; /* owned */
     struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
     _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
+    _Atomic int spoken;         /* version of xAPI, 1 or 2, of the last request that named one; 0: none yet */
     _Atomic unsigned facts;     /* grows with each change of what mm_council_load() reads */
     /* Up to `settled` everything stored is to be seen, as long as a transaction is under way. */
     atomic_bool under_way;
@@ -199,7 +200,10 @@ MM_MUST_USE enum mm_err mm_intake_store(struct mm_central *central, struct mm_in
                                         const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
                                         struct mm_errinfo *info);
 
-/* statement.c: table statement. One received record with all its columns. */
+/* statement.c: table statement. One received record with all its columns. What came over /xapi is in nobody's
+ * chain: its recorder is the credential, its seq MM_SEQ_NONE. It counts for no duty and nobody's evidence,
+ * and a record of a kiosk is never voided by it. */
+#define MM_SEQ_NONE 0
 struct mm_record {
     const char *recorder;
     int64_t seq;
@@ -245,7 +249,7 @@ MM_MUST_USE enum mm_err mm_statement_get(struct mm_central *central, const char 
                                          void *ctx, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_statement_at(struct mm_central *central, int64_t stored, mm_statement_each each,
                                         void *ctx, struct mm_errinfo *info);
-/* Every statement in the order of seq within recorder; for rebuild. person NULL: everybody's. */
+/* Every record of a chain in the order of seq within recorder; for rebuild. person NULL: everybody's. */
 MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, const char *person,
                                          mm_statement_each each, void *ctx, struct mm_errinfo *info);
 
@@ -255,16 +259,20 @@ struct mm_statement_filter {
     const char *verb, *activity, *registration;
     const char *agent; /* as mm_mention_agent() writes it */
     bool related_agents, related_activities;
+    bool voided;          /* those alone; otherwise none of them */
     bool no_answers;      /* of our people: what they answered, and whether it was right */
     int64_t since, until; /* us; stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
     bool ascending;
     bool has_cursor;
     int64_t cursor; /* continue after this one */
     size_t limit;
+    bool (*full)(void *ctx); /* may be NULL; asked with the reader's ctx after each: no more on this page */
 };
-/* The one of this id. NOT_FOUND also when it is voided, or an answer that is not to be read. */
-MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool no_answers,
-                                          mm_statement_each each, void *ctx, struct mm_errinfo *info);
+/* The one of this id. NOT_FOUND also when it is voided (or, for voided, is not), or an answer that is not to
+ * be read. */
+MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool voided,
+                                          bool no_answers, mm_statement_each each, void *ctx,
+                                          struct mm_errinfo *info);
 /* Voided statements do not show. *ret_more: there is at least one row beyond the limit. */
 MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
                                             const struct mm_statement_filter *filter, mm_statement_each each,
@@ -335,7 +343,9 @@ MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, const char
                                           struct mm_errinfo *info); /* NULL: everybody's */
 
 /* credential.c */
-#define MM_SCOPE_STATEMENTS_READ "statements/read"
+#define MM_SCOPE_STATEMENTS_READ  "statements/read"
+#define MM_SCOPE_STATEMENTS_WRITE "statements/write"
+#define MM_SCOPE_ALL              "all" /* both, and the documents of state and profiles */
 struct mm_credential_row {
     char id[MM_UUID_BYTES], name[200], scope[32], decision[MM_DECISION_BYTES];
     int64_t made_at_ms, revoked_at_ms; /* 0: not revoked */
@@ -351,7 +361,7 @@ MM_MUST_USE enum mm_err mm_credential_revoke(struct mm_central *central, const c
 /* Newest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_credential_list(struct mm_central *central, struct mm_credential_row **ret_rows,
                                            size_t *ret_n, struct mm_errinfo *info);
-/* AUTH unless a live credential of this id has the scope and the secret. */
+/* AUTH unless there is a live credential of this id with the scope, or, for NULL, with any. */
 MM_MUST_USE enum mm_err mm_credential_hash(struct mm_central *central, const char *id, const char *scope,
                                            char ret_hash[MM_SECRET_HASH_BYTES], struct mm_errinfo *info);
 

@@ -30,7 +30,7 @@ bool mm_mention_agent(const struct mm_json *agent, char out[MM_AGENT_TEXT_BYTES]
 
 static void tell(struct walk *w, enum mm_mention kind, const char *value)
 {
-    if (!w->over && value && (value[0] || kind == MM_MENTION_ANY))
+    if (!w->over && value && (value[0] || kind == MM_MENTION_ANY || kind == MM_MENTION_STATEMENT))
         w->over = !w->visit(w->ctx, kind, value);
 }
 
@@ -103,6 +103,8 @@ void mm_mentions_walk(const struct mm_json *statement, mm_mention_visit visit, v
     agent(&w, MM_MENTION_AGENT, mm_json_get(statement, "actor"));
     object(&w, what, MM_MENTION_AGENT, MM_MENTION_ACTIVITY);
     context(&w, about);
+    if (is_type(what, "StatementRef"))
+        tell(&w, MM_MENTION_STATEMENT, "");
     if (!is_type(what, "SubStatement"))
         return;
     agent(&w, MM_MENTION_AGENT_RELATED, mm_json_get(what, "actor"));

@@ -20,6 +20,7 @@ enum mm_mention {
     MM_MENTION_AGENT_RELATED,    /* anywhere else: context, sub-statement */
     MM_MENTION_ACTIVITY,         /* the object */
     MM_MENTION_ACTIVITY_RELATED, /* anywhere else */
+    MM_MENTION_STATEMENT, /* a statement about another one, once, with "": it fits what that one fits */
     MM_MENTION_COUNT
 };
 /* One place of a statement. value: borrowed; agents as mm_mention_agent() writes them. False ends the walk.

@@ -6,11 +6,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define TYPE_JSON "application/json; charset=utf-8"
 
 const char *mm_web_header(const struct mm_web_request *request, const char *name)
 {
+    for (size_t i = 0; i < request->n_instead; i++)
+        if (strcasecmp(request->instead[i].name, name) == 0)
+            return request->instead[i].value;
     return request->header(request->ctx, name);
 }
 
@@ -59,6 +63,15 @@ void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const cha
     (void)vsnprintf(reply->header[at].value, sizeof reply->header[at].value, fmt, ap);
     va_end(ap);
     reply->n_headers += at == reply->n_headers;
+}
+
+void mm_web_reply_type(struct mm_web_reply *reply, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(reply->type_text, sizeof reply->type_text, fmt, ap);
+    va_end(ap);
+    reply->type = reply->type_text;
 }
 
 void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message)

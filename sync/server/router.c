@@ -3,6 +3,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/server/alternate.h"
 #include "sync/server/internal.h"
 #include "sync/server/readers.h"
 #include "sync/server/writer.h"
@@ -30,7 +31,8 @@ struct call {
     struct mm_router *router; /* borrowed */
     const struct mm_route *route;
     struct mm_who who;
-    void *work; /* the route's */
+    void *work;                     /* the route's */
+    struct mm_alternate *alternate; /* owned; NULL for most */
     struct mm_web_request *request;
     struct mm_web_reply *reply;
     size_t n_headers; /* of every reply, see mm_route.always */
@@ -96,8 +98,23 @@ static bool matches(const char *pattern, const char *path, char (*params)[256])
 
 static bool method_fits(const struct mm_route *route, const char *method)
 {
-    return strcmp(route->method, method) == 0 ||
-           (strcmp(route->method, "GET") == 0 && strcmp(method, "HEAD") == 0);
+    const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    size_t len = strlen(wanted);
+    for (const char *at = route->method; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strncmp(at, wanted, len) == 0 && (at[len] == '\0' || at[len] == ' '))
+            return true;
+    return false;
+}
+
+/* The methods of a route, behind those of others with the same path. */
+static void add_methods(char *allow, size_t allow_bytes, const char *methods)
+{
+    for (const char *at = methods; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        size_t len = strlen(allow);
+        bool get = strncmp(at, "GET", 3) == 0;
+        (void)snprintf(allow + len, allow_bytes - len, "%s%.*s%s", len ? ", " : "", (int)strcspn(at, " "), at,
+                       get ? ", HEAD" : "");
+    }
 }
 
 /* NULL with a 404 or 405 in the reply. */
@@ -109,9 +126,7 @@ static const struct mm_route *find(const struct mm_web_request *request, struct 
             continue;
         if (method_fits(routes[i], request->method))
             return routes[i];
-        size_t len = strlen(allow);
-        (void)snprintf(allow + len, sizeof allow - len, "%s%s%s", len ? ", " : "", routes[i]->method,
-                       strcmp(routes[i]->method, "GET") == 0 ? ", HEAD" : "");
+        add_methods(allow, sizeof allow, routes[i]->method);
     }
     if (allow[0]) {
         mm_web_reply_header(reply, "Allow", "%s", allow);
@@ -122,17 +137,30 @@ static const struct mm_route *find(const struct mm_web_request *request, struct 
     return NULL;
 }
 
+/* Headers of every reply at this path, whatever the method. */
+static void always(struct mm_router *router, const struct mm_web_request *request, struct mm_web_reply *reply)
+{
+    for (size_t i = 0; i < N_ROUTES; i++) {
+        if (!routes[i]->always || !matches(routes[i]->pattern, request->path, NULL))
+            continue;
+        routes[i]->always(router->central, request, reply);
+        return;
+    }
+}
+
 static bool on_accept(void *ctx, const struct mm_web_request *request, size_t *ret_max_body,
                       struct mm_web_reply *reply)
 {
     struct mm_router *router = ctx;
+    always(router, request, reply);
+    if (mm_alternate_asked(request)) { /* which method it is stands in the body */
+        *ret_max_body = MM_MAX_BODY_BYTES;
+        return true;
+    }
     const struct mm_route *route = find(request, reply);
-    if (!route)
-        return false;
-    if (route->always)
-        route->always(router->central, request, reply);
-    *ret_max_body = route->max_body;
-    return true;
+    if (route)
+        *ret_max_body = route->max_body;
+    return route != NULL;
 }
 
 /* ---- what was heard of a recorder, written down while nobody waits --------------------------------------
@@ -217,20 +245,33 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
     return writes;
 }
 
-static struct call *call_new(struct mm_router *router, const struct mm_route *route,
-                             struct mm_web_request *request, struct mm_web_reply *reply)
+static struct call *call_new(struct mm_router *router, struct mm_web_request *request,
+                             struct mm_web_reply *reply)
 {
     struct call *call = calloc(1, sizeof *call);
     if (!call)
         return NULL;
     call->router = router;
-    call->route = route;
     call->request = request;
     call->reply = reply;
-    call->n_headers = reply->n_headers;
     call->job = (struct mm_job){write_run, write_after, call, NULL};
     request->call = call;
     return call;
+}
+
+/* False with a reply. */
+static bool find_route(struct call *call)
+{
+    struct mm_web_request *request = call->request;
+    if (mm_alternate_asked(request)) {
+        bool good = mm_alternate_read(request, &call->alternate, call->reply);
+        always(call->router, request, call->reply); /* it may have named its version in the form */
+        if (!good)
+            return false;
+    }
+    call->route = find(request, call->reply);
+    call->n_headers = call->reply->n_headers;
+    return call->route && matches(call->route->pattern, request->path, request->param);
 }
 
 static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
@@ -238,10 +279,9 @@ static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_r
     struct mm_router *router = ctx;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_central *reader = NULL;
-    const struct mm_route *route = find(request, reply);
-    if (!route || !matches(route->pattern, request->path, request->param))
+    struct call *call = call_new(router, request, reply);
+    if (call && !find_route(call))
         return true;
-    struct call *call = call_new(router, route, request, reply);
     enum mm_err err = call ? mm_readers_take(router->readers, &reader, &info) : MM_ERR_NOMEM;
     if (err) {
         mm_web_reply_fail(reply, err, &info);
@@ -277,8 +317,10 @@ static void on_done(void *ctx, struct mm_web_request *request)
 {
     (void)ctx;
     struct call *call = request->call;
-    if (call && call->route->free_work)
+    if (call && call->route && call->route->free_work)
         call->route->free_work(call->work);
+    if (call)
+        mm_alternate_free(call->alternate);
     free(call);
 }
 

@@ -14,6 +14,8 @@ enum mm_auth_kind {
                       is not */
     MM_AUTH_SECRET, /* the secret file of this machine */
     MM_AUTH_READER, /* Basic, a credential with scope statements/read and a recorded decision */
+    MM_AUTH_WRITER, /* the same with scope statements/write */
+    MM_AUTH_ALL,    /* the same with scope all: the documents of state and profiles */
     MM_AUTH_KIND_COUNT
 };
 struct mm_who {
@@ -21,7 +23,7 @@ struct mm_who {
     char recorder[MM_ID_BYTES];   /* KIOSK, BATCH */
     struct mm_batch_head head;    /* BATCH */
     struct mm_recorder_seen seen; /* BATCH: the handler notes it with the records */
-    char credential[MM_ID_BYTES]; /* READER */
+    char credential[MM_ID_BYTES]; /* READER, WRITER, ALL */
     bool note;                    /* `seen` is to be written down, nobody waits for it */
 };
 /* A request that writes goes through three steps: prepare, in a thread that serves, with a central that reads
@@ -30,7 +32,7 @@ struct mm_who {
  * what was written is durable. Each makes the reply or leaves it to the next; a reply that is an error ends
  * it. */
 struct mm_route {
-    const char *method;  /* "GET" answers HEAD too */
+    const char *method;  /* or several with spaces between; "GET" answers HEAD too */
     const char *pattern; /* "/kiosk/v1/pack/{}": each {} one part of the path, given decoded in param[] */
     enum mm_auth_kind auth;
     size_t max_body; /* bytes, unpacked */

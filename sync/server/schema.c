@@ -179,6 +179,19 @@ static const char version_8[] =
     " version TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, person, document, version));"
     "INSERT INTO person_change SELECT council, person, 1 FROM evidence GROUP BY council, person;";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,
-                                         version_5, version_6, version_7, version_8};
+/* what other systems write over /xapi beside statements (lrs.c, document.c). place: hash of resource,
+ * activity and agent. */
+static const char version_9[] =
+    "CREATE TABLE attachment (council TEXT NOT NULL, sha2 TEXT NOT NULL, bytes BYTES NOT NULL,"
+    " UNIQUE (council, sha2));"
+    "CREATE TABLE voiding (council TEXT NOT NULL, target TEXT NOT NULL, id TEXT NOT NULL,"
+    " UNIQUE (council, target, id));"
+    "CREATE INDEX voiding_id ON voiding (council, id);"
+    "CREATE TABLE document (council TEXT NOT NULL, place TEXT NOT NULL, registration TEXT NOT NULL,"
+    " id TEXT NOT NULL, resource TEXT NOT NULL, activity TEXT NOT NULL, agent TEXT NOT NULL,"
+    " type TEXT NOT NULL, bytes BYTES NOT NULL, etag TEXT NOT NULL, at_us BIGINT NOT NULL,"
+    " UNIQUE (council, place, registration, id));";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5,
+                                         version_6, version_7, version_8, version_9};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

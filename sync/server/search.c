@@ -13,11 +13,10 @@
 #define MAX_LISTS 4  /* verb, registration, agent, activity; or the one of all */
 #define MAX_CHAIN 16 /* statements about statements about … that are followed */
 
-/* Statements of either key: what is asked for narrowly, and elsewhere when related ones count. */
+/* Statements of any of these keys: what is asked for narrowly, elsewhere when related ones count, and those
+ * about other statements, which may fit by what those say. */
 struct list {
-    struct mm_posting_walk walk[2];
-    int64_t at[2];
-    bool over[2];
+    struct mm_posting_walk walk[3];
     size_t n;
 };
 
@@ -127,6 +126,9 @@ static void add_list(struct search *s, enum mm_mention kind, const char *value, 
         mm_posting_walk_init(&list->walk[i], s->central, mm_mention_key(kind + (enum mm_mention)i, value),
                              s->filter->ascending);
     }
+    if (kind != MM_MENTION_ANY)
+        mm_posting_walk_init(&list->walk[list->n++], s->central, mm_mention_key(MM_MENTION_STATEMENT, ""),
+                             s->filter->ascending);
 }
 _Static_assert(MM_MENTION_AGENT_RELATED == MM_MENTION_AGENT + 1 &&
                    MM_MENTION_ACTIVITY_RELATED == MM_MENTION_ACTIVITY + 1,
@@ -137,7 +139,7 @@ static bool before(const struct search *s, int64_t a, int64_t b)
     return s->filter->ascending ? a < b : a > b;
 }
 
-/* The nearest statement from there on in either list. */
+/* The nearest statement from there on in any of its lists. */
 static enum mm_err next_of(struct search *s, struct list *list, int64_t from, int64_t *ret_at)
 {
     bool any = false;
@@ -173,12 +175,12 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
 {
     struct search *s = ctx;
     bool yes = false;
-    if (row->voided)
+    if (row->voided != s->filter->voided)
         return MM_OK;
     enum mm_err err = fits(s, row, &yes);
     if (err || !yes)
         return err;
-    if (s->given == s->filter->limit) {
+    if (s->given == s->filter->limit || (s->given && s->filter->full && s->filter->full(s->ctx))) {
         s->more = true;
         return MM_OK;
     }
@@ -186,10 +188,10 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
     return s->each(s->ctx, row);
 }
 
-enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool no_answers,
+enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool voided, bool no_answers,
                               mm_statement_each each, void *ctx, struct mm_errinfo *info)
 {
-    const struct mm_statement_filter filter = {.no_answers = no_answers, .limit = 1};
+    const struct mm_statement_filter filter = {.no_answers = no_answers, .voided = voided, .limit = 1};
     struct search s = {.central = central, .filter = &filter, .each = each, .ctx = ctx, .info = info};
     enum mm_err err = mm_statement_get(central, id, one, &s, info);
     return err || s.given ? err : MM_ERR_NOT_FOUND;

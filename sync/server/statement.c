@@ -213,8 +213,8 @@ static enum mm_err everybody(struct mm_central *central, mm_statement_each each,
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "SELECT " COLUMNS " FROM statement WHERE council=? ORDER BY recorder, seq, id", &stmt,
-        info);
+        central->db, "SELECT " COLUMNS " FROM statement WHERE council=? AND seq>0 ORDER BY recorder, seq, id",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -233,6 +233,8 @@ struct places {
 static enum mm_err note_place(void *ctx, const struct mm_statement_row *row)
 {
     struct places *places = ctx;
+    if (row->seq == MM_SEQ_NONE)
+        return MM_OK;
     struct place *more = mm_central_grow(places->list, places->n, &places->cap, sizeof *more);
     if (!more)
         return MM_ERR_NOMEM;

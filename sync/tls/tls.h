@@ -9,6 +9,7 @@
 #include "sync/base/err.h"
 #include "sync/base/limits.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define MM_TLS_HOST_BYTES MM_MAX_HOST_BYTES
@@ -35,4 +36,12 @@ struct mm_tls_made {
 };
 MM_MUST_USE enum mm_err mm_tls_make(const char *dir, const char *hosts, int64_t now_ms,
                                     struct mm_tls_made *ret_made, struct mm_errinfo *info);
+
+/* signed.c: "RS256", "RS384", "RS512". */
+bool mm_tls_algorithm_known(const char *name);
+/* Was this signature of data made with the key of the certificate (DER)? SIGNATURE if not. Who stands behind
+ * the certificate is not asked. */
+MM_MUST_USE enum mm_err mm_tls_signature_check(const char *algorithm, const void *cert, size_t cert_len,
+                                               const void *data, size_t len, const void *signature,
+                                               size_t signature_len);
 #endif

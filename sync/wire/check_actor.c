@@ -1,5 +1,6 @@
 /* Agents, groups, accounts: exactly one inverse functional identifier, no group inside a group. */
 #include "sync/wire/check.h"
+#include "sync/wire/statement.h"
 
 #include <string.h>
 
@@ -89,4 +90,10 @@ bool mm_check_authority(struct mm_check *c, const struct mm_json *node)
     if (count_identifiers(node) != 0 || mm_json_size(mm_json_get(node, "member")) != 2)
         return mm_check_fail(c, "must be an Agent or a Group without identifier of two members");
     return true;
+}
+
+enum mm_err mm_agent_check(const struct mm_json *agent, struct mm_errinfo *info)
+{
+    struct mm_check c = {.info = info};
+    return mm_check_actor(&c, agent) ? MM_OK : MM_ERR_INVALID;
 }

@@ -2,6 +2,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/id.h"
 #include "sync/wire/check.h"
+#include "sync/wire/statement.h"
 
 #include <string.h>
 
@@ -70,6 +71,11 @@ static bool is_iri(const char *s)
         if ((unsigned char)*p <= 0x20 || *p == 0x7f || strchr("<>\"{}|\\^`", *p))
             return false;
     return true;
+}
+
+bool mm_iri_ok(const char *iri)
+{
+    return is_iri(iri);
 }
 
 bool mm_check_iri(struct mm_check *c, const struct mm_json *node)

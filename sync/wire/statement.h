@@ -122,5 +122,15 @@ void mm_statement_view_done(struct mm_statement_view *view);
 /* Validation of any xAPI statement (1.0.3 and 2.0): a table of properties, types and rules. INVALID with a
  * message that names the property; unknown properties and nulls outside extensions are refused. */
 MM_MUST_USE enum mm_err mm_statement_check(const struct mm_json *statement, struct mm_errinfo *info);
+/* The same for what stands alone in a parameter: an agent or group, an IRI. */
+MM_MUST_USE enum mm_err mm_agent_check(const struct mm_json *agent, struct mm_errinfo *info);
+bool mm_iri_ok(const char *iri);
+
+/* Do both say the same? What a record store adds or keeps apart (stored, authority, version) does not count,
+ * nor do id, timestamp and attachments where one of them leaves them out. */
+bool mm_statement_same(const struct mm_json *a, const struct mm_json *b);
+/* As it is kept: with an id, without what the store itself says (stored, authority), lists of context
+ * activities as arrays; with utc also times of other zones in UTC. */
+void mm_statement_settle(const struct mm_json *statement, const char *id, bool utc, struct mm_buf *out);
 
 #endif

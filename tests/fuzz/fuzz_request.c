@@ -31,6 +31,7 @@ static struct {
     struct mm_router *router;
     struct mm_sign_key key;
     char key_id[MM_KEY_ID_BYTES];
+    char basic[300]; /* of a credential with every scope */
 } server;
 
 static struct header headers[MAX_HEADERS];
@@ -61,6 +62,20 @@ static void stop(void)
     mm_test_rmdir(server.dir);
 }
 
+static void make_credential(void)
+{
+    const struct mm_credential_row like = {.name = "lrs", .scope = MM_SCOPE_ALL, .decision = "議会 第1号"};
+    char id[MM_UUID_BYTES], secret[64], pair[200];
+    FUZZ_CHECK(mm_credential_add(server.central, "fuzz", &like, id, secret, NULL) == MM_OK);
+    size_t len = (size_t)snprintf(pair, sizeof pair, "%s:%s", id, secret);
+    char *out = server.basic + snprintf(server.basic, sizeof server.basic, "Basic ");
+    mm_base64url(pair, len, out);
+    for (; *out; out++)
+        *out = *out == '-' ? '+' : *out == '_' ? '/' : *out;
+    for (size_t i = len; i % 3; i++)
+        *out++ = '=';
+}
+
 static void start(void)
 {
     static const uint8_t seed[32] = "a kiosk of the fuzz target";
@@ -78,13 +93,14 @@ static void start(void)
     FUZZ_CHECK(mm_central_create(url, &what, &server.clock, &server.random, NULL) == MM_OK);
     FUZZ_CHECK(mm_central_open(url, MM_CENTRAL_WRITE, NULL, &server.clock, &server.random, &server.central,
                                NULL) == MM_OK);
-    FUZZ_CHECK(mm_router_new(server.central, &server.router, NULL) == MM_OK);
     mm_sign_key_new(&server.key, seed);
     mm_sign_key_id(&server.key.public_key, server.key_id);
     FUZZ_CHECK(mm_db_begin(server.central->db, NULL) == MM_OK);
     const struct mm_recorder_new recorder = {"kiosk", "active", &server.key.public_key, 0};
     enum mm_err err = mm_recorder_insert(server.central, RECORDER, "端末", &recorder, NULL);
     FUZZ_CHECK(mm_central_write_end(server.central, err, NULL) == MM_OK);
+    make_credential();
+    FUZZ_CHECK(mm_router_new(server.central, &server.router, NULL) == MM_OK);
 }
 
 /* ---- the request ----------------------------------------------------------------------------------- */
@@ -168,6 +184,13 @@ static void fill_in(const struct mm_web_request *request)
                                      {MM_HDR_SEQ, "1-1"},
                                      {MM_HDR_PREV, ZEROS ZEROS}};
     struct mm_signature sig;
+    if (strncmp(request->path, "/xapi/", 6) == 0) {
+        if (!find_header(NULL, "Authorization"))
+            put_header("Authorization", server.basic);
+        if (!find_header(NULL, "X-Experience-API-Version"))
+            put_header("X-Experience-API-Version", "2.0.0");
+        return;
+    }
     for (size_t i = 0; i < sizeof missing / sizeof missing[0]; i++) {
         if (!find_header(NULL, missing[i].name))
             put_header(missing[i].name, missing[i].value);
@@ -205,6 +228,7 @@ static void serve(struct mm_web_request request, struct mm_web_reply *reply)
     }
     FUZZ_CHECK(reply->status >= 200 && reply->status < 500);
     FUZZ_CHECK(!reply->log[0] && reply->n_headers <= MM_WEB_HEADERS && reply->body.err == MM_OK);
+    FUZZ_CHECK(!strpbrk(reply->type, "\r\n"));
     for (size_t i = 0; i < reply->n_headers; i++)
         FUZZ_CHECK(!strpbrk(reply->header[i].name, "\r\n") && !strpbrk(reply->header[i].value, "\r\n"));
 }

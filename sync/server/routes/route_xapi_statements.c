@@ -6,17 +6,18 @@
 #include "sync/server/internal.h"
 #include "sync/server/mention.h"
 #include "sync/server/routes/xapi.h"
+#include "sync/server/routes/xapi_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define DEFAULT_PAGE 100
 
 struct query {
     struct mm_statement_filter filter;
-    bool single;
+    bool single, voided, attachments;
+    enum mm_xapi_format format;
     char id[MM_UUID_BYTES], registration[MM_UUID_BYTES];
     char verb[2048], activity[2048], agent[MM_AGENT_TEXT_BYTES];
     bool others;        /* something besides statementId, format and attachments */
@@ -41,8 +42,16 @@ static bool take_uuid(struct query *q, const char *name, const char *value, char
 
 static bool take_id(struct query *q, const char *name, const char *value)
 {
+    if (q->single)
+        return bad(q, name, "statementId と voidedStatementId は一緒には使えません");
     q->single = true;
     return take_uuid(q, name, value, q->id);
+}
+
+static bool take_voided_id(struct query *q, const char *name, const char *value)
+{
+    q->voided = true;
+    return take_id(q, name, value);
 }
 
 static bool take_registration(struct query *q, const char *name, const char *value)
@@ -54,8 +63,7 @@ static bool take_registration(struct query *q, const char *name, const char *val
 
 static bool take_iri(struct query *q, const char *name, const char *value, char *out, size_t out_bytes)
 {
-    const char *colon = strchr(value, ':');
-    if (!colon || colon == value || !colon[1] || strlen(value) >= out_bytes)
+    if (!mm_iri_ok(value) || strlen(value) >= out_bytes)
         return bad(q, name, "IRI ではありません");
     (void)snprintf(out, out_bytes, "%s", value);
     q->others = true;
@@ -78,7 +86,8 @@ static bool take_agent(struct query *q, const char *name, const char *value)
 {
     static const struct mm_json_limits limits = {8192, 8};
     struct mm_json *doc = NULL;
-    if (mm_json_parse(value, strlen(value), &limits, &doc, NULL) == MM_OK)
+    if (mm_json_parse(value, strlen(value), &limits, &doc, NULL) == MM_OK &&
+        mm_agent_check(doc, NULL) == MM_OK)
         (void)mm_mention_agent(doc, q->agent);
     mm_json_free(doc);
     q->filter.agent = q->agent;
@@ -135,17 +144,23 @@ static bool take_related_activities(struct query *q, const char *name, const cha
     return take_bool(q, name, value, &q->filter.related_activities);
 }
 
-/* Parameters of the standard whose wider meaning this version does not have: only their default passes. */
-static bool take_false(struct query *q, const char *name, const char *value)
+static bool take_attachments(struct query *q, const char *name, const char *value)
 {
-    bool on = false;
-    q->others |= strcmp(name, "attachments") != 0;
-    return take_bool(q, name, value, &on) && (!on || bad(q, name, "この版では false だけが使えます"));
+    return take_bool(q, name, value, &q->attachments);
 }
 
 static bool take_format(struct query *q, const char *name, const char *value)
 {
-    return strcmp(value, "exact") == 0 || bad(q, name, "この版では exact だけが使えます");
+    static const char *const names[] = {
+        [MM_XAPI_EXACT] = "exact", [MM_XAPI_IDS] = "ids", [MM_XAPI_CANONICAL] = "canonical"};
+    _Static_assert(sizeof names / sizeof names[0] == MM_XAPI_FORMAT_COUNT, "a name for each format");
+    for (size_t i = 0; i < MM_XAPI_FORMAT_COUNT; i++) {
+        if (strcmp(names[i], value) != 0)
+            continue;
+        q->format = (enum mm_xapi_format)i;
+        return true;
+    }
+    return bad(q, name, "exact、ids、canonical のどれかです");
 }
 
 static bool take_more(struct query *q, const char *name, const char *value)
@@ -164,6 +179,7 @@ static const struct parameter {
     bool (*take)(struct query *q, const char *name, const char *value);
 } parameters[] = {
     {"statementId", take_id},
+    {"voidedStatementId", take_voided_id},
     {"agent", take_agent},
     {"verb", take_verb},
     {"activity", take_activity},
@@ -174,7 +190,7 @@ static const struct parameter {
     {"ascending", take_ascending},
     {"related_agents", take_related_agents},
     {"related_activities", take_related_activities},
-    {"attachments", take_false},
+    {"attachments", take_attachments},
     {"format", take_format},
     {"more", take_more},
 };
@@ -204,8 +220,11 @@ static bool read_query(struct query *q, const char *text)
     size_t pos = 0;
     unsigned seen = 0;
     enum mm_err err = MM_OK;
-    q->filter = (struct mm_statement_filter){
-        .since = INT64_MIN, .until = INT64_MAX, .no_answers = true, .limit = DEFAULT_PAGE};
+    q->filter = (struct mm_statement_filter){.since = INT64_MIN,
+                                             .until = INT64_MAX,
+                                             .no_answers = true,
+                                             .limit = DEFAULT_PAGE,
+                                             .full = mm_xapi_out_full};
     while (mm_query_next(text, &pos, name, sizeof name, value, sizeof value, &err)) {
         if (err)
             return bad(q, "?", "パラメータの書き方が正しくありません");
@@ -217,113 +236,61 @@ static bool read_query(struct query *q, const char *text)
     return true;
 }
 
-struct output {
-    struct mm_central *central;
-    const struct mm_web_request *request;
-    struct mm_buf *body;
-    size_t n;
-    int64_t last, newest_ms;
-};
-
-/* The bytes as they came, with what a store adds put in before the last brace. */
-static enum mm_err put_statement(void *ctx, const struct mm_statement_row *row)
+/* ---- answers ------------------------------------------------------------------------------------------- */
+static struct mm_xapi_out make_out(struct mm_central *central, const struct mm_web_request *request,
+                                   const struct query *q, struct mm_web_reply *reply)
 {
-    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
-    struct output *out = ctx;
-    struct mm_json *doc = NULL;
-    struct mm_buf added;
-    struct mm_jw w;
-    char stored[MM_TIME_BYTES];
-    size_t len = row->len;
-    enum mm_err err = mm_json_parse(row->bytes, row->len, &limits, &doc, NULL);
-    if (err)
-        return MM_ERR_CORRUPT;
-    while (len > 0 && row->bytes[len - 1] != '}')
-        len--;
-    mm_time_format_us(row->stored, stored);
-    mm_buf_init(&added, 4096);
-    mm_jw_init(&w, &added);
-    mm_jw_obj(&w);
-    if (!mm_json_get(doc, "stored"))
-        mm_jw_kstr(&w, "stored", stored);
-    if (!mm_json_get(doc, "version"))
-        mm_jw_kstr(&w, "version", mm_xapi_version(out->request) == 2 ? "2.0.0" : "1.0.0");
-    if (!mm_json_get(doc, "authority")) {
-        mm_jw_kobj(&w, "authority");
-        mm_jw_kstr(&w, "objectType", "Agent");
-        mm_jw_kobj(&w, "account");
-        mm_jw_kstr(&w, "homePage", out->central->home_page);
-        mm_jw_kstr(&w, "name", row->recorder);
-        mm_jw_end(&w);
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
-    mm_json_free(doc);
-    if (out->n++)
-        mm_buf_char(out->body, ',');
-    mm_buf_append(out->body, row->bytes, len ? len - 1 : 0);
-    if (added.len > 2) {
-        mm_buf_char(out->body, ',');
-        mm_buf_append(out->body, added.data + 1, added.len - 1);
-    } else {
-        mm_buf_char(out->body, '}');
-    }
-    err = added.err;
-    mm_buf_done(&added);
-    out->last = row->stored;
-    if (row->received_at_ms > out->newest_ms)
-        out->newest_ms = row->received_at_ms;
-    return err;
+    return (struct mm_xapi_out){.central = central,
+                                .format = q->format,
+                                .languages = mm_web_header(request, "Accept-Language"),
+                                .version = mm_xapi_version(request) == 2 ? "2.0.0" : "1.0.0",
+                                .body = &reply->body,
+                                .attachments = q->attachments};
 }
 
-static void last_modified(struct mm_web_reply *reply, int64_t at_ms)
+static void finish(struct mm_xapi_out *out, enum mm_err err, struct mm_errinfo *info,
+                   struct mm_web_reply *reply)
 {
-    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    time_t t = (time_t)(at_ms / 1000);
-    struct tm tm;
-    if (gmtime_r(&t, &tm))
-        mm_web_reply_header(reply, "Last-Modified", "%s, %02d %s %04d %02d:%02d:%02d GMT", days[tm.tm_wday],
-                            tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min,
-                            tm.tm_sec);
+    char boundary[MM_HASH_HEX_BYTES];
+    if (!err && out->attachments)
+        err = mm_xapi_out_parts(out, boundary, info);
+    if (err)
+        mm_web_reply_fail(reply, err, info);
+    else if (out->attachments)
+        mm_web_reply_type(reply, "multipart/mixed; boundary=%s", boundary);
+    if (!err && out->n)
+        mm_xapi_last_modified(reply, out->newest_ms);
+    mm_xapi_out_done(out);
 }
 
 static void answer_list(struct mm_central *central, const struct mm_web_request *request, struct query *q,
                         struct mm_web_reply *reply)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct output out = {.central = central, .request = request, .body = &reply->body};
+    struct mm_xapi_out out = make_out(central, request, q, reply);
     bool more = false;
     mm_buf_str_append(&reply->body, "{\"statements\":[");
-    enum mm_err err = mm_statement_search(central, &q->filter, put_statement, &out, &more, &info);
+    enum mm_err err = mm_statement_search(central, &q->filter, mm_xapi_out_statement, &out, &more, &info);
     if (!err)
         err = mm_buf_check(&q->kept, &info);
-    if (err) {
-        mm_web_reply_fail(reply, err, &info);
-        return;
-    }
     mm_buf_str_append(&reply->body, "],\"more\":\"");
     if (more) /* only characters that JSON leaves alone: percent-encoded */
         mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld", mm_buf_str(&q->kept),
                       (long long)out.last);
     mm_buf_str_append(&reply->body, "\"}");
-    if (out.n)
-        last_modified(reply, out.newest_ms);
+    finish(&out, err, &info, reply);
 }
 
 static void answer_one(struct mm_central *central, const struct mm_web_request *request, struct query *q,
                        struct mm_web_reply *reply)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct output out = {.central = central, .request = request, .body = &reply->body};
-    enum mm_err err = mm_statement_find(central, q->id, q->filter.no_answers, put_statement, &out, &info);
+    struct mm_xapi_out out = make_out(central, request, q, reply);
+    enum mm_err err = mm_statement_find(central, q->id, q->voided, q->filter.no_answers,
+                                        mm_xapi_out_statement, &out, &info);
     if (err == MM_ERR_NOT_FOUND)
         err = mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その番号の記録はありません");
-    if (err)
-        mm_web_reply_fail(reply, err, &info);
-    else
-        last_modified(reply, out.newest_ms);
+    finish(&out, err, &info, reply);
 }
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,

@@ -149,6 +149,7 @@ static const char back_to_5[] =
     "DROP TABLE statement_6;"
     "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP TABLE attachment; DROP TABLE voiding; DROP TABLE document;"
     "DROP TABLE person_setting; DROP TABLE code_used; DROP TABLE witness; DROP TABLE health;"
     "DROP TABLE sealed; DROP TABLE told_kept; DROP TABLE person_change; DROP TABLE acknowledged;"
     "DROP TABLE fact; DROP TABLE calendar; DROP TABLE course; ALTER TABLE progress DROP COLUMN policy;"

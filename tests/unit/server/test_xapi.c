@@ -212,8 +212,8 @@ MM_TEST(a_parameter_that_is_unknown_double_or_wrong_is_400)
         "agent=x",
         "more=1.5",
         "more=1.x",
-        "format=canonical",
-        "attachments=true",
+        "format=short",
+        "attachments=1",
         "related_agents=yes",
         "statementId=x",
         "verb=%zz",
@@ -226,6 +226,7 @@ MM_TEST(a_parameter_that_is_unknown_double_or_wrong_is_400)
                                        "limit=100000",
                                        "format=exact",
                                        "attachments=false",
+                                       "attachments=true&format=canonical",
                                        "related_agents=false&related_activities=false",
                                        "since=2026-11-22T00:00:00%2B09:00"};
     struct reader r;

@@ -1,0 +1,182 @@
+#include "sync/server/routes/xapi_out.h"
+
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/server/lrs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- what a store adds --------------------------------------------------------------------------------- */
+static void write_added(const struct mm_xapi_out *out, const struct mm_json *doc,
+                        const struct mm_statement_row *row, struct mm_jw *w)
+{
+    char stored[MM_TIME_BYTES];
+    mm_time_format_us(row->stored, stored);
+    if (!mm_json_get(doc, "timestamp"))
+        mm_jw_kstr(w, "timestamp", stored);
+    if (!mm_json_get(doc, "stored"))
+        mm_jw_kstr(w, "stored", stored);
+    if (!mm_json_get(doc, "version"))
+        mm_jw_kstr(w, "version", out->version);
+    if (mm_json_get(doc, "authority"))
+        return;
+    mm_jw_kobj(w, "authority");
+    mm_jw_kstr(w, "objectType", "Agent");
+    mm_jw_kobj(w, "account");
+    mm_jw_kstr(w, "homePage", out->central->home_page);
+    mm_jw_kstr(w, "name", row->recorder);
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+/* The bytes as they came, with what is added put in before the last brace. */
+static enum mm_err put_exact(const struct mm_xapi_out *out, const struct mm_json *doc,
+                             const struct mm_statement_row *row)
+{
+    struct mm_buf added;
+    struct mm_jw w;
+    size_t len = row->len;
+    while (len > 0 && row->bytes[len - 1] != '}')
+        len--;
+    mm_buf_init(&added, 4096);
+    mm_jw_init(&w, &added);
+    mm_jw_obj(&w);
+    write_added(out, doc, row, &w);
+    mm_jw_end(&w);
+    mm_buf_append(out->body, row->bytes, len ? len - 1 : 0);
+    if (added.len > 2) {
+        mm_buf_char(out->body, ',');
+        mm_buf_append(out->body, added.data + 1, added.len - 1);
+    } else {
+        mm_buf_char(out->body, '}');
+    }
+    enum mm_err err = added.err;
+    mm_buf_done(&added);
+    return err;
+}
+
+static enum mm_err put_formed(const struct mm_xapi_out *out, const struct mm_json *doc,
+                              const struct mm_statement_row *row)
+{
+    struct mm_jw w;
+    mm_jw_init(&w, out->body);
+    mm_jw_obj(&w);
+    mm_xapi_format_write(doc, out->format, out->languages, &w);
+    write_added(out, doc, row, &w);
+    mm_jw_end(&w);
+    return out->body->err;
+}
+
+/* ---- attachments --------------------------------------------------------------------------------------- */
+static enum mm_err note_attached(struct mm_xapi_out *out, const struct mm_json *holder)
+{
+    const struct mm_json *at = mm_json_first(mm_json_get(holder, "attachments"));
+    for (; at; at = mm_json_next(at)) {
+        const char *sha2 = mm_json_get_str(at, "sha2", "");
+        size_t i = 0;
+        while (i < out->n_attached && strcasecmp(out->attached[i].sha2, sha2) != 0)
+            i++;
+        if (i < out->n_attached)
+            continue;
+        struct mm_xapi_attached *more =
+            mm_central_grow(out->attached, out->n_attached, &out->cap_attached, sizeof *more);
+        if (!more)
+            return MM_ERR_NOMEM;
+        out->attached = more;
+        (void)snprintf(more[i].sha2, sizeof more[i].sha2, "%s", sha2);
+        (void)snprintf(more[i].type, sizeof more[i].type, "%s", mm_json_get_str(at, "contentType", ""));
+        more[i].type[strcspn(more[i].type, "\r\n")] = '\0';
+        for (char *c = more[i].sha2; *c; c++)
+            *c = (char)(*c | (*c >= 'A' ? 0x20 : 0));
+        out->n_attached++;
+        int64_t len = 0;
+        enum mm_err err = mm_attachment_get(out->central, more[i].sha2, NULL, &len, NULL);
+        if (err && err != MM_ERR_NOT_FOUND)
+            return err;
+        out->attached_bytes += len;
+    }
+    return MM_OK;
+}
+
+bool mm_xapi_out_full(void *ctx)
+{
+    const struct mm_xapi_out *out = ctx;
+    int64_t bytes = (int64_t)out->body->len + out->attached_bytes;
+    return bytes > MM_MAX_REPLY_BYTES - 2 * MM_MAX_BODY_BYTES;
+}
+
+static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const struct mm_xapi_attached *at,
+                            struct mm_buf *to, struct mm_errinfo *info)
+{
+    struct mm_buf bytes;
+    mm_buf_init(&bytes, MM_MAX_BODY_BYTES);
+    enum mm_err err = mm_attachment_get(out->central, at->sha2, &bytes, NULL, info);
+    if (err == MM_ERR_NOT_FOUND) { /* its statement has a fileUrl alone */
+        mm_buf_done(&bytes);
+        return MM_OK;
+    }
+    mm_buf_printf(to,
+                  "\r\n--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: binary\r\n"
+                  "X-Experience-API-Hash: %s\r\n\r\n",
+                  boundary, at->type, at->sha2);
+    mm_buf_append(to, bytes.data, bytes.len);
+    mm_buf_done(&bytes);
+    return err;
+}
+
+enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, char ret_boundary[MM_HASH_HEX_BYTES],
+                              struct mm_errinfo *info)
+{
+    struct mm_buf all;
+    struct mm_hash seed;
+    mm_random_bytes(seed.b, sizeof seed.b); /* nobody who sends an attachment can know it */
+    mm_hash_format(&seed, ret_boundary);
+    mm_buf_init(&all, MM_MAX_REPLY_BYTES);
+    mm_buf_printf(&all, "--%s\r\nContent-Type: application/json\r\n\r\n", ret_boundary);
+    mm_buf_append(&all, out->body->data, out->body->len);
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < out->n_attached; i++)
+        err = put_part(out, ret_boundary, &out->attached[i], &all, info);
+    mm_buf_printf(&all, "\r\n--%s--\r\n", ret_boundary);
+    if (!err)
+        err = mm_buf_check(&all, info);
+    if (!err) {
+        mm_buf_done(out->body);
+        *out->body = all;
+    } else {
+        mm_buf_done(&all);
+    }
+    return err;
+}
+
+void mm_xapi_out_done(struct mm_xapi_out *out)
+{
+    free(out->attached);
+    out->attached = NULL;
+    out->n_attached = out->cap_attached = 0;
+}
+
+/* ---- one statement ------------------------------------------------------------------------------------- */
+enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_xapi_out *out = ctx;
+    struct mm_json *doc = NULL;
+    if (mm_json_parse(row->bytes, row->len, &limits, &doc, NULL))
+        return MM_ERR_CORRUPT;
+    if (out->n++)
+        mm_buf_char(out->body, ',');
+    enum mm_err err = out->format == MM_XAPI_EXACT ? put_exact(out, doc, row) : put_formed(out, doc, row);
+    if (!err && out->attachments)
+        err = note_attached(out, doc);
+    if (!err && out->attachments)
+        err = note_attached(out, mm_json_get(doc, "object"));
+    mm_json_free(doc);
+    out->last = row->stored;
+    if (row->received_at_ms > out->newest_ms)
+        out->newest_ms = row->received_at_ms;
+    return err;
+}
