@@ -72,8 +72,9 @@ static bool take_field(struct mm_alternate *a, const char *name, char *value)
     for (size_t i = 0; i < N_HEADERS; i++)
         if (strcasecmp(headers[i], name) == 0)
             place = &a->value[i];
-    if (place && (*place || (place != &a->content && !mm_utf8_is_line(value))))
-        return false; /* twice, or a header that would end where another could begin */
+    if (place &&
+        (*place || (place != &a->content && (!mm_utf8_is_line(value) || strlen(value) > MM_MAX_URL_BYTES))))
+        return false; /* twice, or a header too long, or one that would end where another could begin */
     if (place) {
         *place = value;
         return true;
@@ -88,7 +89,7 @@ static bool take_field(struct mm_alternate *a, const char *name, char *value)
 
 static bool take_form(struct mm_alternate *a, const char *form)
 {
-    for (const char *at = form; *at; at += strcspn(at, "&"), at += *at == '&') {
+    for (const char *at = form; *at && !a->query.err; at += strcspn(at, "&"), at += *at == '&') {
         size_t len = strcspn(at, "&"), name_len = strcspn(at, "=&");
         size_t value_at = name_len < len ? name_len + 1 : len;
         char name[64], *value = malloc(len - value_at + 1);

@@ -71,6 +71,8 @@ enum mm_err mm_document_put(struct mm_central *central, const struct mm_document
 {
     struct mm_stmt *stmt = NULL;
     char hex[MM_SHA1_HEX_BYTES], etag[MM_ETAG_BYTES];
+    if (len > MM_MAX_DOCUMENT_BYTES)
+        return mm_fail(info, MM_ERR_TOO_BIG, "文書が大きすぎます（%d バイトまで）", MM_MAX_DOCUMENT_BYTES);
     enum mm_err err =
         query(central, place,
               "INSERT INTO document (council, place, registration, id, resource, activity, agent,"

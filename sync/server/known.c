@@ -12,8 +12,16 @@ struct known {
     const char *id;
     struct mm_json *docs[MM_MAX_KNOWN_STATEMENTS]; /* owned; the newest first */
     const struct mm_json *definitions[MM_MAX_KNOWN_STATEMENTS];
-    size_t n, n_definitions;
+    size_t n, n_definitions, bytes;
 };
+
+#define KNOWN_BYTES ((size_t)128 * 1024) /* of statements: every key is looked for in all before it */
+
+static bool enough(void *ctx)
+{
+    const struct known *known = ctx;
+    return known->bytes > KNOWN_BYTES;
+}
 
 /* Every object in the statement that is this activity with a definition. */
 static void look(struct known *known, const struct mm_json *node)
@@ -35,6 +43,7 @@ static enum mm_err keep(void *ctx, const struct mm_statement_row *row)
     if (mm_json_parse(row->bytes, row->len, &limits, &doc, NULL))
         return MM_ERR_CORRUPT;
     known->docs[known->n++] = doc;
+    known->bytes += row->len;
     look(known, doc);
     return MM_OK;
 }
@@ -91,6 +100,7 @@ enum mm_err mm_activity_known(struct mm_central *central, const char *id, struct
     const struct mm_statement_filter filter = {.activity = id,
                                                .related_activities = true,
                                                .no_answers = true,
+                                               .full = enough,
                                                .since = INT64_MIN,
                                                .until = INT64_MAX,
                                                .limit = MM_MAX_KNOWN_STATEMENTS};

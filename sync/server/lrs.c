@@ -13,6 +13,7 @@
 
 #define VERB_VOIDED     "http://adlnet.gov/expapi/verbs/voided"
 #define USAGE_SIGNATURE "http://adlnet.gov/expapi/attachments/signature"
+#define MOST_KEYS       1000 /* rows by which a statement is found */
 #define TYPE_SIGNATURE  "application/octet-stream"
 
 struct written {
@@ -80,15 +81,20 @@ static enum mm_err check_attachments(struct reading *r, const struct mm_json *st
                                      const struct mm_json *holder)
 {
     enum mm_err err = MM_OK;
+    bool is_signed = false; /* a second signature would only cost time */
     const struct mm_json *at = mm_json_first(mm_json_get(holder, "attachments"));
     for (; !err && at; at = mm_json_next(at)) {
         struct mm_part *part = part_of(r, mm_json_get_str(at, "sha2", ""));
         if (part)
             part->used = true;
-        if (strcmp(mm_json_get_str(at, "usageType", ""), USAGE_SIGNATURE) == 0)
+        bool signature = strcmp(mm_json_get_str(at, "usageType", ""), USAGE_SIGNATURE) == 0;
+        if (signature && is_signed)
+            err = mm_fail(r->info, MM_ERR_INVALID, "attachments: 署名は一つだけです");
+        else if (signature)
             err = check_signature(r, statement, at, part);
         else if (!part && !mm_json_get(at, "fileUrl"))
             err = mm_fail(r->info, MM_ERR_INVALID, "attachments: 本体も fileUrl もない添付があります");
+        is_signed = is_signed || signature;
     }
     return err;
 }
@@ -175,6 +181,8 @@ static enum mm_err read_one(struct reading *r, const struct mm_json *doc)
     err = mm_buf_check(&to->bytes, r->info);
     if (!err)
         err = mm_mention_keys(doc, &record->keys, &record->n_keys, r->info);
+    if (!err && record->n_keys > MOST_KEYS)
+        err = mm_fail(r->info, MM_ERR_TOO_BIG, "statement: 人や活動が多すぎます（%d まで）", MOST_KEYS);
     record->recorder = r->out->credential;
     record->seq = MM_SEQ_NONE;
     record->bytes = to->bytes.data;

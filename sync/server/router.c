@@ -271,6 +271,10 @@ static bool find_route(struct call *call)
     }
     call->route = find(request, call->reply);
     call->n_headers = call->reply->n_headers;
+    if (call->route && call->alternate && request->len > call->route->max_body) {
+        mm_web_reply_error(call->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
+        return false;
+    }
     return call->route && matches(call->route->pattern, request->path, request->param);
 }
 

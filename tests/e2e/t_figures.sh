@@ -75,7 +75,7 @@ while [ -n "$screens" ]; do
     path_sync lobby
     seat=$((seat + 1))
     down=0
-    [ "$window" != '1280x800 10.1' ] || down=3
+    [ "$window" != '1280x800 10.1' ] || down=1
     look $seat light 0 '#6D2700' "$window" $down
     [ "$brown" -gt 600 ] || fail "no figure on $window: $brown brown pixels"
     [ "$(asked)" -eq 0 ] || fail "a figure of $window was not drawn beforehand"
@@ -115,7 +115,7 @@ chmod +x "$WORK/hang"
 MAMORI_RENDER=$WORK/hang
 export MAMORI_RENDER
 agent
-look 5 light 13 '#6D2700'
+look 5 light 24 '#6D2700'
 [ "$brown" -eq 0 ] || fail 'what nobody drew is shown'
 grep -q '図を描けません\|not drawn' "$WORK/err" || fail "a hanging renderer is not said: $(cat "$WORK/err")"
 [ -s "$WORK/hanging" ] || fail 'no renderer was started'

@@ -161,6 +161,8 @@ static int hindered(const struct work *work, const struct mm_web_request *reques
     return old ? 400 : 0;
 }
 
+#define MERGE_MOST 4000000u /* pairs of members */
+
 /* Members of the new document in the place of the old ones (one level deep). */
 static enum mm_err merge(const struct mm_document *old, const struct mm_web_request *request,
                          struct mm_buf *out)
@@ -171,6 +173,8 @@ static enum mm_err merge(const struct mm_document *old, const struct mm_web_requ
     enum mm_err err = mm_json_parse(old->bytes.data, old->bytes.len, &limits, &before, NULL);
     if (!err)
         err = mm_json_parse(request->body, request->len, &limits, &after, NULL);
+    if (!err && (uint64_t)mm_json_size(before) * mm_json_size(after) > MERGE_MOST)
+        err = MM_ERR_TOO_BIG; /* each of one is looked for in the other while the writer waits */
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     for (const struct mm_json *m = err ? NULL : mm_json_first(before); m; m = mm_json_next(m)) {

@@ -161,13 +161,14 @@ static void ids_object(struct form *f, const struct mm_json *node)
 /* How well a language serves: the weight of the best entry of Accept-Language that it is or begins with. */
 static double serves(const char *languages, const char *tag)
 {
+    enum { MOST = 20 };
     double best = 0;
-    for (const char *at = languages; *at; at += strcspn(at, ","), at += *at == ',') {
+    int n = 0;
+    for (const char *at = languages; *at && n < MOST; n++, at += strcspn(at, ","), at += *at == ',') {
         at += strspn(at, " \t");
-        size_t len = strcspn(at, ",; \t");
-        const char *q = strstr(at, "q=");
-        bool weighed = q && q < at + strcspn(at, ",");
-        double weight = weighed ? strtod(q + 2, NULL) : 1;
+        size_t len = strcspn(at, ",; \t"), whole = strcspn(at, ",");
+        const char *q = memmem(at, whole, "q=", 2);
+        double weight = q ? strtod(q + 2, NULL) : 1;
         bool fits = (len == 1 && *at == '*') ||
                     (len && strncasecmp(at, tag, len) == 0 && (tag[len] == '\0' || tag[len] == '-'));
         if (len && *at == '*')

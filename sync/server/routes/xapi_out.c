@@ -108,6 +108,8 @@ bool mm_xapi_out_full(void *ctx)
     return bytes > MM_MAX_REPLY_BYTES - 2 * MM_MAX_BODY_BYTES;
 }
 
+#define PART_HEAD_BYTES 4096
+
 static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const struct mm_xapi_attached *at,
                             struct mm_buf *to, struct mm_errinfo *info)
 {
@@ -117,6 +119,10 @@ static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const
     if (err == MM_ERR_NOT_FOUND) { /* its statement has a fileUrl alone */
         mm_buf_done(&bytes);
         return MM_OK;
+    }
+    if (to->len + bytes.len + PART_HEAD_BYTES > MM_MAX_REPLY_BYTES) { /* its reader goes on without it */
+        mm_buf_done(&bytes);
+        return err;
     }
     mm_buf_printf(to,
                   "\r\n--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: binary\r\n"
@@ -138,7 +144,7 @@ enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, char ret_boundary[MM_HASH
     mm_buf_printf(&all, "--%s\r\nContent-Type: application/json\r\n\r\n", ret_boundary);
     mm_buf_append(&all, out->body->data, out->body->len);
     enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < out->n_attached; i++)
+    for (size_t i = 0; !err && !all.err && i < out->n_attached; i++)
         err = put_part(out, ret_boundary, &out->attached[i], &all, info);
     mm_buf_printf(&all, "\r\n--%s--\r\n", ret_boundary);
     if (!err)

@@ -109,6 +109,11 @@ MM_TEST(only_what_the_holder_of_the_key_signed_passes)
     }
     make(&one, &one, GNUTLS_SIGN_RSA_SHA256, "RS256", "{\"actor\":{}}", jws, sizeof jws);
     MM_CHECK_ERR(check(jws), MM_ERR_INVALID);
+    static const char *const odd[] = {"[1]", "[[]]", "[]", "\"x\"", "1", "null"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        make(&one, &one, GNUTLS_SIGN_RSA_SHA256, "RS256", odd[i], jws, sizeof jws);
+        MM_CHECK_ERR(check(jws), MM_ERR_INVALID);
+    }
     make(&one, &one, GNUTLS_SIGN_RSA_SHA256, "HS256", STATEMENT, jws, sizeof jws);
     MM_CHECK_ERR(check(jws), MM_ERR_INVALID);
     signer_close(&one);

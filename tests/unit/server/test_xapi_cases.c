@@ -986,4 +986,53 @@ MM_TEST(a_record_of_a_kiosk_is_out_of_reach)
     web_close(&w);
 }
 
+/* An object of n members, called a0 a1 … or b0 b1 …; owned. */
+static char *members(char letter, int n)
+{
+    struct mm_buf out;
+    mm_buf_init(&out, MM_MAX_BODY_BYTES);
+    mm_buf_char(&out, '{');
+    for (int i = 0; i < n; i++)
+        mm_buf_printf(&out, "%s\"%c%d\":0", i ? "," : "", letter, i);
+    mm_buf_char(&out, '}');
+    return mm_buf_take(&out, NULL);
+}
+
+/* Nobody who may write makes the one writer, or a reader, work without end. */
+MM_TEST(what_would_cost_without_end_is_refused)
+{
+    struct web w;
+    char basic[300];
+    MM_REQUIRE(web_open(&w) && credential(&w, "all", basic));
+    char *a = members('a', 3000), *b = members('b', 3000), *few = members('c', 3);
+    struct row put = {.method = "PUT", .path = STATE "&stateId=s", .header = JSON, .body = a};
+    struct row post = {.method = "POST", .path = STATE "&stateId=s", .header = JSON, .body = few};
+    MM_CHECK_INT(send_row(&w, basic, "1.0.3", &put), 204);
+    MM_CHECK_INT(send_row(&w, basic, "1.0.3", &post), 204);
+    post.body = b;
+    MM_CHECK_INT(send_row(&w, basic, "1.0.3", &post), 413);
+
+    struct mm_buf form;
+    struct row alternate = {.method = "POST", .path = "/activities/state?method=PUT", .header = FORM};
+    mm_buf_init(&form, MM_MAX_BODY_BYTES);
+    mm_buf_str_append(&form, STATE + strlen("/activities/state?"));
+    mm_buf_str_append(&form, "&stateId=large&content=");
+    for (int i = 0; i < MM_MAX_DOCUMENT_BYTES + 1; i++)
+        mm_buf_char(&form, 'x');
+    alternate.body = mm_buf_str(&form);
+    MM_CHECK_INT(send_row(&w, basic, "1.0.3", &alternate), 413);
+    mm_buf_clear(&form);
+    mm_buf_str_append(&form, "format=canonical&Accept-Language=");
+    for (int i = 0; i < MM_MAX_URL_BYTES; i++)
+        mm_buf_str_append(&form, "a,");
+    alternate.path = "/statements?method=GET";
+    alternate.body = mm_buf_str(&form);
+    MM_CHECK_INT(send_row(&w, basic, "1.0.3", &alternate), 400);
+    mm_buf_done(&form);
+    free(a);
+    free(b);
+    free(few);
+    web_close(&w);
+}
+
 MM_TEST_MAIN
