@@ -1015,8 +1015,7 @@ MM_TEST(what_would_cost_without_end_is_refused)
     struct mm_buf form;
     struct row alternate = {.method = "POST", .path = "/activities/state?method=PUT", .header = FORM};
     mm_buf_init(&form, MM_MAX_BODY_BYTES);
-    mm_buf_str_append(&form, STATE + strlen("/activities/state?"));
-    mm_buf_str_append(&form, "&stateId=large&content=");
+    mm_buf_str_append(&form, "activityId=" ACTIVITY "&agent=" AGENT "&stateId=large&content=");
     for (int i = 0; i < MM_MAX_DOCUMENT_BYTES + 1; i++)
         mm_buf_char(&form, 'x');
     alternate.body = mm_buf_str(&form);
