@@ -335,7 +335,6 @@ enum mm_err mm_attachment_get(struct mm_central *central, const char *sha2, stru
 }
 
 struct known {
-    const struct mm_lrs_write *write;
     const struct written *one;
     bool same;
 };

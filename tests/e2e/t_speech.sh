@@ -3,16 +3,7 @@
 # 読み上げ: what a screen reader would say is printed in reading form; a voice that hangs, breaks or is not there stops
 # nobody, is said, and is gone with the kiosk. Digits of a PIN are not told. What is spoken: e2e.spoken.
 . "$MM_SOURCE/tests/flow/lib.sh"
-head='clock 2026-11-23T09:00:00+09:00
-seed 5
-window 1366x768 15.6
-tap start
-tap p.person-03
-tap next
-tap next
-'
-again=${head%tap next
-} # who was here before has read 利用目的
+. "$MM_SOURCE/tests/e2e/voice.sh"
 printf '%stap go.0\ndump\n' "$head" >"$work/page.flow"
 new_store
 run "$work/page.flow" --dump speech >"$work/out" || fail "--dump speech"
@@ -25,8 +16,8 @@ run "$work/pad.flow" --dump speech >"$work/out" || fail "the pad"
 grep -q '^すうじ、キー$' "$work/out" || fail "no keys: $(cat "$work/out")"
 grep -v '^消す' "$work/out" | grep 'キー' | grep -v '^すうじ、キー$' && fail "the keys of a PIN are told"
 
-# A voice that hangs: the sitting goes on, and the voice ends with the kiosk, however that ends.
-printf '%stap @display\nexpect text "読み上げ"\nlint all\ntap speech.1\nlint all\ntap next\ndrive\nexpect screen thanks\n' "$head" >"$work/sitting.flow"
+# A voice that hangs (held so long that it has begun to): the sitting goes on, and the voice ends with the kiosk, however that ends.
+printf '%stap @display\nexpect text "読み上げ"\nlint all\ntap speech.1\nlint all\nhold 2s\ntap next\ndrive\nexpect screen thanks\n' "$head" >"$work/sitting.flow"
 printf '%stap @display\ntap speech.1\ntap next\nhold 60s\n' "$head" >"$work/killed.flow"
 # with_voice FLOW: the kiosk in the background ($pid), and its voice ($voice).
 with_voice() {

@@ -4,20 +4,11 @@
 # opens on it, back with the person and not with the next one, nor from the first screen.
 libraries=${LD_LIBRARY_PATH:-}
 . "$MM_SOURCE/tests/flow/lib.sh"
+. "$MM_SOURCE/tests/e2e/voice.sh"
 LD_LIBRARY_PATH=$libraries
 for tool in speech-dispatcher espeak-ng; do
     command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
 done
-head='clock 2026-11-23T09:00:00+09:00
-seed 5
-window 1366x768 15.6
-tap start
-tap p.person-03
-tap next
-tap next
-'
-again=${head%tap next
-} # who was here before has read 利用目的
 mkdir -p "$work/conf/modules" "$work/log"
 cat >"$work/conf/speechd.conf" <<X
 LogLevel 5

@@ -157,4 +157,21 @@ static inline size_t web_raw(struct web *w, const char *bytes, size_t len, char 
     close(fd);
     return got;
 }
+
+/* What stands behind "Basic " in a header. */
+static inline void base64(const char *s, char *out)
+{
+    static const char a[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t len = strlen(s);
+    for (size_t i = 0; i < len; i += 3) {
+        unsigned v = (unsigned)(unsigned char)s[i] << 16 |
+                     (i + 1 < len ? (unsigned)(unsigned char)s[i + 1] << 8 : 0) |
+                     (i + 2 < len ? (unsigned)(unsigned char)s[i + 2] : 0);
+        *out++ = a[v >> 18];
+        *out++ = a[v >> 12 & 63];
+        *out++ = i + 1 < len ? a[v >> 6 & 63] : '=';
+        *out++ = i + 2 < len ? a[v & 63] : '=';
+    }
+    *out = '\0';
+}
 #endif

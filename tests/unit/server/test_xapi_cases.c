@@ -853,22 +853,6 @@ static const struct row rows[] = {
 };
 #define N_ROWS (sizeof rows / sizeof rows[0])
 
-static void base64(const char *s, char *out)
-{
-    static const char a[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    size_t len = strlen(s);
-    for (size_t i = 0; i < len; i += 3) {
-        unsigned v = (unsigned)(unsigned char)s[i] << 16 |
-                     (i + 1 < len ? (unsigned)(unsigned char)s[i + 1] << 8 : 0) |
-                     (i + 2 < len ? (unsigned)(unsigned char)s[i + 2] : 0);
-        *out++ = a[v >> 18];
-        *out++ = a[v >> 12 & 63];
-        *out++ = i + 1 < len ? a[v >> 6 & 63] : '=';
-        *out++ = i + 2 < len ? a[v & 63] : '=';
-    }
-    *out = '\0';
-}
-
 static bool credential(struct web *w, const char *scope, char basic[300])
 {
     struct mm_credential_row like = {.decision = "議会運営委員会 2026-11-01 第1号"};
