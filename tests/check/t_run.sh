@@ -41,11 +41,14 @@ grep -q '^skipped: e2e.c: no privilege$' "$work/out" || { echo "FAIL: the reason
 grep -qE '^unit +[0-9.]+ +[0-9]+$' "$work/out" || { echo "FAIL: no seconds of the group unit"; failed=1; }
 
 project 'add_test(NAME unit.a COMMAND true)
-add_test(NAME unit.b COMMAND false)
+add_test(NAME unit.b COMMAND sh -c "echo why it failed; exit 1")
 add_test(NAME unit.c COMMAND no-such-program)
 add_test(NAME unit.d COMMAND sleep 5)
 set_tests_properties(unit.d PROPERTIES TIMEOUT 1)'
 expect 1 '1 passed, 3 failed, 0 skipped' 'a failure, a program that is missing, a time-out'
+for said in '-- unit.b' 'why it failed' '-- unit.d'; do
+    tail -n 20 "$work/out" | grep -qxe "$said" || { echo "FAIL: below the log is not: $said"; failed=1; }
+done
 
 project ''
 expect 1 '0 passed, 1 failed, 0 skipped' 'no test at all'

@@ -42,6 +42,7 @@ voice_gone() {
     kill -9 "$voice"
     fail "$1"
 }
+export VOICE_HUNG="$work/hung"
 no_voice=$LD_LIBRARY_PATH
 LD_LIBRARY_PATH=$MM_BUILD/tests/e2e/voice_hangs:$no_voice
 begin=$(date +%s)
@@ -50,7 +51,13 @@ wait $pid || fail "a voice that hangs: $(cat "$work/err")"
 voice_gone "a voice is left after the sitting"
 echo "hangs: the sitting took $(($(date +%s) - begin)) s"
 [ "$(grep -c '読み上げが途中で止まりました' "$work/err")" = 1 ] || fail "that the voice hung is not said once: $(cat "$work/err")"
+rm -f "$VOICE_HUNG"
 with_voice "$work/killed.flow"
+for _ in $(seq 400); do
+    [ ! -e "$VOICE_HUNG" ] || break
+    sleep 0.05
+done
+[ -e "$VOICE_HUNG" ] || fail "the voice never hung"
 kill -9 "$(ps -o ppid= -p "$voice" | tr -d ' ')"
 wait $pid || :
 voice_gone "a voice is left after kill -9"

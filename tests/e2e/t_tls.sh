@@ -14,7 +14,7 @@ TOOL=$MM_BUILD/tests/e2e/sync_tool
 DB=sqlite:$WORK/central.db
 # The fake server notes what it is told after the handshake.
 fake_start() {
-    FAKE_PORT=$((20000 + ($$ + FAKES * 37) % 20000))
+    FAKE_PORT=$((12000 + ($$ + FAKES * 37) % 20000))
     FAKES=$((FAKES + 1))
     : >fake.out
     # shellcheck disable=SC2086

@@ -1,5 +1,7 @@
-/* A libspeechd that takes one text and never comes back, which is what a voice may do to the kiosk at worst;
- * or (VOICE_FAILS) that cannot speak. */
+/* A libspeechd that takes one text and never comes back, which is what a voice may do to the kiosk at worst (the file
+ * that VOICE_HUNG names in the environment is there from then on); or (VOICE_FAILS) that cannot speak. */
+#include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void *spd_open(const char *client, const char *connection, const char *user, int mode);
@@ -44,6 +46,9 @@ int spd_say(void *connection, int priority, const char *text)
 #ifdef VOICE_FAILS
     return -1;
 #else
+    const char *hung = getenv("VOICE_HUNG");
+    if (hung)
+        close(creat(hung, 0600));
     for (;;)
         pause();
 #endif
