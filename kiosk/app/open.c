@@ -285,6 +285,7 @@ static enum mm_err pack_and_window(struct mm_app *app, struct mm_errinfo *info)
 {
     struct pack_work work = {.app = app, .info = MM_ERRINFO_INIT};
     pthread_t thread;
+    mm_platform_early();
     bool beside = !app->options->headless && pthread_create(&thread, NULL, pack_work_run, &work) == 0;
     enum mm_err err = MM_OK;
     if (beside) {

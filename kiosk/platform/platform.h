@@ -59,6 +59,8 @@ struct mm_platform_ops {
     enum mm_err (*present)(struct mm_platform *platform, const struct mm_canvas *canvas,
                            const struct mm_rect *dirty, size_t n_dirty, struct mm_errinfo *info);
 };
+/* What the environment must say before a window opens. Called while there is no other thread. */
+void mm_platform_early(void);
 extern const struct mm_platform_ops mm_platform_sdl;  /* SDL2, window surface, software */
 extern const struct mm_platform_ops mm_platform_null; /* no window: scripts, dumps, tests */
 /* A platform of null gets another size, as when a screen is exchanged; MM_EVENT_RESIZE is the caller's to

@@ -14,6 +14,13 @@ struct mm_platform {
     int shown_w, shown_h; /* size that was reported last */
 };
 
+/* Where no message bus is, SDL would have one started: a fork (beside the thread that reads the pack), a
+ * daemon that stays when the kiosk has ended, and a wait for both. The kiosk has nothing to say to it. */
+void mm_platform_early(void)
+{
+    (void)setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0); /* without memory it is started, as ever */
+}
+
 static void set_hints(void)
 {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0"); /* no second delivery of a touch */

@@ -30,7 +30,11 @@ for _ in $(seq 100); do
 done
 DISPLAY=:$(cat "$WORK/display")
 export DISPLAY
-SDL_VIDEODRIVER=x11 "$BIN/mamori-kiosk" --store "$WORK/kiosk1" --window 1920x1080 --dump \
+# No message bus is started on the way.
+mkdir "$WORK/bus"
+printf '#!/bin/sh\necho started >>"%s"\n' "$WORK/bus/started" >"$WORK/bus/dbus-launch"
+chmod +x "$WORK/bus/dbus-launch"
+env -u DBUS_SESSION_BUS_ADDRESS PATH="$WORK/bus:$PATH" SDL_VIDEODRIVER=x11 "$BIN/mamori-kiosk" --store "$WORK/kiosk1" --window 1920x1080 --dump \
     --trace "$WORK/trace" >"$WORK/dump" 2>"$WORK/kiosk.err" &
 KIOSK=$!
 PATH_PIDS="$PATH_PIDS $KIOSK"
@@ -55,6 +59,7 @@ key() {
 }
 
 await attract
+[ ! -e "$WORK/bus/started" ] || fail "the kiosk starts a message bus"
 head -n 1 "$WORK/dump" | grep -q '^screen opening' || fail "nothing is shown while the pack is read: $(head -n 1 "$WORK/dump")"
 xdotool search --sync --name . windowfocus >/dev/null 2>&1
 key Return
