@@ -18,6 +18,7 @@ enum view {
 
 struct state {
     struct mm_duties duties;
+    struct mm_handed_list handed;
     enum view view;
     bool why;              /* the reason is unfolded */
     bool sat;              /* a course was opened from here */
@@ -38,7 +39,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 {
     (void)arg;
     struct state *s = state;
-    return mm_duties_read(&s->duties, app, info);
+    enum mm_err err = mm_duties_read(&s->duties, app, info);
+    return err ? err : mm_handed_read(app, &s->handed, info);
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
@@ -260,13 +262,15 @@ static void link_to(const char *id, const char *word, size_t n, struct mm_ui *ui
 static const struct {
     const char *id, *label;
     const struct mm_screen_ops *screen;
-} readings[] = {{"record", "私の記録", &mm_screen_record}, {"policy", "基本方針", &mm_screen_policy}};
+} readings[] = {{"record", "私の記録", &mm_screen_record},
+                {"policy", "基本方針", &mm_screen_policy},
+                {"handed", "受け取った文書", &mm_screen_handed}}; /* the last: only where there are any */
 #define N_READINGS (sizeof(readings) / sizeof(readings[0]))
 
-static void link_readings(struct mm_ui *ui)
+static void link_readings(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
-    for (i = 0; i < N_READINGS; i++)
+    for (i = 0; i < N_READINGS - !s->handed.n; i++)
         mm_ui_button(ui, &(struct mm_button){.id = readings[i].id,
                                              .kind = MM_BUTTON_PLAIN,
                                              .label = readings[i].label,
@@ -282,7 +286,7 @@ static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
         link_to("rest", "このあとの研修", open - 1, ui);
     if (open && open < s->duties.n)
         link_to("past", "受け終わった研修", s->duties.n - open, ui);
-    link_readings(ui);
+    link_readings(s, ui);
     mm_ui_close(ui);
 }
 

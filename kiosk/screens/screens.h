@@ -51,6 +51,14 @@ size_t mm_duties_first(const struct mm_duties *duties, struct mm_app *app);
 /* Where those begin that are asked for on the same day as the one before `end`. */
 size_t mm_duties_day_start(const struct mm_duties *duties, size_t end);
 
+/* ---- screen_handed.c ----------------------------------------------------------------------------------- */
+struct mm_handed_list { /* what the person was handed, the latest first */
+    struct mm_fact row[MM_DOCUMENTS];
+    int64_t at_ms[MM_DOCUMENTS]; /* when its contents were confirmed; 0: never */
+    size_t n;
+};
+enum mm_err mm_handed_read(struct mm_app *app, struct mm_handed_list *ret_list, struct mm_errinfo *info);
+
 /* ---- screen_contents.c ------------------------------------------------------------------------------- */
 struct mm_contents { /* the arg of contents */
     size_t index;    /* the page that it was opened from */

@@ -38,15 +38,11 @@ static void print_result(const struct mm_json *out)
 enum mm_err mm_cli_duty_note(struct mm_cli *cli, const struct mm_cli_duty_note *note, struct mm_errinfo *info)
 {
     struct mm_json *out = NULL;
-    const struct mm_cli_word rows[] = {{"kind", note->kind},
-                                       {"person", note->person},
-                                       {"course", note->course},
-                                       {"on", note->on},
-                                       {"until", note->until},
-                                       {"reason", note->reason},
-                                       {"audience", note->audience},
-                                       {"detail", note->detail},
-                                       {"ref", note->ref}};
+    const struct mm_cli_word rows[] = {{"kind", note->kind},         {"person", note->person},
+                                       {"course", note->course},     {"on", note->on},
+                                       {"until", note->until},       {"reason", note->reason},
+                                       {"audience", note->audience}, {"detail", note->detail},
+                                       {"document", note->document}, {"ref", note->ref}};
 
     enum mm_err err = mm_cli_ask(cli, "duty.note", rows, sizeof(rows) / sizeof(rows[0]), &out, info);
     if (!err)

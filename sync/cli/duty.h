@@ -6,7 +6,7 @@
 
 /* As typed; "" for none. */
 struct mm_cli_duty_note {
-    const char *kind, *person, *course, *on, *until, *reason, *audience, *detail, *ref;
+    const char *kind, *person, *course, *on, *until, *reason, *audience, *detail, *document, *ref;
 };
 MM_MUST_USE enum mm_err mm_cli_duty_note(struct mm_cli *cli, const struct mm_cli_duty_note *note,
                                          struct mm_errinfo *info);

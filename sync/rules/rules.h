@@ -55,6 +55,13 @@ bool mm_boot_same(const struct mm_boot *a, const struct mm_boot *b);
 struct mm_time mm_corrected_time(const struct mm_boot *boot, int64_t at_ms, int64_t mono_ms,
                                  int64_t received_at_ms);
 
+/* ---- documents that were handed over -------------------------------------------------------------- */
+/* The newest edition of each that this person was given by today, alone or with everybody of the audience;
+ * what was taken back is not there. Points into facts; by day, the latest first. Returns how many of at most
+ * `most`. */
+size_t mm_handed(const struct mm_fact *facts, size_t n_facts, const char *person, unsigned audience,
+                 int32_t today, const struct mm_fact **ret_rows, size_t most);
+
 /* ---- completion ---------------------------------------------------------------------------------- */
 enum mm_progress {
     MM_PROGRESS_NONE,    /* 未 */

@@ -1,11 +1,12 @@
 /* duty.note: a fact that somebody enters about people's duties; entered in the 操作の記録. Nothing is changed
  * or taken out: "void" takes an earlier one back.
  *
- * in  {"actor", "kind": "absence" 休み, "exempt" 対象外, "request" お願い, "other" ほかの研修, "void" 取消,
- *      "person": name, seat or id ("" : everybody of the audience), "course", "on" (absent: today), "until",
- *      "reason": leave, official, term_end, other or their Japanese, "audience": 議員 or 職員, "detail",
- * "ref"} out {"id", "kind", "person": name, "opened", "closed", "moved": duties of everybody that opened,
- * closed, or have another day now} */
+ * in  {"actor", "kind": "absence" 休み, "exempt" 対象外, "request" お願い, "other" ほかの研修, "handed" 文書,
+ * "void" 取消, "person": name, seat or id ("" : everybody of the audience), "course", "on" (absent: today),
+ * "until", "reason": leave, official, term_end, other or their Japanese, "audience": 議員 or 職員, "detail",
+ *      "document": 対策基準, 実施手順 or 使用基準, "ref"} out {"id", "kind", "person": name, "opened",
+ * "closed", "moved": duties of everybody that opened, closed, or have another day now} */
+#include "sync/base/hash.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/rules/duties.h"
@@ -22,11 +23,11 @@
 static const struct {
     enum mm_fact_kind kind;
     const char *ja;
-    bool reason, detail; /* which it takes */
+    bool reason, detail, document; /* which it takes */
 } kinds[] = {
-    {MM_FACT_ABSENCE, "休み", true, false},    {MM_FACT_EXEMPT, "対象外", true, false},
-    {MM_FACT_REQUEST, "お願い", false, false}, {MM_FACT_OTHER, "ほかの研修", false, true},
-    {MM_FACT_VOID, "取消", false, false},
+    {MM_FACT_ABSENCE, "休み", true, false, false},    {MM_FACT_EXEMPT, "対象外", true, false, false},
+    {MM_FACT_REQUEST, "お願い", false, false, false}, {MM_FACT_OTHER, "ほかの研修", false, true, false},
+    {MM_FACT_HANDED, "文書", false, true, true},      {MM_FACT_VOID, "取消", false, false, false},
 };
 #define N_KINDS (sizeof kinds / sizeof kinds[0])
 
@@ -54,8 +55,8 @@ static enum mm_err read_kind(struct note *n, size_t *ret_at)
     if (i == N_KINDS)
         return mm_fail(
             n->info, MM_ERR_INVALID,
-            mm_say("「%s」という種類はありません。休み、対象外、お願い、ほかの研修から選んでください",
-                   "no kind \"%s\"; choose absence, exempt, request or other"),
+            mm_say("「%s」という種類はありません。休み、対象外、お願い、ほかの研修、文書から選んでください",
+                   "no kind \"%s\"; choose absence, exempt, request, other or handed"),
             text);
     n->fact.kind = kinds[i].kind;
     *ret_at = i;
@@ -146,6 +147,32 @@ static enum mm_err read_reason(struct note *n, size_t kind)
     return MM_OK;
 }
 
+/* Which edition: another title is another one. */
+static enum mm_err read_document(struct note *n, size_t kind)
+{
+    char hex[MM_HASH_HEX_BYTES];
+    const char *text = text_of(n, "document"), *code = mm_document_find(text);
+    if (!kinds[kind].document)
+        return MM_OK;
+    if (!code)
+        return mm_fail(n->info, MM_ERR_INVALID,
+                       mm_say("どの文書かを --document "
+                              "で指定してください。対策基準、実施手順、使用基準のどれかです（「%s」）",
+                              "say which document with --document: standards, procedures or tablet (\"%s\")"),
+                       text);
+    if (!n->fact.detail[0])
+        return mm_fail(
+            n->info, MM_ERR_INVALID, "%s",
+            mm_say(
+                "文書の名前と版を --detail で書いてください（例: 情報セキュリティ対策基準（令和8年4月1日））",
+                "write its title and edition with --detail"));
+    const struct mm_hash hash = mm_sha256(n->fact.detail, strlen(n->fact.detail));
+    mm_hash_format(&hash, hex);
+    (void)snprintf(n->fact.word, sizeof n->fact.word, "%s", code);
+    (void)snprintf(n->fact.text, sizeof n->fact.text, "%.16s", hex);
+    return MM_OK;
+}
+
 static enum mm_err read_rest(struct note *n, size_t kind)
 {
     const char *audience = text_of(n, "audience"), *detail = text_of(n, "detail"), *ref = text_of(n, "ref");
@@ -161,7 +188,7 @@ static enum mm_err read_rest(struct note *n, size_t kind)
     if (*detail && kinds[kind].detail) {
         if (!mm_utf8_label(detail, sizeof n->fact.detail - 1, MOST_DETAIL_CHARS))
             return mm_fail(n->info, MM_ERR_INVALID,
-                           mm_say("研修の名前は %d 文字までです", "at most %d characters of detail"),
+                           mm_say("名前は %d 文字までです", "at most %d characters of detail"),
                            MOST_DETAIL_CHARS);
         (void)snprintf(n->fact.detail, sizeof n->fact.detail, "%s", detail);
     }
@@ -180,7 +207,7 @@ static enum mm_err check_whole(const struct note *n)
     const struct mm_fact *f = &n->fact;
     struct mm_errinfo why = MM_ERRINFO_INIT;
     const char *lacks = NULL;
-    if (f->kind != MM_FACT_REQUEST && f->kind != MM_FACT_VOID && !f->person[0])
+    if (f->kind != MM_FACT_REQUEST && f->kind != MM_FACT_HANDED && f->kind != MM_FACT_VOID && !f->person[0])
         lacks = mm_say("だれのことかを、氏名か議席で指定してください", "say who: a name or a seat");
     else if ((f->kind == MM_FACT_REQUEST || f->kind == MM_FACT_OTHER) && !f->course[0])
         lacks = mm_say("どの研修かを --course で指定してください", "say which course with --course");
@@ -213,6 +240,8 @@ static enum mm_err read_in(struct note *n)
         err = read_reason(n, kind);
     if (!err)
         err = read_rest(n, kind);
+    if (!err)
+        err = read_document(n, kind);
     mm_central_new_id(n->central, n->fact.id);
     return err ? err : check_whole(n);
 }

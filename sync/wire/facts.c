@@ -33,6 +33,7 @@ static const struct {
     [MM_FACT_REQUEST] = {"request", F_COURSE | F_ON, F_PERSON | F_AUDIENCE | F_UNTIL},
     [MM_FACT_OTHER] = {"other", F_PERSON | F_COURSE | F_ON, F_DETAIL},
     [MM_FACT_REVISION] = {"revision", F_ON | F_TEXT | F_DETAIL, F_AUDIENCE},
+    [MM_FACT_HANDED] = {"handed", F_ON | F_WORD | F_TEXT | F_DETAIL, F_PERSON | F_AUDIENCE},
     [MM_FACT_VOID] = {"void", F_REF, F_PERSON},
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == MM_FACT_KIND_COUNT, "a row for each kind");
@@ -46,6 +47,12 @@ static const struct {
 };
 _Static_assert(sizeof calendar_kinds / sizeof calendar_kinds[0] == MM_CALENDAR_KIND_COUNT,
                "a row for each kind");
+
+static const struct {
+    const char *code, *ja;
+} documents[] = {{"standards", "対策基準"}, {"procedures", "実施手順"}, {"tablet", "使用基準"}};
+#define N_DOCUMENTS (sizeof documents / sizeof documents[0])
+_Static_assert(N_DOCUMENTS == MM_DOCUMENTS, "a row for each");
 
 static const char *const dues[] = {
     [MM_DUE_ONBOARDING] = "onboarding", [MM_DUE_BY_ELECTION] = "by_election",
@@ -68,6 +75,22 @@ enum mm_err mm_fact_kind_find(const char *code, enum mm_fact_kind *ret_kind)
         }
     }
     return MM_ERR_NOT_FOUND;
+}
+
+const char *mm_document_ja(const char *code)
+{
+    for (size_t i = 0; i < N_DOCUMENTS; i++)
+        if (strcmp(documents[i].code, code) == 0)
+            return documents[i].ja;
+    return "";
+}
+
+const char *mm_document_find(const char *text)
+{
+    for (size_t i = 0; i < N_DOCUMENTS; i++)
+        if (strcmp(documents[i].code, text) == 0 || strcmp(documents[i].ja, text) == 0)
+            return documents[i].code;
+    return NULL;
 }
 
 const char *mm_calendar_kind_code(enum mm_calendar_kind kind)
@@ -236,6 +259,8 @@ enum mm_err mm_fact_check(const struct mm_fact *fact, struct mm_errinfo *info)
     if (fact->audience > 3 || (fact->audience && !(may & F_AUDIENCE)) ||
         (!fact->audience && (needs & F_AUDIENCE)))
         return mm_fail(info, MM_ERR_INVALID, "audience: does not fit %s", kinds[fact->kind].code);
+    if (fact->kind == MM_FACT_HANDED && !mm_document_ja(fact->word)[0])
+        return mm_fail(info, MM_ERR_INVALID, "word: is no document");
     if (!is_day(fact->on_day) || !is_day(fact->until_day) || !is_day(fact->known_day))
         return mm_fail(info, MM_ERR_INVALID, "on, until, known: no such day here");
     if (fact->on_day != MM_DAY_NONE && fact->until_day != MM_DAY_NONE && fact->until_day < fact->on_day)

@@ -28,11 +28,19 @@ enum mm_fact_kind {
                          of the audience */
     MM_FACT_OTHER,    /* ほかの研修 on that day stands for the course; detail: what it was */
     MM_FACT_REVISION, /* of the policy: on, text: hash of the new one, detail: changed clauses, audience */
+    MM_FACT_HANDED,   /* a document was handed over: on, word: which (mm_document_ja), detail: its title and
+                         edition,   text: hash of detail; person "": everybody of the audience (0: of both) */
     MM_FACT_VOID,     /* takes the fact `ref` back */
     MM_FACT_KIND_COUNT
 };
 const char *mm_fact_kind_code(enum mm_fact_kind kind); /* "join", … */
 MM_MUST_USE enum mm_err mm_fact_kind_find(const char *code, enum mm_fact_kind *ret_kind);
+
+/* Documents of the council that are no part of a pack: "standards" 対策基準, "procedures" 実施手順, "tablet"
+ * 使用基準. ja: "" for another code. find: by code or by its Japanese; NULL for none. */
+#define MM_DOCUMENTS 3 /* kinds of them */
+const char *mm_document_ja(const char *code);
+const char *mm_document_find(const char *text);
 
 struct mm_fact {
     char id[MM_UUID_BYTES];   /* made where it was entered */

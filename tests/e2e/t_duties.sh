@@ -126,10 +126,33 @@ path_sync one
 same one "after taking back"
 [ "$(sqlite3 "$WORK/central.db" "SELECT count(*) FROM operation WHERE what LIKE 'duty note %'")" -ge 5 ] || fail "no record of operations"
 
+# A document that was handed over: confirmed at the kiosk, in the report of texts, and gone when it is taken back.
+mamori duty note 文書 --audience 議員 --detail '対策基準' && fail "a document of no kind"
+grep -q -e '--document' "$WORK/err" || fail "which document: $(cat "$WORK/err")"
+mamori duty note 文書 --audience 議員 --document 対策基準 && fail "a document without a title"
+mamori duty note 文書 --audience 議員 --document 対策基準 --detail '情報セキュリティ対策基準（令和8年4月1日）' || fail "a document: $(cat "$WORK/err")"
+document=$(sed -n 's/.*mamori duty undo \([0-9a-f-]*\).*/\1/p' "$WORK/out")
+path_sync one
+same one "after a document was handed over"
+printf '%s\n' 'clock machine' 'tap start' "tap p.$(id_of '髙瀬　由美子')" 'tap next' 'tap next' 'tap handed' 'tap text.0' 'tap confirm' \
+    'expect text "保存しました"' >"$WORK/sit.flow"
+path_sit one "$WORK/sit.flow"
+path_sync one
+mamori report texts --format csv || fail "report texts"
+grep -q '髙瀬　由美子.*情報セキュリティ対策基準（令和8年4月1日）.*確認済' "$WORK/out" || fail "the confirmation is not in the report: $(cat "$WORK/out")"
+grep '﨑谷　正' "$WORK/out" | grep '対策基準' | grep -q '確認済' && fail "somebody else has confirmed"
+grep '会沢　浩' "$WORK/out" | grep -q '対策基準' && fail "listed for who was handed nothing"
+mamori duty undo "$document" || fail "undo of a document"
+path_sync one
+mamori report texts --format csv && grep -q '対策基準' "$WORK/out" && fail "taken back, and still in the report"
+printf '%s\n' 'clock machine' 'tap start' "tap p.$(id_of '髙瀬　由美子')" 'tap next' 'expect screen duties' \
+    'expect no text "受け取った文書"' >"$WORK/sit.flow" # who was here before has read 利用目的
+path_sit one "$WORK/sit.flow"
+
 # A booster by hand: six questions and nothing to read before them.
 mamori duty note お願い 髙瀬由美子 --course booster --until "$(day 3)" || fail "a booster: $(cat "$WORK/err")"
 path_sync one
-printf '%s\n' 'clock machine' 'tap start' "tap p.$(id_of '髙瀬　由美子')" 'tap next' 'tap next' 'expect text "5分の確かめ直し"' 'tap go.0' \
+printf '%s\n' 'clock machine' 'tap start' "tap p.$(id_of '髙瀬　由美子')" 'tap next' 'expect text "5分の確かめ直し"' 'tap go.0' \
     'expect screen check q1' 'tap @back' 'expect screen duties' 'tap go.0' 'expect screen check q1' 'finish rwruwr' \
     'expect screen thanks done' >"$WORK/sit.flow"
 path_sit one "$WORK/sit.flow"

@@ -34,6 +34,7 @@ static const struct mm_person people[] = {
     {"person-11", "元山　昭", "もとやま　あきら", MM_PERSON_EX_COUNCILLOR, .starts_on = "2022-11-01"},
 };
 #define N_PEOPLE (sizeof(people) / sizeof(people[0]))
+#define N_HANDED 2
 
 static int say(const struct mm_errinfo *info)
 {
@@ -58,6 +59,27 @@ static void facts_fill(struct mm_roster *roster)
         *fact = found[0];
         snprintf(fact->id, sizeof(fact->id), "00000000-0000-7000-8000-%012u", (unsigned)(p + 1) % 1000);
         roster->known.n_facts++;
+    }
+}
+
+/* HANDED in the environment: councillors were handed a 対策基準, person-03 also a 使用基準. */
+static void handed_fill(struct mm_roster *roster)
+{
+    static const struct {
+        const char *person, *word, *detail, *text;
+    } rows[] = {{"", "standards", "情報セキュリティ対策基準（令和8年4月1日）", "00112233445566aa"},
+                {"person-03", "tablet", "タブレット端末の使用基準（令和7年10月1日）", "00112233445566bb"}};
+    for (size_t i = 0; getenv("HANDED") && i < N_HANDED; i++) {
+        struct mm_fact *fact = &roster->known.facts[roster->known.n_facts++];
+        int32_t day = mm_date_day(mm_date_of(NOW_MS)) - 10;
+        *fact = (struct mm_fact){
+            .kind = MM_FACT_HANDED, .on_day = day, .until_day = MM_DAY_NONE, .known_day = day};
+        fact->audience = rows[i].person[0] ? 0 : MM_AUD_COUNCILLOR;
+        snprintf(fact->id, sizeof(fact->id), "00000000-0000-7000-8000-0000000009%02u", (unsigned)i % 100);
+        snprintf(fact->person, sizeof(fact->person), "%s", rows[i].person);
+        snprintf(fact->word, sizeof(fact->word), "%s", rows[i].word);
+        snprintf(fact->detail, sizeof(fact->detail), "%s", rows[i].detail);
+        snprintf(fact->text, sizeof(fact->text), "%s", rows[i].text);
     }
 }
 
@@ -109,13 +131,14 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
     enum mm_err err = MM_ERR_NOMEM;
     mm_roster_init(&roster);
     roster.people = calloc(N_PEOPLE, sizeof(roster.people[0]));
-    roster.known.facts = calloc(N_PEOPLE, sizeof(roster.known.facts[0]));
+    roster.known.facts = calloc(N_PEOPLE + N_HANDED, sizeof(roster.known.facts[0]));
     if (roster.people && roster.known.facts) {
         memcpy(roster.people, people, sizeof(people));
         roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE : N_PEOPLE - 2;
         snprintf(roster.council_name, sizeof(roster.council_name), "○○市議会");
         roster.demo = true;
         facts_fill(&roster);
+        handed_fill(&roster);
         err = signin_fill(&roster, info);
         if (err == MM_OK)
             err = mm_store_roster_put(store, &roster, info);

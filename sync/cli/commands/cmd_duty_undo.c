@@ -12,6 +12,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                                           .reason = "",
                                           .audience = "",
                                           .detail = "",
+                                          .document = "",
                                           .ref = cli->args[0]};
     return mm_cli_duty_note(cli, &note, info);
 }

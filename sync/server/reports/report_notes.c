@@ -24,7 +24,8 @@ static const struct mm_column columns[N_COLUMNS] = {
 static const char *const kinds_ja[MM_FACT_KIND_COUNT] = {
     [MM_FACT_JOIN] = "任期・着任",  [MM_FACT_LEAVE] = "退任・転出",      [MM_FACT_MOVE] = "異動",
     [MM_FACT_ABSENCE] = "休み",     [MM_FACT_EXEMPT] = "対象外",         [MM_FACT_REQUEST] = "お願い",
-    [MM_FACT_OTHER] = "ほかの研修", [MM_FACT_REVISION] = "方針の見直し", [MM_FACT_VOID] = "取消",
+    [MM_FACT_OTHER] = "ほかの研修", [MM_FACT_REVISION] = "方針の見直し", [MM_FACT_HANDED] = "文書",
+    [MM_FACT_VOID] = "取消",
 };
 
 static const char *name_of(const struct mm_fact *fact, const struct mm_person *people, size_t n)

@@ -4,6 +4,7 @@
 #include "tests/unit/mm_test.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static bool near(double a, double b)
 {
@@ -285,6 +286,46 @@ MM_TEST(of_one_modules_the_weakest_group_is_read_and_of_equal_ones_each_in_turn)
     }
     course.reads_one = false;
     MM_CHECK(mm_module_wanted(&pack, &course, MM_AUD_STAFF, states, n, 0) == NULL);
+}
+
+/* ---- documents ------------------------------------------------------------------------------------- */
+static struct mm_fact handed(const char *id, const char *word, const char *title, int32_t on)
+{
+    struct mm_fact fact = {.kind = MM_FACT_HANDED, .on_day = on, .until_day = MM_DAY_NONE, .known_day = on};
+    (void)snprintf(fact.id, sizeof fact.id, "%s", id);
+    (void)snprintf(fact.word, sizeof fact.word, "%s", word);
+    (void)snprintf(fact.detail, sizeof fact.detail, "%s", title);
+    return fact;
+}
+
+MM_TEST(of_each_document_the_newest_edition_that_somebody_was_handed_is_the_one)
+{
+    struct mm_fact facts[6] = {
+        handed("1", "standards", "first", 100),  handed("2", "standards", "second", 200),
+        handed("3", "tablet", "mine", 150),      handed("4", "procedures", "staff", 120),
+        handed("5", "procedures", "later", 900), {.kind = MM_FACT_VOID, .known_day = 250}};
+    const struct mm_fact *rows[MM_DOCUMENTS];
+    (void)snprintf(facts[2].person, sizeof facts[2].person, "p1");
+    facts[3].audience = MM_AUD_STAFF;
+    (void)snprintf(facts[5].ref, sizeof facts[5].ref, "2");
+    for (int turn = 0; turn < 2; turn++) {
+        if (MM_CHECK_INT(mm_handed(facts, 6, "p1", MM_AUD_COUNCILLOR, 240, rows, MM_DOCUMENTS), 2)) {
+            MM_CHECK_STR(rows[0]->detail, "second");
+            MM_CHECK_STR(rows[1]->detail, "mine");
+        }
+        /* taken back: the edition before it is the one again */
+        if (MM_CHECK_INT(mm_handed(facts, 6, "p2", MM_AUD_COUNCILLOR, 250, rows, MM_DOCUMENTS), 1))
+            MM_CHECK_STR(rows[0]->detail, "first");
+        if (MM_CHECK_INT(mm_handed(facts, 6, "p3", MM_AUD_STAFF, 240, rows, MM_DOCUMENTS), 2)) {
+            MM_CHECK_STR(rows[0]->detail, "second");
+            MM_CHECK_STR(rows[1]->detail, "staff");
+        }
+        MM_CHECK_INT(mm_handed(facts, 6, "p1", MM_AUD_COUNCILLOR, 99, rows, MM_DOCUMENTS), 0);
+        struct mm_fact swap = facts[0]; /* the order of facts does not matter */
+        facts[0] = facts[1];
+        facts[1] = swap;
+    }
+    MM_CHECK_INT(mm_handed(facts, 6, "p1", MM_AUD_COUNCILLOR, 240, rows, 1), 1);
 }
 
 MM_TEST_MAIN

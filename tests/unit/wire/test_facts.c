@@ -34,6 +34,8 @@ MM_TEST(every_kind_of_fact_is_written_as_it_was_read)
         "\"course\":\"c\",\"detail\":\"講演\"}",
         "{\"kind\":\"revision\"," ID ",\"known\":\"2025-04-28\",\"on\":\"2025-05-15\",\"text\":\"abc\","
         "\"detail\":\"5 6.5\"}",
+        "{\"kind\":\"handed\"," ID ",\"known\":\"2025-04-28\",\"on\":\"2025-05-15\",\"word\":\"standards\","
+        "\"text\":\"0123456789abcdef\",\"detail\":\"対策基準（令和8年4月1日）\",\"audience\":1}",
         "{\"kind\":\"void\"," ID
         ",\"known\":\"2025-04-28\",\"ref\":\"00000000-0000-7000-8000-000000000002\"}",
     };
