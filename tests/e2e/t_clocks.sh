@@ -8,10 +8,10 @@ BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
+. "$MM_SOURCE/tests/e2e/machine.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
 export LC_ALL=ja_JP.UTF-8
 DB=sqlite:$WORK/central.db
-MACHINE=$MM_BUILD/tests/faults/machine.so
 command -v sqlite3 >/dev/null || {
     echo 'skipped: sqlite3 is not installed'
     exit 77
@@ -32,19 +32,6 @@ person() {
     awk -F, -v seat="$1" '$7 == seat { print $1; exit }' "$WORK/roster.csv"
 }
 
-# start NAME WALL_S MONO_S: from here on the machine is in this start; its clock is off by WALL_S, and MONO_S have gone
-# by since it began.
-start() {
-    printf '0198c000-0000-7000-8000-0000000000%s\n' "$1" >"$WORK/boot.$1"
-    BOOT=$WORK/boot.$1 WALL=$2 MONO=$(($3 - $(cut -d . -f 1 /proc/uptime)))
-}
-# in_start SECONDS COMMAND...: so long before now within the start. EXEC=exec: in place of this shell.
-in_start() {
-    back=$1
-    shift
-    ${EXEC:-} env LD_PRELOAD="$MACHINE" MM_MACHINE_BOOT="$BOOT" MM_MACHINE_WALL_S=$((WALL - back)) \
-        MM_MACHINE_MONO_S=$((MONO - back)) "$@"
-}
 # sit SECONDS SEAT: the whole first course, so long ago.
 sit() {
     printf '%s\n' 'clock machine' "seed $2" 'tap start' "tap p.$(person "$2")" 'tap next' drive >"$WORK/now.flow"
