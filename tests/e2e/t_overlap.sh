@@ -53,7 +53,8 @@ ends() {
     path_stop
     for table in progress evidence acknowledged receipt; do
         echo "== $table"
-        sqlite3 "$WORK/central.db" "SELECT * FROM $table" | sort
+        # The server measures each kiosk's clock anew, to some milliseconds: the times themselves are for e2e.clocks.
+        sqlite3 "$WORK/central.db" "SELECT * FROM $table" | sed 's/|1[0-9]\{12\}/|T/g' | sort
     done >"$with"
     for kiosk in one two; do
         "$TOOL" history "$WORK/$kiosk" "$P" >"$with.$kiosk" || fail "history of $kiosk"
