@@ -115,7 +115,7 @@ enum mm_err mm_document_ids(struct mm_central *central, const struct mm_document
     struct mm_stmt *stmt = NULL;
     struct mm_jw w;
     bool row = false;
-    int64_t last = 0;
+    int64_t last = 0, n = 0;
     enum mm_err err = query(central, place,
                             "SELECT id, MAX(at_us) FROM document WHERE council=?1 AND place=?2"
                             " AND (?3='' OR registration=?3) AND ?4='' AND at_us>?5 GROUP BY id ORDER BY id"
@@ -124,10 +124,15 @@ enum mm_err mm_document_ids(struct mm_central *central, const struct mm_document
     if (err)
         return err;
     mm_bind_int(stmt, 5, since_us);
-    mm_bind_int(stmt, 6, MM_MAX_XAPI_IDS);
+    mm_bind_int(stmt, 6, MM_MAX_XAPI_IDS + 1);
     mm_jw_init(&w, out);
     mm_jw_arr(&w);
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        if (n++ == MM_MAX_XAPI_IDS) { /* a list that is cut would look like all there are */
+            err = mm_fail(info, MM_ERR_TOO_BIG, "文書が %d を超えます。since で分けて求めてください",
+                          MM_MAX_XAPI_IDS);
+            break;
+        }
         mm_jw_str(&w, mm_col_str(stmt, 0));
         last = mm_col_int(stmt, 1) > last ? mm_col_int(stmt, 1) : last;
     }

@@ -18,6 +18,8 @@
 
 struct written {
     struct mm_record record;
+    bool chosen;                /* its id, by the client: it may be here already */
+    bool known;                 /* it is, and says the same */
     struct mm_buf bytes;        /* owned */
     char target[MM_UUID_BYTES]; /* of a voiding statement; "" otherwise */
 };
@@ -133,9 +135,10 @@ static enum mm_err keep_parts(struct reading *r)
 
 /* ---- statements ---------------------------------------------------------------------------------------- */
 /* Its own id, the parameter's, or a new one. */
-static enum mm_err choose_id(struct reading *r, const struct mm_json *doc, char out[MM_UUID_BYTES])
+static enum mm_err choose_id(struct reading *r, const struct mm_json *doc, struct written *to)
 {
     struct mm_uuid own, given;
+    char *out = to->record.id;
     const char *id = mm_json_get_str(doc, "id", NULL);
     if (!id && !r->post->id) {
         mm_central_new_id(r->central, out);
@@ -148,6 +151,7 @@ static enum mm_err choose_id(struct reading *r, const struct mm_json *doc, char 
     if (id && r->post->id && mm_uuid_compare(&own, &given) != 0)
         return mm_fail(r->info, MM_ERR_INVALID, "statementId: 記録の id と違います");
     mm_uuid_format(id ? &own : &given, out);
+    to->chosen = true;
     for (size_t i = 0; i + 1 < r->out->n; i++)
         if (strcmp(r->out->list[i].record.id, out) == 0)
             return mm_fail(r->info, MM_ERR_INVALID, "id: 同じものが二度あります");
@@ -169,7 +173,7 @@ static enum mm_err read_one(struct reading *r, const struct mm_json *doc)
     mm_buf_init(&to->bytes, MM_MAX_STATEMENT_BYTES);
     enum mm_err err = mm_statement_check(doc, r->info);
     if (!err)
-        err = choose_id(r, doc, record->id);
+        err = choose_id(r, doc, to);
     if (!err)
         err = check_attachments(r, doc, doc);
     if (!err)
@@ -355,12 +359,17 @@ static enum mm_err compare(void *ctx, const struct mm_statement_row *row)
     return err;
 }
 
-/* The id was there: the same statement once more is none more. */
-static enum mm_err known_already(struct mm_central *central, const struct written *one,
-                                 struct mm_errinfo *info)
+/* The same statement once more is none more. Asked before anything is written: what is refused must not undo
+ * what others write in the same transaction. */
+static enum mm_err ask_known(struct mm_central *central, struct written *one, struct mm_errinfo *info)
 {
     struct known known = {.one = one};
+    if (!one->chosen)
+        return MM_OK;
     enum mm_err err = mm_statement_get(central, one->record.id, compare, &known, info);
+    if (err == MM_ERR_NOT_FOUND)
+        return MM_OK;
+    one->known = !err && known.same;
     if (!err && !known.same)
         err = mm_fail(info, MM_ERR_CONFLICT, "id: %s はもうあり、内容が違います", one->record.id);
     return err;
@@ -402,8 +411,10 @@ _Static_assert(MM_SEQ_NONE == 0, "see the text above");
 
 static enum mm_err place_one(struct mm_central *central, const struct written *one, struct mm_errinfo *info)
 {
-    if (!one->record.fresh)
-        return known_already(central, one, info);
+    if (one->known)
+        return MM_OK;
+    if (!one->record.fresh) /* only this writer writes */
+        return mm_fail(info, MM_ERR_CORRUPT, "id: %s", one->record.id);
     enum mm_err err = mm_statement_post(central, &one->record, info);
     if (!err && one->target[0])
         err = note_voiding(central, one, info);
@@ -418,7 +429,10 @@ enum mm_err mm_lrs_store(struct mm_central *central, struct mm_lrs_write *write,
     if (err)
         return err;
     for (size_t i = 0; !err && i < write->n; i++)
-        err = mm_statement_send(central, &write->list[i].record, info);
+        err = ask_known(central, &write->list[i], info);
+    for (size_t i = 0; !err && i < write->n; i++)
+        if (!write->list[i].known)
+            err = mm_statement_send(central, &write->list[i].record, info);
     if (!err)
         err = mm_db_wait(central->db, info);
     for (size_t i = 0; !err && i < write->n_attached; i++)

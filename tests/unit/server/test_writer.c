@@ -1,5 +1,6 @@
 /* One writer for many: one transaction, nobody told before it is durable, nobody spoilt by another. */
 #include "sync/server/internal.h"
+#include "sync/server/lrs.h"
 #include "sync/server/writer.h"
 #include "tests/unit/server/fixture_council.h"
 
@@ -186,6 +187,40 @@ MM_TEST(a_commit_that_fails_is_a_success_for_nobody_whose_fault_it_is)
                  MM_OK);
     together(&s, ones, kinds, 3);
     scene_close(&s);
+}
+
+/* ---- statements of other systems ------------------------------------------------------------------------
+ */
+#define STATEMENT(verb)                                                                                      \
+    "{\"id\":\"0198c000-0000-7000-8000-000000000001\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},"         \
+    "\"verb\":{\"id\":\"https://example.jp/" verb "\"},\"object\":{\"id\":\"https://example.jp/a\"}}"
+
+static enum mm_err post(struct mm_central *central, const char *text)
+{
+    struct mm_lrs_post post = {
+        .type = "application/json", .body = text, .len = strlen(text), .credential = "other"};
+    struct mm_lrs_write *write = NULL;
+    enum mm_err err = mm_lrs_read(central, &post, &write, NULL);
+    if (!err)
+        err = mm_lrs_store(central, write, NULL);
+    mm_lrs_write_free(write);
+    return err;
+}
+
+MM_TEST(an_id_that_is_taken_is_refused_before_anything_is_written)
+{
+    struct council c;
+    bool kept = false;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(post(c.central, STATEMENT("read")), MM_OK);
+    MM_CHECK_ERR(mm_central_group_begin(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_setting_put(c.central, "beside", "x", NULL), MM_OK);
+    MM_CHECK_ERR(post(c.central, STATEMENT("wrote")), MM_ERR_CONFLICT);
+    MM_CHECK_ERR(post(c.central, STATEMENT("read")), MM_OK); /* the same once more */
+    MM_CHECK(mm_central_group_good(c.central));
+    MM_CHECK_ERR(mm_central_group_end(c.central, &kept, NULL), MM_OK);
+    MM_CHECK(kept && stored(c.central, "beside"));
+    council_close(&c);
 }
 
 /* ---- Consistent-Through -------------------------------------------------------------------------------- */
