@@ -21,6 +21,7 @@
 #define MM_MAX_XAPI_PAGE        500
 #define MM_MAX_XAPI_ID_BYTES    1024  /* of a document */
 #define MM_MAX_XAPI_IDS         10000 /* of documents in one answer */
+#define MM_MAX_XAPI_LOOKED      10000 /* statements that are read for one page of an answer */
 #define MM_MAX_DOCUMENT_BYTES   (1024 * 1024)
 #define MM_MAX_PARTS            200         /* of one request */
 #define MM_MAX_KNOWN_STATEMENTS 500         /* that are asked what is known of an activity */

@@ -266,6 +266,7 @@ struct mm_statement_filter {
     bool has_cursor;
     int64_t cursor; /* continue after this one */
     size_t limit;
+    size_t most_read;        /* statements that are looked at for one page; 0: MM_MAX_XAPI_LOOKED */
     bool (*full)(void *ctx); /* may be NULL; asked with the reader's ctx after each: no more on this page */
 };
 /* The one of this id. NOT_FOUND also when it is voided (or, for voided, is not), or an answer that is not to
@@ -273,10 +274,12 @@ struct mm_statement_filter {
 MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool voided,
                                           bool no_answers, mm_statement_each each, void *ctx,
                                           struct mm_errinfo *info);
-/* Voided statements do not show. *ret_more: there is at least one row beyond the limit. */
+/* Voided statements do not show. *ret_more: there may be rows beyond the limit, or behind those that one
+ * page looks at; *ret_cursor: where the next one goes on. */
 MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
                                             const struct mm_statement_filter *filter, mm_statement_each each,
-                                            void *ctx, bool *ret_more, struct mm_errinfo *info);
+                                            void *ctx, bool *ret_more, int64_t *ret_cursor,
+                                            struct mm_errinfo *info);
 
 /* kept.c: tables quarantine and conflict: what is not a statement and is never thrown away */
 MM_MUST_USE enum mm_err mm_quarantine_insert(struct mm_central *central, const struct mm_record *record,

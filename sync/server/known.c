@@ -107,10 +107,11 @@ enum mm_err mm_activity_known(struct mm_central *central, const char *id, struct
     struct known *known = calloc(1, sizeof *known);
     struct mm_jw w;
     bool more = false;
+    int64_t cursor = 0;
     if (!known)
         return mm_nomem(info);
     known->id = id;
-    enum mm_err err = mm_statement_search(central, &filter, keep, known, &more, info);
+    enum mm_err err = mm_statement_search(central, &filter, keep, known, &more, &cursor, info);
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "objectType", "Activity");

@@ -27,7 +27,8 @@ struct search {
     void *ctx;
     struct list lists[MAX_LISTS];
     size_t n_lists;
-    size_t given;
+    size_t given, read;
+    int64_t done; /* how far it has come: the place of the last one that was given or passed over */
     bool more;
     struct mm_errinfo *info;
 };
@@ -76,6 +77,7 @@ static enum mm_err ask(void *ctx, const struct mm_statement_row *row)
     static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
     struct asked *asked = ctx;
     const struct mm_central *central = asked->search->central;
+    asked->search->read++;
     struct question q = {.filter = asked->search->filter};
     struct mm_json *doc = NULL;
     char authority[sizeof central->home_page + MM_ID_BYTES];
@@ -222,6 +224,12 @@ static enum mm_err walk(struct search *s)
         err = mm_statement_at(s->central, at, one, s, s->info);
         if (err == MM_ERR_NOT_FOUND)
             err = mm_fail(s->info, MM_ERR_CORRUPT, "posting: no statement %lld", (long long)at);
+        if (!err && !s->more)
+            s->done = at;
+        if (s->read >= (s->filter->most_read
+                            ? s->filter->most_read
+                            : MM_MAX_XAPI_LOOKED)) /* of those that are about others, few may fit */
+            s->more = true;
         if (s->filter->ascending ? at == INT64_MAX : at == INT64_MIN)
             break;
         at += s->filter->ascending ? 1 : -1;
@@ -230,7 +238,8 @@ static enum mm_err walk(struct search *s)
 }
 
 enum mm_err mm_statement_search(struct mm_central *central, const struct mm_statement_filter *filter,
-                                mm_statement_each each, void *ctx, bool *ret_more, struct mm_errinfo *info)
+                                mm_statement_each each, void *ctx, bool *ret_more, int64_t *ret_cursor,
+                                struct mm_errinfo *info)
 {
     struct search s = {.central = central, .filter = filter, .each = each, .ctx = ctx, .info = info};
     if (filter->registration)
@@ -247,7 +256,9 @@ enum mm_err mm_statement_search(struct mm_central *central, const struct mm_stat
     for (size_t i = 0; i < s.n_lists; i++)
         for (size_t j = 0; j < s.lists[i].n; j++)
             mm_posting_walk_done(&s.lists[i].walk[j]);
-    if (!err)
+    if (!err) {
         *ret_more = s.more;
+        *ret_cursor = s.done;
+    }
     return err;
 }

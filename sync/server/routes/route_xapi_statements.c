@@ -269,14 +269,15 @@ static void answer_list(struct mm_central *central, const struct mm_web_request 
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_xapi_out out = make_out(central, request, q, reply);
     bool more = false;
+    int64_t cursor = 0;
     mm_buf_str_append(&reply->body, "{\"statements\":[");
-    enum mm_err err = mm_statement_search(central, &q->filter, mm_xapi_out_statement, &out, &more, &info);
+    enum mm_err err =
+        mm_statement_search(central, &q->filter, mm_xapi_out_statement, &out, &more, &cursor, &info);
     if (!err)
         err = mm_buf_check(&q->kept, &info);
     mm_buf_str_append(&reply->body, "],\"more\":\"");
     if (more) /* only characters that JSON leaves alone: percent-encoded */
-        mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld", mm_buf_str(&q->kept),
-                      (long long)out.last);
+        mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld", mm_buf_str(&q->kept), (long long)cursor);
     mm_buf_str_append(&reply->body, "\"}");
     finish(&out, err, &info, reply);
 }

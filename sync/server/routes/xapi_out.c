@@ -181,7 +181,6 @@ enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row)
     if (!err && out->attachments)
         err = note_attached(out, mm_json_get(doc, "object"));
     mm_json_free(doc);
-    out->last = row->stored;
     if (row->received_at_ms > out->newest_ms)
         out->newest_ms = row->received_at_ms;
     return err;

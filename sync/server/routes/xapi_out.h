@@ -24,7 +24,7 @@ struct mm_xapi_out {
     size_t n_attached, cap_attached;
     int64_t attached_bytes;
     size_t n;
-    int64_t last, newest_ms;
+    int64_t newest_ms;
 };
 /* For mm_statement_filter.full. */
 bool mm_xapi_out_full(void *ctx);

@@ -173,6 +173,7 @@ MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
     struct mm_record_reply replies[6];
     struct mm_statement_filter filter = {.since = INT64_MIN, .until = INT64_MAX, .limit = 100};
     bool more = false;
+    int64_t cursor = 0;
     int n = 0;
     MM_REQUIRE(council_open(&c));
     MM_REQUIRE(kiosk_enrol(&c, &k, 1));
@@ -187,7 +188,7 @@ MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
                MM_OK);
     MM_CHECK_STR(info.text, "");
     filter.verb = mm_verb_iri(MM_VERB_LAUNCHED);
-    MM_CHECK_ERR(mm_statement_search(c.central, &filter, count_row, &n, &more, NULL), MM_OK);
+    MM_CHECK_ERR(mm_statement_search(c.central, &filter, count_row, &n, &more, &cursor, NULL), MM_OK);
     MM_CHECK_INT(n, 3);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 1);
     MM_CHECK_INT(

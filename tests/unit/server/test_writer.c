@@ -191,6 +191,9 @@ MM_TEST(a_commit_that_fails_is_a_success_for_nobody_whose_fault_it_is)
 
 /* ---- statements of other systems ------------------------------------------------------------------------
  */
+#define ABOUT                                                                                                \
+    "{\"actor\":{\"mbox\":\"mailto:a@example.jp\"},\"verb\":{\"id\":\"https://example.jp/said\"},"           \
+    "\"object\":{\"objectType\":\"StatementRef\",\"id\":\"0198c000-0000-7000-8000-0000000000ff\"}}"
 #define STATEMENT(verb)                                                                                      \
     "{\"id\":\"0198c000-0000-7000-8000-000000000001\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},"         \
     "\"verb\":{\"id\":\"https://example.jp/" verb "\"},\"object\":{\"id\":\"https://example.jp/a\"}}"
@@ -220,6 +223,37 @@ MM_TEST(an_id_that_is_taken_is_refused_before_anything_is_written)
     MM_CHECK(mm_central_group_good(c.central));
     MM_CHECK_ERR(mm_central_group_end(c.central, &kept, NULL), MM_OK);
     MM_CHECK(kept && stored(c.central, "beside"));
+    council_close(&c);
+}
+
+static enum mm_err count_row(void *ctx, const struct mm_statement_row *row)
+{
+    (void)row;
+    ++*(int *)ctx;
+    return MM_OK;
+}
+
+MM_TEST(a_page_looks_at_so_many_statements_and_the_next_goes_on_behind_them)
+{
+    struct mm_statement_filter filter = {.verb = "https://example.jp/read",
+                                         .since = INT64_MIN,
+                                         .until = INT64_MAX,
+                                         .limit = 10,
+                                         .most_read = 4};
+    struct council c;
+    bool more = true;
+    int n = 0, pages = 0;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(post(c.central, STATEMENT("read")), MM_OK); /* the oldest: looked at last */
+    for (int i = 0; i < 10; i++)
+        MM_CHECK_ERR(post(c.central, ABOUT), MM_OK);
+    for (; more && pages < 20; pages++) {
+        MM_CHECK_ERR(mm_statement_search(c.central, &filter, count_row, &n, &more, &filter.cursor, NULL),
+                     MM_OK);
+        filter.has_cursor = true;
+        MM_CHECK_INT(n, pages < 2 ? 0 : 1);
+    }
+    MM_CHECK_INT(pages, 3);
     council_close(&c);
 }
 
