@@ -77,6 +77,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     size_t i;
     (void)state;
     mm_ui_begin(ui, "setup", "");
+    mm_ui_roomy(ui);
     mm_ui_region(ui, MM_REGION_BAND);
     mm_ui_text(ui, "title", MM_TEXT_BAND, "はじめの設定");
     mm_ui_grow(ui);

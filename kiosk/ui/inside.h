@@ -95,7 +95,8 @@ struct mm_ui {
     struct mm_canvas canvas;
     double diagonal_inch, px_per_mm;
     struct mm_ui_settings settings;
-    struct mm_look look;
+    struct mm_look base; /* of screen and settings */
+    struct mm_look look; /* of the frame: base, or larger where there is room */
 
     /* the frame */
     char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES];
@@ -116,6 +117,7 @@ struct mm_ui {
     struct mm_rect viewport; /* of the body */
     int content_h;           /* of the body */
     bool scrolls;
+    bool roomy;
     unsigned frame;
 
     /* kept between frames */

@@ -27,6 +27,14 @@ static int layout_h(const struct mm_layout *layout)
     return layout ? mm_layout_height(layout) : 0;
 }
 
+/* What is chosen from is easier to hit where there is room for it. */
+static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
+{
+    int h = ui->look.button[node->kind].h;
+    bool grows = node->region == MM_REGION_BODY && mm_look_of_body(node->kind);
+    return grows ? (int)(h * (1 + (ui->look.air - 1) * 0.7)) : h;
+}
+
 static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
 {
     const struct mm_button_look *b = &ui->look.button[node->kind];
@@ -45,7 +53,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     if (mm_node_sign_above(node) && mm_node_has_sign(node))
         h += b->sign;
     node->rect.w = w;
-    node->rect.h = max_int(b->h, h + 2 * b->pad_y);
+    node->rect.h = max_int(button_least_h(ui, node), h + 2 * b->pad_y);
 }
 
 /* Words on one line, or each part of them on its own. */
@@ -135,7 +143,7 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
             if (node->type == MM_NODE_BUTTON || node->type == MM_NODE_BOX)
                 node->rect.h = h;
         }
-        y += h + (end >= 0 ? max_int(gap, ui->look.grid_row_gap) : 0);
+        y += h + (end >= 0 ? (int)(max_int(gap, ui->look.grid_row_gap) * ui->look.air) : 0);
     }
     box->rect.w = w;
     box->rect.h = y + pads.bottom;
@@ -318,6 +326,49 @@ static void fit_body(struct mm_ui *ui, int w, int room)
     (void)body_h(ui, w);
 }
 
+/* ---- a body that leaves its screen empty ---------------------------------------------------------------- */
+enum { FILL_PCT = 94, AIR_PCT = 150 }; /* of the room; of what stands above each other, at most */
+
+static bool body_grows(struct mm_ui *ui)
+{
+    for (int k = node_at(ui, MM_REGION_BODY)->first; k >= 0; k = node_at(ui, k)->next) {
+        if (node_at(ui, k)->type == MM_NODE_GROW)
+            return true;
+    }
+    return false;
+}
+
+/* Larger letters, where the screen has few words and they still fit: of the steps the largest. */
+static void enlarge_body(struct mm_ui *ui, int w, int room)
+{
+    static const double steps[] = {1.25, 1.12};
+    int h = node_at(ui, MM_REGION_BODY)->rect.h;
+    for (size_t i = 0; ui->roomy && !ui->look.low && i < sizeof steps / sizeof steps[0]; i++) {
+        if (h * steps[i] * steps[i] > room * FILL_PCT / 100)
+            continue;
+        mm_look_enlarge(&ui->look, steps[i]);
+        if (body_h(ui, w) <= room * FILL_PCT / 100)
+            return;
+        ui->look = ui->base;
+        (void)body_h(ui, w);
+    }
+}
+
+/* What stands above each other stands farther apart, and what is chosen from is higher. Words keep their lines:
+ * no width depends on it. */
+static void air_body(struct mm_ui *ui, int w, int room)
+{
+    int least = node_at(ui, MM_REGION_BODY)->rect.h, aim = room * FILL_PCT / 100;
+    if (body_grows(ui) || least >= aim)
+        return;
+    ui->look.air = AIR_PCT / 100.0;
+    int most = body_h(ui, w);
+    if (most > aim) {
+        ui->look.air = 1 + (AIR_PCT / 100.0 - 1) * (aim - least) / (most - least);
+        (void)body_h(ui, w);
+    }
+}
+
 /* In portrait the scroll buttons stand in a line below the text, which needs the width more. */
 static int scroll_strip_h(const struct mm_ui *ui)
 {
@@ -336,6 +387,10 @@ void mm_ui_lay_out(struct mm_ui *ui)
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
     fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
+    if (!ui->scrolls) {
+        enlarge_body(ui, ui->canvas.w - 2 * pad_x, room);
+        air_body(ui, ui->canvas.w - 2 * pad_x, room);
+    }
     ui->viewport = (struct mm_rect){0, ui->top + band_h, ui->canvas.w, open_h};
     if (ui->scrolls && mm_ui_portrait(ui)) {
         ui->viewport.h -= scroll_strip_h(ui);

@@ -27,7 +27,8 @@ int mm_fit_next(struct mm_ui *ui, int index)
 struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box)
 {
     const struct mm_look *look = &ui->look;
-    int x = look->card_pad_x, y = box->dir == MM_DIR_ROW ? look->row_pad_y : look->card_pad_y;
+    int x = look->card_pad_x;
+    int y = (int)((box->dir == MM_DIR_ROW ? look->row_pad_y : look->card_pad_y) * look->air);
     switch (box->box.surface) {
     case MM_SURFACE_CARD:
     case MM_SURFACE_AGAIN:
@@ -88,9 +89,11 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
     if (a->type == MM_NODE_GROW || b->type == MM_NODE_GROW || a->type == MM_NODE_SPACE ||
         b->type == MM_NODE_SPACE)
         return 0;
-    if (box->box.gap_mm > 0 || a->type != MM_NODE_TEXT)
-        return a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN ? gap / 4 : gap;
-    return b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    if (a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN)
+        return gap / 4;
+    if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT)
+        gap = b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    return (int)(gap * ui->look.air);
 }
 
 /* ---- natural and least widths ------------------------------------------------------------------------- */

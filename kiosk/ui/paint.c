@@ -520,6 +520,7 @@ static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
                                (int64_t)node->matter,
                                node->parts_columns,
                                ui->settings.ruby,
+                               (int64_t)(ui->look.letters * 1000),
                                (int64_t)(intptr_t)node->px,
                                r.x,
                                r.y,

@@ -284,7 +284,7 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
                   double diagonal_inch, bool narrow, bool low)
 {
     double unit = px_per_mm * mm_look_scale(diagonal_inch);
-    struct mm_look look = {.theme = settings->theme, .low = low, .unit = unit};
+    struct mm_look look = {.theme = settings->theme, .low = low, .air = 1, .letters = 1, .unit = unit};
     look.growth = size_growth[settings->size] > 1 ? size_growth[settings->size] : 1;
     look.figure_scale = unit / FIGURE_UNIT * look.growth;
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
@@ -342,4 +342,38 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.footer_h = look.button[MM_BUTTON_PRIMARY].h +
                     (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 10, unit));
     *ret_look = look;
+}
+
+bool mm_look_of_body(int button_kind)
+{
+    return !is_chrome(button_kind) || button_kind == MM_BUTTON_HUGE;
+}
+
+static void enlarge(int *px, double by)
+{
+    *px = (int)lround(*px * by);
+}
+
+void mm_look_enlarge(struct mm_look *look, double letters)
+{
+    int *const spaces[] = {&look->gap, &look->card_pad_x, &look->card_pad_y, &look->row_pad_y,
+                           &look->quote_pad};
+    look->letters = letters;
+    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
+        enlarge(spaces[i], letters);
+    for (int k = 0; k < MM_TEXT_KIND_COUNT; k++) {
+        if (k != MM_TEXT_BAND && k != MM_TEXT_MARK)
+            enlarge(&look->text[k].size_px, letters);
+    }
+    for (int k = 0; k < MM_BUTTON_KIND_COUNT; k++) {
+        struct mm_button_look *b = &look->button[k];
+        if (!mm_look_of_body(k))
+            continue;
+        enlarge(&look->label[k].size_px, letters);
+        enlarge(&look->detail[k].size_px, letters);
+        enlarge(&b->h, letters);
+        enlarge(&b->pad, letters);
+        enlarge(&b->pad_y, letters);
+        enlarge(&b->sign, letters);
+    }
 }

@@ -54,6 +54,8 @@ struct mm_look { /* in px, for one screen, text size and theme */
     enum mm_theme_id theme;
     bool low;            /* little height: band and footer keep the size of 中 */
     double unit;         /* px of a reference millimetre */
+    double air;          /* of what stands above each other: more where a body leaves its screen empty */
+    double letters;      /* of the body; more where a screen of few words says so */
     double growth;       /* of running text, for the gaps between columns of it; 1 or more */
     double figure_scale; /* px of a figure's unit: figures grow with the text, and never shrink with it */
     int target, target_gap;
@@ -82,4 +84,8 @@ double mm_look_scale(double diagonal_inch);
 /* narrow: side columns go below; low: little height, so band and footer stay small. */
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
                   double diagonal_inch, bool narrow, bool low);
+/* The letters of the body, and what grows with them, this much larger. Band and footer stay as they are. */
+void mm_look_enlarge(struct mm_look *look, double letters);
+/* Whether a button of this kind grows with the body; the others are of one size on every screen. */
+bool mm_look_of_body(int button_kind);
 #endif

@@ -14,7 +14,8 @@ static void make_look(struct mm_ui *ui)
     double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
     ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
     ui->top = ui->settings.lower && mm_ui_can_lower(ui) ? ui->canvas.h - ui->canvas.h * LOWER_PCT / 100 : 0;
-    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
+    mm_look_make(&ui->base, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
+    ui->look = ui->base;
 }
 
 enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,
@@ -220,6 +221,13 @@ void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
         ui->nodes[r].dir = r == MM_REGION_BODY ? MM_DIR_COLUMN : MM_DIR_ROW;
     }
     ui->open = MM_REGION_BODY;
+    ui->look = ui->base;
+    ui->roomy = false;
+}
+
+void mm_ui_roomy(struct mm_ui *ui)
+{
+    ui->roomy = true;
 }
 
 void mm_ui_region(struct mm_ui *ui, enum mm_region region)
