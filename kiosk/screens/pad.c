@@ -89,30 +89,27 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-/* On a small screen the keys stand beside few words, rather than below many. */
+/* On a small screen the keys stand beside few words, rather than below many; a note stands in place of the name, or
+ * it would push keys off the screen. */
 static bool narrow_column(const struct mm_ui *ui)
 {
     return mm_ui_low(ui) && mm_ui_narrow(ui);
 }
 
-static bool note_above(const struct mm_ui *ui)
+static void dots(const struct mm_pad *pad, bool said, struct mm_ui *ui)
 {
-    return narrow_column(ui) && mm_ui_one_at_a_time(ui);
-}
-
-static void dots(const struct mm_pad *pad, struct mm_ui *ui)
-{
+    bool line = said && narrow_column(ui);
     size_t i, n = strlen(pad->typed), of = steps[pad->step].digits;
     char text[160] = "", words[64];
     for (i = 0; i < of; i++) {
         size_t len = strlen(text);
         snprintf(text + len, sizeof(text) - len, "%s%s",
                  i == 0 || of != MM_CODE_DIGITS || i % 4 != 0 ? ""
-                 : narrow_column(ui)                          ? "\n"
+                 : narrow_column(ui) && !line                 ? "\n"
                                                               : "　",
                  i < n ? "●" : "○");
     }
-    mm_ui_text(ui, "dots", MM_TEXT_HEADING, text);
+    mm_ui_text(ui, "dots", line ? MM_TEXT_SMALL : MM_TEXT_HEADING, text);
     snprintf(words, sizeof(words), "%zu桁のうち%zu桁", of, n);
     mm_ui_text(ui, "count", MM_TEXT_SMALL, words);
 }
@@ -154,8 +151,8 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         snprintf(text, sizeof(text), "%s", words[pad->note]);
     if (!text[0])
         return false;
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_text(ui, "note", MM_TEXT_BODY, text);
+    mm_ui_column(ui, &(struct mm_box){.surface = narrow_column(ui) ? MM_SURFACE_NONE : MM_SURFACE_CARD});
+    mm_ui_text(ui, "note", narrow_column(ui) && mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_EVEN, text);
     mm_ui_close(ui);
     return true;
 }
@@ -171,8 +168,10 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
         snprintf(line, sizeof(line), "端末の保守");
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
-    mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
-    bool said = !note_above(ui) && note(pad, app, ui);
+    bool said = narrow_column(ui) && note(pad, app, ui);
+    if (!said)
+        mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
+    said = said || (!narrow_column(ui) && note(pad, app, ui));
     if (!said && !narrow_column(ui)) /* there the title says it */
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
                    mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
@@ -180,7 +179,7 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
     mm_ui_space(ui, 3);
-    dots(pad, ui);
+    dots(pad, said, ui);
 }
 
 static void keys(const struct mm_pad *pad, bool waiting, struct mm_ui *ui)
@@ -258,19 +257,18 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
              pad->forgot && pad->step == MM_PAD_CODE ? ".reserve" : "",
              waiting ? ".wait" : (full(pad) && pad->step != MM_PAD_SET ? ".full" : ""));
     mm_ui_begin(ui, screen, place);
+    mm_ui_roomy(ui);
     if (pad->step == MM_PAD_SET) {
         build_set(pad, app, ui);
         return;
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    if (note_above(ui))
-        (void)note(pad, app, ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14});
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14, .stay = narrow_column(ui)});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = note_above(ui) ? 0 : 50});
+    mm_ui_column(ui, &(struct mm_box){.weight = narrow_column(ui) ? 0 : 50});
     keys(pad, waiting, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);

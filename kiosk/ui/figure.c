@@ -23,7 +23,8 @@ void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery)
 static int room_for(const struct mm_ui *ui, bool half, bool scrolls)
 {
     const struct mm_look *look = &ui->look;
-    int w = ui->canvas.w - 2 * look->pad_x - (scrolls ? look->scroll_w + look->gap : 0);
+    int right = scrolls ? look->scroll_edge + look->scroll_w + look->gap : look->pad_x;
+    int w = ui->canvas.w - look->pad_x - right;
     if (half)
         w = (w - (int)(MM_UI_FIGURE_GAP_MM * look->unit + 0.5)) / 2;
     return max_int(w - 2 * look->gap, 1);

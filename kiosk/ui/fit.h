@@ -29,6 +29,8 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
 bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
 /* Blank at both sides of its words; less in the cells of a grid. */
 int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node);
+/* From the mark of a button to its words; 0 without one. */
+int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);

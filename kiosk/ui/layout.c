@@ -27,6 +27,18 @@ static int layout_h(const struct mm_layout *layout)
     return layout ? mm_layout_height(layout) : 0;
 }
 
+/* 解説をひらく stands beside what it opens, or below where that would be squeezed. */
+static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
+{
+    enum { WORDS_EM = 13 };
+    struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
+    if (node->kind != MM_BUTTON_FOLD || !node->detail)
+        return false;
+    int rest = inner - ui->look.gap -
+               mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
+    return rest >= min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
+}
+
 /* What is chosen from is easier to hit where there is room for it. */
 static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
 {
@@ -39,9 +51,12 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
 {
     const struct mm_button_look *b = &ui->look.button[node->kind];
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
-    int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node), label.size_px);
-    bool beside = node->kind == MM_BUTTON_FOLD && node->detail;
+    int mark = mm_fit_mark_room(ui, node);
+    int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node) - mark, label.size_px);
+    bool beside = fold_beside(ui, node, inner);
+    node->beside = beside;
     node->extra = NULL;
+    node->hung = mark ? mm_ui_layout(ui, &label, mm_ui_words(mm_ui_str(ui, node->mark)), mark) : NULL;
     if (node->detail) {
         struct mm_words words = mm_ui_words(mm_ui_str(ui, node->detail));
         int room = beside ? min_int(mm_ui_extent(ui, &detail, words).natural, inner / 2) : inner;
@@ -343,7 +358,7 @@ static void enlarge_body(struct mm_ui *ui, int w, int room)
 {
     static const double steps[] = {1.25, 1.12};
     int h = node_at(ui, MM_REGION_BODY)->rect.h;
-    for (size_t i = 0; ui->roomy && !ui->look.low && i < sizeof steps / sizeof steps[0]; i++) {
+    for (size_t i = 0; ui->roomy && !(ui->look.low && mm_ui_narrow(ui)) && i < sizeof steps / sizeof steps[0]; i++) {
         if (h * steps[i] * steps[i] > room * FILL_PCT / 100)
             continue;
         mm_look_enlarge(&ui->look, steps[i]);
@@ -395,7 +410,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     if (ui->scrolls && mm_ui_portrait(ui)) {
         ui->viewport.h -= scroll_strip_h(ui);
     } else if (ui->scrolls) {
-        int scroll_w = look->scroll_w + look->pad_x;
+        int scroll_w = look->scroll_w + look->scroll_edge;
         pad_x = look->pad_x;
         mm_fit_node(ui, MM_REGION_BODY, ui->canvas.w - pad_x - look->gap - scroll_w);
         ui->viewport.w = ui->canvas.w - scroll_w;

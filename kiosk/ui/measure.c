@@ -104,15 +104,25 @@ int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
     return ui->look.button[node->kind].sign + ui->look.label[node->kind].size_px / 3;
 }
 
+int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node)
+{
+    if (!node->mark)
+        return 0;
+    struct mm_text_style style = mm_ui_label_style(ui, node);
+    int w = mm_ui_extent(ui, &style, mm_ui_words(mm_ui_str(ui, node->mark))).natural;
+    return max_int(w, style.size_px) + style.size_px * 7 / 10; /* 1 and ア: the words begin at one place */
+}
+
 static int button_text_width(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     int w = mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural;
     int extra =
         node->detail ? mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural : 0;
+    int mark = mm_fit_mark_room(ui, node);
     if (node->kind == MM_BUTTON_FOLD)
-        return w + extra + ui->look.gap * 2;
-    return max_int(w, extra);
+        return mark + w + extra + ui->look.gap * 2;
+    return mark + max_int(w, extra);
 }
 
 static int button_natural(struct mm_ui *ui, const struct mm_node *node)
@@ -269,7 +279,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
         int phrase = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).least;
         int label = max_int(em * (node->kind == MM_BUTTON_PICTURE ? PICTURE_EM : LABEL_EM),
                             min_int(phrase, em * PHRASE_EM));
-        return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
+        return min_int(w, label + mm_fit_mark_room(ui, node) + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
         return plain_least(ui, node);

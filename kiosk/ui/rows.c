@@ -230,7 +230,7 @@ static bool squeezed(struct mm_ui *ui, const struct mm_node *box, const struct r
     int weighted = 0;
     for (int i = 0; i < row->n; i++)
         weighted += node_at(ui, row->kid[i])->type == MM_NODE_BOX && is_weighted(node_at(ui, row->kid[i]));
-    return box->region == MM_REGION_BODY && row->n > 1 && weighted == 1 &&
+    return box->region == MM_REGION_BODY && !box->box.stay && row->n > 1 && weighted == 1 &&
            columns_too_narrow(ui, row, BESIDE_EM);
 }
 

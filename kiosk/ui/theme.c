@@ -250,8 +250,12 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->pad_y = b->pad > look->label[k].size_px / 2 ? look->label[k].size_px / 2 : b->pad;
         if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
             make_strip_button(look, k);
-        if (small && k == MM_BUTTON_KEY) /* four lines of them on one screen */
-            b->h = at_least(b->h * 90 / 100, look->target);
+        if (small && k == MM_BUTTON_KEY) { /* four lines of them on one screen; higher where there is room */
+            enum { SMALL_KEY_MM = 22 };
+            b->w = at_least(px_of(SMALL_KEY_MM, look->unit), look->target);
+            b->h = look->target;
+            b->pad_y = px_of(1.2, look->unit);
+        }
     }
     if (set->size >= MM_SIZE_L && !low) {
         struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
@@ -333,9 +337,11 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     if (low && narrow && settings->size >= MM_SIZE_L)
         make_tight(&look, settings);
     make_buttons(&look, settings, low, low && narrow);
-    /* Four characters of the sign above the button: つづきが／あります. */
-    look.scroll_w = at_least(px_of(low && narrow ? 20 : 26, unit), look.strip.size_px * 43 / 10);
+    /* The sign above the button: つづきが／あります; on a small screen つづき, and no wider than a finger. */
+    look.scroll_w = low && narrow ? look.strip.size_px * 32 / 10
+                                  : at_least(px_of(26, unit), look.strip.size_px * 43 / 10);
     look.scroll_w = at_least(look.scroll_w, look.target);
+    look.scroll_edge = low && narrow ? look.target_gap : look.pad_x;
     look.strip_blank = low && narrow ? look.ring + look.outline + 1 : px_of(3.2, unit); /* the focus fits */
     look.band_h =
         look.button[MM_BUTTON_BAND].h + (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 8.8, unit));
@@ -346,7 +352,7 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
 
 bool mm_look_of_body(int button_kind)
 {
-    return !is_chrome(button_kind) || button_kind == MM_BUTTON_HUGE;
+    return !is_chrome(button_kind) || button_kind == MM_BUTTON_HUGE || button_kind == MM_BUTTON_KEY;
 }
 
 static void enlarge(int *px, double by)

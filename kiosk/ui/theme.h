@@ -69,6 +69,7 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int strip_blank;         /* least blank above and below what stands in band and footer */
     int bar_h, dot, dot_gap; /* progress */
     int scroll_w, scroll_h;
+    int scroll_edge; /* blank at the right of the scroll buttons */
     int reveal; /* blank kept around what is scrolled into view */
     int flick;  /* travel that turns a press into a scroll */
     struct mm_text_style text[MM_TEXT_KIND_COUNT];

@@ -330,13 +330,29 @@ void mm_ui_matter(struct mm_ui *ui, const char *id, enum mm_text_kind kind, cons
     node->n_parts = node->text ? matter->n_parts : 0;
 }
 
+/* 12　of a label and ア　of an option: what stands before a wide space, when it is no longer than that. */
+static size_t mark_bytes(const char *label)
+{
+    enum { MARK_MOST = 3 };
+    const char *space = label ? strstr(label, "\xE3\x80\x80") : NULL;
+    return space && space > label && space - label <= MARK_MOST ? (size_t)(space - label) : 0;
+}
+
 void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
 {
     struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);
     if (!node)
         return;
+    bool hangs = button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION ||
+                 button->kind == MM_BUTTON_FOLD;
+    size_t n = hangs ? mark_bytes(button->label) : 0;
     node->kind = (int)button->kind;
-    node->text = keep_text(ui, button->label);
+    if (n > 0) {
+        char mark[8] = "";
+        memcpy(mark, button->label, n);
+        node->mark = keep_text(ui, mark);
+    }
+    node->text = keep_text(ui, n > 0 ? button->label + n + 3 : button->label);
     node->detail = keep_text(ui, button->detail);
     node->sign = button->sign;
     node->has_sign = button->has_sign;
