@@ -93,13 +93,13 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
  * it would push keys off the screen. */
 static bool narrow_column(const struct mm_ui *ui)
 {
-    return mm_ui_low(ui) && mm_ui_narrow(ui);
+    return mm_ui_low(ui) && (mm_ui_narrow(ui) || mm_ui_one_at_a_time(ui));
 }
 
 static void dots(const struct mm_pad *pad, bool said, struct mm_ui *ui)
 {
-    bool line = said && narrow_column(ui);
     size_t i, n = strlen(pad->typed), of = steps[pad->step].digits;
+    bool line = narrow_column(ui) && (mm_ui_one_at_a_time(ui) ? said || of == MM_CODE_DIGITS : said);
     char text[160] = "", words[64];
     for (i = 0; i < of; i++) {
         size_t len = strlen(text);
@@ -111,7 +111,9 @@ static void dots(const struct mm_pad *pad, bool said, struct mm_ui *ui)
     }
     mm_ui_text(ui, "dots", line ? MM_TEXT_SMALL : MM_TEXT_HEADING, text);
     snprintf(words, sizeof(words), "%zu桁のうち%zu桁", of, n);
+    mm_ui_column(ui, &(struct mm_box){.spare = 3}); /* the circles say it as well */
     mm_ui_text(ui, "count", MM_TEXT_SMALL, words);
+    mm_ui_close(ui);
 }
 
 static void wait_words(int64_t left_ms, char *out, size_t bytes)
@@ -169,15 +171,19 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
     bool said = narrow_column(ui) && note(pad, app, ui);
+    mm_ui_column(ui, &(struct mm_box){.spare = pad->note == MM_PAD_NOTE_NONE ? 0 : 1});
     if (!said)
         mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
+    mm_ui_close(ui);
     said = said || (!narrow_column(ui) && note(pad, app, ui));
-    if (!said && !narrow_column(ui)) /* there the title says it */
+    mm_ui_column(ui, &(struct mm_box){.spare = 2}); /* the title says it as well */
+    if (!said && !narrow_column(ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
                    mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
                    : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
+    mm_ui_close(ui);
     mm_ui_space(ui, 3);
     dots(pad, said, ui);
 }

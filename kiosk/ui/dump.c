@@ -164,12 +164,12 @@ static void lint_contrast(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         fault(ui, i, "has text of less than 7:1", out);
 }
 
-/* A pad, and what is held against the screen, are seen whole. */
+/* A pad, and what is held against the screen, are seen whole; in the lower part of a screen as far as that goes. */
 static void lint_whole(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 {
     const struct mm_node *node = node_of(ui, i);
     bool key = node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_KEY && (node->flags & MM_UI_SECRET);
-    if (ui->scrolls && (key || ui->nodes[node->parent].box.w_px > 0))
+    if (ui->scrolls && ui->top == 0 && (key || ui->nodes[node->parent].box.w_px > 0))
         fault(ui, i, "stands on a screen that has to be scrolled", out);
 }
 
@@ -186,7 +186,7 @@ static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
 }
 
 /* Beside a body that scrolls: its buttons leave the width to the words, and say that there is more. */
-enum { BESIDE_MOST_PCT = 12, FILL_LEAST_PCT = 85 };
+enum { BESIDE_MOST_PCT = 12, FILL_LEAST_PCT = 80 };
 static void lint_scroll(const struct mm_ui *ui, struct mm_buf *out)
 {
     const struct mm_look *look = &ui->look;

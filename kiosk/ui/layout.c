@@ -39,10 +39,13 @@ static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
     return rest >= min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
 }
 
-/* What is chosen from is easier to hit where there is room for it. */
+/* What is chosen from is easier to hit where there is room for it. The keys of a pad are never below the end of the
+ * screen: they begin at what a finger needs. */
 static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
 {
-    int h = ui->look.button[node->kind].h;
+    int h = ui->look.button[node->kind].h, target = ui->look.target;
+    if (mm_fit_is_button(node, MM_BUTTON_KEY))
+        return target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2);
     bool grows = node->region == MM_REGION_BODY && mm_look_of_body(node->kind);
     return grows ? (int)(h * (1 + (ui->look.air - 1) * 0.7)) : h;
 }
@@ -342,7 +345,8 @@ static void fit_body(struct mm_ui *ui, int w, int room)
 }
 
 /* ---- a body that leaves its screen empty ---------------------------------------------------------------- */
-enum { FILL_PCT = 94, AIR_PCT = 150 }; /* of the room; of what stands above each other, at most */
+enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 }; /* of the room; near enough to that, in so many steps */
+enum { AIR_PCT = 150 };                           /* of what stands above each other, at most */
 
 static bool body_grows(struct mm_ui *ui)
 {
@@ -376,10 +380,22 @@ static void air_body(struct mm_ui *ui, int w, int room)
     int least = node_at(ui, MM_REGION_BODY)->rect.h, aim = room * FILL_PCT / 100;
     if (body_grows(ui) || least >= aim)
         return;
-    ui->look.air = AIR_PCT / 100.0;
-    int most = body_h(ui, w);
-    if (most > aim) {
-        ui->look.air = 1 + (AIR_PCT / 100.0 - 1) * (aim - least) / (most - least);
+    double low = 1, high = AIR_PCT / 100.0;
+    ui->look.air = high;
+    int most = body_h(ui, w), h = most;
+    for (int i = 0; i < TRIES && (h > aim || (most > aim && h < aim * NEAR_PCT / 100)); i++) {
+        ui->look.air = low + (high - low) * (aim - least) / (most - least);
+        h = body_h(ui, w);
+        if (h > aim) {
+            high = ui->look.air;
+            most = h;
+        } else {
+            low = ui->look.air;
+            least = h;
+        }
+    }
+    if (h > aim) {
+        ui->look.air = low;
         (void)body_h(ui, w);
     }
 }

@@ -171,7 +171,7 @@ static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
 /* Where one statement fills the screen its answers are larger too. */
 static const struct type large_answer = {8.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
-enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13 };
+enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13, SMALL_KEY_MM = 22 };
 
 /* px a mm at 21.5 inch and 1920 x 1080: one unit of a figure is one px there. */
 #define FIGURE_UNIT 4.0339
@@ -250,12 +250,10 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->pad_y = b->pad > look->label[k].size_px / 2 ? look->label[k].size_px / 2 : b->pad;
         if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
             make_strip_button(look, k);
-        if (small && k == MM_BUTTON_KEY) { /* four lines of them on one screen; higher where there is room */
-            enum { SMALL_KEY_MM = 22 };
-            b->w = at_least(px_of(SMALL_KEY_MM, look->unit), look->target);
-            b->h = look->target;
+        if (k == MM_BUTTON_KEY)
             b->pad_y = px_of(1.2, look->unit);
-        }
+        if (small && k == MM_BUTTON_KEY) /* beside words */
+            b->w = at_least(px_of(SMALL_KEY_MM, look->unit), look->target);
     }
     if (set->size >= MM_SIZE_L && !low) {
         struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
@@ -284,6 +282,7 @@ static void make_tight(struct mm_look *look, const struct mm_ui_settings *settin
     look->text[MM_TEXT_BODY].pitch = look->text[MM_TEXT_SMALL].pitch = 1.6;
 }
 
+enum { SIGN_MOST_MM = 32 }; /* above the scroll button */
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
                   double diagonal_inch, bool narrow, bool low)
 {
@@ -337,9 +336,10 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     if (low && narrow && settings->size >= MM_SIZE_L)
         make_tight(&look, settings);
     make_buttons(&look, settings, low, low && narrow);
-    /* The sign above the button: つづきが／あります; on a small screen つづき, and no wider than a finger. */
-    look.scroll_w = low && narrow ? look.strip.size_px * 32 / 10
-                                  : at_least(px_of(26, unit), look.strip.size_px * 43 / 10);
+    /* The sign above the button: つづきが／あります; on a small screen, or where its letters are large, つづき. */
+    int four = look.strip.size_px * 43 / 10, three = look.strip.size_px * 32 / 10;
+    bool short_sign = (low && narrow) || four > px_of(SIGN_MOST_MM, unit);
+    look.scroll_w = !short_sign ? four : low && narrow ? three : at_least(px_of(26, unit), three);
     look.scroll_w = at_least(look.scroll_w, look.target);
     look.scroll_edge = low && narrow ? look.target_gap : look.pad_x;
     look.strip_blank = low && narrow ? look.ring + look.outline + 1 : px_of(3.2, unit); /* the focus fits */
