@@ -147,7 +147,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     char place[16] = "confirm", title[64] = "基本方針　内容の確認";
     if (!confirming) {
         snprintf(place, sizeof(place), "%zu", s->step + 1);
-        snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", sections(policy_of(app)), s->step + 1);
+        size_t n = sections(policy_of(app));
+        if (mm_ui_portrait(ui) && mm_ui_one_at_a_time(ui)) /* in one line with the tools */
+            snprintf(title, sizeof(title), "基本方針　%zu／%zu", s->step + 1, n);
+        else
+            snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", n, s->step + 1);
     }
     mm_ui_begin(ui, "policy", place);
     mm_app_band(app, ui, title, true);

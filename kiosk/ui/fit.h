@@ -24,6 +24,8 @@ struct mm_fit_pads {
 };
 struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box);
+/* A gap between what stands above each other with the air there is: targets stay apart. */
+int mm_fit_air(const struct mm_ui *ui, int gap);
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
                       const struct mm_node *b);
 bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);

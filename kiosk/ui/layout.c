@@ -45,9 +45,9 @@ static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
 {
     int h = ui->look.button[node->kind].h, target = ui->look.target;
     if (mm_fit_is_button(node, MM_BUTTON_KEY))
-        return target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2);
+        return max_int(target, target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2));
     bool grows = node->region == MM_REGION_BODY && mm_look_of_body(node->kind);
-    return grows ? (int)(h * (1 + (ui->look.air - 1) * 0.7)) : h;
+    return grows ? max_int(target, (int)(h * (1 + (ui->look.air - 1) * 0.7))) : h;
 }
 
 static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
@@ -161,7 +161,7 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
             if (node->type == MM_NODE_BUTTON || node->type == MM_NODE_BOX)
                 node->rect.h = h;
         }
-        y += h + (end >= 0 ? (int)(max_int(gap, ui->look.grid_row_gap) * ui->look.air) : 0);
+        y += h + (end >= 0 ? mm_fit_air(ui, max_int(gap, ui->look.grid_row_gap)) : 0);
     }
     box->rect.w = w;
     box->rect.h = y + pads.bottom;
@@ -305,6 +305,85 @@ static int body_h(struct mm_ui *ui, int w)
     return node_at(ui, MM_REGION_BODY)->rect.h;
 }
 
+/* ---- letters and air ------------------------------------------------------------------------------------ */
+enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 };           /* of the room; near enough to that, in so many steps */
+static const double air_least = 0.6, air_most = 1.5; /* of what stands above each other */
+
+/* As much air as fits into aim, between low, with which it does, and high. Words keep their lines: no width
+ * depends on it. */
+static void set_air(struct mm_ui *ui, int w, int aim, double low, double high)
+{
+    ui->look.air = low;
+    int least = body_h(ui, w);
+    ui->look.air = high;
+    int most = body_h(ui, w), h = most;
+    if (most <= aim)
+        return;
+    for (int i = 0; i < TRIES && (h > aim || h < aim * NEAR_PCT / 100); i++) {
+        ui->look.air = low + (high - low) * (aim - least) / (most - least);
+        h = body_h(ui, w);
+        *(h > aim ? &high : &low) = ui->look.air;
+        *(h > aim ? &most : &least) = h;
+    }
+    if (h > aim) {
+        ui->look.air = low;
+        (void)body_h(ui, w);
+    }
+}
+
+/* A body that is a little too long for its screen stands nearer together rather than to be scrolled. */
+static void tighten_body(struct mm_ui *ui, int w, int room)
+{
+    ui->look.air = air_least;
+    bool fits = body_h(ui, w) <= room;
+    ui->look.air = 1;
+    if (fits)
+        set_air(ui, w, room, air_least, 1);
+}
+
+/* Lines of headings and of what is chosen by its picture: larger letters may not cost one. */
+static int heading_lines(struct mm_ui *ui)
+{
+    int n = 0;
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        const struct mm_node *node = node_at(ui, i);
+        bool heading =
+            node->type == MM_NODE_TEXT && (node->kind == MM_TEXT_TITLE || node->kind == MM_TEXT_HEADING);
+        if (node->region == MM_REGION_BODY && (heading || mm_fit_is_button(node, MM_BUTTON_PICTURE)))
+            n += node->label ? mm_layout_lines(node->label) : 0;
+    }
+    return n;
+}
+
+/* Larger letters, where the screen has few words and they still fit: of the steps the largest. */
+static void enlarge_body(struct mm_ui *ui, int w, int room)
+{
+    static const double steps[] = {1.25, 1.12};
+    int h = node_at(ui, MM_REGION_BODY)->rect.h, aim = room * FILL_PCT / 100, lines = heading_lines(ui);
+    if (!ui->roomy || (ui->look.low && mm_ui_narrow(ui)))
+        return;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        if (h * steps[i] * steps[i] > aim)
+            continue;
+        mm_look_enlarge(&ui->look, steps[i]);
+        if (body_h(ui, w) <= aim && heading_lines(ui) <= lines)
+            return;
+        ui->look = ui->base;
+        (void)body_h(ui, w);
+    }
+}
+
+/* A body that leaves its screen empty stands farther apart, and what is chosen from is higher. */
+static void air_body(struct mm_ui *ui, int w, int room)
+{
+    for (int k = node_at(ui, MM_REGION_BODY)->first; k >= 0; k = node_at(ui, k)->next) {
+        if (node_at(ui, k)->type == MM_NODE_GROW)
+            return;
+    }
+    if (node_at(ui, MM_REGION_BODY)->rect.h < room * FILL_PCT / 100)
+        set_air(ui, w, room * FILL_PCT / 100, 1, air_most);
+}
+
 /* Leaves out the least needed box whose absence helps; false when there is none. */
 static bool spare_one(struct mm_ui *ui, int w)
 {
@@ -329,6 +408,8 @@ static void fit_body(struct mm_ui *ui, int w, int room)
     bool spared = false;
     if (mm_fit_flows(ui, 1) && body_h(ui, w) > room && mm_fit_flows(ui, 2) && body_h(ui, w) > room)
         (void)mm_fit_flows(ui, 1);
+    if (body_h(ui, w) > room)
+        tighten_body(ui, w, room);
     while (body_h(ui, w) > room && spare_one(ui, w))
         spared = true;
     bool scrolls = body_h(ui, w) > room;
@@ -342,62 +423,6 @@ static void fit_body(struct mm_ui *ui, int w, int room)
         }
     }
     (void)body_h(ui, w);
-}
-
-/* ---- a body that leaves its screen empty ---------------------------------------------------------------- */
-enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 }; /* of the room; near enough to that, in so many steps */
-enum { AIR_PCT = 150 };                           /* of what stands above each other, at most */
-
-static bool body_grows(struct mm_ui *ui)
-{
-    for (int k = node_at(ui, MM_REGION_BODY)->first; k >= 0; k = node_at(ui, k)->next) {
-        if (node_at(ui, k)->type == MM_NODE_GROW)
-            return true;
-    }
-    return false;
-}
-
-/* Larger letters, where the screen has few words and they still fit: of the steps the largest. */
-static void enlarge_body(struct mm_ui *ui, int w, int room)
-{
-    static const double steps[] = {1.25, 1.12};
-    int h = node_at(ui, MM_REGION_BODY)->rect.h;
-    for (size_t i = 0; ui->roomy && !(ui->look.low && mm_ui_narrow(ui)) && i < sizeof steps / sizeof steps[0]; i++) {
-        if (h * steps[i] * steps[i] > room * FILL_PCT / 100)
-            continue;
-        mm_look_enlarge(&ui->look, steps[i]);
-        if (body_h(ui, w) <= room * FILL_PCT / 100)
-            return;
-        ui->look = ui->base;
-        (void)body_h(ui, w);
-    }
-}
-
-/* What stands above each other stands farther apart, and what is chosen from is higher. Words keep their lines:
- * no width depends on it. */
-static void air_body(struct mm_ui *ui, int w, int room)
-{
-    int least = node_at(ui, MM_REGION_BODY)->rect.h, aim = room * FILL_PCT / 100;
-    if (body_grows(ui) || least >= aim)
-        return;
-    double low = 1, high = AIR_PCT / 100.0;
-    ui->look.air = high;
-    int most = body_h(ui, w), h = most;
-    for (int i = 0; i < TRIES && (h > aim || (most > aim && h < aim * NEAR_PCT / 100)); i++) {
-        ui->look.air = low + (high - low) * (aim - least) / (most - least);
-        h = body_h(ui, w);
-        if (h > aim) {
-            high = ui->look.air;
-            most = h;
-        } else {
-            low = ui->look.air;
-            least = h;
-        }
-    }
-    if (h > aim) {
-        ui->look.air = low;
-        (void)body_h(ui, w);
-    }
 }
 
 /* In portrait the scroll buttons stand in a line below the text, which needs the width more. */
@@ -418,7 +443,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
     fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
-    if (!ui->scrolls) {
+    if (!ui->scrolls && look->air >= 1) {
         enlarge_body(ui, ui->canvas.w - 2 * pad_x, room);
         air_body(ui, ui->canvas.w - 2 * pad_x, room);
     }

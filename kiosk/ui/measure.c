@@ -74,6 +74,11 @@ int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
     return look->gap;
 }
 
+int mm_fit_air(const struct mm_ui *ui, int gap)
+{
+    return max_int((int)(gap * ui->look.air), min_int(gap, ui->look.target_gap));
+}
+
 /* Between two children of a column: less under a heading and between texts, whose lines bring their own
  * blank. */
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
@@ -93,7 +98,7 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         return gap / 4;
     if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT)
         gap = b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
-    return (int)(gap * ui->look.air);
+    return mm_fit_air(ui, gap);
 }
 
 /* ---- natural and least widths ------------------------------------------------------------------------- */
