@@ -46,7 +46,7 @@ static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
     int h = ui->look.button[node->kind].h, target = ui->look.target;
     if (mm_fit_is_button(node, MM_BUTTON_KEY))
         return max_int(target, target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2));
-    bool grows = node->region == MM_REGION_BODY && mm_look_of_body(node->kind);
+    bool grows = node->region == MM_REGION_BODY && (mm_look_of_body(node->kind) || ui->look.air < 1);
     return grows ? max_int(target, (int)(h * (1 + (ui->look.air - 1) * 0.7))) : h;
 }
 

@@ -272,7 +272,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
     if (node->type == MM_NODE_TEXT) {
         struct mm_text_style style = mm_ui_text_style(ui, node);
         if (node->kind == MM_TEXT_BAND && ui->look.low && w > style.size_px * TITLE_EM)
-            return w * 6 / 10;          /* two lines of it take less height than a row to itself */
+            return w * 7 / 10;          /* two lines of it take less height than a row to itself */
         if (node->kind == MM_TEXT_BAND) /* rather a second row than a title cut short */
             return min_int(w, ui->canvas.w - 2 * ui->look.pad_x);
         return min_int(w, style.size_px * TEXT_EM);
