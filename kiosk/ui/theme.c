@@ -251,7 +251,7 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
             make_strip_button(look, k);
         if (k == MM_BUTTON_KEY)
-            b->pad_y = px_of(1.2, look->unit);
+            b->pad_y = 2 * look->stroke;
         if (small && k == MM_BUTTON_KEY) /* beside words */
             b->w = at_least(px_of(SMALL_KEY_MM, look->unit), look->target);
     }
