@@ -89,8 +89,8 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-/* On a small screen the keys stand beside few words, rather than below many; a note stands in place of the name, or
- * it would push keys off the screen. */
+/* On a small screen the keys stand beside few words, rather than below many; a note stands in place of the
+ * name, or it would push keys off the screen. */
 static bool narrow_column(const struct mm_ui *ui)
 {
     return mm_ui_low(ui) && (mm_ui_narrow(ui) || mm_ui_one_at_a_time(ui));

@@ -191,12 +191,14 @@ static bool joins(const struct mm_para *p, size_t i)
 /* どの人, どう扱う, あと1回: two phrases, but the first one is nothing without the second. */
 static bool points(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう", u"そう", u"こう", u"あと"};
+    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある",
+                                           u"どう", u"そう", u"こう", u"あと"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
     return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる");
 }
 
-/* なくして|いました, ちが|いました: the weights see a verb of its own, but it is the end of the one before. */
+/* なくして|いました, ちが|いました: the weights see a verb of its own, but it is the end of the one before.
+ */
 static bool trails(const struct mm_para *p, size_t i)
 {
     static const char16_t *const list[] = {u"いま", u"いる", u"いた", u"いて", u"いな", u"いれ"};

@@ -164,7 +164,8 @@ static void lint_contrast(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         fault(ui, i, "has text of less than 7:1", out);
 }
 
-/* A pad, and what is held against the screen, are seen whole; in the lower part of a screen as far as that goes. */
+/* A pad, and what is held against the screen, are seen whole; in the lower part of a screen as far as that
+ * goes. */
 static void lint_whole(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 {
     const struct mm_node *node = node_of(ui, i);

@@ -170,7 +170,8 @@ static void paint_pixels(struct mm_ui *ui, const uint32_t *px, struct mm_rect at
 }
 
 /* In place of the picture: no line is cut in half where the body ends. */
-static void paint_words(struct mm_ui *ui, const struct mm_layout *words, int x, int y, const struct mm_rect *clip)
+static void paint_words(struct mm_ui *ui, const struct mm_layout *words, int x, int y,
+                        const struct mm_rect *clip)
 {
     for (int i = 0; i < mm_layout_lines(words); i++) {
         struct mm_rect line = mm_layout_line_rect(words, i);

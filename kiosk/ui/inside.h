@@ -34,7 +34,7 @@ struct mm_node {
     int columns;
     char id[MM_UI_ID_BYTES];
     size_t text, detail; /* offsets into strings, 0 is "" */
-    size_t mark; /* of a button: the number or letter before its words, which hang beside it */
+    size_t mark;         /* of a button: the number or letter before its words, which hang beside it */
     enum mm_matter_kind matter;
     size_t n_parts;    /* of the text: that many strings, one after the other */
     int parts_columns; /* of a table */
@@ -58,7 +58,7 @@ struct mm_node {
     enum mm_color ground;      /* what it stands on */
     struct mm_rect rect;       /* relative to the parent, after place() on the unscrolled canvas */
     const struct mm_layout *label, *extra, *hung; /* borrowed from the cache; hung: the mark */
-    int item;                              /* -1: none */
+    int item;                                     /* -1: none */
 };
 
 struct mm_piece { /* what was painted where */

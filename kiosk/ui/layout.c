@@ -34,13 +34,14 @@ static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     if (node->kind != MM_BUTTON_FOLD || !node->detail)
         return false;
-    int rest = inner - ui->look.gap -
-               mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
-    return rest >= min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
+    int rest =
+        inner - ui->look.gap - mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
+    return rest >=
+           min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
 }
 
-/* What is chosen from is easier to hit where there is room for it. The keys of a pad are never below the end of the
- * screen: they begin at what a finger needs. */
+/* What is chosen from is easier to hit where there is room for it. The keys of a pad are never below the end
+ * of the screen: they begin at what a finger needs. */
 static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
 {
     int h = ui->look.button[node->kind].h, target = ui->look.target;
@@ -55,7 +56,8 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     const struct mm_button_look *b = &ui->look.button[node->kind];
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     int mark = mm_fit_mark_room(ui, node);
-    int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node) - mark, label.size_px);
+    int inner =
+        max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node) - mark, label.size_px);
     bool beside = fold_beside(ui, node, inner);
     node->beside = beside;
     node->extra = NULL;
@@ -305,8 +307,9 @@ static int body_h(struct mm_ui *ui, int w)
     return node_at(ui, MM_REGION_BODY)->rect.h;
 }
 
-/* ---- letters and air ------------------------------------------------------------------------------------ */
-enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 };           /* of the room; near enough to that, in so many steps */
+/* ---- letters and air ------------------------------------------------------------------------------------
+ */
+enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 };    /* of the room; near enough to that, in so many steps */
 static const double air_least = 0.6, air_most = 1.5; /* of what stands above each other */
 
 /* As much air as fits into aim, between low, with which it does, and high. Words keep their lines: no width
@@ -332,13 +335,30 @@ static void set_air(struct mm_ui *ui, int w, int aim, double low, double high)
 }
 
 /* A body that is a little too long for its screen stands nearer together rather than to be scrolled. */
-static void tighten_body(struct mm_ui *ui, int w, int room)
+static bool tighten_body(struct mm_ui *ui, int w, int room)
 {
     ui->look.air = air_least;
     bool fits = body_h(ui, w) <= room;
     ui->look.air = 1;
     if (fits)
         set_air(ui, w, room, air_least, 1);
+    return fits;
+}
+
+/* One column of running text or two, with the air of other screens or, before it scrolls, with less. */
+static void fit_columns(struct mm_ui *ui, int w, int room)
+{
+    bool flows = mm_fit_flows(ui, 1);
+    if (body_h(ui, w) <= room)
+        return;
+    if (flows && mm_fit_flows(ui, 2) && body_h(ui, w) <= room)
+        return;
+    for (int columns = 1; columns <= (flows ? 2 : 1); columns++) {
+        (void)mm_fit_flows(ui, columns);
+        if (tighten_body(ui, w, room))
+            return;
+    }
+    (void)mm_fit_flows(ui, 1);
 }
 
 /* Lines of headings and of what is chosen by its picture: larger letters may not cost one. */
@@ -406,10 +426,7 @@ static bool spare_one(struct mm_ui *ui, int w)
 static void fit_body(struct mm_ui *ui, int w, int room)
 {
     bool spared = false;
-    if (mm_fit_flows(ui, 1) && body_h(ui, w) > room && mm_fit_flows(ui, 2) && body_h(ui, w) > room)
-        (void)mm_fit_flows(ui, 1);
-    if (body_h(ui, w) > room)
-        tighten_body(ui, w, room);
+    fit_columns(ui, w, room);
     while (body_h(ui, w) > room && spare_one(ui, w))
         spared = true;
     bool scrolls = body_h(ui, w) > room;

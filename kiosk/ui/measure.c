@@ -79,6 +79,12 @@ int mm_fit_air(const struct mm_ui *ui, int gap)
     return max_int((int)(gap * ui->look.air), min_int(gap, ui->look.target_gap));
 }
 
+static bool is_subhead(const struct mm_node *text)
+{
+    return text->kind == MM_TEXT_HEADING || text->kind == MM_TEXT_SUBHEAD ||
+           text->kind == MM_TEXT_SUBHEAD_DO || text->kind == MM_TEXT_SUBHEAD_AGAIN;
+}
+
 /* Between two children of a column: less under a heading and between texts, whose lines bring their own
  * blank. */
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
@@ -96,8 +102,11 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         return 0;
     if (a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN)
         return gap / 4;
-    if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT)
-        gap = b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT) {
+        bool anew =
+            b->type == MM_NODE_TEXT && is_subhead(b) && !is_subhead(a); /* nearer to what follows it */
+        gap = b->type == MM_NODE_TEXT && !anew ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    }
     return mm_fit_air(ui, gap);
 }
 
@@ -142,6 +151,8 @@ static int text_natural(struct mm_ui *ui, const struct mm_node *node)
     int w = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural;
     /* ア and イ of neighbouring rows are differently wide; what stands beside them begins at one place. */
     bool letter = node->kind == MM_TEXT_SUBHEAD && ui->nodes[node->parent].dir == MM_DIR_ROW;
+    if (ui->nodes[node->parent].box.stay) /* (1) and (2) as well */
+        return max_int(w, style.size_px * 19 / 10);
     return letter ? max_int(w, style.size_px) : w;
 }
 

@@ -379,8 +379,8 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
         return;
     }
     bool small = look->scroll_w < style.size_px * 4;
-    const char *words = off ? (small ? "ここ\nまで" : "ここまで\nです")
-                            : (small ? "つづき" : "つづきが\nあります");
+    const char *words =
+        off ? (small ? "ここ\nまで" : "ここまで\nです") : (small ? "つづき" : "つづきが\nあります");
     const struct mm_layout *text = mm_ui_layout(ui, &style, mm_ui_words(words), r.w);
     int y = r.y - layout_h(text) - look->gap / 2;
     if (y > ui->viewport.y + look->pad_top + r.h) /* else the two arrows must do */
@@ -569,7 +569,8 @@ static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
         struct mm_rect reach = node_reach(ui, node);
-        bool shows = !node->gone && !mm_ui_is_edge(ui, node) && node->type != MM_NODE_GROW && node->type != MM_NODE_SPACE &&
+        bool shows = !node->gone && !mm_ui_is_edge(ui, node) && node->type != MM_NODE_GROW &&
+                     node->type != MM_NODE_SPACE &&
                      !(node->type == MM_NODE_BOX && node->box.surface == MM_SURFACE_NONE && !node->box.press);
         if (shows && reach.w > 0 && reach.h > 0)
             pieces[n++] = (struct mm_piece){reach, node_hash(ui, node)};

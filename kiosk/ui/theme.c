@@ -338,7 +338,8 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     make_buttons(&look, settings, low, low && narrow);
     if (narrow) /* the band is one line */
         look.button[MM_BUTTON_BAND].pad = look.button[MM_BUTTON_BAND].pad * 3 / 4;
-    /* The sign above the button: つづきが／あります; on a small screen, or where its letters are large, つづき. */
+    /* The sign above the button: つづきが／あります; on a small screen, or where its letters are large,
+     * つづき. */
     int four = look.strip.size_px * 43 / 10, three = look.strip.size_px * 32 / 10;
     bool short_sign = (low && narrow) || four > px_of(SIGN_MOST_MM, unit);
     look.scroll_w = !short_sign ? four : low && narrow ? three : at_least(px_of(26, unit), three);

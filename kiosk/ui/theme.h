@@ -70,8 +70,8 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int bar_h, dot, dot_gap; /* progress */
     int scroll_w, scroll_h;
     int scroll_edge; /* blank at the right of the scroll buttons */
-    int reveal; /* blank kept around what is scrolled into view */
-    int flick;  /* travel that turns a press into a scroll */
+    int reveal;      /* blank kept around what is scrolled into view */
+    int flick;       /* travel that turns a press into a scroll */
     struct mm_text_style text[MM_TEXT_KIND_COUNT];
     struct mm_text_style alone; /* a statement by itself */
     struct mm_text_style strip; /* small text in band and footer */

@@ -343,8 +343,8 @@ void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
     struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);
     if (!node)
         return;
-    bool hangs = button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION ||
-                 button->kind == MM_BUTTON_FOLD;
+    bool hangs =
+        button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION || button->kind == MM_BUTTON_FOLD;
     size_t n = hangs ? mark_bytes(button->label) : 0;
     node->kind = (int)button->kind;
     if (n > 0) {

@@ -79,7 +79,8 @@ enum mm_region {
     MM_REGION_COUNT
 };
 void mm_ui_region(struct mm_ui *ui, enum mm_region region);
-/* A screen of few words, which no other screen continues: its body is set in larger letters where they fit. */
+/* A screen of few words, which no other screen continues: its body is set in larger letters where they fit.
+ */
 void mm_ui_roomy(struct mm_ui *ui);
 /* Attract, purpose and the like: band and footer are left out when nothing was declared in them. */
 

@@ -406,7 +406,8 @@ static void few_words(struct mm_ui *ui)
 static void long_heading(struct mm_ui *ui)
 {
     few_words(ui);
-    mm_ui_text(ui, "long", MM_TEXT_HEADING, "この見出しは、文字を大きくすると一行に入りきらない長さをしています。");
+    mm_ui_text(ui, "long", MM_TEXT_HEADING,
+               "この見出しは、文字を大きくすると一行に入りきらない長さをしています。");
 }
 
 MM_TEST(few_words_do_not_leave_a_screen_empty)
@@ -416,7 +417,8 @@ MM_TEST(few_words_do_not_leave_a_screen_empty)
     show(&rig, few_options);
     MM_CHECK(rig.ui->look.air > 1.4 && rig.ui->look.letters == 1); /* a page among pages keeps its letters */
     MM_CHECK(rect_of(&rig, "o.1").h > rig.ui->look.button[MM_BUTTON_OPTION].h * 5 / 4);
-    MM_CHECK(rect_of(&rig, "o.2").y - rect_of(&rig, "o.1").y - rect_of(&rig, "o.1").h > rig.ui->look.gap * 5 / 4);
+    MM_CHECK(rect_of(&rig, "o.2").y - rect_of(&rig, "o.1").y - rect_of(&rig, "o.1").h >
+             rig.ui->look.gap * 5 / 4);
     show(&rig, few_words);
     MM_CHECK(rig.ui->look.letters > 1.2);
     show(&rig, long_heading);
@@ -456,7 +458,8 @@ static void numbered(struct mm_ui *ui)
     mm_ui_begin(ui, "numbered", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_push(ui, "card", MM_BUTTON_CARD,
-               "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すことを、ここで"
+               "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すこと"
+               "を、ここで"
                "もう一度確かめてください。");
 }
 
@@ -466,9 +469,10 @@ MM_TEST(a_number_hangs_beside_its_words)
     MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
     show(&rig, numbered);
     const struct mm_node *node = &rig.ui->nodes[rig.ui->item_node[0]];
-    MM_CHECK_STR(mm_ui_find(rig.ui, "card")->text,
-                 "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すことを、"
-                 "ここでもう一度確かめてください。");
+    MM_CHECK_STR(
+        mm_ui_find(rig.ui, "card")->text,
+        "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すことを、"
+        "ここでもう一度確かめてください。");
     MM_REQUIRE(node->hung && mm_layout_lines(node->label) == 2);
     struct mm_rect r = rect_of(&rig, "card");
     int ink[2] = {0, 0}, from = r.x + rig.ui->look.button[MM_BUTTON_CARD].pad;
