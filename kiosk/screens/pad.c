@@ -89,32 +89,31 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-/* On a small screen the keys stand beside few words, rather than below many. */
+/* On a small screen the keys stand beside few words, rather than below many; a note stands in place of the
+ * name, or it would push keys off the screen. */
 static bool narrow_column(const struct mm_ui *ui)
 {
-    return mm_ui_low(ui) && mm_ui_narrow(ui);
+    return mm_ui_low(ui) && (mm_ui_narrow(ui) || mm_ui_one_at_a_time(ui));
 }
 
-static bool note_above(const struct mm_ui *ui)
-{
-    return narrow_column(ui) && mm_ui_one_at_a_time(ui);
-}
-
-static void dots(const struct mm_pad *pad, struct mm_ui *ui)
+static void dots(const struct mm_pad *pad, bool said, struct mm_ui *ui)
 {
     size_t i, n = strlen(pad->typed), of = steps[pad->step].digits;
+    bool line = narrow_column(ui) && (mm_ui_one_at_a_time(ui) ? said || of == MM_CODE_DIGITS : said);
     char text[160] = "", words[64];
     for (i = 0; i < of; i++) {
         size_t len = strlen(text);
         snprintf(text + len, sizeof(text) - len, "%s%s",
                  i == 0 || of != MM_CODE_DIGITS || i % 4 != 0 ? ""
-                 : narrow_column(ui)                          ? "\n"
+                 : narrow_column(ui) && !line                 ? "\n"
                                                               : "　",
                  i < n ? "●" : "○");
     }
-    mm_ui_text(ui, "dots", MM_TEXT_HEADING, text);
+    mm_ui_text(ui, "dots", line ? MM_TEXT_SMALL : MM_TEXT_HEADING, text);
     snprintf(words, sizeof(words), "%zu桁のうち%zu桁", of, n);
+    mm_ui_column(ui, &(struct mm_box){.spare = 3}); /* the circles say it as well */
     mm_ui_text(ui, "count", MM_TEXT_SMALL, words);
+    mm_ui_close(ui);
 }
 
 static void wait_words(int64_t left_ms, char *out, size_t bytes)
@@ -154,8 +153,8 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         snprintf(text, sizeof(text), "%s", words[pad->note]);
     if (!text[0])
         return false;
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_text(ui, "note", MM_TEXT_BODY, text);
+    mm_ui_column(ui, &(struct mm_box){.surface = narrow_column(ui) ? MM_SURFACE_NONE : MM_SURFACE_CARD});
+    mm_ui_text(ui, "note", narrow_column(ui) && mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_EVEN, text);
     mm_ui_close(ui);
     return true;
 }
@@ -171,16 +170,22 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
         snprintf(line, sizeof(line), "端末の保守");
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
-    mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
-    bool said = !note_above(ui) && note(pad, app, ui);
-    if (!said && !narrow_column(ui)) /* there the title says it */
+    bool said = narrow_column(ui) && note(pad, app, ui);
+    mm_ui_column(ui, &(struct mm_box){.spare = pad->note == MM_PAD_NOTE_NONE ? 0 : 1});
+    if (!said)
+        mm_ui_text(ui, "heading", narrow_column(ui) ? MM_TEXT_STRONG : MM_TEXT_HEADING, line);
+    mm_ui_close(ui);
+    said = said || (!narrow_column(ui) && note(pad, app, ui));
+    mm_ui_column(ui, &(struct mm_box){.spare = 2}); /* the title says it as well */
+    if (!said && !narrow_column(ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
                    mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
                    : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
+    mm_ui_close(ui);
     mm_ui_space(ui, 3);
-    dots(pad, ui);
+    dots(pad, said, ui);
 }
 
 static void keys(const struct mm_pad *pad, bool waiting, struct mm_ui *ui)
@@ -258,19 +263,18 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
              pad->forgot && pad->step == MM_PAD_CODE ? ".reserve" : "",
              waiting ? ".wait" : (full(pad) && pad->step != MM_PAD_SET ? ".full" : ""));
     mm_ui_begin(ui, screen, place);
+    mm_ui_roomy(ui);
     if (pad->step == MM_PAD_SET) {
         build_set(pad, app, ui);
         return;
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    if (note_above(ui))
-        (void)note(pad, app, ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14});
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14, .stay = narrow_column(ui)});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = note_above(ui) ? 0 : 50});
+    mm_ui_column(ui, &(struct mm_box){.weight = narrow_column(ui) ? 0 : 50});
     keys(pad, waiting, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);

@@ -114,8 +114,10 @@ bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id, st
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n)
 {
     size_t i;
+    mm_ui_roomy(ui);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
+    mm_ui_grow(ui); /* two parts above, three below: the middle as the eye sees it */
     mm_ui_column(ui, &(struct mm_box){.middle = true});
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, heading);
     mm_ui_space(ui, 4);
@@ -126,6 +128,7 @@ void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *t
 void mm_piece_middle_end(struct mm_ui *ui)
 {
     mm_ui_close(ui);
+    mm_ui_grow(ui);
     mm_ui_grow(ui);
     mm_ui_grow(ui);
 }

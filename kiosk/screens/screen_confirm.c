@@ -23,8 +23,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct state *s = state;
     char line[MM_MAX_NAME_BYTES + 64], detail[320];
     mm_ui_begin(ui, "confirm", "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "お名前の確かめ", true);
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_grow(ui);
     mm_ui_grow(ui);
     mm_ui_column(ui, &(struct mm_box){.middle = true});
     if (s->person.seat)

@@ -46,6 +46,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct mm_page *page;
     size_t i;
     mm_ui_begin(ui, "contents", "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "目次", true);
     mm_ui_region(ui, MM_REGION_BODY);
     for (i = 0; i < MAX_PAGES && (page = mm_screen_page_at(app, i, &module)); i++) {

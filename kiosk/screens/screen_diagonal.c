@@ -48,23 +48,27 @@ static const struct {
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
+    bool small = (mm_ui_low(ui) && mm_ui_narrow(ui)) || mm_ui_one_at_a_time(ui);
     char line[96];
     size_t i;
     mm_ui_begin(ui, "diagonal", "");
-    mm_app_band(app, ui, "画面の大きさ", true);
+    snprintf(line, sizeof(line), "画面の大きさ　%.1fインチ", inch_of(s, app));
+    mm_app_band(app, ui, small ? line : "画面の大きさ", true);
+    mm_ui_roomy(ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(ui, "text", MM_TEXT_BODY,
-               "キャッシュカードなどのカードを画面に当て、下の四角がカードと同じ大きさになるまで、ボタンを押"
-               "してください。");
-    mm_ui_row(ui, &(struct mm_box){.middle = true, .gap_mm = 10});
+    mm_ui_row(ui, &(struct mm_box){.middle = true, .gap_mm = small ? 5 : 10, .stay = !mm_ui_portrait(ui)});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD,
                                       .w_px = (int)lround(s->card_px),
                                       .h_px = (int)lround(s->card_px * CARD_H_MM / CARD_W_MM)});
-    mm_ui_text(ui, "card", MM_TEXT_SMALL, "カード");
+    mm_ui_text(ui, "card", MM_TEXT_MARK, "カード");
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    /* Nobody scrolls while a card is held against the screen. */
+    mm_ui_text(ui, "text", small ? MM_TEXT_SMALL : MM_TEXT_BODY,
+               "キャッシュカードなどを画面に当て、四角を同じ大きさにしてください。");
     snprintf(line, sizeof(line), "対角 %.1fインチ", inch_of(s, app));
-    mm_ui_text(ui, "inch", MM_TEXT_STRONG, line);
+    if (!small)
+        mm_ui_text(ui, "inch", MM_TEXT_STRONG, line);
     mm_ui_grid(ui, 2, NULL);
     for (i = 0; i < N_STEPS; i++)
         mm_ui_button(ui, &(struct mm_button){.id = steps[i].id,

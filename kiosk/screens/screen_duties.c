@@ -370,6 +370,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     for (i = 0; i < s->duties.n; i++)
         open += !mm_duties_past(&s->duties.row[i]);
     mm_ui_begin(ui, "duties", views[s->view].place);
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, views[s->view].title, s->view != VIEW_TODAY);
     mm_ui_region(ui, MM_REGION_BODY);
     views[s->view].build(s, app, today, open, ui);

@@ -72,6 +72,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     bool done = s->ask.state == MM_ASK_DONE;
     const char *note = mm_ask_words(&s->ask, "登録しています。少しお待ちください。", done_words(s));
     mm_ui_begin(ui, "enrol", done ? "done" : full(s) ? "full" : "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "サーバーへの登録", true);
     if (done) {
         mm_piece_middle(ui, "登録が終わりました", &note, 1);

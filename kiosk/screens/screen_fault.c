@@ -52,6 +52,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (s->tried)
         texts[n++] = "もう一度ためしましたが、まだ使えません。";
     mm_ui_begin(ui, "fault", mm_err_name(s->info.err));
+    mm_ui_roomy(ui);
     mm_piece_middle(ui, what, texts, n);
     if (!known) {
         mm_ui_space(ui, 4);

@@ -90,6 +90,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct mm_council *council = &mm_app_pack(app)->council;
     bool chosen = s->chosen && s->chosen <= council->n_help;
     mm_ui_begin(ui, "help", chosen ? council->help[s->chosen - 1].id : "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, title_of(ui), true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (chosen)

@@ -275,8 +275,12 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     size_t left = s->n_pages - s->place.index;
     int minutes = (int)(((size_t)s->course->page_minutes * left + s->n_pages - 1) / s->n_pages);
     char words[128];
-    snprintf(words, sizeof(words), "%zuページのうち%zuページ　あと約%d分", s->n_pages, s->place.index + 1,
-             minutes < 1 ? 1 : minutes);
+    minutes = minutes < 1 ? 1 : minutes;
+    if (mm_ui_low(ui) && mm_ui_narrow(ui)) /* one line beside たしかめる as well */
+        snprintf(words, sizeof(words), "%zu／%zuページ　あと約%d分", s->place.index + 1, s->n_pages, minutes);
+    else
+        snprintf(words, sizeof(words), "%zuページのうち%zuページ　あと約%d分", s->n_pages, s->place.index + 1,
+                 minutes);
     mm_app_footer_start(app, ui, true);
     if (s->n_pages > 1 && !contents_below(s, ui))
         push_contents(ui);

@@ -74,11 +74,21 @@ static bool is_number(const char *heading)
 static void build_paragraph(const char *number, const char *text, size_t len, const char *id,
                             struct mm_ui *ui)
 {
-    char part[MM_MAX_TEXT_BYTES], plain[MM_MAX_TEXT_BYTES * 2], words[MM_MAX_TEXT_BYTES * 2 + 32];
+    char part[MM_MAX_TEXT_BYTES], plain[MM_MAX_TEXT_BYTES * 2], mark[MM_UI_ID_BYTES];
     snprintf(part, sizeof(part), "%.*s", (int)len, text);
     mm_piece_plain(plain, sizeof(plain), part);
-    snprintf(words, sizeof(words), "%s%s%s%s", number[0] ? "**" : "", number, number[0] ? "**　" : "", plain);
-    mm_ui_text(ui, id, MM_TEXT_BODY, words);
+    if (!number[0]) {
+        mm_ui_text(ui, id, MM_TEXT_BODY, plain);
+        return;
+    }
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = 3, .stay = true}); /* the number hangs */
+    snprintf(mark, sizeof(mark), "%.30s.mark", id);
+    snprintf(part, sizeof(part), "**%s**", number);
+    mm_ui_text(ui, mark, MM_TEXT_BODY, part);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_ui_text(ui, id, MM_TEXT_BODY, plain);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
 static void build_clause(const struct mm_clause *clause, size_t i, struct mm_ui *ui)
@@ -117,9 +127,11 @@ static void build_section(const struct state *s, struct mm_app *app, struct mm_u
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, policy->title);
         build_source(policy, ui);
     }
+    mm_ui_flow(ui);
     for (i = section_at(policy, s->step); i < end; i++)
         if (!policy->clauses[i].sub_leaf)
             build_clause(&policy->clauses[i], i, ui);
+    mm_ui_close(ui);
     if (is_last(app, s)) {
         mm_date_wareki(mm_date_of(s->at_ms), day);
         snprintf(line, sizeof(line), "%sに、この版を確認されています。", day);
@@ -147,7 +159,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     char place[16] = "confirm", title[64] = "基本方針　内容の確認";
     if (!confirming) {
         snprintf(place, sizeof(place), "%zu", s->step + 1);
-        snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", sections(policy_of(app)), s->step + 1);
+        size_t n = sections(policy_of(app));
+        if (mm_ui_portrait(ui) && mm_ui_one_at_a_time(ui)) /* in one line with the tools */
+            snprintf(title, sizeof(title), "基本方針　%zu／%zu", s->step + 1, n);
+        else
+            snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", n, s->step + 1);
     }
     mm_ui_begin(ui, "policy", place);
     mm_app_band(app, ui, title, true);

@@ -9,6 +9,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     size_t i;
     (void)state;
     mm_ui_begin(ui, "purpose", "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "利用目的", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "記録することと、使い道です");

@@ -186,6 +186,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else if (s->view == VIEW_LOOKED)
         snprintf(place, sizeof(place), "looked");
     mm_ui_begin(ui, "record", place);
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "私の記録", true);
     mm_ui_region(ui, MM_REGION_BODY);
     views[s->view](s, app, ui);

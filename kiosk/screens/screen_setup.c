@@ -77,6 +77,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     size_t i;
     (void)state;
     mm_ui_begin(ui, "setup", "");
+    mm_ui_roomy(ui);
     mm_ui_region(ui, MM_REGION_BAND);
     mm_ui_text(ui, "title", MM_TEXT_BAND, "はじめの設定");
     mm_ui_grow(ui);
@@ -86,7 +87,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "text", MM_TEXT_BODY,
                "この端末を使い始める前に、次のことを合わせてください。あとから変えられます。");
     mm_ui_close(ui);
-    mm_ui_grid(ui, mm_ui_narrow(ui) ? 1 : 2, NULL);
+    mm_ui_grid(ui, mm_ui_low(ui) && !mm_ui_narrow(ui) ? 2 : 1, NULL);
     for (i = 0; i < N_STEPS; i++) {
         char detail[320];
         bool done = steps[i].at(app, detail, sizeof(detail));

@@ -329,6 +329,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         snprintf(place, sizeof(place), "%s.%zu", modes[s->mode].id + 3, s->page);
     mm_ui_begin(ui, "signin", place);
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, s->witness ? "事務局立会い" : "お名前を選んでください", true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (!mm_app_roster(app)->n_people) {

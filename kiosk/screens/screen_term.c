@@ -21,6 +21,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
     mm_ui_begin(ui, "term", "");
+    mm_ui_roomy(ui);
     mm_app_band(app, ui, "ことばの説明", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);

@@ -188,12 +188,27 @@ static bool joins(const struct mm_para *p, size_t i)
     return ends_with_any(p, i, list, sizeof list / sizeof list[0]);
 }
 
-/* どの人, ある市議会: two phrases, but the first one is nothing without the second. */
+/* どの人, どう扱う, あと1回: two phrases, but the first one is nothing without the second. */
 static bool points(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある"};
+    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある",
+                                           u"どう", u"そう", u"こう", u"あと"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
-    return alone && ends_with_any(p, i, list, sizeof list / sizeof list[0]);
+    return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる");
+}
+
+/* なくして|いました, ちが|いました: the weights see a verb of its own, but it is the end of the one before.
+ */
+static bool trails(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const list[] = {u"いま", u"いる", u"いた", u"いて", u"いな", u"いれ"};
+    if (at(p, i - 1)->cls != MM_CLASS_HIRAGANA || stands(p, i, u"いただ"))
+        return false;
+    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
+        if (stands(p, i, list[k]))
+            return true;
+    }
+    return false;
 }
 
 static bool guessed(const struct mm_para *p, size_t i)
@@ -217,6 +232,8 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return 0.5f;
     if (points(p, i))
         return MM_COST_WHOLE + 2;
+    if (trails(p, i))
+        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで") ? 2 : HARDLY);
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);

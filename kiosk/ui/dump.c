@@ -164,6 +164,16 @@ static void lint_contrast(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         fault(ui, i, "has text of less than 7:1", out);
 }
 
+/* A pad, and what is held against the screen, are seen whole; in the lower part of a screen as far as that
+ * goes. */
+static void lint_whole(const struct mm_ui *ui, size_t i, struct mm_buf *out)
+{
+    const struct mm_node *node = node_of(ui, i);
+    bool key = node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_KEY && (node->flags & MM_UI_SECRET);
+    if (ui->scrolls && ui->top == 0 && (key || ui->nodes[node->parent].box.w_px > 0))
+        fault(ui, i, "stands on a screen that has to be scrolled", out);
+}
+
 static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
 {
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
@@ -176,6 +186,34 @@ static void lint_boxes(const struct mm_ui *ui, struct mm_buf *out)
     }
 }
 
+/* Beside a body that scrolls: its buttons leave the width to the words, and say that there is more. */
+enum { BESIDE_MOST_PCT = 12, FILL_LEAST_PCT = 80 };
+static void lint_scroll(const struct mm_ui *ui, struct mm_buf *out)
+{
+    const struct mm_look *look = &ui->look;
+    int beside = ui->canvas.w - ui->viewport.w;
+    if (!ui->scrolls || mm_ui_portrait(ui))
+        return;
+    if (beside * 100 > ui->canvas.w * BESIDE_MOST_PCT)
+        mm_buf_printf(out, "%s %s: the scroll buttons take %d of %d px\n", ui->screen, ui->place, beside,
+                      ui->canvas.w);
+    if (ui->viewport.h < 2 * look->scroll_h + look->pad_top + look->pad_bottom + 2 * look->strip.size_px)
+        mm_buf_printf(out, "%s %s: there is no room for つづき above its button\n", ui->screen, ui->place);
+}
+
+/* A screen is not left empty while what stands on it could be set larger or farther apart. */
+static void lint_empty(const struct mm_ui *ui, struct mm_buf *out)
+{
+    const struct mm_node *body = &ui->nodes[MM_REGION_BODY];
+    int room = ui->viewport.h - ui->look.pad_top - ui->look.pad_bottom;
+    bool grows = false;
+    for (int k = body->first; k >= 0; k = ui->nodes[k].next)
+        grows = grows || ui->nodes[k].type == MM_NODE_GROW;
+    if (!ui->scrolls && !grows && body->rect.h * 100 < room * FILL_LEAST_PCT && ui->look.air < 1.5)
+        mm_buf_printf(out, "%s %s: the body leaves %d of %d px empty\n", ui->screen, ui->place,
+                      room - body->rect.h, room);
+}
+
 enum { AROUND_MOST_PCT = 37 }; /* of a small screen */
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
 {
@@ -186,9 +224,12 @@ void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
         lint_target(ui, i, out);
         lint_pairs(ui, i, out);
         lint_text(ui, i, out);
+        lint_whole(ui, i, out);
         lint_contrast(ui, i, out);
     }
     lint_boxes(ui, out);
+    lint_scroll(ui, out);
+    lint_empty(ui, out);
     const struct mm_rect *strip = ui->region_rect;
     int around = strip[MM_REGION_BAND].h + strip[MM_REGION_FOOTER].h + strip[MM_REGION_MARK].h;
     if (ui->scrolls && ui->look.low && mm_ui_narrow(ui) && around * 100 > ui->canvas.h * AROUND_MOST_PCT)

@@ -23,7 +23,8 @@ void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery)
 static int room_for(const struct mm_ui *ui, bool half, bool scrolls)
 {
     const struct mm_look *look = &ui->look;
-    int w = ui->canvas.w - 2 * look->pad_x - (scrolls ? look->scroll_w + look->gap : 0);
+    int right = scrolls ? look->scroll_edge + look->scroll_w + look->gap : look->pad_x;
+    int w = ui->canvas.w - look->pad_x - right;
     if (half)
         w = (w - (int)(MM_UI_FIGURE_GAP_MM * look->unit + 0.5)) / 2;
     return max_int(w - 2 * look->gap, 1);
@@ -168,6 +169,20 @@ static void paint_pixels(struct mm_ui *ui, const uint32_t *px, struct mm_rect at
                px + (size_t)(y - at.y) * (size_t)at.w + (r.x - at.x), (size_t)r.w * sizeof *px);
 }
 
+/* In place of the picture: no line is cut in half where the body ends. */
+static void paint_words(struct mm_ui *ui, const struct mm_layout *words, int x, int y,
+                        const struct mm_rect *clip)
+{
+    for (int i = 0; i < mm_layout_lines(words); i++) {
+        struct mm_rect line = mm_layout_line_rect(words, i);
+        struct mm_rect all = {0, y + line.y, ui->canvas.w, line.h};
+        struct mm_rect cut = mm_rect_cut(all, *clip);
+        bool whole = all.y >= ui->viewport.y && all.y + all.h <= ui->viewport.y + ui->viewport.h;
+        if (whole && cut.w > 0 && cut.h > 0)
+            mm_layout_paint(words, &ui->canvas, x, y, &cut);
+    }
+}
+
 void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const struct mm_rect *clip)
 {
     struct mm_rect r = mm_ui_node_rect(ui, node), at = node->inner;
@@ -178,8 +193,7 @@ void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const stru
     if (node->px)
         paint_pixels(ui, node->px, at, clip);
     else if (node->label)
-        mm_layout_paint(node->label, &ui->canvas, at.x, at.y + (at.h - mm_layout_height(node->label)) / 2,
-                        clip);
+        paint_words(ui, node->label, at.x, at.y + (at.h - mm_layout_height(node->label)) / 2, clip);
 }
 
 /* The letter in its corner, filled when the spot is chosen; beside it the sign. */

@@ -24,11 +24,15 @@ struct mm_fit_pads {
 };
 struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box);
+/* A gap between what stands above each other with the air there is: targets stay apart. */
+int mm_fit_air(const struct mm_ui *ui, int gap);
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
                       const struct mm_node *b);
 bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
 /* Blank at both sides of its words; less in the cells of a grid. */
 int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node);
+/* From the mark of a button to its words; 0 without one. */
+int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);

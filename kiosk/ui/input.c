@@ -30,7 +30,8 @@ static const struct mm_ui_item *hit(const struct mm_ui *ui, int x, int y)
         const struct mm_ui_item *item = &ui->items[i - 1];
         const struct mm_node *node = &ui->nodes[ui->item_node[i - 1]];
         bool body = node->region == MM_REGION_BODY && !is_scroll(ui, i - 1);
-        if (item->pressable && inside(&item->rect, x, y) && (!body || inside(&ui->viewport, x, y)))
+        if (item->pressable && inside(&item->rect, x, y) && (!body || inside(&ui->viewport, x, y)) &&
+            !mm_ui_is_edge(ui, node))
             return item;
     }
     return mm_ui_link_at(ui, x, y);

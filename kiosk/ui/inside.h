@@ -34,6 +34,7 @@ struct mm_node {
     int columns;
     char id[MM_UI_ID_BYTES];
     size_t text, detail; /* offsets into strings, 0 is "" */
+    size_t mark;         /* of a button: the number or letter before its words, which hang beside it */
     enum mm_matter_kind matter;
     size_t n_parts;    /* of the text: that many strings, one after the other */
     int parts_columns; /* of a table */
@@ -52,11 +53,12 @@ struct mm_node {
     struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
     char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
     bool alone;                /* a statement by itself */
+    bool beside;               /* fold: its detail stands beside its words, not below */
     bool gone;                 /* spare, and there is no room */
     enum mm_color ground;      /* what it stands on */
     struct mm_rect rect;       /* relative to the parent, after place() on the unscrolled canvas */
-    const struct mm_layout *label, *extra; /* borrowed from the cache */
-    int item;                              /* -1: none */
+    const struct mm_layout *label, *extra, *hung; /* borrowed from the cache; hung: the mark */
+    int item;                                     /* -1: none */
 };
 
 struct mm_piece { /* what was painted where */
@@ -95,7 +97,8 @@ struct mm_ui {
     struct mm_canvas canvas;
     double diagonal_inch, px_per_mm;
     struct mm_ui_settings settings;
-    struct mm_look look;
+    struct mm_look base; /* of screen and settings */
+    struct mm_look look; /* of the frame: base, or larger where there is room */
 
     /* the frame */
     char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES];
@@ -116,6 +119,7 @@ struct mm_ui {
     struct mm_rect viewport; /* of the body */
     int content_h;           /* of the body */
     bool scrolls;
+    bool roomy;
     unsigned frame;
 
     /* kept between frames */
@@ -182,5 +186,7 @@ void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out
 void mm_ui_place_items(struct mm_ui *ui); /* their rectangles after scrolling */
 int mm_ui_scroll_max(const struct mm_ui *ui);
 struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *node); /* on the canvas */
+/* Cut by an end of the body so that nothing of its words is seen: an empty edge, which is not shown. */
+bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_ui_footer_is_band(const struct mm_ui *ui);
 #endif

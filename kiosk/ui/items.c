@@ -230,6 +230,10 @@ static void add_item(struct mm_ui *ui, int index)
         add_plain(ui, node->detail);
         mm_buf_char(&ui->plain, ' ');
     }
+    if (node->mark) {
+        add_plain(ui, node->mark);
+        mm_buf_str_append(&ui->plain, "\xE3\x80\x80");
+    }
     add_plain_node(ui, node);
     if (node->type == MM_NODE_BUTTON && node->kind != MM_BUTTON_NAME && node->detail) {
         mm_buf_char(&ui->plain, ' ');
@@ -322,7 +326,7 @@ static struct mm_rect scroll_rect(const struct mm_ui *ui, bool down)
 {
     const struct mm_look *look = &ui->look;
     const struct mm_rect *body = &ui->region_rect[MM_REGION_BODY];
-    struct mm_rect r = {body->w - look->pad_x - look->scroll_w, body->y + look->pad_top, look->scroll_w,
+    struct mm_rect r = {body->w - look->scroll_edge - look->scroll_w, body->y + look->pad_top, look->scroll_w,
                         look->scroll_h};
     if (down)
         r.y = body->y + body->h - look->pad_bottom - look->scroll_h;
@@ -422,4 +426,43 @@ void mm_ui_reveal(struct mm_ui *ui, const char *id)
         ui->scroll -= ui->viewport.y - top;
     ui->scroll = ui->scroll < 0 ? 0 : ui->scroll > max ? max : ui->scroll;
     mm_ui_place_items(ui);
+}
+
+/* ---- edges ------------------------------------------------------------------------------------------- */
+static bool line_seen(const struct mm_ui *ui, const struct mm_layout *layout, int y)
+{
+    for (int i = 0; i < mm_layout_lines(layout); i++) {
+        struct mm_rect line = mm_layout_line_rect(layout, i);
+        if (y + line.y >= ui->viewport.y && y + line.y + line.h <= ui->viewport.y + ui->viewport.h)
+            return true;
+    }
+    return false;
+}
+
+static bool words_seen(const struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_rect r = mm_ui_node_rect(ui, node);
+    struct mm_rect cut = mm_rect_cut(r, ui->viewport);
+    if (node->gone)
+        return false;
+    if (!node->label && node->type != MM_NODE_BOX && cut.h > 0 && cut.h >= r.h / 2)
+        return true;
+    int below = node->extra && !node->beside ? mm_layout_height(node->extra) : 0;
+    if (node->label && line_seen(ui, node->label, r.y + (r.h - mm_layout_height(node->label) - below) / 2))
+        return true;
+    for (int k = node->first; k >= 0; k = ui->nodes[k].next) {
+        if (words_seen(ui, &ui->nodes[k]))
+            return true;
+    }
+    return false;
+}
+
+bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node)
+{
+    if (!ui->scrolls || node->region != MM_REGION_BODY || node->parent < 0 ||
+        (node->type != MM_NODE_BOX && node->type != MM_NODE_BUTTON))
+        return false;
+    struct mm_rect r = mm_ui_node_rect(ui, node);
+    bool whole = r.y >= ui->viewport.y && r.y + r.h <= ui->viewport.y + ui->viewport.h;
+    return !whole && r.h > 0 && !words_seen(ui, node);
 }

@@ -27,13 +27,41 @@ static int layout_h(const struct mm_layout *layout)
     return layout ? mm_layout_height(layout) : 0;
 }
 
+/* 解説をひらく stands beside what it opens, or below where that would be squeezed. */
+static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
+{
+    enum { WORDS_EM = 13 };
+    struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
+    if (node->kind != MM_BUTTON_FOLD || !node->detail)
+        return false;
+    int rest =
+        inner - ui->look.gap - mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
+    return rest >=
+           min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
+}
+
+/* What is chosen from is easier to hit where there is room for it. The keys of a pad are never below the end
+ * of the screen: they begin at what a finger needs. */
+static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
+{
+    int h = ui->look.button[node->kind].h, target = ui->look.target;
+    if (mm_fit_is_button(node, MM_BUTTON_KEY))
+        return max_int(target, target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2));
+    bool grows = node->region == MM_REGION_BODY && (mm_look_of_body(node->kind) || ui->look.air < 1);
+    return grows ? max_int(target, (int)(h * (1 + (ui->look.air - 1) * 0.7))) : h;
+}
+
 static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
 {
     const struct mm_button_look *b = &ui->look.button[node->kind];
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
-    int inner = max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node), label.size_px);
-    bool beside = node->kind == MM_BUTTON_FOLD && node->detail;
+    int mark = mm_fit_mark_room(ui, node);
+    int inner =
+        max_int(w - 2 * mm_fit_button_pad(ui, node) - mm_fit_sign_room(ui, node) - mark, label.size_px);
+    bool beside = fold_beside(ui, node, inner);
+    node->beside = beside;
     node->extra = NULL;
+    node->hung = mark ? mm_ui_layout(ui, &label, mm_ui_words(mm_ui_str(ui, node->mark)), mark) : NULL;
     if (node->detail) {
         struct mm_words words = mm_ui_words(mm_ui_str(ui, node->detail));
         int room = beside ? min_int(mm_ui_extent(ui, &detail, words).natural, inner / 2) : inner;
@@ -45,7 +73,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     if (mm_node_sign_above(node) && mm_node_has_sign(node))
         h += b->sign;
     node->rect.w = w;
-    node->rect.h = max_int(b->h, h + 2 * b->pad_y);
+    node->rect.h = max_int(button_least_h(ui, node), h + 2 * b->pad_y);
 }
 
 /* Words on one line, or each part of them on its own. */
@@ -135,7 +163,7 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
             if (node->type == MM_NODE_BUTTON || node->type == MM_NODE_BOX)
                 node->rect.h = h;
         }
-        y += h + (end >= 0 ? max_int(gap, ui->look.grid_row_gap) : 0);
+        y += h + (end >= 0 ? mm_fit_air(ui, max_int(gap, ui->look.grid_row_gap)) : 0);
     }
     box->rect.w = w;
     box->rect.h = y + pads.bottom;
@@ -279,6 +307,103 @@ static int body_h(struct mm_ui *ui, int w)
     return node_at(ui, MM_REGION_BODY)->rect.h;
 }
 
+/* ---- letters and air ------------------------------------------------------------------------------------
+ */
+enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 };    /* of the room; near enough to that, in so many steps */
+static const double air_least = 0.6, air_most = 1.5; /* of what stands above each other */
+
+/* As much air as fits into aim, between low, with which it does, and high. Words keep their lines: no width
+ * depends on it. */
+static void set_air(struct mm_ui *ui, int w, int aim, double low, double high)
+{
+    ui->look.air = low;
+    int least = body_h(ui, w);
+    ui->look.air = high;
+    int most = body_h(ui, w), h = most;
+    if (most <= aim)
+        return;
+    for (int i = 0; i < TRIES && (h > aim || h < aim * NEAR_PCT / 100); i++) {
+        ui->look.air = low + (high - low) * (aim - least) / (most - least);
+        h = body_h(ui, w);
+        *(h > aim ? &high : &low) = ui->look.air;
+        *(h > aim ? &most : &least) = h;
+    }
+    if (h > aim) {
+        ui->look.air = low;
+        (void)body_h(ui, w);
+    }
+}
+
+/* A body that is a little too long for its screen stands nearer together rather than to be scrolled. */
+static bool tighten_body(struct mm_ui *ui, int w, int room)
+{
+    ui->look.air = air_least;
+    bool fits = body_h(ui, w) <= room;
+    ui->look.air = 1;
+    if (fits)
+        set_air(ui, w, room, air_least, 1);
+    return fits;
+}
+
+/* One column of running text or two, with the air of other screens or, before it scrolls, with less. */
+static void fit_columns(struct mm_ui *ui, int w, int room)
+{
+    bool flows = mm_fit_flows(ui, 1);
+    if (body_h(ui, w) <= room)
+        return;
+    if (flows && mm_fit_flows(ui, 2) && body_h(ui, w) <= room)
+        return;
+    for (int columns = 1; columns <= (flows ? 2 : 1); columns++) {
+        (void)mm_fit_flows(ui, columns);
+        if (tighten_body(ui, w, room))
+            return;
+    }
+    (void)mm_fit_flows(ui, 1);
+}
+
+/* Lines of headings and of what is chosen by its picture: larger letters may not cost one. */
+static int heading_lines(struct mm_ui *ui)
+{
+    int n = 0;
+    for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+        const struct mm_node *node = node_at(ui, i);
+        bool heading =
+            node->type == MM_NODE_TEXT && (node->kind == MM_TEXT_TITLE || node->kind == MM_TEXT_HEADING);
+        if (node->region == MM_REGION_BODY && (heading || mm_fit_is_button(node, MM_BUTTON_PICTURE)))
+            n += node->label ? mm_layout_lines(node->label) : 0;
+    }
+    return n;
+}
+
+/* Larger letters, where the screen has few words and they still fit: of the steps the largest. */
+static void enlarge_body(struct mm_ui *ui, int w, int room)
+{
+    static const double steps[] = {1.25, 1.12};
+    int h = node_at(ui, MM_REGION_BODY)->rect.h, aim = room * FILL_PCT / 100, lines = heading_lines(ui);
+    if (!ui->roomy || (ui->look.low && mm_ui_narrow(ui)))
+        return;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        if (h * steps[i] * steps[i] > aim)
+            continue;
+        mm_look_enlarge(&ui->look, steps[i]);
+        if (body_h(ui, w) <= aim && heading_lines(ui) <= lines)
+            return;
+        ui->look = ui->base;
+        (void)body_h(ui, w);
+    }
+}
+
+/* A body that leaves its screen empty stands farther apart, and what is chosen from is higher. */
+static void air_body(struct mm_ui *ui, int w, int room)
+{
+    for (int k = node_at(ui, MM_REGION_BODY)->first; k >= 0; k = node_at(ui, k)->next) {
+        if (node_at(ui, k)->type == MM_NODE_GROW)
+            return;
+    }
+    if (node_at(ui, MM_REGION_BODY)->rect.h < room * FILL_PCT / 100)
+        set_air(ui, w, room * FILL_PCT / 100, 1, air_most);
+}
+
 /* Leaves out the least needed box whose absence helps; false when there is none. */
 static bool spare_one(struct mm_ui *ui, int w)
 {
@@ -301,8 +426,7 @@ static bool spare_one(struct mm_ui *ui, int w)
 static void fit_body(struct mm_ui *ui, int w, int room)
 {
     bool spared = false;
-    if (mm_fit_flows(ui, 1) && body_h(ui, w) > room && mm_fit_flows(ui, 2) && body_h(ui, w) > room)
-        (void)mm_fit_flows(ui, 1);
+    fit_columns(ui, w, room);
     while (body_h(ui, w) > room && spare_one(ui, w))
         spared = true;
     bool scrolls = body_h(ui, w) > room;
@@ -336,11 +460,15 @@ void mm_ui_lay_out(struct mm_ui *ui)
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
     fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
+    if (!ui->scrolls && look->air >= 1) {
+        enlarge_body(ui, ui->canvas.w - 2 * pad_x, room);
+        air_body(ui, ui->canvas.w - 2 * pad_x, room);
+    }
     ui->viewport = (struct mm_rect){0, ui->top + band_h, ui->canvas.w, open_h};
     if (ui->scrolls && mm_ui_portrait(ui)) {
         ui->viewport.h -= scroll_strip_h(ui);
     } else if (ui->scrolls) {
-        int scroll_w = look->scroll_w + look->pad_x;
+        int scroll_w = look->scroll_w + look->scroll_edge;
         pad_x = look->pad_x;
         mm_fit_node(ui, MM_REGION_BODY, ui->canvas.w - pad_x - look->gap - scroll_w);
         ui->viewport.w = ui->canvas.w - scroll_w;

@@ -27,7 +27,8 @@ int mm_fit_next(struct mm_ui *ui, int index)
 struct mm_fit_pads mm_fit_pads(const struct mm_ui *ui, const struct mm_node *box)
 {
     const struct mm_look *look = &ui->look;
-    int x = look->card_pad_x, y = box->dir == MM_DIR_ROW ? look->row_pad_y : look->card_pad_y;
+    int x = look->card_pad_x;
+    int y = (int)((box->dir == MM_DIR_ROW ? look->row_pad_y : look->card_pad_y) * look->air);
     switch (box->box.surface) {
     case MM_SURFACE_CARD:
     case MM_SURFACE_AGAIN:
@@ -73,6 +74,17 @@ int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
     return look->gap;
 }
 
+int mm_fit_air(const struct mm_ui *ui, int gap)
+{
+    return max_int((int)(gap * ui->look.air), min_int(gap, ui->look.target_gap));
+}
+
+static bool is_subhead(const struct mm_node *text)
+{
+    return text->kind == MM_TEXT_HEADING || text->kind == MM_TEXT_SUBHEAD ||
+           text->kind == MM_TEXT_SUBHEAD_DO || text->kind == MM_TEXT_SUBHEAD_AGAIN;
+}
+
 /* Between two children of a column: less under a heading and between texts, whose lines bring their own
  * blank. */
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
@@ -88,9 +100,14 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
     if (a->type == MM_NODE_GROW || b->type == MM_NODE_GROW || a->type == MM_NODE_SPACE ||
         b->type == MM_NODE_SPACE)
         return 0;
-    if (box->box.gap_mm > 0 || a->type != MM_NODE_TEXT)
-        return a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN ? gap / 4 : gap;
-    return b->type == MM_NODE_TEXT ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    if (a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN)
+        return gap / 4;
+    if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT) {
+        bool anew =
+            b->type == MM_NODE_TEXT && is_subhead(b) && !is_subhead(a); /* nearer to what follows it */
+        gap = b->type == MM_NODE_TEXT && !anew ? gap * share[a->kind] / 100 : gap * 9 / 10;
+    }
+    return mm_fit_air(ui, gap);
 }
 
 /* ---- natural and least widths ------------------------------------------------------------------------- */
@@ -101,15 +118,25 @@ int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
     return ui->look.button[node->kind].sign + ui->look.label[node->kind].size_px / 3;
 }
 
+int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node)
+{
+    if (!node->mark)
+        return 0;
+    struct mm_text_style style = mm_ui_label_style(ui, node);
+    int w = mm_ui_extent(ui, &style, mm_ui_words(mm_ui_str(ui, node->mark))).natural;
+    return max_int(w, style.size_px) + style.size_px * 7 / 10; /* 1 and ア: the words begin at one place */
+}
+
 static int button_text_width(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     int w = mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural;
     int extra =
         node->detail ? mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural : 0;
+    int mark = mm_fit_mark_room(ui, node);
     if (node->kind == MM_BUTTON_FOLD)
-        return w + extra + ui->look.gap * 2;
-    return max_int(w, extra);
+        return mark + w + extra + ui->look.gap * 2;
+    return mark + max_int(w, extra);
 }
 
 static int button_natural(struct mm_ui *ui, const struct mm_node *node)
@@ -124,6 +151,8 @@ static int text_natural(struct mm_ui *ui, const struct mm_node *node)
     int w = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural;
     /* ア and イ of neighbouring rows are differently wide; what stands beside them begins at one place. */
     bool letter = node->kind == MM_TEXT_SUBHEAD && ui->nodes[node->parent].dir == MM_DIR_ROW;
+    if (ui->nodes[node->parent].box.stay) /* (1) and (2) as well */
+        return max_int(w, style.size_px * 19 / 10);
     return letter ? max_int(w, style.size_px) : w;
 }
 
@@ -254,7 +283,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
     if (node->type == MM_NODE_TEXT) {
         struct mm_text_style style = mm_ui_text_style(ui, node);
         if (node->kind == MM_TEXT_BAND && ui->look.low && w > style.size_px * TITLE_EM)
-            return w * 6 / 10;          /* two lines of it take less height than a row to itself */
+            return w * 7 / 10;          /* two lines of it take less height than a row to itself */
         if (node->kind == MM_TEXT_BAND) /* rather a second row than a title cut short */
             return min_int(w, ui->canvas.w - 2 * ui->look.pad_x);
         return min_int(w, style.size_px * TEXT_EM);
@@ -266,7 +295,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
         int phrase = mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).least;
         int label = max_int(em * (node->kind == MM_BUTTON_PICTURE ? PICTURE_EM : LABEL_EM),
                             min_int(phrase, em * PHRASE_EM));
-        return min_int(w, label + mm_fit_sign_room(ui, node) + 2 * b->pad);
+        return min_int(w, label + mm_fit_mark_room(ui, node) + mm_fit_sign_room(ui, node) + 2 * b->pad);
     }
     if (mm_fit_is_button(node, MM_BUTTON_PLAIN))
         return plain_least(ui, node);

@@ -196,7 +196,7 @@ static void paint_centred(const struct brush *b, const struct mm_node *node, str
 static int content_h(const struct mm_ui *ui, const struct mm_node *node)
 {
     int sign = mm_node_sign_above(node) && mm_node_has_sign(node) ? ui->look.button[node->kind].sign : 0;
-    return sign + layout_h(node->label) + (node->kind == MM_BUTTON_FOLD ? 0 : layout_h(node->extra));
+    return sign + layout_h(node->label) + (node->beside ? 0 : layout_h(node->extra));
 }
 
 /* The height that is left blank in this button, or in the fullest one of its line of a grid: there all begin
@@ -235,20 +235,23 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
 static void paint_left(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
-    bool fold = node->kind == MM_BUTTON_FOLD, above = node->kind == MM_BUTTON_NAME;
+    bool fold = node->kind == MM_BUTTON_FOLD;
+    bool above = node->kind == MM_BUTTON_NAME;
     bool sign = mm_node_has_sign(node), left = sign && mm_node_sign_left(node);
     int x = r.x + look->pad, y = r.y + blank_of(b->ui, node) / 2, side = look->sign;
     int indent = left ? side + b->ui->look.label[node->kind].size_px / 3 : 0;
     int label_y = above ? y + layout_h(node->extra) : y;
+    paint_layout(b, node->hung, x + indent, label_y);
+    indent += mm_fit_mark_room(b->ui, node);
     paint_layout(b, node->label, x + indent, label_y);
-    if (fold) {
+    if (fold && node->beside) {
         int extra_x =
             r.x + r.w - look->pad - side - b->ui->look.label[node->kind].size_px / 3 - layout_w(node->extra);
         paint_layout(b, node->extra, extra_x, r.y + (r.h - layout_h(node->extra)) / 2);
-        ink = mm_ui_detail_style(b->ui, node).color;
     } else {
         paint_layout(b, node->extra, x + indent, above ? y : y + layout_h(node->label));
     }
+    ink = fold ? mm_ui_detail_style(b->ui, node).color : ink;
     if (sign) {
         struct mm_rect at = {left ? x : r.x + r.w - look->pad - side, r.y + (r.h - side) / 2, side, side};
         paint_sign(b, sign_of(node), at, ink, left);
@@ -353,11 +356,17 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
     const struct mm_look *look = &ui->look;
     bool off = (node->flags & MM_UI_DISABLED) != 0;
     int side = r.h / 2;
-    uint32_t line = color(ui, off ? MM_COLOR_LINE : MM_COLOR_ACCENT);
-    uint32_t fill = color(ui, held(ui, node) ? MM_COLOR_PRESSED : off ? MM_COLOR_GROUND : MM_COLOR_SHEET);
-    paint_round(b, r, look->radius, fill, line, off ? look->line : look->stroke);
-    paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side},
-               line, true);
+    uint32_t line = color(ui, off ? MM_COLOR_MUTED : MM_COLOR_ACCENT);
+    struct mm_rect at = {r.x + (r.w - side) / 2, r.y + (r.h - side) / 2, side, side};
+    if (off) { /* no button any more, in no theme: an arrow without a frame that ends at a line */
+        struct mm_rect stop = {at.x, node->sign == MM_SHAPE_UP ? at.y : at.y + side - look->stroke, side,
+                               look->stroke};
+        mm_paint_fill(&ui->canvas, stop, line, &b->clip);
+    } else {
+        uint32_t fill = color(ui, held(ui, node) ? MM_COLOR_PRESSED : MM_COLOR_SHEET);
+        paint_round(b, r, look->radius, fill, line, look->stroke);
+    }
+    paint_sign(b, node->sign, at, line, !off);
     if (node->sign != MM_SHAPE_DOWN)
         return;
     struct mm_text_style style = look->strip;
@@ -369,8 +378,10 @@ static void paint_scroll(const struct brush *b, const struct mm_node *node, stru
         paint_scroll_words(b, &style, off ? "ここまでです" : "つづきがあります", r);
         return;
     }
-    const struct mm_layout *text =
-        mm_ui_layout(ui, &style, mm_ui_words(off ? "ここまで\nです" : "つづきが\nあります"), r.w);
+    bool small = look->scroll_w < style.size_px * 4;
+    const char *words =
+        off ? (small ? "ここ\nまで" : "ここまで\nです") : (small ? "つづき" : "つづきが\nあります");
+    const struct mm_layout *text = mm_ui_layout(ui, &style, mm_ui_words(words), r.w);
     int y = r.y - layout_h(text) - look->gap / 2;
     if (y > ui->viewport.y + look->pad_top + r.h) /* else the two arrows must do */
         paint_layout(b, text, r.x, y);
@@ -404,7 +415,7 @@ static void paint_node(const struct brush *b, const struct mm_node *node)
         [MM_NODE_SCROLL] = paint_scroll, [MM_NODE_FIGURE] = paint_figure,
         [MM_NODE_SPOT] = paint_spot,
     };
-    if (paints[node->type] && !node->gone)
+    if (paints[node->type] && !node->gone && !mm_ui_is_edge(b->ui, node))
         paints[node->type](b, node, mm_ui_node_rect(b->ui, node));
 }
 
@@ -520,6 +531,7 @@ static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
                                (int64_t)node->matter,
                                node->parts_columns,
                                ui->settings.ruby,
+                               (int64_t)(ui->look.letters * 1000),
                                (int64_t)(intptr_t)node->px,
                                r.x,
                                r.y,
@@ -529,6 +541,7 @@ static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
     const char *detail = mm_ui_str(ui, node->detail);
     uint64_t h = add_hash(1469598103934665603u, numbers, sizeof numbers);
     h = add_hash(h, words.text, words.bytes);
+    h = add_hash(h, mm_ui_str(ui, node->mark), strlen(mm_ui_str(ui, node->mark)) + 1);
     return add_hash(h, detail, strlen(detail) + 1);
 }
 
@@ -556,7 +569,8 @@ static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)
     for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
         const struct mm_node *node = &ui->nodes[i];
         struct mm_rect reach = node_reach(ui, node);
-        bool shows = !node->gone && node->type != MM_NODE_GROW && node->type != MM_NODE_SPACE &&
+        bool shows = !node->gone && !mm_ui_is_edge(ui, node) && node->type != MM_NODE_GROW &&
+                     node->type != MM_NODE_SPACE &&
                      !(node->type == MM_NODE_BOX && node->box.surface == MM_SURFACE_NONE && !node->box.press);
         if (shows && reach.w > 0 && reach.h > 0)
             pieces[n++] = (struct mm_piece){reach, node_hash(ui, node)};

@@ -201,6 +201,10 @@ static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct ro
         struct mm_node *node = node_at(ui, row->kid[i]);
         if (node->type == MM_NODE_BUTTON)
             node->rect.h = buttons_h;
+        int only = node->type == MM_NODE_BOX ? mm_fit_first(ui, node) : -1;
+        if (only >= 0 && buttons_h == h && mm_fit_next(ui, only) < 0 &&
+            node_at(ui, only)->type == MM_NODE_BUTTON && node->box.surface == MM_SURFACE_NONE)
+            node->rect.h = node_at(ui, only)->rect.h = h; /* an option and what stands beside it */
         x += row->lead[i];
         node->rect.x = x;
         if (node->type == MM_NODE_DOTS && row->w[i] > node->rect.w)
@@ -230,7 +234,7 @@ static bool squeezed(struct mm_ui *ui, const struct mm_node *box, const struct r
     int weighted = 0;
     for (int i = 0; i < row->n; i++)
         weighted += node_at(ui, row->kid[i])->type == MM_NODE_BOX && is_weighted(node_at(ui, row->kid[i]));
-    return box->region == MM_REGION_BODY && row->n > 1 && weighted == 1 &&
+    return box->region == MM_REGION_BODY && !box->box.stay && row->n > 1 && weighted == 1 &&
            columns_too_narrow(ui, row, BESIDE_EM);
 }
 

@@ -85,8 +85,11 @@ static void say_item(const struct mm_ui *ui, size_t i, struct mm_buf *out)
         mm_markup_reading(detail, &words);
     if (ui->items[i].flags & MM_UI_SECRET)
         mm_buf_str_append(&words, "すうじ");
-    else
+    else {
+        mm_markup_reading(mm_ui_str(ui, node->mark), &words);
+        mm_buf_str_append(&words, node->mark ? "\xE3\x80\x80" : "");
         add_words(ui, node, &words);
+    }
     if (!before && *detail) {
         mm_buf_char(&words, ' ');
         mm_markup_reading(detail, &words);

@@ -171,7 +171,7 @@ static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
 /* Where one statement fills the screen its answers are larger too. */
 static const struct type large_answer = {8.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
-enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13 };
+enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13, SMALL_KEY_MM = 22 };
 
 /* px a mm at 21.5 inch and 1920 x 1080: one unit of a figure is one px there. */
 #define FIGURE_UNIT 4.0339
@@ -250,8 +250,10 @@ static void make_buttons(struct mm_look *look, const struct mm_ui_settings *set,
         b->pad_y = b->pad > look->label[k].size_px / 2 ? look->label[k].size_px / 2 : b->pad;
         if (small && (k == MM_BUTTON_PRIMARY || k == MM_BUTTON_PLAIN || k == MM_BUTTON_BAND))
             make_strip_button(look, k);
-        if (small && k == MM_BUTTON_KEY) /* four lines of them on one screen */
-            b->h = at_least(b->h * 90 / 100, look->target);
+        if (k == MM_BUTTON_KEY)
+            b->pad_y = 2 * look->stroke;
+        if (small && k == MM_BUTTON_KEY) /* beside words */
+            b->w = at_least(px_of(SMALL_KEY_MM, look->unit), look->target);
     }
     if (set->size >= MM_SIZE_L && !low) {
         struct mm_button_look *b = &look->button[MM_BUTTON_ANSWER];
@@ -280,11 +282,12 @@ static void make_tight(struct mm_look *look, const struct mm_ui_settings *settin
     look->text[MM_TEXT_BODY].pitch = look->text[MM_TEXT_SMALL].pitch = 1.6;
 }
 
+enum { SIGN_MOST_MM = 32 }; /* above the scroll button */
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
                   double diagonal_inch, bool narrow, bool low)
 {
     double unit = px_per_mm * mm_look_scale(diagonal_inch);
-    struct mm_look look = {.theme = settings->theme, .low = low, .unit = unit};
+    struct mm_look look = {.theme = settings->theme, .low = low, .air = 1, .letters = 1, .unit = unit};
     look.growth = size_growth[settings->size] > 1 ? size_growth[settings->size] : 1;
     look.figure_scale = unit / FIGURE_UNIT * look.growth;
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
@@ -333,13 +336,53 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     if (low && narrow && settings->size >= MM_SIZE_L)
         make_tight(&look, settings);
     make_buttons(&look, settings, low, low && narrow);
-    /* Four characters of the sign above the button: つづきが／あります. */
-    look.scroll_w = at_least(px_of(low && narrow ? 20 : 26, unit), look.strip.size_px * 43 / 10);
+    if (narrow) /* the band is one line */
+        look.button[MM_BUTTON_BAND].pad = look.button[MM_BUTTON_BAND].pad * 3 / 4;
+    /* The sign above the button: つづきが／あります; on a small screen, or where its letters are large,
+     * つづき. */
+    int four = look.strip.size_px * 43 / 10, three = look.strip.size_px * 32 / 10;
+    bool short_sign = (low && narrow) || four > px_of(SIGN_MOST_MM, unit);
+    look.scroll_w = !short_sign ? four : low && narrow ? three : at_least(px_of(26, unit), three);
     look.scroll_w = at_least(look.scroll_w, look.target);
+    look.scroll_edge = low && narrow ? look.target_gap : look.pad_x;
     look.strip_blank = low && narrow ? look.ring + look.outline + 1 : px_of(3.2, unit); /* the focus fits */
     look.band_h =
         look.button[MM_BUTTON_BAND].h + (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 8.8, unit));
     look.footer_h = look.button[MM_BUTTON_PRIMARY].h +
                     (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 10, unit));
     *ret_look = look;
+}
+
+bool mm_look_of_body(int button_kind)
+{
+    return !is_chrome(button_kind) || button_kind == MM_BUTTON_HUGE || button_kind == MM_BUTTON_KEY;
+}
+
+static void enlarge(int *px, double by)
+{
+    *px = (int)lround(*px * by);
+}
+
+void mm_look_enlarge(struct mm_look *look, double letters)
+{
+    int *const spaces[] = {&look->gap, &look->card_pad_x, &look->card_pad_y, &look->row_pad_y,
+                           &look->quote_pad};
+    look->letters = letters;
+    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
+        enlarge(spaces[i], letters);
+    for (int k = 0; k < MM_TEXT_KIND_COUNT; k++) {
+        if (k != MM_TEXT_BAND && k != MM_TEXT_MARK)
+            enlarge(&look->text[k].size_px, letters);
+    }
+    for (int k = 0; k < MM_BUTTON_KIND_COUNT; k++) {
+        struct mm_button_look *b = &look->button[k];
+        if (!mm_look_of_body(k))
+            continue;
+        enlarge(&look->label[k].size_px, letters);
+        enlarge(&look->detail[k].size_px, letters);
+        enlarge(&b->h, letters);
+        enlarge(&b->pad, letters);
+        enlarge(&b->pad_y, letters);
+        enlarge(&b->sign, letters);
+    }
 }

@@ -54,6 +54,8 @@ struct mm_look { /* in px, for one screen, text size and theme */
     enum mm_theme_id theme;
     bool low;            /* little height: band and footer keep the size of 中 */
     double unit;         /* px of a reference millimetre */
+    double air;          /* of what stands above each other: more where a body leaves its screen empty */
+    double letters;      /* of the body; more where a screen of few words says so */
     double growth;       /* of running text, for the gaps between columns of it; 1 or more */
     double figure_scale; /* px of a figure's unit: figures grow with the text, and never shrink with it */
     int target, target_gap;
@@ -67,8 +69,9 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int strip_blank;         /* least blank above and below what stands in band and footer */
     int bar_h, dot, dot_gap; /* progress */
     int scroll_w, scroll_h;
-    int reveal; /* blank kept around what is scrolled into view */
-    int flick;  /* travel that turns a press into a scroll */
+    int scroll_edge; /* blank at the right of the scroll buttons */
+    int reveal;      /* blank kept around what is scrolled into view */
+    int flick;       /* travel that turns a press into a scroll */
     struct mm_text_style text[MM_TEXT_KIND_COUNT];
     struct mm_text_style alone; /* a statement by itself */
     struct mm_text_style strip; /* small text in band and footer */
@@ -82,4 +85,8 @@ double mm_look_scale(double diagonal_inch);
 /* narrow: side columns go below; low: little height, so band and footer stay small. */
 void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *settings, double px_per_mm,
                   double diagonal_inch, bool narrow, bool low);
+/* The letters of the body, and what grows with them, this much larger. Band and footer stay as they are. */
+void mm_look_enlarge(struct mm_look *look, double letters);
+/* Whether a button of this kind grows with the body; the others are of one size on every screen. */
+bool mm_look_of_body(int button_kind);
 #endif

@@ -14,7 +14,8 @@ static void make_look(struct mm_ui *ui)
     double diagonal_px = sqrt((double)ui->canvas.w * ui->canvas.w + (double)ui->canvas.h * ui->canvas.h);
     ui->px_per_mm = diagonal_px / (ui->diagonal_inch * 25.4);
     ui->top = ui->settings.lower && mm_ui_can_lower(ui) ? ui->canvas.h - ui->canvas.h * LOWER_PCT / 100 : 0;
-    mm_look_make(&ui->look, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
+    mm_look_make(&ui->base, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
+    ui->look = ui->base;
 }
 
 enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,
@@ -220,6 +221,13 @@ void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
         ui->nodes[r].dir = r == MM_REGION_BODY ? MM_DIR_COLUMN : MM_DIR_ROW;
     }
     ui->open = MM_REGION_BODY;
+    ui->look = ui->base;
+    ui->roomy = false;
+}
+
+void mm_ui_roomy(struct mm_ui *ui)
+{
+    ui->roomy = true;
 }
 
 void mm_ui_region(struct mm_ui *ui, enum mm_region region)
@@ -322,13 +330,29 @@ void mm_ui_matter(struct mm_ui *ui, const char *id, enum mm_text_kind kind, cons
     node->n_parts = node->text ? matter->n_parts : 0;
 }
 
+/* 12　of a label and ア　of an option: what stands before a wide space, when it is no longer than that. */
+static size_t mark_bytes(const char *label)
+{
+    enum { MARK_MOST = 3 };
+    const char *space = label ? strstr(label, "\xE3\x80\x80") : NULL;
+    return space && space > label && space - label <= MARK_MOST ? (size_t)(space - label) : 0;
+}
+
 void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
 {
     struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);
     if (!node)
         return;
+    bool hangs =
+        button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION || button->kind == MM_BUTTON_FOLD;
+    size_t n = hangs ? mark_bytes(button->label) : 0;
     node->kind = (int)button->kind;
-    node->text = keep_text(ui, button->label);
+    if (n > 0) {
+        char mark[8] = "";
+        memcpy(mark, button->label, n);
+        node->mark = keep_text(ui, mark);
+    }
+    node->text = keep_text(ui, n > 0 ? button->label + n + 3 : button->label);
     node->detail = keep_text(ui, button->detail);
     node->sign = button->sign;
     node->has_sign = button->has_sign;

@@ -79,6 +79,9 @@ enum mm_region {
     MM_REGION_COUNT
 };
 void mm_ui_region(struct mm_ui *ui, enum mm_region region);
+/* A screen of few words, which no other screen continues: its body is set in larger letters where they fit.
+ */
+void mm_ui_roomy(struct mm_ui *ui);
 /* Attract, purpose and the like: band and footer are left out when nothing was declared in them. */
 
 enum mm_surface {
@@ -96,6 +99,7 @@ struct mm_box {
     bool middle;    /* children centred across (row: vertically; column: horizontally) */
     double gap_mm;  /* between children; 0: the theme's */
     int w_px, h_px; /* exactly this large, for what is held against the screen; 0: as large as it must be */
+    bool stay;      /* row: words beside something that is none stay there in a narrow column too */
     bool press;     /* set by mm_ui_box_press: the whole box is one pressable item */
     int spare; /* 1 … MM_UI_SPARE_MOST: left out where the body would scroll, the highest first; 0: never */
 };

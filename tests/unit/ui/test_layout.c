@@ -381,4 +381,161 @@ MM_TEST(a_small_screen_belongs_to_what_is_read)
     }
 }
 
+/* ---- room ---------------------------------------------------------------------------------------------- */
+static bool is_color(const struct mm_ui *ui, int x, int y, enum mm_color color)
+{
+    uint32_t px = ui->canvas.px[(size_t)y * (size_t)ui->canvas.w + (size_t)x];
+    return (px & 0xFFFFFF) == (mm_theme_color(ui->look.theme, color) & 0xFFFFFF);
+}
+
+static void few_options(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "few", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "どうしますか。");
+    mm_ui_push(ui, "o.1", MM_BUTTON_OPTION, "断る");
+    mm_ui_push(ui, "o.2", MM_BUTTON_OPTION, "事務局に知らせる");
+}
+
+static void few_words(struct mm_ui *ui)
+{
+    few_options(ui);
+    mm_ui_roomy(ui);
+}
+
+static void long_heading(struct mm_ui *ui)
+{
+    few_words(ui);
+    mm_ui_text(ui, "long", MM_TEXT_HEADING,
+               "この見出しは、文字を大きくすると一行に入りきらない長さをしています。");
+}
+
+MM_TEST(few_words_do_not_leave_a_screen_empty)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, few_options);
+    MM_CHECK(rig.ui->look.air > 1.4 && rig.ui->look.letters == 1); /* a page among pages keeps its letters */
+    MM_CHECK(rect_of(&rig, "o.1").h > rig.ui->look.button[MM_BUTTON_OPTION].h * 5 / 4);
+    MM_CHECK(rect_of(&rig, "o.2").y - rect_of(&rig, "o.1").y - rect_of(&rig, "o.1").h >
+             rig.ui->look.gap * 5 / 4);
+    show(&rig, few_words);
+    MM_CHECK(rig.ui->look.letters > 1.2);
+    show(&rig, long_heading);
+    MM_CHECK_INT(mm_layout_lines(rig.ui->nodes[rig.ui->item_node[3]].label), 1);
+    MM_CHECK(rig.ui->look.letters < 1.2);
+    show(&rig, few_options);
+    MM_CHECK(rig.ui->look.letters == 1);
+    rig_close(&rig);
+}
+
+static void eight_options(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "eight", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    for (int i = 0; i < 8; i++) {
+        char id[] = "o.0";
+        id[2] = (char)('0' + i);
+        mm_ui_push(ui, id, MM_BUTTON_OPTION, "断る");
+    }
+}
+
+MM_TEST(a_little_too_much_stands_nearer_together)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 960, 21.5, MM_SIZE_M));
+    show(&rig, eight_options);
+    MM_CHECK(rig.ui->look.air < 1 && !rig.ui->scrolls);
+    for (int i = 1; i < 8; i++) {
+        const struct mm_rect *a = &rig.ui->items[i - 1].rect, *b = &rig.ui->items[i].rect;
+        MM_CHECK(b->y - a->y - a->h >= rig.ui->look.target_gap && b->h >= rig.ui->look.target);
+    }
+    rig_close(&rig);
+}
+
+static void numbered(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "numbered", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_push(ui, "card", MM_BUTTON_CARD,
+               "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すこと"
+               "を、ここで"
+               "もう一度確かめてください。");
+}
+
+MM_TEST(a_number_hangs_beside_its_words)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, numbered);
+    const struct mm_node *node = &rig.ui->nodes[rig.ui->item_node[0]];
+    MM_CHECK_STR(
+        mm_ui_find(rig.ui, "card")->text,
+        "12　情報を守るために、議員と職員がいっしょに決めて、いっしょに守り、毎年いっしょに見直すことを、"
+        "ここでもう一度確かめてください。");
+    MM_REQUIRE(node->hung && mm_layout_lines(node->label) == 2);
+    struct mm_rect r = rect_of(&rig, "card");
+    int ink[2] = {0, 0}, from = r.x + rig.ui->look.button[MM_BUTTON_CARD].pad;
+    for (int y = r.y + r.h / 4; y < r.y + r.h * 3 / 4; y++) /* of the first line, and of the second */
+        for (int x = from; x < from + mm_layout_width(node->hung); x++)
+            ink[y > r.y + r.h / 2] += !is_color(rig.ui, x, y, MM_COLOR_SHEET);
+    MM_CHECK(ink[0] > 0);
+    MM_CHECK_INT(ink[1], 0);
+    rig_close(&rig);
+}
+
+static void long_then_card(struct mm_ui *ui)
+{
+    frame_text(ui);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
+    mm_ui_box_press(ui, "box", 0);
+    mm_ui_text(ui, "words", MM_TEXT_BODY, "一");
+    mm_ui_close(ui);
+}
+
+MM_TEST(an_edge_without_words_is_not_shown)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, long_then_card);
+    int end = rig.ui->viewport.y + rig.ui->viewport.h, dirty_edges = 0;
+    for (int peek = 12; peek < 140; peek += 64) { /* an edge alone, and with the words */
+        struct mm_event press = {.type = MM_EVENT_DOWN, .y = end - 6};
+        struct mm_event up = {.type = MM_EVENT_UP, .y = end - 6};
+        char id[MM_UI_ID_BYTES];
+        bool dirty;
+        rig.ui->scroll += rect_of(&rig, "box").y - (end - peek);
+        show(&rig, long_then_card);
+        struct mm_rect r = rect_of(&rig, "box");
+        press.x = up.x = r.x + r.w / 2;
+        mm_ui_input(rig.ui, &press, 10000 * peek, id, &dirty);
+        mm_ui_input(rig.ui, &up, 10000 * peek + 50, id, &dirty);
+        MM_CHECK(is_color(rig.ui, r.x + r.w / 2, r.y + 8, MM_COLOR_AGAIN_SHEET) == (peek > 100));
+        MM_CHECK((id[0] != '\0') == (peek > 100));
+        dirty_edges++;
+    }
+    MM_CHECK_INT(dirty_edges, 2);
+    rig_close(&rig);
+}
+
+MM_TEST(an_arrow_with_nothing_beyond_is_no_button_in_any_theme)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    for (int theme = 0; theme < MM_THEME_COUNT; theme++) {
+        mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .theme = (enum mm_theme_id)theme});
+        rig.ui->scroll = 0;
+        show(&rig, frame_text);
+        struct mm_rect up = rect_of(&rig, "@scroll.up"), down = rect_of(&rig, "@scroll.down");
+        MM_CHECK(is_color(rig.ui, up.x + up.w / 2, up.y, MM_COLOR_GROUND));
+        MM_CHECK(!is_color(rig.ui, down.x + down.w / 2, down.y, MM_COLOR_GROUND));
+        rig.ui->scroll = mm_ui_scroll_max(rig.ui);
+        show(&rig, frame_text);
+        MM_CHECK(!is_color(rig.ui, up.x + up.w / 2, up.y, MM_COLOR_GROUND));
+        MM_CHECK(is_color(rig.ui, down.x + down.w / 2, down.y, MM_COLOR_GROUND));
+    }
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
