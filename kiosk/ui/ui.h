@@ -261,6 +261,7 @@ const char *mm_ui_focus(const struct mm_ui *ui);                             /* 
 bool mm_ui_takes_focus(const struct mm_ui *ui, size_t index);                /* by keys */
 int mm_ui_number(const struct mm_ui *ui, const char *id);                    /* its number key; 0: none */
 bool mm_ui_in_footer(const struct mm_ui *ui, size_t index);
+struct mm_rect mm_ui_body(const struct mm_ui *ui); /* where what scrolls shows */
 bool mm_ui_at_end(const struct mm_ui *ui); /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */
 void mm_ui_reveal(struct mm_ui *ui, const char *id);
