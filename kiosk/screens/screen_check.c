@@ -161,6 +161,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_piece_title(ui, "たしかめる", mm_screen_course(app)->title, title, sizeof(title));
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_app_narration(app, ui, MM_HEAR_ITEM, view.item->narration);
     look_of(s)->build(&view, ui);
     build_notes(s, app, ui);
     build_footer(s, app, ui);

@@ -1,8 +1,8 @@
 /* Narration for tests. `tone FILE.wav MILLISECONDS RATE CHANNELS` records a voice that nobody has: a tone
  * whose pitch and strength never repeat, so that a piece that is missing or played twice shows. `tone
  * --played RAW FILE.wav` finds it in what was played (as SDL's driver "disk" writes it), sample for sample;
- * `--near` the same of what a codec changed a little. Prints where it begins and ends, in samples; exit code
- * 1 when it is not there as a whole. */
+ * `--near` what a codec changed a little; `--apart` what was paused. Prints where it begins and ends, in
+ * samples; exit code 1 when it is not there as a whole. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -64,6 +64,25 @@ static int16_t *load(const char *path, size_t skip, size_t *ret_n)
     return (int16_t *)(void *)bytes;
 }
 
+/* What was heard without its silences, which a tone does not have. */
+static size_t without_silence(int16_t *samples, size_t n)
+{
+    enum { LONG = 512 };
+    size_t kept = 0;
+    for (size_t i = 0; i < n;) {
+        size_t zeros = 0;
+        while (i + zeros < n && samples[i + zeros] == 0)
+            zeros++;
+        if (zeros >= LONG) {
+            i += zeros;
+            continue;
+        }
+        for (size_t k = 0; k <= zeros && i < n; k++)
+            samples[kept++] = samples[i++];
+    }
+    return kept;
+}
+
 /* How much stronger the recording is than what differs from it, in dB. */
 static double likeness(const int16_t *a, const int16_t *b, size_t n)
 {
@@ -76,15 +95,19 @@ static double likeness(const int16_t *a, const int16_t *b, size_t n)
     return 10 * log10(signal / noise);
 }
 
-static int find(const char *raw_path, const char *wav_path, int near)
+static int find(const char *raw_path, const char *wav_path, char how)
 {
     enum { PROBE = 4096 };
     size_t n_raw = 0, n_wav = 0;
     int16_t *raw = load(raw_path, 0, &n_raw), *wav = load(wav_path, HEAD_BYTES, &n_wav);
     int found = 0;
+    if (raw && wav && how == 'a') {
+        n_raw = without_silence(raw, n_raw);
+        n_wav = without_silence(wav, n_wav);
+    }
     for (size_t at = 0; raw && wav && n_wav > PROBE && !found && at + n_wav <= n_raw; at++) {
         const int16_t *here = raw + at;
-        if (near)
+        if (how == 'n')
             found = likeness(here + PROBE, wav + PROBE, 256) > NEAR_DB / 2 &&
                     likeness(here, wav, n_wav) > NEAR_DB;
         else
@@ -99,11 +122,12 @@ static int find(const char *raw_path, const char *wav_path, int near)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4 && (strcmp(argv[1], "--played") == 0 || strcmp(argv[1], "--near") == 0))
-        return find(argv[2], argv[3], argv[1][2] == 'n');
+    if (argc == 4 && (strcmp(argv[1], "--played") == 0 || strcmp(argv[1], "--near") == 0 ||
+                      strcmp(argv[1], "--apart") == 0))
+        return find(argv[2], argv[3], argv[1][2]);
     if (argc == 5)
         return record(argv[1], strtol(argv[2], NULL, 10), (uint32_t)strtoul(argv[3], NULL, 10),
                       (uint32_t)strtoul(argv[4], NULL, 10));
-    (void)fputs("tone FILE.wav MS RATE CHANNELS | --played RAW FILE.wav | --near RAW FILE.wav\n", stderr);
+    (void)fputs("tone FILE.wav MS RATE CHANNELS | --played|--near|--apart RAW FILE.wav\n", stderr);
     return 2;
 }
