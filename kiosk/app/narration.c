@@ -79,18 +79,18 @@ static void button(struct mm_ui *ui, const char *slot, const char *verb, const c
                                          .flags = flags});
 }
 
-/* What else there is while one is being heard. */
-static void more(const struct mm_app *app, const char *slot, struct mm_ui *ui)
+/* How loud, in a row of its own, while one is being heard. */
+static void loudness(const struct mm_app *app, const char *slot, struct mm_ui *ui)
 {
     int volume = mm_ui_settings(app->ui)->volume;
     char id[MM_UI_ID_BYTES], words[48];
-    button(ui, slot, "again", "もう一度", MM_SHAPE_AGAIN, 0);
-    button(ui, slot, "softer", "音を小さく", MM_SHAPE_MINUS, volume == 0 ? MM_UI_DISABLED : 0);
-    button(ui, slot, "louder", "音を大きく", MM_SHAPE_PLUS,
-           volume == MM_VOLUME_STEPS - 1 ? MM_UI_DISABLED : 0);
+    mm_ui_row(ui, &(struct mm_box){.middle = true});
     snprintf(id, sizeof(id), PREFIX "%s.volume", slot);
-    snprintf(words, sizeof(words), "音量%d（%d段階）", volume + 1, MM_VOLUME_STEPS);
-    mm_ui_text(ui, id, MM_TEXT_SMALL, words);
+    snprintf(words, sizeof(words), "音量 %d", volume + 1);
+    mm_ui_text(ui, id, MM_TEXT_BODY, words);
+    button(ui, slot, "softer", "小さく", MM_SHAPE_MINUS, volume == 0 ? MM_UI_DISABLED : 0);
+    button(ui, slot, "louder", "大きく", MM_SHAPE_PLUS, volume == MM_VOLUME_STEPS - 1 ? MM_UI_DISABLED : 0);
+    mm_ui_close(ui);
 }
 
 void mm_app_narration(struct mm_app *app, struct mm_ui *ui, enum mm_hear slot,
@@ -115,8 +115,10 @@ void mm_app_narration(struct mm_app *app, struct mm_ui *ui, enum mm_hear slot,
                      : "音声を再生",
            playing ? MM_SHAPE_PAUSE : MM_SHAPE_PLAY, 0);
     if (current)
-        more(app, name, ui);
+        button(ui, name, "again", "もう一度", MM_SHAPE_AGAIN, 0);
     mm_ui_close(ui);
+    if (current)
+        loudness(app, name, ui);
 }
 
 /* ---- acting -----------------------------------------------------------------------------------------------

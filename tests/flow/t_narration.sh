@@ -42,15 +42,15 @@ heard() { "$tone" "--$1" "$work/heard.raw" "$2" >"$work/at" || fail "$3"; }
 not_heard() { ! "$tone" "--$1" "$work/heard.raw" "$2" >"$work/at" || fail "$3"; }
 
 # Softer than it was recorded at first; then as it was, from its beginning. It ends by itself.
-first plays 'expect text "音声を再生"\ntap @hear.page.play\nexpect text "一時停止"\nexpect text "音量3"\nlint all
-tap @hear.page.louder\ntap @hear.page.louder\nexpect text "音量5"\ntap @hear.page.again\nlisten 20s
+first plays 'expect text "音声を再生"\ntap @hear.page.play\nexpect text "一時停止"\nexpect text "音量 3"\nlint all
+tap @hear.page.louder\ntap @hear.page.louder\nexpect text "音量 5"\ntap @hear.page.again\nlisten 20s
 expect text "再生"\nexpect no text "一時停止"\n'
 heard played "$sounds/spoken.wav" "it was not played as it was recorded"
 again softer 'tap @hear.page.play\ntap @hear.page.softer\ntap @hear.page.again\nlisten 20s\ntap @hear.page.louder\n'
 not_heard played "$sounds/spoken.wav" "softer is as loud as before"
 
 # As loud as this person left it; paused and gone on with, nothing is lost or heard twice.
-again pauses 'tap @hear.page.play\nexpect text "音量5"\nhold 1s\ntap @hear.page.play\nexpect text "再生"\nhold 1s
+again pauses 'tap @hear.page.play\nexpect text "音量 5"\nhold 1s\ntap @hear.page.play\nexpect text "再生"\nhold 1s
 tap @hear.page.play\nlisten 20s\n'
 not_heard played "$sounds/spoken.wav" "it did not pause"
 heard apart "$sounds/spoken.wav" "the pause took something away"
@@ -67,9 +67,9 @@ for way in 'tap next\nexpect screen page duty.p2' 'tap @hide\nexpect screen lock
 done
 
 # Nobody else has this person's volume, who has it again.
-first mine 'tap @hear.page.play\ntap @hear.page.louder\nexpect text "音量4"\n'
-again mine 'tap @hear.page.play\nexpect text "音量4"\ntap @later\ntap next\ntap start\ntap p.person-04\ntap next\ntap next
-tap go.0\ntap @hear.page.play\nexpect text "音量3"\n'
+first mine 'tap @hear.page.play\ntap @hear.page.louder\nexpect text "音量 4"\n'
+again mine 'tap @hear.page.play\nexpect text "音量 4"\ntap @later\ntap next\ntap start\ntap p.person-04\ntap next\ntap next
+tap go.0\ntap @hear.page.play\nexpect text "音量 3"\n'
 
 # Missing, damaged, of another format: said, logged with what helps, and the sitting goes on to its end.
 first damaged 'tap next\ntap next\nexpect screen page duty.p3\ntap @hear.page.play\nlisten 20s
