@@ -60,7 +60,7 @@ heard near "$work/packed.wav" "Opus was not played as it was recorded"
 # Where it goes, it is silent: the next page, the hidden screen, the warning, つづきは次回.
 for way in 'tap next\nexpect screen page duty.p2' 'tap @hide\nexpect screen lock' 'wait 5m\nexpect screen idle' \
     'tap @later' 'tap @display\nexpect screen display'; do
-    first leaves "by digits\ntap @hear.page.play\nexpect text \"一時停止\"\n$way\nhold 3s\n"
+    first leaves "by digits\ntap @hear.page.play\nexpect text \"一時停止\"\nhold 1s\n$way\nhold 2s\n"
     [ -s "$work/heard.raw" ] || fail "$way: nothing was heard at all"
     not_heard played "$sounds/spoken.wav" "$way: it went on to the end"
     [ "$(wc -c <"$work/heard.raw")" -lt 100000 ] || fail "$way: it went on"

@@ -42,8 +42,10 @@ static int record(const char *path, long ms, uint32_t rate, uint32_t channels)
     for (uint32_t i = 0; i < frames; i++) {
         double t = (double)i / rate, strength = 7000 + 4000 * sin(2.1 * t) + 1000 * sin(31 * t);
         double wave = sin(2 * 3.14159265358979 * (220 * t + 90 * t * t));
-        for (uint32_t c = 0; c < channels; c++)
-            put(f, (uint32_t)(int32_t)lrint(strength * wave * (c ? 0.5 : 1)), 2);
+        for (uint32_t c = 0; c < channels; c++) {
+            int32_t sample = (int32_t)lrint(strength * wave * (c ? 0.5 : 1));
+            put(f, sample ? (uint32_t)sample : 1, 2);
+        }
     }
     return fclose(f) == 0 ? 0 : 2;
 }
@@ -64,22 +66,13 @@ static int16_t *load(const char *path, size_t skip, size_t *ret_n)
     return (int16_t *)(void *)bytes;
 }
 
-/* What was heard without its silences, which a tone does not have. */
+/* What was heard without its silences: a tone has no sample that is 0. */
 static size_t without_silence(int16_t *samples, size_t n)
 {
-    enum { LONG = 512 };
     size_t kept = 0;
-    for (size_t i = 0; i < n;) {
-        size_t zeros = 0;
-        while (i + zeros < n && samples[i + zeros] == 0)
-            zeros++;
-        if (zeros >= LONG) {
-            i += zeros;
-            continue;
-        }
-        for (size_t k = 0; k <= zeros && i < n; k++)
-            samples[kept++] = samples[i++];
-    }
+    for (size_t i = 0; i < n; i++)
+        if (samples[i])
+            samples[kept++] = samples[i];
     return kept;
 }
 

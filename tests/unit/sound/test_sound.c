@@ -172,8 +172,9 @@ MM_TEST(damaged_opus_is_noticed_when_it_is_played)
         size_t n = 1;
         char kept = bytes.data[at];
         bytes.data[at] = (char)~kept;
-        enum mm_err err = mm_sound_open_bytes(bytes.data, bytes.len, &sound, &info);
-        while (err == MM_OK && n)
+        bool opened = mm_sound_open_bytes(bytes.data, bytes.len, &sound, &info) == MM_OK;
+        enum mm_err err = MM_OK;
+        while (opened && err == MM_OK && n)
             err = mm_sound_read(sound, samples, 5760, &n, &info);
         noticed += err == MM_ERR_INVALID && info.text[0];
         mm_sound_close(sound);
