@@ -78,6 +78,11 @@ tap @hear.item.play\nexpect text "音声を再生できません"\nlint all\ndri
 grep -q 'damaged を再生できません：途中でこわれています' "$work/damaged.err" || fail "damage was not logged: $(cat "$work/damaged.err")"
 grep -q 'nowhere を再生できません：音声のファイルがありません' "$work/damaged.err" || fail "a missing file was not logged"
 
+# A device that takes nothing any more, as one that was unplugged while it played.
+SDL_DISKAUDIOFILE=/dev/full
+first unplugged 'tap @hear.page.play\nhold 1s\nwait 2s\nexpect text "音声を再生できません"\ndrive\nexpect screen thanks\n'
+grep -q '音の出る装置が外れました' "$work/unplugged.err" || fail "not logged: $(cat "$work/unplugged.err")"
+
 # No device: nothing is offered, and it is logged once.
 SDL_AUDIODRIVER=none
 first mute 'expect no text "音声を再生"\ntap next\nexpect no text "音声を再生"\ndrive\nexpect screen thanks\n'
