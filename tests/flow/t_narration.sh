@@ -88,7 +88,8 @@ SDL_AUDIODRIVER=none
 first mute 'expect no text "音声を再生"\ntap next\nexpect no text "音声を再生"\ndrive\nexpect screen thanks\n'
 [ "$(grep -c '音の出る装置がありません' "$work/mute.err")" = 1 ] || fail "not logged once: $(cat "$work/mute.err")"
 
-# What content check says of this pack.
+# What content check says of this pack, where it is built.
+[ -x "$MM_BUILD/mamori" ] || exit 0
 "$MM_BUILD/mamori" content check "$pack" >"$work/check" 2>&1 && fail "content check takes a broken narration"
 grep -q 'damaged.opus.*こわれています' "$work/check" || fail "content check: $(cat "$work/check")"
 grep -q '音声「nowhere」がありません' "$work/check" || fail "content check: $(cat "$work/check")"
