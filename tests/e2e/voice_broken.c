@@ -1,5 +1,6 @@
-/* A libspeechd that takes one text and never comes back, which is what a voice may do to the kiosk at worst (the file
- * that VOICE_HUNG names in the environment is there from then on); or (VOICE_FAILS) that cannot speak. */
+/* A libspeechd that takes one text and never comes back, which is what a voice may do to the kiosk at worst
+ * (the file that VOICE_HUNG names in the environment is there from then on); or (VOICE_FAILS) that cannot
+ * speak. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -110,6 +110,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 extern const struct mm_command mm_cmd_kiosk_keys;
 const struct mm_command mm_cmd_kiosk_keys = {
     .words = "kiosk keys",
+    .args = "",
     .ja = "数字キー（テンキー）の案内とラベル（PDF）を、実物の大きさで作ります",
     .en = "makes the card and the labels for a ten-key keyboard (PDF), in their own size",
     .more_ja = "USB "
