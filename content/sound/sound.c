@@ -248,8 +248,14 @@ enum mm_err mm_sound_read(struct mm_sound *sound, int16_t *ret_samples, size_t f
 
 enum mm_err mm_sound_rewind(struct mm_sound *sound, struct mm_errinfo *info)
 {
-    if (sound->opus && op_pcm_seek(sound->opus, 0) != 0)
-        return damaged(info);
+    enum mm_err err = MM_OK;
+    if (sound->opus) { /* opened anew: what a seek leaves behind in a file that is not quite right is not the
+                          start */
+        op_free(sound->opus);
+        err = opus_open(sound, info);
+    }
     sound->done = 0;
-    return MM_OK;
+    if (err != MM_OK)
+        sound->facts.frames = 0; /* nothing is left to be read */
+    return err;
 }
