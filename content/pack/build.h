@@ -84,6 +84,9 @@ struct mm_topic *mm_build_topic(struct mm_build *b, const struct mm_at *at);
 const struct mm_clause *mm_build_clause(struct mm_build *b, const struct mm_at *at);
 /* The figure of an id, an error at the place when there is none. */
 const struct mm_picture *mm_build_picture(struct mm_build *b, const struct mm_at *at);
+/* The member "narration"; NULL where there is none. A file that is not there is no reason to refuse a pack.
+ */
+const struct mm_narration *mm_build_narration(struct mm_build *b, const struct mm_at *up);
 /* Topic ids of a list and the clauses they lead to, each once. */
 struct mm_tags {
     const char *const *topics;

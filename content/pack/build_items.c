@@ -170,6 +170,7 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->bloom = mm_build_id(b, at, "bloom", "");
     item->label = mm_build_text(b, at, "label");
     item->stem = mm_build_text(b, at, "stem");
+    item->narration = mm_build_narration(b, at);
     item->keep_order = mm_json_get_bool(at->node, "keep_order", false);
     item->figure = (struct mm_figure_of){.id = "", .words = ""};
     item->debrief = "";

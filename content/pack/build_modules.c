@@ -143,6 +143,7 @@ static void build_page(struct mm_build *b, const struct mm_at *at, unsigned modu
     page->id = mm_build_id(b, at, "id", "");
     page->title = mm_build_text(b, at, "title");
     page->audience = mm_build_audience(at, module_audience) & module_audience;
+    page->narration = mm_build_narration(b, at);
     page->blocks = blocks;
     if (!page->audience) {
         struct mm_at place = mm_at_key(at, "audience");

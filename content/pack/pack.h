@@ -101,6 +101,11 @@ struct mm_picture {
     struct mm_hash hash; /* SHA-256 of the file */
     int w, h;            /* units: px of the reference screen (content/pack/figure.h) */
 };
+struct mm_narration {    /* of a page or an item, spoken by somebody */
+    const char *id;      /* sounds/<id>.opus or .wav of either layer */
+    const char *path;    /* as the pack was opened; "" where there is no such file */
+    struct mm_hash hash; /* SHA-256 of the file */
+};
 struct mm_block {
     enum mm_block_type type;
     const char *title;        /* label or title, "" if none */
@@ -119,6 +124,7 @@ struct mm_page {
     const char *title;
     const struct mm_block *blocks;
     size_t n_blocks;
+    const struct mm_narration *narration; /* NULL: none */
     unsigned audience;
     char version_hash[MM_VERSION_HASH_BYTES]; /* of what the learner sees of it */
     struct mm_page_length {
@@ -278,6 +284,7 @@ struct mm_item {
     const char *bloom;
     const char *label; /* shown small under the question: 参考例（…）, 架空の場面; "" if none */
     const char *stem;  /* markup */
+    const struct mm_narration *narration; /* of the question; NULL: none */
     const struct mm_option *options;
     size_t n_options;
     const struct mm_group *groups; /* categories or decisions */

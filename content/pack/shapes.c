@@ -162,6 +162,7 @@ static const struct mm_field page_fields[] = {
     {"id", MM_KIND_ID},
     {"title", MM_KIND_TEXT, 0, 1, 60},
     {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
+    {"narration", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"blocks", MM_KIND_OBJECTS, 0, 1, MM_MAX_BLOCKS, &block_shape},
     END};
 static const struct mm_shape page_shape = {"page", page_fields};
@@ -201,6 +202,7 @@ const struct mm_field mm_item_fields[] = {
     {"bloom", MM_KIND_CHOICE, .words = bloom_words},
     {"label", MM_KIND_TEXT, MM_FIELD_OPTIONAL, 1, 60},
     {"stem", MM_KIND_MARKUP, 0, 1, 400},
+    {"narration", MM_KIND_ID, MM_FIELD_OPTIONAL},
     {"action", MM_KIND_MARKUP, 0, 1, 200},
     {"quote", MM_KIND_ID},
     {"enemies", MM_KIND_IDS, MM_FIELD_OPTIONAL, 0, 50},

@@ -66,6 +66,17 @@ static void hash_figure(struct mm_sha256_state *state, const struct mm_pack *pac
         hash_picture(state, picture);
 }
 
+/* Whoever is only told it learns what is said; teaching without narration has the version it ever had. */
+static void hash_narration(struct mm_sha256_state *state, const struct mm_narration *narration)
+{
+    char hex[MM_HASH_HEX_BYTES];
+    if (!narration)
+        return;
+    mm_hash_format(&narration->hash, hex);
+    hash_text(state, "narration");
+    hash_text(state, narration->path[0] ? hex : "");
+}
+
 /* What the learner sees, and the key: texts, the drawing of a hotspot, statements with their ids in their
  * stored order (answers and forms speak of both), what is right, and the clause shown beside the explanation.
  */
@@ -91,6 +102,7 @@ void mm_item_hash(const struct mm_pack *pack, struct mm_item *item)
         hash_groups(&state, item);
     if (*item->figure.id)
         hash_figure(&state, pack, item);
+    hash_narration(&state, item->narration);
     finish(&state, item->version_hash);
 }
 
@@ -127,6 +139,7 @@ void mm_page_hash(const struct mm_pack *pack, struct mm_page *page)
         const char *id = page->blocks[i].item_id;
         hash_block(&state, &page->blocks[i], id ? mm_pack_item(pack, id) : NULL);
     }
+    hash_narration(&state, page->narration);
     finish(&state, page->version_hash);
 }
 

@@ -185,6 +185,7 @@ void mm_app_tick(struct mm_app *app)
         return;
     app->last_tick_ms = now;
     mm_app_figures_tick(app);
+    mm_app_narration_tick(app);
     top = mm_app_top(app);
     if (top->ops->tick) {
         struct mm_nav nav = top->ops->tick(top->state, app, now);
@@ -204,7 +205,7 @@ static int wait_ms(struct mm_app *app)
     int64_t now = mm_mono_ms(&app->clock);
     int64_t next = app->last_input_ms + MM_APP_IDLE_MS;
     int64_t ui = mm_ui_next_tick_ms(app->ui);
-    if (top->ops->tick || mm_app_figures_wait(app))
+    if (top->ops->tick || mm_app_figures_wait(app) || mm_app_narration_plays(app))
         next = app->last_tick_ms + MM_APP_TICK_MS;
     else if (app->n_stack == 1)
         next = app->last_poll_ms + MM_APP_POLL_MS;
@@ -308,7 +309,8 @@ int mm_app_run(const struct mm_app_options *given)
     if (err != MM_OK)
         goto out;
     app->options = &options;
-    app->house = (struct mm_ui_settings){.size = MM_SIZE_M, .theme = MM_THEME_LIGHT};
+    app->house =
+        (struct mm_ui_settings){.size = MM_SIZE_M, .theme = MM_THEME_LIGHT, .volume = MM_VOLUME_USUAL};
     mm_roster_init(&app->roster);
     start_clock(app, flow, &options);
     app->last_input_ms = app->last_tick_ms = app->last_poll_ms = mm_mono_ms(&app->clock);
@@ -324,6 +326,7 @@ out:
     else if (app)
         code = app->exit_code;
     if (app) {
+        mm_app_narration_stop(app);
         mm_app_voice_stop(app);
         mm_app_close(app);
     }

@@ -155,6 +155,12 @@ void mm_app_footer_end(struct mm_app *app, struct mm_ui *ui, const char *label, 
  */
 void mm_app_mark(struct mm_app *app, struct mm_ui *ui, enum mm_text_kind kind);
 
+/* Recorded narration, where the person stands in the text: nothing where there is none (NULL) or no device.
+ */
+enum mm_hear { MM_HEAR_PAGE, MM_HEAR_ITEM, MM_HEAR_COUNT };
+void mm_app_narration(struct mm_app *app, struct mm_ui *ui, enum mm_hear slot,
+                      const struct mm_narration *narration);
+
 /* ---- running ---------------------------------------------------------------------------------------- */
 struct mm_app_options {
     const struct mm_app_screens *screens;

@@ -157,6 +157,20 @@ static enum mm_err play_hold(struct mm_flow_player *p)
     return MM_OK;
 }
 
+/* Real time, until what is being heard has ended by itself; n at most. */
+static enum mm_err play_listen(struct mm_flow_player *p)
+{
+    const struct timespec step = {.tv_nsec = 10 * 1000 * 1000};
+    int64_t left = p->step->n;
+    for (; left > 0 && mm_app_narration_plays(p->app); left -= 10) {
+        (void)nanosleep(&step, NULL);
+        mm_app_narration_tick(p->app);
+    }
+    if (mm_app_narration_plays(p->app))
+        return mm_flow_fail(p, "%s", mm_say("音声がまだ終わりません", "it is still to be heard"));
+    return mm_flow_settle(p);
+}
+
 /* ---- expectations ----------------------------------------------------------------------------------- */
 static enum mm_err play_expect_screen(struct mm_flow_player *p)
 {
@@ -329,6 +343,7 @@ static const struct mm_flow_command commands[] = {
     {"card", mm_flow_read_card, play_card, false},
     {"wait", mm_flow_read_time, play_wait, false},
     {"hold", mm_flow_read_time, play_hold, false},
+    {"listen", mm_flow_read_time, play_listen, false},
     {"expect screen", mm_flow_read_words, play_expect_screen, false},
     {"expect item", mm_flow_read_item, play_expect_item, false},
     {"expect text", mm_flow_read_quoted, play_expect_text, false},

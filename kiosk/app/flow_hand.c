@@ -19,10 +19,13 @@ static enum mm_err finger(struct mm_flow_player *p, enum mm_event_type type, int
     return mm_flow_input(p, &event);
 }
 
-/* Half a screen up or down. A flick presses nothing, whatever it begins on. */
+/* Up or down by at most half of what shows, wherever on the screen that stands: nothing is passed by. A flick
+ * presses nothing, whatever it begins on. */
 static enum mm_err flick(struct mm_flow_player *p, bool further)
 {
-    int x = p->app->w / 2, span = p->app->h * 3 / 10, middle = p->app->h / 2, i;
+    const struct mm_rect body = mm_ui_body(p->app->ui);
+    int most = p->app->h * 3 / 10, span = body.h / 2 < most ? body.h / 2 : most, i;
+    int x = p->app->w / 2, middle = body.y + body.h / 2;
     int from = further ? middle + span / 2 : middle - span / 2;
     enum mm_err err = finger(p, MM_EVENT_DOWN, x, from);
     for (i = 1; i <= FLICK_STEPS && err == MM_OK; i++)
@@ -32,11 +35,12 @@ static enum mm_err flick(struct mm_flow_player *p, bool further)
     return err == MM_OK ? finger(p, MM_EVENT_UP, x, from + (further ? -span : span)) : err;
 }
 
-/* What is taller than the screen never shows as a whole: its beginning is enough. */
+/* What is taller than the body never shows as a whole: its beginning is enough. */
 static bool in_reach(const struct mm_flow_player *p, const struct mm_ui_item *item)
 {
+    const struct mm_rect body = mm_ui_body(p->app->ui);
     return item->visible ||
-           (item->rect.h > p->app->h / 2 && item->rect.y > p->app->h / 4 && item->rect.y < p->app->h / 2);
+           (item->rect.h > body.h / 2 && item->rect.y >= body.y && item->rect.y < body.y + body.h / 2);
 }
 
 static enum mm_err press_touch(struct mm_flow_player *p, const char *id)
@@ -45,7 +49,8 @@ static enum mm_err press_touch(struct mm_flow_player *p, const char *id)
     enum mm_err err = MM_OK;
     int n, x, y;
     for (n = 0; item && !in_reach(p, item) && n < MAX_FLICKS && err == MM_OK; n++) {
-        err = flick(p, item->rect.y + item->rect.h / 2 > p->app->h / 2);
+        const struct mm_rect body = mm_ui_body(p->app->ui);
+        err = flick(p, item->rect.y + item->rect.h / 2 > body.y + body.h / 2);
         item = mm_ui_find(p->app->ui, id);
     }
     if (err != MM_OK)

@@ -136,7 +136,7 @@ bool mm_app_band_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav)
             return true;
         }
     }
-    return false;
+    return mm_app_narration_act(app, id, ret_nav);
 }
 
 void mm_app_footer_start(struct mm_app *app, struct mm_ui *ui, bool later)
@@ -234,6 +234,7 @@ enum mm_err mm_app_declare(struct mm_app *app, struct mm_errinfo *info)
     struct mm_app_slot *top = mm_app_top(app);
     app->mark_placed = false;
     app->figure_frame++;
+    mm_app_narration_begin(app);
     top->ops->build(top->state, app, app->ui);
     status_place(app, app->ui);
     return mm_ui_end(app->ui, info);
@@ -280,6 +281,7 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     trace_saved(app);
     if (app->options->dump)
         dump(app);
+    mm_app_narration_frame(app);
     mm_app_voice_frame(app);
     return MM_OK;
 }

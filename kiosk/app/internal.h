@@ -4,6 +4,8 @@
 
 #include "content/pack/pixmap.h"
 #include "kiosk/app/app.h"
+#include "kiosk/platform/player.h"
+#include "kiosk/platform/speech.h"
 #include "sync/base/path.h"
 
 #define MM_APP_IDLE_MS     (5 * 60 * 1000)
@@ -94,6 +96,16 @@ struct mm_app {
     uint64_t figure_clock, figure_frame;
     char figure_told[MM_FIGURE_LOOKS][MM_FIGURE_LOOK_BYTES]; /* to the agent */
 
+    struct {
+        enum mm_app_voice device;
+        bool told;                                         /* that there is none */
+        const struct mm_narration *offered[MM_HEAR_COUNT]; /* by the frame that is shown; borrowed */
+        const struct mm_narration *current;                /* that player plays; NULL: none */
+        const struct mm_narration *failed;                 /* of the frame that is shown */
+        struct mm_player *player;                          /* owned */
+        enum mm_player_state shown;
+    } narration;
+
     enum mm_app_voice voice;
     struct mm_speech *speech; /* owned; NULL while nothing is read aloud */
     struct {
@@ -145,6 +157,14 @@ struct mm_nav mm_app_later(struct mm_app *app);
 /* voice.c */
 void mm_app_voice_frame(struct mm_app *app); /* after a frame was shown */
 void mm_app_voice_stop(struct mm_app *app);
+
+/* narration.c */
+void mm_app_narration_begin(struct mm_app *app); /* before a frame is declared, which may offer some */
+void mm_app_narration_frame(struct mm_app *app); /* after it was shown: what it does not offer falls silent */
+void mm_app_narration_stop(struct mm_app *app);
+void mm_app_narration_tick(struct mm_app *app);        /* looks whether it ended or broke off */
+bool mm_app_narration_plays(const struct mm_app *app); /* something is to be heard */
+bool mm_app_narration_act(struct mm_app *app, const char *id, struct mm_nav *ret_nav);
 
 /* frame.c */
 /* What the top screen and app declare, laid out by app->ui; nothing is painted. */

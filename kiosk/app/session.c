@@ -20,10 +20,10 @@ static int code_find(const char *const *codes, int n, const char *code, int fall
     return fallback;
 }
 
-static int ms_get(const struct mm_json *doc, const char *name, int most)
+static int int_get(const struct mm_json *doc, const char *name, int fallback, int most)
 {
-    int64_t ms = mm_json_get_int(doc, name, 0);
-    return ms < 0 ? 0 : ms > most ? most : (int)ms;
+    int64_t n = mm_json_get_int(doc, name, fallback);
+    return n < 0 ? 0 : n > most ? most : (int)n;
 }
 
 static void settings_parse(const char *text, size_t len, struct mm_ui_settings *settings)
@@ -39,8 +39,9 @@ static void settings_parse(const char *text, size_t len, struct mm_ui_settings *
     settings->ruby = mm_json_get_bool(doc, "ruby", settings->ruby);
     settings->speech = mm_json_get_bool(doc, "speech", settings->speech);
     settings->lower = mm_json_get_bool(doc, "lower", settings->lower);
-    settings->repeat_ms = ms_get(doc, "repeat_ms", MM_REPEAT_MOST_MS);
-    settings->hold_ms = ms_get(doc, "hold_ms", MM_HOLD_MOST_MS);
+    settings->repeat_ms = int_get(doc, "repeat_ms", 0, MM_REPEAT_MOST_MS);
+    settings->hold_ms = int_get(doc, "hold_ms", 0, MM_HOLD_MOST_MS);
+    settings->volume = int_get(doc, "volume", settings->volume, MM_VOLUME_STEPS - 1);
     mm_json_free(doc);
 }
 
@@ -56,6 +57,7 @@ static void settings_write(const struct mm_ui_settings *settings, struct mm_buf 
     mm_jw_kbool(&w, "lower", settings->lower);
     mm_jw_kint(&w, "repeat_ms", settings->repeat_ms);
     mm_jw_kint(&w, "hold_ms", settings->hold_ms);
+    mm_jw_kint(&w, "volume", settings->volume);
     mm_jw_end(&w);
 }
 
@@ -85,6 +87,7 @@ static enum mm_err settings_load(struct mm_app *app, const char *person, struct 
     /* How the screen looks was seen when signing in. What is heard, and how a hand is understood, is one
      * person's own: what a passer-by chose at the first screen is not taken over. */
     settings.speech = app->house.speech;
+    settings.volume = app->house.volume;
     settings.repeat_ms = app->house.repeat_ms;
     settings.hold_ms = app->house.hold_ms;
     mm_buf_init(&json, 4096);
@@ -124,6 +127,8 @@ void mm_app_person_forget(struct mm_app *app)
     app->has_person = false;
     app->has_sitting = false;
     app->saved_note = false;
+    mm_app_narration_stop(app);
+    app->narration.device = MM_APP_VOICE_UNKNOWN; /* somebody may have plugged one in */
     mm_pack_free(app->older_pack);
     app->older_pack = NULL;
     mm_ui_forget(app->ui);

@@ -3,7 +3,6 @@
  * default; off for this person when the child is gone, which is said once. */
 #include "kiosk/app/internal.h"
 
-#include "kiosk/platform/speech.h"
 #include "sync/base/hash.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
@@ -119,6 +118,8 @@ void mm_app_voice_frame(struct mm_app *app)
             mm_app_voice_stop(app);
         return;
     }
+    if (mm_app_narration_plays(app))
+        return; /* what is new is told when it has ended */
     if (start(app))
         speak(app);
 }

@@ -128,10 +128,11 @@ static bool on_key(const SDL_KeyboardEvent *key, struct mm_event *ret)
         SDL_Keycode code;
         enum mm_key key;
     } keys[] = {
-        {SDLK_UP, MM_KEY_UP},        {SDLK_DOWN, MM_KEY_DOWN},    {SDLK_LEFT, MM_KEY_LEFT},
-        {SDLK_RIGHT, MM_KEY_RIGHT},  {SDLK_RETURN, MM_KEY_ENTER}, {SDLK_KP_ENTER, MM_KEY_ENTER},
-        {SDLK_SPACE, MM_KEY_ENTER},  {SDLK_ESCAPE, MM_KEY_BACK},  {SDLK_BACKSPACE, MM_KEY_BACK},
-        {SDLK_AC_BACK, MM_KEY_BACK}, {SDLK_KP_PLUS, MM_KEY_DOWN}, {SDLK_KP_MINUS, MM_KEY_UP},
+        {SDLK_UP, MM_KEY_UP},          {SDLK_DOWN, MM_KEY_DOWN},    {SDLK_LEFT, MM_KEY_LEFT},
+        {SDLK_RIGHT, MM_KEY_RIGHT},    {SDLK_RETURN, MM_KEY_ENTER}, {SDLK_KP_ENTER, MM_KEY_ENTER},
+        {SDLK_SPACE, MM_KEY_ENTER},    {SDLK_ESCAPE, MM_KEY_BACK},  {SDLK_BACKSPACE, MM_KEY_BACK},
+        {SDLK_AC_BACK, MM_KEY_BACK},   {SDLK_KP_PLUS, MM_KEY_DOWN}, {SDLK_KP_MINUS, MM_KEY_UP},
+        {SDLK_KP_DIVIDE, MM_KEY_BACK},
     };
     SDL_Keycode code = key->keysym.sym;
     if (code == SDLK_TAB) {

@@ -122,7 +122,8 @@ static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui 
     if (item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
     /* How to go on with all of a question is not plain; with one part of it, it is. */
-    mm_ui_column(ui, &(struct mm_box){.spare = answered(s, app) || count_parts(s, app) > 1});
+    mm_ui_column(ui,
+                 &(struct mm_box){.spare = answered(s, app) || count_parts(s, app) > 1 || item->narration});
     if (answered(s, app))
         mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、最後に見直して変えられます。");
     else
@@ -161,6 +162,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_piece_title(ui, "たしかめる", mm_screen_course(app)->title, title, sizeof(title));
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
+    mm_app_narration(app, ui, MM_HEAR_ITEM, view.item->narration);
     look_of(s)->build(&view, ui);
     build_notes(s, app, ui);
     build_footer(s, app, ui);

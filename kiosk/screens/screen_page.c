@@ -226,12 +226,19 @@ static void build_more(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+static void build_heading(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+    mm_app_narration(app, ui, MM_HEAR_PAGE, s->page->narration);
+}
+
 /* What stands at the left, and how much of the width it takes. */
-static void column_start(const struct state *s, int weight, enum part part, struct mm_ui *ui)
+static void column_start(const struct state *s, struct mm_app *app, int weight, enum part part,
+                         struct mm_ui *ui)
 {
     mm_ui_row(ui, &(struct mm_box){.gap_mm = MM_UI_FIGURE_GAP_MM});
     mm_ui_column(ui, &(struct mm_box){.weight = weight});
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+    build_heading(s, app, ui);
     build_blocks(s, part, ui);
     build_more(s, ui);
     mm_ui_close(ui);
@@ -253,6 +260,7 @@ static void build_question(const struct state *s, struct mm_app *app, struct mm_
     mm_ui_text(ui, "question", MM_TEXT_SUBHEAD_DO, "あなたなら、どう答えますか");
     if (view.item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, view.item->label);
+    mm_app_narration(app, ui, MM_HEAR_ITEM, view.item->narration);
     if (!s->explained) {
         look->build(&view, ui);
         if (s->answer.n_rows > 1)
@@ -301,19 +309,19 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (question_at(s, app, 0)) {
-        column_start(s, 60, PART_ALL, ui);
+        column_start(s, app, 60, PART_ALL, ui);
         build_question(s, app, ui);
         column_end(ui);
     } else if (has_figure(s) && mm_ui_figure_beside(ui)) {
-        column_start(s, 50, PART_TEXT, ui);
+        column_start(s, app, 50, PART_TEXT, ui);
         build_blocks(s, PART_FIGURES, ui);
         column_end(ui);
     } else if (has_figure(s)) { /* large text: large figures */
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        build_heading(s, app, ui);
         build_blocks(s, PART_ALL, ui);
         build_more(s, ui);
     } else {
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->page->title);
+        build_heading(s, app, ui);
         mm_ui_flow(ui);
         build_blocks(s, PART_ALL, ui);
         build_more(s, ui);

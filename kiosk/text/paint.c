@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <wchar.h>
 
 #define HUGE_PAGE ((size_t)2 << 20)
 
@@ -51,6 +52,10 @@ static void mix(struct mm_canvas *c, int x, int y, uint32_t color, double covera
         return;
     uint32_t *px = &c->px[(size_t)y * (size_t)c->w + (size_t)x];
     uint32_t a = coverage >= 1 ? 255 : (uint32_t)(coverage * 255 + 0.5);
+    if (a == 255) {
+        *px = 0xFF000000u | color;
+        return;
+    }
     uint32_t out = 0xFF000000u;
     for (int shift = 0; shift <= 16; shift += 8) {
         uint32_t under = (*px >> shift) & 255, over = (color >> shift) & 255;
@@ -59,14 +64,21 @@ static void mix(struct mm_canvas *c, int x, int y, uint32_t color, double covera
     *px = out;
 }
 
+/* x0 to x1 of row y, which lie on the canvas; nothing for a colour that is clear. The C library has wmemset
+ * in the vector instructions of every machine. */
+static void paint_run(struct mm_canvas *c, int y, int x0, int x1, uint32_t color)
+{
+    _Static_assert(sizeof(wchar_t) == sizeof *c->px, "a pixel is as wide");
+    if (color >> 24 && x1 > x0)
+        (void)wmemset((wchar_t *)(c->px + (size_t)y * (size_t)c->w + x0), (wchar_t)(color | 0xFF000000u),
+                      (size_t)(x1 - x0));
+}
+
 void mm_paint_fill(struct mm_canvas *c, struct mm_rect rect, uint32_t color, const struct mm_rect *clip)
 {
     struct mm_rect r = visible(c, rect, clip);
-    for (int y = r.y; y < r.y + r.h; y++) {
-        uint32_t *px = c->px + (size_t)y * (size_t)c->w;
-        for (int x = r.x; x < r.x + r.w; x++)
-            px[x] = color | 0xFF000000u;
-    }
+    for (int y = r.y; y < r.y + r.h; y++)
+        paint_run(c, y, r.x, r.x + r.w, color | 0xFF000000u);
 }
 
 static double clamp01(double v)
@@ -102,23 +114,45 @@ static void paint_round_pixel(struct mm_canvas *c, const struct round_style *s, 
         mix(c, x, y, s->fill, inner);
 }
 
+/* Pixels x0 to x1 of a row, as far as they show in r. */
+static struct mm_rect row_part(struct mm_rect r, int y, int x0, int x1)
+{
+    return mm_rect_cut(r, (struct mm_rect){x0, y, x1 - x0, 1});
+}
+
+static void round_run(struct mm_canvas *c, struct mm_rect r, int y, int x0, int x1, uint32_t color)
+{
+    struct mm_rect part = row_part(r, y, x0, x1);
+    paint_run(c, y, part.x, part.x + part.w, color);
+}
+
+static void round_corner(struct mm_canvas *c, const struct round_style *s, struct mm_rect r, int y, int x0,
+                         int x1)
+{
+    struct mm_rect part = row_part(r, y, x0, x1);
+    for (int x = part.x; x < part.x + part.w; x++)
+        paint_round_pixel(c, s, x, y);
+}
+
+/* Only corners are curved; all else falls on whole pixels and is painted in runs. */
 void mm_paint_round(struct mm_canvas *c, struct mm_rect rect, int radius_px, uint32_t fill, uint32_t stroke,
                     int stroke_px, const struct mm_rect *clip)
 {
     struct mm_rect r = visible(c, rect, clip);
     int most = (rect.w < rect.h ? rect.w : rect.h) / 2;
     struct round_style s = {rect, radius_px < most ? radius_px : most, stroke_px, fill, stroke};
-    int edge = s.radius > stroke_px ? s.radius : stroke_px;
+    int edge = s.radius > stroke_px ? s.radius : stroke_px, line = stroke_px > 0 ? stroke_px : 0;
+    int left = rect.x, right = rect.x + rect.w;
     for (int y = r.y; y < r.y + r.h; y++) {
-        bool corner_row = y < rect.y + edge || y >= rect.y + rect.h - edge;
-        bool stroke_row = stroke_px > 0 && (y < rect.y + stroke_px || y >= rect.y + rect.h - stroke_px);
-        uint32_t flat = stroke_row ? stroke : fill;
-        for (int x = r.x; x < r.x + r.w; x++) {
-            bool corner_col = x < rect.x + edge || x >= rect.x + rect.w - edge;
-            if (corner_col && (corner_row || stroke_px > 0))
-                paint_round_pixel(c, &s, x, y);
-            else if (flat >> 24)
-                c->px[(size_t)y * (size_t)c->w + (size_t)x] = flat | 0xFF000000u;
+        int from_edge = y - rect.y < rect.y + rect.h - 1 - y ? y - rect.y : rect.y + rect.h - 1 - y;
+        if (from_edge < edge) {
+            round_corner(c, &s, r, y, left, left + edge);
+            round_run(c, r, y, left + edge, right - edge, from_edge < line ? stroke : fill);
+            round_corner(c, &s, r, y, left + edge < right - edge ? right - edge : left + edge, right);
+        } else {
+            round_run(c, r, y, left, left + line, stroke);
+            round_run(c, r, y, left + line, right - line, fill);
+            round_run(c, r, y, right - line, right, stroke);
         }
     }
 }
@@ -176,6 +210,25 @@ static const struct stroke strokes[MM_SHAPE_COUNT][STROKES] = {
                          {.57, .43, .50, .49},
                          {.50, .49, .50, .55},
                          {.495, .68, .505, .68}},
+    [MM_SHAPE_PLAY] = {{.26, .12, .84, .5}, {.84, .5, .26, .88}, {.26, .88, .26, .12}},
+    [MM_SHAPE_PAUSE] = {{.32, .14, .32, .86}, {.68, .14, .68, .86}},
+    [MM_SHAPE_AGAIN] = {{.84, .38, .78, .27},
+                        {.78, .27, .68, .19},
+                        {.68, .19, .56, .15},
+                        {.56, .15, .44, .15},
+                        {.44, .15, .32, .20},
+                        {.32, .20, .22, .29},
+                        {.22, .29, .16, .40},
+                        {.16, .40, .14, .52},
+                        {.14, .52, .17, .64},
+                        {.17, .64, .24, .75},
+                        {.24, .75, .34, .83},
+                        {.34, .83, .46, .87},
+                        {.46, .87, .58, .86},
+                        {.58, .86, .70, .81},
+                        {.70, .81, .79, .72},
+                        {.86, .14, .85, .39},
+                        {.85, .39, .61, .36}},
     [MM_SHAPE_MAIL] = {{.07, .22, .93, .22},
                        {.93, .22, .93, .78},
                        {.93, .78, .07, .78},

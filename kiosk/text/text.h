@@ -151,6 +151,9 @@ enum mm_sign_shape {                    /* drawn as shapes, never as text */
                      MM_SHAPE_LOCK,
                      MM_SHAPE_CARD,
                      MM_SHAPE_PHONE,
+                     MM_SHAPE_PLAY,
+                     MM_SHAPE_PAUSE,
+                     MM_SHAPE_AGAIN,
                      MM_SHAPE_NONE,
                      MM_SHAPE_COUNT
 };

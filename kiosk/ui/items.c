@@ -396,6 +396,11 @@ bool mm_ui_in_footer(const struct mm_ui *ui, size_t index)
     return index < ui->n_items && ui->nodes[ui->item_node[index]].region == MM_REGION_FOOTER;
 }
 
+struct mm_rect mm_ui_body(const struct mm_ui *ui)
+{
+    return ui->viewport;
+}
+
 bool mm_ui_at_end(const struct mm_ui *ui)
 {
     return ui->scroll >= mm_ui_scroll_max(ui);

@@ -39,8 +39,10 @@ struct mm_ui_settings { /* of the person, or of the attract screen */
     bool speech; /* what has the focus is read aloud */
     bool lower; /* 操作を下に寄せる: everything in the lower 60 % of the screen, where that is large enough */
     int repeat_ms; /* the same target again within this is one press of a trembling hand; 0: the least */
+    int volume;    /* of recorded narration, a step of mm_player_volume */
     int hold_ms;   /* a target is pressed when it was held for this long; 0: by a short touch too */
 };
+#define MM_VOLUME_USUAL    2
 #define MM_REPEAT_LEAST_MS 300
 #define MM_REPEAT_MOST_MS  1500
 #define MM_HOLD_MOST_MS    2000
@@ -265,7 +267,8 @@ const char *mm_ui_focus(const struct mm_ui *ui);                             /* 
 bool mm_ui_takes_focus(const struct mm_ui *ui, size_t index);                /* by keys */
 int mm_ui_number(const struct mm_ui *ui, const char *id);                    /* its number key; 0: none */
 bool mm_ui_in_footer(const struct mm_ui *ui, size_t index);
-bool mm_ui_at_end(const struct mm_ui *ui); /* nothing is left to be scrolled into view */
+struct mm_rect mm_ui_body(const struct mm_ui *ui); /* where what scrolls shows */
+bool mm_ui_at_end(const struct mm_ui *ui);         /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */
 void mm_ui_reveal(struct mm_ui *ui, const char *id);
 /* Where somebody is on a place of a screen, for when they come back to it from another screen. */

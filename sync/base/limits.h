@@ -97,6 +97,10 @@
 #define MM_MAX_BOOSTER_MINUTES  5
 #define MM_MAX_DELAYED_MINUTES  10
 
+/* Recorded narration */
+#define MM_MAX_SOUND_BYTES   (2 * 1024 * 1024) /* a file; four minutes of good speech in Opus */
+#define MM_MAX_SOUND_SECONDS 240               /* below MM_APP_IDLE_MS: who listens to the end is not asked */
+
 /* Papers and figures (mamori-render) */
 #define MM_MAX_PAPER_BYTES        (8 * 1024 * 1024) /* a document, as JSON */
 #define MM_MAX_PDF_BYTES          (64 * 1024 * 1024)

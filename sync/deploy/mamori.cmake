@@ -15,6 +15,7 @@ pkg_check_modules(GNUTLS REQUIRED IMPORTED_TARGET gnutls)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(SDL REQUIRED IMPORTED_TARGET sdl2)
 pkg_check_modules(TTF REQUIRED IMPORTED_TARGET SDL2_ttf)
+pkg_check_modules(OPUSFILE REQUIRED IMPORTED_TARGET opusfile)
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
 # mamori-render alone
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo-pdf cairo-ft)

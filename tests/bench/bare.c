@@ -1,5 +1,6 @@
 /* The raw limit of a first frame and of memory: the least that SDL lets anybody do for a window of 1920x1080,
- * drawn by the same path as the kiosk's, and nothing in it. Waits for the end of the window. */
+ * drawn by the same path as the kiosk's, and nothing in it. Paints all of it anew at a key, which is the raw
+ * limit of an answer to one. Waits for the end of the window. */
 #include <SDL.h>
 #include <stdio.h>
 
@@ -21,6 +22,8 @@ int main(int argc, char **argv)
         return 1;
     }
     while (SDL_WaitEvent(&event) && event.type != SDL_QUIT)
-        ;
+        if (event.type == SDL_KEYDOWN && (SDL_FillRect(surface, NULL, 0xffffff) != 0 ||
+                                          SDL_UpdateWindowSurfaceRects(window, &all, 1) != 0))
+            return 1;
     return 0;
 }

@@ -35,6 +35,11 @@ start_row() {
     echo "| first screen to touch (attract), $1 | $(cell %.0f "$2_attract_p50_ms") ms (longest $(cell %.0f "$2_attract_max_ms")) | bare SDL window $(cell %.0f "$2_bare_p50_ms") ms | $(cell %.1f "$2_attract_p50_ms / $2_bare_p50_ms") × | – | – |"
 }
 
+# key_row LABEL NAME: no goal was set for these
+key_row() {
+    echo "| $1, Xvfb, 1920×1080 | p50 $(cell %.1f "keys_$2_p50_ms"), p99 $(cell %.1f "keys_$2_p99_ms") ms | bare SDL window painted anew p50 $(cell %.1f keys_bare_p50_ms), p99 $(cell %.1f keys_bare_p99_ms) ms | $(cell %.1f "keys_$2_p99_ms / keys_bare_p99_ms") × | – | – |"
+}
+
 # frame_row LABEL NAME GOAL
 frame_row() {
     frame=$(cell %.1f "frames_$2_ms")
@@ -95,6 +100,8 @@ $(start_row 'dummy driver, 1920×1080' dummy 50)
 $(start_row 'Xvfb, 1920×1080' x11 150)
 | resident memory, attract screen, Xvfb 1920×1080 | $rss MiB (Pss $(cell %.1f 'kiosk_pss_kib / 1024')) | bare SDL window $(cell %.1f 'bare_rss_kib / 1024') MiB | $(cell %.1f 'kiosk_rss_kib / bare_rss_kib') × | ≤ 40 MiB | $(met "$rss" '<=' 40) |
 | wake-ups at rest, Xvfb, $IDLE_S s | $wake a second, $(cell %.0f idle_cpu_ms) ms of processor time in all | 0 | – | ≤ 1 a second | $(met "$wake" '<=' 1) |
+$(key_row 'a key → the focus moved, presented' focus)
+$(key_row 'a key → the next page, presented' page)
 $(frame_row 'full redraw, 1920×1080' hd_full_p99 16)
 $(frame_row 'full redraw, 3840×2160' uhd_full_p99 33)
 $(frame_row 'one button, 1920×1080' hd_button_p99 1)
@@ -124,6 +131,8 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
 * First frame: from just before fork and exec to the return of the first \`SDL_UpdateWindowSurfaceRects\` (準備しています, while the
   pack is read beside it), and of the second (what people touch), $STARTS starts, files in
   the page cache. A preloaded library (\`shim.c\`) tells the time; the kiosk knows nothing of it. The bare window is \`bare.c\`.
+* A key: from just before a real key goes down (the X server's own test extension) to the return of the call that presented
+  what it brought, $KEYS times on a page of teaching; the X server shares the cores. A turned page is kept on the disk first.
 * At rest: \`smaps_rollup\`, and voluntary context switches of all threads over $IDLE_S s, 3 s after the start, nobody touching.
 * Page: the same text, face, size, measure and line pitch in BIZ UDGothic 36 px; medians of processor time, both in one
   process in turn, cold ones in processes of their own, opening the fonts included$(cell ' (with the fonts found beforehand by a page of one character: %.2f ms' page_first_ours_ms)$(cell ' beside %.2f)' page_first_pango_ms).

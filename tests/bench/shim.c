@@ -2,6 +2,7 @@
  * when a frame was handed to the display and how often fdatasync ran before it, and can make fdatasync
  * slower. MM_BENCH_LOG=FILE       lines "frame <ns> <fdatasyncs since the last frame>" and "traced <bytes>"
  *   MM_BENCH_FIRST_FD=FD    the time of the first frame as text, at once; with MM_BENCH_FRAME=N of the Nth
+ *   MM_BENCH_FRAMES_FD=FD   the time of every frame as eight bytes, at once
  *   MM_BENCH_SYNC_US=N      every fdatasync takes N µs more */
 #include "tests/bench/bench.h"
 
@@ -11,7 +12,7 @@
 #include <fcntl.h>
 
 static FILE *log_file;
-static int first_fd = -1;
+static int first_fd = -1, frames_fd = -1;
 static int64_t first_frame;
 static int64_t sync_us;
 static long syncs;
@@ -27,6 +28,7 @@ __attribute__((constructor)) static void begin(void)
     const char *path = getenv("MM_BENCH_LOG");
     first_fd = (int)number("MM_BENCH_FIRST_FD", -1);
     first_frame = number("MM_BENCH_FRAME", 1);
+    frames_fd = (int)number("MM_BENCH_FRAMES_FD", -1);
     sync_us = number("MM_BENCH_SYNC_US", 0);
     if (path)
         log_file = fopen(path, "we");
@@ -53,6 +55,8 @@ static void note_frame(void)
         close(first_fd);
         first_fd = -1;
     }
+    if (frames_fd >= 0 && write(frames_fd, &now, sizeof now) != (ssize_t)sizeof now)
+        frames_fd = -1;
     if (log_file)
         fprintf(log_file, "frame %lld %ld\n", (long long)now, syncs);
     syncs = 0;

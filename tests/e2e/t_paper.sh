@@ -84,6 +84,13 @@ sed -i 's/"事務局（昼）", "value": null/"事務局（昼）", "value": "�
 [ "$(count_of "$WORK/one.pdf" '連絡の方法を、二つ言えるようにする')" = 1 ] || fail 'the course has no actions'
 [ "$(count_of "$WORK/one.pdf" '四つの文書')" = 0 ] || fail 'actions of another course'
 
+# The keys of a ten-key in their own size: from 7 to 9 it is twice 19.05 mm, which are 108 points.
+"$BIN/mamori" kiosk keys -o "$WORK/keys.pdf" || fail 'keys'
+[ "$(count_of "$WORK/keys.pdf" 'もどる')" = 4 ] || fail 'not one key もどる and three labels'
+pdftotext -bbox "$WORK/keys.pdf" "$WORK/keys.html"
+awk -F '"' '/>7</ { seven = $2 } />9</ { nine = $2 } END { exit !(nine - seven > 107.5 && nine - seven < 108.5) }' "$WORK/keys.html" ||
+    fail "the keys are of another size: $(grep -e '>7<' -e '>9<' "$WORK/keys.html")"
+
 "$BIN/mamori" roster cards --cards --db "$DB" -o "$WORK/cards.pdf" || fail 'cards'
 look "$WORK/cards.pdf" 受講カード一覧 '取扱注意（個人名あり）'
 # One look in some three hundred goes wrong, as with any reader; a second one, a little nearer, finds the rest.

@@ -31,3 +31,22 @@ done
 [ "$(wc -l <"$work/keys.seen")" -ge 8 ] || fail "only $(wc -l <"$work/keys.seen") records"
 [ "$(grep -c '|[01]$' "$work/keys.seen")" -ge 3 ] || fail "hardly an answer: $(cat "$work/keys.seen")"
 cmp "$work/touch.seen" "$work/keys.seen" && cmp "$work/keys.seen" "$work/digits.seen" || fail "other records"
+
+# A finger also finds what scrolls where controls stand low and the window became small: the body is no half of it.
+cat >"$work/low.flow" <<X
+clock 2026-11-23T09:00:00+09:00
+seed 5
+window 1920x1080 21.5
+tap @display
+tap lower.1
+tap next
+tap start
+tap p.person-03
+tap next
+window 640x480 15.6
+by touch
+drive
+expect screen thanks
+X
+new_store
+run "$work/low.flow" >"$work/out" || fail "low on a small window"

@@ -6,6 +6,7 @@
 #   a renderer that crashes, eats, floods     faults.render
 #   a name that no font has                   here
 #   a page far too long                       here
+#   narration that is missing or broken, an audio device that is not there or disappears    flow.narration
 #   a screen that changes its size            flow.unplugged, in a real window; flow.monkey for many sizes
 #   a screen that is unplugged                flow.unplugged: the kiosk ends, and the next start goes on where it was
 #   a touch screen that disappears            unit.platform.touch: its finger is forgotten, the next one counts

@@ -48,6 +48,7 @@ MM_TEST(keys_become_the_four_keys_digits_and_text)
         {SDLK_UP, 0, MM_KEY_UP},        {SDLK_DOWN, 0, MM_KEY_DOWN},      {SDLK_LEFT, 0, MM_KEY_LEFT},
         {SDLK_RIGHT, 0, MM_KEY_RIGHT},  {SDLK_TAB, 0, MM_KEY_DOWN},       {SDLK_TAB, KMOD_LSHIFT, MM_KEY_UP},
         {SDLK_RETURN, 0, MM_KEY_ENTER}, {SDLK_KP_ENTER, 0, MM_KEY_ENTER}, {SDLK_SPACE, 0, MM_KEY_ENTER},
+        {SDLK_KP_PLUS, 0, MM_KEY_DOWN}, {SDLK_KP_MINUS, 0, MM_KEY_UP},    {SDLK_KP_DIVIDE, 0, MM_KEY_BACK},
         {SDLK_ESCAPE, 0, MM_KEY_BACK},  {SDLK_BACKSPACE, 0, MM_KEY_BACK}, {SDLK_AC_BACK, 0, MM_KEY_BACK},
     };
     struct mm_platform *platform = open_dummy();

@@ -2,6 +2,8 @@
 #include "kiosk/text/text.h"
 #include "tests/unit/mm_test.h"
 
+#include <math.h>
+
 static uint32_t at(const struct mm_canvas *c, int x, int y)
 {
     return c->px[y * c->w + x];
@@ -47,6 +49,44 @@ MM_TEST(a_rounded_rectangle_is_symmetric_with_smooth_corners)
         greys += at(&c, x, 5) != 0xFFFFFFFFu && at(&c, x, 5) != 0xFF000000u;
     MM_CHECK(greys >= 1);
     mm_canvas_done(&c);
+}
+
+/* What a pixel is by its own distance to the edge: the stroke under all of it, then the fill inside. */
+static uint32_t by_distance(int x, int y, struct mm_rect r, int radius, int stroke_px)
+{
+    double dx = fabs(x + 0.5 - r.x - r.w / 2.0) - (r.w / 2.0 - radius);
+    double dy = fabs(y + 0.5 - r.y - r.h / 2.0) - (r.h / 2.0 - radius);
+    double d = dx > 0 && dy > 0 ? sqrt(dx * dx + dy * dy) - radius : fmax(dx, dy) - radius;
+    const double part[] = {fmin(fmax(0.5 - d, 0), 1), fmin(fmax(0.5 - d - stroke_px, 0), 1)};
+    uint32_t grey = 255;
+    for (int i = stroke_px ? 0 : 1; i < 2; i++) {
+        uint32_t a = (uint32_t)(part[i] * 255 + 0.5), over = i ? 0x80 : 0x20;
+        grey = (grey * (255 - a) + over * a + 127) / 255;
+    }
+    return 0xFF000000u | grey * 0x010101u;
+}
+
+MM_TEST(a_rounded_rectangle_is_in_every_pixel_what_its_distance_says)
+{
+    static const int sizes[][4] = {{60, 40, 9, 3}, {41, 60, 12, 1}, {9, 70, 20, 2}, {70, 8, 3, 5},
+                                   {33, 33, 0, 4}, {50, 21, 30, 0}, {5, 5, 9, 9},   {64, 3, 1, 1}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        const int *s = sizes[i];
+        struct mm_rect r = {5, 4, s[0], s[1]}, clip = {11, 7, 43, 60};
+        int most = (s[0] < s[1] ? s[0] : s[1]) / 2, radius = s[2] < most ? s[2] : most, wrong = 0;
+        struct mm_canvas c = paper(90, 90);
+        mm_paint_round(&c, r, s[2], 0xFF808080u, 0xFF202020u, s[3], i % 2 ? &clip : NULL);
+        for (int y = 0; y < c.h; y++) {
+            for (int x = 0; x < c.w; x++) {
+                bool seen = i % 2 == 0 || (x >= 11 && x < 54 && y >= 7 && y < 67);
+                bool in = x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+                uint32_t want = seen && in ? by_distance(x, y, r, radius, s[3]) : 0xFFFFFFFFu;
+                wrong += at(&c, x, y) != want;
+            }
+        }
+        MM_CHECK_INT(wrong, 0);
+        mm_canvas_done(&c);
+    }
 }
 
 MM_TEST(painting_in_two_halves_gives_the_same_pixels)
