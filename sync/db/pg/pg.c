@@ -15,7 +15,9 @@ enum mm_err mm_pg_open(const char *url, bool writes, struct mm_db **ret_db, stru
     db->base.ops = &mm_pg_ops;
     db->base.writes = writes;
     db->url = mm_strdup(url);
-    enum mm_err err = db->url ? mm_pg_connect(db, info) : mm_nomem(info);
+    enum mm_err err = db->url ? mm_pg_url_check(url, info) : mm_nomem(info);
+    if (!err)
+        err = mm_pg_connect(db, info);
     if (err) {
         mm_db_close(&db->base);
         return err;

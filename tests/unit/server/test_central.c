@@ -1,4 +1,5 @@
-/* Making, opening, the lease, enrolment codes, packs, operations. */
+/* Making, opening, the lease, enrolment codes, packs, operations.
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_batch.h"
 
 #include <sys/stat.h>

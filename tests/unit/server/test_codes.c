@@ -1,5 +1,6 @@
 /* Codes, cards and receipts at the server: derived and never stored, for one kiosk alone, and every showing
- * of them in the 操作の記録 first. */
+ * of them in the 操作の記録 first.
+ * mm-test-pg: long */
 #include "sync/base/limits.h"
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"

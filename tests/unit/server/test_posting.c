@@ -1,4 +1,5 @@
-/* Table posting against a list in memory, and a store of an older program. */
+/* Table posting against a list in memory, and a store of an older program.
+ * mm-test-pg: */
 #include "sync/server/internal.h"
 #include "sync/server/mention.h"
 #include "sync/server/posting.h"

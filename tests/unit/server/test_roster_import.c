@@ -10,7 +10,8 @@ static size_t size_of(const struct mm_json *out, const char *key)
     return mm_json_size(mm_json_get(out, key));
 }
 
-/* Everything of the two tables that an import writes. */
+/* Everything of the two tables that an import writes.
+ * mm-test-pg: long */
 static void state_of(struct council *c, char out[MM_HASH_HEX_BYTES])
 {
     struct mm_person *people = NULL;

@@ -1,4 +1,5 @@
-/* Signed statements with a real key: only what its holder signed passes. */
+/* Signed statements with a real key: only what its holder signed passes.
+ * mm-test-pg: long */
 #include "sync/base/hash.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"

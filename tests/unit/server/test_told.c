@@ -1,4 +1,5 @@
-/* The kiosk report comes in, in any order and any number of times; summaries of people go out. */
+/* The kiosk report comes in, in any order and any number of times; summaries of people go out.
+ * mm-test-pg: */
 #include "sync/server/summary.h"
 #include "sync/server/told.h"
 #include "tests/unit/server/fixture_batch.h"
