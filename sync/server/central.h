@@ -20,11 +20,11 @@
 
 struct mm_central;
 
-/* url: "sqlite:FILE" or "postgresql://user@host/database". MM_CENTRAL_WRITE takes the lease (BUSY with the server's URL in
- * info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into the lease (and
- * behind a space the address at which this machine reaches it), or NULL. Opens the council's pack too (kept
- * beside the database in FILE.packs/<version>/; with PostgreSQL FILE is DIR/<database>, DIR as it was given to
- * `mamori init`, or what MAMORI_FILES says). */
+/* url: "sqlite:FILE" or "postgresql://user@host/database". MM_CENTRAL_WRITE takes the lease (BUSY with the
+ * server's URL in info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into
+ * the lease (and behind a space the address at which this machine reaches it), or NULL. Opens the council's
+ * pack too (kept beside the database in FILE.packs/<version>/; with PostgreSQL FILE is DIR/<database>, DIR as
+ * it was given to `mamori init`, or what MAMORI_FILES says). */
 enum mm_central_mode { MM_CENTRAL_READ, MM_CENTRAL_WRITE, MM_CENTRAL_MODE_COUNT };
 MM_MUST_USE enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
                                         const struct mm_clock *clock, const struct mm_random *random,

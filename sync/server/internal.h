@@ -46,9 +46,9 @@ struct mm_central {
     struct mm_clock clock;
     struct mm_random random;
     struct mm_uuid7 ids;
-    int lease_fd;         /* SQLite: -1 without the lease */
-    int64_t lease_at_ms;  /* when the lease was signed; 0: not yet */
-    unsigned connection;  /* PostgreSQL: on which we were the one who writes */
+    int lease_fd;        /* SQLite: -1 without the lease */
+    int64_t lease_at_ms; /* when the lease was signed; 0: not yet */
+    unsigned connection; /* PostgreSQL: on which we were the one who writes */
     const char *ca_file; /* borrowed; see mm_central_trust */
     char council[MM_ID_BYTES];
     char name[200];
@@ -78,7 +78,8 @@ typedef enum mm_err (*mm_row_read)(struct mm_stmt *stmt, void *element, struct m
  * "pointer to a pointer to an element". */
 MM_MUST_USE enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t element_bytes,
                                         void *ret_list, size_t *ret_n, struct mm_errinfo *info);
-/* What the names of the files beside a store begin with: FILE of "sqlite:FILE". INVALID for no URL of ours. */
+/* What the names of the files beside a store begin with: FILE of "sqlite:FILE". INVALID for no URL of ours.
+ */
 MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info);
 /* A central without database yet. mm_central_close() ends it. */
 MM_MUST_USE enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode,

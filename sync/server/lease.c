@@ -45,8 +45,7 @@ enum mm_err mm_lease_busy(const char *url, struct mm_errinfo *info)
 
 enum mm_err mm_lease_nobody(struct mm_errinfo *info)
 {
-    return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                   mm_say("サーバは動いていません", "no server is running"));
+    return mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("サーバは動いていません", "no server is running"));
 }
 
 enum mm_err mm_lease_sign(struct mm_central *central, const char *listen, struct mm_errinfo *info)

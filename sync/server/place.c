@@ -10,7 +10,9 @@ static const struct {
     const char *scheme;
     const struct mm_place *place;
 } places[] = {
-    {"sqlite:", &mm_place_sqlite}, {"postgresql://", &mm_place_pg}, {"postgres://", &mm_place_pg},
+    {"sqlite:", &mm_place_sqlite},
+    {"postgresql://", &mm_place_pg},
+    {"postgres://", &mm_place_pg},
 };
 
 enum mm_err mm_place_find(const char *url, const struct mm_place **ret_place, struct mm_errinfo *info)
@@ -23,7 +25,8 @@ enum mm_err mm_place_find(const char *url, const struct mm_place **ret_place, st
     }
     /* not the URL itself: there may be a password in it */
     return mm_fail(info, MM_ERR_INVALID,
-                   mm_say("データベース「%.*s」は使えません。sqlite:ファイル名 か postgresql://利用者@ホスト/データベース の形"
+                   mm_say("データベース「%.*s」は使えません。sqlite:ファイル名 か "
+                          "postgresql://利用者@ホスト/データベース の形"
                           "で指定してください",
                           "\"%.*s\" is no database of ours; give it as sqlite:FILE or "
                           "postgresql://user@host/database"),

@@ -1,5 +1,6 @@
 /* Where a central store lies: what differs between SQLite and PostgreSQL, and nothing else does. A store is a
- * database and what lies beside it: <file>.packs/, <file>.secret, <file>.key, <file>.codes, <file>.tls.pem. */
+ * database and what lies beside it: <file>.packs/, <file>.secret, <file>.key, <file>.codes, <file>.tls.pem.
+ */
 #ifndef MM_SERVER_PLACE_H
 #define MM_SERVER_PLACE_H
 

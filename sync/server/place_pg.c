@@ -1,6 +1,6 @@
-/* A central store in a database of PostgreSQL. What SQLite's store has beside its file lies in a folder of this
- * machine, DIR/<database>.packs/ and so on; which folder, a row of table lease says, so that nobody has to say it
- * twice. MAMORI_FILES names another one, for a store that was brought to another machine. */
+/* A central store in a database of PostgreSQL. What SQLite's store has beside its file lies in a folder of
+ * this machine, DIR/<database>.packs/ and so on; which folder, a row of table lease says, so that nobody has
+ * to say it twice. MAMORI_FILES names another one, for a store that was brought to another machine. */
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/pg/pg.h"
@@ -113,7 +113,8 @@ static enum mm_err take_lease(struct mm_central *central, struct mm_errinfo *inf
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_lease lease = {.url = ""};
     enum mm_err err = MM_ERR_BUSY;
-    for (int waited_ms = 0; err == MM_ERR_BUSY && waited_ms <= MM_LEASE_WAIT_MS; waited_ms += MM_LEASE_STEP_MS) {
+    for (int waited_ms = 0; err == MM_ERR_BUSY && waited_ms <= MM_LEASE_WAIT_MS;
+         waited_ms += MM_LEASE_STEP_MS) {
         if (waited_ms)
             mm_lease_pause();
         mm_errinfo_clear(&why);
@@ -123,7 +124,9 @@ static enum mm_err take_lease(struct mm_central *central, struct mm_errinfo *inf
             mm_ignore(mm_lease_read(central->db, &lease, NULL)); /* only for the sentence */
     }
     central->connection = mm_pg_connection(central->db);
-    return err == MM_ERR_BUSY ? mm_lease_busy(lease.url, info) : err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+    return err == MM_ERR_BUSY ? mm_lease_busy(lease.url, info)
+           : err              ? mm_fail(info, err, "%s", why.text)
+                              : MM_OK;
 }
 
 static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *info)
@@ -145,8 +148,8 @@ static enum mm_err open_reader(struct mm_central *reader, const struct mm_centra
 }
 
 /* ---- the lease ----------------------------------------------------------------------------------------- */
-/* After a lost connection: the lock is ours again, but somebody may have had it in between, and what we know of
- * the store would be old. */
+/* After a lost connection: the lock is ours again, but somebody may have had it in between, and what we know
+ * of the store would be old. */
 static enum mm_err held(struct mm_central *central, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
@@ -158,12 +161,14 @@ static enum mm_err held(struct mm_central *central, struct mm_errinfo *info)
         mm_db_query(central->db, "SELECT pid, taken_at_ms FROM lease WHERE name='writer'", &stmt, info);
     if (!err)
         err = mm_stmt_step(stmt, &row, info);
-    if (!err && (!row || mm_col_int(stmt, 0) != (int64_t)getpid() ||
-                 mm_col_int(stmt, 1) != central->lease_at_ms))
-        err = mm_fail(info, MM_ERR_BUSY, "%s",
-                      mm_say("つながらない間に、ほかの mamori がこのデータベースに書きました。サーバを始め直してください",
-                             "another mamori wrote to this database while it could not be reached; restart the "
-                             "server"));
+    if (!err &&
+        (!row || mm_col_int(stmt, 0) != (int64_t)getpid() || mm_col_int(stmt, 1) != central->lease_at_ms))
+        err = mm_fail(
+            info, MM_ERR_BUSY, "%s",
+            mm_say(
+                "つながらない間に、ほかの mamori がこのデータベースに書きました。サーバを始め直してください",
+                "another mamori wrote to this database while it could not be reached; restart the "
+                "server"));
     mm_stmt_end(stmt);
     if (!err)
         central->connection = connection;
@@ -198,20 +203,20 @@ static enum mm_err must_be_new(struct mm_central *central, struct mm_errinfo *in
     int64_t version = 0;
     enum mm_err err = mm_db_version(central->db, &version, info);
     if (!err && version > 0)
-        err = mm_fail(info, MM_ERR_EXISTS,
-                      mm_say("%s にはもう記録の場所があります。別のデータベースを指定するか、そのまま使ってください",
-                             "there is a store at %s already; use it, or name another database"),
-                      central->url);
+        err = mm_fail(
+            info, MM_ERR_EXISTS,
+            mm_say("%s には記録の場所がもうあります。別のデータベースを指定するか、そのまま使ってください",
+                   "there is a store at %s already; use it, or name another database"),
+            central->url);
     return err;
 }
 
 static enum mm_err may_define(struct mm_central *central, struct mm_errinfo *info)
 {
     int64_t may = 0;
-    enum mm_err err =
-        mm_db_int(central->db,
-                  "SELECT CASE WHEN has_schema_privilege(current_schema(), 'CREATE') THEN 1 ELSE 0 END", &may,
-                  info);
+    enum mm_err err = mm_db_int(
+        central->db, "SELECT CASE WHEN has_schema_privilege(current_schema(), 'CREATE') THEN 1 ELSE 0 END",
+        &may, info);
     if (!err && !may)
         err = mm_fail(info, MM_ERR_AUTH,
                       mm_say("データベース「%s」に表を作る権限がありません。データベースの所有者で行うか、"
@@ -233,12 +238,14 @@ static enum mm_err take_files(struct mm_central *central, const char *dir, struc
     if (!err && access(dir, W_OK | X_OK) != 0)
         err = mm_fail_errno(&why, EACCES, "%s", dir);
     if (err)
-        (void)mm_fail(info, err,
-                      mm_say("教材と鍵を置くフォルダを使えません（%s）。書けるフォルダを --files か環境変数 MAMORI_FILES "
-                             "で指定してください",
-                             "the folder for packs and keys cannot be used (%s); name one that can be written with "
-                             "--files or MAMORI_FILES"),
-                      why.text);
+        (void)mm_fail(
+            info, err,
+            mm_say(
+                "教材と鍵を置くフォルダを使えません（%s）。書けるフォルダを --files か環境変数 MAMORI_FILES "
+                "で指定してください",
+                "the folder for packs and keys cannot be used (%s); name one that can be written with "
+                "--files or MAMORI_FILES"),
+            why.text);
     else if (mm_path_exists(key))
         err = mm_fail(info, MM_ERR_EXISTS,
                       mm_say("%s がもうあります。--files で別のフォルダを指定してください",
@@ -260,8 +267,10 @@ static enum mm_err create(struct mm_central *central, const char *files, bool *r
                        dir);
     enum mm_err err = connect(central->url, true, &central->db, info);
     if (!err)
-        err = take_lease(central, info);
+        err = must_be_new(central, info);
     if (!err)
+        err = take_lease(central, info);
+    if (!err) /* again: somebody else may have made it while we waited for the lease */
         err = must_be_new(central, info);
     if (!err)
         err = may_define(central, info);

@@ -1,5 +1,5 @@
-/* A central store in a file. The lease is an flock on FILE.lease, so that it ends with the process however that
- * ends. */
+/* A central store in a file. The lease is an flock on FILE.lease, so that it ends with the process however
+ * that ends. */
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/sqlite/sqlite.h"
@@ -170,9 +170,10 @@ static enum mm_err create(struct mm_central *central, const char *files, bool *r
                           struct mm_errinfo *info)
 {
     if (files)
-        return mm_fail(info, MM_ERR_USAGE, "%s",
-                       mm_say("--files は postgresql:// のときだけ使えます（sqlite: ではファイルの隣に置きます）",
-                              "--files is for postgresql:// alone (with sqlite: they lie beside the file)"));
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("--files は postgresql:// のときだけ使えます（sqlite: ではファイルの隣に置きます）",
+                   "--files is for postgresql:// alone (with sqlite: they lie beside the file)"));
     enum mm_err err = file_of(central->url, &central->file, info);
     if (!err)
         err = must_be_new(central->file, info);

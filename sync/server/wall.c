@@ -10,11 +10,12 @@
 #define WITHOUT_WALL                                                                                         \
     "SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a"                \
     " ON a.attrelid=c.oid AND a.attname='council' AND a.attnum>0 WHERE c.relkind='r'"                        \
-    " AND c.relnamespace=current_schema()::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity)" \
+    " AND c.relnamespace=current_schema()::regnamespace AND NOT (c.relrowsecurity AND "                      \
+    "c.relforcerowsecurity)"                                                                                 \
     " ORDER BY 1"
 #define WITH_WALL                                                                                            \
     "SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c"                                               \
-    " WHERE c.relkind='r' AND c.relnamespace=current_schema()::regnamespace AND c.relforcerowsecurity"        \
+    " WHERE c.relkind='r' AND c.relnamespace=current_schema()::regnamespace AND c.relforcerowsecurity"       \
     " ORDER BY 1"
 #define OURS                                                                                                 \
     "SELECT quote_ident(tablename) FROM pg_catalog.pg_tables"                                                \

@@ -1,6 +1,6 @@
-/* The second wall between councils, behind the texts of the queries (PostgreSQL): every table with a council shows
- * and takes the rows of the connection's council alone (mm_db_scope), to the owner of the tables too. Tables
- * council and lease have none: they are read before it is known whose connection it is. */
+/* The second wall between councils, behind the texts of the queries (PostgreSQL): every table with a council
+ * shows and takes the rows of the connection's council alone (mm_db_scope), to the owner of the tables too.
+ * Tables council and lease have none: they are read before it is known whose connection it is. */
 #ifndef MM_SERVER_WALL_H
 #define MM_SERVER_WALL_H
 

@@ -1,5 +1,5 @@
-/* The one writer of a database holds a lock of its session. It is of the database, so other stores on the same
- * server do not meet it; a pooler that lends a session to several clients would break it. */
+/* The one writer of a database holds a lock of its session. It is of the database, so other stores on the
+ * same server do not meet it; a pooler that lends a session to several clients would break it. */
 #include "sync/base/log.h"
 #include "sync/db/pg/internal.h"
 
@@ -11,9 +11,10 @@ enum mm_err mm_pg_claim_now(struct mm_pg *db, struct mm_errinfo *info)
     enum mm_err err =
         mm_db_int(&db->base, "SELECT CASE WHEN pg_try_advisory_lock(" LOCK ") THEN 1 ELSE 0 END", &got, info);
     if (!err && !got)
-        err = mm_fail(info, MM_ERR_BUSY, "%s",
-                      mm_say("ほかの mamori がこのデータベースに書いています。少し待ってから、もう一度お試しください",
-                             "another mamori is writing to this database; try again in a moment"));
+        err = mm_fail(
+            info, MM_ERR_BUSY, "%s",
+            mm_say("ほかの mamori がこのデータベースに書いています。少し待ってから、もう一度お試しください",
+                   "another mamori is writing to this database; try again in a moment"));
     if (err) { /* without it nothing may be written */
         PQfinish(db->conn);
         db->conn = NULL;
@@ -34,12 +35,12 @@ enum mm_err mm_pg_claim(struct mm_db *base, struct mm_errinfo *info)
 enum mm_err mm_pg_claimed(struct mm_db *db, bool *ret_claimed, struct mm_errinfo *info)
 {
     int64_t n = 0;
-    enum mm_err err =
-        mm_db_int(db,
-                  "SELECT COUNT(*) FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid=l.database"
-                  " WHERE d.datname=current_database() AND l.locktype='advisory' AND l.granted"
-                  " AND (l.classid::bigint, l.objid::bigint, l.objsubid) IN ((" LOCK ", 2))",
-                  &n, info);
+    enum mm_err err = mm_db_int(
+        db,
+        "SELECT COUNT(*) FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid=l.database"
+        " WHERE d.datname=current_database() AND l.locktype='advisory' AND l.granted"
+        " AND (l.classid::bigint, l.objid::bigint, l.objsubid) IN ((" LOCK ", 2))",
+        &n, info);
     if (!err)
         *ret_claimed = n > 0;
     return err;

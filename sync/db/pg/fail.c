@@ -9,18 +9,21 @@ static const struct {
     const char *state;
     enum mm_err err;
 } states[] = {
-    {"23505", MM_ERR_EXISTS},   {"23", MM_ERR_INVALID},      {"40001", MM_ERR_AGAIN}, {"40P01", MM_ERR_AGAIN},
-    {"53100", MM_ERR_NO_SPACE}, {"53200", MM_ERR_NOMEM},     {"53", MM_ERR_BUSY},     {"54", MM_ERR_TOO_BIG},
-    {"55", MM_ERR_BUSY},        {"25006", MM_ERR_READ_ONLY}, {"42501", MM_ERR_AUTH},  {"28", MM_ERR_AUTH},
-    {"3D000", MM_ERR_NOT_FOUND}, {"57P", MM_ERR_BUSY},       {"57014", MM_ERR_BUSY},      {"58", MM_ERR_IO},       {"08", MM_ERR_IO},
-    {"XX001", MM_ERR_CORRUPT},  {"XX002", MM_ERR_CORRUPT},   {"XX", MM_ERR_IO},
+    {"23505", MM_ERR_EXISTS},    {"23", MM_ERR_INVALID},     {"40001", MM_ERR_AGAIN},
+    {"40P01", MM_ERR_AGAIN},     {"53100", MM_ERR_NO_SPACE}, {"53200", MM_ERR_NOMEM},
+    {"53", MM_ERR_BUSY},         {"54", MM_ERR_TOO_BIG},     {"55", MM_ERR_BUSY},
+    {"25006", MM_ERR_READ_ONLY}, {"42501", MM_ERR_AUTH},     {"28", MM_ERR_AUTH},
+    {"3D000", MM_ERR_NOT_FOUND}, {"57P", MM_ERR_BUSY},       {"57014", MM_ERR_BUSY},
+    {"58", MM_ERR_IO},           {"08", MM_ERR_IO},          {"XX001", MM_ERR_CORRUPT},
+    {"XX002", MM_ERR_CORRUPT},   {"XX", MM_ERR_IO},
 };
 
 static const struct {
     enum mm_err err;
     const char *ja, *en;
 } sentences[] = {
-    {MM_ERR_NOT_FOUND, "このデータベースはまだありません。CREATE DATABASE で作ってから、もう一度お試しください",
+    {MM_ERR_NOT_FOUND,
+     "このデータベースはまだありません。CREATE DATABASE で作ってから、もう一度お試しください",
      "there is no such database; make it with CREATE DATABASE and try again"},
     {MM_ERR_NO_SPACE, "データベースの場所がいっぱいです。空きを作ってから、もう一度お試しください",
      "the database's disk is full; free some space and try again"},
@@ -51,7 +54,8 @@ static enum mm_err tell(enum mm_err err, const char *said, struct mm_errinfo *in
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (sentences[i].err == err)
             return mm_fail(info, err, "%s (%.*s)", mm_say(sentences[i].ja, sentences[i].en), (int)len, said);
-    return mm_fail(info, err, "%s (%.*s)", mm_say("記録を扱えません", "the database refused"), (int)len, said);
+    return mm_fail(info, err, "%s (%.*s)", mm_say("記録を扱えません", "the database refused"), (int)len,
+                   said);
 }
 
 enum mm_err mm_pg_fail(struct mm_pg *db, const PGresult *result, struct mm_errinfo *info)
@@ -64,8 +68,8 @@ enum mm_err mm_pg_fail(struct mm_pg *db, const PGresult *result, struct mm_errin
     return tell(err, said, info);
 }
 
-/* libpq has no field for it: the code stands between two colons behind the word for FATAL, which the server says
- * in its own language. */
+/* libpq has no field for it: the code stands between two colons behind the word for FATAL, which the server
+ * says in its own language. */
 enum mm_err mm_pg_fail_connect(struct mm_pg *db, struct mm_errinfo *info)
 {
     static const char code_chars[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

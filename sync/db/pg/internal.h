@@ -24,7 +24,7 @@ struct mm_pg {
     PGconn *conn; /* owned */
     char *url;    /* owned */
     char council[64];
-    bool claims; /* to be the one writer */
+    bool claims;         /* to be the one writer */
     unsigned connection; /* grows with each new one: prepared statements are gone then */
     unsigned next_name;
     unsigned nulls;        /* read in a row */

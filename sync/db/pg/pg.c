@@ -151,8 +151,8 @@ static void scope(struct mm_db *base, const char *council)
     if (!mm_pg_absorb(db, NULL) && PQstatus(db->conn) == CONNECTION_OK &&
         PQsendQueryParams(db->conn, "SELECT set_config('mamori.council', $1, false)", 1, NULL, values, NULL,
                           NULL, 1) &&
-        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL))
-        return;
+        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL) && !mm_pg_sync(db, NULL))
+        return;         /* synchronised: a snapshot that follows must be the first of its transaction */
     PQfinish(db->conn); /* the next connection begins with it */
     db->conn = NULL;
 }

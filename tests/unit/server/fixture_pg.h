@@ -1,5 +1,5 @@
-/* Databases for tests in the PostgreSQL whose URL stands in the file MM_TEST_PG (tests/pg_shared). The first is
- * filled by the test, the others are copies of it; all are gone at the end. */
+/* Databases for tests in the PostgreSQL whose URL stands in the file MM_TEST_PG (tests/pg_shared). The first
+ * is filled by the test, the others are copies of it; all are gone at the end. */
 #ifndef MM_TEST_FIXTURE_PG_H
 #define MM_TEST_FIXTURE_PG_H
 

@@ -1,5 +1,4 @@
-/* Signed statements with a real key: only what its holder signed passes.
- * mm-test-pg: long */
+/* Signed statements with a real key: only what its holder signed passes. */
 #include "sync/base/hash.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
