@@ -48,6 +48,7 @@ struct mm_central_new {
     bool demo;
     const char *pack_dir;
     const char *files; /* PostgreSQL: folder for what lies beside; NULL: MAMORI_FILES or /var/lib/mamori */
+    const char *role;  /* PostgreSQL: the user as whom the server will connect; NULL: the one of the URL */
     enum mm_signin signin; /* how people sign in at kiosks */
 };
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,

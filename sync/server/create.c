@@ -129,7 +129,7 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
     if (err)
         return err;
     bool ours = false;
-    err = central->place->create(central, what->files, &ours, info);
+    err = central->place->create(central, what, &ours, info);
     if (!err)
         err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
     if (!err && central->place->defined)

@@ -16,9 +16,9 @@ struct mm_place {
     /* The same beside the central that writes, in the same process. */
     enum mm_err (*open_reader)(struct mm_central *reader, const struct mm_central *writer,
                                struct mm_errinfo *info);
-    /* For one that is not there yet: EXISTS when it is. files: as in mm_central_new. *ret_ours: from here on
+    /* For one that is not there yet: EXISTS when it is. *ret_ours: from here on
      * what is there is ours, and to be taken away when the rest fails. */
-    enum mm_err (*create)(struct mm_central *central, const char *files, bool *ret_ours,
+    enum mm_err (*create)(struct mm_central *central, const struct mm_central_new *what, bool *ret_ours,
                           struct mm_errinfo *info);
     /* Once the tables are there, or were changed; may be NULL. */
     enum mm_err (*defined)(struct mm_central *central, struct mm_errinfo *info);

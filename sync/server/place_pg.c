@@ -255,11 +255,11 @@ static enum mm_err take_files(struct mm_central *central, const char *dir, struc
     return err;
 }
 
-static enum mm_err create(struct mm_central *central, const char *files, bool *ret_ours,
+static enum mm_err create(struct mm_central *central, const struct mm_central_new *what, bool *ret_ours,
                           struct mm_errinfo *info)
 {
     const char *chosen = getenv("MAMORI_FILES");
-    const char *dir = files ? files : chosen && *chosen ? chosen : FILES_DEFAULT;
+    const char *dir = what->files ? what->files : chosen && *chosen ? chosen : FILES_DEFAULT;
     if (dir[0] != '/')
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("--files には / で始まるフォルダを指定してください（%s）",
@@ -279,7 +279,9 @@ static enum mm_err create(struct mm_central *central, const char *files, bool *r
     *ret_ours = !err;
     if (!err)
         err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
-    return err ? err : files_write(central->db, dir, info);
+    if (!err)
+        err = files_write(central->db, dir, info);
+    return err || !what->role ? err : mm_wall_admit(central->db, what->role, info);
 }
 
 static enum mm_err defined(struct mm_central *central, struct mm_errinfo *info)

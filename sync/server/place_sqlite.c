@@ -166,10 +166,14 @@ static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
     return err;
 }
 
-static enum mm_err create(struct mm_central *central, const char *files, bool *ret_ours,
+static enum mm_err create(struct mm_central *central, const struct mm_central_new *what, bool *ret_ours,
                           struct mm_errinfo *info)
 {
-    if (files)
+    if (what->role)
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--server-role は postgresql:// のときだけ使えます",
+                              "--server-role is for postgresql:// alone"));
+    if (what->files)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
             mm_say("--files は postgresql:// のときだけ使えます（sqlite: ではファイルの隣に置きます）",

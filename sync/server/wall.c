@@ -1,8 +1,11 @@
 #include "sync/server/wall.h"
 
 #include "sync/base/buf.h"
+#include "sync/base/log.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 #define MAX_TEXT_BYTES (64 * 1024)
 
@@ -56,6 +59,45 @@ enum mm_err mm_wall_build(struct mm_db *db, struct mm_errinfo *info)
         " USING (council = current_setting('mamori.council', true));",
     };
     return each_table(db, WITHOUT_WALL, parts, sizeof parts / sizeof parts[0], info);
+}
+
+static enum mm_err check_role(struct mm_db *db, const char *role, struct mm_errinfo *info)
+{
+    static const char chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    if (!role[0] || strlen(role) > 63 || role[strspn(role, chars)])
+        return mm_fail(info, MM_ERR_USAGE,
+                       mm_say("利用者の名前「%s」は使えません。小文字の英字と数字と _ で指定してください",
+                              "\"%s\" is no name of a role: lower-case letters, digits and _"),
+                       role);
+    enum mm_err err = mm_db_query(db, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, role);
+    err = mm_stmt_step(stmt, &row, info);
+    mm_stmt_end(stmt);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("データベースに利用者「%s」がいません。CREATE ROLE %s LOGIN で作ってください",
+                             "the database has no user \"%s\"; make it with CREATE ROLE %s LOGIN"),
+                      role, role);
+    return err;
+}
+
+enum mm_err mm_wall_admit(struct mm_db *db, const char *role, struct mm_errinfo *info)
+{
+    char text[700];
+    enum mm_err err = check_role(db, role, info);
+    if (err)
+        return err;
+    (void)snprintf(
+        text, sizeof text,
+        "GRANT USAGE ON SCHEMA public TO \"%s\";"
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"%s\";"
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO \"%s\"",
+        role, role, role);
+    return mm_db_exec(db, text, info);
 }
 
 enum mm_err mm_wall_open(struct mm_db *db, struct mm_errinfo *info)

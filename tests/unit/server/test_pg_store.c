@@ -12,6 +12,15 @@ static bool exec(struct council *c, const char *sql)
     return err == MM_OK;
 }
 
+static enum mm_err put(struct mm_central *central, const char *name)
+{
+    enum mm_err err = mm_central_write_begin(central, NULL);
+    if (err)
+        return err;
+    err = mm_setting_put(central, name, "1", NULL);
+    return mm_central_write_end(central, err, NULL);
+}
+
 /* ---- the walls ----------------------------------------------------------------------------------------- */
 MM_TEST(every_table_with_a_council_has_a_wall_for_its_owner_too)
 {
@@ -44,6 +53,58 @@ MM_TEST(a_query_that_forgets_the_council_sees_and_writes_no_other)
     council_close(&c);
 }
 
+/* A second database of this test: its name, and c's URL and folder changed to it. */
+static bool second_database(struct council *c, char name[PG_NAME_BYTES])
+{
+    char sql[200];
+    snprintf(name, PG_NAME_BYTES, "x%ld", (long)getpid());
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s", name);
+    pg_url(name, c->url, sizeof c->url);
+    return MM_CHECK_ERR(pg_exec(sql, NULL), MM_OK);
+}
+
+static void second_database_drop(const char *name)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", name);
+    MM_CHECK_ERR(pg_exec(sql, NULL), MM_OK);
+}
+
+MM_TEST(a_server_that_owns_no_table_serves_and_cannot_take_down_a_wall)
+{
+    struct council c, other;
+    struct mm_central_new what = {.pack_dir = MM_TEST_SOURCE_DIR "/content/kamakura", .role = "nobody_here"};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char name[PG_NAME_BYTES];
+    MM_REQUIRE(council_open(&c));
+    other = c;
+    MM_REQUIRE(second_database(&other, name));
+    MM_CHECK_ERR(mm_central_create(other.url, &what, &c.clock, &c.random, &info), MM_ERR_NOT_FOUND);
+    MM_CHECK(strstr(info.text, "CREATE ROLE nobody_here LOGIN"));
+    what.role = "x\" superuser";
+    MM_CHECK_ERR(mm_central_create(other.url, &what, &c.clock, &c.random, NULL), MM_ERR_USAGE);
+    what.role = "server";
+    MM_CHECK_ERR(mm_central_create(other.url, &what, &c.clock, &c.random, NULL), MM_OK);
+    snprintf(other.url + strlen(other.url), sizeof other.url - strlen(other.url), "&user=server");
+    mm_errinfo_clear(&info);
+    MM_CHECK_ERR(
+        mm_central_open(other.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &other.central, &info),
+        MM_OK);
+    MM_CHECK_STR(info.text, "");
+    if (other.central != c.central) {
+        struct mm_db *db = mm_central_db(other.central);
+        MM_CHECK_ERR(put(other.central, "a"), MM_OK);
+        MM_CHECK_ERR(mm_db_exec(db, "ALTER TABLE person NO FORCE ROW LEVEL SECURITY", NULL), MM_ERR_AUTH);
+        MM_CHECK_ERR(mm_db_exec(db, "DROP POLICY one_council ON person", NULL), MM_ERR_AUTH);
+        MM_CHECK_ERR(mm_db_exec(db, "DROP TABLE statement", NULL), MM_ERR_AUTH);
+        mm_db_scope(db, "another");
+        MM_CHECK_INT(count(&other, "SELECT 3 + COUNT(*) FROM setting"), 3);
+        mm_central_close(other.central);
+    }
+    second_database_drop(name);
+    council_close(&c);
+}
+
 MM_TEST(the_superuser_is_refused_because_no_wall_stops_him)
 {
     struct council c;
@@ -70,15 +131,6 @@ static void cut(struct council *c)
                             NULL),
                  MM_OK);
     mm_db_close(db);
-}
-
-static enum mm_err put(struct mm_central *central, const char *name)
-{
-    enum mm_err err = mm_central_write_begin(central, NULL);
-    if (err)
-        return err;
-    err = mm_setting_put(central, name, "1", NULL);
-    return mm_central_write_end(central, err, NULL);
 }
 
 MM_TEST(a_server_goes_on_after_its_connection_was_cut)
@@ -205,13 +257,10 @@ MM_TEST(an_init_that_fails_leaves_no_table_and_no_file)
     struct council c, other;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_central_new what = {.pack_dir = "/nonexistent"};
-    char name[PG_NAME_BYTES], sql[200];
+    char name[PG_NAME_BYTES];
     MM_REQUIRE(council_open(&c));
     other = c;
-    snprintf(name, sizeof name, "x%ld", (long)getpid());
-    snprintf(sql, sizeof sql, "CREATE DATABASE %s", name);
-    MM_REQUIRE(pg_exec(sql, NULL) == MM_OK);
-    pg_url(name, other.url, sizeof other.url);
+    MM_REQUIRE(second_database(&other, name));
     snprintf(other.file, sizeof other.file, "%s/%s.key", c.dir, name);
     MM_CHECK(mm_central_create(other.url, &what, &c.clock, &c.random, &info) != MM_OK);
     MM_CHECK(access(other.file, F_OK) != 0);
@@ -227,8 +276,7 @@ MM_TEST(an_init_that_fails_leaves_no_table_and_no_file)
     MM_CHECK_ERR(mm_central_create(other.url, &what, &c.clock, &c.random, &info), MM_OK);
     MM_CHECK_STR(info.text, "");
     MM_CHECK(access(other.file, F_OK) == 0);
-    snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", name);
-    MM_CHECK_ERR(pg_exec(sql, NULL), MM_OK);
+    second_database_drop(name);
     council_close(&c);
 }
 
