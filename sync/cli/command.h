@@ -69,8 +69,8 @@ int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
      MM_OPT_STRING,                                                                                          \
      NULL,                                                                                                   \
      "URL",                                                                                                  \
-     "中央の記録の場所（sqlite:ファイル）",                                                                  \
-     "the central store (sqlite:FILE)"},                                                                     \
+     "中央の記録の場所（sqlite:ファイル か postgresql://利用者@ホスト/データベース）",                       \
+     "the central store (sqlite:FILE or postgresql://user@host/database)"},                                  \
     {                                                                                                        \
         "ca", MM_OPT_STRING, NULL, "FILE",                                                                   \
             "動いているサーバを確かめる証明書（PEM、省けばサーバが残したもの）",                             \

@@ -1,14 +1,13 @@
 /* Opening and closing the central store, and the facts that everybody asks for. */
 #include "sync/base/log.h"
-#include "sync/db/sqlite/sqlite.h"
 #include "sync/server/codes.h"
-#include "sync/server/internal.h"
+#include "sync/server/place.h"
 #include "sync/server/posting.h"
+#include "sync/server/wall.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void *mm_central_grow(void *list, size_t n, size_t *cap, size_t element_bytes)
 {
@@ -49,25 +48,6 @@ enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t eleme
     return MM_OK;
 }
 
-enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info)
-{
-    static const char scheme[] = "sqlite:";
-    if (strncmp(url, scheme, sizeof scheme - 1) != 0)
-        return mm_fail(info, strstr(url, "://") ? MM_ERR_UNSUPPORTED : MM_ERR_INVALID,
-                       mm_say("データベース「%s」は使えません。sqlite:ファイル名 の形で指定してください",
-                              "\"%s\" is no database of ours; give it as sqlite:FILE"),
-                       url);
-    const char *file = url + sizeof scheme - 1;
-    if (!file[0])
-        return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("sqlite: の後にファイル名がありません", "sqlite: needs a file name"));
-    char *copy = mm_strdup(file);
-    if (!copy)
-        return mm_nomem(info);
-    *ret_file = copy;
-    return MM_OK;
-}
-
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES])
 {
     struct mm_uuid id = mm_uuid7_next(&central->ids, mm_now_ms(&central->clock), &central->random);
@@ -78,45 +58,37 @@ void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES])
 static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *info)
 {
     int64_t version = 0;
-    if (central->mode == MM_CENTRAL_WRITE)
-        return mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
     enum mm_err err = mm_db_version(central->db, &version, info);
-    if (!err && version != (int64_t)mm_central_schema_n)
+    if (err)
+        return err;
+    if (central->mode == MM_CENTRAL_WRITE) {
+        if (central->place->defined && version < (int64_t)mm_central_schema_n)
+            err = mm_wall_open(central->db, info);
+        if (!err)
+            err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+        return err || !central->place->defined ? err : central->place->defined(central, info);
+    }
+    if (version != (int64_t)mm_central_schema_n)
         err = mm_fail(info, MM_ERR_UNSUPPORTED,
                       mm_say("%s: 別の版のプログラムが作った記録です。このプログラムと"
                              "サーバの版をそろえてください",
                              "%s: made by another version; bring program and "
                              "server to the same one"),
-                      central->file);
+                      central->url);
     return err;
 }
 
 static enum mm_err load(struct mm_central *central, const char *listen, struct mm_errinfo *info)
 {
-    static const enum mm_sqlite_mode db_modes[] = {
-        [MM_CENTRAL_READ] = MM_SQLITE_READ_ONLY,
-        [MM_CENTRAL_WRITE] = MM_SQLITE_EXISTING,
-    };
-    _Static_assert(sizeof db_modes / sizeof db_modes[0] == MM_CENTRAL_MODE_COUNT, "a row for each mode");
-    if (access(central->file, F_OK) != 0)
-        return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("%s がありません。はじめに mamori init を行ってください",
-                              "there is no %s; run mamori init first"),
-                       central->file);
-    /* The lease comes before the first look into the file: the one who holds it may be migrating. */
-    enum mm_err err = central->mode == MM_CENTRAL_WRITE ? mm_lease_take(central, info) : MM_OK;
-    if (!err)
-        err = mm_sqlite_open(central->file, db_modes[central->mode], &central->db, info);
-    if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
-        err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
-    if (!err && central->mode == MM_CENTRAL_WRITE)
-        mm_sqlite_keep_log(central->db);
+    enum mm_err err = central->place->open(central, info);
     if (!err)
         err = check_schema(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_lease_sign(central, listen, info);
     if (!err)
         err = mm_council_load(central, info);
+    if (!err)
+        mm_db_scope(central->db, central->council);
     if (!err)
         err = mm_stored_resume(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
@@ -149,7 +121,7 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
     if (!err)
         err = mm_postings_new(&central->postings, info);
     if (!err)
-        err = central->url ? mm_central_file(url, &central->file, info) : mm_nomem(info);
+        err = central->url ? mm_place_find(url, &central->place, info) : mm_nomem(info);
     if (err) {
         mm_central_close(central);
         return err;
@@ -181,7 +153,8 @@ void mm_central_close(struct mm_central *central)
     if (central->db && central->mode == MM_CENTRAL_WRITE)
         mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* what it cannot move now stays safe in the WAL */
     mm_db_close(central->db);
-    mm_lease_drop(central);
+    if (central->place && central->place->drop_lease)
+        central->place->drop_lease(central);
     mm_postings_free(central->postings);
     if (central->shared_is_own)
         mm_shared_free(central->shared);
@@ -203,11 +176,11 @@ enum mm_err mm_central_reader(struct mm_central *writer, struct mm_central **ret
     mm_shared_free(reader->shared);
     reader->shared = writer->shared;
     reader->shared_is_own = false;
-    err = mm_sqlite_open(reader->file, MM_SQLITE_READ_ONLY, &reader->db, info);
-    if (!err)
-        err = mm_db_exec(reader->db, "PRAGMA cache_size=-" MM_CENTRAL_READER_KIB, info);
+    err = reader->place->open_reader(reader, writer, info);
     if (!err)
         err = mm_council_load(reader, info);
+    if (!err)
+        mm_db_scope(reader->db, reader->council);
     if (err) {
         mm_central_close(reader);
         return err;

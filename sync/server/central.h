@@ -20,10 +20,11 @@
 
 struct mm_central;
 
-/* url: "sqlite:FILE". create: `mamori init`. MM_CENTRAL_WRITE takes the lease (BUSY with the server's URL in
- * info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into the lease (and
- * behind a space the address at which this machine reaches it), or NULL. Opens the council's pack too (kept
- * beside the database in FILE.packs/<version>/). */
+/* url: "sqlite:FILE" or "postgresql://user@host/database". MM_CENTRAL_WRITE takes the lease (BUSY with the
+ * server's URL in info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into
+ * the lease (and behind a space the address at which this machine reaches it), or NULL. Opens the council's
+ * pack too (kept beside the database in FILE.packs/<version>/; with PostgreSQL FILE is DIR/<database>, DIR as
+ * it was given to `mamori init`, or what MAMORI_FILES says). */
 enum mm_central_mode { MM_CENTRAL_READ, MM_CENTRAL_WRITE, MM_CENTRAL_MODE_COUNT };
 MM_MUST_USE enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
                                         const struct mm_clock *clock, const struct mm_random *random,
@@ -46,6 +47,8 @@ struct mm_central_new {
     const char *home_page; /* NULL: the pack's */
     bool demo;
     const char *pack_dir;
+    const char *files; /* PostgreSQL: folder for what lies beside; NULL: MAMORI_FILES or /var/lib/mamori */
+    const char *role;  /* PostgreSQL: the user as whom the server will connect; NULL: the one of the URL */
     enum mm_signin signin; /* how people sign in at kiosks */
 };
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,

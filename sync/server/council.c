@@ -37,7 +37,7 @@ enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
                       mm_say("%s に議会がありません。mamori init を行ってください",
                              "there is no council in %s; run mamori init"),
-                      central->file);
+                      central->url);
     if (!err) {
         (void)snprintf(central->council, sizeof central->council, "%s", mm_col_str(stmt, 0));
         mm_utf8_copy(central->name, sizeof central->name, mm_col_str(stmt, 1));

@@ -2,8 +2,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
-#include "sync/db/sqlite/sqlite.h"
-#include "sync/server/internal.h"
+#include "sync/server/place.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -51,8 +50,10 @@ static enum mm_err fill(struct mm_central *central, const struct mm_central_new 
                       mm_say("教材は議会「%s」のものです（指定は「%s」）",
                              "the pack belongs to the council \"%s\", not to \"%s\""),
                       pack->council.id, full.council);
-    if (!err)
+    if (!err) {
+        mm_db_scope(central->db, central->council);
         err = mm_central_write_begin(central, info);
+    }
     if (!err) {
         err = mm_council_insert(central, &full, info);
         if (!err)
@@ -77,29 +78,20 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
     return remove(path);
 }
 
-static void remove_all(const char *file)
+static void remove_all(struct mm_central *central)
 {
-    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock", ".lease", ".secret", ".key"};
+    static const char *const suffixes[] = {".secret", ".key"};
+    central->place->destroy(central);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        char *path = mm_asprintf("%s%s", file, suffixes[i]);
+        char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
         if (path)
             (void)unlink(path);
         free(path);
     }
-    char *packs = mm_asprintf("%s.packs", file);
+    char *packs = mm_asprintf("%s.packs", central->file);
     if (packs)
         (void)nftw(packs, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(packs);
-}
-
-static enum mm_err must_be_new(const char *file, struct mm_errinfo *info)
-{
-    if (!mm_path_exists(file))
-        return MM_OK;
-    return mm_fail(info, MM_ERR_EXISTS,
-                   mm_say("%s はもうあります。別の名前を指定するか、そのまま使ってください",
-                          "%s is there already; use it, or give another name"),
-                   file);
 }
 
 /* What was said on the command line; what the pack says was checked with the pack. */
@@ -126,18 +118,6 @@ static enum mm_err check_names(const struct mm_central_new *what, struct mm_erri
     return MM_OK;
 }
 
-/* The folder of the file, for this user and the group alone; one that is there stays as it is. */
-static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
-{
-    const char *slash = strrchr(file, '/');
-    char *folder = slash && slash != file ? mm_asprintf("%.*s", (int)(slash - file), file) : NULL;
-    enum mm_err err = !folder && slash && slash != file ? mm_nomem(info) : MM_OK;
-    if (folder)
-        err = mm_mkdirs(folder, 0750, info);
-    free(folder);
-    return err;
-}
-
 enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                               const struct mm_clock *clock, const struct mm_random *random,
                               struct mm_errinfo *info)
@@ -148,24 +128,16 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
         err = mm_central_alloc(url, MM_CENTRAL_WRITE, clock, random, &central, info);
     if (err)
         return err;
-    char *file = mm_strdup(central->file);
-    err = file ? must_be_new(central->file, info) : mm_nomem(info);
-    if (!err)
-        err = make_folder(central->file, info);
-    if (!err)
-        err = mm_lease_take(central, info);
-    if (!err) /* again: somebody else may have made it while we waited for the lease */
-        err = must_be_new(central->file, info);
-    bool ours = !err;
-    if (!err)
-        err = mm_sqlite_open(central->file, MM_SQLITE_CREATE, &central->db, info);
+    bool ours = false;
+    err = central->place->create(central, what, &ours, info);
     if (!err)
         err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);
+    if (!err && central->place->defined)
+        err = central->place->defined(central, info);
     if (!err)
         err = fill(central, what, info);
-    mm_central_close(central);
     if (err && ours)
-        remove_all(file);
-    free(file);
+        remove_all(central);
+    mm_central_close(central);
     return err;
 }

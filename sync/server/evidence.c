@@ -89,7 +89,7 @@ enum mm_err mm_evidence_clear(struct mm_central *central, const char *person, st
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM evidence WHERE council=?1 AND (?2 IS NULL OR person=?2)", &stmt, info);
+        central->db, "DELETE FROM evidence WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)", &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

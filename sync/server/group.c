@@ -1,7 +1,7 @@
 /* Transactions of the central store: one of an action's own, or one that the writer makes for many. And what
  * all centrals of one process share. */
 #include "sync/base/log.h"
-#include "sync/server/internal.h"
+#include "sync/server/place.h"
 #include "sync/server/posting.h"
 
 #include <stdlib.h>
@@ -25,11 +25,23 @@ void mm_shared_free(struct mm_shared *shared)
     free(shared);
 }
 
+/* The transaction that was begun is no good when somebody else has the lease. */
+static enum mm_err held(struct mm_central *central, struct mm_errinfo *info)
+{
+    enum mm_err err = central->place->held ? central->place->held(central, info) : MM_OK;
+    if (err)
+        mm_db_rollback(central->db);
+    return err;
+}
+
 enum mm_err mm_central_write_begin_at(struct mm_central *central, const char *file, int line,
                                       struct mm_errinfo *info)
 {
     central->writes_before = mm_db_writes(central->db);
-    return central->grouped ? MM_OK : mm_db_begin_at(central->db, file, line, info);
+    if (central->grouped)
+        return MM_OK;
+    enum mm_err err = mm_db_begin_at(central->db, file, line, info);
+    return err ? err : held(central, info);
 }
 
 void mm_central_write_undo(struct mm_central *central)
@@ -57,6 +69,7 @@ static enum mm_err commit(struct mm_central *central, struct mm_errinfo *info)
 enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, struct mm_errinfo *info)
 {
     if (err) {
+        central->again |= err == MM_ERR_AGAIN;
         mm_central_write_undo(central);
         return err;
     }
@@ -77,10 +90,12 @@ void mm_central_tidy(struct mm_central *central)
 enum mm_err mm_central_group_begin(struct mm_central *central, struct mm_errinfo *info)
 {
     enum mm_err err = mm_db_begin(central->db, info);
+    if (!err)
+        err = held(central, info);
     if (err)
         return err;
     central->grouped = true;
-    central->undo = central->facts_changed = false;
+    central->undo = central->again = central->facts_changed = false;
     atomic_store(&central->shared->settled, central->stored);
     atomic_store(&central->shared->under_way, true);
     return MM_OK;
@@ -88,7 +103,7 @@ enum mm_err mm_central_group_begin(struct mm_central *central, struct mm_errinfo
 
 bool mm_central_group_good(const struct mm_central *central)
 {
-    return !central->undo;
+    return !central->undo && !central->again;
 }
 
 enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept, struct mm_errinfo *info)
@@ -96,9 +111,13 @@ enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept, str
     enum mm_err err = MM_OK;
     bool undo = central->undo;
     central->grouped = false;
-    if (undo) {
+    if (undo || central->again) {
         mm_db_rollback(central->db);
         mm_postings_forget(central);
+        if (central->again)
+            err = mm_fail(info, MM_ERR_AGAIN, "%s",
+                          mm_say("ほかの書き込みと重なりました。もう一度お試しください",
+                                 "another transaction was in the way; try again"));
     } else {
         err = commit(central, info);
     }

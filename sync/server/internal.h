@@ -37,15 +37,18 @@ MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_e
 void mm_shared_free(struct mm_shared *shared);
 
 struct mm_central {
+    const struct mm_place *place;
     struct mm_db *db; /* owned */
     struct mm_shared *shared;
     bool shared_is_own;
-    char *url, *file; /* owned */
+    char *url, *file; /* owned; file: what lies beside the database has its name */
     enum mm_central_mode mode;
     struct mm_clock clock;
     struct mm_random random;
     struct mm_uuid7 ids;
-    int lease_fd;        /* -1 without the lease */
+    int lease_fd;        /* SQLite: -1 without the lease */
+    int64_t lease_at_ms; /* when the lease was signed; 0: not yet */
+    unsigned connection; /* PostgreSQL: on which we were the one who writes */
     const char *ca_file; /* borrowed; see mm_central_trust */
     char council[MM_ID_BYTES];
     char name[200];
@@ -57,7 +60,7 @@ struct mm_central {
     int64_t stored;               /* us; the last one given out */
     struct mm_postings *postings; /* owned; in WRITE mode */
     /* A transaction of the writer's for many jobs is open; one of them wants nothing of it kept. */
-    bool grouped, undo;
+    bool grouped, undo, again; /* again: the whole may be tried once more */
     bool facts_changed;
     int64_t writes_before;
 };
@@ -75,7 +78,8 @@ typedef enum mm_err (*mm_row_read)(struct mm_stmt *stmt, void *element, struct m
  * "pointer to a pointer to an element". */
 MM_MUST_USE enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t element_bytes,
                                         void *ret_list, size_t *ret_n, struct mm_errinfo *info);
-/* "sqlite:FILE" → FILE. UNSUPPORTED for another kind of store, INVALID for no URL at all. */
+/* What the names of the files beside a store begin with: FILE of "sqlite:FILE". INVALID for no URL of ours.
+ */
 MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info);
 /* A central without database yet. mm_central_close() ends it. */
 MM_MUST_USE enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode,
@@ -112,11 +116,15 @@ void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
 extern const char *const mm_central_schema[];
 extern const size_t mm_central_schema_n;
 
-/* lease.c: an flock on FILE.lease held for the life of the process, and a row that says who it is. */
-MM_MUST_USE enum mm_err mm_lease_take(struct mm_central *central, struct mm_errinfo *info);
+/* lease.c: the row that says who holds the lock of the place (place.h), and its sentences */
+#define MM_LEASE_WAIT_MS 3000 /* a command holds it for moments: worth waiting for */
+#define MM_LEASE_STEP_MS 50
+void mm_lease_pause(void);
+MM_MUST_USE enum mm_err mm_lease_read(struct mm_db *db, struct mm_lease *out, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_lease_busy(const char *url, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_lease_nobody(struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_lease_sign(struct mm_central *central, const char *listen,
                                       struct mm_errinfo *info);
-void mm_lease_drop(struct mm_central *central);
 
 /* council.c: tables council and setting */
 MM_MUST_USE enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,

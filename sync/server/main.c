@@ -115,16 +115,25 @@ static enum mm_err serve(const struct options *o, const sigset_t *stop, struct m
 
 static void print_help(const struct mm_opt *opts, size_t n)
 {
-    puts(mm_say("使い方: mamori-server --db sqlite:ファイル名 [--listen 127.0.0.1:8080]",
-                "usage: mamori-server --db sqlite:FILE [--listen 127.0.0.1:8080]"));
+    puts(mm_say("使い方: mamori-server --db URL [--listen 127.0.0.1:8080]",
+                "usage: mamori-server --db URL [--listen 127.0.0.1:8080]"));
     mm_opts_help(opts, n);
+    puts(mm_say(
+        "postgresql:// では、教材と鍵のフォルダは mamori init の --files で決めたものです。別の機械に移した"
+        "ときは環境変数 MAMORI_FILES で指定します。パスワードは接続先に書かず、~/.pgpass か PGPASSFILE の"
+        "ファイルに書きます。",
+        "With postgresql://, packs and keys lie in the folder that was given to mamori init --files; after a "
+        "move to another machine, name it in MAMORI_FILES. No password in the URL: put it into ~/.pgpass or "
+        "the file that PGPASSFILE names."));
 }
 
 int main(int argc, char **argv)
 {
     struct options o = {.listen = "127.0.0.1:8080"};
     const struct mm_opt opts[] = {
-        {"db", MM_OPT_STRING, &o.db, "URL", "データベース（sqlite:ファイル名）", "database (sqlite:FILE)"},
+        {"db", MM_OPT_STRING, &o.db, "URL",
+         "データベース（sqlite:ファイル名 か postgresql://利用者@ホスト/データベース）",
+         "database (sqlite:FILE or postgresql://user@host/database)"},
         {"listen", MM_OPT_STRING, &o.listen, "HOST:PORT", "待ち受ける場所（0 番なら空いている番号）",
          "where to listen (port 0 picks a free one)"},
         {"tls-cert", MM_OPT_STRING, &o.tls_cert, "FILE", "サーバの証明書（PEM、上の認証局のものを続けて）",
@@ -149,8 +158,11 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     if (!err && !o.db)
-        err = mm_fail(&info, MM_ERR_USAGE, "%s",
-                      mm_say("--db sqlite:ファイル名 を指定してください", "give --db sqlite:FILE"));
+        err = mm_fail(
+            &info, MM_ERR_USAGE, "%s",
+            mm_say(
+                "--db sqlite:ファイル名 か --db postgresql://利用者@ホスト/データベース を指定してください",
+                "give --db sqlite:FILE or --db postgresql://user@host/database"));
     if (!err && (o.per_address < 0 || o.per_address > MM_WEB_CONNECTIONS))
         err =
             mm_fail(&info, MM_ERR_USAGE, mm_say("--per-address は %d までです", "--per-address: at most %d"),

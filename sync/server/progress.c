@@ -104,8 +104,8 @@ enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, co
 enum mm_err mm_progress_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
 {
     static const char *const tables[] = {
-        "DELETE FROM progress WHERE council=?1 AND (?2 IS NULL OR person=?2)",
-        "DELETE FROM sighting WHERE council=?1 AND (?2 IS NULL OR person=?2)",
+        "DELETE FROM progress WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
+        "DELETE FROM sighting WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
     };
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof tables / sizeof tables[0]; i++) {

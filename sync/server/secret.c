@@ -11,15 +11,20 @@
 #define SECRET_BYTES 32
 #define SETTING_NAME "api_secret_sha256"
 
+static enum mm_err name(const char *file, const char *ending, char *out, size_t out_bytes)
+{
+    int len = snprintf(out, out_bytes, "%s.%s", file, ending);
+    return len < 0 || (size_t)len >= out_bytes ? MM_ERR_TOO_BIG : MM_OK;
+}
+
 static enum mm_err beside(const char *url, const char *ending, char *out, size_t out_bytes)
 {
     char *file = NULL;
     enum mm_err err = mm_central_file(url, &file, NULL);
-    if (err)
-        return err;
-    int len = snprintf(out, out_bytes, "%s.%s", file, ending);
+    if (!err)
+        err = name(file, ending, out, out_bytes);
     free(file);
-    return len < 0 || (size_t)len >= out_bytes ? MM_ERR_TOO_BIG : MM_OK;
+    return err;
 }
 
 enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
@@ -35,7 +40,7 @@ enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes)
 enum mm_err mm_central_tls_show(struct mm_central *central, const char *pem, struct mm_errinfo *info)
 {
     char path[1024];
-    enum mm_err err = mm_central_tls_path(central->url, path, sizeof path);
+    enum mm_err err = name(central->file, "tls.pem", path, sizeof path);
     if (err)
         return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
                        central->url);
@@ -51,7 +56,7 @@ enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info)
 {
     uint8_t raw[SECRET_BYTES];
     char text[64], path[1024], hex[MM_HASH_HEX_BYTES];
-    enum mm_err err = mm_central_secret_path(central->url, path, sizeof path);
+    enum mm_err err = name(central->file, "secret", path, sizeof path);
     if (err)
         return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
                        central->url);

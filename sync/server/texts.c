@@ -29,7 +29,7 @@ enum mm_err mm_acknowledged_clear(struct mm_central *central, const char *person
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM acknowledged WHERE council=?1 AND (?2 IS NULL OR person=?2)", &stmt, info);
+        central->db, "DELETE FROM acknowledged WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)", &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -55,7 +55,7 @@ enum mm_err mm_acknowledged_list(struct mm_central *central, const char *person,
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT person, document, version, at_ms FROM acknowledged WHERE council=?1"
-                                  " AND (?2 IS NULL OR person=?2) AND at_ms<=?3"
+                                  " AND (CAST(?2 AS TEXT) IS NULL OR person=?2) AND at_ms<=?3"
                                   " ORDER BY person, document, at_ms, version",
                                   &stmt, info);
     if (err)

@@ -2,7 +2,8 @@
 #   BIN   folder with mamori, mamori-server, mamori-agent, mamori-kiosk
 #   PACK  a council's folder of content
 #   WORK  an empty folder for databases, stores and logs
-# May have SERVER_OPTS and ENROL_OPTS: further options of mamori-server and of mamori-agent enrol.
+# May have DB, where the central store lies when not in WORK/central.db (path_postgresql sets it), and SERVER_OPTS and
+# ENROL_OPTS: further options of mamori-server and of mamori-agent enrol.
 # Every function stops the test with a sentence when its step fails.
 
 fail() {
@@ -19,10 +20,25 @@ path_stop() {
 }
 PATH_PIDS=
 
+# path_postgresql: the central store of this test lies in a PostgreSQL of its own. Before the first use of DB; and
+# path_postgresql_stop at the end.
+path_postgresql() {
+    chmod 711 "$WORK"
+    DB=$("$MM_SOURCE/tests/cluster" start "$WORK/pg")
+    code=$?
+    [ $code -ne 77 ] || {
+        echo 'skipped: PostgreSQL is not installed'
+        exit 77
+    }
+    [ $code -eq 0 ] || fail 'PostgreSQL did not start'
+    export MAMORI_FILES="$WORK/files"
+}
+path_postgresql_stop() { [ ! -d "$WORK/pg" ] || "$MM_SOURCE/tests/cluster" stop "$WORK/pg" immediate; }
+
 # path_server [PORT]: starts the server, sets URL and SERVER_PID. PORT 0 lets the system choose.
 path_server() {
     : >"$WORK/server.out"
-    "$BIN/mamori-server" --db "sqlite:$WORK/central.db" --listen "127.0.0.1:${1:-0}" \
+    "$BIN/mamori-server" --db "${DB:-sqlite:$WORK/central.db}" --listen "127.0.0.1:${1:-0}" \
         ${SERVER_OPTS:-} >"$WORK/server.out" 2>>"$WORK/server.err" &
     SERVER_PID=$!
     PATH_PIDS="$PATH_PIDS $SERVER_PID"
@@ -38,9 +54,9 @@ path_server() {
 
 # path_init ROSTER.csv: a central store with people and duties.
 path_init() {
-    "$BIN/mamori" init --db "sqlite:$WORK/central.db" --pack "$PACK" --council-name '○○市議会' \
+    "$BIN/mamori" init --db "${DB:-sqlite:$WORK/central.db}" --pack "$PACK" --council-name '○○市議会' \
         --home-page https://demo.mamori.example --demo --signin "${SIGNIN:-open}" >"$WORK/init.out" || fail "mamori init"
-    "$BIN/mamori" roster import "$1" --db "sqlite:$WORK/central.db" >"$WORK/import.out" || fail "roster import"
+    "$BIN/mamori" roster import "$1" --db "${DB:-sqlite:$WORK/central.db}" >"$WORK/import.out" || fail "roster import"
 }
 
 # The agent without its renderer: sixty figures take it some ten seconds for every new kiosk. AGENT_PLAIN is its command,
@@ -58,7 +74,7 @@ path_agent() {
 
 # path_kiosk NAME: enrols a kiosk with the store WORK/NAME and pulls roster and pack. Needs the server.
 path_kiosk() {
-    code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name "$1" --format json |
+    code=$("$BIN/mamori" kiosk invite --db "${DB:-sqlite:$WORK/central.db}" --name "$1" --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
     [ -n "$code" ] || fail "kiosk invite gave no code"
     path_agent enrol --server "$URL" --code "$code" --store "$WORK/$1" ${ENROL_OPTS:-} >>"$WORK/agent.out" 2>&1 ||

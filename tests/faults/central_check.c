@@ -1,7 +1,8 @@
-/* central_check FILE: reads a server's database as it lies there, runs SQLite's own check, verifies every row
+/* central_check URL: reads a server's database as it lies there, runs SQLite's own check, verifies every row
  * hash and the chain of every recorder without a gap, and prints what a report is made of: a line a statement
  * (seq, id, verb, registration, chain), then progress and evidence. Exit 1 when anything does not fit. */
 #include "sync/base/hash.h"
+#include "sync/db/pg/pg.h"
 #include "sync/db/sqlite/sqlite.h"
 
 #include <stdio.h>
@@ -51,17 +52,23 @@ static enum mm_err follow(struct mm_stmt *stmt, struct link *last, struct mm_err
     return MM_OK;
 }
 
-static enum mm_err check_chains(struct mm_db *db, struct mm_errinfo *info)
+/* seq, id, verb, registration, chain as a line says them: by the kind of database. */
+static const char *const chains[] = {
+    "SELECT recorder, seq, bytes, prev, chain, hash, id,"
+    " json_extract(CAST(bytes AS TEXT), '$.verb.id'),"
+    " json_extract(CAST(bytes AS TEXT), '$.context.registration'),"
+    " lower(hex(chain)) FROM statement ORDER BY recorder, seq",
+    "SELECT recorder, seq, bytes, prev, chain, hash, id, convert_from(bytes, 'UTF8')::json->'verb'->>'id',"
+    " convert_from(bytes, 'UTF8')::json->'context'->>'registration',"
+    " encode(chain, 'hex') FROM statement ORDER BY recorder, seq",
+};
+
+static enum mm_err check_chains(struct mm_db *db, bool on_pg, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt;
     struct link last = {.seq = 0};
     bool row;
-    enum mm_err err = mm_db_query(db,
-                                  "SELECT recorder, seq, bytes, prev, chain, hash, id,"
-                                  " json_extract(CAST(bytes AS TEXT), '$.verb.id'),"
-                                  " json_extract(CAST(bytes AS TEXT), '$.context.registration'),"
-                                  " lower(hex(chain)) FROM statement ORDER BY recorder, seq",
-                                  &stmt, info);
+    enum mm_err err = mm_db_query(db, chains[on_pg], &stmt, info);
     if (err != MM_OK)
         return err;
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
@@ -126,22 +133,47 @@ static const char *const derived[] = {
     "SELECT 'aside '||kind||' '||seq FROM chain_note ORDER BY 1",
 };
 
+/* Rows of the council alone, as the server sees them. */
+static enum mm_err open_pg(const char *url, struct mm_db **ret_db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    char council[100] = "";
+    bool row = false;
+    enum mm_err err = mm_pg_open(url, false, ret_db, info);
+    if (err == MM_OK)
+        err = mm_db_query(*ret_db, "SELECT id FROM council", &stmt, info);
+    if (err == MM_OK)
+        err = mm_stmt_step(stmt, &row, info);
+    if (err == MM_OK && row)
+        snprintf(council, sizeof council, "%s", mm_col_str(stmt, 0));
+    mm_stmt_end(stmt);
+    if (err == MM_OK)
+        mm_db_scope(*ret_db, council);
+    return err;
+}
+
+static enum mm_err open_sqlite(const char *url, struct mm_db **ret_db, struct mm_errinfo *info)
+{
+    const char *colon = strchr(url, ':');
+    enum mm_err err = mm_sqlite_open(colon ? colon + 1 : url, MM_SQLITE_EXISTING, ret_db, info);
+    return err == MM_OK ? check_integrity(*ret_db, info) : err;
+}
+
 int main(int argc, char **argv)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_db *db = NULL;
     size_t i;
     if (argc != 2) {
-        fprintf(stderr, "usage: central_check FILE\n");
+        fprintf(stderr, "usage: central_check URL\n");
         return 2;
     }
+    bool on_pg = strncmp(argv[1], "postgresql:", 11) == 0;
     enum mm_err err = mm_crypto_init(&info);
     if (err == MM_OK)
-        err = mm_sqlite_open(argv[1], MM_SQLITE_EXISTING, &db, &info);
+        err = on_pg ? open_pg(argv[1], &db, &info) : open_sqlite(argv[1], &db, &info);
     if (err == MM_OK)
-        err = check_integrity(db, &info);
-    if (err == MM_OK)
-        err = check_chains(db, &info);
+        err = check_chains(db, on_pg, &info);
     if (err == MM_OK)
         err = print_postings(db, &info);
     for (i = 0; i < sizeof(derived) / sizeof(derived[0]) && err == MM_OK; i++)

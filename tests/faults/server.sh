@@ -10,13 +10,18 @@ cleanup() {
     rm -rf "$WORK"
 }
 
-# central_start FOLDER [words before the program...]: starts the server on FOLDER/central.db; sets URL, or
+# central_place FOLDER: where the central store of this folder lies, to DB. What sources this file may say otherwise
+# afterwards, and then has a central_copy of its own.
+central_place() { DB=sqlite:$1/central.db; }
+
+# central_start FOLDER [words before the program...]: starts the server on the store of FOLDER; sets URL, or
 # returns 1 when it ended before it listened.
 central_start() {
     place=$1
     shift
+    central_place "$place"
     : >"$place/server.out"
-    "$@" "$BIN/mamori-server" --db "sqlite:$place/central.db" --listen 127.0.0.1:0 >"$place/server.out" \
+    "$@" "$BIN/mamori-server" --db "$DB" --listen 127.0.0.1:0 >"$place/server.out" \
         2>>"$place/server.err" &
     SERVER_PID=$!
     for _ in $(seq 600); do
@@ -53,12 +58,13 @@ central_make() {
     need_programs "$BIN/mamori" "$BIN/mamori-server" "$BIN/mamori-agent" "$CENTRAL_CHECK"
     start=$WORK/start
     mkdir "$start"
-    "$BIN/mamori" init --db "sqlite:$start/central.db" --pack "$PACK" --council-name '○○市議会' \
+    central_place "$start"
+    "$BIN/mamori" init --db "$DB" --pack "$PACK" --council-name '○○市議会' \
         --home-page https://demo.mamori.example --demo --signin open >"$WORK/out" 2>&1 || fail "init: $(tail -n 1 "$WORK/out")"
-    "$BIN/mamori" roster import "$ROSTER" --db "sqlite:$start/central.db" >"$WORK/out" 2>&1 ||
+    "$BIN/mamori" roster import "$ROSTER" --db "$DB" >"$WORK/out" 2>&1 ||
         fail "roster import: $(tail -n 1 "$WORK/out")"
     central_start "$start" || fail "the server: $(tail -n 1 "$start/server.err")"
-    code=$("$BIN/mamori" kiosk invite --db "sqlite:$start/central.db" --name lobby --format json |
+    code=$("$BIN/mamori" kiosk invite --db "$DB" --name lobby --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
     MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori-agent" enrol --server "$URL" --code "$code" --store "$start/lobby" >>"$start/agent.out" 2>&1 ||
         fail "enrol: $(tail -n 1 "$start/agent.out")"
@@ -91,7 +97,8 @@ rows() { grep -v '^outbox' "$1" | sed 's/^[0-9]* //' | sort; }
 
 # stored FOLDER: what is in the central store fits together; to FOLDER/central.list.
 stored() {
-    if ! "$CENTRAL_CHECK" "$1/central.db" >"$1/central.list" 2>"$1/err"; then
+    central_place "$1"
+    if ! "$CENTRAL_CHECK" "$DB" >"$1/central.list" 2>"$1/err"; then
         echo "corrupt: $(cat "$1/err")"
         return 1
     fi

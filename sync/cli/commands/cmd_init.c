@@ -8,6 +8,12 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダ（council.json のある所）",
      "the council's pack (the folder of council.json)"},
+    {"files", MM_OPT_STRING, NULL, "DIR",
+     "postgresql:// のとき、教材と鍵を置くフォルダ（省けば環境変数 MAMORI_FILES か /var/lib/mamori）",
+     "with postgresql://: folder for packs and keys (default: MAMORI_FILES or /var/lib/mamori)"},
+    {"server-role", MM_OPT_STRING, NULL, "NAME",
+     "postgresql:// のとき、表を持たずに読み書きだけするサーバ用の利用者（省けば接続先の利用者）",
+     "with postgresql://: the user of the server, who owns no table (default: the URL's user)"},
     {"council-name", MM_OPT_STRING, NULL, "NAME", "議会の名前（省けば教材のもの）",
      "name of the council (the pack's if left out)"},
     {"home-page", MM_OPT_STRING, NULL, "URL", "議会のホームページ（省けば教材のもの）",
@@ -27,6 +33,8 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         .home_page = mm_cli_str(cli, "home-page", NULL),
         .demo = mm_cli_flag(cli, "demo"),
         .pack_dir = mm_cli_str(cli, "pack", NULL),
+        .files = mm_cli_str(cli, "files", NULL),
+        .role = mm_cli_str(cli, "server-role", NULL),
     };
     enum mm_err err;
 

@@ -24,6 +24,7 @@ struct mm_pg {
     PGconn *conn; /* owned */
     char *url;    /* owned */
     char council[64];
+    bool claims;         /* to be the one writer */
     unsigned connection; /* grows with each new one: prepared statements are gone then */
     unsigned next_name;
     unsigned nulls;        /* read in a row */
@@ -72,6 +73,13 @@ static inline struct mm_pg_stmt *mm_pg_stmt(struct mm_stmt *stmt)
 enum mm_err mm_pg_code(const char *sqlstate);
 /* Of a result that is an error, or of the connection (result NULL). */
 enum mm_err mm_pg_fail(struct mm_pg *db, const PGresult *result, struct mm_errinfo *info);
+/* Of a connection that could not be made. */
+enum mm_err mm_pg_fail_connect(struct mm_pg *db, struct mm_errinfo *info);
+
+/* claim.c */
+enum mm_err mm_pg_claim_now(struct mm_pg *db, struct mm_errinfo *info);
+/* url.c */
+enum mm_err mm_pg_url_check(const char *url, struct mm_errinfo *info);
 
 /* link.c: what goes over the connection */
 enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info);

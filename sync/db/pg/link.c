@@ -3,10 +3,12 @@
 #include "sync/base/log.h"
 #include "sync/db/pg/internal.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DUE_START 64
+#define DUE_START  64
+#define CONNECT_MS 10000 /* without a word from the server */
 
 enum mm_err mm_pg_due_add(struct mm_pg *db, struct mm_pg_due due, struct mm_errinfo *info)
 {
@@ -134,12 +136,35 @@ static enum mm_err set_council(struct mm_pg *db, struct mm_errinfo *info)
     return mm_pg_due_add(db, (struct mm_pg_due){0}, info);
 }
 
-enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info)
+/* Not PQconnectdb: only so is the code of a refusal among what libpq says. */
+static enum mm_err reach(struct mm_pg *db, struct mm_errinfo *info)
 {
     const char *const names[] = {"dbname", "client_encoding", "application_name", "options", NULL};
     const char *const values[] = {
         db->url, "UTF8", "mamori",
         db->base.writes ? "-c synchronous_commit=on" : "-c default_transaction_read_only=on", NULL};
+    PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+    int left = 1;
+    db->conn = PQconnectStartParams(names, values, 1);
+    if (!db->conn)
+        return mm_nomem(info);
+    (void)PQsetErrorVerbosity(db->conn, PQERRORS_VERBOSE);
+    while (PQstatus(db->conn) != CONNECTION_BAD && left > 0 && next != PGRES_POLLING_OK &&
+           next != PGRES_POLLING_FAILED) {
+        struct pollfd on = {.fd = PQsocket(db->conn),
+                            .events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT};
+        left = poll(&on, 1, CONNECT_MS);
+        next = left > 0 ? PQconnectPoll(db->conn) : next;
+    }
+    if (next == PGRES_POLLING_OK) {
+        (void)PQsetErrorVerbosity(db->conn, PQERRORS_DEFAULT);
+        return MM_OK;
+    }
+    return mm_pg_fail_connect(db, info);
+}
+
+enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info)
+{
     PQfinish(db->conn);
     forget_due(db);
     db->stream = NULL;
@@ -147,21 +172,20 @@ enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info)
     mm_errinfo_clear(&db->why);
     db->connection++;
     db->nulls = 0;
-    db->conn = PQconnectdbParams(names, values, 1);
-    if (!db->conn)
-        return mm_nomem(info);
-    if (PQstatus(db->conn) != CONNECTION_OK)
-        return mm_pg_fail(db, NULL, info);
+    enum mm_err err = reach(db, info);
+    if (err)
+        return err;
     (void)PQsetNoticeReceiver(db->conn, no_notice, NULL);
     if (!PQenterPipelineMode(db->conn))
         return mm_pg_fail(db, NULL, info);
-    enum mm_err err = set_council(db, info);
+    err = set_council(db, info);
     if (!err)
         err = mm_pg_sync(db, info);
     if (err)
         return err;
     mm_pg_take(db, 0);
-    return mm_pg_failed(db, info);
+    err = mm_pg_failed(db, info);
+    return !err && db->claims ? mm_pg_claim_now(db, info) : err;
 }
 
 enum mm_err mm_pg_ready(struct mm_pg *db, struct mm_errinfo *info)

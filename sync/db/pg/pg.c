@@ -15,7 +15,9 @@ enum mm_err mm_pg_open(const char *url, bool writes, struct mm_db **ret_db, stru
     db->base.ops = &mm_pg_ops;
     db->base.writes = writes;
     db->url = mm_strdup(url);
-    enum mm_err err = db->url ? mm_pg_connect(db, info) : mm_nomem(info);
+    enum mm_err err = db->url ? mm_pg_url_check(url, info) : mm_nomem(info);
+    if (!err)
+        err = mm_pg_connect(db, info);
     if (err) {
         mm_db_close(&db->base);
         return err;
@@ -149,8 +151,8 @@ static void scope(struct mm_db *base, const char *council)
     if (!mm_pg_absorb(db, NULL) && PQstatus(db->conn) == CONNECTION_OK &&
         PQsendQueryParams(db->conn, "SELECT set_config('mamori.council', $1, false)", 1, NULL, values, NULL,
                           NULL, 1) &&
-        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL))
-        return;
+        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL) && !mm_pg_sync(db, NULL))
+        return;         /* synchronised: a snapshot that follows must be the first of its transaction */
     PQfinish(db->conn); /* the next connection begins with it */
     db->conn = NULL;
 }

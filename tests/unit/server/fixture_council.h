@@ -1,4 +1,5 @@
-/* A council in a temporary folder, with the pack of this repository and a clock that stands still. */
+/* A council in a temporary folder, with the pack of this repository and a clock that stands still. With
+ * MM_TEST_PG its database is one of PostgreSQL's (fixture_pg.h). */
 #ifndef MM_TEST_FIXTURE_COUNCIL_H
 #define MM_TEST_FIXTURE_COUNCIL_H
 
@@ -8,7 +9,7 @@
 #include "sync/server/central.h"
 #include "sync/server/facts.h"
 #include "sync/server/people.h"
-#include "tests/unit/mm_test.h"
+#include "tests/unit/server/fixture_pg.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,7 +19,8 @@
 
 struct council {
     char dir[256];
-    char url[300];
+    char url[600];
+    char file[400]; /* what the names of the files beside the database begin with */
     struct mm_clock_fixed at;
     struct mm_clock clock;
     struct mm_random random;
@@ -36,7 +38,24 @@ static char council_first[256];
 
 static inline void council_forget(void)
 {
+    pg_forget();
     mm_test_rmdir(council_first);
+}
+
+/* Where the council lies that is kept in dir: c->url, c->file. */
+static inline enum mm_err council_place(struct council *c, const char *dir, struct mm_errinfo *info)
+{
+    char name[PG_NAME_BYTES];
+    if (!pg_wanted()) {
+        snprintf(c->file, sizeof c->file, "%s/c.db", dir);
+        snprintf(c->url, sizeof c->url, "sqlite:%s", c->file);
+        return MM_OK;
+    }
+    setenv("MAMORI_FILES", dir, 1);
+    enum mm_err err = pg_make(name, info);
+    snprintf(c->file, sizeof c->file, "%s/%s", dir, name);
+    pg_url(name, c->url, sizeof c->url);
+    return err;
 }
 
 static inline enum mm_err council_create(struct council *c, struct mm_errinfo *info)
@@ -47,7 +66,8 @@ static inline enum mm_err council_create(struct council *c, struct mm_errinfo *i
 
     mm_test_mkdir(council_first);
     atexit(council_forget);
-    snprintf(c->url, sizeof(c->url), "sqlite:%s/c.db", council_first);
+    if (!err)
+        err = council_place(c, council_first, info);
     if (!err)
         err = mm_central_create(c->url, &what, &c->clock, &c->random, info);
     if (!err)
@@ -70,7 +90,11 @@ static inline enum mm_err council_copy(struct council *c, struct mm_errinfo *inf
     }
     if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
         return mm_fail(info, MM_ERR_IO, "cp -a %s", from);
-    snprintf(c->url, sizeof(c->url), "sqlite:%s/c.db", c->dir);
+    enum mm_err err = council_place(c, c->dir, info);
+    if (!err)
+        err = pg_rename_files(c->dir, info);
+    if (err)
+        return err;
     return mm_central_open(c->url, MM_CENTRAL_WRITE, NULL, &c->clock, &c->random, &c->central, info);
 }
 

@@ -1,4 +1,5 @@
-/* Making, opening, the lease, enrolment codes, packs, operations. */
+/* Making, opening, the lease, enrolment codes, packs, operations.
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_batch.h"
 
 #include <sys/stat.h>
@@ -7,17 +8,17 @@ MM_TEST(a_store_is_made_whole_with_private_files)
 {
     struct council c;
     struct stat st;
-    char path[400];
+    char path[500];
     MM_REQUIRE(council_open(&c));
     MM_CHECK_STR(mm_central_council(c.central), "kamakura");
     MM_CHECK_STR(mm_central_council_name(c.central), "○○市議会");
     MM_CHECK(mm_central_demo(c.central));
-    snprintf(path, sizeof path, "%s/c.db.secret", c.dir);
+    snprintf(path, sizeof path, "%s.secret", c.file);
     MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
     MM_CHECK(st.st_size >= 43);
-    snprintf(path, sizeof path, "%s/c.db.key", c.dir);
+    snprintf(path, sizeof path, "%s.key", c.file);
     MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0600);
-    snprintf(path, sizeof path, "%s/c.db.packs/%s/council.json", c.dir, mm_central_pack(c.central)->version);
+    snprintf(path, sizeof path, "%s.packs/%s/council.json", c.file, mm_central_pack(c.central)->version);
     MM_CHECK(stat(path, &st) == 0);
     council_close(&c);
 }
@@ -100,7 +101,11 @@ MM_TEST(a_database_that_is_not_there_or_not_ours_gets_a_sentence)
     } rows[] = {{"sqlite:/nonexistent/x.db", MM_ERR_NOT_FOUND},
                 {"sqlite:", MM_ERR_INVALID},
                 {"x.db", MM_ERR_INVALID},
-                {"postgresql://localhost/x", MM_ERR_UNSUPPORTED}};
+                {"mysql://me:secret@localhost/x", MM_ERR_INVALID},
+                {"postgresql://me:secret@localhost/x", MM_ERR_INVALID},
+                {"postgresql:///x?password=secret", MM_ERR_INVALID},
+                {"postgresql:///x?secret", MM_ERR_INVALID},
+                {"postgresql:///x?host=/nowhere", MM_ERR_IO}};
     struct mm_clock clock = mm_clock_system();
     struct mm_random random = mm_random_system();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -109,6 +114,7 @@ MM_TEST(a_database_that_is_not_there_or_not_ours_gets_a_sentence)
         MM_CHECK_ERR(mm_central_open(rows[i].url, MM_CENTRAL_WRITE, NULL, &clock, &random, &central, &info),
                      rows[i].err);
         MM_CHECK(info.text[0] != '\0');
+        MM_CHECK(!strstr(info.text, "secret")); /* it may be on a screen that others see */
     }
 }
 

@@ -1,4 +1,5 @@
-/* Progress, duties and evidence: derived once, the same when derived again. */
+/* Progress, duties and evidence: derived once, the same when derived again.
+ * mm-test-pg: */
 #include "sync/server/evidence.h"
 #include "sync/server/progress.h"
 #include "tests/unit/server/fixture_batch.h"

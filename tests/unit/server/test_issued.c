@@ -1,5 +1,5 @@
 /* Figures as they were issued, and somebody who writes down every report, with every --as-of, and subtracts.
- */
+ * mm-test-pg: long */
 #include "sync/server/issued.h"
 #include "tests/unit/server/fixture_report.h"
 

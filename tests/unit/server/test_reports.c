@@ -145,7 +145,8 @@ MM_TEST(completion_says_未_途中_済_with_days_and_totals)
     MM_CHECK(has_note(&table, "職員 2人中0人が済（0.0%）"));
     MM_CHECK(has_note(&table, "この時刻までに届いた記録"));
     mm_report_table_done(&table);
-    /* who left is in no row and no count */
+    /* who left is in no row and no count
+     * mm-test-pg: long */
     sql(&c, "UPDATE person SET status='ex-councillor' WHERE council=?1 AND id=?2 AND ?3>0", people[0].id,
         NULL);
     MM_REQUIRE(run_report(&c, "completion", &table));

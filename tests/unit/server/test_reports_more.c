@@ -1,4 +1,5 @@
-/* まだ受講されていない方, and 脅威の5分類ごとの理解. */
+/* まだ受講されていない方, and 脅威の5分類ごとの理解.
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_report.h"
 
 #define DAY_MS 86400000LL

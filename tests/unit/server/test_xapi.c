@@ -1,4 +1,5 @@
-/* GET /xapi/statements: filters, pages, headers, refusals. */
+/* GET /xapi/statements: filters, pages, headers, refusals.
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_web.h"
 
 #define OTHER "0198c000-0000-7000-8000-0000000000bb"

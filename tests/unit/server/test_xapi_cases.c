@@ -1,7 +1,8 @@
 /* What xAPI asks of a record store beyond the form of statements (that table is unit.wire.check): a row for
  * each rule with its section in 1.0.3 (D: part two, data; C: part three, communication) and the status that
  * each version wants. Rows run in order against one server for each version; a row may build on those before
- * it. */
+ * it.
+ * mm-test-pg: */
 #include "tests/unit/server/fixture_web.h"
 
 #define AGENT    "%7B%22mbox%22%3A%22mailto%3Aa%40example.com%22%7D"
