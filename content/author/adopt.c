@@ -352,7 +352,7 @@ static enum mm_err write_council(const struct adopting *a)
     put_joined(&out, "本ソフトウェアは", a->out->name, "が作成・承認したものではありません。");
     mm_buf_str_append(&out, ",\n  \"order_provisional\": true,\n  \"contacts\": [\n"
                             "    {\"name\": \"事務局（昼）\", \"value\": null},\n"
-                            "    {\"name\": \"事務局（夜間・休日）\", \"value\": null}\n  ]");
+                            "    {\"name\": \"事務局（夜と休みの日）\", \"value\": null}\n  ]");
     copy_member(like, "help", &out);
     copy_member(like, "purpose", &out);
     mm_buf_str_append(&out, "\n}\n");
