@@ -31,10 +31,10 @@ for format in csv csv-cp932 xlsx gift; do
     grep -q 'ちがいはありません' "$WORK/out" || fail "$format: $(head -3 "$WORK/out")"
 done
 diff -r "$WORK/before" "$WORK/content" >/dev/null || fail "the round trips changed the pack"
-sed 's/くわしい家族や知り合い/くわしい家族や友だち/' "$WORK/bank.csv" >"$WORK/new.csv"
+sed 's/近くの修理の店/近くの電気の店/' "$WORK/bank.csv" >"$WORK/new.csv"
 mamori content import "$PACK" "$WORK/new.csv" >"$WORK/out" || fail "show"
-for part in '問題 contacts-p-01（common/items/contacts.json）' '選択肢 a 文: 「くわしい家族や知り合い」→「くわしい家族や友だち」' \
-    '問題 版: 「1」→「2」' 'まだ何も書き込んでいません'; do
+for part in '問題 contacts-p-01（common/items/contacts.json）' '選択肢 b 文: 「近くの修理の店」→「近くの電気の店」' \
+    '問題 版: 「2」→「3」' 'まだ何も書き込んでいません'; do
     grep -qF "$part" "$WORK/out" || fail "the changes do not say: $part"
 done
 diff -r "$WORK/before" "$WORK/content" >/dev/null || fail "showing the changes changed the pack"
@@ -48,7 +48,7 @@ mamori content check "$PACK" >"$WORK/out" || fail "check: $(head -3 "$WORK/out")
 
 # ---- what differs
 mamori content diff "$WORK/before/kamakura" "$PACK" >"$WORK/out" || fail diff
-grep -qF '問題 contacts-p-01 変更（選択肢a）' "$WORK/out" || fail "diff: $(cat "$WORK/out")"
+grep -qF '問題 contacts-p-01 変更（選択肢b）' "$WORK/out" || fail "diff: $(cat "$WORK/out")"
 grep -qF '変わったところ: 条 0、問題 1、ページ 1、研修 0。見直しの研修をお願いする条 0。版を上げるところ 1。' "$WORK/out" ||
     fail "diff: $(tail -1 "$WORK/out")"
 mv "$WORK/content/common/items/contacts.json~" "$WORK/content/common/items/contacts.json"
@@ -62,10 +62,10 @@ printf '\320\317\021\340\241\261\032\341' >"$WORK/locked.xlsx"
 refused 'パスワード' content import "$PACK" "$WORK/locked.xlsx" --apply
 printf '::contacts-p-01::q {#3}\n' >"$WORK/number.gift"
 refused '1 行目: 数で答える問題' content import "$PACK" "$WORK/number.gift" --apply
-sed 's/くわしい家族や知り合い/[[ない言葉]]/' "$WORK/bank.csv" >"$WORK/term.csv"
+sed 's/近くの修理の店/[[ない言葉]]/' "$WORK/bank.csv" >"$WORK/term.csv"
 refused '取り込むと誤りが 1件' content import "$PACK" "$WORK/term.csv" --apply
 grep -q '^common/items/contacts.json:[0-9]*: .*: 誤り: ' "$WORK/out" || fail "no place: $(cat "$WORK/out")"
-refused 'clauses、slots、texts、versions' content report "$PACK" --of people
+refused 'clauses、clues、slots、texts、versions' content report "$PACK" --of people
 refused '1 人から' content print "$PACK" --as angoff --judges 0 -o "$WORK/x"
 refused '--audience stuff は使えません' content actions "$PACK" --audience stuff -o "$WORK/x"
 refused 'review、angoff、html' content print "$PACK" --as book -o "$WORK/x"
@@ -76,8 +76,9 @@ grep -q '基本方針3(1),.*,議員,すべて,' "$WORK/clauses.csv" || fail "no 
 mamori content report "$PACK" --of texts >"$WORK/out" || fail "report texts"
 median=$(sed -n 's/.*長さの中央は \([0-9]*\) 文字.*/\1/p' "$WORK/out")
 [ "${median:-99}" -le 40 ] || fail "the median of sentences is ${median:-not there}"
-mamori content report "$PACK" --of slots >"$WORK/out" && mamori content report "$PACK" --of versions >"$WORK/out" ||
-    fail "report slots, versions"
+mamori content report "$PACK" --of slots >"$WORK/out" && mamori content report "$PACK" --of versions >"$WORK/out" &&
+    mamori content report "$PACK" --of clues >"$WORK/out" ||
+    fail "report slots, versions, clues"
 
 # ---- editions
 mamori content print "$PACK" --as review -o "$WORK/review.pdf" >"$WORK/out" 2>&1 || fail "review: $(cat "$WORK/out")"

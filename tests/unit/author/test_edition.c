@@ -305,6 +305,12 @@ MM_TEST(a_survey_counts_what_is_there)
     MM_CHECK_INT(table.cells[5].num, 1); /* asked for */
     MM_CHECK_INT(table.cells[6].num, table.cells[7].num);
     mm_report_table_done(&table);
+    survey(&desk, "clues", &table); /* 「知らせ」 is said by one right option of duty-06; duty-01 is mixed */
+    MM_CHECK_STR(table.cells[4 * 6].text, "知らせ");
+    MM_CHECK_INT(table.cells[4 * 6 + 1].num, 1);
+    MM_CHECK_INT(table.cells[4 * 6 + 2].num, 1);
+    MM_CHECK(strstr(table.notes[0], "正誤3つ 1 問のうち、三つとも正 0 問、三つとも誤 0 問"));
+    mm_report_table_done(&table);
     survey(&desk, "texts", &table);
     MM_CHECK(strstr(table.notes[0], "すべての文"));
     mm_report_table_done(&table);
