@@ -5,46 +5,24 @@
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
 
-#include <string.h>
-
-/* All that rebuilding makes, as lines; how posting.c cuts its lists is its own. */
+/* All that rebuilding makes beside evidence, as lines; how posting.c cuts its lists is its own. */
 static const char *const derived[] = {
     "SELECT registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '||completed_at_ms||' '"
     "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy FROM progress WHERE council=?"
     " ORDER BY person, registration",
     "SELECT person||' '||recorder||' '||last_at_ms FROM sighting WHERE council=? ORDER BY person, recorder",
-    "SELECT person||' '||row_id||' '||sight||' '||item||' '||item_version||' '||clauses||' '||mark||' "
-    "'||practice"
-    "||' '||revision||' '||at_ms||' '||statement FROM evidence WHERE council=? ORDER BY person, sight, "
-    "row_id",
     "SELECT person||' '||document||' '||version||' '||at_ms FROM acknowledged WHERE council=?"
     " ORDER BY person, document, version",
 };
-
-/* hash = SHA-256(hash, line) for each of them. */
-static enum mm_err add_lines(struct mm_central *central, const char *sql, struct mm_hash *hash,
-                             struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        const char *line = mm_col_str(stmt, 0);
-        *hash = mm_chain_next(hash, 0, line, strlen(line));
-    }
-    mm_stmt_end(stmt);
-    return err;
-}
 
 static enum mm_err hash_derived(struct mm_central *central, struct mm_hash *ret_hash, struct mm_errinfo *info)
 {
     struct mm_hash hash = {{0}};
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof derived / sizeof derived[0]; i++)
-        err = add_lines(central, derived[i], &hash, info);
+        err = mm_central_lines(central, derived[i], &hash, info);
+    if (!err)
+        err = mm_evidence_lines(central, &hash, info);
     if (!err)
         *ret_hash = hash;
     return err;
