@@ -11,8 +11,8 @@ static const char *const derived[] = {
     "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy FROM progress WHERE council=?"
     " ORDER BY person, registration",
     "SELECT person||' '||recorder||' '||last_at_ms FROM sighting WHERE council=? ORDER BY person, recorder",
-    "SELECT person||' '||document||' '||version||' '||at_ms FROM acknowledged WHERE council=?"
-    " ORDER BY person, document, version",
+    ("SELECT person||' '||document||' '||version||' '||at_ms FROM acknowledged WHERE council=?"
+     " ORDER BY person, document, version"),
 };
 
 static enum mm_err hash_derived(struct mm_central *central, struct mm_hash *ret_hash, struct mm_errinfo *info)
