@@ -36,7 +36,9 @@ static bool six_records(struct council *c, struct kiosk *k)
         return false;
     for (size_t i = 0; i < 6; i++)
         records[i] = record_verb(c, k, PERSON, i % 2 ? MM_VERB_EXPERIENCED : MM_VERB_LAUNCHED, AT((int)i));
-    return take(c, k, records, 6, replies) == MM_OK;
+    enum mm_err err = take(c, k, records, 6, replies);
+    records_free(records, 6);
+    return err == MM_OK;
 }
 
 MM_TEST(a_store_as_it_was_received_is_said_to_be_so)
@@ -48,6 +50,7 @@ MM_TEST(a_store_as_it_was_received_is_said_to_be_so)
     MM_CHECK_INT(verify(&c, 6).all, 0);
     struct record more = record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(9));
     MM_CHECK_ERR(take(&c, &k, &more, 1, &reply), MM_OK);
+    records_free(&more, 1);
     MM_CHECK_INT(verify(&c, 7).all, 0);
     council_close(&c);
 }
@@ -123,6 +126,7 @@ MM_TEST(a_hole_that_waits_for_its_records_is_no_damage)
     MM_CHECK_INT(verify(&c, 7).all, 0);
     MM_CHECK_ERR(take(&c, &k, &records[0], 1, &reply), MM_OK);
     MM_CHECK_INT(verify(&c, 8).all, 0);
+    records_free(records, 2);
     council_close(&c);
 }
 
