@@ -1,5 +1,5 @@
 /* What is told when a record is not any more what was received, and when all is well.
- * mm-test-pg: */
+ * mm-test-pg: long */
 #include "sync/server/internal.h"
 #include "sync/server/verify.h"
 #include "tests/unit/server/fixture_batch.h"
