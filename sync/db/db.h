@@ -3,8 +3,9 @@
  * first alone. Nothing here knows a table.
  *
  * One SQL text serves both, so it keeps to what both understand: ? or ?1 parameters, INSERT … ON CONFLICT,
- * CASE instead of MIN and MAX of two values, CAST(SUM(…) AS BIGINT), CAST(?1 AS TEXT) IS NULL, no triggers, no
- * sequences. In what mm_db_define() runs, the words TEXT, BIGINT and BYTES become the driver's own types. */
+ * CASE instead of MIN and MAX of two values, CAST(SUM(…) AS BIGINT), CAST(?1 AS TEXT) IS NULL, no triggers,
+ * no sequences. In what mm_db_define() runs, the words TEXT, BIGINT and BYTES become the driver's own types.
+ */
 #ifndef MM_DB_DB_H
 #define MM_DB_DB_H
 

@@ -48,6 +48,23 @@ enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t eleme
     return MM_OK;
 }
 
+enum mm_err mm_central_lines(struct mm_central *central, const char *sql, struct mm_hash *hash,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        const char *line = mm_col_str(stmt, 0);
+        *hash = mm_chain_next(hash, 0, line, strlen(line));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES])
 {
     struct mm_uuid id = mm_uuid7_next(&central->ids, mm_now_ms(&central->clock), &central->random);

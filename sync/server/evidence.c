@@ -89,10 +89,21 @@ enum mm_err mm_evidence_clear(struct mm_central *central, const char *person, st
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM evidence WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)", &stmt, info);
+        central->db, "DELETE FROM evidence WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, person);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_evidence_lines(struct mm_central *central, struct mm_hash *hash, struct mm_errinfo *info)
+{
+    return mm_central_lines(
+        central,
+        "SELECT person||' '||row_id||' '||sight||' '||item||' '||item_version||' '||clauses"
+        "||' '||mark||' '||practice||' '||revision||' '||at_ms||' '||statement FROM evidence"
+        " WHERE council=? ORDER BY person, sight, row_id",
+        hash, info);
 }

@@ -78,6 +78,9 @@ typedef enum mm_err (*mm_row_read)(struct mm_stmt *stmt, void *element, struct m
  * "pointer to a pointer to an element". */
 MM_MUST_USE enum mm_err mm_central_list(struct mm_stmt *stmt, mm_row_read read, size_t element_bytes,
                                         void *ret_list, size_t *ret_n, struct mm_errinfo *info);
+/* hash becomes SHA-256(hash, line) for each row of a query on the council (?1), whose column is a text. */
+MM_MUST_USE enum mm_err mm_central_lines(struct mm_central *central, const char *sql, struct mm_hash *hash,
+                                         struct mm_errinfo *info);
 /* What the names of the files beside a store begin with: FILE of "sqlite:FILE". INVALID for no URL of ours.
  */
 MM_MUST_USE enum mm_err mm_central_file(const char *url, char **ret_file, struct mm_errinfo *info);
@@ -350,6 +353,9 @@ MM_MUST_USE enum mm_err mm_progress_clear(struct mm_central *central, const char
 /* at_ms: the corrected time of the answer. */
 MM_MUST_USE enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view,
                                         int64_t at_ms, struct mm_errinfo *info);
+/* All of it into a hash, as mm_central_lines(). */
+MM_MUST_USE enum mm_err mm_evidence_lines(struct mm_central *central, struct mm_hash *hash,
+                                          struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, const char *person,
                                           struct mm_errinfo *info); /* NULL: everybody's */
 

@@ -29,7 +29,8 @@ enum mm_err mm_acknowledged_clear(struct mm_central *central, const char *person
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM acknowledged WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)", &stmt, info);
+        central->db, "DELETE FROM acknowledged WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

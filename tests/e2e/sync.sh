@@ -70,4 +70,9 @@ path_sync one
 [ "$("$TOOL" outbox "$WORK/one")" = 0 ] || fail "not sent after the server came back"
 "$BIN/mamori" kiosk list --db "$DB" >"$WORK/list" || fail "kiosk list"
 grep -q one "$WORK/list" || fail "kiosk list: $(cat "$WORK/list")"
+
+# Nothing is other than it was received, and nothing derived is other than the records say.
+"$BIN/mamori" store verify --db "$DB" >"$WORK/out" 2>&1 || fail "store verify: $(tail -n 2 "$WORK/out")"
+"$BIN/mamori" store rebuild --db "$DB" >"$WORK/out" 2>&1 || fail "store rebuild: $(tail -n 2 "$WORK/out")"
+grep -q 'as it was\|前と同じ' "$WORK/out" || fail "rebuilt otherwise: $(cat "$WORK/out")"
 echo "sync: $(cat "$WORK"/one.server "$WORK"/two.server | wc -l) records, none lost, none doubled"

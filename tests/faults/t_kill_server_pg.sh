@@ -9,7 +9,7 @@ need_strace
 . "$MM_SOURCE/tests/faults/server.sh"
 SENDS=sendto,sendmsg,write,writev
 CLUSTER=$WORK/pg
-trap 'cleanup; "$MM_SOURCE/tests/cluster" stop "$CLUSTER" immediate; rm -rf "$WORK"' EXIT
+trap '"$MM_SOURCE/tests/cluster" stop "$CLUSTER" immediate; cleanup' EXIT
 chmod 711 "$WORK"
 "$MM_SOURCE/tests/cluster" start "$CLUSTER" >"$WORK/url"
 case $? in

@@ -145,6 +145,26 @@ MM_TEST(a_server_goes_on_after_its_connection_was_cut)
     council_close(&c);
 }
 
+MM_TEST(a_new_connection_writes_only_when_nobody_else_has_the_lock)
+{
+    struct council c;
+    struct mm_db *other = NULL;
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(mm_pg_open(c.url, true, &other, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_pg_claim(other, NULL), MM_ERR_BUSY);
+    mm_db_close(other);
+    cut(&c);
+    MM_REQUIRE(mm_pg_open(c.url, true, &other, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_pg_claim(other, NULL), MM_OK);
+    MM_CHECK(put(c.central, "x") != MM_OK); /* it may notice only now */
+    MM_CHECK_ERR(put(c.central, "x"), MM_ERR_BUSY);
+    mm_db_close(other);
+    for (int i = 0; i < 40 && put(c.central, "x") == MM_ERR_BUSY; i++)
+        usleep(50000); /* until the session has ended */
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM setting WHERE name='x'"), 1);
+    council_close(&c);
+}
+
 MM_TEST(one_who_was_away_does_not_write_over_his_successor)
 {
     struct council c;

@@ -1,0 +1,68 @@
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/server/verify.h"
+
+#include <stdio.h>
+
+#define MAX_SHOWN 50
+
+static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
+
+static const struct {
+    const char *ja, *en;
+} words[] = {
+    [MM_VERIFY_BYTES] = {"中身が受け取ったときと違います", "its bytes are not what was received"},
+    [MM_VERIFY_CHAIN] = {"つながりを示す値が合いません", "its chain hash does not fit"},
+    [MM_VERIFY_LINK] = {"一つ前の記録とつながりません", "it does not continue the record before it"},
+    [MM_VERIFY_MISSING] = {"あったはずの記録がありません", "a record before it is gone"},
+};
+_Static_assert(sizeof words / sizeof words[0] == MM_VERIFY_KIND_COUNT, "a sentence for each kind");
+
+static void show(void *ctx, const struct mm_verify_fault *fault)
+{
+    long long *n = ctx;
+
+    if (++*n > MAX_SHOWN)
+        return;
+    printf(mm_say("記録元 %s の %lld 番（%s）: %s\n", "recorder %s, number %lld (%s): %s\n"), fault->recorder,
+           (long long)fault->seq, fault->id[0] ? fault->id : "-",
+           mm_say(words[fault->kind].ja, words[fault->kind].en));
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    long long n = 0;
+    int64_t records = 0;
+    enum mm_err err = mm_cli_read(cli, &central, info);
+
+    if (!err)
+        err = mm_central_verify(central, show, &n, &records, info);
+    mm_central_close(central);
+    if (err)
+        return err;
+    if (n > MAX_SHOWN)
+        printf(mm_say("…ほかに %lld 件\n", "... and %lld more\n"), n - MAX_SHOWN);
+    if (n > 0)
+        return mm_fail(
+            info, MM_ERR_CORRUPT,
+            mm_say("記録 %lld 件のうち %lld か所が、受け取ったときのままではありません。控えと比べてください",
+                   "of %lld records, %lld places are not as they were received; compare with a backup"),
+            (long long)records, n);
+    printf(mm_say("記録 %lld 件を確かめました。すべて受け取ったときのままです。\n",
+                  "%lld records: all of them as they were received.\n"),
+           (long long)records);
+    return MM_OK;
+}
+
+extern const struct mm_command mm_cmd_store_verify;
+const struct mm_command mm_cmd_store_verify = {
+    .words = "store verify",
+    .args = "",
+    .ja = "届いた記録がすべて受け取ったときのままかを確かめます（中身とつながり）",
+    .en = "checks that every record is as it was received (bytes and chains)",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};
