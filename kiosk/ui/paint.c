@@ -225,6 +225,13 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
         sign_y = r.y + (2 * look->pad < blank / 2 ? 2 * look->pad : blank / 2);
         y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
     }
+    if (node->flat) {
+        int room = mm_fit_sign_room(b->ui, node), x = r.x + (r.w - room - layout_w(node->label)) / 2;
+        side = mm_fit_sign_side(b->ui, node);
+        paint_sign(b, node->sign, (struct mm_rect){x, r.y + (r.h - side) / 2, side, side}, ink, false);
+        paint_layout(b, node->label, x + room, r.y + blank / 2);
+        return;
+    }
     if (side)
         paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink, false);
     paint_layout(b, node->label, r.x + look->pad, y);
