@@ -81,9 +81,13 @@ static void paint_round(const struct brush *b, struct mm_rect r, int radius, uin
     mm_paint_round(&b->ui->canvas, r, radius, fill, stroke, px, &b->clip);
 }
 
+/* Like a line of text, whole or not at all. */
 static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
                        bool bold)
 {
+    bool cut = r.y < b->view.y || r.y + r.h > b->view.y + b->view.h;
+    if (cut && r.h <= b->view.h / 2)
+        return;
     int stroke = (r.w * (bold ? 13 : 10) + 50) / 100;
     stroke = stroke > 2 ? stroke : 2;
     mm_paint_shape(&b->ui->canvas, shape, r, stroke, c, &b->clip);
