@@ -156,6 +156,24 @@ static bool act(struct mm_item_view *view, const char *id)
 }
 
 /* ---- explanation ------------------------------------------------------------------------------------- */
+/* The number of a step hangs: its second line begins below its first word. */
+static void hung_step(const char *what, const struct mm_option *option, size_t place, enum mm_text_kind kind,
+                      bool why, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    mm_ui_row(ui, &(struct mm_box){.stay = true, .gap_mm = 1});
+    snprintf(id, sizeof(id), "%s.no.%.32s", what, option->id);
+    mm_ui_text(ui, id, kind, circles[place]);
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    snprintf(id, sizeof(id), "%s.%.32s", what, option->id);
+    mm_ui_text(ui, id, kind, option->text);
+    snprintf(id, sizeof(id), "why.%.32s", option->id);
+    if (why)
+        mm_ui_text(ui, id, MM_TEXT_BODY, option->explanation);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+}
+
 static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
 {
     const struct mm_item *item = view->item;
@@ -169,12 +187,8 @@ static void explain_yours(const struct mm_item_view *view, struct mm_ui *ui)
     mm_ui_text(ui, "yours", MM_TEXT_SUBHEAD_AGAIN, "あなたの順");
     for (place = 0; place < item->n_options; place++) {
         for (step = 0; step < item->n_options; step++) {
-            char id[MM_UI_ID_BYTES], words[STEP_BYTES];
-            if (place_of(item, view->answer, step) != place)
-                continue;
-            snprintf(id, sizeof(id), "yours.%.32s", item->options[step].id);
-            step_text(circles[place], item->options[step].text, words);
-            mm_ui_text(ui, id, MM_TEXT_BODY, words);
+            if (place_of(item, view->answer, step) == place)
+                hung_step("yours", &item->options[step], place, MM_TEXT_BODY, false, ui);
         }
     }
     if (rest_unsure(view->answer))
@@ -187,14 +201,8 @@ static void explain_steps(const struct mm_item *item, bool right, int weight, st
     size_t k;
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE, .weight = weight});
     mm_ui_sign(ui, "key", MM_SHAPE_CIRCLE, right ? "正しい順　正しく答えました" : "正しい順");
-    for (k = 0; k < item->n_options; k++) {
-        char id[MM_UI_ID_BYTES], words[STEP_BYTES];
-        snprintf(id, sizeof(id), "row.%.32s", item->options[k].id);
-        step_text(circles[k], item->options[k].text, words);
-        mm_ui_text(ui, id, MM_TEXT_STRONG, words);
-        snprintf(id, sizeof(id), "why.%.32s", item->options[k].id);
-        mm_ui_text(ui, id, MM_TEXT_BODY, item->options[k].explanation);
-    }
+    for (k = 0; k < item->n_options; k++)
+        hung_step("row", &item->options[k], k, MM_TEXT_STRONG, true, ui);
     mm_ui_close(ui);
 }
 

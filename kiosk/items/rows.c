@@ -155,9 +155,55 @@ static void answer_line(const struct mm_item_view *view, const struct mm_rows *r
     for (i = 0; i < n; i++)
         choice = choices[i].value == value ? &choices[i] : choice;
     snprintf(id, sizeof(id), "%s.%.32s", what, option->id);
-    snprintf(words, sizeof(words), "%s　%s", strcmp(what, "yours") == 0 ? "あなたの答え" : "正しい答え",
+    /* one character longer, the other one blank: both answers begin at one place */
+    snprintf(words, sizeof(words), "%s　%s", strcmp(what, "yours") == 0 ? "あなたの答え" : "正しい答え　",
              choice ? choice->word : "");
     mm_ui_sign(ui, id, choice ? choice->sign : MM_SHAPE_NONE, words);
+}
+
+static void explain_why(const struct mm_option *option, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "why.%.32s", option->id);
+    mm_ui_text(ui, id, MM_TEXT_BODY, option->explanation);
+}
+
+/* On the line of the text beside it. */
+static void explain_letter(const struct mm_option *option, size_t k, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "letter.%.32s", option->id);
+    mm_ui_text(ui, id, MM_TEXT_STRONG, mm_item_letter(k));
+}
+
+static void explain_text(const struct mm_option *option, struct mm_ui *ui)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), "row.%.32s", option->id);
+    mm_ui_text(ui, id, MM_TEXT_BODY, option->text);
+}
+
+/* Below each other in a narrow column: what was to be answered stands before the answers. */
+static void explain_stacked(const struct mm_item_view *view, const struct mm_rows *rows, size_t k,
+                            bool missed, struct mm_ui *ui)
+{
+    size_t index;
+    const struct mm_option *option = mm_item_shown(view, k, &index);
+    mm_ui_column(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE});
+    if (!view->side || view->item->ops->order == MM_ORDER_STORED) { /* a region goes by its letter */
+        mm_ui_row(ui, &(struct mm_box){.stay = true, .gap_mm = 1});
+        explain_letter(option, k, ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 1});
+        explain_text(option, ui);
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+    } else {
+        explain_text(option, ui);
+    }
+    answer_line(view, rows, "yours", option, view->answer->row[index], ui);
+    answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
+    explain_why(option, ui);
+    mm_ui_close(ui);
 }
 
 static void explain_row(const struct mm_item_view *view, const struct mm_rows *rows, size_t k, bool missed,
@@ -165,25 +211,19 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
 {
     size_t index;
     const struct mm_option *option = mm_item_shown(view, k, &index);
-    const struct mm_box box = {.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 8};
-    char id[MM_UI_ID_BYTES];
-    if (view->side)
-        mm_ui_column(ui, &box);
-    else
-        mm_ui_row(ui, &box);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 32}); /* texts begin at one place */
-    if (!view->side || view->item->ops->order == MM_ORDER_STORED) {       /* a region goes by its letter */
-        snprintf(id, sizeof(id), "letter.%.32s", option->id);
-        mm_ui_text(ui, id, missed ? MM_TEXT_SUBHEAD_AGAIN : MM_TEXT_SUBHEAD_DO, mm_item_letter(k));
+    if (view->side || mm_ui_narrow(ui)) {
+        explain_stacked(view, rows, k, missed, ui);
+        return;
     }
+    mm_ui_row(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 8});
+    mm_ui_column(ui, &(struct mm_box){.weight = 32}); /* texts begin at one place */
+    explain_letter(option, k, ui);
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);
     answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, view->side ? NULL : &(struct mm_box){.weight = 68});
-    snprintf(id, sizeof(id), "row.%.32s", option->id);
-    mm_ui_text(ui, id, MM_TEXT_BODY, option->text);
-    snprintf(id, sizeof(id), "why.%.32s", option->id);
-    mm_ui_text(ui, id, view->side ? MM_TEXT_SMALL : MM_TEXT_BODY, option->explanation);
+    mm_ui_column(ui, &(struct mm_box){.weight = 68});
+    explain_text(option, ui);
+    explain_why(option, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);
 }

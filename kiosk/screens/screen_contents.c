@@ -36,7 +36,7 @@ static void build_page(const struct state *s, const struct mm_page *page, size_t
                                          .detail = here           ? "今、ここです"
                                                    : s->opened[i] ? "見ました"
                                                                   : "これからです",
-                                         .flags = here ? MM_UI_FOCUS_FIRST : 0});
+                                         .flags = here ? MM_UI_FOCUS_FIRST | MM_UI_HERE : 0});
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)

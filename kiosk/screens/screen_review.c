@@ -50,7 +50,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     const struct state *s = state;
     size_t i, left = count_open(s);
     mm_ui_begin(ui, "review", "");
-    mm_app_band(app, ui, "たしかめる　答えの一覧", true);
+    mm_app_band(app, ui, mm_ui_narrow(ui) ? "答えの一覧" : "たしかめる　答えの一覧", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                left ? "まだ答えていない問題があります" : "すべての問題に答えました");

@@ -191,24 +191,55 @@ static bool joins(const struct mm_para *p, size_t i)
 /* どの人, どう扱う, あと1回: two phrases, but the first one is nothing without the second. */
 static bool points(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある",
-                                           u"どう", u"そう", u"こう", u"あと"};
+    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう",
+                                           u"そう", u"こう", u"あと", u"もう", u"次の"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
     return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる");
 }
 
-/* なくして|いました, ちが|いました: the weights see a verb of its own, but it is the end of the one before.
- */
+/* なくして|いました, 決めて|おいた, それに|ついて, 切るか|どうか: the weights see a word of its own, but it
+ * is the end of the phrase before. */
+static const struct tail {
+    const char16_t *after; /* one of these characters; NULL: any hiragana */
+    const char16_t *word;
+} tails[] = {
+    {NULL, u"いま"},    {NULL, u"いる"},    {NULL, u"いた"},      {NULL, u"いて"},      {NULL, u"いな"},
+    {NULL, u"いれ"},    {u"てで", u"おい"}, {u"てで", u"おき"},   {u"てで", u"おく"},   {u"てで", u"みま"},
+    {u"てで", u"みる"}, {u"てで", u"もら"}, {u"てで", u"しまい"}, {u"てで", u"しまう"}, {u"てで", u"しまっ"},
+    {u"てで", u"くだ"}, {u"に", u"ついて"}, {u"に", u"つき"},     {u"に", u"よる"},     {u"に", u"よって"},
+    {u"に", u"おいて"}, {u"に", u"おける"}, {u"に", u"関する"},   {u"に", u"対する"},   {u"に", u"伴う"},
+    {u"か", u"どうか"},
+};
+
 static bool trails(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"いま", u"いる", u"いた", u"いて", u"いな", u"いれ"};
     if (at(p, i - 1)->cls != MM_CLASS_HIRAGANA || stands(p, i, u"いただ"))
         return false;
-    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
-        if (stands(p, i, list[k]))
+    for (size_t k = 0; k < sizeof tails / sizeof tails[0]; k++) {
+        if ((!tails[k].after || is_one_of(at(p, i - 1)->cp, tails[k].after)) && stands(p, i, tails[k].word))
             return true;
     }
     return false;
+}
+
+/* 細か|い, 1時間|半: one word, whatever the weights see. */
+static bool one_word(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか"};
+    if (at(p, i)->cp == 0x3044 /* い */)
+        return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);
+    return at(p, i)->cp == 0x534A /* 半 */ && !stands(p, i, u"半分") &&
+           is_one_of(at(p, i - 1)->cp, u"間年月日分秒");
+}
+
+/* 令和|8年|10月|31日 */
+static bool in_date(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const eras[] = {u"令和", u"平成", u"昭和"};
+    if (at(p, i)->cls != MM_CLASS_DIGIT || i < 2)
+        return false;
+    return ends_with_any(p, i, eras, sizeof eras / sizeof eras[0]) ||
+           (is_one_of(at(p, i - 1)->cp, u"年月") && at(p, i - 2)->cls == MM_CLASS_DIGIT);
 }
 
 static bool guessed(const struct mm_para *p, size_t i)
@@ -232,8 +263,12 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return 0.5f;
     if (points(p, i))
         return MM_COST_WHOLE + 2;
+    if (one_word(p, i))
+        return MM_COST_WHOLE + HARDLY;
+    if (in_date(p, i))
+        return MM_COST_WHOLE + 4;
     if (trails(p, i))
-        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで") ? 2 : HARDLY);
+        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てでに") ? 2 : HARDLY);
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);
@@ -294,6 +329,30 @@ static bool score_all(const struct mm_para *p, int32_t *ret_scores)
     return ok;
 }
 
+/* （令和8年10月31日）: what stands in short brackets stays together, and the line rather ends before it. */
+static void keep_brackets(struct mm_para *p)
+{
+    enum { SHORT = 14 };
+    for (size_t o = 0; o < p->n; o++) {
+        if (at(p, o)->cp != 0xFF08 && at(p, o)->cp != '(')
+            continue;
+        size_t end = o + 1;
+        while (end < p->n && end - o <= SHORT && at(p, end)->cls != MM_CLASS_BREAK &&
+               at(p, end)->cls != MM_CLASS_CLOSE && at(p, end)->cp != 0x3002)
+            end++;
+        if (end >= p->n || at(p, end)->cls != MM_CLASS_CLOSE)
+            continue;
+        struct mm_cluster *open = &p->clusters[o];
+        if (open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + HARDLY)
+            open->cost = 0.5f;
+        for (size_t i = o + 1; i < end; i++) {
+            struct mm_cluster *c = &p->clusters[i];
+            if (c->cost < MM_COST_NEVER)
+                c->cost = (c->cost < 0 ? 0 : c->cost) + MM_COST_WHOLE + 1;
+        }
+    }
+}
+
 bool mm_break_costs(struct mm_para *para)
 {
     int32_t *scores = para->fonts->phrases ? calloc(para->n + 1, sizeof *scores) : NULL;
@@ -309,6 +368,8 @@ bool mm_break_costs(struct mm_para *para)
         else
             c->cost = place_cost(para, i, scores ? &scores[i] : NULL);
     }
+    if (ok)
+        keep_brackets(para);
     free(scores);
     return ok;
 }

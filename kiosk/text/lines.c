@@ -38,10 +38,12 @@ static float em_of(const struct chooser *c, mm_f6 length)
 
 static float ragged(const struct chooser *c, mm_f6 width, size_t a, size_t b, bool last)
 {
-    float slack = em_of(c, c->width - width);
+    float slack = em_of(c, c->width - width), short_of = 0.3f * c->em - em_of(c, width);
     (void)a;
     (void)b;
-    return last ? 0 : slack * (1 + slack / c->em);
+    if (last) /* a word alone below a full line looks lost */
+        return short_of > 0 ? 3 * short_of : 0;
+    return slack * (1 + slack / c->em);
 }
 
 /* Widened by at most a quarter em a gap; what that cannot fill stays ragged. */

@@ -215,6 +215,29 @@ static void lint_empty(const struct mm_ui *ui, struct mm_buf *out)
 }
 
 enum { AROUND_MOST_PCT = 37 }; /* of a small screen */
+/* ○ × ？ weigh the same: in one line, or each in a line of its own. */
+static void lint_answers(const struct mm_ui *ui, struct mm_buf *out)
+{
+    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+        const struct mm_node *box = &ui->nodes[k], *first = box->first >= 0 ? &ui->nodes[box->first] : NULL;
+        bool line = true, column = true;
+        if (box->type != MM_NODE_BOX || box->dir != MM_DIR_GRID || box->gone || !first ||
+            first->type != MM_NODE_BUTTON || first->kind != MM_BUTTON_ANSWER)
+            continue;
+        for (int i = box->first; i >= 0; i = ui->nodes[i].next) {
+            const struct mm_node *node = &ui->nodes[i];
+            line = line && node->rect.y == first->rect.y;
+            column = column && node->rect.x == first->rect.x;
+            if (node->rect.w != first->rect.w || node->rect.h != first->rect.h)
+                mm_buf_printf(out, "%s %s: %s weighs more or less than %s\n", ui->screen, ui->place, node->id,
+                              first->id);
+        }
+        if (!line && !column)
+            mm_buf_printf(out, "%s %s: the answers with %s stand neither in a line nor in a column\n",
+                          ui->screen, ui->place, first->id);
+    }
+}
+
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
 {
     if (ui->unbalanced)
@@ -230,6 +253,7 @@ void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
     lint_boxes(ui, out);
     lint_scroll(ui, out);
     lint_empty(ui, out);
+    lint_answers(ui, out);
     const struct mm_rect *strip = ui->region_rect;
     int around = strip[MM_REGION_BAND].h + strip[MM_REGION_FOOTER].h + strip[MM_REGION_MARK].h;
     if (ui->scrolls && ui->look.low && mm_ui_narrow(ui) && around * 100 > ui->canvas.h * AROUND_MOST_PCT)

@@ -8,7 +8,8 @@
 enum {
     MOST_H_PCT = 52,    /* of the screen's height: the question above and the list beside it stay in sight */
     PICTURE_H_PCT = 62, /* of a picture without spots */
-    LEAST_OF_ROOM_PCT = 75
+    LEAST_OF_ROOM_PCT = 75,
+    NEAR_COLUMN_PCT = 75 /* of its column: so wide a frame takes all of it */
 };
 #define SPOTS_MM 130
 
@@ -139,6 +140,10 @@ void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w)
     if (!node->px && node->picture && node->first < 0)
         fit_words(ui, node);
     node->rect.w = node->inner.w + 2 * pad;
+    if (pad && node->rect.w < w && node->rect.w >= w * NEAR_COLUMN_PCT / 100) {
+        node->inner.x += (w - node->rect.w) / 2; /* its frame ends where the texts above it do */
+        node->rect.w = w;
+    }
     node->rect.h = node->inner.h + 2 * pad;
     for (int k = node->first; k >= 0; k = node_at(ui, k)->next)
         fit_spot(ui, node, node_at(ui, k));

@@ -33,6 +33,9 @@ bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind);
 int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node);
 /* From the mark of a button to its words; 0 without one. */
 int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node);
+/* The side of its sign; before the word it is as large as that. */
+int mm_fit_sign_side(const struct mm_ui *ui, const struct mm_node *node);
+bool mm_fit_all_answers(struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);

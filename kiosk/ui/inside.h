@@ -53,6 +53,7 @@ struct mm_node {
     struct mm_rect units;      /* figure: 0, 0 and its size; spot: where it is, in these units */
     char twin[MM_UI_ID_BYTES]; /* spot: the item that a touch of it activates; "" for none */
     bool alone;                /* a statement by itself */
+    bool flat;                 /* answer: its sign stands before its word, not above */
     bool beside;               /* fold: its detail stands beside its words, not below */
     bool gone;                 /* spare, and there is no room */
     enum mm_color ground;      /* what it stands on */
@@ -119,6 +120,7 @@ struct mm_ui {
     struct mm_rect viewport; /* of the body */
     int content_h;           /* of the body */
     bool scrolls;
+    bool flat; /* answers are flat: else the body would scroll */
     bool roomy;
     unsigned frame;
 

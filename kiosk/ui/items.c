@@ -36,7 +36,7 @@ bool mm_node_sign_left(const struct mm_node *node)
 bool mm_node_sign_above(const struct mm_node *node)
 {
     return node->type == MM_NODE_BUTTON &&
-           (node->kind == MM_BUTTON_ANSWER || node->kind == MM_BUTTON_PICTURE);
+           ((node->kind == MM_BUTTON_ANSWER && !node->flat) || node->kind == MM_BUTTON_PICTURE);
 }
 
 /* ---- styles ------------------------------------------------------------------------------------------- */

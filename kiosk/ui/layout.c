@@ -45,6 +45,8 @@ static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
 static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
 {
     int h = ui->look.button[node->kind].h, target = ui->look.target;
+    if (node->flat)
+        return max_int(target, ui->flat ? ui->look.label[node->kind].size_px * 3 / 2 : h * 2 / 3);
     if (mm_fit_is_button(node, MM_BUTTON_KEY))
         return max_int(target, target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2));
     bool grows = node->region == MM_REGION_BODY && (mm_look_of_body(node->kind) || ui->look.air < 1);
@@ -73,7 +75,8 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     if (mm_node_sign_above(node) && mm_node_has_sign(node))
         h += b->sign;
     node->rect.w = w;
-    node->rect.h = max_int(button_least_h(ui, node), h + 2 * b->pad_y);
+    node->rect.h =
+        max_int(button_least_h(ui, node), h + 2 * (ui->flat && node->flat ? ui->look.stroke : b->pad_y));
 }
 
 /* Words on one line, or each part of them on its own. */
@@ -143,11 +146,32 @@ static int grid_columns(struct mm_ui *ui, const struct mm_node *box, int inner, 
     return (n + lines - 1) / lines;
 }
 
+static int flat_columns(struct mm_ui *ui, const struct mm_node *box, int inner, int gap, bool flat)
+{
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k))
+        node_at(ui, k)->flat = flat;
+    return grid_columns(ui, box, inner, gap);
+}
+
+/* ○ × ？ weigh the same: in one line, or each in a line of its own with its sign before the word. Flat in one
+ * line too where the body would scroll else. */
+static int answer_columns(struct mm_ui *ui, const struct mm_node *box, int inner, int gap)
+{
+    int columns = flat_columns(ui, box, inner, gap, ui->flat);
+    if (ui->flat && columns < box->columns)
+        columns = flat_columns(ui, box, inner, gap, false);
+    if (columns == box->columns)
+        return columns;
+    columns = flat_columns(ui, box, inner, gap, true);
+    return columns == box->columns ? columns : 1;
+}
+
 static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
 {
     struct mm_fit_pads pads = mm_fit_pads(ui, box);
     int gap = mm_fit_gap(ui, box), inner = max_int(w - pads.left - pads.right, 1);
-    int columns = grid_columns(ui, box, inner, gap);
+    int columns =
+        mm_fit_all_answers(ui, box) ? answer_columns(ui, box, inner, gap) : grid_columns(ui, box, inner, gap);
     int cell = (inner - gap * (columns - 1)) / columns, y = pads.top;
     for (int k = mm_fit_first(ui, box); k >= 0;) {
         int h = 0, end = k, i = 0;
@@ -421,6 +445,21 @@ static bool spare_one(struct mm_ui *ui, int w)
     return false;
 }
 
+/* A statement whose answers are out of sight is no question: rather low answers than a body that scrolls. */
+static void flatten_answers(struct mm_ui *ui, int w, int room)
+{
+    int before = body_h(ui, w);
+    if (before <= room)
+        return;
+    ui->flat = true;
+    bool lower = body_h(ui, w) < before;
+    if (lower)
+        fit_columns(ui, w, room);
+    ui->flat = lower && body_h(ui, w) <= room;
+    if (lower && !ui->flat)
+        fit_columns(ui, w, room);
+}
+
 /* Lays out the body without what can be spared, as far as it must be. What went early may come back when
  * something larger went after it; and everything does where the body scrolls all the same. */
 static void fit_body(struct mm_ui *ui, int w, int room)
@@ -429,6 +468,7 @@ static void fit_body(struct mm_ui *ui, int w, int room)
     fit_columns(ui, w, room);
     while (body_h(ui, w) > room && spare_one(ui, w))
         spared = true;
+    flatten_answers(ui, w, room);
     bool scrolls = body_h(ui, w) > room;
     for (int spare = 1; spared && spare <= MM_UI_SPARE_MOST; spare++) {
         for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
@@ -458,6 +498,7 @@ void mm_ui_lay_out(struct mm_ui *ui)
     int pad_x = band_h > 0 ? look->pad_x : look->pad_x_open;
     int room = open_h - look->pad_top - look->pad_bottom;
     struct mm_node *root = node_at(ui, MM_REGION_BODY);
+    ui->flat = false;
     fit_body(ui, ui->canvas.w - 2 * pad_x, room);
     ui->scrolls = root->rect.h > room;
     if (!ui->scrolls && look->air >= 1) {

@@ -49,7 +49,7 @@ bool mm_fit_is_button(const struct mm_node *node, enum mm_button_kind kind)
     return node->type == MM_NODE_BUTTON && node->kind == (int)kind;
 }
 
-static bool all_answers(struct mm_ui *ui, const struct mm_node *box)
+bool mm_fit_all_answers(struct mm_ui *ui, const struct mm_node *box)
 {
     for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k)) {
         if (!mm_fit_is_button(node_at(ui, k), MM_BUTTON_ANSWER))
@@ -67,7 +67,7 @@ int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
         return look->band_gap;
     if (box->dir == MM_DIR_GRID)
         return look->grid_gap;
-    if (box->dir == MM_DIR_ROW && all_answers(ui, box))
+    if (box->dir == MM_DIR_ROW && mm_fit_all_answers(ui, box))
         return look->answer_gap;
     if (box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE)
         return look->gap * 2;
@@ -111,11 +111,16 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
 }
 
 /* ---- natural and least widths ------------------------------------------------------------------------- */
+int mm_fit_sign_side(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return node->flat ? ui->look.label[node->kind].size_px : ui->look.button[node->kind].sign;
+}
+
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
 {
     if (node->type != MM_NODE_BUTTON || !mm_node_has_sign(node) || mm_node_sign_above(node))
         return 0;
-    return ui->look.button[node->kind].sign + ui->look.label[node->kind].size_px / 3;
+    return mm_fit_sign_side(ui, node) + ui->look.label[node->kind].size_px / 3;
 }
 
 int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node)
@@ -224,7 +229,8 @@ const char *mm_fit_parts(const char *words, char out[MM_FIT_PARTS_BYTES])
     size_t n = 0;
     while (*words && n + 1 < MM_FIT_PARTS_BYTES) {
         bool end = strncmp(words, space, sizeof space - 1) == 0;
-        out[n++] = end ? '\n' : *words;
+        if (!end || n == 0 || out[n - 1] != '\n')
+            out[n++] = end ? '\n' : *words;
         words += end ? sizeof space - 1 : 1;
     }
     out[n] = '\0';
@@ -314,7 +320,7 @@ int mm_fit_least(struct mm_ui *ui, int index)
     int most = 0;
     for (int k = mm_fit_first(ui, node); k >= 0; k = mm_fit_next(ui, k))
         most = max_int(most, mm_fit_least(ui, k));
-    return all_answers(ui, node) ? w : most + pads.left + pads.right;
+    return mm_fit_all_answers(ui, node) ? w : most + pads.left + pads.right;
 }
 
 /* How wide a child of a column is: buttons keep their natural width unless the column is narrow. */

@@ -81,9 +81,13 @@ static void paint_round(const struct brush *b, struct mm_rect r, int radius, uin
     mm_paint_round(&b->ui->canvas, r, radius, fill, stroke, px, &b->clip);
 }
 
+/* Like a line of text, whole or not at all. */
 static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
                        bool bold)
 {
+    bool cut = r.y < b->view.y || r.y + r.h > b->view.y + b->view.h;
+    if (cut && r.h <= b->view.h / 2)
+        return;
     int stroke = (r.w * (bold ? 13 : 10) + 50) / 100;
     stroke = stroke > 2 ? stroke : 2;
     mm_paint_shape(&b->ui->canvas, shape, r, stroke, c, &b->clip);
@@ -224,6 +228,13 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
     if (node->kind == MM_BUTTON_PICTURE) { /* nearer to its words than to the edge */
         sign_y = r.y + (2 * look->pad < blank / 2 ? 2 * look->pad : blank / 2);
         y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
+    }
+    if (node->flat) {
+        int room = mm_fit_sign_room(b->ui, node), x = r.x + (r.w - room - layout_w(node->label)) / 2;
+        side = mm_fit_sign_side(b->ui, node);
+        paint_sign(b, node->sign, (struct mm_rect){x, r.y + (r.h - side) / 2, side, side}, ink, false);
+        paint_layout(b, node->label, x + room, r.y + blank / 2);
+        return;
     }
     if (side)
         paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink, false);

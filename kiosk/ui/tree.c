@@ -493,11 +493,14 @@ static void settle_focus(struct mm_ui *ui)
     ui->fresh = false;
 }
 
-/* A new place begins at its top: a focus that would scroll the beginning away waits for the first key. */
+/* A new place begins at its top: a focus that would scroll the beginning away waits for the first key, unless
+ * it says where one is. */
 static void settle_first(struct mm_ui *ui)
 {
     const struct mm_ui_item *item = ui->focus[0] ? mm_ui_find(ui, ui->focus) : NULL;
-    if (ui->reveal_focus && item && !item->visible)
+    if (ui->reveal_focus && item && find_focusable(ui, ui->focus, MM_UI_HERE))
+        mm_ui_reveal(ui, ui->focus);
+    else if (ui->reveal_focus && item && !item->visible)
         ui->focus[0] = '\0';
     ui->reveal_focus = false;
 }

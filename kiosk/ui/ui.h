@@ -157,6 +157,7 @@ enum { /* flags */
        MM_UI_SELECTED = 1,
        MM_UI_DISABLED = 2,    /* shown, not pressable; say why in a text */
        MM_UI_QUIET = 4,       /* わからない: grey line, same size */
+       MM_UI_HERE = 128,      /* with FOCUS_FIRST: a new place is scrolled to it */
        MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
        MM_UI_OPEN = 16,       /* fold: is open */
        MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
