@@ -364,6 +364,7 @@ static enum mm_err compare(void *ctx, const struct mm_statement_row *row)
 static enum mm_err ask_known(struct mm_central *central, struct written *one, struct mm_errinfo *info)
 {
     struct known known = {.one = one};
+    one->known = false; /* of an earlier try, whose transaction is undone */
     if (!one->chosen)
         return MM_OK;
     enum mm_err err = mm_statement_get(central, one->record.id, compare, &known, info);

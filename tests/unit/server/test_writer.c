@@ -227,6 +227,39 @@ MM_TEST(an_id_that_is_taken_is_refused_before_anything_is_written)
     council_close(&c);
 }
 
+static int64_t statements(struct mm_central *central)
+{
+    int64_t n = -1;
+    MM_CHECK_ERR(mm_db_int(central->db, "SELECT COUNT(*) FROM statement", &n, NULL), MM_OK);
+    return n;
+}
+
+/* What was known in a transaction that is undone may be known no more: the next try asks again. */
+MM_TEST(a_statement_that_another_brought_in_an_undone_transaction_is_stored_all_the_same)
+{
+    const char *text = STATEMENT("read");
+    const struct mm_lrs_post given = {
+        .type = "application/json", .body = text, .len = strlen(text), .credential = "other"};
+    struct mm_lrs_write *write = NULL;
+    struct council c;
+    bool kept = true;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_lrs_read(c.central, &given, &write, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_group_begin(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(post(c.central, text), MM_OK);
+    MM_CHECK_ERR(mm_lrs_store(c.central, write, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_setting_put(c.central, "beside", "x", NULL), MM_OK);
+    mm_central_write_undo(c.central); /* a third one spoils the group */
+    MM_CHECK_ERR(mm_central_group_end(c.central, &kept, NULL), MM_OK);
+    MM_CHECK(!kept);
+    MM_CHECK_INT(statements(c.central), 0);
+    MM_CHECK_ERR(mm_lrs_store(c.central, write, NULL), MM_OK);
+    MM_CHECK_INT(statements(c.central), 1);
+    mm_lrs_write_free(write);
+    council_close(&c);
+}
+
 static enum mm_err count_row(void *ctx, const struct mm_statement_row *row)
 {
     (void)row;
