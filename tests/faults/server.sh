@@ -153,3 +153,39 @@ recovered() {
     echo "not as if nothing had happened: $(head -n 4 "$1/diff")"
     return 1
 }
+
+# ---- under a tracer --------------------------------------------------------------------------------------
+# Who calls these has traced_start FOLDER OUT [options of strace...], which starts the server of FOLDER.
+# central_calls: WORK/whole takes everything; to WORK/calls what the thread that takes the batch called. strace counts
+# for each thread.
+central_calls() {
+    mkdir "$WORK/whole"
+    central_copy "$WORK/whole"
+    traced_start "$WORK/whole" "$WORK/strace" || fail "the server under strace: $(tail -n 1 "$WORK/whole/server.err")"
+    central_whole
+    cut -d ' ' -f 1 "$WORK/strace" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }' >"$WORK/thread"
+    grep "^$(cat "$WORK/thread") " "$WORK/strace" >"$WORK/strace.thread"
+    calls "$WORK/strace.thread" >"$WORK/calls"
+}
+
+# central_killed FOLDER CALL N: killed at the N-th CALL; what must hold then, and after the next push.
+central_killed() {
+    folder=$1
+    trap '[ -z "$SERVER_PID" ] || central_kill' EXIT
+    central_copy "$folder"
+    if traced_start "$folder" /dev/null -e "inject=$2:signal=SIGKILL:when=$3"; then
+        push "$folder" || : # the server may be gone
+    fi
+    central_stop
+    [ "$CODE" -ne 137 ] || echo x >>"$WORK/killed"
+    fits "$folder" 'after the kill' && recovered "$folder"
+}
+
+# central_kills N: at N of WORK/calls (more in --long).
+central_kills() {
+    choose "$(points "$1")" "$WORK/calls" >"$WORK/points"
+    : >"$WORK/killed"
+    sweep central_killed "$WORK/points"
+    [ "$(wc -l <"$WORK/killed")" -ge $(($(wc -l <"$WORK/points") * 9 / 10)) ] ||
+        fail "only $(wc -l <"$WORK/killed") of $(wc -l <"$WORK/points") runs were killed"
+}

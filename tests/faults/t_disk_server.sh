@@ -40,15 +40,7 @@ one() {
 }
 
 central_make 2
-mkdir "$WORK/whole"
-central_copy "$WORK/whole"
-traced_start "$WORK/whole" "$WORK/strace" || fail "the server under strace: $(tail -n 1 "$WORK/whole/server.err")"
-central_whole
-
-# strace counts for each thread: the calls of the thread that takes the batch.
-cut -d ' ' -f 1 "$WORK/strace" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }' >"$WORK/thread"
-grep "^$(cat "$WORK/thread") " "$WORK/strace" >"$WORK/strace.thread"
-calls "$WORK/strace.thread" >"$WORK/calls"
+central_calls
 grep '^fdatasync' "$WORK/calls" >"$WORK/syncs"
 grep '^pwrite64' "$WORK/calls" >"$WORK/writes"
 [ -s "$WORK/syncs" ] && [ -s "$WORK/writes" ] || fail 'a batch without a sync or a write'

@@ -41,33 +41,8 @@ traced_start() {
     central_start "$place" strace -f -qq -o "$out" -e "trace=$SENDS" -e signal=none "$@"
 }
 
-# one FOLDER CALL N
-one() {
-    folder=$1
-    trap '[ -z "$SERVER_PID" ] || central_kill' EXIT
-    central_copy "$folder"
-    if traced_start "$folder" /dev/null -e "inject=$2:signal=SIGKILL:when=$3"; then
-        push "$folder" || : # the server may be gone
-    fi
-    central_stop
-    [ "$CODE" -ne 137 ] || echo x >>"$WORK/killed"
-    fits "$folder" 'after the kill' && recovered "$folder"
-}
-
 sql 'CREATE DATABASE start'
 central_make 3
-mkdir "$WORK/whole"
-central_copy "$WORK/whole"
-traced_start "$WORK/whole" "$WORK/strace" || fail "the server under strace: $(tail -n 1 "$WORK/whole/server.err")"
-central_whole
-
-# strace counts for each thread: the n-th call of the thread that takes the batch.
-cut -d ' ' -f 1 "$WORK/strace" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }' >"$WORK/thread"
-grep "^$(cat "$WORK/thread") " "$WORK/strace" >"$WORK/strace.thread"
-calls "$WORK/strace.thread" >"$WORK/calls"
-choose "$(points 20)" "$WORK/calls" >"$WORK/points"
-: >"$WORK/killed"
-sweep one "$WORK/points"
-[ "$(wc -l <"$WORK/killed")" -ge $(($(wc -l <"$WORK/points") * 9 / 10)) ] ||
-    fail "only $(wc -l <"$WORK/killed") of $(wc -l <"$WORK/points") runs were killed"
+central_calls
+central_kills 20
 echo "$NAME: killed $(wc -l <"$WORK/killed") times at $(wc -l <"$WORK/points") of $(wc -l <"$WORK/calls") calls that send: 0 acknowledged lost, 0 twice, 0 corrupt"
