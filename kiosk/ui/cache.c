@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t add_hash(uint64_t h, const void *data, size_t len)
-{
-    const uint8_t *bytes = data;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ bytes[i]) * 1099511628211u;
-    return h;
-}
-
 struct mm_words mm_ui_words(const char *markup)
 {
     return (struct mm_words){MM_MATTER_TEXT, markup, 1, strlen(markup) + 1, 0};
@@ -82,7 +74,7 @@ static const struct mm_text_entry *entry_of(struct mm_ui *ui, const struct mm_te
                                             const struct mm_words *words, int width)
 {
     struct key key = key_of(style, words, width);
-    uint64_t hash = add_hash(add_hash(1469598103934665603u, &key, sizeof key), words->text, words->bytes);
+    uint64_t hash = mm_ui_hash(mm_ui_hash(MM_UI_HASH, &key, sizeof key), words->text, words->bytes);
     for (size_t i = 0; i < ui->n_texts; i++) {
         if (is_same(&ui->texts[i], hash, &key, words)) {
             ui->texts[i].used = ui->frame;

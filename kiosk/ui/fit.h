@@ -1,4 +1,4 @@
-/* What measure.c, rows.c and layout.c share. Not for other floors. */
+/* What measure.c, rows.c, body.c and layout.c share. Not for other floors. */
 #ifndef MM_KIOSK_UI_FIT_H
 #define MM_KIOSK_UI_FIT_H
 
@@ -54,5 +54,7 @@ void mm_fit_node(struct mm_ui *ui, int index, int w);
 void mm_fit_flow(struct mm_ui *ui, struct mm_node *box, int w);
 /* How many columns the flows of this frame may have; false when there is none. */
 bool mm_fit_flows(struct mm_ui *ui, int columns);
+/* The body in a width and a height, as near to both as the ways there are let it come. */
+void mm_fit_body(struct mm_ui *ui, int w, int room);
 void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w);
 #endif

@@ -6,6 +6,8 @@
 #include "kiosk/ui/ui.h"
 #include "sync/base/limits.h"
 
+#include <string.h>
+
 #define MM_UI_UP   "@scroll.up"
 #define MM_UI_DOWN "@scroll.down"
 
@@ -62,6 +64,9 @@ struct mm_node {
     int item;                                     /* -1: none */
 };
 
+#define MM_UI_NODES (MM_MAX_UI_ITEMS * 3)
+#define MM_UI_TEXTS (MM_MAX_UI_ITEMS * 8)
+
 struct mm_piece { /* what was painted where */
     struct mm_rect rect;
     uint64_t hash;
@@ -84,14 +89,19 @@ struct mm_text_entry { /* the cache of layouts */
     unsigned used; /* frame */
 };
 
+struct mm_found { /* how the body of the last frame fits its screen */
+    uint64_t key; /* of all that it depends on; 0: nothing yet */
+    struct mm_look look;
+    bool flat;
+    bool gone[MM_UI_NODES];
+    uint8_t columns[MM_UI_NODES];
+};
+
 #define MM_UI_LINKS 16
 struct mm_ui_link { /* a glossary term in a text, and the item that says more of it */
     size_t term;    /* offset into strings */
     char twin[MM_UI_ID_BYTES];
 };
-
-#define MM_UI_NODES (MM_MAX_UI_ITEMS * 3)
-#define MM_UI_TEXTS (MM_MAX_UI_ITEMS * 8)
 
 struct mm_ui {
     struct mm_fonts *fonts; /* borrowed */
@@ -100,6 +110,7 @@ struct mm_ui {
     struct mm_ui_settings settings;
     struct mm_look base; /* of screen and settings */
     struct mm_look look; /* of the frame: base, or larger where there is room */
+    unsigned looks;      /* how often base was made */
 
     /* the frame */
     char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES];
@@ -123,6 +134,7 @@ struct mm_ui {
     bool flat; /* answers are flat: else the body would scroll */
     bool roomy;
     unsigned frame;
+    struct mm_found found;
 
     /* kept between frames */
     char focus[MM_UI_ID_BYTES];
@@ -150,6 +162,22 @@ struct mm_ui {
     struct mm_text_entry texts[MM_UI_TEXTS];
     size_t n_texts;
 };
+
+/* Goes on with the hash h, or begins with MM_UI_HASH: to know again what was there in an earlier frame. */
+#define MM_UI_HASH 14695981039346656037u
+static inline uint64_t mm_ui_hash(uint64_t h, const void *data, size_t len)
+{
+    const uint8_t *bytes = data;
+    for (; len >= sizeof h; bytes += sizeof h, len -= sizeof h) {
+        uint64_t word;
+        memcpy(&word, bytes, sizeof word);
+        h = (h ^ word) * 1099511628211u;
+        h ^= h >> 29; /* what differs in the upper bits of a word alone counts below too */
+    }
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ bytes[i]) * 1099511628211u;
+    return h;
+}
 
 const char *mm_ui_str(const struct mm_ui *ui, size_t offset);
 struct mm_words mm_ui_words(const char *markup); /* one text */

@@ -513,14 +513,6 @@ static void paint_inside(struct mm_ui *ui, struct mm_rect dirty)
 
 /* ---- what changed
  * --------------------------------------------------------------------------------------------- */
-static uint64_t add_hash(uint64_t h, const void *data, size_t len)
-{
-    const uint8_t *bytes = data;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ bytes[i]) * 1099511628211u;
-    return h;
-}
-
 static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_rect r = mm_ui_node_rect(ui, node);
@@ -550,10 +542,10 @@ static uint64_t node_hash(const struct mm_ui *ui, const struct mm_node *node)
                                r.h};
     struct mm_words words = mm_ui_node_words(ui, node);
     const char *detail = mm_ui_str(ui, node->detail);
-    uint64_t h = add_hash(1469598103934665603u, numbers, sizeof numbers);
-    h = add_hash(h, words.text, words.bytes);
-    h = add_hash(h, mm_ui_str(ui, node->mark), strlen(mm_ui_str(ui, node->mark)) + 1);
-    return add_hash(h, detail, strlen(detail) + 1);
+    uint64_t h = mm_ui_hash(MM_UI_HASH, numbers, sizeof numbers);
+    h = mm_ui_hash(h, words.text, words.bytes);
+    h = mm_ui_hash(h, mm_ui_str(ui, node->mark), strlen(mm_ui_str(ui, node->mark)) + 1);
+    return mm_ui_hash(h, detail, strlen(detail) + 1);
 }
 
 static uint64_t region_hash(const struct mm_ui *ui, int region)
@@ -567,7 +559,7 @@ static uint64_t region_hash(const struct mm_ui *ui, int region)
                                (int64_t)ui->settings.theme,
                                region == MM_REGION_BODY ? ui->viewport.h : 0, /* a rule stands below it */
                                region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui)};
-    return add_hash(1469598103934665603u, numbers, sizeof numbers);
+    return mm_ui_hash(MM_UI_HASH, numbers, sizeof numbers);
 }
 
 static size_t list_pieces(const struct mm_ui *ui, struct mm_piece *pieces)

@@ -16,6 +16,7 @@ static void make_look(struct mm_ui *ui)
     ui->top = ui->settings.lower && mm_ui_can_lower(ui) ? ui->canvas.h - ui->canvas.h * LOWER_PCT / 100 : 0;
     mm_look_make(&ui->base, &ui->settings, ui->px_per_mm, ui->diagonal_inch, mm_ui_narrow(ui), mm_ui_low(ui));
     ui->look = ui->base;
+    ui->looks++;
 }
 
 enum mm_err mm_ui_new(struct mm_fonts *fonts, int w, int h, double diagonal_inch, struct mm_ui **ret_ui,
@@ -538,6 +539,7 @@ void mm_ui_forget(struct mm_ui *ui)
     memset(ui->nodes, 0, sizeof ui->nodes);
     memset(ui->items, 0, sizeof ui->items);
     memset(ui->pieces, 0, sizeof ui->pieces);
+    memset(&ui->found, 0, sizeof ui->found);
     ui->n_pieces = ui->n_items = 0;
     ui->n_nodes = 0;
     ui->focus[0] = ui->last_id[0] = ui->press.id[0] = '\0';

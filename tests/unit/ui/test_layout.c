@@ -538,4 +538,73 @@ MM_TEST(an_arrow_with_nothing_beyond_is_no_button_in_any_theme)
     rig_close(&rig);
 }
 
+/* ---- what was found once --------------------------------------------------------------------------------
+ */
+static void dump_anew(struct mm_fonts *fonts, size_t screen, enum mm_text_size size, size_t f,
+                      struct mm_buf *out)
+{
+    struct mm_ui *ui = NULL;
+    MM_CHECK_ERR(mm_ui_new(fonts, screens[screen].w, screens[screen].h, screens[screen].inch, &ui, NULL),
+                 MM_OK);
+    mm_ui_set(ui, &(struct mm_ui_settings){.size = size});
+    frames[f].declare(ui);
+    MM_CHECK_ERR(mm_ui_end(ui, NULL), MM_OK);
+    mm_ui_dump(ui, true, out);
+    mm_ui_free(ui);
+}
+
+/* Every frame after every other one and again, at every size of text: as if it were the first. */
+MM_TEST(a_frame_that_is_declared_again_lies_where_it_lay)
+{
+    struct rig rig = {.fonts = frames_fonts()};
+    struct mm_buf first, again;
+    MM_REQUIRE(rig.fonts);
+    mm_buf_init(&first, MM_MAX_UI_TEXT);
+    mm_buf_init(&again, MM_MAX_UI_TEXT);
+    for (size_t s = 0; s < N_SCREENS; s++) {
+        MM_REQUIRE(mm_ui_new(rig.fonts, screens[s].w, screens[s].h, screens[s].inch, &rig.ui, NULL) == MM_OK);
+        for (size_t i = 0; i < 2 * N_FRAMES * MM_SIZE_COUNT; i++) {
+            size_t f = i / 2 % N_FRAMES;
+            enum mm_text_size size = (enum mm_text_size)(i / 2 / N_FRAMES);
+            mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = size});
+            frames[f].declare(rig.ui);
+            MM_CHECK_ERR(mm_ui_end(rig.ui, NULL), MM_OK);
+            mm_buf_clear(&again);
+            mm_buf_clear(&first);
+            mm_ui_dump(rig.ui, true, &again);
+            dump_anew(rig.fonts, s, size, f, &first);
+            MM_CHECK_INT(again.len, first.len);
+            MM_CHECK(again.len == first.len && memcmp(again.data, first.data, first.len) == 0);
+        }
+        mm_ui_free(rig.ui);
+    }
+    mm_buf_done(&first);
+    mm_buf_done(&again);
+    mm_fonts_close(rig.fonts);
+}
+
+static const char *few_or_many;
+static void frame_words(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "words", "");
+    mm_ui_roomy(ui);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_text(ui, "text", MM_TEXT_BODY, few_or_many);
+}
+
+MM_TEST(other_words_of_the_same_frame_are_fitted_anew)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1366, 768, 15.6, MM_SIZE_M));
+    few_or_many = "一\n二";
+    show(&rig, frame_words);
+    double large = rig.ui->look.letters, air = rig.ui->look.air;
+    show(&rig, frame_words); /* the same ones: as it was */
+    MM_CHECK(rig.ui->look.letters == large && rig.ui->look.air == air);
+    few_or_many = "一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n十一\n十二\n十三\n十四\n十五";
+    show(&rig, frame_words);
+    MM_CHECK(large > rig.ui->look.letters);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
