@@ -1,7 +1,7 @@
 #!/bin/sh
 # A figure on its way: drawn by the agent before the kiosk hears of the pack, shown by the kiosk pixel by pixel; in
 # another theme asked for and there within seconds; in words when it is broken, or when nobody can draw it, and the
-# sitting goes on. An agent that is ended while it draws ends. mm-test: labels=slow timeout=600
+# sitting goes on. An agent that is ended while it draws ends. mm-test: labels=slow,plain timeout=600
 set -u
 WORK=$(mktemp -d)
 BIN=$MM_BUILD PATH_FIGURES=yes PACK=$MM_SOURCE/content/kamakura

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=300
+# mm-test: labels=slow,plain timeout=300
 # `sh kiosk/try --headless` as a newcomer runs it, on the programs of this build.
 set -u
 unset LC_ALL LC_MESSAGES

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=900 serial
+# mm-test: labels=slow,plain timeout=900 serial
 # A disk that fails, is full or read-only: the fault screen comes up, nothing is shown as saved that is not on the
 # disk, and when the disk works again もう一度ためす goes on without a restart, with everything that was there. strace
 # makes single calls fail; where mounting is allowed a small tmpfs fills up for real.

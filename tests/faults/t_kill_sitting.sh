@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=900 serial
+# mm-test: labels=slow,plain timeout=900 serial
 # kill -9 at the write calls of a whole sitting, one after the other: whatever was shown as saved is stored,
 # nothing is there twice, the records fit together, and the same person goes on where the screen stood.
 . "$(dirname "$0")/lib.sh"
