@@ -86,13 +86,15 @@ void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool b
 {
     mm_app_band_plain(ui, title, back);
     mm_ui_grow(ui);
-    if (app->has_person)
+    /* It also stands on the screen 文字. In portrait there is room for it beside few titles: then beside
+     * none, rather than that it comes and goes. */
+    if (app->has_person && !mm_ui_portrait(ui))
         mm_ui_button(ui,
                      &(struct mm_button){.id = "@ruby",
                                          .kind = MM_BUTTON_BAND,
                                          .label = mm_ui_settings(ui)->ruby ? "ふりがな　入" : "ふりがな　切",
                                          .sign = MM_SHAPE_NONE,
-                                         .flags = MM_UI_SPARE}); /* also on the screen 文字 */
+                                         .flags = MM_UI_SPARE});
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "文字");
     if (app->has_person)
         mm_ui_push(ui, "@hide", MM_BUTTON_BAND, "画面を隠す");

@@ -200,7 +200,9 @@ static void explain_steps(const struct mm_item *item, bool right, int weight, st
 {
     size_t k;
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE, .weight = weight});
-    mm_ui_sign(ui, "key", MM_SHAPE_CIRCLE, right ? "正しい順　正しく答えました" : "正しい順");
+    mm_ui_text(ui, "key", MM_TEXT_SUBHEAD_DO, "正しい順");
+    if (right)
+        mm_ui_sign(ui, "right", MM_SHAPE_CIRCLE, "正しく答えました");
     for (k = 0; k < item->n_options; k++)
         hung_step("row", &item->options[k], k, MM_TEXT_STRONG, true, ui);
     mm_ui_close(ui);

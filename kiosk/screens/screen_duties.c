@@ -281,7 +281,10 @@ static void link_readings(const struct state *s, struct mm_ui *ui)
 /* What stands behind one touch. */
 static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
-    mm_ui_row(ui, NULL);
+    if (mm_ui_portrait(ui)) /* a row would break where it happens to be full */
+        mm_ui_grid(ui, 2, NULL);
+    else
+        mm_ui_row(ui, NULL);
     if (open > 1)
         link_to("rest", "このあとの研修", open - 1, ui);
     if (open && open < s->duties.n)

@@ -45,7 +45,7 @@ static void build_choices(struct mm_app *app, struct mm_ui *ui)
                                              .detail = "今すぐすることを見る",
                                              .sign = picture_of(council->help[i].id),
                                              .has_sign = true,
-                                             .flags = i == 0 ? MM_UI_FOCUS_FIRST : 0});
+                                             .flags = MM_UI_AGAIN | (i == 0 ? MM_UI_FOCUS_FIRST : 0u)});
     }
     mm_ui_close(ui);
     mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前は要りません。ここで見たことは、記録に残りません。");

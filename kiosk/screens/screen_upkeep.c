@@ -123,7 +123,7 @@ static void build_trouble(struct mm_app *app, struct mm_ui *ui)
 static const struct {
     const char *id, *label;
 } buttons[] = {
-    {"sync", "今すぐ送受信する"},       {"touch", "触れる位置を合わせる"}, {"size", "画面の大きさを合わせる"},
+    {"sync", "今すぐ送受信する"},       {"touch", "触れる位置を合わせる"}, {"size", "画面の大きさ"},
     {"code", "保守の番号を決めなおす"}, {"enrol", "サーバーに登録する"},   {"restart", "再起動する"},
 };
 

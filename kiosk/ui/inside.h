@@ -201,6 +201,7 @@ bool mm_node_focusable(const struct mm_node *node); /* by keys and numbers: a sp
 bool mm_node_sign_left(const struct mm_node *node);
 bool mm_node_sign_above(const struct mm_node *node);
 bool mm_node_has_sign(const struct mm_node *node);
+bool mm_node_again(const struct mm_node *node); /* brown-orange */
 
 /* The figure in the width there is, at most about half the screen high; then its spots in it. */
 void mm_ui_fit_figure(struct mm_ui *ui, struct mm_node *node, int w);

@@ -39,6 +39,11 @@ bool mm_node_sign_above(const struct mm_node *node)
            ((node->kind == MM_BUTTON_ANSWER && !node->flat) || node->kind == MM_BUTTON_PICTURE);
 }
 
+bool mm_node_again(const struct mm_node *node)
+{
+    return node->kind == MM_BUTTON_PICTURE || (node->flags & MM_UI_AGAIN);
+}
+
 /* ---- styles ------------------------------------------------------------------------------------------- */
 struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_node *node)
 {
@@ -92,7 +97,7 @@ static enum mm_color label_color(const struct mm_node *node)
 {
     if (node->kind == MM_BUTTON_BAND)
         return MM_COLOR_ON_BAND;
-    if (node->kind == MM_BUTTON_PICTURE)
+    if (mm_node_again(node))
         return MM_COLOR_AGAIN;
     if (node->flags & MM_UI_DISABLED)
         return MM_COLOR_MUTED;

@@ -147,7 +147,7 @@ struct mm_button_paint mm_ui_button_paint(const struct mm_ui *ui, const struct m
         p.px = selected ? look->stroke * 2 : look->stroke * 2 / 3 > 1 ? look->stroke * 2 / 3 : 1;
         return p;
     }
-    if (node->kind == MM_BUTTON_PICTURE) {
+    if (mm_node_again(node)) {
         p.fill = color(ui, MM_COLOR_AGAIN_SHEET);
         p.line = color(ui, MM_COLOR_AGAIN);
         p.px = down ? look->stroke * 2 : look->stroke;

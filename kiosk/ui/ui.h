@@ -161,6 +161,7 @@ enum { /* flags */
        MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
        MM_UI_OPEN = 16,       /* fold: is open */
        MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
+       MM_UI_AGAIN = 256,     /* emergency help in a list: in brown-orange, as its pictures */
        MM_UI_SPARE = 64, /* in a strip: left out where it would need a second line; to be had elsewhere */
 };
 struct mm_button {
