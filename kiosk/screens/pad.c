@@ -258,6 +258,7 @@ static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui, const char *screen)
 {
     bool waiting = wait_now(pad, app) > 0;
+    bool beside = narrow_column(ui) && !mm_ui_portrait(ui); /* upright there is height for both */
     char place[48];
     snprintf(place, sizeof(place), "%s%s%s", steps[pad->step].place,
              pad->forgot && pad->step == MM_PAD_CODE ? ".reserve" : "",
@@ -270,11 +271,11 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14, .stay = narrow_column(ui)});
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14, .stay = beside});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = narrow_column(ui) ? 0 : 50});
+    mm_ui_column(ui, &(struct mm_box){.weight = beside ? 0 : 50});
     keys(pad, waiting, ui);
     mm_ui_close(ui);
     mm_ui_close(ui);

@@ -273,8 +273,8 @@ enum { TIGHT_PCT = 68 };
 static void make_tight(struct mm_look *look, const struct mm_ui_settings *settings)
 {
     static const struct type heading = {11.4, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.5};
-    int *const spaces[] = {&look->gap,       &look->card_pad_x, &look->card_pad_y, &look->quote_pad,
-                           &look->row_pad_y, &look->pad_top,    &look->pad_x};
+    int *const spaces[] = {&look->gap,       &look->card_pad_x, &look->card_pad_y,
+                           &look->quote_pad, &look->row_pad_y,  &look->pad_top};
     size_t i;
     for (i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
         *spaces[i] = *spaces[i] * TIGHT_PCT / 100;
@@ -292,8 +292,9 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.figure_scale = unit / FIGURE_UNIT * look.growth;
     look.target = at_least((int)ceil(12.7 * px_per_mm), 56);
     look.target_gap = (int)ceil(2.54 * px_per_mm);
-    look.pad_x = px_of(narrow ? 9 : 13.9, unit);
-    look.pad_x_open = px_of(narrow ? 9 : low ? 14 : 28, unit);
+    double edge = low && narrow ? 6.1 : narrow ? 9 : 13.9;
+    look.pad_x = px_of(edge, unit);
+    look.pad_x_open = px_of(narrow ? edge : low ? 14 : 28, unit);
     look.pad_top = px_of(low ? 5 : 8, unit);
     look.pad_bottom = px_of(low ? 4 : 6, unit);
     look.gap = px_of(5, unit);

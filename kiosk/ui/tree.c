@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROW_MM = 330, LOW_MM = 240, LOWER_PCT = 60, LOWER_LEAST_MM = 150 };
+enum {
+    NARROW_MM = 330,
+    LOW_MM = 240,
+    SLIM_MM = 190, /* a tablet held upright: as little room as on a low screen */
+    LOWER_PCT = 60,
+    LOWER_LEAST_MM = 150
+};
 
 static void make_look(struct mm_ui *ui)
 {
@@ -89,7 +95,8 @@ struct mm_canvas *mm_ui_canvas(struct mm_ui *ui)
 
 bool mm_ui_one_at_a_time(const struct mm_ui *ui)
 {
-    return ui->settings.size == MM_SIZE_L || ui->settings.size == MM_SIZE_XL;
+    bool upright = mm_ui_portrait(ui) && mm_ui_low(ui);
+    return ui->settings.size == MM_SIZE_L || ui->settings.size == MM_SIZE_XL || upright;
 }
 
 bool mm_ui_narrow(const struct mm_ui *ui)
@@ -105,13 +112,14 @@ bool mm_ui_portrait(const struct mm_ui *ui)
 
 bool mm_ui_low(const struct mm_ui *ui)
 {
-    return ui->canvas.h - ui->top < LOW_MM * ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    double unit = ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
+    return ui->canvas.h - ui->top < LOW_MM * unit || (mm_ui_portrait(ui) && ui->canvas.w < SLIM_MM * unit);
 }
 
 bool mm_ui_can_lower(const struct mm_ui *ui)
 {
     double unit = ui->px_per_mm * mm_look_scale(ui->diagonal_inch);
-    return ui->canvas.h * LOWER_PCT / 100 >= LOWER_LEAST_MM * unit;
+    return ui->canvas.h * LOWER_PCT / 100 >= LOWER_LEAST_MM * unit && ui->canvas.w >= SLIM_MM * unit;
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------------ */

@@ -32,6 +32,24 @@ done
 [ "$(grep -c '|[01]$' "$work/keys.seen")" -ge 3 ] || fail "hardly an answer: $(cat "$work/keys.seen")"
 cmp "$work/touch.seen" "$work/keys.seen" && cmp "$work/keys.seen" "$work/digits.seen" || fail "other records"
 
+# On a tablet held upright as well.
+cat >"$work/upright.flow" <<X
+clock 2026-11-23T09:00:00+09:00
+seed 5
+window 768x1366 10.1
+by touch
+tap @display
+tap size.3
+tap next
+tap start
+tap p.person-03
+tap next
+drive
+expect screen thanks
+X
+new_store
+run "$work/upright.flow" >"$work/out" || fail "upright"
+
 # A finger also finds what scrolls where controls stand low and the window became small: the body is no half of it.
 cat >"$work/low.flow" <<X
 clock 2026-11-23T09:00:00+09:00
