@@ -220,6 +220,21 @@ static int blank_of(const struct mm_ui *ui, const struct mm_node *node)
     return least;
 }
 
+/* A chosen answer has a mark in its corner, for whom the fill alone does not tell: as large as there is room
+ * for beside the words. */
+static void paint_chosen(const struct brush *b, const struct mm_node *node, struct mm_rect r, int words_w,
+                         uint32_t ink)
+{
+    enum { LEAST_PX = 9 };
+    int label = b->ui->look.label[node->kind].size_px, blank = (r.w - words_w) / 2,
+        edge = label / (node->flat ? 3 : 2);
+    int side = node->flat ? min_int(label * 4 / 5, blank - edge * 3 / 2) : label * 4 / 5;
+    if (node->kind != MM_BUTTON_ANSWER || !(node->flags & MM_UI_SELECTED) || side < LEAST_PX)
+        return;
+    int y = node->flat ? r.y + (r.h - side) / 2 : r.y + edge;
+    paint_sign(b, MM_SHAPE_CHECK, (struct mm_rect){r.x + edge, y, side, side}, ink, true);
+}
+
 static void paint_answer(const struct brush *b, const struct mm_node *node, struct mm_rect r, uint32_t ink)
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
@@ -234,12 +249,14 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
         side = mm_fit_sign_side(b->ui, node);
         paint_sign(b, node->sign, (struct mm_rect){x, r.y + (r.h - side) / 2, side, side}, ink, false);
         paint_layout(b, node->label, x + room, r.y + blank / 2);
+        paint_chosen(b, node, r, room + layout_w(node->label), ink);
         return;
     }
     if (side)
         paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink, false);
     paint_layout(b, node->label, r.x + look->pad, y);
     paint_layout(b, node->extra, r.x + look->pad, y + layout_h(node->label));
+    paint_chosen(b, node, r, layout_w(node->label), ink);
 }
 
 /* Text at the left, sign at the right (or, for options, the mark before the text). */

@@ -286,4 +286,55 @@ MM_TEST(resizing_lays_out_and_paints_anew)
     rig_close(&rig);
 }
 
+/* Pixels of another colour than the fill, in the left third: what stands beside sign and word. */
+static int marks_beside(const struct mm_ui *ui, const char *id, enum mm_color fill)
+{
+    struct mm_rect r = mm_ui_find(ui, id)->rect;
+    int n = 0;
+    for (int y = r.y + 8; y < r.y + r.h - 8; y++)
+        for (int x = r.x + 8; x < r.x + r.w / 5; x++)
+            n += (ui->canvas.px[(size_t)y * (size_t)ui->canvas.w + (size_t)x] & 0xFFFFFF) !=
+                 (mm_theme_color(ui->look.theme, fill) & 0xFFFFFF);
+    return n;
+}
+
+static int lines_above;
+static void frame_chosen(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "chosen", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    for (int i = 0; i < lines_above; i++)
+        mm_ui_text(ui, "", MM_TEXT_BODY, "一");
+    mm_ui_grid(ui, 3, NULL);
+    for (int i = 0; i < 3; i++)
+        mm_ui_button(ui, &(struct mm_button){.id = i == 0   ? "a"
+                                                   : i == 1 ? "b"
+                                                            : "c",
+                                             .kind = MM_BUTTON_ANSWER,
+                                             .label = "正しい",
+                                             .sign = MM_SHAPE_CIRCLE,
+                                             .has_sign = true,
+                                             .flags = i == 1 ? MM_UI_SELECTED : 0});
+    mm_ui_close(ui);
+}
+
+MM_TEST(a_chosen_answer_bears_a_mark_in_every_theme)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig));
+    bool flat = false;
+    for (lines_above = 0; lines_above < 30 && !flat; lines_above++) { /* until the answers must be low */
+        for (int theme = 0; theme < MM_THEME_COUNT; theme++) {
+            mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .theme = (enum mm_theme_id)theme});
+            mm_ui_repaint(rig.ui);
+            show(&rig, frame_chosen);
+            MM_CHECK(marks_beside(rig.ui, "b", MM_COLOR_ACCENT) > 40);
+            MM_CHECK_INT(marks_beside(rig.ui, "c", MM_COLOR_SHEET), 0);
+        }
+        flat = rig.ui->flat;
+    }
+    MM_CHECK(flat);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
