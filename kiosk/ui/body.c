@@ -212,17 +212,27 @@ static uint64_t declared(const struct mm_ui *ui, int w, int room)
     return mm_ui_hash(h, ui->strings.data, ui->strings.len);
 }
 
+/* Figures that stand there in pixels; the others stand there in words, which may need more room. */
+static int drawn(const struct mm_ui *ui)
+{
+    int n = 0;
+    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++)
+        n += ui->nodes[k].px != NULL;
+    return n;
+}
+
 static void keep_found(struct mm_ui *ui, uint64_t key)
 {
     struct mm_found *found = &ui->found;
-    *found = (struct mm_found){.key = key, .look = ui->look, .flat = ui->flat};
+    *found = (struct mm_found){.key = key, .look = ui->look, .flat = ui->flat, .drawn = drawn(ui)};
     for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
         found->gone[k] = node_at(ui, k)->gone;
         found->columns[k] = (uint8_t)node_at(ui, k)->columns;
     }
 }
 
-static void use_found(struct mm_ui *ui)
+/* False when a figure has come or gone: then nothing is as it was. */
+static bool use_found(struct mm_ui *ui, int w)
 {
     const struct mm_found *found = &ui->found;
     ui->look = found->look;
@@ -231,16 +241,20 @@ static void use_found(struct mm_ui *ui)
         node_at(ui, k)->gone = found->gone[k];
         node_at(ui, k)->columns = found->columns[k];
     }
+    (void)body_h(ui, w);
+    if (drawn(ui) == found->drawn)
+        return true;
+    ui->look = ui->base;
+    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++)
+        node_at(ui, k)->gone = node_at(ui, k)->gone && node_at(ui, k)->region != MM_REGION_BODY;
+    return false;
 }
 
 void mm_fit_body(struct mm_ui *ui, int w, int room)
 {
     uint64_t key = declared(ui, w, room);
-    if (key == ui->found.key) {
-        use_found(ui);
-        (void)body_h(ui, w);
+    if (key == ui->found.key && use_found(ui, w))
         return;
-    }
     ui->flat = false;
     spare_body(ui, w, room);
     if (node_at(ui, MM_REGION_BODY)->rect.h <= room && ui->look.air >= 1) {

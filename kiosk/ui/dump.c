@@ -109,20 +109,37 @@ static bool beside_view(const struct mm_ui *ui, const struct mm_node *x, const s
     return !too_near(&r, &ui->viewport, 0);
 }
 
+/* What a finger can hit of an item: of the body no more than is in sight. */
+static struct mm_rect reachable(const struct mm_ui *ui, size_t i)
+{
+    const struct mm_node *node = node_of(ui, i);
+    bool moves = node->region == MM_REGION_BODY && node->type != MM_NODE_SCROLL;
+    return moves ? mm_rect_cut(ui->items[i].rect, ui->viewport) : ui->items[i].rect;
+}
+
+static void lint_gap(const struct mm_ui *ui, size_t i, size_t k, struct mm_buf *out)
+{
+    const struct mm_node *x = node_of(ui, i), *y = node_of(ui, k);
+    struct mm_rect a = reachable(ui, i), b = reachable(ui, k);
+    bool both = ui->items[i].pressable && ui->items[k].pressable && ui->items[i].visible &&
+                ui->items[k].visible && a.h > 0 && b.h > 0;
+    if (both && x->type != MM_NODE_SPOT && y->type != MM_NODE_SPOT && too_near(&a, &b, ui->look.target_gap))
+        fault(ui, i, "is a target nearer than 2.54 mm to another", out);
+}
+
 static void lint_pairs(const struct mm_ui *ui, size_t i, struct mm_buf *out)
 {
     const struct mm_ui_item *a = &ui->items[i];
     for (size_t k = 0; k < i; k++) {
         const struct mm_ui_item *b = &ui->items[k];
         const struct mm_node *x = node_of(ui, i), *y = node_of(ui, k);
-        if (related(ui, ui->item_node[i], ui->item_node[k]) || x->region != y->region ||
-            beside_view(ui, x, y))
+        if (related(ui, ui->item_node[i], ui->item_node[k]))
             continue;
-        if (too_near(&a->rect, &b->rect, 0) && a->rect.h > 0 && b->rect.h > 0)
+        if (x->region == y->region && !beside_view(ui, x, y) && too_near(&a->rect, &b->rect, 0) &&
+            a->rect.h > 0 && b->rect.h > 0)
             fault(ui, i, "overlaps another item", out);
-        else if (a->pressable && b->pressable && x->type == y->type && x->type != MM_NODE_SPOT &&
-                 too_near(&a->rect, &b->rect, ui->look.target_gap))
-            fault(ui, i, "is a target nearer than 2.54 mm to another", out);
+        else
+            lint_gap(ui, i, k, out);
     }
 }
 

@@ -198,7 +198,7 @@ void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const stru
     if (node->px)
         paint_pixels(ui, node->px, at, clip);
     else if (node->label)
-        paint_words(ui, node->label, at.x, at.y + (at.h - mm_layout_height(node->label)) / 2, clip);
+        paint_words(ui, node->label, at.x, at.y, clip); /* from its top, which comes into sight first */
 }
 
 /* The letter in its corner, filled when the spot is chosen; beside it the sign. */

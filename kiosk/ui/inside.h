@@ -93,6 +93,7 @@ struct mm_found { /* how the body of the last frame fits its screen */
     uint64_t key; /* of all that it depends on; 0: nothing yet */
     struct mm_look look;
     bool flat;
+    int drawn; /* figures in pixels */
     bool gone[MM_UI_NODES];
     uint8_t columns[MM_UI_NODES];
 };

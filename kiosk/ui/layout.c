@@ -245,6 +245,11 @@ bool mm_ui_footer_is_band(const struct mm_ui *ui)
     return band;
 }
 
+static int blank_above(const struct mm_ui *ui, enum mm_region region)
+{
+    return region == MM_REGION_FOOTER ? ui->look.footer_above : ui->look.strip_blank;
+}
+
 /* A strip across the screen: band or footer. Returns its height. */
 static int fit_strip(struct mm_ui *ui, enum mm_region region, int least_h)
 {
@@ -252,7 +257,7 @@ static int fit_strip(struct mm_ui *ui, enum mm_region region, int least_h)
     if (root->first < 0)
         return 0;
     mm_fit_node(ui, (int)region, ui->canvas.w - 2 * ui->look.pad_x);
-    return max_int(least_h, root->rect.h + 2 * ui->look.strip_blank);
+    return max_int(least_h, root->rect.h + blank_above(ui, region) + ui->look.strip_blank);
 }
 
 static void place_strip(struct mm_ui *ui, enum mm_region region, int y, int h)
@@ -260,7 +265,7 @@ static void place_strip(struct mm_ui *ui, enum mm_region region, int y, int h)
     struct mm_node *root = node_at(ui, (int)region);
     ui->region_rect[region] = (struct mm_rect){0, y, ui->canvas.w, h};
     if (root->first >= 0)
-        place(ui, (int)region, ui->look.pad_x, y + (h - root->rect.h) / 2);
+        place(ui, (int)region, ui->look.pad_x, y + max_int((h - root->rect.h) / 2, blank_above(ui, region)));
 }
 
 static int mark_line_h(const struct mm_ui *ui)
@@ -282,7 +287,7 @@ static int fit_mark(struct mm_ui *ui, int *footer_h)
     root->rect.h = max_int(root->rect.h, mark_line_h(ui));
     int h = root->rect.h + blank;
     if (*footer_h > 0 && !(ui->look.low && mm_ui_narrow(ui)))
-        *footer_h = max_int(footer + 6 * blank, *footer_h - root->rect.h / 3);
+        *footer_h = max_int(footer + max_int(6 * blank, ui->look.footer_above), *footer_h - root->rect.h / 3);
     return h;
 }
 

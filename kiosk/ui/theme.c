@@ -347,10 +347,11 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.scroll_w = at_least(look.scroll_w, look.target);
     look.scroll_edge = low && narrow ? look.target_gap : look.pad_x;
     look.strip_blank = low && narrow ? look.ring + look.outline + 1 : px_of(3.2, unit); /* the focus fits */
+    look.footer_above = at_least(look.strip_blank, look.target_gap);
     look.band_h =
         look.button[MM_BUTTON_BAND].h + (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 8.8, unit));
     look.footer_h = look.button[MM_BUTTON_PRIMARY].h +
-                    (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 10, unit));
+                    (low && narrow ? look.footer_above + look.strip_blank : px_of(low ? 6.4 : 10, unit));
     *ret_look = look;
 }
 

@@ -66,7 +66,8 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int radius, line, stroke;
     int ring, outline; /* of the focus: yellow, then black outside */
     int band_h, band_gap, footer_h;
-    int strip_blank;         /* least blank above and below what stands in band and footer */
+    int strip_blank;  /* least blank above and below what stands in band and footer */
+    int footer_above; /* the same above the footer's: what scrolls up to it stays apart from its buttons */
     int bar_h, dot, dot_gap; /* progress */
     int scroll_w, scroll_h;
     int scroll_edge; /* blank at the right of the scroll buttons */

@@ -52,13 +52,21 @@ run() {
 # same NAME FILE: FILE is what the golden says. What happens to be scrolled out of sight depends on the fonts and
 # is left out.
 same() {
-    sed -e 's/ hidden\( #[0-9]*\)\{0,1\}$/\1/' -e 's/ hidden / /' -e '/^scroll /d' "$2" >"$2.seen"
+    sed -e 's/ hidden\( #[0-9]*\)\{0,1\}$/\1/' -e 's/ hidden / /' -e '/^scroll /d' -e '/^linted /d' "$2" >"$2.seen"
     if [ "${MM_BLESS:-}" = 1 ]; then
         mkdir -p "$golden"
         cp "$2.seen" "$golden/$1.txt"
         echo "blessed: $1"
     fi
     diff -u "$golden/$1.txt" "$2.seen" || fail "$1 is not what its golden says"
+}
+
+# held FILE: what was linted, as FILE says, holds every screen that linted.txt leaves to this test.
+held() {
+    test=$(basename "$0" .sh)
+    awk -v test="flow.${test#t_}" '$2 == test { print $1 }' "$flows/linted.txt" | while read -r screen; do
+        grep -q "^linted $screen " "$1" || fail "lint all never saw the screen $screen"
+    done
 }
 
 # cmi5 [--open]: the rules of cmi5 over all that the store recorded.

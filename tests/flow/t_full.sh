@@ -47,7 +47,7 @@ expect text "受け付けていません"
 tap next
 expect screen fault
 expect text "まだ使えません"
-lint
+lint all
 dump
 hold 3s
 tap next
@@ -65,6 +65,7 @@ seen 1 '^screen fault'
 prlimit --pid "$pid" --fsize=unlimited:
 ended
 same full "$work/out"
+held "$work/out"
 
 cat >"$work/answer.flow" <<'X'
 clock 2026-11-23T09:00:00+09:00

@@ -3,7 +3,8 @@
 # kiosk, and of nobody else. Settings that make no sense are as if they were not there.
 . "$(dirname "$0")/lib.sh"
 new_store
-run "$flows/input.flow" >/dev/null || fail "input"
+run "$flows/input.flow" >"$work/linted" || fail "input"
+held "$work/linted"
 kept=$(sqlite3 "$store/kiosk.db" "SELECT json FROM setting WHERE person='person-01'")
 case $kept in
 *'"repeat_ms":1500'*'"hold_ms":500'*) ;;

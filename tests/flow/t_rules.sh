@@ -26,5 +26,6 @@ for what in types ordering; do
     overlay $what
     look $what
 done
+held "$work/linted"
 n=$(awk '{ n += $3 } END { print n }' "$work/linted")
 [ "$n" -ge 5000 ] || fail "only $n frames were looked at"

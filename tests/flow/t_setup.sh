@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 SETUP=1 new_store
 run "$flows/setup.flow" >"$work/linted" || fail "setup"
+held "$work/linted"
 
 fact() {
     sqlite3 "$store/kiosk.db" "SELECT value FROM meta WHERE name='$1'"

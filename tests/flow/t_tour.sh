@@ -16,5 +16,6 @@ for size in m l; do
     new_store
     run "$work/tour.flow" >>"$work/linted" || fail "size $size"
 done
+held "$work/linted"
 n=$(awk '{ n += $3 } END { print n }' "$work/linted")
 [ "$n" -ge 7800 ] || fail "only $n frames were looked at"

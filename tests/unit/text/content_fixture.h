@@ -33,9 +33,14 @@ static inline void content_item(const struct mm_item *item, content_fn fn, void 
     fn(ctx, item->stem, true);
     fn(ctx, item->label, true);
     fn(ctx, item->action, true);
+    fn(ctx, item->debrief ? item->debrief : "", true);
+    fn(ctx, item->figure.words ? item->figure.words : "", true);
+    for (size_t i = 0; i < item->n_groups; i++)
+        fn(ctx, item->groups[i].text, true);
     for (size_t i = 0; i < item->n_options; i++) {
         fn(ctx, item->options[i].text, true);
         fn(ctx, item->options[i].explanation, true);
+        fn(ctx, item->options[i].consequence ? item->options[i].consequence : "", true);
     }
 }
 
@@ -64,6 +69,7 @@ static inline void content_policy(const struct mm_policy *policy, content_fn fn,
     for (size_t i = 0; i < policy->n_clauses; i++) {
         fn(ctx, policy->clauses[i].label, true);
         fn(ctx, policy->clauses[i].title, true);
+        fn(ctx, policy->clauses[i].heading, false);
         fn(ctx, policy->clauses[i].text, false);
     }
 }

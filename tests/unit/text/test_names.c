@@ -153,7 +153,8 @@ MM_TEST(every_string_of_the_interface_has_its_glyphs)
 {
     static const char *const folders[] = {"kiosk",       "kiosk/app",     "kiosk/items", "kiosk/platform",
                                           "kiosk/print", "kiosk/screens", "kiosk/text",  "kiosk/ui",
-                                          "sync/store",  "content/pack",  "sync/rules"};
+                                          "sync/store",  "content/pack",  "sync/rules",  "sync/agent",
+                                          "sync/http",   "sync/wire",     "sync/base"};
     struct check c;
     size_t strings = 0;
     MM_REQUIRE(check_start(&c));
