@@ -167,9 +167,17 @@ static bool on_finger(struct mm_platform *platform, const SDL_TouchFingerEvent *
     enum mm_touch_phase phase = finger->type == SDL_FINGERDOWN ? MM_TOUCH_DOWN
                                 : finger->type == SDL_FINGERUP ? MM_TOUCH_UP
                                                                : MM_TOUCH_MOVE;
+    unsigned lost = platform->touch.lost;
     enum mm_event_type type =
         mm_touch_take(&platform->touch, phase, (int64_t)finger->fingerId, (int64_t)SDL_GetTicks64());
     int w = 0, h = 0;
+    if (platform->touch.lost != lost)
+        mm_log(
+            MM_LOG_WARN, "%s",
+            mm_say(
+                "触れた指が離れたことを、画面から知らされませんでした（抜けた画面か不具合）。離れたものとして"
+                "続けます。",
+                "a touch was never lifted (a screen that was unplugged, or a fault); going on as if it was"));
     SDL_GetWindowSize(platform->window, &w, &h);
     if (type == MM_EVENT_DOWN)
         SDL_ShowCursor(SDL_DISABLE);

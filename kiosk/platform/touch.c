@@ -34,7 +34,8 @@ enum mm_event_type mm_touch_take(struct mm_touch *touch, enum mm_touch_phase pha
                                  int64_t now_ms)
 {
     if (phase == MM_TOUCH_DOWN && touch->n > 0 && now_ms - touch->heard_ms >= MM_TOUCH_LOST_MS)
-        *touch = (struct mm_touch){.n = 0}; /* a DOWN elsewhere lets go of what was pressed */
+        *touch =
+            (struct mm_touch){.lost = touch->lost + 1}; /* a DOWN elsewhere lets go of what was pressed */
     touch->heard_ms = now_ms;
     if (phase == MM_TOUCH_DOWN)
         return down(touch, id);

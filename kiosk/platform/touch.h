@@ -16,6 +16,7 @@ struct mm_touch {
     bool counts;   /* the first one is down and presses */
     int64_t first; /* its id */
     int64_t heard_ms;
+    unsigned lost; /* how often fingers that were never lifted were given up */
 };
 /* One finger did something at now_ms (monotonic). What that is for those above; MM_EVENT_NONE for nothing. */
 enum mm_event_type mm_touch_take(struct mm_touch *touch, enum mm_touch_phase phase, int64_t id,

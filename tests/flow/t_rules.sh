@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=300
+# mm-test: labels=slow,plain timeout=300
 # The screens of the other flows — signing in, item types, faults, idle — keep the rules of t_tour.sh: wherever a flow
 # dumps a screen for its golden, the screen is looked at on every size of screen, text size and theme.
 . "$(dirname "$0")/lib.sh"

@@ -72,6 +72,7 @@ for _ in $(seq 100); do
 done
 kill -0 "$pid" 2>/dev/null && fail "it goes on without a screen"
 wait "$pid" && fail "without a screen it ended as if all was well"
+[ -s "$work/err" ] || fail "without a screen it ends without a word"
 screen_on
 to_page
 await duties

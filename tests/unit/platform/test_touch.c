@@ -50,6 +50,7 @@ MM_TEST(a_finger_whose_screen_was_unplugged_does_not_block_the_next_one)
     MM_CHECK_INT(mm_touch_take(&t, MM_TOUCH_DOWN, 2, MM_TOUCH_LOST_MS - 1), MM_EVENT_NONE);
     MM_CHECK_INT(mm_touch_take(&t, MM_TOUCH_DOWN, 3, 3 * MM_TOUCH_LOST_MS), MM_EVENT_DOWN);
     MM_CHECK_INT(mm_touch_take(&t, MM_TOUCH_UP, 3, 3 * MM_TOUCH_LOST_MS + 100), MM_EVENT_UP);
+    MM_CHECK_INT(t.lost, 1);
 }
 
 static const struct mm_touch_point meant[5] = {{0.1, 0.1}, {0.9, 0.1}, {0.5, 0.5}, {0.1, 0.8}, {0.9, 0.8}};
