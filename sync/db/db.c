@@ -276,6 +276,19 @@ enum mm_err mm_db_query(struct mm_db *db, const char *sql, struct mm_stmt **ret_
     return MM_OK;
 }
 
+void mm_db_forget(struct mm_db *db, const char *sql)
+{
+    struct mm_stmt **at = &db->bucket[bucket_of(sql)];
+    while (*at && (*at)->key != sql)
+        at = &(*at)->next;
+    struct mm_stmt *gone = *at;
+    if (!gone)
+        return;
+    *at = gone->next;
+    db->ops->finalize(gone);
+    free(gone);
+}
+
 void mm_bind_int(struct mm_stmt *stmt, int at, int64_t value)
 {
     stmt->db->ops->bind_int(stmt, at, value);

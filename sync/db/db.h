@@ -68,6 +68,8 @@ MM_MUST_USE enum mm_err mm_db_has_table(struct mm_db *db, const char *name, bool
  *   mm_stmt_end(s); */
 MM_MUST_USE enum mm_err mm_db_query(struct mm_db *db, const char *sql, struct mm_stmt **ret_stmt,
                                     struct mm_errinfo *info);
+/* For a text that is no literal: call it when the statement is ended and before the text is freed. */
+void mm_db_forget(struct mm_db *db, const char *sql);
 void mm_bind_int(struct mm_stmt *stmt, int at, int64_t value);
 void mm_bind_num(struct mm_stmt *stmt, int at, double value);
 void mm_bind_str(struct mm_stmt *stmt, int at, const char *value); /* NULL binds NULL; copied */

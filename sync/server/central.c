@@ -101,6 +101,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
     if (!err)
         err = check_schema(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_lease_here(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_lease_sign(central, listen, info);
     if (!err)
         err = mm_council_load(central, info);

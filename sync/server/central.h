@@ -50,6 +50,7 @@ struct mm_central_new {
     const char *files; /* PostgreSQL: folder for what lies beside; NULL: MAMORI_FILES or /var/lib/mamori */
     const char *role;  /* PostgreSQL: the user as whom the server will connect; NULL: the one of the URL */
     enum mm_signin signin; /* how people sign in at kiosks */
+    bool moved; /* a store is brought here (migrate.h), with its keys, which may be there already */
 };
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                                           const struct mm_clock *clock, const struct mm_random *random,

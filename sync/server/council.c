@@ -23,6 +23,15 @@ enum mm_err mm_council_insert(struct mm_central *central, const struct mm_centra
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_council_none(struct mm_db *db, bool *ret_none, struct mm_errinfo *info)
+{
+    int64_t n = 0;
+    enum mm_err err = mm_db_int(db, "SELECT COUNT(*) FROM council", &n, info);
+    if (!err)
+        *ret_none = n == 0;
+    return err;
+}
+
 enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;

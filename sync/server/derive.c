@@ -187,3 +187,26 @@ enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *i
         return mm_fail(info, err, "%s", DERIVED_SETTING);
     return strcmp(version, DERIVED_VERSION) == 0 ? MM_OK : mm_central_rebuild(central, info);
 }
+
+/* All that rebuilding makes beside evidence, as lines; how posting.c cuts its lists is its own. */
+static const char *const derived[] = {
+    "SELECT registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '||completed_at_ms||' '"
+    "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy FROM progress WHERE council=?"
+    " ORDER BY person, registration",
+    "SELECT person||' '||recorder||' '||last_at_ms FROM sighting WHERE council=? ORDER BY person, recorder",
+    ("SELECT person||' '||document||' '||version||' '||at_ms FROM acknowledged WHERE council=?"
+     " ORDER BY person, document, version"),
+};
+
+enum mm_err mm_derived_hash(struct mm_central *central, struct mm_hash *ret_hash, struct mm_errinfo *info)
+{
+    struct mm_hash hash = {{0}};
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < sizeof derived / sizeof derived[0]; i++)
+        err = mm_central_lines(central, derived[i], &hash, info);
+    if (!err)
+        err = mm_evidence_lines(central, &hash, info);
+    if (!err)
+        *ret_hash = hash;
+    return err;
+}

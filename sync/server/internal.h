@@ -129,9 +129,15 @@ MM_MUST_USE enum mm_err mm_lease_nobody(struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_lease_sign(struct mm_central *central, const char *listen,
                                       struct mm_errinfo *info);
 
+/* The store was brought to another URL: from now on mm_lease_here() says CONFLICT. */
+MM_MUST_USE enum mm_err mm_lease_moved(struct mm_central *central, const char *to, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_lease_here(struct mm_central *central, struct mm_errinfo *info);
+
 /* council.c: tables council and setting */
 MM_MUST_USE enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,
                                           struct mm_errinfo *info);
+/* Tables and no council: whoever made them was killed before he was done. */
+MM_MUST_USE enum mm_err mm_council_none(struct mm_db *db, bool *ret_none, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_council_pack_set(struct mm_central *central, const char *version, int64_t serial,
                                             struct mm_errinfo *info);
@@ -240,6 +246,9 @@ MM_MUST_USE enum mm_err mm_statement_post_all(struct mm_central *central, struct
 /* NOT_FOUND, or the hash of what is stored under this id. */
 MM_MUST_USE enum mm_err mm_statement_known(struct mm_central *central, const char *id,
                                            struct mm_hash *ret_hash, struct mm_errinfo *info);
+/* How many the council has. */
+MM_MUST_USE enum mm_err mm_statement_count(struct mm_central *central, int64_t *ret_n,
+                                           struct mm_errinfo *info);
 /* Continues after the last `stored` of the table. */
 MM_MUST_USE enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info);
 /* Everything stored up to this time (us) is to be seen, also by a reader that begins now. */
@@ -333,6 +342,10 @@ MM_MUST_USE enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_
 MM_MUST_USE enum mm_err mm_derive_flush(struct mm_derive *derive, struct mm_errinfo *info);
 /* (tx) All that is derived of this person, once more. */
 MM_MUST_USE enum mm_err mm_derive_again(struct mm_central *central, const char *person,
+                                        struct mm_errinfo *info);
+
+/* Of all that is derived, however posting.c cuts its lists: the same before and after rebuilding. */
+MM_MUST_USE enum mm_err mm_derived_hash(struct mm_central *central, struct mm_hash *ret_hash,
                                         struct mm_errinfo *info);
 
 /* Derives everything anew when an older program derived it. */

@@ -75,3 +75,45 @@ enum mm_err mm_central_lease(const char *url, struct mm_lease *ret_lease, struct
     enum mm_err err = mm_place_find(url, &place, info);
     return err ? err : place->holder(url, ret_lease, info);
 }
+
+/* ---- a store that was brought elsewhere -----------------------------------------------------------------
+ */
+enum mm_err mm_lease_moved(struct mm_central *central, const char *to, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_begin(central->db, info);
+    if (err)
+        return err;
+    err = mm_db_query(central->db,
+                      "INSERT INTO lease (name, url, pid, taken_at_ms) VALUES ('moved', ?, 0, ?)"
+                      " ON CONFLICT (name) DO UPDATE SET url=excluded.url, taken_at_ms=excluded.taken_at_ms",
+                      &stmt, info);
+    if (!err) {
+        mm_bind_str(stmt, 1, to);
+        mm_bind_int(stmt, 2, mm_now_ms(&central->clock));
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    if (!err)
+        return mm_db_commit(central->db, info);
+    mm_db_rollback(central->db);
+    return err;
+}
+
+enum mm_err mm_lease_here(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db, "SELECT url FROM lease WHERE name='moved'", &stmt, info);
+    if (!err)
+        err = mm_stmt_step(stmt, &row, info);
+    if (!err && row)
+        err =
+            mm_fail(info, MM_ERR_CONFLICT,
+                    mm_say("この記録は %s に移しました。--db をそちらに変えてください（元のまま読むことは"
+                           "できます。戻すときは、移した先から mamori store migrate で新しい場所へ移します）",
+                           "this store was moved to %s: say so in --db (here it can still be read; to go "
+                           "back, mamori store migrate from there to a new place)"),
+                    mm_col_str(stmt, 0));
+    mm_stmt_end(stmt);
+    return err;
+}

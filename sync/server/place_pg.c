@@ -200,9 +200,12 @@ static enum mm_err holder(const char *url, struct mm_lease *ret_lease, struct mm
 /* ---- making -------------------------------------------------------------------------------------------- */
 static enum mm_err must_be_new(struct mm_central *central, struct mm_errinfo *info)
 {
+    bool unfinished = false;
     int64_t version = 0;
     enum mm_err err = mm_db_version(central->db, &version, info);
     if (!err && version > 0)
+        err = mm_council_none(central->db, &unfinished, info);
+    if (!err && version > 0 && !unfinished)
         err = mm_fail(
             info, MM_ERR_EXISTS,
             mm_say("%s には記録の場所がもうあります。別のデータベースを指定するか、そのまま使ってください",
@@ -227,8 +230,16 @@ static enum mm_err may_define(struct mm_central *central, struct mm_errinfo *inf
     return err;
 }
 
+static enum mm_err drop_unfinished(struct mm_central *central, struct mm_errinfo *info)
+{
+    int64_t version = 0;
+    enum mm_err err = mm_db_version(central->db, &version, info);
+    return err || version == 0 ? err : mm_wall_destroy(central->db, info);
+}
+
 /* The folder must be there and be for us before anything is made in the database. */
-static enum mm_err take_files(struct mm_central *central, const char *dir, struct mm_errinfo *info)
+static enum mm_err take_files(struct mm_central *central, const struct mm_central_new *what, const char *dir,
+                              struct mm_errinfo *info)
 {
     char *key = NULL;
     struct mm_errinfo why = MM_ERRINFO_INIT;
@@ -246,7 +257,7 @@ static enum mm_err take_files(struct mm_central *central, const char *dir, struc
                 "the folder for packs and keys cannot be used (%s); name one that can be written with "
                 "--files or MAMORI_FILES"),
             why.text);
-    else if (mm_path_exists(key))
+    else if (!what->moved && mm_path_exists(key))
         err = mm_fail(info, MM_ERR_EXISTS,
                       mm_say("%s がもうあります。--files で別のフォルダを指定してください",
                              "%s is there already; name another folder with --files"),
@@ -274,8 +285,10 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
         err = must_be_new(central, info);
     if (!err)
         err = may_define(central, info);
+    if (!err) /* what somebody who was killed has left */
+        err = drop_unfinished(central, info);
     if (!err)
-        err = take_files(central, dir, info);
+        err = take_files(central, what, dir, info);
     *ret_ours = !err;
     if (!err)
         err = mm_db_migrate(central->db, mm_central_schema, mm_central_schema_n, info);

@@ -144,9 +144,24 @@ static enum mm_err open_reader(struct mm_central *reader, const struct mm_centra
 }
 
 /* ---- making -------------------------------------------------------------------------------------------- */
+/* One that somebody who was killed has left: no tables, or no council, so nothing is lost with it. */
+static bool is_unfinished(const char *file)
+{
+    struct mm_db *db = NULL;
+    int64_t version = 0;
+    bool none = false;
+    enum mm_err err = mm_sqlite_open(file, MM_SQLITE_READ_ONLY, &db, NULL);
+    if (!err)
+        err = mm_db_version(db, &version, NULL);
+    if (!err && version > 0)
+        err = mm_council_none(db, &none, NULL);
+    mm_db_close(db);
+    return !err && (version == 0 || none);
+}
+
 static enum mm_err must_be_new(const char *file, struct mm_errinfo *info)
 {
-    if (!mm_path_exists(file))
+    if (!mm_path_exists(file) || is_unfinished(file))
         return MM_OK;
     return mm_fail(info, MM_ERR_EXISTS,
                    mm_say("%s はもうあります。別の名前を指定するか、そのまま使ってください",
@@ -164,6 +179,18 @@ static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
         err = mm_mkdirs(folder, 0750, info);
     free(folder);
     return err;
+}
+
+static void remove_files(struct mm_central *central, bool lease)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock", ".lease"};
+    size_t n = sizeof suffixes / sizeof suffixes[0] - (lease ? 0 : 1);
+    for (size_t i = 0; i < n; i++) {
+        char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
+        if (path)
+            (void)unlink(path);
+        free(path);
+    }
 }
 
 static enum mm_err create(struct mm_central *central, const struct mm_central_new *what, bool *ret_ours,
@@ -188,20 +215,16 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
     if (!err) /* again: somebody else may have made it while we waited for the lease */
         err = must_be_new(central->file, info);
     *ret_ours = !err;
+    if (!err && mm_path_exists(central->file))
+        remove_files(central, false);
     return err ? err : mm_sqlite_open(central->file, MM_SQLITE_CREATE, &central->db, info);
 }
 
 static void destroy(struct mm_central *central)
 {
-    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock", ".lease"};
     mm_db_close(central->db);
     central->db = NULL;
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
-        if (path)
-            (void)unlink(path);
-        free(path);
-    }
+    remove_files(central, true);
 }
 
 const struct mm_place mm_place_sqlite = {

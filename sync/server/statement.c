@@ -126,6 +126,21 @@ enum mm_err mm_statement_known(struct mm_central *central, const char *id, struc
     return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
 }
 
+enum mm_err mm_statement_count(struct mm_central *central, int64_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db, "SELECT COUNT(*) FROM statement WHERE council=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err)
+        *ret_n = mm_col_int(stmt, 0);
+    mm_stmt_end(stmt);
+    return err;
+}
+
 /* ---- reading ------------------------------------------------------------------------------------------- */
 #define COLUMNS "bytes, recorder, stored, seq, id, voided, person"
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,17 +50,19 @@ static enum mm_err configure(struct mm_sqlite *db, struct mm_errinfo *info)
     return mm_sqlite_exec(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", info);
 }
 
-/* Going over to WAL needs the file alone, so it happens under the lock, and only once in a file's life. */
-static enum mm_err enter_wal(struct mm_sqlite *db, struct mm_errinfo *info)
+/* Going over to WAL, or from it, needs the file alone, so it happens under the lock. text: "PRAGMA
+ * journal_mode=WAL". */
+static enum mm_err enter_mode(struct mm_sqlite *db, const char *text, struct mm_errinfo *info)
 {
+    const char *wanted = strchr(text, '=') + 1;
     enum mm_err err = mm_sqlite_lock(db, info);
     if (err)
         return err;
     sqlite3_stmt *stmt = NULL;
-    int rc = sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode=WAL", -1, &stmt, NULL);
+    int rc = sqlite3_prepare_v2(db->handle, text, -1, &stmt, NULL);
     if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         const unsigned char *mode = sqlite3_column_text(stmt, 0);
-        rc = mode && sqlite3_stricmp((const char *)mode, "wal") == 0 ? SQLITE_OK : SQLITE_READONLY;
+        rc = mode && sqlite3_stricmp((const char *)mode, wanted) == 0 ? SQLITE_OK : SQLITE_READONLY;
     }
     if (rc != SQLITE_OK)
         err = mm_sqlite_fail(db, rc, info);
@@ -111,7 +114,7 @@ enum mm_err mm_sqlite_open(const char *path, enum mm_sqlite_mode mode, struct mm
     if (!err)
         err = configure(db, info);
     if (!err && modes[mode].writes)
-        err = enter_wal(db, info);
+        err = enter_mode(db, "PRAGMA journal_mode=WAL", info);
     if (!err) /* reads the header, so that a damaged file is found here and not at the first answer */
         err = mm_db_int(&db->base, "PRAGMA schema_version", &db->page_bytes, info);
     if (!err)
@@ -268,6 +271,12 @@ static enum mm_err checkpoint(struct mm_db *base, int min_pages, struct mm_errin
     sqlite3_busy_timeout(db->handle, MM_DB_BUSY_MS);
     mm_sqlite_unlock(db);
     return err;
+}
+
+enum mm_err mm_sqlite_seal(struct mm_db *db, struct mm_errinfo *info)
+{
+    enum mm_err err = checkpoint(db, 0, info);
+    return err ? err : enter_mode(mm_sqlite(db), "PRAGMA journal_mode=DELETE", info);
 }
 
 void mm_sqlite_keep_log(struct mm_db *db)

@@ -22,4 +22,6 @@ const char *mm_sqlite_path(const struct mm_db *db);
 /* For a busy writer: a checkpoint lets the log start anew and keep its length, unless all of it is to go
  * (min_pages 0). Writing over blocks that are there needs no second write for the length of the file. */
 void mm_sqlite_keep_log(struct mm_db *db);
+/* For a file that is finished: all of it in FILE, nothing beside it. Close it then. */
+MM_MUST_USE enum mm_err mm_sqlite_seal(struct mm_db *db, struct mm_errinfo *info);
 #endif

@@ -1,0 +1,84 @@
+#include "sync/server/migrate.h"
+
+#include "sync/base/log.h"
+#include "sync/server/place.h"
+
+#include <string.h>
+
+static enum mm_err check_places(const struct mm_migrate *what, struct mm_errinfo *info)
+{
+    const struct mm_place *from = NULL, *to = NULL;
+    enum mm_err err = mm_place_find(what->from, &from, info);
+    if (!err)
+        err = mm_place_find(what->to, &to, info);
+    if (!err && from != &mm_place_sqlite && to != &mm_place_sqlite)
+        err = mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("PostgreSQL から PostgreSQL へは pg_dump で移してください（--from か --to の一方は "
+                   "sqlite: です）",
+                   "from PostgreSQL to PostgreSQL use pg_dump (one of --from and --to is sqlite:)"));
+    if (!err && strcmp(what->from, what->to) == 0)
+        err = mm_fail(info, MM_ERR_USAGE, "%s",
+                      mm_say("--from と --to が同じです。移す先を指定してください",
+                             "--from and --to are the same; name the new place"));
+    return err;
+}
+
+static enum mm_err make_tables(struct mm_central *to, const struct mm_migrate *what, bool *ret_ours,
+                               struct mm_errinfo *info)
+{
+    const struct mm_central_new how = {.files = what->files, .role = what->role, .moved = true};
+    enum mm_err err = to->place->create(to, &how, ret_ours, info);
+    if (!err)
+        err = mm_db_migrate(to->db, mm_central_schema, mm_central_schema_n, info);
+    return err || !to->place->defined ? err : to->place->defined(to, info);
+}
+
+static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, struct mm_copy *copy,
+                             struct mm_copy_watch *watch, struct mm_errinfo *info)
+{
+    struct mm_db *sqlite = from->place == &mm_place_sqlite ? from->db : to->db;
+    enum mm_err err = mm_beside_copy(from->file, to->file, info);
+    mm_db_scope(to->db, from->council);
+    if (!err)
+        err = mm_copy_plan(sqlite, copy, info);
+    return err ? err : mm_copy_all(copy, from->db, to->db, watch, info);
+}
+
+static enum mm_err bring(struct mm_central *from, const struct mm_migrate *what, struct mm_copy *copy,
+                         struct mm_copy_watch *watch, struct mm_errinfo *info)
+{
+    struct mm_central *to = NULL;
+    bool ours = false;
+    enum mm_err err = mm_central_alloc(what->to, MM_CENTRAL_WRITE, what->clock, what->random, &to, info);
+    if (!err)
+        err = make_tables(to, what, &ours, info);
+    if (!err)
+        err = move_rows(from, to, copy, watch, info);
+    if (err && ours)
+        to->place->destroy(to);
+    mm_central_close(to);
+    return err;
+}
+
+enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_watch *watch,
+                               struct mm_backup_counts *ret_counts, struct mm_errinfo *info)
+{
+    struct mm_central *from = NULL;
+    struct mm_copy copy = {.n = 0};
+    bool backup = mm_backup_is(what->from);
+    *ret_counts = (struct mm_backup_counts){0};
+    enum mm_err err = check_places(what, info);
+    if (!err)
+        err = mm_central_open(what->from, backup ? MM_CENTRAL_READ : MM_CENTRAL_WRITE, NULL, what->clock,
+                              what->random, &from, info);
+    if (!err)
+        err = bring(from, what, &copy, watch, info);
+    for (size_t i = 0; !err && i < copy.n; i++)
+        mm_backup_count(ret_counts, copy.tables[i].name, copy.tables[i].rows);
+    if (!err && !backup)
+        err = mm_lease_moved(from, what->to, info);
+    mm_copy_done(&copy);
+    mm_central_close(from);
+    return err;
+}
