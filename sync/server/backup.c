@@ -174,7 +174,7 @@ static enum mm_err fill(struct mm_central *central, const char *temp, struct mm_
     if (!err)
         err = write_list(central, temp, copy, info);
     free(file);
-    return err ? err : mm_beside_sync_dir(temp, info);
+    return err ? err : mm_beside_sync(temp, info);
 }
 
 static enum mm_err put_in_place(const char *temp, const char *dir, struct mm_errinfo *info)
@@ -183,7 +183,7 @@ static enum mm_err put_in_place(const char *temp, const char *dir, struct mm_err
     if (rename(temp, dir) != 0)
         return mm_fail_errno(info, errno, "%s", dir);
     char *parent = slash ? mm_asprintf("%.*s", slash == dir ? 1 : (int)(slash - dir), dir) : mm_strdup(".");
-    enum mm_err err = parent ? mm_beside_sync_dir(parent, info) : mm_nomem(info);
+    enum mm_err err = parent ? mm_beside_sync(parent, info) : mm_nomem(info);
     free(parent);
     return err;
 }

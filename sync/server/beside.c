@@ -27,7 +27,7 @@ static enum mm_err pour(int in, int out, const char *to, struct mm_errinfo *info
             done += more;
         }
     }
-    return n < 0 || fsync(out) != 0 ? mm_fail_errno(info, errno, "%s", to) : MM_OK;
+    return n < 0 ? mm_fail_errno(info, errno, "%s", to) : MM_OK;
 }
 
 enum mm_err mm_beside_copy_file(const char *from, const char *to, struct mm_errinfo *info)
@@ -54,10 +54,10 @@ enum mm_err mm_beside_copy_file(const char *from, const char *to, struct mm_erri
     return err;
 }
 
-enum mm_err mm_beside_sync_dir(const char *dir, struct mm_errinfo *info)
+enum mm_err mm_beside_sync(const char *dir, struct mm_errinfo *info)
 {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum mm_err err = fd < 0 || fsync(fd) != 0 ? mm_fail_errno(info, errno, "%s", dir) : MM_OK;
+    enum mm_err err = fd < 0 || syncfs(fd) != 0 ? mm_fail_errno(info, errno, "%s", dir) : MM_OK;
     if (fd >= 0)
         close(fd);
     return err;
@@ -117,8 +117,6 @@ static enum mm_err copy_entry(FTSENT *entry, const char *to, struct mm_errinfo *
 {
     if (entry->fts_info == FTS_D)
         return mm_mkdirs(to, 0750, info);
-    if (entry->fts_info == FTS_DP)
-        return mm_beside_sync_dir(to, info);
     if (entry->fts_info == FTS_F)
         return mm_beside_copy_file(entry->fts_path, to, info);
     return entry->fts_errno ? mm_fail_errno(info, entry->fts_errno, "%s", entry->fts_path) : MM_OK;
@@ -181,5 +179,11 @@ enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm
         free(from);
         free(to);
     }
-    return err ? err : mm_beside_copy_packs(from_file, to_file, info);
+    if (!err)
+        err = mm_beside_copy_packs(from_file, to_file, info);
+    char *packs = mm_asprintf("%s.packs", to_file);
+    if (!err)
+        err = packs ? mm_beside_sync(packs, info) : mm_nomem(info);
+    free(packs);
+    return err;
 }

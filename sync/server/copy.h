@@ -49,14 +49,15 @@ MM_MUST_USE enum mm_err mm_copy_all(struct mm_copy *copy, struct mm_db *from, st
                                     struct mm_copy_watch *watch, struct mm_errinfo *info);
 
 /* beside.c: files and folders that lie beside a database */
-/* Writes it, synced, with the mode of the original. Bytes of any length pass through a buffer. */
+/* With the mode of the original; not synced. */
 MM_MUST_USE enum mm_err mm_beside_copy_file(const char *from, const char *to, struct mm_errinfo *info);
-/* FILE.key, FILE.codes, FILE.secret and FILE.packs/ of a store to those of another; packs under a version
+/* FILE.key, FILE.codes, FILE.secret and FILE.packs/ of a store to those of another, synced; packs under a version
  * that is there already stay. CONFLICT when a key of another store is there. */
 MM_MUST_USE enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_beside_copy_packs(const char *from_file, const char *to_file,
                                              struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_beside_sync_dir(const char *dir, struct mm_errinfo *info);
+/* All that was written to the file system of dir: one wait instead of one for each file. */
+MM_MUST_USE enum mm_err mm_beside_sync(const char *dir, struct mm_errinfo *info);
 /* Everything in it, and the folder; harmless when there is none. */
 void mm_beside_remove(const char *dir);
 /* Each plain file below dir, by name; rel: its path from there. */

@@ -61,6 +61,19 @@ static enum mm_err bring(struct mm_central *from, const struct mm_migrate *what,
     return err;
 }
 
+static enum mm_err open_from(const struct mm_migrate *what, bool backup, struct mm_central **ret_from,
+                             struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_central_open(what->from, backup ? MM_CENTRAL_READ : MM_CENTRAL_WRITE, NULL,
+                                      what->clock, what->random, ret_from, &why);
+    if (err == MM_ERR_BUSY)
+        return mm_fail(info, err,
+                       mm_say("%s。サーバを止めてから、もう一度お試しください", "%s; stop it, then try again"),
+                       why.text);
+    return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+}
+
 enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_watch *watch,
                                struct mm_backup_counts *ret_counts, struct mm_errinfo *info)
 {
@@ -70,8 +83,7 @@ enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_wat
     *ret_counts = (struct mm_backup_counts){0};
     enum mm_err err = check_places(what, info);
     if (!err)
-        err = mm_central_open(what->from, backup ? MM_CENTRAL_READ : MM_CENTRAL_WRITE, NULL, what->clock,
-                              what->random, &from, info);
+        err = open_from(what, backup, &from, info);
     if (!err)
         err = bring(from, what, &copy, watch, info);
     for (size_t i = 0; !err && i < copy.n; i++)

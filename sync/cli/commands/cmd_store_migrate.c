@@ -39,9 +39,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         printf(
             mm_say("%s に移し、全部の表の行数と中身が元と同じことを確かめました（記録 %lld 件、名簿 %lld 人、"
-                   "全部で %lld 行）。\n次は mamori-server --db %s でサーバを始めます。\n",
+                   "全部で %lld 行）。\n次は mamori-server --db '%s' でサーバを始めます。\n",
                    "moved to %s; every table has the rows it had, and the same in them (%lld records, %lld "
-                   "people, %lld rows in all).\nNext, start the server with mamori-server --db %s\n"),
+                   "people, %lld rows in all).\nNext, start the server with mamori-server --db '%s'\n"),
             what.to, (long long)n.statements, (long long)n.people, (long long)n.rows, what.to);
     return err;
 }

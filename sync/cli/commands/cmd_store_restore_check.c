@@ -48,7 +48,7 @@ static void show_counts(const struct mm_backup_counts *then, const struct mm_bac
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     int n = 0;
-    char at[MM_TIME_BYTES];
+    char at[MM_WAREKI_BYTES * 2];
     struct mm_copy_watch watch = mm_cli_watch(cli);
     struct mm_backup_check check = {.fault = show, .ctx = &n};
     enum mm_err err = mm_backup_verify(cli->args[0], &watch, &check, info);
@@ -67,7 +67,10 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                    "%s cannot be used as it is (%d places); check another backup, and make a new one "
                    "from the running store with mamori store backup"),
             cli->args[0], n);
-    mm_time_format(check.at_ms, at);
+    if (mm_say("ja", "en")[0] == 'j')
+        mm_time_wareki(check.at_ms, at);
+    else
+        mm_time_format(check.at_ms, at);
     printf(
         mm_say(
             "%s の控え %s は、すべて控えたときのままで、戻せます。\n戻すとき: mamori store migrate --from "

@@ -1,0 +1,172 @@
+/* What a backup holds, what its check finds, and that a store which was brought elsewhere takes nothing more.
+ * mm-test-pg: long */
+#include "sync/db/sqlite/sqlite.h"
+#include "sync/server/migrate.h"
+#include "tests/unit/server/fixture_batch.h"
+
+struct found {
+    int n[MM_BACKUP_FAULT_COUNT];
+};
+
+static void note(void *ctx, enum mm_backup_fault_kind kind, const char *what)
+{
+    struct found *found = ctx;
+    (void)what;
+    found->n[kind]++;
+}
+
+/* A council with six records, and a reader beside it. */
+static bool six(struct council *c, struct mm_central **ret_reader)
+{
+    struct kiosk k;
+    struct record records[6];
+    struct mm_record_reply replies[6];
+    if (!council_open(c) || !kiosk_enrol(c, &k, 1))
+        return false;
+    for (size_t i = 0; i < 6; i++)
+        records[i] = record_verb(c, &k, PERSON, i % 2 ? MM_VERB_EXPERIENCED : MM_VERB_LAUNCHED,
+                                 COUNCIL_AT_MS + (int64_t)i * 1000);
+    enum mm_err err = take(c, &k, records, 6, replies);
+    records_free(records, 6);
+    return MM_CHECK_ERR(err, MM_OK) && MM_CHECK_ERR(mm_central_reader(c->central, ret_reader, NULL), MM_OK);
+}
+
+static enum mm_err backup(struct council *c, struct mm_central *reader, char dir[300],
+                          struct mm_backup_counts *counts)
+{
+    struct mm_copy_watch watch = {.clock = c->clock};
+    snprintf(dir, 300, "%s/backup", c->dir);
+    return mm_backup_make(reader, dir, &watch, counts, NULL);
+}
+
+static struct found check(struct council *c, const char *dir, struct mm_backup_check *out)
+{
+    struct found found = {{0}};
+    struct mm_copy_watch watch = {.clock = c->clock};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    *out = (struct mm_backup_check){.fault = note, .ctx = &found};
+    MM_CHECK_ERR(mm_backup_verify(dir, &watch, out, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    return found;
+}
+
+MM_TEST(a_backup_holds_what_was_there_when_it_was_made)
+{
+    struct council c;
+    struct mm_central *reader = NULL;
+    struct mm_backup_counts n;
+    struct mm_backup_check out;
+    char dir[300];
+    MM_REQUIRE(six(&c, &reader));
+    MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_OK);
+    MM_CHECK_INT(n.statements, 6);
+    MM_CHECK_INT(n.packs, 1);
+    MM_CHECK_ERR(mm_db_exec(c.central->db, "DELETE FROM statement", NULL), MM_OK);
+    (void)check(&c, dir, &out);
+    MM_CHECK_INT(out.n_faults, 0);
+    MM_CHECK_INT(out.then.statements, 6);
+    MM_CHECK_INT(out.now.statements, 6);
+    MM_CHECK_INT(out.now.rows, n.rows);
+    MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_ERR_EXISTS);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
+MM_TEST(damage_from_before_the_backup_is_found_in_it)
+{
+    static const struct {
+        const char *sql;
+        enum mm_backup_fault_kind kind;
+    } rows[] = {
+        {"UPDATE statement SET hash=prev WHERE seq=3", MM_BACKUP_RECORD},
+        {"DELETE FROM statement WHERE seq=3", MM_BACKUP_RECORD},
+        {"UPDATE sighting SET last_at_ms=1", MM_BACKUP_DERIVED},
+        {"DELETE FROM progress", MM_BACKUP_DERIVED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct council c;
+        struct mm_central *reader = NULL;
+        struct mm_backup_counts n;
+        struct mm_backup_check out;
+        char dir[300];
+        MM_REQUIRE(six(&c, &reader));
+        MM_CHECK_ERR(mm_db_exec(c.central->db, rows[i].sql, NULL), MM_OK);
+        MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_OK);
+        struct found found = check(&c, dir, &out);
+        if (!MM_CHECK(found.n[rows[i].kind] > 0))
+            printf("  %s\n", rows[i].sql);
+        mm_central_close(reader);
+        council_close(&c);
+    }
+}
+
+/* The list is the only witness of what was there: rows that went are missed, in whichever table. */
+MM_TEST(sums_of_tables_see_every_row_and_no_order)
+{
+    struct council c;
+    struct mm_central *reader = NULL;
+    struct mm_backup_counts n;
+    struct mm_copy_watch watch;
+    struct mm_db *db = NULL;
+    struct mm_copy copy;
+    char dir[300], file[320];
+    MM_REQUIRE(six(&c, &reader));
+    watch = (struct mm_copy_watch){.clock = c.clock};
+    MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_OK);
+    snprintf(file, sizeof file, "%s/" MM_BACKUP_DB, dir);
+    MM_REQUIRE(mm_sqlite_open(file, MM_SQLITE_EXISTING, &db, NULL) == MM_OK);
+    MM_REQUIRE(mm_copy_plan(db, &copy, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_copy_rows(&copy, c.central->db, NULL, &watch, NULL), MM_OK);
+    MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(db,
+                            "CREATE TABLE other AS SELECT * FROM recorder ORDER BY id DESC;"
+                            "DELETE FROM recorder; INSERT INTO recorder SELECT * FROM other; DROP TABLE other",
+                            NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(db, "UPDATE recorder SET backlog=backlog+1 WHERE kind='kiosk'", NULL), MM_OK);
+    MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_ERR_CORRUPT);
+    MM_CHECK_ERR(mm_db_exec(db, "UPDATE recorder SET backlog=backlog-1 WHERE kind='kiosk'", NULL), MM_OK);
+    MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(db, "DELETE FROM pack_file WHERE name='council.json'", NULL), MM_OK);
+    MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_ERR_CORRUPT);
+    mm_copy_done(&copy);
+    mm_db_close(db);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
+MM_TEST(what_was_moved_takes_nothing_more_and_says_where)
+{
+    struct council c;
+    struct mm_central *reader = NULL, *other = NULL;
+    struct mm_backup_counts n;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_copy_watch watch;
+    char to[400];
+    MM_REQUIRE(six(&c, &reader));
+    watch = (struct mm_copy_watch){.clock = c.clock};
+    snprintf(to, sizeof to, "sqlite:%s/moved/c.db", c.dir);
+    const struct mm_migrate what = {.from = c.url, .to = to, .clock = &c.clock, .random = &c.random};
+    mm_central_close(reader);
+    mm_central_close(c.central);
+    c.central = NULL;
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    MM_CHECK_INT(n.statements, 6);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &other, &info),
+                 MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, to) != NULL);
+    MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &other, NULL) == MM_OK);
+    mm_central_close(other);
+    other = NULL;
+    MM_REQUIRE(mm_central_open(to, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &other, NULL) == MM_OK);
+    int64_t there = 0;
+    MM_CHECK_ERR(mm_statement_count(other, &there, NULL), MM_OK);
+    MM_CHECK_INT(there, 6);
+    mm_central_close(other);
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_ERR_CONFLICT);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
