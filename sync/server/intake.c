@@ -69,16 +69,52 @@ static enum mm_err quarantine(struct intake *in, const struct mm_record *record,
     return mm_quarantine_insert(in->central, record, why, info);
 }
 
-/* Its id was there. */
+static enum mm_err derive(struct intake *in, const struct mm_record *record, int64_t stored,
+                          struct mm_errinfo *info)
+{
+    const struct mm_statement_row row = {
+        .recorder = record->recorder, .seq = record->seq, .received_at_ms = stored / 1000};
+    return mm_derive_add(&in->derive, &record->view, &row, info);
+}
+
+/* ---- its id was there ---- */
+struct there {
+    const struct mm_record *record;
+    struct mm_hash hash; /* of what is there */
+    int64_t stored;
+    bool says_the_same; /* and came over /xapi */
+};
+
+static enum mm_err look(void *ctx, const struct mm_statement_row *row)
+{
+    struct there *there = ctx;
+    struct mm_json *doc = NULL;
+    there->hash = mm_sha256(row->bytes, row->len);
+    there->stored = row->stored;
+    if (row->seq != MM_SEQ_NONE)
+        return MM_OK;
+    enum mm_err err = mm_json_parse(row->bytes, row->len, &record_limits, &doc, NULL);
+    there->says_the_same = !err && mm_statement_same(doc, there->record->view.doc);
+    mm_json_free(doc);
+    return err;
+}
+
+/* Somebody may have passed a kiosk's record on over /xapi before the kiosk itself came: then it is the
+ * kiosk's, and counts. Under the same id something else is a conflict, and both are kept. */
 static enum mm_err known(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
                          struct mm_errinfo *info)
 {
-    struct mm_hash stored;
-    enum mm_err err = mm_statement_known(in->central, record->id, &stored, info);
+    struct there there = {.record = record};
+    enum mm_err err = mm_statement_get(in->central, record->id, look, &there, info);
     if (err)
         return err;
+    if (there.says_the_same) {
+        reply->status = MM_RECORD_STORED;
+        err = mm_statement_adopt(in->central, record, info);
+        return err ? err : derive(in, record, there.stored, info);
+    }
     reply->status = MM_RECORD_DUPLICATE;
-    if (mm_hash_equal(&stored, &record->hash))
+    if (mm_hash_equal(&there.hash, &record->hash))
         return MM_OK;
     reply->status = MM_RECORD_CONFLICT;
     mm_utf8_copy(reply->error, sizeof reply->error,
@@ -90,11 +126,9 @@ static enum mm_err known(struct intake *in, struct mm_record *record, struct mm_
 static enum mm_err fresh(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
                          struct mm_errinfo *info)
 {
-    const struct mm_statement_row row = {
-        .recorder = record->recorder, .seq = record->seq, .received_at_ms = record->stored / 1000};
     reply->status = MM_RECORD_STORED;
     enum mm_err err = mm_statement_post(in->central, record, info);
-    return err ? err : mm_derive_add(&in->derive, &record->view, &row, info);
+    return err ? err : derive(in, record, record->stored, info);
 }
 
 static const char *why_not(const struct intake *in, const struct mm_record *record)

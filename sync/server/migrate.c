@@ -68,9 +68,10 @@ static enum mm_err open_from(const struct mm_migrate *what, bool backup, struct 
     enum mm_err err = mm_central_open(what->from, backup ? MM_CENTRAL_READ : MM_CENTRAL_WRITE, NULL,
                                       what->clock, what->random, ret_from, &why);
     if (err == MM_ERR_BUSY)
-        return mm_fail(info, err,
-                       mm_say("%s。サーバを止めてから、もう一度お試しください", "%s; stop it, then try again"),
-                       why.text);
+        return mm_fail(
+            info, err,
+            mm_say("%s。サーバを止めてから、もう一度お試しください", "%s; stop it, then try again"),
+            why.text);
     return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 

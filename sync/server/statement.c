@@ -68,6 +68,29 @@ enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *reco
     return mm_stmt_send(stmt, &record->fresh, info);
 }
 
+enum mm_err mm_statement_adopt(struct mm_central *central, const struct mm_record *record,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "UPDATE statement SET recorder=?, seq=?, bytes=?, hash=?, prev=?, chain=?, voided=0"
+                    " WHERE council=? AND id=? AND seq=0",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, record->recorder);
+    mm_bind_int(stmt, 2, record->seq);
+    mm_bind_blob(stmt, 3, record->bytes, record->len);
+    mm_bind_hash(stmt, 4, &record->hash);
+    mm_bind_hash(stmt, 5, &record->prev);
+    mm_bind_hash(stmt, 6, &record->chain);
+    mm_bind_str(stmt, 7, central->council);
+    mm_bind_str(stmt, 8, record->id);
+    return mm_stmt_run(stmt, NULL, info);
+}
+_Static_assert(MM_SEQ_NONE == 0, "see the text above");
+
 /* The statement's authority, as GET /statements shows it, is its recorder. */
 static int64_t authority_key(const struct mm_central *central, const char *recorder)
 {
@@ -106,24 +129,6 @@ static enum mm_err post_row(void *ctx, const struct mm_statement_row *row)
     mm_json_free(doc);
     free(keys);
     return err;
-}
-
-enum mm_err mm_statement_known(struct mm_central *central, const char *id, struct mm_hash *ret_hash,
-                               struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT hash FROM statement WHERE council=? AND id=?", &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, id);
-    err = mm_stmt_step(stmt, &row, info);
-    if (!err && row)
-        *ret_hash = mm_col_hash(stmt, 0);
-    mm_stmt_end(stmt);
-    return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
 }
 
 enum mm_err mm_statement_count(struct mm_central *central, int64_t *ret_n, struct mm_errinfo *info)

@@ -118,11 +118,12 @@ MM_TEST(sums_of_tables_see_every_row_and_no_order)
     MM_REQUIRE(mm_copy_plan(db, &copy, NULL) == MM_OK);
     MM_CHECK_ERR(mm_copy_rows(&copy, c.central->db, NULL, &watch, NULL), MM_OK);
     MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_exec(db,
-                            "CREATE TABLE other AS SELECT * FROM recorder ORDER BY id DESC;"
-                            "DELETE FROM recorder; INSERT INTO recorder SELECT * FROM other; DROP TABLE other",
-                            NULL),
-                 MM_OK);
+    MM_CHECK_ERR(
+        mm_db_exec(db,
+                   "CREATE TABLE other AS SELECT * FROM recorder ORDER BY id DESC;"
+                   "DELETE FROM recorder; INSERT INTO recorder SELECT * FROM other; DROP TABLE other",
+                   NULL),
+        MM_OK);
     MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(db, "UPDATE recorder SET backlog=backlog+1 WHERE kind='kiosk'", NULL), MM_OK);
     MM_CHECK_ERR(mm_copy_prove(&copy, db, &watch, NULL), MM_ERR_CORRUPT);

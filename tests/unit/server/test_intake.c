@@ -211,6 +211,95 @@ MM_TEST(the_same_id_with_other_bytes_is_a_conflict_and_both_are_kept)
     council_close(&c);
 }
 
+/* As another system sent it: of nobody's chain. */
+static bool sent_over_xapi(struct council *c, const struct record *like, const char *bytes)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    struct mm_record record = {
+        .recorder = "other-system", .seq = MM_SEQ_NONE, .bytes = bytes, .len = strlen(bytes)};
+    record.hash = mm_sha256(bytes, record.len);
+    snprintf(record.id, sizeof record.id, "%s", like->id);
+    enum mm_err err = mm_json_parse(bytes, record.len, &limits, &doc, NULL);
+    if (!err)
+        err = mm_statement_view_of(doc, &record.view, NULL);
+    if (!err)
+        err = mm_central_write_begin(c->central, NULL);
+    if (!err) {
+        err = mm_statement_send(c->central, &record, NULL);
+        if (!err)
+            err = mm_db_wait(c->central->db, NULL);
+        if (!err)
+            err = mm_statement_post(c->central, &record, NULL);
+        err = mm_central_write_end(c->central, err, NULL);
+    }
+    mm_statement_view_done(&record.view);
+    return MM_CHECK_ERR(err, MM_OK);
+}
+
+MM_TEST(a_record_that_came_over_xapi_first_is_the_kiosks_when_it_says_the_same)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply replies[3];
+    struct record records[3];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (size_t i = 0; i < 3; i++)
+        records[i] = record_verb(&c, &k, PERSON, i ? MM_VERB_INITIALIZED : MM_VERB_LAUNCHED, AT((int)i));
+    char more[MM_MAX_STATEMENT_BYTES / 16];
+    snprintf(more, sizeof more, "{\"stored\":\"2026-11-22T01:05:00.000Z\",\"version\":\"1.0.3\",%s",
+             records[1].bytes + 1);
+    MM_REQUIRE(sent_over_xapi(&c, &records[1], more));
+    MM_CHECK_ERR(mm_db_exec(c.central->db, "UPDATE statement SET voided=1", NULL), MM_OK);
+    for (int round = 0; round < 2; round++) {
+        MM_CHECK_ERR(take(&c, &k, records, 3, replies), MM_OK);
+        MM_CHECK_INT(replies[1].status, round ? MM_RECORD_DUPLICATE : MM_RECORD_STORED);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM conflict"), 0);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement WHERE seq=2 AND voided=0"), 1);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 3);
+    }
+    MM_CHECK_INT(last_seq(&c), 3);
+    struct mm_hash before, after;
+    MM_CHECK_ERR(mm_derived_hash(c.central, &before, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_derived_hash(c.central, &after, NULL), MM_OK);
+    MM_CHECK(mm_hash_equal(&before, &after));
+    records_free(records, 3);
+    council_close(&c);
+}
+
+MM_TEST(another_statement_that_took_the_id_over_xapi_is_a_conflict_of_the_record)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    struct record r = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, AT(1));
+    char other[600];
+    snprintf(other, sizeof other,
+             "{\"id\":\"%s\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},\"verb\":{\"id\":\"http://"
+             "example.jp/v\"},"
+             "\"object\":{\"id\":\"http://example.jp/a\"}}",
+             r.id);
+    MM_REQUIRE(sent_over_xapi(&c, &r, other));
+    for (int round = 0; round < 2; round++) {
+        MM_CHECK_ERR(take(&c, &k, &r, 1, &reply), MM_OK);
+        MM_CHECK_INT(reply.status, MM_RECORD_CONFLICT);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM conflict"), 1);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement WHERE seq>0"), 0);
+    }
+    struct mm_kiosk_row *rows = NULL;
+    size_t n = 0;
+    MM_CHECK_ERR(mm_central_kiosks(c.central, &rows, &n, NULL), MM_OK);
+    int64_t conflicts = 0;
+    for (size_t i = 0; i < n; i++)
+        conflicts += rows[i].conflicts;
+    MM_CHECK_INT(conflicts, 1);
+    free(rows);
+    records_free(&r, 1);
+    council_close(&c);
+}
+
 MM_TEST(a_broken_record_goes_to_quarantine_and_the_rest_of_the_batch_is_stored)
 {
     static const char foreign[] =

@@ -161,4 +161,25 @@ MM_TEST(rebuild_says_whether_anything_was_different)
     council_close(&c);
 }
 
+MM_TEST(rebuilding_counts_the_records_of_its_own_council)
+{
+    struct council c;
+    struct kiosk k;
+    int64_t n = 0;
+    MM_REQUIRE(six_records(&c, &k));
+    mm_db_scope(c.central->db, "elsewhere");
+    MM_CHECK_ERR(
+        mm_db_define(c.central->db,
+                     "INSERT INTO statement (stored, council, id, recorder, seq, person, bytes, hash,"
+                     " prev, chain, voided) VALUES (1, 'elsewhere', 'x', 'r', 1, '', CAST('{}' AS BYTES),"
+                     " CAST('' AS BYTES), CAST('' AS BYTES), CAST('' AS BYTES), 0)",
+                     NULL),
+        MM_OK);
+    mm_db_scope(c.central->db, c.central->council);
+    MM_CHECK_ERR(mm_statement_count(c.central, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 6);
+    MM_CHECK(!rebuilt(&c));
+    council_close(&c);
+}
+
 MM_TEST_MAIN
