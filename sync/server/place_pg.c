@@ -6,6 +6,7 @@
 #include "sync/db/pg/pg.h"
 #include "sync/server/place.h"
 #include "sync/server/wall.h"
+#include "sync/server/years.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -299,7 +300,8 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
 
 static enum mm_err defined(struct mm_central *central, struct mm_errinfo *info)
 {
-    return mm_wall_build(central->db, info);
+    enum mm_err err = mm_years_build(central->db, mm_now_ms(&central->clock), info);
+    return err ? err : mm_wall_build(central->db, info);
 }
 
 static void destroy(struct mm_central *central)

@@ -12,17 +12,20 @@
 /* Tables with a council whose wall has a hole. */
 #define WITHOUT_WALL                                                                                         \
     "SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a"                \
-    " ON a.attrelid=c.oid AND a.attname='council' AND a.attnum>0 WHERE c.relkind='r'"                        \
+    " ON a.attrelid=c.oid AND a.attname='council' AND a.attnum>0 WHERE c.relkind IN ('r','p')"               \
     " AND c.relnamespace=current_schema()::regnamespace AND NOT (c.relrowsecurity AND "                      \
     "c.relforcerowsecurity)"                                                                                 \
     " ORDER BY 1"
 #define WITH_WALL                                                                                            \
     "SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c"                                               \
-    " WHERE c.relkind='r' AND c.relnamespace=current_schema()::regnamespace AND c.relforcerowsecurity"       \
+    " WHERE c.relkind IN ('r','p') AND c.relnamespace=current_schema()::regnamespace AND "                   \
+    "c.relforcerowsecurity"                                                                                  \
     " ORDER BY 1"
+/* partitions go with their table */
 #define OURS                                                                                                 \
-    "SELECT quote_ident(tablename) FROM pg_catalog.pg_tables"                                                \
-    " WHERE schemaname=current_schema() AND tableowner=current_user ORDER BY 1"
+    "SELECT quote_ident(c.relname) FROM pg_catalog.pg_class c WHERE c.relkind IN ('r','p')"                  \
+    " AND NOT c.relispartition AND c.relnamespace=current_schema()::regnamespace"                            \
+    " AND pg_get_userbyid(c.relowner)=current_user ORDER BY 1"
 
 /* One text for each table that the query names: before, its name, after; all in one transaction. */
 static enum mm_err each_table(struct mm_db *db, const char *query, const char *const *parts, size_t n_parts,

@@ -1,7 +1,8 @@
 /* What only a store in PostgreSQL can promise.
  * mm-test-pg: only */
-#include "sync/server/internal.h"
+#include "sync/server/place.h"
 #include "sync/server/writer.h"
+#include "sync/server/years.h"
 #include "tests/unit/server/fixture_batch.h"
 
 static bool exec(struct council *c, const char *sql)
@@ -29,7 +30,7 @@ MM_TEST(every_table_with_a_council_has_a_wall_for_its_owner_too)
     MM_CHECK(count(&c, "SELECT COUNT(*) FROM pg_class WHERE relforcerowsecurity") > 25);
     MM_CHECK_INT(
         count(&c, "SELECT COUNT(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid=c.oid AND"
-                  " a.attname='council' WHERE c.relkind='r' AND NOT (c.relrowsecurity AND"
+                  " a.attname='council' WHERE c.relkind IN ('r','p') AND NOT (c.relrowsecurity AND"
                   " c.relforcerowsecurity AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid=c.oid))"),
         0);
     council_close(&c);
@@ -50,6 +51,73 @@ MM_TEST(a_query_that_forgets_the_council_sees_and_writes_no_other)
     MM_CHECK_INT(count(&c, "SELECT 1 + COUNT(*) FROM setting"), 1);
     mm_db_scope(db, mm_central_council(c.central));
     MM_CHECK(count(&c, "SELECT 2 + COUNT(*) FROM setting") > 2);
+    council_close(&c);
+}
+
+/* ---- the years ----------------------------------------------------------------------------------------- */
+#define COLUMNS "stored, council, id, recorder, seq, person, bytes, hash, prev, chain, voided"
+
+static bool put_id(struct council *c, int stored, const char *id)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO statement (" COLUMNS
+             ") VALUES (%d, 'kamakura', '%s', 'x', 0, '', '', '', '', '', 0)"
+             " ON CONFLICT (council, id) DO NOTHING",
+             stored, id);
+    return exec(c, sql);
+}
+
+MM_TEST(statements_lie_in_years_made_ten_ahead_and_none_is_refused)
+{
+    struct council c;
+    char bound[MM_YEARS_BOUND_BYTES], id[64];
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pg_inherits WHERE inhparent=to_regclass('statement')"), 12);
+    for (int round = 0; round < 2; round++) { /* the same id once more is none more, wherever it lies */
+        for (int year = 2025; year <= 2037; year++) {
+            mm_years_bound(year, bound);
+            snprintf(id, sizeof id, "%s-7000-8000-000000000001", bound);
+            MM_REQUIRE(put_id(&c, year, id));
+        }
+        MM_REQUIRE(put_id(&c, 1, "f47ac10b-58cc-4372-a567-0e02b2c3d479"));
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 14);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement_rest"), 3); /* 2025, 2037 and the foreign one */
+    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2026"), 2026);
+    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2036"), 2036);
+    /* a year later: the next one is there, with what the rest had of it */
+    c.at.wall_at_ms += INT64_C(370) * 86400 * 1000;
+    MM_CHECK_ERR(c.central->place->defined(c.central, NULL), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2037"), 2037);
+    MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement_rest"), 2);
+    MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement"), 14);
+    MM_CHECK_INT(count(&c,
+                       "SELECT COUNT(*) FROM pg_class WHERE relname LIKE 'statement_%' AND relkind='r' AND"
+                       " NOT relforcerowsecurity"),
+                 0);
+    council_close(&c);
+}
+
+MM_TEST(a_table_in_one_piece_is_taken_apart_with_what_is_in_it)
+{
+    struct council c;
+    struct kiosk k;
+    struct record records[6];
+    struct mm_record_reply replies[6];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (size_t i = 0; i < 6; i++)
+        records[i] = record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, COUNCIL_AT_MS + (int64_t)i);
+    MM_CHECK_ERR(take(&c, &k, records, 3, replies), MM_OK);
+    MM_REQUIRE(
+        exec(&c, "ALTER TABLE statement RENAME TO s; CREATE TABLE statement (LIKE s, UNIQUE (council, id));"
+                 "INSERT INTO statement SELECT * FROM s; DROP TABLE s;"
+                 "CREATE INDEX statement_seq ON statement (council, recorder, seq)"));
+    MM_CHECK_ERR(c.central->place->defined(c.central, NULL), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement_2026"), 3);
+    MM_CHECK_ERR(take(&c, &k, records + 3, 3, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement_2026"), 6);
+    records_free(records, 6);
     council_close(&c);
 }
 
