@@ -15,5 +15,6 @@
 MM_MUST_USE enum mm_err mm_years_build(struct mm_db *db, int64_t now_ms, struct mm_errinfo *info);
 /* What the id of the first moment of a year (in Japan) begins with. */
 #define MM_YEARS_BOUND_BYTES 14
+#define MM_YEARS_BEHIND      "02" /* behind every year, and before nearly every id made by chance */
 void mm_years_bound(int year, char out[MM_YEARS_BOUND_BYTES]);
 #endif

@@ -68,6 +68,12 @@ static bool put_id(struct council *c, int stored, const char *id)
     return exec(c, sql);
 }
 
+static enum mm_err nothing(void *ctx, const struct mm_statement_row *row)
+{
+    (void)ctx, (void)row;
+    return MM_OK;
+}
+
 MM_TEST(statements_lie_in_years_made_ten_ahead_and_none_is_refused)
 {
     struct council c;
@@ -86,6 +92,10 @@ MM_TEST(statements_lie_in_years_made_ten_ahead_and_none_is_refused)
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement_rest"), 3); /* 2025, 2037 and the foreign one */
     MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2026"), 2026);
     MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2036"), 2036);
+    for (int year = 2025; year <= 2037; year++) /* found by its place, wherever it lies */
+        MM_CHECK_ERR(mm_statement_at(c.central, year, nothing, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_statement_at(c.central, 1, nothing, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_statement_at(c.central, 2, nothing, NULL, NULL), MM_ERR_NOT_FOUND);
     /* a year later: the next one is there, with what the rest had of it */
     c.at.wall_at_ms += INT64_C(370) * 86400 * 1000;
     MM_CHECK_ERR(c.central->place->defined(c.central, NULL), MM_OK);
