@@ -67,6 +67,8 @@ static bool wipe(struct council *c)
     }
     if (!err)
         err = mm_db_exec(c->central->db, "UPDATE recorder SET last_seq=0, last_received_at_ms=0", NULL);
+    c->central->stored =
+        0;    /* when something came bounds what a clock may have shown: all comes at one moment */
     if (!err) /* what the store knew of them goes too */
         err = mm_central_rebuild(c->central, NULL);
     return MM_CHECK_ERR(err, MM_OK);
