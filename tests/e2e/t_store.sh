@@ -9,7 +9,7 @@ BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura WORK=$(mktemp -d)
 trap 'path_stop; path_postgresql_stop; rm -rf "$WORK"' EXIT
 export LC_ALL=ja_JP.UTF-8
 TOOL=$MM_BUILD/tests/e2e/sync_tool
-CUTS=${MM_CUTS:-4}
+CUTS=${MM_CUTS:-1}
 FIRST=sqlite:$WORK/central.db
 export TMPDIR="$WORK/tmp"
 mkdir "$TMPDIR"
@@ -103,7 +103,7 @@ grep -q 'サーバを止めて' "$WORK/err" || fail "beside a server: $(cat "$WO
 path_stop
 DAY=$(TZ=Asia/Tokyo date +%Y-%m-%d)
 reports() {
-    for report in completion overdue roster duties; do
+    for report in ${MM_REPORTS:-completion}; do
         "$BIN/mamori" report $report --db "$1" --format csv --as-of "$DAY" || fail "report $report at $1"
     done
 }
