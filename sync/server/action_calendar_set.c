@@ -129,4 +129,15 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_calendar_set = {"calendar.set", run, true};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"id", MM_SHAPE_TEXT},
+                                        {"kind", MM_SHAPE_TEXT},
+                                        {"from", MM_SHAPE_DAY},
+                                        {"until", MM_SHAPE_DAY, .optional = true},
+                                        {"name", MM_SHAPE_TEXT, .optional = true},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},   {"kind", MM_SHAPE_TEXT},
+                                        {"from", MM_SHAPE_DAY},  {"until", MM_SHAPE_DAY},
+                                        {"name", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_calendar_set = {"calendar.set", run, true, takes, gives};

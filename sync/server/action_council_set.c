@@ -128,4 +128,13 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_council_set = {"council.set", run, true};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"name", MM_SHAPE_TEXT},
+                                        {"value", MM_SHAPE_TEXT},
+                                        {"body", MM_SHAPE_TEXT, .optional = true},
+                                        {"decided_on", MM_SHAPE_DAY, .optional = true},
+                                        {"number", MM_SHAPE_TEXT, .optional = true},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT}, {"value", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_council_set = {"council.set", run, true, takes, gives};

@@ -30,4 +30,17 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_credential_add = {"credential.add", run, true};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"name", MM_SHAPE_TEXT},
+                                        {"scope", MM_SHAPE_TEXT},
+                                        {"body", MM_SHAPE_TEXT},
+                                        {"decided_on", MM_SHAPE_DAY},
+                                        {"number", MM_SHAPE_TEXT},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"user", MM_SHAPE_TEXT},
+                                        {"secret", MM_SHAPE_TEXT},
+                                        {"scope", MM_SHAPE_TEXT},
+                                        {"decision", MM_SHAPE_TEXT},
+                                        {NULL}};
+
+const struct mm_action mm_action_credential_add = {"credential.add", run, true, takes, gives};

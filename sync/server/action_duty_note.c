@@ -354,4 +354,24 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_duty_note = {"duty.note", run, true};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"kind", MM_SHAPE_TEXT},
+                                        {"person", MM_SHAPE_TEXT, .optional = true},
+                                        {"course", MM_SHAPE_TEXT, .optional = true},
+                                        {"on", MM_SHAPE_DAY, .optional = true},
+                                        {"until", MM_SHAPE_DAY, .optional = true},
+                                        {"reason", MM_SHAPE_TEXT, .optional = true},
+                                        {"audience", MM_SHAPE_TEXT, .optional = true},
+                                        {"detail", MM_SHAPE_TEXT, .optional = true},
+                                        {"document", MM_SHAPE_TEXT, .optional = true},
+                                        {"ref", MM_SHAPE_TEXT, .optional = true},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},
+                                        {"kind", MM_SHAPE_TEXT},
+                                        {"person", MM_SHAPE_TEXT},
+                                        {"opened", MM_SHAPE_INT},
+                                        {"closed", MM_SHAPE_INT},
+                                        {"moved", MM_SHAPE_INT},
+                                        {NULL}};
+
+const struct mm_action mm_action_duty_note = {"duty.note", run, true, takes, gives};

@@ -16,4 +16,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_figures_issue = {"figures.issue", run, true};
+static const struct mm_shape takes[] = {{NULL}};
+static const struct mm_shape gives[] = {{NULL}};
+
+const struct mm_action mm_action_figures_issue = {"figures.issue", run, true, takes, gives};

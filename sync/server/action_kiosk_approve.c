@@ -11,4 +11,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_standing_set(central, in, "active", ret_out, info);
 }
 
-const struct mm_action mm_action_kiosk_approve = {"kiosk.approve", run, true};
+static const struct mm_shape takes[] = {{"kiosk", MM_SHAPE_TEXT}, {"actor", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {
+    {"recorder", MM_SHAPE_TEXT}, {"name", MM_SHAPE_TEXT}, {"status", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_kiosk_approve = {"kiosk.approve", run, true, takes, gives};

@@ -36,4 +36,12 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_kiosk_invite = {"kiosk.invite", run, true};
+static const struct mm_shape takes[] = {
+    {"name", MM_SHAPE_TEXT}, {"approved", MM_SHAPE_BOOL, .optional = true}, {NULL}};
+static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT},
+                                        {"code", MM_SHAPE_TEXT},
+                                        {"expires_at", MM_SHAPE_TIME},
+                                        {"approved", MM_SHAPE_BOOL},
+                                        {NULL}};
+
+const struct mm_action mm_action_kiosk_invite = {"kiosk.invite", run, true, takes, gives};

@@ -12,4 +12,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_standing_set(central, in, "revoked", ret_out, info);
 }
 
-const struct mm_action mm_action_kiosk_revoke = {"kiosk.revoke", run, true};
+static const struct mm_shape takes[] = {{"kiosk", MM_SHAPE_TEXT}, {"actor", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {
+    {"recorder", MM_SHAPE_TEXT}, {"name", MM_SHAPE_TEXT}, {"status", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_kiosk_revoke = {"kiosk.revoke", run, true, takes, gives};

@@ -163,4 +163,13 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return err ? err : look(central, code, ret_out, info);
 }
 
-const struct mm_action mm_action_receipt_check = {"receipt.check", run, true};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"code", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT},
+                                        {"seat", MM_SHAPE_INT},
+                                        {"status", MM_SHAPE_TEXT},
+                                        {"course", MM_SHAPE_TEXT},
+                                        {"kiosk", MM_SHAPE_TEXT},
+                                        {"arrived", MM_SHAPE_BOOL},
+                                        {NULL}};
+
+const struct mm_action mm_action_receipt_check = {"receipt.check", run, true, takes, gives};

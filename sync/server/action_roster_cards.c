@@ -2,7 +2,8 @@
  * PIN. Entered in the 操作の記録 before anything is shown.
  *
  * in  {"actor", "kiosk": name or "", "who": seat or name or "", "reset": bool, "cards": bool}
- * out {"rows": [{"kiosk", "seat", "name", "status", "number", "expires_on"}]} */
+ * out {"rows": [{"kiosk", "seat", "name", "reading", "person", "status", "number", "expires_on"}], "demo",
+ * "council_name"} */
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
@@ -219,4 +220,17 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return err ? err : mm_buf_check(ret_out, info);
 }
 
-const struct mm_action mm_action_roster_cards = {"roster.cards", run, true};
+static const struct mm_shape row[] = {
+    {"kiosk", MM_SHAPE_TEXT},   {"seat", MM_SHAPE_INT},        {"name", MM_SHAPE_TEXT},
+    {"reading", MM_SHAPE_TEXT}, {"person", MM_SHAPE_TEXT},     {"status", MM_SHAPE_TEXT},
+    {"number", MM_SHAPE_TEXT},  {"expires_on", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"kiosk", MM_SHAPE_TEXT, .optional = true},
+                                        {"who", MM_SHAPE_TEXT, .optional = true},
+                                        {"reset", MM_SHAPE_BOOL, .optional = true},
+                                        {"cards", MM_SHAPE_BOOL, .optional = true},
+                                        {NULL}};
+static const struct mm_shape gives[] = {
+    {"rows", MM_SHAPE_LIST, .of = row}, {"demo", MM_SHAPE_BOOL}, {"council_name", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_roster_cards = {"roster.cards", run, true, takes, gives};

@@ -9,6 +9,7 @@
  *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
 #include "sync/rules/duties.h"
+#include "sync/server/api.h"
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
 #include "sync/server/roster_match.h"
@@ -339,5 +340,31 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return err ? err : mm_buf_check(ret_out, info);
 }
 
+static const struct mm_shape whom[] = {
+    {"name", MM_SHAPE_TEXT}, {"status", MM_SHAPE_TEXT}, {"seat", MM_SHAPE_INT, .optional = true}, {NULL}};
+static const struct mm_shape field[] = {
+    {"field", MM_SHAPE_TEXT}, {"from", MM_SHAPE_TEXT}, {"to", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape change[] = {
+    {"name", MM_SHAPE_TEXT}, {"fields", MM_SHAPE_LIST, .of = field}, {NULL}};
+static const struct mm_shape reading[] = {
+    {"line", MM_SHAPE_INT}, {"name", MM_SHAPE_TEXT}, {"reading", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape fault[] = {{"line", MM_SHAPE_INT}, {"text", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape takes[] = {
+    {"csv", MM_SHAPE_TEXT}, {"dry_run", MM_SHAPE_BOOL, .optional = true}, {NULL}};
+static const struct mm_shape gives[] = {{"dry_run", MM_SHAPE_BOOL, .optional = true},
+                                        {"demo", MM_SHAPE_BOOL, .optional = true},
+                                        {"added", MM_SHAPE_LIST, .of = whom, .optional = true},
+                                        {"changed", MM_SHAPE_LIST, .of = change, .optional = true},
+                                        {"left", MM_SHAPE_LIST, .of = whom, .optional = true},
+                                        {"not_mentioned", MM_SHAPE_LIST, .of = whom, .optional = true},
+                                        {"unchanged", MM_SHAPE_INT, .optional = true},
+                                        {"duties_opened", MM_SHAPE_INT, .optional = true},
+                                        {"duties_closed", MM_SHAPE_INT, .optional = true},
+                                        {"ignored_columns", MM_SHAPE_TEXT, .optional = true},
+                                        {"readings", MM_SHAPE_LIST, .of = reading, .optional = true},
+                                        {"faults", MM_SHAPE_LIST, .of = fault, .optional = true},
+                                        {"more", MM_SHAPE_INT, .optional = true},
+                                        {NULL}};
+
 extern const struct mm_action mm_action_roster_import;
-const struct mm_action mm_action_roster_import = {"roster.import", run, true};
+const struct mm_action mm_action_roster_import = {"roster.import", run, true, takes, gives};

@@ -2,6 +2,7 @@
 #ifndef MM_SERVER_ACTIONS_H
 #define MM_SERVER_ACTIONS_H
 
+#include "sync/server/api.h"
 #include "sync/server/central.h"
 
 #define ENTRY(name) extern const struct mm_action mm_action_##name;

@@ -76,13 +76,16 @@ MM_MUST_USE enum mm_err mm_central_secret_path(const char *url, char *out, size_
 /* ---- actions: everything that writes, one file and one line each (actions.def) ------------------------ */
 /* The command line calls an action directly when no server runs, else POSTs the same JSON to
  * /api/v1/action/<name>; the server calls the same function. Output is JSON. */
+struct mm_shape;
 struct mm_action {
     const char *name; /* "roster.import" */
     enum mm_err (*run)(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info);
     bool writes;
+    const struct mm_shape *takes, *gives; /* api.h: what it is told, what it answers */
 };
 const struct mm_action *mm_action_find(const char *name);
+const struct mm_action *const *mm_action_list(size_t *ret_n);
 
 /* ---- kiosk side --------------------------------------------------------------------------------------- */
 struct mm_kiosk_row {

@@ -18,7 +18,7 @@
 struct options {
     const char *db, *listen, *tls_cert, *tls_key;
     int64_t per_address;
-    bool help, version;
+    bool help, version, openapi;
 };
 
 static void on_failed(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply)
@@ -127,6 +127,16 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "the file that PGPASSFILE names."));
 }
 
+static int print_openapi(void)
+{
+    struct mm_buf out;
+    mm_buf_init(&out, MM_MAX_REPLY_BYTES);
+    mm_openapi_write(&out);
+    bool good = !out.err && fwrite(out.data, 1, out.len, stdout) == out.len && fflush(stdout) == 0;
+    mm_buf_done(&out);
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
     struct options o = {.listen = "127.0.0.1:8080"};
@@ -142,6 +152,8 @@ int main(int argc, char **argv)
          "its key (PEM, readable by nobody else)"},
         {"per-address", MM_OPT_INT, &o.per_address, "N", "同じ相手からの接続数の上限（既定 32）",
          "connections from one address (default 32)"},
+        {"openapi", MM_OPT_FLAG, &o.openapi, NULL, "インターフェースの説明（OpenAPI 3.1）を表示",
+         "print the interfaces (OpenAPI 3.1)"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
     };
@@ -150,6 +162,8 @@ int main(int argc, char **argv)
     sigset_t stop;
     mm_log_start("mamori-server", MM_LOG_INFO);
     enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, NULL, 0, &n_args, &info);
+    if (!err && o.openapi)
+        return print_openapi();
     if (!err && (o.help || o.version)) {
         if (o.version)
             puts("mamori-server " MM_VERSION);

@@ -19,6 +19,12 @@ static const struct mm_route *const routes[] = {
 };
 #define N_ROUTES (sizeof routes / sizeof routes[0])
 
+const struct mm_route *const *mm_route_list(size_t *ret_n)
+{
+    *ret_n = N_ROUTES;
+    return routes;
+}
+
 struct mm_router {
     struct mm_central *central;  /* borrowed; the writer's */
     struct mm_auth_cache *cache; /* owned */

@@ -3,6 +3,7 @@
 #ifndef MM_SERVER_ROUTER_H
 #define MM_SERVER_ROUTER_H
 
+#include "sync/server/api.h"
 #include "sync/server/central.h"
 #include "sync/server/http.h"
 #include "sync/wire/batch.h"
@@ -50,10 +51,15 @@ struct mm_route {
     void (*prepare)(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
     void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
+    struct mm_api api; /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
 };
 #define ENTRY(name) extern const struct mm_route mm_route_##name;
 #include "sync/server/routes/routes.def"
 #undef ENTRY
+
+const struct mm_route *const *mm_route_list(size_t *ret_n);
+/* openapi.c: the interfaces as an OpenAPI 3.1 document, from the table of routes. */
+void mm_openapi_write(struct mm_buf *out);
 
 struct mm_router;
 /* Starts the writer. central is borrowed and, until mm_router_free, the writer's alone. */

@@ -32,10 +32,20 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         mm_web_reply_fail(reply, err, &info);
 }
 
-const struct mm_route mm_route_action = {.method = "POST",
-                                         .pattern = "/api/v1/action/{}",
-                                         .auth = MM_AUTH_SECRET,
-                                         .max_body = MM_MAX_BODY_BYTES,
-                                         .prepare = prepare,
-                                         .write = run,
-                                         .free_work = free_work};
+static struct mm_api_named named(size_t i)
+{
+    size_t n = 0;
+    const struct mm_action *const *list = mm_action_list(&n);
+    return i < n ? (struct mm_api_named){list[i]->name, list[i]->takes, list[i]->gives}
+                 : (struct mm_api_named){NULL};
+}
+
+const struct mm_route mm_route_action = {
+    .method = "POST",
+    .pattern = "/api/v1/action/{}",
+    .auth = MM_AUTH_SECRET,
+    .max_body = MM_MAX_BODY_BYTES,
+    .prepare = prepare,
+    .write = run,
+    .free_work = free_work,
+    .api = {"操作。コマンドラインの同じ名前のものと同じことをする", .params = "action", .named = named}};

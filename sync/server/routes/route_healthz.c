@@ -45,5 +45,11 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_jw_end(&w);
 }
 
-const struct mm_route mm_route_healthz = {
-    .method = "GET", .pattern = "/healthz", .auth = MM_AUTH_NONE, .write = run};
+static const struct mm_shape gives[] = {
+    {"status", MM_SHAPE_TEXT}, {"time", MM_SHAPE_TIME}, {"version", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_route mm_route_healthz = {.method = "GET",
+                                          .pattern = "/healthz",
+                                          .auth = MM_AUTH_NONE,
+                                          .write = run,
+                                          .api = {"データベースに書いて読み戻せるか", .gives = gives}};

@@ -93,11 +93,13 @@ static void answer(struct mm_central *central, const struct mm_web_request *requ
     mm_reply_write(work->replies, work->n, mm_now_ms(mm_central_clock(central)), &reply->body);
 }
 
-const struct mm_route mm_route_kiosk_batch = {.method = "POST",
-                                              .pattern = "/kiosk/v1/batch",
-                                              .auth = MM_AUTH_BATCH,
-                                              .max_body = MM_MAX_BATCH_BYTES,
-                                              .prepare = prepare,
-                                              .write = store,
-                                              .run = answer,
-                                              .free_work = free_work};
+const struct mm_route mm_route_kiosk_batch = {
+    .method = "POST",
+    .pattern = "/kiosk/v1/batch",
+    .auth = MM_AUTH_BATCH,
+    .max_body = MM_MAX_BATCH_BYTES,
+    .prepare = prepare,
+    .write = store,
+    .run = answer,
+    .free_work = free_work,
+    .api = {"署名した記録の束を渡す。記録ごとに返事がある", .takes_list = true, .gives = mm_shape_reply}};

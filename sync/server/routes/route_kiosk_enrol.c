@@ -48,5 +48,23 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_json_free(doc);
 }
 
+static const struct mm_shape takes[] = {{"code", MM_SHAPE_TEXT},
+                                        {"public_key", MM_SHAPE_TEXT},
+                                        {"name", MM_SHAPE_TEXT, .optional = true},
+                                        {"last_seq", MM_SHAPE_INT, .optional = true},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
+                                        {"status", MM_SHAPE_TEXT},
+                                        {"council", MM_SHAPE_TEXT},
+                                        {"council_name", MM_SHAPE_TEXT},
+                                        {"home_page", MM_SHAPE_TEXT},
+                                        {"demo", MM_SHAPE_BOOL},
+                                        {NULL}};
+
 const struct mm_route mm_route_kiosk_enrol = {
-    .method = "POST", .pattern = "/kiosk/v1/enrol", .auth = MM_AUTH_NONE, .max_body = 8192, .write = run};
+    .method = "POST",
+    .pattern = "/kiosk/v1/enrol",
+    .auth = MM_AUTH_NONE,
+    .max_body = 8192,
+    .write = run,
+    .api = {"登録コードで端末を登録する", .takes = takes, .gives = gives}};

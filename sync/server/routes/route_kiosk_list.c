@@ -52,4 +52,25 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     free(rows);
 }
 
-const struct mm_route mm_route_kiosk_list = {"GET", "/api/v1/kiosks", MM_AUTH_SECRET, 0, NULL, run};
+static const struct mm_shape kiosk[] = {{"recorder", MM_SHAPE_TEXT},
+                                        {"name", MM_SHAPE_TEXT},
+                                        {"status", MM_SHAPE_TEXT},
+                                        {"key_id", MM_SHAPE_TEXT},
+                                        {"enrolled_at", MM_SHAPE_TIME, .nullable = true},
+                                        {"last_seen_at", MM_SHAPE_TIME, .nullable = true},
+                                        {"last_received_at", MM_SHAPE_TIME, .nullable = true},
+                                        {"last_seq", MM_SHAPE_INT},
+                                        {"backlog", MM_SHAPE_INT},
+                                        {"quarantined", MM_SHAPE_INT},
+                                        {"conflicts", MM_SHAPE_INT},
+                                        {"clock_off_s", MM_SHAPE_INT},
+                                        {"forked", MM_SHAPE_BOOL},
+                                        {NULL}};
+static const struct mm_shape gives[] = {{"kiosks", MM_SHAPE_LIST, .of = kiosk}, {NULL}};
+
+const struct mm_route mm_route_kiosk_list = {
+    .method = "GET",
+    .pattern = "/api/v1/kiosks",
+    .auth = MM_AUTH_SECRET,
+    .run = run,
+    .api = {"端末の一覧。最後に記録が届いた時刻を含む", .gives = gives}};

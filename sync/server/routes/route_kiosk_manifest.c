@@ -23,4 +23,17 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         mm_log(MM_LOG_WARN, "figures were not issued today: %s; a report issues them", why.text);
 }
 
-const struct mm_route mm_route_kiosk_manifest = {"GET", "/kiosk/v1/manifest", MM_AUTH_KIOSK, 0, NULL, run};
+static const struct mm_shape file[] = {
+    {"name", MM_SHAPE_TEXT}, {"sha256", MM_SHAPE_TEXT}, {"bytes", MM_SHAPE_INT}, {NULL}};
+static const struct mm_shape gives[] = {{"version", MM_SHAPE_TEXT},
+                                        {"council", MM_SHAPE_TEXT},
+                                        {"serial", MM_SHAPE_INT},
+                                        {"files", MM_SHAPE_LIST, .of = file},
+                                        {NULL}};
+
+const struct mm_route mm_route_kiosk_manifest = {
+    .method = "GET",
+    .pattern = "/kiosk/v1/manifest",
+    .auth = MM_AUTH_KIOSK,
+    .run = run,
+    .api = {"いまの教材を作るファイルの一覧", .gives = gives, .etag = true}};

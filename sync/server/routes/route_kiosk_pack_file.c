@@ -27,4 +27,10 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         reply->type = "application/octet-stream";
 }
 
-const struct mm_route mm_route_kiosk_pack_file = {"GET", "/kiosk/v1/pack/{}", MM_AUTH_KIOSK, 0, NULL, run};
+const struct mm_route mm_route_kiosk_pack_file = {.method = "GET",
+                                                  .pattern = "/kiosk/v1/pack/{}",
+                                                  .auth = MM_AUTH_KIOSK,
+                                                  .run = run,
+                                                  .api = {"教材のファイル一つ。内容の SHA-256 で指定する",
+                                                          .params = "sha256",
+                                                          .type = "application/octet-stream"}};

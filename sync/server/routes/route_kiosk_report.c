@@ -51,11 +51,21 @@ static void answer(struct mm_central *central, const struct mm_web_request *requ
     mm_reply_write(work->replies, work->n, mm_now_ms(mm_central_clock(central)), &reply->body);
 }
 
-const struct mm_route mm_route_kiosk_report = {.method = "POST",
-                                               .pattern = "/kiosk/v1/report",
-                                               .auth = MM_AUTH_KIOSK,
-                                               .max_body = MM_MAX_TOLD_BYTES,
-                                               .prepare = prepare,
-                                               .write = store,
-                                               .run = answer,
-                                               .free_work = free_work};
+static const struct mm_shape entry[] = {{"id", MM_SHAPE_TEXT},
+                                        {"kind", MM_SHAPE_TEXT},
+                                        {"person", MM_SHAPE_TEXT, .optional = true},
+                                        {"at_ms", MM_SHAPE_INT, .optional = true},
+                                        {"data", MM_SHAPE_ANY},
+                                        {NULL}};
+static const struct mm_shape takes[] = {{"entries", MM_SHAPE_LIST, .of = entry}, {NULL}};
+
+const struct mm_route mm_route_kiosk_report = {
+    .method = "POST",
+    .pattern = "/kiosk/v1/report",
+    .auth = MM_AUTH_KIOSK,
+    .max_body = MM_MAX_TOLD_BYTES,
+    .prepare = prepare,
+    .write = store,
+    .run = answer,
+    .free_work = free_work,
+    .api = {"記録のほかに端末が知らせること", .takes = takes, .gives = mm_shape_reply}};

@@ -61,10 +61,76 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_reply_etag(request, reply);
 }
 
-const struct mm_route mm_route_kiosk_roster = {.method = "GET",
-                                               .pattern = "/kiosk/v1/roster",
-                                               .auth = MM_AUTH_KIOSK,
-                                               .prepare = prepare,
-                                               .write = store,
-                                               .run = run,
-                                               .free_work = free_work};
+/* The lists are written by the floor below: sync/wire/people.c, facts.c, signin.c. */
+static const struct mm_shape person[] = {{"id", MM_SHAPE_TEXT},
+                                         {"name", MM_SHAPE_TEXT},
+                                         {"reading", MM_SHAPE_TEXT},
+                                         {"employment", MM_SHAPE_TEXT},
+                                         {"section", MM_SHAPE_TEXT},
+                                         {"kaiha", MM_SHAPE_TEXT},
+                                         {"starts_on", MM_SHAPE_TEXT},
+                                         {"ends_on", MM_SHAPE_TEXT},
+                                         {"status", MM_SHAPE_TEXT},
+                                         {"seat", MM_SHAPE_INT},
+                                         {NULL}};
+static const struct mm_shape fact[] = {{"kind", MM_SHAPE_TEXT},
+                                       {"id", MM_SHAPE_TEXT},
+                                       {"known", MM_SHAPE_DAY},
+                                       {"person", MM_SHAPE_TEXT, .optional = true},
+                                       {"on", MM_SHAPE_DAY, .optional = true},
+                                       {"until", MM_SHAPE_DAY, .optional = true},
+                                       {"key", MM_SHAPE_TEXT, .optional = true},
+                                       {"word", MM_SHAPE_TEXT, .optional = true},
+                                       {"course", MM_SHAPE_TEXT, .optional = true},
+                                       {"ref", MM_SHAPE_TEXT, .optional = true},
+                                       {"text", MM_SHAPE_TEXT, .optional = true},
+                                       {"detail", MM_SHAPE_TEXT, .optional = true},
+                                       {"audience", MM_SHAPE_INT, .optional = true},
+                                       {NULL}};
+static const struct mm_shape taking[] = {{"person", MM_SHAPE_TEXT},
+                                         {"registration", MM_SHAPE_TEXT},
+                                         {"course", MM_SHAPE_TEXT},
+                                         {"begun", MM_SHAPE_DAY, .optional = true},
+                                         {"taken", MM_SHAPE_DAY, .optional = true},
+                                         {"route", MM_SHAPE_TEXT, .optional = true},
+                                         {"text", MM_SHAPE_TEXT, .optional = true},
+                                         {NULL}};
+static const struct mm_shape calendar[] = {{"kind", MM_SHAPE_TEXT},
+                                           {"id", MM_SHAPE_TEXT},
+                                           {"from", MM_SHAPE_DAY},
+                                           {"until", MM_SHAPE_DAY, .optional = true},
+                                           {"name", MM_SHAPE_TEXT, .optional = true},
+                                           {NULL}};
+static const struct mm_shape course[] = {
+    {"id", MM_SHAPE_TEXT}, {"since", MM_SHAPE_DAY, .optional = true}, {NULL}};
+static const struct mm_shape code[] = {{"person", MM_SHAPE_TEXT},     {"kind", MM_SHAPE_TEXT},
+                                       {"generation", MM_SHAPE_INT},  {"hash", MM_SHAPE_TEXT},
+                                       {"expires_on", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape card[] = {{"person", MM_SHAPE_TEXT}, {"hash", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape settings[] = {{"signin", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
+                                        {"demo", MM_SHAPE_BOOL},
+                                        {"settings", MM_SHAPE_OBJECT, .of = settings},
+                                        {"codes", MM_SHAPE_LIST, .optional = true, .of = code},
+                                        {"card_salt", MM_SHAPE_TEXT, .optional = true},
+                                        {"cards", MM_SHAPE_LIST, .optional = true, .of = card},
+                                        {"receipt_key", MM_SHAPE_TEXT, .optional = true},
+                                        {"people", MM_SHAPE_LIST, .of = person},
+                                        {"as_of", MM_SHAPE_DAY},
+                                        {"facts", MM_SHAPE_LIST, .of = fact},
+                                        {"takings", MM_SHAPE_LIST, .of = taking},
+                                        {"calendar", MM_SHAPE_LIST, .of = calendar},
+                                        {"courses", MM_SHAPE_LIST, .of = course},
+                                        {"due", MM_SHAPE_OBJECT},
+                                        {"asks_in_elections", MM_SHAPE_BOOL},
+                                        {NULL}};
+
+const struct mm_route mm_route_kiosk_roster = {
+    .method = "GET",
+    .pattern = "/kiosk/v1/roster",
+    .auth = MM_AUTH_KIOSK,
+    .prepare = prepare,
+    .write = store,
+    .run = run,
+    .free_work = free_work,
+    .api = {"名簿と受講の予定、この端末だけのサインインの控え", .gives = gives, .etag = true}};

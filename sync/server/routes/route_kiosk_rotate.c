@@ -39,5 +39,13 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         mm_buf_str_append(&reply->body, "{}");
 }
 
+static const struct mm_shape takes[] = {{"public_key", MM_SHAPE_TEXT}, {"proof", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {{NULL}};
+
 const struct mm_route mm_route_kiosk_rotate = {
-    .method = "POST", .pattern = "/kiosk/v1/rotate", .auth = MM_AUTH_KIOSK, .max_body = 2048, .write = run};
+    .method = "POST",
+    .pattern = "/kiosk/v1/rotate",
+    .auth = MM_AUTH_KIOSK,
+    .max_body = 2048,
+    .write = run,
+    .api = {"端末の鍵を新しいものに替える", .takes = takes, .gives = gives}};

@@ -18,4 +18,15 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_reply_etag(request, reply);
 }
 
-const struct mm_route mm_route_kiosk_summaries = {"GET", "/kiosk/v1/summaries", MM_AUTH_KIOSK, 0, NULL, run};
+static const struct mm_shape person[] = {{"person", MM_SHAPE_TEXT}, {"version", MM_SHAPE_INT}, {NULL}};
+static const struct mm_shape looked[] = {
+    {"at_ms", MM_SHAPE_INT}, {"who", MM_SHAPE_TEXT}, {"what", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {
+    {"people", MM_SHAPE_LIST, .of = person}, {"looked", MM_SHAPE_LIST, .of = looked}, {NULL}};
+
+const struct mm_route mm_route_kiosk_summaries = {
+    .method = "GET",
+    .pattern = "/kiosk/v1/summaries",
+    .auth = MM_AUTH_KIOSK,
+    .run = run,
+    .api = {"だれの要約が、どの版であるか。名前の一覧をだれが見たか", .gives = gives, .etag = true}};

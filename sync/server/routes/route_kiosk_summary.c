@@ -18,4 +18,24 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_reply_etag(request, reply);
 }
 
-const struct mm_route mm_route_kiosk_summary = {"GET", "/kiosk/v1/summary/{}", MM_AUTH_KIOSK, 0, NULL, run};
+static const struct mm_shape row[] = {
+    {"row", MM_SHAPE_TEXT}, {"mark", MM_SHAPE_INT}, {"at_ms", MM_SHAPE_INT}, {NULL}};
+static const struct mm_shape item[] = {
+    {"item", MM_SHAPE_TEXT},      {"version", MM_SHAPE_TEXT},         {"times", MM_SHAPE_INT},
+    {"last_at_ms", MM_SHAPE_INT}, {"rows", MM_SHAPE_LIST, .of = row}, {NULL}};
+static const struct mm_shape text[] = {
+    {"text", MM_SHAPE_TEXT}, {"version", MM_SHAPE_TEXT}, {"at_ms", MM_SHAPE_INT}, {NULL}};
+static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
+                                        {"settings_id", MM_SHAPE_TEXT, .optional = true},
+                                        {"settings_at_ms", MM_SHAPE_INT, .optional = true},
+                                        {"settings", MM_SHAPE_ANY, .optional = true},
+                                        {"items", MM_SHAPE_LIST, .of = item},
+                                        {"texts", MM_SHAPE_LIST, .of = text},
+                                        {NULL}};
+
+const struct mm_route mm_route_kiosk_summary = {
+    .method = "GET",
+    .pattern = "/kiosk/v1/summary/{}",
+    .auth = MM_AUTH_KIOSK,
+    .run = run,
+    .api = {"一人がほかの端末でしたこと、画面の好み", .params = "person", .gives = gives, .etag = true}};

@@ -69,4 +69,35 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     reply->type = mm_export_find(w.format)->type;
 }
 
-const struct mm_route mm_route_report = {"GET", "/api/v1/report/{}", MM_AUTH_SECRET, 0, NULL, run};
+static const struct mm_shape query[] = {
+    {"format", MM_SHAPE_TEXT, .optional = true}, {"as_of", MM_SHAPE_DAY, .optional = true}, {NULL}};
+static const struct mm_shape column[] = {
+    {"id", MM_SHAPE_TEXT}, {"title", MM_SHAPE_TEXT}, {"type", MM_SHAPE_TEXT}, {NULL}};
+/* sync/export writes it. */
+static const struct mm_shape gives[] = {{"report", MM_SHAPE_TEXT},
+                                        {"title", MM_SHAPE_TEXT},
+                                        {"council", MM_SHAPE_TEXT},
+                                        {"mark", MM_SHAPE_TEXT, .nullable = true},
+                                        {"handling", MM_SHAPE_TEXT},
+                                        {"handling_label", MM_SHAPE_TEXT},
+                                        {"as_of", MM_SHAPE_TIME},
+                                        {"as_of_label", MM_SHAPE_TEXT},
+                                        {"columns", MM_SHAPE_LIST, .of = column},
+                                        {"rows", MM_SHAPE_LIST},
+                                        {"notes", MM_SHAPE_TEXTS},
+                                        {NULL}};
+
+static struct mm_api_named named(size_t i)
+{
+    size_t n = 0;
+    const struct mm_report_ops *const *list = mm_report_list(&n);
+    return (struct mm_api_named){i < n ? list[i]->name : NULL, .gives = gives};
+}
+
+const struct mm_route mm_route_report = {.method = "GET",
+                                         .pattern = "/api/v1/report/{}",
+                                         .auth = MM_AUTH_SECRET,
+                                         .run = run,
+                                         .api = {"帳票。format は json、csv、csv-cp932、xlsx、pdf など",
+                                                 .params = "report", .query = query, .named = named,
+                                                 .gives = gives}};

@@ -1,0 +1,356 @@
+/* The interfaces as an OpenAPI 3.1 document. Nothing stands here that the table of routes knows: paths,
+ * methods, credentials, sizes and shapes are read from it. */
+#include "sync/base/json.h"
+#include "sync/server/router.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define JSON "application/json"
+
+const struct mm_shape mm_shape_reply[] = {
+    {"time", MM_SHAPE_TIME},
+    {"records", MM_SHAPE_LIST,
+     .of = (const struct mm_shape[]){{"seq", MM_SHAPE_INT},
+                                     {"id", MM_SHAPE_TEXT},
+                                     {"status", MM_SHAPE_TEXT},
+                                     {"error", MM_SHAPE_TEXT, .optional = true},
+                                     {NULL}}},
+    {NULL}};
+static const struct mm_shape error_shape[] = {{"error", MM_SHAPE_TEXT}, {"message", MM_SHAPE_TEXT}, {NULL}};
+
+/* ---- shapes -------------------------------------------------------------------------------------------- */
+static const struct {
+    const char *type, *format;
+} kinds[] = {
+    [MM_SHAPE_TEXT] = {"string", NULL},   [MM_SHAPE_TIME] = {"string", "date-time"},
+    [MM_SHAPE_DAY] = {"string", "date"},  [MM_SHAPE_INT] = {"integer", NULL},
+    [MM_SHAPE_BOOL] = {"boolean", NULL},  [MM_SHAPE_TEXTS] = {"array", NULL},
+    [MM_SHAPE_OBJECT] = {"object", NULL}, [MM_SHAPE_LIST] = {"array", NULL},
+    [MM_SHAPE_ANY] = {NULL, NULL},
+};
+_Static_assert(sizeof kinds / sizeof kinds[0] == MM_SHAPE_KIND_COUNT, "a type for each kind");
+
+static void put_value(struct mm_jw *w, const struct mm_shape *shape);
+
+/* The members of a JSON Schema of type object. */
+static void put_object(struct mm_jw *w, const struct mm_shape *shape)
+{
+    mm_jw_kstr(w, "type", "object");
+    if (!shape)
+        return;
+    mm_jw_kobj(w, "properties");
+    for (const struct mm_shape *at = shape; at->name; at++) {
+        mm_jw_kobj(w, at->name);
+        put_value(w, at);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_karr(w, "required");
+    for (const struct mm_shape *at = shape; at->name; at++)
+        if (!at->optional)
+            mm_jw_str(w, at->name);
+    mm_jw_end(w);
+}
+
+static void put_value(struct mm_jw *w, const struct mm_shape *shape)
+{
+    const char *type = kinds[shape->kind].type;
+    if (shape->kind == MM_SHAPE_OBJECT) {
+        put_object(w, shape->of);
+        return;
+    }
+    if (type && shape->nullable) {
+        mm_jw_karr(w, "type");
+        mm_jw_str(w, type);
+        mm_jw_str(w, "null");
+        mm_jw_end(w);
+    } else if (type) {
+        mm_jw_kstr(w, "type", type);
+    }
+    if (kinds[shape->kind].format)
+        mm_jw_kstr(w, "format", kinds[shape->kind].format);
+    if (shape->kind != MM_SHAPE_LIST && shape->kind != MM_SHAPE_TEXTS)
+        return;
+    mm_jw_kobj(w, "items");
+    if (shape->kind == MM_SHAPE_LIST)
+        put_object(w, shape->of);
+    else
+        mm_jw_kstr(w, "type", "string");
+    mm_jw_end(w);
+}
+
+/* "content": one type, and its schema when it is JSON. */
+static void put_content(struct mm_jw *w, const char *type, bool list, const struct mm_shape *shape)
+{
+    mm_jw_kobj(w, "content");
+    mm_jw_kobj(w, type);
+    mm_jw_kobj(w, "schema");
+    if (list) {
+        mm_jw_kstr(w, "type", "array");
+        mm_jw_kobj(w, "items");
+        mm_jw_kstr(w, "type", "object");
+        mm_jw_end(w);
+    } else if (strcmp(type, JSON) == 0) {
+        put_object(w, shape);
+    }
+    mm_jw_end(w);
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+/* ---- credentials --------------------------------------------------------------------------------------- */
+static const char *const kiosk_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY, NULL};
+static const char *const batch_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY,
+                                            MM_HDR_SEQ,     MM_HDR_PREV,     NULL};
+static const struct {
+    const char *scheme;         /* of components.securitySchemes; NULL: none */
+    const char *const *headers; /* that go with it */
+} auths[] = {
+    [MM_AUTH_NONE] = {NULL, NULL},
+    [MM_AUTH_KIOSK] = {"kiosk", kiosk_headers},
+    [MM_AUTH_BATCH] = {"kiosk", batch_headers},
+    [MM_AUTH_SECRET] = {"secret", NULL},
+    [MM_AUTH_READER] = {"credential", NULL},
+    [MM_AUTH_WRITER] = {"credential", NULL},
+    [MM_AUTH_ALL] = {"credential", NULL},
+};
+_Static_assert(sizeof auths / sizeof auths[0] == MM_AUTH_KIND_COUNT, "a scheme for each kind");
+
+static const struct {
+    const char *scheme, *type, *key, *value, *tells;
+} schemes[] = {
+    {"kiosk", "apiKey", "name", MM_HDR_SIGNATURE,
+     "端末の鍵（Ed25519）での署名。何に署名するかは sync/wire/batch.h にあります"},
+    {"secret", "http", "scheme", "bearer",
+     "このサーバの合言葉。データベースの隣の .secret のファイルにあります"},
+    {"credential", "http", "scheme", "basic", "mamori credential add で作った利用者名と合言葉"},
+};
+
+static void put_schemes(struct mm_jw *w)
+{
+    mm_jw_kobj(w, "securitySchemes");
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        mm_jw_kobj(w, schemes[i].scheme);
+        mm_jw_kstr(w, "type", schemes[i].type);
+        if (strcmp(schemes[i].type, "apiKey") == 0)
+            mm_jw_kstr(w, "in", "header");
+        mm_jw_kstr(w, schemes[i].key, schemes[i].value);
+        mm_jw_kstr(w, "description", schemes[i].tells);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
+/* ---- one operation ------------------------------------------------------------------------------------- */
+struct operation {
+    const struct mm_route *route;
+    const struct mm_shape *takes, *gives;
+    const char *fixed; /* what stands for {} in the path; NULL: they are parameters */
+};
+
+static void put_parameter(struct mm_jw *w, const char *in, const char *name, size_t len,
+                          const struct mm_shape *shape)
+{
+    static const struct mm_shape text = {"", MM_SHAPE_TEXT};
+    mm_jw_obj(w);
+    mm_jw_key(w, "name");
+    mm_jw_strn(w, name, len);
+    mm_jw_kstr(w, "in", in);
+    mm_jw_kbool(w, "required", !shape || !shape->optional);
+    mm_jw_kobj(w, "schema");
+    put_value(w, shape ? shape : &text);
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+static void put_parameters(struct mm_jw *w, const struct operation *op)
+{
+    const struct mm_api *api = &op->route->api;
+    const char *const *header = auths[op->route->auth].headers;
+    const char *name = op->fixed || !api->params ? "" : api->params;
+    mm_jw_karr(w, "parameters");
+    for (; *name; name += strcspn(name, " "), name += strspn(name, " "))
+        put_parameter(w, "path", name, strcspn(name, " "), NULL);
+    for (const struct mm_shape *at = api->query; at && at->name; at++)
+        put_parameter(w, "query", at->name, strlen(at->name), at);
+    for (; header && *header; header++)
+        put_parameter(w, "header", *header, strlen(*header), NULL);
+    mm_jw_end(w);
+}
+
+/* Refusals that the rules of a route bring with them. */
+static bool may_401(const struct operation *op)
+{
+    return op->route->auth != MM_AUTH_NONE;
+}
+
+static bool may_403(const struct operation *op)
+{
+    return op->route->auth != MM_AUTH_NONE && op->route->auth != MM_AUTH_SECRET;
+}
+
+static bool may_400(const struct operation *op)
+{
+    return op->route->max_body > 0 || op->route->api.query || may_403(op);
+}
+
+static bool may_404(const struct operation *op)
+{
+    return op->route->api.params != NULL;
+}
+
+static bool may_413(const struct operation *op)
+{
+    return op->route->max_body > 0;
+}
+
+static bool may_409(const struct operation *op)
+{
+    return op->route->max_body > 0 && op->route->auth != MM_AUTH_BATCH;
+}
+
+static const struct {
+    const char *status, *tells;
+    bool (*may)(const struct operation *op); /* NULL: always */
+} refusals[] = {
+    {"400", "依頼の書き方が正しくない", may_400},
+    {"401", "署名または合言葉がない、正しくない", may_401},
+    {"403", "承認されていない、許可されていない", may_403},
+    {"404", "指定したものがない", may_404},
+    {"409", "いまの状態と合わない（もうある、など）", may_409},
+    {"413", "本文が大きすぎる", may_413},
+    {"default", "そのほかの失敗。500 番台のときは、記録は失われていない", NULL},
+};
+
+static void put_responses(struct mm_jw *w, const struct operation *op)
+{
+    const struct mm_api *api = &op->route->api;
+    mm_jw_kobj(w, "responses");
+    mm_jw_kobj(w, "200");
+    mm_jw_kstr(w, "description", api->tells);
+    put_content(w, api->type ? api->type : JSON, false, op->gives);
+    mm_jw_end(w);
+    if (api->etag) {
+        mm_jw_kobj(w, "304");
+        mm_jw_kstr(w, "description", "If-None-Match のものから変わっていない");
+        mm_jw_end(w);
+    }
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        if (refusals[i].may && !refusals[i].may(op))
+            continue;
+        mm_jw_kobj(w, refusals[i].status);
+        mm_jw_kstr(w, "description", refusals[i].tells);
+        put_content(w, JSON, false, error_shape);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
+static void put_operation(struct mm_jw *w, const char *method, size_t len, const struct operation *op)
+{
+    const struct mm_route *route = op->route;
+    char name[16];
+    size_t n = len < sizeof name ? len : sizeof name - 1;
+    for (size_t i = 0; i < n; i++)
+        name[i] = (char)(method[i] | 0x20);
+    name[n] = '\0';
+    mm_jw_kobj(w, name);
+    mm_jw_kstr(w, "summary", route->api.tells);
+    put_parameters(w, op);
+    if (route->max_body) {
+        mm_jw_kobj(w, "requestBody");
+        mm_jw_kbool(w, "required", true);
+        put_content(w, JSON, route->api.takes_list, op->takes);
+        mm_jw_kint(w, "x-max-bytes", (int64_t)route->max_body);
+        mm_jw_end(w);
+    }
+    put_responses(w, op);
+    mm_jw_karr(w, "security");
+    if (auths[route->auth].scheme) {
+        mm_jw_obj(w);
+        mm_jw_karr(w, auths[route->auth].scheme);
+        mm_jw_end(w);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+/* ---- paths --------------------------------------------------------------------------------------------- */
+/* The pattern with what stands for each {}. */
+static void put_path(struct mm_jw *w, const struct operation *op)
+{
+    struct mm_buf path;
+    const char *name = op->route->api.params ? op->route->api.params : "";
+    mm_buf_init(&path, 1000);
+    for (const char *at = op->route->pattern; *at; at++) {
+        if (at[0] != '{') {
+            mm_buf_char(&path, *at);
+            continue;
+        }
+        if (op->fixed)
+            mm_buf_str_append(&path, op->fixed);
+        else
+            mm_buf_printf(&path, "{%.*s}", (int)strcspn(name, " "), name);
+        name += strcspn(name, " ");
+        name += strspn(name, " ");
+        at++;
+    }
+    mm_jw_kobj(w, mm_buf_str(&path));
+    mm_buf_done(&path);
+    for (const char *at = op->route->method; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        put_operation(w, at, strcspn(at, " "), op);
+    mm_jw_end(w);
+}
+
+static void put_route(struct mm_jw *w, const struct mm_route *route)
+{
+    struct operation op = {route, route->api.takes, route->api.gives, NULL};
+    if (!route->api.tells)
+        return;
+    if (!route->api.named) {
+        put_path(w, &op);
+        return;
+    }
+    for (size_t i = 0;; i++) {
+        struct mm_api_named named = route->api.named(i);
+        if (!named.name)
+            break;
+        op.fixed = named.name;
+        op.takes = named.takes;
+        op.gives = named.gives;
+        put_path(w, &op);
+    }
+}
+
+void mm_openapi_write(struct mm_buf *out)
+{
+    size_t n = 0;
+    const struct mm_route *const *routes = mm_route_list(&n);
+    struct mm_jw w;
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "openapi", "3.1.0");
+    mm_jw_kobj(&w, "info");
+    mm_jw_kstr(&w, "title", "mamori");
+    mm_jw_kstr(&w, "version", MM_VERSION);
+    mm_jw_kstr(
+        &w, "description",
+        "端末（/kiosk/v1）と事務局（/api/v1）のためのインターフェース。GET のあるところでは HEAD も使えます。"
+        "/xapi は xAPI 1.0.3 と 2.0 のとおりです。");
+    mm_jw_kobj(&w, "license");
+    mm_jw_kstr(&w, "name", "Apache 2.0");
+    mm_jw_kstr(&w, "identifier", "Apache-2.0");
+    mm_jw_end(&w);
+    mm_jw_end(&w);
+    mm_jw_kobj(&w, "paths");
+    for (size_t i = 0; i < n; i++)
+        put_route(&w, routes[i]);
+    mm_jw_end(&w);
+    mm_jw_kobj(&w, "components");
+    put_schemes(&w);
+    mm_jw_end(&w);
+    mm_jw_end(&w);
+    mm_buf_char(out, '\n');
+}
