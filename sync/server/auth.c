@@ -212,6 +212,24 @@ static bool check_secret(struct check *c)
     return refuse_401(c, "Bearer", "このサーバの合言葉が要ります");
 }
 
+/* A proxy on this machine asks for others: it says so in a header, and then it is nobody of this machine. */
+static bool is_here(const struct mm_web_request *request)
+{
+    static const char *const proxied[] = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"};
+    const char *peer = request->peer;
+    if (strncmp(peer, "::ffff:", 7) == 0)
+        peer += 7;
+    bool here = strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0;
+    for (size_t i = 0; i < sizeof proxied / sizeof proxied[0]; i++)
+        here = here && !mm_web_header(request, proxied[i]);
+    return here;
+}
+
+static bool check_here(struct check *c)
+{
+    return is_here(c->request) || check_secret(c);
+}
+
 static bool cached(struct mm_auth_cache *cache, const struct mm_hash *mark)
 {
     bool found = false;
@@ -291,7 +309,7 @@ static bool check_all(struct check *c)
 static bool (*const checks[])(struct check *c) = {
     [MM_AUTH_NONE] = check_none,     [MM_AUTH_KIOSK] = check_kiosk,   [MM_AUTH_BATCH] = check_batch,
     [MM_AUTH_SECRET] = check_secret, [MM_AUTH_READER] = check_reader, [MM_AUTH_WRITER] = check_writer,
-    [MM_AUTH_ALL] = check_all,
+    [MM_AUTH_ALL] = check_all,       [MM_AUTH_HERE] = check_here,
 };
 _Static_assert(sizeof checks / sizeof checks[0] == MM_AUTH_KIND_COUNT, "a check for each kind");
 

@@ -91,6 +91,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
                           enum MHD_ConnectionNotificationCode code)
 {
     struct mm_web *web = cls;
+    if (web->settings.ops->connected)
+        web->settings.ops->connected(web->ctx, code == MHD_CONNECTION_NOTIFY_CLOSED ? -1 : 1);
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
         mm_deadline_remove(web->deadline, *socket_context);
         *socket_context = NULL;
@@ -273,10 +275,11 @@ static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const 
     size_t len = 0;
     if (reply->body.err)
         mm_web_reply_fail(reply, reply->body.err, NULL);
-    if (reply->status >= 500 && web->settings.ops->failed) {
-        struct mm_web_request request = make_request(x, method);
+    struct mm_web_request request = x->handled ? x->request : make_request(x, method);
+    if (web->settings.ops->answered)
+        web->settings.ops->answered(web->ctx, &request, reply);
+    if (reply->status >= 500 && web->settings.ops->failed)
         web->settings.ops->failed(web->ctx, &request, reply);
-    }
     bool empty = reply->body.len == 0;
     char *data = empty ? NULL : mm_buf_take(&reply->body, &len);
     struct MHD_Response *response =

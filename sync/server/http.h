@@ -77,6 +77,10 @@ struct mm_web_ops {
     void (*resume)(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply);
     /* At the end of every request that was handled; frees request->call. May be NULL. */
     void (*done)(void *ctx, struct mm_web_request *request);
+    /* May be NULL. One call for each reply, before it goes out. request->call stands where it was handled. */
+    void (*answered)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
+    /* May be NULL. 1: a connection came; -1: it went. */
+    void (*connected)(void *ctx, int change);
     /* May be NULL. One call for each reply of 500 and above. */
     void (*failed)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
 };

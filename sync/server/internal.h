@@ -6,6 +6,7 @@
 #include "sync/server/clock.h"
 #include "sync/server/decision.h"
 #include "sync/server/facts.h"
+#include "sync/server/metrics.h"
 #include "sync/server/people.h"
 
 #include <pthread.h>
@@ -32,6 +33,7 @@ struct mm_shared {
     /* Up to `settled` everything stored is to be seen, as long as a transaction is under way. */
     atomic_bool under_way;
     _Atomic int64_t settled, stored; /* us */
+    struct mm_metrics metrics;
 };
 MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);
 void mm_shared_free(struct mm_shared *shared);

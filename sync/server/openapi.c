@@ -111,6 +111,7 @@ static const struct {
     [MM_AUTH_KIOSK] = {"kiosk", kiosk_headers},
     [MM_AUTH_BATCH] = {"kiosk", batch_headers},
     [MM_AUTH_SECRET] = {"secret", NULL},
+    [MM_AUTH_HERE] = {"secret", NULL},
     [MM_AUTH_READER] = {"credential", NULL},
     [MM_AUTH_WRITER] = {"credential", NULL},
     [MM_AUTH_ALL] = {"credential", NULL},
@@ -187,7 +188,7 @@ static bool may_401(const struct operation *op)
 
 static bool may_403(const struct operation *op)
 {
-    return op->route->auth != MM_AUTH_NONE && op->route->auth != MM_AUTH_SECRET;
+    return op->route->auth == MM_AUTH_KIOSK || op->route->auth == MM_AUTH_BATCH;
 }
 
 static bool may_400(const struct operation *op)
@@ -267,6 +268,10 @@ static void put_operation(struct mm_jw *w, const char *method, size_t len, const
     }
     put_responses(w, op);
     mm_jw_karr(w, "security");
+    if (route->auth == MM_AUTH_HERE) { /* either */
+        mm_jw_obj(w);
+        mm_jw_end(w);
+    }
     if (auths[route->auth].scheme) {
         mm_jw_obj(w);
         mm_jw_karr(w, auths[route->auth].scheme);

@@ -18,6 +18,7 @@ static const struct mm_route *const routes[] = {
 #undef ENTRY
 };
 #define N_ROUTES (sizeof routes / sizeof routes[0])
+_Static_assert(N_ROUTES < MM_METRICS_ROUTES, "a counter for each route");
 
 const struct mm_route *const *mm_route_list(size_t *ret_n)
 {
@@ -42,6 +43,7 @@ struct call {
     struct mm_web_request *request;
     struct mm_web_reply *reply;
     size_t n_headers; /* of every reply, see mm_route.always */
+    int64_t began_us;
     struct mm_job job;
 };
 
@@ -260,6 +262,7 @@ static struct call *call_new(struct mm_router *router, struct mm_web_request *re
     call->router = router;
     call->request = request;
     call->reply = reply;
+    call->began_us = mm_metrics_now_us();
     call->job = (struct mm_job){write_run, write_after, call, NULL};
     request->call = call;
     return call;
@@ -334,8 +337,46 @@ static void on_done(void *ctx, struct mm_web_request *request)
     free(call);
 }
 
-const struct mm_web_ops mm_router_ops = {
-    .accept = on_accept, .handle = on_handle, .resume = on_resume, .done = on_done};
+/* ---- counting ------------------------------------------------------------------------------------------ */
+static size_t place_of(const struct mm_route *route)
+{
+    for (size_t i = 0; i < N_ROUTES; i++)
+        if (routes[i] == route)
+            return i;
+    return SIZE_MAX;
+}
+
+/* The route of a request that was refused before anybody handled it, if there is one. */
+static const struct mm_route *meant(const struct mm_web_request *request)
+{
+    for (size_t i = 0; i < N_ROUTES; i++)
+        if (method_fits(routes[i], request->method) && matches(routes[i]->pattern, request->path, NULL))
+            return routes[i];
+    return NULL;
+}
+
+static void on_answered(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply)
+{
+    struct mm_router *router = ctx;
+    struct mm_metrics *metrics = &router->central->shared->metrics;
+    const struct call *call = request->call;
+    mm_metrics_answered(metrics, place_of(call ? call->route : meant(request)), reply->status);
+    if (call)
+        mm_metrics_note(metrics, MM_HISTOGRAM_REQUEST, mm_metrics_now_us() - call->began_us);
+}
+
+static void on_connected(void *ctx, int change)
+{
+    struct mm_router *router = ctx;
+    (void)atomic_fetch_add(&router->central->shared->metrics.connections, change);
+}
+
+const struct mm_web_ops mm_router_ops = {.accept = on_accept,
+                                         .handle = on_handle,
+                                         .resume = on_resume,
+                                         .done = on_done,
+                                         .answered = on_answered,
+                                         .connected = on_connected};
 
 void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply)
 {

@@ -14,6 +14,7 @@ enum mm_auth_kind {
     MM_AUTH_BATCH, /* a signed batch; a revoked recorder is let in, its records are quarantined; a pending one
                       is not */
     MM_AUTH_SECRET, /* the secret file of this machine */
+    MM_AUTH_HERE,   /* the same, or a program of this machine that asks without a proxy */
     MM_AUTH_READER, /* Basic, a credential with scope statements/read and a recorded decision */
     MM_AUTH_WRITER, /* the same with scope statements/write */
     MM_AUTH_ALL,    /* the same with scope all: the documents of state and profiles */

@@ -26,11 +26,22 @@ static bool try_group(struct mm_central *central, struct mm_job *first, enum mm_
                       struct mm_errinfo *info)
 {
     bool kept = false;
+    struct mm_metrics *metrics = &central->shared->metrics;
+    int64_t jobs = 0, began = mm_metrics_now_us();
     enum mm_err err = mm_central_group_begin(central, info);
-    for (struct mm_job *job = first; !err && job && mm_central_group_good(central); job = job->next)
+    for (struct mm_job *job = first; !err && job && mm_central_group_good(central); job = job->next, jobs++)
         job->run(central, job->ctx);
+    int64_t ran = mm_metrics_now_us();
     if (!err)
         err = mm_central_group_end(central, &kept, info);
+    if (kept) {
+        int64_t now = mm_metrics_now_us();
+        mm_metrics_note(metrics, MM_HISTOGRAM_COMMIT, now - ran);
+        mm_metrics_note(metrics, MM_HISTOGRAM_TRANSACTION, now - began);
+        mm_metrics_note(metrics, MM_HISTOGRAM_JOBS, jobs);
+    } else if (err && err != MM_ERR_AGAIN) {
+        (void)atomic_fetch_add(&metrics->commit_failures, 1U);
+    }
     *ret_err = err;
     return kept;
 }
@@ -77,8 +88,10 @@ static void run_group(struct mm_central *central, struct mm_job *first)
 static struct mm_job *take_group(struct mm_writer *w)
 {
     struct mm_job *first = w->first, *last = first;
-    for (size_t n = 1; last && last->next && n < MAX_GROUP; n++)
+    int64_t n = first != NULL;
+    for (; last && last->next && n < MAX_GROUP; n++)
         last = last->next;
+    (void)atomic_fetch_sub(&w->central->shared->metrics.queued, n);
     if (last) {
         w->first = last->next;
         last->next = NULL;
@@ -137,6 +150,7 @@ void mm_writer_add(struct mm_writer *w, struct mm_job *job)
     *w->end = job;
     w->end = &job->next;
     w->busy = true;
+    (void)atomic_fetch_add(&w->central->shared->metrics.queued, 1);
     (void)pthread_cond_signal(&w->more);
     (void)pthread_mutex_unlock(&w->lock);
 }

@@ -60,11 +60,12 @@ static void free_work(void *ptr)
 static void prepare(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply)
 {
-    (void)central;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct work *work = calloc(1, sizeof *work);
     enum mm_err err =
         work ? cut(request, &who->head, &work->slices, &work->n, &work->scanned, &info) : MM_ERR_NOMEM;
+    if (!err)
+        mm_metrics_note(&central->shared->metrics, MM_HISTOGRAM_BATCH, (int64_t)work->n);
     if (!err && !(work->replies = calloc(work->n ? work->n : 1, sizeof *work->replies)))
         err = MM_ERR_NOMEM;
     if (!err)

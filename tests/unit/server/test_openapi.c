@@ -74,6 +74,7 @@ static const struct sample {
     int status;       /* 0: 200 */
 } samples[] = {
     {"/healthz"},
+    {"/metrics"},
 
     {"/api/v1/openapi.json"},
     {"/kiosk/v1/enrol"},
@@ -285,8 +286,10 @@ static void refuses_strangers(struct walk *k, const struct mm_json *op, const ch
     if (mm_json_size(mm_json_get(op, "security")) == 0)
         return;
     fill_path(k, path, call);
-    int status = web_send(&k->w, method, call, NULL, 0, strcmp(method, "POST") == 0 ? "{}" : NULL,
-                          strcmp(method, "POST") == 0 ? 2 : 0);
+    const struct mm_http_header proxied[] = {{"X-Forwarded-For", "192.0.2.1"}};
+    bool here = mm_json_size(mm_json_at(mm_json_get(op, "security"), 0)) == 0;
+    bool post = strcmp(method, "POST") == 0;
+    int status = web_send(&k->w, method, call, proxied, here ? 1 : 0, post ? "{}" : NULL, post ? 2 : 0);
     MM_CHECK_INT(status, 401);
     MM_CHECK(as_described(k, op, status, path));
 }
