@@ -12,19 +12,35 @@
 static const char *const level_names[] = {"error", "warn", "info", "debug"};
 _Static_assert(sizeof level_names / sizeof level_names[0] == MM_LOG_LEVEL_COUNT, "one name for each level");
 
-/* The one exception to "no state outside main": set once at the start, read by every line. */
+/* The one exception to "no state outside main": read by every line. */
 static const char *log_program = "mamori";
-static enum mm_log_level log_level = MM_LOG_INFO;
+static _Atomic int log_level = MM_LOG_INFO;
 
 void mm_log_start(const char *program, enum mm_log_level level)
 {
     log_program = program;
-    log_level = level;
+    mm_log_level_set(level);
+}
+
+void mm_log_level_set(enum mm_log_level level)
+{
+    log_level = (int)level;
+}
+
+bool mm_log_level_find(const char *name, enum mm_log_level *ret_level)
+{
+    for (int i = 0; i < MM_LOG_LEVEL_COUNT; i++) {
+        if (strcmp(level_names[i], name) != 0)
+            continue;
+        *ret_level = (enum mm_log_level)i;
+        return true;
+    }
+    return false;
 }
 
 void mm_log(enum mm_log_level level, const char *fmt, ...)
 {
-    if (level > log_level)
+    if ((int)level > log_level)
         return;
     char when[MM_TIME_BYTES];
     struct mm_clock clock = mm_clock_system();

@@ -10,6 +10,10 @@
 enum mm_log_level { MM_LOG_ERROR, MM_LOG_WARN, MM_LOG_INFO, MM_LOG_DEBUG, MM_LOG_LEVEL_COUNT };
 
 void mm_log_start(const char *program, enum mm_log_level level);
+/* Another level from now on, from any thread. */
+void mm_log_level_set(enum mm_log_level level);
+/* "error", "warn", "info", "debug". False when it is none. */
+bool mm_log_level_find(const char *name, enum mm_log_level *ret_level);
 void mm_log(enum mm_log_level level, const char *fmt, ...) MM_PRINTF(2, 3);
 
 /* True when messages to people are to be English (LC_ALL, LC_MESSAGES or LANG is C or POSIX or starts

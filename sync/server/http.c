@@ -4,6 +4,7 @@
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/server/deadline.h"
+#include "sync/server/http_tls.h"
 #include "sync/server/listen.h"
 #include "sync/wire/batch.h"
 
@@ -39,6 +40,7 @@ struct mm_web {
     void *ctx;                       /* borrowed, for the ops */
     struct MHD_Daemon *daemon;
     struct mm_deadline *deadline; /* owned */
+    struct mm_web_tls *tls;       /* owned; NULL: none */
     int fd;                       /* owned until the daemon runs */
     char url[MM_MAX_HOST_BYTES + 32], lease[MM_MAX_HOST_BYTES + 32 + INET6_ADDRSTRLEN];
     pthread_mutex_t lock; /* of what follows */
@@ -86,6 +88,25 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     return x;
 }
 
+/* One connection: its socket_context. */
+struct line {
+    struct mm_web *web;          /* borrowed */
+    struct mm_deadline_row *row; /* NULL without memory */
+};
+
+static struct line *line_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+struct mm_web_tls *mm_web_tls_of(void *connection)
+{
+    const struct line *line = connection ? line_of(connection) : NULL;
+    return line ? line->web->tls : NULL;
+}
+
 /* ---- deadlines ----------------------------------------------------------------------------------------- */
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
@@ -93,8 +114,10 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
     struct mm_web *web = cls;
     if (web->settings.ops->connected)
         web->settings.ops->connected(web->ctx, code == MHD_CONNECTION_NOTIFY_CLOSED ? -1 : 1);
+    struct line *line = *socket_context;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-        mm_deadline_remove(web->deadline, *socket_context);
+        mm_deadline_remove(web->deadline, line ? line->row : NULL);
+        free(line);
         *socket_context = NULL;
         return;
     }
@@ -102,15 +125,19 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     const union MHD_ConnectionInfo *peer =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    *socket_context =
-        info ? mm_deadline_add(web->deadline, info->connect_fd, peer ? peer->client_addr : NULL) : NULL;
+    line = calloc(1, sizeof *line);
+    *socket_context = line;
+    if (!line)
+        return;
+    line->web = web;
+    if (info)
+        line->row = mm_deadline_add(web->deadline, info->connect_fd, peer ? peer->client_addr : NULL);
 }
 
 static void step(struct mm_web *web, struct MHD_Connection *connection, enum mm_deadline_step to)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    mm_deadline_set(web->deadline, info ? info->socket_context : NULL, to);
+    const struct line *line = line_of(connection);
+    mm_deadline_set(web->deadline, line ? line->row : NULL, to);
 }
 
 /* ---- requests put aside ---------------------------------------------------------------------------------
@@ -431,6 +458,9 @@ enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **
     enum mm_err err = mm_listen(settings->listen, &web->fd, &at, info);
     if (!err)
         set_url(web, &at);
+    if (!err && settings->tls_cert)
+        err = mm_web_tls_new(settings->tls_cert, settings->tls_key, &web->tls, info);
+    web->settings.tls_cert = web->settings.tls_key = NULL;
     if (err) {
         mm_web_close(web);
         return err;
@@ -456,8 +486,7 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     unsigned connections =
         s->connections && s->connections < MM_WEB_CONNECTIONS ? s->connections : MM_WEB_CONNECTIONS;
     struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, (char *)(uintptr_t)s->tls_cert},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, (char *)(uintptr_t)s->tls_key},
+        {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, mm_web_tls_callback()},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (char *)(uintptr_t)TLS_PRIORITIES},
         {MHD_OPTION_END, 0, NULL},
     };
@@ -472,20 +501,46 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
     enum mm_err err = mm_deadline_start(&limits, &web->deadline, info);
     if (err)
         return err;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
-                     (s->tls_cert ? MHD_USE_TLS : 0);
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | (web->tls ? MHD_USE_TLS : 0);
     web->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, web, MHD_OPTION_LISTEN_SOCKET, web->fd, MHD_OPTION_CONNECTION_LIMIT,
         connections * threads, MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_TIMEOUT,
         s->timeout_s ? s->timeout_s : TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, web,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_NOTIFY_CONNECTION, on_connection, web,
-        MHD_OPTION_ARRAY, s->tls_cert ? tls : &tls[3], MHD_OPTION_END);
-    web->settings.tls_cert = web->settings.tls_key = NULL;
+        MHD_OPTION_ARRAY, web->tls ? tls : &tls[2], MHD_OPTION_END);
     if (!web->daemon)
         return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
     web->fd = -1; /* the daemon's now */
     return MM_OK;
+}
+
+static struct timespec in_seconds(unsigned seconds)
+{
+    struct timespec until = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += seconds;
+    return until;
+}
+
+bool mm_web_calm(struct mm_web *web, unsigned seconds)
+{
+    struct timespec until = in_seconds(seconds);
+    (void)pthread_mutex_lock(&web->lock);
+    web->closing = true;
+    while (web->open && pthread_cond_timedwait(&web->calm, &web->lock, &until) == 0)
+        ;
+    bool calm = web->aside == 0; /* a client that does not read its reply holds up nobody */
+    (void)pthread_mutex_unlock(&web->lock);
+    return calm;
+}
+
+enum mm_err mm_web_certificate(struct mm_web *web, const char *cert, const char *key, struct mm_errinfo *info)
+{
+    if (!web->tls)
+        return mm_fail(info, MM_ERR_UNSUPPORTED, "%s", "it listens without TLS");
+    return mm_web_tls_set(web->tls, cert, key, info);
 }
 
 /* libmicrohttpd must not be stopped while connections are suspended; replies get a moment to go out. Who
@@ -494,9 +549,7 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
  * the same. */
 static void stop(struct mm_web *web)
 {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += LAST_REPLIES_S;
+    struct timespec until = in_seconds(LAST_REPLIES_S);
     (void)pthread_mutex_lock(&web->lock);
     web->closing = true;
     while (web->aside)
@@ -514,6 +567,7 @@ void mm_web_close(struct mm_web *web)
     if (web->daemon)
         stop(web);
     mm_deadline_stop(web->deadline);
+    mm_web_tls_free(web->tls);
     if (web->fd >= 0)
         close(web->fd);
     (void)pthread_cond_destroy(&web->calm);

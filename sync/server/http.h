@@ -95,7 +95,7 @@ struct mm_web_settings {
     unsigned per_address;           /* beyond them those go that wait; 0: MM_WEB_PER_ADDRESS */
     unsigned timeout_s;             /* a head, or an idle connection; 0: 15 */
     unsigned body_s, reply_s;       /* a whole body, a whole reply; 0: 60 and 120 */
-    const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_start. NULL: no TLS */
+    const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_open returns. NULL: no TLS */
     const char *tls_host;           /* stands in the URL instead of the address; NULL: the address itself */
     const struct mm_web_ops *ops;   /* borrowed */
 };
@@ -112,6 +112,12 @@ MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_er
 void mm_web_later(struct mm_web_request *request);
 /* From any thread, once for each mm_web_later(): the last touch of request and reply. */
 void mm_web_ready(struct mm_web_request *request);
+/* TLS: another certificate, PEM, from the next connection on. UNSUPPORTED when it listens without TLS. */
+MM_MUST_USE enum mm_err mm_web_certificate(struct mm_web *web, const char *cert, const char *key,
+                                           struct mm_errinfo *info);
+/* From now on whoever asks is told to come back. True when all requests under way have ended within that
+ * time; false: something holds them up for longer, and mm_web_close() would wait for it. */
+MM_MUST_USE bool mm_web_calm(struct mm_web *web, unsigned seconds);
 /* Stops listening, lets the requests under way end, closes. */
 void mm_web_close(struct mm_web *web);
 #endif

@@ -117,6 +117,10 @@ MM_MUST_USE enum mm_err mm_central_read_begin(struct mm_central *reader, struct 
 void mm_central_read_end(struct mm_central *reader);
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
 
+/* alive.c: a row written and read back. *ret_now_ms: what was written. */
+MM_MUST_USE enum mm_err mm_central_alive(struct mm_central *central, int64_t *ret_now_ms,
+                                         struct mm_errinfo *info);
+
 /* schema.c */
 extern const char *const mm_central_schema[];
 extern const size_t mm_central_schema_n;

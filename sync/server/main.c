@@ -1,10 +1,12 @@
-/* mamori-server: the central server. One process for each database; handlers run in one thread of
- * libmicrohttpd, this one waits for the signal to stop. */
+/* mamori-server: the central server. One process for each database; handlers run in threads of
+ * libmicrohttpd, this one waits for signals and tells systemd how things are. */
 #include "sync/base/clock.h"
 #include "sync/base/log.h"
 #include "sync/base/opts.h"
 #include "sync/server/central.h"
 #include "sync/server/http.h"
+#include "sync/server/metrics.h"
+#include "sync/server/notify.h"
 #include "sync/server/router.h"
 #include "sync/tls/tls.h"
 
@@ -12,11 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #define WARN_DAYS 30
+#define STOP_S    30 /* for requests under way */
 
 struct options {
-    const char *db, *listen, *tls_cert, *tls_key;
+    const char *db, *listen, *tls_cert, *tls_key, *log_level;
     int64_t per_address;
     bool help, version, openapi;
 };
@@ -26,13 +31,6 @@ static void on_failed(void *ctx, const struct mm_web_request *request, const str
     (void)ctx;
     mm_log(MM_LOG_ERROR, "%s %s: %d %s; the request was refused, the server goes on", request->method,
            request->path, reply->status, reply->log);
-}
-
-static void wait_for_stop(const sigset_t *stop)
-{
-    int sig = 0;
-    while (sigwait(stop, &sig) != 0)
-        ;
 }
 
 /* True when the certificate is for the very address that --listen names. */
@@ -76,40 +74,141 @@ static enum mm_err load_tls(const struct options *o, const struct mm_clock *cloc
     return MM_OK;
 }
 
-static enum mm_err serve(const struct options *o, const sigset_t *stop, struct mm_errinfo *info)
+/* What runs. */
+struct server {
+    const struct options *options;
+    struct mm_clock clock;
+    struct mm_central *central;
+    struct mm_router *router;
+    struct mm_web *web;
+    struct mm_notify notify;
+};
+
+/* "--log-level info", or "--log-level @FILE" with the word in a file, which is read again at SIGHUP. */
+static enum mm_err set_log_level(const char *level, struct mm_errinfo *info)
+{
+    enum mm_log_level found = MM_LOG_INFO;
+    struct mm_buf text;
+    mm_buf_init(&text, 100);
+    enum mm_err err = MM_OK;
+    if (level[0] == '@')
+        err = mm_file_read(level + 1, 99, &text, info);
+    else
+        mm_buf_str_append(&text, level);
+    while (text.len && (text.data[text.len - 1] == '\n' || text.data[text.len - 1] == ' '))
+        text.data[--text.len] = '\0';
+    if (!err && !mm_log_level_find(mm_buf_str(&text), &found))
+        err = mm_fail(info, MM_ERR_USAGE, "%s",
+                      mm_say("--log-level は error、warn、info、debug のどれかです（@ファイル名 も使えます）",
+                             "--log-level is one of error, warn, info, debug, or @FILE that holds one"));
+    mm_buf_done(&text);
+    if (!err)
+        mm_log_level_set(found);
+    return err;
+}
+
+static enum mm_err renew_certificate(struct server *s, struct mm_errinfo *info)
 {
     struct mm_tls_pair pair;
-    struct mm_clock clock = mm_clock_system();
+    struct mm_web_settings found = {0};
+    mm_tls_pair_init(&pair);
+    enum mm_err err = load_tls(s->options, &s->clock, &pair, &found, info);
+    if (!err)
+        err = mm_web_certificate(s->web, found.tls_cert, found.tls_key, info);
+    if (!err)
+        err = mm_central_tls_show(s->central, found.tls_cert, info);
+    mm_tls_pair_done(&pair);
+    return err;
+}
+
+/* What cannot be read leaves what was there before. */
+static void reload(struct server *s)
+{
+    char text[80];
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    (void)snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)mm_metrics_now_us());
+    mm_notify_say(&s->notify, text);
+    enum mm_err err = s->options->log_level ? set_log_level(s->options->log_level, &info) : MM_OK;
+    if (!err && s->options->tls_cert)
+        err = renew_certificate(s, &info);
+    if (err)
+        mm_log(MM_LOG_ERROR, "%s; what was there before goes on", info.text);
+    else
+        mm_log(MM_LOG_INFO, "read again: log level%s", s->options->tls_cert ? ", certificate" : "");
+    mm_notify_say(&s->notify, "READY=1");
+}
+
+static void beat(void *ctx)
+{
+    mm_notify_say(ctx, "WATCHDOG=1");
+}
+
+/* Signs of life come from the writer, thrice as often as systemd wants them. */
+static void run(struct server *s, const sigset_t *signals)
+{
+    int64_t every_us = s->notify.watchdog_us / 3;
+    const struct timespec every = {(time_t)(every_us / 1000000), (long)(every_us % 1000000) * 1000};
+    for (;;) {
+        if (every_us)
+            mm_router_pulse(s->router, beat, &s->notify);
+        int sig = every_us ? sigtimedwait(signals, NULL, &every) : sigwaitinfo(signals, NULL);
+        if (sig == SIGHUP)
+            reload(s);
+        else if (sig > 0)
+            return;
+    }
+}
+
+/* Requests under way end first. What the writer holds up for longer was never acknowledged: its kiosk sends
+ * it again, and the database forgets it. */
+static void wind_up(struct server *s)
+{
+    mm_notify_say(&s->notify, "STOPPING=1");
+    if (mm_web_calm(s->web, STOP_S))
+        return;
+    mm_log(MM_LOG_ERROR,
+           "requests under way did not end within %d s; stopped without them, nothing of them was "
+           "acknowledged",
+           STOP_S);
+    _exit(EXIT_FAILURE);
+}
+
+static enum mm_err serve(const struct options *o, const sigset_t *signals, struct mm_errinfo *info)
+{
+    struct mm_tls_pair pair;
+    struct server s = {.options = o, .clock = mm_clock_system()};
     struct mm_random random = mm_random_system();
-    struct mm_central *central = NULL;
-    struct mm_router *router = NULL;
-    struct mm_web *web = NULL;
     struct mm_web_ops ops = mm_router_ops;
     ops.failed = on_failed;
     struct mm_web_settings settings = {
         .listen = o->listen, .per_address = (unsigned)o->per_address, .ops = &ops};
     /* The port comes first, so that the lease can say where we listen; requests are served last. */
+    mm_notify_open(&s.notify);
     mm_tls_pair_init(&pair);
-    enum mm_err err = load_tls(o, &clock, &pair, &settings, info);
+    enum mm_err err = load_tls(o, &s.clock, &pair, &settings, info);
     if (!err)
-        err = mm_web_open(&settings, &web, info);
+        err = mm_web_open(&settings, &s.web, info);
     if (!err)
-        err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_lease(web), &clock, &random, &central, info);
+        err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_lease(s.web), &s.clock, &random, &s.central,
+                              info);
     if (!err)
-        err = mm_router_new(central, &router, info);
+        err = mm_router_new(s.central, &s.router, info);
     if (!err && settings.tls_cert)
-        err = mm_central_tls_show(central, settings.tls_cert, info);
+        err = mm_central_tls_show(s.central, settings.tls_cert, info);
     if (!err)
-        err = mm_web_start(web, router, info);
+        err = mm_web_start(s.web, s.router, info);
     mm_tls_pair_done(&pair);
     if (!err) {
-        printf("listening %s\n", mm_web_url(web));
+        printf("listening %s\n", mm_web_url(s.web));
         (void)fflush(stdout);
-        wait_for_stop(stop);
+        mm_notify_say(&s.notify, "READY=1");
+        run(&s, signals);
+        wind_up(&s);
     }
-    mm_web_close(web);
-    mm_router_free(router);
-    mm_central_close(central);
+    mm_web_close(s.web);
+    mm_router_free(s.router);
+    mm_central_close(s.central);
+    mm_notify_close(&s.notify);
     return err;
 }
 
@@ -125,6 +224,10 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "With postgresql://, packs and keys lie in the folder that was given to mamori init --files; after a "
         "move to another machine, name it in MAMORI_FILES. No password in the URL: put it into ~/.pgpass or "
         "the file that PGPASSFILE names."));
+    puts(mm_say(
+        "SIGHUP で証明書と --log-level のファイルを読み直します。SIGTERM "
+        "では、受けた依頼を終えてから止まります。",
+        "SIGHUP reads certificate and log level again. SIGTERM ends when the requests under way are done."));
 }
 
 static int print_openapi(void)
@@ -152,6 +255,9 @@ int main(int argc, char **argv)
          "its key (PEM, readable by nobody else)"},
         {"per-address", MM_OPT_INT, &o.per_address, "N", "同じ相手からの接続数の上限（既定 32）",
          "connections from one address (default 32)"},
+        {"log-level", MM_OPT_STRING, &o.log_level, "LEVEL",
+         "記録する細かさ（error、warn、info、debug。@ファイル名 なら SIGHUP で読み直す。既定 info）",
+         "what is logged (error, warn, info, debug; @FILE is read again at SIGHUP; default info)"},
         {"openapi", MM_OPT_FLAG, &o.openapi, NULL, "インターフェースの説明（OpenAPI 3.1）を表示",
          "print the interfaces (OpenAPI 3.1)"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
@@ -159,7 +265,7 @@ int main(int argc, char **argv)
     };
     size_t n_opts = sizeof opts / sizeof opts[0], n_args = 0;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    sigset_t stop;
+    sigset_t signals;
     mm_log_start("mamori-server", MM_LOG_INFO);
     enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, NULL, 0, &n_args, &info);
     if (!err && o.openapi)
@@ -181,16 +287,19 @@ int main(int argc, char **argv)
         err =
             mm_fail(&info, MM_ERR_USAGE, mm_say("--per-address は %d までです", "--per-address: at most %d"),
                     MM_WEB_CONNECTIONS);
-    /* Blocked before any thread starts, so that only sigwait() sees them. */
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTERM);
-    sigaddset(&stop, SIGINT);
-    (void)sigprocmask(SIG_BLOCK, &stop, NULL);
+    if (!err && o.log_level)
+        err = set_log_level(o.log_level, &info);
+    /* Blocked before any thread starts, so that only sigtimedwait() sees them. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    (void)sigprocmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     if (!err)
         err = mm_crypto_init(&info);
     if (!err)
-        err = serve(&o, &stop, &info);
+        err = serve(&o, &signals, &info);
     if (err == MM_ERR_NOMEM)
         (void)mm_nomem(&info); /* where nothing below said more */
     if (err) {

@@ -31,6 +31,13 @@ struct mm_router {
     struct mm_auth_cache *cache; /* owned */
     struct mm_writer *writer;    /* owned */
     struct mm_readers *readers;  /* owned */
+    struct {
+        struct mm_job job;
+        atomic_bool under_way;
+        bool good; /* the writer's */
+        void (*beat)(void *ctx);
+        void *ctx; /* borrowed */
+    } pulse;
 };
 
 /* A request under way: request->work. */
@@ -78,6 +85,32 @@ void mm_router_free(struct mm_router *router)
 void mm_router_settle(struct mm_router *router)
 {
     mm_writer_settle(router->writer);
+}
+
+static void pulse_run(struct mm_central *central, void *ctx)
+{
+    struct mm_router *router = ctx;
+    int64_t now = 0;
+    router->pulse.good = mm_central_alive(central, &now, NULL) == MM_OK;
+}
+
+static void pulse_after(void *ctx, enum mm_err err, const struct mm_errinfo *info)
+{
+    (void)info;
+    struct mm_router *router = ctx;
+    if (!err && router->pulse.good)
+        router->pulse.beat(router->pulse.ctx);
+    atomic_store(&router->pulse.under_way, false);
+}
+
+void mm_router_pulse(struct mm_router *router, void (*beat)(void *ctx), void *ctx)
+{
+    if (atomic_exchange(&router->pulse.under_way, true))
+        return;
+    router->pulse.job = (struct mm_job){pulse_run, pulse_after, router, NULL};
+    router->pulse.beat = beat;
+    router->pulse.ctx = ctx;
+    mm_writer_add(router->writer, &router->pulse.job);
 }
 
 /* ---- which route --------------------------------------------------------------------------------------- */

@@ -69,6 +69,10 @@ MM_MUST_USE enum mm_err mm_router_new(struct mm_central *central, struct mm_rout
 void mm_router_free(struct mm_router *router); /* after mm_web_close */
 /* Waits until all that was to be written without anybody waiting for it is written. */
 void mm_router_settle(struct mm_router *router);
+/* Asks the writer for a row written and read back (alive.c) and calls beat, in its thread, when that is
+ * durable. Nothing happens while an earlier one is under way: a writer that is stuck gives no sign of life.
+ */
+void mm_router_pulse(struct mm_router *router, void (*beat)(void *ctx), void *ctx);
 /* ops for mm_web_settings; ctx is the router. `failed` may be set by the program on a copy. */
 extern const struct mm_web_ops mm_router_ops;
 

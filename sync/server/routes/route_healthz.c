@@ -2,27 +2,6 @@
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
 
-#include <stdio.h>
-#include <string.h>
-
-static enum mm_err roundtrip(struct mm_central *central, int64_t *ret_now, struct mm_errinfo *info)
-{
-    char text[32] = "", back[32] = "";
-    int64_t now = mm_now_ms(&central->clock);
-    (void)snprintf(text, sizeof text, "%lld", (long long)now);
-    enum mm_err err = mm_central_write_begin(central, info);
-    if (err)
-        return err;
-    err = mm_setting_put(central, "health_at_ms", text, info);
-    err = mm_central_write_end(central, err, info);
-    if (!err)
-        err = mm_setting_get(central, "health_at_ms", back, sizeof back, info);
-    if (!err && strcmp(text, back) != 0)
-        err = mm_fail(info, MM_ERR_CORRUPT, "health: wrote %s, read %s", text, back);
-    *ret_now = now;
-    return err;
-}
-
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
@@ -31,7 +10,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     char time[MM_TIME_BYTES];
     int64_t now = 0;
     struct mm_jw w;
-    enum mm_err err = roundtrip(central, &now, &info);
+    enum mm_err err = mm_central_alive(central, &now, &info);
     if (err) {
         mm_web_reply_fail(reply, err, &info);
         return;

@@ -1,0 +1,23 @@
+#!/bin/sh
+# The unit for systemd is one that systemd understands, and leaves the server little to break. What it forbids does not
+# stand in the server's way is tested by starting it: that needs systemd and is left to the machine it runs on.
+set -u
+command -v systemd-analyze >/dev/null || { echo "skipped: there is no systemd-analyze"; exit 77; }
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+UNIT=$MM_SOURCE/sync/deploy/units/mamori-server.service
+fail() { echo "FAIL: $*"; exit 1; }
+sed "s,/usr/local/bin/mamori-server,$MM_BUILD/mamori-server,; /^Documentation=/d; s/^User=.*/User=root/; s/^Group=.*/Group=root/" \
+    "$UNIT" >"$WORK/mamori-server.service"
+systemd-analyze verify --man=no --recursive-errors=no "$WORK/mamori-server.service" >"$WORK/out" 2>&1 ||
+    fail "systemd does not take it: $(cat "$WORK/out")"
+grep 'mamori-server.service' "$WORK/out" && fail "systemd complains"
+systemd-analyze security --offline=yes --threshold=15 --no-pager "$UNIT" >"$WORK/out" 2>&1 ||
+    fail "exposed: $(tail -n 3 "$WORK/out")"
+tail -n 1 "$WORK/out"
+# its command line is one of ours
+options=$(sed -n 's/^ExecStart=[^ ]* //p' "$UNIT" | grep -o -- '--[a-z-]*')
+for option in $options; do
+    "$MM_BUILD/mamori-server" --help | grep -q -- "$option" || fail "there is no option $option"
+done
+exit 0
