@@ -1,10 +1,13 @@
 #!/bin/sh
-# Clients that others made for xAPI (tincanjs speaks 1.0.x, @xapi/xapi 2.0) write to the server, read back what they
-# wrote, void, and change profiles under ETags.
+# Clients that others made for xAPI (tincanjs, adl-xapiwrapper and @xapi/cmi5 speak 1.0.x, @xapi/xapi 2.0) write to the
+# server, read back what they wrote, void, change profiles under ETags, and run a session of cmi5 from its launch to its
+# end.
 set -u
 command -v node >/dev/null || { echo "skipped: node is not installed"; exit 77; }
 modules=$MM_BUILD/npm/node_modules
-[ -d "$modules/tincanjs" ] && [ -d "$modules/@xapi/xapi" ] || { echo "skipped: the npm packages are not installed"; exit 77; }
+for package in tincanjs @xapi/xapi adl-xapiwrapper @xapi/cmi5; do
+    [ -d "$modules/$package" ] || { echo "skipped: the npm packages are not installed"; exit 77; }
+done
 BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT

@@ -52,8 +52,89 @@ async function xapi() {
     assert((await client.getAbout()).data.version.includes('2.0.0'));
 }
 
+async function adl() {
+    const { XAPIWrapper } = require('adl-xapiwrapper');
+    const lrs = new XAPIWrapper({ url: endpoint + '/', auth: { user, pass: secret } });
+    const call = (name, ...values) =>
+        new Promise((yes, no) => lrs[name](...values, (err, response, body) => {
+            const good = !err && response && response.statusCode < 400;
+            return good ? yes({ response, body }) : no(new Error(`adl-xapiwrapper: ${name}: ${err || response.statusCode}`));
+        }));
+    const actor = { objectType: 'Agent', mbox: 'mailto:adl@example.com' };
+    const activity = 'http://example.com/adl';
+    const statements = [1, 2].map((n) => ({
+        id: randomUUID(),
+        actor,
+        verb: { id: `http://example.com/verb/${n}`, display: { en: 'did' } },
+        object: { id: activity, definition: { name: { en: 'ADL' } } },
+    }));
+    assert.deepStrictEqual(JSON.parse((await call('sendStatements', statements)).body), statements.map((one) => one.id));
+    const list = JSON.parse((await call('getStatements', { agent: JSON.stringify(actor), limit: 1 }, null)).body);
+    assert.strictEqual(list.statements.length, 1);
+    const rest = JSON.parse((await call('getStatements', null, list.more)).body);
+    assert.strictEqual(rest.statements.length, 1);
+    assert.notStrictEqual(rest.statements[0].id, list.statements[0].id);
+    await call('sendState', activity, actor, 'where', null, { page: 3 }, null, null);
+    assert.strictEqual(JSON.parse((await call('getState', activity, actor, 'where', null, null)).body).page, 3);
+    await call('sendActivityProfile', activity, 'p', { a: 1 }, null, '*');
+    assert.strictEqual(JSON.parse((await call('getActivityProfile', activity, 'p', null)).body).a, 1);
+    await assert.rejects(call('sendActivityProfile', activity, 'p', { a: 2 }, null, '*'));
+    assert.strictEqual(JSON.parse((await call('getActivities', activity)).body).definition.name.en, 'ADL');
+    assert.deepStrictEqual(JSON.parse((await call('getAgents', actor)).body).mbox, [actor.mbox]);
+}
+
+// A launch as a learning management system does it: a one-time token, the launch data as a state, a session.
+async function cmi5() {
+    const XAPI = require('@xapi/xapi').default;
+    global.XMLHttpRequest = require('xhr2'); // it is made for browsers
+    const Cmi5 = require('@xapi/cmi5/dist/Cmi5.umd.js');
+    const client = new XAPI({ endpoint: endpoint + '/', auth: XAPI.toBasicAuth(user, secret), version: '1.0.3' });
+    const launch = {
+        endpoint: endpoint + '/',
+        actor: { objectType: 'Agent', account: { homePage: 'http://example.com', name: 'cmi5' } },
+        activityId: 'http://example.com/cmi5/au',
+        registration: randomUUID(),
+    };
+    const place = { agent: launch.actor, activityId: launch.activityId, registration: launch.registration };
+    const session = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
+    await client.createState({
+        ...place,
+        stateId: 'LMS.LaunchData',
+        state: {
+            launchMode: 'Normal',
+            moveOn: 'CompletedAndPassed',
+            masteryScore: 0.8,
+            returnURL: 'http://example.com/',
+            contextTemplate: { extensions: { [session]: randomUUID() } },
+        },
+    });
+    const token = Buffer.from(`${user}:${secret}`).toString('base64');
+    const server = require('http').createServer((request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify({ 'auth-token': token }));
+    });
+    await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+    launch.fetch = `http://127.0.0.1:${server.address().port}/`;
+    try {
+        const unit = new (Cmi5.default || Cmi5)(launch);
+        await unit.initialize();
+        assert.strictEqual(unit.launchData.masteryScore, 0.8);
+        await unit.progress(50);
+        await unit.pass({ scaled: 0.9 });
+        assert.throws(() => unit.pass({ scaled: 0.7 }));
+        await unit.complete();
+        await unit.terminate();
+        const read = (await unit.xapi.getStatements({ registration: launch.registration, ascending: true })).data.statements;
+        assert.deepStrictEqual(read.map((one) => one.verb.id.split('/').pop()),
+            ['initialized', 'progressed', 'passed', 'completed', 'terminated']);
+        assert(read.every((one) => one.context.extensions[session] === read[0].context.extensions[session]));
+    } finally {
+        server.close();
+    }
+}
+
 (async () => {
-    for (const client of [tincan, xapi]) {
+    for (const client of [tincan, xapi, adl, cmi5]) {
         await client();
         console.log(client.name + ': good');
     }
