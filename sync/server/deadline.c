@@ -21,6 +21,7 @@ struct mm_deadline_row {
     enum mm_deadline_step step;
     int64_t since_ms; /* monotonic: in this step */
     bool leaving;     /* shut down; its owner notices and removes it */
+    bool proxy;       /* of many clients: as many as there is room for */
     struct in6_addr peer;
     struct mm_deadline_row *next, **from;
 };
@@ -99,7 +100,7 @@ static void look(const struct mm_deadline *d, int64_t now)
     if (count(d, NULL) <= d->limits.same)
         return;
     for (const struct mm_deadline_row *row = d->rows; row; row = row->next)
-        if (!row->leaving)
+        if (!row->leaving && !row->proxy)
             thin_out(d, now, &row->peer, d->limits.same);
     thin_out(d, now, NULL, d->limits.all);
 }
@@ -168,30 +169,14 @@ static void set(struct mm_deadline_row *row, enum mm_deadline_step step)
     row->since_ms = now_ms();
 }
 
-/* IPv4 as IPv6 has it; all zeros for anything else. */
-static struct in6_addr address_of(const struct sockaddr *peer)
-{
-    struct in6_addr out = {0};
-    if (peer && peer->sa_family == AF_INET6) {
-        struct sockaddr_in6 v6;
-        memcpy(&v6, peer, sizeof v6);
-        out = v6.sin6_addr;
-    } else if (peer && peer->sa_family == AF_INET) {
-        struct sockaddr_in v4;
-        memcpy(&v4, peer, sizeof v4);
-        out.s6_addr[10] = out.s6_addr[11] = 0xff;
-        memcpy(&out.s6_addr[12], &v4.sin_addr, 4);
-    }
-    return out;
-}
-
 struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd, const struct sockaddr *peer)
 {
     struct mm_deadline_row *row = calloc(1, sizeof *row);
     if (!row)
         return NULL;
     row->fd = fd;
-    row->peer = address_of(peer);
+    row->peer = mm_proxies_address(peer);
+    row->proxy = d->limits.proxies && mm_proxies_has(d->limits.proxies, &row->peer);
     (void)pthread_mutex_lock(&d->lock);
     set(row, MM_DEADLINE_HEAD);
     row->next = d->rows;
@@ -201,7 +186,7 @@ struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd, const str
     else
         (void)pthread_cond_signal(&d->changed); /* the first: there is something to watch */
     d->rows = row;
-    if (count(d, &row->peer) > MOST_TIMES * d->limits.same)
+    if (!row->proxy && count(d, &row->peer) > MOST_TIMES * d->limits.same)
         leave(row);
     (void)pthread_mutex_unlock(&d->lock);
     return row;

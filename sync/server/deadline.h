@@ -8,6 +8,7 @@
 #define MM_SERVER_DEADLINE_H
 
 #include "sync/base/err.h"
+#include "sync/server/proxies.h"
 
 #include <sys/socket.h>
 
@@ -21,6 +22,7 @@ enum mm_deadline_step {
 struct mm_deadline_limits {
     unsigned seconds[MM_DEADLINE_STEP_COUNT];
     unsigned same, all; /* connections of one address, of all: beyond them those go that only wait */
+    const struct mm_proxies *proxies; /* borrowed; of them only `all` counts. May be NULL */
 };
 struct mm_deadline;
 struct mm_deadline_row;

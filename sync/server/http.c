@@ -30,6 +30,7 @@
 #define BODY_S           60
 #define REPLY_S          120
 #define LAST_REPLIES_S   5 /* at the end */
+#define TOLD_A_MINUTE    10
 /* 1.2 and 1.3 with forward secrecy; nothing that needs SHA-1 or CBC */
 #define TLS_PRIORITIES                                                                                       \
     "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:-AES-128-CBC:-AES-256-CBC:-CAMELLIA-128-CBC:-" \
@@ -45,8 +46,10 @@ struct mm_web {
     char url[MM_MAX_HOST_BYTES + 32], lease[MM_MAX_HOST_BYTES + 32 + INET6_ADDRSTRLEN];
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t calm;
-    unsigned aside; /* requests that wait outside */
-    unsigned open;  /* requests from their handler to the end of their reply */
+    unsigned aside;      /* requests that wait outside */
+    unsigned open;       /* requests from their handler to the end of their reply */
+    int64_t told_minute; /* monotonic: in it `told` refusals were told, `left_out` were not */
+    unsigned told, left_out;
     bool closing;
 };
 
@@ -60,6 +63,7 @@ struct exchange {
     char peer[INET6_ADDRSTRLEN];
     bool started, refused, handled, aside;
     bool hang_up; /* nothing more is read from this connection */
+    bool rude;    /* what no honest client sends */
     size_t max_body;
     size_t discarded;
     struct mm_buf body;
@@ -211,6 +215,12 @@ static void set_peer(struct exchange *x)
                     addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
                     x->peer, sizeof x->peer, NULL, 0, NI_NUMERICHOST) != 0)
         (void)snprintf(x->peer, sizeof x->peer, "?");
+    const struct in6_addr address = mm_proxies_address(addr);
+    const char *forwarded = read_header(x, "X-Forwarded-For");
+    const struct mm_proxies *proxies = &x->web->settings.proxies;
+    if (forwarded && mm_proxies_has(proxies, &address) &&
+        !mm_proxies_client(proxies, forwarded, x->peer)) /* it asks for somebody, but who? */
+        (void)snprintf(x->peer, sizeof x->peer, "?");
 }
 
 static struct mm_web_request make_request(struct exchange *x, const char *method)
@@ -229,14 +239,27 @@ static struct mm_web_request make_request(struct exchange *x, const char *method
 struct head_facts {
     size_t bytes;
     unsigned lengths, codings, hosts;
-    bool odd; /* a name that is none */
+    bool odd; /* a name that is none, a line that goes on in the next */
     bool chunked;
 };
+
+/* libmicrohttpd (0.9.75) glues a line that begins with a space to the name of the header before it:
+ * "Transfer-Encoding:", " chunked" becomes a header that nobody knows, while a proxy reads it as it was
+ * meant. Such a name was moved; any other stands right before its value, as it came. */
+static bool is_folded(const char *name, const char *value)
+{
+    uintptr_t at = (uintptr_t)name + strlen(name) + 1, to = (uintptr_t)value;
+    if (to < at || to - at > CONNECTION_BYTES)
+        return true;
+    const char *space = name + strlen(name) + 1;
+    return strspn(space, " \t") < to - at;
+}
 
 static enum MHD_Result add_fact(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
     (void)kind;
     struct head_facts *facts = cls;
+    facts->odd |= value && is_folded(name, value);
     value = value ? value : "";
     facts->bytes += strlen(name) + strlen(value) + 4;
     facts->odd |= name[strcspn(name, " \t\"(),/:;<=>?@[\\]{}")] != '\0';
@@ -263,6 +286,7 @@ static bool accept_head(struct mm_web *web, struct exchange *x, const char *meth
     struct head_facts facts = {0};
     const char *length = read_header(x, "Content-Length");
     (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_fact, &facts);
+    x->rude = true;
     if (!framing_clear(&facts)) {
         x->hang_up = true;
         mm_web_reply_error(&x->reply, 400, "unclear", "この依頼は二通りに読めるため、受け取れません");
@@ -276,6 +300,7 @@ static bool accept_head(struct mm_web *web, struct exchange *x, const char *meth
         mm_web_reply_error(&x->reply, 431, "header_too_big", "ヘッダーが大きすぎます");
         return false;
     }
+    x->rude = false;
     struct mm_web_request request = make_request(x, method);
     if (!web->settings.ops->accept(web->ctx, &request, &x->max_body, &x->reply))
         return false;
@@ -296,6 +321,26 @@ static const struct {
     {"Referrer-Policy", "no-referrer"},
 };
 
+static void tell_refused(struct mm_web *web, struct exchange *x, const char *method)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t minute = now.tv_sec / 60 + 1;
+    (void)pthread_mutex_lock(&web->lock);
+    if (web->told_minute != minute) {
+        web->told_minute = minute;
+        web->told = 0;
+    }
+    bool tell = web->told < TOLD_A_MINUTE;
+    unsigned left_out = web->left_out;
+    web->told += tell;
+    web->left_out = tell ? 0 : left_out + 1;
+    (void)pthread_mutex_unlock(&web->lock);
+    struct mm_web_request request = make_request(x, method);
+    if (tell)
+        web->settings.ops->refused(web->ctx, &request, &x->reply, left_out);
+}
+
 static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const char *method)
 {
     struct mm_web_reply *reply = &x->reply;
@@ -305,6 +350,8 @@ static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const 
     struct mm_web_request request = x->handled ? x->request : make_request(x, method);
     if (web->settings.ops->answered)
         web->settings.ops->answered(web->ctx, &request, reply);
+    if (x->rude && web->settings.ops->refused)
+        tell_refused(web, x, method);
     if (reply->status >= 500 && web->settings.ops->failed)
         web->settings.ops->failed(web->ctx, &request, reply);
     bool empty = reply->body.len == 0;
@@ -345,6 +392,7 @@ static bool unpack(struct exchange *x)
     enum mm_err err = mm_gunzip(x->body.data, x->body.len, x->max_body, &plain, &info);
     if (err) {
         mm_buf_done(&plain);
+        x->rude = true;
         mm_web_reply_fail(&x->reply, err == MM_ERR_TOO_BIG || err == MM_ERR_NOMEM ? err : MM_ERR_SYNTAX,
                           &info);
         return false;
@@ -496,6 +544,7 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
                     [MM_DEADLINE_BODY] = s->body_s ? s->body_s : BODY_S,
                     [MM_DEADLINE_REPLY] = s->reply_s ? s->reply_s : REPLY_S},
         .same = s->per_address ? s->per_address : MM_WEB_PER_ADDRESS,
+        .proxies = &web->settings.proxies,
         .all = connections * threads / 2, /* the other half is for those that arrive in the next second */
     };
     enum mm_err err = mm_deadline_start(&limits, &web->deadline, info);

@@ -7,6 +7,7 @@
 
 #include "sync/base/buf.h"
 #include "sync/base/err.h"
+#include "sync/server/proxies.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +28,7 @@ struct mm_web_request {
     const char *target; /* path and query as sent */
     const char *path;   /* without query, still percent-encoded */
     const char *query;  /* behind the "?", still encoded; "" if none */
-    const char *peer;   /* numeric address */
+    const char *peer;   /* numeric address; behind a trusted proxy its client's */
     const char *body;   /* never NULL; already unpacked when it came as gzip */
     size_t len;
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
@@ -81,6 +82,10 @@ struct mm_web_ops {
     void (*answered)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
     /* May be NULL. 1: a connection came; -1: it went. */
     void (*connected)(void *ctx, int change);
+    /* May be NULL. A request that no honest client sends (a head to be read in two ways, far too big, packed
+     * wrongly) was refused. Ten a minute are told; left_out: those that were not, since the last. */
+    void (*refused)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply,
+                    unsigned left_out);
     /* May be NULL. One call for each reply of 500 and above. */
     void (*failed)(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply);
 };
@@ -95,6 +100,7 @@ struct mm_web_settings {
     unsigned per_address;           /* beyond them those go that wait; 0: MM_WEB_PER_ADDRESS */
     unsigned timeout_s;             /* a head, or an idle connection; 0: 15 */
     unsigned body_s, reply_s;       /* a whole body, a whole reply; 0: 60 and 120 */
+    struct mm_proxies proxies;      /* that are trusted */
     const char *tls_cert, *tls_key; /* PEM; borrowed until mm_web_open returns. NULL: no TLS */
     const char *tls_host;           /* stands in the URL instead of the address; NULL: the address itself */
     const struct mm_web_ops *ops;   /* borrowed */

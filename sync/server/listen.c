@@ -80,7 +80,7 @@ enum mm_err mm_listen(const char *listen_at, int *ret_fd, struct mm_listen_at *r
         return err;
     fd = socket(addr->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, addr->ai_addr, addr->ai_addrlen) != 0 || listen(fd, 128) != 0 ||
+        bind(fd, addr->ai_addr, addr->ai_addrlen) != 0 || listen(fd, SOMAXCONN) != 0 ||
         getsockname(fd, (struct sockaddr *)&bound, &len) != 0 ||
         getnameinfo((struct sockaddr *)&bound, len, at.host, sizeof at.host, at.port, sizeof at.port,
                     NI_NUMERICHOST | NI_NUMERICSERV) != 0)

@@ -21,7 +21,8 @@
 #define STOP_S    30 /* for requests under way */
 
 struct options {
-    const char *db, *listen, *tls_cert, *tls_key, *log_level;
+    const char *db, *listen, *tls_cert, *tls_key, *log_level, *trust_proxy;
+    struct mm_proxies proxies;
     int64_t per_address;
     bool help, version, openapi;
 };
@@ -31,6 +32,17 @@ static void on_failed(void *ctx, const struct mm_web_request *request, const str
     (void)ctx;
     mm_log(MM_LOG_ERROR, "%s %s: %d %s; the request was refused, the server goes on", request->method,
            request->path, reply->status, reply->log);
+}
+
+static void on_refused(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply,
+                       unsigned left_out)
+{
+    char more[60] = "";
+    (void)ctx;
+    if (left_out)
+        (void)snprintf(more, sizeof more, " (and %u others before it)", left_out);
+    mm_log(MM_LOG_WARN, "a request from %s that no kiosk sends: %d; it was refused%s", request->peer,
+           reply->status, more);
 }
 
 /* True when the certificate is for the very address that --listen names. */
@@ -180,8 +192,9 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
     struct mm_random random = mm_random_system();
     struct mm_web_ops ops = mm_router_ops;
     ops.failed = on_failed;
+    ops.refused = on_refused;
     struct mm_web_settings settings = {
-        .listen = o->listen, .per_address = (unsigned)o->per_address, .ops = &ops};
+        .listen = o->listen, .per_address = (unsigned)o->per_address, .ops = &ops, .proxies = o->proxies};
     /* The port comes first, so that the lease can say where we listen; requests are served last. */
     mm_notify_open(&s.notify);
     mm_tls_pair_init(&pair);
@@ -255,6 +268,9 @@ int main(int argc, char **argv)
          "its key (PEM, readable by nobody else)"},
         {"per-address", MM_OPT_INT, &o.per_address, "N", "同じ相手からの接続数の上限（既定 32）",
          "connections from one address (default 32)"},
+        {"trust-proxy", MM_OPT_STRING, &o.trust_proxy, "ADDRESSES",
+         "前に立つ nginx などのアドレス（127.0.0.1,::1 の形。その X-Forwarded-For を信じる）",
+         "addresses of a proxy in front (127.0.0.1,::1), whose X-Forwarded-For is believed"},
         {"log-level", MM_OPT_STRING, &o.log_level, "LEVEL",
          "記録する細かさ（error、warn、info、debug。@ファイル名 なら SIGHUP で読み直す。既定 info）",
          "what is logged (error, warn, info, debug; @FILE is read again at SIGHUP; default info)"},
@@ -287,6 +303,8 @@ int main(int argc, char **argv)
         err =
             mm_fail(&info, MM_ERR_USAGE, mm_say("--per-address は %d までです", "--per-address: at most %d"),
                     MM_WEB_CONNECTIONS);
+    if (!err)
+        err = mm_proxies_read(o.trust_proxy, &o.proxies, &info);
     if (!err && o.log_level)
         err = set_log_level(o.log_level, &info);
     /* Blocked before any thread starts, so that only sigtimedwait() sees them. */
