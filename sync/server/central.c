@@ -258,3 +258,10 @@ bool mm_central_demo(struct mm_central *central)
 {
     return central->demo;
 }
+
+char *mm_central_folder(const struct mm_central *central)
+{
+    const char *slash = strrchr(central->file, '/');
+    return slash ? mm_strndup(central->file, slash == central->file ? 1 : (size_t)(slash - central->file))
+                 : mm_strdup(".");
+}

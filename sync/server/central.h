@@ -87,6 +87,9 @@ struct mm_action {
 const struct mm_action *mm_action_find(const char *name);
 const struct mm_action *const *mm_action_list(size_t *ret_n);
 
+/* The folder in which lies what belongs to the store, "." for the one we are in. Owned by the caller. */
+char *mm_central_folder(const struct mm_central *central);
+
 /* ---- kiosk side --------------------------------------------------------------------------------------- */
 struct mm_kiosk_row {
     char recorder[MM_ID_BYTES];

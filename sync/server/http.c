@@ -3,6 +3,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/server/body.h"
 #include "sync/server/deadline.h"
 #include "sync/server/http_tls.h"
 #include "sync/server/listen.h"
@@ -42,6 +43,7 @@ struct mm_web {
     struct MHD_Daemon *daemon;
     struct mm_deadline *deadline; /* owned */
     struct mm_web_tls *tls;       /* owned; NULL: none */
+    char *spool;                  /* owned; NULL: none */
     int fd;                       /* owned until the daemon runs */
     char url[MM_MAX_HOST_BYTES + 32], lease[MM_MAX_HOST_BYTES + 32 + INET6_ADDRSTRLEN];
     pthread_mutex_t lock; /* of what follows */
@@ -66,7 +68,7 @@ struct exchange {
     bool rude;    /* what no honest client sends */
     size_t max_body;
     size_t discarded;
-    struct mm_buf body;
+    struct mm_body body;
     struct mm_web_reply reply;
 };
 
@@ -87,7 +89,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connectio
     size_t len = strcspn(uri, "?");
     x->path = mm_strndup(uri, len);
     x->query = x->target ? x->target + len + (uri[len] == '?') : "";
-    mm_buf_init(&x->body, MM_MAX_BODY_BYTES);
+    mm_body_init(&x->body, x->web->spool, MM_MAX_BODY_BYTES);
     mm_web_reply_init(&x->reply);
     return x;
 }
@@ -198,7 +200,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (x->aside) /* its client ran away meanwhile: nobody will ask for the reply */
         count_down(web, &web->aside);
     mm_web_reply_done(&x->reply);
-    mm_buf_done(&x->body);
+    mm_body_done(&x->body);
     free(x->target);
     free(x->path);
     free(x);
@@ -230,8 +232,7 @@ static struct mm_web_request make_request(struct exchange *x, const char *method
                                    .path = x->path,
                                    .query = x->query,
                                    .peer = x->peer,
-                                   .body = mm_buf_str(&x->body),
-                                   .len = x->body.len,
+                                   .body = "",
                                    .header = read_header,
                                    .ctx = x};
 }
@@ -389,7 +390,11 @@ static bool unpack(struct exchange *x)
         return false;
     }
     mm_buf_init(&plain, x->max_body);
-    enum mm_err err = mm_gunzip(x->body.data, x->body.len, x->max_body, &plain, &info);
+    const char *packed = NULL;
+    size_t len = 0;
+    enum mm_err err = mm_body_read(&x->body, &packed, &len);
+    if (!err)
+        err = mm_gunzip(packed, len, x->max_body, &plain, &info);
     if (err) {
         mm_buf_done(&plain);
         x->rude = true;
@@ -397,9 +402,13 @@ static bool unpack(struct exchange *x)
                           &info);
         return false;
     }
-    mm_buf_done(&x->body);
-    x->body = plain;
-    return true;
+    mm_body_done(&x->body);
+    mm_body_init(&x->body, x->web->spool, x->max_body);
+    err = mm_body_add(&x->body, plain.data, plain.len);
+    mm_buf_done(&plain);
+    if (err)
+        mm_web_reply_fail(&x->reply, err, NULL);
+    return err == MM_OK;
 }
 
 /* A reply can be queued before the body or after it, not in between: a body that grows too long on the way is
@@ -407,11 +416,12 @@ static bool unpack(struct exchange *x)
 static enum MHD_Result on_data(struct exchange *x, const char *data, size_t *size)
 {
     if (!x->refused) {
-        mm_buf_append(&x->body, data, *size);
-        if (x->body.err) {
+        enum mm_err err = mm_body_add(&x->body, data, *size);
+        if (err == MM_ERR_TOO_BIG)
             mm_web_reply_error(&x->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
-            x->refused = true;
-        }
+        else if (err)
+            mm_web_reply_fail(&x->reply, err, NULL);
+        x->refused = err != MM_OK;
     }
     if (x->refused) {
         x->discarded += *size;
@@ -443,6 +453,11 @@ static bool handle(struct mm_web *web, struct exchange *x, const char *method)
 {
     x->request = make_request(x, method);
     x->request.wait = &waiting;
+    enum mm_err err = mm_body_read(&x->body, &x->request.body, &x->request.len);
+    if (err) {
+        mm_web_reply_fail(&x->reply, err, NULL);
+        return true;
+    }
     if (!enter(web)) {
         x->hang_up = true;
         mm_web_reply_header(&x->reply, "Retry-After", "%d", 10);
@@ -515,6 +530,12 @@ enum mm_err mm_web_open(const struct mm_web_settings *settings, struct mm_web **
     }
     *ret_web = web;
     return MM_OK;
+}
+
+enum mm_err mm_web_spool(struct mm_web *web, const char *dir, struct mm_errinfo *info)
+{
+    web->spool = mm_strdup(dir);
+    return web->spool ? MM_OK : mm_nomem(info);
 }
 
 const char *mm_web_url(const struct mm_web *web)
@@ -617,6 +638,7 @@ void mm_web_close(struct mm_web *web)
         stop(web);
     mm_deadline_stop(web->deadline);
     mm_web_tls_free(web->tls);
+    free(web->spool);
     if (web->fd >= 0)
         close(web->fd);
     (void)pthread_cond_destroy(&web->calm);

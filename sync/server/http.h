@@ -112,6 +112,8 @@ MM_MUST_USE enum mm_err mm_web_open(const struct mm_web_settings *settings, stru
 const char *mm_web_url(const struct mm_web *web); /* "http://127.0.0.1:8080", "https://…" */
 /* The same for the lease: behind a space the address at which this machine reaches it. */
 const char *mm_web_lease(const struct mm_web *web);
+/* Where bodies lie that are too big for memory (body.h); without it they stay there. Before mm_web_start. */
+MM_MUST_USE enum mm_err mm_web_spool(struct mm_web *web, const char *dir, struct mm_errinfo *info);
 /* ctx: borrowed, for the ops. */
 MM_MUST_USE enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info);
 /* From handle(): the request waits outside of the serving threads. Request and reply stay where they are. */

@@ -25,7 +25,8 @@ struct written {
 };
 struct attached {
     char sha2[130];
-    struct mm_buf bytes; /* owned */
+    const char *data; /* borrowed from the request's body */
+    size_t len;
 };
 struct mm_lrs_write {
     char credential[MM_ID_BYTES];
@@ -53,8 +54,6 @@ void mm_lrs_write_free(void *ptr)
         mm_buf_done(&write->list[i].bytes);
         free(write->list[i].record.keys);
     }
-    for (size_t i = 0; i < write->n_attached; i++)
-        mm_buf_done(&write->attached[i].bytes);
     free(write->list);
     free(write->attached);
     free(write);
@@ -121,14 +120,13 @@ static enum mm_err keep_parts(struct reading *r)
         return mm_nomem(r->info);
     for (size_t i = 0; !err && i < r->n_parts; i++) {
         struct attached *to = &r->out->attached[r->out->n_attached++];
-        mm_buf_init(&to->bytes, MM_MAX_BODY_BYTES);
         err = check_part(r, &r->parts[i]);
         if (err)
             break;
         for (size_t c = 0; r->parts[i].hash[c]; c++)
             to->sha2[c] = (char)(r->parts[i].hash[c] | (r->parts[i].hash[c] >= 'A' ? 0x20 : 0));
-        mm_buf_append(&to->bytes, r->parts[i].data, r->parts[i].len);
-        err = mm_buf_check(&to->bytes, r->info);
+        to->data = r->parts[i].data;
+        to->len = r->parts[i].len;
     }
     return err;
 }
@@ -307,7 +305,7 @@ static enum mm_err put_attachment(struct mm_central *central, const struct attac
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, a->sha2);
-    mm_bind_blob(stmt, 3, a->bytes.data ? a->bytes.data : "", a->bytes.len);
+    mm_bind_blob(stmt, 3, a->data, a->len);
     return mm_stmt_run(stmt, NULL, info);
 }
 

@@ -15,7 +15,7 @@ struct mm_lrs_post {
 };
 struct mm_lrs_write;
 /* Without the database's state; central makes ids. INVALID, SYNTAX, TOO_BIG with the place that is wrong. The
- * body may go away. */
+ * body stays until mm_lrs_write_free: attachments are not copied. */
 MM_MUST_USE enum mm_err mm_lrs_read(struct mm_central *central, const struct mm_lrs_post *post,
                                     struct mm_lrs_write **ret_write, struct mm_errinfo *info);
 void mm_lrs_write_free(void *write); /* accepts NULL */

@@ -208,6 +208,10 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
         err = mm_router_new(s.central, &s.router, info);
     if (!err && settings.tls_cert)
         err = mm_central_tls_show(s.central, settings.tls_cert, info);
+    char *folder = err ? NULL : mm_central_folder(s.central);
+    if (!err)
+        err = folder ? mm_web_spool(s.web, folder, info) : MM_ERR_NOMEM;
+    free(folder);
     if (!err)
         err = mm_web_start(s.web, s.router, info);
     mm_tls_pair_done(&pair);

@@ -5,6 +5,7 @@
  *                                     then each second how many are left
  *   hostile PORT stall N SECS [FROM]  the same, each with a head whose body never comes
  *   hostile PORT sweep        1 to 300 requests at the same moment: none waits for long
+ *   hostile PORT bulk N SECS  N bodies of 8 MiB that are not finished; "held" once they stand
  *   hostile PORT ask N        an honest client, N times: how long it waits */
 #include "sync/base/limits.h"
 #include "sync/wire/batch.h"
@@ -331,6 +332,23 @@ static void run_slow(void)
 /* ---- crowds -------------------------------------------------------------------------------------------- */
 #define CROWD_MOST 2000
 
+/* Each sends most of a body of 8 MiB; "held" once all have, then it waits. */
+static void run_bulk(int n, int seconds)
+{
+    static const char head[] = "POST /xapi/statements HTTP/1.1\r\nHost: a\r\nContent-Length: 8388608\r\n\r\n";
+    static char some[1024 * 1024];
+    memset(some, 'a', sizeof some);
+    for (int i = 0; i < n; i++) {
+        int fd = dial("127.0.0.4"); /* open until this process ends */
+        give(fd, head, sizeof head - 1);
+        for (int k = 0; k < 7; k++)
+            give(fd, some, sizeof some);
+    }
+    puts("held");
+    (void)fflush(stdout);
+    (void)sleep((unsigned)seconds);
+}
+
 static void run_hold(int n, int seconds, const char *from, bool stall)
 {
     static const char head[] = "POST /kiosk/v1/enrol HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n";
@@ -455,6 +473,8 @@ int main(int argc, char **argv)
         run_slow();
     else if (strcmp(word, "sweep") == 0)
         run_sweep();
+    else if (strcmp(word, "bulk") == 0)
+        run_bulk(n, seconds);
     else if (strcmp(word, "ask") == 0 && n > 0 && n <= ASK_MOST)
         run_ask(n);
     else if ((strcmp(word, "hold") == 0 || strcmp(word, "stall") == 0) && n > 0 && n <= CROWD_MOST)

@@ -84,6 +84,17 @@ crowd hold 2000 127.0.0.9
 "$HOSTILE" "$PORT" ask 200 || fail "an honest client beside 2,000 idle connections"
 kill "$held"
 
+# ---- bodies that are not finished take no memory, and leave nothing beside the database
+before_bulk=$(rss_kib) files=$(ls "$WORK" | wc -l)
+crowd bulk 30
+bulk=$(rss_kib)
+echo "hostile: memory from $before_bulk to $bulk KiB with 30 bodies of 7 MiB under way"
+nm "$BIN/mamori-server" 2>/dev/null | grep -q __asan_init || [ $((bulk - before_bulk)) -lt 65536 ] ||
+    fail "30 bodies under way take $((bulk - before_bulk)) KiB of memory"
+[ "$(ls "$WORK" | wc -l)" -eq "$files" ] || fail "a body has a name: $(ls "$WORK")"
+kill "$held"
+wait "$held" 2>/dev/null
+
 wait "$slow" || fail "slow clients: $(cat "$WORK/slow")"
 cat "$WORK/slow"
 kill -0 "$SERVER_PID" || fail "the server is gone"

@@ -33,6 +33,10 @@ static inline bool web_open_with(struct web *w, struct mm_web_settings settings)
     enum mm_err err = mm_web_open(&settings, &w->web, &info);
     if (!err)
         err = mm_router_new(w->c.central, &w->router, &info);
+    char *folder = err ? NULL : mm_central_folder(w->c.central);
+    if (!err)
+        err = mm_web_spool(w->web, folder, &info);
+    free(folder);
     if (!err)
         err = mm_web_start(w->web, w->router, &info);
     if (!err)
