@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=120
+# mm-test: labels=long timeout=120
 # The sample for nginx, with a real nginx: a kiosk works through it, /metrics is not to be had, and whom a request comes
 # from is believed from a trusted proxy alone.
 set -u
