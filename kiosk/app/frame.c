@@ -274,8 +274,10 @@ enum mm_err mm_app_frame(struct mm_app *app, struct mm_errinfo *info)
     if (err != MM_OK)
         return err;
     missing_told(app);
-    if (app->reveal[0])
+    if (app->reveal[0]) {
+        mm_ui_focus_from(app->ui, app->reveal);
         mm_ui_reveal(app->ui, app->reveal);
+    }
     app->reveal[0] = '\0';
     err = show(app, info);
     if (err != MM_OK)

@@ -40,15 +40,20 @@ static void build_figure(const struct mm_item_view *view, bool explained, struct
 static void build_part(const struct mm_item_view *view, struct mm_ui *ui)
 {
     mm_rows_part_stem(view, ui);
-    mm_ui_row(ui, NULL);
-    mm_ui_column(ui, &(struct mm_box){.weight = 2});
-    build_figure(view, false, ui);
-    mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 5});
-    mm_rows_part_text(view, ui);
-    mm_ui_close(ui);
-    mm_ui_close(ui);
-    mm_ui_grow(ui);
+    if (view->side) {
+        build_figure(view, false, ui);
+        mm_rows_part_text(view, ui);
+    } else {
+        mm_ui_row(ui, NULL);
+        mm_ui_column(ui, &(struct mm_box){.weight = 2});
+        build_figure(view, false, ui);
+        mm_ui_close(ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 5});
+        mm_rows_part_text(view, ui);
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+        mm_ui_grow(ui);
+    }
     mm_rows_part_buttons(view, &mm_many_rows, ui);
 }
 

@@ -40,6 +40,14 @@ const char *mm_item_letter(size_t k)
     return k < MM_MAX_OPTIONS ? letters[k] : "";
 }
 
+int mm_item_parts(const struct mm_item_view *view, const struct mm_ui *ui)
+{
+    const struct mm_item_ui *look = mm_item_ui_find(view->item->ops->name);
+    if (look->parted ? view->side : !mm_ui_one_at_a_time(ui))
+        return 1;
+    return look->parts(view);
+}
+
 bool mm_item_answered(const struct mm_item_view *view)
 {
     const struct mm_item_ui *look = mm_item_ui_find(view->item->ops->name);

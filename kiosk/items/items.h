@@ -41,6 +41,9 @@ struct mm_item_ui {
 };
 const struct mm_item_ui *mm_item_ui_find(const char *name); /* NULL if none */
 
+/* How many parts to go through, one a screen: at 大 and 特大, of a parted item at every size. 1: all of it is
+ * shown at once. In a side column a parted item goes through its parts by itself. */
+int mm_item_parts(const struct mm_item_view *view, const struct mm_ui *ui);
 /* The part of view->part, or the whole, is answered. */
 bool mm_item_answered(const struct mm_item_view *view);
 /* How one option is shown in an explanation: what was answered or is right in words, or nothing. */

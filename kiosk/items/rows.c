@@ -67,7 +67,7 @@ void mm_rows_part_stem(const struct mm_item_view *view, struct mm_ui *ui)
     char words[MM_MAX_TEXT_BYTES + 64];
     snprintf(words, sizeof(words), "**%zuつのうち%dつ目**　%s", view->item->n_options, view->part + 1,
              view->item->stem);
-    mm_ui_text(ui, "stem", mm_ui_low(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY, words);
+    mm_ui_text(ui, "stem", mm_ui_low(ui) && !view->side ? MM_TEXT_SMALL : MM_TEXT_BODY, words);
 }
 
 void mm_rows_part_text(const struct mm_item_view *view, struct mm_ui *ui)
@@ -76,7 +76,7 @@ void mm_rows_part_text(const struct mm_item_view *view, struct mm_ui *ui)
     const struct mm_option *option = mm_item_shown(view, (size_t)view->part, &index);
     char id[MM_UI_ID_BYTES];
     snprintf(id, sizeof(id), "row.%.32s", option->id);
-    mm_ui_text(ui, id, MM_TEXT_STATEMENT, option->text);
+    mm_ui_text(ui, id, view->side ? MM_TEXT_BODY : MM_TEXT_STATEMENT, option->text);
 }
 
 void mm_rows_part_buttons(const struct mm_item_view *view, const struct mm_rows *rows, struct mm_ui *ui)
@@ -93,7 +93,8 @@ void mm_rows_build(const struct mm_item_view *view, const struct mm_rows *rows, 
     if (view->part >= 0) {
         mm_rows_part_stem(view, ui);
         mm_rows_part_text(view, ui);
-        mm_ui_grow(ui);
+        if (!view->side)
+            mm_ui_grow(ui);
         mm_rows_part_buttons(view, rows, ui);
         return;
     }

@@ -21,9 +21,7 @@ static const struct mm_item_ui *look_of(const struct state *s)
 static int parts_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
 {
     struct mm_item_view view = mm_sheet_view(&s->sheet, s->place.index, answer);
-    if (!look_of(s)->parted && !mm_ui_one_at_a_time(mm_app_ui(app)))
-        return 1;
-    return look_of(s)->parts(&view);
+    return mm_item_parts(&view, mm_app_ui(app));
 }
 
 static int count_parts(const struct state *s, struct mm_app *app)

@@ -12,6 +12,7 @@ struct state {
     const struct mm_module *module;
     size_t n_pages;
     size_t question; /* which question block of the page, for this audience */
+    int part;        /* of a question shown one statement at a time */
     struct mm_answer answer;
     bool explained;
     int64_t since_ms; /* monotonic: for the time on the question */
@@ -42,6 +43,7 @@ static void question_start(struct state *s, struct mm_app *app, size_t k)
 {
     const struct mm_item *item = question_at(s, app, k);
     s->question = k;
+    s->part = 0;
     s->explained = false;
     s->since_ms = mm_mono_ms(mm_app_clock(app));
     s->answer = (struct mm_answer){.n_rows = 0};
@@ -49,10 +51,16 @@ static void question_start(struct state *s, struct mm_app *app, size_t k)
         mm_answer_none(item, &s->answer);
 }
 
-static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
+/* All of the question, or the statement at hand; the text size may change under it. */
+static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer,
+                                   int *ret_parts)
 {
-    return (struct mm_item_view){
+    struct mm_item_view view = {
         .item = question_at(s, app, s->question), .answer = answer, .part = -1, .side = true};
+    *ret_parts = view.item && !s->explained ? mm_item_parts(&view, mm_app_ui(app)) : 1;
+    if (*ret_parts > 1)
+        view.part = s->part < *ret_parts ? s->part : *ret_parts - 1;
+    return view;
 }
 
 /* Opening a page is a record the first time; where the person is, is kept each time. */
@@ -251,24 +259,37 @@ static void column_end(struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* From statement to statement, as far as they are answered; behind the last one the explanation. */
+static void build_steps(const struct mm_item_view *view, int parts, struct mm_ui *ui)
+{
+    bool last = view->part < 0 || view->part + 1 == parts, ready = mm_item_answered(view);
+    if (view->answer->n_rows < 2)
+        return;
+    mm_ui_row(ui, NULL);
+    if (view->part > 0)
+        mm_ui_push(ui, "part.back", MM_BUTTON_PLAIN, "前の文");
+    mm_ui_button(ui, &(struct mm_button){.id = last ? "explain" : "part.next",
+                                         .kind = MM_BUTTON_PLAIN,
+                                         .label = last ? "解説を見る" : "次の文",
+                                         .flags = ready ? 0 : MM_UI_DISABLED});
+    mm_ui_close(ui);
+}
+
 static void build_question(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     struct mm_answer answer = s->answer;
-    struct mm_item_view view = view_of(s, app, &answer);
+    int parts;
+    struct mm_item_view view = view_of(s, app, &answer, &parts);
     const struct mm_item_ui *look = mm_item_ui_find(view.item->ops->name);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_text(ui, "question", MM_TEXT_SUBHEAD_DO, "あなたなら、どう答えますか");
+    if (view.part <= 0) /* the room belongs to the statements behind the first */
+        mm_ui_text(ui, "question", MM_TEXT_SUBHEAD_DO, "あなたなら、どう答えますか");
     if (view.item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, view.item->label);
     mm_app_narration(app, ui, MM_HEAR_ITEM, view.item->narration);
     if (!s->explained) {
         look->build(&view, ui);
-        if (s->answer.n_rows > 1)
-            mm_ui_button(ui, &(struct mm_button){
-                                 .id = "explain",
-                                 .kind = MM_BUTTON_PLAIN,
-                                 .label = "解説を見る",
-                                 .flags = mm_answer_complete(view.item, &answer) ? 0 : MM_UI_DISABLED});
+        build_steps(&view, parts, ui);
     } else {
         mm_ui_text(ui, "stem", MM_TEXT_BODY, view.item->stem);
         look->explain(&view, MM_EXPLAIN_ALL, ui);
@@ -377,9 +398,20 @@ static struct mm_nav answer(struct state *s, struct mm_app *app, const struct mm
     return mm_stay();
 }
 
+/* What the new statement says stands where the old one did. */
+static struct mm_nav step(struct state *s, struct mm_app *app, const struct mm_item_view *view, int by)
+{
+    if (view->part < 0 || (by > 0 && !mm_item_answered(view)))
+        return mm_stay();
+    s->part = view->part + by;
+    mm_app_reveal(app, "stem");
+    return mm_stay();
+}
+
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
+    int parts;
     struct mm_item_view view;
     const struct mm_item_ui *look;
     const struct mm_term *term = mm_terms_pressed(&s->terms, id);
@@ -391,7 +423,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         s->contents = (struct mm_contents){s->place.index, &s->wish};
         return mm_push(&mm_screen_contents, &s->contents);
     }
-    view = view_of(s, app, &s->answer);
+    view = view_of(s, app, &s->answer, &parts);
     if (!view.item)
         return mm_stay();
     if (strcmp(id, "question.next") == 0) {
@@ -400,6 +432,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     }
     if (s->explained)
         return mm_stay();
+    if (strcmp(id, "part.back") == 0 && view.part > 0)
+        return step(s, app, &view, -1);
+    if (strcmp(id, "part.next") == 0 && view.part + 1 < parts)
+        return step(s, app, &view, 1);
     if (strcmp(id, "explain") == 0)
         return mm_answer_complete(view.item, &s->answer) ? answer(s, app, view.item) : mm_stay();
     look = mm_item_ui_find(view.item->ops->name);
@@ -407,6 +443,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_stay();
     if (s->answer.n_rows == 1)
         return answer(s, app, view.item);
+    if (view.part >= 0) /* where it goes on is seen with the answer */
+        mm_app_reveal(app, view.part + 1 < parts ? "part.next" : "explain");
     if (look->parted)
         mm_app_reveal(app, "question"); /* what follows stands in its place */
     return mm_stay();
@@ -429,7 +467,8 @@ static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char 
 {
     const struct state *s = state;
     struct mm_answer answer_now = s->answer;
-    struct mm_item_view view = view_of(s, app, &answer_now);
+    int parts;
+    struct mm_item_view view = view_of(s, app, &answer_now, &parts);
     if (!view.item)
         return false;
     if (s->explained) {
@@ -438,7 +477,7 @@ static bool hint(const void *state, struct mm_app *app, enum mm_mark wish, char 
     }
     if (mm_item_ui_find(view.item->ops->name)->hint(&view, wish, ret_id))
         return true;
-    snprintf(ret_id, MM_UI_ID_BYTES, "explain");
+    snprintf(ret_id, MM_UI_ID_BYTES, view.part + 1 < parts && view.part >= 0 ? "part.next" : "explain");
     return s->answer.n_rows > 1;
 }
 

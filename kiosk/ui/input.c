@@ -194,6 +194,16 @@ static void move_focus(struct mm_ui *ui, int direction, bool *ret_dirty)
     mm_ui_reveal(ui, ui->focus);
 }
 
+void mm_ui_focus_from(struct mm_ui *ui, const char *id)
+{
+    const struct mm_ui_item *from = mm_ui_find(ui, id);
+    int i = from ? (int)(from - ui->items) : (int)ui->n_items;
+    for (; !ui->focus[0] && i < (int)ui->n_items; i++) {
+        if (can_focus(ui, i) && ui->nodes[ui->item_node[i]].region == MM_REGION_BODY)
+            set_id(ui->focus, ui->items[i].id);
+    }
+}
+
 /* ← → : the nearest target in the same row; without one, the order of the list. */
 static void move_sideways(struct mm_ui *ui, int direction, bool *ret_dirty)
 {

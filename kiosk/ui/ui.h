@@ -274,6 +274,8 @@ struct mm_rect mm_ui_body(const struct mm_ui *ui); /* where what scrolls shows *
 bool mm_ui_at_end(const struct mm_ui *ui);         /* nothing is left to be scrolled into view */
 /* Scrolls so that the item is visible. */
 void mm_ui_reveal(struct mm_ui *ui, const char *id);
+/* Where nothing has the focus any more, the first target of the body from this item on has it. */
+void mm_ui_focus_from(struct mm_ui *ui, const char *id);
 /* Where somebody is on a place of a screen, for when they come back to it from another screen. */
 struct mm_ui_view {
     char screen[MM_UI_ID_BYTES], place[MM_UI_ID_BYTES], focus[MM_UI_ID_BYTES];
