@@ -16,7 +16,24 @@ static const struct mm_tip *tip_today(struct mm_app *app)
 }
 
 /* What a small screen with large letters does without, in this order; the two buttons always stand there. */
-enum { SPARE_SENTENCE = 5, SPARE_HELP = 4, SPARE_TIP = 3, SPARE_HEADING = 2 };
+enum {
+    SPARE_SENTENCE = 5,
+    SPARE_HELP = 4,
+    SPARE_CLAUSE = 3,
+    SPARE_COUNCIL = 3,
+    SPARE_HEADING = 2,
+    SPARE_TIP = 1
+};
+
+/* On 10" and at 特大 the columns are equal, the heading is smaller and the tip is its sentence alone. */
+static bool tight(struct mm_ui *ui)
+{
+    const int slim_mm = 160;
+    double w_mm = mm_ui_canvas(ui)->w / mm_ui_px_per_mm(ui);
+    if (!mm_ui_narrow(ui))
+        return mm_ui_settings(ui)->size == MM_SIZE_XL;
+    return mm_ui_low(ui) || w_mm < slim_mm;
+}
 
 static void spare_text(struct mm_ui *ui, int spare, const char *id, enum mm_text_kind kind, const char *text)
 {
@@ -29,10 +46,15 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 {
     char line[300];
     snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
-    mm_ui_column(ui, &(struct mm_box){.weight = 60});
-    mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
-    mm_ui_space(ui, 3);
-    spare_text(ui, SPARE_HEADING, "heading", MM_TEXT_TITLE, "まもるのは、\nひとりひとりの数分です。");
+    mm_ui_column(ui, &(struct mm_box){.weight = tight(ui) ? 50 : 60});
+    if (tight(ui)) {
+        spare_text(ui, SPARE_COUNCIL, "council", MM_TEXT_SMALL, line);
+    } else {
+        mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
+        mm_ui_space(ui, 3);
+    }
+    spare_text(ui, SPARE_HEADING, "heading", tight(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
+               "まもるのは、\nひとりひとりの数分です。");
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
     mm_ui_space(ui, mm_ui_low(ui) ? 3 : 8);
@@ -43,27 +65,30 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-static bool short_of_room(const struct mm_ui *ui)
+/* Without room below the tip the question stands in the footer instead. */
+static bool minute_below(struct mm_app *app, struct mm_ui *ui)
 {
-    return mm_ui_narrow(ui) ? mm_ui_low(ui) : mm_ui_one_at_a_time(ui);
-}
-
-/* Where the tip would be left out, the question stands in the footer instead. */
-static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
-{
-    return mm_minute_offered(app) && (short_of_room(ui) || !tip_today(app));
+    return mm_minute_offered(app) && (tight(ui) || mm_ui_one_at_a_time(ui) || !tip_today(app));
 }
 
 static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui *ui)
 {
+    char line[600];
+    if (tight(ui)) {
+        mm_ui_column(ui, &(struct mm_box){.surface = mm_ui_narrow(ui) ? MM_SURFACE_NONE : MM_SURFACE_CARD,
+                                          .spare = SPARE_TIP});
+        snprintf(line, sizeof(line), "**今日のひとこと**　%s", tip->text);
+        mm_ui_text(ui, "tip", MM_TEXT_SMALL, line);
+        mm_ui_close(ui);
+        return;
+    }
     bool minute = mm_minute_offered(app) && !minute_below(app, ui);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP, .press = minute});
     if (minute)
         mm_ui_box_press(ui, "minute", 0);
     mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
     mm_ui_text(ui, "tip", MM_TEXT_EVEN, tip->text);
-    if (tip->clause) {
-        char line[600];
+    if (tip->clause && !mm_ui_one_at_a_time(ui)) {
         snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
         mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
     }
@@ -75,7 +100,7 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
 static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_tip *tip = tip_today(app);
-    mm_ui_column(ui, &(struct mm_box){.weight = 40});
+    mm_ui_column(ui, &(struct mm_box){.weight = tight(ui) ? 50 : 40});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
@@ -94,13 +119,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 12, .middle = true});
+    mm_ui_row(ui, &(struct mm_box){.gap_mm = tight(ui) ? 6 : 12, .middle = true, .stay = tight(ui)});
     build_left(app, ui);
     build_right(app, ui);
     mm_ui_close(ui);
     mm_ui_grow(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_text(ui, "size", MM_TEXT_BAND, short_of_room(ui) ? "文字" : "文字の大きさ");
+    mm_ui_text(ui, "size", MM_TEXT_BAND, tight(ui) || mm_ui_one_at_a_time(ui) ? "文字" : "文字の大きさ");
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         mm_ui_button(
             ui, &(struct mm_button){.id = sizes[i].id,
