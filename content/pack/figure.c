@@ -21,8 +21,8 @@
         }                                                                                                    \
     }
 const struct mm_figure_palette mm_figure_light = LIGHT;
-const struct mm_figure_look mm_figure_reference[MM_FIGURE_LOOKS] = {{1, LIGHT, 848, 669},
-                                                                    {1, LIGHT, 780, 669}};
+const struct mm_figure_look mm_figure_reference[MM_FIGURE_LOOKS] = {{1, LIGHT, 840, 669},
+                                                                    {1, LIGHT, 770, 669}};
 /* Colours that words may have: the others do not stand out from the grounds. */
 static const bool for_words[MM_FIGURE_COLOR_COUNT] = {
     [MM_FIGURE_INK] = true,       [MM_FIGURE_MUTED] = true, [MM_FIGURE_ACCENT] = true,

@@ -161,7 +161,7 @@ static void hung_step(const char *what, const struct mm_option *option, size_t p
                       bool why, struct mm_ui *ui)
 {
     char id[MM_UI_ID_BYTES];
-    mm_ui_row(ui, &(struct mm_box){.stay = true, .gap_mm = 1});
+    mm_ui_row(ui, &(struct mm_box){.stay = true, .gap = MM_STEP_HALF});
     snprintf(id, sizeof(id), "%s.no.%.32s", what, option->id);
     mm_ui_text(ui, id, kind, circles[place]);
     mm_ui_column(ui, &(struct mm_box){.weight = 1});

@@ -79,7 +79,7 @@ const struct mm_item_note mm_note_other = {MM_SURFACE_CARD, MM_SHAPE_NONE, NULL}
 void mm_item_explain_option(const struct mm_item_view *view, const struct mm_option *option,
                             const char *prefix, const struct mm_item_note *note, struct mm_ui *ui)
 {
-    const struct mm_box box = {.surface = note->surface, .gap_mm = view->side ? 0 : 6};
+    const struct mm_box box = {.surface = note->surface, .gap = view->side ? MM_STEP_NONE : MM_STEP_3};
     char id[MM_UI_ID_BYTES];
     if (view->side)
         mm_ui_column(ui, &box);

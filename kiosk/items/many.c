@@ -34,7 +34,7 @@ static void build_option(const struct mm_item_view *view, size_t k, struct mm_ui
     const struct mm_option *option = mm_item_shown(view, k, &index);
     int value = view->answer->row[index];
     char id[MM_UI_ID_BYTES], label[LABEL_BYTES];
-    mm_ui_row(ui, &(struct mm_box){.middle = true, .gap_mm = 4});
+    mm_ui_row(ui, &(struct mm_box){.middle = true, .gap = MM_STEP_2});
     mm_ui_column(ui, &(struct mm_box){.weight = 1});
     mm_many_id(option, id);
     snprintf(label, sizeof(label), "%s　%s", mm_item_letter(k), option->text);
@@ -58,7 +58,7 @@ static void build_option(const struct mm_item_view *view, size_t k, struct mm_ui
 static void build_list(const struct mm_item_view *view, struct mm_ui *ui)
 {
     size_t k;
-    mm_ui_column(ui, &(struct mm_box){.gap_mm = 4});
+    mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_2});
     for (k = 0; k < view->item->n_options; k++)
         build_option(view, k, ui);
     mm_ui_button(ui, &(struct mm_button){.id = ALL_UNSURE_ID,

@@ -192,7 +192,7 @@ static void explain_stacked(const struct mm_item_view *view, const struct mm_row
     const struct mm_option *option = mm_item_shown(view, k, &index);
     mm_ui_column(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE});
     if (!view->side || view->item->ops->order == MM_ORDER_STORED) { /* a region goes by its letter */
-        mm_ui_row(ui, &(struct mm_box){.stay = true, .gap_mm = 1});
+        mm_ui_row(ui, &(struct mm_box){.stay = true, .gap = MM_STEP_HALF});
         explain_letter(option, k, ui);
         mm_ui_column(ui, &(struct mm_box){.weight = 1});
         explain_text(option, ui);
@@ -216,7 +216,7 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
         explain_stacked(view, rows, k, missed, ui);
         return;
     }
-    mm_ui_row(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap_mm = 8});
+    mm_ui_row(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap = MM_STEP_4});
     mm_ui_column(ui, &(struct mm_box){.weight = 32}); /* texts begin at one place */
     explain_letter(option, k, ui);
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);

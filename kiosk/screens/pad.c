@@ -184,7 +184,7 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
     mm_ui_close(ui);
-    mm_ui_space(ui, 3);
+    mm_ui_space(ui, MM_STEP_2);
     dots(pad, said, ui);
 }
 
@@ -202,7 +202,7 @@ static void keys(const struct mm_pad *pad, bool waiting, struct mm_ui *ui)
                                              .label = label,
                                              .flags = flags | (i ? 0 : MM_UI_FOCUS_FIRST)});
     }
-    mm_ui_space(ui, 0); /* nothing stands where a telephone has its star */
+    mm_ui_space(ui, MM_STEP_NONE); /* nothing stands where a telephone has its star */
     mm_ui_button(ui, &(struct mm_button){.id = "d.0", .kind = MM_BUTTON_KEY, .label = "0", .flags = flags});
     mm_ui_button(ui, &(struct mm_button){.id = "erase",
                                          .kind = MM_BUTTON_KEY,
@@ -271,7 +271,7 @@ void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     }
     band(pad, app, ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = narrow_column(ui) ? 5 : 14, .stay = beside});
+    mm_ui_row(ui, &(struct mm_box){.gap = narrow_column(ui) ? MM_STEP_2 : MM_STEP_7, .stay = beside});
     mm_ui_column(ui, &(struct mm_box){.weight = 50});
     words(pad, app, ui);
     mm_ui_close(ui);

@@ -120,7 +120,7 @@ void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *t
     mm_ui_grow(ui); /* two parts above, three below: the middle as the eye sees it */
     mm_ui_column(ui, &(struct mm_box){.middle = true});
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, heading);
-    mm_ui_space(ui, 4);
+    mm_ui_space(ui, MM_STEP_2);
     for (i = 0; i < n; i++)
         mm_piece_text(ui, "text", i, MM_TEXT_BODY, texts[i]);
 }

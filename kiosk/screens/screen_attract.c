@@ -46,18 +46,19 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 {
     char line[300];
     snprintf(line, sizeof(line), "%s　情報セキュリティ研修", mm_app_council(app));
-    mm_ui_column(ui, &(struct mm_box){.weight = tight(ui) ? 50 : 60});
+    mm_ui_column(
+        ui, &(struct mm_box){.weight = tight(ui) ? 50 : 60, .gap = tight(ui) ? MM_STEP_2 : MM_STEP_NONE});
     if (tight(ui)) {
         spare_text(ui, SPARE_COUNCIL, "council", MM_TEXT_SMALL, line);
     } else {
         mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
-        mm_ui_space(ui, 3);
+        mm_ui_space(ui, MM_STEP_2);
     }
     spare_text(ui, SPARE_HEADING, "heading", tight(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
                "まもるのは、\nひとりひとりの数分です。");
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, mm_ui_low(ui) ? 3 : 8);
+    mm_ui_space(ui, tight(ui) ? MM_STEP_HALF : mm_ui_low(ui) ? MM_STEP_2 : MM_STEP_4);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",
@@ -100,7 +101,8 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
 static void build_right(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_tip *tip = tip_today(app);
-    mm_ui_column(ui, &(struct mm_box){.weight = tight(ui) ? 50 : 40});
+    mm_ui_column(
+        ui, &(struct mm_box){.weight = tight(ui) ? 50 : 40, .gap = tight(ui) ? MM_STEP_2 : MM_STEP_NONE});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN, .press = true});
     mm_ui_box_press(ui, "help", 0);
     mm_ui_text(ui, "help.title", MM_TEXT_SUBHEAD_AGAIN, "なくした・押してしまった・\nおかしいと思ったら");
@@ -119,7 +121,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = tight(ui) ? 6 : 12, .middle = true, .stay = tight(ui)});
+    mm_ui_row(ui,
+              &(struct mm_box){.gap = tight(ui) ? MM_STEP_2 : MM_STEP_6, .middle = true, .stay = tight(ui)});
     build_left(app, ui);
     build_right(app, ui);
     mm_ui_close(ui);

@@ -29,7 +29,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, "受講カード", true);
     mm_piece_middle(ui, line, texts, 2);
     if (s->words) {
-        mm_ui_space(ui, 4);
+        mm_ui_space(ui, MM_STEP_2);
         mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
         mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
         mm_ui_close(ui);

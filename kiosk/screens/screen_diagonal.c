@@ -56,7 +56,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, small ? line : "画面の大きさ", true);
     mm_ui_roomy(ui);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, &(struct mm_box){.middle = true, .gap_mm = small ? 5 : 10, .stay = !mm_ui_portrait(ui)});
+    mm_ui_row(ui, &(struct mm_box){
+                      .middle = true, .gap = small ? MM_STEP_2 : MM_STEP_5, .stay = !mm_ui_portrait(ui)});
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD,
                                       .w_px = (int)lround(s->card_px),
                                       .h_px = (int)lround(s->card_px * CARD_H_MM / CARD_W_MM)});

@@ -37,7 +37,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_piece_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
                         0);
     mm_ui_close(ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 4.5});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2});
     build_pair(ui, "ruby", "ふりがな", (const char *const[]){"切", "入"}, now->ruby);
     if (mm_ui_can_lower(ui))
         build_pair(ui, "lower", "操作の場所", (const char *const[]){"画面全体", "下に寄せる"}, now->lower);
@@ -45,7 +45,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_grow(ui);
     mm_ui_close(ui);
     if (mm_app_voice_there(app)) {
-        mm_ui_row(ui, &(struct mm_box){.gap_mm = 4.5});
+        mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2});
         build_pair(ui, "speech", "読み上げ", (const char *const[]){"切", "入"}, now->speech);
         mm_ui_grow(ui);
         mm_ui_close(ui);

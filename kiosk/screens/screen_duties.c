@@ -88,7 +88,7 @@ static void build_facts(const struct state *s, const struct mm_course *course, s
 {
     const struct mm_duty_state *d = &s->duties.row[i];
     char line[64];
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_4});
     if (d->progress != MM_PROGRESS_DONE && d->duty.closed_on[0])
         fact_closed(d, i, ui);
     else if (words[d->progress].word[0])

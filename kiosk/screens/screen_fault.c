@@ -55,7 +55,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_roomy(ui);
     mm_piece_middle(ui, what, texts, n);
     if (!known) {
-        mm_ui_space(ui, 4);
+        mm_ui_space(ui, MM_STEP_2);
         mm_ui_text(ui, "detail", MM_TEXT_SMALL, s->info.text);
     }
     mm_piece_middle_end(ui);

@@ -58,7 +58,7 @@ static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "contacts", MM_TEXT_SUBHEAD, "知らせる先");
     for (i = 0; i < council->n_contacts; i++) {
-        mm_ui_column(ui, &(struct mm_box){.gap_mm = 0.5}); /* a name and its number belong together */
+        mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_HALF}); /* a name and its number belong together */
         mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, council->contacts[i].name);
         mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG,
                       council->contacts[i].value ? council->contacts[i].value : MM_CONTACT_BLANK);

@@ -244,7 +244,7 @@ static void build_heading(const struct state *s, struct mm_app *app, struct mm_u
 static void column_start(const struct state *s, struct mm_app *app, int weight, enum part part,
                          struct mm_ui *ui)
 {
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = MM_UI_FIGURE_GAP_MM});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_UI_FIGURE_GAP});
     mm_ui_column(ui, &(struct mm_box){.weight = weight});
     build_heading(s, app, ui);
     build_blocks(s, part, ui);

@@ -81,7 +81,7 @@ static void build_paragraph(const char *number, const char *text, size_t len, co
         mm_ui_text(ui, id, MM_TEXT_BODY, plain);
         return;
     }
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 3, .stay = true}); /* the number hangs */
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2, .stay = true}); /* the number hangs */
     snprintf(mark, sizeof(mark), "%.30s.mark", id);
     snprintf(part, sizeof(part), "**%s**", number);
     mm_ui_text(ui, mark, MM_TEXT_BODY, part);

@@ -115,7 +115,7 @@ static void build_facts(const struct mm_history *row, struct mm_ui *ui)
     char day[MM_WAREKI_BYTES];
     struct mm_buf words;
     mm_buf_init(&words, 2000);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 8});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_4});
     state_words(row, &words);
     mm_ui_sign(ui, "state", row->state.progress == MM_PROGRESS_DONE ? MM_SHAPE_CHECK : MM_SHAPE_NONE,
                mm_buf_str(&words));
@@ -159,7 +159,7 @@ static void build_looked(const struct state *s, struct mm_app *app, struct mm_ui
     for (i = 0; i < s->n_looked; i++) {
         char day[MM_WAREKI_BYTES], who[300], plain[300];
         mm_date_wareki(mm_date_of(s->looked[i].at_ms), day);
-        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap_mm = 0.5});
+        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap = MM_STEP_HALF});
         mm_piece_text(ui, "day", i, MM_TEXT_SMALL, day);
         mm_piece_plain(who, sizeof(who), s->looked[i].who);
         mm_piece_text(ui, "who", i, MM_TEXT_STRONG, who);

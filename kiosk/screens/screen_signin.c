@@ -206,7 +206,7 @@ static void build_card(const struct state *s, struct mm_ui *ui)
                "カードを、読み取り機にかざしてください。\nカードがないときは、お名前を選んでください。");
     if (!s->words)
         return;
-    mm_ui_space(ui, 3);
+    mm_ui_space(ui, MM_STEP_2);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
     mm_ui_close(ui);

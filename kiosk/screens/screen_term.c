@@ -26,7 +26,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_column(ui, &(struct mm_box){.gap_mm = 0.5}); /* a word and how it is read belong together */
+    mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_HALF}); /* a word and how it is read belong together */
     mm_ui_text(ui, "reading", MM_TEXT_SMALL, s->term->reading);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, s->term->term);
     mm_ui_close(ui);

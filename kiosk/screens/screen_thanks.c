@@ -57,7 +57,7 @@ static void build_receipt(const struct state *s, struct mm_ui *ui)
     if (!s->receipt[0])
         return;
     snprintf(words, sizeof(words), "%.4s　%s", s->receipt, s->receipt + 4);
-    mm_ui_space(ui, 6);
+    mm_ui_space(ui, MM_STEP_3);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "receipt.title", MM_TEXT_SUBHEAD, "受講控えの番号");
     mm_ui_text(ui, "receipt", MM_TEXT_HEADING, words);
@@ -70,7 +70,7 @@ static void build_actions(const struct state *s, struct mm_ui *ui)
 {
     if (!s->n)
         return;
-    mm_ui_space(ui, 6);
+    mm_ui_space(ui, MM_STEP_3);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
     mm_ui_text(ui, "actions", MM_TEXT_SUBHEAD_DO, "今日からの行動");
     mm_ui_matter(ui, "action", MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_POINTS, s->actions, s->n, 0});

@@ -56,7 +56,7 @@ static void build_mark(const struct state *s, struct mm_ui *ui)
     if (!top && !bottom)
         mark_line(s->n, ui);
     else
-        mm_ui_space(ui, 1);
+        mm_ui_space(ui, MM_STEP_HALF);
     mm_ui_grow(ui);
     if (bottom)
         mark_line(s->n, ui);

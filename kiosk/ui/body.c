@@ -204,7 +204,7 @@ static uint64_t declared(const struct mm_ui *ui, int w, int room)
                              (int64_t)n->detail,
                              (int64_t)n->mark,
                              n->flags & ~(unsigned)MM_UI_SELECTED};
-        const double reals[] = {b->gap_mm, n->mm};
+        const double reals[] = {b->gap, n->mm};
         h = mm_ui_hash(h, numbers, sizeof numbers);
         h = mm_ui_hash(h, reals, sizeof reals);
         h = mm_ui_hash(h, &n->picture, sizeof n->picture);

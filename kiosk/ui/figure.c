@@ -27,7 +27,7 @@ static int room_for(const struct mm_ui *ui, bool half, bool scrolls)
     int right = scrolls ? look->scroll_edge + look->scroll_w + look->gap : look->pad_x;
     int w = ui->canvas.w - look->pad_x - right;
     if (half)
-        w = (w - (int)(MM_UI_FIGURE_GAP_MM * look->unit + 0.5)) / 2;
+        w = (w - (int)(MM_UI_FIGURE_GAP * look->unit + 0.5)) / 2;
     return max_int(w - 2 * look->gap, 1);
 }
 

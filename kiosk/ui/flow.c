@@ -3,8 +3,8 @@
  * stays. */
 #include "kiosk/ui/fit.h"
 
-#define MEASURE_PERCENT 72 /* of the body's width */
-#define COLUMN_GAP_MM   10 /* at 中 */
+#define MEASURE_PERCENT 72        /* of the body's width */
+#define COLUMN_GAP      MM_STEP_5 /* at 中 */
 
 static bool is_subhead(const struct mm_node *node)
 {
@@ -71,7 +71,7 @@ static bool has_room(struct mm_ui *ui, const struct mm_node *box, int w)
 
 void mm_fit_flow(struct mm_ui *ui, struct mm_node *box, int w)
 {
-    int gap = (int)(COLUMN_GAP_MM * ui->look.unit * ui->look.growth + 0.5);
+    int gap = (int)(COLUMN_GAP * ui->look.unit * ui->look.growth + 0.5);
     int column = (w - gap) / 2, first = mm_fit_first(ui, box);
     box->rect.w = w;
     if (box->columns > 1 && has_room(ui, box, column)) {

@@ -61,8 +61,8 @@ bool mm_fit_all_answers(struct mm_ui *ui, const struct mm_node *box)
 int mm_fit_gap(struct mm_ui *ui, const struct mm_node *box)
 {
     const struct mm_look *look = &ui->look;
-    if (box->box.gap_mm > 0) /* columns of larger letters stand farther apart */
-        return (int)(box->box.gap_mm * look->unit * (box->dir == MM_DIR_ROW ? look->growth : 1) + 0.5);
+    if (box->box.gap > 0) /* columns of larger letters stand farther apart */
+        return (int)(box->box.gap * look->unit * (box->dir == MM_DIR_ROW ? look->growth : 1) + 0.5);
     if (box->region == MM_REGION_BAND || box->region == MM_REGION_FOOTER)
         return look->band_gap;
     if (box->dir == MM_DIR_GRID)
@@ -102,7 +102,7 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
         return 0;
     if (a->type == MM_NODE_SIGN && b->type == MM_NODE_SIGN)
         return gap / 4;
-    if (box->box.gap_mm == 0 && a->type == MM_NODE_TEXT) {
+    if (box->box.gap == 0 && a->type == MM_NODE_TEXT) {
         bool anew =
             b->type == MM_NODE_TEXT && is_subhead(b) && !is_subhead(a); /* nearer to what follows it */
         gap = b->type == MM_NODE_TEXT && !anew ? gap * share[a->kind] / 100 : gap * 9 / 10;

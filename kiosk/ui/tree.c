@@ -298,11 +298,11 @@ void mm_ui_grow(struct mm_ui *ui)
     add(ui, MM_NODE_GROW, "");
 }
 
-void mm_ui_space(struct mm_ui *ui, double mm)
+void mm_ui_space(struct mm_ui *ui, enum mm_step space)
 {
     struct mm_node *node = add(ui, MM_NODE_SPACE, "");
     if (node)
-        node->mm = mm;
+        node->mm = space;
 }
 
 void mm_ui_text(struct mm_ui *ui, const char *id, enum mm_text_kind kind, const char *markup)

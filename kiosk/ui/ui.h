@@ -96,14 +96,28 @@ enum mm_surface {
     MM_SURFACE_COUNT
 };
 #define MM_UI_SPARE_MOST 5
+/* The spacing scale: mm at the reference screen, in steps of 2 mm (8 px at 21.5 inch and 1920 x 1080). All
+ * that stands beside or below each other is apart by one of them (checked). */
+enum mm_step {
+    MM_STEP_NONE = 0,
+    MM_STEP_HALF = 1,
+    MM_STEP_1 = 2,
+    MM_STEP_2 = 4,
+    MM_STEP_3 = 6,
+    MM_STEP_4 = 8,
+    MM_STEP_5 = 10,
+    MM_STEP_6 = 12,
+    MM_STEP_7 = 14,
+    MM_STEP_14 = 28
+};
 struct mm_box {
     enum mm_surface surface;
-    int weight;     /* share of the parent row's free width; 0: natural width */
-    bool middle;    /* children centred across (row: vertically; column: horizontally) */
-    double gap_mm;  /* between children; 0: the theme's */
-    int w_px, h_px; /* exactly this large, for what is held against the screen; 0: as large as it must be */
-    bool stay;      /* row: words beside something that is none stay there in a narrow column too */
-    bool press;     /* set by mm_ui_box_press: the whole box is one pressable item */
+    int weight;       /* share of the parent row's free width; 0: natural width */
+    bool middle;      /* children centred across (row: vertically; column: horizontally) */
+    enum mm_step gap; /* between children; MM_STEP_NONE: the theme's */
+    int w_px, h_px;   /* exactly this large, for what is held against the screen; 0: as large as it must be */
+    bool stay;        /* row: words beside something that is none stay there in a narrow column too */
+    bool press;       /* set by mm_ui_box_press: the whole box is one pressable item */
     int spare; /* 1 … MM_UI_SPARE_MOST: left out where the body would scroll, the highest first; 0: never */
 };
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */
@@ -116,7 +130,7 @@ void mm_ui_flow(struct mm_ui *ui);
 void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags);
 void mm_ui_close(struct mm_ui *ui);
 void mm_ui_grow(struct mm_ui *ui); /* takes the free space of its row or of the body */
-void mm_ui_space(struct mm_ui *ui, double mm);
+void mm_ui_space(struct mm_ui *ui, enum mm_step space);
 
 enum mm_text_kind {
     MM_TEXT_TITLE,         /* attract */
@@ -222,7 +236,7 @@ struct mm_ui_gallery {
 };
 void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery); /* copied */
 /* True where a figure of a page stands beside its text, which is half of the body with this gap between. */
-#define MM_UI_FIGURE_GAP_MM 8
+#define MM_UI_FIGURE_GAP MM_STEP_4
 bool mm_ui_figure_beside(const struct mm_ui *ui);
 /* How this screen shows the figures of pages: in a body that does not scroll, and in one that does. */
 void mm_ui_figure_looks(const struct mm_ui *ui, struct mm_figure_look ret_looks[MM_FIGURE_LOOKS]);

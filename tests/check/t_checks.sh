@@ -53,7 +53,7 @@ accepted() {
 }
 
 clean_tree
-for check in t_floors.sh t_banned.sh t_paths.sh t_pools.sh; do
+for check in t_floors.sh t_banned.sh t_paths.sh t_pools.sh t_spacing.sh; do
     expect 0 "$check" "a clean tree"
 done
 
@@ -104,6 +104,13 @@ breach t_pools.sh sync/server/reports/r.c '#include "sync/server/evidence.h"'
 breach t_pools.sh sync/cli/commands/c.c 'x = mm_evidence_pools(c, 0);'
 breach t_pools.sh sync/server/issued.c '"SELECT 1 FROM evidence"'
 accepted t_pools.sh sync/server/pools.c '"SELECT 1 FROM evidence"'
+
+breach t_spacing.sh kiosk/screens/s.c 'mm_ui_row(ui, &(struct mm_box){.stay = true, .gap = 5});'
+breach t_spacing.sh kiosk/items/i.c 'x = {.gap = small ? MM_STEP_2 : 4.5, .middle = true};'
+breach t_spacing.sh kiosk/screens/s.c '    mm_ui_space(ui, mm_ui_low(ui) ? 3 : MM_STEP_4);'
+breach t_spacing.sh kiosk/ui/theme.c '    look.card_pad_x = px_of(9, unit);'
+accepted t_spacing.sh kiosk/screens/s.c 'x = {.weight = 60, .gap = low ? MM_STEP_2 : MM_STEP_NONE};'
+accepted t_spacing.sh kiosk/ui/theme.c '    look.pad_top = px_of(low ? MM_STEP_2 : MM_STEP_14, unit);'
 
 if command -v clang-format >/dev/null && [ -f "$work/tree/.clang-format" ]; then
     clean_tree

@@ -36,13 +36,13 @@ static inline void frame_attract(struct mm_ui *ui)
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 24});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_14});
     mm_ui_column(ui, &(struct mm_box){.weight = 8});
     mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, "○○市議会　情報セキュリティ研修");
     mm_ui_text(ui, "motto", MM_TEXT_TITLE, "まもるのは、ひとりひとりの数分です。");
     mm_ui_text(ui, "what", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, 5);
+    mm_ui_space(ui, MM_STEP_3);
     mm_ui_push(ui, "start", MM_BUTTON_HUGE, "画面にふれて始める");
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.weight = 5});
@@ -90,7 +90,7 @@ static inline void frame_signin(struct mm_ui *ui)
     frame_band(ui, "お名前を選んでください");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "head", MM_TEXT_HEADING, "議席番号とお名前");
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 5});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_3});
     mm_ui_column(ui, &(struct mm_box){.weight = 37});
     mm_ui_grid(ui, 6, NULL);
     for (int i = 0; i < 26; i++) {
@@ -183,7 +183,7 @@ static inline void frame_page(struct mm_ui *ui)
     mm_ui_begin(ui, "page", "p5");
     frame_band(ui, "意図的な要因による脅威");
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_row(ui, &(struct mm_box){.gap_mm = 16});
+    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_7});
     mm_ui_column(ui, &(struct mm_box){.weight = 3});
     mm_ui_text(ui, "head", MM_TEXT_HEADING, "IDを貸すと、だれが見たのか分からなくなります。");
     mm_ui_text(ui, "text", MM_TEXT_BODY,

@@ -61,7 +61,7 @@ static const struct mm_ui_item *show(struct rig *rig)
     frame_band(rig->ui, "学ぶ");
     mm_ui_region(rig->ui, MM_REGION_BODY);
     if (rig->weight) {
-        mm_ui_row(rig->ui, &(struct mm_box){.gap_mm = 8});
+        mm_ui_row(rig->ui, &(struct mm_box){.gap = MM_STEP_4});
         mm_ui_column(rig->ui, &(struct mm_box){.weight = rig->weight});
     }
     mm_ui_figure(rig->ui, &(struct mm_ui_figure){.id = "figure",

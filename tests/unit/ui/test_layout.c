@@ -307,7 +307,7 @@ static void frame_notes(struct mm_ui *ui)
     for (int i = 0; i < 2; i++) {
         char id[8];
         snprintf(id, sizeof id, "n.%d", i);
-        mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap_mm = 6});
+        mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap = MM_STEP_3});
         mm_ui_sign(ui, id, i ? MM_SHAPE_CIRCLE : MM_SHAPE_NONE, words[i]);
         mm_ui_column(ui, &(struct mm_box){.weight = 1});
         snprintf(id, sizeof id, "t.%d", i);

@@ -213,7 +213,7 @@ static void frame_same_id(struct mm_ui *ui)
 static void frame_near(struct mm_ui *ui)
 {
     mm_ui_begin(ui, "bad", "near");
-    mm_ui_column(ui, &(struct mm_box){.gap_mm = 0.5});
+    mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_HALF});
     mm_ui_push(ui, "x", MM_BUTTON_OPTION, "一");
     mm_ui_push(ui, "y", MM_BUTTON_OPTION, "二");
     mm_ui_close(ui);
