@@ -3,29 +3,50 @@
 #include <math.h>
 
 /* ---- colours ---------------------------------------------------------------------------------------- */
-/* Light: values of the Digital Agency's tokens (light-blue-1100 and 50, green-1100, orange-1200 and 50). */
+/* From @digital-go-jp/design-tokens 1.1.9, with its names. */
+const struct mm_token mm_theme_tokens[] = {
+    {"neutral-white", 0xFFFFFF},
+    {"neutral-black", 0x000000},
+    {"neutral-solid-gray-100", 0xE6E6E6},
+    {"neutral-solid-gray-300", 0xB3B3B3},
+    {"neutral-solid-gray-600", 0x666666},
+    {"neutral-solid-gray-700", 0x4D4D4D},
+    {"neutral-solid-gray-900", 0x1A1A1A},
+    {"primitive-light-blue-50", 0xF0F9FF},
+    {"primitive-light-blue-100", 0xDCF0FF},
+    {"primitive-light-blue-1100", 0x00316A},
+    {"primitive-light-blue-1200", 0x00234B},
+    {"primitive-green-1000", 0x0C472A},
+    {"primitive-orange-50", 0xFFEEE2},
+    {"primitive-orange-1100", 0x6D2700},
+    {"primitive-yellow-300", 0xFFD43D},
+};
+const size_t mm_theme_n_tokens = sizeof mm_theme_tokens / sizeof mm_theme_tokens[0];
+
+/* 明るい is made of tokens, but for its warm ground and the footer between that and white. The tokens are for
+ * white paper alone: the other three themes are ours, in the same order of hues. */
 static const uint32_t colors[MM_COLOR_COUNT][MM_THEME_COUNT] = {
     /*                           明るい    暗い      くっきり  まぶしさを抑える */
     [MM_COLOR_GROUND] = {0xF7F7F4, 0x14171A, 0xFFFFFF, 0xE4DFD3},
     [MM_COLOR_SHEET] = {0xFFFFFF, 0x1F242A, 0xFFFFFF, 0xECE8DD},
     [MM_COLOR_FOOTER] = {0xFCFCFA, 0x1B1F24, 0xFFFFFF, 0xE9E4D9},
     [MM_COLOR_INK] = {0x1A1A1A, 0xF2F2F0, 0x000000, 0x24221D},
-    [MM_COLOR_MUTED] = {0x4A4A4A, 0xCFD2D4, 0x000000, 0x3A3730},
+    [MM_COLOR_MUTED] = {0x4D4D4D, 0xCFD2D4, 0x000000, 0x3A3730},
     [MM_COLOR_LINE] = {0xB3B3B3, 0x6B7278, 0x000000, 0x8F8A7D},
     [MM_COLOR_QUIET] = {0x666666, 0x9AA1A7, 0x000000, 0x5F5B51},
     [MM_COLOR_ACCENT] = {0x00316A, 0xA9C5FF, 0x00004D, 0x1C3150},
-    [MM_COLOR_ACCENT_PRESSED] = {0x001F45, 0xCFE0FF, 0x000000, 0x12233B},
+    [MM_COLOR_ACCENT_PRESSED] = {0x00234B, 0xCFE0FF, 0x000000, 0x12233B},
     [MM_COLOR_ON_ACCENT] = {0xFFFFFF, 0x0A1830, 0xFFFFFF, 0xF1EDE3},
     [MM_COLOR_BAND] = {0x00316A, 0x0B2243, 0x000000, 0x1C3150},
-    [MM_COLOR_BAND_PRESSED] = {0x001F45, 0x1A3A69, 0x333333, 0x12233B},
+    [MM_COLOR_BAND_PRESSED] = {0x00234B, 0x1A3A69, 0x333333, 0x12233B},
     [MM_COLOR_ON_BAND] = {0xFFFFFF, 0xFFFFFF, 0xFFFFFF, 0xF1EDE3},
-    [MM_COLOR_PRESSED] = {0xD9E6FF, 0x25303E, 0xFFF3B0, 0xD9DCE0},
-    [MM_COLOR_QUOTE] = {0xEEF4FA, 0x1A2636, 0xFFFFFF, 0xDEDFDB},
+    [MM_COLOR_PRESSED] = {0xDCF0FF, 0x25303E, 0xFFF3B0, 0xD9DCE0},
+    [MM_COLOR_QUOTE] = {0xF0F9FF, 0x1A2636, 0xFFFFFF, 0xDEDFDB},
     [MM_COLOR_DONE] = {0x0C472A, 0x9FDDBB, 0x00331C, 0x143D28},
     [MM_COLOR_DONE_SHEET] = {0xFFFFFF, 0x1F242A, 0xFFFFFF, 0xECE8DD},
     [MM_COLOR_AGAIN] = {0x6D2700, 0xFFC59E, 0x4D1A00, 0x552203},
     [MM_COLOR_AGAIN_SHEET] = {0xFFEEE2, 0x2E221A, 0xFFFFFF, 0xECDDCB},
-    [MM_COLOR_TRACK] = {0xE3E3E0, 0x3A4148, 0xD0D0D0, 0xCFCABE},
+    [MM_COLOR_TRACK] = {0xE6E6E6, 0x3A4148, 0xD0D0D0, 0xCFCABE},
     [MM_COLOR_FOCUS_OUT] = {0x000000, 0xFFFFFF, 0x000000, 0x000000},
     [MM_COLOR_FOCUS_RING] = {0xFFD43D, 0xFFD43D, 0xFFD43D, 0xFFD43D},
 };
@@ -47,9 +68,8 @@ void mm_theme_palette(enum mm_theme_id theme, struct mm_figure_palette *ret_pale
 {
     for (int i = 0; i < MM_FIGURE_COLOR_COUNT; i++)
         ret_palette->rgb[i] = colors[figure_colors[i]][theme];
-    /* In files white on the accent is told from white ground by one shade. */
-    if (theme == MM_THEME_LIGHT)
-        ret_palette->rgb[MM_FIGURE_ON_ACCENT] = mm_figure_light.rgb[MM_FIGURE_ON_ACCENT];
+    if (theme == MM_THEME_LIGHT) /* as any viewer of the files shows them */
+        *ret_palette = mm_figure_light;
 }
 
 const struct mm_color_pair mm_theme_pairs[] = {

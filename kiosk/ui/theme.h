@@ -31,6 +31,13 @@ enum mm_color {
     MM_COLOR_COUNT
 };
 uint32_t mm_theme_color(enum mm_theme_id theme, enum mm_color color);
+/* The Digital Agency's tokens that 明るい is made of. */
+struct mm_token {
+    const char *name;
+    uint32_t rgb;
+};
+extern const struct mm_token mm_theme_tokens[];
+extern const size_t mm_theme_n_tokens;
 /* The ten colours of figures in a theme. */
 void mm_theme_palette(enum mm_theme_id theme, struct mm_figure_palette *ret_palette);
 

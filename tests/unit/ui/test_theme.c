@@ -27,6 +27,34 @@ MM_TEST(every_text_has_seven_to_one_in_every_theme)
     }
 }
 
+/* Every colour of 明るい but the two that are ours, and no token that is not used. */
+MM_TEST(the_light_theme_is_made_of_tokens)
+{
+    static const struct {
+        enum mm_color color;
+        const char *token;
+    } some[] = {{MM_COLOR_ACCENT, "primitive-light-blue-1100"}, {MM_COLOR_QUOTE, "primitive-light-blue-50"},
+                {MM_COLOR_DONE, "primitive-green-1000"},        {MM_COLOR_AGAIN, "primitive-orange-1100"},
+                {MM_COLOR_MUTED, "neutral-solid-gray-700"},     {MM_COLOR_TRACK, "neutral-solid-gray-100"}};
+    bool used[32] = {false};
+    MM_REQUIRE(mm_theme_n_tokens <= sizeof used / sizeof used[0]);
+    for (int color = 0; color < MM_COLOR_COUNT; color++) {
+        bool ours = color == MM_COLOR_GROUND || color == MM_COLOR_FOOTER, token = false;
+        for (size_t i = 0; i < mm_theme_n_tokens; i++) {
+            bool same = mm_theme_color(MM_THEME_LIGHT, (enum mm_color)color) ==
+                        (0xFF000000u | mm_theme_tokens[i].rgb);
+            token = token || same;
+            used[i] = used[i] || same;
+            for (size_t k = 0; k < sizeof some / sizeof some[0]; k++)
+                if ((int)some[k].color == color && strcmp(some[k].token, mm_theme_tokens[i].name) == 0)
+                    MM_CHECK(same);
+        }
+        MM_CHECK(token != ours);
+    }
+    for (size_t i = 0; i < mm_theme_n_tokens; i++)
+        MM_CHECK(used[i]);
+}
+
 /* Words of a figure on the areas of a figure; the checker lets through no other colours for words. */
 MM_TEST(words_of_figures_have_seven_to_one_in_every_theme)
 {
