@@ -26,13 +26,9 @@ enum {
 };
 
 /* On 10" and at 特大 the columns are equal, the heading is smaller and the tip is its sentence alone. */
-static bool tight(struct mm_ui *ui)
+static bool tight(const struct mm_ui *ui)
 {
-    const int slim_mm = 160;
-    double w_mm = mm_ui_canvas(ui)->w / mm_ui_px_per_mm(ui);
-    if (!mm_ui_narrow(ui))
-        return mm_ui_settings(ui)->size == MM_SIZE_XL;
-    return mm_ui_low(ui) || w_mm < slim_mm;
+    return mm_ui_narrow(ui) ? mm_ui_low(ui) : mm_ui_settings(ui)->size == MM_SIZE_XL;
 }
 
 static void spare_text(struct mm_ui *ui, int spare, const char *id, enum mm_text_kind kind, const char *text)
@@ -67,7 +63,7 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 }
 
 /* Without room below the tip the question stands in the footer instead. */
-static bool minute_below(struct mm_app *app, struct mm_ui *ui)
+static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
 {
     return mm_minute_offered(app) && (tight(ui) || mm_ui_one_at_a_time(ui) || !tip_today(app));
 }
@@ -121,8 +117,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
-    mm_ui_row(ui,
-              &(struct mm_box){.gap = tight(ui) ? MM_STEP_2 : MM_STEP_6, .middle = true, .stay = tight(ui)});
+    if (tight(ui) && mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui)) /* nothing stands beside large letters */
+        mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_2});
+    else
+        mm_ui_row(ui, &(struct mm_box){
+                          .gap = tight(ui) ? MM_STEP_2 : MM_STEP_6, .middle = true, .stay = tight(ui)});
     build_left(app, ui);
     build_right(app, ui);
     mm_ui_close(ui);
