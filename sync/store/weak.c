@@ -40,7 +40,8 @@ static enum mm_err add(struct answers *answers, const struct mm_evidence_row *ro
     return MM_OK;
 }
 
-/* An answer to an item that is no longer in the pack as it was says nothing. */
+/* An answer to an item that is no longer in the pack as it was says nothing; nor does a row that was not
+ * answered, or not asked on the way taken (as the server has it in its pools). */
 static enum mm_err read_answer(struct mm_stmt *s, const struct mm_pack *pack, struct answers *answers,
                                struct mm_errinfo *info)
 {
@@ -55,7 +56,7 @@ static enum mm_err read_answer(struct mm_stmt *s, const struct mm_pack *pack, st
     for (size_t i = 0; !err && i < grade.n_rows; i++) {
         struct mm_evidence_row row = {0};
         item->ops->evidence(item, i, &row);
-        if (grade.mark[i] != MM_MARK_NONE)
+        if (grade.mark[i] < MM_MARK_NONE)
             err = add(answers, &row, grade.mark[i], mm_col_int(s, 3), info);
     }
     return err;

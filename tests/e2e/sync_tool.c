@@ -7,10 +7,14 @@
  *   sync_tool meta DIR NAME   a fact of the kiosk's store
  *   sync_tool duties DIR      duties of everybody, as the kiosk computes them, sorted
  *   sync_tool asked URL       the same, as the server does
+ *   sync_tool stands DIR      "group: N know, N again" of who is on its roster, by its own store
+ *   sync_tool standing URL    the same of who is on the server's roster, by its pools
  *   sync_tool history DIR ID  "course route day here|elsewhere explanations|-" of a person's 私の記録 */
 #include "sync/base/hash.h"
 #include "sync/rules/duties.h"
+#include "sync/rules/rules.h"
 #include "sync/server/central.h"
+#include "sync/server/evidence.h"
 #include "sync/server/people.h"
 #include "sync/store/store.h"
 
@@ -172,6 +176,62 @@ static enum mm_err print_duties(struct tool *t, struct mm_store *store)
     return err;
 }
 
+static void print_groups(const int64_t (*n)[MM_GROUP_STATE_COUNT])
+{
+    size_t n_groups = 0;
+    const struct mm_clause_group *groups = mm_clause_groups(&n_groups);
+    for (size_t g = 0; g < n_groups; g++)
+        printf("%s: %" PRId64 " know, %" PRId64 " again\n", groups[g].id, n[g][MM_GROUP_KNOWS],
+               n[g][MM_GROUP_AGAIN]);
+}
+
+static enum mm_err print_stands(struct tool *t, struct mm_store *store)
+{
+    char dir[1024];
+    struct mm_pack *pack = NULL;
+    struct mm_roster roster;
+    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
+    int64_t n[MM_MAX_CLAUSE_GROUPS][MM_GROUP_STATE_COUNT] = {0};
+    enum mm_err err = mm_store_meta_get(store, "pack_dir", dir, sizeof dir, &t->info);
+    if (!err)
+        err = mm_pack_open(dir, &pack, NULL, &t->info);
+    if (!err)
+        err = mm_store_roster_get(store, &roster, &t->info);
+    if (!err) {
+        for (size_t i = 0; !err && i < roster.n_people; i++) {
+            err = mm_store_groups(store, pack, roster.people[i].id, states, MM_MAX_CLAUSE_GROUPS, &t->info);
+            for (size_t g = 0; !err && g < MM_MAX_CLAUSE_GROUPS; g++)
+                n[g][states[g]]++;
+        }
+        mm_roster_done(&roster);
+    }
+    if (!err)
+        print_groups(n);
+    mm_pack_free(pack);
+    return err;
+}
+
+static enum mm_err print_standing(struct tool *t, struct mm_central *central)
+{
+    static const enum mm_audience audiences[] = {MM_AUD_COUNCILLOR, MM_AUD_STAFF};
+    int64_t n[MM_MAX_CLAUSE_GROUPS][MM_GROUP_STATE_COUNT] = {0};
+    enum mm_err err = MM_OK;
+    for (size_t a = 0; !err && a < 2; a++) {
+        struct mm_pool_row *rows = NULL;
+        size_t n_rows = 0;
+        err = mm_evidence_pools(central, MM_POOL_GROUP, audiences[a], mm_now_ms(&t->clock), &rows, &n_rows,
+                                &t->info);
+        for (size_t g = 0; !err && g < n_rows && g < MM_MAX_CLAUSE_GROUPS; g++) {
+            n[g][MM_GROUP_KNOWS] += rows[g].knows; /* pools are in the order of the groups */
+            n[g][MM_GROUP_AGAIN] += rows[g].again;
+        }
+        free(rows);
+    }
+    if (!err)
+        print_groups(n);
+    return err;
+}
+
 static enum mm_err print_history(struct tool *t, struct mm_store *store)
 {
     char dir[1024], day[MM_TIME_BYTES];
@@ -215,11 +275,12 @@ static const struct {
     enum mm_err (*on_store)(struct tool *t, struct mm_store *store);
     enum mm_err (*on_central)(struct tool *t, struct mm_central *central);
 } words[] = {
-    {"fill", 2, fill_store, NULL},       {"records", 1, print_records, NULL},
-    {"outbox", 1, print_outbox, NULL},   {"meta", 2, print_meta, NULL},
-    {"central", 2, NULL, print_central}, {"odd", 1, NULL, print_odd},
-    {"duties", 1, print_duties, NULL},   {"asked", 1, NULL, print_asked},
-    {"history", 2, print_history, NULL},
+    {"fill", 2, fill_store, NULL},         {"records", 1, print_records, NULL},
+    {"outbox", 1, print_outbox, NULL},     {"meta", 2, print_meta, NULL},
+    {"central", 2, NULL, print_central},   {"odd", 1, NULL, print_odd},
+    {"duties", 1, print_duties, NULL},     {"asked", 1, NULL, print_asked},
+    {"history", 2, print_history, NULL},   {"stands", 1, print_stands, NULL},
+    {"standing", 1, NULL, print_standing},
 };
 
 int main(int argc, char **argv)

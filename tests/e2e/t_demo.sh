@@ -39,11 +39,15 @@ D=$WORK/one/council-01
 [ "$(sqlite3 "$D/central.db" 'SELECT count(*) FROM acknowledged')" -gt 0 ] || fail "nobody read the policy"
 "$TOOL" asked "sqlite:$D/central.db" >"$WORK/asked" || fail "asked"
 [ "$(wc -l <"$WORK/asked")" -gt 20 ] || fail "nobody is asked for anything"
+"$TOOL" standing "sqlite:$D/central.db" >"$WORK/standing" || fail "how people stand, at the server"
+grep -q ' [1-9][0-9]* know, ' "$WORK/standing" && grep -q ' [1-9][0-9]* again$' "$WORK/standing" || fail "nobody knows, or nobody should look again: $(cat "$WORK/standing")"
 for kiosk in "$D"/kiosk-*; do
     [ "$(sqlite3 "$kiosk/kiosk.db" 'SELECT count(*) FROM outbox')" = 0 ] || fail "something was not sent"
     "$MM_BUILD/tests/faults/store_check" "$kiosk" >"$WORK/records" || fail "${kiosk##*/}: $(tail -n 1 "$WORK/records")"
     [ -s "$WORK/records" ] || fail "${kiosk##*/} made no record"
     "$TOOL" duties "$kiosk" >"$WORK/duties" || fail "duties of ${kiosk##*/}"
+    "$TOOL" stands "$kiosk" >"$WORK/stands" || fail "how people stand, at ${kiosk##*/}"
+    diff "$WORK/standing" "$WORK/stands" >"$WORK/diff" || fail "other groups to look at again at ${kiosk##*/} than at the server: $(head -n 5 "$WORK/diff")"
     diff "$WORK/asked" "$WORK/duties" >"$WORK/diff" || fail "${kiosk##*/} asks for something else: $(head -n 5 "$WORK/diff")"
 done
 for report in completion overdue duties texts; do

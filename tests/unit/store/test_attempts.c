@@ -189,6 +189,72 @@ MM_TEST(how_a_person_stands_goes_by_the_latest_answer_to_each_row)
     store_end(store);
 }
 
+/* Three decisions, a to c; the wrong option of the first leads past b. */
+static struct mm_item scene_of(void)
+{
+    static const struct mm_clause clause = {.id = "3.1"};
+    static const struct mm_clause *const about[] = {&clause};
+    static const struct mm_group decisions[] = {
+        {.id = "a", .row_id = "scene/a", .clauses = about, .n_clauses = 1},
+        {.id = "b", .row_id = "scene/b", .clauses = about, .n_clauses = 1},
+        {.id = "c", .row_id = "scene/c", .clauses = about, .n_clauses = 1}};
+    static const struct mm_option options[] = {
+        {.id = "x", .group = 0, .next = 1, .correct = true}, {.id = "y", .group = 0, .next = 2},
+        {.id = "x", .group = 1, .next = 2, .correct = true}, {.id = "y", .group = 1, .next = 2},
+        {.id = "x", .group = 2, .next = 3, .correct = true}, {.id = "y", .group = 2, .next = 3}};
+    return (struct mm_item){.id = "scene",
+                            .version = 1,
+                            .practice = true,
+                            .ops = mm_item_type("scenario"),
+                            .options = options,
+                            .n_options = 6,
+                            .groups = decisions,
+                            .n_groups = 3,
+                            .clauses = about,
+                            .n_clauses = 1,
+                            .version_hash = "5555555555555555"};
+}
+
+/* 3(1) after the two true/false items with so many wrong rows, and then the scene by each of the ways. */
+static enum mm_group_state after_scenes(int wrong_rows, const struct mm_answer *ways, size_t n_ways)
+{
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    enum mm_group_state states[20];
+    char id[MM_UUID_BYTES];
+    tag_all();
+    const struct mm_item all[] = {items[0], items[1], scene_of()};
+    struct mm_pack with_scene = pack;
+    const struct mm_answer answers[] = {
+        mtf(wrong_rows ? MM_ANS_FALSE : MM_ANS_TRUE, MM_ANS_FALSE, MM_ANS_TRUE),
+        mtf(MM_ANS_FALSE, MM_ANS_FALSE, MM_ANS_TRUE)};
+    with_scene.items = all;
+    with_scene.n_items = 3;
+    begin(store, REG, OLD, &sitting, &attempt);
+    for (size_t i = 0; i < 2; i++)
+        MM_CHECK_ERR(mm_store_answer(store, &sitting, &attempt, &all[i], &answers[i], 100, id, NULL), MM_OK);
+    for (size_t i = 0; i < n_ways; i++) {
+        clock_state.wall_at_ms += 60000;
+        clock_state.mono_at_ms += 60000;
+        MM_CHECK_ERR(mm_store_answer(store, &sitting, NULL, &all[2], &ways[i], 100, id, NULL), MM_OK);
+        begin(store, i % 2 ? REG : "33333333-3333-8333-8333-333333333333", OLD, &sitting, &attempt);
+    }
+    MM_CHECK_ERR(mm_store_groups(store, &with_scene, COUNCILLOR, states, 20, NULL), MM_OK);
+    store_end(store);
+    return states[group_at("3.1")];
+}
+
+MM_TEST(a_decision_that_the_way_did_not_meet_is_no_row)
+{
+    const struct mm_answer whole = {{0, 2, 4}, 3}, past = {{1, MM_ANS_NONE, 4}, 3};
+    const struct mm_answer both[] = {whole, past};
+    MM_CHECK_INT(after_scenes(0, &past, 1), MM_GROUP_KNOWS); /* seven of eight; not seven of nine */
+    MM_CHECK_INT(after_scenes(1, &past, 1), MM_GROUP_AGAIN); /* six of eight */
+    MM_CHECK_INT(after_scenes(0, both, 2), MM_GROUP_KNOWS);  /* eight of nine: b is right as it was */
+    MM_CHECK_INT(after_scenes(1, both, 2), MM_GROUP_AGAIN);
+}
+
 MM_TEST(answers_given_at_other_kiosks_count_the_latest_of_each_row)
 {
     const struct mm_answer wrong[] = {mtf(MM_ANS_FALSE, MM_ANS_TRUE, MM_ANS_FALSE),
