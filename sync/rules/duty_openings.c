@@ -21,12 +21,15 @@ struct reason {
     int32_t due;                /* MM_DAY_NONE: by days */
 };
 
-/* Which decided number of days goes with a course and a reason. */
+/* Which decided number of days goes with a course and a reason; MM_DUE_COUNT: none does, a window is what the
+ * opening says. */
 static const enum mm_due due_of_kind[MM_COURSE_KIND_COUNT] = {
     [MM_COURSE_MODULE] = MM_DUE_FIRST_YEAR, [MM_COURSE_PART] = MM_DUE_ONBOARDING,
     [MM_COURSE_YEARLY] = MM_DUE_YEARLY,     [MM_COURSE_BOOSTER] = MM_DUE_COUNT,
-    [MM_COURSE_REVISION] = MM_DUE_REVISION,
+    [MM_COURSE_REVISION] = MM_DUE_REVISION, [MM_COURSE_DELAYED] = MM_DUE_COUNT,
 };
+_Static_assert(MM_COURSE_KIND_COUNT == MM_COURSE_DELAYED + 1,
+               "a line for every kind: one without would take the days of the onboarding");
 
 static int due_days(const struct mm_duty_work *work, const struct reason *r)
 {
