@@ -119,6 +119,8 @@ static int by_opening(const void *a, const void *b)
         return left->course < right->course ? -1 : 1;
     if (left->opens != right->opens)
         return left->opens < right->opens ? -1 : 1;
+    if (left->when != right->when) /* 着任 before 異動; by hand last, which makes the other one sooner */
+        return left->when < right->when ? -1 : 1;
     return strcmp(left->duty.registration, right->duty.registration);
 }
 

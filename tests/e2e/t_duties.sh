@@ -45,8 +45,14 @@ id_of() {
     echo "﨑谷　正,さきたに　ただし,議員,繰上補充,,3,$(day -400),$(day 700)"
     echo '𠮷岡　千代,よしおか　ちよ,当選人,,,,,'
     echo "会沢　浩,あいざわ　ひろし,職員,,議事課,,$(day -500),"
+    echo "白井　薫,しらい　かおる,職員,,議事課,,$(day -500),"
 } >"$WORK/roster.csv"
 path_init "$WORK/roster.csv"
+# 白井 has been on the roster since the appointment, and had a course of then soon after it.
+sqlite3 "$WORK/central.db" "UPDATE fact SET known_day=on_day WHERE person='$(id_of '白井　薫')';
+    UPDATE course SET since_day='$(day -500)' WHERE id='year1-organisation'"
+"$BIN/mamori" duty note ほかの研修 白井薫 --course year1-organisation --on "$(day -400)" --detail '市の研修' --db "$DB" >"$WORK/out" 2>&1 ||
+    fail "a training before: $(cat "$WORK/out")"
 path_server 0
 path_kiosk one
 path_kiosk two
@@ -75,11 +81,14 @@ asked '青葉　和夫' onboarding-duty | grep -q "$(day 0) individual" || fail 
     echo "﨑谷　正,さきたに　ただし,議員,繰上補充,,3,$(day -400),$(day 700)"
     echo "𠮷岡　千代,よしおか　ちよ,当選人,,,,$(day 12),$(day 1460)"
     echo "会沢　浩,あいざわ　ひろし,職員,,総務課,,$(day -500),"
+    echo "白井　薫,しらい　かおる,職員,,総務課,,$(day -500),"
 } >"$WORK/roster.csv"
 before=$(asked '𠮷岡　千代' 'onboarding-duty ' | cut -d' ' -f3)
 "$BIN/mamori" roster import "$WORK/roster.csv" --db "$DB" >"$WORK/import.out" || fail "the second roster"
 asked '𠮷岡　千代' "onboarding-duty $before term_start $(day 0) $(day 42)-" >/dev/null || fail "the duty of a 当選人 is another one, or its day did not move"
 [ "$(asked '青葉　和夫' . | grep -vc individual)" = 0 ] || fail "whoever left is still asked"
+asked '白井　薫' "year1-organisation .* transfer $(day 0) $(day 60)-  000" >/dev/null || fail "異動 asks for nothing: $(asked '白井　薫' year1-organisation)"
+[ "$(asked '会沢　浩' 'year1-organisation ' | cut -d' ' -f4)" = appointment ] || fail "異動 asks for what is asked for anyway"
 path_sync one
 path_sync two
 same one "after the second roster"
@@ -116,6 +125,7 @@ mamori report duties --format csv || fail "report duties: $(cat "$WORK/err")"
 cp "$WORK/out" "$WORK/duties.csv"
 grep -q '髙瀬　由美子.*受講（他の研修）' "$WORK/duties.csv" || fail "another training does not close"
 grep -q '髙瀬　由美子.*対象外（公務）' "$WORK/duties.csv" || fail "the exemption does not close"
+grep -q '白井　薫,職員,.*,異動,' "$WORK/duties.csv" || fail "the report does not say 異動: $(grep 白井 "$WORK/duties.csv")"
 grep -q '会沢　浩,職員,.*,着任,.*,お休みの間,' "$WORK/duties.csv" || fail "the report does not say why"
 mamori report notes --format csv || fail "report notes"
 grep -q "会沢　浩,休み.*休職等.*$absence" "$WORK/out" || fail "the absence is not listed"
