@@ -308,8 +308,8 @@ static int off_with(const struct mm_balance *now, const struct candidate *pick,
 }
 
 /* Exchanges one pick for the candidate that helps most, the most preferred of equals; false when none does.
- */
-static bool exchange(struct draw *draw, const struct mm_balance *now)
+ * `unseen`: none that was seen for one that was not. */
+static bool exchange(struct draw *draw, const struct mm_balance *now, bool unseen)
 {
     int best = off_balance(now);
     size_t best_pick = draw->n_picks, best_at = 0;
@@ -318,7 +318,7 @@ static bool exchange(struct draw *draw, const struct mm_balance *now)
         for (size_t pick = draw->n_picks; pick-- > 0;) {
             const struct candidate *picked = &draw->list[draw->picks[pick].at];
             int off = off_with(now, picked, instead);
-            if (off >= best || instead->want < picked->want ||
+            if (off >= best || instead->want < picked->want || (unseen && instead->seen && !picked->seen) ||
                 instead->item->ops->true_false != picked->item->ops->true_false ||
                 !fits(draw, pick, at, draw->n_picks))
                 continue;
@@ -334,11 +334,12 @@ static bool exchange(struct draw *draw, const struct mm_balance *now)
     return true;
 }
 
+/* What was seen comes again for the sake of the balance only where nothing unseen gives it. */
 static void balance_form(struct draw *draw)
 {
     for (size_t round = 0; round < draw->n_picks; round++) {
         struct mm_balance now = balance_of(draw);
-        if (off_balance(&now) == 0 || !exchange(draw, &now))
+        if (off_balance(&now) == 0 || (!exchange(draw, &now, true) && !exchange(draw, &now, false)))
             return;
     }
 }

@@ -2,7 +2,8 @@
  * [PACK_DIR]]: a store with the people of the fictional ○○市議会 and their duties, as an agent would have
  * brought them. Fixed clock and seed: the same bytes each time. A second ETAG leaves the last person out, as
  * a roster that changed. SIGNIN in the environment (pin, card …) is the way to sign in; then everybody has
- * the codes and the cards of code_of and card_of, and the kiosk its receipt key. */
+ * the codes and the cards of code_of and card_of, and the kiosk its receipt key. ASKED: a course that
+ * person-01 is asked for by hand; REVISED: clauses that are revised today, with spaces. */
 #include "sync/base/hash.h"
 #include "sync/rules/duties.h"
 #include "sync/store/store.h"
@@ -35,6 +36,7 @@ static const struct mm_person people[] = {
 };
 #define N_PEOPLE (sizeof(people) / sizeof(people[0]))
 #define N_HANDED 2
+#define N_EVENTS 2
 
 static int say(const struct mm_errinfo *info)
 {
@@ -80,6 +82,33 @@ static void handed_fill(struct mm_roster *roster)
         snprintf(fact->word, sizeof(fact->word), "%s", rows[i].word);
         snprintf(fact->detail, sizeof(fact->detail), "%s", rows[i].detail);
         snprintf(fact->text, sizeof(fact->text), "%s", rows[i].text);
+    }
+}
+
+/* What the secretariat asked for by hand, and a revision of the policy. */
+static void events_fill(struct mm_roster *roster)
+{
+    const char *asked = getenv("ASKED"), *revised = getenv("REVISED");
+    int32_t today = mm_date_day(mm_date_of(NOW_MS));
+    if (asked) {
+        struct mm_fact *fact = &roster->known.facts[roster->known.n_facts++];
+        *fact = (struct mm_fact){.id = "00000000-0000-7000-8000-000000000911",
+                                 .kind = MM_FACT_REQUEST,
+                                 .on_day = today,
+                                 .until_day = today + 1,
+                                 .known_day = today};
+        snprintf(fact->person, sizeof(fact->person), "%s", people[0].id);
+        snprintf(fact->course, sizeof(fact->course), "%s", asked);
+    }
+    if (revised) {
+        struct mm_fact *fact = &roster->known.facts[roster->known.n_facts++];
+        *fact = (struct mm_fact){.id = "00000000-0000-7000-8000-000000000912",
+                                 .kind = MM_FACT_REVISION,
+                                 .on_day = today,
+                                 .until_day = MM_DAY_NONE,
+                                 .known_day = today,
+                                 .text = "00112233445566cc"};
+        snprintf(fact->detail, sizeof(fact->detail), "%s", revised);
     }
 }
 
@@ -131,7 +160,7 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
     enum mm_err err = MM_ERR_NOMEM;
     mm_roster_init(&roster);
     roster.people = calloc(N_PEOPLE, sizeof(roster.people[0]));
-    roster.known.facts = calloc(N_PEOPLE + N_HANDED, sizeof(roster.known.facts[0]));
+    roster.known.facts = calloc(N_PEOPLE + N_HANDED + N_EVENTS, sizeof(roster.known.facts[0]));
     if (roster.people && roster.known.facts) {
         memcpy(roster.people, people, sizeof(people));
         roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE : N_PEOPLE - 2;
@@ -139,6 +168,7 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
         roster.demo = true;
         facts_fill(&roster);
         handed_fill(&roster);
+        events_fill(&roster);
         err = signin_fill(&roster, info);
         if (err == MM_OK)
             err = mm_store_roster_put(store, &roster, info);
