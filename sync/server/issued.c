@@ -136,29 +136,34 @@ static enum mm_err load(struct keys *k, struct mm_central *central, int64_t at_m
 }
 
 /* ---- issuing ------------------------------------------------------------------------------------------ */
-static enum mm_err put(struct keys *k, const struct key *key, enum mm_issued_part part,
-                       struct mm_errinfo *info)
+static enum mm_err put(struct mm_central *central, const char *key, enum mm_issued_part part, int64_t at_ms,
+                       const struct mm_figure *f, struct mm_errinfo *info)
 {
-    const struct mm_figure *f = &key->now[part];
     struct mm_stmt *stmt = NULL;
-    if (mm_figure_same(f, &key->issued[part]))
-        return MM_OK;
     enum mm_err err = mm_db_query(
-        k->central->db,
+        central->db,
         "INSERT INTO issued (council, clause, part, as_of_ms, n_people, n_rows, n_right, n_unsure)"
         " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (council, clause, part, as_of_ms) DO NOTHING",
         &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, k->central->council);
-    mm_bind_str(stmt, 2, key->id);
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, key);
     mm_bind_str(stmt, 3, part_names[part]);
-    mm_bind_int(stmt, 4, k->at_ms);
+    mm_bind_int(stmt, 4, at_ms);
     mm_bind_int(stmt, 5, f->people);
     mm_bind_int(stmt, 6, f->rows);
     mm_bind_int(stmt, 7, f->right);
     mm_bind_int(stmt, 8, f->unsure);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+static enum mm_err put_new(struct keys *k, const struct key *key, enum mm_issued_part part,
+                           struct mm_errinfo *info)
+{
+    if (mm_figure_same(&key->now[part], &key->issued[part]))
+        return MM_OK;
+    return put(k->central, key->id, part, k->at_ms, &key->now[part], info);
 }
 
 /* Parts that together make a whole: all of them or none, because the missing one is what is left; and only
@@ -202,7 +207,7 @@ static enum mm_err issue_clause(struct keys *k, const struct mm_clause *clause, 
         for (size_t i = 0; i < k->n; i++)
             for (int p = split->from; !err && in_split(&k->list[i], clause, split) && p <= (int)split->to;
                  p++)
-                err = put(k, &k->list[i], (enum mm_issued_part)p, info);
+                err = put_new(k, &k->list[i], (enum mm_issued_part)p, info);
     }
     return err;
 }
@@ -220,6 +225,103 @@ static enum mm_err issue_all(struct mm_central *central, int64_t at_ms, bool per
     return err;
 }
 
+/* ---- the 目安 ------------------------------------------------------------------------------------------ */
+/* Of one course in one 年度: who completed it, and who of them reached the 目安 (right; one row each). */
+struct cut {
+    const char *course;
+    int year;
+    char key[MM_ID_BYTES + 16]; /* no clause is called so */
+    struct mm_figure now, issued;
+    int64_t as_of_ms;
+};
+
+static enum mm_err cut_now(struct mm_central *central, struct cut *cut, int64_t at_ms,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    int64_t from_ms = mm_date_start_ms((struct mm_date){cut->year, 4, 1});
+    int64_t until_ms = mm_date_start_ms((struct mm_date){cut->year + 1, 4, 1}) - 1;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT COUNT(DISTINCT person),"
+                                  " COUNT(DISTINCT CASE WHEN passed_at_ms<=?4 THEN person END) FROM progress"
+                                  " WHERE council=?1 AND course=?2 AND completed_at_ms BETWEEN ?3 AND ?4",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, cut->course);
+    mm_bind_int(stmt, 3, from_ms);
+    mm_bind_int(stmt, 4, at_ms < until_ms ? at_ms : until_ms);
+    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
+        cut->now = (struct mm_figure){mm_col_int(stmt, 0), mm_col_int(stmt, 0), mm_col_int(stmt, 1), 0};
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err cut_issued(struct mm_central *central, struct cut *cut, int64_t at_ms,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT as_of_ms, n_people, n_rows, n_right FROM issued WHERE council=?1 AND"
+                    " clause=?2 AND as_of_ms<=?3 ORDER BY as_of_ms DESC LIMIT 1",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, cut->key);
+    mm_bind_int(stmt, 3, at_ms);
+    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        cut->as_of_ms = mm_col_int(stmt, 0);
+        cut->issued = (struct mm_figure){mm_col_int(stmt, 1), mm_col_int(stmt, 2), mm_col_int(stmt, 3), 0};
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err cut_load(struct mm_central *central, const struct mm_course *course, int64_t at_ms,
+                            struct cut *cut, struct mm_errinfo *info)
+{
+    *cut = (struct cut){.course = course->id, .year = mm_date_fiscal_year(mm_date_of(at_ms))};
+    (void)snprintf(cut->key, sizeof cut->key, "cut:%s:%d", cut->course, cut->year);
+    enum mm_err err = cut_now(central, cut, at_ms, info);
+    return err ? err : cut_issued(central, cut, at_ms, info);
+}
+
+static bool cut_may_issue(const struct cut *cut, bool period_over)
+{
+    int64_t came = cut->now.people - cut->issued.people, reached = cut->now.right - cut->issued.right;
+    return mm_figure_follows(&cut->issued, &cut->now, period_over) && reached > 0 && reached < came &&
+           mm_figure_shown(cut->now.right, cut->now.people - cut->now.right, false);
+}
+
+static enum mm_err issue_cuts(struct mm_central *central, int64_t at_ms, bool period_over,
+                              struct mm_errinfo *info)
+{
+    const struct mm_pack *pack = mm_central_pack(central);
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < pack->n_courses; i++) {
+        struct cut cut;
+        if (!pack->courses[i].shows_cut)
+            continue;
+        err = cut_load(central, &pack->courses[i], at_ms, &cut, info);
+        if (!err && cut_may_issue(&cut, period_over))
+            err = put(central, cut.key, MM_ISSUED_WHOLE, at_ms, &cut.now, info);
+    }
+    return err;
+}
+
+/* ---- when ---------------------------------------------------------------------------------------------- */
+static enum mm_err issue_at(struct mm_central *central, int64_t at_ms, bool period_over,
+                            struct mm_errinfo *info)
+{
+    enum mm_err err = issue_all(central, at_ms, period_over, info);
+    return err ? err : issue_cuts(central, at_ms, period_over, info);
+}
+
 /* The figures of a 年度 that is over are issued once, as of its last moment. */
 #define SETTING_YEAR "issued_year"
 static enum mm_err close_year(struct mm_central *central, int64_t now_ms, struct mm_errinfo *info)
@@ -235,7 +337,7 @@ static enum mm_err close_year(struct mm_central *central, int64_t now_ms, struct
         return MM_OK;
     err = MM_OK;
     if (!first)
-        err = issue_all(central, mm_date_start_ms((struct mm_date){year, 4, 1}) - 1, true, info);
+        err = issue_at(central, mm_date_start_ms((struct mm_date){year, 4, 1}) - 1, true, info);
     (void)snprintf(text, sizeof text, "%d", year);
     return err ? err : mm_setting_put(central, SETTING_YEAR, text, info);
 }
@@ -248,7 +350,7 @@ static enum mm_err issue_here(struct mm_central *central, struct mm_errinfo *inf
         return err;
     err = close_year(central, now_ms, info);
     if (!err)
-        err = issue_all(central, now_ms, false, info);
+        err = issue_at(central, now_ms, false, info);
     return mm_central_write_end(central, err, info);
 }
 
@@ -319,4 +421,45 @@ bool mm_issued_shown(const struct mm_issued_row *row, enum mm_issued_part part)
         rest += (int)part == p ? 0 : row->figure[p].people;
     return part != MM_ISSUED_OTHERS && row->figure[part].rows > 0 &&
            mm_figure_shown(row->figure[part].people, rest, part == MM_ISSUED_WHOLE);
+}
+
+/* Only where it can be done at once: the pools of all answers are not needed for this list. */
+static enum mm_err issue_cuts_here(struct mm_central *central, struct mm_errinfo *info)
+{
+    if (central->mode != MM_CENTRAL_WRITE)
+        return MM_OK;
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (!err)
+        err =
+            mm_central_write_end(central, issue_cuts(central, mm_now_ms(&central->clock), false, info), info);
+    return err;
+}
+
+enum mm_err mm_issued_cuts(struct mm_central *central, int64_t as_of_ms, struct mm_issued_cut **ret_cuts,
+                           size_t *ret_n, struct mm_errinfo *info)
+{
+    const struct mm_pack *pack = mm_central_pack(central);
+    struct mm_issued_cut *cuts = NULL;
+    size_t n = 0;
+    enum mm_err err = issue_cuts_here(central, info);
+    as_of_ms = end_of_looking(central, as_of_ms);
+    if (!err && !(cuts = calloc(pack->n_courses + 1, sizeof *cuts)))
+        err = mm_nomem(info);
+    for (size_t i = 0; !err && i < pack->n_courses; i++) {
+        struct cut cut = {0};
+        if (pack->courses[i].shows_cut)
+            err = cut_load(central, &pack->courses[i], as_of_ms, &cut, info);
+        if (err || !cut.issued.people)
+            continue;
+        cuts[n] = (struct mm_issued_cut){
+            .people = cut.issued.people, .reached = cut.issued.right, .as_of_ms = cut.as_of_ms};
+        mm_utf8_copy(cuts[n++].course, sizeof cuts[0].course, cut.course);
+    }
+    if (err) {
+        free(cuts);
+        return err;
+    }
+    *ret_cuts = cuts;
+    *ret_n = n;
+    return MM_OK;
 }

@@ -29,6 +29,21 @@ MM_MUST_USE enum mm_err mm_issued_clauses(struct mm_central *central, int64_t as
 /* True when this part of the row may stand in a table beside the others. */
 bool mm_issued_shown(const struct mm_issued_row *row, enum mm_issued_part part);
 
+/* How many reached the 目安 of a course, of those who completed it in the 年度 of the day. Names of who
+ * completed it stand beside it, so that who reached it must not follow for anybody: it is there only when 5
+ * or more reached it and 5 or more did not, and anew only when of 5 or more further people (or at the end of
+ * the 年度) some did and some did not. */
+struct mm_issued_cut {
+    char course[MM_ID_BYTES];
+    int64_t people, reached;
+    int64_t as_of_ms; /* when it was issued */
+};
+/* Those that had been issued by as_of_ms, in the order of the pack; whoever may write issues them first, for
+ * others the running server does so once a day. Owned: free(). */
+MM_MUST_USE enum mm_err mm_issued_cuts(struct mm_central *central, int64_t as_of_ms,
+                                       struct mm_issued_cut **ret_cuts, size_t *ret_n,
+                                       struct mm_errinfo *info);
+
 /* What may be issued now; a running server does so once a day, so that there is something to look back at. */
 MM_MUST_USE enum mm_err mm_issue(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_issue_daily(struct mm_central *central, struct mm_errinfo *info);

@@ -1,8 +1,11 @@
 /* 受講状況一覧: who is 未・途中・済, by name, with dates and never an answer. */
+#include "sync/server/issued.h"
 #include "sync/server/reports/facts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum column { SEAT, NAME, KIND, COURSE, STATE, STARTED, DONE, DUE, REASON, NOTE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
@@ -27,7 +30,9 @@ struct job {
     struct mm_report_facts facts;
     int64_t later; /* duties that opened after the day of the report */
     int64_t confirmed;
-    int64_t claimed; /* days of 済 by a kiosk's own clock */
+    int64_t claimed;            /* days of 済 by a kiosk's own clock */
+    struct mm_issued_cut *cuts; /* owned */
+    size_t n_cuts;
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
@@ -104,6 +109,25 @@ static enum mm_err note_total(struct job *job, const struct mm_course *course,
     return err;
 }
 
+/* 目安: in totals only, as it was issued. */
+static enum mm_err note_cut(struct job *job, const struct mm_course *course)
+{
+    char day[MM_WAREKI_BYTES];
+
+    for (size_t i = 0; i < job->n_cuts; i++) {
+        const struct mm_issued_cut *cut = &job->cuts[i];
+
+        if (strcmp(cut->course, course->id) != 0)
+            continue;
+        mm_date_wareki(mm_date_of(cut->as_of_ms), day);
+        return mm_report_note(job->table,
+                              "%s: この年度に受け終わった%" PRId64 "人のうち、目安（暫定）に達した方 %" PRId64
+                              "人（%s現在。5人以上の組だけを示します）",
+                              course->title, cut->people, cut->reached, day);
+    }
+    return MM_OK;
+}
+
 static enum mm_err add_course(struct job *job, const struct mm_course *course)
 {
     struct total totals[MM_REPORT_KIND_COUNT] = {{0}};
@@ -113,7 +137,9 @@ static enum mm_err add_course(struct job *job, const struct mm_course *course)
         for (size_t i = 0; i < job->facts.n_people && !err; i++)
             if (mm_report_is_of(&job->facts.people[i], (enum mm_report_kind)k))
                 err = add_row(job, &job->facts.people[i], course, &totals[k]);
-    return err ? err : note_total(job, course, totals);
+    if (!err)
+        err = note_total(job, course, totals);
+    return err ? err : note_cut(job, course);
 }
 
 static enum mm_err add_notes(struct job *job)
@@ -145,6 +171,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     struct job job = {.table = &table, .info = info};
     enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
 
+    if (!err)
+        err = mm_issued_cuts(central, as_of_ms, &job.cuts, &job.n_cuts, info);
     mm_report_start(central, "completion", "受講状況一覧", columns, N_COLUMNS, MM_HANDLING_NAMES, as_of_ms,
                     &table);
     for (size_t c = 0; c < pack->n_courses && !err; c++)
@@ -152,6 +180,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = add_notes(&job);
     mm_report_facts_done(&job.facts);
+    free(job.cuts);
     if (err)
         mm_report_table_done(&table);
     else
