@@ -22,6 +22,11 @@ new_store
 sed '/^dump$/d' "$work/open.flow" >"$work/done.flow"
 cat >>"$work/open.flow" <<X
 expect item go.0 focused
+expect no text "任期の始まりから"
+tap why
+expect text "任期の始まりから"
+tap why
+expect no text "任期の始まりから"
 tap rest
 expect screen duties rest
 dump

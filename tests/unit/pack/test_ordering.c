@@ -126,6 +126,39 @@ MM_TEST(words_follow_the_table_of_the_format)
     mm_pack_free(pack);
 }
 
+/* わからない from any place on: never right, and no row is better than it would be by the order, or worse. */
+static void check_unsure_tail(const struct mm_item *item, const int *order)
+{
+    size_t n = item->n_options;
+    struct mm_answer whole = answer_of(order, n, n);
+    struct mm_grade by_order, grade;
+    mm_grade(item, &whole, &by_order);
+    for (size_t placed = 0; placed + 2 <= n; placed++) {
+        struct mm_answer answer = answer_of(order, n, placed);
+        size_t unsure = 0;
+        for (size_t i = placed; i < n - 1; i++)
+            answer.row[i] = MM_ANS_UNSURE;
+        MM_CHECK(mm_answer_complete(item, &answer));
+        mm_grade(item, &answer, &grade);
+        MM_CHECK(!grade.right);
+        for (size_t k = 0; k + 1 < n; k++) {
+            unsure += grade.mark[k] == MM_MARK_UNSURE;
+            MM_CHECK(grade.mark[k] == MM_MARK_UNSURE || grade.mark[k] == by_order.mark[k]);
+        }
+        MM_CHECK(unsure > 0);
+    }
+}
+
+MM_TEST(unsure_instead_of_any_tail_never_makes_an_order_right)
+{
+    struct mm_pack *pack = open_fixture();
+    int order[MM_MAX_OPTIONS];
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_INT(every_order(mm_pack_item(pack, "order-03"), order, 0, check_unsure_tail), 6);
+    MM_CHECK_INT(every_order(mm_pack_item(pack, "order-04"), order, 0, check_unsure_tail), 24);
+    mm_pack_free(pack);
+}
+
 MM_TEST(unsure_is_one_answer_for_the_whole_and_marks_every_row)
 {
     struct mm_pack *pack = open_fixture();
