@@ -5,7 +5,6 @@
 #include "sync/base/log.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const size_codes[MM_SIZE_COUNT] = {"s", "m", "l", "xl"};
@@ -168,39 +167,6 @@ bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *r
     return found;
 }
 
-/* After 済 a sitting is a Review; but a 目安 that was not reached yet can still be reached. */
-static bool is_review(struct mm_app *app, const struct mm_course *course, const struct mm_duty *duty,
-                      bool done)
-{
-    struct mm_attempt last;
-    if (!course->shows_cut)
-        return done;
-    if (done && mm_store_attempt_last(app->store, duty->registration, &last, NULL) == MM_ERR_NOT_FOUND)
-        return true; /* it was completed at another kiosk */
-    return mm_store_passed(app->store, duty->registration);
-}
-
-/* Which module of a course with reads_one: the one that was begun, else the one that the person should look
- * at once more. */
-static enum mm_err choose_module(struct mm_app *app, const struct mm_course *course, struct mm_sitting *s,
-                                 struct mm_errinfo *info)
-{
-    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
-    const struct mm_module *module = mm_store_module_begun(app->store, course, s->registration);
-    enum mm_err err = MM_OK;
-    if (!course->reads_one)
-        return MM_OK;
-    if (!module)
-        err = mm_store_groups(app->store, mm_app_sitting_pack(app), s->person, states, MM_MAX_CLAUSE_GROUPS,
-                              info);
-    if (!module && !err) /* the end of a hash: as good as drawn by lot, and the same next time */
-        module = mm_module_wanted(mm_app_sitting_pack(app), course, mm_person_audience(&app->person), states,
-                                  MM_MAX_CLAUSE_GROUPS, (uint32_t)strtoul(s->registration + 28, NULL, 16));
-    if (module)
-        snprintf(s->module, sizeof(s->module), "%s", module->id);
-    return err;
-}
-
 enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,
                                  struct mm_errinfo *info)
 {
@@ -218,7 +184,7 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
         return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
                        mm_say("この研修の教材が、この端末にありません。", "no pack here has this course"));
     s.course_version = course->version;
-    s.mode = is_review(app, course, duty, done) ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL;
+    s.mode = mm_store_mode(app->store, course, duty->registration, done);
     s.mastery_score = course->shows_cut ? course->cut : -1;
     snprintf(s.person, sizeof(s.person), "%s", app->person.id);
     snprintf(s.course, sizeof(s.course), "%s", course->id);
@@ -227,7 +193,8 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
     snprintf(s.pack_version, sizeof(s.pack_version), "%s", mm_app_sitting_pack(app)->version);
     s.started_mono_ms = mm_mono_ms(&app->clock);
     s.started_at_ms = mm_now_ms(&app->clock);
-    err = choose_module(app, course, &s, info);
+    err = mm_store_module_choose(app->store, mm_app_sitting_pack(app), course,
+                                 mm_person_audience(&app->person), &s, info);
     if (err == MM_OK)
         err = mm_store_sitting_start(app->store, &s, info);
     if (err != MM_OK)

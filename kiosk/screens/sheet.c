@@ -2,7 +2,6 @@
 #include "kiosk/screens/screens.h"
 
 #include "sync/base/log.h"
-#include "sync/rules/duties.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,79 +69,15 @@ enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_she
     return err;
 }
 
-/* What a form goes by: what the person saw, and how the person stands. */
-struct drawing {
-    struct mm_seen seen;
-    enum mm_group_state states[MM_MAX_CLAUSE_GROUPS];
-    char revised[MM_FACT_DETAIL_BYTES]; /* clauses of the revision that is asked for; "": none */
-};
-
-static int count_seen(void *ctx, const char *item, int64_t *ret_last_at_ms)
-{
-    struct drawing *drawing = ctx;
-    return drawing->seen.count(drawing->seen.ctx, item, ret_last_at_ms);
-}
-
-/* もう一度確かめたい before 証拠不足 before what is known. */
-static int want_weak(void *ctx, const struct mm_item *item)
-{
-    const struct drawing *drawing = ctx;
-    size_t n = 0, i;
-    int most = 0;
-    const struct mm_clause_group *groups = mm_clause_groups(&n);
-    for (i = 0; i < item->n_clauses; i++) {
-        const struct mm_clause_group *group = mm_clause_group_of(item->clauses[i]->id);
-        size_t at = group ? (size_t)(group - groups) : MM_MAX_CLAUSE_GROUPS;
-        if (at < MM_MAX_CLAUSE_GROUPS && mm_group_weight(drawing->states[at]) > most)
-            most = mm_group_weight(drawing->states[at]);
-    }
-    return most;
-}
-
-/* What the revision changed that the person is asked about. */
-static int want_revised(void *ctx, const struct mm_item *item)
-{
-    const struct drawing *drawing = ctx;
-    int revised = 0;
-    size_t i;
-    for (i = 0; i < item->n_clauses; i++)
-        revised |= mm_clause_revised(drawing->revised, item->clauses[i]->id);
-    return revised;
-}
-
-static enum mm_err find_revised(struct mm_app *app, struct drawing *drawing, struct mm_errinfo *info)
-{
-    const struct mm_sitting *sitting = mm_app_sitting(app);
-    struct mm_duty_data known = {0};
-    enum mm_err err = mm_store_known(mm_app_store(app), sitting->person, &known, info);
-    if (err != MM_OK)
-        return err;
-    const struct mm_fact *revision =
-        mm_revision_of(mm_app_sitting_pack(app)->council.id, sitting->person, sitting->course,
-                       sitting->registration, known.facts, known.n_facts);
-    if (revision)
-        snprintf(drawing->revised, sizeof(drawing->revised), "%s", revision->detail);
-    mm_duty_data_done(&known);
-    return MM_OK;
-}
-
 static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
 {
     const struct mm_course *course = mm_screen_course(app);
     const struct mm_person *person = mm_app_person(app);
-    struct drawing drawing = {.seen = mm_store_seen(mm_app_store(app), person->id)};
-    struct mm_seen seen = {count_seen, &drawing, want_weak};
     struct mm_sheet sheet = {.n = 0};
     struct mm_form form;
-    enum mm_err err = mm_store_groups(mm_app_store(app), mm_app_sitting_pack(app), person->id, drawing.states,
-                                      MM_MAX_CLAUSE_GROUPS, info);
-    if (err == MM_OK)
-        err = find_revised(app, &drawing, info);
-    if (drawing.revised[0])
-        seen.want = want_revised;
-    if (err == MM_OK)
-        err = mm_form_draw(mm_app_sitting_pack(app), course, mm_person_audience(person),
-                           mm_app_form_seed(app), &seen, &form, info);
+    enum mm_err err =
+        mm_store_form_draw(mm_app_store(app), mm_app_sitting_pack(app), course, mm_person_audience(person),
+                           mm_app_sitting(app), mm_app_form_seed(app), &form, info);
     if (err == MM_OK)
         err = mm_store_attempt_new(mm_app_store(app), mm_app_sitting(app), &form, &sheet.attempt, info);
     if (err == MM_OK)

@@ -305,6 +305,21 @@ struct mm_seen mm_store_seen(struct mm_store *store, const char *person);
 MM_MUST_USE enum mm_err mm_store_groups(struct mm_store *store, const struct mm_pack *pack,
                                         const char *person, enum mm_group_state *ret_states, size_t n_states,
                                         struct mm_errinfo *info);
+/* What the person gets who begins a course now. After 済 (done: the duty is) it is a Review; but a 目安 that
+ * was not reached yet can still be reached. */
+enum mm_launch_mode mm_store_mode(struct mm_store *store, const struct mm_course *course,
+                                  const char *registration, bool done);
+/* Sets sitting->module of a course with reads_one: the one that was begun, else the one that the person
+ * should look at once more. */
+MM_MUST_USE enum mm_err mm_store_module_choose(struct mm_store *store, const struct mm_pack *pack,
+                                               const struct mm_course *course, enum mm_audience audience,
+                                               struct mm_sitting *sitting, struct mm_errinfo *info);
+/* The questions of the next attempt: unseen ones first; weak slots by how the person stands, those of a
+ * revision by what it changed. */
+MM_MUST_USE enum mm_err mm_store_form_draw(struct mm_store *store, const struct mm_pack *pack,
+                                           const struct mm_course *course, enum mm_audience audience,
+                                           const struct mm_sitting *sitting, uint64_t seed,
+                                           struct mm_form *ret_form, struct mm_errinfo *info);
 /* What the server says of this person's other kiosks: replaces what it said before; settings stand only when
  * they were made later than those here. What this kiosk showed is not to be in it. */
 MM_MUST_USE enum mm_err mm_store_summary_put(struct mm_store *store, const struct mm_summary *summary,
