@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TERM_YEARS 4
-#define HOUR_MS    3600000LL
-#define DAY_MS     (24 * HOUR_MS)
+#define TERM_YEARS    4
+#define BETWEEN_MONTH 6 /* of a term: somebody comes in the middle of it */
+#define HOUR_MS       3600000LL
+#define DAY_MS        (24 * HOUR_MS)
 
 struct visit {
     int64_t at_ms;
@@ -149,7 +150,7 @@ static enum mm_err learn_ids(struct mm_demo_council *c, struct mm_errinfo *info)
     return err;
 }
 
-/* In April one of the staff goes, another comes, a third gets another 課. */
+/* In April one of the staff goes, another comes, and some get another 課. */
 static void april(struct mm_demo_council *c, struct mm_date day)
 {
     size_t now = c->n_people;
@@ -160,7 +161,7 @@ static void april(struct mm_demo_council *c, struct mm_date day)
         if (seen == 0 && now < c->max_people) {
             leave(person, mm_date_add(day, -1));
             add_person(c, true, 0, day);
-        } else if (seen == 1) {
+        } else if (seen == 1 || chance(c, 60)) {
             person->section = (person->section + 1) % 3;
         }
         seen++;
@@ -180,7 +181,24 @@ static void election(struct mm_demo_council *c, struct mm_date day)
             add_person(c, false, person->seat, day);
         } else {
             term(person, day);
+            person->came_by = NULL;
         }
+    }
+}
+
+/* A seat falls vacant; whoever takes it, by 補欠選挙 or 繰上補充 in turn, stays until the end of the term. */
+static void between(struct mm_demo_council *c, int term_number, struct mm_date day)
+{
+    size_t now = c->n_people;
+    for (size_t i = 0; i < now && now < c->max_people; i++) {
+        struct mm_demo_person *person = &c->people[i];
+        if (person->staff || person->left)
+            continue;
+        add_person(c, false, person->seat, day);
+        (void)snprintf(c->people[now].ends_on, sizeof c->people[now].ends_on, "%s", person->ends_on);
+        c->people[now].came_by = (c->number + term_number) % 2 ? "補欠選挙" : "繰上補充";
+        leave(person, mm_date_add(day, -1));
+        return;
     }
 }
 
@@ -200,7 +218,8 @@ static size_t plan_visits(struct mm_demo_council *c, struct mm_date first, struc
     for (size_t i = 0; i < c->n_people; i++) {
         int day = (int)mm_random_below(&c->random, 27);
         int64_t minutes = mm_random_below(&c->random, 8 * 60);
-        if (!c->people[i].left && c->people[i].id[0] && chance(c, c->people[i].prompt_pct))
+        bool away = mm_date_day(mm_date_add(first, day)) <= c->people[i].away_until;
+        if (!c->people[i].left && c->people[i].id[0] && chance(c, c->people[i].prompt_pct) && !away)
             list[n++] =
                 (struct visit){mm_date_start_ms(mm_date_add(first, day)) + 9 * HOUR_MS + minutes * 60000, i};
     }
@@ -247,22 +266,32 @@ static enum mm_err issue(struct mm_demo_council *c, struct mm_errinfo *info)
     return err;
 }
 
-static enum mm_err month(struct mm_demo_council *c, struct mm_date start, struct mm_date first,
-                         struct mm_date until, struct mm_errinfo *info)
+/* Who comes and goes on that day; false for nobody. */
+static bool people_change(struct mm_demo_council *c, int month, struct mm_date first)
 {
-    bool begins = mm_date_compare(first, start) == 0;
-    bool new_term = !begins && first.month == start.month && (first.year - start.year) % TERM_YEARS == 0;
-    enum mm_err err = MM_OK;
-    go_on(c, mm_date_start_ms(first) + 9 * HOUR_MS);
+    int of_term = month % (TERM_YEARS * 12), term_number = month / (TERM_YEARS * 12);
+    bool new_term = month > 0 && of_term == 0, in_april = month > 0 && first.month == 4;
     if (new_term)
         election(c, first);
-    if (!begins && first.month == 4)
+    if (of_term == BETWEEN_MONTH)
+        between(c, term_number, first);
+    if (in_april)
         april(c, first);
-    if (begins || new_term || first.month == 4) {
+    return month == 0 || new_term || in_april || of_term == BETWEEN_MONTH;
+}
+
+static enum mm_err month(struct mm_demo_council *c, int number, struct mm_date first, struct mm_date until,
+                         struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    go_on(c, mm_date_start_ms(first) + 9 * HOUR_MS);
+    if (people_change(c, number, first)) {
         err = import(c, info);
         if (!err)
             err = learn_ids(c, info);
     }
+    if (!err)
+        err = mm_demo_enter(c, number, first, info);
     if (!err)
         err = sync_all(c, info);
     if (!err)
@@ -292,17 +321,18 @@ static enum mm_err live(struct mm_demo_council *c, const struct mm_demo_plan *pl
         int done = ((number - 1) * plan->years * 12 + m) * 100 / (plan->councils * plan->years * 12 + 1);
         if (plan->progress)
             plan->progress(plan->ctx, number, first, done);
-        err = month(c, start, first, plan->until, info);
+        err = month(c, m, first, plan->until, info);
         first = (struct mm_date){first.year + first.month / 12, first.month % 12 + 1, 1};
     }
-    return err;
+    return err ? err : sync_all(c, info); /* the first kiosk hears what the last one brought */
 }
 
 enum mm_err mm_demo_council(const struct mm_demo_plan *plan, int number, struct mm_demo_council *c,
                             struct mm_errinfo *info)
 {
     *c = (struct mm_demo_council){.max_people = (size_t)(plan->people * 2 + plan->years * 2),
-                                  .first_name = number * 131};
+                                  .first_name = number * 131,
+                                  .number = number};
     struct mm_date start = {plan->until.year - plan->years, plan->until.month, 1};
     c->at = (struct mm_clock_fixed){mm_date_start_ms(start), 1000};
     c->clock = mm_clock_fixed(&c->at);

@@ -37,6 +37,8 @@ struct mm_demo_person {
     char family[16], given[16], reading[64]; /* of nobody */
     bool staff, left;
     int section, seat;
+    const char *came_by; /* 任用区分 of a councillor who came in the middle of a term; NULL else; static */
+    int32_t away_until;  /* a day; 0: never was */
     char starts_on[MM_TIME_BYTES], ends_on[MM_TIME_BYTES];
     char id[MM_ID_BYTES]; /* after the import */
     int knows_pct;        /* of what is asked: 40 to 95 */

@@ -61,8 +61,8 @@ void mm_demo_roster_write(const struct mm_demo_person *people, size_t n, struct 
         char seat[16] = "";
         if (p->seat && !p->left)
             (void)snprintf(seat, sizeof seat, "%d", p->seat);
-        mm_buf_printf(out, "%s　%s,%s,%s%s,,%s,%s,,%s,%s,%s\n", p->family, p->given, p->reading,
-                      p->left ? "元" : "", p->staff ? "職員" : "議員", p->staff ? sections[p->section] : "",
-                      seat, p->starts_on, p->ends_on, p->id);
+        mm_buf_printf(out, "%s　%s,%s,%s%s,%s,%s,%s,,%s,%s,%s\n", p->family, p->given, p->reading,
+                      p->left ? "元" : "", p->staff ? "職員" : "議員", p->came_by ? p->came_by : "",
+                      p->staff ? sections[p->section] : "", seat, p->starts_on, p->ends_on, p->id);
     }
 }

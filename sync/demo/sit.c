@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_OPEN 40
+#define MAX_OPEN   40
+#define MANY_TRIES 60 /* until a way to be wrong is found */
+#define MAX_WORDS  4000
 
 struct visit {
     struct mm_demo_kiosk *kiosk;
@@ -30,32 +32,78 @@ static void wait(const struct visit *v, int least_s, int most_s)
 }
 
 /* ---- answers ---------------------------------------------------------------------------------------- */
-static void miss(const struct visit *v, const struct mm_item *item, struct mm_answer *answer, size_t row)
+/* The answer as its own words say it, which leaves out what the way taken does not meet. False for one that
+ * could not be given. */
+static bool as_given(const struct mm_item *item, const struct mm_answer *answer, struct mm_answer *ret_given)
 {
-    bool two = item->ops->true_false, one = item->ops->brief;
-    if (chance(v, v->person->unsure_pct) || (!two && !one))
-        answer->row[row] = MM_ANS_UNSURE;
-    else if (two)
-        answer->row[row] = answer->row[row] == MM_ANS_TRUE ? MM_ANS_FALSE : MM_ANS_TRUE;
-    else
-        answer->row[row] = (answer->row[row] + 1) % (int)item->n_options;
+    struct mm_buf words;
+    mm_buf_init(&words, MAX_WORDS);
+    item->ops->response(item, answer, &words);
+    bool good = mm_buf_check(&words, NULL) == MM_OK &&
+                item->ops->parse_response(item, mm_buf_str(&words), ret_given) == MM_OK &&
+                mm_answer_complete(item, ret_given);
+    mm_buf_done(&words);
+    return good;
 }
 
-/* Row by row; where the rows of a type hang together, all of it or none. */
+/* Another value in one row, and in the rows that no way had met; where values stand once each, exchanged. */
+static void stir(const struct visit *v, const struct mm_item *item, struct mm_answer *answer)
+{
+    size_t row = mm_random_below(v->random, (uint32_t)answer->n_rows);
+    int most = (int)(item->n_options > item->n_groups ? item->n_options : item->n_groups);
+    int before = answer->row[row];
+    for (size_t i = 0; i < answer->n_rows; i++)
+        if (answer->row[i] == MM_ANS_NONE)
+            answer->row[i] = (int)mm_random_below(v->random, (uint32_t)most);
+    answer->row[row] = (int)mm_random_below(v->random, (uint32_t)most);
+    for (size_t i = 0; item->ops->order == MM_ORDER_MIXED && i < answer->n_rows; i++)
+        if (i != row && answer->row[i] == answer->row[row])
+            answer->row[i] = before;
+}
+
+/* Somebody who does not know it: says so, or gives some other answer that the type can have. */
+static void miss(const struct visit *v, const struct mm_item *item, struct mm_answer *answer)
+{
+    const struct mm_answer right = *answer;
+    struct mm_grade grade;
+    for (int i = 0; !chance(v, v->person->unsure_pct) && i < MANY_TRIES; i++) {
+        struct mm_answer other = right, given;
+        stir(v, item, &other);
+        if (!as_given(item, &other, &given))
+            continue;
+        mm_grade(item, &given, &grade);
+        *answer = given;
+        if (!grade.right)
+            return;
+    }
+    for (size_t i = 0; i < answer->n_rows; i++)
+        answer->row[i] = MM_ANS_UNSURE;
+}
+
+/* A statement of its own: known or not, whatever stands beside it. */
+static void miss_statement(const struct visit *v, int *row)
+{
+    if (chance(v, v->person->unsure_pct))
+        *row = MM_ANS_UNSURE;
+    else
+        *row = *row == MM_ANS_TRUE ? MM_ANS_FALSE : MM_ANS_TRUE;
+}
+
 static enum mm_err answer_item(const struct visit *v, const struct mm_item *item, struct mm_answer *answer,
                                struct mm_errinfo *info)
 {
     struct mm_buf pattern;
-    bool apart = item->ops->true_false, all = !apart && chance(v, v->person->knows_pct);
-    mm_buf_init(&pattern, 4000);
+    mm_buf_init(&pattern, MAX_WORDS);
     item->ops->pattern(item, &pattern);
     enum mm_err err = mm_buf_check(&pattern, info);
     if (!err)
         err = item->ops->parse_response(item, mm_buf_str(&pattern), answer);
     mm_buf_done(&pattern);
-    for (size_t i = 0; !err && !all && i < answer->n_rows; i++)
-        if (!apart || !chance(v, v->person->knows_pct))
-            miss(v, item, answer, i);
+    if (!err && !item->ops->true_false && !chance(v, v->person->knows_pct))
+        miss(v, item, answer);
+    for (size_t i = 0; !err && item->ops->true_false && i < answer->n_rows; i++)
+        if (!chance(v, v->person->knows_pct))
+            miss_statement(v, &answer->row[i]);
     return err;
 }
 
@@ -67,6 +115,8 @@ static enum mm_err read_pages(const struct visit *v, const struct mm_course *cou
     char id[MM_UUID_BYTES];
     for (size_t m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
+        if (sitting->module[0] && strcmp(sitting->module, module->id) != 0)
+            continue;
         for (size_t p = 0; !err && (module->audience & (unsigned)v->audience) && p < module->n_pages; p++) {
             const struct mm_page *page = &module->pages[p];
             if (!(page->audience & (unsigned)v->audience) || !mm_course_shows(course, page))
@@ -78,14 +128,14 @@ static enum mm_err read_pages(const struct visit *v, const struct mm_course *cou
     return err;
 }
 
-static enum mm_err answer_all(const struct visit *v, const struct mm_sitting *sitting,
-                              struct mm_attempt *attempt, size_t *ret_right, struct mm_errinfo *info)
+/* Now and then somebody thinks again before 提出: the last answer counts. */
+static enum mm_err answer_one(const struct visit *v, const struct mm_sitting *sitting,
+                              struct mm_attempt *attempt, const struct mm_item *item, bool *ret_right,
+                              struct mm_errinfo *info)
 {
     enum mm_err err = MM_OK;
     char id[MM_UUID_BYTES];
-    *ret_right = 0;
-    for (size_t i = 0; !err && i < attempt->form.n; i++) {
-        const struct mm_item *item = mm_pack_item(v->pack, attempt->form.item[i].item_id);
+    for (int times = chance(v, 8) ? 2 : 1; !err && times > 0; times--) {
         struct mm_answer answer = {0};
         struct mm_grade grade = {0};
         int64_t before = v->clock->mono_at_ms;
@@ -95,7 +145,21 @@ static enum mm_err answer_all(const struct visit *v, const struct mm_sitting *si
             err = mm_store_answer(v->kiosk->store, sitting, attempt, item, &answer,
                                   v->clock->mono_at_ms - before, id, info);
         mm_grade(item, &answer, &grade);
-        *ret_right += grade.right;
+        *ret_right = grade.right;
+    }
+    return err;
+}
+
+static enum mm_err answer_all(const struct visit *v, const struct mm_sitting *sitting,
+                              struct mm_attempt *attempt, size_t *ret_right, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    *ret_right = 0;
+    for (size_t i = 0; !err && i < attempt->form.n; i++) {
+        bool right = false;
+        err = answer_one(v, sitting, attempt, mm_pack_item(v->pack, attempt->form.item[i].item_id), &right,
+                         info);
+        *ret_right += right;
     }
     return err;
 }
@@ -115,13 +179,12 @@ static enum mm_err check(const struct visit *v, const struct mm_course *course,
                          const struct mm_sitting *sitting, struct mm_errinfo *info)
 {
     struct mm_store *store = v->kiosk->store;
-    struct mm_seen seen = mm_store_seen(store, v->person->id);
     struct mm_attempt attempt;
     struct mm_form form;
     char id[MM_UUID_BYTES];
     size_t right = 0;
-    enum mm_err err =
-        mm_form_draw(v->pack, course, v->audience, mm_random_u64(v->random), &seen, &form, info);
+    enum mm_err err = mm_store_form_draw(store, v->pack, course, v->audience, sitting,
+                                         mm_random_u64(v->random), &form, info);
     if (!err)
         err = mm_store_attempt_new(store, sitting, &form, &attempt, info);
     if (!err)
@@ -137,13 +200,13 @@ static enum mm_err check(const struct visit *v, const struct mm_course *course,
     return err ? err : mm_store_complete(store, v->pack, sitting, &attempt, id, info);
 }
 
-static enum mm_err take(const struct visit *v, const struct mm_duty *duty, struct mm_errinfo *info)
+static enum mm_err take(const struct visit *v, const struct mm_duty *duty, bool done, struct mm_errinfo *info)
 {
     const struct mm_course *course = mm_pack_course(v->pack, duty->course);
     if (!course)
         return MM_OK;
     struct mm_sitting sitting = {.course_version = course->version,
-                                 .mode = MM_LAUNCH_NORMAL,
+                                 .mode = mm_store_mode(v->kiosk->store, course, duty->registration, done),
                                  .mastery_score = course->shows_cut ? course->cut : -1,
                                  .started_mono_ms = v->clock->mono_at_ms,
                                  .started_at_ms = v->clock->wall_at_ms};
@@ -152,7 +215,9 @@ static enum mm_err take(const struct visit *v, const struct mm_duty *duty, struc
     (void)snprintf(sitting.course_title, sizeof sitting.course_title, "%s", course->title);
     memcpy(sitting.registration, duty->registration, sizeof sitting.registration);
     (void)snprintf(sitting.pack_version, sizeof sitting.pack_version, "%s", v->pack->version);
-    enum mm_err err = mm_store_sitting_start(v->kiosk->store, &sitting, info);
+    enum mm_err err = mm_store_module_choose(v->kiosk->store, v->pack, course, v->audience, &sitting, info);
+    if (!err)
+        err = mm_store_sitting_start(v->kiosk->store, &sitting, info);
     if (!err)
         err = read_pages(v, course, &sitting, info);
     if (!err && chance(v, 94)) /* else they were called away */
@@ -166,6 +231,16 @@ static enum mm_err confirm(const struct visit *v, struct mm_errinfo *info)
     char id[MM_UUID_BYTES];
     wait(v, 60, 240);
     return mm_store_acknowledge(v->kiosk->store, v->person->id, &text, v->pack->version, id, info);
+}
+
+/* What was done already, once more. */
+static enum mm_err take_again(const struct visit *v, const struct mm_duty_state *list, size_t n,
+                              struct mm_errinfo *info)
+{
+    size_t i = 0;
+    while (i < n && (list[i].progress != MM_PROGRESS_DONE || !chance(v, 40)))
+        i++;
+    return i < n ? take(v, &list[i].duty, true, info) : MM_OK;
 }
 
 enum mm_err mm_demo_visit(struct mm_demo_kiosk *kiosk, const struct mm_pack *pack,
@@ -183,9 +258,11 @@ enum mm_err mm_demo_visit(struct mm_demo_kiosk *kiosk, const struct mm_pack *pac
         first = first && open[i].progress != MM_PROGRESS_DONE;
         if (open[i].progress == MM_PROGRESS_DONE || open[i].duty.closed_on[0])
             continue;
-        err = take(&v, &open[i].duty, info);
+        err = take(&v, &open[i].duty, false, info);
         most--;
     }
+    if (!err && chance(&v, 12))
+        err = take_again(&v, open, n, info);
     if (!err && person->confirms)
         err = confirm(&v, info);
     if (!err && first && chance(&v, 30)) {

@@ -9,8 +9,10 @@
  *   sync_tool asked URL       the same, as the server does
  *   sync_tool stands DIR      "group: N know, N again" of who is on its roster, by its own store
  *   sync_tool standing URL    the same of who is on the server's roster, by its pools
+ *   sync_tool reports URL DIR every report in every format, as DIR/REPORT.FORMAT, of 2026-11-22
  *   sync_tool history DIR ID  "course route day here|elsewhere explanations|-" of a person's 私の記録 */
 #include "sync/base/hash.h"
+#include "sync/export/export.h"
 #include "sync/rules/duties.h"
 #include "sync/rules/rules.h"
 #include "sync/server/central.h"
@@ -176,6 +178,39 @@ static enum mm_err print_duties(struct tool *t, struct mm_store *store)
     return err;
 }
 
+static enum mm_err write_report(struct tool *t, const struct mm_report_ops *report,
+                                const struct mm_report_table *table, const struct mm_export_ops *format)
+{
+    char path[1024];
+    struct mm_buf out;
+    (void)snprintf(path, sizeof path, "%s/%s.%s", t->args[1], report->name, format->name);
+    mm_buf_init(&out, (size_t)64 * 1024 * 1024);
+    enum mm_err err = format->write(table, &out, NULL, &t->info);
+    FILE *file = err ? NULL : fopen(path, "wb");
+    if (!err && (!file || fwrite(mm_buf_str(&out), 1, out.len, file) != out.len || fclose(file)))
+        err = mm_fail(&t->info, MM_ERR_IO, "%s", path);
+    mm_buf_done(&out);
+    return err;
+}
+
+static enum mm_err write_reports(struct tool *t, struct mm_central *central)
+{
+    size_t n_reports = 0, n_formats = 0;
+    const struct mm_report_ops *const *reports = mm_report_list(&n_reports);
+    const struct mm_export_ops *const *formats = mm_export_list(&n_formats);
+    int64_t as_of_ms = mm_date_end_ms((struct mm_date){2026, 11, 22}) - 1;
+    enum mm_err err = MM_OK;
+    for (size_t r = 0; !err && r < n_reports; r++) {
+        struct mm_report_table table;
+        err = reports[r]->run(central, as_of_ms, &table, &t->info);
+        for (size_t f = 0; !err && f < n_formats; f++)
+            err = write_report(t, reports[r], &table, formats[f]);
+        if (!err)
+            mm_report_table_done(&table);
+    }
+    return err;
+}
+
 static void print_groups(const int64_t (*n)[MM_GROUP_STATE_COUNT])
 {
     size_t n_groups = 0;
@@ -280,7 +315,7 @@ static const struct {
     {"central", 2, NULL, print_central},   {"odd", 1, NULL, print_odd},
     {"duties", 1, print_duties, NULL},     {"asked", 1, NULL, print_asked},
     {"history", 2, print_history, NULL},   {"stands", 1, print_stands, NULL},
-    {"standing", 1, NULL, print_standing},
+    {"standing", 1, NULL, print_standing}, {"reports", 2, NULL, write_reports},
 };
 
 int main(int argc, char **argv)

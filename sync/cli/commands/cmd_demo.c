@@ -9,10 +9,11 @@
 #include <string.h>
 
 #define STEP_MS 1000
+#define OUT     "mamori-demo"
 
 static const struct mm_opt opts[] = {
-    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダ（新しいか、空のもの）",
-     "the folder to make (new or empty)"},
+    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダ（新しいか、空のもの。省けば " OUT "）",
+     "the folder to make (new or empty; " OUT " if left out)"},
     {"councils", MM_OPT_INT, NULL, "N", "議会の数（省けば 1）", "how many councils (1 if left out)"},
     {"people", MM_OPT_INT, NULL, "N", "1つの議会の人数。議員7割、職員3割（省けば 35）",
      "people of a council, 7 of 10 councillors (35 if left out)"},
@@ -85,7 +86,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                                 .people = small(cli, "people", 35),
                                 .years = small(cli, "years", 1),
                                 .seed = (uint64_t)mm_cli_int(cli, "seed", 1),
-                                .dir = mm_cli_str(cli, "out", NULL),
+                                .dir = mm_cli_str(cli, "out", OUT),
                                 .progress = progress,
                                 .ctx = &shown};
     enum mm_err err = read_until(cli, &plan.until, info);
@@ -106,6 +107,5 @@ const struct mm_command mm_cmd_demo = {
     .en = "makes fictional councils with plausible records; every output is marked",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
-    .needs = "out",
     .run = run,
 };
