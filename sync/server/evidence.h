@@ -37,4 +37,13 @@ MM_MUST_USE enum mm_err mm_evidence_pools(struct mm_central *central, enum mm_po
 MM_MUST_USE enum mm_err mm_evidence_first_sight(struct mm_central *central, enum mm_audience audience,
                                                 int64_t as_of_ms, struct mm_pool_row **ret_rows,
                                                 size_t *ret_n, struct mm_errinfo *info);
+/* What is left of the onboarding: of who completed the delayed test (its course), the rows of their checks in
+ * the parts before it (the first attempt in each, of the newest term) and the rows of the test. Zeros where
+ * fewer than 5 people can be compared. A report reads it as it was issued (issued.h), like the pools. */
+struct mm_retention {
+    struct mm_figure before, after; /* of the same people; unsure is not counted apart */
+};
+MM_MUST_USE enum mm_err mm_evidence_retention(struct mm_central *central, const char *delayed,
+                                              int64_t as_of_ms, struct mm_retention *ret_retention,
+                                              struct mm_errinfo *info);
 #endif

@@ -19,6 +19,7 @@ struct kiosk {
     struct mm_hash chain;
     struct mm_uuid7 ids;
     char boot[MM_UUID_BYTES]; /* of the machine; "": always the same */
+    const char *course;       /* of the records made; NULL: COURSE */
 };
 struct record {
     char id[MM_UUID_BYTES];
@@ -61,10 +62,11 @@ static inline struct record record_make(struct council *c, struct kiosk *k, cons
     char registration[MM_UUID_BYTES], id[MM_UUID_BYTES];
     struct mm_statement s = *like;
     struct mm_buf out;
-    mm_registration("kamakura", person, COURSE, "none", 1, registration);
+    const char *course = k->course ? k->course : COURSE;
+    mm_registration("kamakura", person, course, "none", 1, registration);
     const struct mm_session session = {.home_page = mm_central_home_page(c->central),
                                        .person = person,
-                                       .course = COURSE,
+                                       .course = course,
                                        .course_title = "研修",
                                        .course_version = 1,
                                        .registration = registration,

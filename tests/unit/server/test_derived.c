@@ -340,4 +340,62 @@ MM_TEST(an_answer_to_an_item_nobody_has_is_a_record_and_no_evidence)
     council_close(&c);
 }
 
+/* One answer in an attempt of a course, day so many. */
+static void sit(struct council *c, struct kiosk *k, int who, const char *course, int day, bool right)
+{
+    char person[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
+    int delayed = strcmp(course, "delayed") == 0;
+    snprintf(person, sizeof person, "0198c000-0000-7000-8000-0000000001%02d", who);
+    snprintf(attempt, sizeof attempt, "0198c000-0000-7000-8000-00000002%02d%02d", who, day);
+    k->course = course;
+    take_one(c, k, record_answer(c, k, person, (size_t)delayed, right, attempt, 1, AT(day * 1000)));
+    take_one(c, k, record_verb(c, k, person, MM_VERB_COMPLETED, AT(day * 1000 + 60)));
+}
+
+static struct mm_retention retention(struct council *c)
+{
+    struct mm_retention r = {.before = {0}};
+    MM_CHECK_ERR(mm_evidence_retention(c->central, "delayed", COUNCIL_AT_MS, &r, NULL), MM_OK);
+    return r;
+}
+
+MM_TEST(retention_compares_the_parts_of_five_or_more_with_their_delayed_test)
+{
+    struct council c;
+    struct kiosk k;
+    int64_t rows[2];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    const struct mm_pack *pack = mm_central_pack(c.central);
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = 0;
+        while (at < pack->n_items && (pack->items[at].practice || place_of_item(&c, pack->items[at].id) != i))
+            at++;
+        rows[i] = (int64_t)pack->items[at].ops->n_rows(&pack->items[at]);
+    }
+    for (int who = 1; who <= 4; who++) {
+        sit(&c, &k, who, "onboarding-duty", 1, true);
+        sit(&c, &k, who, "onboarding-duty", 2, false); /* a retake is not what was learned first */
+        sit(&c, &k, who, "onboarding-disaster", 3, who > 2);
+        sit(&c, &k, who, "year1-tablet", 4, false);
+        sit(&c, &k, who, "delayed", 5, who > 1);
+        sit(&c, &k, who, "delayed", 6, who == 1);         /* nor is the test itself */
+        sit(&c, &k, who, "onboarding-illness", 7, false); /* nor what came after it */
+    }
+    sit(&c, &k, 6, "delayed", 5, true);          /* no part is known */
+    sit(&c, &k, 7, "onboarding-duty", 5, true);  /* and no test */
+    MM_CHECK_INT(retention(&c).after.people, 0); /* four */
+    MM_CHECK_INT(retention(&c).before.rows, 0);
+    sit(&c, &k, 5, "onboarding-duty", 1, false);
+    sit(&c, &k, 5, "delayed", 5, false);
+    struct mm_retention r = retention(&c);
+    MM_CHECK_INT(r.before.people, 5);
+    MM_CHECK_INT(r.after.people, 5);
+    MM_CHECK_INT(r.before.rows, 9 * rows[0]);
+    MM_CHECK_INT(r.before.right, 6 * rows[0]);
+    MM_CHECK_INT(r.after.rows, 5 * rows[1]);
+    MM_CHECK_INT(r.after.right, 3 * rows[1]);
+    mm_sign_key_done(&k.key);
+    council_close(&c);
+}
+
 MM_TEST_MAIN
