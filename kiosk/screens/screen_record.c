@@ -197,12 +197,17 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 
 /* ---- acting ------------------------------------------------------------------------------------------- */
 /* Why the explanations of a training are not to be seen here (any more, or yet). */
-static const char *why_none(const struct mm_history *row)
+static const char *why_none(const struct mm_history *row, const struct mm_course *course)
 {
     if (row->submitted_at_ms)
         return "教材が新しくなったため、解説を見られません。";
+    if (course && course->n_items == 0)
+        return "この研修には、確かめ問題がありません。";
     if (row->here && row->state.progress == MM_PROGRESS_STARTED && !row->state.duty.closed_on[0])
         return "解説は、提出のあとに見られます。";
+    if (!row->here && row->state.progress != MM_PROGRESS_NONE)
+        return "この研修は、ほかの端末で受けました。解説は、受けた端末の「私の記録」で見られます。"
+               "この端末でもう一度受けると、ここでも見られます。";
     return "この端末では、解説を見られません。";
 }
 
@@ -220,7 +225,9 @@ static struct mm_nav show(struct state *s, struct mm_app *app, size_t i)
         s->has_sheet = false;
         err = MM_OK;
     }
-    s->none = s->has_sheet ? "" : why_none(&s->rows[i]);
+    s->none = s->has_sheet
+                  ? ""
+                  : why_none(&s->rows[i], mm_pack_course(mm_app_pack(app), s->rows[i].state.duty.course));
     return err == MM_OK ? mm_stay() : mm_fault(&info);
 }
 

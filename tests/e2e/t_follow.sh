@@ -108,4 +108,8 @@ for report in completion overdue duties texts; do
 done
 code=$(curl -s -o /dev/null -w '%{http_code}' "$URL/kiosk/v1/summary/$P")
 [ "$code" = 401 ] || fail "a summary without a signature: $code"
+# 私の記録 at two: what was taken at one stands there; its explanations stay where it was taken, and it says so.
+printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap next' 'tap record' 'expect screen record' 'tap row.0' 'shot record-elsewhere' \
+    'expect text "受けた端末の「私の記録」で見られます"' >"$WORK/sit.flow"
+path_sit two "$WORK/sit.flow"
 exit 0
