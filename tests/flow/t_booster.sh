@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=120
+# mm-test: timeout=300
 # What the kiosk asks in its short forms, of the questions that are shipped: a booster asks what somebody missed (three
 # of six) and one each about policy, procedures and tablet; what was seen, here or at another kiosk, comes again only
 # where nothing unseen can be asked; and a revision asks about the clause that was revised.
@@ -11,12 +11,13 @@ export ASKED=booster REVISED=3.5
 # ---- the questions of the pack, and which give each other away -----------------------------------------
 for file in "$MM_SOURCE"/content/common/items/*.json; do
     echo "INSERT INTO item SELECT json_extract(value,'\$.id'), json_extract(value,'\$.topics[0]'), json_extract(value,'\$.type'),
-        coalesce(json_extract(value,'\$.practice'),0), coalesce(json_extract(value,'\$.audience'),'councillor') LIKE '%councillor%'
-        FROM json_each(readfile('$file'));
+        coalesce(json_extract(value,'\$.practice'),0), coalesce(json_extract(value,'\$.audience'),'councillor') LIKE '%councillor%',
+        (SELECT count(*) FROM json_each(j.value,'\$.options') o WHERE json_extract(o.value,'\$.correct'))
+        FROM json_each(readfile('$file')) j;
         INSERT INTO foe SELECT json_extract(i.value,'\$.id'), e.value FROM json_each(readfile('$file')) i,
         json_each(i.value,'\$.enemies') e;"
 done >"$work/items.sql"
-sqlite3 "$work/items.db" 'CREATE TABLE item(id,topic,type,practice,ours); CREATE TABLE foe(a,b);' ".read $work/items.sql" \
+sqlite3 "$work/items.db" 'CREATE TABLE item(id,topic,type,practice,ours,yes); CREATE TABLE foe(a,b);' ".read $work/items.sql" \
     'INSERT INTO foe SELECT b,a FROM foe'
 # ask SQL: over the store, the items and what was drawn last
 ask() {
@@ -29,8 +30,8 @@ drawn_about() {
 
 # ---- sittings ---------------------------------------------------------------------------------------------
 enter() {
-    printf 'clock 2026-11-23T%s:00:00+09:00\nseed %s\ntap start\ntap by.kana\n%s\ntap p.%s\ntap next\n' \
-        "$hour" "$hour" 'tap row.0' "$1"
+    printf 'clock 2026-11-23T%s:00:00+09:00\nseed %s\ntap start\ntap by.kana\ntap row.0\ntap p.%s\ntap next\n' \
+        "$hour" "$((luck * 100 + hour))" "$1"
 }
 # sit PERSON VIEW TITLE ANSWERS: from the list of VIEW (rest, past, or nothing for the one to begin with).
 sit() {
@@ -50,11 +51,13 @@ arrive() {
         run "$work/first.flow" >"$work/out" || fail "$person does not come in"
     done
 }
-# What was seen and asked although something unseen about the same could be; of true/false items for councillors.
+# What was seen and asked although something unseen about the same could be, with as many true statements as false ones
+# in the six questions (9 of 18); of true/false items for councillors.
 again() {
-    ask "SELECT d.id FROM drawn d JOIN item i USING(id) JOIN before b USING(id) WHERE EXISTS(SELECT 1 FROM item c WHERE
+    ask "CREATE TEMP TABLE said AS SELECT sum(yes) AS yes FROM drawn JOIN item USING(id);
+        SELECT d.id FROM drawn d JOIN item i USING(id) JOIN before b USING(id) WHERE EXISTS(SELECT 1 FROM item c WHERE
         c.topic=i.topic AND c.type='mtf' AND NOT c.practice AND c.ours AND c.id NOT IN (SELECT id FROM before)
-        AND c.id NOT IN (SELECT id FROM drawn) AND NOT EXISTS(SELECT 1 FROM foe JOIN drawn x ON x.id=foe.b WHERE foe.a=c.id))"
+        AND (SELECT yes FROM said)-i.yes+c.yes=9 AND c.id NOT IN (SELECT id FROM drawn) AND NOT EXISTS(SELECT 1 FROM foe JOIN drawn x ON x.id=foe.b WHERE foe.a=c.id))"
 }
 remember() {
     ask 'DROP TABLE IF EXISTS p.before; CREATE TABLE p.before AS SELECT item AS id FROM seen UNION SELECT item FROM seen_elsewhere'
@@ -68,9 +71,16 @@ six() {
     [ -z "$(again)" ] || fail "$1: seen already: $(again)"
 }
 
-# Nothing of three was known: the booster asks about it, and each retake something new as long as there is.
-arrive
-sit person-01 rest "$weak" wuu 'walk pages'
+# Nothing of three was known (of nine rows, so that they say something): the booster asks about it, and each retake
+# something new as long as there is.
+luck=0 nine=0
+while [ $nine != 3 ]; do
+    luck=$((luck + 1))
+    [ $luck -le 20 ] || fail 'three true/false questions are never drawn'
+    arrive
+    sit person-01 rest "$weak" wuu 'walk pages'
+    nine=$(ask "SELECT count(*) FROM drawn JOIN item USING(id) WHERE type='mtf'")
+done
 remember
 cp -R "$store" "$work/missed"
 sit person-01 '' '5分の確かめ直し' rrrrrr
@@ -96,7 +106,8 @@ ask "CREATE TEMP TABLE unseen AS SELECT id FROM item WHERE topic='threat.infrast
 remember
 sit person-01 '' '5分の確かめ直し' rrrrrr
 six 'a booster after another kiosk'
-[ "$(ask 'SELECT count(*) FROM drawn JOIN p.left USING(id)')" = 3 ] || fail "seen at another kiosk: $(ask 'SELECT * FROM drawn')"
+[ "$(ask 'SELECT count(*) FROM drawn JOIN p.left USING(id)')" -ge 2 ] || # one may have gone for the balance
+    fail "seen at another kiosk: $(ask 'SELECT * FROM drawn')"
 
 # Somebody knows it well: of the clause that was revised it is asked all the same.
 sit person-02 rest "$weak" rrr 'walk pages'
