@@ -18,6 +18,9 @@ MM_MUST_USE enum mm_err mm_desk_open(const char *dir, struct mm_desk *ret_desk, 
                                      struct mm_errinfo *info);
 void mm_desk_done(struct mm_desk *desk); /* accepts a zeroed desk */
 
+/* Questions that each place of a form is to be filled from, so that the same one does not soon come again. */
+#define MM_PARALLEL_ITEMS 4
+
 struct mm_author_opts {
     int64_t now_ms;
     int stale_months;           /* cases whose 確認日 is older are named; 0: not asked */

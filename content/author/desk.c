@@ -25,6 +25,31 @@ void mm_desk_done(struct mm_desk *desk)
     *desk = (struct mm_desk){0};
 }
 
+static bool course_shows(const struct mm_course *course, const struct mm_module *module,
+                         const struct mm_page *page)
+{
+    for (size_t i = 0; i < course->n_modules; i++)
+        if (course->modules[i] == module)
+            return (course->audience & module->audience & page->audience) && mm_course_shows(course, page);
+    return false;
+}
+
+enum mm_shown mm_desk_shows(const struct mm_desk *desk, const char *page_id)
+{
+    const struct mm_pack *pack = desk->pack;
+
+    for (size_t m = 0; m < pack->n_modules; m++) {
+        const struct mm_page *page = mm_module_page(&pack->modules[m], page_id);
+
+        for (size_t c = 0; page && c < pack->n_courses; c++)
+            if (course_shows(&pack->courses[c], &pack->modules[m], page))
+                return MM_SHOWN;
+        if (page)
+            return MM_SHOWN_NOWHERE;
+    }
+    return MM_SHOWN_ASIDE;
+}
+
 enum mm_err mm_author_check(const struct mm_desk *desk, const struct mm_author_opts *opts,
                             struct mm_findings *findings, struct mm_errinfo *info)
 {

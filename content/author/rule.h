@@ -41,6 +41,10 @@ bool mm_sentence_next(const char *plain, size_t *pos, const char **ret_text, siz
 typedef void mm_hear_item(void *ctx, const struct mm_at *at, const struct mm_item *item);
 void mm_desk_items(const struct mm_desk *desk, mm_hear_item *hear, void *ctx);
 
+/* Whether some course shows the page to somebody. */
+enum mm_shown { MM_SHOWN_ASIDE, /* there is no such page, or it is set aside */ MM_SHOWN_NOWHERE, MM_SHOWN };
+enum mm_shown mm_desk_shows(const struct mm_desk *desk, const char *page_id);
+
 /* ---- tables beside the JSON (sheet.c) ---------------------------------------------------------------- */
 #define MM_SHEET_COLUMNS 12
 struct mm_sheet {

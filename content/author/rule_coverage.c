@@ -180,6 +180,28 @@ static void check_hole(struct coverage *c, size_t column)
                    cell(c, PHRASE), names[column]);
 }
 
+/* A phrase is taught where a course shows a page of it. */
+static void check_taught(struct coverage *c)
+{
+    const char *text = cell(c, PAGE), *word;
+    size_t len, there = 0, shown = 0;
+
+    while (mm_word_next(&text, &word, &len)) {
+        char id[MM_ID_BYTES];
+        enum mm_shown where;
+
+        mm_utf8_copy(id, len < sizeof(id) ? len + 1 : sizeof(id), word);
+        where = mm_desk_shows(c->ruling->desk, id);
+        there += where != MM_SHOWN_ASIDE;
+        shown += where == MM_SHOWN;
+    }
+    if (there && !shown)
+        mm_sheet_error(
+            c->ruling, &c->sheet, c->row, PAGE,
+            "「%s」を教えるページは、どの研修にも出てきません。courses.json の研修に加えてください。",
+            cell(c, PHRASE));
+}
+
 static void check_row(struct coverage *c)
 {
     for (size_t i = 0; i < c->row; i++) {
@@ -198,6 +220,7 @@ static void check_row(struct coverage *c)
         if (checks[column])
             check_words(c, column, checks[column]);
     }
+    check_taught(c);
 }
 
 /* Every clause with words of its own has a row, or a row of what lies below it. */

@@ -13,7 +13,6 @@ static const struct mm_column columns[COLUMNS] = {
     {"there", "ある数", MM_CELL_INT, 6},   {"shared", "うち両方に出る", MM_CELL_INT, 8},
     {"each", "1問に", MM_CELL_INT, 6},
 };
-#define PARALLEL 4 /* wanted for each place */
 
 struct totals {
     size_t slots, few;
@@ -34,7 +33,7 @@ static enum mm_err put_slot(const struct mm_pack *pack, struct mm_report_table *
             shared += pack->items[i].audience == MM_AUD_BOTH;
         }
     totals->slots++;
-    totals->few += there < PARALLEL * (int64_t)slot->count;
+    totals->few += there < MM_PARALLEL_ITEMS * (int64_t)slot->count;
     mm_cell_set_text(&row[COURSE], course->id);
     mm_cell_set_text(&row[TITLE], course->title);
     mm_cell_set_text(&row[AUDIENCE], mm_audience_ja(who));
@@ -63,7 +62,7 @@ static enum mm_err run(const struct mm_desk *desk, struct mm_report_table *table
                                    info);
     return err ? err
                : mm_report_note(table, "問題の枠 %zu のうち、1問に %d 問に足りない枠が %zu あります。",
-                                totals.slots, PARALLEL, totals.few);
+                                totals.slots, MM_PARALLEL_ITEMS, totals.few);
 }
 
 extern const struct mm_survey mm_survey_slots;

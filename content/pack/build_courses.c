@@ -403,6 +403,30 @@ static void build_course(struct mm_build *b, const struct mm_at *at)
     b->courses[b->pack->n_courses++] = course;
 }
 
+static int parts_seconds(const struct mm_build *b, unsigned audience)
+{
+    int seconds = 0;
+    for (size_t i = 0; i < b->pack->n_courses; i++) {
+        const struct mm_course *course = &b->courses[i];
+        if (course->kind == MM_COURSE_PART && (course->audience & audience))
+            seconds += page_seconds(course, audience) + check_seconds(b, course, audience);
+    }
+    return seconds;
+}
+
+/* The parts of the onboarding are one morning together, however they are cut. */
+static void check_parts(struct mm_build *b, const struct mm_at *root)
+{
+    int councillor = parts_seconds(b, MM_AUD_COUNCILLOR), staff = parts_seconds(b, MM_AUD_STAFF);
+    int seconds = councillor > staff ? councillor : staff;
+    if (seconds > MM_MAX_PARTS_MINUTES * 60)
+        mm_error_at(b->findings, root,
+                    "はじめの研修（part）は合わせて %d 分までですが、%s向けは %d 分 %d "
+                    "秒かかります。ページ（pages）か問題を減らしてください。",
+                    MM_MAX_PARTS_MINUTES, audience_ja(councillor > staff ? MM_AUD_COUNCILLOR : MM_AUD_STAFF),
+                    seconds / 60, seconds % 60);
+}
+
 void mm_build_courses(struct mm_build *b)
 {
     struct mm_at root = mm_at_root(mm_sources_find(b->sources, "courses.json"));
@@ -413,6 +437,7 @@ void mm_build_courses(struct mm_build *b)
         build_course(b, &each.at);
     if (b->arena->err || b->findings->errors || b->checked)
         return;
+    check_parts(b, &root);
     for (mm_each_start(&each, &root); mm_each_next(&each);) {
         const struct mm_course *course = &b->courses[each.at.index];
         for (unsigned audience = MM_AUD_COUNCILLOR; audience <= MM_AUD_STAFF; audience <<= 1) {

@@ -183,6 +183,7 @@ static const struct mm_field module_fields[] = {
     {"summary", MM_KIND_TEXT, 0, 1, 300},
     {"topics", MM_KIND_IDS, 0, 1, MM_MAX_LIST},
     {"audience", MM_KIND_AUDIENCE},
+    {"short", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"objectives", MM_KIND_OBJECTS, 0, 1, MM_MAX_LIST, &objective_shape},
     {"review", MM_KIND_OBJECT, .shape = &review_shape},
     {"pages", MM_KIND_OBJECTS, 0, 1, MM_MAX_PAGES, &page_shape},
