@@ -158,9 +158,14 @@ void mm_build_ids(struct mm_build *b)
 
 const char *mm_build_text_node(struct mm_build *b, const struct mm_json *node)
 {
+    return mm_build_filled(b, mm_json_str(node, ""));
+}
+
+const char *mm_build_filled(struct mm_build *b, const char *raw)
+{
     struct mm_buf filled;
     mm_buf_init(&filled, MM_MAX_PACK_FILE_BYTES);
-    mm_text_fill(b, mm_json_str(node, ""), &filled, NULL);
+    mm_text_fill(b, raw, &filled, NULL);
     if (filled.err)
         b->no_memory = true;
     const char *text = mm_arena_strn(b->arena, mm_buf_str(&filled), filled.len);
@@ -264,6 +269,22 @@ static void set_add(struct clause_set *set, const struct mm_clause *clause)
     }
     if (set->list && clause)
         set->list[set->n++] = clause;
+}
+
+void mm_build_needs(struct mm_build *b, const struct mm_at *up)
+{
+    struct mm_at list = mm_at_key(up, "needs");
+    struct mm_each each;
+    for (mm_each_start(&each, &list); mm_each_next(&each);) {
+        struct mm_at topic = mm_at_key(&each.at, "topic");
+        bool there = false;
+        for (size_t i = 0; i < b->n_topics; i++)
+            there = there || strcmp(b->topics[i].id, mm_json_str(topic.node, "")) == 0;
+        if (!there)
+            mm_error_at(b->findings, &topic,
+                        "話題「%s」は common/topics.json にありません。id を確かめてください。",
+                        mm_json_str(topic.node, ""));
+    }
 }
 
 struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up)

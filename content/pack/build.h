@@ -73,6 +73,7 @@ bool mm_id_list_has(const struct mm_id_list *list, const char *id);
 /* The member's text with its variables filled in; "" when absent. */
 const char *mm_build_text(struct mm_build *b, const struct mm_at *up, const char *key);
 const char *mm_build_text_node(struct mm_build *b, const struct mm_json *node);
+const char *mm_build_filled(struct mm_build *b, const char *raw);
 /* A string without variables (ids); fallback when absent or null. */
 const char *mm_build_id(struct mm_build *b, const struct mm_at *up, const char *key, const char *fallback);
 const char *const *mm_build_texts(struct mm_build *b, const struct mm_at *up, const char *key, size_t *ret_n);
@@ -87,6 +88,8 @@ const struct mm_picture *mm_build_picture(struct mm_build *b, const struct mm_at
 /* The member "narration"; NULL where there is none. A file that is not there is no reason to refuse a pack.
  */
 const struct mm_narration *mm_build_narration(struct mm_build *b, const struct mm_at *up);
+/* The topics of the member "needs" are there. */
+void mm_build_needs(struct mm_build *b, const struct mm_at *up);
 /* Topic ids of a list and the clauses they lead to, each once. */
 struct mm_tags {
     const char *const *topics;
@@ -96,8 +99,12 @@ struct mm_tags {
 };
 struct mm_tags mm_build_tags(struct mm_build *b, const struct mm_at *up);
 
-/* ---- build_aside.c: whether something stands on a topic that the policy does not have ---- */
+/* ---- build_aside.c: whether something speaks of what the policy does not say ---- */
 bool mm_aside_topic(const struct mm_build *b, const struct mm_json *id);
+/* Whether the object's "needs" do not stand in the clauses of their topics. */
+bool mm_aside_needs(const struct mm_build *b, const struct mm_json *object);
+/* What of an explanation cites nothing: its sentences without a variable of a clause and without 方針. */
+void mm_aside_sentences(const char *text, struct mm_buf *out);
 bool mm_aside_tip(const struct mm_build *b, const struct mm_json *tip);
 bool mm_aside_item(const struct mm_build *b, const struct mm_json *item);
 bool mm_aside_page(const struct mm_build *b, const struct mm_json *page);

@@ -240,6 +240,7 @@ static void build_tips(struct mm_build *b)
     for (mm_each_start(&each, &root); tips && mm_each_next(&each);) {
         if (mm_aside_tip(b, each.at.node))
             continue;
+        mm_build_needs(b, &each.at);
         struct mm_at id = mm_at_key(&each.at, "topic");
         const struct mm_topic *topic = mm_json_str(id.node, NULL) ? mm_build_topic(b, &id) : NULL;
         tips[b->pack->n_tips++] =

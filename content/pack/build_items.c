@@ -42,6 +42,19 @@ static bool has_own_tags(const struct mm_at *at)
     return mm_json_get(at->node, "topics") || mm_json_get(at->node, "clauses");
 }
 
+static const char *explanation(struct mm_build *b, const struct mm_at *at)
+{
+    struct mm_buf left;
+    const char *text;
+    if (!mm_aside_needs(b, at->node))
+        return mm_build_text(b, at, "explanation");
+    mm_buf_init(&left, MM_MAX_TEXT_BYTES);
+    mm_aside_sentences(mm_json_get_str(at->node, "explanation", ""), &left);
+    text = mm_build_filled(b, mm_buf_str(&left));
+    mm_buf_done(&left);
+    return text;
+}
+
 void mm_parse_more_options(struct mm_build *b, const struct mm_at *list, struct mm_item *item,
                            struct mm_option *options)
 {
@@ -60,11 +73,12 @@ void mm_parse_more_options(struct mm_build *b, const struct mm_at *list, struct 
         *option = (struct mm_option){.id = mm_build_id(b, &each.at, "id", ""),
                                      .text = mm_build_text(b, &each.at, "text"),
                                      .correct = mm_json_get_bool(each.at.node, "correct", false),
-                                     .explanation = mm_build_text(b, &each.at, "explanation"),
+                                     .explanation = explanation(b, &each.at),
                                      .clauses = own ? tags.clauses : item->clauses,
                                      .n_clauses = own ? tags.n_clauses : item->n_clauses,
                                      .consequence = ""};
         option->row_id = row_id(b, item->id, option->id);
+        mm_build_needs(b, &each.at);
         check_option(b, &each.at, first, each.at.index);
         item->n_options++;
     }
@@ -171,6 +185,7 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     item->label = mm_build_text(b, at, "label");
     item->stem = mm_build_text(b, at, "stem");
     item->narration = mm_build_narration(b, at);
+    mm_build_needs(b, at);
     item->keep_order = mm_json_get_bool(at->node, "keep_order", false);
     item->figure = (struct mm_figure_of){.id = "", .words = ""};
     item->debrief = "";

@@ -118,6 +118,7 @@ static void build_block(struct mm_build *b, const struct mm_at *at, unsigned pag
     block->source = mm_build_id(b, at, "source", "");
     block->columns = (int)mm_json_get_int(at->node, "columns", 0);
     block->audience = mm_build_audience(at, page_audience) & page_audience;
+    mm_build_needs(b, at);
     if (!block->audience) {
         struct mm_at place = mm_at_key(at, "audience");
         mm_error_at(b->findings, &place,
@@ -144,6 +145,7 @@ static void build_page(struct mm_build *b, const struct mm_at *at, unsigned modu
     page->title = mm_build_text(b, at, "title");
     page->audience = mm_build_audience(at, module_audience) & module_audience;
     page->narration = mm_build_narration(b, at);
+    mm_build_needs(b, at);
     page->blocks = blocks;
     if (!page->audience) {
         struct mm_at place = mm_at_key(at, "audience");
@@ -151,7 +153,8 @@ static void build_page(struct mm_build *b, const struct mm_at *at, unsigned modu
                     "このページの対象は、単元の対象に入っていません。audience を直してください。");
     }
     for (mm_each_start(&each, &list); blocks && page->audience && mm_each_next(&each);) {
-        if (!mm_id_list_has(&b->aside.items, mm_json_get_str(each.at.node, "item", "")))
+        if (!mm_id_list_has(&b->aside.items, mm_json_get_str(each.at.node, "item", "")) &&
+            !mm_aside_needs(b, each.at.node))
             build_block(b, &each.at, page->audience, &blocks[page->n_blocks++]);
     }
     mm_page_hash(b->pack, page);

@@ -18,9 +18,9 @@
 extern const struct mm_field mm_item_fields[]; /* those of every item; a type's own come behind them */
 /* Fields of an option, for the tables of the types. */
 #define MM_OPTION_TEXT                                                                                       \
-    {"id", MM_KIND_ID}, {"text", MM_KIND_MARKUP, 0, 1, 200},                                                 \
+    {"id", MM_KIND_ID}, {"text", MM_KIND_MARKUP, 0, 1, 200}, {"explanation", MM_KIND_MARKUP, 0, 1, 500},     \
     {                                                                                                        \
-        "explanation", MM_KIND_MARKUP, 0, 1, 500                                                             \
+        "needs", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 1, 10, &mm_need_shape                                   \
     }
 #define MM_OPTION_KEY                                                                                        \
     {                                                                                                        \
@@ -31,6 +31,7 @@ extern const struct mm_field mm_item_fields[]; /* those of every item; a type's 
     {                                                                                                        \
         "clauses", MM_KIND_IDS, MM_FIELD_OPTIONAL | MM_FIELD_COUNCIL, 1, 20                                  \
     }
+extern const struct mm_shape mm_need_shape;   /* words of the policy that a text speaks of */
 extern const struct mm_shape mm_option_shape; /* text, key and tags */
 
 /* ---- parsing (build_items.c) ----------------------------------------------------------------------- */

@@ -61,6 +61,14 @@ static const struct mm_field review_fields[] = {
     END};
 static const struct mm_shape review_shape = {"review", review_fields, .rule = review_rule};
 
+/* ---- needs: words of the policy that a text speaks of ---- */
+static const struct mm_field need_fields[] = {
+    {"topic", MM_KIND_ID},
+    {"words", MM_KIND_WORDS, MM_FIELD_OWN, 1, 20},
+    END};
+const struct mm_shape mm_need_shape = {"need", need_fields};
+#define NEEDS {"needs", MM_KIND_OBJECTS, MM_FIELD_OPTIONAL, 1, 10, &mm_need_shape}
+
 /* ---- common/topics.json --------------------------------------------------------------------------- */
 static const struct mm_field topic_fields[] = {
     {"id", MM_KIND_ID},
@@ -77,7 +85,7 @@ static const struct mm_field topics_fields[] = {
 static const struct mm_shape topics_shape = {"topics", topics_fields};
 
 /* ---- modules/x.json -------------------------------------------------------------------------------- */
-#define BLOCK {"type", MM_KIND_ID}, {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL}
+#define BLOCK {"type", MM_KIND_ID}, {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL}, NEEDS
 
 static const struct mm_field text_fields[] = {BLOCK, {"text", MM_KIND_MARKUP, 0, 1, 1000}, END};
 static const struct mm_shape text_shape = {"text", text_fields};
@@ -163,6 +171,7 @@ static const struct mm_field page_fields[] = {
     {"title", MM_KIND_TEXT, 0, 1, 60},
     {"audience", MM_KIND_AUDIENCE, MM_FIELD_OPTIONAL},
     {"narration", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    NEEDS,
     {"blocks", MM_KIND_OBJECTS, 0, 1, MM_MAX_BLOCKS, &block_shape},
     END};
 static const struct mm_shape page_shape = {"page", page_fields};
@@ -209,6 +218,7 @@ const struct mm_field mm_item_fields[] = {
     {"enemies", MM_KIND_IDS, MM_FIELD_OPTIONAL, 0, 50},
     {"source", MM_KIND_ID},
     {"page", MM_KIND_ID, MM_FIELD_OPTIONAL},
+    NEEDS,
     {"review", MM_KIND_OBJECT, .shape = &review_shape},
     END};
 static const struct mm_field option_fields[] = {MM_OPTION_TEXT, MM_OPTION_KEY, MM_OPTION_TAGS, END};
@@ -243,6 +253,7 @@ static const struct mm_shape glossary_shape = {"glossary", glossary_fields};
 static const struct mm_field tip_fields[] = {
     {"text", MM_KIND_MARKUP, 0, 1, 120},
     {"topic", MM_KIND_ID, MM_FIELD_NULL | MM_FIELD_OPTIONAL},
+    NEEDS,
     END};
 static const struct mm_shape tip_shape = {"tip", tip_fields};
 static const struct mm_field tips_fields[] = {

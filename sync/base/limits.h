@@ -92,9 +92,9 @@
 #define MM_MAX_LIST             200 /* any other list of a pack */
 #define MM_MAX_MODULE_MINUTES   8
 #define MM_MIN_MODULE_MINUTES   5
-#define MM_MAX_PART_MINUTES     7 /* of the onboarding */
+#define MM_MAX_PART_MINUTES     7  /* of the onboarding */
 #define MM_MAX_PARTS_MINUTES    40 /* of all of its parts */
-#define MM_MAX_CHOSEN_MINUTES   5 /* of the module that a course with reads_one shows */
+#define MM_MAX_CHOSEN_MINUTES   5  /* of the module that a course with reads_one shows */
 #define MM_MAX_YEARLY_MINUTES   25
 #define MM_MAX_BOOSTER_MINUTES  5
 #define MM_MAX_DELAYED_MINUTES  10
