@@ -1,6 +1,7 @@
 #include "content/author/adopt.h"
 
-#include "content/pack/source.h"
+#include "content/author/author.h"
+#include "content/pack/shape.h"
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
 #include "sync/table/csv.h"
@@ -14,7 +15,6 @@
 
 #define BUF_MAX     (4 * MM_MAX_PACK_FILE_BYTES)
 #define WORK_SUFFIX ".XXXXXX"
-enum { ITEMS_FOR_TWO = 4, DUE_DAYS = 30 };
 static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
 
 struct adopting {
@@ -366,72 +366,6 @@ static enum mm_err write_council(const struct adopting *a)
 
 /* ---- courses.json -------------------------------------------------------------------------------------- */
 
-/* Items that the smaller audience of a course has for a slot. */
-static int supply(const struct mm_pack *pack, const struct mm_course *course, const struct mm_slot *slot)
-{
-    int least = MM_MAX_ITEMS;
-
-    for (unsigned who = MM_AUD_COUNCILLOR; who <= MM_AUD_STAFF; who <<= 1) {
-        int n = 0;
-
-        for (size_t i = 0; i < pack->n_items && (course->audience & who); i++)
-            n += mm_item_serves(&pack->items[i], course, slot, who);
-        if ((course->audience & who) && n < least)
-            least = n;
-    }
-    return least;
-}
-
-static void put_audience(struct mm_buf *out, unsigned audience)
-{
-    mm_buf_str_append(out, audience == MM_AUD_STAFF        ? "[\"staff\"]"
-                           : audience == MM_AUD_COUNCILLOR ? "[\"councillor\"]"
-                                                           : "[\"councillor\", \"staff\"]");
-}
-
-/* The slots of one module's course; how many questions they ask. */
-static int put_slots(struct mm_buf *out, const struct mm_pack *pack, const struct mm_course *course,
-                     const struct mm_module *module)
-{
-    int asked = 0;
-
-    for (size_t i = 0; i < module->n_topics; i++) {
-        struct mm_slot slot = {.topic = module->topics[i], .audience = course->audience, .count = 1};
-        int have = supply(pack, course, &slot), count = have >= ITEMS_FOR_TWO ? 2 : have > 0;
-
-        if (!count)
-            continue;
-        mm_buf_str_append(out, asked ? ",\n      {\"topic\": " : "\n      {\"topic\": ");
-        put_string(out, slot.topic);
-        mm_buf_printf(out, ", \"count\": %d}", count);
-        asked += count;
-    }
-    return asked;
-}
-
-static void put_course(struct mm_buf *out, const struct mm_pack *pack, const struct mm_module *module,
-                       bool first)
-{
-    const struct mm_course course = {.audience = module->audience, .modules = &module, .n_modules = 1};
-    struct mm_buf slots;
-    int asked;
-
-    mm_buf_init(&slots, MM_MAX_PACK_FILE_BYTES);
-    asked = put_slots(&slots, pack, &course, module);
-    mm_buf_printf(out, "%s  {\n    \"id\": ", first ? "" : ",\n");
-    put_string(out, module->id);
-    mm_buf_str_append(out, ",\n    \"version\": 1,\n    \"title\": ");
-    put_string(out, module->title);
-    mm_buf_str_append(
-        out, ",\n    \"reason\": \"議会の情報を守るために、受けていただく研修です。\",\n    \"audience\": ");
-    put_audience(out, module->audience);
-    mm_buf_printf(out, ",%s\n    \"modules\": [", asked ? "" : "\n    \"kind\": \"part\",");
-    put_string(out, module->id);
-    mm_buf_printf(out, "],\n    \"check\": [%s%s],\n    \"due_days\": %d\n  }", mm_buf_str(&slots),
-                  asked ? "\n    " : "", DUE_DAYS);
-    mm_buf_done(&slots);
-}
-
 /* A course without questions, so that the rest can be opened and counted. */
 #define FIRST_COURSES                                                                                        \
     "[{\"id\": \"first\", \"version\": 1, \"title\": \"-\", \"reason\": \"-\", "                             \
@@ -478,25 +412,110 @@ static enum mm_err write_first(const struct adopting *a)
     return err;
 }
 
+/* The other council's courses, the words before its clauses' numbers, and its policy. A folder without them
+ * is none to learn from. */
+static void read_like(const struct adopting *a, struct mm_adopt_like *like, struct mm_json *docs[3])
+{
+    static const char *const names[3] = {"courses.json", "council.json", "policy.json"};
+    struct mm_buf text;
+
+    for (size_t i = 0; i < 3; i++) {
+        char path[MM_PATH_BYTES];
+
+        if (mm_path_join(path, a->opts->like, names[i]) != MM_OK ||
+            mm_json_load(path, &limits, &docs[i], NULL) != MM_OK)
+            docs[i] = NULL;
+    }
+    like->courses = docs[0];
+    mm_utf8_copy(like->prefix, sizeof(like->prefix), mm_json_get_str(docs[1], "clause_label", ""));
+    like->prefix[strcspn(like->prefix, "{")] = '\0';
+    mm_buf_init(&text, MM_MAX_PACK_FILE_BYTES);
+    for (const struct mm_json *clause = mm_json_first(mm_json_get(docs[2], "clauses")); clause;
+         clause = mm_json_next(clause))
+        mm_buf_printf(&text, "%s\n%s\n", mm_json_get_str(clause, "title", ""),
+                      mm_json_get_str(clause, "text", ""));
+    like->policy_text = mm_buf_take(&text, NULL);
+}
+
+/* Fewer questions where the pack does not pass with as many. */
+static enum mm_err try_courses(const struct adopting *a, const struct mm_pack *pack,
+                               const struct mm_adopt_like *like)
+{
+    struct mm_pack *tried = NULL;
+    enum mm_err err = MM_OK;
+
+    for (int few = 0; few < 2; few++) {
+        struct mm_buf out;
+
+        mm_buf_init(&out, BUF_MAX);
+        a->out->n_courses = mm_adopt_courses(pack, like, few, &out);
+        err = write_file(a, "courses.json", &out);
+        mm_buf_done(&out);
+        if (!err)
+            err = open_pack(a, &tried);
+        if (err != MM_ERR_INVALID)
+            break;
+    }
+    mm_pack_free(tried);
+    return err;
+}
+
 static enum mm_err write_courses(const struct adopting *a)
 {
+    struct mm_adopt_like like = {.courses = NULL};
+    struct mm_json *docs[3] = {NULL};
     struct mm_pack *pack = NULL;
-    struct mm_buf out;
     enum mm_err err = write_first(a);
 
     if (!err)
         err = open_pack(a, &pack);
     if (err)
         return err;
-    mm_buf_init(&out, BUF_MAX);
-    mm_buf_str_append(&out, "[\n");
-    for (size_t i = 0; i < pack->n_modules; i++)
-        put_course(&out, pack, &pack->modules[i], i == 0);
-    mm_buf_str_append(&out, "\n]\n");
-    a->out->n_courses = pack->n_modules;
-    err = write_file(a, "courses.json", &out);
-    mm_buf_done(&out);
+    read_like(a, &like, docs);
+    err = like.policy_text ? try_courses(a, pack, &like) : mm_nomem(a->info);
+    free(like.policy_text);
+    for (size_t i = 0; i < 3; i++)
+        mm_json_free(docs[i]);
     mm_pack_free(pack);
+    return err;
+}
+
+/* ---- what is set aside --------------------------------------------------------------------------------- */
+
+static size_t pages_of(const struct mm_pack *pack)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < pack->n_modules; i++)
+        n += pack->modules[i].n_pages;
+    return n;
+}
+
+/* Opens what was made, and counts what its files hold beside it. */
+static enum mm_err count_aside(const struct adopting *a)
+{
+    struct mm_findings findings;
+    struct mm_desk desk = {0};
+    enum mm_err err;
+
+    mm_findings_init(&findings);
+    err = mm_desk_open(a->dir, &desk, &findings, a->info);
+    for (size_t i = 0; !err && i < desk.sources.n; i++) {
+        const struct mm_source *source = &desk.sources.list[i];
+
+        if (!source->doc || !source->shape)
+            continue;
+        if (strcmp(source->shape->name, "items") == 0)
+            a->out->items_aside += mm_json_size(source->doc);
+        if (strcmp(source->shape->name, "module") == 0)
+            a->out->pages_aside += mm_json_size(mm_json_get(source->doc, "pages"));
+    }
+    if (!err) {
+        a->out->items_aside -= desk.pack->n_items;
+        a->out->pages_aside -= pages_of(desk.pack);
+    }
+    mm_findings_done(&findings);
+    mm_desk_done(&desk);
     return err;
 }
 
@@ -576,19 +595,15 @@ enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_ad
                      struct mm_errinfo *info)
 {
     static enum mm_err (*const steps[])(const struct adopting *a) = {write_policy, write_map, write_council,
-                                                                     write_courses};
+                                                                     write_courses, count_aside};
     struct mm_adopted adopted = {.n_courses = 0};
     struct adopting a = {.opts = opts, .out = &adopted, .info = info};
-    struct mm_pack *pack = NULL;
     enum mm_err err = prepare(&a);
 
     if (!err) {
         err = make_dir(&a);
         for (size_t i = 0; !err && i < sizeof(steps) / sizeof(steps[0]); i++)
             err = steps[i](&a);
-        if (!err)
-            err = open_pack(&a, &pack);
-        mm_pack_free(pack);
         if (!err && rename(a.dir, a.target) != 0)
             err = mm_fail(info, MM_ERR_IO, "%s を作れません: %s", a.target, strerror(errno));
         if (err)

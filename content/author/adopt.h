@@ -42,18 +42,29 @@ void mm_adopt_map_done(struct mm_adopt_map *map);
 /* Whether a topic, or one of what lies below it, leads to the clause. Chapters and 附則 need none. */
 bool mm_adopt_is_taught(const struct mm_adopt_policy *policy, const struct mm_adopt_map *map, size_t clause);
 
+/* ---- the courses (adopt_courses.c) ---- */
+struct mm_adopt_like {             /* the council whose courses are a model */
+    const struct mm_json *courses; /* NULL: none */
+    char prefix[MM_ID_BYTES];      /* what its clauses' labels begin with: 基本方針 */
+    char *policy_text;             /* owned */
+};
+/* Writes courses.json; few: with one question a topic. Returns how many courses. */
+size_t mm_adopt_courses(const struct mm_pack *pack, const struct mm_adopt_like *like, bool few,
+                        struct mm_buf *out);
+
 /* ---- the folder (adopt.c) ---- */
 struct mm_adopt_opts {
     const char *policy_path; /* UTF-8 or CP932 */
     const char *dir;         /* must not be there yet; content/common lies beside it */
-    const char *like;        /* a council folder whose help and purpose are copied */
-    const char *name;        /* of the council; NULL: from the title */
+    const char *like; /* a council folder whose help and purpose are copied, and whose courses are a model */
+    const char *name; /* of the council; NULL: from the title */
 };
 struct mm_adopted { /* owned; for what the command says */
     struct mm_adopt_policy policy;
     struct mm_adopt_map map;
     struct mm_json *topics;
     size_t n_courses;
+    size_t items_aside, pages_aside; /* of the common teaching: for what the policy does not say */
     char name[200];
 };
 MM_MUST_USE enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_adopted,

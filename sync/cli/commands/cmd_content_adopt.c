@@ -11,8 +11,9 @@ static const struct mm_opt opts[] = {
     {"name", MM_OPT_STRING, NULL, "NAME", "議会の名前（省けば、方針の名前から）",
      "name of the council (default: from the title of the policy)"},
     {"like", MM_OPT_STRING, NULL, "DIR",
-     "困ったときの案内と利用目的を写す議会のフォルダー（省けば付属のもの）",
-     "council folder whose help and purpose are copied (default: the one that comes along)"},
+     "困ったときの案内と利用目的を写し、研修を手本にする議会のフォルダー（省けば付属のもの）",
+     "council folder whose help and purpose are copied and whose courses are a model (default: the one that "
+     "comes along)"},
 };
 
 static void print_map(const struct mm_adopted *adopted)
@@ -68,6 +69,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         return err;
     print_map(&adopted);
     print_untaught(&adopted);
+    printf(mm_say("方針にない言葉や話題なので、この議会では使わないもの: 問題 %zu、ページ %zu\n",
+                  "set aside, as the policy does not say it: %zu items, %zu pages\n"),
+           adopted.items_aside, adopted.pages_aside);
     printf(
         mm_say("%s の教材を %s に作りました。研修 %zu 件。\n"
                "対応を読み、まちがいがあれば map.json を直し、mamori content check %s で確かめてください。\n",
