@@ -19,6 +19,7 @@ enum value {
     V_TYPE,     /* the type's Japanese name */
     V_REGION,   /* x y w h */
     V_SIZE,     /* width height */
+    V_NEEDS,    /* a topic and words of its clause, spaces between; the next topic behind a ; */
 };
 enum {
     ON_ITEM = 1 << MM_BANK_ITEM,
@@ -59,6 +60,7 @@ static const struct column columns[] = {
     [MM_BANK_ENEMIES] = {"いっしょに出さない", "enemies", NULL, V_IDS, ON_ITEM, 20},
     [MM_BANK_SOURCE] = {"もと", "source", NULL, V_TEXT, ON_ITEM, 10},
     [MM_BANK_PAGE] = {"ページ", "page", NULL, V_TEXT, ON_ITEM, 14},
+    [MM_BANK_NEEDS] = {"要る言葉", "needs", NULL, V_NEEDS, ON_ITEM | ON_OPTION, 20},
     [MM_BANK_FIGURE] = {"図", "id", "figure", V_TEXT, ON_ITEM, 14},
     [MM_BANK_FIGURE_WORDS] = {"図の言葉", "words", "figure", V_TEXT, ON_ITEM, 30},
     [MM_BANK_FIGURE_SIZE] = {"図の大きさ", NULL, "figure", V_SIZE, ON_ITEM, 10},
@@ -182,6 +184,17 @@ static void print_ids(const struct mm_json *list, struct mm_buf *out)
         mm_buf_printf(out, "%s%s", out->len ? " " : "", mm_json_str(id, ""));
 }
 
+static void print_needs(const struct mm_json *list, struct mm_buf *out)
+{
+    for (const struct mm_json *need = mm_json_first(list); need; need = mm_json_next(need)) {
+        const struct mm_json *word = mm_json_first(mm_json_get(need, "words"));
+
+        mm_buf_printf(out, "%s%s", out->len ? "; " : "", mm_json_get_str(need, "topic", ""));
+        for (; word; word = mm_json_next(word))
+            mm_buf_printf(out, " %s", mm_json_str(word, ""));
+    }
+}
+
 static void print_numbers(const struct mm_json *object, const char *keys, struct mm_buf *out)
 {
     for (; object && *keys; keys += strcspn(keys, " "), keys += *keys == ' ') {
@@ -230,6 +243,9 @@ static void print_value(enum value value, const struct mm_json *node, struct mm_
         break;
     case V_SIZE:
         print_numbers(node, "width height", out);
+        break;
+    case V_NEEDS:
+        print_needs(node, out);
         break;
     }
 }
@@ -523,6 +539,30 @@ static void put_flag(struct writing *out, enum mm_bank_column column)
     bad_cell(out, column, "○か×にしてください。");
 }
 
+/* "procedures 非公開 対策基準; standards 判断基準" */
+static void put_needs(struct writing *out, enum mm_bank_column column)
+{
+    const char *at = out->line->cell[column];
+
+    mm_jw_arr(&out->w);
+    while (*(at += strspn(at, " \n;"))) {
+        size_t end = strcspn(at, ";"), topic = strcspn(at, " \n;");
+        char *words = strndup(at + topic, end - topic);
+
+        if (!words || !words[strspn(words, " \n")])
+            bad_cell(out, column, "話題の id と、その条の言葉を、空白で区切って並べてください。");
+        mm_jw_obj(&out->w);
+        mm_jw_key(&out->w, "topic");
+        mm_jw_strn(&out->w, at, topic);
+        mm_jw_key(&out->w, "words");
+        put_ids(out, words ? words : "");
+        mm_jw_end(&out->w);
+        free(words);
+        at += end;
+    }
+    mm_jw_end(&out->w);
+}
+
 static void put_value(struct writing *out, enum mm_bank_column column)
 {
     switch (columns[column].value) {
@@ -543,6 +583,9 @@ static void put_value(struct writing *out, enum mm_bank_column column)
         break;
     case V_TYPE:
         put_type(out, column);
+        break;
+    case V_NEEDS:
+        put_needs(out, column);
         break;
     case V_REGION:
     case V_SIZE:
@@ -617,7 +660,7 @@ static void put_rows(struct writing *out, const struct mm_bank_line *lines, size
         PUT_CELLS(out, MM_BANK_ID, MM_BANK_TEXT, MM_BANK_CORRECT, MM_BANK_CATEGORY_OF, MM_BANK_EXPLANATION,
                   MM_BANK_CONSEQUENCE);
         put_region(out);
-        PUT_CELLS(out, MM_BANK_NEXT, MM_BANK_TOPICS, MM_BANK_CLAUSES);
+        PUT_CELLS(out, MM_BANK_NEXT, MM_BANK_TOPICS, MM_BANK_CLAUSES, MM_BANK_NEEDS);
         if (kind == MM_BANK_DECISION) {
             mm_jw_key(&out->w, "options");
             put_rows(out, lines, n, i, MM_BANK_OPTION);
@@ -659,7 +702,7 @@ static void put_item(struct writing *out, const struct mm_bank_line *lines, size
     put_figure(out);
     put_parts(out, lines, n);
     PUT_CELLS(out, MM_BANK_KEEP_ORDER, MM_BANK_DEBRIEF, MM_BANK_ACTION, MM_BANK_QUOTE, MM_BANK_ENEMIES,
-              MM_BANK_SOURCE, MM_BANK_PAGE);
+              MM_BANK_SOURCE, MM_BANK_PAGE, MM_BANK_NEEDS);
     put_review(out);
     mm_jw_end(&out->w);
 }

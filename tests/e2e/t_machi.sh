@@ -55,6 +55,16 @@ grep -q '^誤り 0件' "$WORK/check.out" || fail "check: $(cat "$WORK/check.out"
 grep -q 'threat-illness' "$PACK/courses.json" && fail "illness is taught"
 grep -rq '鎌倉' "$PACK" && fail "another council's name: $(grep -rl 鎌倉 "$PACK")"
 
+# Nothing is said of this policy that only the policy of another council says.
+grep -q '使わないもの: 問題 [1-9]' "$WORK/adopt.out" || fail "adopt does not say what is set aside"
+"$BIN/tests/e2e/said_tool" "$PACK" "$MM_SOURCE/content/kamakura/policy.json" '規程第' >"$WORK/said" 2>&1 ||
+    fail "said of this policy: $(head -5 "$WORK/said")"
+# It has the courses of the year, not only those of the first month.
+for course in onboarding-duty yearly booster revision year1-duty; do
+    grep -q "\"id\": \"$course\"" "$PACK/courses.json" || fail "no course $course"
+done
+grep -q '基本方針[0-9]' "$PACK/courses.json" && fail "another council's clauses: $(grep '基本方針[0-9]' "$PACK/courses.json")"
+
 # ---- the whole path
 "$BIN/mamori" init --db "$DB" --pack "$PACK" --council-name 'みどり野町議会' --home-page https://machi.mamori.example \
     --demo --signin open >"$WORK/init.out" || fail "init"
