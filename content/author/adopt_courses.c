@@ -107,7 +107,7 @@ static int put_slot(struct making *m, const struct mm_course *course, const stru
     int count = *slot.topic || slot.weak ? count_of(m, course, &slot) : 0;
     struct mm_jw w;
 
-    if (!count || (m->few && type && !slot.weak && strcmp(mm_json_str(type, ""), "mtf") != 0))
+    if (!count)
         return 0;
     mm_buf_str_append(out, first ? "\n      {" : ",\n      {");
     if (slot.weak) {
