@@ -262,6 +262,58 @@ MM_TEST(what_the_policy_does_not_have_is_set_aside)
     mm_test_rmdir(dir);
 }
 
+/* The explanation of an option of threat-01 that says something of the clause and of the world. */
+static const char *explained(const char *dir, const char *explanation, struct mm_pack **ret_pack)
+{
+    const struct mm_item *item;
+
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "common/items/duty.json", "\"災害です。\"", explanation));
+    *ret_pack = fixture_open(dir);
+    item = *ret_pack ? mm_pack_item(*ret_pack, "threat-01") : NULL;
+    return item ? item->options[1].explanation : "";
+}
+
+MM_TEST(what_is_said_of_words_that_the_policy_does_not_have_is_set_aside)
+{
+#define SAID                                                                                                                      \
+    "\"方針は「わざと。」と書いています。災害です。{$office}に聞きます。\", \"needs\": [{\"topic\": " \
+    "\"threat\", "
+    char dir[256];
+    struct mm_pack *pack;
+
+    mm_test_mkdir(dir);
+    MM_CHECK_STR(explained(dir, SAID "\"words\": [\"わざと\"]}]", &pack),
+                 "方針は「わざと。」と書いています。災害です。事務局に聞きます。");
+    mm_pack_free(pack);
+    /* The option stays, without the sentence; every word is needed, and in the topic's own clause. */
+    MM_CHECK_STR(explained(dir, SAID "\"words\": [\"わざと\", \"守る\"]}]", &pack),
+                 "災害です。事務局に聞きます。");
+    mm_pack_free(pack);
+    MM_CHECK_STR(explained(dir, SAID "\"words\": [\"うっかり\"]}]", &pack), "災害です。事務局に聞きます。");
+    mm_pack_free(pack);
+    /* Without that sentence nothing is left: the item goes. */
+    fixture_write(dir);
+    MM_CHECK(fixture_change(dir, "courses.json", ",\n{\"topic\": \"threat\", \"count\": 1}", ""));
+    MM_CHECK(fixture_change(
+        dir, "common/items/duty.json", "\"災害です。\"",
+        "\"方針は、分けています。\", \"needs\": [{\"topic\": \"threat\", \"words\": [\"守る\"]}]"));
+    pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK(!mm_pack_item(pack, "threat-01") && mm_pack_item(pack, "duty-01"));
+    mm_pack_free(pack);
+    /* A block goes alone, and a page with what it needs. */
+    fixture_write(dir);
+    MM_CHECK(fixture_change(
+        dir, "common/modules/duty.json", "{\"type\": \"note\", ",
+        "{\"type\": \"note\", \"needs\": [{\"topic\": \"duty.comply\", \"words\": [\"禁ずる\"]}], "));
+    pack = fixture_open(dir);
+    MM_REQUIRE(pack != NULL);
+    MM_CHECK_INT(mm_pack_module(pack, "duty")->pages[0].n_blocks, 5);
+    mm_pack_free(pack);
+    mm_test_rmdir(dir);
+}
+
 /* Beside the fixture: a module on the scene alone, and a page of duty that quotes it. */
 static void put_scene(const char *dir)
 {
