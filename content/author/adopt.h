@@ -67,6 +67,10 @@ struct mm_adopted { /* owned; for what the command says */
     size_t items_aside, pages_aside; /* of the common teaching: for what the policy does not say */
     char name[200];
 };
+/* adopt_council.c: writes council.json for the folder called id; dir holds policy.json and map.json. */
+MM_MUST_USE enum mm_err mm_adopt_council(const struct mm_adopt_opts *opts, const struct mm_adopted *adopted,
+                                         const char *dir, const char *id, struct mm_buf *out,
+                                         struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_adopt(const struct mm_adopt_opts *opts, struct mm_adopted *ret_adopted,
                                  struct mm_errinfo *info);
 void mm_adopted_done(struct mm_adopted *adopted);
