@@ -12,7 +12,7 @@ window 1920x1080 21.5'
     echo "$start"
     echo 'tap minute'
     for wish in right wrong unsure; do
-        printf 'expect screen minute\ndump\nexpect no text "正しい答え"\nanswer %s\nexpect text "基本方針"\ntap more\n' $wish
+        printf 'expect screen minute\ndump\nexpect no text "正しい答え"\nanswer %s\nexpect text "今日から"\ntap more\n' $wish
     done
     printf 'key back\nexpect screen attract\ntap minute\nexpect screen minute\ndigits 1\nexpect item more\n'
     printf 'tap next\nexpect screen attract\nwait 20s\nquit\n'
