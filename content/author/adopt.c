@@ -176,31 +176,49 @@ static enum mm_err open_pack(const struct adopting *a, struct mm_pack **ret_pack
     return err;
 }
 
-/* The id of a module that both read; the name of the first file serves as a first guess for the course. */
-static enum mm_err write_first(const struct adopting *a)
+static enum mm_err write_first(const struct adopting *a, const char *module)
+{
+    struct mm_buf out;
+    enum mm_err err;
+
+    mm_buf_init(&out, MM_MAX_PACK_FILE_BYTES);
+    mm_buf_str_append(&out, FIRST_COURSES);
+    put_string(&out, module);
+    mm_buf_str_append(&out, "], \"check\": [], \"due_days\": 30}]\n");
+    err = write_file(a, "courses.json", &out);
+    mm_buf_done(&out);
+    return err;
+}
+
+/* The pack with one course of the first module that is not set aside and that both audiences can read. */
+static enum mm_err open_first(const struct adopting *a, struct mm_pack **ret_pack)
 {
     struct mm_sources sources = {0};
     struct mm_findings findings;
-    struct mm_buf out;
-    const char *id = "";
+    struct mm_errinfo why = MM_ERRINFO_INIT; /* the last module's */
+    struct adopting tried = *a;
     enum mm_err err;
 
+    tried.info = &why;
     mm_findings_init(&findings);
     err = mm_sources_list(a->dir, &sources, &findings, a->info);
     if (!err) {
         mm_sources_read(&sources, &findings);
         mm_sources_parse(&sources, false, &findings);
+        err = MM_ERR_INVALID;
     }
-    for (size_t i = 0; i < sources.n; i++)
-        if (strncmp(sources.list[i].name, "common/modules/", 15) == 0 && !*id)
-            id = mm_json_get_str(sources.list[i].doc, "id", "");
-    mm_buf_init(&out, MM_MAX_PACK_FILE_BYTES);
-    mm_buf_str_append(&out, FIRST_COURSES);
-    put_string(&out, id);
-    mm_buf_str_append(&out, "], \"check\": [], \"due_days\": 30}]\n");
-    if (!err)
-        err = write_file(a, "courses.json", &out);
-    mm_buf_done(&out);
+    for (size_t i = 0; i < sources.n && err == MM_ERR_INVALID; i++) {
+        if (strncmp(sources.list[i].name, "common/modules/", 15) != 0)
+            continue;
+        why = (struct mm_errinfo)MM_ERRINFO_INIT;
+        err = write_first(&tried, mm_json_get_str(sources.list[i].doc, "id", ""));
+        if (!err)
+            err = open_pack(&tried, ret_pack);
+    }
+    if (err)
+        (void)mm_fail(a->info, err, "%s",
+                      *why.text ? why.text
+                                : "方針に、教えられる話題がありません。見出しを確かめてください。");
     mm_findings_done(&findings);
     mm_sources_done(&sources);
     return err;
@@ -235,23 +253,27 @@ static void read_like(const struct adopting *a, struct mm_adopt_like *like, stru
 static enum mm_err try_courses(const struct adopting *a, const struct mm_pack *pack,
                                const struct mm_adopt_like *like)
 {
+    struct mm_errinfo why = MM_ERRINFO_INIT; /* of the last try */
+    struct adopting once = *a;
     struct mm_pack *tried = NULL;
     enum mm_err err = MM_OK;
 
-    for (int few = 0; few < 2; few++) {
+    once.info = &why;
+    for (int few = 0; few < MM_ADOPT_FEW_COUNT; few++) {
         struct mm_buf out;
 
+        why = (struct mm_errinfo)MM_ERRINFO_INIT;
         mm_buf_init(&out, BUF_MAX);
-        a->out->n_courses = mm_adopt_courses(pack, like, few, &out);
-        err = write_file(a, "courses.json", &out);
+        a->out->n_courses = mm_adopt_courses(pack, like, (enum mm_adopt_few)few, &out);
+        err = write_file(&once, "courses.json", &out);
         mm_buf_done(&out);
         if (!err)
-            err = open_pack(a, &tried);
+            err = open_pack(&once, &tried);
         if (err != MM_ERR_INVALID)
             break;
     }
     mm_pack_free(tried);
-    return err;
+    return err ? mm_fail(a->info, err, "%s", why.text) : MM_OK;
 }
 
 static enum mm_err write_courses(const struct adopting *a)
@@ -259,10 +281,8 @@ static enum mm_err write_courses(const struct adopting *a)
     struct mm_adopt_like like = {.courses = NULL};
     struct mm_json *docs[3] = {NULL};
     struct mm_pack *pack = NULL;
-    enum mm_err err = write_first(a);
+    enum mm_err err = open_first(a, &pack);
 
-    if (!err)
-        err = open_pack(a, &pack);
     if (err)
         return err;
     read_like(a, &like, docs);

@@ -48,8 +48,15 @@ struct mm_adopt_like {             /* the council whose courses are a model */
     char prefix[MM_ID_BYTES];      /* what its clauses' labels begin with: 基本方針 */
     char *policy_text;             /* owned */
 };
-/* Writes courses.json; few: with one question a topic. Returns how many courses. */
-size_t mm_adopt_courses(const struct mm_pack *pack, const struct mm_adopt_like *like, bool few,
+/* How much less is asked, where the pack does not pass with as much. */
+enum mm_adopt_few {
+    MM_ADOPT_AS_MANY,
+    MM_ADOPT_ONE_EACH,   /* one question a topic, of any type */
+    MM_ADOPT_NO_DELAYED, /* and no delayed test, which wants questions of its own */
+    MM_ADOPT_FEW_COUNT
+};
+/* Writes courses.json. Returns how many courses. */
+size_t mm_adopt_courses(const struct mm_pack *pack, const struct mm_adopt_like *like, enum mm_adopt_few few,
                         struct mm_buf *out);
 
 /* ---- the folder (adopt.c) ---- */

@@ -14,7 +14,7 @@ enum { DUE_DAYS = 30 };
 struct making {
     const struct mm_adopt_like *like;
     const struct mm_pack *pack;
-    bool few; /* one question a topic, of any type */
+    enum mm_adopt_few few;
     struct mm_buf *out;
     int parts[MM_MAX_TOPICS]; /* questions that the parts ask about each topic of the pack */
     bool read[MM_MAX_MODULES];
@@ -275,6 +275,7 @@ static void make_alike(struct making *m, const struct mm_json *node)
     struct reading *r = calloc(1, sizeof(*r));
     bool reads = mm_json_size(mm_json_get(node, "modules")) > 0;
     bool asks = mm_json_size(mm_json_get(node, "check")) > 0;
+    bool left_out = m->few == MM_ADOPT_NO_DELAYED && course.kind == MM_COURSE_DELAYED;
     struct mm_buf slots;
 
     if (!r) {
@@ -285,7 +286,7 @@ static void make_alike(struct making *m, const struct mm_json *node)
     mm_buf_init(&r->page_ids, MM_MAX_PACK_FILE_BYTES);
     mm_buf_init(&slots, MM_MAX_PACK_FILE_BYTES);
     find_reading(m, node, &course, r);
-    if (!reads || course.n_modules) {
+    if (!left_out && (!reads || course.n_modules)) {
         int asked = put_slots(m, &course, mm_json_get(node, "check"), &slots);
 
         if (asked || !asks || course.kind == MM_COURSE_PART) {
@@ -338,7 +339,7 @@ static void make_own(struct making *m, const struct mm_module *module)
     mm_buf_done(&slots);
 }
 
-size_t mm_adopt_courses(const struct mm_pack *pack, const struct mm_adopt_like *like, bool few,
+size_t mm_adopt_courses(const struct mm_pack *pack, const struct mm_adopt_like *like, enum mm_adopt_few few,
                         struct mm_buf *out)
 {
     struct making *m = calloc(1, sizeof(*m));
