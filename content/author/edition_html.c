@@ -4,6 +4,7 @@
 
 #include "content/pack/words.h"
 #include "sync/base/limits.h"
+#include "sync/base/utf8.h"
 
 #include <string.h>
 
@@ -304,6 +305,42 @@ static void put_who(struct html *h, unsigned audience, unsigned within)
         mm_buf_printf(h->out, "<p class=\"who\">%sの方へ</p>\n", mm_audience_ja(audience));
 }
 
+/* Words with what they mean, each with its reading. */
+static void put_term(struct html *h, const struct mm_term *term)
+{
+    mm_buf_str_append(h->out, "<dt>");
+    put_plain(h->out, term->term);
+    mm_buf_str_append(h->out, "（");
+    put_plain(h->out, term->reading);
+    mm_buf_str_append(h->out, "）</dt><dd>");
+    put_markup(h->out, term->plain);
+    mm_buf_str_append(h->out, "</dd>\n");
+}
+
+/* Councillors and staff read one page here: the words of both. */
+/* Councillors and staff read one page here: the words of both. */
+static void put_terms_of(struct html *h, const struct mm_page *page, unsigned audience)
+{
+    struct mm_page_terms own, other;
+
+    mm_terms_of(h->desk->pack, page, audience & MM_AUD_COUNCILLOR ? MM_AUD_COUNCILLOR : MM_AUD_STAFF, &own);
+    mm_terms_of(h->desk->pack, page, audience & MM_AUD_STAFF ? MM_AUD_STAFF : MM_AUD_COUNCILLOR, &other);
+    if (!own.n && !other.n)
+        return;
+    mm_buf_str_append(h->out, "<h3>このページの言葉</h3>\n<dl>\n");
+    for (size_t i = 0; i < own.n; i++)
+        put_term(h, own.term[i]);
+    for (size_t i = 0; i < other.n; i++) {
+        bool known = false;
+
+        for (size_t k = 0; k < own.n; k++)
+            known = known || own.term[k] == other.term[i];
+        if (!known)
+            put_term(h, other.term[i]);
+    }
+    mm_buf_str_append(h->out, "</dl>\n");
+}
+
 static void put_page(struct html *h, const struct mm_page *page, unsigned audience)
 {
     mm_buf_printf(h->out, "<section id=\"%s\">\n", page->id);
@@ -317,6 +354,7 @@ static void put_page(struct html *h, const struct mm_page *page, unsigned audien
         put_who(h, who, page->audience & audience);
         put_block[page->blocks[i].type](h, &page->blocks[i]);
     }
+    put_terms_of(h, page, audience & page->audience);
     mm_buf_str_append(h->out, "</section>\n");
 }
 
@@ -350,29 +388,32 @@ static bool reviewed(const struct mm_course *course)
     return all;
 }
 
-static void put_head(struct html *h, const struct mm_course *course)
+static void put_head(struct html *h, const char *title)
 {
     const struct mm_council *council = &h->desk->pack->council;
 
     mm_buf_str_append(h->out,
                       "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n"
                       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>");
-    put_plain(h->out, course->title);
+    put_plain(h->out, title);
     mm_buf_str_append(h->out, "　");
     put_plain(h->out, council->name);
     mm_buf_str_append(h->out, "</title>\n");
     mm_buf_str_append(h->out, style);
     mm_buf_str_append(h->out, "</head>\n<body>\n<a class=\"skip\" href=\"#main\">本文へ</a>\n<header>\n");
     put_element(h->out, "p", "", council->name);
-    put_element(h->out, "h1", "", course->title);
-    put_element(h->out, "p", "", course->reason);
-    mm_buf_printf(h->out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_audience_ja(course->audience),
-                  course->page_minutes);
-    if (!reviewed(course))
-        mm_buf_str_append(h->out, "<p class=\"note\">監修前の教材です。</p>\n");
-    mm_buf_str_append(h->out, "<nav aria-label=\"目次\">\n<ol>\n");
-    for_pages(h, course, put_entry);
-    mm_buf_str_append(h->out, "</ol>\n</nav>\n</header>\n<main id=\"main\">\n");
+    put_element(h->out, "h1", "", title);
+}
+
+static void put_foot(struct html *h)
+{
+    const struct mm_pack *pack = h->desk->pack;
+
+    put_element(h->out, "p", "source", pack->policy.source_line);
+    if (*pack->council.disclaimer)
+        put_element(h->out, "p", "source", pack->council.disclaimer);
+    mm_buf_printf(h->out, "<p class=\"source\">教材の版 %s</p>\n</footer>\n</body>\n</html>\n",
+                  pack->version);
 }
 
 enum mm_err mm_edition_html(const struct mm_desk *desk, const struct mm_course *course, struct mm_buf *out,
@@ -380,7 +421,15 @@ enum mm_err mm_edition_html(const struct mm_desk *desk, const struct mm_course *
 {
     struct html h = {desk, out};
 
-    put_head(&h, course);
+    put_head(&h, course->title);
+    put_element(out, "p", "", course->reason);
+    mm_buf_printf(out, "<p>対象: %s　読む時間: 約 %d 分</p>\n", mm_audience_ja(course->audience),
+                  course->page_minutes);
+    if (!reviewed(course))
+        mm_buf_str_append(out, "<p class=\"note\">監修前の教材です。</p>\n");
+    mm_buf_str_append(out, "<nav aria-label=\"目次\">\n<ol>\n");
+    for_pages(&h, course, put_entry);
+    mm_buf_str_append(out, "</ol>\n</nav>\n</header>\n<main id=\"main\">\n");
     for_pages(&h, course, put_page);
     mm_buf_str_append(out, "</main>\n<footer>\n");
     if (course->n_items)
@@ -388,10 +437,38 @@ enum mm_err mm_edition_html(const struct mm_desk *desk, const struct mm_course *
                       "<p>確かめ問題 %d "
                       "問は、端末か紙で受けていただきます。このページを読んだことは記録に残りません。</p>\n",
                       course->n_items);
-    put_element(out, "p", "source", desk->pack->policy.source_line);
-    if (*desk->pack->council.disclaimer)
-        put_element(out, "p", "source", desk->pack->council.disclaimer);
-    mm_buf_printf(out, "<p class=\"source\">教材の版 %s</p>\n</footer>\n</body>\n</html>\n",
-                  desk->pack->version);
+    if (desk->pack->n_terms)
+        mm_buf_str_append(out, "<p><a href=\"" MM_EDITION_GLOSSARY "\">用語集（すべての言葉）</a></p>\n");
+    put_foot(&h);
+    return mm_buf_check(out, info);
+}
+
+/* ---- all words --------------------------------------------------------------------------------------------
+ */
+
+enum mm_err mm_edition_glossary(const struct mm_desk *desk, struct mm_buf *out, struct mm_errinfo *info)
+{
+    struct html h = {desk, out};
+    int row = -1;
+
+    put_head(&h, "用語集");
+    mm_buf_printf(out,
+                  "<p>教材に出る言葉 %zu を、あいうえお順に並べました。</p>\n</header>\n<main id=\"main\">\n",
+                  desk->pack->n_terms);
+    for (size_t i = 0; i < desk->pack->n_terms; i++) {
+        const struct mm_term *term = &desk->pack->terms[i];
+        int own = mm_kana_row(term->reading);
+
+        if (i == 0 || own != row) {
+            mm_buf_str_append(out, i ? "</dl>\n" : "");
+            if (own >= 0)
+                mm_buf_printf(out, "<h2>%s行</h2>\n", mm_kana_row_names[own]);
+            mm_buf_str_append(out, "<dl>\n");
+        }
+        row = own;
+        put_term(&h, term);
+    }
+    mm_buf_str_append(out, desk->pack->n_terms ? "</dl>\n</main>\n<footer>\n" : "</main>\n<footer>\n");
+    put_foot(&h);
     return mm_buf_check(out, info);
 }

@@ -1,6 +1,7 @@
 /* The reviewer's edition: everything that a pack says, in the order in which somebody would check it. */
 #include "content/author/edition.h"
 
+#include "content/author/booklet.h"
 #include "content/pack/words.h"
 #include "sync/base/limits.h"
 #include "sync/export/paper.h"
@@ -8,126 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct edition {
-    const struct mm_desk *desk;
-    struct mm_paper paper;
-    struct mm_buf line; /* one text that is put together */
-};
-
-/* ---- parts -----------------------------------------------------------------------------------------------
- */
-
-static void put_markup(struct edition *e, const char *key, const char *markup)
-{
-    struct mm_buf words;
-
-    mm_buf_init(&words, MM_MAX_PAPER_TEXT);
-    mm_edition_words(markup, &words);
-    if (key)
-        mm_jw_key(&e->paper.w, key);
-    mm_jw_obj(&e->paper.w);
-    mm_jw_kstr(&e->paper.w, "markup", mm_buf_str(&words));
-    mm_jw_end(&e->paper.w);
-    mm_buf_done(&words);
-}
-
-static void put_heading(struct edition *e, const char *level, const char *text)
-{
-    mm_paper_part(&e->paper, "heading");
-    mm_jw_kstr(&e->paper.w, "level", level);
-    mm_jw_kstr(&e->paper.w, "text", text);
-    mm_jw_end(&e->paper.w);
-}
-
-static void put_text(struct edition *e, const char *markup, const char *size, int inset)
-{
-    mm_paper_part(&e->paper, "text");
-    put_markup(e, "text", markup);
-    mm_jw_kstr(&e->paper.w, "size", size);
-    mm_jw_kint(&e->paper.w, "inset", inset);
-    mm_jw_end(&e->paper.w);
-}
-
-/* The policy's own words: nothing in them is markup. */
-static void put_plain(struct edition *e, const char *text, const char *size, int inset)
-{
-    mm_paper_part(&e->paper, "text");
-    mm_jw_kstr(&e->paper.w, "text", text);
-    mm_jw_kstr(&e->paper.w, "size", size);
-    mm_jw_kint(&e->paper.w, "inset", inset);
-    mm_jw_end(&e->paper.w);
-}
-
-static void put_line(struct edition *e, const char *size, int inset)
-{
-    put_plain(e, mm_buf_str(&e->line), size, inset);
-    mm_buf_clear(&e->line);
-}
-
-static void put_list(struct edition *e, const char *kind, const char *const *items, size_t n)
-{
-    mm_paper_part(&e->paper, "list");
-    mm_jw_kstr(&e->paper.w, "kind", kind);
-    mm_jw_karr(&e->paper.w, "items");
-    for (size_t i = 0; i < n; i++)
-        put_markup(e, NULL, items[i]);
-    mm_jw_end(&e->paper.w);
-    mm_jw_end(&e->paper.w);
-}
-
-static void put_new_page(struct edition *e)
-{
-    mm_paper_part(&e->paper, "space");
-    mm_jw_kbool(&e->paper.w, "page", true);
-    mm_jw_end(&e->paper.w);
-}
-
-struct paper_column {
-    const char *title;
-    double share;
-};
-static void start_table(struct edition *e, const struct paper_column *columns, size_t n)
-{
-    mm_paper_part(&e->paper, "table");
-    mm_jw_karr(&e->paper.w, "columns");
-    for (size_t i = 0; i < n; i++) {
-        mm_jw_obj(&e->paper.w);
-        mm_jw_kstr(&e->paper.w, "title", columns[i].title);
-        if (columns[i].share > 0) {
-            mm_jw_key(&e->paper.w, "share");
-            mm_jw_num(&e->paper.w, columns[i].share);
-        }
-        mm_jw_end(&e->paper.w);
-    }
-    mm_jw_end(&e->paper.w);
-    mm_jw_karr(&e->paper.w, "rows");
-}
-
-static void end_table(struct edition *e)
-{
-    mm_jw_end(&e->paper.w);
-    mm_jw_end(&e->paper.w);
-}
-
-static void put_pair(struct edition *e, const char *label, const char *markup)
-{
-    if (!*markup)
-        return;
-    mm_jw_obj(&e->paper.w);
-    mm_jw_kstr(&e->paper.w, "label", label);
-    put_markup(e, "value", markup);
-    mm_jw_end(&e->paper.w);
-}
-
-static void put_clause(struct edition *e, const struct mm_clause *clause, int inset)
-{
-    mm_buf_printf(&e->line, "%s　%s", clause->label, clause->title);
-    put_line(e, "small", inset);
-    if (*clause->text)
-        put_plain(e, clause->text, "small", inset + 1);
-}
-
-static void say_review(struct edition *e, const struct mm_review *review, int version, const char *hash)
+static void say_review(struct mm_booklet *e, const struct mm_review *review, int version, const char *hash)
 {
     mm_buf_printf(&e->line, "版 %d（%s）　", version, hash);
     if (review->state == MM_REVIEW_DONE)
@@ -139,42 +21,42 @@ static void say_review(struct edition *e, const struct mm_review *review, int ve
 /* ---- pages -----------------------------------------------------------------------------------------------
  */
 
-static void block_text(struct edition *e, const struct mm_block *b)
+static void block_text(struct mm_booklet *e, const struct mm_block *b)
 {
-    put_text(e, b->text, "body", 0);
+    mm_booklet_text(e, b->text, "body", 0);
 }
 
-static void block_quote(struct edition *e, const struct mm_block *b)
+static void block_quote(struct mm_booklet *e, const struct mm_block *b)
 {
-    put_clause(e, b->clause, 2);
+    mm_booklet_clause(e, b->clause, 2);
 }
 
-static void block_list(struct edition *e, const struct mm_block *b)
+static void block_list(struct mm_booklet *e, const struct mm_block *b)
 {
     if (*b->title)
-        put_text(e, b->title, "body", 0);
-    put_list(e, b->type == MM_BLOCK_STEPS ? "numbers" : "points", b->items, b->n_items);
+        mm_booklet_text(e, b->title, "body", 0);
+    mm_booklet_list(e, b->type == MM_BLOCK_STEPS ? "numbers" : "points", b->items, b->n_items);
     if (*b->text)
-        put_text(e, b->text, "small", 1);
+        mm_booklet_text(e, b->text, "small", 1);
 }
 
-static void block_case(struct edition *e, const struct mm_block *b)
+static void block_case(struct mm_booklet *e, const struct mm_block *b)
 {
-    put_text(e, b->title, "small", 1);
-    put_text(e, b->text, "body", 1);
+    mm_booklet_text(e, b->title, "small", 1);
+    mm_booklet_text(e, b->text, "body", 1);
     mm_edition_source(e->desk, b->source, &e->line);
     if (e->line.len)
-        put_line(e, "small", 1);
+        mm_booklet_line(e, "small", 1);
 }
 
-static void block_note(struct edition *e, const struct mm_block *b)
+static void block_note(struct mm_booklet *e, const struct mm_block *b)
 {
-    put_text(e, b->text, "small", 1);
+    mm_booklet_text(e, b->text, "small", 1);
 }
 
-static void block_table(struct edition *e, const struct mm_block *b)
+static void block_table(struct mm_booklet *e, const struct mm_block *b)
 {
-    struct paper_column columns[3] = {{"", 0}};
+    struct mm_booklet_column columns[3] = {{"", 0}};
     size_t n = (size_t)b->columns;
     struct mm_buf plain;
 
@@ -187,24 +69,24 @@ static void block_table(struct edition *e, const struct mm_block *b)
         columns[c].title = mm_buf_str(&plain) + at;
         at += strlen(columns[c].title) + 1;
     }
-    start_table(e, columns, n);
+    mm_booklet_table(e, columns, n);
     for (size_t r = n; r + n <= b->n_items; r += n) {
         mm_jw_arr(&e->paper.w);
         for (size_t c = 0; c < n; c++)
-            put_markup(e, NULL, b->items[r + c]);
+            mm_booklet_markup(e, NULL, b->items[r + c]);
         mm_jw_end(&e->paper.w);
     }
-    end_table(e);
+    mm_booklet_table_end(e);
     mm_buf_done(&plain);
 }
 
-static void block_question(struct edition *e, const struct mm_block *b)
+static void block_question(struct mm_booklet *e, const struct mm_block *b)
 {
     mm_buf_printf(&e->line, "練習問題 %s（第2部）", b->item_id);
-    put_line(e, "small", 1);
+    mm_booklet_line(e, "small", 1);
 }
 
-static void block_figure(struct edition *e, const struct mm_block *b)
+static void block_figure(struct mm_booklet *e, const struct mm_block *b)
 {
     struct mm_buf svg;
 
@@ -215,10 +97,10 @@ static void block_figure(struct edition *e, const struct mm_block *b)
         mm_buf_done(&svg);
     }
     mm_buf_printf(&e->line, "図の言葉: %s", b->text);
-    put_line(e, "small", 1);
+    mm_booklet_line(e, "small", 1);
 }
 
-static void (*const put_block[])(struct edition *e, const struct mm_block *b) = {
+static void (*const put_block[])(struct mm_booklet *e, const struct mm_block *b) = {
     [MM_BLOCK_TEXT] = block_text,     [MM_BLOCK_QUOTE] = block_quote, [MM_BLOCK_LIST] = block_list,
     [MM_BLOCK_STEPS] = block_list,    [MM_BLOCK_CASE] = block_case,   [MM_BLOCK_NOTE] = block_note,
     [MM_BLOCK_ACTIONS] = block_list,  [MM_BLOCK_TABLE] = block_table, [MM_BLOCK_QUESTION] = block_question,
@@ -226,43 +108,43 @@ static void (*const put_block[])(struct edition *e, const struct mm_block *b) = 
 };
 _Static_assert(sizeof(put_block) / sizeof(put_block[0]) == MM_BLOCK_TYPE_COUNT, "every block is printed");
 
-static void put_page(struct edition *e, const struct mm_module *module, size_t p)
+static void put_page(struct mm_booklet *e, const struct mm_module *module, size_t p)
 {
     const struct mm_page *page = &module->pages[p];
 
     mm_buf_printf(&e->line, "%zu　%s", p + 1, page->title);
-    put_heading(e, "2", mm_buf_str(&e->line));
+    mm_booklet_heading(e, "2", mm_buf_str(&e->line));
     mm_buf_clear(&e->line);
     mm_buf_printf(&e->line, "%s　対象: %s　版の値 %s", page->id, mm_audience_ja(page->audience),
                   page->version_hash);
-    put_line(e, "small", 0);
+    mm_booklet_line(e, "small", 0);
     for (size_t i = 0; i < page->n_blocks; i++) {
         if (page->blocks[i].audience != page->audience) {
             mm_buf_printf(&e->line, "〔%sだけに見せる〕", mm_audience_ja(page->blocks[i].audience));
-            put_line(e, "small", 0);
+            mm_booklet_line(e, "small", 0);
         }
         put_block[page->blocks[i].type](e, &page->blocks[i]);
     }
 }
 
-static void put_module(struct edition *e, const struct mm_module *module)
+static void put_module(struct mm_booklet *e, const struct mm_module *module)
 {
-    put_new_page(e);
-    put_heading(e, "1", module->title);
+    mm_booklet_new_page(e);
+    mm_booklet_heading(e, "1", module->title);
     mm_buf_printf(&e->line, "単元 %s　対象: %s　約 %d 分　", module->id, mm_audience_ja(module->audience),
                   module->minutes);
     say_review(e, &module->review, module->version, module->version_hash);
-    put_line(e, "small", 0);
-    put_text(e, module->summary, "body", 0);
+    mm_booklet_line(e, "small", 0);
+    mm_booklet_text(e, module->summary, "body", 0);
     mm_paper_part(&e->paper, "pairs");
     mm_jw_karr(&e->paper.w, "items");
     for (size_t i = 0; i < module->n_objectives; i++) {
         char label[80];
 
         snprintf(label, sizeof(label), "学習目標（%s）", mm_bloom_ja(module->objectives[i].bloom));
-        put_pair(e, label, module->objectives[i].text);
+        mm_booklet_pair(e, label, module->objectives[i].text);
     }
-    put_pair(e, "監修", "　　　　　　　　　　　　　（役職）　　　　年　　月　　日");
+    mm_booklet_pair(e, "監修", "　　　　　　　　　　　　　（役職）　　　　年　　月　　日");
     mm_jw_end(&e->paper.w);
     mm_jw_end(&e->paper.w);
     for (size_t p = 0; p < module->n_pages; p++)
@@ -272,11 +154,12 @@ static void put_module(struct edition *e, const struct mm_module *module)
 /* ---- items -----------------------------------------------------------------------------------------------
  */
 
-static void put_options(struct edition *e, const struct mm_item *item, size_t group, bool all)
+static void put_options(struct mm_booklet *e, const struct mm_item *item, size_t group, bool all)
 {
-    static const struct paper_column columns[] = {{"", 0.05}, {"文", 0.37}, {"正答", 0.11}, {"解説", 0.47}};
+    static const struct mm_booklet_column columns[] = {
+        {"", 0.05}, {"文", 0.37}, {"正答", 0.11}, {"解説", 0.47}};
 
-    start_table(e, columns, sizeof(columns) / sizeof(columns[0]));
+    mm_booklet_table(e, columns, sizeof(columns) / sizeof(columns[0]));
     for (size_t i = 0; i < item->n_options; i++) {
         const struct mm_option *option = &item->options[i];
 
@@ -284,21 +167,21 @@ static void put_options(struct edition *e, const struct mm_item *item, size_t gr
             continue;
         mm_jw_arr(&e->paper.w);
         mm_jw_str(&e->paper.w, option->id);
-        put_markup(e, NULL, option->text);
+        mm_booklet_markup(e, NULL, option->text);
         mm_edition_key(item, i, &e->line);
-        put_markup(e, NULL, mm_buf_str(&e->line));
+        mm_booklet_markup(e, NULL, mm_buf_str(&e->line));
         mm_buf_clear(&e->line);
         if (*option->consequence)
             mm_buf_printf(&e->line, "その後: %s\n", option->consequence);
         mm_buf_str_append(&e->line, option->explanation);
-        put_markup(e, NULL, mm_buf_str(&e->line));
+        mm_booklet_markup(e, NULL, mm_buf_str(&e->line));
         mm_buf_clear(&e->line);
         mm_jw_end(&e->paper.w);
     }
-    end_table(e);
+    mm_booklet_table_end(e);
 }
 
-static void put_citations(struct edition *e, const struct mm_item *item)
+static void put_citations(struct mm_booklet *e, const struct mm_item *item)
 {
     struct mm_buf source;
 
@@ -306,17 +189,17 @@ static void put_citations(struct edition *e, const struct mm_item *item)
     mm_edition_source(e->desk, item->source, &source);
     mm_paper_part(&e->paper, "pairs");
     mm_jw_karr(&e->paper.w, "items");
-    put_pair(e, "ふりかえり", item->debrief);
-    put_pair(e, "今日からの行動", item->action);
-    put_pair(e, "もと", mm_buf_str(&source));
+    mm_booklet_pair(e, "ふりかえり", item->debrief);
+    mm_booklet_pair(e, "今日からの行動", item->action);
+    mm_booklet_pair(e, "もと", mm_buf_str(&source));
     mm_jw_end(&e->paper.w);
     mm_jw_end(&e->paper.w);
     mm_buf_done(&source);
     if (item->quote)
-        put_clause(e, item->quote, 1);
+        mm_booklet_clause(e, item->quote, 1);
 }
 
-static void put_picture(struct edition *e, const struct mm_item *item)
+static void put_picture(struct mm_booklet *e, const struct mm_item *item)
 {
     const struct mm_picture *picture = mm_pack_picture(e->desk->pack, item->figure.id);
     const struct mm_block block = {.type = MM_BLOCK_FIGURE, .figure = picture, .text = item->figure.words};
@@ -325,12 +208,12 @@ static void put_picture(struct edition *e, const struct mm_item *item)
         block_figure(e, &block);
 }
 
-static void put_item(struct edition *e, const struct mm_item *item)
+static void put_item(struct mm_booklet *e, const struct mm_item *item)
 {
     bool decisions = item->ops->order == MM_ORDER_GROUPS;
 
     mm_buf_printf(&e->line, "%s　%s%s", item->id, item->ops->ja, item->practice ? "（練習）" : "");
-    put_heading(e, "2", mm_buf_str(&e->line));
+    mm_booklet_heading(e, "2", mm_buf_str(&e->line));
     mm_buf_clear(&e->line);
     mm_buf_printf(&e->line, "対象: %s　段階: %s　条:", mm_audience_ja(item->audience),
                   mm_bloom_ja(item->bloom));
@@ -338,14 +221,14 @@ static void put_item(struct edition *e, const struct mm_item *item)
         mm_buf_printf(&e->line, " %s", item->clauses[i]->label);
     mm_buf_str_append(&e->line, "　");
     say_review(e, &item->review, item->version, item->version_hash);
-    put_line(e, "small", 0);
+    mm_booklet_line(e, "small", 0);
     if (*item->label)
-        put_text(e, item->label, "small", 0);
-    put_text(e, item->stem, "body", 0);
+        mm_booklet_text(e, item->label, "small", 0);
+    mm_booklet_text(e, item->stem, "body", 0);
     put_picture(e, item);
     for (size_t g = 0; decisions && g < item->n_groups; g++) {
         mm_buf_printf(&e->line, "%s　%s", item->groups[g].id, item->groups[g].text);
-        put_text(e, mm_buf_str(&e->line), "body", 1);
+        mm_booklet_text(e, mm_buf_str(&e->line), "body", 1);
         mm_buf_clear(&e->line);
         put_options(e, item, g, false);
     }
@@ -357,7 +240,7 @@ static void put_item(struct edition *e, const struct mm_item *item)
 /* ---- the rest ---------------------------------------------------------------------------------------------
  */
 
-static void put_course(struct edition *e, const struct mm_course *course)
+static void put_course(struct mm_booklet *e, const struct mm_course *course)
 {
     char minutes[32], questions[32];
 
@@ -376,50 +259,52 @@ static void put_course(struct edition *e, const struct mm_course *course)
     mm_jw_end(&e->paper.w);
 }
 
-static void put_courses(struct edition *e)
+static void put_courses(struct mm_booklet *e)
 {
-    static const struct paper_column columns[] = {
+    static const struct mm_booklet_column columns[] = {
         {"研修", 0.32}, {"対象", 0.14}, {"単元", 0.34}, {"時間", 0.1}, {"確かめ問題", 0.1}};
 
-    put_new_page(e);
-    put_heading(e, "1", "第3部　研修");
-    start_table(e, columns, sizeof(columns) / sizeof(columns[0]));
+    mm_booklet_new_page(e);
+    mm_booklet_heading(e, "1", "第3部　研修");
+    mm_booklet_table(e, columns, sizeof(columns) / sizeof(columns[0]));
     for (size_t i = 0; i < e->desk->pack->n_courses; i++)
         put_course(e, &e->desk->pack->courses[i]);
-    end_table(e);
+    mm_booklet_table_end(e);
 }
 
-static void put_policy(struct edition *e)
+static void put_policy(struct mm_booklet *e)
 {
     const struct mm_policy *policy = &e->desk->pack->policy;
 
-    put_new_page(e);
-    put_heading(e, "1", "第4部　方針の原文");
-    put_plain(e, policy->title, "body", 0);
-    put_plain(e, policy->source_line, "small", 0);
+    mm_booklet_new_page(e);
+    mm_booklet_heading(e, "1", "第4部　方針の原文");
+    mm_booklet_plain(e, policy->title, "body", 0);
+    mm_booklet_plain(e, policy->source_line, "small", 0);
     for (size_t i = 0; i < policy->n_clauses; i++)
         if (!policy->clauses[i].sub_leaf)
-            put_clause(e, &policy->clauses[i], 0);
+            mm_booklet_clause(e, &policy->clauses[i], 0);
 }
 
-static void put_front(struct edition *e)
+static void put_front(struct mm_booklet *e)
 {
     const struct mm_pack *pack = e->desk->pack;
 
     if (*pack->council.disclaimer)
-        put_plain(e, pack->council.disclaimer, "body", 0);
+        mm_booklet_plain(e, pack->council.disclaimer, "body", 0);
     mm_buf_printf(
         &e->line,
         "教材の版 %s の全文です。第1部に単元 %zu とそのページ、第2部に問題 %zu と正答・解説・もとにしたもの、"
-        "第3部に研修 %zu、第4部に方針の原文があります。",
-        pack->version, pack->n_modules, pack->n_items, pack->n_courses);
-    put_line(e, "body", 0);
-    put_plain(
+        "第3部に研修 %zu、第4部に方針の原文、第5部に用語 %zu、第6部にひとこと %zu、第7部に点検の問い、"
+        "第8部にこの議会の案内（困ったとき、連絡先、利用目的）があります。",
+        pack->version, pack->n_modules, pack->n_items, pack->n_courses, pack->n_terms, pack->n_tips);
+    mm_booklet_line(e, "body", 0);
+    mm_booklet_plain(
         e,
         "監修したら、その単元や問題の review に、議会の役職名、日、版の値（かっこの中の 16 字）を書きます。"
         "中身が一字でも変わると版の値が変わり、未監修にもどります。",
         "body", 0);
-    put_plain(e, "この冊子には確かめ問題の正答があります。受講する方には渡さないでください。", "body", 0);
+    mm_booklet_plain(e, "この冊子には確かめ問題の正答があります。受講する方には渡さないでください。", "body",
+                     0);
 }
 
 enum mm_err mm_edition_pdf(const struct mm_desk *desk, int64_t now_ms, struct mm_buf *out,
@@ -430,21 +315,18 @@ enum mm_err mm_edition_pdf(const struct mm_desk *desk, int64_t now_ms, struct mm
                                        .handling = MM_HANDLING_INTERNAL,
                                        .as_of_ms = now_ms,
                                        .orientation = "portrait"};
-    struct edition e = {.desk = desk};
-    enum mm_err err;
+    struct mm_booklet e;
 
-    mm_buf_init(&e.line, MM_MAX_PAPER_TEXT);
-    mm_paper_start(&e.paper, &head);
+    mm_booklet_start(&e, desk, &head);
     put_front(&e);
     for (size_t m = 0; m < desk->pack->n_modules; m++)
         put_module(&e, &desk->pack->modules[m]);
-    put_new_page(&e);
-    put_heading(&e, "1", "第2部　問題");
+    mm_booklet_new_page(&e);
+    mm_booklet_heading(&e, "1", "第2部　問題");
     for (size_t i = 0; i < desk->pack->n_items; i++)
         put_item(&e, &desk->pack->items[i]);
     put_courses(&e);
     put_policy(&e);
-    mm_buf_done(&e.line);
-    err = mm_paper_finish(&e.paper, out, info);
-    return err;
+    mm_edition_extras(&e);
+    return mm_booklet_finish(&e, out, info);
 }

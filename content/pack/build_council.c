@@ -1,7 +1,10 @@
 /* council.json, policy.json, map.json with topics.json, glossary.json and tips.json. */
 #include "content/pack/build.h"
 
+#include "sync/base/utf8.h"
+
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void build_contacts(struct mm_build *b, const struct mm_at *root, struct mm_council *council)
@@ -249,6 +252,23 @@ static void build_tips(struct mm_build *b)
     b->pack->tips = tips;
 }
 
+static const char *kana_key(struct mm_build *b, const char *reading)
+{
+    char folded[512], key[512];
+    if (mm_kana_fold(reading, false, folded, sizeof folded))
+        return reading;
+    mm_kana_key(folded, key, sizeof key);
+    return mm_arena_str(b->arena, key);
+}
+
+static int by_reading(const void *a, const void *b)
+{
+    const struct mm_term *x = a, *y = b;
+    int order = strcmp(x->key, y->key);
+    order = order ? order : strcmp(x->reading, y->reading);
+    return order ? order : strcmp(x->term, y->term);
+}
+
 void mm_build_glossary(struct mm_build *b)
 {
     const struct mm_source *source = mm_sources_find(b->sources, "common/glossary.json");
@@ -260,7 +280,8 @@ void mm_build_glossary(struct mm_build *b)
     struct mm_each each;
     for (mm_each_start(&each, &root); terms && mm_each_next(&each);) {
         struct mm_term term = {mm_build_text(b, &each.at, "term"), mm_build_text(b, &each.at, "reading"),
-                               mm_build_text(b, &each.at, "plain")};
+                               mm_build_text(b, &each.at, "plain"), NULL};
+        term.key = kana_key(b, term.reading);
         struct mm_at place = mm_at_key(&each.at, "term");
         for (size_t i = 0; i < b->pack->n_terms; i++) {
             if (strcmp(terms[i].term, term.term) == 0)
@@ -269,5 +290,7 @@ void mm_build_glossary(struct mm_build *b)
         }
         terms[b->pack->n_terms++] = term;
     }
+    if (terms && !b->arena->err)
+        qsort(terms, b->pack->n_terms, sizeof *terms, by_reading);
     b->pack->terms = terms;
 }

@@ -419,6 +419,26 @@ struct mm_topic { /* what common teaching speaks of, and where the council's pol
 };
 struct mm_term {
     const char *term, *reading, *plain;
+    const char *key; /* of the reading: the glossary lies in 五十音 order */
+};
+/* 個人の点検 and 組織の点検 (common/selfcheck.json). A question without a clause of this policy is left out.
+ */
+#define MM_SELFCHECK_ANSWERS 5
+extern const char
+    *const mm_selfcheck_answers[MM_SELFCHECK_ANSWERS]; /* of every question: はい … 当てはまらない */
+struct mm_asked {
+    const char *id;         /* "personal-01" */
+    const char *text, *why; /* markup */
+    const struct mm_clause *const *clauses;
+    size_t n_clauses;
+};
+struct mm_selfcheck {
+    const char *id; /* "personal" */
+    const char *title;
+    bool provisional; /* 暫定: the council has not decided on it */
+    unsigned audience;
+    const struct mm_asked *questions;
+    size_t n_questions;
 };
 
 struct mm_pack {
@@ -439,6 +459,8 @@ struct mm_pack {
     size_t n_tips;
     const struct mm_term *terms;
     size_t n_terms;
+    const struct mm_selfcheck *selfchecks;
+    size_t n_selfchecks;
     void *arena; /* owner of everything above */
 };
 
@@ -465,6 +487,7 @@ const struct mm_picture *mm_pack_picture(const struct mm_pack *pack, const char 
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);
 const struct mm_term *mm_pack_term(const struct mm_pack *pack, const char *term); /* by the word itself */
+const struct mm_selfcheck *mm_pack_selfcheck(const struct mm_pack *pack, const char *id);
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);
 /* Whether the course shows this page of one of its modules. */
 bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);

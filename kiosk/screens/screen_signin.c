@@ -28,9 +28,6 @@ struct state {
     struct mm_gate gate; /* outlives the navigation */
 };
 
-static const char *const rows[] = {"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"};
-#define N_ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
-
 static const struct {
     const char *id, *label, *title;
 } modes[] = {
@@ -44,7 +41,7 @@ static const struct {
 static int kana_row(const struct mm_person *person)
 {
     int row = mm_kana_row(person->reading);
-    return row < 0 ? N_ROWS - 1 : row; /* a reading that is no kana must still be found somewhere */
+    return row < 0 ? MM_KANA_ROWS - 1 : row; /* a reading that is no kana must still be found somewhere */
 }
 
 static bool listed(const struct state *s, const struct mm_person *person)
@@ -165,20 +162,20 @@ static struct page_shape shape_of(const struct mm_ui *ui)
 static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_roster *roster = mm_app_roster(app);
-    bool any[N_ROWS];
+    bool any[MM_KANA_ROWS];
     size_t i;
     int r;
     memset(any, 0, sizeof(any));
     for (i = 0; i < roster->n_people; i++)
         if (mm_person_active(roster->people[i].status))
             any[kana_row(&roster->people[i])] = true;
-    mm_ui_grid(ui, N_ROWS / 2, NULL);
-    for (r = 0; r < N_ROWS; r++) {
+    mm_ui_grid(ui, MM_KANA_ROWS / 2, NULL);
+    for (r = 0; r < MM_KANA_ROWS; r++) {
         char id[MM_UI_ID_BYTES];
         snprintf(id, sizeof(id), "row.%d", r);
         mm_ui_button(ui, &(struct mm_button){.id = id,
                                              .kind = MM_BUTTON_PLAIN,
-                                             .label = rows[r],
+                                             .label = mm_kana_row_names[r],
                                              .flags = (any[r] ? 0 : MM_UI_DISABLED) |
                                                       (s->row == r ? MM_UI_SELECTED : 0)});
     }
@@ -354,7 +351,7 @@ static bool act_mode(struct state *s, struct mm_app *app, const char *id)
         list_make(s, app);
         return true;
     }
-    for (i = 0; i < (size_t)N_ROWS; i++) {
+    for (i = 0; i < MM_KANA_ROWS; i++) {
         char mine[MM_UI_ID_BYTES];
         snprintf(mine, sizeof(mine), "row.%zu", i);
         if (strcmp(mine, id) != 0)

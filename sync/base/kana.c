@@ -202,6 +202,9 @@ void mm_kana_key(const char *folded, char *out, size_t out_bytes)
     out[f.len] = '\0';
 }
 
+const char *const mm_kana_row_names[MM_KANA_ROWS] = {"あ", "か", "さ", "た", "な",
+                                                     "は", "ま", "や", "ら", "わ"};
+
 int mm_kana_row(const char *folded)
 {
     size_t len = strlen(folded);

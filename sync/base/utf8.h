@@ -47,6 +47,8 @@ void mm_kana_key(const char *folded, char *out, size_t out_bytes);
 
 /* 0..9 for あかさたなはまやらわ by the first kana of a folded reading; -1 when it is no kana. */
 int mm_kana_row(const char *folded);
+#define MM_KANA_ROWS 10
+extern const char *const mm_kana_row_names[MM_KANA_ROWS]; /* あ か さ … わ */
 
 /* Half-width digits for full-width ones, in place; other characters stay. */
 void mm_utf8_narrow_digits(char *s);

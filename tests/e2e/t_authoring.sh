@@ -68,7 +68,7 @@ grep -q '^common/items/contacts.json:[0-9]*: .*: 誤り: ' "$WORK/out" || fail "
 refused 'clauses、clues、slots、texts、versions' content report "$PACK" --of people
 refused '1 人から' content print "$PACK" --as angoff --judges 0 -o "$WORK/x"
 refused '--audience stuff は使えません' content actions "$PACK" --audience stuff -o "$WORK/x"
-refused 'review、angoff、html' content print "$PACK" --as book -o "$WORK/x"
+refused 'review、angoff、html、selfcheck' content print "$PACK" --as book -o "$WORK/x"
 
 # ---- sums
 mamori content report "$PACK" --format csv -o "$WORK/clauses.csv" || fail "report"
@@ -81,13 +81,40 @@ mamori content report "$PACK" --of slots >"$WORK/out" && mamori content report "
     fail "report slots, versions, clues"
 
 # ---- editions
-mamori content print "$PACK" --as review -o "$WORK/review.pdf" >"$WORK/out" 2>&1 || fail "review: $(cat "$WORK/out")"
+# Words are looked for whole, so this pack is printed without its readings.
+mkdir "$WORK/plain"
+cp -r "$WORK/before/common" "$WORK/before/kamakura" "$WORK/plain"
+plain() { sed 's/{\([^{}|"]*\)|[^{}"]*}/\1/g; s/\*\*//g; s/{$office}/議会事務局/g; s/{$council}/鎌倉市議会/g' "$1"; }
+COMMON=$WORK/plain/common
+for file in "$COMMON/glossary.json" "$COMMON/tips.json" "$COMMON/selfcheck.json" "$WORK/plain/kamakura/council.json"; do
+    plain "$file" >"$WORK/file" && cp "$WORK/file" "$file"
+done
+# all FILE LEAST WHAT < WORDS: the text of FILE, without its blanks, has each line of the words, and they are not few.
+all() {
+    tr -d ' 　\n\f' <"$1" >"$WORK/run"
+    tr -d ' 　' | sort -u >"$WORK/words"
+    awk -v run="$WORK/run" 'BEGIN { getline text <run } !index(text, $0) { print; exit 1 }' "$WORK/words" >"$WORK/missing" ||
+        fail "$1 does not say: $(cat "$WORK/missing")"
+    [ "$(wc -l <"$WORK/words")" -ge "$2" ] || fail "$(wc -l <"$WORK/words") $3"
+}
+value() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" "$2"; }
+mamori content print "$WORK/plain/kamakura" --as review -o "$WORK/review.pdf" >"$WORK/out" 2>&1 || fail "review: $(cat "$WORK/out")"
 pdftotext -layout "$WORK/review.pdf" "$WORK/review.txt" || fail "pdftotext"
+pdftotext -raw "$WORK/review.pdf" "$WORK/raw.txt" || fail "pdftotext"
 sed -n 's/^    "id": "\([a-z0-9.-]*\)",$/\1/p' "$PACK"/../common/items/*.json >"$WORK/ids"
 [ "$(wc -l <"$WORK/ids")" -ge 250 ] || fail "only $(wc -l <"$WORK/ids") ids"
 while read -r id; do
     grep -qF -- "$id" "$WORK/review.txt" || fail "$id is not in the reviewer's edition"
 done <"$WORK/ids"
+value term "$COMMON/glossary.json" >"$WORK/terms"
+value plain "$COMMON/glossary.json" | all "$WORK/raw.txt" 187 "explanations of words" || exit 1
+all "$WORK/raw.txt" 187 words <"$WORK/terms"
+value text "$COMMON/tips.json" | all "$WORK/raw.txt" 60 "tips" || exit 1
+value text "$COMMON/selfcheck.json" | all "$WORK/raw.txt" 35 "questions of the self-check" || exit 1
+value why "$COMMON/selfcheck.json" | all "$WORK/raw.txt" 30 "reasons of the self-check" || exit 1
+sed -n '/"help"/,$s/^ *"\([^"]*。\)",\{0,1\}$/\1/p' "$WORK/plain/kamakura/council.json" | all "$WORK/raw.txt" 12 "sentences of the help and 利用目的" || exit 1
+value name "$WORK/plain/kamakura/council.json" | all "$WORK/raw.txt" 3 contacts || exit 1
+grep -q '（未記入）事務局に確認してください' "$WORK/raw.txt" || fail "a contact that is not known is not marked"
 grep -q '鎌倉市議会が作成・承認したものではありません' "$WORK/review.txt" || fail "no disclaimer"
 mamori content print "$PACK" --as angoff --judges 3 -o "$WORK/angoff.xlsx" >/dev/null || fail angoff
 unzip -p "$WORK/angoff.xlsx" xl/sharedStrings.xml | grep -q '見積り 3' || fail "no third judge"
@@ -98,4 +125,25 @@ for page in "$WORK"/html/*.html; do
     grep -o 'https*://[^"]*' "$page" | grep -v '^http://www.w3.org/2000/svg$' && fail "$page names another place"
 done
 [ "$(find "$WORK/html" -name '*.html' | wc -l)" -ge 10 ] || fail "too few courses"
+[ "$(grep -c '^<dt>' "$WORK/html/glossary_all.html")" -eq "$(wc -l <"$WORK/terms")" ] || fail "the glossary for browsers is not whole"
+[ "$(sed -n 's/^<h2>\(.*\)<\/h2>$/\1/p' "$WORK/html/glossary_all.html" | tr -d '\n')" = あ行か行さ行た行な行は行ま行や行ら行 ] ||
+    fail "the rows of the glossary"
+grep -q 'href="glossary_all.html"' "$WORK/html/onboarding-duty.html" && grep -q 'このページの言葉' "$WORK/html/onboarding-duty.html" ||
+    fail "a course without its words"
+
+# ---- the self-check on paper: two pages each at most, without a name, never called 監査
+mamori content print "$WORK/plain/kamakura" --as selfcheck -o "$WORK/selfcheck.pdf" >/dev/null || fail selfcheck
+pdftotext -raw "$WORK/selfcheck.pdf" "$WORK/selfcheck.txt" || fail "pdftotext"
+value text "$COMMON/selfcheck.json" | all "$WORK/selfcheck.txt" 35 "questions on paper" || exit 1
+[ "$(pdfinfo "$WORK/selfcheck.pdf" | sed -n 's/^Pages: *//p')" -le 4 ] || fail "the self-check takes more than two pages each"
+pdftotext -raw -f 1 -l 1 "$WORK/selfcheck.pdf" - | tr -d '\n' >"$WORK/personal.txt"
+grep -q '個人の点検' "$WORK/personal.txt" && grep -q '名前は書きません' "$WORK/personal.txt" || fail "the personal form"
+grep -q -e 氏名 -e 議席 -e 役割 "$WORK/personal.txt" && fail "the personal form asks who it is"
+grep -q '集めた用紙は' "$WORK/personal.txt" || fail "it is not said how the form is handled"
+pdftotext -raw -f 3 -l 3 "$WORK/selfcheck.pdf" - | tr -d '\n' >"$WORK/office.txt"
+for word in 組織の点検 役割 根拠 予定日; do
+    grep -q "$word" "$WORK/office.txt" || fail "the office's form has no $word"
+done
+grep -q 監査 "$WORK/selfcheck.txt" && fail "the self-check is called 監査"
+[ "$(grep -c '暫定（議会の決定前）' "$WORK/selfcheck.txt")" -eq 2 ] || fail "a form is not marked 暫定"
 exit 0

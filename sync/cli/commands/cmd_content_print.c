@@ -8,8 +8,9 @@
 
 static const struct mm_opt opts[] = {
     {"as", MM_OPT_STRING, NULL, "WHAT",
-     "review（全文の PDF）、angoff（見積りの xlsx）、html（研修ごと）のどれか",
-     "review (all of it as a PDF), angoff (a workbook for judges) or html (a page a course)"},
+     "review（全文の PDF）、angoff（見積りの xlsx）、html（研修ごと）、selfcheck（点検の用紙）のどれか",
+     "review (all of it as a PDF), angoff (a workbook for judges), html (a page a course) or selfcheck "
+     "(forms)"},
     {"judges", MM_OPT_INT, NULL, "N", "見積もる人の数（angoff。省けば 5）", "judges of angoff (default: 5)"},
     {"o", MM_OPT_STRING, NULL, "PLACE", "書き出すファイル。html ではフォルダー",
      "file to write; of html a folder"},
@@ -45,16 +46,33 @@ static enum mm_err print_angoff(struct mm_cli *cli, const struct mm_desk *desk, 
     return err;
 }
 
-static enum mm_err print_course(const struct mm_desk *desk, const struct mm_course *course, const char *place,
-                                struct mm_errinfo *info)
+static enum mm_err print_selfcheck(struct mm_cli *cli, const struct mm_desk *desk, const char *place,
+                                   struct mm_errinfo *info)
 {
-    char name[MM_ID_BYTES + 8], path[MM_PATH_BYTES];
+    struct mm_buf out;
+    enum mm_err err;
+
+    (void)cli;
+    mm_buf_init(&out, MM_MAX_PDF_BYTES);
+    err = mm_edition_selfcheck(desk, &out, info);
+    if (!err)
+        err = mm_file_write_atomic(place, mm_buf_str(&out), out.len, 0644, info);
+    mm_buf_done(&out);
+    return err;
+}
+
+/* A course, or (NULL) the whole glossary. */
+static enum mm_err print_page(const struct mm_desk *desk, const struct mm_course *course, const char *place,
+                              struct mm_errinfo *info)
+{
+    char name[MM_ID_BYTES + 8] = MM_EDITION_GLOSSARY, path[MM_PATH_BYTES];
     struct mm_buf out;
     enum mm_err err;
 
     mm_buf_init(&out, MM_MAX_PDF_BYTES);
-    snprintf(name, sizeof(name), "%s.html", course->id);
-    err = mm_edition_html(desk, course, &out, info);
+    if (course)
+        snprintf(name, sizeof(name), "%s.html", course->id);
+    err = course ? mm_edition_html(desk, course, &out, info) : mm_edition_glossary(desk, &out, info);
     if (!err && mm_path_join(path, place, name))
         err = mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダの名前が長すぎます: %s", "path too long: %s"),
                       place);
@@ -75,9 +93,11 @@ static enum mm_err print_html(struct mm_cli *cli, const struct mm_desk *desk, co
     for (size_t i = 0; i < desk->pack->n_courses && !err; i++) {
         if (!desk->pack->courses[i].n_modules)
             continue;
-        err = print_course(desk, &desk->pack->courses[i], place, info);
+        err = print_page(desk, &desk->pack->courses[i], place, info);
         n++;
     }
+    if (!err && desk->pack->n_terms)
+        err = print_page(desk, NULL, place, info);
     if (!err)
         printf(mm_say("研修 %zu を書き出しました。\n", "wrote %zu courses.\n"), n);
     return err;
@@ -87,7 +107,8 @@ static const struct {
     const char *name;
     enum mm_err (*print)(struct mm_cli *cli, const struct mm_desk *desk, const char *place,
                          struct mm_errinfo *info);
-} ways[] = {{"review", print_review}, {"angoff", print_angoff}, {"html", print_html}};
+} ways[] = {
+    {"review", print_review}, {"angoff", print_angoff}, {"html", print_html}, {"selfcheck", print_selfcheck}};
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
@@ -101,8 +122,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         way++;
     if (way == sizeof(ways) / sizeof(ways[0]))
         return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("--as「%s」はありません。review、angoff、html から選んでください。",
-                              "no --as %s; choose review, angoff or html."),
+                       mm_say("--as「%s」はありません。review、angoff、html、selfcheck "
+                              "から選んでください。",
+                              "no --as %s; choose review, angoff, html or selfcheck."),
                        as);
     mm_findings_init(&findings);
     err = mm_desk_open(cli->args[0], &desk, &findings, info);
@@ -121,14 +143,24 @@ const struct mm_command mm_cmd_content_print = {
     .args = "DIR",
     .min_args = 1,
     .max_args = 1,
-    .ja = "教材を監修用の PDF、見積りの表、読み上げのできる HTML にします",
-    .en = "prints a pack: for reviewers, for judges, for browsers",
-    .more_ja = "--as review  全文（ページ、問題、正答、解説、出典、方針の原文）を一つの PDF に\n"
-               "--as angoff  問題のむずかしさを何人かで見積もる表（xlsx、問題 × 見積もる人）\n"
-               "--as html    研修ごとに一つの HTML。読み上げ、拡大、ルビに対応し、通信をしません",
-    .more_en = "--as review  all of it (pages, items, answers, explanations, sources, policy) as one PDF\n"
-               "--as angoff  a workbook for estimating how hard the items are (items by judges)\n"
-               "--as html    one accessible page a course, without script or network",
+    .ja = "教材を監修用の PDF、見積りの表、読み上げのできる HTML、点検の用紙にします",
+    .en = "prints a pack: for reviewers, for judges, for browsers, self-check forms",
+    .more_ja =
+        "--as review     "
+        "全文（ページ、問題、正答、解説、出典、研修、方針の原文、用語集、ひとこと、点検の問い、\n"
+        "                この議会の案内）を一つの PDF に\n"
+        "--as angoff     問題のむずかしさを何人かで見積もる表（xlsx、問題 × 見積もる人）\n"
+        "--as html       研修ごとに一つの HTML と用語集。読み上げ、拡大、ルビに対応し、通信をしません\n"
+        "--as selfcheck  個人の点検（名前を書かない用紙）と組織の点検（事務局用）を一つの PDF に",
+    .more_en =
+        "--as review     all of it (pages, items, answers, explanations, sources, courses, policy, glossary, "
+        "tips,\n"
+        "                self-check, the council's own words) as one PDF\n"
+        "--as angoff     a workbook for estimating how hard the items are (items by judges)\n"
+        "--as html       one accessible page a course and the glossary, without script or network\n"
+        "--as selfcheck  the self-check to be filled in by hand (A4): of a person, without a name, and of "
+        "the "
+        "office",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "o",
