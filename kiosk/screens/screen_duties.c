@@ -264,6 +264,7 @@ static const struct {
     const struct mm_screen_ops *screen;
 } readings[] = {{"record", "私の記録", &mm_screen_record},
                 {"policy", "基本方針", &mm_screen_policy},
+                {"words", "ことば", &mm_screen_words},
                 {"handed", "受け取った文書", &mm_screen_handed}}; /* the last: only where there are any */
 #define N_READINGS (sizeof(readings) / sizeof(readings[0]))
 

@@ -17,6 +17,7 @@ struct state {
     bool explained;
     int64_t since_ms; /* monotonic: for the time on the question */
     struct mm_page_terms terms;
+    struct mm_look_up look_up;   /* arg of term */
     struct mm_contents contents; /* arg of the screen contents */
     size_t wish;                 /* what was chosen there */
     struct mm_sheet sheet;       /* arg of what follows a course without questions */
@@ -417,8 +418,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     const struct mm_term *term = mm_terms_pressed(&s->terms, id);
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return turn(s, app, id);
-    if (term)
-        return mm_push(&mm_screen_term, term);
+    if (term) {
+        s->look_up = (struct mm_look_up){.term = term};
+        return mm_push(&mm_screen_term, &s->look_up);
+    }
     if (strcmp(id, "contents") == 0) {
         s->contents = (struct mm_contents){s->place.index, &s->wish};
         return mm_push(&mm_screen_contents, &s->contents);

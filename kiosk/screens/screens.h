@@ -66,7 +66,10 @@ struct mm_contents { /* the arg of contents */
 };
 
 /* ---- terms.c ----------------------------------------------------------------------------------------- */
-/* Each term is the arg of term. */
+struct mm_look_up { /* the arg of term; words takes a term alone and begins at its row (NULL: at none) */
+    const struct mm_term *term;
+    bool listed; /* opened from words, to which it goes back */
+};
 void mm_terms_build(const struct mm_page_terms *terms, struct mm_ui *ui);                  /* inside a row */
 const struct mm_term *mm_terms_pressed(const struct mm_page_terms *terms, const char *id); /* NULL: none */
 
