@@ -195,6 +195,7 @@ static const struct mm_field module_fields[] = {
     {"short", MM_KIND_BOOL, MM_FIELD_OPTIONAL},
     {"objectives", MM_KIND_OBJECTS, 0, 1, MM_MAX_LIST, &objective_shape},
     {"review", MM_KIND_OBJECT, .shape = &review_shape},
+    {"departs", MM_KIND_TEXT, MM_FIELD_OPTIONAL, 10, 200}, /* nobody is shown it */
     {"pages", MM_KIND_OBJECTS, 0, 1, MM_MAX_PAGES, &page_shape},
     END};
 static const struct mm_shape module_shape = {"module", module_fields};
