@@ -33,6 +33,7 @@ typedef void mm_hear(void *ctx, const struct mm_said *said);
  * figures too. */
 void mm_desk_texts(const struct mm_desk *desk, mm_hear *hear, void *ctx);
 bool mm_said_is_markup(const struct mm_said *said);
+bool mm_is_kanji(uint32_t cp);
 /* The next sentence of a plain text (with its 。), blanks at its ends left out; false at the end. *pos starts
  * at 0. */
 bool mm_sentence_next(const char *plain, size_t *pos, const char **ret_text, size_t *ret_len);

@@ -27,12 +27,6 @@ struct listening {
     struct mm_errinfo *info;
 };
 
-static bool is_kanji(uint32_t cp)
-{
-    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3005 ||
-           (cp >= 0x20000 && cp <= 0x3FFFF);
-}
-
 static bool add_length(struct lengths *lengths, const char *text, size_t len)
 {
     int chars = 0;
@@ -47,7 +41,7 @@ static bool add_length(struct lengths *lengths, const char *text, size_t len)
         lengths->cap = cap;
     }
     for (size_t pos = 0; pos < len; chars++)
-        lengths->kanji += is_kanji(mm_utf8_next(text, len, &pos));
+        lengths->kanji += mm_is_kanji(mm_utf8_next(text, len, &pos));
     lengths->chars += chars;
     lengths->list[lengths->n++] = chars;
     return true;

@@ -24,6 +24,12 @@ bool mm_said_is_markup(const struct mm_said *said)
     return said->field->kind == MM_KIND_MARKUP || said->field->kind == MM_KIND_MARKUPS;
 }
 
+bool mm_is_kanji(uint32_t cp)
+{
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3005 ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
 static void visit(void *ctx, const struct mm_at *at, const struct mm_field *field)
 {
     struct hearing *hearing = ctx;

@@ -102,6 +102,11 @@ breaks actions common/modules/tablet.json 's/"type": "actions"/"type": "list"/'
 breaks example common/modules/tablet.json '0,/"参考例（この議会/s//"参考に（この議会/'
 breaks audiences common/modules/purpose.json '0,/^  "audience": .*/s//  "audience": ["staff"],/'
 breaks objectives common/modules/purpose.json '/^  "objectives": \[/,/^  \],/c\  "objectives": [],'
+# Ruby of a module: `content check` names what has a reading elsewhere.
+file=$work/copy/common/modules/threat-illness.json
+sed 's/{\([^{}|"]*\)|[^{}"]*}/\1/g' content/common/modules/threat-illness.json >"$file"
+"$mamori" content check "$work/copy/kamakura" >"$work/out" 2>&1
+grep -q '^common/modules/threat-illness.json:.*読みがありません' "$work/out" || fail 'a module without ruby passes'
 find "$work/copy/common/figures" -name '[a-s]*.svg' -exec rm {} +
 named figures 'most figures are gone'
 for promise in $(promises); do
