@@ -1,6 +1,7 @@
 #include "sync/cli/preview.h"
 
 #include "content/author/preview.h"
+#include "sync/agent/figures.h"
 #include "sync/base/log.h"
 #include "sync/rules/duties.h"
 #include "sync/store/store.h"
@@ -121,8 +122,9 @@ static enum mm_err make_script(const struct mm_preview *preview, unsigned audien
     mm_buf_init(&text, 4096);
     mm_buf_printf(&text, "clock machine\nwindow %s 21.5\ntap start\n%s", preview->window,
                   sees_as_staff(preview, audience) ? "tap by.staff\n" : "");
+    /* what a frame lacked, the kiosk asks for in the second after it */
     mm_buf_printf(&text, "tap p.preview\ntap next\ntap next\ntap go.0\nexpect screen page\n%s\n",
-                  preview->shot ? "shot preview" : "stay");
+                  preview->shot ? "shot preview\nwait 2s" : "stay");
     if (!err)
         err = mm_buf_check(&text, info);
     if (!err)
@@ -134,7 +136,6 @@ static enum mm_err make_script(const struct mm_preview *preview, unsigned audien
 enum mm_err mm_preview_make(struct mm_preview *preview, struct mm_findings *findings, struct mm_errinfo *info)
 {
     char pack[MM_PATH_BYTES];
-    unsigned audience = 0;
     enum mm_err err = make_folder(preview, info);
 
     if (!err)
@@ -142,10 +143,30 @@ enum mm_err mm_preview_make(struct mm_preview *preview, struct mm_findings *find
     if (!err)
         err = mm_mkdirs(pack, 0700, info);
     if (!err)
-        err = mm_preview_pack(preview->dir, preview->id, pack, &audience, findings, info);
+        err = mm_preview_pack(preview->dir, preview->id, pack, &preview->audience, findings, info);
     if (!err)
-        err = make_store(preview, audience, info);
-    return err ? err : make_script(preview, audience, info);
+        err = make_store(preview, preview->audience, info);
+    return err ? err : make_script(preview, preview->audience, info);
+}
+
+enum mm_err mm_preview_again(struct mm_preview *preview, struct mm_errinfo *info)
+{
+    char store[MM_PATH_BYTES], figures[MM_PATH_BYTES], aside[MM_PATH_BYTES];
+    enum mm_err err = mm_path_join(store, preview->work, "store");
+
+    if (!err)
+        err = mm_path_join(figures, store, MM_FIGURES_FOLDER);
+    if (!err)
+        err = mm_path_join(aside, preview->work, MM_FIGURES_FOLDER);
+    if (err)
+        return mm_fail(info, err, "%s", preview->work);
+    if (rename(figures, aside))
+        return mm_fail_errno(info, errno, "%s", figures);
+    nftw(store, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    err = make_store(preview, preview->audience, info);
+    if (!err && rename(aside, figures))
+        err = mm_fail_errno(info, errno, "%s", figures);
+    return err;
 }
 
 /* ---- the kiosk ------------------------------------------------------------------------------------------

@@ -28,6 +28,21 @@ shot staff duty.p5 --as staff
 shot councillor duty.p5
 cmp -s "$WORK/staff.png" "$WORK/councillor.png" && fail "staff see what councillors see"
 cmp -s "$WORK/item.png" "$WORK/check.png" && fail "two items look the same"
+
+# ---- a file: its first page, or the one that is named; its figure is drawn
+mamori content preview "$WORK/content/common/modules/measure-physical.json" --shot "$WORK/file.png" || fail "preview FILE"
+shot drawn measure-physical.p1
+cmp -s "$WORK/file.png" "$WORK/drawn.png" || fail "FILE shows something else than its first page"
+mamori content preview "$ITEMS" contacts-p-01 --shot "$WORK/file.png" && cmp -s "$WORK/file.png" "$WORK/item.png" ||
+    fail "FILE ID shows something else than DIR ID"
+# The pale blue of its boxes (#eef4fa) is in no page without a figure.
+pale() { convert "$1" -format %c histogram:info:- | sed -n 's/^ *\([0-9]*\): .*#EEF4FA.*/\1/p'; }
+[ "$(pale "$WORK/drawn.png")" -gt 2000 ] || fail "the figure is not drawn"
+[ "$(pale "$WORK/page.png")" = "" ] || fail "no figure, and yet its colour: $(pale "$WORK/page.png")"
+mamori content preview "$WORK/nothing.json" --shot "$WORK/x.png" 2>"$WORK/err" && fail "a file that is not there"
+mamori content preview "$PACK" --shot "$WORK/x.png" 2>"$WORK/err" && fail "a folder without an id"
+grep -q 'id も書いてください' "$WORK/err" || fail "$(cat "$WORK/err")"
+mamori content preview "$WORK/content/common/tips.json" --shot "$WORK/x.png" 2>"$WORK/err" && fail "a file without pages"
 mamori content preview "$PACK" nobody --shot "$WORK/x.png" 2>"$WORK/err" && fail "an id that is not there"
 grep -q '「nobody」という id' "$WORK/err" || fail "$(cat "$WORK/err")"
 for wrong in '--as stuff' '--window 10x10' '--window 1366x768x' '--window wide'; do

@@ -1,10 +1,14 @@
 #include "content/author/preview.h"
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/path.h"
 #include "sync/cli/audience.h"
 #include "sync/cli/command.h"
 #include "sync/cli/finding.h"
 #include "sync/cli/preview.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,8 +132,12 @@ static enum mm_err kiosk_failed(int code, struct mm_errinfo *info)
 static bool wait_change(struct mm_preview *preview, int *pid, uint64_t stamp, int *ret_code)
 {
     while (!told_to_end && !ended(pid, ret_code)) {
+        size_t drawn;
+
         if (mm_preview_stamp(preview->dir) != stamp)
             return true;
+        if (mm_preview_draw(preview, &drawn, NULL)) /* busy: the next look will do */
+            drawn = 0;
         sleep_ms(LOOK_MS);
     }
     return false;
@@ -167,18 +175,31 @@ static enum mm_err watch(struct mm_preview *preview, uint64_t stamp, struct mm_e
     return kiosk_failed(code, info);
 }
 
-static enum mm_err take_shot(struct mm_preview *preview, struct mm_errinfo *info)
+static enum mm_err walk(struct mm_preview *preview, struct mm_errinfo *info)
 {
-    char path[MM_PATH_BYTES];
-    struct mm_buf png;
     int pid = 0, code = 0;
     enum mm_err err = mm_preview_start(preview, &pid, info);
 
     while (!err && !told_to_end && !ended(&pid, &code))
         sleep_ms(STOP_MS);
     stop(&pid);
-    if (!err)
-        err = kiosk_failed(code, info);
+    return err ? err : kiosk_failed(code, info);
+}
+
+/* What the first walk asks for is drawn; the second meets it. */
+static enum mm_err take_shot(struct mm_preview *preview, struct mm_errinfo *info)
+{
+    char path[MM_PATH_BYTES];
+    struct mm_buf png;
+    size_t drawn = 0;
+    enum mm_err err = walk(preview, info);
+
+    if (!err && !told_to_end)
+        err = mm_preview_draw(preview, &drawn, info);
+    if (!err && drawn)
+        err = mm_preview_again(preview, info);
+    if (!err && drawn && !told_to_end)
+        err = walk(preview, info);
     if (!err)
         err = mm_path_join(path, preview->work, "preview.png");
     if (!err)
@@ -206,18 +227,127 @@ static enum mm_err check_window(const char *window, struct mm_errinfo *info)
                    window);
 }
 
+/* ---- what to look at: DIR ID, or FILE with or without ID --------------------------------------------------
+ */
+
+struct place {
+    char dir[MM_PATH_BYTES], id[MM_ID_BYTES];
+};
+
+static void up(char path[MM_PATH_BYTES])
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash)
+        *slash = '\0';
+}
+
+static bool is_council(const char *dir)
+{
+    char path[MM_PATH_BYTES];
+
+    return mm_path_join(path, dir, "council.json") == MM_OK && mm_path_exists(path);
+}
+
+/* The one council beside the common folder; more than one cannot be told apart. */
+static size_t councils_in(const char *folder, char ret_dir[MM_PATH_BYTES])
+{
+    DIR *dir = opendir(folder);
+    char path[MM_PATH_BYTES];
+    size_t n = 0;
+
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        if (e->d_name[0] == '.' || mm_path_join(path, folder, e->d_name) || !is_council(path))
+            continue;
+        snprintf(ret_dir, MM_PATH_BYTES, "%s", path);
+        n++;
+    }
+    if (dir)
+        closedir(dir);
+    return n;
+}
+
+/* FILE is COUNCIL/modules/x.json, or common/modules/x.json in or beside a council's folder. */
+static enum mm_err find_council(const char *file, struct place *place, struct mm_errinfo *info)
+{
+    char at[MM_PATH_BYTES], *whole = realpath(file, NULL);
+
+    if (!whole)
+        return mm_fail_errno(info, errno, "%s", file);
+    snprintf(at, sizeof(at), "%s", whole);
+    free(whole);
+    up(at);
+    up(at);
+    snprintf(place->dir, sizeof(place->dir), "%s", at);
+    if (is_council(at))
+        return MM_OK;
+    up(at);
+    snprintf(place->dir, sizeof(place->dir), "%s", at);
+    if (is_council(at) || councils_in(at, place->dir) == 1)
+        return MM_OK;
+    return mm_fail(
+        info, MM_ERR_NOT_FOUND,
+        mm_say("%s がどの議会の教材か分かりません。DIR ID の形で、議会のフォルダーと id を書いてください。",
+               "cannot tell whose pack %s is of; write the council's folder and an id (DIR ID)."),
+        file);
+}
+
+/* The first page or item of the file. */
+static enum mm_err first_id(const char *file, struct place *place, struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_load(file, &limits, &doc, info);
+    const struct mm_json *list = mm_json_type(doc) == MM_JSON_ARRAY ? doc : mm_json_get(doc, "pages");
+
+    if (err)
+        return err;
+    snprintf(place->id, sizeof(place->id), "%s", mm_json_get_str(mm_json_first(list), "id", ""));
+    mm_json_free(doc);
+    return *place->id
+               ? MM_OK
+               : mm_fail(
+                     info, MM_ERR_INVALID,
+                     mm_say("%s にページも問題もありません。modules か items のファイルを指定してください。",
+                            "%s holds no page and no item; name a file of modules or items."),
+                     file);
+}
+
+static enum mm_err find_place(const struct mm_cli *cli, struct place *place, struct mm_errinfo *info)
+{
+    const char *what = cli->args[0], *id = cli->n_args > 1 ? cli->args[1] : NULL;
+    enum mm_err err;
+
+    *place = (struct place){.dir = ""};
+    if (!id && mm_path_is_dir(what))
+        return mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("ページか問題の id も書いてください: %s ID", "name a page or an item too: %s ID"), what);
+    if (id)
+        snprintf(place->id, sizeof(place->id), "%s", id);
+    if (mm_path_is_dir(what)) {
+        snprintf(place->dir, sizeof(place->dir), "%s", what);
+        return MM_OK;
+    }
+    err = find_council(what, place, info);
+    return err || id ? err : first_id(what, place, info);
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_preview preview = {.dir = cli->args[0],
-                                 .id = cli->args[1],
+    struct place place;
+    enum mm_err err = find_place(cli, &place, info);
+    struct mm_preview preview = {.dir = place.dir,
+                                 .id = place.id,
                                  .window = mm_cli_str(cli, "window", "1366x768"),
                                  .shot = mm_cli_str(cli, "shot", NULL),
                                  .clock = cli->clock,
                                  .random = cli->random};
-    uint64_t stamp = mm_preview_stamp(preview.dir);
+    uint64_t stamp = err ? 0 : mm_preview_stamp(preview.dir);
     unsigned audience = 0;
-    enum mm_err err = mm_cli_audience(cli, "as", &audience, info);
 
+    if (!err)
+        err = mm_cli_audience(cli, "as", &audience, info);
     if (!err)
         err = check_window(preview.window, info);
     if (err)
@@ -236,21 +366,24 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 extern const struct mm_command mm_cmd_content_preview;
 const struct mm_command mm_cmd_content_preview = {
     .words = "content preview",
-    .args = "DIR ID",
-    .min_args = 2,
+    .args = "DIR ID | FILE [ID]",
+    .min_args = 1,
     .max_args = 2,
     .ja = "一つのページか問題を、端末の画面で見ます",
     .en = "shows one page or item on the kiosk's screen",
-    .more_ja = "ID はページか問題の id "
-               "です。教材のファイルを保存すると、画面も新しくなります。まちがいがあるあいだは、\n"
-               "前の画面のまま、直すところを示します。窓を閉じると終わります。図は、言葉で出ます。記録は残し"
-               "ません。",
-    .more_en =
-        "ID is that of a page or an item. The screen follows the files as they are saved; while they have a "
-        "mistake\n"
-        "it stays as it was and the mistake is named. Ends with the window. Figures appear as their words; "
-        "nothing\n"
-        "is recorded.",
+    .more_ja =
+        "DIR は議会のフォルダー、ID はページか問題の id です。FILE は単元か問題のファイルで、ID "
+        "を省けば初めのものです。\n"
+        "教材のファイルを保存すると、画面も新しくなります。まちがいがあるあいだは、前の画面のまま、直すとこ"
+        "ろを示します。\n"
+        "窓を閉じると終わります。記録は残しません。",
+    .more_en = "DIR is a council's folder, ID that of a page or an item. FILE is one of modules or items; "
+               "without an "
+               "ID its\n"
+               "first is shown. The screen follows the files as they are saved; while they have a mistake it "
+               "stays as "
+               "it was\n"
+               "and the mistake is named. Ends with the window; nothing is recorded.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .run = run,
