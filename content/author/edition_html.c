@@ -28,6 +28,7 @@ static const char style[] =
     ".who{font-weight:bold;color:#00316a}a{color:#00316a}:focus-visible{outline:3px solid #b3640d}\n"
     "@media(prefers-color-scheme:dark){body{background:#1a1a1a;color:#fefefe}h1,h2,h3,a,.who{color:#9db7f9}"
     "blockquote,.case,th{background:#26303c}.note,figcaption,.source{color:#d0d0d0}}\n"
+    "dt{font-weight:bold}dd{margin:0 0 .6em 1em}\n"
     "@media print{details{display:block}nav,.skip{display:none}}\n"
     "</style>\n";
 
