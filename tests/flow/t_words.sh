@@ -57,3 +57,9 @@ run "$work/all.flow" >"$work/rows" || fail 'the rows'
 sed -n 's/^card word\.[0-9]* "\([^"]*\) [^ "]*".*/\1/p' "$work/rows" | sort >"$work/seen"
 cmp -s "$work/terms" "$work/seen" || fail "not reached: $(comm -3 "$work/terms" "$work/seen" | head -5)"
 [ "$(wc -l <"$work/seen")" -ge 187 ] || fail "only $(wc -l <"$work/seen") words"
+# In 五十音 order: each kana has one head, and が stands below か.
+sed -n 's/^.* kana\.[0-9]* "\([^"]*\)".*/\1/p' "$work/rows" >"$work/heads"
+[ "$(wc -l <"$work/heads")" -ge 30 ] && LC_ALL=C sort -u "$work/heads" | cmp -s - "$work/heads" ||
+    fail "the heads of the list: $(tr -d '\n' <"$work/heads")"
+grep -q -e が -e じ -e び "$work/heads" && fail 'a voiced kana has a head of its own'
+exit 0
