@@ -314,6 +314,37 @@ MM_TEST(what_is_said_of_words_that_the_policy_does_not_have_is_set_aside)
     mm_test_rmdir(dir);
 }
 
+MM_TEST(a_question_of_the_selfcheck_without_a_clause_is_left_out)
+{
+    static const char checks[] =
+        "[{\"id\": \"personal\", \"title\": \"{$council}の点検\", \"state\": \"暫定\",\n"
+        "\"audience\": [\"councillor\", \"staff\"], \"questions\": [\n"
+        "{\"id\": \"p-1\", \"text\": \"守っていますか。\", \"topics\": [\"duty.comply\"], \"why\": "
+        "\"大切です。\"},\n"
+        "{\"id\": \"p-2\", \"text\": \"見ましたか。\", \"topics\": [\"scene\"], \"why\": "
+        "\"大切です。\"}]}]\n";
+    char dir[256];
+    mm_test_mkdir(dir);
+    for (int without = 0; without < 2; without++) {
+        fixture_write(dir);
+        fixture_put(dir, "common/selfcheck.json", checks, strlen(checks));
+        if (without)
+            MM_CHECK(fixture_change(dir, "map.json", "\"scene\", \"clauses\": [\"1\"]",
+                                    "\"scene\", \"clauses\": []"));
+        struct mm_pack *pack = fixture_open(dir);
+        MM_REQUIRE(pack != NULL);
+        const struct mm_selfcheck *check = mm_pack_selfcheck(pack, "personal");
+        MM_REQUIRE(check != NULL);
+        MM_CHECK_INT(check->n_questions, without ? 1 : 2);
+        MM_CHECK(check->provisional && check->audience == MM_AUD_BOTH && !strchr(check->title, '$'));
+        MM_CHECK_STR(check->questions[0].id, "p-1");
+        MM_CHECK(check->questions[0].n_clauses > 0);
+        MM_CHECK(!mm_pack_selfcheck(pack, "office"));
+        mm_pack_free(pack);
+    }
+    mm_test_rmdir(dir);
+}
+
 /* Beside the fixture: a module on the scene alone, and a page of duty that quotes it. */
 static void put_scene(const char *dir)
 {
