@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WAIT_MS                                                                                              \
+    120000 /* hundreds of pages, on a machine that may be busy; processor time is bounded anyway */
+
 static void say_review(struct mm_booklet *e, const struct mm_review *review, int version, const char *hash)
 {
     mm_buf_printf(&e->line, "版 %d（%s）　", version, hash);
@@ -314,7 +317,8 @@ enum mm_err mm_edition_pdf(const struct mm_desk *desk, int64_t now_ms, struct mm
                                        .council = desk->pack->council.name,
                                        .handling = MM_HANDLING_INTERNAL,
                                        .as_of_ms = now_ms,
-                                       .orientation = "portrait"};
+                                       .orientation = "portrait",
+                                       .wait_ms = WAIT_MS};
     struct mm_booklet e;
 
     mm_booklet_start(&e, desk, &head);

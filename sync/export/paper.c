@@ -33,6 +33,7 @@ static void put_facts(struct mm_jw *w, const struct mm_paper_head *head)
 void mm_paper_start(struct mm_paper *paper, const struct mm_paper_head *head)
 {
     mm_buf_init(&paper->json, MM_MAX_PAPER_BYTES);
+    paper->wait_ms = head->wait_ms;
     mm_jw_init(&paper->w, &paper->json);
     mm_jw_obj(&paper->w);
     mm_jw_kint(&paper->w, "format", 1);
@@ -60,8 +61,10 @@ enum mm_err mm_paper_finish(struct mm_paper *paper, struct mm_buf *out, struct m
     mm_jw_end(&paper->w);
     err = mm_buf_check(&paper->json, info);
     if (!err) {
-        const struct mm_render_job job = {
-            .name = "pdf", .input = paper->json.data, .input_bytes = paper->json.len};
+        const struct mm_render_job job = {.name = "pdf",
+                                          .input = paper->json.data,
+                                          .input_bytes = paper->json.len,
+                                          .wait_ms = paper->wait_ms};
 
         err = mm_render(&job, out, info);
     }

@@ -26,10 +26,12 @@ struct mm_paper_head {
     const char *orientation; /* "portrait", "landscape", "auto" */
     bool large;              /* large type */
     bool mincho;
+    int64_t wait_ms; /* for the drawing; 0: as render.h has it */
 };
 struct mm_paper {
     struct mm_jw w;
     struct mm_buf json;
+    int64_t wait_ms;
 };
 void mm_paper_start(struct mm_paper *paper, const struct mm_paper_head *head);
 /* Opens a part; its members follow, then mm_jw_end. */
