@@ -116,7 +116,7 @@ static void build(const struct mm_item_view *view, struct mm_ui *ui)
 {
     size_t k;
     mm_item_stem(view, ui);
-    mm_ui_text(ui, "how", view->side || mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY,
+    mm_ui_text(ui, "how", view->side || mm_ui_large(ui) ? MM_TEXT_SMALL : MM_TEXT_BODY,
                "順番に、ふれてください。番号にふれると、そこからやり直せます。");
     if (view->side)
         mm_ui_column(ui, NULL);

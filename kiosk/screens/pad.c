@@ -93,13 +93,13 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
  * name, or it would push keys off the screen. */
 static bool narrow_column(const struct mm_ui *ui)
 {
-    return mm_ui_low(ui) && (mm_ui_narrow(ui) || mm_ui_one_at_a_time(ui));
+    return mm_ui_low(ui) && (mm_ui_narrow(ui) || mm_ui_large(ui));
 }
 
 static void dots(const struct mm_pad *pad, bool said, struct mm_ui *ui)
 {
     size_t i, n = strlen(pad->typed), of = steps[pad->step].digits;
-    bool line = narrow_column(ui) && (mm_ui_one_at_a_time(ui) ? said || of == MM_CODE_DIGITS : said);
+    bool line = narrow_column(ui) && (mm_ui_large(ui) ? said || of == MM_CODE_DIGITS : said);
     char text[160] = "", words[64];
     for (i = 0; i < of; i++) {
         size_t len = strlen(text);
@@ -154,7 +154,7 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
     if (!text[0])
         return false;
     mm_ui_column(ui, &(struct mm_box){.surface = narrow_column(ui) ? MM_SURFACE_NONE : MM_SURFACE_CARD});
-    mm_ui_text(ui, "note", narrow_column(ui) && mm_ui_one_at_a_time(ui) ? MM_TEXT_SMALL : MM_TEXT_EVEN, text);
+    mm_ui_text(ui, "note", narrow_column(ui) && mm_ui_large(ui) ? MM_TEXT_SMALL : MM_TEXT_EVEN, text);
     mm_ui_close(ui);
     return true;
 }

@@ -46,8 +46,7 @@ size_t mm_piece_day(struct mm_app *app)
 
 void mm_piece_title(const struct mm_ui *ui, const char *word, const char *title, char *out, size_t out_bytes)
 {
-    bool small =
-        mm_ui_narrow(ui) && (mm_ui_low(ui) || mm_ui_one_at_a_time(ui)); /* else the band has two lines */
+    bool small = mm_ui_narrow(ui) && (mm_ui_low(ui) || mm_ui_large(ui)); /* else the band has two lines */
     snprintf(out, out_bytes, "%s%s%s", word, small ? "" : "　", small ? "" : title);
 }
 

@@ -65,7 +65,7 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 /* Without room below the tip the question stands in the footer instead. */
 static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
 {
-    return mm_minute_offered(app) && (tight(ui) || mm_ui_one_at_a_time(ui) || !tip_today(app));
+    return mm_minute_offered(app) && (tight(ui) || mm_ui_large(ui) || !tip_today(app));
 }
 
 static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui *ui)
@@ -85,7 +85,7 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
         mm_ui_box_press(ui, "minute", 0);
     mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
     mm_ui_text(ui, "tip", MM_TEXT_EVEN, tip->text);
-    if (tip->clause && !mm_ui_one_at_a_time(ui)) {
+    if (tip->clause && !mm_ui_large(ui)) {
         snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
         mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
     }
@@ -117,7 +117,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "attract", "");
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_grow(ui);
-    if (tight(ui) && mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui)) /* nothing stands beside large letters */
+    if (tight(ui) && mm_ui_narrow(ui) && mm_ui_large(ui)) /* nothing stands beside large letters */
         mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_2});
     else
         mm_ui_row(ui, &(struct mm_box){
@@ -127,7 +127,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
     mm_ui_grow(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
-    mm_ui_text(ui, "size", MM_TEXT_BAND, tight(ui) || mm_ui_one_at_a_time(ui) ? "文字" : "文字の大きさ");
+    mm_ui_text(ui, "size", MM_TEXT_BAND, tight(ui) || mm_ui_large(ui) ? "文字" : "文字の大きさ");
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         mm_ui_button(
             ui, &(struct mm_button){.id = sizes[i].id,

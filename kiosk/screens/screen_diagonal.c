@@ -48,7 +48,7 @@ static const struct {
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
-    bool small = (mm_ui_low(ui) && mm_ui_narrow(ui)) || mm_ui_one_at_a_time(ui);
+    bool small = (mm_ui_low(ui) && mm_ui_narrow(ui)) || mm_ui_large(ui);
     char line[96];
     size_t i;
     mm_ui_begin(ui, "diagonal", "");

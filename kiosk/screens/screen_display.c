@@ -32,7 +32,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                         now->size == (enum mm_text_size)i ? MM_UI_FOCUS_FIRST : 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "theme", MM_TEXT_SUBHEAD, "画面の色");
-    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : MM_THEME_COUNT, NULL);
+    mm_ui_grid(ui, mm_ui_large(ui) ? 2 : MM_THEME_COUNT, NULL);
     for (i = 0; i < MM_THEME_COUNT; i++)
         mm_piece_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
                         0);

@@ -298,7 +298,7 @@ static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 static void build_head(struct mm_app *app, size_t open, struct mm_ui *ui)
 {
     char line[MM_MAX_NAME_BYTES + 64];
-    if (open && mm_ui_low(ui) && mm_ui_narrow(ui) && mm_ui_one_at_a_time(ui))
+    if (open && mm_ui_low(ui) && mm_ui_narrow(ui) && mm_ui_large(ui))
         return;
     snprintf(line, sizeof(line), "%sさん、こんにちは。", mm_app_person(app)->name);
     mm_ui_column(ui, &(struct mm_box){.spare = open ? 1 : 0});

@@ -21,13 +21,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band_plain(ui, "操作のしかた", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_text(ui, "repeat", MM_TEXT_SUBHEAD, "同じ所に続けてふれたとき、2回目を受け取らない時間");
-    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : 4, NULL);
+    mm_ui_grid(ui, mm_ui_large(ui) ? 2 : 4, NULL);
     for (i = 0; i < N_REPEATS; i++)
         mm_piece_choice(ui, "repeat", i, repeats[i].label,
                         now->repeat_ms == repeats[i].ms || (!now->repeat_ms && i == 0), 0);
     mm_ui_close(ui);
     mm_ui_text(ui, "hold", MM_TEXT_SUBHEAD, "ボタンを選ぶまでに、ふれている時間");
-    mm_ui_grid(ui, mm_ui_one_at_a_time(ui) ? 2 : 4, NULL);
+    mm_ui_grid(ui, mm_ui_large(ui) ? 2 : 4, NULL);
     for (i = 0; i < N_HOLDS; i++)
         mm_piece_choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms, 0);
     mm_ui_close(ui);

@@ -12,7 +12,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_roomy(ui);
     mm_app_band(app, ui, "利用目的", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "記録することと、使い道です");
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "記録する内容と、その使い道");
     mm_ui_flow(ui);
     for (i = 0; i < council->n_purpose; i++)
         mm_piece_text(ui, "purpose", i, MM_TEXT_BODY, council->purpose[i]);

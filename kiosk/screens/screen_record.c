@@ -94,7 +94,7 @@ static void build_list(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_row(ui, NULL);
     mm_ui_button(ui, &(struct mm_button){.id = "looked",
                                          .kind = MM_BUTTON_PLAIN,
-                                         .label = "名前の入った一覧を見た人",
+                                         .label = "お名前の入った一覧を見た人",
                                          .sign = MM_SHAPE_RIGHT,
                                          .has_sign = true});
     mm_ui_close(ui);
@@ -154,8 +154,9 @@ static void build_looked(const struct state *s, struct mm_app *app, struct mm_ui
     size_t i;
     (void)app;
     mm_ui_text(ui, "text", MM_TEXT_BODY,
-               s->n_looked ? "受講の状況を、名前の入った一覧で見た人です。"
-                           : "名前の入った一覧を見たという知らせは、この端末に届いていません。");
+               s->n_looked
+                   ? "あなたのお名前が入った一覧で、受講の状況を見た人です。"
+                   : "あなたのお名前が入った一覧を見た人は、まだいません（この端末に届いた知らせまで）。");
     for (i = 0; i < s->n_looked; i++) {
         char day[MM_WAREKI_BYTES], who[300], plain[300];
         mm_date_wareki(mm_date_of(s->looked[i].at_ms), day);

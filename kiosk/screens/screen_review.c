@@ -37,11 +37,11 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     if (!mm_sheet_answered(&s->sheet, i))
         snprintf(detail, sizeof(detail), "まだ");
     else if (unsure == answer->n_rows)
-        snprintf(detail, sizeof(detail), "答えた（わからない）");
+        snprintf(detail, sizeof(detail), "答えました（わからない）");
     else if (unsure)
-        snprintf(detail, sizeof(detail), "答えた（わからない %zu）", unsure);
+        snprintf(detail, sizeof(detail), "答えました（わからない %zu）", unsure);
     else
-        snprintf(detail, sizeof(detail), "答えた");
+        snprintf(detail, sizeof(detail), "答えました");
     mm_ui_button(ui, &(struct mm_button){.id = id, .kind = MM_BUTTON_CARD, .label = label, .detail = detail});
 }
 

@@ -269,7 +269,7 @@ static void build_heading(const struct state *s, struct mm_ui *ui)
                    s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
     if (room && !s->witness) {
         mm_ui_grow(ui);
-        if (!mm_ui_one_at_a_time(ui) && !mm_ui_narrow(ui)) /* the buttons are beside it */
+        if (!mm_ui_large(ui) && !mm_ui_narrow(ui)) /* the buttons are beside it */
             mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     }
     for (i = 0; i < MODE_COUNT; i++)

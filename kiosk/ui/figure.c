@@ -33,7 +33,7 @@ static int room_for(const struct mm_ui *ui, bool half, bool scrolls)
 
 bool mm_ui_figure_beside(const struct mm_ui *ui)
 {
-    return !mm_ui_one_at_a_time(ui) && !mm_ui_narrow(ui);
+    return !mm_ui_large(ui) && !mm_ui_narrow(ui);
 }
 
 static struct mm_figure_look look_for(const struct mm_ui *ui, int cap_w)

@@ -75,6 +75,10 @@ static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t no
     if (!(item->flags & MM_UI_SECRET))
         set_id(ui->focus, id);
     set_id(ret_id, id);
+    if (node->kind == MM_BUTTON_FOLD && node->type == MM_NODE_BUTTON && !(node->flags & MM_UI_OPEN)) {
+        set_id(ui->opens.id, id);
+        ui->opens.content_h = ui->content_h;
+    }
 }
 
 /* ---- pointer ------------------------------------------------------------------------------------------- */

@@ -150,6 +150,10 @@ struct mm_ui {
         int x, y, scroll;
         int64_t since_ms;
     } press;
+    struct { /* a fold that was pressed to be opened */
+        char id[MM_UI_ID_BYTES];
+        int content_h; /* of the body before */
+    } opens;
     char last_id[MM_UI_ID_BYTES]; /* activated last */
     int64_t last_ms;
     int digits; /* typed so far, 0 none */

@@ -93,10 +93,15 @@ struct mm_canvas *mm_ui_canvas(struct mm_ui *ui)
     return &ui->canvas;
 }
 
-bool mm_ui_one_at_a_time(const struct mm_ui *ui)
+bool mm_ui_large(const struct mm_ui *ui)
 {
     bool upright = mm_ui_portrait(ui) && mm_ui_low(ui);
     return ui->settings.size == MM_SIZE_L || ui->settings.size == MM_SIZE_XL || upright;
+}
+
+bool mm_ui_one_at_a_time(const struct mm_ui *ui)
+{
+    return mm_ui_large(ui) || (mm_ui_narrow(ui) && mm_ui_low(ui));
 }
 
 bool mm_ui_narrow(const struct mm_ui *ui)
@@ -514,6 +519,21 @@ static void settle_first(struct mm_ui *ui)
     ui->reveal_focus = false;
 }
 
+/* What a fold opens comes into sight, as far as the fold itself stays there. */
+static void settle_opened(struct mm_ui *ui)
+{
+    const struct mm_ui_item *item = ui->opens.id[0] ? mm_ui_find(ui, ui->opens.id) : NULL;
+    ui->opens.id[0] = '\0';
+    if (!item || !ui->scrolls || !(item->flags & MM_UI_OPEN))
+        return;
+    int below = item->rect.y + item->rect.h + (ui->content_h - ui->opens.content_h) + ui->look.reveal;
+    int hidden = below - ui->viewport.y - ui->viewport.h, max = mm_ui_scroll_max(ui);
+    int above = item->rect.y - ui->look.reveal - ui->viewport.y;
+    int by = hidden < above ? hidden : above;
+    ui->scroll = by <= 0 ? ui->scroll : ui->scroll + by > max ? max : ui->scroll + by;
+    mm_ui_place_items(ui);
+}
+
 enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
 {
     ui->unbalanced = ui->unbalanced || ui->nodes[ui->open].parent >= 0;
@@ -528,6 +548,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
     if (ui->overflow)
         return mm_fail(info, MM_ERR_TOO_BIG, "画面「%s」の部品が多すぎます。", ui->screen);
     settle_first(ui);
+    settle_opened(ui);
     mm_ui_cache_sweep(ui, ui->frame > 1 ? ui->frame - 1 : 0);
     if (ui->no_memory)
         return mm_nomem(info);
@@ -550,7 +571,7 @@ void mm_ui_forget(struct mm_ui *ui)
     memset(&ui->found, 0, sizeof ui->found);
     ui->n_pieces = ui->n_items = 0;
     ui->n_nodes = 0;
-    ui->focus[0] = ui->last_id[0] = ui->press.id[0] = '\0';
+    ui->focus[0] = ui->last_id[0] = ui->press.id[0] = ui->opens.id[0] = '\0';
     ui->screen[0] = ui->place[0] = '\0';
     memset(&ui->back, 0, sizeof ui->back);
     ui->press.down = false;

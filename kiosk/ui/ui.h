@@ -57,7 +57,9 @@ void mm_ui_set(struct mm_ui *ui, const struct mm_ui_settings *settings);
 const struct mm_ui_settings *mm_ui_settings(const struct mm_ui *ui);
 struct mm_canvas *mm_ui_canvas(struct mm_ui *ui);
 double mm_ui_px_per_mm(const struct mm_ui *ui); /* of the screen as it is, not of the text */
-/* True at sizes 大 and 特大, and on a tablet held upright: one statement of a question a screen. */
+/* True at sizes 大 and 特大, and on a tablet held upright: few words stand in a line. */
+bool mm_ui_large(const struct mm_ui *ui);
+/* True then and on every small screen (low and narrow): one statement of a question a screen. */
 bool mm_ui_one_at_a_time(const struct mm_ui *ui);
 /* True when the screen is portrait or so narrow that side columns go below. */
 bool mm_ui_narrow(const struct mm_ui *ui);

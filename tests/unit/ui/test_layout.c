@@ -607,4 +607,41 @@ MM_TEST(other_words_of_the_same_frame_are_fitted_anew)
     rig_close(&rig);
 }
 
+static bool fold_open;
+static void frame_fold(struct mm_ui *ui)
+{
+    frame_text(ui);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_button(ui, &(struct mm_button){.id = "fold",
+                                         .kind = MM_BUTTON_FOLD,
+                                         .label = "二問",
+                                         .detail = "解説をひらく",
+                                         .sign = MM_SHAPE_NONE,
+                                         .flags = fold_open ? MM_UI_OPEN : 0});
+    if (fold_open)
+        mm_ui_text(ui, "opened", MM_TEXT_BODY, "なぜなら");
+}
+
+MM_TEST(what_a_fold_opens_comes_into_sight)
+{
+    struct rig rig;
+    char id[MM_UI_ID_BYTES];
+    bool dirty;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    fold_open = false;
+    show(&rig, frame_fold);
+    rig.ui->scroll = mm_ui_scroll_max(rig.ui);
+    show(&rig, frame_fold);
+    struct mm_rect r = rect_of(&rig, "fold");
+    struct mm_event down = {.type = MM_EVENT_DOWN, .x = r.x + 9, .y = r.y + 9}, up = down;
+    up.type = MM_EVENT_UP;
+    mm_ui_input(rig.ui, &down, 5000, id, &dirty);
+    mm_ui_input(rig.ui, &up, 5050, id, &dirty);
+    MM_CHECK_STR(id, "fold");
+    fold_open = true;
+    show(&rig, frame_fold);
+    MM_CHECK(mm_ui_find(rig.ui, "opened")->visible && mm_ui_find(rig.ui, "fold")->visible);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
