@@ -32,4 +32,5 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"id", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_calendar_remove = {"calendar.remove", run, true, takes, gives};
+const struct mm_action mm_action_calendar_remove = {"calendar.remove", run, true, takes, gives,
+                                                    MM_RIGHT_CLERK};

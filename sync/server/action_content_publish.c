@@ -29,4 +29,5 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"dir", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"version", MM_SHAPE_TEXT}, {"serial", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_content_publish = {"content.publish", run, true, takes, gives};
+const struct mm_action mm_action_content_publish = {"content.publish", run, true, takes, gives,
+                                                    MM_RIGHT_ADMIN};

@@ -367,4 +367,4 @@ static const struct mm_shape gives[] = {{"dry_run", MM_SHAPE_BOOL, .optional = t
                                         {NULL}};
 
 extern const struct mm_action mm_action_roster_import;
-const struct mm_action mm_action_roster_import = {"roster.import", run, true, takes, gives};
+const struct mm_action mm_action_roster_import = {"roster.import", run, true, takes, gives, MM_RIGHT_CLERK};

@@ -3,6 +3,8 @@
 #ifndef MM_SERVER_API_H
 #define MM_SERVER_API_H
 
+#include "sync/server/roles.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,6 +31,7 @@ struct mm_shape {
 struct mm_api_named {
     const char *name; /* NULL: there are no more */
     const struct mm_shape *takes, *gives;
+    enum mm_right right; /* of who may ask for it */
 };
 struct mm_api {
     const char *tells;            /* in one sentence; NULL: it is not described */

@@ -1,4 +1,5 @@
-/* Who is asking: one function for each kind of credential, in one table. */
+/* The one authorisation choke point: who is asking (one function for each way to show it), in which role, and
+ * whether that role has the right (roles.def). */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
@@ -113,19 +114,29 @@ static struct mm_recorder_seen read_seen(struct check *c)
 
 /* A pending kiosk keeps its records until somebody has approved it; what a revoked one still sends is kept
  * apart (intake.c), and it is given nothing. */
-static bool standing_fits(struct check *c, const char *status, bool batch)
+static const struct {
+    const char *status, *role; /* role NULL: none */
+    int refusal;
+    const char *code, *message;
+} standings[] = {
+    {"active", "kiosk", 403, "forbidden", "端末にはこの操作はできません"},
+    {"pending", "kiosk/pending", 403, "pending",
+     "この端末は承認待ちです。事務局が承認すると自動で始まります。記録は端末に残っています"},
+    {"retired", NULL, 401, "retired",
+     "この端末の鍵は新しいものに替わっています。古い控えから戻した端末なら、登録し直してください"},
+    {"revoked", "kiosk/revoked", 403, "revoked",
+     "この端末は使用を止められています（失効）。事務局に知らせてください"},
+};
+#define N_STANDINGS (sizeof standings / sizeof standings[0])
+
+static bool stands(struct check *c, const char *status)
 {
-    if (strcmp(status, "pending") == 0)
-        return refuse(c, 403, "pending",
-                      "この端末は承認待ちです。事務局が承認すると自動で始まります。記録は端末に残っています");
-    if (strcmp(status, "retired") == 0)
-        return refuse(
-            c, 401, "retired",
-            "この端末の鍵は新しいものに替わっています。古い控えから戻した端末なら、登録し直してください");
-    if (strcmp(status, "active") != 0 && !batch)
-        return refuse(c, 403, "revoked",
-                      "この端末は使用を止められています（失効）。事務局に知らせてください");
-    return true;
+    size_t i = 0;
+    while (i + 1 < N_STANDINGS && strcmp(standings[i].status, status) != 0)
+        i++; /* one that is not known is as good as revoked */
+    c->who->role = standings[i].role ? mm_role_find(standings[i].role) : NULL;
+    return mm_role_may(c->who->role, c->who->right) ||
+           refuse(c, standings[i].refusal, standings[i].code, standings[i].message);
 }
 
 static bool check_kiosk(struct check *c)
@@ -149,7 +160,7 @@ static bool check_kiosk(struct check *c)
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
     c->who->seen = read_seen(c);
     c->who->note = strcmp(status, "retired") != 0;
-    return standing_fits(c, status, false);
+    return stands(c, status);
 }
 
 static bool parse_range(const char *s, int64_t *ret_first, int64_t *ret_last)
@@ -191,25 +202,26 @@ static bool check_batch(struct check *c)
         return refuse_401(c, "Mamori-Signature", "端末の署名が正しくありません");
     c->who->seen = read_seen(c);
     c->who->note = strcmp(status, "pending") == 0; /* its batch will not do it */
-    return standing_fits(c, status, true);
+    return stands(c, status);
 }
 
 /* ---- people and programs --------------------------------------------------------------------------------
  */
-static bool check_none(struct check *c)
+static bool has_right(struct check *c, const char *role)
 {
-    (void)c;
-    return true;
+    c->who->role = mm_role_find(role);
+    return mm_role_may(c->who->role, c->who->right) ||
+           refuse(c, 403, "forbidden", "この利用者の権限では、この操作はできません");
 }
 
-static bool check_secret(struct check *c)
+static bool check_nobody(struct check *c)
 {
-    static const char scheme[] = "Bearer ";
-    const char *value = mm_web_header(c->request, "Authorization");
-    if (value && strncasecmp(value, scheme, sizeof scheme - 1) == 0 &&
-        mm_secret_check(c->central, value + sizeof scheme - 1))
-        return true;
-    return refuse_401(c, "Bearer", "このサーバの合言葉が要ります");
+    return refuse(c, 403, "forbidden", "許可されていません");
+}
+
+static bool check_open(struct check *c)
+{
+    return has_right(c, "anybody");
 }
 
 /* A proxy on this machine asks for others: it says so in a header, and then it is nobody of this machine. */
@@ -223,11 +235,6 @@ static bool is_here(const struct mm_web_request *request)
     for (size_t i = 0; i < sizeof proxied / sizeof proxied[0]; i++)
         here = here && !mm_web_header(request, proxied[i]);
     return here;
-}
-
-static bool check_here(struct check *c)
-{
-    return is_here(c->request) || check_secret(c);
 }
 
 static bool cached(struct mm_auth_cache *cache, const struct mm_hash *mark)
@@ -247,78 +254,105 @@ static void keep(struct mm_auth_cache *cache, const struct mm_hash *mark)
     (void)pthread_mutex_unlock(&cache->lock);
 }
 
-/* id and secret against the credential. The hash goes into the mark too: a rotated secret misses the cache.
- */
-static bool verify_reader(struct check *c, const char *id, const char *secret)
+/* A secret against one of the hashes of its credential. The hash goes into the mark too: a rotated secret
+ * misses the cache. */
+static void mark_of(struct check *c, const char *id, const char *secret, const char *hash,
+                    struct mm_hash *ret_mark)
 {
-    char hash[MM_SECRET_HASH_BYTES], text[1024];
-    if (mm_credential_hash(c->central, id, NULL, hash, NULL))
-        return false;
+    char text[1024];
     (void)snprintf(text, sizeof text, "%s\n%s\n%s", id, secret, hash);
-    struct mm_hash mark = mm_keyed_hash(c->cache->key, sizeof c->cache->key, text, strlen(text));
+    *ret_mark = mm_keyed_hash(c->cache->key, sizeof c->cache->key, text, strlen(text));
     mm_wipe(text, sizeof text);
-    if (cached(c->cache, &mark))
-        return true;
-    if (!mm_secret_verify(hash, secret, strlen(secret)))
-        return false;
-    keep(c->cache, &mark);
-    return true;
 }
 
-static bool check_basic(struct check *c, const char *scope)
+static bool verify(struct check *c, const struct mm_credential_proof *proof, const char *id,
+                   const char *secret)
 {
-    static const char scheme[] = "Basic ";
-    const char *value = mm_web_header(c->request, "Authorization");
-    char pair[400], hash[MM_SECRET_HASH_BYTES];
-    size_t len = 0;
-    bool good = false;
-    if (value && strncasecmp(value, scheme, sizeof scheme - 1) == 0 &&
-        mm_base64_parse(value + sizeof scheme - 1, strlen(value + sizeof scheme - 1), pair, sizeof pair - 1,
-                        &len) == MM_OK) {
-        pair[len] = '\0';
-        char *colon = strchr(pair, ':');
-        if (colon && strlen(pair) == len && colon - pair < MM_ID_BYTES) {
-            *colon = '\0';
-            good = verify_reader(c, pair, colon + 1);
-            (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
-        }
-        mm_wipe(pair, sizeof pair);
+    struct mm_hash marks[MM_CREDENTIAL_HASHES];
+    for (size_t i = 0; i < proof->n_hashes; i++) {
+        mark_of(c, id, secret, proof->hashes[i], &marks[i]);
+        if (cached(c->cache, &marks[i]))
+            return true;
     }
-    if (!good)
-        return refuse_401(c, "Basic realm=\"xapi\", charset=\"UTF-8\"",
-                          "記録を読み書きする利用者名と合言葉が要ります");
-    return mm_credential_hash(c->central, c->who->credential, scope, hash, NULL) == MM_OK ||
-           refuse(c, 403, "forbidden", "この利用者の権限では、この操作はできません");
+    for (size_t i = 0; i < proof->n_hashes; i++) {
+        if (!mm_secret_verify(proof->hashes[i], secret, strlen(secret)))
+            continue;
+        keep(c->cache, &marks[i]);
+        return true;
+    }
+    return false;
 }
 
-static bool check_reader(struct check *c)
+/* What stands behind a scheme of header Authorization; NULL. */
+static const char *behind(struct check *c, const char *scheme)
 {
-    return check_basic(c, MM_SCOPE_STATEMENTS_READ);
+    const char *value = mm_web_header(c->request, "Authorization");
+    size_t len = strlen(scheme);
+    return value && strncasecmp(value, scheme, len) == 0 ? value + len : NULL;
 }
 
-static bool check_writer(struct check *c)
+/* False for a credential that is not there, is revoked, or lacks the decision that its role needs. */
+static bool is_credential(struct check *c, const char *text)
 {
-    return check_basic(c, MM_SCOPE_STATEMENTS_WRITE);
+    char pair[400];
+    size_t len = 0;
+    struct mm_credential_proof proof = {.n_hashes = 0};
+    if (mm_base64_parse(text, strlen(text), pair, sizeof pair - 1, &len))
+        return false;
+    pair[len] = '\0';
+    char *colon = strchr(pair, ':');
+    bool good = colon && strlen(pair) == len && colon - pair < MM_ID_BYTES;
+    if (good) {
+        *colon = '\0';
+        good = mm_credential_proof(c->central, pair, &proof, NULL) == MM_OK &&
+               verify(c, &proof, pair, colon + 1);
+    }
+    if (good) {
+        (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
+        (void)snprintf(c->who->actor, sizeof c->who->actor, "%s %.150s", pair, proof.name);
+        c->who->role = mm_role_scope(proof.scope);
+    }
+    mm_wipe(pair, sizeof pair);
+    return good;
 }
 
-static bool check_all(struct check *c)
+/* The secret of this machine, or a credential. */
+static bool check_account(struct check *c)
 {
-    return check_basic(c, MM_SCOPE_ALL);
+    const char *secret = behind(c, "Bearer "), *pair = behind(c, "Basic ");
+    if (secret && mm_secret_check(c->central, secret)) {
+        (void)snprintf(c->who->actor, sizeof c->who->actor, "api");
+        return has_right(c, "administrator");
+    }
+    if (pair && is_credential(c, pair))
+        return has_right(c, c->who->role ? c->who->role->code : "");
+    return refuse_401(c,
+                      strncmp(c->request->path, "/xapi", 5) == 0
+                          ? "Basic realm=\"xapi\", charset=\"UTF-8\""
+                          : "Bearer, Basic realm=\"mamori\", charset=\"UTF-8\"",
+                      "利用者名と合言葉（またはこのサーバの合言葉）が要ります");
 }
 
-static bool (*const checks[])(struct check *c) = {
-    [MM_AUTH_NONE] = check_none,     [MM_AUTH_KIOSK] = check_kiosk,   [MM_AUTH_BATCH] = check_batch,
-    [MM_AUTH_SECRET] = check_secret, [MM_AUTH_READER] = check_reader, [MM_AUTH_WRITER] = check_writer,
-    [MM_AUTH_ALL] = check_all,       [MM_AUTH_HERE] = check_here,
+static bool check_here(struct check *c)
+{
+    return is_here(c->request) ? has_right(c, "here") : check_account(c);
+}
+
+/* How whoever wants a right shows who they are. */
+static bool (*const checks[MM_RIGHT_COUNT])(struct check *c) = {
+    [MM_RIGHT_NOBODY] = check_nobody, [MM_RIGHT_OPEN] = check_open,  [MM_RIGHT_KIOSK] = check_kiosk,
+    [MM_RIGHT_BATCH] = check_batch,   [MM_RIGHT_WATCH] = check_here,
 };
-_Static_assert(sizeof checks / sizeof checks[0] == MM_AUTH_KIND_COUNT, "a check for each kind");
 
-bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_auth_kind kind,
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_right right,
                    const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply)
 {
     struct check c = {central, cache, request, ret_who, reply};
-    *ret_who = (struct mm_who){.kind = kind};
-    if (kind >= MM_AUTH_KIND_COUNT)
-        return refuse(&c, 403, "forbidden", "許可されていません");
-    return checks[kind](&c);
+    *ret_who = (struct mm_who){.right = right};
+    if (right >= MM_RIGHT_COUNT)
+        return check_nobody(&c);
+    if (!(checks[right] ? checks[right] : check_account)(&c))
+        return false;
+    ret_who->own = right == MM_RIGHT_STATEMENTS_MINE && !mm_role_may(ret_who->role, MM_RIGHT_STATEMENTS_READ);
+    return true;
 }

@@ -15,6 +15,7 @@
 #include "sync/db/db.h"
 #include "sync/export/report.h"
 #include "sync/rules/rules.h"
+#include "sync/server/roles.h"
 #include "sync/wire/batch.h"
 #include "sync/wire/people.h"
 
@@ -83,6 +84,7 @@ struct mm_action {
                        struct mm_errinfo *info);
     bool writes;
     const struct mm_shape *takes, *gives; /* api.h: what it is told, what it answers */
+    enum mm_right right;                  /* of who may have the server do it */
 };
 const struct mm_action *mm_action_find(const char *name);
 const struct mm_action *const *mm_action_list(size_t *ret_n);

@@ -288,6 +288,7 @@ struct mm_statement_filter {
     const char *agent; /* as mm_mention_agent() writes it */
     bool related_agents, related_activities;
     bool voided;          /* those alone; otherwise none of them */
+    const char *recorder; /* from this kiosk, or written by this credential */
     bool no_answers;      /* of our people: what they answered, and whether it was right */
     int64_t since, until; /* us; stored > since, stored <= until; INT64_MIN / INT64_MAX: none */
     bool ascending;
@@ -297,11 +298,11 @@ struct mm_statement_filter {
     size_t most_read;        /* statements that are looked at for one page; 0: MM_MAX_XAPI_LOOKED */
     bool (*full)(void *ctx); /* may be NULL; asked with the reader's ctx after each: no more on this page */
 };
-/* The one of this id. NOT_FOUND also when it is voided (or, for voided, is not), or an answer that is not to
- * be read. */
-MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool voided,
-                                          bool no_answers, mm_statement_each each, void *ctx,
-                                          struct mm_errinfo *info);
+/* The one of this id, of which the filter says voided, no_answers and recorder. NOT_FOUND also when these do
+ * not let it through. */
+MM_MUST_USE enum mm_err mm_statement_find(struct mm_central *central, const char *id,
+                                          const struct mm_statement_filter *like, mm_statement_each each,
+                                          void *ctx, struct mm_errinfo *info);
 /* Voided statements do not show. *ret_more: there may be rows beyond the limit, or behind those that one
  * page looks at; *ret_cursor: where the next one goes on. */
 MM_MUST_USE enum mm_err mm_statement_search(struct mm_central *central,
@@ -380,13 +381,12 @@ MM_MUST_USE enum mm_err mm_evidence_lines(struct mm_central *central, struct mm_
 MM_MUST_USE enum mm_err mm_evidence_clear(struct mm_central *central, const char *person,
                                           struct mm_errinfo *info); /* NULL: everybody's */
 
-/* credential.c */
-#define MM_SCOPE_STATEMENTS_READ  "statements/read"
-#define MM_SCOPE_STATEMENTS_WRITE "statements/write"
-#define MM_SCOPE_ALL              "all" /* both, and the documents of state and profiles */
+/* credential.c: scopes are the roles that a credential may have (roles.h) */
+#define MM_CREDENTIAL_HASHES 2 /* of the secret, and of the one before it while both are good */
 struct mm_credential_row {
     char id[MM_UUID_BYTES], name[200], scope[32], decision[MM_DECISION_BYTES];
     int64_t made_at_ms, revoked_at_ms; /* 0: not revoked */
+    int64_t old_until_ms;              /* until then the secret before is good too; 0: there was none */
 };
 /* With its operation record in one transaction. EXISTS when a live one has this name. */
 MM_MUST_USE enum mm_err mm_credential_add(struct mm_central *central, const char *actor,
@@ -399,9 +399,20 @@ MM_MUST_USE enum mm_err mm_credential_revoke(struct mm_central *central, const c
 /* Newest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_credential_list(struct mm_central *central, struct mm_credential_row **ret_rows,
                                            size_t *ret_n, struct mm_errinfo *info);
-/* AUTH unless there is a live credential of this id with the scope, or, for NULL, with any. */
-MM_MUST_USE enum mm_err mm_credential_hash(struct mm_central *central, const char *id, const char *scope,
-                                           char ret_hash[MM_SECRET_HASH_BYTES], struct mm_errinfo *info);
+/* A new secret for a live one, by id or name, in one transaction with its operation record. The one that it
+ * has now stays good for overlap_ms (0: no longer); one that was old already ends at once. */
+MM_MUST_USE enum mm_err mm_credential_rotate(struct mm_central *central, const char *actor, const char *which,
+                                             int64_t overlap_ms, struct mm_credential_row *ret_row,
+                                             char ret_secret[64], struct mm_errinfo *info);
+/* What a secret is held against, now. AUTH unless there is a live credential of this id, with the decision
+ * that its role needs. */
+struct mm_credential_proof {
+    char name[200], scope[32];
+    char hashes[MM_CREDENTIAL_HASHES][MM_SECRET_HASH_BYTES];
+    size_t n_hashes;
+};
+MM_MUST_USE enum mm_err mm_credential_proof(struct mm_central *central, const char *id,
+                                            struct mm_credential_proof *ret_proof, struct mm_errinfo *info);
 
 /* secret.c: FILE.secret, and its hash in the database */
 MM_MUST_USE enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info);

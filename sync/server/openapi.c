@@ -103,20 +103,27 @@ static void put_content(struct mm_jw *w, const char *type, bool list, const stru
 static const char *const kiosk_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY, NULL};
 static const char *const batch_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY,
                                             MM_HDR_SEQ,     MM_HDR_PREV,     NULL};
-static const struct {
-    const char *scheme;         /* of components.securitySchemes; NULL: none */
-    const char *const *headers; /* that go with it */
-} auths[] = {
-    [MM_AUTH_NONE] = {NULL, NULL},
-    [MM_AUTH_KIOSK] = {"kiosk", kiosk_headers},
-    [MM_AUTH_BATCH] = {"kiosk", batch_headers},
-    [MM_AUTH_SECRET] = {"secret", NULL},
-    [MM_AUTH_HERE] = {"secret", NULL},
-    [MM_AUTH_READER] = {"credential", NULL},
-    [MM_AUTH_WRITER] = {"credential", NULL},
-    [MM_AUTH_ALL] = {"credential", NULL},
-};
-_Static_assert(sizeof auths / sizeof auths[0] == MM_AUTH_KIND_COUNT, "a scheme for each kind");
+
+static bool is_kiosk(enum mm_right right)
+{
+    return right == MM_RIGHT_KIOSK || right == MM_RIGHT_BATCH;
+}
+
+static const char *const *headers_of(enum mm_right right)
+{
+    return right == MM_RIGHT_KIOSK ? kiosk_headers : right == MM_RIGHT_BATCH ? batch_headers : NULL;
+}
+
+/* Roles of a kind that have the right. */
+static size_t roles_with(enum mm_role_kind kind, enum mm_right right, const char *codes[], size_t most)
+{
+    size_t n = 0, n_roles = 0;
+    const struct mm_role *roles = mm_roles(&n_roles);
+    for (size_t i = 0; i < n_roles && n < most; i++)
+        if (roles[i].kind == kind && mm_role_may(&roles[i], right))
+            codes[n++] = roles[i].code;
+    return n;
+}
 
 static const struct {
     const char *scheme, *type, *key, *value, *tells;
@@ -147,6 +154,7 @@ static void put_schemes(struct mm_jw *w)
 struct operation {
     const struct mm_route *route;
     const struct mm_shape *takes, *gives;
+    enum mm_right right;
     const char *fixed; /* what stands for {} in the path; NULL: they are parameters */
 };
 
@@ -168,7 +176,7 @@ static void put_parameter(struct mm_jw *w, const char *in, const char *name, siz
 static void put_parameters(struct mm_jw *w, const struct operation *op)
 {
     const struct mm_api *api = &op->route->api;
-    const char *const *header = auths[op->route->auth].headers;
+    const char *const *header = headers_of(op->right);
     const char *name = op->fixed || !api->params ? "" : api->params;
     mm_jw_karr(w, "parameters");
     for (; *name; name += strcspn(name, " "), name += strspn(name, " "))
@@ -183,17 +191,17 @@ static void put_parameters(struct mm_jw *w, const struct operation *op)
 /* Refusals that the rules of a route bring with them. */
 static bool may_401(const struct operation *op)
 {
-    return op->route->auth != MM_AUTH_NONE;
+    return op->right != MM_RIGHT_OPEN;
 }
 
 static bool may_403(const struct operation *op)
 {
-    return op->route->auth == MM_AUTH_KIOSK || op->route->auth == MM_AUTH_BATCH;
+    return op->right != MM_RIGHT_OPEN;
 }
 
 static bool may_400(const struct operation *op)
 {
-    return op->route->max_body > 0 || op->route->api.query || may_403(op);
+    return op->route->max_body > 0 || op->route->api.query || is_kiosk(op->right);
 }
 
 static bool may_404(const struct operation *op)
@@ -208,7 +216,7 @@ static bool may_413(const struct operation *op)
 
 static bool may_409(const struct operation *op)
 {
-    return op->route->max_body > 0 && op->route->auth != MM_AUTH_BATCH;
+    return op->route->max_body > 0 && op->right != MM_RIGHT_BATCH;
 }
 
 static const struct {
@@ -248,6 +256,35 @@ static void put_responses(struct mm_jw *w, const struct operation *op)
     mm_jw_end(w);
 }
 
+/* Each alternative with the roles that may. */
+static void put_security(struct mm_jw *w, enum mm_right right)
+{
+    static const struct {
+        enum mm_role_kind kind;
+        const char *scheme; /* NULL: nothing is shown */
+        bool tells;         /* there are several such roles */
+    } ways[] = {{MM_ROLE_HERE, NULL, false},
+                {MM_ROLE_SIGNED, "kiosk", false},
+                {MM_ROLE_SECRET, "secret", false},
+                {MM_ROLE_CREDENTIAL, "credential", true}};
+    const char *codes[32];
+    mm_jw_karr(w, "security");
+    for (size_t i = 0; right != MM_RIGHT_OPEN && i < sizeof ways / sizeof ways[0]; i++) {
+        size_t n = roles_with(ways[i].kind, right, codes, sizeof codes / sizeof codes[0]);
+        if (!n)
+            continue;
+        mm_jw_obj(w);
+        if (ways[i].scheme) {
+            mm_jw_karr(w, ways[i].scheme);
+            for (size_t j = 0; ways[i].tells && j < n; j++)
+                mm_jw_str(w, codes[j]);
+            mm_jw_end(w);
+        }
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
 static void put_operation(struct mm_jw *w, const char *method, size_t len, const struct operation *op)
 {
     const struct mm_route *route = op->route;
@@ -267,18 +304,7 @@ static void put_operation(struct mm_jw *w, const char *method, size_t len, const
         mm_jw_end(w);
     }
     put_responses(w, op);
-    mm_jw_karr(w, "security");
-    if (route->auth == MM_AUTH_HERE) { /* either */
-        mm_jw_obj(w);
-        mm_jw_end(w);
-    }
-    if (auths[route->auth].scheme) {
-        mm_jw_obj(w);
-        mm_jw_karr(w, auths[route->auth].scheme);
-        mm_jw_end(w);
-        mm_jw_end(w);
-    }
-    mm_jw_end(w);
+    put_security(w, op->right);
     mm_jw_end(w);
 }
 
@@ -311,7 +337,7 @@ static void put_path(struct mm_jw *w, const struct operation *op)
 
 static void put_route(struct mm_jw *w, const struct mm_route *route)
 {
-    struct operation op = {route, route->api.takes, route->api.gives, NULL};
+    struct operation op = {route, route->api.takes, route->api.gives, route->right, NULL};
     if (!route->api.tells)
         return;
     if (!route->api.named) {
@@ -325,6 +351,7 @@ static void put_route(struct mm_jw *w, const struct mm_route *route)
         op.fixed = named.name;
         op.takes = named.takes;
         op.gives = named.gives;
+        op.right = named.right;
         put_path(w, &op);
     }
 }

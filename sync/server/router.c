@@ -26,6 +26,18 @@ const struct mm_route *const *mm_route_list(size_t *ret_n)
     return routes;
 }
 
+enum mm_right mm_route_right(const struct mm_route *route, const struct mm_web_request *request)
+{
+    for (size_t i = 0; route->api.named; i++) {
+        struct mm_api_named named = route->api.named(i);
+        if (!named.name)
+            break;
+        if (strcmp(named.name, request->param[0]) == 0)
+            return named.right;
+    }
+    return route->right;
+}
+
 struct mm_router {
     struct mm_central *central;  /* borrowed; the writer's */
     struct mm_auth_cache *cache; /* owned */
@@ -242,7 +254,7 @@ static void note_seen(struct mm_router *router, const struct mm_who *who)
 /* A batch writes it with its records. When nothing came of those, the recorder was here all the same. */
 static void note_refused(const struct call *call)
 {
-    if (call->route->auth == MM_AUTH_BATCH && call->reply->status >= 400)
+    if (call->route->right == MM_RIGHT_BATCH && call->reply->status >= 400)
         note_seen(call->router, &call->who);
 }
 
@@ -269,7 +281,8 @@ static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *inf
 static bool first_steps(struct mm_router *router, struct mm_central *reader, struct call *call)
 {
     const struct mm_route *route = call->route;
-    bool good = mm_auth_check(reader, router->cache, route->auth, call->request, &call->who, call->reply);
+    bool good = mm_auth_check(reader, router->cache, mm_route_right(route, call->request), call->request,
+                              &call->who, call->reply);
     if (call->who.note)
         note_seen(router, &call->who);
     if (!good)

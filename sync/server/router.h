@@ -1,31 +1,24 @@
 /* Routes and the one authorisation choke point: a request runs a handler only after its route was found, its
- * method fits and the route's kind of credential was shown. A route without a kind does not exist. */
+ * method fits and auth.c found that whoever asks has the right that the route names. A route that names none
+ * is for nobody. */
 #ifndef MM_SERVER_ROUTER_H
 #define MM_SERVER_ROUTER_H
 
 #include "sync/server/api.h"
 #include "sync/server/central.h"
 #include "sync/server/http.h"
+#include "sync/server/roles.h"
 #include "sync/wire/batch.h"
 
-enum mm_auth_kind {
-    MM_AUTH_NONE,  /* anybody: health, about, enrolment (whose code is its credential) */
-    MM_AUTH_KIOSK, /* a request signed by an active recorder */
-    MM_AUTH_BATCH, /* a signed batch; a revoked recorder is let in, its records are quarantined; a pending one
-                      is not */
-    MM_AUTH_SECRET, /* the secret file of this machine */
-    MM_AUTH_HERE,   /* the same, or a program of this machine that asks without a proxy */
-    MM_AUTH_READER, /* Basic, a credential with scope statements/read and a recorded decision */
-    MM_AUTH_WRITER, /* the same with scope statements/write */
-    MM_AUTH_ALL,    /* the same with scope all: the documents of state and profiles */
-    MM_AUTH_KIND_COUNT
-};
 struct mm_who {
-    enum mm_auth_kind kind;
+    enum mm_right right;
+    const struct mm_role *role;   /* static */
     char recorder[MM_ID_BYTES];   /* KIOSK, BATCH */
     struct mm_batch_head head;    /* BATCH */
     struct mm_recorder_seen seen; /* BATCH: the handler notes it with the records */
-    char credential[MM_ID_BYTES]; /* READER, WRITER, ALL */
+    char credential[MM_ID_BYTES]; /* its id; "" when it is none */
+    char actor[200];              /* for the record of operations: of a credential, or of the secret */
+    bool own;                     /* STATEMENTS_MINE: those alone that this credential wrote */
     bool note;                    /* `seen` is to be written down, nobody waits for it */
 };
 /* A request that writes goes through three steps: prepare, in a thread that serves, with a central that reads
@@ -36,8 +29,8 @@ struct mm_who {
 struct mm_route {
     const char *method;  /* or several with spaces between; "GET" answers HEAD too */
     const char *pattern; /* "/kiosk/v1/pack/{}": each {} one part of the path, given decoded in param[] */
-    enum mm_auth_kind auth;
-    size_t max_body; /* bytes, unpacked */
+    enum mm_right right; /* of who may ask; of what is named behind it (api.named), where that is known */
+    size_t max_body;     /* bytes, unpacked */
     /* Headers of every reply, refusals included. May be NULL. */
     void (*always)(struct mm_central *central, const struct mm_web_request *request,
                    struct mm_web_reply *reply);
@@ -59,6 +52,8 @@ struct mm_route {
 #undef ENTRY
 
 const struct mm_route *const *mm_route_list(size_t *ret_n);
+/* What a request to this route wants: the right of what is named in param[0], or the route's. */
+enum mm_right mm_route_right(const struct mm_route *route, const struct mm_web_request *request);
 /* openapi.c: the interfaces as an OpenAPI 3.1 document, from the table of routes. */
 void mm_openapi_write(struct mm_buf *out);
 
@@ -80,7 +75,7 @@ extern const struct mm_web_ops mm_router_ops;
 struct mm_auth_cache;
 struct mm_auth_cache *mm_auth_cache_new(void);
 void mm_auth_cache_free(struct mm_auth_cache *cache);
-bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_auth_kind kind,
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_right right,
                    const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply);
 
 /* query.c: application/x-www-form-urlencoded names and values. Walks "a=b&c=d"; *pos starts at 0. False at

@@ -192,6 +192,14 @@ static const char version_9[] =
     " type TEXT NOT NULL, bytes BYTES NOT NULL, etag TEXT NOT NULL, at_us BIGINT NOT NULL,"
     " UNIQUE (council, place, registration, id));";
 
+/* a new secret beside the old one (credential.c), and what a person decided of a kept record (held.c) */
+static const char version_10[] =
+    "ALTER TABLE credential ADD COLUMN old_hash TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE credential ADD COLUMN old_until_ms BIGINT NOT NULL DEFAULT 0;"
+    "CREATE TABLE settled (council TEXT NOT NULL, recorder TEXT NOT NULL, seq BIGINT NOT NULL,"
+    " hash BYTES NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL,"
+    " at_ms BIGINT NOT NULL, UNIQUE (council, recorder, seq, hash));";
+
 const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5,
-                                         version_6, version_7, version_8, version_9};
+                                         version_6, version_7, version_8, version_9, version_10};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

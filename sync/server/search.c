@@ -179,6 +179,10 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
     bool yes = false;
     if (row->voided != s->filter->voided)
         return MM_OK;
+    if (s->filter->recorder && strcmp(s->filter->recorder, row->recorder) != 0) {
+        s->read++;
+        return MM_OK;
+    }
     enum mm_err err = fits(s, row, &yes);
     if (err || !yes)
         return err;
@@ -190,10 +194,12 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
     return s->each(s->ctx, row);
 }
 
-enum mm_err mm_statement_find(struct mm_central *central, const char *id, bool voided, bool no_answers,
-                              mm_statement_each each, void *ctx, struct mm_errinfo *info)
+enum mm_err mm_statement_find(struct mm_central *central, const char *id,
+                              const struct mm_statement_filter *like, mm_statement_each each, void *ctx,
+                              struct mm_errinfo *info)
 {
-    const struct mm_statement_filter filter = {.no_answers = no_answers, .voided = voided, .limit = 1};
+    const struct mm_statement_filter filter = {
+        .no_answers = like->no_answers, .voided = like->voided, .recorder = like->recorder, .limit = 1};
     struct search s = {.central = central, .filter = &filter, .each = each, .ctx = ctx, .info = info};
     enum mm_err err = mm_statement_get(central, id, one, &s, info);
     return err || s.given ? err : MM_ERR_NOT_FOUND;

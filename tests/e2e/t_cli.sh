@@ -151,7 +151,7 @@ refused '日付ではありません' credential add --db "$DB" --name lrs --bod
 mamori credential add --db "$DB" --name lrs --body 議会運営委員会 --decided-on 2026-11-01 --number 第1号 >"$WORK/out" || fail "credential add"
 grep -q '^合言葉: .' "$WORK/out" || fail "no secret: $(cat "$WORK/out")"
 mamori credential list --db "$DB" --format csv | grep -q '^lrs,statements/read,議会運営委員会 2026-11-01 第1号,' || fail "credential list"
-mamori credential revoke lrs --db "$DB" | grep -q 'もう記録を読めません' || fail "credential revoke"
+mamori credential revoke lrs --db "$DB" | grep -q 'もう使えません' || fail "credential revoke"
 refused 'という資格はありません' credential revoke lrs --db "$DB"
 
 # ---- the same while a server runs

@@ -64,7 +64,7 @@ static void stop(void)
 
 static void make_credential(void)
 {
-    const struct mm_credential_row like = {.name = "lrs", .scope = MM_SCOPE_ALL, .decision = "議会 第1号"};
+    const struct mm_credential_row like = {.name = "lrs", .scope = "all", .decision = "議会 第1号"};
     char id[MM_UUID_BYTES], secret[64], pair[200];
     FUZZ_CHECK(mm_credential_add(server.central, "fuzz", &like, id, secret, NULL) == MM_OK);
     size_t len = (size_t)snprintf(pair, sizeof pair, "%s:%s", id, secret);

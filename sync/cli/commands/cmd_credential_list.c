@@ -11,19 +11,21 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPTS_TABLE,
 };
 
-enum column { NAME, SCOPE, DECISION, MADE, REVOKED, USER, N_COLUMNS };
+enum column { NAME, SCOPE, DECISION, MADE, OLD, REVOKED, USER, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [NAME] = {"name", "使う人と目的", MM_CELL_TEXT, 24},
     [SCOPE] = {"scope", "できること", MM_CELL_TEXT, 18},
     [DECISION] = {"decision", "決定", MM_CELL_TEXT, 36},
     [MADE] = {"made_on", "作った日", MM_CELL_DATE, 12},
+    [OLD] = {"old_until", "古い合言葉の期限", MM_CELL_TEXT, 24},
     [REVOKED] = {"revoked_on", "取り消した日", MM_CELL_DATE, 14},
     [USER] = {"user", "利用者", MM_CELL_TEXT, 38},
 };
 
 static enum mm_err add_row(struct mm_report_table *table, const struct mm_credential_row *credential,
-                           struct mm_errinfo *info)
+                           int64_t now_ms, struct mm_errinfo *info)
 {
+    char until[MM_WAREKI_BYTES * 2];
     struct mm_cell *row = mm_report_row(table);
 
     if (!row)
@@ -32,6 +34,10 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_creden
     mm_cell_set_text(&row[SCOPE], credential->scope);
     mm_cell_set_text(&row[DECISION], credential->decision);
     mm_cell_set_date(&row[MADE], credential->made_at_ms);
+    if (!credential->revoked_at_ms && credential->old_until_ms > now_ms) {
+        mm_time_wareki(credential->old_until_ms, until);
+        mm_cell_set_text(&row[OLD], until);
+    }
     if (credential->revoked_at_ms)
         mm_cell_set_date(&row[REVOKED], credential->revoked_at_ms);
     mm_cell_set_text(&row[USER], credential->id);
@@ -52,9 +58,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         err = mm_credential_list(central, &rows, &n, info);
     for (size_t i = 0; i < n && !err; i++)
-        err = add_row(&table, &rows[i], info);
+        err = add_row(&table, &rows[i], mm_now_ms(&cli->clock), info);
     if (!err) {
-        snprintf(table.title, sizeof(table.title), "記録を読むための資格");
+        snprintf(table.title, sizeof(table.title), "サーバを使うための資格");
         snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));
         table.demo = mm_central_demo(central);
         table.handling = MM_HANDLING_INTERNAL;
@@ -71,8 +77,10 @@ extern const struct mm_command mm_cmd_credential_list;
 const struct mm_command mm_cmd_credential_list = {
     .words = "credential list",
     .args = "",
-    .ja = "記録を読むための資格を一覧にします",
-    .en = "lists the credentials for reading statements",
+    .ja = "サーバを使うための資格を一覧にします（合言葉は出ません）",
+    .en = "lists the credentials for the server (without their secrets)",
+    .more_ja = "合言葉を替えてからしばらくは古いものも使えます。その間は「古い合言葉の期限」に出ます。",
+    .more_en = "After a rotation the old secret works for some hours; old_until says how long.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -29,6 +29,6 @@ static const struct mm_shape gives[] = {
 
 const struct mm_route mm_route_healthz = {.method = "GET",
                                           .pattern = "/healthz",
-                                          .auth = MM_AUTH_NONE,
+                                          .right = MM_RIGHT_OPEN,
                                           .write = run,
                                           .api = {"データベースに書いて読み戻せるか", .gives = gives}};

@@ -97,7 +97,7 @@ static void answer(struct mm_central *central, const struct mm_web_request *requ
 const struct mm_route mm_route_kiosk_batch = {
     .method = "POST",
     .pattern = "/kiosk/v1/batch",
-    .auth = MM_AUTH_BATCH,
+    .right = MM_RIGHT_BATCH,
     .max_body = MM_MAX_BATCH_BYTES,
     .prepare = prepare,
     .write = store,

@@ -64,7 +64,7 @@ static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
 const struct mm_route mm_route_kiosk_enrol = {
     .method = "POST",
     .pattern = "/kiosk/v1/enrol",
-    .auth = MM_AUTH_NONE,
+    .right = MM_RIGHT_OPEN,
     .max_body = 8192,
     .write = run,
     .api = {"登録コードで端末を登録する", .takes = takes, .gives = gives}};

@@ -71,6 +71,6 @@ static const struct mm_shape gives[] = {{"kiosks", MM_SHAPE_LIST, .of = kiosk}, 
 const struct mm_route mm_route_kiosk_list = {
     .method = "GET",
     .pattern = "/api/v1/kiosks",
-    .auth = MM_AUTH_SECRET,
+    .right = MM_RIGHT_KIOSK_LIST,
     .run = run,
     .api = {"端末の一覧。最後に記録が届いた時刻を含む", .gives = gives}};

@@ -34,6 +34,6 @@ static const struct mm_shape gives[] = {{"version", MM_SHAPE_TEXT},
 const struct mm_route mm_route_kiosk_manifest = {
     .method = "GET",
     .pattern = "/kiosk/v1/manifest",
-    .auth = MM_AUTH_KIOSK,
+    .right = MM_RIGHT_KIOSK,
     .run = run,
     .api = {"いまの教材を作るファイルの一覧", .gives = gives, .etag = true}};

@@ -29,7 +29,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
 
 const struct mm_route mm_route_kiosk_pack_file = {.method = "GET",
                                                   .pattern = "/kiosk/v1/pack/{}",
-                                                  .auth = MM_AUTH_KIOSK,
+                                                  .right = MM_RIGHT_KIOSK,
                                                   .run = run,
                                                   .api = {"教材のファイル一つ。内容の SHA-256 で指定する",
                                                           .params = "sha256",

@@ -62,7 +62,7 @@ static const struct mm_shape takes[] = {{"entries", MM_SHAPE_LIST, .of = entry},
 const struct mm_route mm_route_kiosk_report = {
     .method = "POST",
     .pattern = "/kiosk/v1/report",
-    .auth = MM_AUTH_KIOSK,
+    .right = MM_RIGHT_KIOSK,
     .max_body = MM_MAX_TOLD_BYTES,
     .prepare = prepare,
     .write = store,

@@ -45,7 +45,7 @@ static const struct mm_shape gives[] = {{NULL}};
 const struct mm_route mm_route_kiosk_rotate = {
     .method = "POST",
     .pattern = "/kiosk/v1/rotate",
-    .auth = MM_AUTH_KIOSK,
+    .right = MM_RIGHT_KIOSK,
     .max_body = 2048,
     .write = run,
     .api = {"端末の鍵を新しいものに替える", .takes = takes, .gives = gives}};

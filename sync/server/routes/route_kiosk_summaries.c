@@ -27,6 +27,6 @@ static const struct mm_shape gives[] = {
 const struct mm_route mm_route_kiosk_summaries = {
     .method = "GET",
     .pattern = "/kiosk/v1/summaries",
-    .auth = MM_AUTH_KIOSK,
+    .right = MM_RIGHT_KIOSK,
     .run = run,
     .api = {"だれの要約が、どの版であるか。名前の一覧をだれが見たか", .gives = gives, .etag = true}};

@@ -36,6 +36,6 @@ static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
 const struct mm_route mm_route_kiosk_summary = {
     .method = "GET",
     .pattern = "/kiosk/v1/summary/{}",
-    .auth = MM_AUTH_KIOSK,
+    .right = MM_RIGHT_KIOSK,
     .run = run,
     .api = {"一人がほかの端末でしたこと、画面の好み", .params = "person", .gives = gives, .etag = true}};

@@ -17,6 +17,6 @@ static void run(struct mm_central *central, const struct mm_web_request *request
 const struct mm_route mm_route_metrics = {
     .method = "GET",
     .pattern = "/metrics",
-    .auth = MM_AUTH_HERE,
+    .right = MM_RIGHT_WATCH,
     .run = run,
     .api = {"Prometheus のための数。このサーバの機械からは合言葉なしで読める", .type = "text/plain"}};

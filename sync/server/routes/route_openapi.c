@@ -11,6 +11,6 @@ static void run(struct mm_central *central, const struct mm_web_request *request
 
 const struct mm_route mm_route_openapi = {.method = "GET",
                                           .pattern = "/api/v1/openapi.json",
-                                          .auth = MM_AUTH_NONE,
+                                          .right = MM_RIGHT_OPEN,
                                           .run = run,
                                           .api = {"この文書（OpenAPI 3.1）", .etag = true}};

@@ -31,7 +31,7 @@ static enum mm_err read_query(struct wanted *w, const char *query, struct mm_err
 }
 
 static enum mm_err make(struct mm_central *central, const char *name, const struct wanted *w,
-                        struct mm_buf *out, struct mm_errinfo *info)
+                        const char *actor, struct mm_buf *out, struct mm_errinfo *info)
 {
     char what[200];
     struct mm_report_table table = {0};
@@ -43,7 +43,7 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
     enum mm_err err = MM_OK;
     if (report->names_people) {
         (void)snprintf(what, sizeof what, "report %s", report->name);
-        err = mm_central_operation(central, "api", what, info);
+        err = mm_central_operation(central, actor, what, info);
     }
     if (!err)
         err = report->run(central, w->as_of_ms, &table, info);
@@ -56,12 +56,11 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
-    (void)who;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct wanted w = {.format = "json", .as_of_ms = mm_now_ms(mm_central_clock(central))};
     enum mm_err err = read_query(&w, request->query, &info);
     if (!err)
-        err = make(central, request->param[0], &w, &reply->body, &info);
+        err = make(central, request->param[0], &w, who->actor, &reply->body, &info);
     if (err) {
         mm_web_reply_fail(reply, err, &info);
         return;
@@ -91,12 +90,14 @@ static struct mm_api_named named(size_t i)
 {
     size_t n = 0;
     const struct mm_report_ops *const *list = mm_report_list(&n);
-    return (struct mm_api_named){i < n ? list[i]->name : NULL, .gives = gives};
+    return i < n ? (struct mm_api_named){list[i]->name, NULL, gives,
+                                         list[i]->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT}
+                 : (struct mm_api_named){NULL};
 }
 
 const struct mm_route mm_route_report = {.method = "GET",
                                          .pattern = "/api/v1/report/{}",
-                                         .auth = MM_AUTH_SECRET,
+                                         .right = MM_RIGHT_REPORT_NAMES,
                                          .run = run,
                                          .api = {"帳票。format は json、csv、csv-cp932、xlsx、pdf など",
                                                  .params = "report", .query = query, .named = named,

@@ -8,4 +8,4 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_buf_str_append(&reply->body, "{\"version\":[\"1.0.3\",\"2.0.0\"]}");
 }
 
-const struct mm_route mm_route_xapi_about = {"GET", "/xapi/about", MM_AUTH_NONE, 0, mm_xapi_headers, run};
+const struct mm_route mm_route_xapi_about = {"GET", "/xapi/about", MM_RIGHT_OPEN, 0, mm_xapi_headers, run};

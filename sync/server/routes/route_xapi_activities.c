@@ -20,5 +20,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_xapi_params_done(&values);
 }
 
-const struct mm_route mm_route_xapi_activities = {"GET", "/xapi/activities", MM_AUTH_READER,
+const struct mm_route mm_route_xapi_activities = {"GET", "/xapi/activities", MM_RIGHT_STATEMENTS_READ,
                                                   0,     mm_xapi_headers,    run};

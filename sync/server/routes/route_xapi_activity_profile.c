@@ -9,4 +9,4 @@ static const struct mm_xapi_resource profile = {.name = "activity",
                                                 .n_params = 3,
                                                 .id = 0,
                                                 .activity = 1};
-MM_XAPI_DOCUMENT_ROUTE(xapi_activity_profile, "activities/profile", profile);
+MM_XAPI_DOCUMENT_ROUTE(xapi_activity_profile, "activities/profile", profile, MM_RIGHT_PROFILE);

@@ -9,4 +9,4 @@ static const struct mm_xapi_resource profile = {.name = "agent",
                                                 .n_params = 3,
                                                 .id = 0,
                                                 .activity = MM_XAPI_PARAMS};
-MM_XAPI_DOCUMENT_ROUTE(xapi_agent_profile, "agents/profile", profile);
+MM_XAPI_DOCUMENT_ROUTE(xapi_agent_profile, "agents/profile", profile, MM_RIGHT_PROFILE);

@@ -42,4 +42,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_xapi_params_done(&values);
 }
 
-const struct mm_route mm_route_xapi_agents = {"GET", "/xapi/agents", MM_AUTH_READER, 0, mm_xapi_headers, run};
+const struct mm_route mm_route_xapi_agents = {"GET", "/xapi/agents",  MM_RIGHT_STATEMENTS_READ,
+                                              0,     mm_xapi_headers, run};

@@ -12,4 +12,4 @@ static const struct mm_xapi_resource state = {.name = "state",
                                               .id = 0,
                                               .activity = 1,
                                               .is_state = true};
-MM_XAPI_DOCUMENT_ROUTE(xapi_state, "activities/state", state);
+MM_XAPI_DOCUMENT_ROUTE(xapi_state, "activities/state", state, MM_RIGHT_STATE);

@@ -287,8 +287,7 @@ static void answer_one(struct mm_central *central, const struct mm_web_request *
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_xapi_out out = make_out(central, request, q, reply);
-    enum mm_err err = mm_statement_find(central, q->id, q->voided, q->filter.no_answers,
-                                        mm_xapi_out_statement, &out, &info);
+    enum mm_err err = mm_statement_find(central, q->id, &q->filter, mm_xapi_out_statement, &out, &info);
     if (err == MM_ERR_NOT_FOUND)
         err = mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その番号の記録はありません");
     finish(&out, err, &info, reply);
@@ -297,7 +296,6 @@ static void answer_one(struct mm_central *central, const struct mm_web_request *
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
-    (void)who;
     if (!mm_xapi_check_version(request, reply))
         return;
     struct query *q = calloc(1, sizeof *q);
@@ -306,7 +304,10 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         return;
     }
     mm_buf_init(&q->kept, (size_t)3 * MM_MAX_URL_BYTES);
-    if (!read_query(q, request->query))
+    bool good = read_query(q, request->query);
+    q->filter.recorder = who->own ? who->credential : NULL;
+    q->filter.voided = q->voided;
+    if (!good)
         mm_web_reply_error(reply, 400, "invalid", q->message);
     else if (q->single)
         answer_one(central, request, q, reply);
@@ -316,5 +317,5 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     free(q);
 }
 
-const struct mm_route mm_route_xapi_statements = {"GET", "/xapi/statements", MM_AUTH_READER,
+const struct mm_route mm_route_xapi_statements = {"GET", "/xapi/statements", MM_RIGHT_STATEMENTS_MINE,
                                                   0,     mm_xapi_headers,    run};

@@ -53,7 +53,7 @@ static void store(struct mm_central *central, const struct mm_web_request *reque
 
 const struct mm_route mm_route_xapi_statements_write = {.method = "PUT POST",
                                                         .pattern = "/xapi/statements",
-                                                        .auth = MM_AUTH_WRITER,
+                                                        .right = MM_RIGHT_STATEMENTS_WRITE,
                                                         .max_body = MM_MAX_BODY_BYTES,
                                                         .always = mm_xapi_headers,
                                                         .write = store,

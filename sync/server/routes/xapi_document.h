@@ -20,7 +20,7 @@ void mm_xapi_document_write(struct mm_central *central, const struct mm_web_requ
 void mm_xapi_document_free(void *work);
 
 /* The route of a resource: `name` of the route, `address` below /xapi, `resource` in its file. */
-#define MM_XAPI_DOCUMENT_ROUTE(name, address, resource)                                                      \
+#define MM_XAPI_DOCUMENT_ROUTE(name, address, resource, may)                                                 \
     static void run(struct mm_central *central, const struct mm_web_request *request,                        \
                     const struct mm_who *who, struct mm_web_reply *reply)                                    \
     {                                                                                                        \
@@ -35,7 +35,7 @@ void mm_xapi_document_free(void *work);
     }                                                                                                        \
     const struct mm_route mm_route_##name = {.method = "GET PUT POST DELETE",                                \
                                              .pattern = "/xapi/" address,                                    \
-                                             .auth = MM_AUTH_ALL,                                            \
+                                             .right = (may),                                                 \
                                              .max_body = MM_MAX_DOCUMENT_BYTES,                              \
                                              .always = mm_xapi_headers,                                      \
                                              .run = run,                                                     \

@@ -168,6 +168,7 @@ static inline enum mm_err take(struct council *c, const struct kiosk *k, const s
 {
     struct mm_batch_head head = head_of(k, records, n);
     struct mm_slice slices[64];
+    snprintf(head.council, sizeof head.council, "%s", mm_central_council(c->central));
     for (size_t i = 0; i < n; i++)
         slices[i] = (struct mm_slice){records[i].bytes, records[i].len};
     return mm_central_take(c->central, &head, slices, n, replies, NULL);

@@ -101,6 +101,7 @@ static const struct sample {
     {"/api/v1/action/credential.add",
      "{" ACTOR ",\"name\":\"lrs\",\"scope\":\"statements/read\",\"body\":\"議会運営委員会\",\"decided_on\":"
      "\"2026-11-01\",\"number\":\"第1号\"}"},
+    {"/api/v1/action/credential.rotate", "{" ACTOR ",\"credential\":\"lrs\"}"},
     {"/api/v1/action/credential.revoke", "{" ACTOR ",\"credential\":\"lrs\"}"},
     {"/api/v1/action/content.publish", "{\"dir\":\"" MM_TEST_SOURCE_DIR "/content/kamakura\"}"},
     {"/api/v1/action/council.set", "{" ACTOR ",\"name\":\"signin\",\"value\":\"pin\"}"},

@@ -1,0 +1,274 @@
+/* Everybody whom the table of roles knows, of two councils in one store, at every route that the table of
+ * routes knows: who is let in stands here once more, and nothing of the other council comes out.
+ * mm-test-pg: */
+#include "tests/unit/server/fixture_roles.h"
+
+/* Of a method (NULL: any) at an address that begins so, the longest that fits; a route that fits none is an
+ * oversight. */
+static const struct {
+    const char *method, *path, *roles; /* "*": everybody */
+} may[] = {
+    {NULL, "/healthz", "*"},
+    {NULL, "/metrics", "here administrator"},
+    {NULL, "/xapi/about", "*"},
+    {"GET", "/xapi/statements", "statements/read statements/read/mine all"},
+    {"PUT", "/xapi/statements", "statements/write all"},
+    {"POST", "/xapi/statements", "statements/write all"},
+    {NULL, "/xapi/agents", "statements/read all"},
+    {NULL, "/xapi/activities", "statements/read all"},
+    {NULL, "/xapi/activities/state", "state all"},
+    {NULL, "/xapi/activities/profile", "all"},
+    {NULL, "/xapi/agents/profile", "all"},
+    {NULL, "/kiosk/v1/enrol", "*"},
+    {NULL, "/kiosk/v1/batch", "kiosk kiosk/revoked"},
+    {NULL, "/kiosk/v1/rotate", "kiosk"},
+    {NULL, "/kiosk/v1/roster", "kiosk"},
+    {NULL, "/kiosk/v1/report", "kiosk"},
+    {NULL, "/kiosk/v1/summar", "kiosk"},
+    {NULL, "/kiosk/v1/manifest", "kiosk"},
+    {NULL, "/kiosk/v1/pack/", "kiosk"},
+    {NULL, "/api/v1/openapi.json", "*"},
+    {NULL, "/api/v1/kiosks", "administrator clerk auditor"},
+    {NULL, "/api/v1/action/", "administrator"},
+    {NULL, "/api/v1/action/roster.", "administrator clerk"},
+    {NULL, "/api/v1/action/calendar.", "administrator clerk"},
+    {NULL, "/api/v1/action/duty.note", "administrator clerk"},
+    {NULL, "/api/v1/action/receipt.check", "administrator clerk"},
+    {NULL, "/api/v1/action/figures.issue", "administrator clerk"},
+    {NULL, "/api/v1/report/", "administrator clerk chair auditor"},
+    {NULL, "/api/v1/report/gaps", "administrator clerk chair auditor viewer report"},
+    {NULL, "/api/v1/report/threats", "administrator clerk chair auditor viewer report"},
+};
+
+static const char *wanted(const char *method, const char *path)
+{
+    const char *roles = NULL;
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof may / sizeof may[0]; i++) {
+        size_t len = strlen(may[i].path);
+        if (len > best && strncmp(may[i].path, path, len) == 0 &&
+            (!may[i].method || strcmp(may[i].method, method) == 0)) {
+            roles = may[i].roles;
+            best = len;
+        }
+    }
+    return roles;
+}
+
+static bool lists(const char *roles, const char *code)
+{
+    size_t len = strlen(code);
+    if (strcmp(roles, "*") == 0)
+        return true;
+    for (const char *at = roles; *at; at += strcspn(at, " "), at += strspn(at, " "))
+        if (strcspn(at, " ") == len && strncmp(at, code, len) == 0)
+            return true;
+    return false;
+}
+
+struct tally {
+    int cells, let_in, wrong, leaks;
+};
+
+static void try_far(struct crowd *c, struct party *p, const char *method, const char *path, const char *body,
+                    struct tally *t)
+{
+    if (p->role->kind != MM_ROLE_SIGNED)
+        return;
+    int status = strcmp(path, "/kiosk/v1/batch") == 0 ? party_batch(c, p, ELSEWHERE)
+                                                      : party_signed(c, p, ELSEWHERE, method, path, body);
+    t->wrong += status != 401 && status != 403;
+    t->leaks += leaks(c);
+}
+
+static void try_cell(struct crowd *c, struct party *p, const char *method, const char *path, struct tally *t)
+{
+    const char *roles = wanted(method, path);
+    const char *body = strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 ? "{}" : "";
+    if (!MM_CHECK(roles != NULL)) {
+        printf("  who may %s %s?\n", method, path);
+        t->wrong++;
+        return;
+    }
+    bool open = strcmp(roles, "*") == 0, expected = open || (!p->far && lists(roles, p->role->code));
+    int status = party_send(c, p, method, path, body);
+    bool let_in = status != 401 && status != 403;
+    if (let_in != expected || leaks(c))
+        printf("  %s%s: %s %s: %d %.200s\n", p->far ? "far " : "", p->role->code, method, path, status,
+               mm_buf_str(&c->w.answer.body));
+    t->cells++;
+    t->let_in += let_in;
+    t->wrong += let_in != expected;
+    t->leaks += leaks(c);
+    if (p->far && !open)
+        try_far(c, p, method, path, body, t);
+}
+
+static void try_path(struct crowd *c, const struct mm_route *route, const char *path, struct tally *t)
+{
+    for (const char *at = route->method; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        char method[16];
+        snprintf(method, sizeof method, "%.*s", (int)strcspn(at, " "), at);
+        for (size_t i = 0; i < c->n; i++)
+            try_cell(c, &c->parties[i], method, path, t);
+    }
+}
+
+/* The pattern with something in place of its {}. */
+static void try_route(struct crowd *c, const struct mm_route *route, struct tally *t)
+{
+    char path[300];
+    const char *hole = strstr(route->pattern, "{}");
+    for (size_t i = 0; route->api.named && route->api.named(i).name; i++) {
+        snprintf(path, sizeof path, "%.*s%s", (int)(hole - route->pattern), route->pattern,
+                 route->api.named(i).name);
+        try_path(c, route, path, t);
+    }
+    snprintf(path, sizeof path, "%.*s%s", hole ? (int)(hole - route->pattern) : 299, route->pattern,
+             hole ? FAR_PERSON : "");
+    try_path(c, route, path, t);
+}
+
+MM_TEST(every_role_at_every_route_gets_its_own_and_nothing_of_another_council)
+{
+    struct crowd c;
+    struct tally t = {0};
+    size_t n = 0;
+    const struct mm_route *const *routes = mm_route_list(&n);
+    MM_REQUIRE(crowd_open(&c));
+    for (size_t i = 0; i < n; i++)
+        try_route(&c, routes[i], &t);
+    printf("  %zu parties, %d requests, %d let in\n", c.n, t.cells, t.let_in);
+    MM_CHECK_INT(t.wrong, 0);
+    MM_CHECK_INT(t.leaks, 0);
+    MM_CHECK(t.let_in > 100 && t.cells - t.let_in > 500);
+    web_close(&c.w);
+}
+
+MM_TEST(ids_of_another_council_are_never_found)
+{
+    struct crowd c;
+    MM_REQUIRE(crowd_open(&c));
+    MM_CHECK_INT(ids_at_home(&c), N_FAR);
+    MM_CHECK_INT(ids_hit(&c, 10000), 0);
+    web_close(&c.w);
+}
+
+/* The table itself: nobody has a right by accident. */
+MM_TEST(a_route_that_names_no_right_is_for_nobody)
+{
+    size_t n = 0;
+    const struct mm_role *roles = mm_roles(&n);
+    for (size_t i = 0; i < n; i++) {
+        MM_CHECK(!mm_role_may(&roles[i], MM_RIGHT_NOBODY));
+        MM_CHECK(!mm_role_may(&roles[i], MM_RIGHT_COUNT));
+        MM_CHECK(mm_role_find(roles[i].code) == &roles[i]);
+        MM_CHECK((mm_role_scope(roles[i].code) != NULL) == (roles[i].kind == MM_ROLE_CREDENTIAL));
+    }
+    MM_CHECK(!mm_role_may(NULL, MM_RIGHT_OPEN));
+    const struct mm_route *const *routes = mm_route_list(&n);
+    for (size_t i = 0; i < n; i++)
+        MM_CHECK(routes[i]->right != MM_RIGHT_NOBODY);
+}
+
+static bool says(struct crowd *c, const char *words)
+{
+    return strstr(mm_buf_str(&c->w.answer.body), words) != NULL;
+}
+
+MM_TEST(mine_are_the_statements_that_the_credential_wrote)
+{
+    static const char statement[] =
+        "{\"id\":\"%s\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},\"verb\":{\"id\":"
+        "\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/o\"}}";
+    char own[MM_UUID_BYTES] = "0198c000-0000-4000-8000-000000000001", path[200], body[600], sql[300];
+    static const char others[] = "0198c000-0000-4000-8000-000000000002";
+    struct crowd c;
+    MM_REQUIRE(crowd_open(&c));
+    struct party *mine = party_of(&c, "statements/read/mine", false), *all = party_of(&c, "all", false);
+    snprintf(body, sizeof body, statement, own);
+    MM_CHECK_INT(party_send(&c, all, "POST", "/xapi/statements", body), 200);
+    snprintf(body, sizeof body, statement, others);
+    MM_CHECK_INT(party_send(&c, all, "POST", "/xapi/statements", body), 200);
+    snprintf(sql, sizeof sql, "UPDATE statement SET recorder='%s' WHERE id='%s'", mine->credential, own);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.w.c.central), sql, NULL), MM_OK);
+    MM_CHECK_INT(party_send(&c, all, "GET", "/xapi/statements", ""), 200);
+    MM_CHECK(says(&c, own) && says(&c, others));
+    MM_CHECK_INT(party_send(&c, mine, "GET", "/xapi/statements", ""), 200);
+    MM_CHECK(says(&c, own) && !says(&c, others));
+    snprintf(path, sizeof path, "/xapi/statements?statementId=%s", own);
+    MM_CHECK_INT(party_send(&c, mine, "GET", path, ""), 200);
+    snprintf(path, sizeof path, "/xapi/statements?statementId=%s", others);
+    MM_CHECK_INT(party_send(&c, mine, "GET", path, ""), 404);
+    web_close(&c.w);
+}
+
+MM_TEST(who_a_credential_says_it_is_does_not_stand_in_the_record_of_operations)
+{
+    struct crowd c;
+    int64_t lies = 0, truth = 0;
+    MM_REQUIRE(crowd_open(&c));
+    MM_CHECK_INT(
+        party_send(&c, party_of(&c, "clerk", false), "POST", "/api/v1/action/calendar.set",
+                   "{\"actor\":\"議長\",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\","
+                   "\"until\":\"2027-06-20\",\"name\":\"6月定例会\"}"),
+        200);
+    MM_CHECK_INT(party_send(&c, party_of(&c, "chair", false), "GET", "/api/v1/report/roster", ""), 200);
+    struct mm_db *db = mm_central_db(c.w.c.central);
+    MM_CHECK_ERR(mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor='議長'", &lies, NULL), MM_OK);
+    MM_CHECK_ERR(
+        mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor LIKE '% clerk' AND what LIKE 'calendar%'",
+                  &truth, NULL),
+        MM_OK);
+    MM_CHECK_INT(lies, 0);
+    MM_CHECK_INT(truth, 1);
+    MM_CHECK_ERR(
+        mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor LIKE '% chair' AND what='report roster'",
+                  &truth, NULL),
+        MM_OK);
+    MM_CHECK_INT(truth, 1);
+    web_close(&c.w);
+}
+
+/* The header of a credential with this secret. */
+static void basic_of(struct party *p, const char *secret)
+{
+    char pair[200];
+    snprintf(pair, sizeof pair, "%s:%s", p->credential, secret);
+    base64(pair, p->basic + 6);
+}
+
+MM_TEST(after_a_rotation_both_secrets_work_until_the_old_one_ends)
+{
+    static const char path[] = "/api/v1/report/gaps";
+    struct crowd c;
+    struct mm_credential_row row;
+    char secret[64], third[64];
+    MM_REQUIRE(crowd_open(&c));
+    struct party *p = party_of(&c, "report", false), old = *p, last = *p;
+    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
+    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
+    basic_of(p, secret);
+    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
+    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 200);
+    mm_clock_advance(&c.w.c.at, 3599000);
+    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
+    mm_clock_advance(&c.w.c.at, 1000);
+    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 200);
+    /* leaked: the one that was there ends at once */
+    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 0, &row, third, NULL), MM_OK);
+    basic_of(&last, third);
+    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 200);
+    /* revoked while an old one would still be good: neither works */
+    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
+    basic_of(p, secret);
+    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 200);
+    MM_CHECK_ERR(mm_credential_revoke(c.w.c.central, "clerk", "report", NULL, NULL), MM_OK);
+    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 401);
+    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", row.id, 0, &row, secret, NULL), MM_ERR_EXISTS);
+    web_close(&c.w);
+}
+MM_TEST_MAIN
