@@ -1,6 +1,6 @@
 /* Everybody whom the table of roles knows, of two councils in one store, at every route that the table of
  * routes knows: who is let in stands here once more, and nothing of the other council comes out.
- * mm-test-pg: */
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_roles.h"
 
 /* Of a method (NULL: any) at an address that begins so, the longest that fits; a route that fits none is an
@@ -131,27 +131,25 @@ static void try_route(struct crowd *c, const struct mm_route *route, struct tall
 
 MM_TEST(every_role_at_every_route_gets_its_own_and_nothing_of_another_council)
 {
-    struct crowd c;
+    struct crowd *c = crowd();
     struct tally t = {0};
     size_t n = 0;
     const struct mm_route *const *routes = mm_route_list(&n);
-    MM_REQUIRE(crowd_open(&c));
+    MM_REQUIRE(c != NULL);
     for (size_t i = 0; i < n; i++)
-        try_route(&c, routes[i], &t);
-    printf("  %zu parties, %d requests, %d let in\n", c.n, t.cells, t.let_in);
+        try_route(c, routes[i], &t);
+    printf("  %zu parties, %d requests, %d let in\n", c->n, t.cells, t.let_in);
     MM_CHECK_INT(t.wrong, 0);
     MM_CHECK_INT(t.leaks, 0);
     MM_CHECK(t.let_in > 100 && t.cells - t.let_in > 500);
-    web_close(&c.w);
 }
 
 MM_TEST(ids_of_another_council_are_never_found)
 {
-    struct crowd c;
-    MM_REQUIRE(crowd_open(&c));
-    MM_CHECK_INT(ids_at_home(&c), N_FAR);
-    MM_CHECK_INT(ids_hit(&c, 10000), 0);
-    web_close(&c.w);
+    struct crowd *c = crowd();
+    MM_REQUIRE(c != NULL);
+    MM_CHECK_INT(ids_at_home(c), N_FAR);
+    MM_CHECK_INT(ids_hit(c, 10000), 0);
 }
 
 /* The table itself: nobody has a right by accident. */
@@ -183,38 +181,37 @@ MM_TEST(mine_are_the_statements_that_the_credential_wrote)
         "\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/o\"}}";
     char own[MM_UUID_BYTES] = "0198c000-0000-4000-8000-000000000001", path[200], body[600], sql[300];
     static const char others[] = "0198c000-0000-4000-8000-000000000002";
-    struct crowd c;
-    MM_REQUIRE(crowd_open(&c));
-    struct party *mine = party_of(&c, "statements/read/mine", false), *all = party_of(&c, "all", false);
+    struct crowd *c = crowd();
+    MM_REQUIRE(c != NULL);
+    struct party *mine = party_of(c, "statements/read/mine", false), *all = party_of(c, "all", false);
     snprintf(body, sizeof body, statement, own);
-    MM_CHECK_INT(party_send(&c, all, "POST", "/xapi/statements", body), 200);
+    MM_CHECK_INT(party_send(c, all, "POST", "/xapi/statements", body), 200);
     snprintf(body, sizeof body, statement, others);
-    MM_CHECK_INT(party_send(&c, all, "POST", "/xapi/statements", body), 200);
+    MM_CHECK_INT(party_send(c, all, "POST", "/xapi/statements", body), 200);
     snprintf(sql, sizeof sql, "UPDATE statement SET recorder='%s' WHERE id='%s'", mine->credential, own);
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.w.c.central), sql, NULL), MM_OK);
-    MM_CHECK_INT(party_send(&c, all, "GET", "/xapi/statements", ""), 200);
-    MM_CHECK(says(&c, own) && says(&c, others));
-    MM_CHECK_INT(party_send(&c, mine, "GET", "/xapi/statements", ""), 200);
-    MM_CHECK(says(&c, own) && !says(&c, others));
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c->w.c.central), sql, NULL), MM_OK);
+    MM_CHECK_INT(party_send(c, all, "GET", "/xapi/statements", ""), 200);
+    MM_CHECK(says(c, own) && says(c, others));
+    MM_CHECK_INT(party_send(c, mine, "GET", "/xapi/statements", ""), 200);
+    MM_CHECK(says(c, own) && !says(c, others));
     snprintf(path, sizeof path, "/xapi/statements?statementId=%s", own);
-    MM_CHECK_INT(party_send(&c, mine, "GET", path, ""), 200);
+    MM_CHECK_INT(party_send(c, mine, "GET", path, ""), 200);
     snprintf(path, sizeof path, "/xapi/statements?statementId=%s", others);
-    MM_CHECK_INT(party_send(&c, mine, "GET", path, ""), 404);
-    web_close(&c.w);
+    MM_CHECK_INT(party_send(c, mine, "GET", path, ""), 404);
 }
 
 MM_TEST(who_a_credential_says_it_is_does_not_stand_in_the_record_of_operations)
 {
-    struct crowd c;
+    struct crowd *c = crowd();
     int64_t lies = 0, truth = 0;
-    MM_REQUIRE(crowd_open(&c));
+    MM_REQUIRE(c != NULL);
     MM_CHECK_INT(
-        party_send(&c, party_of(&c, "clerk", false), "POST", "/api/v1/action/calendar.set",
+        party_send(c, party_of(c, "clerk", false), "POST", "/api/v1/action/calendar.set",
                    "{\"actor\":\"議長\",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\","
                    "\"until\":\"2027-06-20\",\"name\":\"6月定例会\"}"),
         200);
-    MM_CHECK_INT(party_send(&c, party_of(&c, "chair", false), "GET", "/api/v1/report/roster", ""), 200);
-    struct mm_db *db = mm_central_db(c.w.c.central);
+    MM_CHECK_INT(party_send(c, party_of(c, "chair", false), "GET", "/api/v1/report/roster", ""), 200);
+    struct mm_db *db = mm_central_db(c->w.c.central);
     MM_CHECK_ERR(mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor='議長'", &lies, NULL), MM_OK);
     MM_CHECK_ERR(
         mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor LIKE '% clerk' AND what LIKE 'calendar%'",
@@ -226,49 +223,39 @@ MM_TEST(who_a_credential_says_it_is_does_not_stand_in_the_record_of_operations)
         mm_db_int(db, "SELECT COUNT(*) FROM operation WHERE actor LIKE '% chair' AND what='report roster'",
                   &truth, NULL),
         MM_OK);
-    MM_CHECK_INT(truth, 1);
-    web_close(&c.w);
-}
-
-/* The header of a credential with this secret. */
-static void basic_of(struct party *p, const char *secret)
-{
-    char pair[200];
-    snprintf(pair, sizeof pair, "%s:%s", p->credential, secret);
-    base64(pair, p->basic + 6);
+    MM_CHECK(truth >= 1);
 }
 
 MM_TEST(after_a_rotation_both_secrets_work_until_the_old_one_ends)
 {
     static const char path[] = "/api/v1/report/gaps";
-    struct crowd c;
+    struct crowd *c = crowd();
     struct mm_credential_row row;
     char secret[64], third[64];
-    MM_REQUIRE(crowd_open(&c));
-    struct party *p = party_of(&c, "report", false), old = *p, last = *p;
-    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
-    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
-    basic_of(p, secret);
-    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
-    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 200);
-    mm_clock_advance(&c.w.c.at, 3599000);
-    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 200);
-    mm_clock_advance(&c.w.c.at, 1000);
-    MM_CHECK_INT(party_send(&c, &old, "GET", path, ""), 401);
-    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 200);
+    MM_REQUIRE(c != NULL);
+    struct party *p = party_of(c, "report", false), old = *p, last = *p;
+    MM_CHECK_INT(party_send(c, &old, "GET", path, ""), 200);
+    MM_CHECK_ERR(mm_credential_rotate(c->w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
+    party_basic(p, secret);
+    MM_CHECK_INT(party_send(c, &old, "GET", path, ""), 200);
+    MM_CHECK_INT(party_send(c, p, "GET", path, ""), 200);
+    mm_clock_advance(&c->w.c.at, 3599000);
+    MM_CHECK_INT(party_send(c, &old, "GET", path, ""), 200);
+    mm_clock_advance(&c->w.c.at, 1000);
+    MM_CHECK_INT(party_send(c, &old, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(c, p, "GET", path, ""), 200);
     /* leaked: the one that was there ends at once */
-    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 0, &row, third, NULL), MM_OK);
-    basic_of(&last, third);
-    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 401);
-    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 200);
+    MM_CHECK_ERR(mm_credential_rotate(c->w.c.central, "clerk", "report", 0, &row, third, NULL), MM_OK);
+    party_basic(&last, third);
+    MM_CHECK_INT(party_send(c, p, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(c, &last, "GET", path, ""), 200);
     /* revoked while an old one would still be good: neither works */
-    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
-    basic_of(p, secret);
-    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 200);
-    MM_CHECK_ERR(mm_credential_revoke(c.w.c.central, "clerk", "report", NULL, NULL), MM_OK);
-    MM_CHECK_INT(party_send(&c, &last, "GET", path, ""), 401);
-    MM_CHECK_INT(party_send(&c, p, "GET", path, ""), 401);
-    MM_CHECK_ERR(mm_credential_rotate(c.w.c.central, "clerk", row.id, 0, &row, secret, NULL), MM_ERR_EXISTS);
-    web_close(&c.w);
+    MM_CHECK_ERR(mm_credential_rotate(c->w.c.central, "clerk", "report", 3600000, &row, secret, NULL), MM_OK);
+    party_basic(p, secret);
+    MM_CHECK_INT(party_send(c, &last, "GET", path, ""), 200);
+    MM_CHECK_ERR(mm_credential_revoke(c->w.c.central, "clerk", "report", NULL, NULL), MM_OK);
+    MM_CHECK_INT(party_send(c, &last, "GET", path, ""), 401);
+    MM_CHECK_INT(party_send(c, p, "GET", path, ""), 401);
+    MM_CHECK_ERR(mm_credential_rotate(c->w.c.central, "clerk", row.id, 0, &row, secret, NULL), MM_ERR_EXISTS);
 }
 MM_TEST_MAIN
