@@ -219,7 +219,11 @@ enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorde
     return err;
 }
 
-#define COUNT_OF(table) "(SELECT COUNT(*) FROM " table " t WHERE t.council=r.council AND t.recorder=r.id)"
+/* Those of which nobody has decided (held.c). */
+#define COUNT_OF(table)                                                                                      \
+    "(SELECT COUNT(*) FROM " table " t WHERE t.council=r.council AND t.recorder=r.id AND NOT EXISTS"         \
+    " (SELECT 1 FROM settled s WHERE s.council=t.council AND s.recorder=t.recorder AND s.seq=t.seq"          \
+    " AND s.hash=t.hash))"
 
 static enum mm_err read_kiosk(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {

@@ -6,8 +6,8 @@
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"name", MM_OPT_STRING, NULL, "NAME", "だれが何に使うか", "who uses it, and what for"},
-    {"scope", MM_OPT_STRING, NULL, "SCOPE", "できること（下の一覧から。省けば statements/read）",
-     "what it may do (see below; statements/read if left out)"},
+    {"scope", MM_OPT_STRING, NULL, "SCOPE", "できること（上の一覧から。省けば statements/read）",
+     "what it may do (see above; statements/read if left out)"},
     {"body", MM_OPT_STRING, NULL, "BODY",
      "決定した機関（例: 議会運営委員会）。statements/read と all に要ります",
      "the body that decided (such as 議会運営委員会); for statements/read and all"},

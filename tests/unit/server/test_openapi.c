@@ -96,6 +96,8 @@ static const struct sample {
     {"/api/v1/action/kiosk.invite", "{\"name\":\"控室\",\"approved\":false}"},
     {"/api/v1/action/kiosk.approve"},
     {"/api/v1/action/kiosk.revoke"},
+    {"/api/v1/action/held.settle", "{" ACTOR ",\"record\":\"0000\",\"verdict\":\"kept\",\"reason\":\"x\"}",
+     404},
     {"/api/v1/action/operation.add", "{" ACTOR ",\"what\":\"report completion\"}"},
     {"/api/v1/action/figures.issue", "{}"},
     {"/api/v1/action/credential.add",

@@ -1,0 +1,318 @@
+#include "sync/server/held.h"
+
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REASON_CHARS 200
+#define MAX_NAMES    40 /* of members that differ */
+#define NAME_BYTES   200
+
+static const struct {
+    const char *code, *ja;
+} verdicts[] = {
+    [MM_VERDICT_OPEN] = {"open", "未確認"},
+    [MM_VERDICT_KEPT] = {"kept", "このまま残す"},
+    [MM_VERDICT_GIVEN_UP] = {"given-up", "あきらめる"},
+};
+_Static_assert(sizeof verdicts / sizeof verdicts[0] == MM_VERDICT_COUNT, "words for each");
+
+const char *mm_verdict_code(enum mm_verdict verdict)
+{
+    return verdicts[verdict].code;
+}
+
+const char *mm_verdict_ja(enum mm_verdict verdict)
+{
+    return verdicts[verdict].ja;
+}
+
+enum mm_err mm_verdict_find(const char *code, enum mm_verdict *ret_verdict)
+{
+    for (int i = 0; i < MM_VERDICT_COUNT; i++) {
+        if (strcmp(verdicts[i].code, code) != 0)
+            continue;
+        *ret_verdict = (enum mm_verdict)i;
+        return MM_OK;
+    }
+    return MM_ERR_NOT_FOUND;
+}
+
+/* ---- the list ------------------------------------------------------------------------------------------ */
+#define HELD_OF(table, conflict, error)                                                                      \
+    "SELECT h.recorder, COALESCE(r.name, ''), h.id, h.hash, " conflict ", " error                            \
+    ", h.seq, LENGTH(h.bytes),"                                                                              \
+    " h.received_at_ms, COALESCE(s.verdict, ''), COALESCE(s.reason, ''), COALESCE(s.actor, ''),"             \
+    " COALESCE(s.at_ms, 0) FROM " table " h LEFT JOIN recorder r ON r.council=h.council AND r.id=h.recorder" \
+    " LEFT JOIN settled s ON s.council=h.council AND s.recorder=h.recorder AND s.seq=h.seq"                  \
+    " AND s.hash=h.hash WHERE h.council=?"
+
+static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_held *held = element;
+    char hex[MM_HASH_HEX_BYTES];
+    (void)info;
+    (void)snprintf(held->recorder, sizeof held->recorder, "%s", mm_col_str(stmt, 0));
+    mm_utf8_copy(held->kiosk, sizeof held->kiosk, mm_col_str(stmt, 1));
+    (void)snprintf(held->id, sizeof held->id, "%s", mm_col_str(stmt, 2));
+    held->hash = mm_col_hash(stmt, 3);
+    mm_hash_format(&held->hash, hex);
+    (void)snprintf(held->mark, sizeof held->mark, "%.12s", hex);
+    held->conflict = mm_col_int(stmt, 4) != 0;
+    mm_utf8_copy(held->error, sizeof held->error, mm_col_str(stmt, 5));
+    held->seq = mm_col_int(stmt, 6);
+    held->bytes = mm_col_int(stmt, 7);
+    held->received_at_ms = mm_col_int(stmt, 8);
+    if (mm_verdict_find(mm_col_str(stmt, 9), &held->verdict))
+        held->verdict = MM_VERDICT_OPEN;
+    mm_utf8_copy(held->reason, sizeof held->reason, mm_col_str(stmt, 10));
+    mm_utf8_copy(held->actor, sizeof held->actor, mm_col_str(stmt, 11));
+    held->settled_at_ms = mm_col_int(stmt, 12);
+    return MM_OK;
+}
+
+enum mm_err mm_held_list(struct mm_central *central, bool all, struct mm_held **ret_rows, size_t *ret_n,
+                         struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT * FROM (" HELD_OF("quarantine", "0", "h.error") " UNION ALL " HELD_OF(
+                        "conflict", "1", "''") ") x ORDER BY 9 DESC, 1, 7 DESC, 4",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, central->council);
+    err = mm_central_list(stmt, read_row, sizeof **ret_rows, ret_rows, ret_n, info);
+    if (err || all)
+        return err;
+    size_t n = 0;
+    for (size_t i = 0; i < *ret_n; i++)
+        if ((*ret_rows)[i].verdict == MM_VERDICT_OPEN)
+            (*ret_rows)[n++] = (*ret_rows)[i];
+    *ret_n = n;
+    return MM_OK;
+}
+
+static bool is_it(const struct mm_held *held, const char *which)
+{
+    char hex[MM_HASH_HEX_BYTES];
+    size_t len = strlen(which);
+    mm_hash_format(&held->hash, hex);
+    return strcmp(held->id, which) == 0 || (len >= 4 && len < sizeof hex && strncmp(hex, which, len) == 0);
+}
+
+enum mm_err mm_held_find(struct mm_central *central, const char *which, struct mm_held *ret_held,
+                         struct mm_errinfo *info)
+{
+    struct mm_held *rows = NULL;
+    size_t n = 0, found = 0;
+    enum mm_err err = mm_held_list(central, true, &rows, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        if (is_it(&rows[i], which) && found++ == 0)
+            *ret_held = rows[i];
+    free(rows);
+    if (!err && !found)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("「%s」という保留の記録はありません。mamori held list --all で確かめてください",
+                             "no record \"%s\" is kept apart; see mamori held list --all"),
+                      which);
+    if (!err && found > 1)
+        err = mm_fail(info, MM_ERR_CONFLICT,
+                      mm_say("「%s」にあたる記録が %zu 件あります。印をもっと長く書いてください",
+                             "\"%s\" is %zu records; write more of its mark"),
+                      which, found);
+    return err;
+}
+
+/* ---- why a conflict is one ----------------------------------------------------------------------------- */
+struct compared {
+    struct mm_buf *names;
+    size_t n;
+};
+
+static bool same_value(const struct mm_json *a, const struct mm_json *b)
+{
+    struct mm_buf texts[2];
+    const struct mm_json *nodes[2] = {a, b};
+    for (int i = 0; i < 2; i++) {
+        struct mm_jw w;
+        mm_buf_init(&texts[i], MM_MAX_STATEMENT_BYTES * 2);
+        mm_jw_init(&w, &texts[i]);
+        mm_jw_node(&w, nodes[i]);
+    }
+    bool same = strcmp(mm_buf_str(&texts[0]), mm_buf_str(&texts[1])) == 0;
+    mm_buf_done(&texts[0]);
+    mm_buf_done(&texts[1]);
+    return same;
+}
+
+static void compare(struct compared *c, const char *path, const struct mm_json *a, const struct mm_json *b);
+
+static void compare_member(struct compared *c, const char *path, const char *key, const struct mm_json *a,
+                           const struct mm_json *b)
+{
+    char below[NAME_BYTES];
+    (void)snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", key);
+    if (a && b)
+        compare(c, below, a, b);
+    else if (c->n++ < MAX_NAMES)
+        mm_buf_printf(c->names, "%s\n", below);
+}
+
+static void compare(struct compared *c, const char *path, const struct mm_json *a, const struct mm_json *b)
+{
+    if (mm_json_type(a) != MM_JSON_OBJECT || mm_json_type(b) != MM_JSON_OBJECT) {
+        if (!same_value(a, b) && c->n++ < MAX_NAMES)
+            mm_buf_printf(c->names, "%s\n", path);
+        return;
+    }
+    for (const struct mm_json *m = mm_json_first(a); m; m = mm_json_next(m))
+        compare_member(c, path, mm_json_key(m), m, mm_json_get(b, mm_json_key(m)));
+    for (const struct mm_json *m = mm_json_first(b); m; m = mm_json_next(m))
+        if (!mm_json_get(a, mm_json_key(m)))
+            compare_member(c, path, mm_json_key(m), NULL, m);
+}
+
+struct other {
+    struct mm_json *doc;
+    int64_t at_ms;
+};
+
+static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+
+static enum mm_err take_other(void *ctx, const struct mm_statement_row *row)
+{
+    struct other *other = ctx;
+    other->at_ms = row->received_at_ms;
+    return mm_json_parse(row->bytes, row->len, &limits, &other->doc, NULL);
+}
+
+static enum mm_err held_doc(struct mm_central *central, const struct mm_held *held, struct mm_json **ret_doc,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    size_t len = 0;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT bytes FROM conflict WHERE council=? AND recorder=? AND seq=? AND hash=?", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, held->recorder);
+    mm_bind_int(stmt, 3, held->seq);
+    mm_bind_hash(stmt, 4, &held->hash);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && row) {
+        const char *bytes = mm_col_blob(stmt, 0, &len);
+        err = mm_json_parse(bytes, len, &limits, ret_doc, info);
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_held_differences(struct mm_central *central, const struct mm_held *held,
+                                struct mm_buf *ret_names, int64_t *ret_other_at_ms, struct mm_errinfo *info)
+{
+    struct mm_json *doc = NULL;
+    struct other other = {.at_ms = 0};
+    struct compared c = {.names = ret_names};
+    *ret_other_at_ms = 0;
+    if (!held->conflict)
+        return MM_OK;
+    enum mm_err err = held_doc(central, held, &doc, info);
+    if (!err)
+        err = mm_statement_get(central, held->id, take_other, &other, info);
+    if (err == MM_ERR_NOT_FOUND) /* it is not there any more */
+        err = MM_OK;
+    if (!err && doc && other.doc)
+        compare(&c, "", other.doc, doc);
+    *ret_other_at_ms = other.at_ms;
+    mm_json_free(doc);
+    mm_json_free(other.doc);
+    return err ? err : mm_buf_check(ret_names, info);
+}
+
+/* ---- deciding ------------------------------------------------------------------------------------------ */
+/* (tx) */
+static enum mm_err forget(struct mm_central *central, const struct mm_held *held, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "DELETE FROM settled WHERE council=? AND recorder=? AND seq=? AND hash=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, held->recorder);
+    mm_bind_int(stmt, 3, held->seq);
+    mm_bind_hash(stmt, 4, &held->hash);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+/* (tx) */
+static enum mm_err put(struct mm_central *central, const struct mm_held *held, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO settled (council, recorder, seq, hash, verdict, reason, actor,"
+                                  " at_ms) VALUES (?,?,?,?,?,?,?,?)",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, held->recorder);
+    mm_bind_int(stmt, 3, held->seq);
+    mm_bind_hash(stmt, 4, &held->hash);
+    mm_bind_str(stmt, 5, mm_verdict_code(held->verdict));
+    mm_bind_str(stmt, 6, held->reason);
+    mm_bind_str(stmt, 7, held->actor);
+    mm_bind_int(stmt, 8, held->settled_at_ms);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+static enum mm_err settle(struct mm_central *central, const char *actor, const struct mm_held *held,
+                          struct mm_errinfo *info)
+{
+    char what[1200];
+    (void)snprintf(what, sizeof what, "held settle %s %s %lld %s: %s", held->mark, held->recorder,
+                   (long long)held->seq, mm_verdict_code(held->verdict), held->reason);
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (err)
+        return err;
+    err = mm_operation_insert(central, actor, what, info);
+    if (!err)
+        err = forget(central, held, info);
+    if (!err && held->verdict != MM_VERDICT_OPEN)
+        err = put(central, held, info);
+    return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const char *which,
+                           enum mm_verdict verdict, const char *reason, struct mm_held *ret_held,
+                           struct mm_errinfo *info)
+{
+    struct mm_held held;
+    if (verdict != MM_VERDICT_OPEN && !mm_utf8_label(reason, sizeof held.reason - 1, REASON_CHARS))
+        return mm_fail(info, MM_ERR_INVALID,
+                       mm_say("--reason に、そう決めた理由を %d 文字以内で書いてください",
+                              "say with --reason in at most %d characters why"),
+                       REASON_CHARS);
+    enum mm_err err = mm_held_find(central, which, &held, info);
+    if (err)
+        return err;
+    held.verdict = verdict;
+    held.settled_at_ms = mm_now_ms(&central->clock);
+    mm_utf8_copy(held.reason, sizeof held.reason, verdict == MM_VERDICT_OPEN ? "" : reason);
+    mm_utf8_copy(held.actor, sizeof held.actor, actor);
+    err = settle(central, actor, &held, info);
+    if (!err)
+        *ret_held = held;
+    return err;
+}
