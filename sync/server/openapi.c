@@ -191,7 +191,7 @@ static void put_parameters(struct mm_jw *w, const struct operation *op)
 /* Refusals that the rules of a route bring with them. */
 static bool may_401(const struct operation *op)
 {
-    return op->right != MM_RIGHT_OPEN;
+    return op->right > MM_RIGHT_OPEN;
 }
 
 static bool may_403(const struct operation *op)
