@@ -151,8 +151,21 @@ refused '日付ではありません' credential add --db "$DB" --name lrs --bod
 mamori credential add --db "$DB" --name lrs --body 議会運営委員会 --decided-on 2026-11-01 --number 第1号 >"$WORK/out" || fail "credential add"
 grep -q '^合言葉: .' "$WORK/out" || fail "no secret: $(cat "$WORK/out")"
 mamori credential list --db "$DB" --format csv | grep -q '^lrs,statements/read,議会運営委員会 2026-11-01 第1号,' || fail "credential list"
+mamori credential rotate lrs --db "$DB" --overlap-hours 2 >"$WORK/out" || fail "credential rotate"
+grep -q '^新しい合言葉: ' "$WORK/out" && grep -q '古い合言葉は.*まで使えます' "$WORK/out" || fail "what a rotation says"
+mamori credential list --db "$DB" --format csv >"$WORK/list"
+grep -qF -- "$(sed -n '2s/.*: //p' "$WORK/out")" "$WORK/list" && fail "a list shows a secret"
+refused '0〜744 時間' credential rotate lrs --db "$DB" --overlap-hours 745
+refused '自分の鍵' credential add --db "$DB" --name 端末 --scope kiosk
+refused '「everything」はありません' credential add --db "$DB" --name x --scope everything
+mamori credential add --db "$DB" --name 帳票 --scope report | grep -q '^合言葉: ' || fail "a scope without a decision"
 mamori credential revoke lrs --db "$DB" | grep -q 'もう使えません' || fail "credential revoke"
 refused 'という資格はありません' credential revoke lrs --db "$DB"
+
+# ---- what was kept apart
+mamori held list --db "$DB" | grep -q '保留と食いちがいの記録' || fail "held list"
+refused 'という保留の記録はありません' held show 0123 --db "$DB"
+refused '理由' held settle 0123 --as kept --db "$DB"
 
 # ---- the same while a server runs
 path_server

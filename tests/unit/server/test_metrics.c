@@ -335,7 +335,8 @@ MM_TEST(this_machine_is_told_by_its_address)
     MM_REQUIRE(web_open(&w));
     struct mm_auth_cache *cache = mm_auth_cache_new();
     for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
-        const struct mm_web_request request = {.path = "/metrics", .peer = peers[i].peer, .header = no_header};
+        const struct mm_web_request request = {
+            .path = "/metrics", .peer = peers[i].peer, .header = no_header};
         struct mm_web_reply reply;
         struct mm_who who;
         mm_web_reply_init(&reply);
