@@ -24,7 +24,7 @@ refused() {
 # ---- help
 mamori --help >"$WORK/help" || fail "--help"
 mamori --version | grep -q '^mamori [0-9]' || fail "--version"
-sed -n 's/^  \([a-z][a-z ]*[a-z]\)  *[^ a-z].*/\1/p' "$WORK/help" >"$WORK/words"
+sed -n 's/^  \([a-z][a-z -]*[a-z]\)  *[^ a-z].*/\1/p' "$WORK/help" >"$WORK/words"
 [ "$(wc -l <"$WORK/words")" -ge 8 ] || fail "--help lists $(wc -l <"$WORK/words") commands"
 grep -o 'ENTRY([a-z_]*)' "$MM_SOURCE/sync/cli/commands/commands.def" | grep -vc 'ENTRY(name)' >"$WORK/entries"
 [ "$(wc -l <"$WORK/words")" -eq "$(cat "$WORK/entries")" ] || fail "--help leaves a command out"
