@@ -151,6 +151,8 @@ static const char back_to_5[] =
     "DROP TABLE statement_6;"
     "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP TABLE settled; ALTER TABLE credential DROP COLUMN old_hash;"
+    "ALTER TABLE credential DROP COLUMN old_until_ms;"
     "DROP TABLE attachment; DROP TABLE voiding; DROP TABLE document;"
     "DROP TABLE person_setting; DROP TABLE code_used; DROP TABLE witness; DROP TABLE health;"
     "DROP TABLE sealed; DROP TABLE told_kept; DROP TABLE person_change; DROP TABLE acknowledged;"
@@ -177,12 +179,16 @@ MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
     bool more = false;
     int64_t cursor = 0;
     int n = 0;
+    char id[MM_UUID_BYTES], secret[64];
+    struct mm_credential_proof proof;
     MM_REQUIRE(council_open(&c));
     MM_REQUIRE(kiosk_enrol(&c, &k, 1));
     for (size_t i = 0; i < 6; i++)
         records[i] =
             record_verb(&c, &k, PERSON, i % 2 ? MM_VERB_EXPERIENCED : MM_VERB_LAUNCHED, COUNCIL_AT_MS);
     MM_CHECK_ERR(take(&c, &k, records, 6, replies), MM_OK);
+    const struct mm_credential_row reader = {.name = "lrs", .scope = "statements/read", .decision = "第1号"};
+    MM_CHECK_ERR(mm_credential_add(c.central, "clerk", &reader, id, secret, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_define(c.central->db, back_to_5, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_exec(c.central->db, version_is_5[pg_wanted()], NULL), MM_OK);
     mm_central_close(c.central);
@@ -190,6 +196,8 @@ MM_TEST(a_store_of_an_older_program_is_brought_up_and_everything_is_found)
     MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &c.central, &info) ==
                MM_OK);
     MM_CHECK_STR(info.text, "");
+    MM_CHECK_ERR(mm_credential_proof(c.central, id, &proof, NULL), MM_OK); /* there was no old secret */
+    MM_CHECK(proof.n_hashes == 1 && mm_secret_verify(proof.hashes[0], secret, strlen(secret)));
     filter.verb = mm_verb_iri(MM_VERB_LAUNCHED);
     MM_CHECK_ERR(mm_statement_search(c.central, &filter, count_row, &n, &more, &cursor, NULL), MM_OK);
     MM_CHECK_INT(n, 3);
