@@ -28,10 +28,11 @@ static void put_personal(struct mm_booklet *e, const struct mm_selfcheck *check)
                      "自分について、当てはまるところ一つに○を付けます。名前は書きません。○のほかには、何も"
                      "書かないでください。",
                      "body", 0);
-    mm_booklet_plain(e,
-                     "集めた用紙は、問いごとの数だけを数えます。だれの答えかは調べません。研修の記録とは別に"
-                     "扱い、数は、5人以上の答えがそろったときだけ示します。",
-                     "small", 0);
+    mm_booklet_plain(
+        e,
+        "集めた用紙では、問いごとに○の数だけを数えます。だれの答えかは調べません。研修の記録とは別に"
+        "扱い、数は、5人以上の答えがそろったときだけ示します。",
+        "small", 0);
     mm_booklet_form(e, columns, sizeof(columns) / sizeof(columns[0]), 13);
     for (size_t i = 0; i < check->n_questions; i++) {
         put_numbered(e, i + 1, check->questions[i].text);
@@ -52,10 +53,11 @@ static void put_office(struct mm_booklet *e, const struct mm_selfcheck *check)
     for (size_t i = 0; i < MM_SELFCHECK_ANSWERS; i++)
         mm_buf_printf(&e->line, "%s%zu %s", i ? "　" : "", i + 1, mm_selfcheck_answers[i]);
     mm_booklet_line(e, "body", 0);
-    mm_booklet_plain(e,
-                     "役割は受け持つ役職、根拠は確かめた文書や記録の名前を書きます。個人の名前は書きません。"
-                     "「一部」「いいえ」のときは、改善の予定日を書きます。",
-                     "small", 0);
+    mm_booklet_plain(
+        e,
+        "役割には受け持つ役職を、根拠には確かめた文書や記録の名前を書きます。個人の名前は書きません。"
+        "「一部」「いいえ」のときは、改善の予定日を書きます。",
+        "small", 0);
     mm_booklet_form(e, columns, sizeof(columns) / sizeof(columns[0]), 18);
     for (size_t i = 0; i < check->n_questions; i++) {
         put_numbered(e, i + 1, check->questions[i].text);
@@ -82,7 +84,7 @@ static void put_form(struct mm_booklet *e, const struct mm_selfcheck *check)
     mm_buf_printf(&e->line, "%s%s", check->title, check->provisional ? "　暫定（議会の決定前）" : "");
     mm_booklet_heading(e, "1", mm_buf_str(&e->line));
     mm_buf_clear(&e->line);
-    mm_buf_printf(&e->line, "%s　　　実施期間　令和　　　年度　第　　　回", e->desk->pack->council.name);
+    mm_buf_printf(&e->line, "%s　　　実施の回　令和　　　年度　第　　　回", e->desk->pack->council.name);
     mm_booklet_line(e, "body", 0);
     forms[i].put(e, check);
 }

@@ -123,7 +123,7 @@ static void build_facts(const struct mm_history *row, struct mm_ui *ui)
     mm_ui_sign(ui, "day", MM_SHAPE_CALENDAR, day);
     if (row->state.progress == MM_PROGRESS_DONE)
         mm_ui_sign(ui, "received", MM_SHAPE_CARD,
-                   row->state.received ? "事務局に届いています" : "この端末に保存しています");
+                   row->state.received ? "議会のサーバーに届いています" : "この端末に保存しています");
     mm_ui_close(ui);
     mm_buf_clear(&words);
     mm_duty_why_ja(&row->state.duty, &words);
@@ -156,7 +156,7 @@ static void build_looked(const struct state *s, struct mm_app *app, struct mm_ui
     mm_ui_text(ui, "text", MM_TEXT_BODY,
                s->n_looked
                    ? "あなたのお名前が入った一覧で、受講の状況を見た人です。"
-                   : "あなたのお名前が入った一覧を見た人は、まだいません（この端末に届いた知らせまで）。");
+                   : "この端末に届いた知らせでは、あなたのお名前が入った一覧を見た人は、まだいません。");
     for (i = 0; i < s->n_looked; i++) {
         char day[MM_WAREKI_BYTES], who[300], plain[300];
         mm_date_wareki(mm_date_of(s->looked[i].at_ms), day);
