@@ -110,7 +110,7 @@ static enum mm_err known(struct intake *in, struct mm_record *record, struct mm_
         return err;
     if (there.says_the_same) {
         reply->status = MM_RECORD_STORED;
-        err = mm_statement_adopt(in->central, record, info);
+        err = mm_statement_adopt(in->central, record, there.stored, info);
         return err ? err : derive(in, record, there.stored, info);
     }
     reply->status = MM_RECORD_DUPLICATE;

@@ -244,11 +244,11 @@ struct mm_record {
 /* (tx) Puts it into the table unless its id is there; record->fresh is known after mm_db_wait(). */
 MM_MUST_USE enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *record,
                                           struct mm_errinfo *info);
-/* (tx) The one of its id, which came over /xapi and says the same, is from now on this record of a kiosk: in
- * its chain, with its bytes, voided by nobody. It keeps its place in the order of storing; to those who ask
- * for its authority it is shown as the recorder's when postings are made anew. */
+/* (tx) The one of its id, which came over /xapi at `stored` and says the same, is from now on this record of
+ * a kiosk: in its chain, with its bytes and its authority, voided by nobody. It keeps its place in the order
+ * of storing. */
 MM_MUST_USE enum mm_err mm_statement_adopt(struct mm_central *central, const struct mm_record *record,
-                                           struct mm_errinfo *info);
+                                           int64_t stored, struct mm_errinfo *info);
 /* (tx) A fresh one can be found by what it speaks of. */
 MM_MUST_USE enum mm_err mm_statement_post(struct mm_central *central, const struct mm_record *record,
                                           struct mm_errinfo *info);

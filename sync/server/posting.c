@@ -10,7 +10,6 @@
 
 #define SLOTS_START    256
 #define MAX_LIST_BYTES (16 * 1024) /* of one row */
-#define MAX_ROW        (16 * 1024) /* statements of one row that grew later */
 #define MAX_ADDED      200000      /* of one transaction, before rows are written in its middle */
 
 struct entry {
@@ -280,4 +279,42 @@ enum mm_err mm_posting_seek(struct mm_posting_walk *walk, int64_t from, int64_t 
     if (err)
         return err;
     return pick(walk, from, ret_stored) ? MM_OK : MM_ERR_NOT_FOUND;
+}
+
+/* ---- in the middle ------------------------------------------------------------------------------------- */
+static enum mm_err put_part(const struct mm_posting_walk *walk, size_t from, size_t to,
+                            struct mm_errinfo *info)
+{
+    struct mm_buf list;
+    mm_buf_init(&list, MAX_LIST_BYTES);
+    for (size_t i = from + 1; i < to; i++)
+        put_number(&list, (uint64_t)(walk->chunk[i] - walk->chunk[i - 1]));
+    enum mm_err err = mm_buf_check(&list, info);
+    if (!err)
+        err = put_row(walk->central, walk->key, walk->chunk[from], &list, info);
+    mm_buf_done(&list);
+    return err;
+}
+
+/* Where it falls inside a row, that one is cut there: so no list grows. */
+enum mm_err mm_posting_put(struct mm_central *central, int64_t key, int64_t stored, struct mm_errinfo *info)
+{
+    struct mm_posting_walk walk;
+    mm_posting_walk_init(&walk, central, key, true);
+    enum mm_err err = mm_postings_flush(central, info);
+    if (!err)
+        err = load(&walk, stored, false, info);
+    size_t at = not_below(&walk, stored), n = walk.n;
+    if (!err && (at == n || walk.chunk[at] != stored)) {
+        err = keep(&walk, stored, info); /* for the room */
+        if (!err) {
+            memmove(walk.chunk + at + 1, walk.chunk + at, (n - at) * sizeof *walk.chunk);
+            walk.chunk[at] = stored;
+            err = put_part(&walk, at, at == n ? at + 1 : walk.n, info);
+        }
+        if (!err && at < n)
+            err = put_part(&walk, 0, at, info);
+    }
+    mm_posting_walk_done(&walk);
+    return err;
 }

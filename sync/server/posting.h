@@ -15,6 +15,9 @@ void mm_postings_free(struct mm_postings *postings); /* accepts NULL */
 /* (tx) stored: not less than any before. */
 MM_MUST_USE enum mm_err mm_posting_add(struct mm_central *central, int64_t key, int64_t stored,
                                        struct mm_errinfo *info);
+/* (tx) The same for one anywhere in the order. */
+MM_MUST_USE enum mm_err mm_posting_put(struct mm_central *central, int64_t key, int64_t stored,
+                                       struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_postings_flush(struct mm_central *central, struct mm_errinfo *info);
 void mm_postings_forget(struct mm_central *central);
 MM_MUST_USE enum mm_err mm_postings_clear(struct mm_central *central, struct mm_errinfo *info);

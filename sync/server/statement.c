@@ -69,7 +69,15 @@ enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *reco
     return mm_stmt_send(stmt, &record->fresh, info);
 }
 
-enum mm_err mm_statement_adopt(struct mm_central *central, const struct mm_record *record,
+/* The statement's authority, as GET /statements shows it, is its recorder. */
+static int64_t authority_key(const struct mm_central *central, const char *recorder)
+{
+    char text[sizeof central->home_page + MM_ID_BYTES];
+    (void)snprintf(text, sizeof text, "%s\n%s", central->home_page, recorder);
+    return mm_mention_key(MM_MENTION_AGENT_RELATED, text);
+}
+
+enum mm_err mm_statement_adopt(struct mm_central *central, const struct mm_record *record, int64_t stored,
                                struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
@@ -88,17 +96,11 @@ enum mm_err mm_statement_adopt(struct mm_central *central, const struct mm_recor
     mm_bind_hash(stmt, 6, &record->chain);
     mm_bind_str(stmt, 7, central->council);
     mm_bind_str(stmt, 8, record->id);
-    return mm_stmt_run(stmt, NULL, info);
+    err = mm_stmt_run(stmt, NULL, info);
+    /* under the authority it had, it stays in a list and is no answer any more */
+    return err ? err : mm_posting_put(central, authority_key(central, record->recorder), stored, info);
 }
 _Static_assert(MM_SEQ_NONE == 0, "see the text above");
-
-/* The statement's authority, as GET /statements shows it, is its recorder. */
-static int64_t authority_key(const struct mm_central *central, const char *recorder)
-{
-    char text[sizeof central->home_page + MM_ID_BYTES];
-    (void)snprintf(text, sizeof text, "%s\n%s", central->home_page, recorder);
-    return mm_mention_key(MM_MENTION_AGENT_RELATED, text);
-}
 
 static enum mm_err post(struct mm_central *central, const char *recorder, int64_t stored, const int64_t *keys,
                         size_t n_keys, struct mm_errinfo *info)

@@ -237,6 +237,27 @@ static bool sent_over_xapi(struct council *c, const struct record *like, const c
     return MM_CHECK_ERR(err, MM_OK);
 }
 
+static enum mm_err another(void *ctx, const struct mm_statement_row *row)
+{
+    (void)row;
+    ++*(int *)ctx;
+    return MM_OK;
+}
+
+/* How many GET /statements finds of this authority. */
+static int of_authority(struct council *c, const char *recorder)
+{
+    char agent[sizeof c->central->home_page + MM_ID_BYTES];
+    snprintf(agent, sizeof agent, "%s\n%s", c->central->home_page, recorder);
+    const struct mm_statement_filter filter = {
+        .agent = agent, .related_agents = true, .since = INT64_MIN, .until = INT64_MAX, .limit = 10};
+    int n = 0;
+    bool more = false;
+    int64_t cursor = 0;
+    MM_CHECK_ERR(mm_statement_search(c->central, &filter, another, &n, &more, &cursor, NULL), MM_OK);
+    return n;
+}
+
 MM_TEST(a_record_that_came_over_xapi_first_is_the_kiosks_when_it_says_the_same)
 {
     struct council c;
@@ -250,6 +271,7 @@ MM_TEST(a_record_that_came_over_xapi_first_is_the_kiosks_when_it_says_the_same)
     snprintf(more, sizeof more, "{\"stored\":\"2026-11-22T01:05:00.000Z\",\"version\":\"1.0.3\",%s",
              records[1].bytes + 1);
     MM_REQUIRE(sent_over_xapi(&c, &records[1], more));
+    MM_CHECK_INT(of_authority(&c, "other-system"), 1);
     MM_CHECK_ERR(mm_db_exec(c.central->db, "UPDATE statement SET voided=1", NULL), MM_OK);
     for (int round = 0; round < 2; round++) {
         MM_CHECK_ERR(take(&c, &k, records, 3, replies), MM_OK);
@@ -257,6 +279,8 @@ MM_TEST(a_record_that_came_over_xapi_first_is_the_kiosks_when_it_says_the_same)
         MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM conflict"), 0);
         MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement WHERE seq=2 AND voided=0"), 1);
         MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 3);
+        MM_CHECK_INT(of_authority(&c, k.recorder), 3);
+        MM_CHECK_INT(of_authority(&c, "other-system"), 0);
     }
     MM_CHECK_INT(last_seq(&c), 3);
     struct mm_hash before, after;

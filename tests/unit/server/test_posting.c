@@ -108,6 +108,33 @@ MM_TEST(what_was_added_is_found_upwards_and_downwards_whatever_was_undone)
     council_close(&c);
 }
 
+MM_TEST(one_put_into_the_middle_is_found_with_the_others)
+{
+    static struct model m;
+    struct council c;
+    const int64_t key = 1000;
+    MM_REQUIRE(council_open(&c));
+    memset(&m, 0, sizeof m);
+    for (seed = 1; m.n[1] < 400;) {
+        MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+        for (int i = 0; i < 20; i++) { /* behind all others, every tenth place */
+            int64_t at = m.n[1] ? m.list[1][m.n[1] - 1] / 10 * 10 + 10 : 10;
+            MM_CHECK_ERR(mm_posting_add(c.central, key, at, NULL), MM_OK);
+            m.list[1][m.n[1]++] = at;
+        }
+        for (int i = 0; i < 10; i++) { /* anywhere: before, between, on one that is there */
+            int64_t at = any((uint32_t)m.list[1][m.n[1] - 1]) + 1;
+            MM_CHECK_ERR(mm_posting_put(c.central, key, at, NULL), MM_OK);
+            if (!model_has(&m, 1, at))
+                m.list[1][m.n[1]++] = at;
+            qsort(m.list[1], m.n[1], sizeof m.list[1][0], order);
+        }
+        MM_CHECK_ERR(mm_central_write_end(c.central, MM_OK, NULL), MM_OK);
+    }
+    compare(&c, &m, m.list[1][m.n[1] - 1]);
+    council_close(&c);
+}
+
 MM_TEST(a_long_list_is_cut_into_rows)
 {
     struct council c;
