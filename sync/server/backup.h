@@ -1,7 +1,7 @@
 /* A copy of a store that is whole in itself: a folder with the database as a file of SQLite (whatever the
  * store is in), what lies beside it, and a list that says what was in it at that moment:
  *
- *   central.db, central.db.packs/, central.db.key …   a store as `--db sqlite:DIR/central.db` opens it
+ *   central.db, central.db.packs/, central.db.key …   a store as `--db sqlite:DIR/central.db` reads it
  *   mamori-backup.txt                                 of lines:
  *     mamori backup 1
  *     at <ms> council <id> from <sqlite|postgresql>

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/sqlite/sqlite.h"
+#include "sync/server/backup.h"
 #include "sync/server/place.h"
 
 #include <errno.h>
@@ -122,6 +123,14 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
                       mm_say("%s がありません。はじめに mamori init を行ってください",
                              "there is no %s; run mamori init first"),
                       central->file);
+    if (!err && central->mode == MM_CENTRAL_WRITE && mm_backup_is(central->url))
+        err = mm_fail(
+            info, MM_ERR_CONFLICT,
+            mm_say("%s は控えなので、書き込めません。mamori store migrate --from %s --to URL で戻してから"
+                   "お使いください",
+                   "%s is a backup, and stays as it is; bring it back first, with "
+                   "mamori store migrate --from %s --to URL"),
+            central->file, central->url);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = take_lease(central, info);
     if (!err)

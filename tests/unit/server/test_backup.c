@@ -137,6 +137,27 @@ MM_TEST(sums_of_tables_see_every_row_and_no_order)
     council_close(&c);
 }
 
+MM_TEST(a_backup_is_read_but_never_written_to)
+{
+    struct council c;
+    struct mm_central *reader = NULL, *other = NULL;
+    struct mm_backup_counts n;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char dir[300], url[340], lease[340];
+    MM_REQUIRE(six(&c, &reader));
+    MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_OK);
+    snprintf(url, sizeof url, "sqlite:%s/" MM_BACKUP_DB, dir);
+    snprintf(lease, sizeof lease, "%s/" MM_BACKUP_DB ".lease", dir);
+    MM_CHECK_ERR(mm_central_open(url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &other, &info),
+                 MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "store migrate --from sqlite:") != NULL);
+    MM_CHECK(access(lease, F_OK) != 0);
+    MM_REQUIRE(mm_central_open(url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &other, NULL) == MM_OK);
+    mm_central_close(other);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
 MM_TEST(what_was_moved_takes_nothing_more_and_says_where)
 {
     struct council c;
