@@ -74,34 +74,34 @@ static enum mm_err nothing(void *ctx, const struct mm_statement_row *row)
     return MM_OK;
 }
 
-MM_TEST(statements_lie_in_years_made_ten_ahead_and_none_is_refused)
+MM_TEST(statements_lie_in_years_made_ahead_and_none_is_refused)
 {
     struct council c;
     char bound[MM_YEARS_BOUND_BYTES], id[64];
     MM_REQUIRE(council_open(&c));
-    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pg_inherits WHERE inhparent=to_regclass('statement')"), 12);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pg_inherits WHERE inhparent=to_regclass('statement')"), 4);
     for (int round = 0; round < 2; round++) { /* the same id once more is none more, wherever it lies */
-        for (int year = 2025; year <= 2037; year++) {
+        for (int year = 2025; year <= 2029; year++) {
             mm_years_bound(year, bound);
             snprintf(id, sizeof id, "%s-7000-8000-000000000001", bound);
             MM_REQUIRE(put_id(&c, year, id));
         }
         MM_REQUIRE(put_id(&c, 1, "f47ac10b-58cc-4372-a567-0e02b2c3d479"));
     }
-    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 14);
-    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement_rest"), 3); /* 2025, 2037 and the foreign one */
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 6);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement_rest"), 3); /* 2025, 2029 and the foreign one */
     MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2026"), 2026);
-    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2036"), 2036);
-    for (int year = 2025; year <= 2037; year++) /* found by its place, wherever it lies */
+    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2028"), 2028);
+    for (int year = 2025; year <= 2029; year++) /* found by its place, wherever it lies */
         MM_CHECK_ERR(mm_statement_at(c.central, year, nothing, NULL, NULL), MM_OK);
     MM_CHECK_ERR(mm_statement_at(c.central, 1, nothing, NULL, NULL), MM_OK);
     MM_CHECK_ERR(mm_statement_at(c.central, 2, nothing, NULL, NULL), MM_ERR_NOT_FOUND);
     /* a year later: the next one is there, with what the rest had of it */
     c.at.wall_at_ms += INT64_C(370) * 86400 * 1000;
     MM_CHECK_ERR(c.central->place->defined(c.central, NULL), MM_OK);
-    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2037"), 2037);
+    MM_CHECK_INT(count(&c, "SELECT stored FROM statement_2029"), 2029);
     MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement_rest"), 2);
-    MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement"), 14);
+    MM_CHECK_INT(count(&c, "SELECT 0 + COUNT(*) FROM statement"), 6);
     MM_CHECK_INT(count(&c,
                        "SELECT COUNT(*) FROM pg_class WHERE relname LIKE 'statement_%' AND relkind='r' AND"
                        " NOT relforcerowsecurity"),
