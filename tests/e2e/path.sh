@@ -11,12 +11,14 @@ fail() {
     exit 1
 }
 
+# path_stop: ends what was started here, and looks through its logs (at the end of this file).
 path_stop() {
     for pid in $PATH_PIDS; do
         kill "$pid" 2>/dev/null
     done
     wait 2>/dev/null
     PATH_PIDS=
+    path_scan
 }
 PATH_PIDS=
 
@@ -54,6 +56,7 @@ path_server() {
 
 # path_init ROSTER.csv: a central store with people and duties.
 path_init() {
+    PATH_ROSTER=$1
     "$BIN/mamori" init --db "${DB:-sqlite:$WORK/central.db}" --pack "$PACK" --council-name '○○市議会' \
         --home-page https://demo.mamori.example --demo --signin "${SIGNIN:-open}" >"$WORK/init.out" || fail "mamori init"
     "$BIN/mamori" roster import "$1" --db "${DB:-sqlite:$WORK/central.db}" >"$WORK/import.out" || fail "roster import"
@@ -77,6 +80,7 @@ path_kiosk() {
     code=$("$BIN/mamori" kiosk invite --db "${DB:-sqlite:$WORK/central.db}" --name "$1" --format json |
         sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
     [ -n "$code" ] || fail "kiosk invite gave no code"
+    path_secret "$code"
     path_agent enrol --server "$URL" --code "$code" --store "$WORK/$1" ${ENROL_OPTS:-} >>"$WORK/agent.out" 2>&1 ||
         fail "enrol $1: $(tail -n 1 "$WORK/agent.out")"
     path_sync "$1"
@@ -93,4 +97,55 @@ path_sit() {
     "$BIN/mamori-kiosk" --store "$WORK/$1" --headless --window 1920x1080 --script "$2" \
         --trace "$WORK/$1.trace" --shots "$WORK" >>"$WORK/kiosk.out" 2>&1 ||
         fail "sitting $2 at $1: $(tail -n 1 "$WORK/kiosk.out")"
+}
+
+# ---- what was logged -----------------------------------------------------------------------------------
+# No log of server, agent or kiosk has a name of the roster, a code, a PIN, a key or a secret.
+# path_secret WORD...: these neither. A code also without its hyphens.
+PATH_SECRETS=
+PATH_ROSTER=
+path_secret() {
+    for word; do
+        PATH_SECRETS="$PATH_SECRETS$word
+$(printf %s "$word" | tr -d -)
+"
+    done
+}
+
+# Every word for itself: names as they are written and read, with their space, another one and none; what lies in the
+# files of keys; the secrets of credentials, as they were told and as a request has them.
+path_words() {
+    printf %s "$PATH_SECRETS"
+    [ ! -f "$PATH_ROSTER" ] || awk -F, 'FNR > 1 { for (i = 1; i <= 2; i++) if ($i ~ /　/) {
+        print $i; gsub(/　/, " ", $i); print $i; gsub(/ /, "", $i); print $i } }' "$PATH_ROSTER"
+    find "$WORK" -path "$WORK/pg" -prune -o -type f \( -name '*.secret' -o -name '*.codes' -o -name '*key' \) \
+        -exec grep -a -o -h -E '[A-Za-z0-9_-]{30,}' {} +
+    cat "$WORK"/* 2>/dev/null | grep -a -E '^(合言葉|secret): ' | while read -r _ secret; do echo "$secret"; done
+}
+
+# All that the three programs said, and what looks like a line of a log elsewhere.
+path_logs() {
+    for file in "$WORK"/*; do
+        [ -f "$file" ] || continue
+        case ${file##*/} in
+        server*.err | agent* | daemon* | kiosk*.err) cat "$file" ;;
+        *) grep -a -E '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z (error|warn|info|debug) ' "$file" ;;
+        esac
+    done
+}
+
+path_scan() {
+    [ -d "$WORK" ] || return 0
+    path_words | sort -u | grep . >"$WORK/.words" || return 0
+    path_logs >"$WORK/.logs"
+    found=$(
+        grep -v -x -E '[0-9]+' "$WORK/.words" | grep -a -F -f - "$WORK/.logs"
+        grep -x -E '[0-9]+' "$WORK/.words" | grep -a -w -F -f - "$WORK/.logs" # not inside a time
+        grep -a -E '(Basic|Bearer) [A-Za-z0-9+/=_-]{12}' "$WORK/.logs"
+    )
+    rm "$WORK/.words" "$WORK/.logs"
+    [ -n "$found" ] || return 0
+    path_postgresql_stop
+    rm -rf "$WORK" # whoever calls may be at the end already
+    fail "a log has what nobody may read in it: $(echo "$found" | head -n 3)"
 }

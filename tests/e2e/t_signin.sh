@@ -119,6 +119,7 @@ tap next
 expect screen duties
 X
 
+path_secret "$code" "$other" "$reserve" 493817 820364
 for secret in "$code" "$other" "$reserve" 493817 820364; do
     grep -r -a -l "$secret" "$WORK" && fail "$secret lies in clear"
 done
