@@ -1,5 +1,6 @@
 /* A rude client for t_hostile.sh, on a server that listens on 127.0.0.1:PORT.
  *   hostile PORT requests     each request of the table gets its answer, or its connection closed
+ *   hostile PORT rude N        N requests with two hosts
  *   hostile PORT slow         a head that takes for ever, and none at all: closed in time
  *   hostile PORT hold N SECS [FROM]   N idle connections from an address (127.0.0.2); "held" once they stand,
  *                                     then each second how many are left
@@ -282,6 +283,20 @@ static void run_requests(void)
     printf("%zu rude requests\n", n + 3);
 }
 
+static void run_rude(int n)
+{
+    static const char rude[] = "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
+    static char reply[REPLY_BYTES];
+    for (int i = 0; i < n; i++) {
+        int fd = dial("127.0.0.1");
+        give(fd, rude, sizeof rude - 1);
+        take(fd, reply, sizeof reply, true, WAIT_MS);
+        if (!strstr(reply, "\"unclear\""))
+            complain("two hosts", "not refused", reply);
+        close(fd);
+    }
+}
+
 /* ---- slowness ------------------------------------------------------------------------------------------ */
 #define SLOW_MOST_MS 30000
 
@@ -469,6 +484,8 @@ int main(int argc, char **argv)
     port = (uint16_t)(argc > 1 ? strtoul(argv[1], NULL, 10) : 0);
     if (strcmp(word, "requests") == 0)
         run_requests();
+    else if (strcmp(word, "rude") == 0)
+        run_rude(n);
     else if (strcmp(word, "slow") == 0)
         run_slow();
     else if (strcmp(word, "sweep") == 0)

@@ -104,7 +104,10 @@ after=$(rss_kib)
 grep -v 'warn mamori-server: a request from 127.0.0.1 that no kiosk sends: 4[0-9][0-9]; it was refused' "$WORK/server.err" &&
     fail "the server complains of something else"
 lines=$(wc -l <"$WORK/server.err")
-[ "$lines" -ge 10 ] && [ "$lines" -le 30 ] || fail "$lines lines about rude requests"
+[ "$lines" -ge 10 ] || fail "$lines lines about rude requests"
+"$HOSTILE" "$PORT" rude 60 || fail 'rude requests'
+more=$(($(wc -l <"$WORK/server.err") - lines))
+[ "$more" -le 20 ] || fail "$more lines about 60 rude requests" # two minutes at most
 # With sanitizers memory that was given back is not returned.
 nm "$BIN/mamori-server" 2>/dev/null | grep -q __asan_init || [ $((after - before)) -lt 65536 ] ||
     fail "memory grew from $before to $after KiB"
