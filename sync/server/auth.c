@@ -291,29 +291,31 @@ static const char *behind(struct check *c, const char *scheme)
     return value && strncasecmp(value, scheme, len) == 0 ? value + len : NULL;
 }
 
-/* False for a credential that is not there, is revoked, or lacks the decision that its role needs. */
-static bool is_credential(struct check *c, const char *text)
+/* AUTH for a credential that is not there, is revoked, or lacks the decision that its role needs. Anything
+ * else: the database did not answer, and that says nothing about who asks. */
+static enum mm_err find_credential(struct check *c, const char *text, struct mm_errinfo *info)
 {
     char pair[400];
     size_t len = 0;
     struct mm_credential_proof proof = {.n_hashes = 0};
+    enum mm_err err = MM_ERR_AUTH;
     if (mm_base64_parse(text, strlen(text), pair, sizeof pair - 1, &len))
-        return false;
+        return err;
     pair[len] = '\0';
     char *colon = strchr(pair, ':');
-    bool good = colon && strlen(pair) == len && colon - pair < MM_ID_BYTES;
-    if (good) {
+    if (colon && strlen(pair) == len && colon - pair < MM_ID_BYTES) {
         *colon = '\0';
-        good = mm_credential_proof(c->central, pair, &proof, NULL) == MM_OK &&
-               verify(c, &proof, pair, colon + 1);
+        err = mm_credential_proof(c->central, pair, &proof, info);
+        if (!err && !verify(c, &proof, pair, colon + 1))
+            err = MM_ERR_AUTH;
     }
-    if (good) {
+    if (!err) {
         (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
         (void)snprintf(c->who->actor, sizeof c->who->actor, "%s %.150s", pair, proof.name);
         c->who->role = mm_role_scope(proof.scope);
     }
     mm_wipe(pair, sizeof pair);
-    return good;
+    return err;
 }
 
 /* The secret of this machine, or a credential. */
@@ -324,8 +326,14 @@ static bool check_account(struct check *c)
         (void)snprintf(c->who->actor, sizeof c->who->actor, "api");
         return has_right(c, "administrator");
     }
-    if (pair && is_credential(c, pair))
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = pair ? find_credential(c, pair, &info) : MM_ERR_AUTH;
+    if (!err)
         return has_right(c, c->who->role ? c->who->role->code : "");
+    if (err != MM_ERR_AUTH) {
+        mm_web_reply_fail(c->reply, err, &info);
+        return false;
+    }
     return refuse_401(c,
                       strncmp(c->request->path, "/xapi", 5) == 0
                           ? "Basic realm=\"xapi\", charset=\"UTF-8\""
