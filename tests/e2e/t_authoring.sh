@@ -139,7 +139,7 @@ value text "$COMMON/selfcheck.json" | all "$WORK/selfcheck.txt" 35 "questions on
 pdftotext -raw -f 1 -l 1 "$WORK/selfcheck.pdf" - | tr -d '\n' >"$WORK/personal.txt"
 grep -q '個人の点検' "$WORK/personal.txt" && grep -q '名前は書きません' "$WORK/personal.txt" || fail "the personal form"
 grep -q -e 氏名 -e 議席 -e 役割 "$WORK/personal.txt" && fail "the personal form asks who it is"
-grep -q '集めた用紙は' "$WORK/personal.txt" || fail "it is not said how the form is handled"
+grep -q '集めた用紙では' "$WORK/personal.txt" || fail "it is not said how the form is handled"
 pdftotext -raw -f 3 -l 3 "$WORK/selfcheck.pdf" - | tr -d '\n' >"$WORK/office.txt"
 for word in 組織の点検 役割 根拠 予定日; do
     grep -q "$word" "$WORK/office.txt" || fail "the office's form has no $word"
