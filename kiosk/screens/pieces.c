@@ -131,3 +131,19 @@ void mm_piece_middle_end(struct mm_ui *ui)
     mm_ui_grow(ui);
     mm_ui_grow(ui);
 }
+
+void mm_piece_kana_rows(struct mm_ui *ui, const bool any[MM_KANA_ROWS], int chosen)
+{
+    int r;
+    mm_ui_grid(ui, MM_KANA_ROWS / 2, NULL);
+    for (r = 0; r < MM_KANA_ROWS; r++) {
+        char id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "row.%d", r);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = mm_kana_row_names[r],
+                                             .flags = (any[r] ? 0 : MM_UI_DISABLED) |
+                                                      (chosen == r ? MM_UI_SELECTED : 0)});
+    }
+    mm_ui_close(ui);
+}

@@ -164,22 +164,11 @@ static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *
     const struct mm_roster *roster = mm_app_roster(app);
     bool any[MM_KANA_ROWS];
     size_t i;
-    int r;
     memset(any, 0, sizeof(any));
     for (i = 0; i < roster->n_people; i++)
         if (mm_person_active(roster->people[i].status))
             any[kana_row(&roster->people[i])] = true;
-    mm_ui_grid(ui, MM_KANA_ROWS / 2, NULL);
-    for (r = 0; r < MM_KANA_ROWS; r++) {
-        char id[MM_UI_ID_BYTES];
-        snprintf(id, sizeof(id), "row.%d", r);
-        mm_ui_button(ui, &(struct mm_button){.id = id,
-                                             .kind = MM_BUTTON_PLAIN,
-                                             .label = mm_kana_row_names[r],
-                                             .flags = (any[r] ? 0 : MM_UI_DISABLED) |
-                                                      (s->row == r ? MM_UI_SELECTED : 0)});
-    }
-    mm_ui_close(ui);
+    mm_piece_kana_rows(ui, any, s->row);
 }
 
 static void build_sections(const struct state *s, struct mm_ui *ui)

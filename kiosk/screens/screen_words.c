@@ -41,20 +41,9 @@ static void build_rows(const struct state *s, struct mm_app *app, struct mm_ui *
     const struct mm_term *term;
     bool any[MM_KANA_ROWS] = {false};
     size_t i;
-    int r;
     for (i = 0; (term = term_at(app, i)); i++)
         any[row_of(term)] = true;
-    mm_ui_grid(ui, MM_KANA_ROWS / 2, NULL);
-    for (r = 0; r < MM_KANA_ROWS; r++) {
-        char id[MM_UI_ID_BYTES];
-        snprintf(id, sizeof(id), "row.%d", r);
-        mm_ui_button(ui, &(struct mm_button){.id = id,
-                                             .kind = MM_BUTTON_PLAIN,
-                                             .label = mm_kana_row_names[r],
-                                             .flags = (any[r] ? 0 : MM_UI_DISABLED) |
-                                                      (s->row == r ? MM_UI_SELECTED : 0)});
-    }
-    mm_ui_close(ui);
+    mm_piece_kana_rows(ui, any, s->row);
 }
 
 static void build_word(const struct mm_term *term, size_t i, bool first, struct mm_ui *ui)

@@ -5,6 +5,7 @@
 
 #include "kiosk/app/app.h"
 #include "kiosk/items/items.h"
+#include "sync/base/utf8.h"
 
 #define MM_SUBMIT_WAIT_MS 10000 /* 提出 can be taken back for this long */
 #define MM_PLACE_BYTES    128
@@ -211,4 +212,6 @@ bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id,
  * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);
 void mm_piece_middle_end(struct mm_ui *ui);
+/* あ か さ … わ as buttons row.0 … row.9; those without anything cannot be pressed. */
+void mm_piece_kana_rows(struct mm_ui *ui, const bool any[MM_KANA_ROWS], int chosen);
 #endif
