@@ -194,6 +194,15 @@ static enum mm_err take_other(void *ctx, const struct mm_statement_row *row)
     return mm_json_parse(row->bytes, row->len, &limits, &other->doc, NULL);
 }
 
+/* The first four parameters: which record. */
+static void bind_key(struct mm_stmt *stmt, const struct mm_central *central, const struct mm_held *held)
+{
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, held->recorder);
+    mm_bind_int(stmt, 3, held->seq);
+    mm_bind_hash(stmt, 4, &held->hash);
+}
+
 static enum mm_err held_doc(struct mm_central *central, const struct mm_held *held, struct mm_json **ret_doc,
                             struct mm_errinfo *info)
 {
@@ -205,10 +214,7 @@ static enum mm_err held_doc(struct mm_central *central, const struct mm_held *he
         info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, held->recorder);
-    mm_bind_int(stmt, 3, held->seq);
-    mm_bind_hash(stmt, 4, &held->hash);
+    bind_key(stmt, central, held);
     err = mm_stmt_step(stmt, &row, info);
     if (!err && row) {
         const char *bytes = mm_col_blob(stmt, 0, &len);
@@ -249,10 +255,7 @@ static enum mm_err forget(struct mm_central *central, const struct mm_held *held
         central->db, "DELETE FROM settled WHERE council=? AND recorder=? AND seq=? AND hash=?", &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, held->recorder);
-    mm_bind_int(stmt, 3, held->seq);
-    mm_bind_hash(stmt, 4, &held->hash);
+    bind_key(stmt, central, held);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -266,10 +269,7 @@ static enum mm_err put(struct mm_central *central, const struct mm_held *held, s
                                   &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, held->recorder);
-    mm_bind_int(stmt, 3, held->seq);
-    mm_bind_hash(stmt, 4, &held->hash);
+    bind_key(stmt, central, held);
     mm_bind_str(stmt, 5, mm_verdict_code(held->verdict));
     mm_bind_str(stmt, 6, held->reason);
     mm_bind_str(stmt, 7, held->actor);

@@ -4,12 +4,13 @@
 # screen with the largest text, where nearly everything has to be scrolled to. All leave the same records.
 . "$(dirname "$0")/lib.sh"
 pack=$MM_SOURCE/content/kamakura
-for hand in touch keys digits; do
-    cat >"$work/$hand.flow" <<X
+# flow HAND WINDOW: a whole sitting at 特大
+flow() {
+    cat <<X
 clock 2026-11-23T09:00:00+09:00
 seed 5
-window 1280x800 10.1
-by $hand
+window $2
+by $1
 tap @display
 tap size.3
 tap next
@@ -21,6 +22,9 @@ expect screen thanks
 tap next
 expect screen attract
 X
+}
+for hand in touch keys digits; do
+    flow $hand '1280x800 10.1' >"$work/$hand.flow"
     new_store
     run "$work/$hand.flow" >"$work/out" || fail "by $hand"
     cmi5 --open
@@ -33,20 +37,7 @@ done
 cmp "$work/touch.seen" "$work/keys.seen" && cmp "$work/keys.seen" "$work/digits.seen" || fail "other records"
 
 # On a tablet held upright as well.
-cat >"$work/upright.flow" <<X
-clock 2026-11-23T09:00:00+09:00
-seed 5
-window 768x1366 10.1
-by touch
-tap @display
-tap size.3
-tap next
-tap start
-tap p.person-03
-tap next
-drive
-expect screen thanks
-X
+flow touch '768x1366 10.1' >"$work/upright.flow"
 new_store
 run "$work/upright.flow" >"$work/out" || fail "upright"
 

@@ -1,5 +1,5 @@
 #include "sync/cli/call.h"
-#include "sync/cli/table.h"
+#include "sync/cli/commands/list.h"
 #include "sync/server/facts.h"
 
 #include <stdio.h>
@@ -22,12 +22,14 @@ static void set_day(struct mm_cell *cell, int32_t day)
     mm_cell_set_date(cell, mm_date_start_ms(mm_day_date(day)));
 }
 
-static enum mm_err fill(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
+static enum mm_err fill(struct mm_cli *cli, struct mm_central *central, struct mm_report_table *table,
+                        struct mm_errinfo *info)
 {
     struct mm_calendar_day *days = NULL;
     size_t n = 0;
     enum mm_err err = mm_calendar_list(central, &days, &n, info);
 
+    (void)cli;
     for (size_t i = 0; i < n && !err; i++) {
         struct mm_cell *row = mm_report_row(table);
         if (!row) {
@@ -46,25 +48,9 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_central *central = NULL;
-    struct mm_report_table table;
-    enum mm_err err = mm_cli_format_check(cli, info);
+    static const struct mm_cli_list list = {"calendar", "議会の予定表", columns, N_COLUMNS, fill};
 
-    mm_report_table_init(&table, "calendar", columns, N_COLUMNS);
-    if (!err)
-        err = mm_cli_read(cli, &central, info);
-    if (!err)
-        err = fill(central, &table, info);
-    if (!err) {
-        snprintf(table.title, sizeof(table.title), "議会の予定表");
-        snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));
-        table.demo = mm_central_demo(central);
-        table.as_of_ms = mm_now_ms(&cli->clock);
-        err = mm_cli_table(cli, &table, info);
-    }
-    mm_report_table_done(&table);
-    mm_central_close(central);
-    return err;
+    return mm_cli_list(cli, &list, info);
 }
 
 extern const struct mm_command mm_cmd_calendar_list;

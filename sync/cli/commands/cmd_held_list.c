@@ -1,6 +1,6 @@
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
-#include "sync/cli/table.h"
+#include "sync/cli/commands/list.h"
 #include "sync/server/held.h"
 
 #include <stdio.h>
@@ -49,33 +49,24 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_held *
     return MM_OK;
 }
 
+static enum mm_err fill(struct mm_cli *cli, struct mm_central *central, struct mm_report_table *table,
+                        struct mm_errinfo *info)
+{
+    struct mm_held *rows = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_held_list(central, mm_cli_flag(cli, "all"), &rows, &n, info);
+
+    for (size_t i = 0; i < n && !err; i++)
+        err = add_row(table, &rows[i], info);
+    free(rows);
+    return err;
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_central *central = NULL;
-    struct mm_held *rows = NULL;
-    struct mm_report_table table;
-    size_t n = 0;
-    enum mm_err err = mm_cli_format_check(cli, info);
+    static const struct mm_cli_list list = {"held", "保留と食いちがいの記録", columns, N_COLUMNS, fill};
 
-    mm_report_table_init(&table, "held", columns, N_COLUMNS);
-    if (!err)
-        err = mm_cli_read(cli, &central, info);
-    if (!err)
-        err = mm_held_list(central, mm_cli_flag(cli, "all"), &rows, &n, info);
-    for (size_t i = 0; i < n && !err; i++)
-        err = add_row(&table, &rows[i], info);
-    if (!err) {
-        snprintf(table.title, sizeof(table.title), "保留と食いちがいの記録");
-        snprintf(table.council, sizeof(table.council), "%s", mm_central_council_name(central));
-        table.demo = mm_central_demo(central);
-        table.handling = MM_HANDLING_INTERNAL;
-        table.as_of_ms = mm_now_ms(&cli->clock);
-        err = mm_cli_table(cli, &table, info);
-    }
-    free(rows);
-    mm_report_table_done(&table);
-    mm_central_close(central);
-    return err;
+    return mm_cli_list(cli, &list, info);
 }
 
 extern const struct mm_command mm_cmd_held_list;
