@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/hmac.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <sodium.h>
@@ -224,4 +225,14 @@ void mm_sha1_hex(const void *data, size_t len, char out[MM_SHA1_HEX_BYTES])
         *out++ = digits[hash[i] & 15];
     }
     *out = '\0';
+}
+
+void mm_hmac_sha1(const void *key, size_t key_len, const void *data, size_t len,
+                  uint8_t out[MM_HMAC_SHA1_BYTES])
+{
+    struct hmac_sha1_ctx state;
+    hmac_sha1_set_key(&state, key_len, key);
+    hmac_sha1_update(&state, len, data);
+    hmac_sha1_digest(&state, MM_HMAC_SHA1_BYTES, out);
+    mm_wipe(&state, sizeof state);
 }

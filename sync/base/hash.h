@@ -35,6 +35,10 @@ MM_MUST_USE enum mm_err mm_sha256_file(const char *path, struct mm_hash *ret_has
 /* SHA-1 in lower-case hex: only where a standard names documents by it (ETag of xAPI); protects nothing. */
 #define MM_SHA1_HEX_BYTES 41
 void mm_sha1_hex(const void *data, size_t len, char out[MM_SHA1_HEX_BYTES]);
+/* HMAC-SHA-1: only for one-time codes of RFC 6238, as every telephone computes them. */
+#define MM_HMAC_SHA1_BYTES 20
+void mm_hmac_sha1(const void *key, size_t key_len, const void *data, size_t len,
+                  uint8_t out[MM_HMAC_SHA1_BYTES]);
 
 /* Keyed BLAKE2b-256. key: 16..64 bytes. */
 struct mm_hash mm_keyed_hash(const void *key, size_t key_len, const void *data, size_t len);

@@ -28,6 +28,20 @@
 #define MM_MAX_PEM_BYTES        (64 * 1024) /* certificates, a key */
 #define MM_MAX_HOST_BYTES       256
 
+/* Accounts and sessions of the web pages */
+#define MM_MIN_PASSWORD_CHARS 12
+#define MM_MAX_PASSWORD_BYTES 200
+#define MM_MAX_ACCOUNT_CHARS  60   /* of the name with which somebody signs in */
+#define MM_MAX_ACCOUNTS       1000 /* of a council, live ones */
+#define MM_MAX_SIGNIN_BYTES   4096 /* a body */
+#define MM_MAX_TRIES          5    /* wrong ones for a name; then it waits, each time longer */
+#define MM_MAX_LOCK_S         900
+#define MM_MAX_ADDRESS_TRIES  20 /* of one address in MM_ADDRESS_WINDOW_S */
+#define MM_ADDRESS_WINDOW_S   600
+#define MM_MAX_ADDRESSES      256 /* that are counted; beyond, the oldest is forgotten */
+#define MM_SESSION_IDLE_S     1800
+#define MM_SESSION_LIFE_S     36000
+
 /* Roster */
 #define MM_MAX_ROSTER_ROWS    20000
 #define MM_MAX_ROSTER_BYTES   (16 * 1024 * 1024)

@@ -1,6 +1,7 @@
 /* The one authorisation choke point: who is asking (one function for each way to show it), in which role, and
  * whether that role has the right (roles.def). */
 #include "sync/base/log.h"
+#include "sync/server/browser.h"
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
 
@@ -219,9 +220,59 @@ static bool check_nobody(struct check *c)
     return refuse(c, 403, "forbidden", "許可されていません");
 }
 
+/* The session of our cookie. AUTH without one. */
+static enum mm_err find_session(struct check *c, struct mm_errinfo *info)
+{
+    char token[MM_TOKEN_BYTES];
+    struct mm_account_session *session = &c->who->session;
+    if (!mm_browser_token(c->request, token))
+        return MM_ERR_AUTH;
+    enum mm_err err = mm_account_session_find(c->central, token, session, info);
+    mm_wipe(token, sizeof token);
+    if (err)
+        return err;
+    mm_account_actor(session->account, session->label, c->who->actor, sizeof c->who->actor);
+    c->who->named = true;
+    c->who->touch = mm_now_ms(&c->central->clock) - session->seen_at_ms >= MM_SESSION_NOTE_MS;
+    return MM_OK;
+}
+
 static bool check_open(struct check *c)
 {
+    mm_ignore(find_session(c, NULL)); /* nobody need be there */
     return has_right(c, "anybody");
+}
+
+static bool writes(const struct mm_web_request *request)
+{
+    return strcmp(request->method, "GET") != 0 && strcmp(request->method, "HEAD") != 0;
+}
+
+/* A cookie goes along with whatever any page asks; this header does not, and no other site reads its value.
+ */
+static bool own_page(struct check *c)
+{
+    const char *given = mm_web_header(c->request, MM_HDR_CSRF);
+    struct mm_hash there = mm_sha256(c->who->session.csrf, strlen(c->who->session.csrf));
+    struct mm_hash shown = mm_sha256(given ? given : "", given ? strlen(given) : 0);
+    return mm_hash_equal(&there, &shown) && mm_browser_own_page(c->request);
+}
+
+static bool check_session(struct check *c)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = find_session(c, &info);
+    if (err == MM_ERR_AUTH)
+        return refuse_401(c, "Mamori-Session",
+                          "サインインしてください。しばらく操作がなかったときも、ここからです");
+    if (err) {
+        mm_web_reply_fail(c->reply, err, &info);
+        return false;
+    }
+    if (writes(c->request) && !own_page(c))
+        return refuse(c, 403, "csrf", "ページを開き直してから、もう一度お試しください");
+    const struct mm_role *role = mm_role_account(c->who->session.role);
+    return has_right(c, role ? role->code : "");
 }
 
 /* A proxy on this machine asks for others: it says so in a header, and then it is nobody of this machine. */
@@ -312,15 +363,18 @@ static enum mm_err find_credential(struct check *c, const char *text, struct mm_
     if (!err) {
         (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
         (void)snprintf(c->who->actor, sizeof c->who->actor, "%s %.150s", pair, proof.name);
+        c->who->named = true;
         c->who->role = mm_role_scope(proof.scope);
     }
     mm_wipe(pair, sizeof pair);
     return err;
 }
 
-/* The secret of this machine, or a credential. */
+/* The secret of this machine, a credential, or the session of an account. */
 static bool check_account(struct check *c)
 {
+    if (!mm_web_header(c->request, "Authorization") && mm_browser_asks(c->request))
+        return check_session(c);
     const char *secret = behind(c, "Bearer "), *pair = behind(c, "Basic ");
     if (secret && mm_secret_check(c->central, secret)) {
         (void)snprintf(c->who->actor, sizeof c->who->actor, "api");
@@ -349,7 +403,7 @@ static bool check_here(struct check *c)
 /* How whoever wants a right shows who they are. */
 static bool (*const checks[MM_RIGHT_COUNT])(struct check *c) = {
     [MM_RIGHT_NOBODY] = check_nobody, [MM_RIGHT_OPEN] = check_open,  [MM_RIGHT_KIOSK] = check_kiosk,
-    [MM_RIGHT_BATCH] = check_batch,   [MM_RIGHT_WATCH] = check_here,
+    [MM_RIGHT_BATCH] = check_batch,   [MM_RIGHT_WATCH] = check_here, [MM_RIGHT_SESSION] = check_session,
 };
 
 bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_right right,

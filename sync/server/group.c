@@ -1,6 +1,7 @@
 /* Transactions of the central store: one of an action's own, or one that the writer makes for many. And what
  * all centrals of one process share. */
 #include "sync/base/log.h"
+#include "sync/server/login.h"
 #include "sync/server/place.h"
 #include "sync/server/posting.h"
 
@@ -12,6 +13,11 @@ enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info
     if (!shared)
         return mm_nomem(info);
     (void)pthread_mutex_init(&shared->lock, NULL);
+    shared->gate = mm_gate_new();
+    if (!shared->gate) {
+        mm_shared_free(shared);
+        return mm_nomem(info);
+    }
     *ret_shared = shared;
     return MM_OK;
 }
@@ -21,6 +27,7 @@ void mm_shared_free(struct mm_shared *shared)
     if (!shared)
         return;
     mm_packs_close(shared);
+    mm_gate_free(shared->gate);
     (void)pthread_mutex_destroy(&shared->lock);
     free(shared);
 }

@@ -64,6 +64,7 @@ struct exchange {
     const char *query;
     char peer[INET6_ADDRSTRLEN];
     bool started, refused, handled, aside;
+    bool secure;  /* of the request */
     bool hang_up; /* nothing more is read from this connection */
     bool rude;    /* what no honest client sends */
     size_t max_body;
@@ -220,6 +221,9 @@ static void set_peer(struct exchange *x)
     const struct in6_addr address = mm_proxies_address(addr);
     const char *forwarded = read_header(x, "X-Forwarded-For");
     const struct mm_proxies *proxies = &x->web->settings.proxies;
+    const char *scheme = read_header(x, "X-Forwarded-Proto");
+    x->secure =
+        x->web->tls != NULL || (scheme && strcmp(scheme, "https") == 0 && mm_proxies_has(proxies, &address));
     if (forwarded && mm_proxies_has(proxies, &address) &&
         !mm_proxies_client(proxies, forwarded, x->peer)) /* it asks for somebody, but who? */
         (void)snprintf(x->peer, sizeof x->peer, "?");
@@ -232,6 +236,7 @@ static struct mm_web_request make_request(struct exchange *x, const char *method
                                    .path = x->path,
                                    .query = x->query,
                                    .peer = x->peer,
+                                   .secure = x->secure,
                                    .body = "",
                                    .header = read_header,
                                    .ctx = x};

@@ -29,6 +29,7 @@ struct mm_web_request {
     const char *path;   /* without query, still percent-encoded */
     const char *query;  /* behind the "?", still encoded; "" if none */
     const char *peer;   /* numeric address; behind a trusted proxy its client's */
+    bool secure;        /* it came by TLS, to us or to a trusted proxy */
     const char *body;   /* never NULL; already unpacked when it came as gzip */
     size_t len;
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */

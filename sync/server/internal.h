@@ -34,6 +34,7 @@ struct mm_shared {
     atomic_bool under_way;
     _Atomic int64_t settled, stored; /* us */
     struct mm_metrics metrics;
+    struct mm_gate *gate; /* owned; of addresses that sign in (login.h) */
 };
 MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);
 void mm_shared_free(struct mm_shared *shared);

@@ -33,10 +33,22 @@ _Static_assert(sizeof kinds / sizeof kinds[0] == MM_SHAPE_KIND_COUNT, "a type fo
 
 static void put_value(struct mm_jw *w, const struct mm_shape *shape);
 
-/* The members of a JSON Schema of type object. */
-static void put_object(struct mm_jw *w, const struct mm_shape *shape)
+static void put_type(struct mm_jw *w, const char *type, bool nullable)
 {
-    mm_jw_kstr(w, "type", "object");
+    if (!nullable) {
+        mm_jw_kstr(w, "type", type);
+        return;
+    }
+    mm_jw_karr(w, "type");
+    mm_jw_str(w, type);
+    mm_jw_str(w, "null");
+    mm_jw_end(w);
+}
+
+/* The members of a JSON Schema of type object. */
+static void put_object(struct mm_jw *w, const struct mm_shape *shape, bool nullable)
+{
+    put_type(w, "object", nullable);
     if (!shape)
         return;
     mm_jw_kobj(w, "properties");
@@ -57,24 +69,18 @@ static void put_value(struct mm_jw *w, const struct mm_shape *shape)
 {
     const char *type = kinds[shape->kind].type;
     if (shape->kind == MM_SHAPE_OBJECT) {
-        put_object(w, shape->of);
+        put_object(w, shape->of, shape->nullable);
         return;
     }
-    if (type && shape->nullable) {
-        mm_jw_karr(w, "type");
-        mm_jw_str(w, type);
-        mm_jw_str(w, "null");
-        mm_jw_end(w);
-    } else if (type) {
-        mm_jw_kstr(w, "type", type);
-    }
+    if (type)
+        put_type(w, type, shape->nullable);
     if (kinds[shape->kind].format)
         mm_jw_kstr(w, "format", kinds[shape->kind].format);
     if (shape->kind != MM_SHAPE_LIST && shape->kind != MM_SHAPE_TEXTS)
         return;
     mm_jw_kobj(w, "items");
     if (shape->kind == MM_SHAPE_LIST)
-        put_object(w, shape->of);
+        put_object(w, shape->of, false);
     else
         mm_jw_kstr(w, "type", "string");
     mm_jw_end(w);
@@ -92,7 +98,7 @@ static void put_content(struct mm_jw *w, const char *type, bool list, const stru
         mm_jw_kstr(w, "type", "object");
         mm_jw_end(w);
     } else if (strcmp(type, JSON) == 0) {
-        put_object(w, shape);
+        put_object(w, shape, false);
     }
     mm_jw_end(w);
     mm_jw_end(w);
@@ -114,13 +120,16 @@ static const char *const *headers_of(enum mm_right right)
     return right == MM_RIGHT_KIOSK ? kiosk_headers : right == MM_RIGHT_BATCH ? batch_headers : NULL;
 }
 
-/* Roles of a kind that have the right. */
+/* Roles of a kind (COUNT: that an account may have) that have the right. */
 static size_t roles_with(enum mm_role_kind kind, enum mm_right right, const char *codes[], size_t most)
 {
+    bool accounts = kind == MM_ROLE_KIND_COUNT;
+    if (right == MM_RIGHT_SESSION && !accounts) /* programs have no session */
+        return 0;
     size_t n = 0, n_roles = 0;
     const struct mm_role *roles = mm_roles(&n_roles);
     for (size_t i = 0; i < n_roles && n < most; i++)
-        if (roles[i].kind == kind && mm_role_may(&roles[i], right))
+        if ((accounts ? roles[i].account : roles[i].kind == kind) && mm_role_may(&roles[i], right))
             codes[n++] = roles[i].code;
     return n;
 }
@@ -133,6 +142,8 @@ static const struct {
     {"secret", "http", "scheme", "bearer",
      "このサーバの合言葉。データベースの隣の .secret のファイルにあります"},
     {"credential", "http", "scheme", "basic", "mamori credential add で作った利用者名と合言葉"},
+    {"session", "apiKey", "name", "__Host-mamori",
+     "サインインした人のクッキー（TLS なしでは mamori）。書くときはヘッダー X-Mamori-CSRF も要ります"},
 };
 
 static void put_schemes(struct mm_jw *w)
@@ -142,7 +153,7 @@ static void put_schemes(struct mm_jw *w)
         mm_jw_kobj(w, schemes[i].scheme);
         mm_jw_kstr(w, "type", schemes[i].type);
         if (strcmp(schemes[i].type, "apiKey") == 0)
-            mm_jw_kstr(w, "in", "header");
+            mm_jw_kstr(w, "in", strcmp(schemes[i].scheme, "session") == 0 ? "cookie" : "header");
         mm_jw_kstr(w, schemes[i].key, schemes[i].value);
         mm_jw_kstr(w, "description", schemes[i].tells);
         mm_jw_end(w);
@@ -266,7 +277,8 @@ static void put_security(struct mm_jw *w, enum mm_right right)
     } ways[] = {{MM_ROLE_HERE, NULL, false},
                 {MM_ROLE_SIGNED, "kiosk", false},
                 {MM_ROLE_SECRET, "secret", false},
-                {MM_ROLE_CREDENTIAL, "credential", true}};
+                {MM_ROLE_CREDENTIAL, "credential", true},
+                {MM_ROLE_KIND_COUNT, "session", true}};
     const char *codes[32];
     mm_jw_karr(w, "security");
     for (size_t i = 0; right != MM_RIGHT_OPEN && i < sizeof ways / sizeof ways[0]; i++) {
@@ -309,6 +321,32 @@ static void put_operation(struct mm_jw *w, const char *method, size_t len, const
 }
 
 /* ---- paths --------------------------------------------------------------------------------------------- */
+/* Routes with the same pattern, of other methods, that stand behind this one. */
+static void put_others(struct mm_jw *w, const struct mm_route *route)
+{
+    size_t n = 0, i = 0;
+    const struct mm_route *const *routes = mm_route_list(&n);
+    while (i < n && routes[i] != route)
+        i++;
+    for (i++; i < n; i++) {
+        const struct operation op = {routes[i], routes[i]->api.takes, routes[i]->api.gives, routes[i]->right,
+                                     NULL};
+        if (strcmp(routes[i]->pattern, route->pattern) == 0)
+            put_operation(w, routes[i]->method, strlen(routes[i]->method), &op);
+    }
+}
+
+/* True for one that was put with an earlier one of its pattern. */
+static bool put_already(const struct mm_route *route)
+{
+    size_t n = 0;
+    const struct mm_route *const *routes = mm_route_list(&n);
+    for (size_t i = 0; i < n && routes[i] != route; i++)
+        if (strcmp(routes[i]->pattern, route->pattern) == 0)
+            return true;
+    return false;
+}
+
 /* The pattern with what stands for each {}. */
 static void put_path(struct mm_jw *w, const struct operation *op)
 {
@@ -332,13 +370,14 @@ static void put_path(struct mm_jw *w, const struct operation *op)
     mm_buf_done(&path);
     for (const char *at = op->route->method; *at; at += strcspn(at, " "), at += strspn(at, " "))
         put_operation(w, at, strcspn(at, " "), op);
+    put_others(w, op->route);
     mm_jw_end(w);
 }
 
 static void put_route(struct mm_jw *w, const struct mm_route *route)
 {
     struct operation op = {route, route->api.takes, route->api.gives, route->right, NULL};
-    if (!route->api.tells)
+    if (!route->api.tells || put_already(route))
         return;
     if (!route->api.named) {
         put_path(w, &op);

@@ -6,7 +6,8 @@
 _Static_assert(MM_RIGHT_COUNT <= 32, "a bit for each right");
 
 static const struct mm_role all[] = {
-#define ROLE(code, kind, decision, rights, ja, en) {code, MM_ROLE_##kind, decision, rights, ja, en},
+#define ROLE(code, kind, account, decision, rights, ja, en)                                                  \
+    {code, MM_ROLE_##kind, account, decision, rights, ja, en},
 #include "sync/server/roles.def"
 #undef ROLE
 };
@@ -30,6 +31,12 @@ const struct mm_role *mm_role_scope(const char *code)
 {
     const struct mm_role *role = mm_role_find(code);
     return role && role->kind == MM_ROLE_CREDENTIAL ? role : NULL;
+}
+
+const struct mm_role *mm_role_account(const char *code)
+{
+    const struct mm_role *role = mm_role_find(code);
+    return role && role->account ? role : NULL;
 }
 
 bool mm_role_may(const struct mm_role *role, enum mm_right right)

@@ -22,8 +22,9 @@ enum mm_right {
     MM_RIGHT_REPORT,  /* reports that name nobody */
     MM_RIGHT_REPORT_NAMES,
     MM_RIGHT_KIOSK_LIST,
-    MM_RIGHT_CLERK, /* roster, duties, calendar, receipts */
-    MM_RIGHT_ADMIN, /* kiosks, credentials, packs, settings, the store */
+    MM_RIGHT_CLERK,   /* roster, duties, calendar, receipts */
+    MM_RIGHT_SESSION, /* one's own session, password and second factor: of whoever signed in */
+    MM_RIGHT_ADMIN,   /* kiosks, credentials, packs, settings, the store */
     MM_RIGHT_COUNT
 };
 
@@ -41,6 +42,7 @@ enum mm_role_kind {
 struct mm_role {
     const char *code;
     enum mm_role_kind kind;
+    bool account;  /* of people who sign in at the web pages too */
     bool decision; /* is given only with the council's recorded decision */
     unsigned rights;
     const char *ja, *en; /* in a line of help */
@@ -50,6 +52,8 @@ const struct mm_role *mm_roles(size_t *ret_n);
 const struct mm_role *mm_role_find(const char *code);
 /* The one of this code that a credential may have; NULL. */
 const struct mm_role *mm_role_scope(const char *code);
+/* The one of this code that an account may have; NULL. */
+const struct mm_role *mm_role_account(const char *code);
 /* False for no role (NULL) and for what is no right. */
 bool mm_role_may(const struct mm_role *role, enum mm_right right);
 #endif

@@ -258,6 +258,28 @@ static void note_refused(const struct call *call)
         note_seen(call->router, &call->who);
 }
 
+/* Likewise of a session. */
+struct touch {
+    struct mm_job job;
+    char token_hash[MM_HASH_HEX_BYTES];
+};
+
+static void touch_run(struct mm_central *central, void *ctx)
+{
+    const struct touch *touch = ctx;
+    mm_ignore(mm_account_session_seen(central, touch->token_hash, NULL)); /* the next request says it again */
+}
+
+static void touch_seen(struct mm_router *router, const struct mm_who *who)
+{
+    struct touch *touch = calloc(1, sizeof *touch);
+    if (!touch)
+        return;
+    touch->job = (struct mm_job){touch_run, note_after, touch, NULL};
+    memcpy(touch->token_hash, who->session.token_hash, sizeof touch->token_hash);
+    mm_writer_add(router->writer, &touch->job);
+}
+
 /* ---- the steps of a request ---------------------------------------------------------------------------- */
 static void write_run(struct mm_central *central, void *ctx)
 {
@@ -285,6 +307,8 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
                               &call->who, call->reply);
     if (call->who.note)
         note_seen(router, &call->who);
+    if (call->who.touch)
+        touch_seen(router, &call->who);
     if (!good)
         return false;
     if (route->prepare)

@@ -8,18 +8,22 @@
 #include "sync/server/central.h"
 #include "sync/server/http.h"
 #include "sync/server/roles.h"
+#include "sync/server/session.h"
 #include "sync/wire/batch.h"
 
 struct mm_who {
     enum mm_right right;
-    const struct mm_role *role;   /* static */
-    char recorder[MM_ID_BYTES];   /* KIOSK, BATCH */
-    struct mm_batch_head head;    /* BATCH */
-    struct mm_recorder_seen seen; /* BATCH: the handler notes it with the records */
-    char credential[MM_ID_BYTES]; /* its id; "" when it is none */
-    char actor[200];              /* for the record of operations: of a credential, or of the secret */
-    bool own;                     /* STATEMENTS_MINE: those alone that this credential wrote */
-    bool note;                    /* `seen` is to be written down, nobody waits for it */
+    const struct mm_role *role;        /* static */
+    char recorder[MM_ID_BYTES];        /* KIOSK, BATCH */
+    struct mm_batch_head head;         /* BATCH */
+    struct mm_recorder_seen seen;      /* BATCH: the handler notes it with the records */
+    char credential[MM_ID_BYTES];      /* its id; "" when it is none */
+    struct mm_account_session session; /* of whoever signed in; OPEN: of whoever shows one */
+    char actor[200];                   /* for the record of operations: of a credential, or of the secret */
+    bool named;                        /* actor is theirs, whatever they say */
+    bool touch;                        /* `session` is to be noted as seen, nobody waits for it */
+    bool own;                          /* STATEMENTS_MINE: those alone that this credential wrote */
+    bool note;                         /* `seen` is to be written down, nobody waits for it */
 };
 /* A request that writes goes through three steps: prepare, in a thread that serves, with a central that reads
  * (parse and check all that needs no database here, it costs the writer nothing); write, in the writer's

@@ -200,6 +200,19 @@ static const char version_10[] =
     " hash BYTES NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL,"
     " at_ms BIGINT NOT NULL, UNIQUE (council, recorder, seq, hash));";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4, version_5,
-                                         version_6, version_7, version_8, version_9, version_10};
+/* people who sign in at the web pages (account.c), their sessions (session.c), wrong tries (tries.c) */
+static const char version_11[] =
+    "CREATE TABLE account (council TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL,"
+    " role TEXT NOT NULL, password_hash TEXT NOT NULL, ticket_hash TEXT NOT NULL,"
+    " ticket_until_ms BIGINT NOT NULL, totp TEXT NOT NULL, totp_next TEXT NOT NULL,"
+    " totp_step BIGINT NOT NULL, recovery TEXT NOT NULL, made_at_ms BIGINT NOT NULL,"
+    " revoked_at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE session (council TEXT NOT NULL, token_hash TEXT NOT NULL, account TEXT NOT NULL,"
+    " csrf TEXT NOT NULL, made_at_ms BIGINT NOT NULL, seen_at_ms BIGINT NOT NULL, ends_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, token_hash));"
+    "CREATE TABLE signin_try (council TEXT NOT NULL, name_hash TEXT NOT NULL, failures BIGINT NOT NULL,"
+    " locked_until_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, name_hash));";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,  version_5, version_6,
+                                         version_7, version_8, version_9, version_10, version_11};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

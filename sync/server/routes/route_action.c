@@ -11,7 +11,7 @@ static void free_work(void *doc)
     mm_json_free(doc);
 }
 
-/* The same object with who really asks: what a credential says of its actor is not believed. */
+/* The same object with who really asks: what a credential or an account says of its actor is not believed. */
 static enum mm_err name_actor(struct mm_json **doc, const char *actor, struct mm_errinfo *info)
 {
     struct mm_json *named = NULL;
@@ -46,7 +46,7 @@ static void prepare(struct mm_central *central, const struct mm_web_request *req
     enum mm_err err = mm_action_find(request->param[0])
                           ? mm_json_parse(request->body, request->len, &limits, &doc, &info)
                           : mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その操作はありません");
-    if (!err && who->credential[0])
+    if (!err && who->named)
         err = name_actor(&doc, who->actor, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);

@@ -16,9 +16,11 @@
 struct party {
     const struct mm_role *role;
     bool far;        /* of the other council */
+    bool account;    /* signed in at the web pages; otherwise a credential, the secret, a key or nothing */
     char basic[300]; /* header Authorization; "" for none */
     char credential[MM_UUID_BYTES], secret[64];
     struct kiosk kiosk; /* SIGNED */
+    char cookie[80], csrf[MM_TOKEN_BYTES];
 };
 struct crowd {
     struct web w;
@@ -38,7 +40,7 @@ static inline void in_council(struct council *c, const char *council)
 static inline struct party *party_of(struct crowd *c, const char *role, bool far)
 {
     for (size_t i = 0; i < c->n; i++)
-        if (c->parties[i].far == far && strcmp(c->parties[i].role->code, role) == 0)
+        if (c->parties[i].far == far && !c->parties[i].account && strcmp(c->parties[i].role->code, role) == 0)
             return &c->parties[i];
     return NULL;
 }
@@ -110,6 +112,40 @@ static inline bool party_kiosk(struct crowd *c, struct party *p)
     return MM_CHECK(!"a standing for each kind of kiosk");
 }
 
+/* They sign in at the web pages. */
+static inline bool party_session(struct crowd *c, struct party *p)
+{
+    struct mm_account account;
+    struct mm_account_session session;
+    char token[MM_TOKEN_BYTES];
+    mm_token_new(token);
+    enum mm_err err = mm_central_write_begin(c->w.c.central, NULL);
+    if (!err)
+        err = mm_account_get(c->w.c.central, p->credential, &account, NULL);
+    if (!err)
+        err = mm_account_session_begin(c->w.c.central, &account, token, &session, NULL);
+    err = mm_central_write_end(c->w.c.central, err, NULL);
+    snprintf(p->cookie, sizeof p->cookie, "mamori=%s", token);
+    snprintf(p->csrf, sizeof p->csrf, "%s", session.csrf);
+    return MM_CHECK_ERR(err, MM_OK);
+}
+
+/* Somebody with an account in the council that is set. */
+static inline bool party_account(struct crowd *c, struct party *p)
+{
+    struct mm_account account = {.password = ""};
+    p->account = true;
+    snprintf(account.name, sizeof account.name, "%s", p->role->code);
+    snprintf(account.label, sizeof account.label, "%s%s", p->far ? MARK : "", p->role->code);
+    snprintf(account.role, sizeof account.role, "%s", p->role->code);
+    enum mm_err err = mm_central_write_begin(c->w.c.central, NULL);
+    if (!err)
+        err = mm_account_insert(c->w.c.central, &account, &account, NULL);
+    err = mm_central_write_end(c->w.c.central, err, NULL);
+    snprintf(p->credential, sizeof p->credential, "%s", account.id);
+    return MM_CHECK_ERR(err, MM_OK) && party_session(c, p);
+}
+
 /* Everybody whom the table of roles knows. */
 static inline bool add_parties(struct crowd *c, bool far)
 {
@@ -128,6 +164,13 @@ static inline bool add_parties(struct crowd *c, bool far)
             good = party_credential(c, p);
         else if (roles[i].kind == MM_ROLE_SIGNED)
             good = party_kiosk(c, p);
+        c->n += good && MM_CHECK(c->n + 1 < MAX_PARTIES);
+    }
+    for (size_t i = 0; i < n && good; i++) {
+        if (!roles[i].account)
+            continue;
+        c->parties[c->n] = (struct party){.role = &roles[i], .far = far};
+        good = party_account(c, &c->parties[c->n]);
         c->n += good && MM_CHECK(c->n + 1 < MAX_PARTIES);
     }
     in_council(&c->w.c, OWN);
@@ -229,7 +272,11 @@ static inline int party_send(struct crowd *c, struct party *p, const char *metho
                                              {"Content-Type", "application/json"},
                                              {"X-Forwarded-For", "192.0.2.1"},
                                              {"Authorization", p->basic}};
+    const struct mm_http_header page[] = {
+        headers[0], headers[1], headers[2], {"Cookie", p->cookie}, {"X-Mamori-CSRF", p->csrf}};
     size_t n = p->basic[0] ? 4 : p->role->kind == MM_ROLE_HERE ? 2 : 3;
+    if (p->account)
+        return web_send(&c->w, method, path, page, 5, body, strlen(body));
     if (p->role->kind != MM_ROLE_SIGNED)
         return web_send(&c->w, method, path, headers, n, body, strlen(body));
     if (strcmp(path, "/kiosk/v1/batch") == 0)

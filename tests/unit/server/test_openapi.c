@@ -1,6 +1,6 @@
 /* The OpenAPI document against the running server: what it describes is there, answers as it says, and
  * nothing else is. The document is fetched as anybody would; only the credentials and the bodies are ours. */
-#include "tests/unit/server/fixture_web.h"
+#include "tests/unit/server/fixture_browser.h"
 
 #include <ctype.h>
 
@@ -47,7 +47,8 @@ static bool holds(const struct mm_json *schema, const struct mm_json *value, con
         good = good && format_fits(mm_json_get_str(schema, "format", ""), mm_json_str(value, ""));
     if (!good)
         printf("  %s: not of its type\n", where);
-    for (const struct mm_json *at = mm_json_first(mm_json_get(schema, "required")); good && at;
+    bool object = mm_json_type(value) == MM_JSON_OBJECT;
+    for (const struct mm_json *at = mm_json_first(mm_json_get(schema, "required")); good && object && at;
          at = mm_json_next(at)) {
         good = mm_json_get(value, mm_json_str(at, "")) != NULL;
         if (!good)
@@ -70,9 +71,10 @@ static bool holds(const struct mm_json *schema, const struct mm_json *value, con
  */
 #define ACTOR "\"actor\":\"書記\""
 static const struct sample {
-    const char *path; /* as in the document */
-    const char *body; /* NULL: a GET, or made by a function below */
-    int status;       /* 0: 200 */
+    const char *path;   /* as in the document */
+    const char *body;   /* NULL: a GET, or made by a function below */
+    int status;         /* 0: 200 */
+    const char *method; /* NULL: any */
 } samples[] = {
     {"/healthz"},
     {"/metrics"},
@@ -90,6 +92,18 @@ static const struct sample {
     {"/kiosk/v1/manifest"},
     {"/kiosk/v1/pack/{sha256}"},
     {"/api/v1/kiosks"},
+    {"/api/v1/session", .method = "GET"},
+    {"/api/v1/session", "{\"name\":\"yamada\",\"password\":\"" PASSWORD "\"}", .method = "POST"},
+    {"/api/v1/session", "", .method = "DELETE"},
+    {"/api/v1/session/first"},
+    {"/api/v1/session/password", "{\"old\":\"" PASSWORD "\",\"new\":\"" PASSWORD " staple\"}"},
+    {"/api/v1/session/totp", "{\"step\":\"begin\"}"},
+    {"/api/v1/action/account.first", "{" ACTOR "}", 409},
+    {"/api/v1/action/account.add",
+     "{" ACTOR ",\"name\":\"sato\",\"label\":\"書記 佐藤\",\"role\":\"clerk\"}"},
+    {"/api/v1/action/account.reset", "{" ACTOR ",\"account\":\"sato\"}"},
+    {"/api/v1/action/account.role", "{" ACTOR ",\"account\":\"sato\",\"role\":\"viewer\"}"},
+    {"/api/v1/action/account.revoke", "{" ACTOR ",\"account\":\"sato\"}"},
     {"/api/v1/action/roster.import", "{\"csv\":\"氏名,よみ,状態,議席,任期開始日,任期終了日\\n会沢 "
                                      "浩,あいざわ ひろし,議員,1,2025-05-01,2029-04-30\\n"
                                      "伊東 茂,ｲﾄｳ ｼｹﾞﾙ,議員,3,2025-05-01,2029-04-30\\n\"}"},
@@ -120,10 +134,11 @@ static const struct sample {
 };
 static const struct sample any_report = {"/api/v1/report/"};
 
-static const struct sample *sample_of(const char *path)
+static const struct sample *sample_of(const char *method, const char *path)
 {
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
-        if (strcmp(samples[i].path, path) == 0)
+        if (strcmp(samples[i].path, path) == 0 &&
+            (!samples[i].method || strcmp(samples[i].method, method) == 0))
             return &samples[i];
     return strncmp(path, any_report.path, strlen(any_report.path)) == 0 ? &any_report : NULL;
 }
@@ -134,6 +149,7 @@ struct walk {
     struct mm_json *doc;
     char person[MM_ID_BYTES];  /* of the roster */
     char waiting[MM_ID_BYTES]; /* a recorder to be approved */
+    struct mm_account account;
     size_t reached;
 };
 
@@ -158,6 +174,21 @@ static int send_signed(struct walk *k, const char *method, const char *path, con
     return web_send(&k->w, method, path, headers, 5, body, len);
 }
 
+/* As somebody who has just signed in. */
+static int send_session(struct walk *k, const char *method, const char *path, const char *body)
+{
+    char token[MM_TOKEN_BYTES], cookie[80];
+    struct mm_account_session session;
+    mm_token_new(token);
+    enum mm_err err = mm_central_write_begin(k->w.c.central, NULL);
+    if (!err)
+        err = mm_account_session_begin(k->w.c.central, &k->account, token, &session, NULL);
+    MM_CHECK_ERR(mm_central_write_end(k->w.c.central, err, NULL), MM_OK);
+    snprintf(cookie, sizeof cookie, "mamori=%s", token);
+    const struct mm_http_header headers[] = {{"Cookie", cookie}, {"X-Mamori-CSRF", session.csrf}};
+    return web_send(&k->w, method, path, headers, 2, body, body ? strlen(body) : 0);
+}
+
 static int send_with(struct walk *k, const struct mm_json *op, const char *method, const char *path,
                      const char *body)
 {
@@ -165,6 +196,8 @@ static int send_with(struct walk *k, const struct mm_json *op, const char *metho
     const struct mm_http_header secret[] = {{"Authorization", k->w.secret}};
     if (mm_json_get(security, "kiosk"))
         return send_signed(k, method, path, body);
+    if (mm_json_get(security, "session"))
+        return send_session(k, method, path, body);
     return web_send(&k->w, method, path, secret, mm_json_get(security, "secret") ? 1 : 0, body,
                     body ? strlen(body) : 0);
 }
@@ -208,6 +241,12 @@ static const char *made_body(struct walk *k, const char *path, char *out, size_t
         struct mm_signature sig = mm_sign(&key, text.data, text.len);
         mm_signature_format(&sig, proof);
         snprintf(out, out_bytes, "{\"public_key\":\"%s\",\"proof\":\"%s\"}", public_key, proof);
+    } else if (strcmp(path, "/api/v1/session/first") == 0) {
+        const struct mm_account like = {.name = "ito", .label = "書記 伊東", .role = "clerk"};
+        struct mm_account made;
+        char token[MM_TOKEN_BYTES] = "";
+        MM_CHECK_ERR(mm_account_add(k->w.c.central, "root", &like, &made, token, NULL), MM_OK);
+        snprintf(out, out_bytes, "{\"token\":\"%s\",\"password\":\"" PASSWORD "\"}", token);
     } else {
         const char *which = strstr(path, "approve") ? pending(k, &key) : k->k.recorder;
         snprintf(out, out_bytes, "{" ACTOR ",\"kiosk\":\"%s\"}", which);
@@ -263,7 +302,7 @@ static void fill_path(struct walk *k, const char *path, char out[300])
 static void answers_well(struct walk *k, const struct mm_json *op, const char *method, const char *path)
 {
     char made[2000], call[300];
-    const struct sample *sample = sample_of(path);
+    const struct sample *sample = sample_of(method, path);
     bool post = strcmp(method, "POST") == 0;
     int status = 0;
     if (!MM_CHECK(sample != NULL)) {
@@ -345,6 +384,7 @@ static bool walk_open(struct walk *k)
     if (!MM_CHECK(n == 1))
         return false;
     snprintf(k->person, sizeof k->person, "%s", people[0].id);
+    k->account = account_with(&k->w, "yamada", "administrator");
     free(people);
     return MM_CHECK_INT(web_get(&k->w, "/api/v1/openapi.json"), 200) &&
            MM_CHECK_ERR(

@@ -6,7 +6,7 @@
 /* Of a method (NULL: any) at an address that begins so, the longest that fits; a route that fits none is an
  * oversight. */
 static const struct {
-    const char *method, *path, *roles; /* "*": everybody */
+    const char *method, *path, *roles; /* "*": everybody; "account": whoever signed in, and nobody else */
 } may[] = {
     {NULL, "/healthz", "*"},
     {NULL, "/metrics", "here administrator"},
@@ -28,6 +28,12 @@ static const struct {
     {NULL, "/kiosk/v1/manifest", "kiosk"},
     {NULL, "/kiosk/v1/pack/", "kiosk"},
     {NULL, "/api/v1/openapi.json", "*"},
+    {"GET", "/api/v1/session", "*"},
+    {"POST", "/api/v1/session", "*"},
+    {"DELETE", "/api/v1/session", "account"},
+    {NULL, "/api/v1/session/first", "*"},
+    {NULL, "/api/v1/session/password", "account"},
+    {NULL, "/api/v1/session/totp", "account"},
     {NULL, "/api/v1/kiosks", "administrator clerk auditor"},
     {NULL, "/api/v1/action/", "administrator"},
     {NULL, "/api/v1/action/roster.", "administrator clerk"},
@@ -66,6 +72,18 @@ static bool lists(const char *roles, const char *code)
     return false;
 }
 
+static bool is_meant(const char *roles, const struct party *p)
+{
+    return strcmp(roles, "account") == 0 ? p->account : lists(roles, p->role->code);
+}
+
+/* Signing in is for everybody, and nobody's password is "". */
+static bool is_let_in(const char *method, const char *path, int status)
+{
+    bool signing_in = strcmp(method, "POST") == 0 && strcmp(path, "/api/v1/session") == 0;
+    return signing_in ? status == 401 || status == 429 : status != 401 && status != 403;
+}
+
 #define ENOUGH 20 /* oversights for one run */
 struct tally {
     int cells, let_in, wrong, leaks;
@@ -91,16 +109,18 @@ static void try_cell(struct crowd *c, struct party *p, const char *method, const
         t->wrong++;
         return;
     }
-    bool open = strcmp(roles, "*") == 0, expected = open || (!p->far && lists(roles, p->role->code));
+    bool open = strcmp(roles, "*") == 0, expected = open || (!p->far && is_meant(roles, p));
     int status = party_send(c, p, method, path, body);
-    bool let_in = status != 401 && status != 403;
+    bool let_in = is_let_in(method, path, status);
     if (let_in != expected || leaks(c))
-        printf("  %s%s: %s %s: %d %.200s\n", p->far ? "far " : "", p->role->code, method, path, status,
-               mm_buf_str(&c->w.answer.body));
+        printf("  %s%s%s: %s %s: %d %.200s\n", p->far ? "far " : "", p->account ? "account " : "",
+               p->role->code, method, path, status, mm_buf_str(&c->w.answer.body));
     t->cells++;
     t->let_in += let_in;
     t->wrong += let_in != expected;
     t->leaks += leaks(c);
+    if (p->account && let_in && strcmp(method, "DELETE") == 0)
+        t->wrong += !party_session(c, p); /* it ended: once more */
     if (p->far && !open)
         try_far(c, p, method, path, body, t);
 }

@@ -1,0 +1,21 @@
+/* account.revoke: nobody signs in with it any more, its sessions end.
+ *
+ * in  {"actor", "account": name or id}
+ * out {"account", "name", "role"} */
+#include "sync/server/account.h"
+#include "sync/server/actions.h"
+#include "sync/server/internal.h"
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    struct mm_account account;
+    enum mm_err err = mm_account_revoke(central, mm_json_get_str(in, "actor", "?"),
+                                        mm_json_get_str(in, "account", ""), &account, info);
+    return err ? err : mm_account_told(&account, NULL, ret_out, info);
+}
+
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"account", MM_SHAPE_TEXT}, {NULL}};
+
+const struct mm_action mm_action_account_revoke = {"account.revoke", run,           true, takes,
+                                                   mm_account_shape, MM_RIGHT_ADMIN};

@@ -1,0 +1,78 @@
+/* POST /api/v1/session: signing in. A name that nobody has takes the same way and the same time. */
+#include "sync/server/internal.h"
+#include "sync/server/routes/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct work {
+    struct mm_login login;
+    char code[64];
+    char old[MM_HASH_HEX_BYTES]; /* the session that ends with this */
+};
+
+static void free_work(void *work)
+{
+    if (work)
+        mm_wipe(work, sizeof(struct work));
+    free(work);
+}
+
+static void prepare(struct mm_central *central, const struct mm_web_request *request,
+                    const struct mm_who *who, void **ret_work, struct mm_web_reply *reply)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_json *doc = NULL;
+    struct work *work = calloc(1, sizeof *work);
+    if (!work) {
+        mm_web_reply_fail(reply, MM_ERR_NOMEM, &info);
+        return;
+    }
+    *ret_work = work;
+    if (!mm_session_read(central, request, &doc, reply))
+        return;
+    (void)snprintf(work->code, sizeof work->code, "%s", mm_json_get_str(doc, "code", ""));
+    (void)snprintf(work->old, sizeof work->old, "%s", who->session.token_hash);
+    enum mm_err err = mm_login_prove(central, mm_json_get_str(doc, "name", ""),
+                                     mm_json_get_str(doc, "password", ""), &work->login, &info);
+    mm_json_free(doc);
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    else if (work->login.wait_s)
+        mm_session_refuse(MM_LOGIN_LOCKED, work->login.wait_s, reply);
+}
+
+static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
+                struct mm_web_reply *reply)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct work *work = request->work;
+    struct mm_login login = work->login; /* this may run again */
+    enum mm_login_end end = MM_LOGIN_WRONG;
+    (void)who;
+    enum mm_err err = mm_central_write_begin(central, &info);
+    if (!err) {
+        err = mm_login_finish(central, &login, work->code, &end, &info);
+        if (!err && end == MM_LOGIN_IN)
+            err = mm_session_sign_in(central, request, &login.account, work->old, reply, &info);
+        err = mm_central_write_end(central, err, &info);
+    }
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    else
+        mm_session_refuse(end, login.wait_s, reply);
+    mm_wipe(&login, sizeof login);
+}
+
+static const struct mm_shape takes[] = {
+    {"name", MM_SHAPE_TEXT}, {"password", MM_SHAPE_TEXT}, {"code", MM_SHAPE_TEXT, .optional = true}, {NULL}};
+
+const struct mm_route mm_route_session_begin = {
+    .method = "POST",
+    .pattern = "/api/v1/session",
+    .right = MM_RIGHT_OPEN,
+    .max_body = MM_MAX_SIGNIN_BYTES,
+    .prepare = prepare,
+    .write = run,
+    .free_work = free_work,
+    .api = {"サインインする。クッキーを受け取る", .takes = takes, .gives = mm_session_gives}};
