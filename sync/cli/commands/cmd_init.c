@@ -1,6 +1,7 @@
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
 #include "sync/cli/command.h"
+#include "sync/cli/commands/ticket.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,22 @@ static const struct mm_opt opts[] = {
      "端末への入り方: open（お名前だけ）、pin、card、card_pin、witness（省けば pin）",
      "how people sign in: open (name only), pin, card, card_pin or witness (pin if left out)"},
 };
+
+/* The link for the first administrator. The store stands without it too: mamori account first makes another.
+ */
+static enum mm_err give_link(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_json *out = NULL;
+    enum mm_err err = mm_cli_ask(cli, "account.first", NULL, 0, &out, info);
+
+    if (!err) {
+        printf("%s", mm_say("事務局の画面の最初の管理者は、このリンクで登録します:\n",
+                            "the first administrator of the web pages is entered with this link:\n"));
+        mm_cli_ticket(out);
+    }
+    mm_json_free(out);
+    return err;
+}
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
@@ -53,7 +70,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         printf(mm_say("%s に記録の場所を作りました。次は mamori roster import で名簿を入れます。\n",
                       "made the store %s; next, import a roster with `mamori roster import`.\n"),
                mm_cli_str(cli, "db", ""));
-    return err;
+    return err ? err : give_link(cli, info);
 }
 
 extern const struct mm_command mm_cmd_init;

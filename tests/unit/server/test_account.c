@@ -1,4 +1,5 @@
-/* People who sign in at the web pages: passwords, sessions, the second factor, and who is kept out. */
+/* People who sign in at the web pages: passwords, sessions, the second factor, and who is kept out.
+ * mm-test-pg: long */
 #include "sync/server/password.h"
 #include "tests/unit/server/fixture_browser.h"
 

@@ -193,6 +193,7 @@ static const char back_to_5[] =
     "INSERT INTO duty SELECT id, 'r1', 'p-new', 'onboarding-duty', 'term_start', '2026-11-05', '2026-12-01', "
     "'',"
     " '' FROM council;"
+    "DROP TABLE account; DROP TABLE session; DROP TABLE signin_try;"
     "DROP TABLE posting; DELETE FROM setting WHERE name='derived_version'; DELETE FROM progress;";
 static const char *const version_is_5[] = {"PRAGMA user_version=5", "UPDATE schema_version SET version=5"};
 
