@@ -57,7 +57,7 @@ static inline int browse(struct web *w, struct browser *b, const char *method, c
                      "%s %s HTTP/1.1\r\nHost: mamori.test\r\nConnection: close\r\n%s%s%s"
                      "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
                      method, path, cookie, csrf, b->more ? b->more : "", strlen(body), body);
-    (void)web_raw(w, text, (size_t)n, reply, sizeof reply);
+    (void)web_raw_within(w, 60, text, (size_t)n, reply, sizeof reply);
     mm_router_settle(w->router);
     const char *end = strstr(reply, "\r\n\r\n");
     b->status = end && strncmp(reply, "HTTP/1.1 ", 9) == 0 ? (int)strtol(reply + 9, NULL, 10) : -1;

@@ -140,11 +140,12 @@ static inline int web_batch(struct web *w, struct kiosk *k, const struct mm_batc
     return web_send(w, "POST", "/kiosk/v1/batch", headers, encoding ? 7 : 6, body, len);
 }
 
-/* Bytes straight to the port; what comes back within a second, or until it is closed. */
-static inline size_t web_raw(struct web *w, const char *bytes, size_t len, char *out, size_t out_bytes)
+/* Bytes straight to the port; what comes back until it is closed, or nothing more comes for so long. */
+static inline size_t web_raw_within(struct web *w, int seconds, const char *bytes, size_t len, char *out,
+                                    size_t out_bytes)
 {
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct timeval wait = {1, 0};
+    struct timeval wait = {seconds, 0};
     size_t got = 0;
     ssize_t n = 0;
     to.sin_port = htons((uint16_t)strtoul(strrchr(mm_web_url(w->web), ':') + 1, NULL, 10));
@@ -162,6 +163,11 @@ static inline size_t web_raw(struct web *w, const char *bytes, size_t len, char 
     out[got] = '\0';
     close(fd);
     return got;
+}
+
+static inline size_t web_raw(struct web *w, const char *bytes, size_t len, char *out, size_t out_bytes)
+{
+    return web_raw_within(w, 1, bytes, len, out, out_bytes);
 }
 
 /* What stands behind "Basic " in a header. */
