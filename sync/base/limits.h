@@ -32,7 +32,6 @@
 #define MM_MIN_PASSWORD_CHARS 12
 #define MM_MAX_PASSWORD_BYTES 200
 #define MM_MAX_ACCOUNT_CHARS  60   /* of the name with which somebody signs in */
-#define MM_MAX_ACCOUNTS       1000 /* of a council, live ones */
 #define MM_MAX_SIGNIN_BYTES   4096 /* a body */
 #define MM_MAX_TRIES          5    /* wrong ones for a name; then it waits, each time longer */
 #define MM_MAX_LOCK_S         900
