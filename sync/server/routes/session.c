@@ -109,15 +109,14 @@ bool mm_session_read(struct mm_central *central, const struct mm_web_request *re
         mm_web_reply_error(reply, 403, "csrf", "ページを開き直してから、もう一度お試しください");
         return false;
     }
-    enum mm_err err = mm_json_parse(request->body, request->len, &limits, ret_doc, &info);
-    if (err) {
-        mm_web_reply_fail(reply, err, &info);
+    if (!mm_gate_enter(central->shared->gate, request->peer, mm_now_ms(&central->clock), &wait_s)) {
+        mm_session_refuse(MM_LOGIN_LOCKED, wait_s, reply);
         return false;
     }
-    if (mm_gate_enter(central->shared->gate, request->peer, mm_now_ms(&central->clock), &wait_s))
-        return true;
-    mm_session_refuse(MM_LOGIN_LOCKED, wait_s, reply);
-    return false;
+    enum mm_err err = mm_json_parse(request->body, request->len, &limits, ret_doc, &info);
+    if (err)
+        mm_web_reply_fail(reply, err, &info);
+    return err == MM_OK;
 }
 
 enum mm_err mm_session_sign_in(struct mm_central *central, const struct mm_web_request *request,
