@@ -145,11 +145,18 @@ static enum mm_err set_standing(struct mm_agent *agent, bool worked, struct mm_e
     return standing[0] ? set_text(agent, "standing", standing, info) : MM_OK;
 }
 
-static enum mm_err push(struct mm_agent *agent, size_t *ret_sent, struct mm_errinfo *info)
+/* Whenever it looks for something new it asks first what the server holds: a hole in a chain that is closed
+ * in the same round was never there. An answer that cannot be read keeps no record back. */
+static enum mm_err push(struct mm_agent *agent, bool ask, size_t *ret_sent, struct mm_errinfo *info)
 {
-    enum mm_err err = mm_agent_refresh(agent, info);
-    if (!err)
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_agent_refresh(agent, info), asked = MM_OK;
+    if (!err && ask)
+        asked = mm_agent_held(agent, &why);
+    if (!err && !mm_agent_cut_off(asked))
         err = mm_agent_push(agent, ret_sent, info);
+    if (!err && asked)
+        err = mm_fail(info, asked, "%s", why.text);
     return err ? err : set_now(agent, "last_push_ms", info);
 }
 
@@ -173,7 +180,7 @@ enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, s
     struct mm_errinfo why = MM_ERRINFO_INIT;
     agent->retry_after_s = -1;
     agent->standing[0] = '\0';
-    enum mm_err err = push(agent, ret_sent, &why);
+    enum mm_err err = push(agent, pull, ret_sent, &why);
     if (!err)
         err = report_and_pull(agent, pull, &why);
     enum mm_err noted = set_text(agent, "last_error", err ? why.text : "", err ? NULL : &why);

@@ -99,6 +99,11 @@ MM_MUST_USE enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, 
 /* report.c: what waits to be told beside records; health: with how this machine is. A server that knows no
  * kiosk report yet gets it later. */
 MM_MUST_USE enum mm_err mm_agent_report(struct mm_agent *agent, bool health, struct mm_errinfo *info);
+/* held.c: asks how far the server holds what counts as sent. What it lacks waits in the outbox again. Whom
+ * the server does not answer that (a revoked kiosk, an older server) sends what waits as ever. */
+#define MM_TAKE_BACK_FIRST_MS (60 * 60 * 1000)
+#define MM_TAKE_BACK_MOST_MS  (7 * 24 * 60 * 60 * 1000)
+MM_MUST_USE enum mm_err mm_agent_held(struct mm_agent *agent, struct mm_errinfo *info);
 /* summary.c: what changed of the people on the roster at other kiosks, and who looked. */
 MM_MUST_USE enum mm_err mm_agent_summaries(struct mm_agent *agent, struct mm_errinfo *info);
 /* pull.c: roster and duties, summaries of people, then manifest and pack. */

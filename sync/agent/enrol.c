@@ -13,22 +13,25 @@ struct enrolment {
     const struct mm_agent_enrolment *how;
     struct mm_store *store; /* owned */
     struct mm_sign_key key;
-    bool anew;        /* the store was a recorder already */
-    int64_t last_seq; /* what the server need not be told again */
+    bool anew;                /* the store was a recorder already */
+    struct mm_chain_end sent; /* what the server need not be told again, if it has it */
     char ca[MM_PATH_BYTES];
 };
 
 static void write_body(const struct enrolment *e, struct mm_buf *out)
 {
-    char public_key[MM_PUBLIC_TEXT_BYTES];
+    char public_key[MM_PUBLIC_TEXT_BYTES], chain[MM_HASH_HEX_BYTES];
     struct mm_jw w;
+    mm_hash_format(&e->sent.chain, chain);
     mm_sign_public_format(&e->key.public_key, public_key);
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "code", e->how->code);
     mm_jw_kstr(&w, "public_key", public_key);
     mm_jw_kstr(&w, "name", e->how->name ? e->how->name : "");
-    mm_jw_kint(&w, "last_seq", e->last_seq);
+    mm_jw_kint(&w, "last_seq", e->sent.seq);
+    if (e->sent.seq)
+        mm_jw_kstr(&w, "last_chain", chain);
     mm_jw_end(&w);
 }
 
@@ -129,7 +132,7 @@ static enum mm_err prepare(struct enrolment *e, struct mm_errinfo *info)
     if (!err)
         err = mm_agent_key_make(dir, e->anew, &e->key, info);
     if (!err && e->anew)
-        err = mm_store_outbox_before(e->store, &e->last_seq, info);
+        err = mm_store_sent(e->store, &e->sent, info);
     if (!err && !e->settings->ca_file)
         err = mm_agent_trust(e->store, dir, NULL, e->ca, info);
     return err;

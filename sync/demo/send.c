@@ -58,7 +58,7 @@ enum mm_err mm_demo_enrol(struct mm_central *central, struct mm_demo_kiosk *kios
     mm_buf_printf(&in, "{\"name\":\"%s\",\"approved\":true}", name);
     enum mm_err err = mm_demo_act(central, "kiosk.invite", &in, &reply, info);
     if (!err)
-        err = mm_central_enrol(central, mm_json_get_str(reply, "code", ""), &key.public_key, name, 0,
+        err = mm_central_enrol(central, mm_json_get_str(reply, "code", ""), &key.public_key, name, NULL,
                                kiosk->recorder, NULL, info);
     if (!err)
         err = keep_facts(central, kiosk, info);

@@ -107,12 +107,12 @@ struct mm_kiosk_row {
 };
 MM_MUST_USE enum mm_err mm_central_kiosks(struct mm_central *central, struct mm_kiosk_row **ret_rows,
                                           size_t *ret_n, struct mm_errinfo *info);
-/* last_seq: 0, or where the records begin of a kiosk that enrols anew with its old store. *ret_status (may be
- * NULL): static, "active" or "pending". */
+/* sent: NULL, or what a kiosk that enrols anew with its old store counts as sent: its records begin behind
+ * that, or anew when that record is not here. *ret_status (may be NULL): static, "active" or "pending". */
 MM_MUST_USE enum mm_err mm_central_enrol(struct mm_central *central, const char *code,
-                                         const struct mm_sign_public *key, const char *name, int64_t last_seq,
-                                         char ret_recorder[MM_ID_BYTES], const char **ret_status,
-                                         struct mm_errinfo *info);
+                                         const struct mm_sign_public *key, const char *name,
+                                         const struct mm_chain_end *sent, char ret_recorder[MM_ID_BYTES],
+                                         const char **ret_status, struct mm_errinfo *info);
 /* Key and status of a recorder. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
                                        struct mm_sign_public *ret_key, char ret_status[16],

@@ -160,3 +160,52 @@ enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, i
     mm_stmt_end(stmt);
     return err;
 }
+
+/* ---- what a kiosk asks ----------------------------------------------------------------------------------
+ */
+/* A store that was restored holds less than its kiosks count as sent; a kiosk that enrolled anew has records
+ * that lie under the recorder it was. Where a chain has branches nobody can say from here which is the
+ * kiosk's: then it begins anew, and what is there already is a duplicate. */
+enum mm_err mm_chain_held(struct mm_central *central, const char *recorder, const struct mm_chain_end *sent,
+                          struct mm_chain_end *ret_held, struct mm_errinfo *info)
+{
+    struct mm_chain_end held = {0};
+    struct place there = {0}, last = {0};
+    bool one = false;
+    enum mm_err err = look(central, recorder, sent->seq, &sent->chain, &there, info);
+    if (!err)
+        err = mm_recorder_last_seq(central, recorder, &held.seq, info);
+    if (!err && held.seq >= sent->seq && (there.chain_there || !there.known)) {
+        *ret_held = *sent;
+        return MM_OK;
+    }
+    if (!err)
+        err = look(central, recorder, held.seq, &sent->chain, &last, info);
+    if (!err && last.known)
+        err = one_chain(central, recorder, held.seq, &held.chain, &one, info);
+    if ((there.known && !there.chain_there) || (last.known && !one))
+        held = (struct mm_chain_end){0};
+    if (!err)
+        *ret_held = held;
+    return err;
+}
+
+enum mm_err mm_chain_anywhere(struct mm_central *central, const struct mm_chain_end *end, bool *ret_there,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+#define OF_ALL(table)                                                                                        \
+    "SELECT 1 FROM recorder r JOIN " table " t ON t.council=r.council AND t.recorder=r.id AND t.seq=?2"      \
+    " WHERE r.council=?1 AND t.chain=?3"
+    enum mm_err err = mm_db_query(
+        central->db, OF_ALL("statement") " UNION ALL " OF_ALL("quarantine") " UNION ALL " OF_ALL("conflict"),
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, end->seq);
+    mm_bind_hash(stmt, 3, &end->chain);
+    err = mm_stmt_step(stmt, ret_there, info);
+    mm_stmt_end(stmt);
+    return err;
+}

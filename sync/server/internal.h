@@ -333,6 +333,16 @@ MM_MUST_USE enum mm_err mm_chain_advance(struct mm_central *central, const char 
 MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
                                          struct mm_errinfo *info);
 
+/* How far the chain is held in which the kiosk counts `sent` as sent: that far, or up to an earlier record,
+ * which the kiosk compares with its own (*ret_held->chain zero: it lies under a recorder that the kiosk was).
+ */
+MM_MUST_USE enum mm_err mm_chain_held(struct mm_central *central, const char *recorder,
+                                      const struct mm_chain_end *sent, struct mm_chain_end *ret_held,
+                                      struct mm_errinfo *info);
+/* Is this record there, under whichever recorder? */
+MM_MUST_USE enum mm_err mm_chain_anywhere(struct mm_central *central, const struct mm_chain_end *end,
+                                          bool *ret_there, struct mm_errinfo *info);
+
 /* derive.c: from statements to progress and evidence, by their corrected times. One batch at a time; flush
  * before commit. */
 struct mm_derive {

@@ -132,10 +132,28 @@ static enum mm_err use(struct mm_central *central, const struct mm_hash *hash, c
     return mm_stmt_run(stmt, NULL, info);
 }
 
-enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const struct mm_sign_public *key,
-                             const char *name, int64_t last_seq, char ret_recorder[MM_ID_BYTES],
-                             const char **ret_status, struct mm_errinfo *info)
+/* Behind which record those of a new recorder begin. A store that was restored may not have what its kiosk
+ * counts as sent: then they begin with the first. An older agent does not say which record it means. */
+static enum mm_err begins_behind(struct mm_central *central, const struct mm_chain_end *sent,
+                                 int64_t *ret_last_seq, struct mm_errinfo *info)
 {
+    bool there = true;
+    enum mm_err err = MM_OK;
+    *ret_last_seq = 0;
+    if (!sent)
+        return MM_OK;
+    if (!mm_hash_zero(&sent->chain))
+        err = mm_chain_anywhere(central, sent, &there, info);
+    if (!err && there)
+        *ret_last_seq = sent->seq;
+    return err;
+}
+
+enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const struct mm_sign_public *key,
+                             const char *name, const struct mm_chain_end *sent,
+                             char ret_recorder[MM_ID_BYTES], const char **ret_status, struct mm_errinfo *info)
+{
+    int64_t last_seq = 0;
     struct invite invite = {0};
     char public_key[MM_PUBLIC_TEXT_BYTES], recorder[MM_UUID_BYTES] = "";
     struct mm_hash hash = code_hash(code);
@@ -156,6 +174,8 @@ enum mm_err mm_central_enrol(struct mm_central *central, const char *code, const
         err = mm_fail(info, MM_ERR_AUTH, "%s",
                       mm_say("登録コードの期限（15分）が過ぎました。新しいコードを発行してください",
                              "the enrolment code is older than 15 minutes; make a new one"));
+    if (!err)
+        err = begins_behind(central, sent, &last_seq, info);
     mm_central_new_id(central, recorder);
     const struct mm_recorder_new what = {"kiosk", invite.approved ? "active" : "pending", key, last_seq};
     if (!err)

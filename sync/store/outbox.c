@@ -109,9 +109,60 @@ int64_t mm_store_outbox_count(struct mm_store *store)
     return mm_db_int(store->db, "SELECT count(*) FROM outbox", &n, NULL) == MM_OK ? n : 0;
 }
 
-enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *ret_seq, struct mm_errinfo *info)
+static enum mm_err chain_at(struct mm_store *store, int64_t seq, struct mm_hash *ret_chain,
+                            struct mm_errinfo *info)
 {
-    return mm_db_int(store->db,
-                     "SELECT coalesce((SELECT min(seq) FROM outbox)-1, (SELECT max(seq) FROM statement), 0)",
-                     ret_seq, info);
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    *ret_chain = (struct mm_hash){0};
+    enum mm_err err = mm_db_query(store->db, "SELECT chain FROM statement WHERE seq=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_int(s, 1, seq);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && row)
+        *ret_chain = mm_col_hash(s, 0);
+    mm_stmt_end(s);
+    return err;
+}
+
+enum mm_err mm_store_sent(struct mm_store *store, struct mm_chain_end *ret_sent, struct mm_errinfo *info)
+{
+    struct mm_chain_end sent = {0};
+    enum mm_err err = mm_db_int(
+        store->db, "SELECT coalesce((SELECT min(seq) FROM outbox)-1, (SELECT max(seq) FROM statement), 0)",
+        &sent.seq, info);
+    if (!err)
+        err = chain_at(store, sent.seq, &sent.chain, info);
+    if (!err)
+        *ret_sent = sent;
+    return err;
+}
+
+/* ---- taken back ---------------------------------------------------------------------------------- */
+static enum mm_err back_tx(struct mm_store *store, const struct mm_chain_end *held, int64_t *ret_n,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    struct mm_hash ours;
+    enum mm_err err = chain_at(store, held->seq, &ours, info);
+    bool same = mm_hash_zero(&held->chain) || mm_hash_equal(&held->chain, &ours);
+    if (!err)
+        err = mm_db_query(store->db,
+                          "INSERT INTO outbox(seq) SELECT seq FROM statement WHERE seq>?1"
+                          " AND seq NOT IN (SELECT seq FROM outbox)",
+                          &s, info);
+    if (err)
+        return err;
+    mm_bind_int(s, 1, same ? held->seq : 0);
+    return mm_stmt_run(s, ret_n, info);
+}
+
+enum mm_err mm_store_outbox_back(struct mm_store *store, const struct mm_chain_end *held, int64_t *ret_n,
+                                 struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    return mm_store_finish(store, back_tx(store, held, ret_n, info), info);
 }

@@ -374,10 +374,13 @@ void mm_outbox_free(struct mm_outbox_row *rows, size_t n);
 MM_MUST_USE enum mm_err mm_store_outbox_named(struct mm_store *store, const struct mm_record_reply *replies,
                                               size_t n, struct mm_errinfo *info);
 int64_t mm_store_outbox_count(struct mm_store *store);
-/* The last record before the first that still waits: a server that hears from this store for the first time
- * gets what comes behind it. */
-MM_MUST_USE enum mm_err mm_store_outbox_before(struct mm_store *store, int64_t *ret_seq,
-                                               struct mm_errinfo *info);
+/* The last record before the first that still waits: it and all before it count as sent. */
+MM_MUST_USE enum mm_err mm_store_sent(struct mm_store *store, struct mm_chain_end *ret_sent,
+                                      struct mm_errinfo *info);
+/* The server holds the records up to this one and not those behind: they wait again. Those before too, when
+ * the chain that it holds is another than ours. *ret_n: how many of them had been sent. */
+MM_MUST_USE enum mm_err mm_store_outbox_back(struct mm_store *store, const struct mm_chain_end *held,
+                                             int64_t *ret_n, struct mm_errinfo *info);
 /* Recomputes the chain over all statements. CORRUPT names the first seq that does not fit. */
 MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
 

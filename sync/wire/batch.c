@@ -146,3 +146,34 @@ enum mm_err mm_reply_parse(const char *body, size_t len, struct mm_record_reply 
     *ret_n = n;
     return MM_OK;
 }
+
+/* ---- how far a chain is held --------------------------------------------------------------------------- */
+void mm_chain_end_write(const struct mm_chain_end *end, struct mm_buf *out)
+{
+    char hex[MM_HASH_HEX_BYTES] = "";
+    struct mm_jw w;
+    if (!mm_hash_zero(&end->chain))
+        mm_hash_format(&end->chain, hex);
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kint(&w, "seq", end->seq);
+    mm_jw_kstr(&w, "chain", hex);
+    mm_jw_end(&w);
+}
+
+enum mm_err mm_chain_end_parse(const char *body, size_t len, struct mm_chain_end *ret_end,
+                               struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {4096, 4};
+    struct mm_chain_end end = {0};
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_parse(body, len, &limits, &doc, info);
+    const char *hex = mm_json_get_str(doc, "chain", "");
+    end.seq = mm_json_get_int(doc, "seq", -1);
+    if (!err && (end.seq < 0 || end.seq >= MM_MAX_SEQ || (hex[0] && mm_hash_parse(hex, &end.chain))))
+        err = mm_fail(info, MM_ERR_INVALID, "%s", "seq, chain: not a place in a chain");
+    mm_json_free(doc);
+    if (!err)
+        *ret_end = end;
+    return err;
+}

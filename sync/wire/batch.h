@@ -70,6 +70,15 @@ void mm_reply_write(const struct mm_record_reply *replies, size_t n, int64_t ser
 MM_MUST_USE enum mm_err mm_reply_parse(const char *body, size_t len, struct mm_record_reply *ret_replies,
                                        size_t max, size_t *ret_n, struct mm_errinfo *info);
 
+/* One place in the chain of a recorder: a record and all before it. */
+struct mm_chain_end {
+    int64_t seq;          /* 0: before the first */
+    struct mm_hash chain; /* zero: not known, or before the first */
+};
+void mm_chain_end_write(const struct mm_chain_end *end, struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_chain_end_parse(const char *body, size_t len, struct mm_chain_end *ret_end,
+                                           struct mm_errinfo *info);
+
 /* gzip both ways; inflate is bounded in size and ratio. */
 MM_MUST_USE enum mm_err mm_gzip(const void *data, size_t len, struct mm_buf *ret_out,
                                 struct mm_errinfo *info);

@@ -98,6 +98,9 @@ static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk, con
     mm_buf_init(&note, 4000);
     if (kiosk->forked)
         say(&note, "記録が二手に分かれています（端末の複製か、古い控えからの復元）");
+    if (kiosk->forked && strcmp(kiosk->status, "revoked") != 0)
+        say(&note, "記録はどちらも預かっています。新しい登録コードでその端末を登録し直し、"
+                   "この番号は失効にしてください");
     if (kiosk->clock_off_ms) {
         about(kiosk->clock_off_ms < 0 ? -kiosk->clock_off_ms : kiosk->clock_off_ms, off, sizeof(off));
         snprintf(text, sizeof(text), "端末の時計が%s%sいます。日付と時刻を合わせてください", off,

@@ -31,15 +31,16 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     char recorder[MM_ID_BYTES];
     enum mm_err err = mm_json_parse(request->body, request->len, &limits, &doc, &info);
     const char *name = mm_json_get_str(doc, "name", ""), *status = "";
-    int64_t last_seq = mm_json_get_int(doc, "last_seq", 0);
+    const char *chain = mm_json_get_str(doc, "last_chain", "");
+    struct mm_chain_end sent = {.seq = mm_json_get_int(doc, "last_seq", 0)};
     if (!err && mm_sign_public_parse(mm_json_get_str(doc, "public_key", ""), &key))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "public_key が正しくありません");
     if (!err && name[0] && !mm_utf8_label(name, 199, MM_MAX_NAME_CHARS))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "name が長すぎるか、改行などが入っています");
-    if (!err && (last_seq < 0 || last_seq >= MM_MAX_SEQ))
-        err = mm_fail(&info, MM_ERR_INVALID, "%s", "last_seq が正しくありません");
+    if (!err && (sent.seq < 0 || sent.seq >= MM_MAX_SEQ || (chain[0] && mm_hash_parse(chain, &sent.chain))))
+        err = mm_fail(&info, MM_ERR_INVALID, "%s", "last_seq か last_chain が正しくありません");
     if (!err)
-        err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, last_seq, recorder,
+        err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, &sent, recorder,
                                &status, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);
@@ -52,6 +53,7 @@ static const struct mm_shape takes[] = {{"code", MM_SHAPE_TEXT},
                                         {"public_key", MM_SHAPE_TEXT},
                                         {"name", MM_SHAPE_TEXT, .optional = true},
                                         {"last_seq", MM_SHAPE_INT, .optional = true},
+                                        {"last_chain", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
                                         {"status", MM_SHAPE_TEXT},

@@ -43,8 +43,8 @@ static inline bool kiosk_enrol(struct council *c, struct kiosk *k, uint8_t seed)
     mm_sign_key_new(&k->key, bytes);
     mm_sign_key_id(&k->key.public_key, k->key_id);
     return MM_CHECK(invite(c, code) == MM_OK) &&
-           MM_CHECK(mm_central_enrol(c->central, code, &k->key.public_key, "", 0, k->recorder, NULL, NULL) ==
-                    MM_OK);
+           MM_CHECK(mm_central_enrol(c->central, code, &k->key.public_key, "", NULL, k->recorder, NULL,
+                                     NULL) == MM_OK);
 }
 
 /* Any bytes as the kiosk's next record. */

@@ -136,12 +136,12 @@ MM_TEST(an_enrolment_code_works_once_however_it_is_typed)
                        : *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a')
                                                 : *p;
     typed[len] = '\0';
-    MM_CHECK_ERR(mm_central_enrol(c.central, typed, &key.public_key, "", 0, first, NULL, &info), MM_OK);
+    MM_CHECK_ERR(mm_central_enrol(c.central, typed, &key.public_key, "", NULL, first, NULL, &info), MM_OK);
     MM_CHECK_STR(info.text, "");
     /* the reply was lost: the same key asks again */
-    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", 0, again, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", NULL, again, NULL, NULL), MM_OK);
     MM_CHECK_STR(again, first);
-    MM_CHECK_ERR(mm_central_enrol(c.central, code, &other.public_key, "", 0, again, NULL, &info),
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &other.public_key, "", NULL, again, NULL, &info),
                  MM_ERR_AUTH);
     MM_CHECK(strstr(info.text, "もう使われました") != NULL);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM recorder WHERE kind='kiosk'"), 1);
@@ -161,17 +161,17 @@ MM_TEST(a_wrong_or_old_code_enrols_nobody)
     mm_sign_key_new(&key, NULL);
     MM_CHECK_ERR(invite(&c, code), MM_OK);
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        MM_CHECK_ERR(mm_central_enrol(c.central, wrong[i], &key.public_key, "", 0, recorder, NULL, NULL),
+        MM_CHECK_ERR(mm_central_enrol(c.central, wrong[i], &key.public_key, "", NULL, recorder, NULL, NULL),
                      MM_ERR_AUTH);
     mm_clock_advance(&c.at, 15 * 60 * 1000 - 1);
     char last[MM_INVITE_CODE_BYTES];
     MM_CHECK_ERR(invite(&c, last), MM_OK);
     mm_clock_advance(&c.at, 1);
-    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", 0, recorder, NULL, &info),
+    MM_CHECK_ERR(mm_central_enrol(c.central, code, &key.public_key, "", NULL, recorder, NULL, &info),
                  MM_ERR_AUTH);
     MM_CHECK(strstr(info.text, "期限") != NULL);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM recorder WHERE kind='kiosk'"), 0);
-    MM_CHECK_ERR(mm_central_enrol(c.central, last, &key.public_key, "", 0, recorder, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_enrol(c.central, last, &key.public_key, "", NULL, recorder, NULL, NULL), MM_OK);
     mm_sign_key_done(&key);
     council_close(&c);
 }

@@ -82,6 +82,7 @@ static const struct sample {
     {"/api/v1/openapi.json"},
     {"/kiosk/v1/enrol"},
     {"/kiosk/v1/batch"},
+    {"/kiosk/v1/held/{seq}/{chain}"},
     {"/kiosk/v1/rotate"},
     {"/kiosk/v1/report",
      "{\"entries\":[{\"id\":\"0198c000-0000-7000-8000-0000000000e1\",\"kind\":\"health\",\"at_ms\":1,"
@@ -220,7 +221,7 @@ static const char *pending(struct walk *k, const struct mm_sign_key *key)
     char code[MM_INVITE_CODE_BYTES];
     int64_t expires = 0;
     MM_CHECK_ERR(mm_invite_new(k->w.c.central, "もう一台", false, code, &expires, NULL), MM_OK);
-    MM_CHECK_ERR(mm_central_enrol(k->w.c.central, code, &key->public_key, "", 0, k->waiting, NULL, NULL),
+    MM_CHECK_ERR(mm_central_enrol(k->w.c.central, code, &key->public_key, "", NULL, k->waiting, NULL, NULL),
                  MM_OK);
     return k->waiting;
 }
@@ -293,6 +294,9 @@ static void fill_path(struct walk *k, const char *path, char out[300])
         mm_hash_format(&manifest.files[0].hash, hash);
         mm_manifest_done(&manifest);
         snprintf(out, 300, "/kiosk/v1/pack/%s", hash);
+    } else if (strcmp(path, "/kiosk/v1/held/{seq}/{chain}") == 0) {
+        mm_hash_format(&(struct mm_hash){{7}}, hash);
+        snprintf(out, 300, "/kiosk/v1/held/9/%s", hash);
     } else if (strcmp(path, "/kiosk/v1/summary/{person}") == 0) {
         snprintf(out, 300, "/kiosk/v1/summary/%s", k->person);
     }

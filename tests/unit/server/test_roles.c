@@ -22,6 +22,7 @@ static const struct {
     {NULL, "/kiosk/v1/enrol", "*"},
     {NULL, "/kiosk/v1/batch", "kiosk kiosk/revoked"},
     {NULL, "/kiosk/v1/rotate", "kiosk"},
+    {NULL, "/kiosk/v1/held/", "kiosk"},
     {NULL, "/kiosk/v1/roster", "kiosk"},
     {NULL, "/kiosk/v1/report", "kiosk"},
     {NULL, "/kiosk/v1/summar", "kiosk"},
@@ -145,8 +146,8 @@ static void try_route(struct crowd *c, const struct mm_route *route, struct tall
                  route->api.named(i).name);
         try_path(c, route, path, t);
     }
-    snprintf(path, sizeof path, "%.*s%s", hole ? (int)(hole - route->pattern) : 299, route->pattern,
-             hole ? FAR_PERSON : "");
+    snprintf(path, sizeof path, "%.*s%s%s", hole ? (int)(hole - route->pattern) : 299, route->pattern,
+             hole ? FAR_PERSON : "", hole && strstr(hole, "/{}") ? "/" FAR_PERSON : "");
     try_path(c, route, path, t);
 }
 
