@@ -427,6 +427,8 @@ MM_MUST_USE enum mm_err mm_credential_proof(struct mm_central *central, const ch
 
 /* secret.c: FILE.secret, and its hash in the database */
 MM_MUST_USE enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info);
-bool mm_secret_check(struct mm_central *central, const char *secret);
+/* AUTH when it is another one; anything else: the database did not answer. */
+MM_MUST_USE enum mm_err mm_secret_check(struct mm_central *central, const char *secret,
+                                        struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info);
 #endif

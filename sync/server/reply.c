@@ -87,10 +87,11 @@ void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code
     mm_jw_end(&w);
 }
 
+/* A disk or a database that does not answer is no fault of the request: it may come again. */
 static const int statuses[] = {
     [MM_OK] = 200,          [MM_ERR_NOMEM] = 503,     [MM_ERR_INVALID] = 400,     [MM_ERR_SYNTAX] = 400,
     [MM_ERR_TOO_BIG] = 413, [MM_ERR_NOT_FOUND] = 404, [MM_ERR_EXISTS] = 409,      [MM_ERR_CONFLICT] = 409,
-    [MM_ERR_IO] = 500,      [MM_ERR_NO_SPACE] = 507,  [MM_ERR_READ_ONLY] = 503,   [MM_ERR_BUSY] = 503,
+    [MM_ERR_IO] = 503,      [MM_ERR_NO_SPACE] = 507,  [MM_ERR_READ_ONLY] = 503,   [MM_ERR_BUSY] = 503,
     [MM_ERR_AGAIN] = 503,   [MM_ERR_CORRUPT] = 500,   [MM_ERR_AUTH] = 403,        [MM_ERR_SIGNATURE] = 401,
     [MM_ERR_NETWORK] = 502, [MM_ERR_REFUSED] = 403,   [MM_ERR_UNSUPPORTED] = 400, [MM_ERR_USAGE] = 400,
 };

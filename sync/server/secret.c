@@ -72,12 +72,16 @@ enum mm_err mm_secret_make(struct mm_central *central, struct mm_errinfo *info)
     return err;
 }
 
-bool mm_secret_check(struct mm_central *central, const char *secret)
+enum mm_err mm_secret_check(struct mm_central *central, const char *secret, struct mm_errinfo *info)
 {
     char hex[MM_HASH_HEX_BYTES] = "";
+    struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_hash kept, given = mm_sha256(secret, strlen(secret));
-    return mm_setting_get(central, SETTING_NAME, hex, sizeof hex, NULL) == MM_OK &&
-           mm_hash_parse(hex, &kept) == MM_OK && mm_hash_equal(&kept, &given);
+    enum mm_err err = mm_setting_get(central, SETTING_NAME, hex, sizeof hex, &why);
+    if (err && err != MM_ERR_NOT_FOUND)
+        return mm_fail(info, err, "%s", why.text);
+    bool same = !err && mm_hash_parse(hex, &kept) == MM_OK && mm_hash_equal(&kept, &given);
+    return same ? MM_OK : mm_fail(info, MM_ERR_AUTH, "%s", "not the secret of this machine");
 }
 
 enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info)

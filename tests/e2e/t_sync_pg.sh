@@ -14,6 +14,9 @@ path_postgresql
 "$TOOL" fill "$WORK/one" 30 || fail fill
 "$MM_SOURCE/tests/cluster" stop "$WORK/pg" immediate || fail 'PostgreSQL did not stop'
 $AGENT_PLAIN --store "$WORK/one" --server "$URL" --once 2>"$WORK/err" && fail 'acknowledged without a database'
+[ "$(curl -s -D "$WORK/said" -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $(cat "$WORK"/files/*.secret)" "$URL/api/v1/kiosks")" = 503 ] ||
+    fail "the secret of this machine, without a database: $(cat "$WORK/said")"
+grep -qi '^retry-after: 10' "$WORK/said" || fail "503 does not say when to come again: $(cat "$WORK/said")"
 kill -0 "$SERVER_PID" || fail 'the server ended with its database'
 "$MM_SOURCE/tests/cluster" restart "$WORK/pg" || fail 'PostgreSQL did not come back'
 for _ in 1 2 3; do # what was open before finds out by failing

@@ -29,10 +29,14 @@ MM_TEST(the_secret_of_the_file_is_the_one_that_opens)
     char secret[64];
     MM_REQUIRE(council_open(&c));
     MM_CHECK_ERR(mm_secret_load(c.url, secret, sizeof secret, NULL), MM_OK);
-    MM_CHECK(mm_secret_check(c.central, secret));
+    MM_CHECK_ERR(mm_secret_check(c.central, secret, NULL), MM_OK);
     secret[0] = secret[0] == 'A' ? 'B' : 'A';
-    MM_CHECK(!mm_secret_check(c.central, secret));
-    MM_CHECK(!mm_secret_check(c.central, ""));
+    MM_CHECK_ERR(mm_secret_check(c.central, secret, NULL), MM_ERR_AUTH);
+    MM_CHECK_ERR(mm_secret_check(c.central, "", NULL), MM_ERR_AUTH);
+    /* a database that does not answer says nothing about a secret */
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "ALTER TABLE setting RENAME TO away", NULL), MM_OK);
+    enum mm_err err = mm_secret_check(c.central, secret, NULL);
+    MM_CHECK(err != MM_OK && err != MM_ERR_AUTH);
     council_close(&c);
 }
 
