@@ -149,20 +149,37 @@ enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const s
     return MM_OK;
 }
 
-enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
-                            const struct mm_clock *clock, const struct mm_random *random,
-                            struct mm_central **ret_central, struct mm_errinfo *info)
+static enum mm_err loaded(struct mm_central *central, const char *listen, struct mm_central **ret_central,
+                          struct mm_errinfo *info)
 {
-    struct mm_central *central = NULL;
-    enum mm_err err = mm_central_alloc(url, mode, clock, random, &central, info);
-    if (!err)
-        err = load(central, listen, info);
+    enum mm_err err = load(central, listen, info);
     if (err) {
         mm_central_close(central);
         return err;
     }
     *ret_central = central;
     return MM_OK;
+}
+
+enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
+                            const struct mm_clock *clock, const struct mm_random *random,
+                            struct mm_central **ret_central, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_central_alloc(url, mode, clock, random, &central, info);
+    return err ? err : loaded(central, listen, ret_central, info);
+}
+
+enum mm_err mm_central_open_going(const char *url, const char *to, const struct mm_clock *clock,
+                                  const struct mm_random *random, struct mm_central **ret_central,
+                                  struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_central_alloc(url, MM_CENTRAL_WRITE, clock, random, &central, info);
+    if (err)
+        return err;
+    central->goes_to = to;
+    return loaded(central, NULL, ret_central, info);
 }
 
 void mm_central_close(struct mm_central *central)

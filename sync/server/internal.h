@@ -53,6 +53,8 @@ struct mm_central {
     int64_t lease_at_ms; /* when the lease was signed; 0: not yet */
     unsigned connection; /* PostgreSQL: on which we were the one who writes */
     const char *ca_file; /* borrowed; see mm_central_trust */
+    const char *goes_to; /* borrowed; whoever opened it takes it there (migrate.c). NULL: nobody does */
+    bool going;          /* somebody has begun with that before */
     char council[MM_ID_BYTES];
     char name[200];
     char home_page[400];
@@ -136,9 +138,21 @@ MM_MUST_USE enum mm_err mm_lease_nobody(struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_lease_sign(struct mm_central *central, const char *listen,
                                       struct mm_errinfo *info);
 
-/* The store was brought to another URL: from now on mm_lease_here() says CONFLICT. */
-MM_MUST_USE enum mm_err mm_lease_moved(struct mm_central *central, const char *to, struct mm_errinfo *info);
+/* What becomes of a store. From the first on mm_lease_here() says CONFLICT, so that two of them are never
+ * written to, whenever the one who moves it is killed. */
+enum mm_lease_going {
+    MM_LEASE_GOING, /* on its way to a URL: only who takes it there opens it */
+    MM_LEASE_GONE,  /* it is there */
+    MM_LEASE_STAYS, /* it could not be brought there; to NULL */
+    MM_LEASE_GOING_COUNT
+};
+MM_MUST_USE enum mm_err mm_lease_going(struct mm_central *central, enum mm_lease_going what, const char *to,
+                                       struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_lease_here(struct mm_central *central, struct mm_errinfo *info);
+/* Opens a store in WRITE mode to take it to another URL, also when somebody who was killed had begun to. */
+MM_MUST_USE enum mm_err mm_central_open_going(const char *url, const char *to, const struct mm_clock *clock,
+                                              const struct mm_random *random, struct mm_central **ret_central,
+                                              struct mm_errinfo *info);
 
 /* council.c: tables council and setting */
 MM_MUST_USE enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,

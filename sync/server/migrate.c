@@ -45,6 +45,28 @@ static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, str
     return err ? err : mm_copy_all(copy, from->db, to->db, watch, info);
 }
 
+static enum mm_err make_and_fill(struct mm_central *from, struct mm_central *to,
+                                 const struct mm_migrate *what, struct mm_copy *copy,
+                                 struct mm_copy_watch *watch, bool *ret_ours, struct mm_errinfo *info)
+{
+    enum mm_err err = make_tables(to, what, ret_ours, info);
+    if (!err && from->mode == MM_CENTRAL_WRITE) /* before anybody could write there */
+        err = mm_lease_going(from, MM_LEASE_GOING, what->to, info);
+    return err ? err : move_rows(from, to, copy, watch, info);
+}
+
+/* It failed, and there is surely nothing at the new place (a database that was lost may have committed): the
+ * old one is written to as before. */
+static void stays(struct mm_central *from, const struct mm_migrate *what)
+{
+    struct mm_central *there = NULL;
+    enum mm_err err =
+        mm_central_open(what->to, MM_CENTRAL_READ, NULL, what->clock, what->random, &there, NULL);
+    mm_central_close(there);
+    if (err == MM_ERR_NOT_FOUND) /* else the mark stays, and says what to do */
+        mm_ignore(mm_lease_going(from, MM_LEASE_STAYS, NULL, NULL));
+}
+
 static enum mm_err bring(struct mm_central *from, const struct mm_migrate *what, struct mm_copy *copy,
                          struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
@@ -52,21 +74,47 @@ static enum mm_err bring(struct mm_central *from, const struct mm_migrate *what,
     bool ours = false;
     enum mm_err err = mm_central_alloc(what->to, MM_CENTRAL_WRITE, what->clock, what->random, &to, info);
     if (!err)
-        err = make_tables(to, what, &ours, info);
-    if (!err)
-        err = move_rows(from, to, copy, watch, info);
+        err = make_and_fill(from, to, what, copy, watch, &ours, info);
     if (err && ours)
         to->place->destroy(to);
     mm_central_close(to);
+    if (err && ours && from->mode == MM_CENTRAL_WRITE)
+        stays(from, what);
     return err;
+}
+
+/* Who was killed after the new store was there, and before the old one said so. */
+static enum mm_err prove_there(struct mm_central *from, const struct mm_migrate *what, struct mm_copy *copy,
+                               struct mm_copy_watch *watch, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    struct mm_central *to = NULL;
+    enum mm_err err = mm_central_open(what->to, MM_CENTRAL_READ, NULL, what->clock, what->random, &to, &why);
+    if (!err)
+        err = mm_copy_plan(from->place == &mm_place_sqlite ? from->db : to->db, copy, &why);
+    if (!err)
+        err = mm_copy_rows(copy, from->db, NULL, watch, &why);
+    if (!err)
+        err = mm_copy_prove(copy, to->db, watch, &why);
+    mm_central_close(to);
+    if (err == MM_ERR_CORRUPT)
+        return mm_fail(
+            info, MM_ERR_CONFLICT,
+            mm_say("%s には、移したあとの記録がもうあるようです（%s）。--db をそちらに変えてください。"
+                   "元の記録は読めるまま残っています",
+                   "the store at %s seems to be in use already (%s); say so in --db. The old one can "
+                   "still be read"),
+            what->to, why.text);
+    return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 
 static enum mm_err open_from(const struct mm_migrate *what, bool backup, struct mm_central **ret_from,
                              struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err err = mm_central_open(what->from, backup ? MM_CENTRAL_READ : MM_CENTRAL_WRITE, NULL,
-                                      what->clock, what->random, ret_from, &why);
+    enum mm_err err =
+        backup ? mm_central_open(what->from, MM_CENTRAL_READ, NULL, what->clock, what->random, ret_from, &why)
+               : mm_central_open_going(what->from, what->to, what->clock, what->random, ret_from, &why);
     if (err == MM_ERR_BUSY)
         return mm_fail(
             info, err,
@@ -80,17 +128,22 @@ enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_wat
 {
     struct mm_central *from = NULL;
     struct mm_copy copy = {.n = 0};
+    struct mm_errinfo why = MM_ERRINFO_INIT;
     bool backup = mm_backup_is(what->from);
     *ret_counts = (struct mm_backup_counts){0};
     enum mm_err err = check_places(what, info);
     if (!err)
         err = open_from(what, backup, &from, info);
     if (!err)
-        err = bring(from, what, &copy, watch, info);
+        err = bring(from, what, &copy, watch, &why);
+    if (err == MM_ERR_EXISTS && !copy.n && from && from->going)
+        err = prove_there(from, what, &copy, watch, info);
+    else if (err && why.err)
+        err = mm_fail(info, err, "%s", why.text);
     for (size_t i = 0; !err && i < copy.n; i++)
         mm_backup_count(ret_counts, copy.tables[i].name, copy.tables[i].rows);
     if (!err && !backup)
-        err = mm_lease_moved(from, what->to, info);
+        err = mm_lease_going(from, MM_LEASE_GONE, what->to, info);
     mm_copy_done(&copy);
     mm_central_close(from);
     return err;

@@ -153,24 +153,26 @@ static enum mm_err open_reader(struct mm_central *reader, const struct mm_centra
 }
 
 /* ---- making -------------------------------------------------------------------------------------------- */
-/* One that somebody who was killed has left: no tables, or no council, so nothing is lost with it. */
-static bool is_unfinished(const char *file)
+/* One that somebody who was killed has left has no tables, or no council, so nothing is lost with it. What
+ * SQLite was in the middle of is undone first, which only who has the lease may do: before, a file that
+ * cannot be read is no answer. */
+static bool is_unfinished(const char *file, bool leased)
 {
     struct mm_db *db = NULL;
     int64_t version = 0;
     bool none = false;
-    enum mm_err err = mm_sqlite_open(file, MM_SQLITE_READ_ONLY, &db, NULL);
+    enum mm_err err = mm_sqlite_open(file, leased ? MM_SQLITE_EXISTING : MM_SQLITE_READ_ONLY, &db, NULL);
     if (!err)
         err = mm_db_version(db, &version, NULL);
     if (!err && version > 0)
         err = mm_council_none(db, &none, NULL);
     mm_db_close(db);
-    return !err && (version == 0 || none);
+    return err ? !leased : version == 0 || none;
 }
 
-static enum mm_err must_be_new(const char *file, struct mm_errinfo *info)
+static enum mm_err must_be_new(const char *file, bool leased, struct mm_errinfo *info)
 {
-    if (!mm_path_exists(file) || is_unfinished(file))
+    if (!mm_path_exists(file) || is_unfinished(file, leased))
         return MM_OK;
     return mm_fail(info, MM_ERR_EXISTS,
                    mm_say("%s はもうあります。別の名前を指定するか、そのまま使ってください",
@@ -192,7 +194,7 @@ static enum mm_err make_folder(const char *file, struct mm_errinfo *info)
 
 static void remove_files(struct mm_central *central, bool lease)
 {
-    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock", ".lease"};
+    static const char *const suffixes[] = {"", "-journal", "-wal", "-shm", ".lock", ".lease"};
     size_t n = sizeof suffixes / sizeof suffixes[0] - (lease ? 0 : 1);
     for (size_t i = 0; i < n; i++) {
         char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
@@ -216,13 +218,13 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
                    "--files is for postgresql:// alone (with sqlite: they lie beside the file)"));
     enum mm_err err = file_of(central->url, &central->file, info);
     if (!err)
-        err = must_be_new(central->file, info);
+        err = must_be_new(central->file, false, info);
     if (!err)
         err = make_folder(central->file, info);
     if (!err)
         err = take_lease(central, info);
     if (!err) /* again: somebody else may have made it while we waited for the lease */
-        err = must_be_new(central->file, info);
+        err = must_be_new(central->file, true, info);
     *ret_ours = !err;
     if (!err && mm_path_exists(central->file))
         remove_files(central, false);

@@ -132,7 +132,11 @@ moved() {
         kill -9 $VICTIM 2>/dev/null
         wait $VICTIM 2>/dev/null
         "$BIN/mamori" report overdue --db "$2" >/dev/null 2>&1 || continue
+        # It is there: from then on nobody writes to the old one, whether it could still say where it went or not.
+        "$BIN/mamori-server" --db "$1" --listen 127.0.0.1:0 >"$WORK/out" 2>"$WORK/err" && fail 'two stores to write to'
         whole "$2"
+        "$BIN/mamori" store migrate --from "$1" --to "$2" >"$WORK/out" 2>"$WORK/err" ||
+            grep -q '移しました' "$WORK/err" || fail "the same command again: $(cat "$WORK/err")"
         return
     done
     "$BIN/mamori" store migrate --from "$1" --to "$2" >"$WORK/out" 2>"$WORK/err" || fail "migrate: $(cat "$WORK/err")"

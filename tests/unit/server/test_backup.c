@@ -191,4 +191,108 @@ MM_TEST(what_was_moved_takes_nothing_more_and_says_where)
     council_close(&c);
 }
 
+/* A store of six records that nobody holds, and where it goes. */
+static bool to_move(struct council *c, struct mm_migrate *what, char to[400])
+{
+    struct mm_central *reader = NULL;
+    if (!six(c, &reader))
+        return false;
+    snprintf(to, 400, "sqlite:%s/moved/c.db", c->dir);
+    *what = (struct mm_migrate){.from = c->url, .to = to, .clock = &c->clock, .random = &c->random};
+    mm_central_close(reader);
+    mm_central_close(c->central);
+    c->central = NULL;
+    return true;
+}
+
+static enum mm_err opens(struct council *c, const char *url, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_central_open(url, MM_CENTRAL_WRITE, NULL, &c->clock, &c->random, &central, info);
+    mm_central_close(central);
+    return err;
+}
+
+static bool set_lease(struct council *c, const char *sql)
+{
+    struct mm_db *db = NULL;
+    enum mm_err err = pg_wanted() ? mm_pg_open(c->url, true, &db, NULL)
+                                  : mm_sqlite_open(c->file, MM_SQLITE_EXISTING, &db, NULL);
+    bool good = !err && mm_db_exec(db, sql, NULL) == MM_OK;
+    mm_db_close(db);
+    return MM_CHECK(good);
+}
+
+MM_TEST(who_was_killed_when_the_new_store_was_there_finishes_with_the_same_command)
+{
+    struct council c;
+    struct mm_migrate what;
+    struct mm_backup_counts n;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char to[400], other[400];
+    MM_REQUIRE(to_move(&c, &what, to));
+    struct mm_copy_watch watch = {.clock = c.clock};
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_OK);
+    MM_CHECK(set_lease(&c, "UPDATE lease SET name='moving' WHERE name='moved'"));
+    MM_CHECK_ERR(opens(&c, c.url, &info), MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "store migrate") && strstr(info.text, to) && strstr(info.text, "もう一度"));
+    /* not to another place: then both could be written to */
+    struct mm_migrate elsewhere = what;
+    snprintf(other, sizeof other, "sqlite:%s/other/c.db", c.dir);
+    elsewhere.to = other;
+    MM_CHECK_ERR(mm_central_migrate(&elsewhere, &watch, &n, NULL), MM_ERR_CONFLICT);
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, &info), MM_OK);
+    MM_CHECK_INT(n.statements, 6);
+    mm_errinfo_clear(&info);
+    MM_CHECK_ERR(opens(&c, c.url, &info), MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "移しました") != NULL);
+    MM_CHECK_ERR(opens(&c, to, NULL), MM_OK);
+    council_close(&c);
+}
+
+MM_TEST(a_new_store_that_was_written_to_meanwhile_is_not_taken_for_the_old_one)
+{
+    struct council c;
+    struct mm_migrate what;
+    struct mm_backup_counts n;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central *there = NULL;
+    char to[400];
+    MM_REQUIRE(to_move(&c, &what, to));
+    struct mm_copy_watch watch = {.clock = c.clock};
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_OK);
+    MM_CHECK(set_lease(&c, "UPDATE lease SET name='moving' WHERE name='moved'"));
+    MM_REQUIRE(mm_central_open(to, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &there, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_central_operation(there, "書記", "x", NULL), MM_OK);
+    mm_central_close(there);
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, &info), MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "--db") != NULL);
+    MM_CHECK_ERR(opens(&c, c.url, NULL), MM_ERR_CONFLICT);
+    MM_CHECK_ERR(opens(&c, to, NULL), MM_OK);
+    council_close(&c);
+}
+
+MM_TEST(a_move_that_fails_leaves_the_old_store_as_it_was)
+{
+    struct council c;
+    struct mm_migrate what;
+    struct mm_backup_counts n;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char to[400], path[500];
+    MM_REQUIRE(to_move(&c, &what, to));
+    struct mm_copy_watch watch = {.clock = c.clock};
+    /* somebody else's key lies where ours would: found out when the tables are there */
+    snprintf(path, sizeof path, "%s/moved", c.dir);
+    MM_CHECK(mkdir(path, 0700) == 0);
+    snprintf(path, sizeof path, "%s/moved/c.db.key", c.dir);
+    MM_CHECK_ERR(mm_file_write_atomic(path, "x", 1, 0600, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, &info), MM_ERR_CONFLICT);
+    MM_CHECK_ERR(opens(&c, c.url, NULL), MM_OK);
+    /* and the next time it works */
+    MM_CHECK(unlink(path) == 0);
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_OK);
+    MM_CHECK_ERR(opens(&c, c.url, NULL), MM_ERR_CONFLICT);
+    council_close(&c);
+}
+
 MM_TEST_MAIN
