@@ -1,7 +1,7 @@
 #!/bin/sh
 # mm-test: labels=slow timeout=300
 # The server killed again and again while two kiosks write and send (sync.sh), on PostgreSQL; then PostgreSQL itself
-# ends and comes back under the running server.
+# ends and comes back under the running server, and its disk is full: in the middle of a transaction, and at its end.
 set -u
 BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
@@ -27,3 +27,29 @@ done
 "$TOOL" records "$WORK/one" >"$WORK/one.kiosk" || fail records
 "$TOOL" central "$DB" "$("$TOOL" meta "$WORK/one" recorder)" | cmp - "$WORK/one.kiosk" || fail 'kiosk and server differ'
 [ "$("$TOOL" odd "$DB")" = 0 ] || fail 'quarantine, conflict or fork out of nothing'
+
+# The database's disk is full. What PostgreSQL says then it says here by a trigger: at a record, and at the commit.
+sql() { psql -q -At -h "$WORK/pg" -U mamori mamori -c "$1" >"$WORK/psql.out" 2>&1 || fail "psql: $(cat "$WORK/psql.out")"; }
+sql "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN RAISE EXCEPTION ''No space left on device'' USING ERRCODE=''53100''; END'"
+full() {
+    sql "$1"
+    "$TOOL" fill "$WORK/one" 30 || fail fill
+    waiting=$("$TOOL" outbox "$WORK/one")
+    $AGENT_PLAIN --store "$WORK/one" --server "$URL" --once 2>"$WORK/err" && fail 'acknowledged on a full disk'
+    grep -q '記録は失われていません' "$WORK/err" || fail "a full disk: $(cat "$WORK/err")"
+    [ "$("$TOOL" outbox "$WORK/one")" = "$waiting" ] || fail 'a full disk, and records left the outbox'
+    # the agent was told when to come again: ten seconds, where the first wait after a failure is about one
+    left=$(($("$TOOL" meta "$WORK/one" next_try_mono_ms) - $(awk '{ printf "%d", $1 * 1000 }' /proc/uptime)))
+    [ "$left" -gt 5000 ] || fail "no Retry-After: $left ms"
+    kill -0 "$SERVER_PID" || fail 'the server ended with the disk'
+    sql "$2"
+    path_sync one
+    "$TOOL" records "$WORK/one" >"$WORK/one.kiosk"
+    "$TOOL" central "$DB" "$("$TOOL" meta "$WORK/one" recorder)" | cmp - "$WORK/one.kiosk" || fail 'after a full disk: they differ'
+}
+full 'CREATE TRIGGER full_disk BEFORE INSERT ON statement FOR EACH ROW EXECUTE FUNCTION full_disk()' \
+    'DROP TRIGGER full_disk ON statement'
+full 'CREATE CONSTRAINT TRIGGER full_disk AFTER UPDATE ON recorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+    EXECUTE FUNCTION full_disk()' 'DROP TRIGGER full_disk ON recorder'
+[ "$("$TOOL" odd "$DB")" = 0 ] || fail 'quarantine, conflict or fork on a full disk'
