@@ -72,6 +72,7 @@
 /* What a kiosk tells beside records, and what it is told of people */
 #define MM_MAX_TOLD           100 /* entries of one report */
 #define MM_MAX_TOLD_BYTES     (1024 * 1024)
+#define MM_MAX_TOLD_KEPT      1000 /* of one kiosk, that the server could not take */
 #define MM_MAX_TOLD_AT_MS     ((int64_t)1 << 52)
 #define MM_MAX_SETTINGS_BYTES 4096  /* of one person */
 #define MM_MAX_SEALED_CHARS   65536 /* a sealed set, as base64url */

@@ -3,6 +3,7 @@
 #include "sync/server/codes.h"
 #include "sync/server/place.h"
 #include "sync/server/posting.h"
+#include "sync/server/told.h"
 #include "sync/server/wall.h"
 
 #include <stdio.h>
@@ -114,6 +115,8 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
         err = mm_codes_make(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_derived_bring_up(central, info);
+    if (!err && listen)
+        mm_ignore(mm_told_again(central, NULL)); /* what stays is looked at again at the next start */
     if (!err && !mm_packs_get(central, central->pack_version))
         err = mm_fail(info, MM_ERR_CORRUPT,
                       mm_say("教材 %s.packs/%s を開けません。控えから戻してください",

@@ -7,6 +7,7 @@
 #include "sync/server/took.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct mm_took_ops *const kinds[] = {
@@ -39,7 +40,8 @@ static enum mm_err keep(struct mm_central *central, const char *recorder, const 
     enum mm_err err =
         mm_db_query(central->db,
                     "INSERT INTO told_kept (council, recorder, id, entry, error, received_at_ms)"
-                    " VALUES (?,?,?,?,?,?) ON CONFLICT (council, recorder, id) DO NOTHING",
+                    " SELECT ?1,?2,?3,?4,?5,?6 WHERE (SELECT COUNT(*) FROM told_kept WHERE council=?1"
+                    " AND recorder=?2)<?7 ON CONFLICT (council, recorder, id) DO NOTHING",
                     &stmt, info);
     if (err)
         return err;
@@ -49,6 +51,7 @@ static enum mm_err keep(struct mm_central *central, const char *recorder, const 
     mm_bind_str(stmt, 4, told->data);
     mm_bind_str(stmt, 5, told->error);
     mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
+    mm_bind_int(stmt, 7, MM_MAX_TOLD_KEPT);
     reply->status = MM_RECORD_QUARANTINED;
     mm_utf8_copy(reply->error, sizeof reply->error, told->error);
     return mm_took_run(stmt, &fresh, info);
@@ -100,4 +103,76 @@ enum mm_err mm_told_take(struct mm_central *central, const char *recorder, const
         err = take_one(central, recorder, &list[i], &replies[i], info);
     }
     return mm_central_write_end(central, err, info);
+}
+
+/* ---- what an earlier version could not take -------------------------------------------------------------
+ */
+struct kept {
+    char recorder[MM_ID_BYTES];
+    char *report; /* owned: with this entry alone */
+};
+
+static enum mm_err read_kept(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct kept *kept = element;
+    (void)snprintf(kept->recorder, sizeof kept->recorder, "%s", mm_col_str(stmt, 0));
+    kept->report = mm_asprintf("{\"entries\":[%s]}", mm_col_str(stmt, 1));
+    return kept->report ? MM_OK : mm_nomem(info);
+}
+
+static enum mm_err drop(struct mm_central *central, const struct kept *kept, const char *id,
+                        struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "DELETE FROM told_kept WHERE council=? AND recorder=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, kept->recorder);
+    mm_bind_str(stmt, 3, id);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+/* (tx) What cannot be read now either stays. */
+static enum mm_err take_kept(struct mm_central *central, const struct kept *kept, struct mm_errinfo *info)
+{
+    struct mm_record_reply reply = {.seq = 1};
+    struct mm_told *list = NULL;
+    size_t n = 0;
+    if (mm_told_parse(kept->report, strlen(kept->report), &list, &n, NULL))
+        return MM_OK;
+    enum mm_err err = MM_OK;
+    if (n == 1 && !list[0].error[0] && find(list[0].kind)) {
+        err = take_one(central, kept->recorder, &list[0], &reply, info);
+        if (!err && reply.status != MM_RECORD_QUARANTINED)
+            err = drop(central, kept, list[0].id, info);
+    }
+    mm_told_free(list, n);
+    return err;
+}
+
+enum mm_err mm_told_again(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct kept *list = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT recorder, entry FROM told_kept WHERE council=? ORDER BY received_at_ms, id",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_central_list(stmt, read_kept, sizeof *list, &list, &n, info);
+    if (!err && n)
+        err = mm_central_write_begin(central, info);
+    if (!err && n) {
+        for (size_t i = 0; !err && i < n; i++)
+            err = take_kept(central, &list[i], info);
+        err = mm_central_write_end(central, err, info);
+    }
+    for (size_t i = 0; list && i < n; i++)
+        free(list[i].report);
+    free(list);
+    return err;
 }

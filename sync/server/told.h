@@ -14,6 +14,9 @@ MM_MUST_USE enum mm_err mm_told_take(struct mm_central *central, const char *rec
                                      const struct mm_told *list, size_t n, struct mm_record_reply *replies,
                                      struct mm_errinfo *info);
 
+/* At the start of a server: what an earlier version could not take is looked at again. */
+MM_MUST_USE enum mm_err mm_told_again(struct mm_central *central, struct mm_errinfo *info);
+
 /* took_witness.c: 事務局立会い, newest first. Owned: free(). */
 struct mm_witness_row {
     char person[MM_ID_BYTES], witness[MM_ID_BYTES], recorder[MM_ID_BYTES];

@@ -182,6 +182,52 @@ MM_TEST(what_cannot_be_taken_is_kept_with_its_error_and_named)
     council_close(&c);
 }
 
+MM_TEST(what_an_earlier_version_could_not_take_is_taken_at_the_next_start)
+{
+    static const char *const bodies[] = {
+        "{\"id\":\"" ID("03") "\",\"kind\":\"health\",\"at_ms\":1,\"data\":{\"program\":\"1\"}}",
+        "{\"id\":\"" ID("04") "\",\"kind\":\"weather\",\"data\":{}}"};
+    struct council c;
+    struct mm_record_reply reply;
+    MM_REQUIRE(council_open(&c));
+    for (int i = 0; i < 2; i++) {
+        char data[200];
+        snprintf(data, sizeof data, "%s", bodies[i]);
+        struct mm_told told = entry(i ? ID("04") : ID("03"), i ? "weather" : "health", "", 0, data);
+        snprintf(told.error, sizeof told.error, "kind: this version does not know it");
+        MM_CHECK_ERR(mm_told_take(c.central, "k", &told, 1, &reply, NULL), MM_OK);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM health"), 0);
+    for (int twice = 0; twice < 2; twice++) {
+        MM_CHECK_ERR(mm_told_again(c.central, NULL), MM_OK);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM health"), 1);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM told_kept WHERE entry LIKE '%weather%'"), 1);
+        MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM told_kept"), 1);
+    }
+    council_close(&c);
+}
+
+MM_TEST(a_kiosk_that_tells_what_nobody_knows_fills_no_disk)
+{
+    static struct mm_told list[MM_MAX_TOLD];
+    static struct mm_record_reply replies[MM_MAX_TOLD];
+    static char data[] = "{}";
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    for (int i = 0; i < MM_MAX_TOLD_KEPT + MM_MAX_TOLD; i += MM_MAX_TOLD) {
+        for (int k = 0; k < MM_MAX_TOLD; k++) {
+            char id[MM_UUID_BYTES];
+            snprintf(id, sizeof id, "0198c000-0000-7000-8000-%012d", i + k);
+            list[k] = entry(id, "weather", "", 0, data);
+            snprintf(list[k].error, sizeof list[k].error, "kind");
+        }
+        MM_CHECK_ERR(mm_told_take(c.central, "k", list, MM_MAX_TOLD, replies, NULL), MM_OK);
+        MM_CHECK_INT(replies[MM_MAX_TOLD - 1].status, MM_RECORD_QUARANTINED);
+    }
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM told_kept"), MM_MAX_TOLD_KEPT);
+    council_close(&c);
+}
+
 static void answer_at(struct council *c, struct kiosk *k, size_t n, bool right, const char *attempt,
                       int64_t at_ms)
 {
