@@ -1,6 +1,7 @@
 /* Enrolment: a key made here, a one-time code from the secretariat, and the server's facts in the store, all
  * in one transaction: until then enrolling can be tried again with the same code and key. */
 #include "sync/agent/agent.h"
+#include "sync/agent/pack.h"
 #include "sync/base/log.h"
 
 #include <stdio.h>
@@ -98,12 +99,26 @@ static enum mm_err check_facts(struct mm_store *store, const struct mm_store_fac
     return MM_OK;
 }
 
+/* Whose packs count from now on: the server says it here, and only a signature changes it later. Publications
+ * are counted for each key. Returns the number of facts. */
+static size_t pack_facts(struct mm_store *store, const char *key, struct mm_store_fact *facts)
+{
+    char known[MM_PUBLIC_TEXT_BYTES] = "";
+    if (!key[0])
+        return 0;
+    facts[0] = (struct mm_store_fact){MM_AGENT_PACK_KEY, key};
+    facts[1] = (struct mm_store_fact){"pack_serial", "0"};
+    bool same = mm_store_meta_get(store, MM_AGENT_PACK_KEY, known, sizeof known, NULL) == MM_OK &&
+                strcmp(known, key) == 0;
+    return same ? 1 : 2;
+}
+
 /* In one transaction: the recorder is this one from now on, and the key too. */
 static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *doc, struct mm_errinfo *info)
 {
     static const char *const texts[] = {"council", "council_name", "home_page", "recorder"};
     enum { N = sizeof texts / sizeof texts[0] };
-    struct mm_store_fact facts[N + 4];
+    struct mm_store_fact facts[N + 6];
     const char *status = mm_json_get_str(doc, "status", "active");
     char key_id[MM_KEY_ID_BYTES];
     size_t n = 0;
@@ -115,6 +130,7 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
     facts[n++] = (struct mm_store_fact){"demo", mm_json_get_bool(doc, "demo", false) ? "1" : "0"};
     facts[n++] = (struct mm_store_fact){"standing", status};
     facts[n++] = (struct mm_store_fact){"key_id", key_id};
+    n += pack_facts(e->store, mm_json_get_str(doc, "pack_key", ""), facts + n);
     return err ? err : mm_store_meta_put(e->store, facts, n, info);
 }
 

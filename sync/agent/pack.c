@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@
 
 struct install {
     struct mm_agent *agent;
-    const struct mm_manifest *manifest;
+    const struct mm_agent_offer *offer;
+    const struct mm_manifest *manifest;             /* of the offer */
     char final[MM_PATH_BYTES], temp[MM_PATH_BYTES]; /* DIR/packs/<version>, the same with .tmp */
     char old[MM_PATH_BYTES];                        /* the pack of now; "" if none */
     char mark[128];                                 /* names this offer, for pack_refused */
@@ -50,23 +52,47 @@ static enum mm_err prepare(struct install *in, struct mm_errinfo *info)
     return MM_OK;
 }
 
-/* What a manifest may ask for at all, before a byte is fetched. */
-static enum mm_err check_offer(const struct install *in, struct mm_errinfo *info)
+static void fact(const struct install *in, const char *name, char *out, size_t out_bytes)
+{
+    if (mm_store_meta_get(in->agent->store, name, out, out_bytes, NULL))
+        out[0] = '\0';
+}
+
+/* Publications are counted for each key: who has a new one begins above nothing. */
+static enum mm_err check_serial(const struct install *in, struct mm_errinfo *info)
 {
     const struct mm_manifest *m = in->manifest;
-    char installed[17] = "";
-    int64_t bytes = 0, serial = mm_store_meta_int(in->agent->store, "pack_serial", 0);
-    if (mm_store_meta_get(in->agent->store, "pack_version", installed, sizeof installed, NULL))
-        installed[0] = '\0';
-    if (strcmp(m->council, in->agent->council) != 0)
-        return mm_fail(info, MM_ERR_REFUSED, "%s",
-                       mm_say("ほかの議会の教材が届きました。入れ替えていません",
-                              "the pack belongs to another council; nothing was changed"));
-    if (m->serial < serial || (m->serial == serial && installed[0] && strcmp(m->version, installed) != 0))
+    char version[17], had[MM_HASH_HEX_BYTES], hex[MM_HASH_HEX_BYTES];
+    int64_t serial = in->offer->other_key ? 0 : mm_store_meta_int(in->agent->store, "pack_serial", 0);
+    fact(in, "pack_version", version, sizeof version);
+    fact(in, "pack_manifest", had, sizeof had);
+    mm_hash_format(&in->offer->hash, hex);
+    if (m->serial < serial)
         return mm_fail(info, MM_ERR_REFUSED,
                        mm_say("今より古い教材（%lld、今は %lld）が届きました。入れ替えていません",
                               "an older pack was offered (%lld, have %lld); nothing was changed"),
                        (long long)m->serial, (long long)serial);
+    if (m->serial == serial && version[0] &&
+        (strcmp(version, m->version) != 0 || (had[0] && strcmp(had, hex) != 0)))
+        return mm_fail(info, MM_ERR_REFUSED,
+                       mm_say("同じ番号（%lld）で中身のちがう教材が届きました。入れ替えていません",
+                              "another pack of the same number (%lld) was offered; nothing was changed"),
+                       (long long)m->serial);
+    return MM_OK;
+}
+
+/* What a manifest may ask for at all, before a byte is fetched. */
+static enum mm_err check_offer(const struct install *in, struct mm_errinfo *info)
+{
+    const struct mm_manifest *m = in->manifest;
+    int64_t bytes = 0;
+    if (strcmp(m->council, in->agent->council) != 0)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("ほかの議会の教材が届きました。入れ替えていません",
+                              "the pack belongs to another council; nothing was changed"));
+    enum mm_err err = check_serial(in, info);
+    if (err)
+        return err;
     for (size_t i = 0; i < m->n_files; i++) {
         if (!mm_path_safe(m->files[i].name) || m->files[i].bytes < 0 ||
             m->files[i].bytes > MM_MAX_PACK_FILE_BYTES)
@@ -165,6 +191,33 @@ static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
     return err;
 }
 
+static bool is_listed(const struct install *in, const char *name)
+{
+    for (size_t i = 0; i < in->manifest->n_files; i++)
+        if (strcmp(in->manifest->files[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Whatever else lies in the folder, by an interruption or by somebody's hand, does not become part of a pack.
+ */
+static enum mm_err drop_others(struct install *in, struct mm_errinfo *info)
+{
+    char *roots[] = {in->temp, NULL};
+    FTSENT *entry;
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    enum mm_err err = walk ? MM_OK : mm_fail_errno(info, errno, "%s", in->temp);
+    while (!err && (entry = fts_read(walk))) {
+        bool folder = entry->fts_info == FTS_D || entry->fts_info == FTS_DP;
+        bool ours = entry->fts_info == FTS_F && is_listed(in, entry->fts_path + strlen(in->temp) + 1);
+        if (!folder && !ours && unlink(entry->fts_accpath) != 0)
+            err = mm_fail_errno(info, errno, "%s", entry->fts_path);
+    }
+    if (walk)
+        (void)fts_close(walk);
+    return err;
+}
+
 static enum mm_err refuse_pack(struct install *in, const struct mm_errinfo *why, struct mm_errinfo *info)
 {
     mm_agent_tree_remove(in->temp);
@@ -182,6 +235,8 @@ static enum mm_err fetch(struct install *in, struct mm_errinfo *info)
     enum mm_err err = mm_mkdirs(in->temp, DIR_MODE, info);
     for (size_t i = 0; !err && i < in->manifest->n_files; i++)
         err = bring_file(in, &in->manifest->files[i], info);
+    if (!err)
+        err = drop_others(in, info);
     if (err)
         return err; /* what is here already is used the next time */
     err = check_pack(in, &why);
@@ -198,14 +253,18 @@ static enum mm_err fetch(struct install *in, struct mm_errinfo *info)
 
 static enum mm_err name_in_store(struct install *in, struct mm_errinfo *info)
 {
-    char serial[32];
+    char serial[32], expires[32], key[MM_PUBLIC_TEXT_BYTES], hex[MM_HASH_HEX_BYTES];
     (void)snprintf(serial, sizeof serial, "%lld", (long long)in->manifest->serial);
+    (void)snprintf(expires, sizeof expires, "%lld", (long long)in->manifest->expires_at_ms);
+    mm_sign_public_format(&in->offer->key, key);
+    mm_hash_format(&in->offer->hash, hex);
     const struct mm_store_fact facts[] = {
-        {"pack_dir", in->final}, {"pack_version", in->manifest->version}, {"pack_serial", serial}};
+        {"pack_dir", in->final}, {"pack_version", in->manifest->version}, {"pack_serial", serial},
+        {"pack_manifest", hex},  {MM_AGENT_PACK_EXPIRES, expires},        {MM_AGENT_PACK_KEY, key}};
     return mm_store_meta_put(in->agent->store, facts, sizeof facts / sizeof facts[0], info);
 }
 
-enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manifest *manifest,
+enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_offer *offer,
                                   struct mm_errinfo *info)
 {
     char refused[128] = "";
@@ -213,7 +272,8 @@ enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manife
     if (!in)
         return mm_nomem(info);
     in->agent = agent;
-    in->manifest = manifest;
+    in->offer = offer;
+    in->manifest = &offer->manifest;
     enum mm_err err = prepare(in, info);
     if (!err)
         err = check_offer(in, info);

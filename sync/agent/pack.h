@@ -6,9 +6,28 @@
 #include "sync/agent/agent.h"
 #include "sync/wire/people.h"
 
-/* REFUSED: an older serial, another council. INVALID: the pack does not pass its check; it is not fetched
- * again until the server offers another one. */
-MM_MUST_USE enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_manifest *manifest,
+/* Facts of the store about the pack that is installed. */
+#define MM_AGENT_PACK_KEY     "pack_key"        /* whose signature counts */
+#define MM_AGENT_PACK_EXPIRES "pack_expires_ms" /* past this there should have been a newer one */
+
+/* offer.c: a manifest whose signature was found good. */
+struct mm_agent_offer {
+    struct mm_manifest manifest; /* owned */
+    struct mm_hash hash;         /* of the bytes that were signed */
+    struct mm_sign_public key;   /* that signed them */
+    bool other_key;              /* to which the key of this kiosk was passed on */
+};
+/* Looks at the signature, then reads the manifest. SIGNATURE, SYNTAX, INVALID. done in any case. */
+MM_MUST_USE enum mm_err mm_agent_offer_open(struct mm_agent *agent, const char *body, size_t len,
+                                            struct mm_agent_offer *ret_offer, struct mm_errinfo *info);
+void mm_agent_offer_done(struct mm_agent_offer *offer); /* accepts a zeroed one */
+/* Has the day passed by which a newer pack should have come? A kiosk teaches on, and says so. */
+bool mm_agent_pack_stale(struct mm_store *store);
+void mm_agent_offer_warn(struct mm_agent *agent);
+
+/* REFUSED: an older serial, another manifest of the same serial, another council. INVALID: the pack does not
+ * pass its check; it is not fetched again until the server offers another one. */
+MM_MUST_USE enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_offer *offer,
                                               struct mm_errinfo *info);
 
 /* Clears away the packs that nobody needs any more (mm_store_packs_needed), and what an interrupted one left.

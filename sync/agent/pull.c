@@ -53,22 +53,23 @@ static enum mm_err pull_roster(struct mm_agent *agent, struct mm_errinfo *info)
 static enum mm_err pull_manifest(struct mm_agent *agent, struct mm_errinfo *info)
 {
     struct mm_http_answer answer;
-    struct mm_manifest manifest;
+    struct mm_agent_offer offer = {.other_key = false};
     char etag[200];
     mm_http_answer_init(&answer);
-    mm_manifest_init(&manifest);
     get_etag(agent, "manifest_etag", etag);
     enum mm_err err = mm_agent_get(agent, "/kiosk/v1/manifest", etag, &answer, info);
     if (!err && answer.status == 200) {
-        err = mm_manifest_parse(mm_buf_str(&answer.body), answer.body.len, &manifest, info);
+        err = mm_agent_offer_open(agent, mm_buf_str(&answer.body), answer.body.len, &offer, info);
         if (!err)
-            err = mm_agent_pack_install(agent, &manifest, info);
+            err = mm_agent_pack_install(agent, &offer, info);
         if (!err)
             err = mm_store_meta_set(agent->store, "manifest_etag", answer.etag, info);
     }
     if (!err) /* nothing is half fetched now; what is in use changes without a new pack too */
         err = mm_agent_packs_prune(agent, info);
-    mm_manifest_done(&manifest);
+    if (!mm_agent_cut_off(err)) /* somebody who keeps the new ones from us looks like a server without any */
+        mm_agent_offer_warn(agent);
+    mm_agent_offer_done(&offer);
     mm_http_answer_done(&answer);
     return err;
 }

@@ -1,5 +1,6 @@
 /* The kiosk report: to the server what waits to be told beside records, and how this machine is. */
 #include "sync/agent/agent.h"
+#include "sync/agent/pack.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
@@ -21,6 +22,9 @@ static void write_health(struct mm_agent *agent, struct mm_buf *out)
     mm_jw_kstr(&w, "program", MM_VERSION);
     if (mm_store_meta_get(agent->store, "pack_version", text, sizeof text, NULL) == MM_OK)
         mm_jw_kstr(&w, "pack", text);
+    int64_t until_ms = mm_store_meta_int(agent->store, MM_AGENT_PACK_EXPIRES, 0);
+    if (until_ms > 0)
+        mm_jw_kint(&w, "pack_until_ms", until_ms);
     mm_jw_kint(&w, "used_bytes", used);
     mm_jw_kint(&w, "free_bytes", free_bytes);
     mm_jw_kint(&w, "waiting", mm_store_outbox_count(agent->store));

@@ -1,5 +1,6 @@
 /* What a technician asks a kiosk. Reads the store only: speaks to nobody, needs no key. */
 #include "sync/agent/agent.h"
+#include "sync/agent/pack.h"
 #include "sync/base/log.h"
 
 #include <stdio.h>
@@ -58,6 +59,11 @@ void mm_agent_status_write(struct mm_store *store, struct mm_buf *out)
     put_time(store, out, "最後に送った時刻", "last sent", "last_push_ms");
     put_time(store, out, "最後に受け取った時刻", "last fetched", "last_pull_ms");
     put_fact(store, out, "教材の版", "content", "pack_version");
+    put_time(store, out, "教材の期限", "content good until", MM_AGENT_PACK_EXPIRES);
+    if (mm_agent_pack_stale(store))
+        put(out, "教材の注意", "note on content",
+            mm_say("期限が過ぎています。このまま使えます。事務局に新しい配布を頼んでください",
+                   "its day has passed; it works on, but ask for a newer publication"));
     put_fact(store, out, "図の不具合", "trouble with figures", "figure_error");
     put_fact(store, out, "最後の不具合", "last trouble", "last_error");
 }

@@ -8,6 +8,11 @@
 #define MM_MAX_PACK_FILE_BYTES (4 * 1024 * 1024)
 #define MM_MAX_PACK_FILES      2000
 #define MM_MAX_PACK_BYTES      (256 * 1024 * 1024)
+#define MM_MAX_MANIFEST_BYTES  (1024 * 1024) /* the list of all files of a pack */
+#define MM_MAX_PACK_PASSES     16            /* how often the key of the packs may be passed on */
+#define MM_MAX_OFFER_BYTES     (MM_MAX_MANIFEST_BYTES + 8192) /* with its signatures */
+#define MM_PACK_DAYS           400 /* how long a publication is good: a year and the time to act */
+#define MM_MAX_PACK_DAYS       3660
 
 /* Sync */
 #define MM_MAX_BATCH_STATEMENTS 500

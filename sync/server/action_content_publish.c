@@ -1,32 +1,38 @@
 /* content.publish: a checked pack becomes the one that kiosks fetch. A pack with an error changes nothing.
  *
- * in  {"dir": folder of the pack, on the server's machine}
+ * in  {"dir": folder of the pack, on the server's machine, "offer": its signed manifest (sync/wire/offer.h)}
  * out {"version", "serial"} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
+#include "sync/server/offers.h"
+
+#include <string.h>
 
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
     const char *dir = mm_json_get_str(in, "dir", "");
-    char version[17];
+    const char *text = mm_json_get_str(in, "offer", "");
+    struct mm_offer offer;
     struct mm_jw w;
     if (!dir[0])
         return mm_fail(info, MM_ERR_INVALID, "%s",
                        mm_say("教材のフォルダを指定してください", "give the folder of the pack"));
-    enum mm_err err = mm_packs_publish(central, dir, NULL, version, info);
+    enum mm_err err = mm_offer_read(text, strlen(text), &offer, info);
+    if (!err)
+        err = mm_packs_publish(central, dir, NULL, &offer, info);
     if (err)
         return err;
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "version", version);
+    mm_jw_kstr(&w, "version", central->pack_version);
     mm_jw_kint(&w, "serial", central->pack_serial);
     mm_jw_end(&w);
     return mm_buf_check(ret_out, info);
 }
 
-static const struct mm_shape takes[] = {{"dir", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape takes[] = {{"dir", MM_SHAPE_TEXT}, {"offer", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"version", MM_SHAPE_TEXT}, {"serial", MM_SHAPE_INT}, {NULL}};
 
 const struct mm_action mm_action_content_publish = {"content.publish", run, true, takes, gives,

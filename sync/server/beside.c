@@ -166,7 +166,7 @@ static enum mm_err same_or_none(const char *from, const char *to, struct mm_erri
 
 enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm_errinfo *info)
 {
-    static const char *const keys[] = {".key", ".codes", ".secret"};
+    static const char *const keys[] = {".key", ".codes", ".secret", ".pack-key"};
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof keys / sizeof keys[0]; i++) {
         char *from = mm_asprintf("%s%s", from_file, keys[i]), *to = mm_asprintf("%s%s", to_file, keys[i]);

@@ -254,6 +254,11 @@ const struct mm_clock *mm_central_clock(struct mm_central *central)
     return &central->clock;
 }
 
+int64_t mm_central_pack_serial(struct mm_central *central)
+{
+    return central->pack_serial;
+}
+
 const struct mm_pack *mm_central_pack(struct mm_central *central)
 {
     return mm_packs_get(central, central->pack_version);

@@ -35,21 +35,23 @@ struct mm_db *mm_central_db(struct mm_central *central);
 const struct mm_clock *mm_central_clock(struct mm_central *central);
 const struct mm_pack *mm_central_pack(struct mm_central *central);
 /* Facts of the (first) council. */
+int64_t mm_central_pack_serial(struct mm_central *central);      /* how often packs were published */
 const char *mm_central_council(struct mm_central *central);      /* id */
 const char *mm_central_council_name(struct mm_central *central); /* ○○市議会 */
 const char *mm_central_home_page(struct mm_central *central);
 bool mm_central_demo(struct mm_central *central);
 /* What `mamori init` makes: the database with its one council, the checked pack copied to
- * FILE.packs/<version>/, FILE.secret and FILE.key (both 0600). EXISTS when the database is there already;
- * what was made before a failure is taken away again. */
+ * FILE.packs/<version>/, FILE.secret, FILE.key and FILE.pack-key (all 0600). EXISTS when the database is
+ * there already; what was made before a failure is taken away again. */
 struct mm_central_new {
     const char *council;   /* id, as in the pack */
     const char *name;      /* ○○市議会; NULL: the pack's */
     const char *home_page; /* NULL: the pack's */
     bool demo;
     const char *pack_dir;
-    const char *files; /* PostgreSQL: folder for what lies beside; NULL: MAMORI_FILES or /var/lib/mamori */
-    const char *role;  /* PostgreSQL: the user as whom the server will connect; NULL: the one of the URL */
+    const char *pack_key; /* key file that signs the pack; NULL: FILE.pack-key, made if it is not there */
+    const char *files;    /* PostgreSQL: folder for what lies beside; NULL: MAMORI_FILES or /var/lib/mamori */
+    const char *role;     /* PostgreSQL: the user as whom the server will connect; NULL: the one of the URL */
     enum mm_signin signin; /* how people sign in at kiosks */
     bool moved; /* a store is brought here (migrate.h), with its keys, which may be there already */
 };
@@ -135,8 +137,6 @@ MM_MUST_USE enum mm_err mm_central_take(struct mm_central *central, const struct
                                         struct mm_record_reply *replies, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_roster,
                                           struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_central_manifest(struct mm_central *central, struct mm_manifest *ret_manifest,
-                                            struct mm_errinfo *info);
 /* Drops and recomputes progress and evidence from the statements. */
 MM_MUST_USE enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info);
 

@@ -2,6 +2,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
+#include "sync/server/offers.h"
 #include "sync/server/place.h"
 
 #include <errno.h>
@@ -32,10 +33,56 @@ static enum mm_err make_key(struct mm_central *central, struct mm_errinfo *info)
     return err;
 }
 
+/* The key of the packs: the one that was named, else one beside the store. *ret_made: its file, which has to
+ * go again when nothing comes of it. */
+static enum mm_err pack_key(struct mm_central *central, const char *named, struct mm_sign_key *ret_key,
+                            char **ret_made, struct mm_errinfo *info)
+{
+    if (named)
+        return mm_sign_key_load(named, ret_key, info);
+    char *path = mm_asprintf("%s.pack-key", central->file);
+    if (!path)
+        return mm_nomem(info);
+    bool there = mm_path_exists(path);
+    if (!there)
+        mm_sign_key_new(ret_key, NULL);
+    enum mm_err err = there ? mm_sign_key_load(path, ret_key, info) : mm_sign_key_store(path, ret_key, info);
+    if (!err && !there)
+        *ret_made = path;
+    else
+        free(path);
+    return err;
+}
+
+static enum mm_err publish_first(struct mm_central *central, const struct mm_central_new *what,
+                                 const struct mm_pack *pack, struct mm_errinfo *info)
+{
+    struct mm_sign_key key;
+    struct mm_offer offer;
+    struct mm_buf text;
+    char *made = NULL;
+    const struct mm_pack_signing how = {&key, central->pack_serial + 1, mm_now_ms(&central->clock),
+                                        MM_PACK_DAYS};
+    enum mm_err err = pack_key(central, what->pack_key, &key, &made, info);
+    if (err)
+        return err;
+    mm_buf_init(&text, MM_MAX_OFFER_BYTES);
+    err = mm_pack_sign(what->pack_dir, pack, &how, &text, info);
+    mm_sign_key_done(&key);
+    if (!err)
+        err = mm_offer_read(mm_buf_str(&text), text.len, &offer, info);
+    if (!err)
+        err = mm_packs_publish(central, what->pack_dir, pack->version, &offer, info);
+    mm_buf_done(&text);
+    if (err && made)
+        (void)unlink(made);
+    free(made);
+    return err;
+}
+
 static enum mm_err fill(struct mm_central *central, const struct mm_central_new *what,
                         struct mm_errinfo *info)
 {
-    char version[17];
     struct mm_pack *pack = NULL;
     enum mm_err err = mm_pack_open(what->pack_dir, &pack, NULL, info);
     if (err)
@@ -67,7 +114,7 @@ static enum mm_err fill(struct mm_central *central, const struct mm_central_new 
     if (!err)
         err = mm_council_load(central, info);
     if (!err)
-        err = mm_packs_publish(central, what->pack_dir, pack->version, version, info);
+        err = publish_first(central, what, pack, info);
     mm_pack_free(pack);
     return err;
 }

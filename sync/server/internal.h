@@ -168,9 +168,10 @@ MM_MUST_USE enum mm_err mm_setting_get(struct mm_central *central, const char *n
                                        size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 
 /* packs.c: tables pack_version, pack_file, course and the folder FILE.packs */
-/* known: version of the pack when it was just checked, or NULL. */
+/* known: version of the pack when it was just checked, or NULL. offer: its signed manifest (offers.h). */
+struct mm_offer;
 MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                                         char ret_version[17], struct mm_errinfo *info);
+                                         const struct mm_offer *offer, struct mm_errinfo *info);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
 const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version);
 /* Path of a file of any handed-out pack by its content hash. NOT_FOUND. */

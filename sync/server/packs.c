@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/server/internal.h"
+#include "sync/server/offers.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -96,8 +97,8 @@ static enum mm_err install(struct mm_central *central, const char *dir, const ch
     return MM_OK;
 }
 
-static enum mm_err insert_rows(struct mm_central *central, const char *version,
-                               const struct mm_pack_file *files, size_t n, struct mm_errinfo *info)
+static enum mm_err insert_rows(struct mm_central *central, const struct mm_manifest *manifest,
+                               struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
@@ -108,11 +109,12 @@ static enum mm_err insert_rows(struct mm_central *central, const char *version,
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, version);
-    mm_bind_int(stmt, 3, central->pack_serial + 1);
+    mm_bind_str(stmt, 2, manifest->version);
+    mm_bind_int(stmt, 3, manifest->serial);
     mm_bind_int(stmt, 4, mm_now_ms(&central->clock));
     err = mm_stmt_run(stmt, NULL, info);
-    for (size_t i = 0; !err && i < n; i++) {
+    for (size_t i = 0; !err && i < manifest->n_files; i++) {
+        const struct mm_manifest_file *file = &manifest->files[i];
         err = mm_db_query(central->db,
                           "INSERT INTO pack_file (council, version, name, hash, bytes)"
                           " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -120,10 +122,10 @@ static enum mm_err insert_rows(struct mm_central *central, const char *version,
         if (err)
             break;
         mm_bind_str(stmt, 1, central->council);
-        mm_bind_str(stmt, 2, version);
-        mm_bind_str(stmt, 3, files[i].name);
-        mm_bind_hash(stmt, 4, &files[i].hash);
-        mm_bind_int(stmt, 5, files[i].bytes);
+        mm_bind_str(stmt, 2, manifest->version);
+        mm_bind_str(stmt, 3, file->name);
+        mm_bind_hash(stmt, 4, &file->hash);
+        mm_bind_int(stmt, 5, file->bytes);
         err = mm_stmt_run(stmt, NULL, info);
     }
     return err;
@@ -226,12 +228,54 @@ enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since 
     return MM_OK;
 }
 
+static enum mm_err insert_all(struct mm_central *central, const struct mm_pack *pack,
+                              const struct mm_offer *offer, const struct mm_manifest *manifest,
+                              struct mm_errinfo *info)
+{
+    enum mm_err err = insert_rows(central, manifest, info);
+    if (!err)
+        err = mm_offer_keep(central, offer, manifest, info);
+    if (!err)
+        err = insert_courses(central, pack, info);
+    if (!err)
+        err = note_revision(central, pack, info);
+    if (!err)
+        err = mm_council_pack_set(central, manifest->version, manifest->serial, info);
+    return err;
+}
+
+static enum mm_err publish(struct mm_central *central, const char *dir, const struct mm_pack *pack,
+                           const struct mm_offer *offer, struct mm_errinfo *info)
+{
+    struct mm_manifest manifest;
+    struct mm_offered_pack offered = {.version = pack->version};
+    struct mm_pack_file *files = NULL;
+    mm_manifest_init(&manifest);
+    enum mm_err err = mm_pack_files(dir, &files, &offered.n, info);
+    offered.files = files;
+    if (!err)
+        err = mm_offer_accept(central, offer, &offered, &manifest, info);
+    if (!err)
+        err = install(central, dir, pack->version, files, offered.n, info);
+    if (!err)
+        err = mm_central_write_begin(central, info);
+    if (!err) {
+        err = insert_all(central, pack, offer, &manifest, info);
+        err = mm_central_write_end(central, err, info);
+    }
+    if (!err) {
+        central->pack_serial = manifest.serial;
+        (void)snprintf(central->pack_version, sizeof central->pack_version, "%s", pack->version);
+    }
+    mm_manifest_done(&manifest);
+    free(files);
+    return err;
+}
+
 enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                             char ret_version[17], struct mm_errinfo *info)
+                             const struct mm_offer *offer, struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
-    struct mm_pack_file *files = NULL;
-    size_t n = 0;
     enum mm_err err = mm_pack_open_known(dir, known, &pack, info);
     if (!err && strcmp(pack->council.id, central->council) != 0)
         err = mm_fail(info, MM_ERR_INVALID,
@@ -239,27 +283,7 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const 
                              "the pack belongs to the council \"%s\"; this is \"%s\""),
                       pack->council.id, central->council);
     if (!err)
-        err = mm_pack_files(dir, &files, &n, info);
-    if (!err)
-        err = install(central, dir, pack->version, files, n, info);
-    if (!err)
-        err = mm_central_write_begin(central, info);
-    if (!err) {
-        err = insert_rows(central, pack->version, files, n, info);
-        if (!err)
-            err = insert_courses(central, pack, info);
-        if (!err)
-            err = note_revision(central, pack, info);
-        if (!err)
-            err = mm_council_pack_set(central, pack->version, central->pack_serial + 1, info);
-        err = mm_central_write_end(central, err, info);
-    }
-    if (!err) {
-        central->pack_serial++;
-        (void)snprintf(central->pack_version, sizeof central->pack_version, "%s", pack->version);
-        (void)snprintf(ret_version, 17, "%s", pack->version);
-    }
-    free(files);
+        err = publish(central, dir, pack, offer, info);
     mm_pack_free(pack);
     return err;
 }
@@ -347,51 +371,4 @@ enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash
         err = mm_path_join(out, dir, mm_col_str(stmt, 1));
     mm_stmt_end(stmt);
     return err;
-}
-
-static enum mm_err read_files(struct mm_central *central, struct mm_manifest *manifest,
-                              struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    size_t cap = 0;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT name, hash, bytes FROM pack_file WHERE council=? AND version=?"
-                                  " ORDER BY name",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, central->pack_version);
-    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_manifest_file *more =
-            mm_central_grow(manifest->files, manifest->n_files, &cap, sizeof *more);
-        if (!more) {
-            err = mm_nomem(info);
-            break;
-        }
-        manifest->files = more;
-        struct mm_manifest_file *file = &manifest->files[manifest->n_files++];
-        *file = (struct mm_manifest_file){.hash = mm_col_hash(stmt, 1), .bytes = mm_col_int(stmt, 2)};
-        (void)snprintf(file->name, sizeof file->name, "%s", mm_col_str(stmt, 0));
-    }
-    mm_stmt_end(stmt);
-    return err;
-}
-
-enum mm_err mm_central_manifest(struct mm_central *central, struct mm_manifest *ret_manifest,
-                                struct mm_errinfo *info)
-{
-    struct mm_manifest manifest;
-    mm_manifest_init(&manifest);
-    (void)snprintf(manifest.version, sizeof manifest.version, "%s", central->pack_version);
-    (void)snprintf(manifest.council, sizeof manifest.council, "%s", central->council);
-    manifest.serial = central->pack_serial;
-    enum mm_err err = read_files(central, &manifest, info);
-    if (err) {
-        mm_manifest_done(&manifest);
-        return err;
-    }
-    *ret_manifest = manifest;
-    return MM_OK;
 }

@@ -213,6 +213,14 @@ static const char version_11[] =
     "CREATE TABLE signin_try (council TEXT NOT NULL, name_hash TEXT NOT NULL, failures BIGINT NOT NULL,"
     " locked_until_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, name_hash));";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,  version_5, version_6,
-                                         version_7, version_8, version_9, version_10, version_11};
+/* publications as they were signed (offers.c) */
+static const char version_12[] =
+    "CREATE TABLE pack_manifest (council TEXT NOT NULL, serial BIGINT NOT NULL, version TEXT NOT NULL,"
+    " manifest TEXT NOT NULL, key TEXT NOT NULL, signature TEXT NOT NULL, published_at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, serial));"
+    "CREATE TABLE pack_pass (council TEXT NOT NULL, no BIGINT NOT NULL, from_key TEXT NOT NULL,"
+    " to_key TEXT NOT NULL, signature TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, no));";
+
+const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,  version_5,  version_6,
+                                         version_7, version_8, version_9, version_10, version_11, version_12};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

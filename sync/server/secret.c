@@ -2,6 +2,7 @@
  * that open /api/v1; the database holds only their SHA-256. FILE.tls.pem: the server's certificate. */
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/offers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,11 @@ enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
 enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes)
 {
     return beside(url, "tls.pem", out, out_bytes);
+}
+
+enum mm_err mm_central_pack_key_path(const char *url, char *out, size_t out_bytes)
+{
+    return beside(url, "pack-key", out, out_bytes);
 }
 
 enum mm_err mm_central_tls_show(struct mm_central *central, const char *pem, struct mm_errinfo *info)

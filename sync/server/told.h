@@ -32,7 +32,7 @@ MM_MUST_USE enum mm_err mm_code_was_used(struct mm_central *central, const char 
 /* took_health.c: the newest of a kiosk; all -1 and "" where it said nothing. */
 struct mm_health {
     char program[48], pack[20], trouble[600];
-    int64_t used_bytes, free_bytes, waiting, at_ms;
+    int64_t used_bytes, free_bytes, waiting, at_ms, pack_until_ms;
 };
 MM_MUST_USE enum mm_err mm_health_get(struct mm_central *central, const char *recorder,
                                       struct mm_health *ret_health, struct mm_errinfo *info);

@@ -311,6 +311,8 @@ void mm_manifest_write(const struct mm_manifest *manifest, struct mm_buf *out)
     mm_jw_obj(&w);
     write_fields(&w, manifest_fields, sizeof manifest_fields / sizeof manifest_fields[0], manifest);
     mm_jw_kint(&w, "serial", manifest->serial);
+    mm_jw_kint(&w, "created_at_ms", manifest->created_at_ms);
+    mm_jw_kint(&w, "expires_at_ms", manifest->expires_at_ms);
     mm_jw_karr(&w, "files");
     for (size_t i = 0; i < manifest->n_files; i++) {
         const struct mm_manifest_file *f = &manifest->files[i];
@@ -353,7 +355,7 @@ static enum mm_err read_files(const struct mm_json *doc, struct mm_manifest *man
 enum mm_err mm_manifest_parse(const char *body, size_t len, struct mm_manifest *ret_manifest,
                               struct mm_errinfo *info)
 {
-    static const struct mm_json_limits limits = {MM_MAX_PACK_FILE_BYTES, MM_MAX_JSON_DEPTH};
+    static const struct mm_json_limits limits = {MM_MAX_MANIFEST_BYTES, MM_MAX_JSON_DEPTH};
     struct mm_json *doc = NULL;
     struct mm_manifest manifest;
     mm_manifest_init(&manifest);
@@ -365,6 +367,10 @@ enum mm_err mm_manifest_parse(const char *body, size_t len, struct mm_manifest *
     manifest.serial = mm_json_get_int(doc, "serial", -1);
     if (!err && manifest.serial < 0)
         err = mm_fail(info, MM_ERR_INVALID, "serial: must be 0 or more");
+    manifest.created_at_ms = mm_json_get_int(doc, "created_at_ms", -1);
+    manifest.expires_at_ms = mm_json_get_int(doc, "expires_at_ms", -1);
+    if (!err && (manifest.created_at_ms < 0 || manifest.expires_at_ms <= manifest.created_at_ms))
+        err = mm_fail(info, MM_ERR_INVALID, "expires_at_ms: must be later than created_at_ms");
     if (!err)
         err = read_files(doc, &manifest, info);
     mm_json_free(doc);

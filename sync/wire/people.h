@@ -84,6 +84,7 @@ struct mm_manifest {
     int64_t serial;                 /* grows with each publication; a kiosk never installs a lower one */
     struct mm_manifest_file *files; /* owned */
     size_t n_files;
+    int64_t created_at_ms, expires_at_ms; /* past this day a newer one should have come */
 };
 void mm_manifest_init(struct mm_manifest *manifest);
 void mm_manifest_done(struct mm_manifest *manifest);

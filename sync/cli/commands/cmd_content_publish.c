@@ -1,5 +1,9 @@
+/* Signs here, with a key that the server does not see; the server checks and keeps what was signed. */
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/path.h"
 #include "sync/cli/call.h"
+#include "sync/server/offers.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,31 +12,98 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
+    {"key", MM_OPT_STRING, NULL, "FILE", "教材に署名する鍵（省けば記録の場所の横の .pack-key）",
+     "key that signs the pack (default: the .pack-key beside the store)"},
+    {"days", MM_OPT_INT, NULL, "N", "この配布を使ってよい日数（省けば 400日）",
+     "days for which this publication is good (default: 400)"},
 };
 
-static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+static enum mm_err load_key(struct mm_cli *cli, struct mm_sign_key *ret_key, struct mm_errinfo *info)
 {
-    char *dir = realpath(cli->args[0], NULL); /* the server stands in another folder */
+    char path[MM_PATH_BYTES];
+    const char *file = mm_cli_str(cli, "key", NULL);
+    if (file)
+        return mm_sign_key_load(file, ret_key, info);
+    enum mm_err err = mm_central_pack_key_path(mm_cli_str(cli, "db", ""), path, sizeof(path));
+    if (err)
+        return mm_fail(info, err, "%s", mm_cli_str(cli, "db", ""));
+    if (!mm_path_exists(path))
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("署名する鍵 %s がありません。--key FILE で指定してください（まだないときは "
+                              "mamori content key make FILE）",
+                              "there is no key %s; name it with --key FILE (make one with mamori content key "
+                              "make FILE)"),
+                       path);
+    return mm_sign_key_load(path, ret_key, info);
+}
+
+static enum mm_err next_serial(struct mm_cli *cli, int64_t *ret_serial, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_cli_read(cli, &central, info);
+    if (!err)
+        *ret_serial = mm_central_pack_serial(central) + 1;
+    mm_central_close(central);
+    return err;
+}
+
+static enum mm_err sign(struct mm_cli *cli, const char *dir, struct mm_buf *offer, struct mm_errinfo *info)
+{
+    const int64_t days = mm_cli_int(cli, "days", MM_PACK_DAYS);
+    struct mm_sign_key key;
+    struct mm_pack *pack = NULL;
+    struct mm_pack_signing how = {.key = &key, .now_ms = mm_now_ms(&cli->clock), .days = (int)days};
+    if (days < 1 || days > MM_MAX_PACK_DAYS)
+        return mm_fail(info, MM_ERR_USAGE,
+                       mm_say("--days は 1〜%d で指定してください。", "--days must be 1 to %d."),
+                       MM_MAX_PACK_DAYS);
+    enum mm_err err = next_serial(cli, &how.serial, info);
+    if (!err)
+        err = mm_pack_open(dir, &pack, NULL, info);
+    if (!err)
+        err = load_key(cli, &key, info);
+    if (!err) {
+        err = mm_pack_sign(dir, pack, &how, offer, info);
+        mm_sign_key_done(&key);
+    }
+    mm_pack_free(pack);
+    return err;
+}
+
+static enum mm_err publish(struct mm_cli *cli, const char *dir, const struct mm_buf *offer,
+                           struct mm_errinfo *info)
+{
     struct mm_buf in;
     struct mm_json *out = NULL;
     struct mm_jw w;
-    enum mm_err err;
-
-    if (!dir)
-        return mm_fail_errno(info, errno, "%s: %s", cli->args[0],
-                             mm_say("教材のフォルダを開けません", "cannot open the pack's folder"));
-    mm_buf_init(&in, 16 * 1024);
+    mm_buf_init(&in, (size_t)2 * MM_MAX_OFFER_BYTES);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "dir", dir);
+    mm_jw_kstr(&w, "offer", mm_buf_str(offer));
     mm_jw_end(&w);
-    err = mm_cli_action(cli, "content.publish", &in, &out, info);
+    enum mm_err err = mm_cli_action(cli, "content.publish", &in, &out, info);
     if (!err)
         printf(mm_say("教材の版 %s を配ります（%" PRId64 "回目）。\n",
                       "version %s is handed out now (no. %" PRId64 ").\n"),
                mm_json_get_str(out, "version", ""), mm_json_get_int(out, "serial", 0));
     mm_json_free(out);
     mm_buf_done(&in);
+    return err;
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    char *dir = realpath(cli->args[0], NULL); /* the server stands in another folder */
+    struct mm_buf offer;
+    if (!dir)
+        return mm_fail_errno(info, errno, "%s: %s", cli->args[0],
+                             mm_say("教材のフォルダを開けません", "cannot open the pack's folder"));
+    mm_buf_init(&offer, MM_MAX_OFFER_BYTES);
+    enum mm_err err = sign(cli, dir, &offer, info);
+    if (!err)
+        err = publish(cli, dir, &offer, info);
+    mm_buf_done(&offer);
     free(dir);
     return err;
 }
@@ -43,8 +114,12 @@ const struct mm_command mm_cmd_content_publish = {
     .args = "DIR",
     .min_args = 1,
     .max_args = 1,
-    .ja = "教材を調べ、端末に配る版にします",
-    .en = "checks a pack and hands it out to the kiosks",
+    .ja = "教材を調べ、署名して、端末に配る版にします",
+    .en = "checks a pack, signs it and hands it out to the kiosks",
+    .more_ja = "署名はこのコマンドが行い、鍵はサーバに渡りません。鍵は USB メモリなどに置いておけます。\n"
+               "端末は、署名のない教材、ほかの鍵の教材、前より古い教材を受け取りません。",
+    .more_en = "This command signs; the server never gets the key, which may lie on a USB stick.\n"
+               "Kiosks take no pack that is unsigned, signed with another key, or older than theirs.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

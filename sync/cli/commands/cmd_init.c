@@ -9,6 +9,9 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダ（council.json のある所）",
      "the council's pack (the folder of council.json)"},
+    {"pack-key", MM_OPT_STRING, NULL, "FILE",
+     "教材に署名する鍵（省けば記録の場所の横に .pack-key を作ります）",
+     "key that signs packs (default: made beside the store, .pack-key)"},
     {"files", MM_OPT_STRING, NULL, "DIR",
      "postgresql:// のとき、教材と鍵を置くフォルダ（省けば環境変数 MAMORI_FILES か /var/lib/mamori）",
      "with postgresql://: folder for packs and keys (default: MAMORI_FILES or /var/lib/mamori)"},
@@ -50,6 +53,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         .home_page = mm_cli_str(cli, "home-page", NULL),
         .demo = mm_cli_flag(cli, "demo"),
         .pack_dir = mm_cli_str(cli, "pack", NULL),
+        .pack_key = mm_cli_str(cli, "pack-key", NULL),
         .files = mm_cli_str(cli, "files", NULL),
         .role = mm_cli_str(cli, "server-role", NULL),
     };

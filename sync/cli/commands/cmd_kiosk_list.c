@@ -90,7 +90,8 @@ static void say(struct mm_buf *note, const char *sentence)
     mm_buf_printf(note, "%s%s", note->len ? "。" : "", sentence);
 }
 
-static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk, const struct mm_health *health)
+static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk, const struct mm_health *health,
+                     int64_t now_ms)
 {
     char off[40], text[200];
     struct mm_buf note;
@@ -109,6 +110,8 @@ static void set_note(struct mm_cell *cell, const struct mm_kiosk_row *kiosk, con
     }
     if (health->free_bytes >= 0 && health->free_bytes < LITTLE_ROOM_BYTES)
         say(&note, "端末の空き容量が少なくなっています");
+    if (health->pack_until_ms > 0 && now_ms >= health->pack_until_ms)
+        say(&note, "教材の期限が過ぎています。新しい版を配り、端末をつないでください");
     if (health->trouble[0])
         say(&note, health->trouble);
     if (note.len)
@@ -139,7 +142,7 @@ static enum mm_err add_row(struct mm_central *central, struct mm_report_table *t
     if (health.free_bytes >= 0)
         mm_cell_set_int(&row[FREE], health.free_bytes / 1000000);
     mm_cell_set_text(&row[PROGRAM], health.program);
-    set_note(&row[NOTE], kiosk, &health);
+    set_note(&row[NOTE], kiosk, &health, mm_now_ms(mm_central_clock(central)));
     mm_cell_set_text(&row[KEY], kiosk->key_id);
     mm_cell_set_text(&row[ID], kiosk->recorder);
     return MM_OK;

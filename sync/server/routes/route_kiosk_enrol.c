@@ -1,6 +1,7 @@
 /* POST /kiosk/v1/enrol: a one-time code and a public key become a recorder. */
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
+#include "sync/server/offers.h"
 #include "sync/server/router.h"
 
 #include <string.h>
@@ -9,6 +10,8 @@ static void write_reply(struct mm_central *central, const char *recorder, const 
                         struct mm_buf *out)
 {
     struct mm_jw w;
+    struct mm_sign_public pack_key;
+    char text[MM_PUBLIC_TEXT_BYTES];
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "recorder", recorder);
@@ -17,6 +20,10 @@ static void write_reply(struct mm_central *central, const char *recorder, const 
     mm_jw_kstr(&w, "council_name", central->name);
     mm_jw_kstr(&w, "home_page", central->home_page);
     mm_jw_kbool(&w, "demo", central->demo);
+    if (mm_offer_key(central, &pack_key, NULL) == MM_OK) {
+        mm_sign_public_format(&pack_key, text);
+        mm_jw_kstr(&w, "pack_key", text);
+    }
     mm_jw_end(&w);
 }
 
@@ -61,6 +68,7 @@ static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
                                         {"council_name", MM_SHAPE_TEXT},
                                         {"home_page", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
+                                        {"pack_key", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_enrol = {

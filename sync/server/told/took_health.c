@@ -39,6 +39,7 @@ static enum mm_err read_json(const char *json, struct mm_health *health, struct 
     health->used_bytes = mm_json_get_int(doc, "used_bytes", -1);
     health->free_bytes = mm_json_get_int(doc, "free_bytes", -1);
     health->waiting = mm_json_get_int(doc, "waiting", -1);
+    health->pack_until_ms = mm_json_get_int(doc, "pack_until_ms", -1);
     mm_json_free(doc);
     return MM_OK;
 }
@@ -48,7 +49,7 @@ enum mm_err mm_health_get(struct mm_central *central, const char *recorder, stru
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    *ret_health = (struct mm_health){.used_bytes = -1, .free_bytes = -1, .waiting = -1, .at_ms = -1};
+    *ret_health = (struct mm_health){.used_bytes = -1, .free_bytes = -1, .waiting = -1, .at_ms = -1, .pack_until_ms = -1};
     enum mm_err err = mm_db_query(
         central->db, "SELECT at_ms, json FROM health WHERE council=? AND recorder=?", &stmt, info);
     if (err)
