@@ -97,12 +97,15 @@ enum mm_err mm_offer_accept(struct mm_central *central, const struct mm_offer *o
 {
     struct mm_sign_public key;
     struct mm_manifest manifest;
-    enum mm_err err = get_key(central, &key, info);
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = get_key(central, &key, &why);
     if (err == MM_ERR_NOT_FOUND) { /* the first of this store says whose they all are */
         key = offer->key;
         err = MM_OK;
     }
-    if (!err && mm_offer_verify(offer, central->council, &key, NULL))
+    if (err)
+        return mm_fail(info, err, "%s", why.text);
+    if (mm_offer_verify(offer, central->council, &key, NULL))
         err = mm_fail(info, MM_ERR_SIGNATURE, "%s",
                       mm_say("この鍵は、この議会の教材の鍵ではありません。配っていません",
                              "this is not the key of this council's packs; nothing was published"));

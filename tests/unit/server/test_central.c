@@ -1,6 +1,7 @@
 /* Making, opening, the lease, enrolment codes, packs, operations.
  * mm-test-pg: long */
 #include "tests/unit/server/fixture_batch.h"
+#include "tests/unit/server/fixture_offer.h"
 
 #include <sys/stat.h>
 
@@ -183,19 +184,23 @@ MM_TEST(a_wrong_or_old_code_enrols_nobody)
 MM_TEST(a_broken_pack_is_not_published_and_the_old_one_stays)
 {
     struct council c;
-    char before[17], version[17], cmd[300];
+    struct mm_offer offer;
+    struct mm_buf text;
+    char before[17], cmd[300];
     MM_REQUIRE(council_open(&c));
     snprintf(before, sizeof before, "%s", mm_central_pack(c.central)->version);
     snprintf(cmd, sizeof cmd, "%s/broken", c.dir);
     MM_CHECK(mkdir(cmd, 0700) == 0);
-    MM_CHECK(mm_packs_publish(c.central, cmd, NULL, version, NULL) != MM_OK);
+    offer_sign(&c, NULL, 2, &text);
+    MM_REQUIRE(mm_offer_read(mm_buf_str(&text), text.len, &offer, NULL) == MM_OK);
+    MM_CHECK(mm_packs_publish(c.central, cmd, NULL, &offer, NULL) != MM_OK);
     MM_CHECK_STR(mm_central_pack(c.central)->version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 1);
-    MM_CHECK_ERR(mm_packs_publish(c.central, MM_TEST_SOURCE_DIR "/content/kamakura", NULL, version, NULL),
-                 MM_OK);
-    MM_CHECK_STR(version, before);
+    MM_CHECK_ERR(mm_packs_publish(c.central, OFFER_PACK, NULL, &offer, NULL), MM_OK);
+    MM_CHECK_STR(mm_central_pack(c.central)->version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 2);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pack_version"), 1);
+    mm_buf_done(&text);
     council_close(&c);
 }
 

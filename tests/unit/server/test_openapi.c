@@ -1,6 +1,7 @@
 /* The OpenAPI document against the running server: what it describes is there, answers as it says, and
  * nothing else is. The document is fetched as anybody would; only the credentials and the bodies are ours. */
 #include "tests/unit/server/fixture_browser.h"
+#include "tests/unit/server/fixture_offer.h"
 
 #include <ctype.h>
 
@@ -120,7 +121,8 @@ static const struct sample {
      "\"2026-11-01\",\"number\":\"第1号\"}"},
     {"/api/v1/action/credential.rotate", "{" ACTOR ",\"credential\":\"lrs\"}"},
     {"/api/v1/action/credential.revoke", "{" ACTOR ",\"credential\":\"lrs\"}"},
-    {"/api/v1/action/content.publish", "{\"dir\":\"" MM_TEST_SOURCE_DIR "/content/kamakura\"}"},
+    {"/api/v1/action/content.publish"},
+    {"/api/v1/action/content.key_change"},
     {"/api/v1/action/council.set", "{" ACTOR ",\"name\":\"signin\",\"value\":\"pin\"}"},
     {"/api/v1/action/calendar.set",
      "{" ACTOR ",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\",\"until\":\"2027-06-20\","
@@ -226,6 +228,35 @@ static const char *pending(struct walk *k, const struct mm_sign_key *key)
     return k->waiting;
 }
 
+static void put_publication(struct walk *k, char *out, size_t out_bytes)
+{
+    struct mm_buf offer, body;
+    struct mm_jw w;
+    offer_sign(&k->w.c, NULL, 2, &offer);
+    mm_buf_init(&body, out_bytes - 1);
+    mm_jw_init(&w, &body);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "dir", OFFER_PACK);
+    mm_jw_kstr(&w, "offer", mm_buf_str(&offer));
+    mm_jw_end(&w);
+    snprintf(out, out_bytes, "%s", mm_buf_str(&body));
+    mm_buf_done(&offer);
+    mm_buf_done(&body);
+}
+
+static void put_key_change(struct walk *k, const struct mm_sign_key *to, char *out, size_t out_bytes)
+{
+    char a[MM_PUBLIC_TEXT_BYTES], b[MM_PUBLIC_TEXT_BYTES], sig[MM_SIGNATURE_TEXT_BYTES];
+    struct mm_sign_key from;
+    offer_key(&k->w.c, &from);
+    const struct mm_signature signature = mm_pass_sign(&from, "kamakura", &to->public_key);
+    mm_sign_public_format(&from.public_key, a);
+    mm_sign_public_format(&to->public_key, b);
+    mm_signature_format(&signature, sig);
+    snprintf(out, out_bytes, "{" ACTOR ",\"from\":\"%s\",\"to\":\"%s\",\"signature\":\"%s\"}", a, b, sig);
+    mm_sign_key_done(&from);
+}
+
 static const char *made_body(struct walk *k, const char *path, char *out, size_t out_bytes)
 {
     char code[MM_INVITE_CODE_BYTES], public_key[MM_PUBLIC_TEXT_BYTES], proof[MM_SIGNATURE_TEXT_BYTES];
@@ -248,6 +279,10 @@ static const char *made_body(struct walk *k, const char *path, char *out, size_t
         char token[MM_TOKEN_BYTES] = "";
         MM_CHECK_ERR(mm_account_add(k->w.c.central, "root", &like, &made, token, NULL), MM_OK);
         snprintf(out, out_bytes, "{\"token\":\"%s\",\"password\":\"" PASSWORD "\"}", token);
+    } else if (strstr(path, "content.publish")) {
+        put_publication(k, out, out_bytes);
+    } else if (strstr(path, "content.key_change")) {
+        put_key_change(k, &key, out, out_bytes);
     } else {
         const char *which = strstr(path, "approve") ? pending(k, &key) : k->k.recorder;
         snprintf(out, out_bytes, "{" ACTOR ",\"kiosk\":\"%s\"}", which);
@@ -290,7 +325,7 @@ static void fill_path(struct walk *k, const char *path, char out[300])
     struct mm_manifest manifest;
     snprintf(out, 300, "%s", path);
     if (strcmp(path, "/kiosk/v1/pack/{sha256}") == 0) {
-        MM_CHECK_ERR(mm_central_manifest(k->w.c.central, &manifest, NULL), MM_OK);
+        MM_CHECK(offer_manifest(&k->w.c, &manifest));
         mm_hash_format(&manifest.files[0].hash, hash);
         mm_manifest_done(&manifest);
         snprintf(out, 300, "/kiosk/v1/pack/%s", hash);
@@ -305,7 +340,8 @@ static void fill_path(struct walk *k, const char *path, char out[300])
 /* With the right credential and a good body; an entity tag makes it 304. */
 static void answers_well(struct walk *k, const struct mm_json *op, const char *method, const char *path)
 {
-    char made[2000], call[300];
+    static char made[128 * 1024];
+    char call[300];
     const struct sample *sample = sample_of(method, path);
     bool post = strcmp(method, "POST") == 0;
     int status = 0;

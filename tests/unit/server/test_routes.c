@@ -1,6 +1,7 @@
 /* Every route through a real listening server: what it lets in, what it refuses and how.
  * mm-test-pg: long */
 #include "tests/unit/server/fixture_web.h"
+#include "tests/unit/server/fixture_offer.h"
 
 #include <errno.h>
 
@@ -375,7 +376,7 @@ MM_TEST(pack_files_are_had_by_their_content_and_nothing_else_is)
     struct mm_manifest manifest;
     char path[200], hex[MM_HASH_HEX_BYTES];
     MM_REQUIRE(web_open(&w) && kiosk_enrol(&w.c, &k, 1));
-    MM_CHECK_ERR(mm_central_manifest(w.c.central, &manifest, NULL), MM_OK);
+    MM_REQUIRE(offer_manifest(&w.c, &manifest));
     MM_CHECK(manifest.n_files > 5);
     for (size_t i = 0; i < manifest.n_files; i++) {
         mm_hash_format(&manifest.files[i].hash, hex);

@@ -139,10 +139,12 @@ MM_TEST(statuses_are_found_in_both_languages)
     MM_CHECK(mm_person_is_councillor(MM_PERSON_EX_COUNCILLOR) && !mm_person_is_councillor(MM_PERSON_STAFF));
 }
 
+#define DAYS "\"created_at_ms\":1,\"expires_at_ms\":2,"
+
 MM_TEST(a_manifest_comes_back_and_bad_ones_are_refused)
 {
     struct mm_manifest_file files[] = {{"council.json", {{1}}, 10}, {"common/items/duty.json", {{2}}, 0}};
-    struct mm_manifest m = {"0123456789abcdef", "kamakura", 7, files, 2}, back;
+    struct mm_manifest m = {"0123456789abcdef", "kamakura", 7, files, 2, 1000, 2000}, back;
     struct mm_buf out;
     mm_buf_init(&out, 65536);
     mm_manifest_write(&m, &out);
@@ -151,6 +153,8 @@ MM_TEST(a_manifest_comes_back_and_bad_ones_are_refused)
     MM_CHECK_STR(back.council, m.council);
     MM_CHECK_INT(back.serial, 7);
     MM_CHECK_INT(back.n_files, 2);
+    MM_CHECK_INT(back.created_at_ms, 1000);
+    MM_CHECK_INT(back.expires_at_ms, 2000);
     MM_CHECK_STR(back.files[1].name, "common/items/duty.json");
     MM_CHECK(mm_hash_equal(&back.files[0].hash, &files[0].hash));
     MM_CHECK_INT(back.files[0].bytes, 10);
@@ -158,17 +162,22 @@ MM_TEST(a_manifest_comes_back_and_bad_ones_are_refused)
     mm_buf_done(&out);
     static const char *const bad[] = {
         "{}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":-1,\"files\":[]}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"files\":[{\"name\":\"../"
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"files\":[]}",
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"created_at_ms\":2,\"expires_at_ms\":2,\"files\":"
+        "[]}",
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":-1," DAYS "\"files\":[]}",
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1," DAYS "\"x\":1}",
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1," DAYS "\"files\":[{\"name\":\"../"
         "x\",\"bytes\":1,\"sha256\":"
         "\"0000000000000000000000000000000000000000000000000000000000000000\"}]}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"files\":[{\"name\":\"/"
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1," DAYS "\"files\":[{\"name\":\"/"
         "x\",\"bytes\":1,\"sha256\":"
         "\"0000000000000000000000000000000000000000000000000000000000000000\"}]}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"files\":[{\"name\":\"x\",\"bytes\":1,\"sha256\":"
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1," DAYS
+        "\"files\":[{\"name\":\"x\",\"bytes\":1,\"sha256\":"
         "\"0\"}]}",
-        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1,\"files\":[{\"name\":\"x\",\"bytes\":268435457,"
+        "{\"version\":\"1\",\"council\":\"k\",\"serial\":1," DAYS
+        "\"files\":[{\"name\":\"x\",\"bytes\":268435457,"
         "\"sha256\":"
         "\"0000000000000000000000000000000000000000000000000000000000000000\"}]}",
     };

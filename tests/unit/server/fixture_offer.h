@@ -1,0 +1,51 @@
+/* Publications of the pack that the council of fixture_council.h has already. */
+#ifndef MM_TEST_FIXTURE_OFFER_H
+#define MM_TEST_FIXTURE_OFFER_H
+
+#include "sync/server/internal.h"
+#include "sync/server/offers.h"
+#include "tests/unit/server/fixture_council.h"
+
+#define OFFER_PACK MM_TEST_SOURCE_DIR "/content/kamakura"
+
+/* The key that `mamori init` made beside the store. */
+static inline void offer_key(struct council *c, struct mm_sign_key *ret_key)
+{
+    char path[500];
+    snprintf(path, sizeof path, "%s.pack-key", c->file);
+    MM_CHECK_ERR(mm_sign_key_load(path, ret_key, NULL), MM_OK);
+}
+
+/* As `mamori content publish` signs it; key NULL: the council's. */
+static inline void offer_sign(struct council *c, const struct mm_sign_key *key, int64_t serial,
+                              struct mm_buf *ret_text)
+{
+    struct mm_sign_key own;
+    const struct mm_pack_signing how = {key ? key : &own, serial, COUNCIL_AT_MS, 30};
+    offer_key(c, &own);
+    mm_buf_init(ret_text, MM_MAX_OFFER_BYTES);
+    MM_CHECK_ERR(mm_pack_sign(OFFER_PACK, mm_central_pack(c->central), &how, ret_text, NULL), MM_OK);
+    mm_sign_key_done(&own);
+}
+
+static inline enum mm_err offer_publish(struct council *c, const struct mm_buf *text, struct mm_errinfo *info)
+{
+    struct mm_offer offer;
+    enum mm_err err = mm_offer_read(mm_buf_str(text), text->len, &offer, info);
+    return err ? err
+               : mm_packs_publish(c->central, OFFER_PACK, mm_central_pack(c->central)->version, &offer, info);
+}
+
+/* What the server hands out now. Owned: mm_manifest_done. */
+static inline bool offer_manifest(struct council *c, struct mm_manifest *ret_manifest)
+{
+    struct mm_offer offer;
+    struct mm_buf text;
+    mm_buf_init(&text, MM_MAX_OFFER_BYTES);
+    bool good = MM_CHECK(mm_central_offer(c->central, &text, NULL) == MM_OK) &&
+                MM_CHECK(mm_offer_read(mm_buf_str(&text), text.len, &offer, NULL) == MM_OK) &&
+                MM_CHECK(mm_manifest_parse(offer.manifest, offer.len, ret_manifest, NULL) == MM_OK);
+    mm_buf_done(&text);
+    return good;
+}
+#endif
