@@ -11,8 +11,6 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"key", MM_OPT_STRING, NULL, "FILE", "今の鍵（省けば記録の場所の横の .pack-key）",
      "the key of now (default: the .pack-key beside the store)"},
-    {"to", MM_OPT_STRING, NULL, "FILE", "新しい鍵（mamori content key make で作ったもの）",
-     "the new key (as mamori content key make made it)"},
 };
 
 static enum mm_err council_of(struct mm_cli *cli, char out[MM_ID_BYTES], struct mm_errinfo *info)
@@ -53,7 +51,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     err = mm_sign_key_load(mm_cli_str(cli, "key", path), &from, info);
     if (err)
         return err;
-    err = mm_sign_key_load(mm_cli_str(cli, "to", ""), &to, info);
+    err = mm_sign_key_load(cli->args[0], &to, info);
     if (!err) {
         err = send(cli, &from, &to.public_key, info);
         mm_sign_key_id(&to.public_key, id);
@@ -63,16 +61,18 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         printf(mm_say("次の配布から、鍵 %s で署名します: mamori content publish DIR --key %s\n",
                       "from the next publication on the key %s signs: mamori content publish DIR --key %s\n"),
-               id, mm_cli_str(cli, "to", ""));
+               id, cli->args[0]);
     return err;
 }
 
 extern const struct mm_command mm_cmd_content_key_change;
 const struct mm_command mm_cmd_content_key_change = {
     .words = "content key change",
-    .args = "",
-    .ja = "教材に署名する鍵を、次の配布から新しい鍵に替えます",
-    .en = "changes the key that signs packs, from the next publication on",
+    .args = "FILE",
+    .min_args = 1,
+    .max_args = 1,
+    .ja = "教材に署名する鍵を、次の配布から新しい鍵 FILE に替えます",
+    .en = "changes the key that signs packs to FILE, from the next publication on",
     .more_ja =
         "今の鍵で新しい鍵を認める署名をします。端末は次の教材といっしょにそれを受け取り、新しい鍵に替わりま"
         "す。\n"
@@ -81,6 +81,6 @@ const struct mm_command mm_cmd_content_key_change = {
                "A lost key cannot do so: the kiosks must be enrolled anew.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
-    .needs = "db to",
+    .needs = "db",
     .run = run,
 };
