@@ -84,6 +84,18 @@ static void build_sync(struct mm_app *app, struct table *t)
     fact_row(t, app, "図の不具合", "figure_error");
 }
 
+/* Until when the pack is good; it teaches on after that. A pack that no server sent has no such day. */
+static void pack_row(struct table *t, struct mm_app *app)
+{
+    int64_t until_ms = mm_store_meta_int(mm_app_store(app), "pack_expires_ms", 0);
+    char text[MM_WAREKI_BYTES];
+    if (until_ms <= 0)
+        return;
+    mm_date_wareki(mm_date_of(until_ms), text);
+    row(t, "教材の期限", "%s%s", text,
+        until_ms <= mm_store_time_ms(mm_app_store(app)) ? "。過ぎています（このまま使えます）" : "");
+}
+
 static void build_rest(const struct state *s, struct mm_app *app, struct table *t)
 {
     const struct mm_canvas *canvas = mm_ui_canvas(mm_app_ui(app));
@@ -92,6 +104,7 @@ static void build_rest(const struct state *s, struct mm_app *app, struct table *
         row(t, "空き容量", "%.1fGB", (double)s->left / 1e9);
     row(t, "プログラムの版", "mamori %s", MM_VERSION);
     row(t, "教材の版", "%s", mm_app_pack(app)->version);
+    pack_row(t, app);
     row(t, "画面", "%d×%d、対角%.1fインチ", canvas->w, canvas->h, mm_app_diagonal(app));
 }
 
