@@ -156,6 +156,33 @@ static void record_fault(void *ctx, const struct mm_verify_fault *fault)
     note(ctx, MM_BACKUP_RECORD, what);
 }
 
+/* Every pack that was ever handed out, file by file: answers are read by the pack they were given under. */
+static enum mm_err check_packs(struct check *c, struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT version, name, hash FROM pack_file WHERE council=? ORDER BY version, name",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        const struct mm_hash then = mm_col_hash(stmt, 2);
+        struct mm_hash now;
+        char *path = mm_asprintf("%s.packs/%s/%s", central->file, mm_col_str(stmt, 0), mm_col_str(stmt, 1));
+        if (!path)
+            err = mm_nomem(info);
+        else if (!mm_path_exists(path))
+            note(c, MM_BACKUP_MISSING, path + strlen(central->file) + 1);
+        else if ((err = mm_sha256_file(path, &now, NULL, info)) == MM_OK && !mm_hash_equal(&then, &now))
+            note(c, MM_BACKUP_BYTES, path + strlen(central->file) + 1);
+        free(path);
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
 static enum mm_err check_database(struct check *c, struct mm_central *central, struct mm_errinfo *info)
 {
     struct mm_copy now = {.n = 0};
@@ -166,6 +193,8 @@ static enum mm_err check_database(struct check *c, struct mm_central *central, s
     if (!err)
         err = check_lines(c, &now, info);
     mm_copy_done(&now);
+    if (!err)
+        err = check_packs(c, central, info);
     return err ? err : mm_central_verify(central, record_fault, c, &records, info);
 }
 

@@ -209,30 +209,52 @@ enum mm_err mm_central_offer(struct mm_central *central, struct mm_buf *out, str
 /* ---- another key
  * --------------------------------------------------------------------------------------------
  */
-static enum mm_err check_pass(struct mm_central *central, const struct mm_pack_pass *pass, size_t *ret_no,
-                              struct mm_errinfo *info)
+/* A new key must be one never used here: what it signed long ago would count anew. */
+static enum mm_err check_new(struct mm_central *central, const struct mm_sign_public *to,
+                             struct mm_sign_public *ret_now, size_t *ret_passes, struct mm_errinfo *info)
 {
-    struct mm_sign_public now;
+    struct mm_stmt *stmt = NULL;
     struct mm_offer known = {.n_passes = 0};
-    enum mm_err err = get_key(central, &now, info);
+    char text[MM_PUBLIC_TEXT_BYTES];
+    bool used = false;
+    enum mm_err err = get_key(central, ret_now, info);
     if (!err)
         err = read_passes(central, &known, info);
-    if (!err && (!mm_sign_public_equal(&now, &pass->from) || mm_pass_verify(pass, central->council) != MM_OK))
-        err = mm_fail(info, MM_ERR_SIGNATURE, "%s",
-                      mm_say("この鍵は、この議会の教材の鍵ではありません。鍵は変わっていません",
-                             "this is not the key of this council's packs; the key is as it was"));
-    bool used = mm_sign_public_equal(&now, &pass->to);
-    for (size_t i = 0; i < known.n_passes; i++) /* what it signed long ago would count anew */
-        used = used || mm_sign_public_equal(&known.passes[i].from, &pass->to);
+    if (!err)
+        err = mm_db_query(central->db, "SELECT 1 FROM pack_manifest WHERE council=? AND key=?", &stmt, info);
+    if (err)
+        return err;
+    mm_sign_public_format(to, text);
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, text);
+    err = mm_stmt_step(stmt, &used, info);
+    mm_stmt_end(stmt);
+    used = used || mm_sign_public_equal(ret_now, to);
+    for (size_t i = 0; i < known.n_passes; i++)
+        used = used || mm_sign_public_equal(&known.passes[i].from, to);
     if (!err && used)
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("新しい鍵は、まだ使ったことのないものにしてください（mamori content key make）",
                              "the new key must be one never used before (mamori content key make)"));
-    if (!err && known.n_passes == MM_MAX_PACK_PASSES)
+    *ret_passes = known.n_passes;
+    return err;
+}
+
+static enum mm_err check_pass(struct mm_central *central, const struct mm_pack_pass *pass, size_t *ret_no,
+                              struct mm_errinfo *info)
+{
+    struct mm_sign_public now;
+    size_t n = 0;
+    enum mm_err err = check_new(central, &pass->to, &now, &n, info);
+    if (!err && (!mm_sign_public_equal(&now, &pass->from) || mm_pass_verify(pass, central->council) != MM_OK))
+        err = mm_fail(info, MM_ERR_SIGNATURE, "%s",
+                      mm_say("この鍵は、この議会の教材の鍵ではありません。鍵は変わっていません",
+                             "this is not the key of this council's packs; the key is as it was"));
+    if (!err && n == MM_MAX_PACK_PASSES)
         err = mm_fail(info, MM_ERR_TOO_BIG,
                       mm_say("鍵は %d回までしか替えられません", "the key can be changed %d times"),
                       MM_MAX_PACK_PASSES);
-    *ret_no = known.n_passes + 1;
+    *ret_no = n + 1;
     return err;
 }
 
@@ -272,6 +294,17 @@ enum mm_err mm_offer_pass(struct mm_central *central, const struct mm_pack_pass 
     if (!err)
         err = put_key(central, &pass->to, info);
     return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_offer_key_lost(struct mm_central *central, const struct mm_sign_public *to,
+                              struct mm_errinfo *info)
+{
+    struct mm_sign_public now;
+    size_t n = 0;
+    enum mm_err err = check_new(central, to, &now, &n, info);
+    if (!err)
+        err = mm_central_write_begin(central, info);
+    return err ? err : mm_central_write_end(central, put_key(central, to, info), info);
 }
 
 /* ---- signing: who publishes does it, with a key that the server never sees

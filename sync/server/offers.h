@@ -43,4 +43,7 @@ MM_MUST_USE enum mm_err mm_offer_key(struct mm_central *central, struct mm_sign_
 /* From the next publication on another key signs. SIGNATURE, INVALID. */
 MM_MUST_USE enum mm_err mm_offer_pass(struct mm_central *central, const struct mm_pack_pass *pass,
                                       struct mm_errinfo *info);
+/* The same without the key of now, which is lost: no kiosk follows until it is enrolled anew. INVALID. */
+MM_MUST_USE enum mm_err mm_offer_key_lost(struct mm_central *central, const struct mm_sign_public *to,
+                                          struct mm_errinfo *info);
 #endif

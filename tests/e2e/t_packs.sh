@@ -120,4 +120,14 @@ if strace -qq -e trace=none true 2>/dev/null; then
 fi
 path_sync one
 has one 333
+
+# A lost key: whoever is enrolled anew is told the next one, nobody else follows.
+mamori content key make "$WORK/stick/next" || fail "key make: $(cat "$WORK/err")"
+mamori content key change "$WORK/stick/next" --db "$DB" --lost || fail "key lost: $(cat "$WORK/err")"
+edition 444
+mamori content publish "$WORK/444" --db "$DB" --key "$WORK/stick/next" || fail "publish: $(cat "$WORK/err")"
+stays one 333 署名
+ENROL_OPTS=--again path_kiosk one
+has one 444
+stays two 222 署名
 echo "packs: ${killed:-0} times killed while installing, each time one whole pack"

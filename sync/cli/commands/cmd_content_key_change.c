@@ -11,6 +11,8 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"key", MM_OPT_STRING, NULL, "FILE", "今の鍵（省けば記録の場所の横の .pack-key）",
      "the key of now (default: the .pack-key beside the store)"},
+    {"lost", MM_OPT_FLAG, NULL, NULL, "今の鍵をなくしました（端末の登録し直しが要ります）",
+     "the key of now is lost (the kiosks must be enrolled anew)"},
 };
 
 static enum mm_err council_of(struct mm_cli *cli, char out[MM_ID_BYTES], struct mm_errinfo *info)
@@ -23,19 +25,38 @@ static enum mm_err council_of(struct mm_cli *cli, char out[MM_ID_BYTES], struct 
     return err;
 }
 
-static enum mm_err send(struct mm_cli *cli, const struct mm_sign_key *from, const struct mm_sign_public *to,
-                        struct mm_errinfo *info)
+/* The key of now signs the new one; a lost one cannot. */
+static enum mm_err sign(struct mm_cli *cli, const struct mm_sign_public *to, char from[MM_PUBLIC_TEXT_BYTES],
+                        char signature[MM_SIGNATURE_TEXT_BYTES], struct mm_errinfo *info)
 {
-    char council[MM_ID_BYTES], a[MM_PUBLIC_TEXT_BYTES], b[MM_PUBLIC_TEXT_BYTES], sig[MM_SIGNATURE_TEXT_BYTES];
-    struct mm_json *out = NULL;
-    enum mm_err err = council_of(cli, council, info);
+    char path[MM_PATH_BYTES], council[MM_ID_BYTES];
+    struct mm_sign_key key;
+    enum mm_err err = mm_central_pack_key_path(mm_cli_str(cli, "db", ""), path, sizeof(path));
+    if (err)
+        return mm_fail(info, err, "%s", mm_cli_str(cli, "db", ""));
+    err = council_of(cli, council, info);
+    if (!err)
+        err = mm_sign_key_load(mm_cli_str(cli, "key", path), &key, info);
     if (err)
         return err;
-    const struct mm_signature signature = mm_pass_sign(from, council, to);
-    mm_sign_public_format(&from->public_key, a);
-    mm_sign_public_format(to, b);
-    mm_signature_format(&signature, sig);
-    const struct mm_cli_word words[] = {{"from", a}, {"to", b}, {"signature", sig}};
+    const struct mm_signature by = mm_pass_sign(&key, council, to);
+    mm_sign_public_format(&key.public_key, from);
+    mm_signature_format(&by, signature);
+    mm_sign_key_done(&key);
+    return MM_OK;
+}
+
+static enum mm_err change(struct mm_cli *cli, const struct mm_sign_public *to, struct mm_errinfo *info)
+{
+    char from[MM_PUBLIC_TEXT_BYTES], text[MM_PUBLIC_TEXT_BYTES], signature[MM_SIGNATURE_TEXT_BYTES];
+    const bool lost = mm_cli_flag(cli, "lost");
+    struct mm_json *out = NULL;
+    enum mm_err err = lost ? MM_OK : sign(cli, to, from, signature, info);
+    if (err)
+        return err;
+    mm_sign_public_format(to, text);
+    const struct mm_cli_word words[] = {
+        {"to", text}, {"from", lost ? NULL : from}, {"signature", lost ? NULL : signature}};
     err = mm_cli_ask(cli, "content.key_change", words, sizeof(words) / sizeof(words[0]), &out, info);
     mm_json_free(out);
     return err;
@@ -43,26 +64,25 @@ static enum mm_err send(struct mm_cli *cli, const struct mm_sign_key *from, cons
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    char path[MM_PATH_BYTES], id[MM_KEY_ID_BYTES];
-    struct mm_sign_key from, to;
-    enum mm_err err = mm_central_pack_key_path(mm_cli_str(cli, "db", ""), path, sizeof(path));
-    if (err)
-        return mm_fail(info, err, "%s", mm_cli_str(cli, "db", ""));
-    err = mm_sign_key_load(mm_cli_str(cli, "key", path), &from, info);
+    char id[MM_KEY_ID_BYTES];
+    struct mm_sign_key to;
+    enum mm_err err = mm_sign_key_load(cli->args[0], &to, info);
     if (err)
         return err;
-    err = mm_sign_key_load(cli->args[0], &to, info);
-    if (!err) {
-        err = send(cli, &from, &to.public_key, info);
-        mm_sign_key_id(&to.public_key, id);
-        mm_sign_key_done(&to);
-    }
-    mm_sign_key_done(&from);
-    if (!err)
-        printf(mm_say("次の配布から、鍵 %s で署名します: mamori content publish DIR --key %s\n",
-                      "from the next publication on the key %s signs: mamori content publish DIR --key %s\n"),
-               id, cli->args[0]);
-    return err;
+    mm_sign_key_id(&to.public_key, id);
+    err = change(cli, &to.public_key, info);
+    mm_sign_key_done(&to);
+    if (err)
+        return err;
+    printf(mm_say("次の配布から、鍵 %s で署名します: mamori content publish DIR --key %s\n",
+                  "from the next publication on the key %s signs: mamori content publish DIR --key %s\n"),
+           id, cli->args[0]);
+    if (mm_cli_flag(cli, "lost"))
+        printf("%s", mm_say("端末は、登録し直すまで新しい教材を受け取りません（mamori kiosk invite、"
+                            "mamori-agent enrol --again）。\n",
+                            "kiosks take no new pack until they are enrolled anew (mamori kiosk invite, "
+                            "mamori-agent enrol --again).\n"));
+    return MM_OK;
 }
 
 extern const struct mm_command mm_cmd_content_key_change;
@@ -78,7 +98,7 @@ const struct mm_command mm_cmd_content_key_change = {
         "す。\n"
         "今の鍵をなくしたときは替えられません。端末を登録し直してください。",
     .more_en = "The key of now signs the new one; kiosks get this with the next pack and change over.\n"
-               "A lost key cannot do so: the kiosks must be enrolled anew.",
+               "A key that was lost or stolen is changed with --lost; then enrol the kiosks anew.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -82,6 +82,13 @@ MM_TEST(damage_from_before_the_backup_is_found_in_it)
         {"DELETE FROM statement WHERE seq=3", MM_BACKUP_RECORD},
         {"UPDATE sighting SET last_at_ms=1", MM_BACKUP_DERIVED},
         {"DELETE FROM progress", MM_BACKUP_DERIVED},
+        /* a pack that was handed out and is gone, and one of which a file is another now */
+        {"INSERT INTO pack_file SELECT council, '0000000000000000', name, hash, bytes FROM pack_file"
+         " WHERE name='council.json'",
+         MM_BACKUP_MISSING},
+        {"UPDATE pack_file SET hash=(SELECT hash FROM pack_file WHERE name='policy.json')"
+         " WHERE name='council.json'",
+         MM_BACKUP_BYTES},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct council c;

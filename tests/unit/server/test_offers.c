@@ -154,4 +154,27 @@ MM_TEST(a_key_is_passed_on_by_its_holder_and_the_next_publication_bears_the_new_
     council_close(&c);
 }
 
+MM_TEST(a_lost_key_is_replaced_by_one_never_used_and_no_kiosk_of_the_lost_one_follows)
+{
+    struct council c;
+    struct mm_sign_key first, second;
+    struct mm_buf text;
+    struct mm_offer offer;
+    MM_REQUIRE(council_open(&c));
+    offer_key(&c, &first);
+    mm_sign_key_new(&second, NULL);
+    MM_CHECK_ERR(mm_offer_key_lost(c.central, &first.public_key, NULL), MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_offer_key_lost(c.central, &second.public_key, NULL), MM_OK);
+    MM_CHECK_ERR(mm_offer_key_lost(c.central, &first.public_key, NULL), MM_ERR_INVALID);
+    offer_sign(&c, &second, 2, &text);
+    MM_CHECK_ERR(offer_publish(&c, &text, NULL), MM_OK);
+    MM_REQUIRE(mm_offer_read(mm_buf_str(&text), text.len, &offer, NULL) == MM_OK);
+    struct mm_sign_public trusted = first.public_key;
+    MM_CHECK_ERR(mm_offer_verify(&offer, "kamakura", &trusted, NULL), MM_ERR_SIGNATURE);
+    mm_buf_done(&text);
+    mm_sign_key_done(&first);
+    mm_sign_key_done(&second);
+    council_close(&c);
+}
+
 MM_TEST_MAIN
