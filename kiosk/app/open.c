@@ -163,11 +163,27 @@ static bool pack_installed(struct mm_app *app)
     return true;
 }
 
+/* The one that was installed before, when the one of now was lost or damaged on the disk. */
+static bool pack_before(struct mm_app *app)
+{
+    char dir[MM_PATH_BYTES] = "";
+    struct mm_pack *pack = NULL;
+    if (!app->store || !meta(app, "pack_before", dir, sizeof(dir)) ||
+        pack_read(app, dir, &pack, NULL) != MM_OK)
+        return false;
+    if (!pack_hold(app, dir)) {
+        mm_pack_free(pack);
+        return false;
+    }
+    pack_keep(app, pack, dir, "");
+    return true;
+}
+
 static enum mm_err pack_first(struct mm_app *app, struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
     enum mm_err err;
-    if (pack_installed(app))
+    if (pack_installed(app) || pack_before(app))
         return MM_OK;
     err = pack_read(app, app->options->pack_dir, &pack, mm_lang_english() ? NULL : info);
     if (err != MM_OK) /* findings are in Japanese, for those who write packs */

@@ -259,9 +259,12 @@ static enum mm_err name_in_store(struct install *in, struct mm_errinfo *info)
     mm_sign_public_format(&in->offer->key, key);
     mm_hash_format(&in->offer->hash, hex);
     const struct mm_store_fact facts[] = {
-        {"pack_dir", in->final}, {"pack_version", in->manifest->version}, {"pack_serial", serial},
-        {"pack_manifest", hex},  {MM_AGENT_PACK_EXPIRES, expires},        {MM_AGENT_PACK_KEY, key}};
-    return mm_store_meta_put(in->agent->store, facts, sizeof facts / sizeof facts[0], info);
+        {"pack_dir", in->final},  {"pack_version", in->manifest->version}, {"pack_serial", serial},
+        {"pack_manifest", hex},   {MM_AGENT_PACK_EXPIRES, expires},        {MM_AGENT_PACK_KEY, key},
+        {"pack_before", in->old}, /* last: left out when it is the same pack */
+    };
+    bool other = in->old[0] && strcmp(in->old, in->final) != 0;
+    return mm_store_meta_put(in->agent->store, facts, sizeof facts / sizeof facts[0] - !other, info);
 }
 
 enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_offer *offer,

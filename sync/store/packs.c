@@ -1,5 +1,5 @@
-/* Which packs are still in use: by an attempt under way, an open sitting, or the kiosk that has it in hand.
- */
+/* Which packs are still in use: by an attempt under way, an open sitting, or the kiosk that has it in hand;
+ * and the one before, should the disk lose the one of now. */
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
@@ -23,14 +23,14 @@ enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret_versions)[1
     struct mm_stmt *s = NULL;
     bool row = false;
     size_t n = 0;
-    enum mm_err err =
-        mm_db_query(store->db,
-                    "SELECT a.pack_version FROM attempt a WHERE " UNDER_WAY
-                    " AND NOT EXISTS(SELECT 1 FROM attempt b WHERE b.registration=a.registration AND b.n>a.n)"
-                    " UNION SELECT pack_version FROM sitting WHERE state='open'"
-                    " UNION SELECT substr(value,-16) FROM meta WHERE name IN ('pack_dir','pack_held')"
-                    " AND value<>'' ORDER BY 1",
-                    &s, info);
+    enum mm_err err = mm_db_query(
+        store->db,
+        "SELECT a.pack_version FROM attempt a WHERE " UNDER_WAY
+        " AND NOT EXISTS(SELECT 1 FROM attempt b WHERE b.registration=a.registration AND b.n>a.n)"
+        " UNION SELECT pack_version FROM sitting WHERE state='open'"
+        " UNION SELECT substr(value,-16) FROM meta WHERE name IN ('pack_dir','pack_held','pack_before')"
+        " AND value<>'' ORDER BY 1",
+        &s, info);
     if (err)
         return err;
     while ((err = mm_stmt_step(s, &row, info)) == MM_OK && row) {

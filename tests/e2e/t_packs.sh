@@ -121,6 +121,19 @@ fi
 path_sync one
 has one 333
 
+# The pack before stays, and no older one: the kiosk starts with it when the newest is damaged on its disk.
+[ "$(find "$WORK/one/packs" -mindepth 1 -maxdepth 1 | wc -l)" = 2 ] || fail "not two packs: $(ls "$WORK/one/packs") now $(meta one pack_dir) before $(meta one pack_before)"
+cp -a "$WORK/one" "$WORK/damaged"
+for name in dir before; do
+    to=$(meta one pack_$name | sed 's:/one/:/damaged/:')
+    sqlite3 "$WORK/damaged/kiosk.db" "UPDATE meta SET value='$to' WHERE name='pack_$name'"
+done
+echo '{' >"$(meta damaged pack_dir)/council.json"
+printf 'clock machine\nexpect screen attract\n' >"$WORK/start.flow"
+"$BIN/mamori-kiosk" --store "$WORK/damaged" --pack /nowhere --headless --script "$WORK/start.flow" >"$WORK/kiosk.out" \
+    2>>"$WORK/kiosk.err" || fail "the kiosk does not start: $(tail -n 2 "$WORK/kiosk.err")"
+meta damaged pack_held | grep -q "$(basename "$(meta damaged pack_before)")" || fail "it holds $(meta damaged pack_held)"
+
 # A lost key: whoever is enrolled anew is told the next one, nobody else follows.
 mamori content key make "$WORK/stick/next" || fail "key make: $(cat "$WORK/err")"
 mamori content key change "$WORK/stick/next" --db "$DB" --lost || fail "key lost: $(cat "$WORK/err")"
