@@ -51,8 +51,8 @@ MM_MUST_USE enum mm_err mm_copy_all(struct mm_copy *copy, struct mm_db *from, st
 /* beside.c: files and folders that lie beside a database */
 /* With the mode of the original; not synced. */
 MM_MUST_USE enum mm_err mm_beside_copy_file(const char *from, const char *to, struct mm_errinfo *info);
-/* FILE.key, FILE.codes, FILE.secret, FILE.pack-key and FILE.packs/ of a store to those of another, synced; packs under a
- * version that is there already stay. CONFLICT when a key of another store is there. */
+/* FILE.key, FILE.codes, FILE.secret, FILE.pack-key and FILE.packs/ of a store to those of another, synced;
+ * packs under a version that is there already stay. CONFLICT when a key of another store is there. */
 MM_MUST_USE enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_beside_copy_packs(const char *from_file, const char *to_file,
                                              struct mm_errinfo *info);

@@ -49,7 +49,8 @@ enum mm_err mm_health_get(struct mm_central *central, const char *recorder, stru
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    *ret_health = (struct mm_health){.used_bytes = -1, .free_bytes = -1, .waiting = -1, .at_ms = -1, .pack_until_ms = -1};
+    *ret_health = (struct mm_health){
+        .used_bytes = -1, .free_bytes = -1, .waiting = -1, .at_ms = -1, .pack_until_ms = -1};
     enum mm_err err = mm_db_query(
         central->db, "SELECT at_ms, json FROM health WHERE council=? AND recorder=?", &stmt, info);
     if (err)
