@@ -68,4 +68,5 @@ X
 "$BIN/mamori-kiosk" --store "$WORK/kiosk" --headless --setup --window 1920x1080 --script "$WORK/sync.flow" \
     >"$WORK/sync.out" 2>>"$WORK/kiosk.err" || fail "sync: $(tail -n 1 "$WORK/kiosk.err")"
 grep -q '送受信しました' "$WORK/sync.out" || fail "no answer to 今すぐ送受信: $(cat "$WORK/sync.out")"
+grep -q '教材の期限' "$WORK/sync.out" || fail "nothing says until when the teaching is good: $(cat "$WORK/sync.out")"
 sqlite3 "$WORK/kiosk/kiosk.db" 'SELECT count(*) FROM person' | grep -q '^[1-9]' || fail "nobody arrived"

@@ -134,6 +134,15 @@ printf 'clock machine\nexpect screen attract\n' >"$WORK/start.flow"
     2>>"$WORK/kiosk.err" || fail "the kiosk does not start: $(tail -n 2 "$WORK/kiosk.err")"
 meta damaged pack_held | grep -q "$(basename "$(meta damaged pack_before)")" || fail "it holds $(meta damaged pack_held)"
 
+# Until when the pack is good the kiosk tells, and the list warns of it even if the kiosk is heard of no more.
+path_sync one # what it tells goes before what it gets
+mamori kiosk list --db "$DB" || fail "list: $(cat "$WORK/err")"
+grep -q 期限 "$WORK/out" && fail "the list warns of a good pack: $(cat "$WORK/out")"
+days=$(sqlite3 "$WORK/central.db" "SELECT (MAX(json_extract(json, '$.pack_until_ms')) / 1000 - unixepoch()) / 86400 FROM health")
+[ "$days" = 399 ] || fail "good for $days days"
+sqlite3 "$WORK/central.db" "UPDATE health SET json=json_set(json, '$.pack_until_ms', 1)"
+mamori kiosk list --db "$DB" && grep -q '教材の期限が過ぎています' "$WORK/out" || fail "the list: $(cat "$WORK/out")"
+
 # A lost key: whoever is enrolled anew is told the next one, nobody else follows.
 mamori content key make "$WORK/stick/next" || fail "key make: $(cat "$WORK/err")"
 mamori content key change "$WORK/stick/next" --db "$DB" --lost || fail "key lost: $(cat "$WORK/err")"

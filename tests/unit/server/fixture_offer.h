@@ -48,4 +48,36 @@ static inline bool offer_manifest(struct council *c, struct mm_manifest *ret_man
     mm_buf_done(&text);
     return good;
 }
+/* Bodies of content.publish and content.key_change. */
+static inline void offer_body(struct council *c, char *out, size_t out_bytes)
+{
+    struct mm_buf offer, body;
+    struct mm_jw w;
+    offer_sign(c, NULL, 2, &offer);
+    mm_buf_init(&body, out_bytes - 1);
+    mm_jw_init(&w, &body);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "dir", OFFER_PACK);
+    mm_jw_kstr(&w, "offer", mm_buf_str(&offer));
+    mm_jw_end(&w);
+    snprintf(out, out_bytes, "%s", mm_buf_str(&body));
+    mm_buf_done(&offer);
+    mm_buf_done(&body);
+}
+
+static inline void offer_key_body(struct council *c, const struct mm_sign_key *to, char *out,
+                                  size_t out_bytes)
+{
+    char a[MM_PUBLIC_TEXT_BYTES], b[MM_PUBLIC_TEXT_BYTES], sig[MM_SIGNATURE_TEXT_BYTES];
+    struct mm_sign_key from;
+    offer_key(c, &from);
+    const struct mm_signature signature = mm_pass_sign(&from, "kamakura", &to->public_key);
+    mm_sign_public_format(&from.public_key, a);
+    mm_sign_public_format(&to->public_key, b);
+    mm_signature_format(&signature, sig);
+    snprintf(out, out_bytes, "{\"actor\":\"書記\",\"from\":\"%s\",\"to\":\"%s\",\"signature\":\"%s\"}", a, b,
+             sig);
+    mm_sign_key_done(&from);
+}
+
 #endif

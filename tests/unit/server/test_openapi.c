@@ -228,35 +228,6 @@ static const char *pending(struct walk *k, const struct mm_sign_key *key)
     return k->waiting;
 }
 
-static void put_publication(struct walk *k, char *out, size_t out_bytes)
-{
-    struct mm_buf offer, body;
-    struct mm_jw w;
-    offer_sign(&k->w.c, NULL, 2, &offer);
-    mm_buf_init(&body, out_bytes - 1);
-    mm_jw_init(&w, &body);
-    mm_jw_obj(&w);
-    mm_jw_kstr(&w, "dir", OFFER_PACK);
-    mm_jw_kstr(&w, "offer", mm_buf_str(&offer));
-    mm_jw_end(&w);
-    snprintf(out, out_bytes, "%s", mm_buf_str(&body));
-    mm_buf_done(&offer);
-    mm_buf_done(&body);
-}
-
-static void put_key_change(struct walk *k, const struct mm_sign_key *to, char *out, size_t out_bytes)
-{
-    char a[MM_PUBLIC_TEXT_BYTES], b[MM_PUBLIC_TEXT_BYTES], sig[MM_SIGNATURE_TEXT_BYTES];
-    struct mm_sign_key from;
-    offer_key(&k->w.c, &from);
-    const struct mm_signature signature = mm_pass_sign(&from, "kamakura", &to->public_key);
-    mm_sign_public_format(&from.public_key, a);
-    mm_sign_public_format(&to->public_key, b);
-    mm_signature_format(&signature, sig);
-    snprintf(out, out_bytes, "{" ACTOR ",\"from\":\"%s\",\"to\":\"%s\",\"signature\":\"%s\"}", a, b, sig);
-    mm_sign_key_done(&from);
-}
-
 static const char *made_body(struct walk *k, const char *path, char *out, size_t out_bytes)
 {
     char code[MM_INVITE_CODE_BYTES], public_key[MM_PUBLIC_TEXT_BYTES], proof[MM_SIGNATURE_TEXT_BYTES];
@@ -280,9 +251,9 @@ static const char *made_body(struct walk *k, const char *path, char *out, size_t
         MM_CHECK_ERR(mm_account_add(k->w.c.central, "root", &like, &made, token, NULL), MM_OK);
         snprintf(out, out_bytes, "{\"token\":\"%s\",\"password\":\"" PASSWORD "\"}", token);
     } else if (strstr(path, "content.publish")) {
-        put_publication(k, out, out_bytes);
+        offer_body(&k->w.c, out, out_bytes);
     } else if (strstr(path, "content.key_change")) {
-        put_key_change(k, &key, out, out_bytes);
+        offer_key_body(&k->w.c, &key, out, out_bytes);
     } else {
         const char *which = strstr(path, "approve") ? pending(k, &key) : k->k.recorder;
         snprintf(out, out_bytes, "{" ACTOR ",\"kiosk\":\"%s\"}", which);
