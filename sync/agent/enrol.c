@@ -125,12 +125,18 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
     mm_sign_key_id(&e->key.public_key, key_id);
     for (; n < N; n++)
         facts[n] = (struct mm_store_fact){texts[n], mm_json_get_str(doc, texts[n], "")};
+    const char *pack_key = mm_json_get_str(doc, "pack_key", "");
+    struct mm_sign_public parsed;
     enum mm_err err = check_facts(e->store, facts, n, info);
+    if (!err && pack_key[0] && mm_sign_public_parse(pack_key, &parsed))
+        err = mm_fail(info, MM_ERR_REFUSED, "%s",
+                      mm_say("サーバの返事の、教材の鍵が正しくありません",
+                             "the key of the packs in the server's reply is malformed"));
     facts[n++] = (struct mm_store_fact){"server", e->settings->server};
     facts[n++] = (struct mm_store_fact){"demo", mm_json_get_bool(doc, "demo", false) ? "1" : "0"};
     facts[n++] = (struct mm_store_fact){"standing", status};
     facts[n++] = (struct mm_store_fact){"key_id", key_id};
-    n += pack_facts(e->store, mm_json_get_str(doc, "pack_key", ""), facts + n);
+    n += pack_facts(e->store, pack_key, facts + n);
     return err ? err : mm_store_meta_put(e->store, facts, n, info);
 }
 

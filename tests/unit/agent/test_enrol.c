@@ -5,6 +5,7 @@ struct server {
     const char *code; /* the good one */
     bool silent;
     char public_key[100];
+    const char *pack_key; /* that it tells; NULL: none */
     int different_keys;
 };
 
@@ -20,7 +21,10 @@ static void answer(struct fake *f, const struct asked *a, struct said *said)
     snprintf(s->public_key, sizeof s->public_key, "%s", key);
     if (strcmp(mm_json_get_str(doc, "code", ""), s->code) == 0) {
         said->status = s->silent ? 0 : 200;
-        mm_buf_str_append(&said->body, "{\"recorder\":\"0198c000-0000-7000-8000-000000000001\",\"council\":"
+        if (s->pack_key)
+            mm_buf_printf(&said->body, "{\"pack_key\":\"%s\",", s->pack_key);
+        mm_buf_str_append(&said->body, s->pack_key ? "" : "{");
+        mm_buf_str_append(&said->body, "\"recorder\":\"0198c000-0000-7000-8000-000000000001\",\"council\":"
                                        "\"kamakura\",\"council_name\":\"○○市議会\",\"home_page\":"
                                        "\"https://kamakura.mamori.example\",\"demo\":true}");
     } else {
@@ -127,6 +131,54 @@ MM_TEST(an_address_that_cannot_be_proved_is_refused_before_anything_is_sent_or_m
     }
     MM_CHECK_INT(p.f.n_asked, 0);
     MM_CHECK(access(p.store, F_OK) != 0);
+    stop(&p);
+}
+
+static void fact(struct place *p, const char *name, char out[200])
+{
+    struct mm_store *store = NULL;
+    MM_CHECK_ERR(mm_store_open(p->store, false, &p->clock, &p->random, &store, NULL), MM_OK);
+    if (!store || mm_store_meta_get(store, name, out, 200, NULL))
+        out[0] = '\0';
+    mm_store_close(store);
+}
+
+static void had_serial(struct place *p, const char *serial)
+{
+    struct mm_store *store = NULL;
+    MM_CHECK_ERR(mm_store_open(p->store, false, &p->clock, &p->random, &store, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_meta_set(store, "pack_serial", serial, NULL), MM_OK);
+    mm_store_close(store);
+}
+
+MM_TEST(a_kiosk_is_told_whose_packs_count_and_counts_them_anew_only_for_another_key)
+{
+    struct place p;
+    char first[MM_PUBLIC_TEXT_BYTES], second[MM_PUBLIC_TEXT_BYTES], text[200];
+    const struct mm_agent_enrolment again = {.code = "GOOD", .again = true};
+    struct mm_sign_key key;
+    start(&p);
+    mm_sign_key_new(&key, NULL);
+    mm_sign_public_format(&key.public_key, first);
+    mm_sign_key_new(&key, NULL);
+    mm_sign_public_format(&key.public_key, second);
+    mm_sign_key_done(&key);
+    p.s.pack_key = "no key at all";
+    MM_CHECK_ERR(enrol(&p, "GOOD", NULL), MM_ERR_REFUSED);
+    p.s.pack_key = first;
+    MM_CHECK_ERR(enrol(&p, "GOOD", NULL), MM_OK);
+    fact(&p, "pack_key", text);
+    MM_CHECK_STR(text, first);
+    had_serial(&p, "7");
+    MM_CHECK_ERR(mm_agent_enrol(&p.settings, &again, &p.clock, &p.random, NULL, NULL), MM_OK);
+    fact(&p, "pack_serial", text);
+    MM_CHECK_STR(text, "7"); /* an old pack of this key stays old */
+    p.s.pack_key = second;
+    MM_CHECK_ERR(mm_agent_enrol(&p.settings, &again, &p.clock, &p.random, NULL, NULL), MM_OK);
+    fact(&p, "pack_key", text);
+    MM_CHECK_STR(text, second);
+    fact(&p, "pack_serial", text);
+    MM_CHECK_STR(text, "0");
     stop(&p);
 }
 

@@ -71,7 +71,7 @@ static inline void pg_forget(void)
 /* In a copy of the first one's folder: what lies beside a database has its name. */
 static inline enum mm_err pg_rename_files(const char *dir, struct mm_errinfo *info)
 {
-    static const char *const suffixes[] = {".packs", ".secret", ".key", ".codes"};
+    static const char *const suffixes[] = {".packs", ".secret", ".key", ".codes", ".pack-key"};
     char first[PG_NAME_BYTES], name[PG_NAME_BYTES], from[400], to[400];
     pg_name(0, first);
     pg_name(pg_made - 1, name);

@@ -1,4 +1,5 @@
-/* What may be published, and what is handed out of it. */
+/* What may be published, and what is handed out of it.
+ * mm-test-pg: long */
 #include "tests/unit/server/fixture_council.h"
 #include "tests/unit/server/fixture_offer.h"
 
