@@ -32,6 +32,7 @@ struct mm_agent {
     struct mm_clock clock;
     struct mm_random random;
     int64_t retry_after_s; /* what the server last asked for; -1 */
+    bool stale_said;       /* that the pack's day has passed, once for each run and pack */
     char standing[16];     /* "pending" or "revoked" when the server said so in this round */
 };
 

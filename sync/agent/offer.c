@@ -61,6 +61,8 @@ bool mm_agent_pack_stale(struct mm_store *store)
 /* Only a warning: an old pack teaches better than none, and an older one never comes in. */
 void mm_agent_offer_warn(struct mm_agent *agent)
 {
-    if (mm_agent_pack_stale(agent->store))
+    bool stale = mm_agent_pack_stale(agent->store);
+    if (stale && !agent->stale_said)
         mm_log(MM_LOG_WARN, "the pack's day has passed and the server offers no newer one; it is used on");
+    agent->stale_said = stale;
 }

@@ -48,6 +48,14 @@ mamori content publish "$WORK/111" --db "$DB" || fail "publish: $(cat "$WORK/err
 path_sync one
 has one 111
 
+# A store whose key was on the stick from the start has none beside it.
+mamori init --db "sqlite:$WORK/other.db" --pack "$PACK" --pack-key "$WORK/stick/key" || fail "init: $(cat "$WORK/err")"
+[ ! -e "$WORK/other.db.pack-key" ] || fail "a key was made all the same"
+chmod 640 "$WORK/stick/key"
+mamori content publish "$WORK/111" --db "sqlite:$WORK/other.db" --key "$WORK/stick/key" && fail "a key that others may read was used"
+chmod 600 "$WORK/stick/key"
+mamori content publish "$WORK/111" --db "sqlite:$WORK/other.db" --key "$WORK/stick/key" || fail "publish: $(cat "$WORK/err")"
+
 # The key goes over to the stick; who was away for the change follows, who enrols now begins with it.
 mamori content key change "$WORK/stick/key" --db "$DB" || fail "key change: $(cat "$WORK/err")"
 rm "$WORK/central.db.pack-key"
