@@ -45,6 +45,15 @@
 #define MM_MAX_ADDRESSES      256 /* that are counted; beyond, the oldest is forgotten */
 #define MM_SESSION_IDLE_S     1800
 #define MM_SESSION_LIFE_S     36000
+/* A bundle: a file that carries the same by hand (sync/wire/bundle.h) */
+#define MM_MAX_BUNDLE_BYTES    (384 * 1024 * 1024) /* unpacked: a whole pack and all that is told of people */
+#define MM_MAX_BUNDLE_HEAD     4096                /* its first line, and that of a letter */
+#define MM_MAX_BUNDLE_LETTERS  40000
+#define MM_MAX_LETTER_BYTES    MM_MAX_REPLY_BYTES
+#define MM_MAX_LETTER_HEADERS  16
+#define MM_MAX_BUNDLE_FILES    1000 /* of one folder that are looked at */
+#define MM_MAX_BUNDLE_AHEAD_MS ((int64_t)24 * 60 * 60 * 1000)
+#define MM_MAX_MEDIUM_CHARS    40 /* number of a medium, as its sticker says */
 
 /* Roster */
 #define MM_MAX_ROSTER_ROWS    20000

@@ -1,0 +1,90 @@
+/* A bundle: what agent and server would say to each other over a network, as one file that a person carries.
+ * From the kiosk ("up") requests with the kiosk's own signatures, exactly as they would have been sent; from
+ * the server ("down") the answers to them, and what the kiosk would have asked next. Sealed to its receiver,
+ * signed by its maker; BUNDLE.md has the bytes. This file knows the container, not what the letters say. */
+#ifndef MM_WIRE_BUNDLE_H
+#define MM_WIRE_BUNDLE_H
+
+#include "sync/base/buf.h"
+#include "sync/base/id.h"
+#include "sync/base/json.h"
+#include "sync/base/limits.h"
+#include "sync/base/sign.h"
+
+#include <stdint.h>
+
+#define MM_BUNDLE_SUFFIX       ".mamori"
+#define MM_BUNDLE_NAME_BYTES   160
+#define MM_BUNDLE_MEDIUM_BYTES (MM_MAX_MEDIUM_CHARS * 4 + 1)
+/* In a receipt for a batch: the chain behind its last record, so that it names the records by their content.
+ */
+#define MM_HDR_CHAIN "Mamori-Chain"
+
+enum mm_bundle_kind { MM_BUNDLE_UP, MM_BUNDLE_DOWN, MM_BUNDLE_KIND_COUNT };
+const char *mm_bundle_kind_name(enum mm_bundle_kind kind); /* "up", "down" */
+
+struct mm_bundle_head {
+    enum mm_bundle_kind kind;
+    char id[MM_UUID_BYTES];
+    char council[MM_ID_BYTES], recorder[MM_ID_BYTES];
+    char key_id[MM_KEY_ID_BYTES];        /* of the kiosk: its maker's or its receiver's */
+    int64_t at_ms;                       /* by its maker's clock */
+    int64_t serial;                      /* of its maker, growing; up: the kiosk's, down: the server's */
+    int64_t answers;                     /* down: serial of the one that it answers; up: 0 */
+    char pack[32];                       /* up: version of the kiosk's pack; "" */
+    char medium[MM_BUNDLE_MEDIUM_BYTES]; /* number of the medium; "" */
+};
+
+/* One request or answer. All of it is borrowed from the bundle. */
+struct mm_letter {
+    const struct mm_json *head;
+    const char *method, *path;
+    int status; /* of an answer; 0 in a request */
+    const char *body;
+    size_t len;
+};
+/* NULL when there is none. Names as everywhere in HTTP, whatever their case. */
+const char *mm_letter_header(const struct mm_letter *letter, const char *name);
+
+struct mm_bundle {
+    struct mm_bundle_head head;
+    struct mm_letter *letters; /* owned */
+    size_t n;
+    struct mm_json **docs; /* owned; heads of the letters */
+    struct mm_buf plain;   /* owned */
+};
+
+/* ---- writing: begin, add …, seal. Failures stay in the buffer. ---------------------------------------- */
+struct mm_bundle_out {
+    struct mm_bundle_head head;
+    struct mm_buf plain; /* owned */
+    size_t n;
+};
+struct mm_letter_header {
+    const char *name, *value;
+};
+void mm_bundle_begin(struct mm_bundle_out *out, const struct mm_bundle_head *head);
+void mm_bundle_add(struct mm_bundle_out *out, const struct mm_letter *letter,
+                   const struct mm_letter_header *headers, size_t n_headers);
+/* Appends the whole file to ret_file. */
+MM_MUST_USE enum mm_err mm_bundle_seal(struct mm_bundle_out *out, const struct mm_sign_key *from,
+                                       const struct mm_sign_public *to, struct mm_buf *ret_file,
+                                       struct mm_errinfo *info);
+void mm_bundle_out_done(struct mm_bundle_out *out);
+/* "取扱注意（個人名あり）-0123456789abcdef.mamori": the handling, which is for everybody who holds the stick, and
+ * what tells two files apart; nothing of council, kiosk or day. */
+void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAME_BYTES]);
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
+/* Opens and reads a file; who made it is not known before mm_bundle_signed. SYNTAX: no bundle, or cut off;
+ * UNSUPPORTED: of a later version; AUTH: for another; CORRUPT; TOO_BIG; INVALID. */
+MM_MUST_USE enum mm_err mm_bundle_open(const void *file, size_t len, const struct mm_sign_key *key,
+                                       struct mm_bundle *ret_bundle, struct mm_errinfo *info);
+/* The same behind the seal: bytes → letters. Takes plain over, also on failure. */
+MM_MUST_USE enum mm_err mm_bundle_parse(struct mm_buf *plain, struct mm_bundle *ret_bundle,
+                                        struct mm_errinfo *info);
+/* Whether `from` made it for `to`. */
+MM_MUST_USE enum mm_err mm_bundle_signed(const struct mm_bundle *bundle, const struct mm_sign_public *from,
+                                         const struct mm_sign_public *to, struct mm_errinfo *info);
+void mm_bundle_done(struct mm_bundle *bundle); /* accepts a zeroed one */
+#endif
