@@ -170,6 +170,8 @@ static enum mm_err report_and_pull(struct mm_agent *agent, bool pull, struct mm_
     pulled = mm_agent_pull(agent, &of_pull);
     if (!pulled)
         pulled = set_now(agent, "last_pull_ms", &of_pull);
+    if (!pulled)
+        pulled = mm_agent_bundles_past(agent, &of_pull);
     if (pulled && !told)
         *info = of_pull;
     return told ? told : pulled;

@@ -19,8 +19,16 @@ struct mm_agent_settings {
     int64_t connect_ms, total_ms; /* 0: the client's defaults */
 };
 
+/* Who carries a request when no network does (bundle_out.c, bundle_in.c): as mm_http_send. */
+struct mm_agent_carrier {
+    enum mm_err (*send)(void *ctx, const struct mm_http_call *call, const char *path,
+                        struct mm_http_answer *answer, struct mm_errinfo *info);
+    void *ctx;
+};
+
 struct mm_agent {
     struct mm_store *store;      /* owned */
+    const struct mm_agent_carrier *carrier; /* borrowed; NULL: the network */
     struct mm_http_client *http; /* owned */
     struct mm_sign_key key;
     char key_id[MM_KEY_ID_BYTES];
@@ -105,6 +113,21 @@ MM_MUST_USE enum mm_err mm_agent_report(struct mm_agent *agent, bool health, str
 #define MM_TAKE_BACK_FIRST_MS (60 * 60 * 1000)
 #define MM_TAKE_BACK_MOST_MS  (7 * 24 * 60 * 60 * 1000)
 MM_MUST_USE enum mm_err mm_agent_held(struct mm_agent *agent, struct mm_errinfo *info);
+/* bundle_out.c: all that waits, as one file in a folder, for the server; nothing leaves the outbox. medium: its
+ * number on the sticker, may be NULL. */
+struct mm_agent_carried {
+    char name[MM_PATH_BYTES]; /* of the file written, or of the last one taken */
+    size_t records;           /* written, or named by receipts for the first time */
+    size_t files;             /* taken */
+    size_t old;               /* of these, older than what is here: their receipts alone */
+};
+MM_MUST_USE enum mm_err mm_agent_export(struct mm_agent *agent, const char *dir, const char *medium,
+                                        struct mm_agent_carried *ret_carried, struct mm_errinfo *info);
+/* bundle_in.c: the server's answers, from a file or from all those in a folder that are for this kiosk. */
+MM_MUST_USE enum mm_err mm_agent_import(struct mm_agent *agent, const char *path,
+                                        struct mm_agent_carried *ret_carried, struct mm_errinfo *info);
+/* After a pull over the network: answers to files that were written before are old now. */
+MM_MUST_USE enum mm_err mm_agent_bundles_past(struct mm_agent *agent, struct mm_errinfo *info);
 /* summary.c: what changed of the people on the roster at other kiosks, and who looked. */
 MM_MUST_USE enum mm_err mm_agent_summaries(struct mm_agent *agent, struct mm_errinfo *info);
 /* pull.c: roster and duties, summaries of people, then manifest and pack. */
@@ -123,6 +146,7 @@ struct mm_push_ops {
                         struct mm_record_reply *replies, size_t *ret_n, struct mm_errinfo *info);
 };
 extern const struct mm_push_ops mm_push_mamori;
+#define MM_AGENT_BATCH_BYTES ((size_t)1024 * 1024) /* of one batch, unpacked */
 
 /* time.c: what the answer's Date says of this machine's clock goes into the store, for the kiosk's days. */
 void mm_agent_note_time(struct mm_agent *agent, const struct mm_http_answer *answer);
@@ -141,6 +165,10 @@ MM_MUST_USE enum mm_err mm_agent_post(struct mm_agent *agent, const char *path, 
                                       struct mm_http_answer *answer, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer *answer,
                                         struct mm_errinfo *info);
+/* talk.c: the one way out. path: what stands behind the server's address in call->url. */
+MM_MUST_USE enum mm_err mm_agent_send(struct mm_agent *agent, const struct mm_http_call *call,
+                                      const char *path, struct mm_http_answer *answer,
+                                      struct mm_errinfo *info);
 /* The headers in which the kiosk tells its clock and its backlog; borrows the texts' storage. */
 #define MM_AGENT_TOLD 4
 struct mm_agent_told {

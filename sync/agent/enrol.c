@@ -118,7 +118,7 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
 {
     static const char *const texts[] = {"council", "council_name", "home_page", "recorder"};
     enum { N = sizeof texts / sizeof texts[0] };
-    struct mm_store_fact facts[N + 6];
+    struct mm_store_fact facts[N + 7];
     const char *status = mm_json_get_str(doc, "status", "active");
     char key_id[MM_KEY_ID_BYTES];
     size_t n = 0;
@@ -137,6 +137,8 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
     facts[n++] = (struct mm_store_fact){"standing", status};
     facts[n++] = (struct mm_store_fact){"key_id", key_id};
     n += pack_facts(e->store, pack_key, facts + n);
+    /* for what is carried by hand; an older server has none */
+    facts[n++] = (struct mm_store_fact){"server_key", mm_json_get_str(doc, "server_key", "")};
     return err ? err : mm_store_meta_put(e->store, facts, n, info);
 }
 

@@ -19,7 +19,7 @@
 #define GATHER_MS 200   /* answers come in twos and threes: send them together */
 
 struct options {
-    const char *store, *server, *ca, *code, *name;
+    const char *store, *server, *ca, *code, *name, *medium;
     bool once, again, help, version;
 };
 
@@ -173,6 +173,70 @@ static enum mm_err rotate(struct mm_agent *agent, struct mm_errinfo *info)
     return err;
 }
 
+static enum mm_err export_to(struct mm_agent *agent, const struct options *o, const char *dir,
+                             struct mm_errinfo *info)
+{
+    struct mm_agent_carried carried;
+    enum mm_err err = mm_agent_export(agent, dir, o->medium, &carried, info);
+    if (!err)
+        printf(mm_say("書き出しました（記録%zu件、端末には残っています）: %s\n",
+                      "written (%zu records, which stay here too): %s\n"),
+               carried.records, carried.name);
+    return err;
+}
+
+static enum mm_err import_from(struct mm_agent *agent, const struct options *o, const char *path,
+                               struct mm_errinfo *info)
+{
+    (void)o;
+    struct mm_agent_carried carried;
+    enum mm_err err = mm_agent_import(agent, path, &carried, info);
+    if (carried.files)
+        printf(mm_say("取り込みました（ファイル%zu個、うち古いもの%zu個、受け取られた記録%zu件）\n",
+                      "taken (%zu files, %zu of them old; %zu records were received)\n"),
+               carried.files, carried.old, carried.records);
+    return err;
+}
+
+static enum mm_err rotate_key(struct mm_agent *agent, const struct options *o, const char *arg,
+                              struct mm_errinfo *info)
+{
+    (void)o, (void)arg;
+    return rotate(agent, info);
+}
+
+/* What an agent that is enrolled can be told to do once. */
+static const struct {
+    const char *word;
+    bool takes; /* a word behind it */
+    enum mm_err (*run)(struct mm_agent *agent, const struct options *o, const char *arg,
+                       struct mm_errinfo *info);
+} words_once[] = {{"rotate", false, rotate_key}, {"export", true, export_to}, {"import", true, import_from}};
+#define N_ONCE (sizeof words_once / sizeof words_once[0])
+
+static size_t find_once(const char *word)
+{
+    size_t i = 0;
+    while (word && i < N_ONCE && strcmp(words_once[i].word, word) != 0)
+        i++;
+    return word ? i : N_ONCE;
+}
+
+static enum mm_err check_words(const char *word, const char *arg, struct mm_errinfo *info)
+{
+    size_t once = find_once(word);
+    bool takes = once < N_ONCE && words_once[once].takes;
+    if (word && once == N_ONCE && strcmp(word, "enrol") != 0 && strcmp(word, "status") != 0)
+        return mm_fail(info, MM_ERR_USAGE,
+                       mm_say("「%s」という働きはありません", "there is no command \"%s\""), word);
+    if (takes == (arg != NULL))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_USAGE,
+                   takes ? mm_say("%s の後にフォルダを指定してください", "give a folder behind %s")
+                         : mm_say("%s の後の言葉が多すぎます", "too many words behind %s"),
+                   word);
+}
+
 static enum mm_err status(const struct options *o, const struct mm_clock *clock,
                           const struct mm_random *random, struct mm_errinfo *info)
 {
@@ -195,7 +259,7 @@ static enum mm_err one_round(struct mm_agent *agent, struct mm_errinfo *info)
     return err ? err : mm_agent_sync(agent, true, NULL, info);
 }
 
-static enum mm_err run(const struct options *o, const char *word, struct mm_errinfo *info)
+static enum mm_err run(const struct options *o, const char *word, const char *arg, struct mm_errinfo *info)
 {
     const struct mm_agent_settings settings = {.dir = o->store, .server = o->server, .ca_file = o->ca};
     struct mm_clock clock = mm_clock_system();
@@ -204,10 +268,9 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
     if (!o->store)
         return mm_fail(info, MM_ERR_USAGE, "%s",
                        mm_say("--store フォルダ を指定してください", "give --store DIR"));
-    if (word && strcmp(word, "enrol") != 0 && strcmp(word, "rotate") != 0 && strcmp(word, "status") != 0)
-        return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("「%s」という働きはありません", "there is no command \"%s\""), word);
-    enum mm_err err = mm_crypto_init(info);
+    enum mm_err err = check_words(word, arg, info);
+    if (!err)
+        err = mm_crypto_init(info);
     if (err)
         return err;
     if (word && strcmp(word, "enrol") == 0)
@@ -223,7 +286,7 @@ static enum mm_err run(const struct options *o, const char *word, struct mm_erri
         err = mm_agent_open(&settings, &clock, &random, &agent, info);
     }
     if (!err && word)
-        err = rotate(agent, info);
+        err = words_once[find_once(word)].run(agent, o, arg, info);
     else if (!err)
         err = o->once ? one_round(agent, info) : run_daemon(agent, info);
     mm_agent_close(agent);
@@ -235,10 +298,14 @@ static void print_help(const struct mm_opt *opts, size_t n)
     puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
                 "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
                 "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
+                "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium 番号]（持ち運ぶファイルを書く）\n"
+                "        mamori-agent import 媒体のフォルダ --store フォルダ（サーバからの返事を取り込む）\n"
                 "        mamori-agent status --store フォルダ（端末の状態）",
                 "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
                 "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
                 "       mamori-agent rotate --store DIR (a new key)\n"
+                "       mamori-agent export FOLDER --store DIR [--medium NUMBER] (writes a file to carry)\n"
+                "       mamori-agent import FOLDER|FILE --store DIR (takes the server's answers)\n"
                 "       mamori-agent status --store DIR (how this kiosk stands)"));
     mm_opts_help(opts, n);
 }
@@ -257,21 +324,23 @@ int main(int argc, char **argv)
         {"again", MM_OPT_FLAG, &o.again, NULL, "enrol: 登録し直す（記録はそのまま）",
          "enrol: anew (the records stay)"},
         {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
+        {"medium", MM_OPT_STRING, &o.medium, "NUMBER", "export: 媒体の番号（使用記録に載る）",
+         "export: the medium's number, for the record of media"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
     };
     size_t n_opts = sizeof opts / sizeof opts[0], n_words = 0;
-    const char *words[1] = {NULL};
+    const char *words[2] = {NULL, NULL};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     mm_log_start("mamori-agent", MM_LOG_INFO);
     (void)signal(SIGPIPE, SIG_IGN);
-    enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, words, 1, &n_words, &info);
+    enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, words, 2, &n_words, &info);
     if (!err && o.version)
         puts("mamori-agent " MM_VERSION);
     else if (!err && o.help)
         print_help(opts, n_opts);
     else if (!err)
-        err = run(&o, n_words ? words[0] : NULL, &info);
+        err = run(&o, words[0], words[1], &info);
     if (err) {
         fprintf(stderr, "mamori-agent: %s\n", info.text);
         return EXIT_FAILURE;

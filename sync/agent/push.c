@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH_BYTES (1024 * 1024)
+#define BATCH_PATH  "/kiosk/v1/batch"
 
 /* ---- push_mamori: one signed, packed batch ----------------------------------------------------------------
  */
@@ -72,7 +72,7 @@ static enum mm_err send_mamori(struct mm_agent *agent, const struct mm_outbox_ro
     mm_buf_init(&url, MM_MAX_URL_BYTES);
     mm_buf_init(&body, MM_MAX_BATCH_BYTES);
     mm_buf_init(&packed, MM_MAX_BATCH_BYTES);
-    mm_buf_printf(&url, "%s/kiosk/v1/batch", agent->server);
+    mm_buf_printf(&url, "%s" BATCH_PATH, agent->server);
     write_body(rows, n, &body);
     enum mm_err err = mm_buf_check(&url, info);
     if (!err)
@@ -87,7 +87,7 @@ static enum mm_err send_mamori(struct mm_agent *agent, const struct mm_outbox_ro
                                     .n_headers = headers.n,
                                     .body = packed.data,
                                     .len = packed.len};
-        err = mm_http_send(agent->http, &call, &answer, info);
+        err = mm_agent_send(agent, &call, BATCH_PATH, &answer, info);
     }
     if (!err)
         err = mm_agent_status(agent, &answer, info);
@@ -155,7 +155,7 @@ enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, struct mm_er
         struct mm_outbox_row *rows = NULL;
         struct mm_errinfo why = MM_ERRINFO_INIT;
         size_t n = 0, named = 0;
-        err = mm_store_outbox(agent->store, max, BATCH_BYTES, &rows, &n, info);
+        err = mm_store_outbox(agent->store, max, MM_AGENT_BATCH_BYTES, &rows, &n, info);
         if (err || n == 0) {
             mm_outbox_free(rows, n);
             break;

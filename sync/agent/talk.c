@@ -65,6 +65,14 @@ bool mm_agent_cut_off(enum mm_err err)
     return err == MM_ERR_NETWORK || err == MM_ERR_AUTH || err == MM_ERR_BUSY;
 }
 
+enum mm_err mm_agent_send(struct mm_agent *agent, const struct mm_http_call *call, const char *path,
+                          struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    if (agent->carrier)
+        return agent->carrier->send(agent->carrier->ctx, call, path, answer, info);
+    return mm_http_send(agent->http, call, answer, info);
+}
+
 static enum mm_err ask(struct mm_agent *agent, const struct mm_http_call *like, const char *path,
                        const char *etag, struct mm_http_answer *answer, struct mm_errinfo *info)
 {
@@ -99,7 +107,7 @@ static enum mm_err ask(struct mm_agent *agent, const struct mm_http_call *like, 
         call.url = mm_buf_str(&url);
         call.headers = headers;
         call.n_headers = n;
-        err = mm_http_send(agent->http, &call, answer, info);
+        err = mm_agent_send(agent, &call, path, answer, info);
     }
     if (!err)
         err = mm_agent_status(agent, answer, info);

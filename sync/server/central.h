@@ -119,6 +119,10 @@ MM_MUST_USE enum mm_err mm_central_enrol(struct mm_central *central, const char 
 MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
                                        struct mm_sign_public *ret_key, char ret_status[16],
                                        struct mm_errinfo *info);
+/* The server's own, to which bundles are sealed: its private half lies in FILE.key. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_public *ret_key,
+                                              struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_key_path(const char *url, char *out, size_t out_bytes);
 /* What a recorder says of itself beside its request. */
 struct mm_recorder_seen {
     int64_t backlog;  /* -1: not said */

@@ -149,6 +149,31 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     return err;
 }
 
+enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_public *ret_key,
+                                  struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_sign_public key;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT k.public_key FROM recorder_key k JOIN recorder r"
+                                  " ON r.council=k.council AND r.id=k.recorder"
+                                  " WHERE k.council=? AND r.kind='server' AND k.status='active'"
+                                  " ORDER BY k.added_at_ms DESC",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && (!row || mm_sign_public_parse(mm_col_str(stmt, 0), &key)))
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("このサーバの鍵がありません", "this server has no key of its own"));
+    if (!err)
+        *ret_key = key;
+    mm_stmt_end(stmt);
+    return err;
+}
+
 enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
                                 const struct mm_recorder_seen *seen, struct mm_errinfo *info)
 {

@@ -33,6 +33,11 @@ enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
     return beside(url, "secret", out, out_bytes);
 }
 
+enum mm_err mm_central_key_path(const char *url, char *out, size_t out_bytes)
+{
+    return beside(url, "key", out, out_bytes);
+}
+
 enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes)
 {
     return beside(url, "tls.pem", out, out_bytes);

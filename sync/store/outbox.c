@@ -31,8 +31,8 @@ static enum mm_err read_row(struct mm_stmt *s, struct mm_outbox_row *row, struct
     return row->bytes ? MM_OK : mm_nomem(info);
 }
 
-enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
-                            struct mm_outbox_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
+enum mm_err mm_store_outbox_after(struct mm_store *store, int64_t after, size_t max, size_t max_bytes,
+                                  struct mm_outbox_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *s = NULL;
     bool more = false;
@@ -42,13 +42,14 @@ enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes
         return mm_nomem(info);
     enum mm_err err = mm_db_query(store->db,
                                   "SELECT seq,id,prev,chain,bytes FROM outbox JOIN statement USING(seq)"
-                                  " ORDER BY seq LIMIT ?",
+                                  " WHERE seq>? ORDER BY seq LIMIT ?",
                                   &s, info);
     if (err) {
         free(rows);
         return err;
     }
-    mm_bind_int(s, 1, (int64_t)max);
+    mm_bind_int(s, 1, after);
+    mm_bind_int(s, 2, (int64_t)max);
     while (!err && (err = mm_stmt_step(s, &more, info)) == MM_OK && more) {
         size_t len = 0;
         (void)mm_col_blob(s, 4, &len);
@@ -65,6 +66,33 @@ enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes
     *ret_rows = rows;
     *ret_n = n;
     return MM_OK;
+}
+
+enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
+                            struct mm_outbox_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
+{
+    return mm_store_outbox_after(store, 0, max, max_bytes, ret_rows, ret_n, info);
+}
+
+enum mm_err mm_store_record_at(struct mm_store *store, int64_t seq, char ret_id[MM_UUID_BYTES],
+                               struct mm_hash *ret_chain, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(store->db, "SELECT id,chain FROM statement WHERE seq=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_int(s, 1, seq);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("番号%lldの記録はこの端末にありません", "no record %lld here"), (long long)seq);
+    if (!err)
+        err = mm_store_copy(ret_id, MM_UUID_BYTES, mm_col_str(s, 0), info);
+    if (!err)
+        *ret_chain = mm_col_hash(s, 1);
+    mm_stmt_end(s);
+    return err;
 }
 
 void mm_outbox_free(struct mm_outbox_row *rows, size_t n)

@@ -369,7 +369,15 @@ struct mm_outbox_row {
 MM_MUST_USE enum mm_err mm_store_outbox(struct mm_store *store, size_t max, size_t max_bytes,
                                         struct mm_outbox_row **ret_rows, size_t *ret_n,
                                         struct mm_errinfo *info);
+/* The same behind seq `after`: for what is written down whole before anything of it is named. */
+MM_MUST_USE enum mm_err mm_store_outbox_after(struct mm_store *store, int64_t after, size_t max,
+                                              size_t max_bytes, struct mm_outbox_row **ret_rows,
+                                              size_t *ret_n, struct mm_errinfo *info);
 void mm_outbox_free(struct mm_outbox_row *rows, size_t n);
+/* A record, sent or not: its id, and the chain behind it, which names it and all before it by their content.
+ * NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_store_record_at(struct mm_store *store, int64_t seq, char ret_id[MM_UUID_BYTES],
+                                           struct mm_hash *ret_chain, struct mm_errinfo *info);
 /* Removes from the outbox the rows that the server named (any status); statements stay. */
 MM_MUST_USE enum mm_err mm_store_outbox_named(struct mm_store *store, const struct mm_record_reply *replies,
                                               size_t n, struct mm_errinfo *info);

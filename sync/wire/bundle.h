@@ -16,6 +16,8 @@
 #define MM_BUNDLE_SUFFIX       ".mamori"
 #define MM_BUNDLE_NAME_BYTES   160
 #define MM_BUNDLE_MEDIUM_BYTES (MM_MAX_MEDIUM_CHARS * 4 + 1)
+/* Of a whole file: with its seals. */
+#define MM_BUNDLE_FILE_BYTES ((size_t)MM_MAX_BUNDLE_BYTES + 1024 * 1024)
 /* In a receipt for a batch: the chain behind its last record, so that it names the records by their content.
  */
 #define MM_HDR_CHAIN "Mamori-Chain"

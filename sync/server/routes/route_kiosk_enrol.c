@@ -9,9 +9,9 @@
 static void write_reply(struct mm_central *central, const char *recorder, const char *status,
                         struct mm_buf *out)
 {
-    struct mm_jw w;
-    struct mm_sign_public pack_key;
+    struct mm_sign_public pack_key, server;
     char text[MM_PUBLIC_TEXT_BYTES];
+    struct mm_jw w;
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "recorder", recorder);
@@ -23,6 +23,10 @@ static void write_reply(struct mm_central *central, const char *recorder, const 
     if (mm_offer_key(central, &pack_key, NULL) == MM_OK) {
         mm_sign_public_format(&pack_key, text);
         mm_jw_kstr(&w, "pack_key", text);
+    }
+    if (mm_central_server_key(central, &server, NULL) == MM_OK) { /* what is carried by hand is sealed to it */
+        mm_sign_public_format(&server, text);
+        mm_jw_kstr(&w, "server_key", text);
     }
     mm_jw_end(&w);
 }
@@ -69,6 +73,7 @@ static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
                                         {"home_page", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
                                         {"pack_key", MM_SHAPE_TEXT, .optional = true},
+                                        {"server_key", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_enrol = {

@@ -1,0 +1,286 @@
+/* From the server by hand: receipts count whenever they come; what the server tells only when nothing newer
+ * was told before. Everything is looked at before anything is changed. */
+#include "sync/agent/agent.h"
+#include "sync/agent/bundle.h"
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/wire/batch.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH  "/kiosk/v1/batch"
+#define REPORT "/kiosk/v1/report"
+
+/* ---- may it be taken? ---------------------------------------------------------------------------------- */
+static enum mm_err check_head(const struct mm_agent *agent, const struct mm_bundle_head *head,
+                              struct mm_errinfo *info)
+{
+    if (head->kind != MM_BUNDLE_DOWN)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("サーバからの返事ではありません", "is no answer of a server"));
+    if (strcmp(head->council, agent->council) != 0)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("ほかの議会のファイルです", "belongs to another council"));
+    if (strcmp(head->recorder, agent->recorder) != 0)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("ほかの端末あてのファイルです", "is for another kiosk"));
+    if (head->answers > mm_store_meta_int(agent->store, MM_BUNDLE_META_OUT, 0))
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("この端末がまだ書き出していないファイルへの返事です（端末の記録が古い控えに"
+                              "戻っています）。もう一度 export から行ってください",
+                              "answers a file that this kiosk has not written yet (its store is an older "
+                              "copy); begin again with export"));
+    return MM_OK;
+}
+
+static bool is_post(const struct mm_letter *letter, const char *path)
+{
+    return strcmp(letter->method, "POST") == 0 && strcmp(letter->path, path) == 0;
+}
+
+static bool read_range(const struct mm_letter *letter, int64_t *ret_first, int64_t *ret_last)
+{
+    const char *text = mm_letter_header(letter, MM_HDR_SEQ);
+    char *end = NULL;
+    long long first = text ? strtoll(text, &end, 10) : 0, last = 0;
+    if (!text || *end != '-')
+        return false;
+    last = strtoll(end + 1, &end, 10);
+    *ret_first = first;
+    *ret_last = last;
+    return !*end && first >= 1 && last >= first && last < MM_MAX_SEQ &&
+           last - first < MM_MAX_BATCH_STATEMENTS;
+}
+
+/* A receipt names records by their content too. */
+static enum mm_err check_receipt(struct mm_agent *agent, const struct mm_letter *letter,
+                                 struct mm_errinfo *info)
+{
+    int64_t first = 0, last = 0;
+    char id[MM_UUID_BYTES];
+    struct mm_hash ours, theirs;
+    const char *chain = mm_letter_header(letter, MM_HDR_CHAIN);
+    if (letter->status == 200 && read_range(letter, &first, &last) && chain &&
+        mm_hash_parse(chain, &theirs) == MM_OK &&
+        mm_store_record_at(agent->store, last, id, &ours, NULL) == MM_OK && mm_hash_equal(&ours, &theirs))
+        return MM_OK;
+    return letter->status != 200 ? MM_OK
+                                 : mm_fail(info, MM_ERR_CONFLICT, "%s",
+                                           mm_say("受領の控えにある記録が、この端末の記録と合いません",
+                                                  "its receipt names records that are not this kiosk's"));
+}
+
+static enum mm_err check(struct mm_agent *agent, const struct mm_bundle *bundle, struct mm_errinfo *info)
+{
+    struct mm_sign_public server;
+    enum mm_err err = mm_agent_server_key(agent, &server, info);
+    if (!err)
+        err = check_head(agent, &bundle->head, info);
+    if (!err)
+        err = mm_bundle_signed(bundle, &server, &agent->key.public_key, info);
+    for (size_t i = 0; !err && i < bundle->n; i++)
+        if (is_post(&bundle->letters[i], BATCH))
+            err = check_receipt(agent, &bundle->letters[i], info);
+    return err;
+}
+
+/* ---- receipts ------------------------------------------------------------------------------------------ */
+/* A record so broken that the server found no id in it is named by its seq; the chain said that it is ours. */
+static void name_broken(struct mm_agent *agent, struct mm_record_reply *replies, size_t n)
+{
+    char id[MM_UUID_BYTES];
+    struct mm_hash chain;
+    for (size_t i = 0; i < n; i++)
+        if (replies[i].status == MM_RECORD_QUARANTINED &&
+            mm_store_record_at(agent->store, replies[i].seq, id, &chain, NULL) == MM_OK)
+            memcpy(replies[i].id, id, sizeof id);
+}
+
+static enum mm_err take_receipt(struct mm_agent *agent, const struct mm_letter *letter,
+                                struct mm_errinfo *info)
+{
+    size_t n = 0;
+    bool records = is_post(letter, BATCH);
+    struct mm_record_reply *replies = calloc(MM_MAX_BATCH_STATEMENTS, sizeof *replies);
+    if (!replies)
+        return mm_nomem(info);
+    enum mm_err err = mm_reply_parse(letter->body, letter->len, replies, MM_MAX_BATCH_STATEMENTS, &n, info);
+    if (!err && records) {
+        name_broken(agent, replies, n);
+        err = mm_store_outbox_named(agent->store, replies, n, info);
+    } else if (!err) {
+        err = mm_store_told_named(agent->store, replies, n, info);
+    }
+    free(replies);
+    return err;
+}
+
+/* An answer as if it had just come. */
+static enum mm_err answer_of(const struct mm_letter *letter, struct mm_http_answer *answer,
+                             struct mm_errinfo *info)
+{
+    const char *etag = mm_letter_header(letter, "ETag");
+    answer->status = letter->status;
+    answer->retry_after_s = -1;
+    (void)snprintf(answer->etag, sizeof answer->etag, "%s", etag ? etag : "");
+    mm_buf_clear(&answer->body);
+    mm_buf_append(&answer->body, letter->body, letter->len);
+    return mm_buf_check(&answer->body, info);
+}
+
+/* What the server did not want, in its words: the kiosk's standing with it. */
+static enum mm_err take_refusal(struct mm_agent *agent, const struct mm_letter *letter,
+                                struct mm_errinfo *info)
+{
+    struct mm_http_answer answer;
+    mm_http_answer_init(&answer);
+    enum mm_err err = answer_of(letter, &answer, info);
+    if (!err)
+        err = mm_agent_status(agent, &answer, info);
+    mm_http_answer_done(&answer);
+    return err;
+}
+
+static enum mm_err take_receipts(struct mm_agent *agent, const struct mm_bundle *bundle,
+                                 struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < bundle->n; i++) {
+        const struct mm_letter *letter = &bundle->letters[i];
+        if (!is_post(letter, BATCH) && !is_post(letter, REPORT))
+            continue;
+        err = letter->status == 200 ? take_receipt(agent, letter, info) : take_refusal(agent, letter, info);
+    }
+    return err;
+}
+
+/* ---- what the server tells ----------------------------------------------------------------------------- */
+/* Answers a question out of the bundle. */
+static enum mm_err look_up(void *ctx, const struct mm_http_call *call, const char *path,
+                           struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    const struct mm_bundle *bundle = ctx;
+    for (size_t i = 0; i < bundle->n; i++)
+        if (strcmp(bundle->letters[i].path, path) == 0 &&
+            strcmp(bundle->letters[i].method, call->method) == 0)
+            return answer_of(&bundle->letters[i], answer, info);
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("ファイルの中に %s への返事がありません。もう一度 export から行ってください",
+                          "the file has no answer to %s; begin again with export"),
+                   path);
+}
+
+static bool is_news(const struct mm_agent *agent, const struct mm_bundle_head *head)
+{
+    return head->serial > mm_store_meta_int(agent->store, MM_BUNDLE_META_IN, 0) &&
+           head->answers > mm_store_meta_int(agent->store, MM_BUNDLE_META_PAST, 0);
+}
+
+static enum mm_err take_news(struct mm_agent *agent, struct mm_bundle *bundle, struct mm_errinfo *info)
+{
+    const struct mm_agent_carrier carrier = {look_up, bundle};
+    char serial[32], now[32];
+    agent->carrier = &carrier;
+    enum mm_err err = mm_agent_pull(agent, info);
+    agent->carrier = NULL;
+    if (err)
+        return err;
+    (void)snprintf(serial, sizeof serial, "%lld", (long long)bundle->head.serial);
+    (void)snprintf(now, sizeof now, "%lld", (long long)mm_now_ms(&agent->clock));
+    const struct mm_store_fact facts[] = {
+        {MM_BUNDLE_META_IN, serial}, {"last_pull_ms", now}, {"standing", "active"}};
+    return mm_store_meta_put(agent->store, facts, sizeof facts / sizeof facts[0], info);
+}
+
+enum mm_err mm_agent_bundles_past(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    char text[32];
+    int64_t out = mm_store_meta_int(agent->store, MM_BUNDLE_META_OUT, 0);
+    if (out == mm_store_meta_int(agent->store, MM_BUNDLE_META_PAST, 0))
+        return MM_OK;
+    (void)snprintf(text, sizeof text, "%lld", (long long)out);
+    return mm_store_meta_set(agent->store, MM_BUNDLE_META_PAST, text, info);
+}
+
+/* ---- files --------------------------------------------------------------------------------------------- */
+/* *ret_other: it is for somebody else, and nobody is to be told of it. */
+static enum mm_err take_file(struct mm_agent *agent, const char *path, bool *ret_other,
+                             struct mm_agent_carried *carried, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    struct mm_bundle bundle = {.n = 0};
+    struct mm_buf file;
+    int64_t before = mm_store_outbox_count(agent->store);
+    enum mm_err err = mm_file_read(path, MM_BUNDLE_FILE_BYTES, &file, info);
+    if (err)
+        return err;
+    err = mm_bundle_open(file.data, file.len, &agent->key, &bundle, &why);
+    *ret_other = err == MM_ERR_AUTH;
+    mm_buf_done(&file);
+    if (!err)
+        err = check(agent, &bundle, &why);
+    bool news = !err && is_news(agent, &bundle.head);
+    if (!err)
+        err = take_receipts(agent, &bundle, &why);
+    if (!err && news)
+        err = take_news(agent, &bundle, &why);
+    carried->records += (size_t)(before - mm_store_outbox_count(agent->store));
+    if (!err) {
+        carried->files++;
+        carried->old += !news;
+        (void)snprintf(carried->name, sizeof carried->name, "%s", path);
+    }
+    mm_bundle_done(&bundle);
+    return err ? mm_fail(info, err, "%s: %s", path, why.text) : MM_OK;
+}
+
+static int is_bundle(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name), suffix = strlen(MM_BUNDLE_SUFFIX);
+    return len > suffix && strcmp(entry->d_name + len - suffix, MM_BUNDLE_SUFFIX) == 0;
+}
+
+/* One that cannot be taken keeps none of the others away; the first such is told. */
+static enum mm_err take_folder(struct mm_agent *agent, const char *dir, struct mm_agent_carried *carried,
+                               struct mm_errinfo *info)
+{
+    struct mm_errinfo first = MM_ERRINFO_INIT;
+    struct dirent **list = NULL;
+    char path[MM_PATH_BYTES];
+    int n = scandir(dir, &list, is_bundle, alphasort);
+    for (int i = 0; i < n; i++) {
+        struct mm_errinfo why = MM_ERRINFO_INIT;
+        bool other = false;
+        enum mm_err err = i >= MM_MAX_BUNDLE_FILES || mm_path_join(path, dir, list[i]->d_name)
+                              ? mm_fail(&why, MM_ERR_TOO_BIG,
+                                        mm_say("%s にはファイルが多すぎます", "%s has too many files"), dir)
+                              : take_file(agent, path, &other, carried, &why);
+        if (err && !other && !first.err)
+            first = why;
+        free(list[i]);
+    }
+    free(list);
+    if (first.err)
+        *info = first;
+    else if (!carried->files)
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("%s に、この端末あてのファイルがありません", "no file in %s is for this kiosk"),
+                       dir);
+    return first.err;
+}
+
+enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, struct mm_agent_carried *ret_carried,
+                            struct mm_errinfo *info)
+{
+    struct mm_agent_carried carried = {.records = 0};
+    bool other = false;
+    enum mm_err err = mm_agent_refresh(agent, info);
+    if (!err)
+        err = mm_path_is_dir(path) ? take_folder(agent, path, &carried, info)
+                                   : take_file(agent, path, &other, &carried, info);
+    *ret_carried = carried;
+    return err;
+}
