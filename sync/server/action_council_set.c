@@ -4,7 +4,9 @@
  *     "decided_on", "number"} of the decision
  * out {"name", "value"} */
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/server/actions.h"
+#include "sync/server/carried.h"
 #include "sync/server/internal.h"
 #include "sync/wire/signin.h"
 
@@ -59,6 +61,15 @@ static enum mm_err check_yes(const char *value, struct mm_errinfo *info)
     return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("yes か no で指定してください", "give yes or no"));
 }
 
+static enum mm_err check_title(const char *value, struct mm_errinfo *info)
+{
+    if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("題は 1〜%d 文字で指定してください", "give a title of 1 to %d characters"),
+                   MM_MAX_NAME_CHARS);
+}
+
 /* Of the days that the council decides, each has a setting due.<code> (mm_due_code). */
 static const struct {
     const char *name;
@@ -67,6 +78,7 @@ static const struct {
 } settings[] = {{"signin", check_signin, false},
                 {"code_days", check_days, false},
                 {"asks_in_elections", check_yes, false},
+                {"media_title", check_title, false},
                 {"due.", check_due, true}};
 
 static bool is_setting(size_t i, const char *name)

@@ -221,6 +221,14 @@ static const char version_12[] =
     "CREATE TABLE pack_pass (council TEXT NOT NULL, no BIGINT NOT NULL, from_key TEXT NOT NULL,"
     " to_key TEXT NOT NULL, signature TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, no));";
 
-const char *const mm_central_schema[] = {version_1, version_2, version_3, version_4,  version_5,  version_6,
-                                         version_7, version_8, version_9, version_10, version_11, version_12};
+/* files that went over media (carried.c) */
+static const char version_13[] =
+    "CREATE TABLE carried (council TEXT NOT NULL, id TEXT NOT NULL, serial BIGINT NOT NULL,"
+    " at_ms BIGINT NOT NULL, event TEXT NOT NULL, medium TEXT NOT NULL, recorder TEXT NOT NULL,"
+    " outcome TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE INDEX carried_serial ON carried (council, serial);";
+
+const char *const mm_central_schema[] = {version_1,  version_2,  version_3, version_4, version_5,
+                                         version_6,  version_7,  version_8, version_9, version_10,
+                                         version_11, version_12, version_13};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -133,6 +133,7 @@ static const struct sample {
      "\"reason\":\"leave\"}"},
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
     {"/api/v1/action/receipt.check", "{" ACTOR ",\"code\":\"1234 5678\"}", 404},
+    {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},
 };
 static const struct sample any_report = {"/api/v1/report/"};

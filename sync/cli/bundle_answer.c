@@ -1,0 +1,221 @@
+/* The answer to a kiosk's bundle: what the server says to each letter, then what the kiosk would ask next. */
+#include "sync/cli/bundle.h"
+
+#include "sync/base/log.h"
+#include "sync/cli/post.h"
+#include "sync/wire/summary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct answering {
+    struct mm_cli *cli;
+    struct mm_central *central; /* reads */
+    const struct mm_cli_bundle *bundle;
+    struct mm_bundle_out out;
+    struct mm_cli_bundle_counts counts;
+};
+
+static bool is(const struct mm_letter *letter, const char *method, const char *path)
+{
+    return strcmp(letter->method, method) == 0 && strcmp(letter->path, path) == 0;
+}
+
+static enum mm_err count(struct answering *a, const struct mm_letter *letter,
+                         const struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    size_t n = 0;
+    struct mm_record_reply *replies = calloc(MM_MAX_BATCH_STATEMENTS, sizeof *replies);
+    enum mm_err err = replies ? mm_reply_parse(mm_buf_str(&answer->body), answer->body.len, replies,
+                                               MM_MAX_BATCH_STATEMENTS, &n, info)
+                              : mm_nomem(info);
+    for (size_t i = 0; !err && i < n; i++)
+        a->counts.n[replies[i].status] += is(letter, "POST", "/kiosk/v1/batch");
+    if (!err && is(letter, "POST", "/kiosk/v1/report"))
+        a->counts.told += n;
+    free(replies);
+    return err;
+}
+
+/* The chain behind a batch's last record. "" for a body that cannot be cut into records. */
+static enum mm_err chain_of(const struct mm_letter *letter, char out[MM_HASH_HEX_BYTES],
+                            struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_BATCH_BYTES, MM_MAX_JSON_DEPTH + 1};
+    const char *prev = mm_letter_header(letter, MM_HDR_PREV);
+    struct mm_slice *slices = NULL;
+    struct mm_hash chain;
+    struct mm_buf body;
+    int64_t first = 0;
+    size_t n = 0;
+    out[0] = '\0';
+    if (!mm_cli_bundle_records(letter, &first) || !prev || mm_hash_parse(prev, &chain))
+        return MM_OK;
+    mm_buf_init(&body, MM_MAX_BATCH_BYTES);
+    enum mm_err err = mm_gunzip(letter->body, letter->len, MM_MAX_BATCH_BYTES, &body, info);
+    if (!err && mm_json_scan(mm_buf_str(&body), body.len, &limits, NULL) == MM_OK &&
+        mm_json_slices(mm_buf_str(&body), body.len, MM_MAX_BATCH_STATEMENTS, &slices, &n, NULL) == MM_OK) {
+        for (size_t i = 0; i < n; i++)
+            chain = mm_chain_next(&chain, first + (int64_t)i, slices[i].data, slices[i].len);
+        mm_hash_format(&chain, out);
+    }
+    free(slices);
+    mm_buf_done(&body);
+    return err;
+}
+
+static enum mm_err add_answer(struct answering *a, const struct mm_letter *asked,
+                              const struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    struct mm_letter_header headers[3];
+    char chain[MM_HASH_HEX_BYTES] = "";
+    size_t n = 0;
+    enum mm_err err = is(asked, "POST", "/kiosk/v1/batch") ? chain_of(asked, chain, info) : MM_OK;
+    const struct mm_letter letter = {.method = asked->method,
+                                     .path = asked->path,
+                                     .status = answer->status,
+                                     .body = mm_buf_str(&answer->body),
+                                     .len = answer->body.len};
+    if (answer->etag[0])
+        headers[n++] = (struct mm_letter_header){"ETag", answer->etag};
+    if (chain[0]) {
+        headers[n++] = (struct mm_letter_header){MM_HDR_SEQ, mm_letter_header(asked, MM_HDR_SEQ)};
+        headers[n++] = (struct mm_letter_header){MM_HDR_CHAIN, chain};
+    }
+    mm_bundle_add(&a->out, &letter, headers, n);
+    return err;
+}
+
+static enum mm_err add_read(struct answering *a, const struct mm_route *route, const char *folder,
+                            const char *param, struct mm_errinfo *info)
+{
+    struct mm_web_reply reply;
+    char path[MM_MAX_URL_BYTES];
+    enum mm_err err =
+        mm_cli_post_read(a->central, route, a->bundle->bundle.head.recorder, param, &reply, info);
+    (void)snprintf(path, sizeof path, "/kiosk/v1/%s/%.200s", folder, param);
+    const char *etag = mm_cli_post_header(&reply, "ETag");
+    const struct mm_letter letter = {.method = "GET",
+                                     .path = path,
+                                     .status = reply.status,
+                                     .body = mm_buf_str(&reply.body),
+                                     .len = reply.body.len};
+    const struct mm_letter_header header = {"ETag", etag};
+    if (!err && reply.status >= 500)
+        err = mm_fail(info, MM_ERR_IO, "%s: %s", path, reply.log);
+    if (!err)
+        mm_bundle_add(&a->out, &letter, &header, *etag ? 1 : 0);
+    mm_web_reply_done(&reply);
+    return err ? err : mm_buf_check(&a->out.plain, info);
+}
+
+/* ---- what the kiosk would ask next --------------------------------------------------------------------- */
+static enum mm_err add_summaries(struct answering *a, const struct mm_http_answer *answer,
+                                 struct mm_errinfo *info)
+{
+    struct mm_summary_list list = {0};
+    enum mm_err err = mm_summary_list_parse(mm_buf_str(&answer->body), answer->body.len, &list, info);
+    for (size_t i = 0; !err && i < list.n_people; i++)
+        err = add_read(a, &mm_route_kiosk_summary, "summary", list.people[i].person, info);
+    mm_summary_list_done(&list);
+    return err;
+}
+
+/* A kiosk that has this version lacks nothing of it. */
+static enum mm_err add_pack(struct answering *a, const struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    struct mm_manifest manifest;
+    char hex[MM_HASH_HEX_BYTES];
+    mm_manifest_init(&manifest);
+    enum mm_err err = mm_manifest_parse(mm_buf_str(&answer->body), answer->body.len, &manifest, info);
+    if (!err && strcmp(manifest.version, a->bundle->bundle.head.pack) == 0)
+        manifest.n_files = 0;
+    for (size_t i = 0; !err && i < manifest.n_files; i++) {
+        mm_hash_format(&manifest.files[i].hash, hex);
+        err = add_read(a, &mm_route_kiosk_pack_file, "pack", hex, info);
+        a->counts.files++;
+    }
+    mm_manifest_done(&manifest);
+    return err;
+}
+
+static const struct {
+    const char *path;
+    enum mm_err (*more)(struct answering *a, const struct mm_http_answer *answer, struct mm_errinfo *info);
+} followed[] = {{"/kiosk/v1/summaries", add_summaries}, {"/kiosk/v1/manifest", add_pack}};
+
+static enum mm_err follow(struct answering *a, const struct mm_letter *letter,
+                          const struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < sizeof followed / sizeof followed[0]; i++)
+        if (is(letter, "GET", followed[i].path) && answer->status == 200)
+            err = followed[i].more(a, answer, info);
+    return err;
+}
+
+/* ---- every letter -------------------------------------------------------------------------------------- */
+/* A server that is busy or broken says nothing about the letter: the file is to be taken again later. */
+static enum mm_err check_answer(const struct mm_http_answer *answer, struct mm_errinfo *info)
+{
+    char message[400];
+    if (answer->status < 500 && answer->status != 429 && answer->status != 408)
+        return MM_OK;
+    mm_http_message(answer, message, sizeof message);
+    return mm_fail(info, MM_ERR_BUSY,
+                   mm_say("サーバの返事: %s。しばらくして、同じファイルをもう一度取り込んでください",
+                          "the server says: %s; take the same file again later"),
+                   message);
+}
+
+static enum mm_err give(struct answering *a, struct mm_cli_post *post, const struct mm_letter *letter,
+                        struct mm_errinfo *info)
+{
+    struct mm_http_answer answer;
+    mm_http_answer_init(&answer);
+    enum mm_err err = mm_cli_post_send(post, letter, &answer, info);
+    if (!err)
+        err = check_answer(&answer, info);
+    if (!err && answer.status == 200 && is(letter, "POST", letter->path))
+        err = count(a, letter, &answer, info);
+    if (!err)
+        err = add_answer(a, letter, &answer, info);
+    if (!err)
+        err = follow(a, letter, &answer, info);
+    mm_http_answer_done(&answer);
+    return err ? err : mm_buf_check(&a->out.plain, info);
+}
+
+static void begin(struct answering *a, const struct mm_cli_answer *how)
+{
+    struct mm_bundle_head head = a->bundle->bundle.head;
+    head.kind = MM_BUNDLE_DOWN;
+    head.at_ms = mm_now_ms(&a->cli->clock);
+    head.answers = head.serial;
+    head.serial = how->serial;
+    head.pack[0] = '\0';
+    (void)snprintf(head.id, sizeof head.id, "%s", how->id);
+    (void)snprintf(head.medium, sizeof head.medium, "%s", how->medium ? how->medium : "");
+    mm_bundle_begin(&a->out, &head);
+}
+
+enum mm_err mm_cli_bundle_answer(struct mm_cli *cli, struct mm_central *central,
+                                 const struct mm_cli_bundle *bundle, const struct mm_cli_answer *how,
+                                 struct mm_buf *ret_file, struct mm_cli_bundle_counts *ret_counts,
+                                 struct mm_errinfo *info)
+{
+    struct answering a = {.cli = cli, .central = central, .bundle = bundle};
+    struct mm_cli_post *post = NULL;
+    begin(&a, how);
+    enum mm_err err = mm_cli_post_open(cli, &post, info);
+    for (size_t i = 0; !err && i < bundle->bundle.n; i++)
+        err = give(&a, post, &bundle->bundle.letters[i], info);
+    mm_cli_post_close(post);
+    if (!err)
+        err = mm_bundle_seal(&a.out, &bundle->server, &bundle->kiosk, ret_file, info);
+    if (!err)
+        *ret_counts = a.counts;
+    mm_bundle_out_done(&a.out);
+    return err;
+}

@@ -1,0 +1,108 @@
+#include "sync/cli/bundle.h"
+
+#include "sync/base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int64_t mm_cli_bundle_records(const struct mm_letter *letter, int64_t *ret_first)
+{
+    const char *seq = mm_letter_header(letter, MM_HDR_SEQ);
+    char *end = NULL;
+    long long first = seq ? strtoll(seq, &end, 10) : 0;
+    long long last = seq && *end == '-' ? strtoll(end + 1, NULL, 10) : 0;
+    if (strcmp(letter->path, "/kiosk/v1/batch") != 0 || first < 1 || last < first ||
+        last - first >= MM_MAX_BATCH_STATEMENTS)
+        return 0;
+    *ret_first = first;
+    return last - first + 1;
+}
+
+static enum mm_err load_key(struct mm_cli *cli, struct mm_sign_key *ret_key, struct mm_errinfo *info)
+{
+    char path[MM_MAX_URL_BYTES];
+    enum mm_err err = mm_central_key_path(mm_cli_str(cli, "db", ""), path, sizeof path);
+    return err ? mm_fail(info, err, "%s", mm_say("--db の場所が正しくありません", "--db is no place"))
+               : mm_sign_key_load(path, ret_key, info);
+}
+
+static enum mm_err check_time(struct mm_cli *cli, const struct mm_bundle_head *head, bool ahead,
+                              struct mm_errinfo *info)
+{
+    char at[MM_WAREKI_BYTES * 2];
+    if (ahead || head->at_ms <= mm_now_ms(&cli->clock) + MM_MAX_BUNDLE_AHEAD_MS)
+        return MM_OK;
+    mm_time_wareki(head->at_ms, at);
+    return mm_fail(info, MM_ERR_REFUSED,
+                   mm_say("先の日時（%s）に書かれたことになっています。端末の時計を確かめ、そのまま取り込むなら "
+                          "--ahead を付けてください",
+                          "it says that it was written in the future (%s); look at the kiosk's clock, or add "
+                          "--ahead to take it as it is"),
+                   at);
+}
+
+static enum mm_err find_kiosk(struct mm_central *central, struct mm_cli_bundle *b, struct mm_errinfo *info)
+{
+    struct mm_kiosk_row *rows = NULL;
+    size_t n = 0;
+    const struct mm_bundle_head *head = &b->bundle.head;
+    enum mm_err err = mm_central_key(central, head->recorder, head->key_id, &b->kiosk, b->standing, info);
+    if (!err)
+        err = mm_central_kiosks(central, &rows, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        if (strcmp(rows[i].recorder, head->recorder) == 0)
+            (void)snprintf(b->kiosk_name, sizeof b->kiosk_name, "%s", rows[i].name);
+    free(rows);
+    return err;
+}
+
+/* Of the letters it is only said here how many there are: who reads them checks each signature. */
+static enum mm_err check(struct mm_cli *cli, struct mm_central *central, bool ahead, struct mm_cli_bundle *b,
+                         struct mm_errinfo *info)
+{
+    const struct mm_bundle_head *head = &b->bundle.head;
+    if (head->kind != MM_BUNDLE_UP)
+        return mm_fail(info, MM_ERR_REFUSED, "%s",
+                       mm_say("端末が書いたファイルではありません", "was not written by a kiosk"));
+    if (strcmp(head->council, mm_central_council(central)) != 0)
+        return mm_fail(info, MM_ERR_REFUSED,
+                       mm_say("ほかの議会（%s）のファイルです", "belongs to another council (%s)"),
+                       head->council);
+    enum mm_err err = find_kiosk(central, b, info);
+    if (!err)
+        err = mm_bundle_signed(&b->bundle, &b->kiosk, &b->server.public_key, info);
+    if (!err && strcmp(b->standing, "pending") == 0)
+        err = mm_fail(info, MM_ERR_REFUSED,
+                      mm_say("端末「%s」は承認待ちです。mamori kiosk approve で承認してから取り込んでください",
+                             "the kiosk %s waits for approval; run mamori kiosk approve first"),
+                      b->kiosk_name);
+    return err ? err : check_time(cli, head, ahead, info);
+}
+
+enum mm_err mm_cli_bundle_open(struct mm_cli *cli, struct mm_central *central, const char *path, bool ahead,
+                               struct mm_cli_bundle *ret_bundle, struct mm_errinfo *info)
+{
+    struct mm_cli_bundle b = {.kiosk_name = ""};
+    struct mm_buf file;
+    enum mm_err err = mm_file_read(path, MM_BUNDLE_FILE_BYTES, &file, info);
+    if (err)
+        return err;
+    err = load_key(cli, &b.server, info);
+    if (!err)
+        err = mm_bundle_open(file.data, file.len, &b.server, &b.bundle, info);
+    mm_buf_done(&file);
+    if (!err)
+        err = check(cli, central, ahead, &b, info);
+    if (err)
+        mm_cli_bundle_done(&b);
+    else
+        *ret_bundle = b;
+    return err;
+}
+
+void mm_cli_bundle_done(struct mm_cli_bundle *bundle)
+{
+    mm_bundle_done(&bundle->bundle);
+    mm_sign_key_done(&bundle->server);
+}
