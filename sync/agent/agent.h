@@ -27,9 +27,9 @@ struct mm_agent_carrier {
 };
 
 struct mm_agent {
-    struct mm_store *store;      /* owned */
+    struct mm_store *store;                 /* owned */
     const struct mm_agent_carrier *carrier; /* borrowed; NULL: the network */
-    struct mm_http_client *http; /* owned */
+    struct mm_http_client *http;            /* owned */
     struct mm_sign_key key;
     char key_id[MM_KEY_ID_BYTES];
     char dir[MM_PATH_BYTES]; /* absolute */
@@ -113,8 +113,8 @@ MM_MUST_USE enum mm_err mm_agent_report(struct mm_agent *agent, bool health, str
 #define MM_TAKE_BACK_FIRST_MS (60 * 60 * 1000)
 #define MM_TAKE_BACK_MOST_MS  (7 * 24 * 60 * 60 * 1000)
 MM_MUST_USE enum mm_err mm_agent_held(struct mm_agent *agent, struct mm_errinfo *info);
-/* bundle_out.c: all that waits, as one file in a folder, for the server; nothing leaves the outbox. medium: its
- * number on the sticker, may be NULL. */
+/* bundle_out.c: all that waits, as one file in a folder, for the server; nothing leaves the outbox. medium:
+ * its number on the sticker, may be NULL. */
 struct mm_agent_carried {
     char name[MM_PATH_BYTES]; /* of the file written, or of the last one taken */
     size_t records;           /* written, or named by receipts for the first time */

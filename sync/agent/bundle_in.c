@@ -88,7 +88,8 @@ static enum mm_err check(struct mm_agent *agent, const struct mm_bundle *bundle,
 }
 
 /* ---- receipts ------------------------------------------------------------------------------------------ */
-/* A record so broken that the server found no id in it is named by its seq; the chain said that it is ours. */
+/* A record so broken that the server found no id in it is named by its seq; the chain said that it is ours.
+ */
 static void name_broken(struct mm_agent *agent, struct mm_record_reply *replies, size_t n)
 {
     char id[MM_UUID_BYTES];

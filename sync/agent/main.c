@@ -298,7 +298,8 @@ static void print_help(const struct mm_opt *opts, size_t n)
     puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
                 "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
                 "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
-                "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium 番号]（持ち運ぶファイルを書く）\n"
+                "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium "
+                "番号]（持ち運ぶファイルを書く）\n"
                 "        mamori-agent import 媒体のフォルダ --store フォルダ（サーバからの返事を取り込む）\n"
                 "        mamori-agent status --store フォルダ（端末の状態）",
                 "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH_PATH  "/kiosk/v1/batch"
+#define BATCH_PATH "/kiosk/v1/batch"
 
 /* ---- push_mamori: one signed, packed batch ----------------------------------------------------------------
  */

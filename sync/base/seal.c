@@ -18,8 +18,8 @@ struct chunk {
     unsigned char bytes[CHUNK + MM_SEAL_TAG_BYTES];
 };
 
-static void put_chunks(crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *at, size_t len,
-                       struct mm_buf *out)
+static void put_chunks(crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *at,
+                       size_t len, struct mm_buf *out)
 {
     struct chunk chunk;
     bool last = false;

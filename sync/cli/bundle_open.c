@@ -34,12 +34,13 @@ static enum mm_err check_time(struct mm_cli *cli, const struct mm_bundle_head *h
     if (ahead || head->at_ms <= mm_now_ms(&cli->clock) + MM_MAX_BUNDLE_AHEAD_MS)
         return MM_OK;
     mm_time_wareki(head->at_ms, at);
-    return mm_fail(info, MM_ERR_REFUSED,
-                   mm_say("先の日時（%s）に書かれたことになっています。端末の時計を確かめ、そのまま取り込むなら "
-                          "--ahead を付けてください",
-                          "it says that it was written in the future (%s); look at the kiosk's clock, or add "
-                          "--ahead to take it as it is"),
-                   at);
+    return mm_fail(
+        info, MM_ERR_REFUSED,
+        mm_say("先の日時（%s）に書かれたことになっています。端末の時計を確かめ、そのまま取り込むなら "
+               "--ahead を付けてください",
+               "it says that it was written in the future (%s); look at the kiosk's clock, or add "
+               "--ahead to take it as it is"),
+        at);
 }
 
 static enum mm_err find_kiosk(struct mm_central *central, struct mm_cli_bundle *b, struct mm_errinfo *info)
@@ -73,10 +74,11 @@ static enum mm_err check(struct mm_cli *cli, struct mm_central *central, bool ah
     if (!err)
         err = mm_bundle_signed(&b->bundle, &b->kiosk, &b->server.public_key, info);
     if (!err && strcmp(b->standing, "pending") == 0)
-        err = mm_fail(info, MM_ERR_REFUSED,
-                      mm_say("端末「%s」は承認待ちです。mamori kiosk approve で承認してから取り込んでください",
-                             "the kiosk %s waits for approval; run mamori kiosk approve first"),
-                      b->kiosk_name);
+        err =
+            mm_fail(info, MM_ERR_REFUSED,
+                    mm_say("端末「%s」は承認待ちです。mamori kiosk approve で承認してから取り込んでください",
+                           "the kiosk %s waits for approval; run mamori kiosk approve first"),
+                    b->kiosk_name);
     return err ? err : check_time(cli, head, ahead, info);
 }
 

@@ -75,7 +75,8 @@ static enum mm_err send_out(struct mm_cli_post *post, const struct mm_letter *le
     mm_buf_printf(&url, "%s%s", post->url, letter->path);
     for (const struct mm_json *h = mm_json_first(all); h && n < MM_MAX_LETTER_HEADERS; h = mm_json_next(h))
         headers[n++] = (struct mm_http_header){mm_json_key(h), mm_json_str(h, "")};
-    const struct mm_http_call call = {letter->method, mm_buf_str(&url), headers, n, letter->body, letter->len};
+    const struct mm_http_call call = {letter->method, mm_buf_str(&url), headers, n,
+                                      letter->body,   letter->len};
     enum mm_err err = mm_buf_check(&url, info);
     if (!err)
         err = mm_http_send(post->client, &call, answer, info);

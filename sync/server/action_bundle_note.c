@@ -1,5 +1,5 @@
-/* bundle.note: a file that went over a medium, for the 電磁的記録媒体 使用記録. Of one that arrived, also that its
- * kiosk wrote it, once however often it arrives.
+/* bundle.note: a file that went over a medium, for the 電磁的記録媒体 使用記録. Of one that arrived, also
+ * that its kiosk wrote it, once however often it arrives.
  *
  * in  {"actor", "event": "received"|"refused"|"sent", "medium", "kiosk", "outcome"; of a received one also
  *     "bundle": its id, "written_at_ms", "written_medium"}
@@ -39,8 +39,7 @@ static bool read_note(struct mm_central *central, const struct mm_json *in, stru
     if (n->written.at_ms <= 0 || n->written.at_ms > now)
         n->written.at_ms = now; /* a kiosk's clock may be anything */
     return mm_carried_find(mm_json_get_str(in, "event", ""), &n->row.event) == MM_OK &&
-           n->row.event != MM_CARRIED_EXPORTED &&
-           line(in, "medium", n->row.medium, sizeof n->row.medium) &&
+           n->row.event != MM_CARRIED_EXPORTED && line(in, "medium", n->row.medium, sizeof n->row.medium) &&
            line(in, "written_medium", n->written.medium, sizeof n->written.medium) &&
            line(in, "outcome", n->row.outcome, sizeof n->row.outcome) && strlen(n->kiosk) < MM_ID_BYTES &&
            (!n->bundle[0] || mm_uuid_text_ok(n->bundle));

@@ -100,11 +100,12 @@ enum mm_err mm_carried_list(struct mm_central *central, int64_t as_of_ms, struct
                             size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT c.serial, c.at_ms, c.event, c.medium, coalesce(r.name,''), c.outcome"
-                                  " FROM carried c LEFT JOIN recorder r ON r.council=c.council AND"
-                                  " r.id=c.recorder WHERE c.council=? AND c.at_ms<=? ORDER BY c.serial",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT c.serial, c.at_ms, c.event, c.medium, coalesce(r.name,''), c.outcome"
+                    " FROM carried c LEFT JOIN recorder r ON r.council=c.council AND"
+                    " r.id=c.recorder WHERE c.council=? AND c.at_ms<=? ORDER BY c.serial",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

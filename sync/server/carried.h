@@ -1,5 +1,5 @@
-/* Table carried: the 電磁的記録媒体 使用記録, a row for each file that went over a medium, and for each that was
- * refused. Names nobody: who carried and who approved is written on the paper by hand. */
+/* Table carried: the 電磁的記録媒体 使用記録, a row for each file that went over a medium, and for each that
+ * was refused. Names nobody: who carried and who approved is written on the paper by hand. */
 #ifndef MM_SERVER_CARRIED_H
 #define MM_SERVER_CARRIED_H
 

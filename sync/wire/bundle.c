@@ -16,6 +16,8 @@
 #define MAGIC_BYTES (sizeof MAGIC - 1)
 #define MAGIC_SAME  (MAGIC_BYTES - 2) /* "mamori-bundle-", of every version */
 
+#define PATHS "/kiosk/v1/"
+
 static const struct mm_json_limits line_limits = {MM_MAX_BUNDLE_HEAD, 4};
 
 static const char *const kind_names[] = {"up", "down"};
@@ -182,8 +184,7 @@ static enum mm_err read_head(struct cursor *c, struct mm_bundle_head *head, stru
     if (err)
         return err;
     bool good = get_kind(doc, &head->kind) && get_text(doc, "id", head->id, sizeof head->id) &&
-                mm_uuid_text_ok(head->id) &&
-                get_text(doc, "council", head->council, sizeof head->council) &&
+                mm_uuid_text_ok(head->id) && get_text(doc, "council", head->council, sizeof head->council) &&
                 get_text(doc, "recorder", head->recorder, sizeof head->recorder) &&
                 get_text(doc, "key", head->key_id, sizeof head->key_id) &&
                 get_int(doc, "at_ms", &head->at_ms) && get_int(doc, "serial", &head->serial) &&
@@ -200,16 +201,16 @@ static bool headers_ok(const struct mm_json *headers)
         return false;
     for (const struct mm_json *h = mm_json_first(headers); h; h = mm_json_next(h))
         if (!mm_json_str(h, NULL) || !mm_utf8_is_line(mm_json_str(h, "")) || !mm_json_key(h)[0] ||
-            mm_json_key(h)[strspn(mm_json_key(h),
-                                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")])
+            mm_json_key(
+                h)[strspn(mm_json_key(h), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")])
             return false;
     return true;
 }
 
-/* Only what an interface of the kiosk could be asked: a path that goes nowhere else. */
+/* The interface of kiosks alone, and a path that leads nowhere out of it. */
 static bool path_ok(const char *path)
 {
-    return path[0] == '/' && mm_path_safe(path + 1) && !strpbrk(path, "?#% ");
+    return strncmp(path, PATHS, sizeof PATHS - 1) == 0 && mm_path_safe(path + 1) && !strpbrk(path, "?#% ");
 }
 
 static enum mm_err read_letter(struct cursor *c, const struct mm_json *doc, struct mm_letter *letter,
@@ -309,9 +310,10 @@ enum mm_err mm_bundle_open(const void *file, size_t len, const struct mm_sign_ke
         return mm_fail(info, MM_ERR_SYNTAX, "%s",
                        mm_say("持ち運びのファイル（.mamori）ではありません", "is no bundle (.mamori)"));
     if (memcmp(bytes, MAGIC, MAGIC_BYTES) != 0)
-        return mm_fail(info, MM_ERR_UNSUPPORTED, "%s",
-                       mm_say("新しい版の mamori で書かれたファイルです。こちらの mamori を新しくしてください",
-                              "written by a later mamori; bring this one up to date"));
+        return mm_fail(
+            info, MM_ERR_UNSUPPORTED, "%s",
+            mm_say("新しい版の mamori で書かれたファイルです。こちらの mamori を新しくしてください",
+                   "written by a later mamori; bring this one up to date"));
     mm_buf_init(&plain, MM_MAX_BUNDLE_BYTES);
     enum mm_err err = mm_unseal(key, bytes + MAGIC_BYTES, len - MAGIC_BYTES, &plain, info);
     if (!err)

@@ -73,8 +73,8 @@ MM_MUST_USE enum mm_err mm_bundle_seal(struct mm_bundle_out *out, const struct m
                                        const struct mm_sign_public *to, struct mm_buf *ret_file,
                                        struct mm_errinfo *info);
 void mm_bundle_out_done(struct mm_bundle_out *out);
-/* "取扱注意（個人名あり）-0123456789abcdef.mamori": the handling, which is for everybody who holds the stick, and
- * what tells two files apart; nothing of council, kiosk or day. */
+/* "取扱注意（個人名あり）-0123456789abcdef.mamori": the handling, which is for everybody who holds the stick,
+ * and what tells two files apart; nothing of council, kiosk or day. */
 void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAME_BYTES]);
 
 /* ---- reading ------------------------------------------------------------------------------------------- */

@@ -23,14 +23,17 @@ struct import {
     const char *out, *medium;   /* may be NULL */
 };
 
-static enum mm_err note(const struct import *im, enum mm_carried_event event, const struct mm_bundle_head *head,
-                        const char *outcome, int64_t *ret_serial, struct mm_errinfo *info)
+static enum mm_err note(const struct import *im, enum mm_carried_event event,
+                        const struct mm_bundle_head *head, const char *outcome, int64_t *ret_serial,
+                        struct mm_errinfo *info)
 {
     char written[32];
     struct mm_json *out = NULL;
     (void)snprintf(written, sizeof written, "%lld", (long long)(head ? head->at_ms : 0));
     const struct mm_cli_word words[] = {{"event", mm_carried_code(event)},
-                                        {"medium", im->medium ? im->medium : head ? head->medium : NULL},
+                                        {"medium", im->medium ? im->medium
+                                                   : head     ? head->medium
+                                                              : NULL},
                                         {"kiosk", head ? head->recorder : NULL},
                                         {"outcome", outcome},
                                         {"bundle", head ? head->id : NULL},
@@ -71,10 +74,12 @@ static enum mm_err write_answer(const struct import *im, const struct mm_cli_bun
 
 static void print_counts(const struct mm_cli_bundle *b, const struct mm_cli_bundle_counts *c)
 {
-    printf(mm_say("端末「%s」: 新しい記録%zu件、前に届いていた記録%zu件、食いちがい%zu件、保留%zu件、知らせ%zu件\n",
-                  "kiosk %s: %zu new records, %zu here already, %zu conflicts, %zu kept apart, %zu reports\n"),
-           b->kiosk_name, c->n[MM_RECORD_STORED], c->n[MM_RECORD_DUPLICATE], c->n[MM_RECORD_CONFLICT],
-           c->n[MM_RECORD_QUARANTINED], c->told);
+    printf(
+        mm_say(
+            "端末「%s」: 新しい記録%zu件、前に届いていた記録%zu件、食いちがい%zu件、保留%zu件、知らせ%zu件\n",
+            "kiosk %s: %zu new records, %zu here already, %zu conflicts, %zu kept apart, %zu reports\n"),
+        b->kiosk_name, c->n[MM_RECORD_STORED], c->n[MM_RECORD_DUPLICATE], c->n[MM_RECORD_CONFLICT],
+        c->n[MM_RECORD_QUARANTINED], c->told);
 }
 
 static enum mm_err take(const struct import *im, const struct mm_cli_bundle *b, struct mm_errinfo *info)
@@ -103,8 +108,7 @@ static enum mm_err import_one(const struct import *im, const char *path, struct 
     char outcome[MM_CARRIED_OUTCOME_BYTES];
     const char *name = strrchr(path, '/');
     int64_t serial = 0;
-    enum mm_err err =
-        mm_cli_bundle_open(im->cli, im->central, path, mm_cli_flag(im->cli, "ahead"), &b, &why);
+    enum mm_err err = mm_cli_bundle_open(im->cli, im->central, path, mm_cli_flag(im->cli, "ahead"), &b, &why);
     if (err) {
         struct mm_buf text;
         mm_buf_init(&text, 2048);
@@ -128,10 +132,10 @@ static enum mm_err check_options(const struct import *im, struct mm_errinfo *inf
                        mm_say("--out のフォルダ %s がありません。", "there is no folder %s (--out)."),
                        im->out);
     if (im->medium && !mm_utf8_label(im->medium, MM_BUNDLE_MEDIUM_BYTES - 1, MM_MAX_MEDIUM_CHARS))
-        return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("--medium は%d文字までで指定してください。",
-                              "give --medium in %d characters at most."),
-                       MM_MAX_MEDIUM_CHARS);
+        return mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("--medium は%d文字までで指定してください。", "give --medium in %d characters at most."),
+            MM_MAX_MEDIUM_CHARS);
     return MM_OK;
 }
 
@@ -164,12 +168,15 @@ const struct mm_command mm_cmd_bundle_import = {
     .max_args = MM_CLI_MAX_ARGS,
     .ja = "端末が媒体に書いたファイルを取り込み、返事を書きます",
     .en = "takes files that kiosks wrote to a medium, and writes the answers",
-    .more_ja = "同じファイルを何度取り込んでも、順番が違っても、記録は一度だけ入ります。媒体の中のファイルは変えません。\n"
-               "端末では mamori-agent export と mamori-agent import を使います。\n"
-               "取り込んだもの、取り込まなかったものは、電磁的記録媒体 使用記録に載ります（mamori bundle record）。",
-    .more_en = "The same file again, or in another order, stores nothing twice. Nothing on the medium is changed.\n"
-               "At the kiosk: mamori-agent export and mamori-agent import.\n"
-               "What was taken and what was refused stands in the record of media (mamori bundle record).",
+    .more_ja =
+        "同じファイルを何度取り込んでも、順番が違っても、記録は一度だけ入ります。媒体の中のファイルは変えませ"
+        "ん。\n"
+        "端末では mamori-agent export と mamori-agent import を使います。\n"
+        "取り込んだもの、取り込まなかったものは、電磁的記録媒体 使用記録に載ります（mamori bundle record）。",
+    .more_en =
+        "The same file again, or in another order, stores nothing twice. Nothing on the medium is changed.\n"
+        "At the kiosk: mamori-agent export and mamori-agent import.\n"
+        "What was taken and what was refused stands in the record of media (mamori bundle record).",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

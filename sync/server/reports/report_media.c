@@ -1,4 +1,5 @@
-/* 電磁的記録媒体 使用記録: what went over a medium, with room for those who carried and approved to sign by hand.
+/* 電磁的記録媒体 使用記録: what went over a medium, with room for those who carried and approved to sign by
+ * hand.
  */
 #include "sync/server/carried.h"
 #include "sync/server/reports/reports.h"

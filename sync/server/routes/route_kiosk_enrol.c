@@ -24,7 +24,8 @@ static void write_reply(struct mm_central *central, const char *recorder, const 
         mm_sign_public_format(&pack_key, text);
         mm_jw_kstr(&w, "pack_key", text);
     }
-    if (mm_central_server_key(central, &server, NULL) == MM_OK) { /* what is carried by hand is sealed to it */
+    if (mm_central_server_key(central, &server, NULL) ==
+        MM_OK) { /* what is carried by hand is sealed to it */
         mm_sign_public_format(&server, text);
         mm_jw_kstr(&w, "server_key", text);
     }
