@@ -16,9 +16,11 @@ struct table { /* two columns, as text */
     const char *part[2 * MAX_ROWS];
     size_t n;
 };
+struct request;
 struct state {
     struct mm_ask ask;
-    bool restarting; /* 再起動しますか */
+    const struct request *asked; /* static; NULL */
+    bool restarting;             /* 再起動しますか */
     int64_t used, left;
 };
 
@@ -133,37 +135,72 @@ static void build_trouble(struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-static const struct {
-    const char *id, *label;
-} buttons[] = {
-    {"sync", "今すぐ送受信する"},       {"touch", "触れる位置を合わせる"}, {"size", "画面の大きさ"},
-    {"code", "保守の番号を決めなおす"}, {"enrol", "サーバーに登録する"},   {"restart", "再起動する"},
+/* What the agent is asked to do; what it says when it is done begins so. */
+static const struct request {
+    const char *kind, *waits, *count, *some, *none;
+} requests[] = {
+    {"sync_now", "送受信しています。", "\"sent\":", "送受信しました。%d件の記録を送りました。",
+     "送受信しました。送る記録は、ありませんでした。"},
+    {"export", "媒体に書き出しています。抜かないでください。",
+     "\"written\":", "媒体に書き出しました（%d件）。記録はこの端末にも残っています。",
+     "媒体に書き出しました。サーバーに渡す新しい記録は、ありませんでした。"},
+    {"import", "媒体から取り込んでいます。抜かないでください。", "\"taken\":",
+     "媒体から取り込みました。サーバーが%d件の記録を受け取っています。", "媒体から取り込みました。"},
 };
 
-static void build_buttons(const struct state *s, struct mm_ui *ui)
+static const struct {
+    const char *id, *label;
+    const struct request *request; /* NULL: done here */
+    bool media;                    /* only where the agent knows a medium */
+} buttons[] = {
+    {"sync", "今すぐ送受信する", &requests[0], false},
+    {"touch", "触れる位置を合わせる", NULL, false},
+    {"size", "画面の大きさ", NULL, false},
+    {"code", "保守の番号を決めなおす", NULL, false},
+    {"enrol", "サーバーに登録する", NULL, false},
+    {"restart", "再起動する", NULL, false},
+    {"export", "媒体に書き出す", &requests[1], true},
+    {"import", "媒体から取り込む", &requests[2], true},
+};
+#define N_BUTTONS (sizeof(buttons) / sizeof(buttons[0]))
+
+static void build_buttons(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
+    bool media = mm_store_meta_int(mm_app_store(app), "media", 0) == 1;
+    bool waits = s->ask.state == MM_ASK_WAITS;
     size_t i;
     mm_ui_grid(ui, 3, NULL);
-    for (i = 0; i < sizeof(buttons) / sizeof(buttons[0]); i++)
-        mm_ui_button(
-            ui, &(struct mm_button){.id = buttons[i].id,
-                                    .kind = MM_BUTTON_PLAIN,
-                                    .label = buttons[i].label,
-                                    .flags = i == 0 ? MM_UI_FOCUS_FIRST |
-                                                          (s->ask.state == MM_ASK_WAITS ? MM_UI_DISABLED : 0)
-                                                    : 0});
+    for (i = 0; i < N_BUTTONS; i++) {
+        unsigned flags =
+            (i == 0 ? MM_UI_FOCUS_FIRST : 0) | (buttons[i].request && waits ? MM_UI_DISABLED : 0);
+        if (media || !buttons[i].media)
+            mm_ui_button(ui, &(struct mm_button){.id = buttons[i].id,
+                                                 .kind = MM_BUTTON_PLAIN,
+                                                 .label = buttons[i].label,
+                                                 .flags = flags});
+    }
     mm_ui_close(ui);
+}
+
+/* text with n in the place of its %d, if it has one. */
+static void number_words(char *out, size_t bytes, const char *text, int n)
+{
+    const char *at = strstr(text, "%d");
+    if (at)
+        snprintf(out, bytes, "%.*s%d%s", (int)(at - text), text, n, at + 2);
+    else
+        snprintf(out, bytes, "%s", text);
 }
 
 static void build_note(const struct state *s, struct mm_ui *ui)
 {
-    char done[96];
-    const char *sent = strstr(s->ask.reply, "\"sent\":");
-    int n = sent ? (int)strtol(sent + 7, NULL, 10) : 0;
-    snprintf(
-        done, sizeof(done),
-        n ? "送受信しました。%d件の記録を送りました。" : "送受信しました。送る記録は、ありませんでした。", n);
-    const char *note = mm_ask_words(&s->ask, "送受信しています。", done);
+    char done[160] = "";
+    const struct request *r = s->asked;
+    const char *count = r ? strstr(s->ask.reply, r->count) : NULL;
+    int n = count ? (int)strtol(count + strlen(r->count), NULL, 10) : 0;
+    if (r)
+        number_words(done, sizeof(done), n ? r->some : r->none, n);
+    const char *note = mm_ask_words(&s->ask, r ? r->waits : "", done);
     if (!note[0])
         return;
     mm_ui_column(
@@ -199,7 +236,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_begin(ui, "upkeep", "");
     mm_app_band(app, ui, "保守", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    build_buttons(s, ui);
+    build_buttons(s, app, ui);
     build_note(s, ui);
     build_trouble(app, ui);
     mm_ui_row(ui, NULL);
@@ -220,12 +257,13 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     return MM_OK;
 }
 
-static struct mm_nav sync_now(struct state *s, struct mm_app *app)
+static struct mm_nav ask(struct state *s, struct mm_app *app, const struct request *request)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     if (s->ask.state == MM_ASK_WAITS)
         return mm_stay();
-    return mm_ask_put(&s->ask, app, "sync_now", "{}", &info) == MM_OK ? mm_stay() : mm_fault(&info);
+    s->asked = request;
+    return mm_ask_put(&s->ask, app, request->kind, "{}", &info) == MM_OK ? mm_stay() : mm_fault(&info);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
@@ -237,8 +275,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return restarting ? mm_stay() : mm_sign_out();
     if (strcmp(id, "next") == 0)
         return restarting ? mm_app_restart(app) : mm_sign_out();
-    if (strcmp(id, "sync") == 0)
-        return sync_now(s, app);
+    for (size_t i = 0; i < N_BUTTONS; i++)
+        if (buttons[i].request && strcmp(id, buttons[i].id) == 0)
+            return ask(s, app, buttons[i].request);
     if (strcmp(id, "touch") == 0)
         return mm_push(&mm_screen_touch, NULL);
     if (strcmp(id, "size") == 0)

@@ -58,6 +58,7 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     http.ca_file = !err && ca[0] ? ca : NULL;
     if (!err)
         err = mm_http_open(&http, &agent->http, info);
+    (void)snprintf(agent->media, sizeof agent->media, "%s", settings->media ? settings->media : "");
     mm_sign_key_id(&agent->key.public_key, agent->key_id);
     mm_boot_id(agent->boot);
     return err;

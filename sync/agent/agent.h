@@ -16,6 +16,7 @@ struct mm_agent_settings {
     const char *dir;              /* the store's folder */
     const char *server;           /* "https://…"; NULL: the one it enrolled with */
     const char *ca_file;          /* PEM; NULL: the one it enrolled with, else the system's */
+    const char *media;            /* folder of the medium that the kiosk may be told to use; NULL: none */
     int64_t connect_ms, total_ms; /* 0: the client's defaults */
 };
 
@@ -32,9 +33,10 @@ struct mm_agent {
     struct mm_http_client *http;            /* owned */
     struct mm_sign_key key;
     char key_id[MM_KEY_ID_BYTES];
-    char dir[MM_PATH_BYTES]; /* absolute */
-    char server[1024];       /* without a slash at its end */
-    bool server_given;       /* not the one of the store */
+    char dir[MM_PATH_BYTES];   /* absolute */
+    char media[MM_PATH_BYTES]; /* "" when there is none */
+    char server[1024];         /* without a slash at its end */
+    bool server_given;         /* not the one of the store */
     char recorder[MM_ID_BYTES], council[MM_ID_BYTES];
     char boot[MM_UUID_BYTES]; /* of this machine; "" when the system does not tell */
     struct mm_clock clock;

@@ -19,7 +19,7 @@
 #define GATHER_MS 200   /* answers come in twos and threes: send them together */
 
 struct options {
-    const char *store, *server, *ca, *code, *name, *medium;
+    const char *store, *server, *ca, *code, *name, *medium, *media;
     bool once, again, help, version;
 };
 
@@ -134,10 +134,21 @@ static enum mm_err wait_for_enrolment(const struct options *o, const struct mm_a
     return err;
 }
 
+/* The kiosk offers media where there are any. */
+static enum mm_err tell_media(struct mm_agent *agent, struct mm_errinfo *info)
+{
+    const char *there = agent->media[0] ? "1" : "0";
+    if (mm_store_meta_int(agent->store, "media", 0) == (*there == '1'))
+        return MM_OK;
+    return mm_store_meta_set(agent->store, "media", there, info);
+}
+
 static enum mm_err run_daemon(struct mm_agent *agent, struct mm_errinfo *info)
 {
     struct daemon d = {.agent = agent, .signals = -1, .changes = -1};
     enum mm_err err = open_watches(&d, agent->dir, info);
+    if (!err)
+        err = tell_media(agent, info);
     bool stop = false;
     while (!err && !stop) {
         work(&d);
@@ -261,7 +272,8 @@ static enum mm_err one_round(struct mm_agent *agent, struct mm_errinfo *info)
 
 static enum mm_err run(const struct options *o, const char *word, const char *arg, struct mm_errinfo *info)
 {
-    const struct mm_agent_settings settings = {.dir = o->store, .server = o->server, .ca_file = o->ca};
+    const struct mm_agent_settings settings = {
+        .dir = o->store, .server = o->server, .ca_file = o->ca, .media = o->media};
     struct mm_clock clock = mm_clock_system();
     struct mm_random random = mm_random_system();
     struct mm_agent *agent = NULL;
@@ -327,6 +339,8 @@ int main(int argc, char **argv)
         {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
         {"medium", MM_OPT_STRING, &o.medium, "NUMBER", "export: 媒体の番号（使用記録に載る）",
          "export: the medium's number, for the record of media"},
+        {"media", MM_OPT_STRING, &o.media, "DIR", "媒体のフォルダ（端末の「保守」から書き出せるようになる）",
+         "the medium's folder (so that the kiosk's maintenance can use it)"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
     };

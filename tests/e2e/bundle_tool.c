@@ -64,15 +64,9 @@ static void unanswered(struct forge *f)
 static const struct {
     const char *name;
     void (*make)(struct forge *f);
-} faults[] = {{"good", nothing},
-              {"traversal", traversal},
-              {"elsewhere", elsewhere},
-              {"council", council},
-              {"stranger", stranger},
-              {"signature", signed_by_another},
-              {"future", future},
-              {"answer", answer},
-              {"unanswered", unanswered}};
+} faults[] = {{"good", nothing},    {"traversal", traversal}, {"elsewhere", elsewhere},
+              {"council", council}, {"stranger", stranger},   {"signature", signed_by_another},
+              {"future", future},   {"answer", answer},       {"unanswered", unanswered}};
 
 static enum mm_err read_store(const char *dir, struct forge *f, struct mm_errinfo *info)
 {
@@ -101,8 +95,9 @@ static enum mm_err read_store(const char *dir, struct forge *f, struct mm_errinf
 
 static enum mm_err forge(char **argv, struct mm_errinfo *info)
 {
-    struct forge f = {.head = {.kind = MM_BUNDLE_UP, .id = "0198c000-0000-7000-8000-0000000000e1", .serial = 1},
-                      .letter = {.method = "GET", .path = "/kiosk/v1/roster"}};
+    struct forge f = {
+        .head = {.kind = MM_BUNDLE_UP, .id = "0198c000-0000-7000-8000-0000000000e1", .serial = 1},
+        .letter = {.method = "GET", .path = "/kiosk/v1/roster"}};
     struct mm_bundle_out out;
     struct mm_buf file;
     size_t i = 0, n = sizeof faults / sizeof faults[0];

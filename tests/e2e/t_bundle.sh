@@ -55,7 +55,7 @@ bring_in first.back
 
 # Records, without a server process. Nothing leaves the outbox before a receipt; nothing on the medium is changed.
 kill "$SERVER_PID" && wait "$SERVER_PID" 2>/dev/null
-"$TOOL" fill "$WORK/one" 600 || fail fill
+"$TOOL" fill "$WORK/one" 510 || fail fill
 carry_out a
 "$TOOL" fill "$WORK/one" 5 || fail fill
 n=$(outbox)
@@ -63,13 +63,13 @@ carry_out b
 [ "$(outbox)" = "$n" ] || fail "a record left the outbox at export"
 (cd "$WORK" && sha256sum a/* b/*) >"$WORK/media"
 "$BIN/mamori" bundle inspect "$(file a)" --db "$DB" >"$WORK/seen" || fail inspect
-grep -q '受講記録: 600件' "$WORK/seen" && grep -q USB-07 "$WORK/seen" || fail "inspect: $(cat "$WORK/seen")"
+grep -q '受講記録: 510件' "$WORK/seen" && grep -q USB-07 "$WORK/seen" || fail "inspect: $(cat "$WORK/seen")"
 [ "$(central 'SELECT count(*) FROM statement')" = 0 ] || fail "looking stored something"
 # The later one first, then the earlier, then again.
 take "$(file b)" b.back
 grep -q "新しい記録${n}件、前に届いていた記録0件" "$WORK/taken" || fail "b: $(cat "$WORK/taken")"
 take "$(file a)" a.back
-grep -q '新しい記録0件、前に届いていた記録600件' "$WORK/taken" || fail "a after b: $(cat "$WORK/taken")"
+grep -q '新しい記録0件、前に届いていた記録510件' "$WORK/taken" || fail "a after b: $(cat "$WORK/taken")"
 take "$(file a)" a.again
 (cd "$WORK" && sha256sum --quiet -c media) || fail "something on the medium was changed"
 
@@ -83,7 +83,7 @@ bring_in c.back
 roster=$(at "SELECT value FROM meta WHERE name='roster_etag'")
 at "INSERT OR IGNORE INTO outbox SELECT seq FROM statement" # as if no receipt had come
 bring_in a.back
-grep -q '古いもの1個、受け取られた記録600件' "$WORK/out" || fail "an old answer: $(cat "$WORK/out")"
+grep -q '古いもの1個、受け取られた記録510件' "$WORK/out" || fail "an old answer: $(cat "$WORK/out")"
 bring_in b.back
 bring_in a.again
 bring_in b.back
@@ -94,7 +94,7 @@ bring_in b.back
 cmp "$WORK/kiosk.list" "$WORK/server.list" || fail "kiosk and server differ"
 
 # Killed anywhere: no half file has the name of a whole one, and the same step again does it all.
-"$TOOL" fill "$WORK/one" 300 || fail fill
+"$TOOL" fill "$WORK/one" 60 || fail fill
 mkdir "$WORK/k" "$WORK/k.back"
 for ms in 001 003 005 008 012; do
     timeout -s KILL "0.$ms" $AGENT_PLAIN export "$WORK/k" --store "$WORK/one" >/dev/null 2>&1
@@ -175,9 +175,9 @@ done
 "$BIN/mamori" store verify --db "$DB" >"$WORK/out" 2>&1 || fail "store verify: $(tail -n 2 "$WORK/out")"
 
 # A medium that cannot be written, and one that is full. Where mounting is not allowed, only a folder without rights.
-"$TOOL" fill "$WORK/one" 300 || fail fill
+"$TOOL" fill "$WORK/one" 60 || fail fill
 cat >"$WORK/mounts.sh" <<'X'
-mount -t tmpfs -o size=8k none "$1/full" && mount -t tmpfs none "$1/ro" && mount -o remount,ro "$1/ro" || exit 77
+mount -t tmpfs -o size=4k none "$1/full" && mount -t tmpfs none "$1/ro" && mount -o remount,ro "$1/ro" || exit 77
 for dir in full ro; do
     $2 export "$1/$dir" --store "$1/one" 2>"$1/err.$dir" && exit 1
     [ "$(wc -l <"$1/err.$dir")" = 1 ] && [ -z "$(ls -A "$1/$dir")" ] || exit 1
@@ -190,5 +190,5 @@ case $? in
 1) fail "a full or locked medium: $(cat "$WORK/err.full" "$WORK/err.ro" 2>/dev/null)" ;;
 *) echo "no mounts here: full and read-only media were not tried" ;;
 esac
-[ "$(outbox)" -ge 300 ] || fail "a record left the outbox for a medium that could not be written"
+[ "$(outbox)" -ge 60 ] || fail "a record left the outbox for a medium that could not be written"
 echo "bundle: $(wc -l <"$WORK/server.list") records by hand, none lost, none doubled"

@@ -65,12 +65,14 @@ const struct mm_command mm_cmd_council_set = {
         "due.NAME=N      お願いしてから何日目までか。決定（--body --decided-on --number）が要ります。\n"
         "                NAME: onboarding はじめの研修、by_election 補欠選挙・繰上補充、\n"
         "                first_year 単元、yearly 年に一度、revision 方針の見直し、request 事務局から\n"
-        "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）",
+        "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）\n"
+        "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）",
     .more_en = "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"
                "code_days=N     days for which a first code works (90)\n"
                "due.NAME=N      days until training is due; needs a decision (--body --decided-on --number)\n"
                "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
-               "asks_in_elections=yes|no   remind people during the council's own election too (no)",
+               "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
+               "media_title=TEXT           title of the record of media",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

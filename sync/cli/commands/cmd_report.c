@@ -52,11 +52,12 @@ const struct mm_command mm_cmd_report = {
     .more_ja =
         "NAME: completion（受講状況一覧、個人名あり）、overdue（まだ受講されていない方、個人名あり）、\n"
         "      "
-        "gaps（条項ごとの理解、個人名なし）、threats（脅威の5分類ごとの理解、個人名なし）、roster（名簿）。\n"
+        "gaps（条項ごとの理解、個人名なし）、threats（脅威の5分類ごとの理解、個人名なし）、roster（名簿）、me"
+        "dia（媒体の使用記録）。\n"
         "個人名のある報告は、出す前に操作の記録に残ります。\n"
         "gaps と threats の数字は、新しく答えた方が5人以上増えるまで、集計した日のまま変わりません。",
     .more_en = "NAME: completion, overdue (by name); gaps (by clause), threats (by category), both without "
-               "names; roster.\n"
+               "names; roster; media.\n"
                "A report with names is entered in the record of operations before it is written.\n"
                "Figures of gaps and threats stay as issued until 5 further people have answered.",
     .opts = opts,

@@ -177,8 +177,7 @@ static enum mm_err parse(const char *text)
     return err;
 }
 
-#define LETTER(path, bytes)                                                                                  \
-    "{\"method\":\"GET\",\"path\":\"" path "\",\"headers\":{},\"bytes\":" bytes "}\n"
+#define LETTER(path, bytes) "{\"method\":\"GET\",\"path\":\"" path "\",\"headers\":{},\"bytes\":" bytes "}\n"
 
 MM_TEST(what_is_written_otherwise_is_refused)
 {
