@@ -1,7 +1,8 @@
 #!/bin/sh
 # mm-test: timeout=300
 # A kiosk enrols from its own screen: the agent waits beside it, takes the code out of the store, and the people and the
-# teaching arrive. A wrong code is told in the server's words and can be put right. 今すぐ送受信 is answered.
+# teaching arrive. A wrong code is told in the server's words and can be put right. 今すぐ送受信 is answered, and what is
+to be carried by hand is written to the medium that the agent was told of.
 set -u
 BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
@@ -10,7 +11,8 @@ export LC_ALL=ja_JP.UTF-8
 
 path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
 path_server
-"$BIN/mamori-agent" --store "$WORK/kiosk" --server "$URL" --name 議会図書室 >>"$WORK/agent.out" 2>&1 &
+mkdir "$WORK/stick"
+"$BIN/mamori-agent" --store "$WORK/kiosk" --server "$URL" --name 議会図書室 --media "$WORK/stick" >>"$WORK/agent.out" 2>&1 &
 PATH_PIDS="$PATH_PIDS $!"
 code=$("$BIN/mamori" kiosk invite --db "sqlite:$WORK/central.db" --name 議会図書室 --format json |
     sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' | tr -d -)
@@ -63,6 +65,10 @@ tap sync
 hold 8s
 wait 2s
 dump
+tap export
+hold 4s
+wait 2s
+dump
 tap touch
 X
 "$BIN/mamori-kiosk" --store "$WORK/kiosk" --headless --setup --window 1920x1080 --script "$WORK/sync.flow" \
@@ -70,3 +76,5 @@ X
 grep -q '送受信しました' "$WORK/sync.out" || fail "no answer to 今すぐ送受信: $(cat "$WORK/sync.out")"
 grep -q '教材の期限' "$WORK/sync.out" || fail "nothing says until when the teaching is good: $(cat "$WORK/sync.out")"
 sqlite3 "$WORK/kiosk/kiosk.db" 'SELECT count(*) FROM person' | grep -q '^[1-9]' || fail "nobody arrived"
+grep -q '媒体に書き出しました' "$WORK/sync.out" || fail "no answer to 媒体に書き出す: $(grep note "$WORK/sync.out")"
+ls "$WORK/stick/"*.mamori >/dev/null || fail "nothing on the medium"
