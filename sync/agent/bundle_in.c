@@ -213,14 +213,9 @@ static enum mm_err take_file(struct mm_agent *agent, const char *path, bool *ret
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_bundle bundle = {.n = 0};
-    struct mm_buf file;
     int64_t before = mm_store_outbox_count(agent->store);
-    enum mm_err err = mm_file_read(path, MM_BUNDLE_FILE_BYTES, &file, info);
-    if (err)
-        return err;
-    err = mm_bundle_open(file.data, file.len, &agent->key, &bundle, &why);
+    enum mm_err err = mm_bundle_load(path, &agent->key, &bundle, &why);
     *ret_other = err == MM_ERR_AUTH;
-    mm_buf_done(&file);
     if (!err)
         err = check(agent, &bundle, &why);
     bool news = !err && is_news(agent, &bundle.head);

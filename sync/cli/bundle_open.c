@@ -86,14 +86,9 @@ enum mm_err mm_cli_bundle_open(struct mm_cli *cli, struct mm_central *central, c
                                struct mm_cli_bundle *ret_bundle, struct mm_errinfo *info)
 {
     struct mm_cli_bundle b = {.kiosk_name = ""};
-    struct mm_buf file;
-    enum mm_err err = mm_file_read(path, MM_BUNDLE_FILE_BYTES, &file, info);
-    if (err)
-        return err;
-    err = load_key(cli, &b.server, info);
+    enum mm_err err = load_key(cli, &b.server, info);
     if (!err)
-        err = mm_bundle_open(file.data, file.len, &b.server, &b.bundle, info);
-    mm_buf_done(&file);
+        err = mm_bundle_load(path, &b.server, &b.bundle, info);
     if (!err)
         err = check(cli, central, ahead, &b, info);
     if (err)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #define MAGIC       "mamori-bundle-1\n"
 #define MAGIC_BYTES (sizeof MAGIC - 1)
@@ -319,6 +320,24 @@ enum mm_err mm_bundle_open(const void *file, size_t len, const struct mm_sign_ke
     if (!err)
         return mm_bundle_parse(&plain, ret_bundle, info);
     mm_buf_done(&plain);
+    return err;
+}
+
+enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key, struct mm_bundle *ret_bundle,
+                           struct mm_errinfo *info)
+{
+    struct mm_buf file;
+    struct stat st;
+    if (stat(path, &st) == 0 && st.st_size > (off_t)MM_BUNDLE_FILE_BYTES)
+        return mm_fail(
+            info, MM_ERR_TOO_BIG,
+            mm_say("ファイルが大きすぎます（上限は%zuMB）", "the file is too big (%zu MB at most)"),
+            MM_BUNDLE_FILE_BYTES / 1024 / 1024);
+    enum mm_err err = mm_file_read(path, MM_BUNDLE_FILE_BYTES, &file, info);
+    if (err)
+        return err;
+    err = mm_bundle_open(file.data, file.len, key, ret_bundle, info);
+    mm_buf_done(&file);
     return err;
 }
 

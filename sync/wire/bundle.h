@@ -82,6 +82,9 @@ void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAM
  * UNSUPPORTED: of a later version; AUTH: for another; CORRUPT; TOO_BIG; INVALID. */
 MM_MUST_USE enum mm_err mm_bundle_open(const void *file, size_t len, const struct mm_sign_key *key,
                                        struct mm_bundle *ret_bundle, struct mm_errinfo *info);
+/* The same from a file on a medium; one that is too big is not read at all. */
+MM_MUST_USE enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key,
+                                       struct mm_bundle *ret_bundle, struct mm_errinfo *info);
 /* The same behind the seal: bytes → letters. Takes plain over, also on failure. */
 MM_MUST_USE enum mm_err mm_bundle_parse(struct mm_buf *plain, struct mm_bundle *ret_bundle,
                                         struct mm_errinfo *info);
