@@ -15,8 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CODE_DAYS  366
-#define DECISION_SUFFIX ".decision"
+#define MOST_CODE_DAYS 366
 
 static enum mm_err check_signin(const char *value, struct mm_errinfo *info)
 {
@@ -102,7 +101,7 @@ static enum mm_err put(struct mm_central *central, const char *name, const char 
     if (err)
         return err;
     err = mm_setting_put(central, name, value, info);
-    (void)snprintf(decided, sizeof decided, "%.60s" DECISION_SUFFIX, name);
+    (void)snprintf(decided, sizeof decided, "%.60s" MM_DECISION_SUFFIX, name);
     if (!err && *decision)
         err = mm_setting_put(central, decided, decision, info);
     return mm_central_write_end(central, err, info);

@@ -149,12 +149,14 @@ struct mm_report_ops {
     const char *name;
     const char *ja; /* one line of help */
     const char *en;
-    bool names_people; /* writes an operation record before its output */
+    bool names_people;   /* writes an operation record before its output */
+    enum mm_right right; /* of who may see it; left out: as reports with, or without, names */
     enum mm_err (*run)(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
                        struct mm_errinfo *info);
 };
 const struct mm_report_ops *mm_report_find(const char *name);
 const struct mm_report_ops *const *mm_report_list(size_t *ret_n);
+enum mm_right mm_report_right(const struct mm_report_ops *report);
 /* For a report that names people: who (as the command line or the web knows), which report, when. Durable
  * before the output. Through the running server's API when it holds the lease. */
 MM_MUST_USE enum mm_err mm_central_operation(struct mm_central *central, const char *actor, const char *what,

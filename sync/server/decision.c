@@ -2,6 +2,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
+#include "sync/server/internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,4 +47,35 @@ enum mm_err mm_decision_text(const struct mm_json *in, int64_t now_ms, char out[
         (void)snprintf(out, MM_DECISION_BYTES, "%s %s %s", mm_json_get_str(in, "body", ""), day,
                        mm_json_get_str(in, "number", ""));
     return err;
+}
+
+/* The body may hold spaces; the day is the first word that is one. */
+enum mm_err mm_decision_parse(const char *text, struct mm_decision *ret_decision)
+{
+    struct mm_date date;
+    char word[16];
+    for (const char *at = strchr(text, ' '); at; at = strchr(at + 1, ' ')) {
+        (void)snprintf(word, sizeof word, "%.*s", (int)strcspn(at + 1, " "), at + 1);
+        if (strcspn(at + 1, " ") >= sizeof word || mm_date_parse(word, &date))
+            continue;
+        const char *number = at + 1 + strlen(word);
+        (void)snprintf(ret_decision->body, sizeof ret_decision->body, "%.*s", (int)(at - text), text);
+        (void)snprintf(ret_decision->day, sizeof ret_decision->day, "%s", word);
+        (void)snprintf(ret_decision->number, sizeof ret_decision->number, "%s", number + strspn(number, " "));
+        return MM_OK;
+    }
+    return MM_ERR_INVALID;
+}
+
+enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char *ret_value,
+                           size_t value_bytes, struct mm_decision *ret_decision, bool *ret_decided,
+                           struct mm_errinfo *info)
+{
+    char name[80], text[MM_DECISION_BYTES];
+    (void)snprintf(name, sizeof name, "%.60s" MM_DECISION_SUFFIX, setting);
+    *ret_decided = false;
+    enum mm_err err = mm_setting_get(central, setting, ret_value, value_bytes, NULL);
+    if (!err && mm_setting_get(central, name, text, sizeof text, NULL) == MM_OK)
+        *ret_decided = mm_decision_parse(text, ret_decision) == MM_OK;
+    return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", setting) : err;
 }

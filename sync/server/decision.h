@@ -6,10 +6,25 @@
 #include "sync/base/err.h"
 #include "sync/base/json.h"
 
-#define MM_DECISION_BYTES 600
+#include <stdbool.h>
+
+#define MM_DECISION_BYTES  600
+#define MM_DECISION_SUFFIX ".decision" /* behind the name of the setting that was decided */
 
 /* From {"body", "decided_on": "2026-11-01", "number"} of an action. INVALID with what is missing or cannot
  * be: a day that has not come, a text that says nothing. out: 議会運営委員会 2026-11-01 第1号 */
 MM_MUST_USE enum mm_err mm_decision_text(const struct mm_json *in, int64_t now_ms,
                                          char out[MM_DECISION_BYTES], struct mm_errinfo *info);
+/* Such a text in its three parts again; each cut to what fits. INVALID when it has no day. */
+struct mm_decision {
+    char body[MM_DECISION_BYTES], day[16], number[MM_DECISION_BYTES];
+};
+MM_MUST_USE enum mm_err mm_decision_parse(const char *text, struct mm_decision *ret_decision);
+
+struct mm_central;
+/* A setting of the council as it stands and what was decided of it. *ret_decided: false where nothing was,
+ * ret_decision is untouched then. NOT_FOUND where it was never set. */
+MM_MUST_USE enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char *ret_value,
+                                       size_t value_bytes, struct mm_decision *ret_decision,
+                                       bool *ret_decided, struct mm_errinfo *info);
 #endif

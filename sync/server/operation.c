@@ -1,5 +1,7 @@
 /* Table operation: who looked at or changed what, written before the output it speaks of. */
+#include "sync/server/operation.h"
 #include "sync/base/limits.h"
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 
 enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,
@@ -47,4 +49,30 @@ enum mm_err mm_central_operation(struct mm_central *central, const char *actor, 
     enum mm_err err = mm_central_act(central, "operation.add", &in, info);
     mm_buf_done(&in);
     return err;
+}
+
+static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_operation_row *row = element;
+    (void)info;
+    row->at_ms = mm_col_int(stmt, 0);
+    mm_utf8_copy(row->actor, sizeof row->actor, mm_col_str(stmt, 1));
+    mm_utf8_copy(row->what, sizeof row->what, mm_col_str(stmt, 2));
+    return MM_OK;
+}
+
+enum mm_err mm_operations_list(struct mm_central *central, int64_t from_ms, int64_t until_ms,
+                               struct mm_operation_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT at_ms, actor, what FROM operation WHERE council=? AND at_ms>=?"
+                                  " AND at_ms<=? ORDER BY at_ms DESC, id DESC",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, from_ms);
+    mm_bind_int(stmt, 3, until_ms);
+    return mm_central_list(stmt, read_row, sizeof **ret_rows, ret_rows, ret_n, info);
 }

@@ -1,6 +1,8 @@
 #include "sync/base/log.h"
 #include "sync/cli/report.h"
 
+#include <stdio.h>
+
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     MM_CLI_OPTS_TABLE,
@@ -33,10 +35,25 @@ static enum mm_err read_as_of(const struct mm_cli *cli, int64_t *ret_as_of_ms, s
     return MM_OK;
 }
 
+static void print_reports(void)
+{
+    size_t n = 0;
+    const struct mm_report_ops *const *list = mm_report_list(&n);
+
+    for (size_t i = 0; i < n; i++)
+        printf("%-12s  %s\n", list[i]->name, mm_say(list[i]->ja, list[i]->en));
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     int64_t as_of_ms = 0;
-    enum mm_err err = read_as_of(cli, &as_of_ms, info);
+    enum mm_err err;
+
+    if (!cli->n_args) {
+        print_reports();
+        return MM_OK;
+    }
+    err = read_as_of(cli, &as_of_ms, info);
 
     return err ? err : mm_cli_report(cli, cli->args[0], as_of_ms, info);
 }
@@ -44,22 +61,15 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 extern const struct mm_command mm_cmd_report;
 const struct mm_command mm_cmd_report = {
     .words = "report",
-    .args = "NAME",
-    .min_args = 1,
+    .args = "[NAME]",
     .max_args = 1,
-    .ja = "報告を書き出します（completion、gaps など）",
-    .en = "writes a report (completion, gaps …)",
-    .more_ja =
-        "NAME: completion（受講状況一覧、個人名あり）、overdue（まだ受講されていない方、個人名あり）、\n"
-        "      "
-        "gaps（条項ごとの理解、個人名なし）、threats（脅威の5分類ごとの理解、個人名なし）、roster（名簿）、me"
-        "dia（媒体の使用記録）。\n"
-        "個人名のある報告は、出す前に操作の記録に残ります。\n"
-        "gaps と threats の数字は、新しく答えた方が5人以上増えるまで、集計した日のまま変わりません。",
-    .more_en = "NAME: completion, overdue (by name); gaps (by clause), threats (by category), both without "
-               "names; roster; media.\n"
-               "A report with names is entered in the record of operations before it is written.\n"
-               "Figures of gaps and threats stay as issued until 5 further people have answered.",
+    .ja = "報告を書き出します（NAME を省くと一覧）",
+    .en = "writes a report (without NAME: which there are)",
+    .more_ja = "個人名のある報告は、出す前に操作の記録に残ります。\n"
+               "答えを合わせた報告（gaps、threats など）の数字は、新しく答えた方が5人以上増えるまで、集計した日の\n"
+               "まま変わりません。",
+    .more_en = "A report with names is entered in the record of operations before it is written.\n"
+               "Figures of answers (gaps, threats ...) stay as issued until 5 further people have answered.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

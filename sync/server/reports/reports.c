@@ -24,6 +24,13 @@ const struct mm_report_ops *mm_report_find(const char *name)
     return NULL;
 }
 
+enum mm_right mm_report_right(const struct mm_report_ops *report)
+{
+    if (report->right)
+        return report->right;
+    return report->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT;
+}
+
 void mm_report_start(struct mm_central *central, const char *name, const char *title,
                      const struct mm_column *columns, size_t n_columns, enum mm_handling handling,
                      int64_t as_of_ms, struct mm_report_table *ret_table)

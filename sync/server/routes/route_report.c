@@ -90,8 +90,7 @@ static struct mm_api_named named(size_t i)
 {
     size_t n = 0;
     const struct mm_report_ops *const *list = mm_report_list(&n);
-    return i < n ? (struct mm_api_named){list[i]->name, NULL, gives,
-                                         list[i]->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT}
+    return i < n ? (struct mm_api_named){list[i]->name, NULL, gives, mm_report_right(list[i])}
                  : (struct mm_api_named){NULL};
 }
 

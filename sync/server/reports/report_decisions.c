@@ -1,0 +1,120 @@
+/* 決定事項: what the council decides, as it stands, with body, day and document; 暫定 where nothing was
+ * decided and the cautious default holds. */
+#include "sync/server/internal.h"
+#include "sync/server/reports/reports.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum column { WHAT, VALUE, STATE, BODY, DAY, NUMBER, N_COLUMNS };
+static const struct mm_column columns[N_COLUMNS] = {
+    [WHAT] = {"what", "決めること", MM_CELL_TEXT, 34},
+    [VALUE] = {"value", "いまの扱い", MM_CELL_TEXT, 34},
+    [STATE] = {"state", "状態", MM_CELL_TEXT, 22},
+    [BODY] = {"body", "決定した機関", MM_CELL_TEXT, 22},
+    [DAY] = {"decided_on", "決定した日", MM_CELL_DATE, 14},
+    [NUMBER] = {"number", "文書番号", MM_CELL_TEXT, 16},
+};
+
+/* setting: its name; default_ja: what holds until something is decided; unit: behind a value that was set. */
+static const struct {
+    const char *setting, *ja, *default_ja, *unit;
+} settings[] = {
+    {"due.onboarding", "はじめの研修をお願いする日数", "教材のとおり", "日"},
+    {"due.by_election", "補欠選挙・繰上補充のあとの日数", "教材のとおり", "日"},
+    {"due.first_year", "1年目の研修をお願いする日数", "教材のとおり", "日"},
+    {"due.yearly", "毎年の研修をお願いする日数", "教材のとおり", "日"},
+    {"due.revision", "方針の見直しのあとの日数", "教材のとおり", "日"},
+    {"due.request", "個別にお願いした研修の日数", "教材のとおり", "日"},
+    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う", ""},
+    {"disclosure", "開示の段階", "0: 受講状況のみ", ""},
+    {"kaiha", "会派ごとの集計", "しない", ""},
+    {"retention", "記録を残す期間", "決めるまで消さない", ""},
+    {"certificate", "研修修了証の発行者と番号", "決めるまで発行しない", ""},
+};
+
+static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)
+{
+    char value[200], text[300];
+    struct mm_decision decision;
+    bool decided = false;
+    enum mm_err err =
+        mm_decision_of(central, settings[i].setting, value, sizeof value, &decision, &decided, info);
+    bool set = !err;
+    if (err && err != MM_ERR_NOT_FOUND)
+        return err;
+    (void)snprintf(text, sizeof text, "%s%s", set ? value : settings[i].default_ja,
+                   set ? settings[i].unit : "");
+    mm_cell_set_text(&row[WHAT], settings[i].ja);
+    mm_cell_set_text(&row[VALUE], text);
+    mm_cell_set_text(&row[STATE], decided ? "決定" : "暫定（議会の決定前）");
+    if (!decided)
+        return MM_OK;
+    mm_cell_set_text(&row[BODY], decision.body);
+    mm_report_day(&row[DAY], decision.day);
+    mm_cell_set_text(&row[NUMBER], decision.number);
+    return MM_OK;
+}
+
+/* Credentials that were given by a decision of their own, as long as they are good. */
+static enum mm_err add_credentials(struct mm_central *central, struct mm_report_table *table,
+                                   struct mm_errinfo *info)
+{
+    struct mm_credential_row *list = NULL;
+    struct mm_decision decision;
+    size_t n = 0;
+    char what[300];
+    enum mm_err err = mm_credential_list(central, &list, &n, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        if (list[i].revoked_at_ms || mm_decision_parse(list[i].decision, &decision))
+            continue;
+        struct mm_cell *row = mm_report_row(table);
+        if (!row) {
+            err = mm_nomem(info);
+            break;
+        }
+        (void)snprintf(what, sizeof what, "記録の連携「%s」", list[i].name);
+        mm_cell_set_text(&row[WHAT], what);
+        mm_cell_set_text(&row[VALUE], list[i].scope);
+        mm_cell_set_text(&row[STATE], "決定");
+        mm_cell_set_text(&row[BODY], decision.body);
+        mm_report_day(&row[DAY], decision.day);
+        mm_cell_set_text(&row[NUMBER], decision.number);
+    }
+    free(list);
+    return err;
+}
+
+static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
+                       struct mm_errinfo *info)
+{
+    struct mm_report_table table;
+    enum mm_err err = MM_OK;
+    mm_report_start(central, "decisions", "決定事項", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
+                    &table);
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0] && !err; i++) {
+        struct mm_cell *row = mm_report_row(&table);
+        err = row ? fill(central, i, row, info) : mm_nomem(info);
+    }
+    if (!err)
+        err = add_credentials(central, &table, info);
+    if (!err)
+        err = mm_report_note(&table, "暫定: 議会の決定がまだないので、慎重な扱いにしています。決まったら、"
+                                     "機関・日・文書番号とともに登録してください。");
+    if (!err)
+        err = mm_report_note(&table, "いまの設定です。過去の日を指定しても変わりません。");
+    if (err)
+        mm_report_table_done(&table);
+    else
+        *ret_table = table;
+    return err;
+}
+
+const struct mm_report_ops mm_report_decisions = {
+    .name = "decisions",
+    .ja = "決定事項: 設定ごとの機関・日・文書番号、または暫定（個人名なし）",
+    .en = "what the council decided, by whom, when and by which document, or provisional",
+    .names_people = false,
+    .run = run,
+};

@@ -1,0 +1,174 @@
+/* Reports that count people and things, and no answers: 研修ごとの受講状況, 操作の記録, 決定事項, 端末一覧.
+ */
+#include "sync/server/decision.h"
+#include "tests/unit/server/fixture_report.h"
+
+#define YEAR_MS (366 * 86400000LL)
+
+static int64_t int_of(const struct mm_report_table *table, size_t row, const char *column)
+{
+    const struct mm_cell *cell = cell_of(table, row, column);
+    return cell->absent ? -1 : cell->num;
+}
+
+static void other_training(struct council *c, const char *person)
+{
+    struct mm_fact other = {.id = "00000000-0000-7000-8000-000000000097",
+                            .kind = MM_FACT_OTHER,
+                            .course = COURSE,
+                            .detail = "講演会",
+                            .on_day = mm_date_day((struct mm_date){2026, 11, 20}),
+                            .until_day = MM_DAY_NONE,
+                            .known_day = mm_date_day((struct mm_date){2026, 11, 21})};
+    snprintf(other.person, sizeof other.person, "%s", person);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_facts_put(c->central, &other, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+}
+
+/* Every row adds up, and the whole is councillors and staff. */
+static void adds_up(const struct mm_report_table *table)
+{
+    static const char *const counted[] = {"asked",      "none",        "started", "done",
+                                          "individual", "group_route", "paper",   "other"};
+    MM_CHECK(table->n_rows > 0 && table->n_rows % 3 == 0);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        MM_CHECK_INT(int_of(table, r, "asked"), int_of(table, r, "none") + int_of(table, r, "started") +
+                                                    int_of(table, r, "done") + int_of(table, r, "other"));
+        MM_CHECK_INT(int_of(table, r, "done"), int_of(table, r, "individual") +
+                                                   int_of(table, r, "group_route") +
+                                                   int_of(table, r, "paper"));
+    }
+    for (size_t r = 0; r + 2 < table->n_rows; r += 3)
+        for (size_t k = 0; k < sizeof counted / sizeof counted[0]; k++)
+            MM_CHECK_INT(int_of(table, r, counted[k]),
+                         int_of(table, r + 1, counted[k]) + int_of(table, r + 2, counted[k]));
+}
+
+MM_TEST(courses_counts_who_is_where_and_another_training_apart)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 5, 2, &people, &n));
+    progress(&c, &people[0], "done");
+    progress(&c, &people[1], "started");
+    other_training(&c, people[2].id);
+    MM_REQUIRE(run_report(&c, "courses", &table));
+    MM_CHECK_STR(cell_of(&table, 0, "group")->text, "全体");
+    MM_CHECK_INT(int_of(&table, 0, "asked"), 7);
+    MM_CHECK_INT(int_of(&table, 1, "asked"), 5);
+    MM_CHECK_INT(int_of(&table, 1, "none"), 2);
+    MM_CHECK_INT(int_of(&table, 1, "started"), 1);
+    MM_CHECK_INT(int_of(&table, 1, "done"), 1);
+    MM_CHECK_INT(int_of(&table, 1, "individual"), 1);
+    MM_CHECK_INT(int_of(&table, 1, "other"), 1);
+    MM_CHECK_INT(int_of(&table, 2, "none"), 2);
+    MM_CHECK(cell_of(&table, 0, "reached")->absent);
+    adds_up(&table);
+    MM_CHECK(!mm_report_find("courses")->names_people);
+    same_in_every_format(&table, "研修");
+    nobody_in_it(&table, people, n);
+    free(people);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(operations_shows_who_looked_newest_first_and_of_this_fiscal_year)
+{
+    struct council c;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_central_operation(c.central, "書記", "report completion", NULL), MM_OK);
+    mm_clock_advance(&c.at, 60000);
+    MM_CHECK_ERR(mm_central_operation(c.central, "議長", "council set signin=pin", NULL), MM_OK);
+    MM_REQUIRE(run_report_at(&c, "operations", c.at.wall_at_ms, &table));
+    MM_REQUIRE(table.n_rows >= 2);
+    MM_CHECK_STR(cell_of(&table, 0, "actor")->text, "議長");
+    MM_CHECK_STR(cell_of(&table, 0, "kind")->text, "設定の変更");
+    MM_CHECK_STR(cell_of(&table, 1, "actor")->text, "書記");
+    MM_CHECK_STR(cell_of(&table, 1, "kind")->text, "個人名のある帳票を見た");
+    MM_CHECK_STR(cell_of(&table, 1, "what")->text, "受講状況一覧（completion）");
+    MM_CHECK_INT(table.handling, MM_HANDLING_NAMES);
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report_at(&c, "operations", COUNCIL_AT_MS, &table)); /* before the second */
+    MM_CHECK_STR(cell_of(&table, 0, "actor")->text, "書記");
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report_at(&c, "operations", COUNCIL_AT_MS + YEAR_MS, &table));
+    MM_CHECK_INT(table.n_rows, 0);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+static size_t decision_row(const struct mm_report_table *table, const char *what)
+{
+    size_t r = 0;
+    while (r < table->n_rows && strcmp(cell_of(table, r, "what")->text, what) != 0)
+        r++;
+    return r;
+}
+
+MM_TEST(decisions_tells_what_was_decided_from_what_is_provisional)
+{
+    static const char in[] =
+        "{\"actor\":\"a\",\"name\":\"due.yearly\",\"value\":\"45\",\"body\":\"○○ 委員会\","
+        "\"decided_on\":\"2026-11-01\",\"number\":\"第 12 号\"}";
+    struct council c;
+    struct mm_report_table table;
+    struct mm_json *doc = NULL;
+    struct mm_buf out;
+    size_t r;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(run_report(&c, "decisions", &table));
+    for (r = 0; r < table.n_rows; r++)
+        MM_CHECK_STR(cell_of(&table, r, "state")->text, "暫定（議会の決定前）");
+    MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text, "0: 受講状況のみ");
+    mm_report_table_done(&table);
+    mm_buf_init(&out, 10000);
+    MM_REQUIRE(mm_json_parse(in, strlen(in), &council_limits, &doc, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_action_find("council.set")->run(c.central, doc, &out, NULL), MM_OK);
+    mm_json_free(doc);
+    mm_buf_done(&out);
+    MM_REQUIRE(run_report(&c, "decisions", &table));
+    r = decision_row(&table, "毎年の研修をお願いする日数");
+    MM_REQUIRE(r < table.n_rows);
+    MM_CHECK_STR(cell_of(&table, r, "value")->text, "45日");
+    MM_CHECK_STR(cell_of(&table, r, "state")->text, "決定");
+    MM_CHECK_STR(cell_of(&table, r, "body")->text, "○○ 委員会");
+    MM_CHECK_STR(cell_of(&table, r, "number")->text, "第 12 号");
+    MM_CHECK(!cell_of(&table, r, "decided_on")->absent);
+    same_in_every_format(&table, "決めること");
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(kiosks_lists_what_waits_and_who_gets_to_see_it_is_told_apart)
+{
+    struct council c;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    sql(&c,
+        "INSERT INTO recorder (council, id, name, kind, status, enrolled_at_ms, last_seen_at_ms,"
+        " last_received_at_ms, last_seq, backlog) VALUES (?1, 'k1', ?2, 'kiosk', 'active', ?3, ?3, ?3, 4, 7)",
+        "控室", NULL);
+    MM_REQUIRE(run_report(&c, "kiosks", &table));
+    MM_REQUIRE(table.n_rows == 1);
+    MM_CHECK_STR(cell_of(&table, 0, "name")->text, "控室");
+    MM_CHECK_STR(cell_of(&table, 0, "received_at")->text, "令和8年11月22日 10時04分");
+    MM_CHECK_INT(int_of(&table, 0, "backlog"), 7);
+    MM_CHECK(has_note(&table, "端末 1台、未送信の記録 7件"));
+    MM_CHECK_INT(mm_report_right(mm_report_find("kiosks")), MM_RIGHT_KIOSK_LIST);
+    MM_CHECK_INT(mm_report_right(mm_report_find("operations")), MM_RIGHT_AUDIT);
+    MM_CHECK_INT(mm_report_right(mm_report_find("completion")), MM_RIGHT_REPORT_NAMES);
+    MM_CHECK_INT(mm_report_right(mm_report_find("courses")), MM_RIGHT_REPORT);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
