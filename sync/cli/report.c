@@ -46,7 +46,7 @@ enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms
     if (!err)
         err = mm_cli_read(cli, &central, info);
     if (!err)
-        err = report->run(central, as_of_ms, &table, info);
+        err = mm_report_run(central, report, as_of_ms, &table, info);
     if (!err && report->names_people)
         err = record(central, report, info);
     mm_central_close(central);

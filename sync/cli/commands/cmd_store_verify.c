@@ -1,5 +1,6 @@
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
+#include "sync/server/proof.h"
 #include "sync/server/verify.h"
 
 #include <stdio.h>
@@ -29,15 +30,36 @@ static void show(void *ctx, const struct mm_verify_fault *fault)
            mm_say(words[fault->kind].ja, words[fault->kind].en));
 }
 
+/* The totals of the reports once more, from the records. */
+static enum mm_err prove(struct mm_central *central, struct mm_proof *proof, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_prove(central, proof, info);
+
+    for (int i = 0; !err && i < MM_PROOF_PART_COUNT; i++)
+        if (proof->wrong[i])
+            printf(mm_say("帳票の数「%s」: %lld 個のうち %lld 個が、記録から数え直した数と違います\n",
+                          "totals, %s: of %lld, %lld differ from what the records say\n"),
+                   mm_say(mm_proof_part_ja((enum mm_proof_part)i), mm_proof_part_en((enum mm_proof_part)i)),
+                   (long long)proof->compared[i], (long long)proof->wrong[i]);
+    if (!err && mm_proof_wrong(proof))
+        err = mm_fail(info, MM_ERR_CORRUPT, "%s",
+                      mm_say("帳票の数が記録と合いません。mamori store rebuild で作り直してください",
+                             "the totals do not agree with the records; run mamori store rebuild"));
+    return err;
+}
+
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
+    struct mm_proof proof = {0};
     long long n = 0;
     int64_t records = 0;
     enum mm_err err = mm_cli_read(cli, &central, info);
 
     if (!err)
         err = mm_central_verify(central, show, &n, &records, info);
+    if (!err && !n)
+        err = prove(central, &proof, info);
     mm_central_close(central);
     if (err)
         return err;
@@ -49,9 +71,11 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
             mm_say("記録 %lld 件のうち %lld か所が、受け取ったときのままではありません。控えと比べてください",
                    "of %lld records, %lld places are not as they were received; compare with a backup"),
             (long long)records, n);
-    printf(mm_say("記録 %lld 件を確かめました。すべて受け取ったときのままです。\n",
-                  "%lld records: all of them as they were received.\n"),
-           (long long)records);
+    printf(
+        mm_say("記録 %lld 件を確かめました。すべて受け取ったときのままです。帳票の数も、記録から数え直した"
+               "数と合っています。\n",
+               "%lld records: all of them as they were received; the totals of reports agree with them.\n"),
+        (long long)records);
     return MM_OK;
 }
 
@@ -59,8 +83,8 @@ extern const struct mm_command mm_cmd_store_verify;
 const struct mm_command mm_cmd_store_verify = {
     .words = "store verify",
     .args = "",
-    .ja = "届いた記録がすべて受け取ったときのままかを確かめます（中身とつながり）",
-    .en = "checks that every record is as it was received (bytes and chains)",
+    .ja = "届いた記録がすべて受け取ったときのままか、帳票の数がそれと合うかを確かめます",
+    .en = "checks that every record is as it was received, and the totals of reports against them",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

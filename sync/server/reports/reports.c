@@ -1,4 +1,5 @@
 #include "sync/server/reports/reports.h"
+#include "sync/server/proof.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,6 +30,31 @@ enum mm_right mm_report_right(const struct mm_report_ops *report)
     if (report->right)
         return report->right;
     return report->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT;
+}
+
+enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
+                          struct mm_report_table *ret_table, struct mm_errinfo *info)
+{
+    struct mm_report_table table;
+    int64_t proved_ms = 0, wrong = 0;
+    char at[MM_WAREKI_BYTES * 2];
+    enum mm_err err = report->run(central, as_of_ms, &table, info);
+
+    if (err)
+        return err;
+    err = mm_proof_last(central, &proved_ms, &wrong, info);
+    if (!err && wrong > 0) {
+        mm_time_wareki(proved_ms, at);
+        err = mm_report_note(&table,
+                             "数え直し（%s）で、記録と合わない数が %" PRId64
+                             "個ありました。mamori report proof で確かめてください。",
+                             at, wrong);
+    }
+    if (err)
+        mm_report_table_done(&table);
+    else
+        *ret_table = table;
+    return err;
 }
 
 void mm_report_start(struct mm_central *central, const char *name, const char *title,

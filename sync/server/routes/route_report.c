@@ -46,7 +46,7 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
         err = mm_central_operation(central, actor, what, info);
     }
     if (!err)
-        err = report->run(central, w->as_of_ms, &table, info);
+        err = mm_report_run(central, report, w->as_of_ms, &table, info);
     if (!err)
         err = format->write(&table, out, NULL, info);
     mm_report_table_done(&table);

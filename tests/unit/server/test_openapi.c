@@ -116,6 +116,7 @@ static const struct sample {
      404},
     {"/api/v1/action/operation.add", "{" ACTOR ",\"what\":\"report completion\"}"},
     {"/api/v1/action/figures.issue", "{}"},
+    {"/api/v1/action/figures.proved", "{\"wrong\":0}"},
     {"/api/v1/action/credential.add",
      "{" ACTOR ",\"name\":\"lrs\",\"scope\":\"statements/read\",\"body\":\"議会運営委員会\",\"decided_on\":"
      "\"2026-11-01\",\"number\":\"第1号\"}"},

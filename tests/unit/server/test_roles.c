@@ -41,7 +41,7 @@ static const struct {
     {NULL, "/api/v1/action/calendar.", "administrator clerk"},
     {NULL, "/api/v1/action/duty.note", "administrator clerk"},
     {NULL, "/api/v1/action/receipt.check", "administrator clerk"},
-    {NULL, "/api/v1/action/figures.issue", "administrator clerk"},
+    {NULL, "/api/v1/action/figures.", "administrator clerk"},
     {NULL, "/api/v1/report/media", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/", "administrator clerk chair auditor"},
     {NULL, "/api/v1/report/courses", "administrator clerk chair auditor viewer report"},
@@ -49,6 +49,7 @@ static const struct {
     {NULL, "/api/v1/report/gaps", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/kiosks", "administrator clerk auditor"},
     {NULL, "/api/v1/report/operations", "administrator auditor"},
+    {NULL, "/api/v1/report/proof", "administrator clerk"},
     {NULL, "/api/v1/report/threats", "administrator clerk chair auditor viewer report"},
 };
 
