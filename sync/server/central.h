@@ -157,8 +157,8 @@ struct mm_report_ops {
 const struct mm_report_ops *mm_report_find(const char *name);
 const struct mm_report_ops *const *mm_report_list(size_t *ret_n);
 enum mm_right mm_report_right(const struct mm_report_ops *report);
-/* What server and command line call: the report, with a note when the last proof of its totals (proof.h) found
- * that figures do not agree. */
+/* What server and command line call: the report, with a note when the last proof of its totals (proof.h)
+ * found that figures do not agree. */
 MM_MUST_USE enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report,
                                       int64_t as_of_ms, struct mm_report_table *ret_table,
                                       struct mm_errinfo *info);

@@ -65,9 +65,10 @@ const struct mm_command mm_cmd_report = {
     .max_args = 1,
     .ja = "報告を書き出します（NAME を省くと一覧）",
     .en = "writes a report (without NAME: which there are)",
-    .more_ja = "個人名のある報告は、出す前に操作の記録に残ります。\n"
-               "答えを合わせた報告（gaps、threats など）の数字は、新しく答えた方が5人以上増えるまで、集計した日の\n"
-               "まま変わりません。",
+    .more_ja =
+        "個人名のある報告は、出す前に操作の記録に残ります。\n"
+        "答えを合わせた報告（gaps、threats など）の数字は、新しく答えた方が5人以上増えるまで、集計した日の\n"
+        "まま変わりません。",
     .more_en = "A report with names is entered in the record of operations before it is written.\n"
                "Figures of answers (gaps, threats ...) stay as issued until 5 further people have answered.",
     .opts = opts,
