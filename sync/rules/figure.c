@@ -16,6 +16,25 @@ struct mm_interval mm_wilson(int64_t right, int64_t n)
     return (struct mm_interval){low < 0 ? 0 : low, high > 1 ? 1 : high};
 }
 
+void mm_correlation_add(struct mm_correlation *c, double x, double y)
+{
+    c->n++;
+    c->x += x;
+    c->y += y;
+    c->xx += x * x;
+    c->yy += y * y;
+    c->xy += x * y;
+}
+
+bool mm_correlation_value(const struct mm_correlation *c, double *ret_r)
+{
+    double n = (double)c->n, x = n * c->xx - c->x * c->x, y = n * c->yy - c->y * c->y;
+    if (c->n < 2 || x <= 1e-9 * n || y <= 1e-9 * n)
+        return false;
+    *ret_r = (n * c->xy - c->x * c->y) / sqrt(x * y);
+    return true;
+}
+
 bool mm_figure_shown(int64_t people, int64_t complement_people, bool whole)
 {
     return people >= MM_SMALLEST_GROUP && (whole || complement_people >= MM_SMALLEST_GROUP);

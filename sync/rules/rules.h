@@ -143,6 +143,14 @@ struct mm_interval {
 };
 /* Wilson score interval, 95 % (z = 1.959964). n = 0 gives 0..1. */
 struct mm_interval mm_wilson(int64_t right, int64_t n);
+/* Pearson's r of pairs as they come; with x of 0 and 1 the point-biserial correlation. False where x or y is
+ * the same in all of them. */
+struct mm_correlation {
+    int64_t n;
+    double x, y, xx, yy, xy; /* sums */
+};
+void mm_correlation_add(struct mm_correlation *c, double x, double y);
+bool mm_correlation_value(const struct mm_correlation *c, double *ret_r);
 /* Answer figures appear only when 5 or more people of the group and 5 or more of its complement answered
  * (or the group is the whole). */
 #define MM_SMALLEST_GROUP 5

@@ -4,7 +4,7 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/evidence.h"
-#include "sync/server/internal.h"
+#include "sync/server/issued_row.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +158,38 @@ static enum mm_err put(struct mm_central *central, const char *key, enum mm_issu
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_issued_put(struct mm_central *central, const char *key, int64_t at_ms,
+                          const struct mm_figure *figure, struct mm_errinfo *info)
+{
+    return put(central, key, MM_ISSUED_WHOLE, at_ms, figure, info);
+}
+
+enum mm_err mm_issued_last(struct mm_central *central, const char *key, int64_t at_ms,
+                           struct mm_figure *ret_figure, int64_t *ret_as_of_ms, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    *ret_figure = (struct mm_figure){0};
+    *ret_as_of_ms = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT as_of_ms, n_people, n_rows, n_right, n_unsure FROM issued WHERE"
+                                  " council=?1 AND clause=?2 AND part='whole' AND as_of_ms<=?3"
+                                  " ORDER BY as_of_ms DESC LIMIT 1",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, key);
+    mm_bind_int(stmt, 3, at_ms);
+    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        *ret_as_of_ms = mm_col_int(stmt, 0);
+        *ret_figure = (struct mm_figure){mm_col_int(stmt, 1), mm_col_int(stmt, 2), mm_col_int(stmt, 3),
+                                         mm_col_int(stmt, 4)};
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
 static enum mm_err put_new(struct keys *k, const struct key *key, enum mm_issued_part part,
                            struct mm_errinfo *info)
 {
@@ -225,101 +257,35 @@ static enum mm_err issue_all(struct mm_central *central, int64_t at_ms, bool per
     return err;
 }
 
-/* ---- the 目安 ------------------------------------------------------------------------------------------ */
-/* Of one course in one 年度: who completed it, and who of them reached the 目安 (right; one row each). */
-struct cut {
-    const char *course;
-    int year;
-    char key[MM_ID_BYTES + 16]; /* no clause is called so */
-    struct mm_figure now, issued;
-    int64_t as_of_ms;
-};
-
-static enum mm_err cut_now(struct mm_central *central, struct cut *cut, int64_t at_ms,
-                           struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    int64_t from_ms = mm_date_start_ms((struct mm_date){cut->year, 4, 1});
-    int64_t until_ms = mm_date_start_ms((struct mm_date){cut->year + 1, 4, 1}) - 1;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT COUNT(DISTINCT person),"
-                                  " COUNT(DISTINCT CASE WHEN passed_at_ms<=?4 THEN person END) FROM progress"
-                                  " WHERE council=?1 AND course=?2 AND completed_at_ms BETWEEN ?3 AND ?4",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, cut->course);
-    mm_bind_int(stmt, 3, from_ms);
-    mm_bind_int(stmt, 4, at_ms < until_ms ? at_ms : until_ms);
-    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
-        cut->now = (struct mm_figure){mm_col_int(stmt, 0), mm_col_int(stmt, 0), mm_col_int(stmt, 1), 0};
-    mm_stmt_end(stmt);
-    return err;
-}
-
-static enum mm_err cut_issued(struct mm_central *central, struct cut *cut, int64_t at_ms,
-                              struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT as_of_ms, n_people, n_rows, n_right FROM issued WHERE council=?1 AND"
-                    " clause=?2 AND as_of_ms<=?3 ORDER BY as_of_ms DESC LIMIT 1",
-                    &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, cut->key);
-    mm_bind_int(stmt, 3, at_ms);
-    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        cut->as_of_ms = mm_col_int(stmt, 0);
-        cut->issued = (struct mm_figure){mm_col_int(stmt, 1), mm_col_int(stmt, 2), mm_col_int(stmt, 3), 0};
-    }
-    mm_stmt_end(stmt);
-    return err;
-}
-
-static enum mm_err cut_load(struct mm_central *central, const struct mm_course *course, int64_t at_ms,
-                            struct cut *cut, struct mm_errinfo *info)
-{
-    *cut = (struct cut){.course = course->id, .year = mm_date_fiscal_year(mm_date_of(at_ms))};
-    (void)snprintf(cut->key, sizeof cut->key, "cut:%s:%d", cut->course, cut->year);
-    enum mm_err err = cut_now(central, cut, at_ms, info);
-    return err ? err : cut_issued(central, cut, at_ms, info);
-}
-
-static bool cut_may_issue(const struct cut *cut, bool period_over)
-{
-    int64_t came = cut->now.people - cut->issued.people, reached = cut->now.right - cut->issued.right;
-    return mm_figure_follows(&cut->issued, &cut->now, period_over) && reached > 0 && reached < came &&
-           mm_figure_shown(cut->now.right, cut->now.people - cut->now.right, false);
-}
-
-static enum mm_err issue_cuts(struct mm_central *central, int64_t at_ms, bool period_over,
-                              struct mm_errinfo *info)
-{
-    const struct mm_pack *pack = mm_central_pack(central);
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < pack->n_courses; i++) {
-        struct cut cut;
-        if (!pack->courses[i].shows_cut)
-            continue;
-        err = cut_load(central, &pack->courses[i], at_ms, &cut, info);
-        if (!err && cut_may_issue(&cut, period_over))
-            err = put(central, cut.key, MM_ISSUED_WHOLE, at_ms, &cut.now, info);
-    }
-    return err;
-}
-
 /* ---- when ---------------------------------------------------------------------------------------------- */
-static enum mm_err issue_at(struct mm_central *central, int64_t at_ms, bool period_over,
+static bool is_fresh(const void *ctx, const char *clause)
+{
+    const struct keys *k = ctx;
+    size_t i = 0;
+    while (i < k->n && strcmp(k->list[i].id, clause) != 0)
+        i++;
+    return i < k->n && mm_figure_same(&k->list[i].now[MM_ISSUED_WHOLE], &k->list[i].issued[MM_ISSUED_WHOLE]);
+}
+
+/* What is counted beside the clauses: only together with them, because what they leave is known. */
+static enum mm_err issue_beside(struct mm_central *central, int64_t at_ms, bool period_over,
+                                struct mm_errinfo *info)
+{
+    struct keys k;
+    enum mm_err err = load(&k, central, at_ms, info);
+    if (!err)
+        err = mm_issue_items(central, at_ms, period_over, is_fresh, &k, info);
+    free(k.list);
+    return err ? err : mm_issue_kept(central, at_ms, period_over, info);
+}
+
+static enum mm_err issue_at(struct mm_central *central, int64_t at_ms, bool period_over, bool whole,
                             struct mm_errinfo *info)
 {
     enum mm_err err = issue_all(central, at_ms, period_over, info);
-    return err ? err : issue_cuts(central, at_ms, period_over, info);
+    if (!err)
+        err = mm_issue_cuts(central, at_ms, period_over, info);
+    return err || !whole ? err : issue_beside(central, at_ms, period_over, info);
 }
 
 /* The figures of a 年度 that is over are issued once, as of its last moment. */
@@ -337,12 +303,14 @@ static enum mm_err close_year(struct mm_central *central, int64_t now_ms, struct
         return MM_OK;
     err = MM_OK;
     if (!first)
-        err = issue_at(central, mm_date_start_ms((struct mm_date){year, 4, 1}) - 1, true, info);
+        err = issue_at(central, mm_date_start_ms((struct mm_date){year, 4, 1}) - 1, true, true, info);
+    for (int past = first ? year : (int)strtol(text, NULL, 10); !err && past < year; past++)
+        err = mm_issue_year(central, past, info);
     (void)snprintf(text, sizeof text, "%d", year);
     return err ? err : mm_setting_put(central, SETTING_YEAR, text, info);
 }
 
-static enum mm_err issue_here(struct mm_central *central, struct mm_errinfo *info)
+static enum mm_err issue_here(struct mm_central *central, bool whole, struct mm_errinfo *info)
 {
     int64_t now_ms = mm_now_ms(&central->clock);
     enum mm_err err = mm_central_write_begin(central, info);
@@ -350,32 +318,41 @@ static enum mm_err issue_here(struct mm_central *central, struct mm_errinfo *inf
         return err;
     err = close_year(central, now_ms, info);
     if (!err)
-        err = issue_at(central, now_ms, false, info);
+        err = issue_at(central, now_ms, false, whole, info);
     return mm_central_write_end(central, err, info);
 }
 
-enum mm_err mm_issue(struct mm_central *central, struct mm_errinfo *info)
+static enum mm_err issue_by(struct mm_central *central, bool whole, struct mm_errinfo *info)
 {
     struct mm_buf in;
     if (central->mode == MM_CENTRAL_WRITE)
-        return issue_here(central, info);
-    mm_buf_init(&in, 16);
-    mm_buf_str_append(&in, "{}");
+        return issue_here(central, whole, info);
+    mm_buf_init(&in, 32);
+    mm_buf_str_append(&in, whole ? "{\"items\":true}" : "{}");
     enum mm_err err = mm_central_act(central, "figures.issue", &in, info);
     mm_buf_done(&in);
     return err;
 }
 
+enum mm_err mm_issue(struct mm_central *central, struct mm_errinfo *info)
+{
+    return issue_by(central, false, info);
+}
+
+enum mm_err mm_issue_whole(struct mm_central *central, struct mm_errinfo *info)
+{
+    return issue_by(central, true, info);
+}
+
 enum mm_err mm_issue_daily(struct mm_central *central, struct mm_errinfo *info)
 {
     int day = mm_date_of(mm_now_ms(&central->clock)).day;
-    return atomic_exchange(&central->shared->issued_day, day) == day ? MM_OK : mm_issue(central, info);
+    return atomic_exchange(&central->shared->issued_day, day) == day ? MM_OK : mm_issue_whole(central, info);
 }
 
 /* ---- for reports ----------------------------------------------------------------------------------------
  */
-/* Today is asked for by a time before it was issued. */
-static int64_t end_of_looking(struct mm_central *central, int64_t as_of_ms)
+int64_t mm_issued_look(struct mm_central *central, int64_t as_of_ms)
 {
     int64_t now_ms = mm_now_ms(&central->clock);
     bool today = mm_date_compare(mm_date_of(as_of_ms), mm_date_of(now_ms)) == 0;
@@ -389,7 +366,7 @@ enum mm_err mm_issued_clauses(struct mm_central *central, int64_t as_of_ms, stru
     struct mm_issued_row *rows = NULL;
     size_t n = 0;
     enum mm_err err = mm_issue(central, info);
-    as_of_ms = end_of_looking(central, as_of_ms);
+    as_of_ms = mm_issued_look(central, as_of_ms);
     if (!err)
         err = load(&k, central, as_of_ms, info);
     if (!err && !(rows = calloc(k.n ? k.n : 1, sizeof *rows)))
@@ -421,45 +398,4 @@ bool mm_issued_shown(const struct mm_issued_row *row, enum mm_issued_part part)
         rest += (int)part == p ? 0 : row->figure[p].people;
     return part != MM_ISSUED_OTHERS && row->figure[part].rows > 0 &&
            mm_figure_shown(row->figure[part].people, rest, part == MM_ISSUED_WHOLE);
-}
-
-/* Only where it can be done at once: the pools of all answers are not needed for this list. */
-static enum mm_err issue_cuts_here(struct mm_central *central, struct mm_errinfo *info)
-{
-    if (central->mode != MM_CENTRAL_WRITE)
-        return MM_OK;
-    enum mm_err err = mm_central_write_begin(central, info);
-    if (!err)
-        err =
-            mm_central_write_end(central, issue_cuts(central, mm_now_ms(&central->clock), false, info), info);
-    return err;
-}
-
-enum mm_err mm_issued_cuts(struct mm_central *central, int64_t as_of_ms, struct mm_issued_cut **ret_cuts,
-                           size_t *ret_n, struct mm_errinfo *info)
-{
-    const struct mm_pack *pack = mm_central_pack(central);
-    struct mm_issued_cut *cuts = NULL;
-    size_t n = 0;
-    enum mm_err err = issue_cuts_here(central, info);
-    as_of_ms = end_of_looking(central, as_of_ms);
-    if (!err && !(cuts = calloc(pack->n_courses + 1, sizeof *cuts)))
-        err = mm_nomem(info);
-    for (size_t i = 0; !err && i < pack->n_courses; i++) {
-        struct cut cut = {0};
-        if (pack->courses[i].shows_cut)
-            err = cut_load(central, &pack->courses[i], as_of_ms, &cut, info);
-        if (err || !cut.issued.people)
-            continue;
-        cuts[n] = (struct mm_issued_cut){
-            .people = cut.issued.people, .reached = cut.issued.right, .as_of_ms = cut.as_of_ms};
-        mm_utf8_copy(cuts[n++].course, sizeof cuts[0].course, cut.course);
-    }
-    if (err) {
-        free(cuts);
-        return err;
-    }
-    *ret_cuts = cuts;
-    *ret_n = n;
-    return MM_OK;
 }

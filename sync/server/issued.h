@@ -44,7 +44,40 @@ MM_MUST_USE enum mm_err mm_issued_cuts(struct mm_central *central, int64_t as_of
                                        struct mm_issued_cut **ret_cuts, size_t *ret_n,
                                        struct mm_errinfo *info);
 
+/* Of one item as it was asked (its version), or of one of its rows or options (label): whole council, at
+ * first sight. The item itself (label ""): right counts people all of whose rows were right. An option of a
+ * single choice ("=b"): right counts who chose it. Any other label is a row: right counts who had it right.
+ */
+struct mm_issued_item {
+    char item[MM_ID_BYTES], version[MM_VERSION_HASH_BYTES], label[MM_ID_BYTES];
+    struct mm_figure figure;
+    int64_t as_of_ms;
+    bool correlated;    /* only the item itself, from MM_SMALLEST_CORRELATED people on */
+    double correlation; /* with the other items that the same people saw */
+};
+#define MM_SMALLEST_CORRELATED 60
+/* By item, version and label. Issued together with the clauses that the items speak for, so that nothing can
+ * be subtracted from those (issued_items.c). Owned: free(). */
+MM_MUST_USE enum mm_err mm_issued_items(struct mm_central *central, int64_t as_of_ms,
+                                        struct mm_issued_item **ret_rows, size_t *ret_n,
+                                        struct mm_errinfo *info);
+/* The same of one 年度 that is over (items alone, no labels): what was seen first in that year. */
+MM_MUST_USE enum mm_err mm_issued_year(struct mm_central *central, int year, struct mm_issued_item **ret_rows,
+                                       size_t *ret_n, struct mm_errinfo *info);
+
+/* What is left months later: of each booster and delayed test, rows of the parts before it and its own. */
+struct mm_issued_kept {
+    char course[MM_ID_BYTES];
+    struct mm_figure before, after; /* of the same people; zeros: not issued */
+    int64_t as_of_ms;
+};
+MM_MUST_USE enum mm_err mm_issued_kept_list(struct mm_central *central, int64_t as_of_ms,
+                                            struct mm_issued_kept **ret_rows, size_t *ret_n,
+                                            struct mm_errinfo *info);
+
 /* What may be issued now; a running server does so once a day, so that there is something to look back at. */
 MM_MUST_USE enum mm_err mm_issue(struct mm_central *central, struct mm_errinfo *info);
+/* The same with what is counted beside clauses: items and retention. */
+MM_MUST_USE enum mm_err mm_issue_whole(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_issue_daily(struct mm_central *central, struct mm_errinfo *info);
 #endif

@@ -328,4 +328,27 @@ MM_TEST(of_each_document_the_newest_edition_that_somebody_was_handed_is_the_one)
     MM_CHECK_INT(mm_handed(facts, 6, "p1", MM_AUD_COUNCILLOR, 240, rows, 1), 1);
 }
 
+/* F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973), first set: 0.816.
+ * With x of 0 and 1 it is (M1 - M0) / s * sqrt(p q). */
+MM_TEST(correlation_is_that_of_published_data_and_the_point_biserial_one)
+{
+    static const double x[] = {10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5};
+    static const double y[] = {8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68};
+    struct mm_correlation c = {0}, half = {0}, flat = {0};
+    double r = 0, sums[2] = {0}, mean = 0, s = 0;
+    for (size_t i = 0; i < 11; i++) {
+        mm_correlation_add(&c, x[i], y[i]);
+        mm_correlation_add(&half, x[i] > 8, y[i]);
+        mm_correlation_add(&flat, 1, y[i]);
+        sums[x[i] > 8] += y[i];
+        mean += y[i] / 11;
+    }
+    MM_CHECK(mm_correlation_value(&c, &r) && fabs(r - 0.81642) < 0.00001);
+    for (size_t i = 0; i < 11; i++)
+        s += (y[i] - mean) * (y[i] - mean) / 11;
+    MM_CHECK(mm_correlation_value(&half, &r));
+    MM_CHECK(fabs(r - (sums[1] / 6 - sums[0] / 5) / sqrt(s) * sqrt(6.0 * 5.0 / 121.0)) < 1e-9);
+    MM_CHECK(!mm_correlation_value(&flat, &r));
+}
+
 MM_TEST_MAIN
