@@ -43,15 +43,17 @@ static size_t words_taken(const struct mm_command *command, char *const *words, 
 
 const struct mm_command *mm_command_find(char *const *words, size_t n, size_t *ret_used)
 {
+    const struct mm_command *found = NULL;
+
     for (size_t i = 0; i < N_COMMANDS; i++) {
         size_t used = words_taken(commands[i], words, n);
 
-        if (used) {
+        if (used > (found ? *ret_used : 0)) { /* "report verify" before "report" */
             *ret_used = used;
-            return commands[i];
+            found = commands[i];
         }
     }
-    return NULL;
+    return found;
 }
 
 void mm_command_help(const struct mm_command *command)

@@ -1,6 +1,8 @@
 #include "sync/cli/report.h"
 
 #include "sync/base/log.h"
+#include "sync/export/export.h"
+#include "sync/server/reports/printed.h"
 
 #include <stdio.h>
 
@@ -34,6 +36,15 @@ static enum mm_err record(struct mm_central *central, const struct mm_report_ops
     return mm_central_operation(central, actor, what, info);
 }
 
+static enum mm_err enter(struct mm_central *central, const struct mm_report_table *table,
+                         struct mm_errinfo *info)
+{
+    char actor[200];
+
+    mm_cli_actor(actor, sizeof(actor));
+    return mm_printed_enter(central, actor, table, info);
+}
+
 enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms, struct mm_errinfo *info)
 {
     const struct mm_report_ops *report = NULL;
@@ -49,6 +60,8 @@ enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms
         err = mm_report_run(central, report, as_of_ms, &table, info);
     if (!err && report->names_people)
         err = record(central, report, info);
+    if (!err && mm_export_find(mm_cli_format(cli))->numbered)
+        err = enter(central, &table, info);
     mm_central_close(central);
     if (!err)
         err = mm_cli_table(cli, &table, info);

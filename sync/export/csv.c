@@ -146,6 +146,7 @@ static enum mm_err write_cp932(const struct mm_report_table *table, struct mm_bu
 }
 
 extern const struct mm_export_ops mm_export_csv, mm_export_csv_cp932;
-const struct mm_export_ops mm_export_csv = {"csv", ".csv", false, "text/csv; charset=utf-8", write_utf8};
+const struct mm_export_ops mm_export_csv = {"csv",      ".csv", false, "text/csv; charset=utf-8",
+                                            write_utf8, false};
 const struct mm_export_ops mm_export_csv_cp932 = {"csv-cp932", ".csv", true, "text/csv; charset=windows-31j",
-                                                  write_cp932};
+                                                  write_cp932, false};

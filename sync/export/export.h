@@ -16,6 +16,7 @@ struct mm_export_ops {
     /* lost (may be NULL): what CP932 could not hold, one line each. */
     enum mm_err (*write)(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
                          struct mm_errinfo *info);
+    bool numbered; /* bears the 照合番号: what goes out so is entered in the record of operations */
 };
 const struct mm_export_ops *mm_export_find(const char *name);
 const struct mm_export_ops *const *mm_export_list(size_t *ret_n);

@@ -100,5 +100,5 @@ static enum mm_err write_json(const struct mm_report_table *table, struct mm_buf
 }
 
 extern const struct mm_export_ops mm_export_json;
-const struct mm_export_ops mm_export_json = {"json", ".json", false, "application/json; charset=utf-8",
-                                             write_json};
+const struct mm_export_ops mm_export_json = {"json",     ".json", false, "application/json; charset=utf-8",
+                                             write_json, false};

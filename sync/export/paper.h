@@ -39,8 +39,8 @@ void mm_paper_part(struct mm_paper *paper, const char *type);
 /* Ends the document and appends its PDF to out. The paper is done in any case. */
 MM_MUST_USE enum mm_err mm_paper_finish(struct mm_paper *paper, struct mm_buf *out, struct mm_errinfo *info);
 
-/* 照合番号 of a report: the first 16 hex digits of SHA-256 over its JSON form, in groups of four. Who has the
- * same records makes the same number. */
+/* 照合番号 of a report: the first 16 hex digits of SHA-256 over its JSON form without the passing notes, in
+ * groups of four. Who has the same records makes the same number. */
 #define MM_CHECKSUM_BYTES 20
 MM_MUST_USE enum mm_err mm_report_checksum(const struct mm_report_table *table, char out[MM_CHECKSUM_BYTES],
                                            struct mm_errinfo *info);

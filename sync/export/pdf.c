@@ -93,4 +93,4 @@ static enum mm_err write_pdf(const struct mm_report_table *table, struct mm_buf 
 }
 
 extern const struct mm_export_ops mm_export_pdf;
-const struct mm_export_ops mm_export_pdf = {"pdf", ".pdf", true, "application/pdf", write_pdf};
+const struct mm_export_ops mm_export_pdf = {"pdf", ".pdf", true, "application/pdf", write_pdf, true};

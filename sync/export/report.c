@@ -36,6 +36,7 @@ void mm_report_table_done(struct mm_report_table *table)
     for (size_t i = 0; i < table->n_notes; i++)
         free(table->notes[i]);
     free(table->notes);
+    free(table->passing);
     *table = (struct mm_report_table){0};
 }
 
@@ -78,23 +79,49 @@ void mm_cell_set_date(struct mm_cell *cell, int64_t at_ms)
     *cell = (struct mm_cell){.num = at_ms};
 }
 
-enum mm_err mm_report_note(struct mm_report_table *table, const char *fmt, ...)
+static enum mm_err add_note(struct mm_report_table *table, bool passing, const char *fmt, va_list ap)
+    MM_PRINTF(3, 0);
+static enum mm_err add_note(struct mm_report_table *table, bool passing, const char *fmt, va_list ap)
 {
     struct mm_buf text;
     char **notes = (char **)realloc(table->notes, (table->n_notes + 1) * sizeof(*notes));
-    va_list ap;
+    bool *marks;
 
     if (!notes)
         return MM_ERR_NOMEM;
     table->notes = notes;
+    marks = (bool *)realloc(table->passing, (table->n_notes + 1) * sizeof(*marks));
+    if (!marks)
+        return MM_ERR_NOMEM;
+    table->passing = marks;
     mm_buf_init(&text, 4000);
-    va_start(ap, fmt);
     mm_buf_vprintf(&text, fmt, ap);
-    va_end(ap);
     notes[table->n_notes] = mm_buf_take(&text, NULL);
     mm_buf_done(&text);
     if (!notes[table->n_notes])
         return MM_ERR_NOMEM;
-    table->n_notes++;
+    marks[table->n_notes++] = passing;
     return MM_OK;
+}
+
+enum mm_err mm_report_note(struct mm_report_table *table, const char *fmt, ...)
+{
+    va_list ap;
+    enum mm_err err;
+
+    va_start(ap, fmt);
+    err = add_note(table, false, fmt, ap);
+    va_end(ap);
+    return err;
+}
+
+enum mm_err mm_report_note_passing(struct mm_report_table *table, const char *fmt, ...)
+{
+    va_list ap;
+    enum mm_err err;
+
+    va_start(ap, fmt);
+    err = add_note(table, true, fmt, ap);
+    va_end(ap);
+    return err;
 }

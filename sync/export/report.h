@@ -45,7 +45,8 @@ struct mm_report_table {
     size_t n_columns;
     struct mm_cell *cells; /* owned; n_rows * n_columns */
     size_t n_rows;
-    char **notes; /* owned: totals with denominators, kiosks' last-received times, method */
+    char **notes;  /* owned: totals with denominators, kiosks' last-received times, method */
+    bool *passing; /* owned; of each note: it changes as time passes, and is no part of the 照合番号 */
     size_t n_notes;
 };
 void mm_report_table_init(struct mm_report_table *table, const char *name, const struct mm_column *columns,
@@ -58,4 +59,6 @@ void mm_cell_set_int(struct mm_cell *cell, int64_t value);
 void mm_cell_set_share(struct mm_cell *cell, double share);
 void mm_cell_set_date(struct mm_cell *cell, int64_t at_ms);
 MM_MUST_USE enum mm_err mm_report_note(struct mm_report_table *table, const char *fmt, ...) MM_PRINTF(2, 3);
+MM_MUST_USE enum mm_err mm_report_note_passing(struct mm_report_table *table, const char *fmt, ...)
+    MM_PRINTF(2, 3);
 #endif

@@ -148,5 +148,5 @@ static enum mm_err write_table(const struct mm_report_table *table, struct mm_bu
 }
 
 extern const struct mm_export_ops mm_export_table;
-const struct mm_export_ops mm_export_table = {"table", ".txt", false, "text/plain; charset=utf-8",
-                                              write_table};
+const struct mm_export_ops mm_export_table = {"table",     ".txt", false, "text/plain; charset=utf-8",
+                                              write_table, false};

@@ -104,4 +104,5 @@ static enum mm_err write_xlsx(const struct mm_report_table *table, struct mm_buf
 
 extern const struct mm_export_ops mm_export_xlsx;
 const struct mm_export_ops mm_export_xlsx = {
-    "xlsx", ".xlsx", true, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx};
+    "xlsx",     ".xlsx", true, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write_xlsx, false};

@@ -18,6 +18,7 @@ static const struct mm_column columns[N_COLUMNS] = {
 static const struct {
     const char *word, *ja;
 } kinds[] = {{"report", "個人名のある帳票を見た"},
+             {"print", "帳票を印刷用に出した"},
              {"roster", "名簿・受講カード"},
              {"receipt", "受講控えの確認"},
              {"duty", "研修の登録"},

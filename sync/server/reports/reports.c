@@ -45,10 +45,10 @@ enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops
     err = mm_proof_last(central, &proved_ms, &wrong, info);
     if (!err && wrong > 0) {
         mm_time_wareki(proved_ms, at);
-        err = mm_report_note(&table,
-                             "数え直し（%s）で、記録と合わない数が %" PRId64
-                             "個ありました。mamori report proof で確かめてください。",
-                             at, wrong);
+        err = mm_report_note_passing(&table,
+                                     "数え直し（%s）で、記録と合わない数が %" PRId64
+                                     "個ありました。mamori report proof で確かめてください。",
+                                     at, wrong);
     }
     if (err)
         mm_report_table_done(&table);
@@ -82,7 +82,7 @@ enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n, s
     enum mm_err err = MM_OK;
 
     if (!n)
-        return mm_report_note(table, "端末はまだ登録されていません。");
+        return mm_report_note_passing(table, "端末はまだ登録されていません。");
     for (size_t i = 0; i < n && !err; i++) {
         const struct mm_kiosk_row *kiosk = &kiosks[i];
         char at[MM_WAREKI_BYTES * 2] = "まだありません", backlog[80] = "";
@@ -91,7 +91,8 @@ enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n, s
             mm_time_wareki(kiosk->last_received_at_ms, at);
         if (kiosk->backlog > 0)
             snprintf(backlog, sizeof(backlog), "（未送信の記録 %" PRId64 "件）", kiosk->backlog);
-        err = mm_report_note(table, "端末「%s」から記録が最後に届いた時刻: %s%s", kiosk->name, at, backlog);
+        err = mm_report_note_passing(table, "端末「%s」から記録が最後に届いた時刻: %s%s", kiosk->name, at,
+                                     backlog);
     }
     return err;
 }

@@ -1,5 +1,6 @@
 /* GET /api/v1/report/<name>?format=json&as_of=2026-11-22: a report in any format it has. */
 #include "sync/export/export.h"
+#include "sync/server/reports/printed.h"
 #include "sync/server/router.h"
 
 #include <stdio.h>
@@ -47,6 +48,8 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
     }
     if (!err)
         err = mm_report_run(central, report, w->as_of_ms, &table, info);
+    if (!err && format->numbered)
+        err = mm_printed_enter(central, actor, &table, info);
     if (!err)
         err = format->write(&table, out, NULL, info);
     mm_report_table_done(&table);
