@@ -177,6 +177,9 @@ const struct mm_pack *mm_packs_get(struct mm_central *central, const char *versi
 /* Path of a file of any handed-out pack by its content hash. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
                                       struct mm_errinfo *info);
+/* Path of a file of a handed-out pack: suffix "/common/coverage.csv". */
+MM_MUST_USE enum mm_err mm_packs_path(struct mm_central *central, const char *version, const char *suffix,
+                                      char out[MM_PATH_BYTES], struct mm_errinfo *info);
 void mm_packs_close(struct mm_shared *shared);
 /* Since when there is each course that any pack had. Owned: free(). */
 MM_MUST_USE enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since **ret_courses,

@@ -22,6 +22,12 @@ static enum mm_err version_dir(struct mm_central *central, const char *version, 
     return MM_OK;
 }
 
+enum mm_err mm_packs_path(struct mm_central *central, const char *version, const char *suffix,
+                          char out[MM_PATH_BYTES], struct mm_errinfo *info)
+{
+    return version_dir(central, version, suffix, out, info);
+}
+
 static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
 {
     (void)st, (void)type, (void)at;

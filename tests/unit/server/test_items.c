@@ -11,13 +11,14 @@ static void see_at(struct council *c, int who, const char *item, const char *cla
 {
     struct mm_db *db = mm_central_db(c->central);
     struct mm_stmt *stmt = NULL;
+    const struct mm_item *known = mm_pack_item(mm_central_pack(c->central), item);
     char person[16];
     snprintf(person, sizeof person, "p%d", who);
     MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
     MM_CHECK_ERR(
         mm_db_query(db,
                     "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark,"
-                    " practice, revision, at_ms, statement) VALUES (?1, ?2, ?3 || '/a', 's' || ?6, ?3, 'v1',"
+                    " practice, revision, at_ms, statement) VALUES (?1, ?2, ?3 || '/a', 's' || ?6, ?3, ?7,"
                     " ?4, ?5, 0, 1, ?6, 'i')",
                     &stmt, NULL),
         MM_OK);
@@ -27,6 +28,7 @@ static void see_at(struct council *c, int who, const char *item, const char *cla
     mm_bind_str(stmt, 4, clause);
     mm_bind_int(stmt, 5, mark);
     mm_bind_int(stmt, 6, c->at.wall_at_ms);
+    mm_bind_str(stmt, 7, known ? known->version_hash : "v1");
     MM_CHECK_ERR(mm_stmt_run(stmt, NULL, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_commit(db, NULL), MM_OK);
 }
@@ -219,6 +221,30 @@ MM_TEST(retention_shows_nothing_before_anything_was_issued)
     MM_CHECK(table.n_rows >= 2 && table.n_rows % 2 == 0);
     for (size_t r = 0; r < table.n_rows; r++)
         MM_CHECK(cell_of(&table, r, "people")->absent && cell_of(&table, r, "share")->absent);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(phrases_leads_from_a_phrase_to_the_items_that_ask_it)
+{
+    struct council c;
+    struct mm_report_table table;
+    size_t found = 0;
+    MM_REQUIRE(council_open(&c));
+    see(&c, 1, 9, "threat-illness-01", "3.4");
+    MM_REQUIRE(run_report_at(&c, "phrases", c.at.wall_at_ms, &table));
+    MM_CHECK(table.n_rows > 100);
+    for (size_t r = 0; r < table.n_rows; r++) {
+        bool asked = strcmp(cell_of(&table, r, "item")->text, "threat-illness-01") == 0;
+        MM_CHECK_INT(!cell_of(&table, r, "people")->absent, asked);
+        if (!asked)
+            continue;
+        found++;
+        MM_CHECK_STR(cell_of(&table, r, "clause")->text, "基本方針3(4)");
+        MM_CHECK_INT(cell_of(&table, r, "people")->num, 9);
+        MM_CHECK_INT(cell_of(&table, r, "right")->num, 6);
+    }
+    MM_CHECK(found >= 1);
     mm_report_table_done(&table);
     council_close(&c);
 }

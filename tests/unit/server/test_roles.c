@@ -48,6 +48,7 @@ static const struct {
     {NULL, "/api/v1/report/decisions", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/gaps", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/items", "administrator clerk chair auditor viewer report"},
+    {NULL, "/api/v1/report/phrases", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/retention", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/years", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/kiosks", "administrator clerk auditor"},
