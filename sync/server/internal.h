@@ -2,6 +2,7 @@
 #ifndef MM_SERVER_INTERNAL_H
 #define MM_SERVER_INTERNAL_H
 
+#include "sync/base/path.h"
 #include "sync/server/central.h"
 #include "sync/server/clock.h"
 #include "sync/server/decision.h"
