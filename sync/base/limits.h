@@ -6,6 +6,9 @@
 #define MM_MAX_JSON_DEPTH      32
 #define MM_MAX_STATEMENT_BYTES (64 * 1024)
 #define MM_MAX_PACK_FILE_BYTES (4 * 1024 * 1024)
+#define MM_MAX_FILE_NAME_BYTES 400 /* of a report, percent-encoded; a header holds 512 */
+#define MM_MAX_PAGE_FILES      32
+#define MM_MAX_PAGE_FILE_BYTES (2 * 1024 * 1024)
 #define MM_MAX_PACK_FILES      2000
 #define MM_MAX_PACK_BYTES      (256 * 1024 * 1024)
 #define MM_MAX_MANIFEST_BYTES  (1024 * 1024) /* the list of all files of a pack */

@@ -18,6 +18,10 @@ struct mm_export_ops {
                          struct mm_errinfo *info);
     bool numbered; /* bears the 照合番号: what goes out so is entered in the record of operations */
 };
+/* 2026年度_受講状況一覧_取扱注意（個人名あり）_20261128-0912.xlsx, for the file that somebody keeps: 年度,
+ * name, 取扱区分, when it was made. Without what a file system or Windows refuses. */
+void mm_export_file_name(const struct mm_report_table *table, const struct mm_export_ops *format,
+                         int64_t made_at_ms, struct mm_buf *out);
 const struct mm_export_ops *mm_export_find(const char *name);
 const struct mm_export_ops *const *mm_export_list(size_t *ret_n);
 #endif

@@ -325,7 +325,17 @@ static const struct {
     {"X-Content-Type-Options", "nosniff"},
     {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
     {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
 };
+
+static bool has_header(const struct mm_web_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->n_headers; i++)
+        if (strcmp(reply->header[i].name, name) == 0)
+            return true;
+    return false;
+}
 
 static void tell_refused(struct mm_web *web, struct exchange *x, const char *method)
 {
@@ -369,7 +379,8 @@ static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const 
         return MHD_NO;
     }
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-        (void)MHD_add_response_header(response, always[i].name, always[i].value);
+        if (!has_header(reply, always[i].name)) /* a route may have its own instead */
+            (void)MHD_add_response_header(response, always[i].name, always[i].value);
     if (!empty)
         (void)MHD_add_response_header(response, "Content-Type", reply->type);
     if (x->hang_up)

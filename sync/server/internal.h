@@ -8,6 +8,7 @@
 #include "sync/server/decision.h"
 #include "sync/server/facts.h"
 #include "sync/server/metrics.h"
+#include "sync/server/pages.h"
 #include "sync/server/people.h"
 
 #include <pthread.h>
@@ -27,6 +28,7 @@ struct mm_pack_slot {
 struct mm_shared {
     pthread_mutex_t lock;       /* of packs */
     struct mm_pack_slot *packs; /* owned */
+    struct mm_pages *pages;     /* owned; NULL: none were built. Stays as it is once requests are served */
     struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
     _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
     _Atomic int spoken;         /* version of xAPI, 1 or 2, of the last request that named one; 0: none yet */

@@ -3,10 +3,12 @@
 #include "sync/base/clock.h"
 #include "sync/base/log.h"
 #include "sync/base/opts.h"
+#include "sync/base/path.h"
 #include "sync/server/central.h"
 #include "sync/server/http.h"
 #include "sync/server/metrics.h"
 #include "sync/server/notify.h"
+#include "sync/server/pages.h"
 #include "sync/server/router.h"
 #include "sync/tls/tls.h"
 
@@ -185,6 +187,23 @@ static void wind_up(struct server *s)
     _exit(EXIT_FAILURE);
 }
 
+/* Beside the other data where it is installed, in the build tree where not. */
+static enum mm_err show_pages(struct mm_central *central, struct mm_errinfo *info)
+{
+    char data[MM_PATH_BYTES], dir[MM_PATH_BYTES] = MM_BUILD_WEB;
+    struct mm_pages *pages = NULL;
+    enum mm_err err = MM_OK;
+    if (mm_data_dir(MM_BUILD_DATADIR, data, NULL) == MM_OK && strcmp(data, MM_BUILD_DATADIR) != 0)
+        err = mm_path_join(dir, data, "web");
+    if (!err)
+        err = mm_pages_load(dir, &pages, info);
+    if (!err && !pages)
+        mm_log(MM_LOG_WARN, "no pages in %s: /web/ says so, everything else works", dir);
+    if (!err)
+        mm_central_show_pages(central, pages);
+    return err;
+}
+
 static enum mm_err serve(const struct options *o, const sigset_t *signals, struct mm_errinfo *info)
 {
     struct mm_tls_pair pair;
@@ -204,6 +223,8 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
     if (!err)
         err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_lease(s.web), &s.clock, &random, &s.central,
                               info);
+    if (!err)
+        err = show_pages(s.central, info);
     if (!err)
         err = mm_router_new(s.central, &s.router, info);
     if (!err && settings.tls_cert)

@@ -1,4 +1,5 @@
-/* GET /api/v1/report/<name>?format=json&as_of=2026-11-22: a report in any format it has. */
+/* GET /api/v1/report/<name>?format=json&as_of=2026-11-22: a report in any format it has, with the name of the
+ * file that it becomes when somebody keeps it. */
 #include "sync/export/export.h"
 #include "sync/server/reports/printed.h"
 #include "sync/server/router.h"
@@ -9,6 +10,7 @@
 struct wanted {
     char format[32];
     int64_t as_of_ms;
+    struct mm_buf file_name; /* once it is made */
 };
 
 static enum mm_err read_query(struct wanted *w, const char *query, struct mm_errinfo *info)
@@ -31,8 +33,8 @@ static enum mm_err read_query(struct wanted *w, const char *query, struct mm_err
     return MM_OK;
 }
 
-static enum mm_err make(struct mm_central *central, const char *name, const struct wanted *w,
-                        const char *actor, struct mm_buf *out, struct mm_errinfo *info)
+static enum mm_err make(struct mm_central *central, const char *name, struct wanted *w, const char *actor,
+                        struct mm_buf *out, struct mm_errinfo *info)
 {
     char what[200];
     struct mm_report_table table = {0};
@@ -52,8 +54,24 @@ static enum mm_err make(struct mm_central *central, const char *name, const stru
         err = mm_printed_enter(central, actor, &table, info);
     if (!err)
         err = format->write(&table, out, NULL, info);
+    if (!err)
+        mm_export_file_name(&table, format, mm_now_ms(mm_central_clock(central)), &w->file_name);
     mm_report_table_done(&table);
     return err;
+}
+
+/* As RFC 6266 has it: a browser of today takes the Japanese name, anything else the plain one. */
+static void name_file(const char *report, const struct wanted *w, struct mm_web_reply *reply)
+{
+    struct mm_buf encoded;
+    mm_buf_init(&encoded, MM_MAX_FILE_NAME_BYTES);
+    mm_percent_encode(mm_buf_str(&w->file_name), &encoded);
+    const char *suffix = mm_export_find(w->format)->suffix;
+    if (!encoded.err)
+        mm_web_reply_header(reply, "Content-Disposition",
+                            "attachment; filename=\"%s%s\"; filename*=UTF-8''%s", report, suffix,
+                            mm_buf_str(&encoded));
+    mm_buf_done(&encoded);
 }
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
@@ -61,14 +79,17 @@ static void run(struct mm_central *central, const struct mm_web_request *request
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct wanted w = {.format = "json", .as_of_ms = mm_now_ms(mm_central_clock(central))};
+    mm_buf_init(&w.file_name, MM_MAX_FILE_NAME_BYTES);
     enum mm_err err = read_query(&w, request->query, &info);
     if (!err)
         err = make(central, request->param[0], &w, who->actor, &reply->body, &info);
     if (err) {
         mm_web_reply_fail(reply, err, &info);
-        return;
+    } else {
+        reply->type = mm_export_find(w.format)->type;
+        name_file(request->param[0], &w, reply);
     }
-    reply->type = mm_export_find(w.format)->type;
+    mm_buf_done(&w.file_name);
 }
 
 static const struct mm_shape query[] = {

@@ -299,4 +299,42 @@ MM_TEST(threats_holds_the_numbers_of_gaps_and_no_name)
     council_close(&c);
 }
 
+static int64_t waiting(const struct mm_report_table *table, const char *task)
+{
+    for (size_t i = 0; i < table->n_rows; i++)
+        if (strcmp(cell_of(table, i, "task")->text, task) == 0)
+            return cell_of(table, i, "count")->num;
+    return -1;
+}
+
+/* The start page of whoever may see no names too. */
+MM_TEST(what_waits_this_month_is_counted_without_a_name)
+{
+    static const char late[] = "期日を過ぎている研修の受講をお願いする";
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    struct mm_report_table table;
+
+    MM_CHECK(!mm_report_find("tasks")->names_people);
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(run_report(&c, "tasks", &table));
+    MM_CHECK_INT(waiting(&table, "名簿を取り込む"), 1);
+    mm_report_table_done(&table);
+    MM_REQUIRE(people_of(&c, 2, 1, &people, &n));
+    MM_CHECK(courses_of_a_month(&c) > 0);
+    MM_REQUIRE(run_report(&c, "tasks", &table));
+    MM_CHECK_INT(waiting(&table, "名簿を取り込む"), 0);
+    MM_CHECK_INT(waiting(&table, "端末を登録する"), 1);
+    MM_CHECK_INT(waiting(&table, late), 0);
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report_at(&c, "tasks", last_day_ms + DAY_MS, &table));
+    MM_CHECK_INT(waiting(&table, late), 3);
+    for (size_t i = 0; i < table.n_rows * table.n_columns; i++)
+        MM_CHECK(!table.cells[i].text || !strstr(table.cells[i].text, people[0].name));
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST_MAIN

@@ -28,6 +28,7 @@ static const struct {
     {NULL, "/kiosk/v1/summar", "kiosk"},
     {NULL, "/kiosk/v1/manifest", "kiosk"},
     {NULL, "/kiosk/v1/pack/", "kiosk"},
+    {NULL, "/web/", "*"}, /* what they show they ask for themselves */
     {NULL, "/api/v1/openapi.json", "*"},
     {"GET", "/api/v1/session", "*"},
     {"POST", "/api/v1/session", "*"},
@@ -55,11 +56,13 @@ static const struct {
     {NULL, "/api/v1/report/operations", "administrator auditor"},
     {NULL, "/api/v1/report/proof", "administrator clerk"},
     {NULL, "/api/v1/report/threats", "administrator clerk chair auditor viewer report"},
+    {NULL, "/api/v1/report/tasks", "administrator clerk chair auditor viewer report"},
+    {NULL, "/api/v1/reports", "administrator clerk chair auditor viewer report"},
 };
 
 static const char *wanted(const char *method, const char *path)
 {
-    const char *roles = NULL;
+    const char *roles = strcmp(path, "/") == 0 ? "*" : NULL; /* every path begins with it */
     size_t best = 0;
     for (size_t i = 0; i < sizeof may / sizeof may[0]; i++) {
         size_t len = strlen(may[i].path);

@@ -18,17 +18,10 @@ MM_TEST(health_means_a_row_written_and_read)
 
 MM_TEST(what_is_not_there_is_404_and_what_cannot_be_done_is_405)
 {
-    static const char *const missing[] = {"/",
-                                          "/healthz/",
-                                          "/Healthz",
-                                          "/kiosk/v1",
-                                          "/kiosk/v1/pack/",
-                                          "/kiosk/v1/pack/a/b",
-                                          "/api/v1/action/",
-                                          "/xapi",
-                                          "/../healthz",
-                                          "/api/v1/action/%00",
-                                          "/api/v1/report/%zz"};
+    static const char *const missing[] = {
+        "/index.html",     "/healthz/",          "/Healthz",          "/kiosk/v1",
+        "/kiosk/v1/pack/", "/kiosk/v1/pack/a/b", "/api/v1/action/",   "/xapi",
+        "/../healthz",     "/api/v1/action/%00", "/api/v1/report/%zz"};
     static const struct {
         const char *method, *path;
     } wrong[] = {{"POST", "/healthz"},

@@ -1,0 +1,117 @@
+/* All that the pages ask of the server: the session, reports, lists and actions of /api/v1. */
+
+export type Right = 'report' | 'report_names' | 'kiosk_list' | 'clerk' | 'admin';
+export interface Session {
+    signed_in: boolean;
+    account: { id: string; name: string; label: string; role: string } | null;
+    rights: Right[];
+    council: string;
+    demo: boolean;
+    csrf: string | null;
+    first: boolean;
+}
+
+export type Cell = string | number | boolean | null;
+export type Row = Record<string, Cell>;
+export interface Report {
+    report: string;
+    title: string;
+    council: string;
+    mark: string | null;
+    handling: 'names' | 'internal' | 'public';
+    handling_label: string;
+    as_of: string;
+    as_of_label: string;
+    columns: { id: string; title: string; type: 'text' | 'int' | 'share' | 'date' }[];
+    rows: Row[];
+    notes: string[];
+}
+
+export interface Kiosk {
+    recorder: string;
+    name: string;
+    status: string;
+    key_id: string;
+    enrolled_at: string | null;
+    last_seen_at: string | null;
+    last_received_at: string | null;
+    last_seq: number;
+    backlog: number;
+    quarantined: number;
+    conflicts: number;
+    clock_off_s: number;
+    forked: boolean;
+}
+
+/* What the server refused, in its own words. */
+export class Refused extends Error {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        message: string,
+        readonly retryAfter: number | null,
+    ) {
+        super(message);
+    }
+}
+
+let csrf: string | null = null;
+let ended: () => void = () => {};
+/* Called when the server no longer knows the session. */
+export function onEnded(run: () => void): void {
+    ended = run;
+}
+
+async function refusal(response: Response): Promise<Refused> {
+    const after = response.headers.get('Retry-After');
+    let said: { error?: string; message?: string } = {};
+    try {
+        said = await response.json();
+    } catch {
+        /* a proxy in front answers in its own way */
+    }
+    return new Refused(
+        response.status,
+        said.error ?? 'unknown',
+        said.message ?? `サーバから答えがありません（${response.status}）。しばらくしてから、もう一度お試しください`,
+        after === null ? null : Number(after),
+    );
+}
+
+export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method !== 'GET' && csrf !== null) headers['X-Mamori-CSRF'] = csrf;
+    let response: Response;
+    try {
+        response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    } catch {
+        throw new Refused(0, 'network', 'サーバにつながりません。回線を確かめて、もう一度お試しください', null);
+    }
+    if (response.ok) return (await response.json()) as T;
+    const refused = await refusal(response);
+    if (refused.status === 401 && path !== SESSION) ended();
+    throw refused;
+}
+
+const SESSION = '/api/v1/session';
+async function kept(session: Promise<Session>): Promise<Session> {
+    const found = await session;
+    csrf = found.csrf;
+    return found;
+}
+export const session = {
+    read: () => kept(ask<Session>('GET', SESSION)),
+    start: (name: string, password: string, code: string) =>
+        kept(ask<Session>('POST', SESSION, code ? { name, password, code } : { name, password })),
+    first: (token: string, name: string, label: string, password: string) =>
+        kept(ask<Session>('POST', `${SESSION}/first`, { token, name, label, password })),
+    async end(): Promise<void> {
+        await ask('DELETE', SESSION);
+        csrf = null;
+    },
+};
+
+export const report = (name: string) => ask<Report>('GET', `/api/v1/report/${name}?format=json`);
+export const kiosks = async () => (await ask<{ kiosks: Kiosk[] }>('GET', '/api/v1/kiosks')).kiosks;
+export const act = <T>(name: string, body: Record<string, unknown>) => ask<T>('POST', `/api/v1/action/${name}`, body);

@@ -1,0 +1,91 @@
+/* 帳票の書き出し: every report in every format, with its 取扱区分 before anything is taken out. A report by name is not
+   opened here only to be listed: that would be a line in the record of operations of everybody in it. */
+import { useState } from 'preact/hooks';
+import { ask, report as load } from '../api';
+import { useLoad, Wait } from '../kit/load';
+import { Handling } from '../kit/mark';
+import type { Page } from '../kit/page';
+import { formats } from '../kit/sheet';
+
+interface Entry {
+    name: string;
+    tells: string;
+    names_people: boolean;
+}
+const list = async () => (await ask<{ reports: Entry[] }>('GET', '/api/v1/reports')).reports;
+const split = (tells: string): [string, string] => {
+    const at = tells.search(/: |（/);
+    return at < 0 ? [tells, ''] : [tells.slice(0, at), tells.slice(at).replace(/^: /, '')];
+};
+
+function Label(props: { entry: Entry }) {
+    const { entry } = props;
+    const loaded = useLoad(() => load(entry.name), entry.name);
+    return (
+        <Wait of={loaded}>
+            {(report) => (
+                <>
+                    <Handling handling={report.handling} label={report.handling_label} />　{report.rows.length}行　{report.as_of_label}
+                </>
+            )}
+        </Wait>
+    );
+}
+
+function Out(props: { entry: Entry }) {
+    const { entry } = props;
+    const [title] = split(entry.tells);
+    return (
+        <div class="out">
+            <p>
+                取扱区分:{' '}
+                {entry.names_people ? <Handling handling="names" label="取扱注意（個人名あり）" /> : <Label entry={entry} />}
+            </p>
+            {entry.names_people && (
+                <p>
+                    個人名が入っています。書き出したことは操作の記録に残り、ご本人が「私の記録」で見られます。用が済んだら、
+                    決められたとおりに消してください。
+                </p>
+            )}
+            <ul class="buttons">
+                {formats.map(([format, words]) => (
+                    <li key={format}>
+                        <a class="button plain" href={`/api/v1/report/${entry.name}?format=${format}`} download="">
+                            {words}
+                            <span class="unseen">で書き出す: {title}</span>
+                        </a>
+                    </li>
+                ))}
+            </ul>
+        </div>
+    );
+}
+
+function One(props: { entry: Entry }) {
+    const [open, setOpen] = useState(false);
+    const [title, more] = split(props.entry.tells);
+    return (
+        <details class="paper" onToggle={(event) => setOpen(event.currentTarget.open)}>
+            <summary>
+                <span class="name">{title}</span>
+                <span class="sum">{more}</span>
+            </summary>
+            {open && <Out entry={props.entry} />}
+        </details>
+    );
+}
+
+function View() {
+    const loaded = useLoad(list, 'reports');
+    return (
+        <>
+            <p>
+                ファイルの名前は「年度_名称_取扱区分_作成日時」になります。Excel
+                で開くときは「Excel（xlsx）」を選んでください。シフトJISは、古いソフト用です（表せない文字は置きかえます）。
+            </p>
+            <Wait of={loaded}>{(entries) => entries.map((entry) => <One key={entry.name} entry={entry} />)}</Wait>
+        </>
+    );
+}
+
+export const papers: Page = { path: 'papers', title: '帳票の書き出し', menu: '備え', place: 2, right: 'report', View };

@@ -1,0 +1,37 @@
+#!/bin/sh
+# The secretariat's pages: their types hold (tsc), every page has its line, and nothing in them would need what the
+# server's policy forbids or somebody else's machine.
+set -u
+MM_SOURCE=${MM_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
+web=$MM_SOURCE/sync/web
+failed=0
+fail() {
+    echo "FAIL: $*"
+    failed=1
+}
+
+for file in "$web"/pages/*.tsx; do
+    page=${file##*/}
+    page=${page%.tsx}
+    grep -qx "export { $page } from './pages/$page';" "$web/pages.ts" || fail "pages.ts has no line for $page"
+done
+[ "$(grep -c '^export' "$web/pages.ts")" = "$(ls "$web"/pages/*.tsx | wc -l)" ] || fail "pages.ts names what is not there"
+grep -rnE 'dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function' "$web" --include=*.ts --include=*.tsx &&
+    fail "text could become a script"
+grep -rnE 'https?://' "$web" --include=*.ts --include=*.tsx --include=*.css --include=*.html && fail "another origin"
+grep -nE '<script>|<style|style="| on[a-z]+="' "$web/index.html" && fail "something inline"
+grep -rnE '#(f00|ff0000|[c-f][0-9a-f]0[0-9a-f]0[0-9a-f])\b' "$web/style" && fail "red is for nobody"
+[ "$failed" = 0 ] || exit 1
+
+modules=${MM_BUILD:-$MM_SOURCE/build}/npm-web/node_modules
+if ! command -v node >/dev/null || [ ! -d "$modules/typescript" ]; then
+    echo "skipped: node or the npm packages of sync/web are not installed"
+    exit 77
+fi
+# The compiler looks for packages upwards from the sources.
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/web"
+(cd "$web" && tar -cf - --exclude=node_modules .) | tar -xf - -C "$work/web"
+ln -s "$modules" "$work/node_modules"
+node "$modules/typescript/bin/tsc" --noEmit -p "$work/web"
