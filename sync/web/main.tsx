@@ -86,6 +86,17 @@ function Live() {
     );
 }
 
+function Foot() {
+    return (
+        <footer>
+            <p>
+                本ソフトウェアは、議会が作成・承認したものではありません。
+                <a href="licences.txt">使っている部品の使用許諾</a>
+            </p>
+        </footer>
+    );
+}
+
 /* A page begins at its heading: for whoever sees and for whoever hears. Not at the very first: there the browser begins. */
 function useFocus(place: string): void {
     const before = useRef<string | null>(null);
@@ -135,6 +146,7 @@ function Frame(props: { session: Session; place: Place; leave: () => void }) {
                 <Menu session={props.session} now={props.place.page || (allowed(props.session)[0]?.path ?? '')} />
                 <Main session={props.session} place={props.place} />
             </div>
+            <Foot />
         </>
     );
 }

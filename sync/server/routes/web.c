@@ -26,6 +26,13 @@ static bool takes_gzip(const struct mm_web_request *request)
     return gzip && strncmp(gzip, "gzip;q=0", 8) != 0;
 }
 
+/* app.0123456789abcdef.js: another content would have another name. */
+static bool bears_hash(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot && strspn(dot + 1, "0123456789abcdef") == 16 && dot[17] == '.';
+}
+
 void mm_web_page(struct mm_central *central, const struct mm_web_request *request, const char *name,
                  struct mm_web_reply *reply)
 {
@@ -46,8 +53,7 @@ void mm_web_page(struct mm_central *central, const struct mm_web_request *reques
     mm_buf_append(&reply->body, sent->data, sent->len);
     if (page->gzip.len)
         mm_web_reply_header(reply, "Vary", "Accept-Encoding");
-    /* The others bear the hash of their content in their names. */
-    bool fixed = strcmp(name, INDEX) != 0;
+    bool fixed = bears_hash(name);
     mm_web_reply_header(reply, "Cache-Control", "%s",
                         fixed ? "public, max-age=31536000, immutable" : "no-cache");
     if (!fixed)
