@@ -14,6 +14,11 @@ strings=$(find "$DEST/usr/share/mamori" -name fonts.json)
 [ -n "$strings" ] || fail "fonts.json is not installed"
 path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
 path_server
+# The secretariat's pages, where they were built: from share, not from the build tree.
+if [ -f "$MM_BUILD/web/index.html" ]; then
+    cmp -s "$MM_BUILD/web/index.html" "$DEST/usr/share/mamori/web/index.html" || fail "the pages are not installed"
+    curl -fs "$URL/web/" | cmp -s - "$MM_BUILD/web/index.html" || fail "the installed server does not serve the pages"
+fi
 path_kiosk kiosk1
 # What the kiosk opens must lie in the installed tree: look at the files it really opens.
 if command -v strace >/dev/null; then

@@ -10,6 +10,7 @@ BIN=$MM_BUILD
 [ -x /usr/bin/chromium ] || { echo "skipped: chromium is not installed"; exit 77; }
 [ -d "$BIN/npm/node_modules/playwright-core" ] || { echo "skipped: the npm packages are not installed"; exit 77; }
 [ -f "$BIN/web/index.html" ] || { echo "skipped: the pages are not built"; exit 77; }
+[ "$(cat "$BIN"/web/*.gz | wc -c)" -le 307200 ] || { echo "FAIL: the pages are more than 300 KiB, packed"; exit 1; }
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
