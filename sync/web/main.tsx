@@ -186,9 +186,13 @@ function Inside(props: { start: Session }) {
         say('サインインしました');
     };
     const leave = async () => {
-        await sessions.end();
-        out(null);
-        say('サインアウトしました');
+        try {
+            await sessions.end();
+            out(null);
+            say('サインアウトしました');
+        } catch {
+            out('サーバに、サインアウトが伝わったかどうか分かりません。この機械をほかの方も使うときは、ブラウザーを閉じてください');
+        }
     };
     return session.signed_in ? (
         <Frame session={session} place={place} leave={leave} />

@@ -104,6 +104,9 @@ NPM_CODE=1 run npm "$work/from" "$work/into"
 [ $code -ne 0 ] || fail "a failing npm is not told"
 run npm "$work/from" "$work/into"
 [ "$(calls 'npm ci')" -eq 1 ] || fail "half an install counts"
+run web "$work/pages"
+[ $code -eq 0 ] && [ "$(calls 'npm ci')" -eq 1 ] || fail "npm is not asked for what the pages need"
+cmp -s "$work/pages/node_modules/.installed" "$MM_SOURCE/sync/web/package-lock.json" || fail "the pages get other packages"
 
 # The weights of phrases: only the package that is named here counts, and half of it is nothing.
 run phrases "$work/phrases"

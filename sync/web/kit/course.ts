@@ -9,8 +9,8 @@ export interface Person {
     rows: Row[];
 }
 
-/* In the order of the report: by seat, then by reading. Two people may have one name: the seat tells them apart, and for
-   staff the section's order does. */
+/* In the order of the report: by seat, then by reading. Councillors of one name are told apart by their seats. Staff of one
+   name are not, and nobody's state is guessed: they stand in one line that says how many they are. */
 export function byPerson(rows: Row[]): Person[] {
     const found = new Map<string, Person>();
     for (const row of rows) {
@@ -27,6 +27,17 @@ export function byPerson(rows: Row[]): Person[] {
     }
     return [...found.values()].sort(order);
 }
+
+export function namesakes(person: Person): number {
+    const count = new Map<string, number>();
+    for (const row of person.rows) {
+        const course = String(row['course']);
+        count.set(course, (count.get(course) ?? 0) + 1);
+    }
+    return Math.max(...count.values());
+}
+export const called = (person: Person): string =>
+    namesakes(person) > 1 ? `${person.name}（同じ氏名の方 ${namesakes(person)}人）` : person.name;
 
 function order(a: Person, b: Person): number {
     if (a.seat !== null && b.seat !== null) return a.seat - b.seat;

@@ -1,4 +1,5 @@
 /* Clause × group: the deeper the tint, the more worth looking at again; the number and the people stand in each cell. */
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Report, Row } from '../api';
 import { percent } from './words';
@@ -118,8 +119,8 @@ export function Heat(props: { report: Report; caption: string; what: string }) {
                     </thead>
                     <tbody>
                         {shown.map((line) => (
-                            <>
-                                <tr key={line.clause}>
+                            <Fragment key={line.clause}>
+                                <tr>
                                     <th scope="row">
                                         <button
                                             type="button"
@@ -136,7 +137,7 @@ export function Heat(props: { report: Report; caption: string; what: string }) {
                                     ))}
                                 </tr>
                                 {open === line.clause && <Detail line={line} />}
-                            </>
+                            </Fragment>
                         ))}
                     </tbody>
                 </table>

@@ -1,6 +1,6 @@
 /* 一覧表: a person a row, a course a column. A word in each cell; the day of 済 below it. */
 import type { Report, Row } from '../api';
-import { byPerson, coursesOf } from '../kit/course';
+import { byPerson, called, coursesOf } from '../kit/course';
 import type { Page } from '../kit/page';
 import { Sheet } from '../kit/sheet';
 import { day } from '../kit/words';
@@ -13,22 +13,35 @@ const looks: Record<string, [string, string]> = {
     対象外: ['－', 'off'],
 };
 
-function Cell(props: { row: Row | undefined }) {
-    const state = String(props.row?.['state'] ?? '');
-    const look = looks[state];
-    if (!look) return <td class="state-cell" />;
-    const done = props.row?.['done_on'];
+function One(props: { row: Row; look: [string, string] }) {
+    const done = props.row['done_on'];
+    if (props.row['state'] === '対象外')
+        return (
+            <>
+                <span aria-hidden="true">－</span>
+                <span class="unseen">対象外</span>
+            </>
+        );
     return (
-        <td class={`state-cell ${look[1]}`}>
-            {state === '対象外' ? (
-                <>
-                    <span aria-hidden="true">－</span>
-                    <span class="unseen">対象外</span>
-                </>
-            ) : (
-                look[0]
-            )}
+        <>
+            {props.look[0]}
             {done ? <small>{day(String(done)).slice(2)}</small> : null}
+        </>
+    );
+}
+
+function Cell(props: { rows: Row[] }) {
+    const found = props.rows.flatMap((row): { row: Row; look: [string, string] }[] => {
+        const look = looks[String(row['state'])];
+        return look ? [{ row, look }] : [];
+    });
+    return (
+        <td class={`state-cell ${found[0]?.look[1] ?? ''}`}>
+            {found.map((one, i) => (
+                <span key={i}>
+                    <One {...one} />{' '}
+                </span>
+            ))}
         </td>
     );
 }
@@ -60,9 +73,9 @@ function Matrix(props: { report: Report }) {
                     {people.map((person) => (
                         <tr key={person.key}>
                             <td class="int">{person.seat ?? ''}</td>
-                            <th scope="row">{person.name}</th>
+                            <th scope="row">{called(person)}</th>
                             {courses.map((course) => (
-                                <Cell key={course} row={person.rows.find((row) => row['course'] === course)} />
+                                <Cell key={course} rows={person.rows.filter((row) => row['course'] === course)} />
                             ))}
                         </tr>
                     ))}

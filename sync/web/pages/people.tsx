@@ -1,6 +1,6 @@
 /* 受講状況: who has done what, with the dates and why it is asked. Never an answer. */
 import type { Report, Row } from '../api';
-import { byPerson, coursesOf, isOpen, remains, summary, type Person } from '../kit/course';
+import { byPerson, called, coursesOf, isOpen, remains, summary, type Person } from '../kit/course';
 import { Choice } from '../kit/filter';
 import { Grid, pick } from '../kit/grid';
 import { State } from '../kit/mark';
@@ -82,7 +82,7 @@ function One(props: { person: Person }) {
         <details class="person">
             <summary>
                 <span class="seat">{person.seat ?? ''}</span>
-                <span class="name">{person.name}</span>
+                <span class="name">{called(person)}</span>
                 <span class="kind">{person.kind}</span>
                 <span class="sum">{summary(person.rows)}</span>
                 <span class="rest">{remains(person.rows)}</span>
