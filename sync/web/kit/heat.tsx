@@ -1,7 +1,9 @@
 /* Clause × group: the deeper the tint, the more worth looking at again; the number and the people stand in each cell. */
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Report, Row } from '../api';
+import { report as load, type Report, type Row } from '../api';
+import { Grid, pick } from './grid';
+import { useLoad, Wait } from './load';
 import { percent } from './words';
 
 const groups = ['全体', '議員', '職員'];
@@ -46,7 +48,24 @@ function Share(props: { row: Row | undefined }) {
     );
 }
 
-function Detail(props: { line: Line }) {
+/* One step further down: the words of the clause, the items that ask for them, and their pooled answers. */
+function Below(props: { report: string; clause: string }) {
+    const loaded = useLoad(() => load(props.report), props.report);
+    return (
+        <Wait of={loaded}>
+            {(report) => (
+                <Grid
+                    caption={`${props.clause}　${report.title}`}
+                    columns={pick(report, ['phrase', 'item', 'people', 'right', 'share', 'unsure', 'issued_on'])}
+                    rows={report.rows.filter((row) => row['clause'] === props.clause)}
+                    empty="この条項をたずねる問いは、まだありません。"
+                />
+            )}
+        </Wait>
+    );
+}
+
+function Detail(props: { line: Line; below: string | undefined }) {
     return (
         <tr class="detail">
             <td colSpan={2 + groups.length}>
@@ -65,12 +84,14 @@ function Detail(props: { line: Line }) {
                         );
                     })}
                 </dl>
+                {props.below !== undefined && <Below report={props.below} clause={props.line.clause} />}
             </td>
         </tr>
     );
 }
 
-export function Heat(props: { report: Report; caption: string; what: string }) {
+/* below: the report that goes one step further down. */
+export function Heat(props: { report: Report; caption: string; what: string; below?: string }) {
     const [open, setOpen] = useState<string | null>(null);
     const [order, setOrder] = useState<'text' | 'share'>('text');
     const all = lines(props.report.rows);
@@ -136,7 +157,7 @@ export function Heat(props: { report: Report; caption: string; what: string }) {
                                         <Share key={group} row={line.of.get(group)} />
                                     ))}
                                 </tr>
-                                {open === line.clause && <Detail line={line} />}
+                                {open === line.clause && <Detail line={line} below={props.below} />}
                             </Fragment>
                         ))}
                     </tbody>

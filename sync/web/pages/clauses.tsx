@@ -1,11 +1,13 @@
-/* 条文ごと: which clause is not understood. Pools of five and more; nobody's answers. */
-import type { Page } from '../kit/page';
+/* 条文ごと: which clause is not understood, and down to the items that ask it. Pools of five and more; nobody's answers. */
 import { Heat } from '../kit/heat';
+import type { Page } from '../kit/page';
 import { Sheet } from '../kit/sheet';
 
 function View() {
     return (
-        <Sheet report="gaps">{(report) => <Heat report={report} caption="条文ごとの、正しく答えた割合" what="条項" />}</Sheet>
+        <Sheet report="gaps">
+            {(report) => <Heat report={report} caption="条文ごとの、正しく答えた割合" what="条項" below="phrases" />}
+        </Sheet>
     );
 }
 

@@ -188,11 +188,20 @@ async function viewer(page) {
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
 
+// From a clause down to the items that ask it.
+async function clauses(page) {
+    await go(page, 'clauses');
+    await page.getByRole('button', { name: '基本方針5', exact: true }).click();
+    await page.locator('.detail table tbody tr').first().waitFor();
+    await accessible(page, 'a clause, opened');
+}
+
 async function administrator(page) {
     await keyboard(page);
     await overdue(page);
     await people(page);
     await everyPage(page);
+    await clauses(page);
     await kiosks(page);
 }
 
