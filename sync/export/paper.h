@@ -22,7 +22,7 @@ struct mm_paper_head {
     bool demo;               /* 見本（架空の名簿） on every page */
     int64_t as_of_ms;        /* 0: no such line */
     const char *checksum;    /* NULL for none */
-    const char *kind;        /* "report", "letter", "cards" */
+    const char *kind;        /* "report", "letter", "cards", "sheet" */
     const char *orientation; /* "portrait", "landscape", "auto" */
     bool large;              /* large type */
     bool mincho;

@@ -52,6 +52,7 @@ enum mm_paper_kind {
     MM_PAPER_REPORT, /* title block, header and footer on every page */
     MM_PAPER_LETTER, /* header and footer, no title block */
     MM_PAPER_CARDS,  /* the whole sheet */
+    MM_PAPER_SHEET,  /* what is handed to somebody: header, no title block, no footer */
     MM_PAPER_KIND_COUNT
 };
 enum mm_orientation {

@@ -21,6 +21,8 @@ static void set_page(struct mm_doc *doc, bool landscape)
     doc->right = MM_PT(landscape ? 20 : 18);
     doc->top = MM_PT(24);
     doc->bottom = MM_PT(21);
+    if (doc->kind == MM_PAPER_SHEET)
+        doc->left = doc->right = doc->bottom = MM_PT(18);
 }
 
 static enum mm_err choose_page(struct mm_doc *doc, struct mm_errinfo *info)

@@ -167,6 +167,6 @@ void mm_doc_paint_page(const struct mm_doc *doc, int page, cairo_t *cr)
     paint_strips(doc, page, cr);
     if (doc->kind == MM_PAPER_CARDS)
         paint_card_edge(doc, page, cr);
-    else
+    else if (doc->kind != MM_PAPER_SHEET)
         paint_footer(doc, page, cr);
 }

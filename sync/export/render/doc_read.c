@@ -151,7 +151,7 @@ enum mm_err mm_doc_list(const struct mm_json *node, const char *key, size_t max,
 /* ---- the document ------------------------------------------------------------------------------------- */
 static enum mm_err read_page(struct mm_doc *doc, const struct mm_json *page, struct mm_errinfo *info)
 {
-    static const char *const kinds[] = {"report", "letter", "cards"};
+    static const char *const kinds[] = {"report", "letter", "cards", "sheet"};
     static const char *const orientations[] = {"portrait", "landscape", "auto"};
     static const char *const types[] = {"normal", "large"};
     static const char *const faces[] = {"gothic", "mincho"};
