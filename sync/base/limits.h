@@ -147,6 +147,7 @@
 #define MM_MAX_FIGURES            500
 #define MM_MAX_FIGURE_CACHE_BYTES (512 * 1024 * 1024)
 #define MM_MAX_QR_BYTES           1000
+#define MM_MAX_CERTIFICATE_KEYS   4000        /* of a council, old ones too */
 #define MM_MAX_FIGURE_BYTES       (64 * 1024) /* an SVG file */
 #define MM_MAX_FIGURE_SIDE        8192        /* px of a raster */
 #define MM_MAX_FIGURE_PX          (16 * 1024 * 1024)

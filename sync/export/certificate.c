@@ -1,9 +1,40 @@
 #include "sync/export/certificate.h"
 
 #include "sync/base/limits.h"
+#include "sync/base/log.h"
 #include "sync/export/paper.h"
 
 #include <stdio.h>
+
+enum mm_err mm_certificate_paper_read(const struct mm_json *from, struct mm_certificate_paper *ret_paper,
+                                      struct mm_errinfo *info)
+{
+    struct mm_certificate_paper paper = {.demo = mm_json_get_bool(from, "demo", true),
+                                         .again = mm_json_get_bool(from, "again", false)};
+    const struct {
+        const char *key;
+        const char **to;
+    } texts[] = {
+        {"council", &paper.council}, {"number", &paper.number}, {"name", &paper.name},
+        {"course", &paper.course},   {"route", &paper.route},   {"policy", &paper.policy},
+        {"words", &paper.words},     {"issuer", &paper.issuer}, {"policy_hash", &paper.policy_hash},
+    };
+    bool good = mm_date_parse(mm_json_get_str(from, "done_on", ""), &paper.done_on) == MM_OK &&
+                mm_date_parse(mm_json_get_str(from, "issued_on", ""), &paper.issued_on) == MM_OK;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        *texts[i].to = mm_json_get_str(from, texts[i].key, NULL);
+        good = good && *texts[i].to;
+    }
+    paper.code = mm_json_get_str(from, "code", "");
+    if (!paper.code[0])
+        paper.code = NULL;
+    if (!good)
+        return mm_fail(info, MM_ERR_CORRUPT, "%s",
+                       mm_say("修了証の内容が届きませんでした", "the certificate's facts are not all there"));
+    *ret_paper = paper;
+    return MM_OK;
+}
 
 static void put_fact(struct mm_jw *w, const char *label, const char *value)
 {

@@ -5,6 +5,7 @@
 
 #include "sync/base/buf.h"
 #include "sync/base/clock.h"
+#include "sync/base/json.h"
 
 #include <stdbool.h>
 
@@ -21,6 +22,11 @@ struct mm_certificate_paper {
     bool demo;
     int64_t wait_ms; /* 0: as render.h has it */
 };
+/* From the object that the server writes (mm_certificate_write); texts are borrowed from it. CORRUPT when it
+ * is none. */
+MM_MUST_USE enum mm_err mm_certificate_paper_read(const struct mm_json *from,
+                                                  struct mm_certificate_paper *ret_paper,
+                                                  struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_certificate_pdf(const struct mm_certificate_paper *what, struct mm_buf *out,
                                            struct mm_errinfo *info);
 

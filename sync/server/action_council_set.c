@@ -1,12 +1,12 @@
 /* council.set: one setting of the council, entered in the 操作の記録.
  *
- * in  {"actor", "name": "signin", "value": "pin"}; for days that the council decides (due.…) also {"body",
- *     "decided_on", "number"} of the decision
- * out {"name", "value"} */
+ * in  {"actor", "name": "signin", "value": "pin"}; for what the council decides (due.…, certificate.…) also
+ * {"body", "decided_on", "number"} of the decision out {"name", "value"} */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/actions.h"
 #include "sync/server/carried.h"
+#include "sync/server/certificate.h"
 #include "sync/server/internal.h"
 #include "sync/wire/signin.h"
 
@@ -69,16 +69,20 @@ static enum mm_err check_title(const char *value, struct mm_errinfo *info)
                    MM_MAX_NAME_CHARS);
 }
 
-/* Of the days that the council decides, each has a setting due.<code> (mm_due_code). */
+/* Of the days that the council decides, each has a setting due.<code> (mm_due_code). decided: it wants the
+ * decision of the council. */
 static const struct {
     const char *name;
     enum mm_err (*check)(const char *value, struct mm_errinfo *info);
-    bool due;
-} settings[] = {{"signin", check_signin, false},
-                {"code_days", check_days, false},
-                {"asks_in_elections", check_yes, false},
-                {"media_title", check_title, false},
-                {"due.", check_due, true}};
+    bool due, decided;
+} settings[] = {{"signin", check_signin, false, false},
+                {"code_days", check_days, false, false},
+                {"asks_in_elections", check_yes, false, false},
+                {"media_title", check_title, false, false},
+                {MM_CERTIFICATE_ISSUER, mm_certificate_issuer_check, false, true},
+                {MM_CERTIFICATE_NUMBERING, mm_certificate_numbering_check, false, true},
+                {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},
+                {"due.", check_due, true, true}};
 
 static bool is_setting(size_t i, const char *name)
 {
@@ -122,7 +126,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
                               "no setting \"%s\"; see mamori council set --help"),
                        name);
     enum mm_err err = settings[i].check(value, info);
-    if (!err && settings[i].due)
+    if (!err && settings[i].decided)
         err = mm_decision_text(in, mm_now_ms(&central->clock), decision, info);
     (void)snprintf(what, sizeof what, "council set %s=%.100s", name, value);
     if (!err)

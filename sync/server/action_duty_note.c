@@ -76,44 +76,17 @@ static enum mm_err read_day(struct note *n, const char *key, int32_t *ret_day)
     return MM_OK;
 }
 
-static bool is_person(const struct mm_person *p, const char *text)
-{
-    struct mm_person typed = {0};
-    char mine[2 * MM_MAX_NAME_BYTES], theirs[2 * MM_MAX_NAME_BYTES], seat[16];
-    (void)snprintf(seat, sizeof seat, "%d", p->seat);
-    if (strcmp(p->id, text) == 0 || (p->seat && strcmp(seat, text) == 0))
-        return true;
-    (void)snprintf(typed.name, sizeof typed.name, "%s", text);
-    mm_roster_key(p, true, false, mine);
-    mm_roster_key(&typed, true, false, theirs);
-    return strcmp(mine, theirs) == 0;
-}
-
 static enum mm_err read_person(struct note *n)
 {
-    struct mm_person *people = NULL;
-    size_t n_people = 0, found = 0;
+    struct mm_person person;
     const char *text = text_of(n, "person");
     if (!*text)
         return MM_OK;
-    if (strlen(text) >= MM_MAX_NAME_BYTES)
-        return mm_fail(n->info, MM_ERR_INVALID, "%s", mm_say("氏名が長すぎます", "the name is too long"));
-    enum mm_err err = mm_people_list(n->central, &people, &n_people, n->info);
-    for (size_t i = 0; !err && i < n_people; i++) {
-        if (!is_person(&people[i], text))
-            continue;
-        memcpy(n->fact.person, people[i].id, sizeof n->fact.person);
-        memcpy(n->name, people[i].name, sizeof n->name);
-        found++;
+    enum mm_err err = mm_person_find(n->central, text, &person, n->info);
+    if (!err) {
+        memcpy(n->fact.person, person.id, sizeof n->fact.person);
+        memcpy(n->name, person.name, sizeof n->name);
     }
-    free(people);
-    if (!err && found != 1)
-        err = mm_fail(
-            n->info, found ? MM_ERR_CONFLICT : MM_ERR_NOT_FOUND,
-            found ? mm_say("「%s」は二人以上います。利用者IDで指定してください（mamori roster export）",
-                           "there are several of \"%s\"; give the id (mamori roster export)")
-                  : mm_say("「%s」は名簿にありません", "\"%s\" is not on the roster"),
-            text);
     return err;
 }
 

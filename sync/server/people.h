@@ -17,6 +17,9 @@ MM_MUST_USE enum mm_err mm_people_list(struct mm_central *central, struct mm_per
                                        size_t *ret_n, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_people_get(struct mm_central *central, const char *id,
                                       struct mm_person *ret_person, struct mm_errinfo *info); /* NOT_FOUND */
+/* person_find.c: by id, seat or name, as somebody types it. CONFLICT when there are several. */
+MM_MUST_USE enum mm_err mm_person_find(struct mm_central *central, const char *text,
+                                       struct mm_person *ret_person, struct mm_errinfo *info);
 /* A fresh opaque id (UUIDv7). */
 void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES]);
 /* (tx) Inserts the person, or replaces the one with the same id. *ret_changed (may be NULL): something in the

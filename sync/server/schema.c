@@ -228,7 +228,15 @@ static const char version_13[] =
     " outcome TEXT NOT NULL, UNIQUE (council, id));"
     "CREATE INDEX carried_serial ON carried (council, serial);";
 
-const char *const mm_central_schema[] = {version_1,  version_2,  version_3, version_4, version_5,
-                                         version_6,  version_7,  version_8, version_9, version_10,
-                                         version_11, version_12, version_13};
+/* numbers of 研修修了証 (certificate.c): one for each registration. times: how often it was made */
+static const char version_14[] =
+    "CREATE TABLE certificate (council TEXT NOT NULL, year BIGINT NOT NULL, number BIGINT NOT NULL,"
+    " registration TEXT NOT NULL, person TEXT NOT NULL, course TEXT NOT NULL, route TEXT NOT NULL,"
+    " policy TEXT NOT NULL, done_on TEXT NOT NULL, issued_on TEXT NOT NULL, times BIGINT NOT NULL,"
+    " UNIQUE (council, year, number));"
+    "CREATE UNIQUE INDEX certificate_registration ON certificate (council, registration);";
+
+const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4, version_5,
+                                         version_6,  version_7,  version_8,  version_9, version_10,
+                                         version_11, version_12, version_13, version_14};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -7,8 +7,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due. の設定に要ります）",
-     "the body that decided (needed for due.)"},
+    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due. と certificate. の設定に要ります）",
+     "the body that decided (needed for due. and certificate.)"},
     {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
     {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
 };
@@ -66,13 +66,19 @@ const struct mm_command mm_cmd_council_set = {
         "                NAME: onboarding はじめの研修、by_election 補欠選挙・繰上補充、\n"
         "                first_year 単元、yearly 年に一度、revision 方針の見直し、request 事務局から\n"
         "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）\n"
-        "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）",
+        "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）\n"
+        "certificate.issuer=発行者、certificate.numbering=番号の書き方、certificate.words=証の文\n"
+        "                研修修了証は、三つを決定のうえ登録すると出せます。番号の書き方の例:\n"
+        "                「○議研 {年度}第{番号}号」",
     .more_en = "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"
                "code_days=N     days for which a first code works (90)\n"
                "due.NAME=N      days until training is due; needs a decision (--body --decided-on --number)\n"
                "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
                "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
-               "media_title=TEXT           title of the record of media",
+               "media_title=TEXT           title of the record of media\n"
+               "certificate.issuer=NAME certificate.numbering=PATTERN certificate.words=TEXT\n"
+               "                certificates are issued once these three are decided; a pattern:\n"
+               "                \"○議研 {年度}第{番号}号\"",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",
