@@ -109,11 +109,12 @@ static void put_pair(struct mm_jw *w, const char *label, const char *value)
     mm_jw_end(w);
 }
 
-static void put_column(struct mm_jw *w, const char *title, int share)
+static void put_column(struct mm_jw *w, const char *title, double share)
 {
     mm_jw_obj(w);
     mm_jw_kstr(w, "title", title);
-    mm_jw_kint(w, "share", share);
+    mm_jw_key(w, "share");
+    mm_jw_num(w, share);
     mm_jw_end(w);
 }
 
@@ -123,10 +124,10 @@ static void put_table(struct mm_paper *paper, const struct mm_record_paper *what
 
     mm_paper_part(paper, "table");
     mm_jw_karr(w, "columns");
-    put_column(w, "研修", 40);
-    put_column(w, "お願いした日", 21);
-    put_column(w, "受けた日", 21);
-    put_column(w, "受け方", 18);
+    put_column(w, "研修", 0.40);
+    put_column(w, "お願いした日", 0.21);
+    put_column(w, "受けた日", 0.21);
+    put_column(w, "受け方", 0.18);
     mm_jw_end(w);
     mm_jw_karr(w, "rows");
     for (size_t i = 0; i < what->n; i++) {

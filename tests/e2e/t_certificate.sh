@@ -1,0 +1,96 @@
+#!/bin/sh
+# From a sitting to a paper: the 研修修了証 with all fonts inside, its code read at 150 dpi and found true without a
+# server, refused for another name and when changed; the same number again as 再発行; difficult names as they are; the
+# 受講記録 without answers; nothing for who did not complete.
+# mm-test: labels=slow,plain timeout=240
+set -u
+export LC_ALL=ja_JP.UTF-8
+WORK=$(mktemp -d)
+BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura SIGNIN=open
+. "$MM_SOURCE/tests/e2e/path.sh"
+trap 'path_stop; rm -rf "$WORK"' EXIT
+for tool in pdftotext pdffonts pdfinfo pdftoppm zbarimg; do
+    command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
+done
+DB=sqlite:$WORK/central.db
+
+# solid FILE: the text of a PDF without any blanks.
+solid() { pdftotext -raw "$1" - | sed 's/　//g' | tr -d ' \n\r\f'; }
+# code FILE: the text of the QR code on its first page, printed at 150 dpi.
+code() {
+    pdftoppm -r 150 -f 1 -l 1 -gray "$1" "$WORK/scan" && zbarimg -q --raw "$WORK"/scan-*.pgm 2>/dev/null
+    rm -f "$WORK"/scan-*.pgm
+}
+refused() {
+    what=$1
+    shift
+    "$@" >"$WORK/out" 2>"$WORK/err" && fail "$what: taken"
+    [ "$(wc -l <"$WORK/err")" = 1 ] || fail "$what: not one line: $(cat "$WORK/err")"
+}
+
+path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
+path_server
+path_kiosk lobby
+printf '%s\n' 'clock machine' 'tap start' 'digits 5' 'tap next' 'tap next' 'tap go.0' 'walk pages' \
+    'finish rrrrr' 'expect screen thanks done' >"$WORK/sit.flow"
+path_sit lobby "$WORK/sit.flow"
+path_sync lobby
+
+# Through the running server, then again without it.
+"$BIN/mamori" certificate print --db "$DB" --person 5 -o "$WORK/one.pdf" || fail 'no certificate'
+path_stop
+"$BIN/mamori" certificate print --db "$DB" --person '葛󠄀西誠一' -o "$WORK/two.pdf" || fail 'no second certificate'
+pdffonts "$WORK/one.pdf" | awk 'NR > 2 && !/ yes yes yes / { bad = 1 } END { exit bad || NR < 4 }' ||
+    fail 'a font is not inside'
+pdfinfo "$WORK/one.pdf" | grep -q '^Pages: *1$' || fail 'not one page'
+solid "$WORK/one.pdf" >"$WORK/text"
+for words in '取扱注意（個人名あり）' '見本（架空の名簿）' '研修修了証' '葛󠄀西誠一様' '第1号' '令和' '個人（端末）'; do
+    grep -qF "$words" "$WORK/text" || fail "not on the paper: $words"
+done
+grep -q '再発行\|点\|問\|正解\|目安' "$WORK/text" && fail 'a first paper says 再発行, or a score'
+solid "$WORK/two.pdf" | grep -q '再発行' || fail 'the second paper does not say so'
+[ "$(stat -c %a "$WORK/one.pdf")" = 600 ] || fail 'others can read it'
+refused 'somebody who did not complete' "$BIN/mamori" certificate print --db "$DB" --person 6 -o "$WORK/none.pdf"
+grep -q '受講記録' "$WORK/err" || fail "what to do: $(cat "$WORK/err")"
+[ -e "$WORK/none.pdf" ] && fail 'a file all the same'
+
+# The code, at another machine with the list of keys alone.
+code=$(code "$WORK/one.pdf")
+[ -n "$code" ] && [ ${#code} -le 220 ] || fail "the code at 150 dpi: $code"
+"$BIN/mamori" certificate keys --db "$DB" -o "$WORK/keys" || fail 'no keys'
+verify() { "$BIN/mamori" certificate verify "$1" --name "$2" --keys "$WORK/keys"; }
+verify "$code" '葛󠄀西　誠一' >"$WORK/out" 2>&1 || fail "not found true: $(cat "$WORK/out")"
+verify "$code" '葛西 誠一' >/dev/null || fail 'not found true without the variation selector'
+refused 'copied to another name' verify "$code" '髙瀬　由美子'
+refused 'another day' verify "$(echo "$code" | sed 's/:20\(2[0-9]\)\([0-9]\{4\}\):/:19\1\2:/')" '葛󠄀西　誠一'
+grep -q '書き換えられ' "$WORK/err" || fail "why: $(cat "$WORK/err")"
+refused 'cut' verify "${code%????}" '葛󠄀西　誠一'
+sed '$d' "$WORK/keys" >"$WORK/few"
+grep -v "^key" "$WORK/keys" >"$WORK/no-keys"
+refused 'unknown key' "$BIN/mamori" certificate verify "$code" --name '葛󠄀西　誠一' --keys "$WORK/no-keys"
+refused 'no list' "$BIN/mamori" certificate verify "$code" --name '葛󠄀西　誠一' --keys "$WORK/text"
+
+# The register, and the record of one person.
+"$BIN/mamori" report certificates --db "$DB" -o "$WORK/register.csv" || fail 'no register'
+[ "$(grep -c '葛󠄀西' "$WORK/register.csv")" = 1 ] || fail 'not once in the register'
+"$BIN/mamori" certificate record --db "$DB" --person 5 -o "$WORK/record.pdf" || fail 'no record'
+"$BIN/mamori" certificate record --db "$DB" --person 5 --proof -o "$WORK/proof.pdf" || fail 'no proof'
+solid "$WORK/record.pdf" >"$WORK/text"
+grep -q '受講記録' "$WORK/text" && grep -q '修了（個人）' "$WORK/text" && grep -qF '葛󠄀西誠一' "$WORK/text" || fail 'the record'
+grep -q '目安\|点数\|正解' "$WORK/text" && fail 'a score in the record'
+solid "$WORK/proof.pdf" | grep -q '受講証明書' || fail 'the proof'
+[ "$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what LIKE 'certificate %'")" = 4 ] || fail 'not in the record of operations'
+
+# Every difficult name of the fonts' test on a certificate of its own: as it was written, none cut, one sheet each.
+awk 'BEGIN { printf "{\"format\":1,\"title\":\"x\",\"page\":{\"kind\":\"sheet\",\"face\":\"mincho\"},\"parts\":[" }
+    !/^#/ && NF { printf "%s{\"type\":\"certificate\",\"title\":\"研修修了証\",\"name\":\"%s　様\",\"text\":\"x\",\"day\":\"x\",\"issuer\":\"x\"}", n++ ? "," : "", $0 }
+    END { print "]}" }' "$MM_SOURCE/tests/unit/text/names.txt" >"$WORK/names.json"
+"$BIN/mamori-render" pdf <"$WORK/names.json" >"$WORK/names.pdf" || fail 'names cannot be drawn'
+solid "$WORK/names.pdf" >"$WORK/text"
+grep -v '^#' "$MM_SOURCE/tests/unit/text/names.txt" | grep . | sed 's/ //g; s/　//g' >"$WORK/names"
+[ "$(wc -l <"$WORK/names")" -ge 200 ] || fail 'not 200 names'
+while IFS= read -r name; do
+    grep -qF -e "${name}様" "$WORK/text" || fail "not as it is written: $name"
+done <"$WORK/names"
+pdfinfo "$WORK/names.pdf" | grep -q "^Pages: *$(wc -l <"$WORK/names")\$" || fail 'not one sheet each'
+exit 0
