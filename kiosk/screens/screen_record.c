@@ -137,9 +137,13 @@ static void build_facts(const struct mm_history *row, struct mm_ui *ui)
 static void build_one(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_history *row = &s->rows[s->at];
-    (void)app;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, title_of(row));
     build_facts(row, ui);
+    if (row->state.progress == MM_PROGRESS_DONE && mm_certificate_offered(app)) {
+        mm_ui_row(ui, NULL);
+        mm_ui_push(ui, "certificate", MM_BUTTON_PLAIN, "研修修了証を印刷する");
+        mm_ui_close(ui);
+    }
     if (s->has_sheet) {
         build_answers(s, false, "もう一度確かめたい項目", ui);
         build_answers(s, true, "正しく答えた問題", ui);
@@ -250,6 +254,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         if (strcmp(mine, id) == 0)
             return show(s, app, i);
     }
+    if (s->view == VIEW_ONE && strcmp(id, "certificate") == 0)
+        return mm_push(&mm_screen_certificate, s->rows[s->at].state.duty.course);
     if (s->view == VIEW_ONE && s->has_sheet)
         (void)mm_sheet_fold(&s->sheet, id, s->open);
     return mm_stay();

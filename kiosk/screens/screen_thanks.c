@@ -7,8 +7,10 @@
 #define MAX_ACTIONS 3
 
 struct state {
-    bool done;                        /* else: つづきは次回 */
-    bool reached;                     /* 修了 */
+    bool done;    /* else: つづきは次回 */
+    bool reached; /* 修了 */
+    bool prints;  /* its 研修修了証 can be printed here */
+    char course[MM_ID_BYTES];
     char receipt[MM_RECEIPT_BYTES];   /* 受講控え; "" while this kiosk has no key for it */
     const char *actions[MAX_ACTIONS]; /* borrowed from the pack */
     size_t n;
@@ -45,6 +47,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     if (err != MM_OK)
         return err;
     s->reached = mm_completion_reached(&completion);
+    s->prints = s->reached && mm_certificate_offered(app);
+    snprintf(s->course, sizeof(s->course), "%s", sheet->attempt.course);
     if (s->reached && mm_store_receipt(mm_app_store(app), sheet->attempt.person, sheet->attempt.registration,
                                        s->receipt, NULL) != MM_OK)
         s->receipt[0] = '\0'; /* the record itself is kept all the same */
@@ -91,6 +95,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_footer_start(app, ui, false);
     if (s->done)
         mm_ui_push(ui, "more", MM_BUTTON_PLAIN, "研修の一覧へ");
+    if (s->prints)
+        mm_ui_push(ui, "certificate", MM_BUTTON_PLAIN, "研修修了証を印刷する");
     mm_ui_grow(ui);
     mm_ui_text(ui, "clears", MM_TEXT_SMALL, "30秒たつと、この画面を閉じます。");
     mm_app_footer_end(app, ui, "おわる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
@@ -102,6 +108,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     (void)app;
     if (s->done && (strcmp(id, "more") == 0 || strcmp(id, "@back") == 0))
         return mm_pop_to(&mm_screen_duties);
+    if (s->prints && strcmp(id, "certificate") == 0)
+        return mm_push(&mm_screen_certificate, s->course);
     if (strcmp(id, "next") == 0 || strcmp(id, "@back") == 0)
         return mm_sign_out();
     return mm_stay();

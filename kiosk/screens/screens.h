@@ -179,6 +179,9 @@ bool mm_ask_look(struct mm_ask *ask, struct mm_app *app); /* once a second; true
 /* What to say of it in one or two sentences; done: when it worked. "" for NONE. */
 const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char *done);
 
+/* ---- screen_certificate.c ---------------------------------------------------------------------------- */
+bool mm_certificate_offered(struct mm_app *app); /* a printer is set up here */
+
 /* ---- screen_minute.c --------------------------------------------------------------------------------- */
 bool mm_minute_offered(struct mm_app *app); /* the pack has a question for 1分の問題 */
 

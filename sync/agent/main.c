@@ -1,6 +1,7 @@
 /* mamori-agent: the kiosk's messenger. A daemon that wakes when the store changes or its time has come, one
  * round with --once, or `enrol`. */
 #include "sync/agent/agent.h"
+#include "sync/agent/print.h"
 #include "sync/base/log.h"
 #include "sync/base/opts.h"
 
@@ -19,7 +20,7 @@
 #define GATHER_MS 200   /* answers come in twos and threes: send them together */
 
 struct options {
-    const char *store, *server, *ca, *code, *name, *medium, *media;
+    const char *store, *server, *ca, *code, *name, *medium, *media, *printer;
     bool once, again, help, version;
 };
 
@@ -297,6 +298,8 @@ static enum mm_err run(const struct options *o, const char *word, const char *ar
             return err;
         err = mm_agent_open(&settings, &clock, &random, &agent, info);
     }
+    if (!err && o->printer)
+        err = mm_printer_set(agent->store, o->printer, info);
     if (!err && word)
         err = words_once[find_once(word)].run(agent, o, arg, info);
     else if (!err)
@@ -341,6 +344,9 @@ int main(int argc, char **argv)
          "export: the medium's number, for the record of media"},
         {"media", MM_OPT_STRING, &o.media, "DIR", "媒体のフォルダ（端末の「保守」から書き出せるようになる）",
          "the medium's folder (so that the kiosk's maintenance can use it)"},
+        {"printer", MM_OPT_STRING, &o.printer, "NAME",
+         "研修修了証を印刷するプリンター（覚えます。\"\" で取り消し）",
+         "printer of certificates (remembered; \"\" forgets it)"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
     };

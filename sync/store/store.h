@@ -52,6 +52,8 @@ void mm_store_quiet(struct mm_store *store);
  */
 MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out,
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
+/* The printer of this kiosk; "" or absent: there is none, and nothing offers to print. */
+#define MM_META_PRINTER "printer"
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
                                           struct mm_errinfo *info);
 /* Several facts at once, in one transaction. */
