@@ -137,8 +137,8 @@ MM_MUST_USE enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo 
 /* Both, with the outcome in the store (last_push_ms, last_pull_ms, last_error, back-off). */
 MM_MUST_USE enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent,
                                       struct mm_errinfo *info);
-/* certificate.c: number, paper, printer. want: {"person", "course", "until_ms": when nobody waits any more}. The
- * text of an error is for the person at the kiosk. */
+/* certificate.c: number, paper, printer. want: {"person", "course", "until_ms": when nobody waits any more}.
+ * The text of an error is for the person at the kiosk. */
 MM_MUST_USE enum mm_err mm_agent_certificate(struct mm_agent *agent, const struct mm_json *want, char *reply,
                                              size_t reply_bytes, struct mm_errinfo *info);
 /* requests.c: answers what the kiosk asked for. */

@@ -24,6 +24,7 @@ static enum mm_err ask_server(struct mm_agent *agent, const struct mm_json *want
     struct mm_http_answer answer;
     struct mm_buf body;
     struct mm_jw w;
+    struct mm_errinfo why = MM_ERRINFO_INIT; /* the person reads another sentence */
     size_t sent = 0;
     mm_http_answer_init(&answer);
     mm_buf_init(&body, 2048);
@@ -32,11 +33,11 @@ static enum mm_err ask_server(struct mm_agent *agent, const struct mm_json *want
     mm_jw_kstr(&w, "person", mm_json_get_str(want, "person", ""));
     mm_jw_kstr(&w, "course", mm_json_get_str(want, "course", ""));
     mm_jw_end(&w);
-    enum mm_err err = mm_agent_push(agent, &sent, info);
+    enum mm_err err = mm_agent_push(agent, &sent, &why);
     if (!err)
-        err = mm_agent_post(agent, "/kiosk/v1/certificate", &body, &answer, info);
+        err = mm_agent_post(agent, "/kiosk/v1/certificate", &body, &answer, &why);
     if (!err)
-        err = mm_json_parse(mm_buf_str(&answer.body), answer.body.len, &limits, ret_facts, info);
+        err = mm_json_parse(mm_buf_str(&answer.body), answer.body.len, &limits, ret_facts, &why);
     mm_buf_done(&body);
     mm_http_answer_done(&answer);
     if (err == MM_ERR_NETWORK || err == MM_ERR_BUSY)
@@ -45,10 +46,10 @@ static enum mm_err ask_server(struct mm_agent *agent, const struct mm_json *want
             mm_say("署名待ちです。いまは議会のサーバーにつながりません。修了の記録は保存してあります。"
                    "あとで「私の記録」から印刷するか、事務局にお申し出ください。",
                    "The council's server cannot be reached now. Print it later from your record."));
-    if (err) { /* what the server says is for whoever looks after it */
+    if (err) {
         mm_log(MM_LOG_WARN, "certificate: %s", mm_err_name(err));
         return mm_fail(info, err, "%s",
-                       mm_say("この研修の修了証は、いまここでは出せません。事務局にお申し出ください。",
+                       mm_say("この研修の研修修了証は、いまここでは出せません。事務局にお申し出ください。",
                               "This certificate cannot be had here; ask the secretariat."));
     }
     return MM_OK;
@@ -108,8 +109,9 @@ static enum mm_err print(struct mm_agent *agent, const struct mm_json *want, con
     if (is_late(agent, want))
         return mm_fail(
             info, MM_ERR_BUSY,
-            mm_say("時間がたったため、印刷しませんでした。修了証（%.90s）は、この端末に保存してあります。",
-                   "It is late: %.90s was kept and not printed."),
+            mm_say(
+                "時間がたったため、印刷しませんでした。研修修了証（%.90s）は、この端末に保存してあります。",
+                "It is late: %.90s was kept and not printed."),
             number);
     if (mm_store_meta_get(agent->store, MM_META_PRINTER, printer, sizeof printer, NULL))
         printer[0] = '\0';
@@ -119,7 +121,7 @@ static enum mm_err print(struct mm_agent *agent, const struct mm_json *want, con
     mm_log(MM_LOG_WARN, "lp: %s", mm_err_name(err));
     return mm_fail(
         info, err,
-        mm_say("%.120s用紙と電源を確かめて、もう一度押してください。修了証（%.90s）は保存してあるので、"
+        mm_say("%.120s用紙と電源を確かめて、もう一度押してください。研修修了証（%.90s）は保存してあるので、"
                "事務局でも印刷できます。",
                "%.120s Look at its paper and power and try again; %.90s is kept."),
         why.text, number);

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#define MM_PRINT_WAIT_MS 15000 /* until `lp` is ended */
+#define MM_PRINT_WAIT_MS 10000 /* until `lp` is ended */
 #define MM_PRINTER_BYTES 128
 
 /* Remembers the printer's name; "" forgets it. INVALID for what can be no name of one. */

@@ -30,8 +30,9 @@ enum mm_err mm_certificate_paper_read(const struct mm_json *from, struct mm_cert
     if (!paper.code[0])
         paper.code = NULL;
     if (!good)
-        return mm_fail(info, MM_ERR_CORRUPT, "%s",
-                       mm_say("修了証の内容が届きませんでした", "the certificate's facts are not all there"));
+        return mm_fail(
+            info, MM_ERR_CORRUPT, "%s",
+            mm_say("研修修了証の内容が届きませんでした", "the certificate's facts are not all there"));
     *ret_paper = paper;
     return MM_OK;
 }

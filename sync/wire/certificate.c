@@ -108,7 +108,7 @@ enum mm_err mm_certificate_sign(const struct mm_certificate_facts *facts, const 
     enum mm_err err = name_hash(facts->name, c.name, info);
     if (!err && (len >= (int)sizeof c.policy || !is_good(&c)))
         err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("修了証のQRコードを作れません。番号、研修、日付を確かめてください",
+                      mm_say("研修修了証のQRコードを作れません。番号、研修、日付を確かめてください",
                              "no code can be made of this number, course or day"));
     if (err)
         return err;
@@ -200,13 +200,14 @@ enum mm_err mm_certificate_check(const struct mm_certificate *certificate, const
                               "signed by no key of this council; is the list of keys a new one?"));
     size_t len = signed_text(certificate, text);
     if (mm_sign_verify(key, &certificate->signature, text, len))
-        return mm_fail(info, MM_ERR_SIGNATURE, "%s",
-                       mm_say("この修了証は、出されたあとで書き換えられています。事務局に確かめてください",
-                              "this certificate was changed after it was issued"));
+        return mm_fail(
+            info, MM_ERR_SIGNATURE, "%s",
+            mm_say("この研修修了証は、出されたあとで書き換えられています。事務局に確かめてください",
+                   "this certificate was changed after it was issued"));
     enum mm_err err = name_hash(name, theirs, info);
     if (!err && strcmp(theirs, certificate->name) != 0)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
-                      mm_say("この修了証は、この氏名の方のものではありません。氏名を確かめてください",
+                      mm_say("この研修修了証は、この氏名の方のものではありません。氏名を確かめてください",
                              "this certificate is not of this name; check the name"));
     return err;
 }

@@ -81,6 +81,50 @@ grep -q '目安\|点数\|正解' "$WORK/text" && fail 'a score in the record'
 solid "$WORK/proof.pdf" | grep -q '受講証明書' || fail 'the proof'
 [ "$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what LIKE 'certificate %'")" = 4 ] || fail 'not in the record of operations'
 
+# At the kiosk: a printer that takes it, one without paper; the same number each time, the
+# paper kept, signed by the kiosk's own key; what was asked long ago is kept and not printed.
+mkdir "$WORK/bin"
+path_server
+SEAT=7
+PERSON=$(sqlite3 "$WORK/central.db" "SELECT id FROM person WHERE seat=$SEAT")
+sed "s/digits 5/digits $SEAT/" "$WORK/sit.flow" >"$WORK/more.flow"
+path_sit lobby "$WORK/more.flow"
+# prints UNTIL_MS: asks, and says what the agent answered.
+prints() {
+    sqlite3 "$WORK/lobby/kiosk.db" "INSERT INTO request (kind, json, state, reply, at_ms) VALUES ('certificate',
+        '{\"person\":\"$PERSON\",\"course\":\"onboarding-duty\",\"until_ms\":$1}', 'new', '', 0)"
+    PATH="$WORK/bin:$PATH" "$BIN/mamori-agent" --store "$WORK/lobby" --server "$URL" --once --printer office >>"$WORK/agent.out" 2>&1
+    sqlite3 "$WORK/lobby/kiosk.db" "SELECT state, reply FROM request WHERE kind='certificate' ORDER BY id DESC LIMIT 1"
+}
+lp() {
+    printf '#!/bin/sh\n%s\n' "$1" >"$WORK/bin/lp"
+    chmod +x "$WORK/bin/lp"
+}
+export MAMORI_RENDER="$BIN/mamori-render" # figures of the pack were drawn by nobody: the agent tries them now
+soon=$(($(date +%s) + 600))000
+lp "printf '%s ' \"\$@\" >>'$WORK/printed'"
+prints "$soon" >"$WORK/said"
+grep -q '^done' "$WORK/said" || fail "not printed: $(cat "$WORK/said")"
+kept=$(ls "$WORK/lobby/certificates")
+[ "$(cat "$WORK/printed")" = "-s -d office -- $WORK/lobby/certificates/$kept " ] || fail "the words of lp: $(cat "$WORK/printed")"
+[ "$(stat -c %a "$WORK/lobby/certificates/$kept")" = 600 ] || fail 'others can read what is kept'
+code=$(code "$WORK/lobby/certificates/$kept")
+"$BIN/mamori" certificate verify "$code" --name "$(sqlite3 "$WORK/central.db" "SELECT name FROM person WHERE seat=$SEAT")" \
+    --db "$DB" >/dev/null || fail "the kiosk's certificate is not found true: $code"
+solid "$WORK/lobby/certificates/$kept" | grep -q '第2号' || fail 'not the next number'
+lp 'exit 1'
+prints "$soon" >"$WORK/said"
+grep -q '^failed.*用紙と電源.*第2号.*保存してある' "$WORK/said" || fail "without paper: $(cat "$WORK/said")"
+lp "echo >>'$WORK/late'"
+prints 1 >"$WORK/said"
+grep -q '^failed.*印刷しませんでした' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "long ago: $(cat "$WORK/said")"
+kill "$SERVER_PID"
+wait "$SERVER_PID" 2>/dev/null
+prints "$soon" >"$WORK/said"
+grep -q '^failed.*署名待ち' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "without the server: $(cat "$WORK/said")"
+[ "$(ls "$WORK/lobby/certificates")" = "$kept" ] && [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM certificate')" = 2 ] ||
+    fail 'more than one number for one completion'
+
 # Every difficult name of the fonts' test on a certificate of its own: as it was written, none cut, one sheet each.
 awk 'BEGIN { printf "{\"format\":1,\"title\":\"x\",\"page\":{\"kind\":\"sheet\",\"face\":\"mincho\"},\"parts\":[" }
     !/^#/ && NF { printf "%s{\"type\":\"certificate\",\"title\":\"研修修了証\",\"name\":\"%s　様\",\"text\":\"x\",\"day\":\"x\",\"issuer\":\"x\"}", n++ ? "," : "", $0 }

@@ -37,7 +37,7 @@ later() { # EXPECT
     printf 'clock 2026-11-23T10:00:00+09:00\nseed 25\nwindow %s\ntap start\ndigits 25\ntap next\ntap record\ntap row.0\n' "$WINDOWS"
     printf 'tap certificate\nwait 2s\nexpect screen certificate %s\nlint all\nshot certificate-%s\n' "$1" "$1"
 }
-answers failed 'プリンターが受け付けませんでした。用紙と電源を確かめて、もう一度押してください。修了証（令和8年度第1号）は保存してあるので、事務局でも印刷できます。'
+answers failed 'プリンターが受け付けませんでした。用紙と電源を確かめて、もう一度押してください。研修修了証（令和8年度第1号）は保存してあるので、事務局でも印刷できます。'
 {
     later failed
     printf 'expect text "用紙と電源"\ntap again\nwait 2s\nexpect screen certificate failed\ntap next\nexpect screen record\n'

@@ -28,8 +28,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     enum mm_err err;
 
     if (!words[0].value[0])
-        return mm_fail(info, MM_ERR_USAGE, "%s",
-                       mm_say("--person でどなたの修了証かを指定してください。", "say whose with --person."));
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("--person でどなたの研修修了証かを指定してください。", "say whose with --person."));
     mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
     err = mm_cli_ask(cli, "certificate.issue", words, sizeof(words) / sizeof(words[0]), &out, info);
     if (!err)

@@ -82,7 +82,7 @@ static enum mm_err check(const char *code, const char *name, const struct known 
 
     if (!err && strcmp(c.council, known->council) != 0)
         err = mm_fail(info, MM_ERR_AUTH, "%s",
-                      mm_say("この修了証は、ほかの議会のものです。その議会の鍵の一覧で確かめてください",
+                      mm_say("この研修修了証は、ほかの議会のものです。その議会の鍵の一覧で確かめてください",
                              "this certificate is of another council"));
     if (!err)
         err = mm_certificate_check(&c, name, known->keys, known->n, info);
