@@ -14,6 +14,8 @@ static enum mm_err issue(struct mm_central *central, const struct mm_json *in, c
     char actor[MM_ID_BYTES + 16];
     (void)snprintf(actor, sizeof actor, "kiosk %s", who->recorder);
     enum mm_err err = mm_people_get(central, mm_json_get_str(in, "person", ""), &person, info);
+    if (err == MM_ERR_NOT_FOUND) /* no such person is nobody to issue for */
+        err = MM_ERR_REFUSED;
     if (!err)
         err = mm_certificate_issue(central, actor, &person, mm_json_get_str(in, "course", ""), &row, info);
     return err ? err : mm_certificate_write(central, &row, false, out, info);

@@ -86,6 +86,7 @@ static const struct sample {
     {"/kiosk/v1/batch"},
     {"/kiosk/v1/held/{seq}/{chain}"},
     {"/kiosk/v1/rotate"},
+    {"/kiosk/v1/certificate", "{\"person\":\"nobody\",\"course\":\"onboarding-duty\"}", 403},
     {"/kiosk/v1/report",
      "{\"entries\":[{\"id\":\"0198c000-0000-7000-8000-0000000000e1\",\"kind\":\"health\",\"at_ms\":1,"
      "\"data\":{}}]}"},
@@ -126,6 +127,7 @@ static const struct sample {
     {"/api/v1/action/content.publish"},
     {"/api/v1/action/content.key_change"},
     {"/api/v1/action/council.set", "{" ACTOR ",\"name\":\"signin\",\"value\":\"pin\"}"},
+    {"/api/v1/action/certificate.issue", "{" ACTOR ",\"person\":\"だれか\"}", 404},
     {"/api/v1/action/calendar.set",
      "{" ACTOR ",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\",\"until\":\"2027-06-20\","
      "\"name\":\"6月定例会\"}"},
