@@ -175,6 +175,9 @@ enum mm_err mm_record_pdf(const struct mm_record_paper *what, struct mm_buf *out
              "受け方は、個人（端末）、集合、紙、他の研修などの別です。答えや正誤は、この紙にのりません。",
              "start", "small");
     if (what->proof) {
+        mm_paper_part(&paper, "space");
+        mm_jw_kint(&paper.w, "mm", 10);
+        mm_jw_end(&paper.w);
         mm_date_wareki(mm_date_of(what->as_of_ms), day);
         put_text(&paper, "上のとおり受講したことを証明します。", "start", "body");
         put_text(&paper, day, "start", "body");

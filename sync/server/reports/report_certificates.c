@@ -58,9 +58,12 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     size_t n = 0;
     mm_report_start(central, "certificates", "研修修了証の登録簿", columns, N_COLUMNS, MM_HANDLING_NAMES,
                     as_of_ms, &table);
-    enum mm_err err = mm_certificate_rules_get(central, &rules, NULL);
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_certificate_rules_get(central, &rules, &why);
     if (err == MM_ERR_REFUSED) /* nothing decided: nothing was issued either */
         err = MM_OK;
+    if (err)
+        err = mm_fail(info, err, "%s", why.text);
     if (!err)
         err = mm_certificate_list(central, &rows, &n, info);
     for (size_t i = 0; !err && i < n; i++)
