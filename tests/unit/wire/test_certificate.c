@@ -106,9 +106,8 @@ MM_TEST(the_longest_certificate_has_220_bytes_at_most)
 {
     struct mm_sign_key key = key_of(1);
     struct mm_certificate_facts f = facts();
-    char text[MM_CERTIFICATE_BYTES];
+    char text[MM_CERTIFICATE_BYTES], course[MM_ID_BYTES] = "";
     for (size_t len = 1; len < MM_ID_BYTES; len++) {
-        char course[MM_ID_BYTES] = "";
         memset(course, 'c', len);
         f.course = course;
         f.number = 99999;
