@@ -13,7 +13,10 @@ static enum mm_err issue(struct mm_central *central, const struct mm_json *in, c
     struct mm_certificate_row row;
     char actor[MM_ID_BYTES + 16];
     (void)snprintf(actor, sizeof actor, "kiosk %s", who->recorder);
-    enum mm_err err = mm_people_get(central, mm_json_get_str(in, "person", ""), &person, info);
+    const char *id = mm_json_get_str(in, "person", "");
+    if (!id[0])
+        return mm_fail(info, MM_ERR_INVALID, "%s", "person: どなたのものかがありません");
+    enum mm_err err = mm_people_get(central, id, &person, info);
     if (err == MM_ERR_NOT_FOUND) /* no such person is nobody to issue for */
         err = MM_ERR_REFUSED;
     if (!err)
