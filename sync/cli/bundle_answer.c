@@ -3,6 +3,7 @@
 
 #include "sync/base/log.h"
 #include "sync/cli/post.h"
+#include "sync/wire/offer.h"
 #include "sync/wire/summary.h"
 
 #include <stdio.h>
@@ -125,10 +126,13 @@ static enum mm_err add_summaries(struct answering *a, const struct mm_http_answe
 /* A kiosk that has this version lacks nothing of it. */
 static enum mm_err add_pack(struct answering *a, const struct mm_http_answer *answer, struct mm_errinfo *info)
 {
+    struct mm_offer offer;
     struct mm_manifest manifest;
     char hex[MM_HASH_HEX_BYTES];
     mm_manifest_init(&manifest);
-    enum mm_err err = mm_manifest_parse(mm_buf_str(&answer->body), answer->body.len, &manifest, info);
+    enum mm_err err = mm_offer_read(mm_buf_str(&answer->body), answer->body.len, &offer, info);
+    if (!err)
+        err = mm_manifest_parse(offer.manifest, offer.len, &manifest, info);
     if (!err && strcmp(manifest.version, a->bundle->bundle.head.pack) == 0)
         manifest.n_files = 0;
     for (size_t i = 0; !err && i < manifest.n_files; i++) {
