@@ -19,10 +19,10 @@ int64_t mm_cli_bundle_records(const struct mm_letter *letter, int64_t *ret_first
     return last - first + 1;
 }
 
-static enum mm_err load_key(struct mm_cli *cli, struct mm_sign_key *ret_key, struct mm_errinfo *info)
+static enum mm_err load_key(struct mm_central *central, struct mm_sign_key *ret_key, struct mm_errinfo *info)
 {
     char path[MM_MAX_URL_BYTES];
-    enum mm_err err = mm_central_key_path(mm_cli_str(cli, "db", ""), path, sizeof path);
+    enum mm_err err = mm_central_key_path(central, path, sizeof path);
     return err ? mm_fail(info, err, "%s", mm_say("--db の場所が正しくありません", "--db is no place"))
                : mm_sign_key_load(path, ret_key, info);
 }
@@ -86,7 +86,7 @@ enum mm_err mm_cli_bundle_open(struct mm_cli *cli, struct mm_central *central, c
                                struct mm_cli_bundle *ret_bundle, struct mm_errinfo *info)
 {
     struct mm_cli_bundle b = {.kiosk_name = ""};
-    enum mm_err err = load_key(cli, &b.server, info);
+    enum mm_err err = load_key(central, &b.server, info);
     if (!err)
         err = mm_bundle_load(path, &b.server, &b.bundle, info);
     if (!err)

@@ -16,6 +16,11 @@
 
 static const struct mm_json_limits reply_limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
 
+static const char *council_of(const struct mm_cli *cli)
+{
+    return cli->council ? cli->council : mm_cli_str(cli, "council", NULL);
+}
+
 static enum mm_err call_direct(struct mm_cli *cli, const char *name, const struct mm_buf *in,
                                struct mm_buf *out, struct mm_errinfo *info)
 {
@@ -32,22 +37,22 @@ static enum mm_err call_direct(struct mm_cli *cli, const char *name, const struc
         err = mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_WRITE, NULL, &cli->clock, &cli->random,
                               &central, info);
     if (!err)
+        err = mm_central_choose(central, council_of(cli), info);
+    if (!err)
         err = action->run(central, doc, out, info);
     mm_central_close(central);
     mm_json_free(doc);
     return err;
 }
 
-static enum mm_err load_secret(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info)
+static enum mm_err find_council(const struct mm_cli *cli, struct mm_council_found *found,
+                                struct mm_errinfo *info)
 {
-    char path[MM_MAX_URL_BYTES];
-    struct mm_buf secret;
-    enum mm_err err = mm_central_secret_path(url, path, sizeof(path));
     struct mm_errinfo inner = MM_ERRINFO_INIT;
-    size_t len;
+    enum mm_err err = mm_central_find(mm_cli_str(cli, "db", ""), council_of(cli), found, &inner);
 
-    if (!err)
-        err = mm_file_read(path, 256, &secret, &inner);
+    if (err == MM_ERR_USAGE)
+        return mm_fail(info, err, "%s", inner.text);
     if (err)
         return mm_fail(
             info, err,
@@ -56,13 +61,6 @@ static enum mm_err load_secret(const char *url, char *out, size_t out_bytes, str
                    "a server runs, but its secret file cannot be read (%s); run this as the server's "
                    "user."),
             inner.text);
-    len = strcspn(mm_buf_str(&secret), "\r\n");
-    if (len >= out_bytes)
-        len = out_bytes - 1;
-    memcpy(out, mm_buf_str(&secret), len);
-    out[len] = '\0';
-    mm_wipe(secret.data, secret.len);
-    mm_buf_done(&secret);
     return MM_OK;
 }
 
@@ -94,10 +92,12 @@ static enum mm_err send(const struct mm_http_call *call, const char *ca_file, co
 static enum mm_err call_server(struct mm_cli *cli, const struct mm_lease *lease, const char *name,
                                const struct mm_buf *in, struct mm_buf *out, struct mm_errinfo *info)
 {
-    char url[MM_MAX_URL_BYTES + 100], secret[256], bearer[300], shown[MM_MAX_URL_BYTES];
-    const struct mm_http_header headers[] = {{"Authorization", bearer}, {"Content-Type", "application/json"}};
-    const struct mm_http_call call = {"POST", url, headers, 2, in->data, in->len};
-    enum mm_err err = load_secret(mm_cli_str(cli, "db", ""), secret, sizeof(secret), info);
+    char url[MM_MAX_URL_BYTES + 100], bearer[300], shown[MM_MAX_URL_BYTES];
+    struct mm_council_found council = {.id = ""};
+    const struct mm_http_header headers[] = {
+        {"Authorization", bearer}, {"Content-Type", "application/json"}, {MM_HDR_COUNCIL, council.id}};
+    const struct mm_http_call call = {"POST", url, headers, 3, in->data, in->len};
+    enum mm_err err = find_council(cli, &council, info);
 
     if (err)
         return err;
@@ -106,11 +106,11 @@ static enum mm_err call_server(struct mm_cli *cli, const struct mm_lease *lease,
                        mm_say("動いているサーバーに渡すには大きすぎます。ファイルを分けてください。",
                               "too big for a running server; split the file."));
     snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", lease->url, name);
-    snprintf(bearer, sizeof(bearer), "Bearer %s", secret);
+    snprintf(bearer, sizeof(bearer), "Bearer %s", council.secret);
     err = mm_central_tls_path(mm_cli_str(cli, "db", ""), shown, sizeof(shown));
     if (!err)
         err = send(&call, mm_cli_str(cli, "ca", shown), lease->address, out, info);
-    mm_wipe(secret, sizeof(secret));
+    mm_wipe(council.secret, sizeof(council.secret));
     mm_wipe(bearer, sizeof(bearer));
     return err;
 }
@@ -161,12 +161,52 @@ enum mm_err mm_cli_ask(struct mm_cli *cli, const char *name, const struct mm_cli
     return err;
 }
 
-enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central, struct mm_errinfo *info)
+enum mm_err mm_cli_read_store(struct mm_cli *cli, struct mm_central **ret_central, struct mm_errinfo *info)
 {
     enum mm_err err = mm_central_open(mm_cli_str(cli, "db", ""), MM_CENTRAL_READ, NULL, &cli->clock,
                                       &cli->random, ret_central, info);
     if (!err)
         mm_central_trust(*ret_central, mm_cli_str(cli, "ca", NULL));
+    return err;
+}
+
+enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    enum mm_err err = mm_cli_read_store(cli, &central, info);
+
+    if (!err)
+        err = mm_central_choose(central, council_of(cli), info);
+    if (err) {
+        mm_central_close(central);
+        return err;
+    }
+    *ret_central = central;
+    return MM_OK;
+}
+
+enum mm_err mm_cli_each_council(struct mm_cli *cli,
+                                enum mm_err (*run)(struct mm_cli *cli, const char *name, void *ctx,
+                                                   struct mm_errinfo *info),
+                                void *ctx, struct mm_errinfo *info)
+{
+    struct mm_council_row *rows = NULL;
+    struct mm_central *central = NULL;
+    size_t n = 0;
+    enum mm_err err;
+
+    if (mm_cli_str(cli, "council", NULL))
+        return run(cli, NULL, ctx, info);
+    err = mm_cli_read_store(cli, &central, info);
+    if (!err)
+        err = mm_central_councils(central, &rows, &n, info);
+    mm_central_close(central);
+    for (size_t i = 0; i < n && !err; i++) {
+        cli->council = rows[i].id;
+        err = run(cli, n > 1 ? rows[i].name : NULL, ctx, info);
+    }
+    cli->council = NULL;
+    free(rows);
     return err;
 }
 

@@ -18,9 +18,18 @@ struct mm_cli_word {
 MM_MUST_USE enum mm_err mm_cli_ask(struct mm_cli *cli, const char *name, const struct mm_cli_word *words,
                                    size_t n, struct mm_json **ret_out, struct mm_errinfo *info);
 
-/* Opens the store of --db for reading. */
+/* Opens the store of --db for reading, at the council of --council. */
 MM_MUST_USE enum mm_err mm_cli_read(struct mm_cli *cli, struct mm_central **ret_central,
                                     struct mm_errinfo *info);
+/* The same for what concerns the whole store: it stands at the first council. */
+MM_MUST_USE enum mm_err mm_cli_read_store(struct mm_cli *cli, struct mm_central **ret_central,
+                                          struct mm_errinfo *info);
+/* A command for one council after the other, unless --council names one. name: to be printed before what
+ * concerns it; NULL when there is one alone. */
+MM_MUST_USE enum mm_err mm_cli_each_council(struct mm_cli *cli,
+                                            enum mm_err (*run)(struct mm_cli *cli, const char *name,
+                                                               void *ctx, struct mm_errinfo *info),
+                                            void *ctx, struct mm_errinfo *info);
 
 /* The name of who types, as the system knows it: for the 操作の記録. */
 void mm_cli_actor(char *out, size_t out_bytes);

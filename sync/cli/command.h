@@ -34,6 +34,7 @@ struct mm_cli {
     struct mm_clock clock;
     struct mm_random random;
     char data_dir[MM_PATH_BYTES]; /* content/, fonts/ …; "" when they are not installed */
+    const char *council;          /* instead of --council: one after the other (call.h); NULL: as it says */
 };
 
 struct mm_command {
@@ -63,8 +64,8 @@ bool mm_cli_flag(const struct mm_cli *cli, const char *name);
 const char *mm_cli_str(const struct mm_cli *cli, const char *name, const char *fallback);
 int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback);
 
-/* The rows that every command on a database has. */
-#define MM_CLI_OPT_DB                                                                                        \
+/* The rows that every command on a store has, and those of a command on one council of it. */
+#define MM_CLI_OPT_STORE                                                                                     \
     {"db",                                                                                                   \
      MM_OPT_STRING,                                                                                          \
      NULL,                                                                                                   \
@@ -75,5 +76,12 @@ int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
         "ca", MM_OPT_STRING, NULL, "FILE",                                                                   \
             "動いているサーバを確かめる証明書（PEM、省けばサーバが残したもの）",                             \
             "certificate that a running server must chain to (PEM; default: what the server left)"           \
+    }
+#define MM_CLI_OPT_DB                                                                                        \
+    MM_CLI_OPT_STORE,                                                                                        \
+    {                                                                                                        \
+        "council", MM_OPT_STRING, NULL, "NAME",                                                              \
+            "議会の名前か ID（記録の場所にいくつかあるとき。mamori council list に出ます）",                 \
+            "name or id of the council (where the store has several; see mamori council list)"               \
     }
 #endif

@@ -132,7 +132,6 @@ enum mm_err mm_db_wait(struct mm_db *db, struct mm_errinfo *info)
 
 void mm_db_scope(struct mm_db *db, const char *council)
 {
-    assert(!db->in_tx && !db->in_snapshot);
     if (db->ops->scope)
         db->ops->scope(db, council);
 }

@@ -40,7 +40,8 @@ MM_MUST_USE enum mm_err mm_db_snapshot(struct mm_db *db, struct mm_errinfo *info
 void mm_db_snapshot_end(struct mm_db *db);
 
 /* Rows of this council only, from the next statement on, where the database itself can keep councils apart
- * (PostgreSQL: row-level security, a second wall behind the texts). "" for none. Outside transactions. */
+ * (PostgreSQL: row-level security, a second wall behind the texts). "" for none. In a transaction or a
+ * snapshot: until that ends. */
 void mm_db_scope(struct mm_db *db, const char *council);
 
 /* For the moments between two commits: SQLite moves its log into the file when it has grown past min_pages,

@@ -19,7 +19,7 @@ static enum mm_err ask_server(struct mm_central *central, const struct mm_lease 
     mm_http_answer_init(&answer);
     mm_buf_init(&url, MM_MAX_URL_BYTES);
     mm_buf_init(&bearer, 256);
-    enum mm_err err = mm_secret_load(central->url, secret, sizeof secret, info);
+    enum mm_err err = mm_secret_load(central->file, secret, sizeof secret, info);
     if (!err && mm_central_tls_path(central->url, shown, sizeof shown) == MM_OK)
         settings.ca_file = central->ca_file ? central->ca_file : shown;
     if (!err)
@@ -29,7 +29,8 @@ static enum mm_err ask_server(struct mm_central *central, const struct mm_lease 
     mm_buf_printf(&url, "%s/api/v1/action/%s", lease->url, name);
     mm_buf_printf(&bearer, "Bearer %s", secret);
     struct mm_http_header headers[] = {{"Authorization", mm_buf_str(&bearer)},
-                                       {"Content-Type", "application/json"}};
+                                       {"Content-Type", "application/json"},
+                                       {MM_HDR_COUNCIL, central->council}};
     struct mm_http_call call = {.method = "POST",
                                 .url = mm_buf_str(&url),
                                 .headers = headers,
@@ -76,7 +77,7 @@ static void run(struct mm_central *writer, void *ctx)
 /* In a server, for a thread that serves. */
 static enum mm_err ask_writer(struct mm_central *central, struct act *act, struct mm_errinfo *info)
 {
-    enum mm_err err = mm_writer_do(central->shared->writer, run, act, info);
+    enum mm_err err = mm_writer_do(central->shared->writer, central->council, run, act, info);
     mm_central_read_end(central);
     enum mm_err again = mm_central_read_begin(central, info); /* to see what was written */
     return err ? err : act->err ? mm_fail(info, act->err, "%s", act->why.text) : again;
@@ -87,6 +88,8 @@ static enum mm_err be_writer(struct mm_central *central, struct act *act, struct
     struct mm_central *writer = NULL;
     enum mm_err err = mm_central_open(central->url, MM_CENTRAL_WRITE, NULL, &central->clock, &central->random,
                                       &writer, info);
+    if (!err)
+        err = mm_central_turn(writer, central->council, info);
     if (!err)
         run(writer, act);
     mm_central_close(writer);

@@ -12,7 +12,7 @@
 #include <strings.h>
 
 /* Credentials that were verified lately, as keyed hashes: argon2id on every request would be 57 ms each. */
-#define CACHE_SLOTS 16
+#define CACHE_SLOTS 256 /* of all councils */
 struct mm_auth_cache {
     pthread_mutex_t lock; /* of what follows */
     uint8_t key[32];
@@ -45,6 +45,7 @@ void mm_auth_cache_free(struct mm_auth_cache *cache)
 struct check {
     struct mm_central *central;
     struct mm_auth_cache *cache;
+    const struct mm_route *route;
     const struct mm_web_request *request;
     struct mm_who *who;
     struct mm_web_reply *reply;
@@ -62,6 +63,12 @@ static bool refuse_401(struct check *c, const char *challenge, const char *messa
     return refuse(c, 401, "unauthorized", message);
 }
 
+/* Whether that council is here, or only this kiosk is not, is nothing that a stranger learns. */
+static bool refuse_council(struct check *c)
+{
+    return refuse(c, 403, "wrong_council", "この端末の議会は、このサーバの議会ではありません");
+}
+
 /* ---- recorders ----------------------------------------------------------------------------------------- */
 static const char *const kiosk_headers[] = {MM_HDR_COUNCIL, MM_HDR_RECORDER, MM_HDR_KEY, MM_HDR_SIGNATURE};
 
@@ -74,8 +81,6 @@ static bool kiosk_headers_there(struct check *c)
         if (strlen(value) >= MM_ID_BYTES && i < 3)
             return refuse(c, 400, "invalid", "端末のヘッダーが長すぎます");
     }
-    if (strcmp(mm_web_header(c->request, MM_HDR_COUNCIL), c->central->council) != 0)
-        return refuse(c, 403, "wrong_council", "この端末の議会は、このサーバの議会ではありません");
     return true;
 }
 
@@ -85,6 +90,8 @@ static bool find_key(struct check *c, struct mm_sign_public *ret_key, char statu
     const char *recorder = mm_web_header(c->request, MM_HDR_RECORDER);
     enum mm_err err =
         mm_central_key(c->central, recorder, mm_web_header(c->request, MM_HDR_KEY), ret_key, status, &info);
+    if (err == MM_ERR_NOT_FOUND && !mm_central_alone(c->central))
+        return refuse_council(c);
     if (err == MM_ERR_NOT_FOUND)
         return refuse_401(c, "Mamori-Signature", "この端末は登録されていません");
     if (err)
@@ -349,24 +356,31 @@ static const char *behind(struct check *c, const char *scheme)
     return value && strncasecmp(value, scheme, len) == 0 ? value + len : NULL;
 }
 
+#define PAIR_BYTES 400
+/* The secret of a pair, whose id is then all that stands in it; NULL when it is no pair. */
+static char *split_pair(const char *text, char pair[PAIR_BYTES])
+{
+    size_t len = 0;
+    if (mm_base64_parse(text, strlen(text), pair, PAIR_BYTES - 1, &len))
+        return NULL;
+    pair[len] = '\0';
+    char *colon = strchr(pair, ':');
+    if (!colon || strlen(pair) != len || colon - pair >= MM_ID_BYTES)
+        return NULL;
+    *colon = '\0';
+    return colon + 1;
+}
+
 /* AUTH for a credential that is not there, is revoked, or lacks the decision that its role needs. Anything
  * else: the database did not answer, and that says nothing about who asks. */
 static enum mm_err find_credential(struct check *c, const char *text, struct mm_errinfo *info)
 {
-    char pair[400];
-    size_t len = 0;
+    char pair[PAIR_BYTES] = "";
     struct mm_credential_proof proof = {.n_hashes = 0};
-    enum mm_err err = MM_ERR_AUTH;
-    if (mm_base64_parse(text, strlen(text), pair, sizeof pair - 1, &len))
-        return err;
-    pair[len] = '\0';
-    char *colon = strchr(pair, ':');
-    if (colon && strlen(pair) == len && colon - pair < MM_ID_BYTES) {
-        *colon = '\0';
-        err = mm_credential_proof(c->central, pair, &proof, info);
-        if (!err && !verify(c, &proof, pair, colon + 1))
-            err = MM_ERR_AUTH;
-    }
+    const char *secret = split_pair(text, pair);
+    enum mm_err err = secret ? mm_credential_proof(c->central, pair, &proof, info) : MM_ERR_AUTH;
+    if (!err && !verify(c, &proof, pair, secret))
+        err = MM_ERR_AUTH;
     if (!err) {
         (void)snprintf(c->who->credential, sizeof c->who->credential, "%s", pair);
         (void)snprintf(c->who->actor, sizeof c->who->actor, "%s %.150s", pair, proof.name);
@@ -409,19 +423,93 @@ static bool check_here(struct check *c)
     return is_here(c->request) ? has_right(c, "here") : check_account(c);
 }
 
+/* ---- whose council --------------------------------------------------------------------------------------
+ */
+static enum mm_err credential_meant(struct check *c, const char *basic, struct mm_errinfo *info)
+{
+    struct mm_credential_proof proof;
+    char pair[PAIR_BYTES] = "";
+    enum mm_err err =
+        split_pair(basic, pair) ? mm_credential_proof(c->central, pair, &proof, info) : MM_ERR_AUTH;
+    mm_wipe(pair, sizeof pair);
+    return err;
+}
+
+static enum mm_err session_meant(struct check *c, struct mm_errinfo *info)
+{
+    char token[MM_TOKEN_BYTES];
+    struct mm_account_session session;
+    enum mm_err err = mm_browser_token(c->request, token)
+                          ? mm_account_session_find(c->central, token, &session, info)
+                          : MM_ERR_AUTH;
+    mm_wipe(token, sizeof token);
+    return err;
+}
+
+/* Does whoever asks show something that belongs to the council at which the central stands? What it is worth
+ * is for the checks to say. A database that does not answer says nothing of it. */
+static enum mm_err is_meant(struct check *c, bool *ret_meant, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    const char *secret = behind(c, "Bearer "), *basic = behind(c, "Basic ");
+    enum mm_err err = c->route->meant ? c->route->meant(c->central, c->request, &why)
+                      : secret        ? mm_secret_check(c->central, secret, &why)
+                      : basic         ? credential_meant(c, basic, &why)
+                                      : session_meant(c, &why);
+    *ret_meant = err == MM_OK;
+    return err && err != MM_ERR_AUTH && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
+}
+
+/* Who asks is of one council, and the request is about that one: the council that a kiosk names and signs, or
+ * else the one to which belongs what is shown. Whoever shows nothing is of the first, and learns nothing of
+ * it. */
+static enum mm_err find_council(struct check *c, struct mm_errinfo *info)
+{
+    const char *named = mm_web_header(c->request, MM_HDR_COUNCIL);
+    const struct mm_council_own *first = c->central->shared->councils;
+    bool meant = false;
+    if (named && named[0])
+        return mm_central_turn(c->central, named, info);
+    if (mm_central_alone(c->central))
+        return MM_OK;
+    enum mm_err err = is_meant(c, &meant, info); /* where the one before it was, perhaps it too */
+    for (const struct mm_council_own *own = first; own && !meant && !err; own = own->next) {
+        err = mm_central_turn(c->central, own->id, info);
+        if (!err)
+            err = is_meant(c, &meant, info);
+    }
+    return err || meant ? err : mm_central_turn(c->central, first->id, info);
+}
+
+static bool check_council(struct check *c)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = find_council(c, &info);
+    if (err == MM_ERR_NOT_FOUND)
+        return refuse_council(c);
+    if (err)
+        mm_web_reply_fail(c->reply, err, &info);
+    else
+        (void)snprintf(c->who->council, sizeof c->who->council, "%s", c->central->council);
+    return err == MM_OK;
+}
+
 /* How whoever wants a right shows who they are. */
 static bool (*const checks[MM_RIGHT_COUNT])(struct check *c) = {
     [MM_RIGHT_NOBODY] = check_nobody, [MM_RIGHT_OPEN] = check_open,  [MM_RIGHT_KIOSK] = check_kiosk,
     [MM_RIGHT_BATCH] = check_batch,   [MM_RIGHT_WATCH] = check_here, [MM_RIGHT_SESSION] = check_session,
 };
 
-bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_right right,
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, const struct mm_route *route,
                    const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply)
 {
-    struct check c = {central, cache, request, ret_who, reply};
+    enum mm_right right = mm_route_right(route, request);
+    struct check c = {central, cache, route, request, ret_who, reply};
     *ret_who = (struct mm_who){.right = right};
     if (right >= MM_RIGHT_COUNT)
         return check_nobody(&c);
+    if (!check_council(&c))
+        return false;
     if (!(checks[right] ? checks[right] : check_account)(&c))
         return false;
     ret_who->own = right == MM_RIGHT_STATEMENTS_MINE && !mm_role_may(ret_who->role, MM_RIGHT_STATEMENTS_READ);

@@ -122,8 +122,10 @@ static enum mm_err write_list(struct mm_central *central, const char *dir, const
     char hex[MM_HASH_HEX_BYTES];
     char *path = mm_asprintf("%s/" MM_BACKUP_LIST, dir);
     mm_buf_init(&list, MAX_LIST_BYTES);
-    mm_buf_printf(&list, "mamori backup 1\nat %lld council %s from %s\n",
-                  (long long)mm_now_ms(&central->clock), central->council, mm_db_kind(central->db));
+    mm_buf_printf(&list, "mamori backup 1\nat %lld from %s\n", (long long)mm_now_ms(&central->clock),
+                  mm_db_kind(central->db));
+    for (size_t i = 0; i < copy->n_councils; i++)
+        mm_buf_printf(&list, "council %s\n", copy->councils[i]);
     for (size_t i = 0; i < copy->n; i++) {
         mm_hash_format(&copy->tables[i].sum, hex);
         mm_buf_printf(&list, "table %s %lld %s\n", copy->tables[i].name, (long long)copy->tables[i].rows,
@@ -170,7 +172,7 @@ static enum mm_err fill(struct mm_central *central, const char *temp, struct mm_
     if (!err)
         err = copy_database(central, file, copy, watch, info);
     if (!err) /* after it: a pack lies there before a row speaks of it, and stays for ever */
-        err = mm_beside_copy(central->file, file, info);
+        err = mm_beside_copy_all(central, file, mm_beside_copy, info);
     if (!err)
         err = write_list(central, temp, copy, info);
     free(file);

@@ -157,8 +157,9 @@ static void record_fault(void *ctx, const struct mm_verify_fault *fault)
 }
 
 /* Every pack that was ever handed out, file by file: answers are read by the pack they were given under. */
-static enum mm_err check_packs(struct check *c, struct mm_central *central, struct mm_errinfo *info)
+static enum mm_err check_packs(struct mm_central *central, void *ctx, struct mm_errinfo *info)
 {
+    struct check *c = ctx;
     struct mm_stmt *stmt = NULL;
     bool row = false;
     enum mm_err err = mm_db_query(
@@ -174,19 +175,24 @@ static enum mm_err check_packs(struct check *c, struct mm_central *central, stru
         if (!path)
             err = mm_nomem(info);
         else if (!mm_path_exists(path))
-            note(c, MM_BACKUP_MISSING, path + strlen(central->file) + 1);
+            note(c, MM_BACKUP_MISSING, path + strlen(central->store) + 1);
         else if ((err = mm_sha256_file(path, &now, NULL, info)) == MM_OK && !mm_hash_equal(&then, &now))
-            note(c, MM_BACKUP_BYTES, path + strlen(central->file) + 1);
+            note(c, MM_BACKUP_BYTES, path + strlen(central->store) + 1);
         free(path);
     }
     mm_stmt_end(stmt);
     return err;
 }
 
+static enum mm_err check_chains(struct mm_central *central, void *ctx, struct mm_errinfo *info)
+{
+    int64_t records = 0;
+    return mm_central_verify(central, record_fault, ctx, &records, info);
+}
+
 static enum mm_err check_database(struct check *c, struct mm_central *central, struct mm_errinfo *info)
 {
     struct mm_copy now = {.n = 0};
-    int64_t records = 0;
     enum mm_err err = mm_copy_plan(central->db, &now, info);
     if (!err)
         err = mm_copy_rows(&now, central->db, NULL, c->watch, info);
@@ -194,14 +200,15 @@ static enum mm_err check_database(struct check *c, struct mm_central *central, s
         err = check_lines(c, &now, info);
     mm_copy_done(&now);
     if (!err)
-        err = check_packs(c, central, info);
-    return err ? err : mm_central_verify(central, record_fault, c, &records, info);
+        err = mm_central_each(central, check_packs, c, info);
+    return err ? err : mm_central_each(central, check_chains, c, info);
 }
 
 /* ---- what is derived, in a copy -------------------------------------------------------------------------
  */
-static enum mm_err check_derived(struct check *c, struct mm_central *central, struct mm_errinfo *info)
+static enum mm_err check_derived(struct mm_central *central, void *ctx, struct mm_errinfo *info)
 {
+    struct check *c = ctx;
     struct mm_hash before = {{0}}, after = {{0}};
     enum mm_err err = mm_derived_hash(central, &before, info);
     if (!err)
@@ -228,7 +235,19 @@ static enum mm_err check_opened(struct check *c, const char *file, struct mm_err
     if (!err)
         err = mm_central_open(url, MM_CENTRAL_WRITE, NULL, &c->watch->clock, &random, &central, info);
     if (!err)
-        err = check_derived(c, central, info);
+        err = mm_central_each(central, check_derived, c, info);
+    mm_central_close(central);
+    free(url);
+    return err;
+}
+
+static enum mm_err copy_packs(const char *from, const char *to, struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    char *url = mm_asprintf("sqlite:%s", from);
+    enum mm_err err = url ? mm_central_peek(url, &central, info) : mm_nomem(info);
+    if (!err)
+        err = mm_beside_copy_all(central, to, mm_beside_copy_packs, info);
     mm_central_close(central);
     free(url);
     return err;
@@ -247,7 +266,7 @@ static enum mm_err check_copy(struct check *c, struct mm_errinfo *info)
     char *from = mm_asprintf("%s/" MM_BACKUP_DB, c->dir), *to = mm_asprintf("%s/" MM_BACKUP_DB, dir);
     enum mm_err err = from && to ? mm_beside_copy_file(from, to, info) : mm_nomem(info);
     if (!err)
-        err = mm_beside_copy_packs(from, to, info);
+        err = copy_packs(from, to, info);
     if (!err)
         err = check_opened(c, to, info);
     mm_beside_remove(dir);

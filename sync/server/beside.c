@@ -187,3 +187,19 @@ enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm
     free(packs);
     return err;
 }
+
+enum mm_err mm_beside_copy_all(const struct mm_central *from, const char *to_store,
+                               enum mm_err (*copy)(const char *from_file, const char *to_file,
+                                                   struct mm_errinfo *info),
+                               struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    for (const struct mm_council_own *own = from->shared->councils; own && !err; own = own->next) {
+        char *from_file = mm_council_file(from, own);
+        char *to_file = from_file ? mm_asprintf("%s%s", to_store, from_file + strlen(from->store)) : NULL;
+        err = to_file ? copy(from_file, to_file, info) : mm_nomem(info);
+        free(from_file);
+        free(to_file);
+    }
+    return err;
+}

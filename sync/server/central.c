@@ -96,6 +96,29 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
     return err;
 }
 
+static enum mm_err check_pack(struct mm_central *central, struct mm_errinfo *info)
+{
+    if (mm_packs_get(central, central->pack_version))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_CORRUPT,
+                   mm_say("教材 %s.packs/%s を開けません。控えから戻してください",
+                          "the pack %s.packs/%s cannot be opened; restore it from a backup"),
+                   central->file, central->pack_version);
+}
+
+static enum mm_err make_ready(struct mm_central *central, void *ctx, struct mm_errinfo *info)
+{
+    const char *listen = ctx;
+    enum mm_err err = mm_stored_resume(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_codes_make(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_derived_bring_up(central, info);
+    if (!err && listen)
+        mm_ignore(mm_told_again(central, NULL)); /* what stays is looked at again at the next start */
+    return err || central->mode == MM_CENTRAL_READ ? err : check_pack(central, info);
+}
+
 static enum mm_err load(struct mm_central *central, const char *listen, struct mm_errinfo *info)
 {
     enum mm_err err = central->place->open(central, info);
@@ -106,23 +129,12 @@ static enum mm_err load(struct mm_central *central, const char *listen, struct m
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_lease_sign(central, listen, info);
     if (!err)
-        err = mm_council_load(central, info);
+        err = mm_councils_read(central, info);
     if (!err)
-        mm_db_scope(central->db, central->council);
+        err = mm_central_each(central, make_ready, (void *)(uintptr_t)listen, info);
     if (!err)
-        err = mm_stored_resume(central, info);
-    if (!err && central->mode == MM_CENTRAL_WRITE)
-        err = mm_codes_make(central, info);
-    if (!err && central->mode == MM_CENTRAL_WRITE)
-        err = mm_derived_bring_up(central, info);
-    if (!err && listen)
-        mm_ignore(mm_told_again(central, NULL)); /* what stays is looked at again at the next start */
-    if (!err && !mm_packs_get(central, central->pack_version))
-        err = mm_fail(info, MM_ERR_CORRUPT,
-                      mm_say("教材 %s.packs/%s を開けません。控えから戻してください",
-                             "the pack %s.packs/%s cannot be opened; restore it from a backup"),
-                      central->file, central->pack_version);
-    return err;
+        err = mm_central_turn(central, central->shared->councils->id, info);
+    return err ? err : check_pack(central, info);
 }
 
 enum mm_err mm_central_alloc(const char *url, enum mm_central_mode mode, const struct mm_clock *clock,
@@ -198,6 +210,7 @@ void mm_central_close(struct mm_central *central)
     if (central->shared_is_own)
         mm_shared_free(central->shared);
     free(central->file);
+    free(central->store);
     free(central->url);
     free(central);
 }
@@ -217,9 +230,7 @@ enum mm_err mm_central_reader(struct mm_central *writer, struct mm_central **ret
     reader->shared_is_own = false;
     err = reader->place->open_reader(reader, writer, info);
     if (!err)
-        err = mm_council_load(reader, info);
-    if (!err)
-        mm_db_scope(reader->db, reader->council);
+        err = mm_central_turn(reader, reader->shared->councils->id, info);
     if (err) {
         mm_central_close(reader);
         return err;
@@ -236,12 +247,14 @@ enum mm_err mm_central_read_begin(struct mm_central *reader, struct mm_errinfo *
         err = mm_council_load(reader, info);
     if (!err)
         reader->facts = facts;
+    reader->looking = !err;
     return err;
 }
 
 void mm_central_read_end(struct mm_central *reader)
 {
     mm_db_snapshot_end(reader->db);
+    reader->looking = false;
 }
 
 struct mm_db *mm_central_db(struct mm_central *central)
@@ -286,7 +299,7 @@ bool mm_central_demo(struct mm_central *central)
 
 char *mm_central_folder(const struct mm_central *central)
 {
-    const char *slash = strrchr(central->file, '/');
-    return slash ? mm_strndup(central->file, slash == central->file ? 1 : (size_t)(slash - central->file))
+    const char *slash = strrchr(central->store, '/');
+    return slash ? mm_strndup(central->store, slash == central->store ? 1 : (size_t)(slash - central->store))
                  : mm_strdup(".");
 }

@@ -23,9 +23,10 @@ struct mm_central;
 
 /* url: "sqlite:FILE" or "postgresql://user@host/database". MM_CENTRAL_WRITE takes the lease (BUSY with the
  * server's URL in info when another process holds it); MM_CENTRAL_READ never writes. listen: URL to put into
- * the lease (and behind a space the address at which this machine reaches it), or NULL. Opens the council's
- * pack too (kept beside the database in FILE.packs/<version>/; with PostgreSQL FILE is DIR/<database>, DIR as
- * it was given to `mamori init`, or what MAMORI_FILES says). */
+ * the lease (and behind a space the address at which this machine reaches it), or NULL. It stands at the
+ * first council of the store until mm_central_choose(). Opens the council's pack too (kept beside the
+ * database in FILE.packs/<version>/; with PostgreSQL FILE is DIR/<database>, DIR as it was given to `mamori
+ * init`, or what MAMORI_FILES says). */
 enum mm_central_mode { MM_CENTRAL_READ, MM_CENTRAL_WRITE, MM_CENTRAL_MODE_COUNT };
 MM_MUST_USE enum mm_err mm_central_open(const char *url, enum mm_central_mode mode, const char *listen,
                                         const struct mm_clock *clock, const struct mm_random *random,
@@ -34,7 +35,25 @@ void mm_central_close(struct mm_central *central);
 struct mm_db *mm_central_db(struct mm_central *central);
 const struct mm_clock *mm_central_clock(struct mm_central *central);
 const struct mm_pack *mm_central_pack(struct mm_central *central);
-/* Facts of the (first) council. */
+/* By id or name; NULL: the only one. USAGE with all of them when it is not clear which. */
+MM_MUST_USE enum mm_err mm_central_choose(struct mm_central *central, const char *called,
+                                          struct mm_errinfo *info);
+/* All of the store, in the order in which they joined. Owned: free(). */
+struct mm_council_row {
+    char id[MM_ID_BYTES], name[200], home_page[400], pack_version[17];
+    int64_t joined_at_ms;
+    bool demo;
+};
+MM_MUST_USE enum mm_err mm_central_councils(struct mm_central *central, struct mm_council_row **ret_rows,
+                                            size_t *ret_n, struct mm_errinfo *info);
+/* One of a store that is not open, as mm_central_choose() finds it, with what opens /api/v1 of a running
+ * server for the council's administrator (FILE.secret, which only the server's user may read). */
+struct mm_council_found {
+    char id[MM_ID_BYTES], secret[64];
+};
+MM_MUST_USE enum mm_err mm_central_find(const char *url, const char *called,
+                                        struct mm_council_found *ret_found, struct mm_errinfo *info);
+/* Facts of the council at which it stands. */
 int64_t mm_central_pack_serial(struct mm_central *central);      /* how often packs were published */
 const char *mm_central_council(struct mm_central *central);      /* id */
 const char *mm_central_council_name(struct mm_central *central); /* ○○市議会 */
@@ -58,6 +77,12 @@ struct mm_central_new {
 MM_MUST_USE enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                                           const struct mm_clock *clock, const struct mm_random *random,
                                           struct mm_errinfo *info);
+/* One more council for a store that is there, with files of its own beside it (FILE.<id>.packs/ and so on):
+ * all of it or nothing. *ret_council (may be NULL): its id. EXISTS when the store has it already, BUSY while
+ * a server runs. */
+MM_MUST_USE enum mm_err mm_central_join(const char *url, const struct mm_central_new *what,
+                                        const struct mm_clock *clock, const struct mm_random *random,
+                                        char ret_council[MM_ID_BYTES], struct mm_errinfo *info);
 /* Where the process that holds the lease listens. NOT_FOUND when none runs. BUSY when the holder is a command
  * that listens nowhere. */
 struct mm_lease {
@@ -73,8 +98,6 @@ MM_MUST_USE enum mm_err mm_central_tls_show(struct mm_central *central, const ch
 MM_MUST_USE enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes);
 /* A CA to trust instead, when this central speaks to the running server; NULL: the copy above. Borrowed. */
 void mm_central_trust(struct mm_central *central, const char *ca_file);
-/* Path of the secret file (0600) that lets the command line use /api/v1 of a running server. */
-MM_MUST_USE enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes);
 
 /* ---- actions: everything that writes, one file and one line each (actions.def) ------------------------ */
 /* The command line calls an action directly when no server runs, else POSTs the same JSON to
@@ -122,7 +145,7 @@ MM_MUST_USE enum mm_err mm_central_key(struct mm_central *central, const char *r
 /* The server's own, to which bundles are sealed: its private half lies in FILE.key. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_public *ret_key,
                                               struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_central_key_path(const char *url, char *out, size_t out_bytes);
+MM_MUST_USE enum mm_err mm_central_key_path(struct mm_central *central, char *out, size_t out_bytes);
 /* What a recorder says of itself beside its request. */
 struct mm_recorder_seen {
     int64_t backlog;  /* -1: not said */

@@ -46,6 +46,7 @@ static enum mm_err plan_columns(struct mm_db *sqlite, struct mm_copy_table *tabl
         }
         mm_buf_printf(&names, "%s%s", table->n_columns ? ", " : "", mm_col_str(stmt, 0));
         mm_buf_printf(&marks, "%s?", table->n_columns ? ", " : "");
+        table->of_council = table->of_council || strcmp(mm_col_str(stmt, 0), "council") == 0;
         table->kind[table->n_columns++] = kind;
     }
     mm_stmt_end(stmt);
@@ -57,7 +58,8 @@ static enum mm_err plan_columns(struct mm_db *sqlite, struct mm_copy_table *tabl
         table->select = mm_asprintf("SELECT %s FROM %s", mm_buf_str(&names), table->name);
         table->insert = mm_asprintf("INSERT INTO %s (%s) VALUES (%s)", table->name, mm_buf_str(&names),
                                     mm_buf_str(&marks));
-        err = table->select && table->insert ? MM_OK : mm_nomem(info);
+        table->select_one = table->select ? mm_asprintf("%s WHERE council=?", table->select) : NULL;
+        err = table->select_one && table->insert ? MM_OK : mm_nomem(info);
     }
     mm_buf_done(&names);
     mm_buf_done(&marks);
@@ -93,9 +95,11 @@ void mm_copy_done(struct mm_copy *copy)
 {
     for (size_t i = 0; i < copy->n; i++) {
         free(copy->tables[i].select);
+        free(copy->tables[i].select_one);
         free(copy->tables[i].insert);
     }
-    copy->n = 0;
+    free(copy->councils);
+    *copy = (struct mm_copy){.n = 0};
 }
 
 /* ---- one row --------------------------------------------------------------------------------------------
@@ -171,14 +175,16 @@ static void tell(struct mm_copy_watch *watch, const struct mm_copy_table *table)
 
 /* ---- tables ---------------------------------------------------------------------------------------------
  */
-static enum mm_err one_table(struct mm_copy_table *table, struct mm_db *from, struct mm_db *to,
-                             struct mm_copy_watch *watch, struct mm_errinfo *info)
+/* council NULL: whatever is there. */
+static enum mm_err some_rows(struct mm_copy_table *table, const char *council, struct mm_db *from,
+                             struct mm_db *to, struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    table->rows = 0;
-    table->sum = (struct mm_hash){{0}};
-    enum mm_err err = mm_db_query(from, table->select, &stmt, info);
+    const char *select = council ? table->select_one : table->select;
+    enum mm_err err = mm_db_query(from, select, &stmt, info);
+    if (!err && council)
+        mm_bind_str(stmt, 1, council);
     while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_hash hash = hash_row(table, stmt);
         add_to_sum(&table->sum, &hash);
@@ -192,7 +198,7 @@ static enum mm_err one_table(struct mm_copy_table *table, struct mm_db *from, st
             tell(watch, table);
     }
     mm_stmt_end(stmt);
-    mm_db_forget(from, table->select);
+    mm_db_forget(from, select);
     if (!to)
         return err;
     if (!err)
@@ -201,12 +207,55 @@ static enum mm_err one_table(struct mm_copy_table *table, struct mm_db *from, st
     return err;
 }
 
+/* A store of one council is read as it lies; of several, one council's rows after the other's, since a wall
+ * may stand between them, here or there. */
+static enum mm_err one_table(const struct mm_copy *copy, struct mm_copy_table *table, struct mm_db *from,
+                             struct mm_db *to, struct mm_copy_watch *watch, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    bool one = copy->n_councils == 1;
+    table->rows = 0;
+    table->sum = (struct mm_hash){{0}};
+    for (size_t i = 0; i < (table->of_council ? copy->n_councils : 1) && !err; i++) {
+        const char *council = copy->councils[i];
+        mm_db_scope(from, council);
+        if (to)
+            mm_db_scope(to, council);
+        err = some_rows(table, table->of_council && !one ? council : NULL, from, to, watch, info);
+    }
+    return err;
+}
+
+/* All that lie in the store, whatever its walls: table council has none. */
+static enum mm_err find_councils(struct mm_copy *copy, struct mm_db *from, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    size_t cap = 0;
+    copy->n_councils = 0;
+    free(copy->councils);
+    copy->councils = NULL;
+    enum mm_err err = mm_db_query(from, "SELECT id FROM council ORDER BY created_at_ms, id", &stmt, info);
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        char(*more)[MM_ID_BYTES] =
+            mm_central_grow(copy->councils, copy->n_councils, &cap, sizeof *copy->councils);
+        if (!more) {
+            err = mm_nomem(info);
+            break;
+        }
+        copy->councils = more;
+        (void)snprintf(copy->councils[copy->n_councils++], MM_ID_BYTES, "%s", mm_col_str(stmt, 0));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
 enum mm_err mm_copy_rows(struct mm_copy *copy, struct mm_db *from, struct mm_db *to,
                          struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
-    enum mm_err err = MM_OK;
+    enum mm_err err = find_councils(copy, from, info);
     for (size_t i = 0; !err && i < copy->n; i++)
-        err = one_table(&copy->tables[i], from, to, watch, info);
+        err = one_table(copy, &copy->tables[i], from, to, watch, info);
     return err;
 }
 
@@ -216,7 +265,7 @@ enum mm_err mm_copy_prove(const struct mm_copy *copy, struct mm_db *db, struct m
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < copy->n; i++) {
         struct mm_copy_table there = copy->tables[i];
-        err = one_table(&there, db, NULL, watch, info);
+        err = one_table(copy, &there, db, NULL, watch, info);
         if (!err && (there.rows != copy->tables[i].rows || !mm_hash_equal(&there.sum, &copy->tables[i].sum)))
             err = mm_fail(info, MM_ERR_CORRUPT,
                           mm_say("表 %s が元と違います（元は %lld 行、こちらは %lld 行）",
@@ -226,25 +275,10 @@ enum mm_err mm_copy_prove(const struct mm_copy *copy, struct mm_db *db, struct m
     return err;
 }
 
-/* What is copied is one council's; where more lie, a wall stands between them. */
-static enum mm_err one_council(struct mm_db *db, struct mm_errinfo *info)
-{
-    int64_t n = 0;
-    enum mm_err err = mm_db_int(db, "SELECT COUNT(*) FROM council", &n, info);
-    if (!err && n != 1)
-        err = mm_fail(info, MM_ERR_UNSUPPORTED,
-                      mm_say("議会が %lld あります。一つの議会の記録だけを写せます",
-                             "%lld councils: a store of one council alone can be copied"),
-                      (long long)n);
-    return err;
-}
-
 enum mm_err mm_copy_all(struct mm_copy *copy, struct mm_db *from, struct mm_db *to,
                         struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
     enum mm_err err = mm_db_snapshot(from, info);
-    if (!err)
-        err = one_council(from, info);
     if (!err) {
         err = mm_db_begin(to, info);
         if (!err)

@@ -14,13 +14,17 @@ struct mm_copy_table {
     char name[MM_COPY_NAME];
     char kind[MM_COPY_COLUMNS]; /* of each column: 'i', 't' or 'b' */
     int n_columns;
+    bool of_council;       /* has a column council */
     char *select, *insert; /* owned */
+    char *select_one;      /* owned; of one council, ?1 */
     int64_t rows;
     struct mm_hash sum; /* of SHA-256 of each row, modulo 2^256 */
 };
 struct mm_copy {
     struct mm_copy_table tables[MM_COPY_TABLES];
     size_t n;
+    char (*councils)[MM_ID_BYTES]; /* owned; those whose rows were read */
+    size_t n_councils;
 };
 
 /* Told about once a second. */
@@ -43,7 +47,7 @@ MM_MUST_USE enum mm_err mm_copy_rows(struct mm_copy *copy, struct mm_db *from, s
 /* Reads what is in db and wants the rows and sums of copy. CORRUPT, with the table, when they differ. */
 MM_MUST_USE enum mm_err mm_copy_prove(const struct mm_copy *copy, struct mm_db *db,
                                       struct mm_copy_watch *watch, struct mm_errinfo *info);
-/* All of a store: from (whose scope is the council) as one moment has it, into the tables of `to`, which are
+/* All of a store, of all its councils, as one moment has it, into the tables of `to`, which are
  * empty; committed only when what is there was read back and is the same. */
 MM_MUST_USE enum mm_err mm_copy_all(struct mm_copy *copy, struct mm_db *from, struct mm_db *to,
                                     struct mm_copy_watch *watch, struct mm_errinfo *info);
@@ -56,6 +60,11 @@ MM_MUST_USE enum mm_err mm_beside_copy_file(const char *from, const char *to, st
 MM_MUST_USE enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_beside_copy_packs(const char *from_file, const char *to_file,
                                              struct mm_errinfo *info);
+/* The one or the other, for each council of the open store; to_store: as its mm_central.store. */
+MM_MUST_USE enum mm_err mm_beside_copy_all(const struct mm_central *from, const char *to_store,
+                                           enum mm_err (*copy)(const char *from_file, const char *to_file,
+                                                               struct mm_errinfo *info),
+                                           struct mm_errinfo *info);
 /* All that was written to the file system of dir: one wait instead of one for each file. */
 MM_MUST_USE enum mm_err mm_beside_sync(const char *dir, struct mm_errinfo *info);
 /* Everything in it, and the folder; harmless when there is none. */

@@ -2,6 +2,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/base/utf8.h"
+#include "sync/server/codes.h"
 #include "sync/server/offers.h"
 #include "sync/server/place.h"
 
@@ -54,16 +55,16 @@ static enum mm_err pack_key(struct mm_central *central, const char *named, struc
     return err;
 }
 
+/* (tx) */
 static enum mm_err publish_first(struct mm_central *central, const struct mm_central_new *what,
-                                 const struct mm_pack *pack, struct mm_errinfo *info)
+                                 const struct mm_pack *pack, char **ret_made, struct mm_errinfo *info)
 {
     struct mm_sign_key key;
     struct mm_offer offer;
     struct mm_buf text;
-    char *made = NULL;
     const struct mm_pack_signing how = {&key, central->pack_serial + 1, mm_now_ms(&central->clock),
                                         MM_PACK_DAYS};
-    enum mm_err err = pack_key(central, what->pack_key, &key, &made, info);
+    enum mm_err err = pack_key(central, what->pack_key, &key, ret_made, info);
     if (err)
         return err;
     mm_buf_init(&text, MM_MAX_OFFER_BYTES);
@@ -74,47 +75,83 @@ static enum mm_err publish_first(struct mm_central *central, const struct mm_cen
     if (!err)
         err = mm_packs_publish(central, what->pack_dir, pack->version, &offer, info);
     mm_buf_done(&text);
-    if (err && made)
-        (void)unlink(made);
-    free(made);
     return err;
 }
 
-static enum mm_err fill(struct mm_central *central, const struct mm_central_new *what,
+/* (tx) */
+static enum mm_err insert(struct mm_central *central, const struct mm_central_new *what,
+                          const struct mm_pack *pack, char **ret_made, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_council_insert(central, what, info);
+    if (!err)
+        err = mm_setting_put(central, "signin", mm_signin_code(what->signin), info);
+    if (!err)
+        err = mm_secret_make(central, info);
+    if (!err)
+        err = make_key(central, info);
+    if (!err)
+        err = mm_council_load(central, info);
+    return err ? err : publish_first(central, what, pack, ret_made, info);
+}
+
+static enum mm_err check_council(const struct mm_central *central, const struct mm_central_new *what,
+                                 const struct mm_pack *pack, struct mm_errinfo *info)
+{
+    const char *id = pack->council.id;
+    if (what->council && strcmp(what->council, id) != 0)
+        return mm_fail(info, MM_ERR_INVALID,
+                       mm_say("教材は議会「%s」のものです（指定は「%s」）",
+                              "the pack belongs to the council \"%s\", not to \"%s\""),
+                       id, what->council);
+    for (const struct mm_council_own *own = central->shared->councils; own; own = own->next)
+        if (strcmp(own->id, id) == 0)
+            return mm_fail(info, MM_ERR_EXISTS,
+                           mm_say("議会「%s」は %s にもうあります。そのまま使ってください",
+                                  "the council %s is in %s already; use it"),
+                           id, central->url);
+    return MM_OK;
+}
+
+static struct mm_council_own *last_of(struct mm_shared *shared)
+{
+    struct mm_council_own *own = shared->councils;
+    while (own->next)
+        own = own->next;
+    return own;
+}
+
+/* The council of the pack, behind those that are there; its rows in one transaction, so that a store
+ * never has one without a pack. What a killed one left beside is written over. */
+static enum mm_err fill(struct mm_central *central, const struct mm_central_new *what, bool *ret_ours,
                         struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
+    char *made = NULL;
+    bool kept = false;
     enum mm_err err = mm_pack_open(what->pack_dir, &pack, NULL, info);
     if (err)
         return err;
     struct mm_central_new full = *what;
-    full.council = what->council ? what->council : pack->council.id;
+    full.council = pack->council.id;
     full.name = what->name ? what->name : pack->council.name;
     full.home_page = what->home_page ? what->home_page : pack->council.home_page;
-    (void)snprintf(central->council, sizeof central->council, "%s", full.council);
-    if (strcmp(full.council, pack->council.id) != 0)
-        err = mm_fail(info, MM_ERR_INVALID,
-                      mm_say("教材は議会「%s」のものです（指定は「%s」）",
-                             "the pack belongs to the council \"%s\", not to \"%s\""),
-                      pack->council.id, full.council);
-    if (!err) {
-        mm_db_scope(central->db, central->council);
-        err = mm_central_write_begin(central, info);
-    }
-    if (!err) {
-        err = mm_council_insert(central, &full, info);
-        if (!err)
-            err = mm_setting_put(central, "signin", mm_signin_code(full.signin), info);
-        if (!err)
-            err = mm_secret_make(central, info);
-        if (!err)
-            err = make_key(central, info);
-        err = mm_central_write_end(central, err, info);
-    }
+    err = check_council(central, what, pack, info);
+    *ret_ours = *ret_ours || !err;
     if (!err)
-        err = mm_council_load(central, info);
+        err = mm_council_add(central->shared, full.council, full.name, info);
     if (!err)
-        err = publish_first(central, what, pack, info);
+        err = mm_central_stand(central, last_of(central->shared), info);
+    if (!err)
+        err = mm_central_group_begin(central, info);
+    if (!err) {
+        enum mm_err done = insert(central, &full, pack, &made, info);
+        central->undo = done != MM_OK;
+        err = mm_central_group_end(central, &kept, done ? NULL : info);
+        err = done ? done : err;
+    }
+    if (err && made)
+        (void)unlink(made);
+    free(made);
     mm_pack_free(pack);
     return err;
 }
@@ -125,10 +162,10 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
     return remove(path);
 }
 
-static void remove_all(struct mm_central *central)
+/* What lies beside for the council at which it stands. */
+static void remove_beside(struct mm_central *central)
 {
     static const char *const suffixes[] = {".secret", ".key"};
-    central->place->destroy(central);
     for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
         char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
         if (path)
@@ -165,6 +202,13 @@ static enum mm_err check_names(const struct mm_central_new *what, struct mm_erri
     return MM_OK;
 }
 
+static void remove_all(struct mm_central *central)
+{
+    central->place->destroy(central);
+    if (central->file)
+        remove_beside(central);
+}
+
 enum mm_err mm_central_create(const char *url, const struct mm_central_new *what,
                               const struct mm_clock *clock, const struct mm_random *random,
                               struct mm_errinfo *info)
@@ -182,9 +226,34 @@ enum mm_err mm_central_create(const char *url, const struct mm_central_new *what
     if (!err && central->place->defined)
         err = central->place->defined(central, info);
     if (!err)
-        err = fill(central, what, info);
+        err = fill(central, what, &ours, info);
     if (err && ours)
         remove_all(central);
+    mm_central_close(central);
+    return err;
+}
+
+enum mm_err mm_central_join(const char *url, const struct mm_central_new *what, const struct mm_clock *clock,
+                            const struct mm_random *random, char ret_council[MM_ID_BYTES],
+                            struct mm_errinfo *info)
+{
+    struct mm_central *central = NULL;
+    bool ours = false;
+    enum mm_err err = check_names(what, info);
+    if (!err && (what->files || what->role))
+        err = mm_fail(info, MM_ERR_USAGE, "%s",
+                      mm_say("--files と --server-role は、記録の場所をはじめて作るときだけ指定できます",
+                             "--files and --server-role are for a new store alone"));
+    if (!err)
+        err = mm_central_open(url, MM_CENTRAL_WRITE, NULL, clock, random, &central, info);
+    if (!err)
+        err = fill(central, what, &ours, info);
+    if (!err) /* what every opening makes where it is missing */
+        err = mm_codes_make(central, info);
+    else if (ours)
+        remove_beside(central);
+    if (!err && ret_council)
+        (void)snprintf(ret_council, MM_ID_BYTES, "%s", central->council);
     mm_central_close(central);
     return err;
 }

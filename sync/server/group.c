@@ -27,7 +27,7 @@ void mm_shared_free(struct mm_shared *shared)
     if (!shared)
         return;
     mm_pages_free(shared->pages);
-    mm_packs_close(shared);
+    mm_councils_forget(shared);
     mm_gate_free(shared->gate);
     (void)pthread_mutex_destroy(&shared->lock);
     free(shared);

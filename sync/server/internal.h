@@ -23,16 +23,23 @@ struct mm_pack_slot {
     struct mm_pack_slot *next;
 };
 
+/* councils.c: one of the councils of a store, in the order in which they joined it. */
+struct mm_council_own {
+    char id[MM_ID_BYTES], name[200];
+    struct mm_pack_slot *packs; /* owned; under the lock of mm_shared */
+    _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
+    struct mm_council_own *next;
+};
+
 /* group.c: what the centrals of one process share: the writing one owns it, those that read beside it borrow
  * it. */
 struct mm_shared {
-    pthread_mutex_t lock;       /* of packs */
-    struct mm_pack_slot *packs; /* owned */
-    struct mm_pages *pages;     /* owned; NULL: none were built. Stays as it is once requests are served */
-    struct mm_writer *writer;   /* borrowed; NULL: whoever may write does it himself */
-    _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
-    _Atomic int spoken;         /* version of xAPI, 1 or 2, of the last request that named one; 0: none yet */
-    _Atomic unsigned facts;     /* grows with each change of what mm_council_load() reads */
+    pthread_mutex_t lock;            /* of packs */
+    struct mm_council_own *councils; /* owned; never empty while a store is open, and stays as it is */
+    struct mm_pages *pages;   /* owned; NULL: none were built. Stays as it is once requests are served */
+    struct mm_writer *writer; /* borrowed; NULL: whoever may write does it himself */
+    _Atomic int spoken;       /* version of xAPI, 1 or 2, of the last request that named one; 0: none yet */
+    _Atomic unsigned facts;   /* grows with each change of what mm_council_load() reads */
     /* Up to `settled` everything stored is to be seen, as long as a transaction is under way. */
     atomic_bool under_way;
     _Atomic int64_t settled, stored; /* us */
@@ -47,7 +54,7 @@ struct mm_central {
     struct mm_db *db; /* owned */
     struct mm_shared *shared;
     bool shared_is_own;
-    char *url, *file; /* owned; file: what lies beside the database has its name */
+    char *url, *store; /* owned; store: what lies beside the database has its name */
     enum mm_central_mode mode;
     struct mm_clock clock;
     struct mm_random random;
@@ -58,6 +65,10 @@ struct mm_central {
     const char *ca_file; /* borrowed; see mm_central_trust */
     const char *goes_to; /* borrowed; whoever opened it takes it there (migrate.c). NULL: nobody does */
     bool going;          /* somebody has begun with that before */
+    bool looking;        /* between mm_central_read_begin() and _end() */
+    /* Of the council at which it stands (councils.c). */
+    struct mm_council_own *own; /* borrowed from shared */
+    char *file;                 /* owned; what lies beside the database for it has this name */
     char council[MM_ID_BYTES];
     char name[200];
     char home_page[400];
@@ -157,12 +168,37 @@ MM_MUST_USE enum mm_err mm_central_open_going(const char *url, const char *to, c
                                               const struct mm_random *random, struct mm_central **ret_central,
                                               struct mm_errinfo *info);
 
-/* council.c: tables council and setting */
+/* council.c: tables council and setting, of one council */
 MM_MUST_USE enum mm_err mm_council_insert(struct mm_central *central, const struct mm_central_new *what,
                                           struct mm_errinfo *info);
 /* Tables and no council: whoever made them was killed before he was done. */
 MM_MUST_USE enum mm_err mm_council_none(struct mm_db *db, bool *ret_none, struct mm_errinfo *info);
+/* The facts of the council at which it stands. */
 MM_MUST_USE enum mm_err mm_council_load(struct mm_central *central, struct mm_errinfo *info);
+
+/* councils.c: which there are (in shared, and fixed while a store is open), and at which a central stands */
+/* A store whose councils are known, to read rows; its packs are not opened. */
+MM_MUST_USE enum mm_err mm_central_peek(const char *url, struct mm_central **ret_central,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_councils_read(struct mm_central *central, struct mm_errinfo *info);
+void mm_councils_forget(struct mm_shared *shared);
+MM_MUST_USE enum mm_err mm_council_add(struct mm_shared *shared, const char *id, const char *name,
+                                       struct mm_errinfo *info);
+/* What the names of its files beside the database begin with: those of the first council are called like the
+ * store itself, as they were when a store held one. Owned by the caller. */
+char *mm_council_file(const struct mm_central *central, const struct mm_council_own *own);
+/* Without its facts, which may not be there yet. Outside transactions. */
+MM_MUST_USE enum mm_err mm_central_stand(struct mm_central *central, struct mm_council_own *own,
+                                         struct mm_errinfo *info);
+/* From here on all is this one's (by its id). NOT_FOUND. In a transaction only where the database has no
+ * walls; one that reads sees the state of now. */
+MM_MUST_USE enum mm_err mm_central_turn(struct mm_central *central, const char *council,
+                                        struct mm_errinfo *info);
+bool mm_central_alone(const struct mm_central *central); /* the store holds one council */
+/* At each council in turn; it stands at the last one afterwards. */
+typedef enum mm_err (*mm_council_visit)(struct mm_central *central, void *ctx, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_central_each(struct mm_central *central, mm_council_visit visit, void *ctx,
+                                        struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_council_pack_set(struct mm_central *central, const char *version, int64_t serial,
                                             struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_setting_put(struct mm_central *central, const char *name, const char *value,
@@ -183,7 +219,7 @@ MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct m
 /* Path of a file of a handed-out pack: suffix "/common/coverage.csv". */
 MM_MUST_USE enum mm_err mm_packs_path(struct mm_central *central, const char *version, const char *suffix,
                                       char out[MM_PATH_BYTES], struct mm_errinfo *info);
-void mm_packs_close(struct mm_shared *shared);
+void mm_packs_close(struct mm_council_own *own);
 /* Since when there is each course that any pack had. Owned: free(). */
 MM_MUST_USE enum mm_err mm_packs_courses(struct mm_central *central, struct mm_course_since **ret_courses,
                                          size_t *ret_n, struct mm_errinfo *info);
@@ -231,6 +267,9 @@ MM_MUST_USE enum mm_err mm_operation_insert(struct mm_central *central, const ch
 MM_MUST_USE enum mm_err mm_invite_new(struct mm_central *central, const char *name, bool approved,
                                       char ret_code[MM_INVITE_CODE_BYTES], int64_t *ret_expires_at_ms,
                                       struct mm_errinfo *info);
+/* It was made by this council; whether it is still good is not said. AUTH. */
+MM_MUST_USE enum mm_err mm_invite_known(struct mm_central *central, const char *code,
+                                        struct mm_errinfo *info);
 
 /* intake.c: a batch in two steps. Reading costs most and needs no database, so it is done by whoever serves;
  * the slices must outlive the intake. */
@@ -279,7 +318,7 @@ MM_MUST_USE enum mm_err mm_statement_post_all(struct mm_central *central, struct
 /* How many the council has. */
 MM_MUST_USE enum mm_err mm_statement_count(struct mm_central *central, int64_t *ret_n,
                                            struct mm_errinfo *info);
-/* Continues after the last `stored` of the table. */
+/* Continues after the last `stored` of the council, too: one counter for all of them. */
 MM_MUST_USE enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info);
 /* Everything stored up to this time (us) is to be seen, also by a reader that begins now. */
 int64_t mm_stored_now(struct mm_central *central);
@@ -451,5 +490,7 @@ MM_MUST_USE enum mm_err mm_secret_make(struct mm_central *central, struct mm_err
 /* AUTH when it is another one; anything else: the database did not answer. */
 MM_MUST_USE enum mm_err mm_secret_check(struct mm_central *central, const char *secret,
                                         struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info);
+/* file: mm_council_file() */
+MM_MUST_USE enum mm_err mm_secret_load(const char *file, char *out, size_t out_bytes,
+                                       struct mm_errinfo *info);
 #endif

@@ -114,6 +114,13 @@ static enum mm_err find(struct mm_central *central, const struct mm_hash *hash, 
     return err;
 }
 
+enum mm_err mm_invite_known(struct mm_central *central, const char *code, struct mm_errinfo *info)
+{
+    struct invite invite;
+    struct mm_hash hash = code_hash(code);
+    return find(central, &hash, &invite, info);
+}
+
 static enum mm_err use(struct mm_central *central, const struct mm_hash *hash, const char *recorder,
                        const char *public_key, struct mm_errinfo *info)
 {

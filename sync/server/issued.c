@@ -347,7 +347,7 @@ enum mm_err mm_issue_whole(struct mm_central *central, struct mm_errinfo *info)
 enum mm_err mm_issue_daily(struct mm_central *central, struct mm_errinfo *info)
 {
     int day = mm_date_of(mm_now_ms(&central->clock)).day;
-    return atomic_exchange(&central->shared->issued_day, day) == day ? MM_OK : mm_issue_whole(central, info);
+    return atomic_exchange(&central->own->issued_day, day) == day ? MM_OK : mm_issue_whole(central, info);
 }
 
 /* ---- for reports ----------------------------------------------------------------------------------------

@@ -10,8 +10,7 @@
 const char mm_login_nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$KiqOlGwY86U+1RRxhKivEA"
                                "$39Wur4P2knCLynqCODn9ujcy3GMhTSbD5xQAIb7xS2I";
 
-/* Small letters; too long for a name, it is nobody's. */
-static void fold(const char *typed, char out[MM_ACCOUNT_NAME_BYTES])
+void mm_login_name(const char *typed, char out[MM_ACCOUNT_NAME_BYTES])
 {
     size_t n = 0;
     for (; typed[n] && n + 1 < MM_ACCOUNT_NAME_BYTES; n++)
@@ -26,7 +25,7 @@ enum mm_err mm_login_prove(struct mm_central *central, const char *name, const c
 {
     struct mm_login *login = ret_login;
     *login = (struct mm_login){.proved = false};
-    fold(name, login->name);
+    mm_login_name(name, login->name);
     enum mm_err err = mm_tries_wait(central, login->name, &login->wait_s, info);
     if (!err)
         err = mm_account_find(central, login->name, &login->account, NULL);

@@ -22,6 +22,8 @@ struct mm_login {
 /* *ret_login: LOCKED already when wait_s is set. */
 MM_MUST_USE enum mm_err mm_login_prove(struct mm_central *central, const char *name, const char *password,
                                        struct mm_login *ret_login, struct mm_errinfo *info);
+/* As a name is kept: small letters; too long for a name, it is nobody's. */
+void mm_login_name(const char *typed, char out[MM_ACCOUNT_NAME_BYTES]);
 /* (tx) code: of the telephone, or a recovery code; "" for none; NULL: of somebody who is signed in, no code
  * is asked. account is as it is now when it is IN. */
 MM_MUST_USE enum mm_err mm_login_finish(struct mm_central *central, struct mm_login *login, const char *code,

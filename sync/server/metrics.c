@@ -176,18 +176,24 @@ static void put_sums(const struct sums *sums, struct mm_buf *out)
             sums->backlog);
 }
 
+static enum mm_err add_council(struct mm_central *reader, void *ctx, struct mm_errinfo *info)
+{
+    struct mm_kiosk_row *kiosks = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_central_kiosks(reader, &kiosks, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        add_kiosk(ctx, &kiosks[i]);
+    free(kiosks);
+    return err;
+}
+
 enum mm_err mm_metrics_write(struct mm_central *reader, struct mm_buf *out, struct mm_errinfo *info)
 {
     const struct mm_metrics *metrics = &reader->shared->metrics;
-    struct mm_kiosk_row *kiosks = NULL;
     struct sums sums = {{0}};
-    size_t n = 0;
-    enum mm_err err = mm_central_kiosks(reader, &kiosks, &n, info);
+    enum mm_err err = mm_central_each(reader, add_council, &sums, info);
     if (err)
         return err;
-    for (size_t i = 0; i < n; i++)
-        add_kiosk(&sums, &kiosks[i]);
-    free(kiosks);
     put_process(metrics, out);
     put_requests(metrics, out);
     for (int k = 0; k < MM_HISTOGRAM_KIND_COUNT; k++)

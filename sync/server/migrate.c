@@ -38,8 +38,7 @@ static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, str
                              struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
     struct mm_db *sqlite = from->place == &mm_place_sqlite ? from->db : to->db;
-    enum mm_err err = mm_beside_copy(from->file, to->file, info);
-    mm_db_scope(to->db, from->council);
+    enum mm_err err = mm_beside_copy_all(from, to->store, mm_beside_copy, info);
     if (!err)
         err = mm_copy_plan(sqlite, copy, info);
     return err ? err : mm_copy_all(copy, from->db, to->db, watch, info);

@@ -17,8 +17,8 @@ struct mm_pack_signing {
 MM_MUST_USE enum mm_err mm_pack_sign(const char *dir, const struct mm_pack *pack,
                                      const struct mm_pack_signing *how, struct mm_buf *ret_offer,
                                      struct mm_errinfo *info);
-/* FILE.pack-key: where `mamori init` puts the key that it makes. */
-MM_MUST_USE enum mm_err mm_central_pack_key_path(const char *url, char *out, size_t out_bytes);
+/* FILE.pack-key of the council: where `mamori init` puts the key that it makes. TOO_BIG. */
+MM_MUST_USE enum mm_err mm_central_pack_key_path(struct mm_central *central, char *out, size_t out_bytes);
 
 /* ---- the server -------------------------------------------------------------------------------------------
  */

@@ -317,7 +317,7 @@ static struct mm_pack *open_published(const char *dir)
 static const struct mm_pack *find_or_open(struct mm_central *central, const char *version)
 {
     char dir[MM_PATH_BYTES];
-    struct mm_pack_slot *slot = central->shared->packs;
+    struct mm_pack_slot *slot = central->own->packs;
     while (slot && strcmp(slot->version, version) != 0)
         slot = slot->next;
     if (slot)
@@ -332,8 +332,8 @@ static const struct mm_pack *find_or_open(struct mm_central *central, const char
         return NULL;
     (void)snprintf(slot->version, sizeof slot->version, "%s", version);
     slot->pack = open_published(dir);
-    slot->next = central->shared->packs;
-    central->shared->packs = slot;
+    slot->next = central->own->packs;
+    central->own->packs = slot;
     return slot->pack;
 }
 
@@ -345,11 +345,11 @@ const struct mm_pack *mm_packs_get(struct mm_central *central, const char *versi
     return pack;
 }
 
-void mm_packs_close(struct mm_shared *shared)
+void mm_packs_close(struct mm_council_own *own)
 {
-    while (shared->packs) {
-        struct mm_pack_slot *slot = shared->packs;
-        shared->packs = slot->next;
+    while (own->packs) {
+        struct mm_pack_slot *slot = own->packs;
+        own->packs = slot->next;
         mm_pack_free(slot->pack);
         free(slot);
     }

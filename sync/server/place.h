@@ -8,6 +8,7 @@
 
 struct mm_place {
     const char *scheme; /* "sqlite:" */
+    bool walls;         /* the database itself keeps councils apart: a transaction is one council's */
     /* <file> of a URL; owned by the caller. */
     enum mm_err (*file)(const char *url, char **ret_file, struct mm_errinfo *info);
     /* Opens in the central's mode; in WRITE mode it takes the lease first, since the one who holds it may be

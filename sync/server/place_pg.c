@@ -138,14 +138,14 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
         err = take_lease(central, info);
     if (!err)
         err = must_be_there(central->db, central->url, info);
-    return err ? err : files_read(central->db, &central->file, info);
+    return err ? err : files_read(central->db, &central->store, info);
 }
 
 static enum mm_err open_reader(struct mm_central *reader, const struct mm_central *writer,
                                struct mm_errinfo *info)
 {
-    reader->file = mm_strdup(writer->file);
-    return reader->file ? mm_pg_open(reader->url, false, &reader->db, info) : mm_nomem(info);
+    reader->store = mm_strdup(writer->store);
+    return reader->store ? mm_pg_open(reader->url, false, &reader->db, info) : mm_nomem(info);
 }
 
 /* ---- the lease ----------------------------------------------------------------------------------------- */
@@ -244,8 +244,8 @@ static enum mm_err take_files(struct mm_central *central, const struct mm_centra
 {
     char *key = NULL;
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    central->file = mm_asprintf("%s/%s", dir, mm_pg_name(central->db));
-    key = central->file ? mm_asprintf("%s.key", central->file) : NULL;
+    central->store = mm_asprintf("%s/%s", dir, mm_pg_name(central->db));
+    key = central->store ? mm_asprintf("%s.key", central->store) : NULL;
     enum mm_err err = key ? mm_mkdirs(dir, 0750, &why) : mm_nomem(&why);
     if (!err && access(dir, W_OK | X_OK) != 0)
         err = mm_fail_errno(&why, EACCES, "%s", dir);
@@ -312,6 +312,7 @@ static void destroy(struct mm_central *central)
 
 const struct mm_place mm_place_pg = {
     .scheme = "postgresql://",
+    .walls = true,
     .file = file_of,
     .open = open_store,
     .open_reader = open_reader,

@@ -58,13 +58,13 @@ static enum mm_err take_lease(struct mm_central *central, struct mm_errinfo *inf
 {
     struct mm_lease lease = {.url = ""};
     int fd = -1;
-    enum mm_err err = open_lease(central->file, &fd, info);
+    enum mm_err err = open_lease(central->store, &fd, info);
     if (err)
         return err;
     for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += MM_LEASE_STEP_MS) {
         if (errno != EWOULDBLOCK && errno != EINTR)
-            err = mm_fail_errno(info, errno, "%s.lease", central->file);
-        else if ((read_row(central->file, &lease) == MM_OK && lease.url[0]) || waited_ms >= MM_LEASE_WAIT_MS)
+            err = mm_fail_errno(info, errno, "%s.lease", central->store);
+        else if ((read_row(central->store, &lease) == MM_OK && lease.url[0]) || waited_ms >= MM_LEASE_WAIT_MS)
             err = mm_lease_busy(lease.url, info);
         if (err) {
             close(fd);
@@ -117,12 +117,12 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
         [MM_CENTRAL_WRITE] = MM_SQLITE_EXISTING,
     };
     _Static_assert(sizeof modes / sizeof modes[0] == MM_CENTRAL_MODE_COUNT, "a row for each mode");
-    enum mm_err err = file_of(central->url, &central->file, info);
-    if (!err && access(central->file, F_OK) != 0)
+    enum mm_err err = file_of(central->url, &central->store, info);
+    if (!err && access(central->store, F_OK) != 0)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
                       mm_say("%s がありません。はじめに mamori init を行ってください",
                              "there is no %s; run mamori init first"),
-                      central->file);
+                      central->store);
     if (!err && central->mode == MM_CENTRAL_WRITE && mm_backup_is(central->url))
         err = mm_fail(
             info, MM_ERR_CONFLICT,
@@ -130,11 +130,11 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
                    "お使いください",
                    "%s is a backup, and stays as it is; bring it back first, with "
                    "mamori store migrate --from %s --to URL"),
-            central->file, central->url);
+            central->store, central->url);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = take_lease(central, info);
     if (!err)
-        err = mm_sqlite_open(central->file, modes[central->mode], &central->db, info);
+        err = mm_sqlite_open(central->store, modes[central->mode], &central->db, info);
     if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
         err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
@@ -145,10 +145,10 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
 static enum mm_err open_reader(struct mm_central *reader, const struct mm_central *writer,
                                struct mm_errinfo *info)
 {
-    reader->file = mm_strdup(writer->file);
-    enum mm_err err = reader->file ? MM_OK : mm_nomem(info);
+    reader->store = mm_strdup(writer->store);
+    enum mm_err err = reader->store ? MM_OK : mm_nomem(info);
     if (!err)
-        err = mm_sqlite_open(reader->file, MM_SQLITE_READ_ONLY, &reader->db, info);
+        err = mm_sqlite_open(reader->store, MM_SQLITE_READ_ONLY, &reader->db, info);
     return err ? err : mm_db_exec(reader->db, "PRAGMA cache_size=-" MM_CENTRAL_READER_KIB, info);
 }
 
@@ -197,7 +197,7 @@ static void remove_files(struct mm_central *central, bool lease)
     static const char *const suffixes[] = {"", "-journal", "-wal", "-shm", ".lock", ".lease"};
     size_t n = sizeof suffixes / sizeof suffixes[0] - (lease ? 0 : 1);
     for (size_t i = 0; i < n; i++) {
-        char *path = mm_asprintf("%s%s", central->file, suffixes[i]);
+        char *path = mm_asprintf("%s%s", central->store, suffixes[i]);
         if (path)
             (void)unlink(path);
         free(path);
@@ -216,19 +216,19 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
             info, MM_ERR_USAGE, "%s",
             mm_say("--files は postgresql:// のときだけ使えます（sqlite: ではファイルの隣に置きます）",
                    "--files is for postgresql:// alone (with sqlite: they lie beside the file)"));
-    enum mm_err err = file_of(central->url, &central->file, info);
+    enum mm_err err = file_of(central->url, &central->store, info);
     if (!err)
-        err = must_be_new(central->file, false, info);
+        err = must_be_new(central->store, false, info);
     if (!err)
-        err = make_folder(central->file, info);
+        err = make_folder(central->store, info);
     if (!err)
         err = take_lease(central, info);
     if (!err) /* again: somebody else may have made it while we waited for the lease */
-        err = must_be_new(central->file, true, info);
+        err = must_be_new(central->store, true, info);
     *ret_ours = !err;
-    if (!err && mm_path_exists(central->file))
+    if (!err && mm_path_exists(central->store))
         remove_files(central, false);
-    return err ? err : mm_sqlite_open(central->file, MM_SQLITE_CREATE, &central->db, info);
+    return err ? err : mm_sqlite_open(central->store, MM_SQLITE_CREATE, &central->db, info);
 }
 
 static void destroy(struct mm_central *central)

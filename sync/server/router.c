@@ -119,7 +119,7 @@ void mm_router_pulse(struct mm_router *router, void (*beat)(void *ctx), void *ct
 {
     if (atomic_exchange(&router->pulse.under_way, true))
         return;
-    router->pulse.job = (struct mm_job){pulse_run, pulse_after, router, NULL};
+    router->pulse.job = (struct mm_job){pulse_run, pulse_after, router, NULL, NULL};
     router->pulse.beat = beat;
     router->pulse.ctx = ctx;
     mm_writer_add(router->writer, &router->pulse.job);
@@ -221,7 +221,7 @@ static bool on_accept(void *ctx, const struct mm_web_request *request, size_t *r
 struct note {
     struct mm_job job;
     struct mm_recorder_seen seen;
-    char recorder[MM_ID_BYTES], key[MM_ID_BYTES], boot[MM_UUID_BYTES];
+    char council[MM_ID_BYTES], recorder[MM_ID_BYTES], key[MM_ID_BYTES], boot[MM_UUID_BYTES];
 };
 
 static void note_run(struct mm_central *central, void *ctx)
@@ -241,8 +241,9 @@ static void note_seen(struct mm_router *router, const struct mm_who *who)
     struct note *note = calloc(1, sizeof *note);
     if (!note)
         return;
-    note->job = (struct mm_job){note_run, note_after, note, NULL};
+    note->job = (struct mm_job){note_run, note_after, note, NULL, note->council};
     note->seen = who->seen;
+    (void)snprintf(note->council, sizeof note->council, "%s", who->council);
     (void)snprintf(note->recorder, sizeof note->recorder, "%s", who->recorder);
     (void)snprintf(note->key, sizeof note->key, "%s", who->seen.key ? who->seen.key : "");
     (void)snprintf(note->boot, sizeof note->boot, "%s", who->seen.boot ? who->seen.boot : "");
@@ -261,7 +262,7 @@ static void note_refused(const struct call *call)
 /* Likewise of a session. */
 struct touch {
     struct mm_job job;
-    char token_hash[MM_HASH_HEX_BYTES];
+    char council[MM_ID_BYTES], token_hash[MM_HASH_HEX_BYTES];
 };
 
 static void touch_run(struct mm_central *central, void *ctx)
@@ -275,7 +276,8 @@ static void touch_seen(struct mm_router *router, const struct mm_who *who)
     struct touch *touch = calloc(1, sizeof *touch);
     if (!touch)
         return;
-    touch->job = (struct mm_job){touch_run, note_after, touch, NULL};
+    touch->job = (struct mm_job){touch_run, note_after, touch, NULL, touch->council};
+    (void)snprintf(touch->council, sizeof touch->council, "%s", who->council);
     memcpy(touch->token_hash, who->session.token_hash, sizeof touch->token_hash);
     mm_writer_add(router->writer, &touch->job);
 }
@@ -303,8 +305,7 @@ static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *inf
 static bool first_steps(struct mm_router *router, struct mm_central *reader, struct call *call)
 {
     const struct mm_route *route = call->route;
-    bool good = mm_auth_check(reader, router->cache, mm_route_right(route, call->request), call->request,
-                              &call->who, call->reply);
+    bool good = mm_auth_check(reader, router->cache, route, call->request, &call->who, call->reply);
     if (call->who.note)
         note_seen(router, &call->who);
     if (call->who.touch)
@@ -333,7 +334,7 @@ static struct call *call_new(struct mm_router *router, struct mm_web_request *re
     call->request = request;
     call->reply = reply;
     call->began_us = mm_metrics_now_us();
-    call->job = (struct mm_job){write_run, write_after, call, NULL};
+    call->job = (struct mm_job){write_run, write_after, call, NULL, call->who.council};
     request->call = call;
     return call;
 }
@@ -388,12 +389,12 @@ static void on_resume(void *ctx, struct mm_web_request *request, struct mm_web_r
     if (!call->route->run || reply->status >= 400)
         return;
     enum mm_err err = mm_readers_take(router->readers, &reader, &info);
-    if (err) {
+    if (!err && (err = mm_central_turn(reader, call->who.council, &info)) == MM_OK)
+        call->route->run(reader, request, &call->who, reply);
+    if (err)
         mm_web_reply_fail(reply, err, &info);
-        return;
-    }
-    call->route->run(reader, request, &call->who, reply);
-    mm_readers_give(router->readers, reader);
+    if (reader)
+        mm_readers_give(router->readers, reader);
 }
 
 static void on_done(void *ctx, struct mm_web_request *request)

@@ -13,6 +13,7 @@
 
 struct mm_who {
     enum mm_right right;
+    char council[MM_ID_BYTES];         /* whose rows it is about, and nobody else's */
     const struct mm_role *role;        /* static */
     char recorder[MM_ID_BYTES];        /* KIOSK, BATCH */
     struct mm_batch_head head;         /* BATCH */
@@ -50,6 +51,10 @@ struct mm_route {
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
     void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
     struct mm_api api; /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
+    /* Of a route that is for anybody: this is the council whose code or the like is shown in the request;
+     * asked of one council after another. AUTH, NOT_FOUND: it is not. NULL: auth.c knows. */
+    enum mm_err (*meant)(struct mm_central *reader, const struct mm_web_request *request,
+                         struct mm_errinfo *info);
 };
 #define ENTRY(name) extern const struct mm_route mm_route_##name;
 #include "sync/server/routes/routes.def"
@@ -75,11 +80,12 @@ void mm_router_pulse(struct mm_router *router, void (*beat)(void *ctx), void *ct
 /* ops for mm_web_settings; ctx is the router. `failed` may be set by the program on a copy. */
 extern const struct mm_web_ops mm_router_ops;
 
-/* auth.c. False: a reply, and of *ret_who no more than who it may have been. Safe from several threads. */
+/* auth.c. From here on central stands at the council that the request is about. False: a reply, and of
+ * *ret_who no more than who it may have been. Safe from several threads. */
 struct mm_auth_cache;
 struct mm_auth_cache *mm_auth_cache_new(void);
 void mm_auth_cache_free(struct mm_auth_cache *cache);
-bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, enum mm_right right,
+bool mm_auth_check(struct mm_central *central, struct mm_auth_cache *cache, const struct mm_route *route,
                    const struct mm_web_request *request, struct mm_who *ret_who, struct mm_web_reply *reply);
 
 /* query.c: application/x-www-form-urlencoded names and values. Walks "a=b&c=d"; *pos starts at 0. False at

@@ -28,30 +28,25 @@ static enum mm_err beside(const char *url, const char *ending, char *out, size_t
     return err;
 }
 
-enum mm_err mm_central_secret_path(const char *url, char *out, size_t out_bytes)
-{
-    return beside(url, "secret", out, out_bytes);
-}
-
-enum mm_err mm_central_key_path(const char *url, char *out, size_t out_bytes)
-{
-    return beside(url, "key", out, out_bytes);
-}
-
 enum mm_err mm_central_tls_path(const char *url, char *out, size_t out_bytes)
 {
     return beside(url, "tls.pem", out, out_bytes);
 }
 
-enum mm_err mm_central_pack_key_path(const char *url, char *out, size_t out_bytes)
+enum mm_err mm_central_key_path(struct mm_central *central, char *out, size_t out_bytes)
 {
-    return beside(url, "pack-key", out, out_bytes);
+    return name(central->file, "key", out, out_bytes);
+}
+
+enum mm_err mm_central_pack_key_path(struct mm_central *central, char *out, size_t out_bytes)
+{
+    return name(central->file, "pack-key", out, out_bytes);
 }
 
 enum mm_err mm_central_tls_show(struct mm_central *central, const char *pem, struct mm_errinfo *info)
 {
     char path[1024];
-    enum mm_err err = name(central->file, "tls.pem", path, sizeof path);
+    enum mm_err err = name(central->store, "tls.pem", path, sizeof path);
     if (err)
         return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
                        central->url);
@@ -95,14 +90,15 @@ enum mm_err mm_secret_check(struct mm_central *central, const char *secret, stru
     return same ? MM_OK : mm_fail(info, MM_ERR_AUTH, "%s", "not the secret of this machine");
 }
 
-enum mm_err mm_secret_load(const char *url, char *out, size_t out_bytes, struct mm_errinfo *info)
+enum mm_err mm_secret_load(const char *file, char *out, size_t out_bytes, struct mm_errinfo *info)
 {
     char path[1024];
     struct mm_buf buf;
     struct stat st;
-    enum mm_err err = mm_central_secret_path(url, path, sizeof path);
+    enum mm_err err = name(file, "secret", path, sizeof path);
     if (err)
-        return mm_fail(info, err, "%s", url);
+        return mm_fail(info, err, mm_say("ファイル名が長すぎます: %s", "the file name is too long: %s"),
+                       file);
     if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
         return mm_fail(info, MM_ERR_AUTH,
                        mm_say("%s をほかの人も読めます。chmod 600 を行ってください",

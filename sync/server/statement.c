@@ -20,8 +20,9 @@ enum mm_err mm_stored_resume(struct mm_central *central, struct mm_errinfo *info
     enum mm_err err = mm_db_int(central->db, "SELECT COALESCE(MAX(stored), 0) FROM statement", &last, info);
     if (err)
         return err;
-    central->stored = last;
-    atomic_store(&central->shared->stored, last);
+    if (last > central->stored)
+        central->stored = last;
+    atomic_store(&central->shared->stored, central->stored);
     return MM_OK;
 }
 

@@ -1,10 +1,11 @@
 #include "sync/server/writer.h"
 
 #include "sync/base/log.h"
-#include "sync/server/internal.h"
+#include "sync/server/place.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define MAX_GROUP   256 /* jobs of one transaction */
@@ -21,6 +22,11 @@ struct mm_writer {
 };
 
 /* ---- one transaction ----------------------------------------------------------------------------------- */
+static enum mm_err turn(struct mm_central *central, const struct mm_job *job, struct mm_errinfo *info)
+{
+    return job->council ? mm_central_turn(central, job->council, info) : MM_OK;
+}
+
 /* False: nothing of it is kept, and *ret_err says why unless a job wanted it so. */
 static bool try_group(struct mm_central *central, struct mm_job *first, enum mm_err *ret_err,
                       struct mm_errinfo *info)
@@ -28,12 +34,18 @@ static bool try_group(struct mm_central *central, struct mm_job *first, enum mm_
     bool kept = false;
     struct mm_metrics *metrics = &central->shared->metrics;
     int64_t jobs = 0, began = mm_metrics_now_us();
-    enum mm_err err = mm_central_group_begin(central, info);
+    enum mm_err err = turn(central, first, info), turned = MM_OK;
+    if (!err)
+        err = mm_central_group_begin(central, info);
     for (struct mm_job *job = first; !err && job && mm_central_group_good(central); job = job->next, jobs++)
-        job->run(central, job->ctx);
+        if ((turned = turn(central, job, info)) == MM_OK)
+            job->run(central, job->ctx);
+        else
+            central->undo = true;
     int64_t ran = mm_metrics_now_us();
     if (!err)
-        err = mm_central_group_end(central, &kept, info);
+        err = mm_central_group_end(central, &kept, turned ? NULL : info);
+    err = turned ? turned : err;
     if (kept) {
         int64_t now = mm_metrics_now_us();
         mm_metrics_note(metrics, MM_HISTOGRAM_COMMIT, now - ran);
@@ -84,12 +96,19 @@ static void run_group(struct mm_central *central, struct mm_job *first)
     }
 }
 
+/* Walls of the database stand for a whole transaction. */
+static bool goes_along(const struct mm_central *central, const struct mm_job *job, const struct mm_job *next)
+{
+    return !central->place->walls || job->council == next->council ||
+           (job->council && next->council && strcmp(job->council, next->council) == 0);
+}
+
 /* ---- the thread ---------------------------------------------------------------------------------------- */
 static struct mm_job *take_group(struct mm_writer *w)
 {
     struct mm_job *first = w->first, *last = first;
     int64_t n = first != NULL;
-    for (; last && last->next && n < MAX_GROUP; n++)
+    for (; last && last->next && n < MAX_GROUP && goes_along(w->central, first, last->next); n++)
         last = last->next;
     (void)atomic_fetch_sub(&w->central->shared->metrics.queued, n);
     if (last) {
@@ -185,11 +204,12 @@ static void waiting_after(void *ctx, enum mm_err err, const struct mm_errinfo *i
     (void)pthread_mutex_unlock(&wait->lock);
 }
 
-enum mm_err mm_writer_do(struct mm_writer *w, void (*run)(struct mm_central *central, void *ctx), void *ctx,
+enum mm_err mm_writer_do(struct mm_writer *w, const char *council,
+                         void (*run)(struct mm_central *central, void *ctx), void *ctx,
                          struct mm_errinfo *info)
 {
     struct waiting wait = {.run = run, .ctx = ctx, .info = MM_ERRINFO_INIT};
-    wait.job = (struct mm_job){waiting_run, waiting_after, &wait, NULL};
+    wait.job = (struct mm_job){waiting_run, waiting_after, &wait, NULL, council};
     (void)pthread_mutex_init(&wait.lock, NULL);
     (void)pthread_cond_init(&wait.over, NULL);
     mm_writer_add(w, &wait.job);

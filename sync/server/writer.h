@@ -1,5 +1,6 @@
 /* The one thread that writes (for each database of SQLite, or each part of the councils of PostgreSQL). What
- * came in meanwhile is done in one transaction, in the order it came: one sync of the disk for many requests.
+ * came in meanwhile is done in one transaction, in the order it came: one sync of the disk for many requests
+ * (of all councils; where the database has walls between them, of one).
  * Nobody is told of success before that transaction is durable.
  *
  * A job that fails or wants nothing kept leaves nothing behind, and takes nothing with it: the transaction is
@@ -18,6 +19,7 @@ struct mm_job {
     void (*after)(void *ctx, enum mm_err err, const struct mm_errinfo *info);
     void *ctx;
     struct mm_job *next; /* the writer's */
+    const char *council; /* whose rows, by its id; borrowed; NULL: any council's will do */
 };
 
 struct mm_writer;
@@ -28,7 +30,7 @@ MM_MUST_USE enum mm_err mm_writer_start(struct mm_central *central, struct mm_wr
 void mm_writer_add(struct mm_writer *writer, struct mm_job *job);
 /* For a thread that serves and needs something written before it can go on: waits for the job, whose `after`
  * is not called. */
-MM_MUST_USE enum mm_err mm_writer_do(struct mm_writer *writer,
+MM_MUST_USE enum mm_err mm_writer_do(struct mm_writer *writer, const char *council,
                                      void (*run)(struct mm_central *central, void *ctx), void *ctx,
                                      struct mm_errinfo *info);
 /* Waits until everything added so far is over. */

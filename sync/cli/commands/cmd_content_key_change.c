@@ -15,12 +15,19 @@ static const struct mm_opt opts[] = {
      "the key of now is lost (the kiosks must be enrolled anew)"},
 };
 
-static enum mm_err council_of(struct mm_cli *cli, char out[MM_ID_BYTES], struct mm_errinfo *info)
+static enum mm_err key_of_now(struct mm_cli *cli, char ret_council[MM_ID_BYTES], struct mm_sign_key *ret_key,
+                              struct mm_errinfo *info)
 {
+    char path[MM_PATH_BYTES];
     struct mm_central *central = NULL;
     enum mm_err err = mm_cli_read(cli, &central, info);
+    if (err)
+        return err;
+    (void)snprintf(ret_council, MM_ID_BYTES, "%s", mm_central_council(central));
+    if (mm_central_pack_key_path(central, path, sizeof(path)))
+        err = mm_fail(info, MM_ERR_TOO_BIG, "%s", mm_cli_str(cli, "db", ""));
     if (!err)
-        (void)snprintf(out, MM_ID_BYTES, "%s", mm_central_council(central));
+        err = mm_sign_key_load(mm_cli_str(cli, "key", path), ret_key, info);
     mm_central_close(central);
     return err;
 }
@@ -29,14 +36,9 @@ static enum mm_err council_of(struct mm_cli *cli, char out[MM_ID_BYTES], struct 
 static enum mm_err sign(struct mm_cli *cli, const struct mm_sign_public *to, char from[MM_PUBLIC_TEXT_BYTES],
                         char signature[MM_SIGNATURE_TEXT_BYTES], struct mm_errinfo *info)
 {
-    char path[MM_PATH_BYTES], council[MM_ID_BYTES];
+    char council[MM_ID_BYTES];
     struct mm_sign_key key;
-    enum mm_err err = mm_central_pack_key_path(mm_cli_str(cli, "db", ""), path, sizeof(path));
-    if (err)
-        return mm_fail(info, err, "%s", mm_cli_str(cli, "db", ""));
-    err = council_of(cli, council, info);
-    if (!err)
-        err = mm_sign_key_load(mm_cli_str(cli, "key", path), &key, info);
+    enum mm_err err = key_of_now(cli, council, &key, info);
     if (err)
         return err;
     const struct mm_signature by = mm_pass_sign(&key, council, to);

@@ -18,13 +18,14 @@ static const struct mm_opt opts[] = {
      "days for which this publication is good (default: 400)"},
 };
 
-static enum mm_err load_key(struct mm_cli *cli, struct mm_sign_key *ret_key, struct mm_errinfo *info)
+static enum mm_err load_key(struct mm_cli *cli, struct mm_central *central, struct mm_sign_key *ret_key,
+                            struct mm_errinfo *info)
 {
     char path[MM_PATH_BYTES];
     const char *file = mm_cli_str(cli, "key", NULL);
     if (file)
         return mm_sign_key_load(file, ret_key, info);
-    enum mm_err err = mm_central_pack_key_path(mm_cli_str(cli, "db", ""), path, sizeof(path));
+    enum mm_err err = mm_central_pack_key_path(central, path, sizeof(path));
     if (err)
         return mm_fail(info, err, "%s", mm_cli_str(cli, "db", ""));
     if (!mm_path_exists(path))
@@ -37,10 +38,13 @@ static enum mm_err load_key(struct mm_cli *cli, struct mm_sign_key *ret_key, str
     return mm_sign_key_load(path, ret_key, info);
 }
 
-static enum mm_err next_serial(struct mm_cli *cli, int64_t *ret_serial, struct mm_errinfo *info)
+static enum mm_err next_serial(struct mm_cli *cli, int64_t *ret_serial, struct mm_sign_key *ret_key,
+                               struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
     enum mm_err err = mm_cli_read(cli, &central, info);
+    if (!err)
+        err = load_key(cli, central, ret_key, info);
     if (!err)
         *ret_serial = mm_central_pack_serial(central) + 1;
     mm_central_close(central);
@@ -57,11 +61,9 @@ static enum mm_err sign(struct mm_cli *cli, const char *dir, struct mm_buf *offe
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("--days は 1〜%d で指定してください。", "--days must be 1 to %d."),
                        MM_MAX_PACK_DAYS);
-    enum mm_err err = next_serial(cli, &how.serial, info);
+    enum mm_err err = mm_pack_open(dir, &pack, NULL, info);
     if (!err)
-        err = mm_pack_open(dir, &pack, NULL, info);
-    if (!err)
-        err = load_key(cli, &key, info);
+        err = next_serial(cli, &how.serial, &key, info);
     if (!err) {
         err = mm_pack_sign(dir, pack, &how, offer, info);
         mm_sign_key_done(&key);

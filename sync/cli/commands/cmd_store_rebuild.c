@@ -5,14 +5,14 @@
 
 static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
 
-static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+static enum mm_err rebuild(struct mm_cli *cli, const char *name, void *ctx, struct mm_errinfo *info)
 {
+    (void)ctx;
     struct mm_json *out = NULL;
-
-    fprintf(stderr, "%s\n",
-            mm_say("記録から作り直しています。記録が多いと時間がかかります…",
-                   "deriving anew; this takes a while where there are many records…"));
     enum mm_err err = mm_cli_ask(cli, "store.rebuild", NULL, 0, &out, info);
+
+    if (!err && name)
+        printf("%s: ", name);
     if (!err)
         printf(
             mm_json_get_bool(out, "changed", false)
@@ -23,6 +23,14 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
             (long long)mm_json_get_int(out, "statements", 0));
     mm_json_free(out);
     return err;
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    fprintf(stderr, "%s\n",
+            mm_say("記録から作り直しています。記録が多いと時間がかかります…",
+                   "deriving anew; this takes a while where there are many records…"));
+    return mm_cli_each_council(cli, rebuild, NULL, info);
 }
 
 extern const struct mm_command mm_cmd_store_rebuild;

@@ -42,20 +42,22 @@ static enum mm_err prove(struct mm_central *central, struct mm_proof *proof, str
                    mm_say(mm_proof_part_ja((enum mm_proof_part)i), mm_proof_part_en((enum mm_proof_part)i)),
                    (long long)proof->compared[i], (long long)proof->wrong[i]);
     if (!err && mm_proof_wrong(proof))
-        err = mm_fail(info, MM_ERR_CORRUPT, "%s",
+        (void)mm_fail(info, MM_ERR_CORRUPT, "%s",
                       mm_say("帳票の数が記録と合いません。mamori store rebuild で作り直してください",
                              "the totals do not agree with the records; run mamori store rebuild"));
     return err;
 }
 
-static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+static enum mm_err verify(struct mm_cli *cli, const char *name, void *ctx, struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
     struct mm_proof proof = {0};
-    long long n = 0;
+    long long n = 0, *all = ctx;
     int64_t records = 0;
     enum mm_err err = mm_cli_read(cli, &central, info);
 
+    if (!err && name)
+        printf(mm_say("%s:\n", "%s:\n"), name);
     if (!err)
         err = mm_central_verify(central, show, &n, &records, info);
     if (!err && !n)
@@ -63,20 +65,32 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_central_close(central);
     if (err)
         return err;
+    *all += n + mm_proof_wrong(&proof);
     if (n > MAX_SHOWN)
         printf(mm_say("…ほかに %lld 件\n", "... and %lld more\n"), n - MAX_SHOWN);
     if (n > 0)
-        return mm_fail(
+        (void)mm_fail(
             info, MM_ERR_CORRUPT,
             mm_say("記録 %lld 件のうち %lld か所が、受け取ったときのままではありません。控えと比べてください",
                    "of %lld records, %lld places are not as they were received; compare with a backup"),
             (long long)records, n);
-    printf(
-        mm_say("記録 %lld 件を確かめました。すべて受け取ったときのままです。帳票の数も、記録から数え直した"
-               "数と合っています。\n",
-               "%lld records: all of them as they were received; the totals of reports agree with them.\n"),
-        (long long)records);
+    else if (!mm_proof_wrong(&proof))
+        printf(
+            mm_say(
+                "記録 %lld 件を確かめました。すべて受け取ったときのままです。帳票の数も、記録から数え直した"
+                "数と合っています。\n",
+                "%lld records: all of them as they were received; the totals of reports agree with "
+                "them.\n"),
+            (long long)records);
     return MM_OK;
+}
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    long long faults = 0;
+    enum mm_err err = mm_cli_each_council(cli, verify, &faults, info);
+
+    return err || !faults ? err : MM_ERR_CORRUPT;
 }
 
 extern const struct mm_command mm_cmd_store_verify;

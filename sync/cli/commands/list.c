@@ -10,11 +10,13 @@ enum mm_err mm_cli_list(struct mm_cli *cli, const struct mm_cli_list *list, stru
     enum mm_err err = mm_cli_format_check(cli, info);
 
     if (!err)
-        err = mm_cli_read(cli, &central, info);
+        err = list->of_store ? mm_cli_read_store(cli, &central, info) : mm_cli_read(cli, &central, info);
     if (err)
         return err;
     mm_report_start(central, list->name, list->title, list->columns, list->n_columns, MM_HANDLING_INTERNAL,
                     mm_now_ms(&cli->clock), &table);
+    if (list->of_store)
+        *table.council = '\0';
     err = list->fill(cli, central, &table, info);
     if (!err)
         err = mm_cli_table(cli, &table, info);

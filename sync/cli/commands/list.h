@@ -12,6 +12,7 @@ struct mm_cli_list {
     size_t n_columns;
     enum mm_err (*fill)(struct mm_cli *cli, struct mm_central *central, struct mm_report_table *table,
                         struct mm_errinfo *info);
+    bool of_store; /* it is no one council's */
 };
 MM_MUST_USE enum mm_err mm_cli_list(struct mm_cli *cli, const struct mm_cli_list *list,
                                     struct mm_errinfo *info);

@@ -141,9 +141,25 @@ static enum mm_err set_version(struct mm_db *db, int64_t n, struct mm_errinfo *i
     return mm_db_exec(db, text, info);
 }
 
+/* What goes wrong here makes the transaction void, and whatever follows in it says so. */
+static void scope_within(struct mm_pg *db, const char *council)
+{
+    const char *values[1] = {council};
+    if (PQsendQueryParams(db->conn, "SELECT set_config('mamori.council', $1, true)", 1, NULL, values, NULL,
+                          NULL, 1) &&
+        !mm_pg_due_add(db, (struct mm_pg_due){0}, NULL))
+        return;
+    PQfinish(db->conn);
+    db->conn = NULL;
+}
+
 static void scope(struct mm_db *base, const char *council)
 {
     struct mm_pg *db = mm_pg(base);
+    if (base->in_tx || base->in_snapshot) {
+        scope_within(db, council);
+        return;
+    }
     if (strcmp(db->council, council) == 0 || strlen(council) >= sizeof db->council)
         return;
     memcpy(db->council, council, strlen(council) + 1);

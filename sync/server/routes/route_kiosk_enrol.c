@@ -32,11 +32,24 @@ static void write_reply(struct mm_central *central, const char *recorder, const 
     mm_jw_end(&w);
 }
 
+static const struct mm_json_limits limits = {8192, 4};
+
+/* The kiosk knows no council yet: the code is of one. */
+static enum mm_err meant(struct mm_central *reader, const struct mm_web_request *request,
+                         struct mm_errinfo *info)
+{
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_parse(request->body, request->len, &limits, &doc, NULL)
+                          ? MM_ERR_NOT_FOUND
+                          : mm_invite_known(reader, mm_json_get_str(doc, "code", ""), info);
+    mm_json_free(doc);
+    return err;
+}
+
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
     (void)who;
-    static const struct mm_json_limits limits = {8192, 4};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_json *doc = NULL;
     struct mm_sign_public key;
@@ -82,5 +95,6 @@ const struct mm_route mm_route_kiosk_enrol = {
     .pattern = "/kiosk/v1/enrol",
     .right = MM_RIGHT_OPEN,
     .max_body = 8192,
+    .meant = meant,
     .write = run,
     .api = {"登録コードで端末を登録する", .takes = takes, .gives = gives}};

@@ -18,6 +18,20 @@ static void free_work(void *work)
     free(work);
 }
 
+/* A name of two councils is the first one's, unless the request names the council in a header. */
+static enum mm_err meant(struct mm_central *reader, const struct mm_web_request *request,
+                         struct mm_errinfo *info)
+{
+    char name[MM_ACCOUNT_NAME_BYTES];
+    struct mm_account account;
+    struct mm_json *doc = mm_session_body(request);
+    mm_login_name(mm_json_get_str(doc, "name", ""), name);
+    enum mm_err err = mm_account_find(reader, name, &account, info);
+    mm_json_free(doc);
+    mm_wipe(&account, sizeof account);
+    return err;
+}
+
 static void prepare(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply)
 {
@@ -72,6 +86,7 @@ const struct mm_route mm_route_session_begin = {
     .pattern = "/api/v1/session",
     .right = MM_RIGHT_OPEN,
     .max_body = MM_MAX_SIGNIN_BYTES,
+    .meant = meant,
     .prepare = prepare,
     .write = run,
     .free_work = free_work,

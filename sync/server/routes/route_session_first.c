@@ -32,6 +32,18 @@ static enum mm_err whose(struct mm_central *central, const char *token, bool *re
     return err;
 }
 
+static enum mm_err meant(struct mm_central *reader, const struct mm_web_request *request,
+                         struct mm_errinfo *info)
+{
+    struct mm_account account;
+    bool first = false;
+    struct mm_json *doc = mm_session_body(request);
+    enum mm_err err = whose(reader, mm_json_get_str(doc, "token", ""), &first, &account, info);
+    mm_json_free(doc);
+    mm_wipe(&account, sizeof account);
+    return err;
+}
+
 static enum mm_err read_body(struct mm_central *central, const struct mm_json *doc, struct work *work,
                              struct mm_errinfo *info)
 {
@@ -114,6 +126,7 @@ const struct mm_route mm_route_session_first = {
     .pattern = "/api/v1/session/first",
     .right = MM_RIGHT_OPEN,
     .max_body = MM_MAX_SIGNIN_BYTES,
+    .meant = meant,
     .prepare = prepare,
     .write = run,
     .free_work = free_work,

@@ -52,10 +52,12 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
         if (mm_role_may(role, told[i].right))
             mm_jw_str(&w, told[i].code);
     mm_jw_end(&w);
-    mm_jw_kstr(&w, "council", mm_central_council_name(central));
+    /* of which of several councils a stranger is, nobody knows yet */
+    const bool known = session->account[0] || mm_central_alone(central);
+    mm_jw_kstr(&w, "council", known ? mm_central_council_name(central) : "");
     mm_jw_kbool(&w, "demo", mm_central_demo(central));
     mm_jw_kstr(&w, "csrf", session->account[0] ? session->csrf : NULL);
-    mm_jw_kbool(&w, "first", !any);
+    mm_jw_kbool(&w, "first", known && !any);
     mm_jw_end(&w);
 }
 
@@ -98,6 +100,12 @@ void mm_session_refuse_own(enum mm_login_end end, int64_t wait_s, struct mm_web_
         mm_web_reply_error(reply, 403, "wrong_password", "いまのパスワードが違います");
     else
         mm_session_refuse(end, wait_s, reply);
+}
+
+struct mm_json *mm_session_body(const struct mm_web_request *request)
+{
+    struct mm_json *doc = NULL;
+    return mm_json_parse(request->body, request->len, &limits, &doc, NULL) == MM_OK ? doc : NULL;
 }
 
 bool mm_session_read(struct mm_central *central, const struct mm_web_request *request,

@@ -12,6 +12,8 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
 /* Parses the body and counts the address: false with a reply. *ret_doc: owned. */
 bool mm_session_read(struct mm_central *central, const struct mm_web_request *request,
                      struct mm_json **ret_doc, struct mm_web_reply *reply);
+/* The same, to see of which council it is. Owned; NULL: it cannot be read. */
+struct mm_json *mm_session_body(const struct mm_web_request *request);
 /* 401 and 429; IN replies nothing. */
 void mm_session_refuse(enum mm_login_end end, int64_t wait_s, struct mm_web_reply *reply);
 /* The same of somebody who is signed in and whose password was asked once more. */

@@ -115,6 +115,46 @@ static inline bool council_open(struct council *c)
     return MM_CHECK(err == MM_OK);
 }
 
+/* The pack of this repository as another council's, in c->dir. */
+static inline enum mm_err council_pack(struct council *c, const char *id, char dir[400],
+                                       struct mm_errinfo *info)
+{
+    char command[3000];
+    snprintf(dir, 400, "%s/%s-pack", c->dir, id);
+    snprintf(command, sizeof command,
+             "cp -a '" MM_TEST_SOURCE_DIR "/content/kamakura' '%s' && ln -sfn '" MM_TEST_SOURCE_DIR
+             "/content/common' '%s/common' && sed -i 's/\"id\": \"kamakura\"/\"id\": \"%s\"/' "
+             "'%s/council.json'",
+             dir, c->dir, id, dir);
+    int status = -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        execlp("sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+        return mm_fail(info, MM_ERR_IO, "%s", command);
+    return MM_OK;
+}
+
+/* One more council in the store, which is closed and opened again for it. */
+static inline bool council_join(struct council *c, const struct mm_central_new *like)
+{
+    char dir[400];
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central_new what = *like;
+    enum mm_err err = council_pack(c, what.council, dir, &info);
+    what.pack_dir = dir;
+    mm_central_close(c->central);
+    c->central = NULL;
+    if (!err)
+        err = mm_central_join(c->url, &what, &c->clock, &c->random, NULL, &info);
+    if (!err)
+        err = mm_central_open(c->url, MM_CENTRAL_WRITE, NULL, &c->clock, &c->random, &c->central, &info);
+    MM_CHECK_STR(info.text, "");
+    return MM_CHECK(err == MM_OK);
+}
+
 static inline void council_close(struct council *c)
 {
     mm_central_close(c->central);

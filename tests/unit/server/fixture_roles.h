@@ -1,13 +1,16 @@
-/* Somebody of every role in two councils that lie in one store: the one that is served, and another one whose
- * rows bear a mark. Needs fixture_web.h. */
+/* Somebody of every role in each of two councils that lie in one store and are served by one server; the rows
+ * of each bear a mark. Needs fixture_web.h. */
 #ifndef MM_TEST_FIXTURE_ROLES_H
 #define MM_TEST_FIXTURE_ROLES_H
 
+#include "sync/server/offers.h"
 #include "tests/unit/server/fixture_web.h"
 
 #define OWN         "kamakura"
 #define ELSEWHERE   "machi"
-#define MARK        "よそ" /* in every name of the other council */
+#define MARK        "よそ"     /* in every name of the other council */
+#define OWN_MARK    "○○市議会" /* the name of ours, and "うちの" in those of its people */
+#define OWN_PEOPLE  "うちの"
 #define FAR_PERSON  "0198c000-0000-7000-8000-0000000000ee"
 #define N_FAR       64
 #define MAX_PARTIES 64
@@ -28,13 +31,13 @@ struct crowd {
     size_t n;
     char far_ids[N_FAR][MM_UUID_BYTES]; /* statements there */
     struct kiosk far_kiosk;
+    char signs[2][MM_PUBLIC_TEXT_BYTES]; /* the keys of packs, ours and theirs */
 };
 
 /* What follows happens in this council. */
 static inline void in_council(struct council *c, const char *council)
 {
-    snprintf(c->central->council, sizeof c->central->council, "%s", council);
-    mm_db_scope(c->central->db, council);
+    MM_CHECK_ERR(mm_central_turn(c->central, council, NULL), MM_OK);
 }
 
 static inline struct party *party_of(struct crowd *c, const char *role, bool far)
@@ -177,17 +180,22 @@ static inline bool add_parties(struct crowd *c, bool far)
     return good;
 }
 
-static inline bool add_elsewhere(struct crowd *c)
+static inline bool add_people(struct crowd *c, const char *mark, const char *reading)
 {
-    static const struct mm_central_new what = {
-        .council = ELSEWHERE, .name = MARK "町議会", .home_page = "https://example.jp/" MARK};
-    struct mm_record_reply reply;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    bool good =
-        mm_central_write_begin(c->w.c.central, NULL) == MM_OK &&
-        mm_central_write_end(c->w.c.central, mm_council_insert(c->w.c.central, &what, NULL), NULL) == MM_OK;
-    in_council(&c->w.c, ELSEWHERE);
-    good = good && kiosk_enrol(&c->w.c, &c->far_kiosk, 9);
+    char csv[500];
+    snprintf(csv, sizeof csv,
+             "氏名,よみ,状態,議席,任期開始日,任期終了日\n%s 花子,%s はなこ,議員,1,2025-05-01,2029-04-30\n",
+             mark, reading);
+    enum mm_err err = council_import(&c->w.c, csv, false, NULL, &info);
+    MM_CHECK_STR(info.text, "");
+    return MM_CHECK(err == MM_OK);
+}
+
+static inline bool add_records(struct crowd *c)
+{
+    struct mm_record_reply reply;
+    bool good = true;
     for (int i = 0; good && i < N_FAR; i++) {
         struct record r = record_verb(&c->w.c, &c->far_kiosk, FAR_PERSON,
                                       i % 3 ? MM_VERB_EXPERIENCED : MM_VERB_LAUNCHED, COUNCIL_AT_MS - i);
@@ -195,20 +203,35 @@ static inline bool add_elsewhere(struct crowd *c)
         good = take(&c->w.c, &c->far_kiosk, &r, 1, &reply) == MM_OK;
         records_free(&r, 1);
     }
-    good =
-        good && council_import(&c->w.c,
-                               "氏名,よみ,状態,議席,任期開始日,任期終了日\n" MARK " 花子,よそ はなこ,議員,1,"
-                               "2025-05-01,2029-04-30\n",
-                               false, NULL, &info) == MM_OK;
-    in_council(&c->w.c, OWN);
-    MM_CHECK_STR(info.text, "");
     return MM_CHECK(good);
+}
+
+/* Of the council that is set: whose signature its kiosks take packs with. */
+static inline bool note_signs(struct crowd *c, int which)
+{
+    struct mm_sign_public key;
+    enum mm_err err = mm_offer_key(c->w.c.central, &key, NULL);
+    if (!err)
+        mm_sign_public_format(&key, c->signs[which]);
+    return MM_CHECK_ERR(err, MM_OK);
 }
 
 static inline bool crowd_open(struct crowd *c)
 {
+    static const struct mm_central_new far = {.council = ELSEWHERE,
+                                              .name = MARK "町議会",
+                                              .home_page = "https://example.jp/" MARK,
+                                              .demo = true,
+                                              .signin = MM_SIGNIN_PIN};
     *c = (struct crowd){.n = 0};
-    return web_open(&c->w) && add_elsewhere(c) && add_parties(c, false) && add_parties(c, true);
+    if (!council_open(&c->w.c) || !council_join(&c->w.c, &far) ||
+        !web_serve(&c->w, (struct mm_web_settings){0}) || !add_people(c, OWN_PEOPLE, "うちの"))
+        return false;
+    if (!note_signs(c, 0))
+        return false;
+    in_council(&c->w.c, ELSEWHERE);
+    return note_signs(c, 1) && kiosk_enrol(&c->w.c, &c->far_kiosk, 9) && add_records(c) &&
+           add_people(c, MARK, "よそ") && add_parties(c, false) && add_parties(c, true);
 }
 
 /* One for all tests of a program: making it takes a second of argon2. NULL: a check failed. */
@@ -220,8 +243,10 @@ static inline void crowd_forget(void)
 
 static inline struct crowd *crowd(void)
 {
-    if (crowd_kept.n)
+    if (crowd_kept.n) {
+        in_council(&crowd_kept.w.c, OWN); /* whoever was served last may be of the other one */
         return &crowd_kept;
+    }
     if (!crowd_open(&crowd_kept))
         return NULL;
     atexit(crowd_forget);
@@ -264,6 +289,20 @@ static inline int party_batch(struct crowd *c, struct party *p, const char *coun
     return status;
 }
 
+/* With a cookie, a secret or a credential, but in the name of the other council. */
+static inline int party_pretend(struct crowd *c, struct party *p, const char *method, const char *path,
+                                const char *body)
+{
+    const struct mm_http_header headers[] = {
+        {"X-Experience-API-Version", "2.0.0"},
+        {"Content-Type", "application/json"},
+        {"X-Forwarded-For", "192.0.2.1"},
+        {MM_HDR_COUNCIL, p->far ? OWN : ELSEWHERE},
+        {p->account ? "Cookie" : "Authorization", p->account ? p->cookie : p->basic},
+        {"X-Mamori-CSRF", p->csrf}};
+    return web_send(&c->w, method, path, headers, p->account ? 6 : 5, body, strlen(body));
+}
+
 /* A request as this party makes it; everybody but `here` comes through a proxy. */
 static inline int party_send(struct crowd *c, struct party *p, const char *method, const char *path,
                              const char *body)
@@ -280,18 +319,23 @@ static inline int party_send(struct crowd *c, struct party *p, const char *metho
     if (p->role->kind != MM_ROLE_SIGNED)
         return web_send(&c->w, method, path, headers, n, body, strlen(body));
     if (strcmp(path, "/kiosk/v1/batch") == 0)
-        return party_batch(c, p, OWN);
-    return party_signed(c, p, OWN, method, path, body);
+        return party_batch(c, p, p->far ? ELSEWHERE : OWN);
+    return party_signed(c, p, p->far ? ELSEWHERE : OWN, method, path, body);
 }
 
-/* True when the last answer speaks of the other council. */
-static inline bool leaks(struct crowd *c)
+/* True when the last answer, to one of this council, speaks of the other one. */
+static inline bool leaks(struct crowd *c, bool to_far)
 {
     const char *body = mm_buf_str(&c->w.answer.body);
-    bool found = strstr(body, MARK) || strstr(body, FAR_PERSON) || strstr(body, c->far_kiosk.recorder);
-    for (size_t i = 0; i < c->n; i++)
-        if (c->parties[i].far && c->parties[i].credential[0])
-            found = found || strstr(body, c->parties[i].credential);
+    bool found = to_far
+                     ? strstr(body, OWN_MARK) || strstr(body, OWN_PEOPLE)
+                     : strstr(body, MARK) || strstr(body, FAR_PERSON) || strstr(body, c->far_kiosk.recorder);
+    found = found || strstr(body, c->signs[to_far ? 0 : 1]);
+    for (size_t i = 0; i < c->n; i++) {
+        const struct party *p = &c->parties[i];
+        found = found || (p->far != to_far && ((p->credential[0] && strstr(body, p->credential)) ||
+                                               (p->kiosk.recorder[0] && strstr(body, p->kiosk.recorder))));
+    }
     return found;
 }
 
@@ -321,9 +365,9 @@ static inline int ids_hit(struct crowd *c, int n)
                  id);
         int status =
             i % 8 < 6 ? party_send(c, reader, "GET", path, "") : party_signed(c, kiosk, OWN, "GET", path, "");
-        if (status != 404 && !leaks(c) && hits == 0)
+        if (status != 404 && !leaks(c, false) && hits == 0)
             printf("  %s: %d\n", path, status);
-        hits += status != 404 || leaks(c);
+        hits += status != 404 || leaks(c, false);
     }
     c->w.unsettled = false;
     mm_router_settle(c->w.router);

@@ -20,17 +20,15 @@ struct web {
     bool unsettled;   /* the test does not look into the store now */
 };
 
-static inline bool web_open_with(struct web *w, struct mm_web_settings settings)
+/* w->c is open already. */
+static inline bool web_serve(struct web *w, struct mm_web_settings settings)
 {
     static const struct mm_http_settings http = {0};
     settings.listen = "127.0.0.1:0";
     settings.ops = &mm_router_ops;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     char secret[64] = "";
-    memset(w, 0, sizeof *w);
     mm_http_answer_init(&w->answer);
-    if (!council_open(&w->c))
-        return false;
     enum mm_err err = mm_web_open(&settings, &w->web, &info);
     if (!err)
         err = mm_router_new(w->c.central, &w->router, &info);
@@ -43,10 +41,16 @@ static inline bool web_open_with(struct web *w, struct mm_web_settings settings)
     if (!err)
         err = mm_http_open(&http, &w->client, &info);
     if (!err)
-        err = mm_secret_load(w->c.url, secret, sizeof secret, &info);
+        err = mm_secret_load(w->c.file, secret, sizeof secret, &info);
     snprintf(w->secret, sizeof w->secret, "Bearer %s", secret);
     MM_CHECK_STR(info.text, "");
     return MM_CHECK(err == MM_OK);
+}
+
+static inline bool web_open_with(struct web *w, struct mm_web_settings settings)
+{
+    memset(w, 0, sizeof *w);
+    return council_open(&w->c) && web_serve(w, settings);
 }
 
 static inline bool web_open(struct web *w)

@@ -29,7 +29,7 @@ MM_TEST(the_secret_of_the_file_is_the_one_that_opens)
     struct council c;
     char secret[64];
     MM_REQUIRE(council_open(&c));
-    MM_CHECK_ERR(mm_secret_load(c.url, secret, sizeof secret, NULL), MM_OK);
+    MM_CHECK_ERR(mm_secret_load(c.file, secret, sizeof secret, NULL), MM_OK);
     MM_CHECK_ERR(mm_secret_check(c.central, secret, NULL), MM_OK);
     secret[0] = secret[0] == 'A' ? 'B' : 'A';
     MM_CHECK_ERR(mm_secret_check(c.central, secret, NULL), MM_ERR_AUTH);

@@ -340,7 +340,7 @@ MM_TEST(this_machine_is_told_by_its_address)
         struct mm_web_reply reply;
         struct mm_who who;
         mm_web_reply_init(&reply);
-        if (!MM_CHECK(mm_auth_check(w.c.central, cache, MM_RIGHT_WATCH, &request, &who, &reply) ==
+        if (!MM_CHECK(mm_auth_check(w.c.central, cache, &mm_route_metrics, &request, &who, &reply) ==
                       peers[i].here))
             printf("  %s\n", peers[i].peer);
         mm_web_reply_done(&reply);
