@@ -31,14 +31,22 @@ static void put_account(struct mm_jw *w, const struct mm_account_session *s)
     mm_jw_end(w);
 }
 
+static enum mm_err note_first(struct mm_central *central, void *ctx, struct mm_errinfo *info)
+{
+    bool *first = ctx, any = false;
+    enum mm_err err = mm_account_any(central, &any, info);
+    *first = *first || (!err && !any);
+    return err;
+}
+
 void mm_session_reply(struct mm_central *central, const struct mm_account_session *session,
                       struct mm_web_reply *reply)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_jw w;
-    bool any = false;
+    bool first = false; /* a council of the store waits for its first account */
     const struct mm_role *role = mm_role_account(session->role);
-    enum mm_err err = mm_account_any(central, &any, &info);
+    enum mm_err err = session->account[0] ? MM_OK : mm_central_each(central, note_first, &first, &info);
     if (err) {
         mm_web_reply_fail(reply, err, &info);
         return;
@@ -57,7 +65,7 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
     mm_jw_kstr(&w, "council", known ? mm_central_council_name(central) : "");
     mm_jw_kbool(&w, "demo", mm_central_demo(central));
     mm_jw_kstr(&w, "csrf", session->account[0] ? session->csrf : NULL);
-    mm_jw_kbool(&w, "first", known && !any);
+    mm_jw_kbool(&w, "first", first);
     mm_jw_end(&w);
 }
 
