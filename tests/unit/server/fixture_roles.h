@@ -9,8 +9,8 @@
 #define OWN         "kamakura"
 #define ELSEWHERE   "machi"
 #define MARK        "よそ"     /* in every name of the other council */
-#define OWN_MARK    "○○市議会" /* the name of ours, and "うちの" in those of its people */
-#define OWN_PEOPLE  "うちの"
+#define OWN_MARK    "○○市議会" /* the name of ours, and "地元" in those of its people */
+#define OWN_PEOPLE  "地元"
 #define FAR_PERSON  "0198c000-0000-7000-8000-0000000000ee"
 #define N_FAR       64
 #define MAX_PARTIES 64
@@ -225,7 +225,7 @@ static inline bool crowd_open(struct crowd *c)
                                               .signin = MM_SIGNIN_PIN};
     *c = (struct crowd){.n = 0};
     if (!council_open(&c->w.c) || !council_join(&c->w.c, &far) ||
-        !web_serve(&c->w, (struct mm_web_settings){0}) || !add_people(c, OWN_PEOPLE, "うちの"))
+        !web_serve(&c->w, (struct mm_web_settings){0}) || !add_people(c, OWN_PEOPLE, "じもと"))
         return false;
     if (!note_signs(c, 0))
         return false;
