@@ -1,0 +1,65 @@
+#!/bin/sh
+# mm-test: labels=plain,slow timeout=240
+# The archive of `dist` installs in a network namespace without a route: 一台構成 by one command, somebody sits, and the
+# report says so. A damaged archive is refused before anything is touched; a second run changes nothing.
+set -u
+unset LC_ALL LC_MESSAGES
+export LANG=ja_JP.UTF-8
+if [ "${1:-}" != inside ]; then
+    unshare -rn true 2>/dev/null || { echo 'skipped: no network namespace may be made here'; exit 77; }
+    command -v ip >/dev/null || { echo 'skipped: ip is not installed'; exit 77; }
+    exec unshare -rn "$0" inside
+fi
+WORK=$(mktemp -d)
+ROOT=$WORK/root BIN=$WORK/root/usr/local/bin
+. "$MM_SOURCE/tests/e2e/path.sh"
+trap 'path_stop; rm -rf "$WORK"' EXIT
+ip link set lo up || fail 'no loopback'
+[ -z "$(ip route)" ] || fail 'there is a route'
+VERSION=$("$MM_BUILD/mamori" --version | cut -d ' ' -f 2)
+
+# A build of its own, so that nobody else's archive is written over.
+mkdir "$WORK/build"
+for file in "$MM_BUILD"/cmake_install.cmake "$MM_BUILD"/mamori* "$MM_BUILD"/phrases "$MM_BUILD"/web "$MM_BUILD"/CMakeCache.txt; do
+    [ ! -e "$file" ] || ln -s "$file" "$WORK/build/"
+done
+rm -f "$WORK"/build/mamori-*.tar.gz
+sh "$MM_SOURCE/sync/deploy/dist" "$WORK/build" "$MM_SOURCE" "$VERSION" >"$WORK/out" 2>&1 || fail "dist: $(cat "$WORK/out")"
+tar -C "$WORK" -xzf "$WORK/build/mamori-$VERSION.tar.gz" || fail 'no archive'
+FROM=$WORK/mamori-$VERSION
+grep -q '^fonts-morisawa-bizud-gothic$' "$FROM/packages.txt" && grep -q '^libsodium23$' "$FROM/packages.txt" ||
+    fail "packages: $(cat "$FROM/packages.txt")"
+[ -f "$FROM/手引き/運用の手引き（事務局向け）.pdf" ] || fail 'no handbooks'
+
+run() { sh "$FROM/install" --root "$ROOT" "$@" >"$WORK/out" 2>&1; }
+run --one-pc --dry-run || fail "dry run: $(cat "$WORK/out")"
+[ ! -e "$ROOT" ] || fail 'a dry run installs'
+cp "$FROM/files/usr/local/bin/mamori" "$WORK/whole"
+printf x >>"$FROM/files/usr/local/bin/mamori"
+run --one-pc && fail 'a damaged archive is installed'
+[ ! -e "$ROOT" ] || fail 'a damaged archive is half installed'
+cp "$WORK/whole" "$FROM/files/usr/local/bin/mamori"
+
+PORT=$((10000 + $$ % 2000))
+run --one-pc --council-name 試験市議会 --signin open --port $PORT || fail "install: $(cat "$WORK/out")"
+grep -q '/web/#first?token=' "$WORK/out" || fail "no link for the first administrator: $(cat "$WORK/out")"
+DB=sqlite:$ROOT/var/lib/mamori/central.db
+unset MAMORI_RENDER
+"$BIN/mamori" kiosk list --db "$DB" --format csv | grep -q 'この端末.*使用中' || fail 'the kiosk is not approved'
+"$BIN/mamori" roster import "$MM_SOURCE/tests/councils/demo/roster.csv" --db "$DB" >"$WORK/out" 2>&1 || fail "$(cat "$WORK/out")"
+mv "$FROM" "$WORK/gone" # what is installed needs nothing of the archive
+path_server $PORT
+ln -s "$ROOT/var/lib/mamori-kiosk" "$WORK/kiosk"
+path_sync kiosk
+path_sit kiosk "$MM_SOURCE/tests/e2e/sitting.flow"
+path_sync kiosk
+"$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'seat 25 is not 済'
+"$BIN/mamori" report completion --db "$DB" -o "$WORK/report.pdf" || fail 'no PDF'
+kill "$SERVER_PID"
+wait "$SERVER_PID" 2>/dev/null
+
+# Again, as an update: what was recorded stays.
+FROM=$WORK/gone
+run --one-pc --port $PORT || fail "again: $(cat "$WORK/out")"
+"$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'an update loses records'
+exit 0
