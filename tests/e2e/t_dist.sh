@@ -55,6 +55,8 @@ path_sit kiosk "$MM_SOURCE/tests/e2e/sitting.flow"
 path_sync kiosk
 "$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'seat 25 is not 済'
 "$BIN/mamori" report completion --db "$DB" -o "$WORK/report.pdf" || fail 'no PDF'
+"$BIN/mamori" store backup --db "$DB" --to "$WORK/backup" >"$WORK/out" 2>&1 || fail "$(cat "$WORK/out")"
+"$BIN/mamori" doctor --db "$DB" --store "$ROOT/var/lib/mamori-kiosk" >"$WORK/out" 2>&1 || fail "doctor: $(cat "$WORK/out")"
 kill "$SERVER_PID"
 wait "$SERVER_PID" 2>/dev/null
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The units for systemd are such that systemd understands, and that of the server leaves it little to break. What it forbids does not
-# stand in the server's way is tested by starting it: that needs systemd and is left to the machine it runs on.
+# The units for systemd are such that systemd understands, and that of the server leaves it little to break. What it
+# forbids does not stand in the server's way is tested by starting it: that needs systemd and is left to the machine it
+# runs on.
 set -u
 command -v systemd-analyze >/dev/null || { echo "skipped: there is no systemd-analyze"; exit 77; }
 WORK=$(mktemp -d)
