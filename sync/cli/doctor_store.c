@@ -250,6 +250,10 @@ static int64_t last(const struct mm_operation_row *rows, size_t n, const char *w
     return 0;
 }
 
+#define NEEDS_BACKUP                                                                                         \
+    mm_say("mamori store backup で控えを作り、この機械の外に置いてください",                                 \
+           "make one with mamori store backup, and keep it off this machine")
+
 void mm_doctor_look_backup(const struct mm_doctor *doctor, struct mm_doctor_finding *finding)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
@@ -265,21 +269,23 @@ void mm_doctor_look_backup(const struct mm_doctor *doctor, struct mm_doctor_find
     }
     const int64_t made_ms = last(rows, n, "store backup"), tried_ms = last(rows, n, "store restore-check");
     free(rows);
+    if (!made_ms) {
+        mm_doctor_is(finding, MM_DOCTOR_WRONG, "%s",
+                     mm_say("まだ一度も作っていません", "none was ever made"));
+        mm_doctor_next(finding, "%s", NEEDS_BACKUP);
+        return;
+    }
     const bool old = doctor->now_ms - made_ms > BACKUP_OLD_MS;
+    const bool untried = doctor->now_ms - tried_ms > BACKUP_UNTRIED_MS;
     mm_doctor_time(made_ms, made);
     mm_doctor_time(tried_ms, tried);
     mm_doctor_is(
-        finding,
-        !made_ms                                               ? MM_DOCTOR_WRONG
-        : old || doctor->now_ms - tried_ms > BACKUP_UNTRIED_MS ? MM_DOCTOR_NOTE
-                                                               : MM_DOCTOR_FINE,
+        finding, old || untried ? MM_DOCTOR_NOTE : MM_DOCTOR_FINE,
         mm_say("最後に作ったのは %s、戻せることを確かめたのは %s", "last made %s, last found whole %s"), made,
         tried);
-    if (!made_ms || old)
-        mm_doctor_next(finding, "%s",
-                       mm_say("mamori store backup で控えを作り、この機械の外に置いてください",
-                              "make one with mamori store backup, and keep it off this machine"));
-    else if (finding->state == MM_DOCTOR_NOTE)
+    if (old)
+        mm_doctor_next(finding, "%s", NEEDS_BACKUP);
+    else if (untried)
         mm_doctor_next(
             finding, "%s",
             mm_say("mamori store restore-check 控えのフォルダ --db … で、戻せることを確かめてください",
