@@ -292,27 +292,43 @@ void mm_doctor_look_backup(const struct mm_doctor *doctor, struct mm_doctor_find
                    "check it with mamori store restore-check DIR --db …"));
 }
 
-/* Files that only the server's user may read. */
-void mm_doctor_look_rights(const struct mm_doctor *doctor, struct mm_doctor_finding *finding)
+/* The database at FILE, and what lies beside it: known of it is one of these, FILE with an ending. True, with
+ * its finding, when somebody else may read one of them. */
+static bool readable(const char *known, const char *ending, struct mm_doctor_finding *finding)
 {
     static const char *const endings[] = {"", ".secret", ".key", ".codes", ".pack-key"};
-    char path[1024], base[1024] = "";
+    const size_t len = strlen(known) > strlen(ending) ? strlen(known) - strlen(ending) : 0;
+    char path[1100];
     struct stat st;
 
-    if (!has_central(doctor, finding))
-        return;
-    if (mm_central_key_path(db_of(doctor), path, sizeof(path)) == MM_OK && strlen(path) > strlen(".key"))
-        (void)snprintf(base, sizeof(base), "%.*s", (int)(strlen(path) - strlen(".key")), path);
     for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-        (void)snprintf(path, sizeof(path), "%.1000s%s", base, endings[i]);
+        (void)snprintf(path, sizeof(path), "%.*s%s", (int)len, known, endings[i]);
         if (stat(path, &st) != 0 || !(st.st_mode & (*endings[i] ? 077 : 007)))
             continue; /* a key that was taken elsewhere is none that others read */
         mm_doctor_is(finding, MM_DOCTOR_WRONG,
                      mm_say("%s をほかの利用者が読めます（%03o）", "others may read %s (%03o)"), path,
                      st.st_mode & 0777);
         mm_doctor_next(finding, mm_say("chmod go-rwx %s を実行してください", "run chmod go-rwx %s"), path);
+        return true;
+    }
+    return false;
+}
+
+/* Files of the store, and of the council where it has its own. */
+void mm_doctor_look_rights(const struct mm_doctor *doctor, struct mm_doctor_finding *finding)
+{
+    char shown[1024] = "", key[1024] = "";
+
+    if (!has_central(doctor, finding))
+        return;
+    if (mm_central_tls_path(db_of(doctor), shown, sizeof(shown)) ||
+        mm_central_key_path(doctor->central, key, sizeof(key))) {
+        mm_doctor_is(finding, MM_DOCTOR_UNSEEN, "%s",
+                     mm_say("記録の場所の名前が長すぎて、見られません", "the place's name is too long"));
         return;
     }
+    if (readable(shown, ".tls.pem", finding) || readable(key, ".key", finding))
+        return;
     mm_doctor_is(
         finding, MM_DOCTOR_FINE, "%s",
         mm_say("記録と鍵は、ほかの利用者から読めません", "records and keys cannot be read by others"));
