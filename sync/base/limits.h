@@ -82,6 +82,7 @@
 #define MM_MAX_TAKINGS      100000
 #define MM_MAX_CALENDAR     500
 #define MM_MAX_DUTIES       4000 /* of one person */
+#define MM_MAX_NAMED_DUTIES 500  /* that a change opens or closes, named; the rest is counted */
 #define MM_MAX_DUE_DAYS     730
 #define MM_MIN_DAY          (-25567) /* 1900-01-01 */
 #define MM_MAX_DAY          84005    /* 2199-12-31 */

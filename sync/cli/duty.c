@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,4 +50,43 @@ enum mm_err mm_cli_duty_note(struct mm_cli *cli, const struct mm_cli_duty_note *
         print_result(out);
     mm_json_free(out);
     return err;
+}
+
+/* ---- a change of the roster ------------------------------------------------------------------------- */
+#define MOST_LINES 40
+
+static void print_duty(const struct mm_json *duty, const char *mark)
+{
+    const char *due = mm_json_get_str(duty, "due_on", ""), *closed = mm_json_get_str(duty, "closed", "");
+
+    printf(mm_say("  %s %sさん「%s」%s %sから", "  %s %s: %s, %s from %s"), mark,
+           mm_json_get_str(duty, "name", ""), mm_json_get_str(duty, "course", ""),
+           mm_json_get_str(duty, "cause", ""), mm_json_get_str(duty, "opened_on", ""));
+    if (*closed)
+        printf(mm_say("（%s）", " (%s)"), closed);
+    else if (*due)
+        printf(mm_say("、%sまで", ", due %s"), due);
+    printf("\n");
+}
+
+static void print_list(const struct mm_json *list, int64_t n, const char *mark)
+{
+    int64_t shown = 0;
+
+    for (const struct mm_json *d = mm_json_first(list); d && shown < MOST_LINES; d = mm_json_next(d), shown++)
+        print_duty(d, mark);
+    if (n > shown)
+        printf(mm_say("  ほかに %" PRId64 " 件\n", "  and %" PRId64 " more\n"), n - shown);
+}
+
+void mm_cli_print_duties(const struct mm_json *out)
+{
+    int64_t opened = mm_json_get_int(out, "duties_opened", 0),
+            closed = mm_json_get_int(out, "duties_closed", 0);
+
+    printf(mm_say("受けていただく研修: 新しく %" PRId64 "件、退任などで終わり %" PRId64 "件\n",
+                  "duties: %" PRId64 " opened, %" PRId64 " closed\n"),
+           opened, closed);
+    print_list(mm_json_get(out, "opening"), opened, "+");
+    print_list(mm_json_get(out, "closing"), closed, "-");
 }

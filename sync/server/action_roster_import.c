@@ -1,19 +1,22 @@
 /* roster.import: a roster file becomes people and duties, as one whole or not at all.
  *
- * in  {"csv": UTF-8 text, "dry_run": bool}
- * out {"dry_run", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name", "fields": [{"field",
- * "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}], "unchanged": n,
- *     "duties_opened": n, "duties_closed": n, "ignored_columns": "…",
- *     "readings": [{"line", "name", "reading"}] of those that the file had in half-width kana}
- * or, when more than one thing is wrong in the file and nothing was done,
+ * in  {"csv": UTF-8 text, "dry_run": bool, "seen": the one of a dry run; refused when the store changed
+ * since} out {"dry_run", "seen", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name",
+ * "fields": [{"field", "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}],
+ * "unchanged": n, "duties_opened": n, "duties_closed": n, "opening", "closing": [{"name", "course", "cause",
+ * "opened_on", "due_on", "closed"}], "ignored_columns": "…", "readings": [{"line", "name", "reading"}] of
+ * those that the file had in half-width kana} or, when more than one thing is wrong in the file and nothing
+ * was done,
  *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
 #include "sync/rules/duties.h"
 #include "sync/server/api.h"
+#include "sync/server/duty_diff.h"
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
 #include "sync/server/roster_match.h"
 #include "sync/server/roster_read.h"
+#include "sync/server/roster_undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +30,9 @@ struct import {
     struct mm_roster_faults faults;
     struct mm_person *after; /* per row */
     struct mm_date today;
-    size_t unchanged, opened, closed;
+    size_t unchanged;
+    struct mm_duty_diff duties;
+    char seen[MM_HASH_HEX_BYTES];
     struct mm_errinfo *info;
 };
 
@@ -55,38 +60,10 @@ static enum mm_err note_facts(struct import *im, const struct mm_person *known, 
     for (size_t i = 0; i < n && !err; i++) {
         mm_central_new_id(im->central, changes[i].id);
         err = mm_facts_put(im->central, &changes[i], im->info);
+        if (!err)
+            err = mm_roster_undo_fact(im->central, changes[i].id, im->info);
     }
     return err;
-}
-
-static int by_registration(const void *a, const void *b)
-{
-    return strcmp(((const struct mm_duty *)a)->registration, ((const struct mm_duty *)b)->registration);
-}
-
-/* The open duties of everybody, sorted. */
-static enum mm_err open_duties(struct import *im, struct mm_duty **ret_duties, size_t *ret_n)
-{
-    size_t n = 0;
-    enum mm_err err = mm_duties_list(im->central, NULL, ret_duties, &n, im->info);
-
-    *ret_n = 0;
-    for (size_t i = 0; i < n && !err; i++)
-        if (!(*ret_duties)[i].closed_on[0])
-            (*ret_duties)[(*ret_n)++] = (*ret_duties)[i];
-    if (*ret_n)
-        qsort(*ret_duties, *ret_n, sizeof(**ret_duties), by_registration);
-    return err;
-}
-
-/* Those of a that are not among b. */
-static size_t count_missing(const struct mm_duty *a, size_t n_a, const struct mm_duty *b, size_t n_b)
-{
-    size_t missing = 0;
-
-    for (size_t i = 0; i < n_a; i++)
-        missing += !n_b || !bsearch(&a[i], b, n_b, sizeof(*b), by_registration);
-    return missing;
 }
 
 /* ---- people
@@ -114,6 +91,12 @@ static bool has_left(const struct mm_person *known, const struct mm_person *afte
     return known && mm_person_active(known->status) && !mm_person_active(after->status);
 }
 
+static enum mm_err put_person(struct import *im, const struct mm_person *person)
+{
+    enum mm_err err = mm_roster_undo_person(im->central, person->id, im->info);
+    return err ? err : mm_people_put(im->central, person, NULL, im->info);
+}
+
 static enum mm_err apply_row(struct import *im, size_t r)
 {
     const struct mm_person *known = known_of(im, r);
@@ -126,7 +109,7 @@ static enum mm_err apply_row(struct import *im, size_t r)
     if (known && same_person(known, after))
         im->unchanged++;
     else
-        err = mm_people_put(im->central, after, NULL, im->info);
+        err = put_person(im, after);
     return err ? err : note_facts(im, known, after);
 }
 
@@ -144,30 +127,24 @@ static enum mm_err free_seats(struct import *im)
             continue;
         empty = *known;
         empty.seat = 0;
-        err = mm_people_put(im->central, &empty, NULL, im->info);
+        err = put_person(im, &empty);
     }
     return err;
 }
 
 static enum mm_err apply_all(struct import *im)
 {
-    struct mm_duty *before = NULL, *after = NULL;
-    size_t n_before = 0, n_after = 0;
-    enum mm_err err = open_duties(im, &before, &n_before);
+    enum mm_err err = mm_duty_diff_begin(im->central, &im->duties, im->info);
 
+    if (!err)
+        err = mm_roster_undo_begin(im->central, im->info);
     if (!err)
         err = free_seats(im);
     for (size_t r = 0; r < im->file.n_rows && !err; r++)
         err = apply_row(im, r);
     if (!err)
-        err = open_duties(im, &after, &n_after);
-    if (!err) {
-        im->opened = count_missing(after, n_after, before, n_before);
-        im->closed = count_missing(before, n_before, after, n_after);
-    }
-    free(before);
-    free(after);
-    return err;
+        err = mm_roster_undo_end(im->central, im->info);
+    return err ? err : mm_duty_diff_end(im->central, &im->duties, im->info);
 }
 
 static enum mm_err apply(struct import *im, bool dry_run)
@@ -186,7 +163,7 @@ static enum mm_err apply(struct import *im, bool dry_run)
 /* ---- what was done
  * ------------------------------------------------------------------------------------------ */
 
-static void put_person(struct mm_jw *w, const struct mm_person *person)
+static void tell_person(struct mm_jw *w, const struct mm_person *person)
 {
     mm_jw_obj(w);
     mm_jw_kstr(w, "name", person->name);
@@ -222,7 +199,7 @@ static void put_people(struct mm_jw *w, const struct import *im)
     mm_jw_karr(w, "added");
     for (size_t r = 0; r < im->file.n_rows; r++)
         if (!known_of(im, r))
-            put_person(w, &im->after[r]);
+            tell_person(w, &im->after[r]);
     mm_jw_end(w);
     mm_jw_karr(w, "changed");
     for (size_t r = 0; r < im->file.n_rows; r++)
@@ -232,12 +209,12 @@ static void put_people(struct mm_jw *w, const struct import *im)
     mm_jw_karr(w, "left");
     for (size_t r = 0; r < im->file.n_rows; r++)
         if (has_left(known_of(im, r), &im->after[r]))
-            put_person(w, &im->after[r]);
+            tell_person(w, &im->after[r]);
     mm_jw_end(w);
     mm_jw_karr(w, "not_mentioned");
     for (size_t p = 0; p < im->n_people; p++)
         if (im->match.row_of[p] == MM_NOBODY)
-            put_person(w, &im->people[p]);
+            tell_person(w, &im->people[p]);
     mm_jw_end(w);
 }
 
@@ -264,11 +241,11 @@ static void put_result(const struct import *im, bool dry_run, struct mm_buf *out
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_kbool(&w, "dry_run", dry_run);
+    mm_jw_kstr(&w, "seen", im->seen);
     mm_jw_kbool(&w, "demo", mm_central_demo(im->central));
     put_people(&w, im);
     mm_jw_kint(&w, "unchanged", (int64_t)im->unchanged);
-    mm_jw_kint(&w, "duties_opened", (int64_t)im->opened);
-    mm_jw_kint(&w, "duties_closed", (int64_t)im->closed);
+    mm_duty_diff_put(im->central, &im->duties, im->after, im->file.n_rows, &w);
     mm_jw_kstr(&w, "ignored_columns", im->file.ignored);
     put_readings(&w, im);
     mm_jw_end(&w);
@@ -292,10 +269,27 @@ static void put_faults(const struct mm_roster_faults *faults, struct mm_buf *out
     mm_jw_end(&w);
 }
 
-static enum mm_err import(struct import *im, const char *csv, bool dry_run, struct mm_buf *ret_out)
+/* Who applies what a dry run showed must find the roster as it was then: two can work at it at once. */
+static enum mm_err check_seen(struct import *im, const char *csv, const char *seen)
 {
-    enum mm_err err = mm_roster_file_read(csv, strlen(csv), &im->file, &im->faults, im->info);
+    enum mm_err err = mm_roster_seen(im->central, csv, im->seen, im->info);
 
+    if (!err && *seen && strcmp(seen, im->seen) != 0)
+        err = mm_fail(
+            im->info, MM_ERR_CONFLICT, "%s",
+            mm_say(
+                "確かめたあとに、名簿かファイルが変わりました。何も変えていません。もう一度確かめてください",
+                "roster or file changed since it was looked at; nothing was changed; look again"));
+    return err;
+}
+
+static enum mm_err import(struct import *im, const char *csv, const char *seen, bool dry_run,
+                          struct mm_buf *ret_out)
+{
+    enum mm_err err = check_seen(im, csv, seen);
+
+    if (!err)
+        err = mm_roster_file_read(csv, strlen(csv), &im->file, &im->faults, im->info);
     if (!err)
         err = mm_people_list(im->central, &im->people, &im->n_people, im->info);
     if (!err)
@@ -323,7 +317,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     im->info = info;
     im->today = mm_date_of(mm_now_ms(mm_central_clock(central)));
     if (csv)
-        err = import(im, csv, dry_run, ret_out);
+        err = import(im, csv, mm_json_get_str(in, "seen", ""), dry_run, ret_out);
     else
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("csv: 名簿の本文がありません。", "csv: the roster's text is missing."));
@@ -333,6 +327,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = MM_OK;
     }
     free(im->after);
+    mm_duty_diff_done(&im->duties);
     mm_roster_match_done(&im->match);
     free(im->people);
     mm_roster_file_done(&im->file);
@@ -349,22 +344,28 @@ static const struct mm_shape change[] = {
 static const struct mm_shape reading[] = {
     {"line", MM_SHAPE_INT}, {"name", MM_SHAPE_TEXT}, {"reading", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape fault[] = {{"line", MM_SHAPE_INT}, {"text", MM_SHAPE_TEXT}, {NULL}};
-static const struct mm_shape takes[] = {
-    {"csv", MM_SHAPE_TEXT}, {"dry_run", MM_SHAPE_BOOL, .optional = true}, {NULL}};
-static const struct mm_shape gives[] = {{"dry_run", MM_SHAPE_BOOL, .optional = true},
-                                        {"demo", MM_SHAPE_BOOL, .optional = true},
-                                        {"added", MM_SHAPE_LIST, .of = whom, .optional = true},
-                                        {"changed", MM_SHAPE_LIST, .of = change, .optional = true},
-                                        {"left", MM_SHAPE_LIST, .of = whom, .optional = true},
-                                        {"not_mentioned", MM_SHAPE_LIST, .of = whom, .optional = true},
-                                        {"unchanged", MM_SHAPE_INT, .optional = true},
-                                        {"duties_opened", MM_SHAPE_INT, .optional = true},
-                                        {"duties_closed", MM_SHAPE_INT, .optional = true},
-                                        {"ignored_columns", MM_SHAPE_TEXT, .optional = true},
-                                        {"readings", MM_SHAPE_LIST, .of = reading, .optional = true},
-                                        {"faults", MM_SHAPE_LIST, .of = fault, .optional = true},
-                                        {"more", MM_SHAPE_INT, .optional = true},
+static const struct mm_shape takes[] = {{"csv", MM_SHAPE_TEXT},
+                                        {"dry_run", MM_SHAPE_BOOL, .optional = true},
+                                        {"seen", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
+static const struct mm_shape gives[] = {
+    {"dry_run", MM_SHAPE_BOOL, .optional = true},
+    {"seen", MM_SHAPE_TEXT, .optional = true},
+    {"demo", MM_SHAPE_BOOL, .optional = true},
+    {"added", MM_SHAPE_LIST, .of = whom, .optional = true},
+    {"changed", MM_SHAPE_LIST, .of = change, .optional = true},
+    {"left", MM_SHAPE_LIST, .of = whom, .optional = true},
+    {"not_mentioned", MM_SHAPE_LIST, .of = whom, .optional = true},
+    {"unchanged", MM_SHAPE_INT, .optional = true},
+    {"duties_opened", MM_SHAPE_INT, .optional = true},
+    {"duties_closed", MM_SHAPE_INT, .optional = true},
+    {"opening", MM_SHAPE_LIST, .of = mm_shape_duty_change, .optional = true},
+    {"closing", MM_SHAPE_LIST, .of = mm_shape_duty_change, .optional = true},
+    {"ignored_columns", MM_SHAPE_TEXT, .optional = true},
+    {"readings", MM_SHAPE_LIST, .of = reading, .optional = true},
+    {"faults", MM_SHAPE_LIST, .of = fault, .optional = true},
+    {"more", MM_SHAPE_INT, .optional = true},
+    {NULL}};
 
 extern const struct mm_action mm_action_roster_import;
 const struct mm_action mm_action_roster_import = {"roster.import", run, true, takes, gives, MM_RIGHT_CLERK};

@@ -236,7 +236,15 @@ static const char version_14[] =
     " UNIQUE (council, year, number));"
     "CREATE UNIQUE INDEX certificate_registration ON certificate (council, registration);";
 
-const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4, version_5,
-                                         version_6,  version_7,  version_8,  version_9, version_10,
-                                         version_11, version_12, version_13, version_14};
+/* roster life: the last import (roster_undo.c) */
+static const char version_15[] =
+    "CREATE TABLE roster_undo (council TEXT NOT NULL, was INTEGER NOT NULL, id TEXT NOT NULL,"
+    " name TEXT NOT NULL, reading TEXT NOT NULL, status TEXT NOT NULL, employment TEXT NOT NULL,"
+    " section TEXT NOT NULL, seat INTEGER NOT NULL, kaiha TEXT NOT NULL, starts_on TEXT NOT NULL,"
+    " ends_on TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE roster_undo_fact (council TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (council, id));";
+
+const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
+                                         version_6,  version_7,  version_8,  version_9,  version_10,
+                                         version_11, version_12, version_13, version_14, version_15};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

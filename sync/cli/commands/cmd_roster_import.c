@@ -1,6 +1,7 @@
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
+#include "sync/cli/duty.h"
 #include "sync/export/cells.h"
 #include "sync/table/csv.h"
 
@@ -12,6 +13,9 @@ static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"dry-run", MM_OPT_FLAG, NULL, NULL, "何が変わるかだけを見せ、何も変えません",
      "shows what would change and changes nothing"},
+    {"seen", MM_OPT_STRING, NULL, "MARK",
+     "--dry-run が示した印: そのあと名簿が変わっていたら、取り込みません",
+     "the mark of --dry-run: refuses when the roster changed since"},
 };
 
 static enum mm_err load(const char *path, struct mm_buf *ret_text, struct mm_errinfo *info)
@@ -85,9 +89,7 @@ static void print_result(const struct mm_json *out)
                   "%zu added, %zu changed (%zu of them left), %" PRId64 " unchanged\n"),
            mm_json_size(added), mm_json_size(changed), mm_json_size(left),
            mm_json_get_int(out, "unchanged", 0));
-    printf(mm_say("受けていただく研修: 新しく %" PRId64 "件、退任などで終わり %" PRId64 "件\n",
-                  "duties: %" PRId64 " opened, %" PRId64 " closed\n"),
-           mm_json_get_int(out, "duties_opened", 0), mm_json_get_int(out, "duties_closed", 0));
+    mm_cli_print_duties(out);
     if (mm_json_size(silent)) {
         printf(mm_say("このファイルにない方 %zu人（そのままです）\n",
                       "%zu people are not in this file (kept as they are)\n"),
@@ -97,6 +99,12 @@ static void print_result(const struct mm_json *out)
     print_readings(mm_json_get(out, "readings"));
     if (*ignored)
         printf(mm_say("使わない列: %s（取り込んでいません）\n", "columns not used: %s\n"), ignored);
+    if (dry_run)
+        printf(mm_say("この内容で取り込むには、同じ命令を --dry-run の代わりに --seen %s で行います。\n",
+                      "to apply just this, give --seen %s in place of --dry-run.\n"),
+               mm_json_get_str(out, "seen", ""));
+    else
+        printf("%s\n", mm_say("取り消すには: mamori roster undo", "to take it back: mamori roster undo"));
 }
 
 /* Each fault on a line of its own, to be worked through; the sentence of the failure counts them. */
@@ -131,6 +139,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_key(&w, "csv");
     mm_jw_strn(&w, mm_buf_str(&text), text.len);
     mm_jw_kbool(&w, "dry_run", mm_cli_flag(cli, "dry-run"));
+    mm_jw_kstr(&w, "seen", mm_cli_str(cli, "seen", ""));
     mm_jw_end(&w);
     err = mm_cli_action(cli, "roster.import", &in, &out, info);
     if (!err && mm_json_size(mm_json_get(out, "faults")))

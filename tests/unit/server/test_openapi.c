@@ -136,6 +136,7 @@ static const struct sample {
      "{" ACTOR ",\"kind\":\"absence\",\"person\":\"1\",\"on\":\"2026-11-20\",\"until\":\"2026-12-20\","
      "\"reason\":\"leave\"}"},
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
+    {"/api/v1/action/roster.undo", "{" ACTOR "}", 409}, /* a note came after the import */
     {"/api/v1/action/receipt.check", "{" ACTOR ",\"code\":\"1234 5678\"}", 404},
     {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},
