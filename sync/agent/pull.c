@@ -40,6 +40,10 @@ static enum mm_err pull_roster(struct mm_agent *agent, struct mm_errinfo *info)
         err = mm_roster_parse(mm_buf_str(&answer.body), answer.body.len, &roster, info);
         if (!err)
             err = mm_store_roster_put(agent->store, &roster, info);
+        /* Who left the roster leaves the log of the database too, unless somebody reads: then at the next
+         * one. */
+        if (!err)
+            err = mm_db_checkpoint(mm_store_db(agent->store), 0, info);
         if (!err)
             err = check_council(agent, &roster, info);
         if (!err) /* last: a crash before this pulls the same roster again */

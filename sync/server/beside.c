@@ -2,6 +2,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/server/copy.h"
+#include "sync/server/erase.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -181,6 +182,8 @@ enum mm_err mm_beside_copy(const char *from_file, const char *to_file, struct mm
     }
     if (!err)
         err = mm_beside_copy_packs(from_file, to_file, info);
+    if (!err)
+        err = mm_erased_merge(from_file, to_file, info);
     char *packs = mm_asprintf("%s.packs", to_file);
     if (!err)
         err = packs ? mm_beside_sync(packs, info) : mm_nomem(info);

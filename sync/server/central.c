@@ -1,6 +1,7 @@
 /* Opening and closing the central store, and the facts that everybody asks for. */
 #include "sync/base/log.h"
 #include "sync/server/codes.h"
+#include "sync/server/erase.h"
 #include "sync/server/place.h"
 #include "sync/server/posting.h"
 #include "sync/server/told.h"
@@ -114,6 +115,8 @@ static enum mm_err make_ready(struct mm_central *central, void *ctx, struct mm_e
         err = mm_codes_make(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_derived_bring_up(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_erase_again(central, info);
     if (!err && listen)
         mm_ignore(mm_told_again(central, NULL)); /* what stays is looked at again at the next start */
     return err || central->mode == MM_CENTRAL_READ ? err : check_pack(central, info);

@@ -6,6 +6,7 @@
 #include "sync/server/posting.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info)
 {
@@ -90,8 +91,22 @@ enum mm_err mm_central_write_end(struct mm_central *central, enum mm_err err, st
     return err;
 }
 
+/* A reader may need the log yet; then it is emptied after another transaction. */
+static bool log_is_empty(const struct mm_central *central)
+{
+    struct stat st;
+    char *path = mm_asprintf("%s-wal", central->file);
+    bool empty = path && (stat(path, &st) != 0 || st.st_size == 0);
+    free(path);
+    return empty;
+}
+
 void mm_central_tidy(struct mm_central *central)
 {
+    if (central->wipe) {
+        mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* log_is_empty() says whether it was done */
+        central->wipe = !log_is_empty(central);
+    }
     mm_ignore(mm_db_checkpoint(central->db, MM_CENTRAL_WAL_PAGES, NULL)); /* tried again after the next one */
 }
 

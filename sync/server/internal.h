@@ -82,6 +82,7 @@ struct mm_central {
     bool grouped, undo, again; /* again: the whole may be tried once more */
     bool facts_changed;
     int64_t writes_before;
+    bool wipe; /* what was erased still lies in the log of the database */
 };
 
 /* For the few calls whose failure changes nothing; a comment at the call says why. */

@@ -1,6 +1,7 @@
 #include "sync/server/verify.h"
 
 #include "sync/base/log.h"
+#include "sync/server/erase.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -134,12 +135,17 @@ static enum mm_err check_record(struct verify *v, struct mm_stmt *stmt, struct m
     const void *bytes = mm_col_blob(stmt, 3, &len);
     struct mm_hash hash = mm_col_hash(stmt, 4), prev = mm_col_hash(stmt, 5), chain = mm_col_hash(stmt, 6);
     struct mm_hash real = mm_sha256(bytes, len), next = mm_chain_next(&prev, seq, bytes, len);
+    bool erased = false;
+    enum mm_err err =
+        mm_hash_equal(&hash, &real) ? MM_OK : mm_tombstone_is(v->central, id, bytes, len, &erased, info);
+    if (err)
+        return err;
     v->records++;
-    if (!mm_hash_equal(&hash, &real))
+    if (!erased && !mm_hash_equal(&hash, &real))
         tell(v, MM_VERIFY_BYTES, seq, id);
     if (seq == MM_SEQ_NONE)
         return MM_OK;
-    if (!mm_hash_equal(&chain, &next))
+    if (!erased && !mm_hash_equal(&chain, &next))
         tell(v, MM_VERIFY_CHAIN, seq, id);
     if (v->here.n < MAX_BRANCHES)
         v->here.chains[v->here.n++] = chain;

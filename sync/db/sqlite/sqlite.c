@@ -47,7 +47,8 @@ static enum mm_err configure(struct mm_sqlite *db, struct mm_errinfo *info)
     sqlite3_wal_autocheckpoint(h, 0);
     sqlite3_wal_hook(h, on_commit, db); /* in place of the one that would checkpoint */
     sqlite3_busy_timeout(h, MM_DB_BUSY_MS);
-    return mm_sqlite_exec(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", info);
+    return mm_sqlite_exec(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
+                          info);
 }
 
 /* Going over to WAL, or from it, needs the file alone, so it happens under the lock. text: "PRAGMA

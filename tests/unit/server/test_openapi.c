@@ -137,6 +137,9 @@ static const struct sample {
      "\"reason\":\"leave\"}"},
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
     {"/api/v1/action/roster.undo", "{" ACTOR "}", 409}, /* a note came after the import */
+    {"/api/v1/action/roster.hold", "{" ACTOR ",\"person\":\"1\",\"body\":\"議会運営委員会\","
+                                   "\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}"},
+    {"/api/v1/action/roster.delete", "{" ACTOR ",\"person\":\"3\"}"},
     {"/api/v1/action/receipt.check", "{" ACTOR ",\"code\":\"1234 5678\"}", 404},
     {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},

@@ -1,0 +1,289 @@
+/* Where a name can lie beside the roster, and what is put in its place. */
+#include "sync/base/utf8.h"
+#include "sync/server/erase.h"
+#include "sync/server/internal.h"
+#include "sync/server/roster_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- how a name can be written ---------------------------------------------------------------------- */
+#define MOST_NEEDLES 20
+#define LEAST_CHARS  2 /* one alone stands in too many other words */
+struct needles {
+    char *list[MOST_NEEDLES]; /* owned */
+    size_t n, n_plain;        /* the plain ones come first; behind them as JSON may escape them */
+};
+
+static bool add(struct needles *needles, const char *text)
+{
+    for (size_t i = 0; i < needles->n; i++)
+        if (strcmp(needles->list[i], text) == 0)
+            return true;
+    char *copy = needles->n < MOST_NEEDLES ? mm_strdup(text) : NULL;
+    if (copy)
+        needles->list[needles->n++] = copy;
+    return copy != NULL;
+}
+
+static size_t chars_of(const char *text)
+{
+    size_t n = 0, len = strlen(text);
+    for (size_t pos = 0; pos < len; n++)
+        (void)mm_utf8_next(text, len, &pos);
+    return n;
+}
+
+/* "青葉　和夫" with the space that stands there, another one, none, and as names are compared. */
+static bool add_name(struct needles *needles, const char *name)
+{
+    char key[2 * MM_MAX_NAME_BYTES], other[2 * MM_MAX_NAME_BYTES];
+    static const char *const spaces[] = {"", " ", "\xe3\x80\x80"};
+    struct mm_person person = {0};
+    bool ok = true;
+    if (chars_of(name) < LEAST_CHARS)
+        return true;
+    ok = add(needles, name);
+    (void)snprintf(person.name, sizeof person.name, "%s", name);
+    mm_roster_key(&person, true, false, key);
+    ok = ok && add(needles, key);
+    for (size_t i = 0; ok && i < sizeof spaces / sizeof spaces[0]; i++) {
+        const char *wide = strstr(name, spaces[2]), *at = wide ? wide : strchr(name, ' ');
+        if (!at)
+            break;
+        (void)snprintf(other, sizeof other, "%.*s%s%s", (int)(at - name), name, spaces[i],
+                       at + (wide ? strlen(spaces[2]) : 1));
+        ok = add(needles, other);
+    }
+    return ok;
+}
+
+static int escape(char *out, size_t room, unsigned unit, bool upper)
+{
+    return upper ? snprintf(out, room, "\\u%04X", unit) : snprintf(out, room, "\\u%04x", unit);
+}
+
+static bool add_escaped(struct needles *needles, const char *text, bool upper)
+{
+    char out[6 * MM_MAX_NAME_BYTES];
+    size_t len = strlen(text), n = 0;
+    for (size_t pos = 0; pos < len && n + 16 < sizeof out;) {
+        uint32_t cp = mm_utf8_next(text, len, &pos);
+        if (cp < 0x80)
+            n += (size_t)snprintf(out + n, sizeof out - n, "%c", (int)cp);
+        else if (cp < 0x10000)
+            n += (size_t)escape(out + n, sizeof out - n, (unsigned)cp, upper);
+        else {
+            n += (size_t)escape(out + n, sizeof out - n, 0xD800u + ((cp - 0x10000) >> 10), upper);
+            n += (size_t)escape(out + n, sizeof out - n, 0xDC00u + ((cp - 0x10000) & 0x3FF), upper);
+        }
+    }
+    out[n] = '\0';
+    return add(needles, out);
+}
+
+static bool needles_init(struct needles *needles, const struct mm_person *person, const char *mbox)
+{
+    bool ok = add_name(needles, person->name) && (!*mbox || add(needles, mbox));
+    needles->n_plain = needles->n;
+    for (size_t i = 0; ok && i < needles->n_plain; i++)
+        ok = add_escaped(needles, needles->list[i], false) && add_escaped(needles, needles->list[i], true);
+    return ok;
+}
+
+static void needles_done(struct needles *needles)
+{
+    for (size_t i = 0; i < needles->n; i++)
+        free(needles->list[i]);
+}
+
+static bool is_in(const struct needles *needles, const void *bytes, size_t len)
+{
+    for (size_t i = 0; i < needles->n; i++)
+        if (memmem(bytes, len, needles->list[i], strlen(needles->list[i])))
+            return true;
+    return false;
+}
+
+/* ---- where ------------------------------------------------------------------------------------------ */
+#define MOST_KEYS 3
+static const struct place {
+    const char *find;   /* keys, then what is looked through */
+    const char *erase;  /* ?1 council, then the keys, then the tombstone's bytes when a record stays */
+    int n_keys, id_key; /* id_key: -1 where the row goes */
+    bool text, derives;
+} places[] = {
+    {"SELECT id, person, bytes FROM statement WHERE council=?1",
+     "UPDATE statement SET bytes=?4 WHERE council=?1 AND id=?2 AND person=?3", 2, 0, false, true},
+    {"SELECT recorder, CAST(seq AS TEXT), id, bytes FROM quarantine WHERE council=?1",
+     "UPDATE quarantine SET bytes=?5 WHERE council=?1 AND recorder=?2 AND CAST(seq AS TEXT)=?3 AND id=?4", 3,
+     2, false, false},
+    {"SELECT recorder, CAST(seq AS TEXT), id, bytes FROM conflict WHERE council=?1",
+     "UPDATE conflict SET bytes=?5 WHERE council=?1 AND recorder=?2 AND CAST(seq AS TEXT)=?3 AND id=?4", 3, 2,
+     false, false},
+    {"SELECT recorder, id, entry FROM told_kept WHERE council=?1",
+     "DELETE FROM told_kept WHERE council=?1 AND recorder=?2 AND id=?3", 2, -1, true, false},
+    {"SELECT place, registration, id, bytes FROM document WHERE council=?1",
+     "DELETE FROM document WHERE council=?1 AND place=?2 AND registration=?3 AND id=?4", 3, -1, false, false},
+    {"SELECT place, registration, id, agent FROM document WHERE council=?1",
+     "DELETE FROM document WHERE council=?1 AND place=?2 AND registration=?3 AND id=?4", 3, -1, true, false},
+    {"SELECT sha2, bytes FROM attachment WHERE council=?1",
+     "DELETE FROM attachment WHERE council=?1 AND sha2=?2", 1, -1, false, false},
+};
+/* Free texts of ours keep the rest. ?2: the name */
+static const char *const mended[] = {
+    "UPDATE operation SET what=REPLACE(what, ?2, '（消去）') WHERE council=?1 AND what<>REPLACE(what, ?2, "
+    "'')",
+    "UPDATE settled SET reason=REPLACE(reason, ?2, '（消去）') WHERE council=?1 AND reason<>REPLACE(reason, "
+    "?2, "
+    "'')",
+};
+
+struct hit {
+    char key[MOST_KEYS][MM_ID_BYTES + MM_HASH_HEX_BYTES];
+};
+struct hits {
+    struct hit *list; /* owned */
+    size_t n, cap;
+};
+
+static enum mm_err find(struct mm_central *central, const struct place *place, const struct needles *needles,
+                        struct hits *hits, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db, place->find, &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
+        size_t len = 0;
+        const void *bytes =
+            place->text ? mm_col_str(stmt, place->n_keys) : mm_col_blob(stmt, place->n_keys, &len);
+        if (!is_in(needles, bytes, place->text ? strlen(bytes) : len))
+            continue;
+        void *list = mm_central_grow(hits->list, hits->n, &hits->cap, sizeof *hits->list);
+        if (!list) {
+            err = mm_nomem(info);
+            break;
+        }
+        hits->list = list;
+        struct hit *hit = &hits->list[hits->n++];
+        for (int k = 0; k < place->n_keys; k++)
+            (void)snprintf(hit->key[k], sizeof hit->key[k], "%s", mm_col_str(stmt, k));
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+/* ---- the stone -------------------------------------------------------------------------------------- */
+#define STONE_BYTES 400
+static void stone_of(const char *id, char out[STONE_BYTES])
+{
+    (void)snprintf(out, STONE_BYTES,
+                   "{\"id\":\"%.60s\",\"actor\":{\"account\":{\"homePage\":\"https://mamori.example/\","
+                   "\"name\":\"erased\"}},\"verb\":{\"id\":\"https://mamori.example/xapi/verb/erased\"},"
+                   "\"object\":{\"id\":\"https://mamori.example/xapi/erased\"}}",
+                   id);
+}
+
+static enum mm_err stone_put(struct mm_central *central, const char *id, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO tombstone (council, id, at_ms) VALUES (?,?,?)"
+                                  " ON CONFLICT (council, id) DO NOTHING",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    mm_bind_int(stmt, 3, mm_now_ms(&central->clock));
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_tombstone_is(struct mm_central *central, const char *id, const void *bytes, size_t len,
+                            bool *ret_is, struct mm_errinfo *info)
+{
+    char stone[STONE_BYTES];
+    struct mm_stmt *stmt = NULL;
+    stone_of(id, stone);
+    *ret_is = false;
+    if (len != strlen(stone) || memcmp(bytes, stone, len) != 0)
+        return MM_OK;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT 1 FROM tombstone WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    err = mm_stmt_step(stmt, ret_is, info);
+    mm_stmt_end(stmt);
+    return err;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------- */
+static enum mm_err erase_one(struct mm_central *central, const struct place *place, const struct hit *hit,
+                             struct mm_errinfo *info)
+{
+    char stone[STONE_BYTES];
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db, place->erase, &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    for (int k = 0; k < place->n_keys; k++)
+        mm_bind_str(stmt, k + 2, hit->key[k]);
+    if (place->id_key >= 0) {
+        stone_of(hit->key[place->id_key], stone);
+        mm_bind_blob(stmt, place->n_keys + 2, stone, strlen(stone));
+    }
+    err = mm_stmt_run(stmt, NULL, info);
+    if (!err && place->id_key >= 0)
+        err = stone_put(central, hit->key[place->id_key], info);
+    return err;
+}
+
+static enum mm_err erase_place(struct mm_central *central, const struct place *place,
+                               const struct needles *needles, struct mm_erased *erased,
+                               struct mm_errinfo *info)
+{
+    struct hits hits = {0};
+    enum mm_err err = find(central, place, needles, &hits, info);
+    for (size_t i = 0; !err && i < hits.n; i++)
+        err = erase_one(central, place, &hits.list[i], info);
+    /* What was derived of a record that is a tombstone now does not follow from the records any more. */
+    for (size_t i = 0; !err && place->derives && i < hits.n; i++)
+        if (hits.list[i].key[1][0])
+            err = mm_derive_again(central, hits.list[i].key[1], info);
+    *(place->id_key >= 0 ? &erased->tombstones : &erased->rows) += (int64_t)hits.n;
+    free(hits.list);
+    return err;
+}
+
+static enum mm_err mend(struct mm_central *central, const char *sql, const char *name,
+                        struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, name);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_erase_names(struct mm_central *central, const struct mm_person *person, const char *mbox,
+                           struct mm_erased *erased, struct mm_errinfo *info)
+{
+    struct needles needles = {.n = 0};
+    enum mm_err err = needles_init(&needles, person, mbox) ? MM_OK : mm_nomem(info);
+    for (size_t i = 0; !err && i < sizeof places / sizeof places[0]; i++)
+        err = erase_place(central, &places[i], &needles, erased, info);
+    for (size_t i = 0; !err && i < sizeof mended / sizeof mended[0]; i++)
+        for (size_t k = 0; !err && k < needles.n_plain; k++)
+            err = mend(central, mended[i], needles.list[k], info);
+    needles_done(&needles);
+    return err;
+}
