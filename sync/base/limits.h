@@ -77,15 +77,16 @@
 #define MM_MAX_BANK_LINES      60000
 
 /* Duties */
-#define MM_MAX_FACTS        100000 /* of a council, as a kiosk gets them */
-#define MM_MAX_PERSON_FACTS 2000   /* of one person, with those of the council */
-#define MM_MAX_TAKINGS      100000
-#define MM_MAX_CALENDAR     500
-#define MM_MAX_DUTIES       4000 /* of one person */
-#define MM_MAX_NAMED_DUTIES 500  /* that a change opens or closes, named; the rest is counted */
-#define MM_MAX_DUE_DAYS     730
-#define MM_MIN_DAY          (-25567) /* 1900-01-01 */
-#define MM_MAX_DAY          84005    /* 2199-12-31 */
+#define MM_MAX_FACTS            100000 /* of a council, as a kiosk gets them */
+#define MM_MAX_PERSON_FACTS     2000   /* of one person, with those of the council */
+#define MM_MAX_TAKINGS          100000
+#define MM_MAX_CALENDAR         500
+#define MM_MAX_DUTIES           4000 /* of one person */
+#define MM_MAX_TRAINING_COURSES 40   /* that one ほかの研修 stands for */
+#define MM_MAX_NAMED_DUTIES     500  /* that a change opens or closes, named; the rest is counted */
+#define MM_MAX_DUE_DAYS         730
+#define MM_MIN_DAY              (-25567) /* 1900-01-01 */
+#define MM_MAX_DAY              84005    /* 2199-12-31 */
 
 /* What a kiosk tells beside records, and what it is told of people */
 #define MM_MAX_TOLD           100 /* entries of one report */

@@ -236,7 +236,7 @@ static const char version_14[] =
     " UNIQUE (council, year, number));"
     "CREATE UNIQUE INDEX certificate_registration ON certificate (council, registration);";
 
-/* roster life: the last import (roster_undo.c), erasing (erase.c) */
+/* roster life: the last import (roster_undo.c), erasing (erase.c), ほかの研修 (training.c) */
 static const char version_15[] =
     "CREATE TABLE roster_undo (council TEXT NOT NULL, was INTEGER NOT NULL, id TEXT NOT NULL,"
     " name TEXT NOT NULL, reading TEXT NOT NULL, status TEXT NOT NULL, employment TEXT NOT NULL,"
@@ -248,7 +248,11 @@ static const char version_15[] =
     "CREATE TABLE tombstone (council TEXT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL,"
     " UNIQUE (council, id));"
     "CREATE TABLE legal_hold (council TEXT NOT NULL, person TEXT NOT NULL, decision TEXT NOT NULL,"
-    " since_ms BIGINT NOT NULL, UNIQUE (council, person));";
+    " since_ms BIGINT NOT NULL, UNIQUE (council, person));"
+    "CREATE TABLE training (council TEXT NOT NULL, id TEXT NOT NULL, on_day TEXT NOT NULL,"
+    " title TEXT NOT NULL, organiser TEXT NOT NULL, undone INTEGER NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE training_fact (council TEXT NOT NULL, training TEXT NOT NULL, fact TEXT NOT NULL,"
+    " UNIQUE (council, training, fact));";
 
 const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
                                          version_6,  version_7,  version_8,  version_9,  version_10,

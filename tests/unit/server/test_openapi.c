@@ -137,6 +137,10 @@ static const struct sample {
      "\"reason\":\"leave\"}"},
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
     {"/api/v1/action/roster.undo", "{" ACTOR "}", 409}, /* a note came after the import */
+    {"/api/v1/action/training.add",
+     "{" ACTOR ",\"on\":\"2026-11-10\",\"title\":\"講演会\",\"organiser\":\"議長会\","
+     "\"people\":\"1,3\",\"courses\":\"onboarding-duty\"}"},
+    {"/api/v1/action/training.undo", "{" ACTOR ",\"id\":\"0198c000-0000-7000-8000-0000000000e1\"}", 404},
     {"/api/v1/action/roster.hold", "{" ACTOR ",\"person\":\"1\",\"body\":\"議会運営委員会\","
                                    "\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}"},
     {"/api/v1/action/roster.delete", "{" ACTOR ",\"person\":\"3\"}"},

@@ -1,6 +1,7 @@
 /* What happens to a roster after it was typed: looked at before it is applied, taken back.
  * mm-test-pg: long */
 #include "sync/server/roster_read.h"
+#include "sync/server/training.h"
 #include "tests/unit/server/fixture_council.h"
 
 #define HEAD "氏名,よみ,状態,課,議席,任期開始日,任期終了日\n"
@@ -175,6 +176,79 @@ MM_TEST(an_import_that_something_rests_on_is_not_taken_back)
     MM_CHECK_STR(after, before);
     free(before);
     free(after);
+    council_close(&c);
+}
+
+MM_TEST(another_training_closes_duties_apart_and_can_be_taken_back)
+{
+    struct council c;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_training *list = NULL;
+    char text[400];
+    size_t n = 0;
+
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(import(&c, HEAD AOBA MORI, false, "", &info), MM_OK);
+    char *before = state_of(&c);
+    const char *course = mm_json_get_str(mm_json_first(mm_json_get(said, "opening")), "course", "");
+    const struct mm_pack *pack = mm_central_pack(c.central);
+    for (size_t i = 0; i < pack->n_courses; i++)
+        if (strcmp(pack->courses[i].title, course) == 0)
+            course = pack->courses[i].id;
+    snprintf(text, sizeof text,
+             "{\"actor\":\"a\",\"on\":\"令和8年11月10日\",\"title\":\"講演会\",\"organiser\":\"議長会\","
+             "\"people\":\"1,森太郎,1\",\"courses\":\"%s\"}",
+             course);
+    MM_CHECK_ERR(ask(&c, "training.add", text, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    MM_CHECK_INT(mm_json_get_int(said, "people", 0), 2);
+    MM_CHECK_INT(mm_json_get_int(said, "duties_closed", 0), 2);
+    MM_CHECK_STR(mm_json_get_str(mm_json_first(mm_json_get(said, "closing")), "closed", ""),
+                 "受講（他の研修）");
+    MM_CHECK_ERR(mm_training_list(c.central, &list, &n, NULL), MM_OK);
+    MM_REQUIRE(n == 1);
+    MM_CHECK_STR(list[0].on_day, "2026-11-10");
+    MM_CHECK_INT(list[0].people, 2);
+    snprintf(text, sizeof text, "{\"actor\":\"a\",\"id\":\"%s\"}", list[0].id);
+    free(list);
+    MM_CHECK_ERR(ask(&c, "training.undo", text, &info), MM_OK);
+    char *after = state_of(&c);
+    MM_CHECK_STR(after, before);
+    MM_CHECK_ERR(ask(&c, "training.undo", text, &info), MM_ERR_NOT_FOUND);
+    free(before);
+    free(after);
+    council_close(&c);
+}
+
+MM_TEST(a_training_that_cannot_be_leaves_nothing)
+{
+    static const char *const bad[] = {
+        "\"on\":\"2026-12-01\",\"title\":\"x\",\"organiser\":\"y\",\"people\":\"1\",\"courses\":\"onboarding-"
+        "duty\"",
+        "\"on\":\"2026-11-01\",\"title\":\"\",\"organiser\":\"y\",\"people\":\"1\",\"courses\":\"onboarding-"
+        "duty\"",
+        "\"on\":\"2026-11-01\",\"title\":\"x\",\"organiser\":\"y\",\"people\":\"\",\"courses\":\"onboarding-"
+        "duty\"",
+        "\"on\":\"2026-11-01\",\"title\":\"x\",\"organiser\":\"y\",\"people\":\"1,9\",\"courses\":"
+        "\"onboarding-duty\"",
+        "\"on\":\"2026-11-01\",\"title\":\"x\",\"organiser\":\"y\",\"people\":\"1\",\"courses\":\"no\"",
+    };
+    struct council c;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_training *list = NULL;
+    char text[400];
+    size_t n = 1;
+
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(import(&c, HEAD AOBA, false, "", &info), MM_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        snprintf(text, sizeof text, "{\"actor\":\"a\",%s}", bad[i]);
+        MM_CHECK(ask(&c, "training.add", text, &info) != MM_OK);
+        MM_CHECK(info.text[0]);
+    }
+    MM_CHECK_ERR(mm_training_list(c.central, &list, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 0);
+    free(list);
     council_close(&c);
 }
 
