@@ -67,6 +67,16 @@ static bool take_mark(const char **p, const char *kanji, char *sign)
     return true;
 }
 
+/* What a spreadsheet writes of a day whose cell lost its format: days since 1899-12-30, five digits for a
+ * century and more. */
+static bool is_serial(const char *text, struct mm_date *ret_date)
+{
+    if (strlen(text) != 5 || strspn(text, "0123456789") != 5 || text[0] == '0')
+        return false;
+    *ret_date = mm_date_add((struct mm_date){1899, 12, 30}, (int)strtol(text, NULL, 10));
+    return true;
+}
+
 enum mm_err mm_roster_day(const char *text, char ret_day[16])
 {
     char narrow[64], iso[MM_TIME_BYTES];
@@ -79,6 +89,11 @@ enum mm_err mm_roster_day(const char *text, char ret_day[16])
         return MM_ERR_INVALID;
     snprintf(narrow, sizeof(narrow), "%s", text);
     mm_utf8_narrow_digits(narrow);
+    if (is_serial(narrow, &date)) {
+        mm_date_format(date, iso);
+        memcpy(ret_day, iso, 11);
+        return MM_OK;
+    }
     era = take_era(&p);
     date.year = era && take(&p, "元") ? 1 : take_number(&p);
     if (date.year < 1 || (!era && date.year < 1000) || !take_mark(&p, "年", &sign))

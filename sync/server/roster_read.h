@@ -49,7 +49,8 @@ MM_MUST_USE enum mm_err mm_roster_file_read(const char *csv, size_t len, struct 
 void mm_roster_file_done(struct mm_roster_file *file); /* accepts a zeroed file */
 
 /* A day as people write it: 2026-05-15, 2026/5/15, 2026.5.15, 2026年5月15日, 令和8年5月15日, R8.5.15; digits
- * of either width. INVALID for an impossible day or one outside its era. */
+ * of either width; 46157 as a spreadsheet counts days. INVALID for an impossible day or one outside its era.
+ */
 MM_MUST_USE enum mm_err mm_roster_day(const char *text, char ret_day[16]);
 
 /* Name and reading for comparing: without spaces and variation selectors. out: 2 * MM_MAX_NAME_BYTES. */
