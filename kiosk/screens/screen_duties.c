@@ -19,6 +19,7 @@ enum view {
 struct state {
     struct mm_duties duties;
     struct mm_handed_list handed;
+    struct mm_selfcheck_period selfcheck; /* id "": none is open to the person */
     enum view view;
     bool why;              /* the reason is unfolded */
     bool sat;              /* a course was opened from here */
@@ -40,6 +41,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     (void)arg;
     struct state *s = state;
     enum mm_err err = mm_duties_read(&s->duties, app, info);
+    if (err == MM_OK)
+        err = mm_selfcheck_offered(app, &s->selfcheck, info);
     return err ? err : mm_handed_read(app, &s->handed, info);
 }
 
@@ -279,6 +282,17 @@ static void link_readings(const struct state *s, struct mm_ui *ui)
                                              .has_sign = true});
 }
 
+/* While a period is open; whether the person answered is not known, so it stays until its end. */
+static void link_selfcheck(const struct state *s, struct mm_ui *ui)
+{
+    if (s->selfcheck.id[0])
+        mm_ui_button(ui, &(struct mm_button){.id = "selfcheck",
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = "個人の点検",
+                                             .sign = MM_SHAPE_RIGHT,
+                                             .has_sign = true});
+}
+
 /* What stands behind one touch. */
 static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
@@ -286,6 +300,7 @@ static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
         mm_ui_grid(ui, 2, NULL);
     else
         mm_ui_row(ui, NULL);
+    link_selfcheck(s, ui);
     if (open > 1)
         link_to("rest", "このあとの研修", open - 1, ui);
     if (open && open < s->duties.n)
@@ -397,6 +412,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_sign_out();
     if (strcmp(id, "why") == 0)
         s->why = !s->why;
+    if (strcmp(id, "selfcheck") == 0)
+        return mm_push(&mm_screen_selfcheck, NULL);
     for (i = 0; i < N_READINGS; i++)
         if (strcmp(readings[i].id, id) == 0)
             return mm_push(readings[i].screen, NULL);

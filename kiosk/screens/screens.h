@@ -60,6 +60,11 @@ struct mm_handed_list { /* what the person was handed, the latest first */
 };
 enum mm_err mm_handed_read(struct mm_app *app, struct mm_handed_list *ret_list, struct mm_errinfo *info);
 
+/* ---- screen_selfcheck.c -------------------------------------------------------------------------------- */
+/* The 個人の点検 that the person may answer today; its id is "" for none. */
+enum mm_err mm_selfcheck_offered(struct mm_app *app, struct mm_selfcheck_period *ret_period,
+                                 struct mm_errinfo *info);
+
 /* ---- screen_contents.c ------------------------------------------------------------------------------- */
 struct mm_contents { /* the arg of contents */
     size_t index;    /* the page that it was opened from */

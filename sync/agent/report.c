@@ -101,7 +101,7 @@ enum mm_err mm_agent_report(struct mm_agent *agent, bool health, struct mm_errin
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     bool left = true;
-    enum mm_err err = MM_OK;
+    enum mm_err err = mm_store_selfcheck_release(agent->store, &why);
     while (!err && left) {
         err = tell_some(agent, health, &left, &why);
         health = false;

@@ -3,6 +3,8 @@
 #include "sync/base/log.h"
 #include "sync/server/place.h"
 
+#include <glob.h>
+#include <stdlib.h>
 #include <string.h>
 
 static enum mm_err check_places(const struct mm_migrate *what, struct mm_errinfo *info)
@@ -34,11 +36,35 @@ static enum mm_err make_tables(struct mm_central *to, const struct mm_migrate *w
     return err || !to->place->defined ? err : to->place->defined(to, info);
 }
 
+/* Keys of periods of 個人の点検 (selfcheck.h) move with their store, and go into no backup. */
+static enum mm_err copy_period_keys(const struct mm_central *from, const struct mm_central *to,
+                                    struct mm_errinfo *info)
+{
+    glob_t found = {0};
+    char *first = mm_asprintf("%s.selfcheck.*", from->store),
+         *others = mm_asprintf("%s.*.selfcheck.*", from->store);
+    enum mm_err err = first && others ? MM_OK : mm_nomem(info);
+    if (!err && (glob(first, 0, NULL, &found) == GLOB_NOSPACE ||
+                 glob(others, GLOB_APPEND, NULL, &found) == GLOB_NOSPACE))
+        err = mm_nomem(info);
+    for (size_t i = 0; !err && i < found.gl_pathc; i++) {
+        char *path = mm_asprintf("%s%s", to->store, found.gl_pathv[i] + strlen(from->store));
+        err = path ? mm_beside_copy_file(found.gl_pathv[i], path, info) : mm_nomem(info);
+        free(path);
+    }
+    globfree(&found);
+    free(first);
+    free(others);
+    return err;
+}
+
 static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, struct mm_copy *copy,
                              struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
     struct mm_db *sqlite = from->place == &mm_place_sqlite ? from->db : to->db;
     enum mm_err err = mm_beside_copy_all(from, to->store, mm_beside_copy, info);
+    if (!err)
+        err = copy_period_keys(from, to, info);
     if (!err)
         err = mm_copy_plan(sqlite, copy, info);
     return err ? err : mm_copy_all(copy, from->db, to->db, watch, info);

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"
+#include "sync/server/selfcheck.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,8 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     enum mm_err err = mm_people_list(central, &roster.people, &roster.n_people, info);
     if (!err)
         err = mm_known(central, NULL, mm_now_ms(&central->clock), &roster.known, info);
+    if (!err)
+        err = mm_selfcheck_now(central, &roster.selfcheck, info);
     if (err) {
         mm_roster_done(&roster);
         return err;

@@ -254,7 +254,17 @@ static const char version_15[] =
     "CREATE TABLE training_fact (council TEXT NOT NULL, training TEXT NOT NULL, fact TEXT NOT NULL,"
     " UNIQUE (council, training, fact));";
 
-const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
-                                         version_6,  version_7,  version_8,  version_9,  version_10,
-                                         version_11, version_12, version_13, version_14, version_15};
+/* 個人の点検 (selfcheck.c): its periods, and what a closed one left: totals alone */
+static const char version_16[] =
+    "CREATE TABLE selfcheck_period (council TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " from_day TEXT NOT NULL, until_day TEXT NOT NULL, audience INTEGER NOT NULL, by_group INTEGER NOT NULL,"
+    " public_key TEXT NOT NULL, opened_at_ms BIGINT NOT NULL, closed_at_ms BIGINT NOT NULL,"
+    " n_counted BIGINT NOT NULL, n_dropped BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE selfcheck_total (council TEXT NOT NULL, period TEXT NOT NULL, part INTEGER NOT NULL,"
+    " question TEXT NOT NULL, answer INTEGER NOT NULL, n BIGINT NOT NULL,"
+    " UNIQUE (council, period, part, question, answer));";
+
+const char *const mm_central_schema[] = {
+    version_1, version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
+    version_9, version_10, version_11, version_12, version_13, version_14, version_15, version_16};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -74,6 +74,9 @@ enum mm_err mm_store_acknowledged_prune_tx(struct mm_store *store, struct mm_err
 enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
                                        struct mm_errinfo *info);
+/* pool.c: the period of 個人の点検 as the roster tells it. */
+enum mm_err mm_store_selfcheck_replace_tx(struct mm_store *store, const struct mm_selfcheck_period *period,
+                                          struct mm_errinfo *info);
 /* signin.c, pin.c: what one kiosk was told for signing in, and what was kept here by person. */
 enum mm_err mm_store_signin_replace_tx(struct mm_store *store, const struct mm_signin_data *data,
                                        struct mm_errinfo *info);

@@ -64,6 +64,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
     if (!err)
         err = mm_store_signin_replace_tx(store, &roster->signin, info);
     if (!err)
+        err = mm_store_selfcheck_replace_tx(store, &roster->selfcheck, info);
+    if (!err)
         err = mm_store_meta_set_tx(store, "council_name", roster->council_name, info);
     if (!err)
         err = mm_store_meta_set_tx(store, "demo", roster->demo ? "1" : "0", info);

@@ -405,6 +405,17 @@ MM_MUST_USE enum mm_err mm_store_told_named(struct mm_store *store, const struct
 MM_MUST_USE enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, const char *box,
                                             struct mm_errinfo *info);
 
+/* ---- 個人の点検 (pool.c) ----------------------------------------------------------------------------- */
+/* The period that the server last told of; its id is "" for none. */
+MM_MUST_USE enum mm_err mm_store_selfcheck(struct mm_store *store, struct mm_selfcheck_period *ret_period,
+                                           struct mm_errinfo *info);
+/* Seals a set and lets it wait among others. Nothing is kept of who, when or in which order. */
+MM_MUST_USE enum mm_err mm_store_selfcheck_add(struct mm_store *store,
+                                               const struct mm_selfcheck_period *period,
+                                               const struct mm_selfcheck_set *set, struct mm_errinfo *info);
+/* Sets that may leave go to what is told the server (mm_store_sealed_add). The agent calls it. */
+MM_MUST_USE enum mm_err mm_store_selfcheck_release(struct mm_store *store, struct mm_errinfo *info);
+
 /* ---- requests of the kiosk to the agent ------------------------------------------------------------ */
 /* Drawing the figures of a whole pack: the one kind that nobody waits for. It comes after all others. */
 #define MM_REQUEST_FIGURES "figures"

@@ -175,6 +175,10 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
     }
     mm_jw_end(&w);
     mm_duty_data_write(&roster->known, &w);
+    if (roster->selfcheck.id[0]) {
+        mm_jw_key(&w, "selfcheck");
+        mm_selfcheck_write(&roster->selfcheck, &w);
+    }
     mm_jw_end(&w);
 }
 
@@ -273,6 +277,8 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
         err = mm_duty_data_read(doc, &roster.known, info);
     if (!err)
         err = mm_signin_read(doc, &roster.signin, info);
+    if (!err)
+        err = mm_selfcheck_read(mm_json_get(doc, "selfcheck"), &roster.selfcheck, info);
     mm_json_free(doc);
     if (err) {
         mm_roster_done(&roster);

@@ -9,6 +9,7 @@
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/wire/facts.h"
+#include "sync/wire/selfcheck.h"
 #include "sync/wire/signin.h"
 
 enum mm_person_status {
@@ -63,8 +64,9 @@ struct mm_roster {
     size_t n_people;
     struct mm_duty_data known; /* what duties are computed from */
     char council_name[200];
-    bool demo;                    /* every output bears 見本（架空の名簿） */
-    struct mm_signin_data signin; /* for one kiosk; nothing in a roster for nobody in particular */
+    bool demo;                            /* every output bears 見本（架空の名簿） */
+    struct mm_signin_data signin;         /* for one kiosk; nothing in a roster for nobody in particular */
+    struct mm_selfcheck_period selfcheck; /* id "": none is open */
 };
 void mm_roster_init(struct mm_roster *roster);
 void mm_roster_done(struct mm_roster *roster);

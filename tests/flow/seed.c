@@ -112,6 +112,23 @@ static void events_fill(struct mm_roster *roster)
     }
 }
 
+/* SELFCHECK in the environment: a period of 個人の点検 is open. */
+static void selfcheck_fill(struct mm_roster *roster)
+{
+    struct mm_sign_key key;
+    uint8_t seed[32] = {7};
+    if (!getenv("SELFCHECK"))
+        return;
+    mm_sign_key_new(&key, seed);
+    roster->selfcheck = (struct mm_selfcheck_period){.id = "2026-1",
+                                                     .name = "令和8年度第1回",
+                                                     .from_day = mm_date_day(mm_date_of(NOW_MS)) - 3,
+                                                     .until_day = mm_date_day(mm_date_of(NOW_MS)) + 20,
+                                                     .audience = MM_AUD_COUNCILLOR};
+    mm_sign_public_format(&key.public_key, roster->selfcheck.key);
+    mm_sign_key_done(&key);
+}
+
 /* 7001 0000 00nn is the first code of person nn and 7002 0000 00nn the reserve, those of person 6 are out of
  * date; MAMORITEST00000000nn is the card. */
 static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
@@ -169,6 +186,7 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
         facts_fill(&roster);
         handed_fill(&roster);
         events_fill(&roster);
+        selfcheck_fill(&roster);
         err = signin_fill(&roster, info);
         if (err == MM_OK)
             err = mm_store_roster_put(store, &roster, info);

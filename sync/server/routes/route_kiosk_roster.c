@@ -108,6 +108,9 @@ static const struct mm_shape code[] = {{"person", MM_SHAPE_TEXT},     {"kind", M
                                        {"expires_on", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape card[] = {{"person", MM_SHAPE_TEXT}, {"hash", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape settings[] = {{"signin", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape selfcheck[] = {
+    {"id", MM_SHAPE_TEXT},      {"name", MM_SHAPE_TEXT},     {"from", MM_SHAPE_DAY}, {"until", MM_SHAPE_DAY},
+    {"audience", MM_SHAPE_INT}, {"by_group", MM_SHAPE_BOOL}, {"key", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
                                         {"settings", MM_SHAPE_OBJECT, .of = settings},
@@ -123,6 +126,7 @@ static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"courses", MM_SHAPE_LIST, .of = course},
                                         {"due", MM_SHAPE_OBJECT},
                                         {"asks_in_elections", MM_SHAPE_BOOL},
+                                        {"selfcheck", MM_SHAPE_OBJECT, .optional = true, .of = selfcheck},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_roster = {

@@ -1,4 +1,5 @@
-/* Table sealed: sealed sets of a self-check, without kiosk and time, until their period is over. */
+/* Table sealed: sealed sets of a self-check, without kiosk and time, until their period is over. One that
+ * comes behind the close is counted and nothing else: its box is not kept. */
 #include "sync/server/internal.h"
 #include "sync/server/took.h"
 
@@ -7,10 +8,12 @@ static enum mm_err take(struct mm_central *central, const char *recorder, const 
 {
     (void)recorder;
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "INSERT INTO sealed (council, id, period, box) VALUES (?,?,?,?)"
-                                  " ON CONFLICT (council, id) DO NOTHING",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO sealed (council, id, period, box) VALUES (?1,?2,?3,CASE WHEN EXISTS"
+                    " (SELECT 1 FROM selfcheck_period WHERE council=?1 AND id=?3 AND closed_at_ms>0)"
+                    " THEN '' ELSE ?4 END) ON CONFLICT (council, id) DO NOTHING",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

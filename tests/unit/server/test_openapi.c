@@ -135,6 +135,10 @@ static const struct sample {
     {"/api/v1/action/duty.note",
      "{" ACTOR ",\"kind\":\"absence\",\"person\":\"1\",\"on\":\"2026-11-20\",\"until\":\"2026-12-20\","
      "\"reason\":\"leave\"}"},
+    {"/api/v1/action/selfcheck.open",
+     "{" ACTOR
+     ",\"id\":\"2026-1\",\"name\":\"令和8年度第1回\",\"from\":\"2026-11-22\",\"until\":\"2026-12-10\"}"},
+    {"/api/v1/action/selfcheck.close", "{" ACTOR ",\"id\":\"2026-1\"}", 400},
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
     {"/api/v1/action/roster.undo", "{" ACTOR "}", 409}, /* a note came after the import */
     {"/api/v1/action/training.add",

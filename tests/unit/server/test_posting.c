@@ -178,6 +178,7 @@ static const char back_to_5[] =
     "DROP TABLE statement_6;"
     "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
     "DROP TABLE pack_manifest; DROP TABLE pack_pass;"
     "DROP TABLE settled; ALTER TABLE credential DROP COLUMN old_hash;"

@@ -1,0 +1,15 @@
+/* Files of which nothing is to stay: what they held is overwritten before it is let go. */
+#ifndef MM_BASE_SHRED_H
+#define MM_BASE_SHRED_H
+
+#include "sync/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Overwrites a file with zeros and takes it away; one that is not there is gone already. */
+MM_MUST_USE enum mm_err mm_file_shred(const char *path, struct mm_errinfo *info);
+/* mm_file_write_atomic with mode 0600, after which nothing is left of what the file held before. */
+MM_MUST_USE enum mm_err mm_file_replace(const char *path, const void *data, size_t len,
+                                        struct mm_errinfo *info);
+#endif
