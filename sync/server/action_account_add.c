@@ -1,5 +1,5 @@
 /* account.add: somebody who signs in at the web pages. The token, shown this once, is good for a day: with it
- * they set their password at /web/#first.
+ * they set their password at /web/#password.
  *
  * in  {"actor", "name": "yamada", "label": "書記 山田", "role": "clerk"}
  * out {"account", "name", "role", "token"} */

@@ -1,6 +1,7 @@
 /* calendar.set: a stretch of days in the council's calendar, new or corrected; entered in the 操作の記録.
  *
- * in  {"actor", "id": "2027-06", "kind": "session" or 定例会 …, "from", "until" (absent: one day), "name"}
+ * in  {"actor", "id": "2027-06", "kind": "session" or 定例会 …, "from", "until" (absent: one day), "name",
+ *      "was": what whoever asks saw of it (mm_calendar_as_seen), "" for nothing}
  * out {"id", "kind", "from", "until", "name"} */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
@@ -122,7 +123,10 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = mm_central_write_begin(central, info);
     if (err)
         return err;
-    err = mm_central_write_end(central, mm_calendar_put(central, &day, info), info);
+    err = mm_calendar_as_seen(central, day.id, mm_json_get_str(in, "was", NULL), info);
+    if (!err)
+        err = mm_calendar_put(central, &day, info);
+    err = mm_central_write_end(central, err, info);
     if (err)
         return err;
     put_out(&day, ret_out);
@@ -135,6 +139,7 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {"from", MM_SHAPE_DAY},
                                         {"until", MM_SHAPE_DAY, .optional = true},
                                         {"name", MM_SHAPE_TEXT, .optional = true},
+                                        {"was", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},   {"kind", MM_SHAPE_TEXT},
                                         {"from", MM_SHAPE_DAY},  {"until", MM_SHAPE_DAY},

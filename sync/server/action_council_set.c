@@ -1,7 +1,8 @@
 /* council.set: one setting of the council, entered in the 操作の記録.
  *
  * in  {"actor", "name": "signin", "value": "pin"}; for what the council decides (due.…, certificate.…) also
- * {"body", "decided_on", "number"} of the decision out {"name", "value"} */
+ * {"body", "decided_on", "number"} of the decision; "was": what whoever asks saw, "" for nothing
+ * out {"name", "value"} */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/actions.h"
@@ -96,15 +97,35 @@ static bool is_setting(size_t i, const char *name)
     return false;
 }
 
+/* (tx) seen NULL: nobody looked. */
+static enum mm_err as_seen(struct mm_central *central, const char *name, const char *seen,
+                           struct mm_errinfo *info)
+{
+    char now[700] = "";
+    enum mm_err err = seen ? mm_setting_get(central, name, now, sizeof now, info) : MM_OK;
+    if (err && err != MM_ERR_NOT_FOUND)
+        return err;
+    mm_errinfo_clear(info);
+    if (!seen || strcmp(now, seen) == 0)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_CONFLICT,
+                   mm_say("この設定は、ほかの方が先に変えました（いまは: "
+                          "%s）。読み込み直して、もう一度確かめてください",
+                          "somebody else has changed it (now: %s); look again"),
+                   now);
+}
+
 /* decision: "" for none. */
 static enum mm_err put(struct mm_central *central, const char *name, const char *value, const char *decision,
-                       struct mm_errinfo *info)
+                       const char *seen, struct mm_errinfo *info)
 {
     char decided[80];
     enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
-    err = mm_setting_put(central, name, value, info);
+    err = as_seen(central, name, seen, info);
+    if (!err)
+        err = mm_setting_put(central, name, value, info);
     (void)snprintf(decided, sizeof decided, "%.60s" MM_DECISION_SUFFIX, name);
     if (!err && *decision)
         err = mm_setting_put(central, decided, decision, info);
@@ -132,7 +153,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (!err)
         err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);
     if (!err)
-        err = put(central, name, value, decision, info);
+        err = put(central, name, value, decision, mm_json_get_str(in, "was", NULL), info);
     if (err)
         return err;
     mm_jw_init(&w, ret_out);
@@ -146,6 +167,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {"name", MM_SHAPE_TEXT},
                                         {"value", MM_SHAPE_TEXT},
+                                        {"was", MM_SHAPE_TEXT, .optional = true},
                                         {"body", MM_SHAPE_TEXT, .optional = true},
                                         {"decided_on", MM_SHAPE_DAY, .optional = true},
                                         {"number", MM_SHAPE_TEXT, .optional = true},

@@ -221,3 +221,28 @@ enum mm_err mm_known(struct mm_central *central, const char *person, int64_t as_
         *ret_data = data;
     return err;
 }
+
+enum mm_err mm_calendar_as_seen(struct mm_central *central, const char *id, const char *seen,
+                                struct mm_errinfo *info)
+{
+    struct mm_calendar_day *list = NULL;
+    size_t n = 0;
+    char from[MM_DAY_BYTES], until[MM_DAY_BYTES], now[sizeof list->name + 100] = "";
+    enum mm_err err = seen ? mm_calendar_list(central, &list, &n, info) : MM_OK;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(list[i].id, id) != 0)
+            continue;
+        mm_day_format(list[i].from_day, from);
+        mm_day_format(list[i].until_day, until);
+        (void)snprintf(now, sizeof now, "%s %s %s %s", mm_calendar_kind_ja(list[i].kind), from, until,
+                       list[i].name);
+    }
+    free(list);
+    if (err || !seen || strcmp(now, seen) == 0)
+        return err;
+    return mm_fail(info, MM_ERR_CONFLICT,
+                   mm_say("「%s」は、ほかの方が先に変えました（いまは: "
+                          "%s）。読み込み直して、もう一度確かめてください",
+                          "\"%s\" was changed by somebody else (now: %s); look again"),
+                   id, *now ? now : mm_say("なし", "none"));
+}

@@ -19,6 +19,10 @@ MM_MUST_USE enum mm_err mm_calendar_put(struct mm_central *central, const struct
                                         struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_calendar_remove(struct mm_central *central, const char *id,
                                            struct mm_errinfo *info); /* (tx) NOT_FOUND */
+/* (tx) CONFLICT: the entry is not any more what somebody saw who is about to change it: its Japanese kind,
+ * days and name with a space between, "" for none. seen NULL: nobody looked. */
+MM_MUST_USE enum mm_err mm_calendar_as_seen(struct mm_central *central, const char *id, const char *seen,
+                                            struct mm_errinfo *info);
 /* By first day. Owned: free(). */
 MM_MUST_USE enum mm_err mm_calendar_list(struct mm_central *central, struct mm_calendar_day **ret_days,
                                          size_t *ret_n, struct mm_errinfo *info);

@@ -1,6 +1,6 @@
 /* All that the pages ask of the server: the session, reports, lists and actions of /api/v1. */
 
-export type Right = 'report' | 'report_names' | 'kiosk_list' | 'clerk' | 'admin';
+export type Right = 'report' | 'report_names' | 'kiosk_list' | 'audit' | 'clerk' | 'admin';
 export interface Session {
     signed_in: boolean;
     account: { id: string; name: string; label: string; role: string } | null;
@@ -56,9 +56,9 @@ export class Refused extends Error {
 }
 
 let csrf: string | null = null;
-let ended: () => void = () => {};
-/* Called when the server no longer knows the session. */
-export function onEnded(run: () => void): void {
+let ended: () => Promise<boolean> = async () => false;
+/* Called when the server no longer knows the session; true: the same person signed in again. */
+export function onEnded(run: () => Promise<boolean>): void {
     ended = run;
 }
 
@@ -79,9 +79,9 @@ async function refusal(response: Response): Promise<Refused> {
 }
 
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = {};
+    /* With every request: whoever sends it is a page, and gets no window of the browser to sign in at. */
+    const headers: Record<string, string> = { 'X-Mamori-CSRF': csrf ?? '' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    if (method !== 'GET' && csrf !== null) headers['X-Mamori-CSRF'] = csrf;
     let response: Response;
     try {
         response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -90,11 +90,17 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     }
     if (response.ok) return (await response.json()) as T;
     const refused = await refusal(response);
-    if (refused.status === 401 && path !== SESSION) ended();
+    if (refused.status === 401 && !doors.includes(path) && (await ended())) return ask(method, path, body);
     throw refused;
 }
 
+export interface Totp {
+    secret: string;
+    uri: string;
+    recovery: string[];
+}
 const SESSION = '/api/v1/session';
+const doors = [SESSION, `${SESSION}/first`];
 async function kept(session: Promise<Session>): Promise<Session> {
     const found = await session;
     csrf = found.csrf;
@@ -106,6 +112,9 @@ export const session = {
         kept(ask<Session>('POST', SESSION, code ? { name, password, code } : { name, password })),
     first: (token: string, name: string, label: string, password: string) =>
         kept(ask<Session>('POST', `${SESSION}/first`, { token, name, label, password })),
+    password: (old: string, next: string) => kept(ask<Session>('POST', `${SESSION}/password`, { old, new: next })),
+    totp: (step: 'begin' | 'confirm' | 'end', more: Record<string, string> = {}) =>
+        ask<Totp>('POST', `${SESSION}/totp`, { step, ...more }),
     async end(): Promise<void> {
         await ask('DELETE', SESSION);
         csrf = null;

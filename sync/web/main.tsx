@@ -97,6 +97,33 @@ function Foot() {
     );
 }
 
+/* The session is over while a page is open: signing in goes on over it, and nothing that was written there is lost. */
+function Again(props: { enter: (session: Session) => void; leave: () => void }) {
+    const dialog = useRef<HTMLDialogElement>(null);
+    useEffect(() => {
+        dialog.current?.showModal();
+        dialog.current?.querySelector('input')?.focus();
+    }, []);
+    return (
+        <dialog
+            ref={dialog}
+            class="again"
+            aria-labelledby="again-title"
+            onCancel={(event) => {
+                event.preventDefault();
+                props.leave();
+            }}
+        >
+            <h2 id="again-title">もう一度サインイン</h2>
+            <p>しばらく操作がなかったため、サインアウトしました。サインインすると、いまの画面の続きからできます。</p>
+            <SignIn enter={props.enter} note={null} first={false} inside />
+            <button type="button" class="plain wide" onClick={props.leave}>
+                この画面を閉じて、はじめに戻る
+            </button>
+        </dialog>
+    );
+}
+
 /* A page begins at its heading: for whoever sees and for whoever hears. Not at the very first: there the browser begins. */
 function useFocus(place: string): void {
     const before = useRef<string | null>(null);
@@ -153,16 +180,17 @@ function Frame(props: { session: Session; place: Place; leave: () => void }) {
 
 function Doors(props: { session: Session; place: Place; enter: (session: Session) => void; note: string | null }) {
     const first = props.place.page === 'first';
+    const given = props.place.page === 'password';
     useEffect(() => {
-        document.title = `${first ? '初期設定' : 'サインイン'} | ${props.session.council} 事務局`;
+        document.title = `${first ? '初期設定' : given ? 'パスワードを決める' : 'サインイン'} | ${props.session.council} 事務局`;
         document.querySelector<HTMLElement>('#main input')?.focus();
-    }, [first]);
+    }, [first, given]);
     return (
         <>
             <Band session={props.session} leave={null} />
             <main id="main">
-                {first ? (
-                    <First enter={props.enter} token={props.place.query.get('token') ?? ''} first={props.session.first} />
+                {first || given ? (
+                    <First enter={props.enter} token={props.place.query.get('token') ?? ''} first={first} />
                 ) : (
                     <SignIn enter={props.enter} note={props.note} first={props.session.first} />
                 )}
@@ -179,9 +207,23 @@ function Inside(props: { start: Session }) {
         setNote(text);
         set((now) => ({ ...now, signed_in: false, account: null, rights: [], csrf: null }));
     };
-    useEffect(() => onEnded(() => out('しばらく操作がなかったため、サインアウトしました。もう一度サインインすると、同じ画面に戻ります')), []);
+    const [ended, setEnded] = useState(false);
+    const waiting = useRef<((same: boolean) => void)[]>([]);
+    const settle = (same: boolean) => {
+        setEnded(false);
+        waiting.current.splice(0).forEach((go) => go(same));
+    };
+    useEffect(
+        () =>
+            onEnded(() => {
+                setEnded(true);
+                return new Promise((go) => waiting.current.push(go));
+            }),
+        [],
+    );
     const enter = (found: Session) => {
         setNote(null);
+        settle(found.account?.id === session.account?.id);
         set(found);
         say('サインインしました');
     };
@@ -195,7 +237,18 @@ function Inside(props: { start: Session }) {
         }
     };
     return session.signed_in ? (
-        <Frame session={session} place={place} leave={leave} />
+        <>
+            <Frame key={session.account?.id} session={session} place={place} leave={leave} />
+            {ended && (
+                <Again
+                    enter={enter}
+                    leave={() => {
+                        settle(false);
+                        out('サインアウトしました。書きかけのものは、送られていません');
+                    }}
+                />
+            )}
+        </>
     ) : (
         <Doors session={session} place={place} enter={enter} note={note} />
     );

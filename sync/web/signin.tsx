@@ -20,7 +20,7 @@ function Problem(props: { text: string | null }) {
     );
 }
 
-export function SignIn(props: { enter: Enter; note: string | null; first: boolean }) {
+export function SignIn(props: { enter: Enter; note: string | null; first: boolean; inside?: boolean }) {
     const [name, setName] = useState('');
     const [password, setPassword] = useState('');
     const [code, setCode] = useState('');
@@ -45,8 +45,8 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
         }
     };
     return (
-        <form class="door" onSubmit={submit}>
-            <h1 tabIndex={-1}>サインイン</h1>
+        <form class={props.inside ? 'inside' : 'door'} onSubmit={submit}>
+            {!props.inside && <h1 tabIndex={-1}>サインイン</h1>}
             <Problem text={error} />
             {props.first && (
                 <p class="notice">

@@ -21,7 +21,7 @@ ask() {
 }
 wants() { [ "$STATUS" = "$1" ] || fail "$2: $STATUS $(cat "$WORK/answer")"; }
 value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$WORK/answer"; }
-token_in() { sed -n 's/.*#first?token=//p' "$1"; }
+token_in() { sed -n 's/.*?token=//p' "$1"; }
 
 path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
 FIRST=$(token_in "$WORK/init.out")

@@ -24,7 +24,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                    "s」を登録しました。本人に次のリンクを渡してください。パスワードは本人が決めます。\n",
                    "made the account \"%s\"; give this link to whom it belongs, who chooses the password.\n"),
             mm_json_get_str(out, "name", ""));
-        mm_cli_ticket(out);
+        mm_cli_ticket(out, "password");
     }
     mm_json_free(out);
     return err;

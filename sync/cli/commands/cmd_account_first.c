@@ -12,7 +12,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     enum mm_err err = mm_cli_ask(cli, "account.first", NULL, 0, &out, info);
 
     if (!err)
-        mm_cli_ticket(out);
+        mm_cli_ticket(out, "first");
     mm_json_free(out);
     return err;
 }

@@ -1,64 +1,13 @@
-#include "sync/base/log.h"
-#include "sync/cli/call.h"
-#include "sync/cli/commands/list.h"
-#include "sync/server/account.h"
-
-#include <stdlib.h>
+#include "sync/cli/report.h"
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     MM_CLI_OPTS_TABLE,
 };
 
-enum column { NAME, LABEL, ROLE, SECOND, STATE, MADE, REVOKED, N_COLUMNS };
-static const struct mm_column columns[N_COLUMNS] = {
-    [NAME] = {"name", "サインインの名前", MM_CELL_TEXT, 20},
-    [LABEL] = {"label", "だれ", MM_CELL_TEXT, 24},
-    [ROLE] = {"role", "役割", MM_CELL_TEXT, 16},
-    [SECOND] = {"second_factor", "2段階の確認", MM_CELL_TEXT, 12},
-    [STATE] = {"state", "パスワード", MM_CELL_TEXT, 12},
-    [MADE] = {"made_on", "登録した日", MM_CELL_DATE, 12},
-    [REVOKED] = {"revoked_on", "取り消した日", MM_CELL_DATE, 14},
-};
-
-static enum mm_err add_row(struct mm_report_table *table, const struct mm_account *account,
-                           struct mm_errinfo *info)
-{
-    struct mm_cell *row = mm_report_row(table);
-
-    if (!row)
-        return mm_nomem(info);
-    mm_cell_set_text(&row[NAME], account->name);
-    mm_cell_set_text(&row[LABEL], account->label);
-    mm_cell_set_text(&row[ROLE], account->role);
-    mm_cell_set_text(&row[SECOND], account->totp[0] ? "あり" : "なし");
-    if (!account->revoked_at_ms)
-        mm_cell_set_text(&row[STATE], account->password[0] ? "決めた" : "まだ");
-    mm_cell_set_date(&row[MADE], account->made_at_ms);
-    if (account->revoked_at_ms)
-        mm_cell_set_date(&row[REVOKED], account->revoked_at_ms);
-    return MM_OK;
-}
-
-static enum mm_err fill(struct mm_cli *cli, struct mm_central *central, struct mm_report_table *table,
-                        struct mm_errinfo *info)
-{
-    struct mm_account *rows = NULL;
-    size_t n = 0;
-    enum mm_err err = mm_account_list(central, &rows, &n, info);
-
-    (void)cli;
-    for (size_t i = 0; i < n && !err; i++)
-        err = add_row(table, &rows[i], info);
-    free(rows);
-    return err;
-}
-
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    static const struct mm_cli_list list = {"accounts", "事務局の画面の利用者", columns, N_COLUMNS, fill};
-
-    return mm_cli_list(cli, &list, info);
+    return mm_cli_report(cli, "accounts", mm_now_ms(&cli->clock), info);
 }
 
 extern const struct mm_command mm_cmd_account_list;

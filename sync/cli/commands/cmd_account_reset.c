@@ -16,7 +16,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         printf(mm_say("「%s」のパスワードと2段階の確認を消しました。本人に次のリンクを渡してください。\n",
                       "password and second factor of \"%s\" are gone; give this link to whom it belongs.\n"),
                mm_json_get_str(out, "name", ""));
-        mm_cli_ticket(out);
+        mm_cli_ticket(out, "password");
     }
     mm_json_free(out);
     return err;

@@ -42,7 +42,7 @@ static enum mm_err give_link(struct mm_cli *cli, const char *council, struct mm_
     if (!err) {
         printf("%s", mm_say("事務局の画面の最初の管理者は、このリンクで登録します:\n",
                             "the first administrator of the web pages is entered with this link:\n"));
-        mm_cli_ticket(out);
+        mm_cli_ticket(out, "first");
     }
     mm_json_free(out);
     return err;

@@ -11,7 +11,7 @@ const brief = ['status', 'state', 'words'];
 const looks = (column: Column) =>
     column.id === 'name' ? 'name' : `${column.type} of-${column.id}${brief.includes(column.id) ? ' brief' : ''}`;
 /* Columns that say nothing when no row has anything in them. */
-const optional = ['started_on', 'done_on', 'note'];
+const optional = ['started_on', 'done_on', 'note', 'revoked_on', 'old_until', 'decision', 'until'];
 const isUsed = (column: Column, rows: Row[]) => !optional.includes(column.id) || rows.some((row) => row[column.id]);
 
 function shown(column: Column, row: Row): ComponentChildren {
@@ -28,6 +28,7 @@ export function Grid(props: {
     head?: string; /* id of the column that names the row */
     empty: string;
     cells?: Record<string, (row: Row) => ComponentChildren>;
+    act?: (row: Row) => ComponentChildren; /* buttons at the end of the row */
 }) {
     const { rows, cells } = props;
     const columns = props.columns.filter((column) => isUsed(column, rows));
@@ -43,6 +44,11 @@ export function Grid(props: {
                                 {column.title}
                             </th>
                         ))}
+                        {props.act && (
+                            <th scope="col" class="screen-only">
+                                操作
+                            </th>
+                        )}
                     </tr>
                 </thead>
                 <tbody>
@@ -60,6 +66,7 @@ export function Grid(props: {
                                     </Cell>
                                 );
                             })}
+                            {props.act && <td class="screen-only acts">{props.act(row)}</td>}
                         </tr>
                     ))}
                 </tbody>

@@ -27,6 +27,7 @@ export function useLoad<T>(load: () => Promise<T>, key: string): Loaded<T> {
 
 export function words(error: unknown): string {
     if (error instanceof Refused) return error.message;
+    if (error instanceof Error && error.name === 'Error') return error.message; /* a page's own words */
     return '画面の中で処理できませんでした。ページを読み込み直してください';
 }
 

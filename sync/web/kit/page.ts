@@ -6,7 +6,7 @@ export interface Props {
     session: Session;
     query: URLSearchParams;
 }
-export const menus = ['まいつき', '受講', '理解', '備え'] as const;
+export const menus = ['まいつき', '受講', '理解', '備え', '設定'] as const;
 export interface Page {
     path: string; /* "#people" */
     title: string;

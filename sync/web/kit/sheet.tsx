@@ -65,7 +65,7 @@ export function Notes(props: { notes: string[] }) {
 export function Sheet(props: {
     report: string;
     notes?: (notes: string[]) => string[];
-    children: (report: Report) => ComponentChildren;
+    children: (report: Report, again: () => void) => ComponentChildren;
 }) {
     const loaded = useLoad(() => load(props.report), props.report);
     return (
@@ -73,7 +73,7 @@ export function Sheet(props: {
             {(report) => (
                 <>
                     <Head report={report} />
-                    {props.children(report)}
+                    {props.children(report, loaded.again)}
                     <Notes notes={props.notes?.(report.notes) ?? report.notes} />
                     <Keep name={report.report} title={report.title} handling={report.handling} label={report.handling_label} />
                 </>

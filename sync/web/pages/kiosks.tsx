@@ -2,8 +2,10 @@
 import { useState } from 'preact/hooks';
 import { act, kiosks as load, type Kiosk } from '../api';
 import { Confirm } from '../kit/dialog';
+import { Form } from '../kit/form';
 import { useLoad, Wait } from '../kit/load';
 import type { Page, Props } from '../kit/page';
+import { Panel } from '../kit/panel';
 import { say } from '../kit/say';
 import { moment } from '../kit/words';
 
@@ -51,7 +53,7 @@ function Ask(props: { step: Step; done: () => void; close: () => void }) {
 
 function Table(props: { kiosks: Kiosk[]; admin: boolean; ask: (step: Step) => void }) {
     if (props.kiosks.length === 0)
-        return <p class="empty">端末はまだありません。サーバの機械で mamori kiosk invite を実行すると、登録の番号が出ます。</p>;
+        return <p class="empty">端末はまだありません。「端末を加える」で登録の番号を作り、端末に入れます。</p>;
     return (
         <div class="scroll" role="region" aria-label="端末" tabIndex={0}>
             <table class="grid">
@@ -104,14 +106,59 @@ function Table(props: { kiosks: Kiosk[]; admin: boolean; ask: (step: Step) => vo
     );
 }
 
+interface Invite {
+    name: string;
+    code: string;
+    expires_at: string;
+    approved: boolean;
+}
+function Add(props: { close: () => void }) {
+    const [invite, set] = useState<Invite | null>(null);
+    return (
+        <Panel title={invite ? `${invite.name}の登録の番号` : '端末を加える'} close={props.close}>
+            {invite ? (
+                <>
+                    <p class="big-code huge">{invite.code}</p>
+                    <p>
+                        {moment(invite.expires_at)}までに、端末の「登録」に入れてください。1回だけ使えます。
+                        {!invite.approved && '入れたあと、この画面で承認すると使えるようになります。'}
+                    </p>
+                </>
+            ) : (
+                <Form
+                    id="invite"
+                    asks={[{ key: 'name', label: '端末の名前', hint: '置き場所が分かる名前（例: 控室の端末）' }]}
+                    doing="登録の番号を作る"
+                    run={async (values) => set(await act<Invite>('kiosk.invite', values))}
+                />
+            )}
+        </Panel>
+    );
+}
+
 function View(props: Props) {
+    const [adds, setAdds] = useState(false);
+    const admin = props.session.rights.includes('admin');
     const loaded = useLoad(load, 'kiosks');
     const [step, setStep] = useState<Step | null>(null);
     return (
         <>
-            <Wait of={loaded}>
-                {(list) => <Table kiosks={list} admin={props.session.rights.includes('admin')} ask={setStep} />}
-            </Wait>
+            {admin && (
+                <p class="screen-only">
+                    <button type="button" onClick={() => setAdds(true)}>
+                        端末を加える
+                    </button>
+                </p>
+            )}
+            <Wait of={loaded}>{(list) => <Table kiosks={list} admin={admin} ask={setStep} />}</Wait>
+            {adds && (
+                <Add
+                    close={() => {
+                        setAdds(false);
+                        loaded.again();
+                    }}
+                />
+            )}
             {step && <Ask step={step} done={loaded.again} close={() => setStep(null)} />}
         </>
     );

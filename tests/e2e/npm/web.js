@@ -11,7 +11,10 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'とても長い、ためしのことば 7';
 const PAGES = {
     today: '今月すること', overview: '概況', people: '受講状況', matrix: '一覧表', overdue: 'まだ受講されていない方',
-    clauses: '条文ごと', threats: '脅威ごと', kiosks: '端末', papers: '帳票の書き出し',
+    clauses: '条文ごと', threats: '脅威ごと', kiosks: '端末', papers: '帳票の書き出し', roster: '名簿', calendar: '議会の日程',
+    due: '研修とお願いする日', receipt: '控え確認', notes: '研修の登録', cards: '受講カード・番号', items: '項目の分析',
+    retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', operations: '操作の記録',
+    decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
 };
 const wrong = [];
 
@@ -169,14 +172,15 @@ async function everyPage(page) {
 
 // Whoever may see no names sees none, on no page and from no address.
 async function viewer(page) {
-    await page.goto(`${base}/web/#first?token=${token}`);
+    await page.goto(`${base}/web/#password?token=${token}`);
     await heading(page, 'パスワードを決める');
     await page.getByLabel('パスワード', { exact: true }).fill(PASSWORD);
     await page.getByLabel('パスワード（もう一度）').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.locator('nav').waitFor();
     const shown = await page.locator('nav a').allTextContents();
-    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today'])
+    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today', 'roster', 'due', 'receipt', 'notes', 'cards', 'held',
+        'operations', 'settings', 'accounts', 'credentials'])
         assert.ok(!shown.includes(PAGES[path]), `a viewer is shown ${PAGES[path]}`);
     for (const path of Object.keys(PAGES)) {
         await page.goto(`${base}/web/#${path}`);
@@ -184,7 +188,8 @@ async function viewer(page) {
         const text = await page.locator('body').innerText();
         for (const name of names) assert.ok(!text.includes(name), `${path} shows a viewer ${name}`);
     }
-    for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks'])
+    for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks', 'report/duties', 'report/notes',
+        'report/held', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials'])
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
 
@@ -196,12 +201,145 @@ async function clauses(page) {
     await accessible(page, 'a clause, opened');
 }
 
+const dialog = (page, name) => page.locator('dialog').getByRole('button', { name, exact: true });
+
+// From the file to the roster with the keyboard alone (the window of the system that chooses the file is not the page's): what
+// would change is said first, a broken file changes nothing, and what was taken in is there.
+async function roster(page) {
+    await go(page, 'roster');
+    const before = await page.locator('table.grid tbody tr').count();
+    const file = (text) => ({ name: 'meibo.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const head = '氏名,よみ,状態,議席,任期開始日\n';
+    await page.locator('#file').setInputFiles(file(`${head}試験 太郎,しけん たろう,議員,x,2027-04-01\n試験 次郎,しけん じろう,王様,,2027-04-01\n`));
+    await page.locator('[role=alert]').waitFor();
+    await accessible(page, 'a broken roster');
+    await page.locator('#file').setInputFiles(file(`${head}試験 太郎,しけん たろう,議員,99,2027-04-01\n`));
+    await page.locator('#plan').waitFor();
+    assert.match(await page.locator('.result').innerText(), /加わる方（1人）/);
+    await accessible(page, 'a roster before it is taken in');
+    await page.locator('#file').focus();
+    await tabTo(page, 'この内容で取り込む');
+    await page.keyboard.press('Enter');
+    await accessible(page, 'the question before the roster is taken in');
+    assert.strictEqual(await page.locator('table.grid tbody tr').count(), before, 'nothing has changed yet');
+    await tabTo(page, '取り込む');
+    await page.keyboard.press('Enter');
+    await page.locator('table.grid th', { hasText: '試験 太郎' }).waitFor();
+}
+
+// A person is taken out of a training by hand, and the entry taken back, with the keyboard alone.
+async function notes(page) {
+    await go(page, 'notes');
+    await page.locator('#note-kind').selectOption('対象外');
+    await page.getByRole('button', { name: '登録する' }).click();
+    assert.match(await page.locator('.form [role=alert]').innerText(), /2か所/, 'the summary says what is missing');
+    await accessible(page, 'a form with mistakes');
+    await page.locator('#note-person').fill('99');
+    await page.locator('#note-course').selectOption({ index: 1 });
+    await page.locator('#note-course').focus();
+    await tabTo(page, '登録する');
+    await page.keyboard.press('Enter');
+    await page.locator('.notice', { hasText: '登録しました' }).waitFor();
+    const undo = page.getByRole('button', { name: '取り消す: 試験 太郎 対象外' });
+    await undo.focus();
+    await page.keyboard.press('Enter');
+    await tabTo(page, '取り消す');
+    await page.keyboard.press('Enter');
+    await page.locator('tr', { hasText: '対象外' }).locator('td', { hasText: '取消' }).waitFor();
+    assert.strictEqual(await undo.count(), 0, 'once is enough');
+}
+
+// Two clerks at one day of the calendar: the second is told, and what they wrote is still there.
+async function calendar(page) {
+    const put = (body) => page.evaluate(async (text) => {
+        const { csrf } = await (await fetch('/api/v1/session')).json();
+        await fetch('/api/v1/action/calendar.set', { method: 'POST', body: text,
+            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } });
+    }, JSON.stringify(body));
+    await put({ id: 'tameshi', kind: '定例会', from: '2027-06-01', until: '2027-06-20', name: '6月の会' });
+    await go(page, 'calendar');
+    await page.getByRole('button', { name: '変える: 6月の会' }).click();
+    await page.locator('#change-name').fill('わたしの書いた名前');
+    await put({ id: 'tameshi', kind: '定例会', from: '2027-06-02', until: '2027-06-20', name: '6月の会' });
+    await dialog(page, '変える').click();
+    await page.locator('dialog [role=alert]', { hasText: 'ほかの方が先に' }).waitFor();
+    assert.strictEqual(await page.locator('#change-name').inputValue(), 'わたしの書いた名前');
+    await accessible(page, 'a day that somebody else has changed');
+    await page.keyboard.press('Escape');
+    await go(page, 'overview');
+    await go(page, 'calendar');
+    await page.getByRole('button', { name: '消す: 6月の会' }).click();
+    await dialog(page, '消す').click();
+    await page.locator('th', { hasText: '6月の会' }).waitFor({ state: 'detached' });
+}
+
+// The session ends while somebody writes: signing in goes on over the page, and what was written is sent.
+async function ended(page) {
+    await go(page, 'decisions');
+    for (const [key, text] of [['value', '45'], ['body', '議会運営委員会'], ['decided_on', '2026-04-01'], ['number', '議発第1号']])
+        await page.locator(`#decision-${key}`).fill(text);
+    await page.locator('#decision-name').selectOption('due.onboarding');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('dialog.again').waitFor();
+    await accessible(page, 'signing in again');
+    await page.locator('#name').fill('kanri');
+    await page.locator('#password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.locator('td', { hasText: '45日' }).waitFor();
+}
+
+// An account, its link, its role and its end; a key and its secret; a kiosk's code; one's own second factor.
+async function secrets(page) {
+    await go(page, 'accounts');
+    await page.locator('#account-name').fill('shoki');
+    await page.locator('#account-label').fill('書記 二人目');
+    await page.getByRole('button', { name: '追加する' }).click();
+    await page.locator('dialog', { hasText: '#password?token=' }).waitFor();
+    await accessible(page, 'a link for somebody');
+    await dialog(page, '閉じる').click();
+    await page.getByRole('button', { name: '役割: 書記 二人目' }).click();
+    await page.locator('#role-role').selectOption('viewer');
+    await dialog(page, '変える').click();
+    await page.locator('tr', { hasText: '書記 二人目' }).locator('td', { hasText: '閲覧' }).waitFor();
+    await page.getByRole('button', { name: '終える: 書記 二人目' }).click();
+    await dialog(page, '利用を終える').click();
+    await page.getByRole('button', { name: '終える: 書記 二人目' }).waitFor({ state: 'detached' });
+
+    await go(page, 'credentials');
+    await page.locator('#key-name').fill('庁内の集計');
+    await page.getByRole('button', { name: '作る', exact: true }).click();
+    await page.locator('dialog', { hasText: '合言葉' }).waitFor();
+    await accessible(page, 'a secret');
+    await dialog(page, '閉じる').click();
+    await page.locator('th', { hasText: '庁内の集計' }).waitFor();
+
+    await go(page, 'kiosks');
+    await page.getByRole('button', { name: '端末を加える' }).click();
+    await page.locator('#invite-name').fill('委員会室の端末');
+    await dialog(page, '登録の番号を作る').click();
+    await page.locator('.big-code.huge').waitFor();
+    await accessible(page, 'a code for a kiosk');
+    await dialog(page, '閉じる').click();
+
+    await go(page, 'own');
+    await page.getByRole('button', { name: '使いはじめる' }).click();
+    await page.locator('#totp-code').fill('000000');
+    await page.getByRole('button', { name: '確かめて使いはじめる' }).click();
+    await page.locator('[role=alert]', { hasText: '確認コードが違います' }).waitFor();
+}
+
 async function administrator(page) {
     await keyboard(page);
     await overdue(page);
     await people(page);
     await everyPage(page);
     await clauses(page);
+    await roster(page);
+    await notes(page);
+    await calendar(page);
+    await ended(page);
+    await secrets(page);
     await kiosks(page);
 }
 
