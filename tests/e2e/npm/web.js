@@ -38,8 +38,8 @@ async function open(browser) {
     const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
-    // 401 and 403 are what some of these tests are after: the browser notes them as errors of the network.
-    page.on('console', (said) => said.type() === 'error' && !/status of 40[13]/.test(said.text()) && wrong.push(said.text()));
+    // 401, 403 and 409 are what some of these tests are after: the browser notes them as errors of the network.
+    page.on('console', (said) => said.type() === 'error' && !/status of 40[139]/.test(said.text()) && wrong.push(said.text()));
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('request', (request) => new URL(request.url()).origin === base || wrong.push(`leaves: ${request.url()}`));
     page.on('response', checkResponse);
