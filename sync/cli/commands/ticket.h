@@ -4,7 +4,7 @@
 
 #include "sync/base/json.h"
 
-/* The link with the "token" of an action's answer, and for how long it is good. page: "first", where the first
- * administrator chooses a name too, or "password". */
+/* The link with the "token" of an action's answer, and for how long it is good. page: "first", where the
+ * first administrator chooses a name too, or "password". */
 void mm_cli_ticket(const struct mm_json *out, const char *page);
 #endif
