@@ -43,6 +43,7 @@ struct mm_agent {
     struct mm_random random;
     int64_t retry_after_s; /* what the server last asked for; -1 */
     bool stale_said;       /* that the pack's day has passed, once for each run and pack */
+    int64_t look_s;        /* how often the server wants to be asked for something new; 0: it did not say */
     char standing[16];     /* "pending" or "revoked" when the server said so in this round */
 };
 
@@ -194,4 +195,10 @@ void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told);
 MM_MUST_USE enum mm_err mm_backoff_failed(struct mm_agent *agent, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_backoff_worked(struct mm_agent *agent, struct mm_errinfo *info);
 int64_t mm_backoff_left_ms(struct mm_agent *agent); /* 0: may try now */
+/* When to look for something new: each minute, or as seldom as a crowded server asks; that is kept as above.
+ * How long to wait after a look, and what is left of that after a restart (0: look now). */
+#define MM_LOOK_MS      (60 * 1000)
+#define MM_LOOK_MOST_MS (60 * 60 * 1000)
+int64_t mm_look_done(struct mm_agent *agent);
+int64_t mm_look_left_ms(struct mm_agent *agent);
 #endif

@@ -15,7 +15,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define PULL_MS   60000 /* how often to look for a new roster or pack */
+#define WAKE_MS   60000 /* the longest sleep */
 #define UNSURE_MS 10000 /* after a failure whose back-off could not be stored */
 #define GATHER_MS 200   /* answers come in twos and threes: send them together */
 
@@ -80,7 +80,7 @@ static void work(struct daemon *d)
     if (!err && mm_backoff_left_ms(d->agent) == 0 && (pull || mm_store_outbox_count(d->agent->store) > 0)) {
         err = mm_agent_sync(d->agent, pull, NULL, &info);
         if (pull && !err)
-            d->pull_at_ms = mm_mono_ms(&d->agent->clock) + PULL_MS;
+            d->pull_at_ms = mm_mono_ms(&d->agent->clock) + mm_look_done(d->agent);
         if (!err)
             say(d, err, "");
     }
@@ -98,7 +98,7 @@ static int64_t next_wait(struct daemon *d)
         wait = left;
     if (d->failed && left == 0 && wait < UNSURE_MS)
         wait = UNSURE_MS;
-    return wait < GATHER_MS ? GATHER_MS : wait > PULL_MS ? PULL_MS : wait;
+    return wait < GATHER_MS ? GATHER_MS : wait > WAKE_MS ? WAKE_MS : wait;
 }
 
 static void close_watches(const struct daemon *d)
@@ -128,7 +128,7 @@ static enum mm_err wait_for_enrolment(const struct options *o, const struct mm_a
         err = mm_agent_requests_before(store, settings, o->name, clock, random, &enrolled, info);
         enrolled = enrolled || mm_store_meta_get(store, "recorder", recorder, sizeof recorder, NULL) == MM_OK;
         if (!err && !enrolled)
-            *ret_stop = wait_for(&d, PULL_MS);
+            *ret_stop = wait_for(&d, WAKE_MS);
     }
     close_watches(&d);
     mm_store_close(store);
@@ -151,6 +151,7 @@ static enum mm_err run_daemon(struct mm_agent *agent, struct mm_errinfo *info)
     if (!err)
         err = tell_media(agent, info);
     bool stop = false;
+    d.pull_at_ms = mm_mono_ms(&agent->clock) + mm_look_left_ms(agent);
     while (!err && !stop) {
         work(&d);
         stop = wait_for(&d, next_wait(&d));

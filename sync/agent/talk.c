@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void mm_agent_tell(struct mm_agent *agent, struct mm_agent_told *told)
@@ -43,6 +44,8 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
         if (statuses[i].status == answer->status)
             err = statuses[i].err;
     agent->retry_after_s = answer->retry_after_s;
+    if (answer->next[0])
+        agent->look_s = strtoll(answer->next, NULL, 10);
     mm_agent_note_time(agent, answer);
     if (err == MM_OK)
         return MM_OK;

@@ -21,7 +21,9 @@
 #define MM_MAX_BATCH_STATEMENTS 500
 #define MM_MAX_SEQ              ((int64_t)1 << 53) /* of a record: what a number of JSON can tell apart */
 #define MM_MAX_BATCH_BYTES      (8 * 1024 * 1024)  /* uncompressed */
-#define MM_MAX_BODY_BYTES       (8 * 1024 * 1024)  /* any request, as received */
+#define MM_MAX_KIOSK_RATE       1000000            /* rounds of kiosks a second */
+#define MM_MAX_QUEUED           256 /* jobs that wait for the writer; then kiosks come again later */
+#define MM_MAX_BODY_BYTES       (8 * 1024 * 1024) /* any request, as received */
 #define MM_MAX_GZIP_RATIO       60
 #define MM_MAX_REPLY_BYTES      (32 * 1024 * 1024) /* what a client accepts */
 #define MM_MAX_HEADER_BYTES     (16 * 1024)

@@ -100,6 +100,7 @@ static const struct kept_header kept[] = {
     KEPT("ETag", etag),
     KEPT("Content-Type", type),
     KEPT("Date", date),
+    KEPT("Mamori-Next", next),
 };
 
 static size_t on_header(char *data, size_t size, size_t n, void *ctx)

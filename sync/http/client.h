@@ -38,6 +38,7 @@ struct mm_http_answer {
     char etag[200];        /* as sent, with its quotes; "" if none */
     char type[100];        /* Content-Type; "" if none */
     char date[64];         /* Date; "" if none */
+    char next[32];         /* Mamori-Next; "" if none */
     int64_t date_at_ms;    /* the same as time; 0 if none */
     int64_t retry_after_s; /* -1 if none */
     struct mm_buf body;

@@ -14,6 +14,7 @@ enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info
     if (!shared)
         return mm_nomem(info);
     (void)pthread_mutex_init(&shared->lock, NULL);
+    mm_crowd_init(&shared->crowd, 0);
     shared->gate = mm_gate_new();
     if (!shared->gate) {
         mm_shared_free(shared);
@@ -30,6 +31,7 @@ void mm_shared_free(struct mm_shared *shared)
     mm_pages_free(shared->pages);
     mm_councils_forget(shared);
     mm_gate_free(shared->gate);
+    mm_crowd_done(&shared->crowd);
     (void)pthread_mutex_destroy(&shared->lock);
     free(shared);
 }

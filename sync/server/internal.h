@@ -5,6 +5,7 @@
 #include "sync/base/path.h"
 #include "sync/server/central.h"
 #include "sync/server/clock.h"
+#include "sync/server/crowd.h"
 #include "sync/server/decision.h"
 #include "sync/server/facts.h"
 #include "sync/server/metrics.h"
@@ -44,6 +45,7 @@ struct mm_shared {
     atomic_bool under_way;
     _Atomic int64_t settled, stored; /* us */
     struct mm_metrics metrics;
+    struct mm_crowd crowd;
     struct mm_gate *gate; /* owned; of addresses that sign in (login.h) */
 };
 MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);

@@ -25,7 +25,7 @@
 struct options {
     const char *db, *listen, *tls_cert, *tls_key, *log_level, *trust_proxy;
     struct mm_proxies proxies;
-    int64_t per_address;
+    int64_t per_address, kiosk_rate;
     bool help, version, openapi;
 };
 
@@ -227,6 +227,8 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
         err = show_pages(s.central, info);
     if (!err)
         err = mm_router_new(s.central, &s.router, info);
+    if (!err)
+        mm_router_rate(s.router, o->kiosk_rate);
     if (!err && settings.tls_cert)
         err = mm_central_tls_show(s.central, settings.tls_cert, info);
     char *folder = err ? NULL : mm_central_folder(s.central);
@@ -280,7 +282,7 @@ static int print_openapi(void)
 
 int main(int argc, char **argv)
 {
-    struct options o = {.listen = "127.0.0.1:8080"};
+    struct options o = {.listen = "127.0.0.1:8080", .kiosk_rate = MM_CROWD_PER_SECOND};
     const struct mm_opt opts[] = {
         {"db", MM_OPT_STRING, &o.db, "URL",
          "データベース（sqlite:ファイル名 か postgresql://利用者@ホスト/データベース）",
@@ -293,6 +295,9 @@ int main(int argc, char **argv)
          "its key (PEM, readable by nobody else)"},
         {"per-address", MM_OPT_INT, &o.per_address, "N", "同じ相手からの接続数の上限（既定 32）",
          "connections from one address (default 32)"},
+        {"kiosk-rate", MM_OPT_INT, &o.kiosk_rate, "N",
+         "端末の送受信を1秒に何回まで受けるか。残りは順に後で来てもらう（既定 500、0 なら制限なし）",
+         "rounds of kiosks a second; the others are told when to come (default 500, 0: no limit)"},
         {"trust-proxy", MM_OPT_STRING, &o.trust_proxy, "ADDRESSES",
          "前に立つ nginx などのアドレス（127.0.0.1,::1 の形。その X-Forwarded-For を信じる）",
          "addresses of a proxy in front (127.0.0.1,::1), whose X-Forwarded-For is believed"},
@@ -328,6 +333,9 @@ int main(int argc, char **argv)
         err =
             mm_fail(&info, MM_ERR_USAGE, mm_say("--per-address は %d までです", "--per-address: at most %d"),
                     MM_WEB_CONNECTIONS);
+    if (!err && (o.kiosk_rate < 0 || o.kiosk_rate > MM_MAX_KIOSK_RATE))
+        err = mm_fail(&info, MM_ERR_USAGE, mm_say("--kiosk-rate は %d までです", "--kiosk-rate: at most %d"),
+                      MM_MAX_KIOSK_RATE);
     if (!err)
         err = mm_proxies_read(o.trust_proxy, &o.proxies, &info);
     if (!err && o.log_level)

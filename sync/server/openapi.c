@@ -230,6 +230,11 @@ static bool may_409(const struct operation *op)
     return op->route->max_body > 0 && op->right != MM_RIGHT_BATCH;
 }
 
+static bool may_429(const struct operation *op)
+{
+    return op->route->entry != MM_CROWD_ALWAYS;
+}
+
 static const struct {
     const char *status, *tells;
     bool (*may)(const struct operation *op); /* NULL: always */
@@ -240,6 +245,7 @@ static const struct {
     {"404", "指定したものがない", may_404},
     {"409", "いまの状態と合わない（もうある、など）", may_409},
     {"413", "本文が大きすぎる", may_413},
+    {"429", "いま混み合っている。Retry-After の秒数がたってから、もう一度送る", may_429},
     {"default", "そのほかの失敗。500 番台のときは、記録は失われていない", NULL},
 };
 

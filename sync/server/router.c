@@ -94,6 +94,11 @@ void mm_router_free(struct mm_router *router)
     free(router);
 }
 
+void mm_router_rate(struct mm_router *router, int64_t per_second)
+{
+    mm_crowd_rate(&router->central->shared->crowd, per_second);
+}
+
 void mm_router_settle(struct mm_router *router)
 {
     mm_writer_settle(router->writer);
@@ -301,11 +306,32 @@ static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *inf
     mm_web_ready(call->request);
 }
 
+/* False with a 429: there are too many now, and this one may come again. It costs the writer nothing. */
+static bool let_in(struct mm_router *router, const struct call *call)
+{
+    struct mm_shared *shared = router->central->shared;
+    int64_t wait_s = mm_crowd_wait_s(&shared->crowd, call->route->entry, atomic_load(&shared->metrics.queued),
+                                     mm_metrics_now_us());
+    if (call->who.right == MM_RIGHT_KIOSK)
+        mm_web_reply_header(
+            call->reply, MM_HDR_NEXT, "%lld",
+            (long long)mm_crowd_look_s(&shared->crowd, call->who.recorder, mm_metrics_now_us()));
+    if (wait_s == 0)
+        return true;
+    mm_web_reply_header(call->reply, "Retry-After", "%lld", (long long)wait_s);
+    mm_web_reply_error(call->reply, 429, mm_err_name(MM_ERR_BUSY),
+                       "いま混み合っています。記録は失われていません。Retry-After "
+                       "の秒数がたってから、もう一度送ってください");
+    return false;
+}
+
 /* False when a reply stands already. */
 static bool first_steps(struct mm_router *router, struct mm_central *reader, struct call *call)
 {
     const struct mm_route *route = call->route;
     bool good = mm_auth_check(reader, router->cache, route, call->request, &call->who, call->reply);
+    if (good && !let_in(router, call))
+        return false;
     if (call->who.note)
         note_seen(router, &call->who);
     if (call->who.touch)

@@ -6,6 +6,7 @@
 
 #include "sync/server/api.h"
 #include "sync/server/central.h"
+#include "sync/server/crowd.h"
 #include "sync/server/http.h"
 #include "sync/server/roles.h"
 #include "sync/server/session.h"
@@ -50,6 +51,7 @@ struct mm_route {
     void (*prepare)(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
     void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
+    enum mm_crowd_entry entry;     /* what becomes of it when it is crowded */
     struct mm_api api; /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
     /* Of a route that is for anybody: this is the council whose code or the like is shown in the request;
      * asked of one council after another. AUTH, NOT_FOUND: it is not. NULL: auth.c knows. */
@@ -71,6 +73,8 @@ struct mm_router;
 MM_MUST_USE enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_router,
                                       struct mm_errinfo *info);
 void mm_router_free(struct mm_router *router); /* after mm_web_close */
+/* So many rounds of kiosks a second; 0: as many as come, as it is before. */
+void mm_router_rate(struct mm_router *router, int64_t per_second);
 /* Waits until all that was to be written without anybody waiting for it is written. */
 void mm_router_settle(struct mm_router *router);
 /* Asks the writer for a row written and read back (alive.c) and calls beat, in its thread, when that is

@@ -24,6 +24,7 @@
 #define MM_HDR_TIME      "Mamori-Time"      /* the kiosk's clock, RFC 3339; for its offset, never refused */
 #define MM_HDR_BOOT      "Mamori-Boot"      /* boot id; MM_HDR_MONO: monotonic ms, to record clock offsets */
 #define MM_HDR_MONO      "Mamori-Mono"
+#define MM_HDR_NEXT      "Mamori-Next"    /* of a reply: look for something new again after so many seconds */
 #define MM_HDR_BACKLOG   "Mamori-Backlog" /* records that still wait in the outbox */
 
 struct mm_batch_head {

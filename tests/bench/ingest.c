@@ -114,7 +114,7 @@ static pid_t server_start(const char *program, const char *db, char url[128])
         dup2(pipes[1], 1);
         close(pipes[0]);
         close(pipes[1]);
-        execl(program, program, "--db", db, "--listen", "127.0.0.1:0", (char *)NULL);
+        execl(program, program, "--db", db, "--listen", "127.0.0.1:0", "--kiosk-rate", "0", (char *)NULL);
         _exit(127);
     }
     close(pipes[1]);

@@ -98,6 +98,7 @@ const struct mm_route mm_route_kiosk_batch = {
     .method = "POST",
     .pattern = "/kiosk/v1/batch",
     .right = MM_RIGHT_BATCH,
+    .entry = MM_CROWD_ROUND,
     .max_body = MM_MAX_BATCH_BYTES,
     .prepare = prepare,
     .write = store,

@@ -36,6 +36,7 @@ const struct mm_route mm_route_kiosk_held = {
     .method = "GET",
     .pattern = "/kiosk/v1/held/{}/{}",
     .right = MM_RIGHT_KIOSK,
+    .entry = MM_CROWD_ROUND,
     .run = run,
     .api = {"端末が送り終えたとしている記録を、どこまで預かっているか", .params = "seq chain",
             .gives = gives}};

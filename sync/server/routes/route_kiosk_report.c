@@ -63,6 +63,7 @@ const struct mm_route mm_route_kiosk_report = {
     .method = "POST",
     .pattern = "/kiosk/v1/report",
     .right = MM_RIGHT_KIOSK,
+    .entry = MM_CROWD_WRITES,
     .max_body = MM_MAX_TOLD_BYTES,
     .prepare = prepare,
     .write = store,

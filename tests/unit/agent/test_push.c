@@ -4,11 +4,12 @@
 /* What the answers share with their test. */
 struct server {
     struct mm_sign_public key;
-    int max;        /* refuses longer batches with 400; 0: takes any */
-    int leave_out;  /* names so many fewer records */
-    int status;     /* instead of 200 */
-    bool silent;    /* takes the batch and closes without a reply */
-    bool other_ids; /* names other records */
+    int max;            /* refuses longer batches with 400; 0: takes any */
+    int leave_out;      /* names so many fewer records */
+    int status;         /* instead of 200 */
+    int wait_s, look_s; /* with that; 0: 7, and no word of it */
+    bool silent;        /* takes the batch and closes without a reply */
+    bool other_ids;     /* names other records */
     const char *date;
     const char *raw;
     int64_t seen; /* highest seq stored */
@@ -79,7 +80,8 @@ static void answer(struct fake *f, const struct asked *a, struct said *said)
         mm_buf_str_append(&said->body, s->raw);
     } else if (s->status) {
         said->status = s->status;
-        snprintf(said->headers, sizeof said->headers, "Retry-After: 7\r\n");
+        snprintf(said->headers, sizeof said->headers, "Retry-After: %d\r\n%s: %d\r\n",
+                 s->wait_s ? s->wait_s : 7, MM_HDR_NEXT, s->look_s);
     } else {
         name_records(s, &head, &plain, &said->body);
         if (s->date)
@@ -240,6 +242,31 @@ MM_TEST(a_failed_round_is_written_down_and_backs_off_as_long_as_it_was_asked)
     MM_CHECK_STR(text, "");
     MM_CHECK_INT(mm_store_meta_int(k.kiosk, "backoff_ms", -1), 0);
     MM_CHECK_INT(mm_store_meta_int(k.kiosk, "last_push_ms", 0), k.at.wall_at_ms);
+    stop(&k, &f, &s);
+}
+
+/* The hour of nine o'clock: it comes when it was told to, also after it was switched off and on again. */
+MM_TEST(a_crowded_server_is_asked_when_it_said_and_looked_at_as_seldom_as_it_said)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    MM_REQUIRE(start(&k, &f, &s));
+    fill(&k, 3);
+    s.status = 429, s.wait_s = 2400, s.look_s = 900;
+    MM_CHECK_ERR(mm_agent_sync(k.agent, false, NULL, NULL), MM_ERR_BUSY);
+    MM_CHECK_INT(mm_backoff_left_ms(k.agent), 2400000);
+    MM_CHECK_INT(mm_store_outbox_count(k.kiosk), 3);
+    int64_t wait = mm_look_done(k.agent);
+    MM_CHECK(wait >= 720000 && wait <= 1080001);
+    mm_clock_advance(&k.at, 60000);
+    mm_agent_close(k.agent);
+    const struct mm_agent_settings settings = {.dir = k.dir, .server = f.url};
+    MM_REQUIRE(mm_agent_open(&settings, &k.clock, &k.random, &k.agent, NULL) == MM_OK);
+    MM_CHECK_INT(mm_backoff_left_ms(k.agent), 2340000);
+    MM_CHECK_INT(mm_look_left_ms(k.agent), wait - 60000);
+    k.agent->look_s = 0;
+    MM_CHECK_INT(mm_look_done(k.agent), MM_LOOK_MS);
     stop(&k, &f, &s);
 }
 
