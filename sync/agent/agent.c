@@ -1,5 +1,6 @@
 /* Opening an enrolled agent, and one round of sync with its outcome in the store. */
 #include "sync/agent/agent.h"
+#include "sync/agent/lrs.h"
 
 #include "sync/base/log.h"
 
@@ -19,7 +20,8 @@ static enum mm_err read_facts(struct mm_agent *agent, const char *server, struct
                    "--store フォルダ を行ってください",
                    "this kiosk is not enrolled; run mamori-agent enrol --server URL --code CODE "
                    "--store DIR"));
-    if (!server && mm_store_meta_get(agent->store, "server", agent->server, sizeof agent->server, NULL))
+    if (!server && !agent->lrs &&
+        mm_store_meta_get(agent->store, "server", agent->server, sizeof agent->server, NULL))
         return mm_fail(info, MM_ERR_USAGE, "%s",
                        mm_say("--server URL を指定してください", "give --server URL"));
     if (server)
@@ -48,8 +50,10 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     if (!fits)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("フォルダの名前が長すぎます", "the path is too long"));
-    err = read_facts(agent, settings->server, info);
+    err = mm_lrs_load(agent->store, agent->dir, &agent->lrs, info);
     if (!err)
+        err = read_facts(agent, settings->server, info);
+    if (!err && agent->server[0])
         err = mm_agent_no_fallback(agent->store, agent->server, info);
     if (!err)
         err = mm_agent_trust(agent->store, agent->dir, settings->ca_file, ca, info);
@@ -117,6 +121,7 @@ void mm_agent_close(struct mm_agent *agent)
     if (!agent)
         return;
     mm_http_close(agent->http);
+    mm_lrs_free(agent->lrs);
     mm_store_close(agent->store);
     mm_sign_key_done(&agent->key);
     free(agent);
@@ -152,7 +157,7 @@ static enum mm_err push(struct mm_agent *agent, bool ask, size_t *ret_sent, stru
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     enum mm_err err = mm_agent_refresh(agent, info), asked = MM_OK;
-    if (!err && ask)
+    if (!err && ask && !agent->lrs)
         asked = mm_agent_held(agent, &why);
     if (!err && !mm_agent_cut_off(asked))
         err = mm_agent_push(agent, ret_sent, info);
@@ -184,7 +189,7 @@ enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, s
     agent->retry_after_s = -1;
     agent->standing[0] = '\0';
     enum mm_err err = push(agent, pull, ret_sent, &why);
-    if (!err)
+    if (!err && !agent->lrs) /* another record store has nothing else for us */
         err = report_and_pull(agent, pull, &why);
     enum mm_err noted = set_text(agent, "last_error", err ? why.text : "", err ? NULL : &why);
     if (!noted && (pull || err)) /* a revoked kiosk's batches are taken too */

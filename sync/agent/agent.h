@@ -27,10 +27,13 @@ struct mm_agent_carrier {
     void *ctx;
 };
 
+struct mm_lrs; /* lrs.h */
+
 struct mm_agent {
     struct mm_store *store;                 /* owned */
     const struct mm_agent_carrier *carrier; /* borrowed; NULL: the network */
     struct mm_http_client *http;            /* owned */
+    struct mm_lrs *lrs;                     /* owned; NULL: records go to our server */
     struct mm_sign_key key;
     char key_id[MM_KEY_ID_BYTES];
     char dir[MM_PATH_BYTES];   /* absolute */
@@ -149,10 +152,11 @@ MM_MUST_USE enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_erri
  * for n. SYNTAX or TOO_BIG: the other side cannot take so many at once. */
 struct mm_push_ops {
     const char *name;
+    size_t max_rows, max_bytes; /* of one send */
     enum mm_err (*send)(struct mm_agent *agent, const struct mm_outbox_row *rows, size_t n,
                         struct mm_record_reply *replies, size_t *ret_n, struct mm_errinfo *info);
 };
-extern const struct mm_push_ops mm_push_mamori;
+extern const struct mm_push_ops mm_push_mamori, mm_push_lrs;
 #define MM_AGENT_BATCH_BYTES ((size_t)1024 * 1024) /* of one batch, unpacked */
 
 /* time.c: what the answer's Date says of this machine's clock goes into the store, for the kiosk's days. */

@@ -1,6 +1,7 @@
 /* mamori-agent: the kiosk's messenger. A daemon that wakes when the store changes or its time has come, one
  * round with --once, or `enrol`. */
 #include "sync/agent/agent.h"
+#include "sync/agent/lrs.h"
 #include "sync/agent/print.h"
 #include "sync/base/log.h"
 #include "sync/base/opts.h"
@@ -21,6 +22,7 @@
 
 struct options {
     const char *store, *server, *ca, *code, *name, *medium, *media, *printer;
+    struct mm_lrs_setting lrs;
     bool once, again, help, version;
 };
 
@@ -211,6 +213,15 @@ static enum mm_err import_from(struct mm_agent *agent, const struct options *o, 
     return err;
 }
 
+/* Without --lrs the records go to our server again. */
+static enum mm_err set_lrs(struct mm_agent *agent, const struct options *o, const char *arg,
+                           struct mm_errinfo *info)
+{
+    (void)arg;
+    return o->lrs.url ? mm_lrs_set(agent->store, agent->dir, &o->lrs, &agent->clock, info)
+                      : mm_lrs_unset(agent->store, info);
+}
+
 static enum mm_err rotate_key(struct mm_agent *agent, const struct options *o, const char *arg,
                               struct mm_errinfo *info)
 {
@@ -224,7 +235,10 @@ static const struct {
     bool takes; /* a word behind it */
     enum mm_err (*run)(struct mm_agent *agent, const struct options *o, const char *arg,
                        struct mm_errinfo *info);
-} words_once[] = {{"rotate", false, rotate_key}, {"export", true, export_to}, {"import", true, import_from}};
+} words_once[] = {{"rotate", false, rotate_key},
+                  {"export", true, export_to},
+                  {"import", true, import_from},
+                  {"lrs", false, set_lrs}};
 #define N_ONCE (sizeof words_once / sizeof words_once[0])
 
 static size_t find_once(const char *word)
@@ -311,19 +325,24 @@ static enum mm_err run(const struct options *o, const char *word, const char *ar
 
 static void print_help(const struct mm_opt *opts, size_t n)
 {
-    puts(mm_say("使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
-                "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
-                "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
-                "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium "
-                "番号]（持ち運ぶファイルを書く）\n"
-                "        mamori-agent import 媒体のフォルダ --store フォルダ（サーバからの返事を取り込む）\n"
-                "        mamori-agent status --store フォルダ（端末の状態）",
-                "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
-                "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
-                "       mamori-agent rotate --store DIR (a new key)\n"
-                "       mamori-agent export FOLDER --store DIR [--medium NUMBER] (writes a file to carry)\n"
-                "       mamori-agent import FOLDER|FILE --store DIR (takes the server's answers)\n"
-                "       mamori-agent status --store DIR (how this kiosk stands)"));
+    puts(mm_say(
+        "使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
+        "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
+        "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
+        "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium "
+        "番号]（持ち運ぶファイルを書く）\n"
+        "        mamori-agent import 媒体のフォルダ --store フォルダ（サーバからの返事を取り込む）\n"
+        "        mamori-agent lrs --store フォルダ --lrs URL --user 名前 --secret-file ファイル --body 機関 "
+        "--decided-on 日 --number 番号（記録を別の保管先へ送る。--lrs を省くとやめる）\n"
+        "        mamori-agent status --store フォルダ（端末の状態）",
+        "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
+        "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
+        "       mamori-agent rotate --store DIR (a new key)\n"
+        "       mamori-agent export FOLDER --store DIR [--medium NUMBER] (writes a file to carry)\n"
+        "       mamori-agent import FOLDER|FILE --store DIR (takes the server's answers)\n"
+        "       mamori-agent lrs --store DIR --lrs URL --user NAME --secret-file FILE --body BODY "
+        "--decided-on DAY --number NUMBER (records go to another store; without --lrs: no more)\n"
+        "       mamori-agent status --store DIR (how this kiosk stands)"));
     mm_opts_help(opts, n);
 }
 
@@ -348,6 +367,17 @@ int main(int argc, char **argv)
         {"printer", MM_OPT_STRING, &o.printer, "NAME",
          "研修修了証を印刷するプリンター（覚えます。\"\" で取り消し）",
          "printer of certificates (remembered; \"\" forgets it)"},
+        {"lrs", MM_OPT_STRING, &o.lrs.url, "URL", "lrs: 別の保管先（https://…/xapi）",
+         "lrs: another record store (https://…/xapi)"},
+        {"user", MM_OPT_STRING, &o.lrs.user, "NAME", "lrs: そこでの名前", "lrs: the name there"},
+        {"secret-file", MM_OPT_STRING, &o.lrs.secret_file, "FILE", "lrs: 合言葉を書いたファイル",
+         "lrs: a file with the secret"},
+        {"body", MM_OPT_STRING, &o.lrs.body, "BODY", "lrs: 送ることを決定した機関",
+         "lrs: the body that decided it"},
+        {"decided-on", MM_OPT_STRING, &o.lrs.decided_on, "DAY", "lrs: 決定した日（2026-11-01）",
+         "lrs: the day of the decision (2026-11-01)"},
+        {"number", MM_OPT_STRING, &o.lrs.number, "NUMBER", "lrs: 決定の文書番号",
+         "lrs: the number of its document"},
         {"help", MM_OPT_FLAG, &o.help, NULL, "この説明を表示", "print this help"},
         {"version", MM_OPT_FLAG, &o.version, NULL, "版を表示", "print the version"},
     };

@@ -100,7 +100,8 @@ static enum mm_err send_mamori(struct mm_agent *agent, const struct mm_outbox_ro
     return err;
 }
 
-const struct mm_push_ops mm_push_mamori = {"mamori", send_mamori};
+const struct mm_push_ops mm_push_mamori = {"mamori", MM_MAX_BATCH_STATEMENTS, MM_AGENT_BATCH_BYTES,
+                                           send_mamori};
 
 /* ---- the outbox -------------------------------------------------------------------------------------------
  */
@@ -124,14 +125,15 @@ static size_t keep_named(const struct mm_outbox_row *rows, size_t n, struct mm_r
     return kept;
 }
 
-static enum mm_err push_rows(struct mm_agent *agent, const struct mm_outbox_row *rows, size_t n,
-                             size_t *ret_named, struct mm_errinfo *info)
+static enum mm_err push_rows(struct mm_agent *agent, const struct mm_push_ops *ops,
+                             const struct mm_outbox_row *rows, size_t n, size_t *ret_named,
+                             struct mm_errinfo *info)
 {
     struct mm_record_reply *replies = calloc(n, sizeof *replies);
     size_t n_replies = 0;
     if (!replies)
         return mm_nomem(info);
-    enum mm_err err = mm_push_mamori.send(agent, rows, n, replies, &n_replies, info);
+    enum mm_err err = ops->send(agent, rows, n, replies, &n_replies, info);
     if (!err) {
         n_replies = keep_named(rows, n, replies, n_replies);
         if (n_replies == 0) /* going on would send the same for ever */
@@ -149,18 +151,19 @@ static enum mm_err push_rows(struct mm_agent *agent, const struct mm_outbox_row 
 
 enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, struct mm_errinfo *info)
 {
-    size_t max = MM_MAX_BATCH_STATEMENTS, sent = 0;
+    const struct mm_push_ops *ops = agent->lrs ? &mm_push_lrs : &mm_push_mamori;
+    size_t max = ops->max_rows, sent = 0;
     enum mm_err err = MM_OK;
     for (;;) {
         struct mm_outbox_row *rows = NULL;
         struct mm_errinfo why = MM_ERRINFO_INIT;
         size_t n = 0, named = 0;
-        err = mm_store_outbox(agent->store, max, MM_AGENT_BATCH_BYTES, &rows, &n, info);
+        err = mm_store_outbox(agent->store, max, ops->max_bytes, &rows, &n, info);
         if (err || n == 0) {
             mm_outbox_free(rows, n);
             break;
         }
-        err = push_rows(agent, rows, n, &named, &why);
+        err = push_rows(agent, ops, rows, n, &named, &why);
         mm_outbox_free(rows, n);
         sent += named;
         if ((err == MM_ERR_SYNTAX || err == MM_ERR_TOO_BIG) && n > 1) {
@@ -171,7 +174,7 @@ enum mm_err mm_agent_push(struct mm_agent *agent, size_t *ret_sent, struct mm_er
             err = mm_fail(info, err, "%s", why.text);
             break;
         }
-        max = max * 2 < MM_MAX_BATCH_STATEMENTS ? max * 2 : MM_MAX_BATCH_STATEMENTS;
+        max = max * 2 < ops->max_rows ? max * 2 : ops->max_rows;
     }
     if (ret_sent)
         *ret_sent = sent;

@@ -53,6 +53,9 @@ void mm_agent_status_write(struct mm_store *store, struct mm_buf *out)
     put(out, "状態", "state", standing_text(standing));
     put_fact(store, out, "議会", "council", "council_name");
     put_fact(store, out, "サーバ", "server", "server");
+    put_fact(store, out, "別の保管先（LRS）", "another record store (LRS)", "lrs_url");
+    put_fact(store, out, "その決定", "decided by", "lrs_decision");
+    put_fact(store, out, "保管先が受け取らなかった記録", "records it did not take", "lrs_refused");
     put_fact(store, out, "端末の番号", "recorder", "recorder");
     put_fact(store, out, "鍵", "key", "key_id");
     put(out, "未送信の記録", "records to send", backlog);

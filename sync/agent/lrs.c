@@ -1,0 +1,176 @@
+#include "sync/agent/lrs.h"
+
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define SECRET_FILE  "lrs.secret"
+#define MAX_SECRET   400
+#define TEXT_BYTES   240
+#define TEXT_CHARS   60
+#define MAX_DECISION 600
+
+/* ---- what is set --------------------------------------------------------------------------------------- */
+static bool starts(const char *url, const char *with)
+{
+    return strncasecmp(url, with, strlen(with)) == 0;
+}
+
+/* A name and a secret never leave this machine in the clear. */
+static enum mm_err check_url(const char *url, struct mm_errinfo *info)
+{
+    static const char *const here[] = {"https://", "http://127.0.0.1:", "http://[::1]:", "http://localhost:"};
+    for (size_t i = 0; i < sizeof here / sizeof here[0]; i++)
+        if (starts(url, here[i]) && strlen(url) < sizeof((struct mm_lrs *)0)->url)
+            return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("LRS のアドレス「%s」は https:// で始めてください",
+                          "the address of the LRS \"%s\" must begin with https://"),
+                   url);
+}
+
+static enum mm_err check_decision(const struct mm_lrs_setting *set, const struct mm_clock *clock,
+                                  struct mm_errinfo *info)
+{
+    struct mm_date day;
+    bool good = mm_utf8_label(set->body, TEXT_BYTES, TEXT_CHARS) &&
+                mm_utf8_label(set->number, TEXT_BYTES, TEXT_CHARS) &&
+                mm_date_parse(set->decided_on, &day) == MM_OK &&
+                mm_date_compare(day, mm_date_of(mm_now_ms(clock))) <= 0;
+    return good ? MM_OK
+                : mm_fail(
+                      info, MM_ERR_REFUSED, "%s",
+                      mm_say("別の保管先に送ると人の記録が外に出るので、議会の決定が要ります。決定した機関"
+                             "（--body）、決定した日（--decided-on 2026-11-01）、文書番号（--number）を指定"
+                             "してください",
+                             "another record store gets records of people and needs a decision of the "
+                             "council: its body (--body), its day (--decided-on 2026-11-01), its document "
+                             "(--number)"));
+}
+
+static enum mm_err read_secret(const char *path, struct mm_buf *secret, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_file_read(path, MAX_SECRET, secret, info);
+    if (err)
+        return err;
+    while (secret->len && (secret->data[secret->len - 1] == '\n' || secret->data[secret->len - 1] == '\r'))
+        secret->data[--secret->len] = '\0';
+    if (secret->len && !strpbrk(mm_buf_str(secret), "\r\n"))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("%s には LRS の合言葉を 1 行で書いてください",
+                          "%s must hold the secret of the LRS, in one line"),
+                   path);
+}
+
+static enum mm_err keep_secret(const char *dir, const char *from, struct mm_errinfo *info)
+{
+    char path[MM_PATH_BYTES];
+    struct mm_buf secret;
+    mm_buf_init(&secret, MAX_SECRET);
+    (void)snprintf(path, sizeof path, "%s/" SECRET_FILE, dir);
+    enum mm_err err = read_secret(from, &secret, info);
+    if (!err)
+        err = mm_file_write_atomic(path, secret.data, secret.len, 0600, info);
+    mm_buf_done(&secret);
+    return err;
+}
+
+enum mm_err mm_lrs_set(struct mm_store *store, const char *dir, const struct mm_lrs_setting *set,
+                       const struct mm_clock *clock, struct mm_errinfo *info)
+{
+    char decision[MAX_DECISION];
+    if (!set->url || !set->user || !set->secret_file || !set->user[0] || strchr(set->user, ':'))
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("lrs には --lrs URL、--user 名前（「:」のないもの）、--secret-file ファイル が要ります",
+                   "lrs needs --lrs URL, --user NAME (without a colon) and --secret-file FILE"));
+    enum mm_err err = check_decision(set, clock, info);
+    if (!err)
+        err = check_url(set->url, info);
+    if (!err)
+        err = keep_secret(dir, set->secret_file, info);
+    if (err)
+        return err;
+    (void)snprintf(decision, sizeof decision, "%s %s %s", set->body, set->decided_on, set->number);
+    const struct mm_store_fact facts[] = {
+        {"lrs_url", set->url}, {"lrs_user", set->user}, {"lrs_decision", decision}, {"lrs_refused", "0"}};
+    return mm_store_meta_put(store, facts, sizeof facts / sizeof facts[0], info);
+}
+
+enum mm_err mm_lrs_unset(struct mm_store *store, struct mm_errinfo *info)
+{
+    static const struct mm_store_fact facts[] = {{"lrs_url", ""}, {"lrs_user", ""}, {"lrs_decision", ""}};
+    return mm_store_meta_put(store, facts, sizeof facts / sizeof facts[0], info);
+}
+
+/* ---- what is used -------------------------------------------------------------------------------------- */
+/* The alphabet of RFC 7617 instead of that of URLs, with its padding. */
+static void make_basic(const char *user, const char *secret, struct mm_lrs *lrs)
+{
+    char both[2 * MAX_SECRET];
+    int len = snprintf(both, sizeof both, "%s:%s", user, secret);
+    char *out = lrs->authorization + sprintf(lrs->authorization, "Basic ");
+    if (len < 0 || (size_t)len >= sizeof both || (size_t)len * 4 / 3 + 20 > sizeof lrs->authorization)
+        return; /* the LRS will refuse it */
+    mm_base64url(both, (size_t)len, out);
+    for (; *out; out++)
+        *out = *out == '-' ? '+' : *out == '_' ? '/' : *out;
+    for (int pad = (3 - len % 3) % 3; pad > 0; pad--)
+        *out++ = '=';
+    *out = '\0';
+}
+
+enum mm_err mm_lrs_load(struct mm_store *store, const char *dir, struct mm_lrs **ret_lrs,
+                        struct mm_errinfo *info)
+{
+    char path[MM_PATH_BYTES], user[MAX_SECRET] = "", decision[MAX_DECISION] = "";
+    struct mm_buf secret;
+    struct mm_lrs *lrs = calloc(1, sizeof *lrs);
+    if (!lrs)
+        return mm_nomem(info);
+    if (mm_store_meta_get(store, "lrs_url", lrs->url, sizeof lrs->url, NULL) || !lrs->url[0]) {
+        free(lrs);
+        return MM_OK;
+    }
+    size_t url_len = strlen(lrs->url);
+    if (lrs->url[url_len - 1] == '/')
+        lrs->url[url_len - 1] = '\0';
+    mm_buf_init(&secret, MAX_SECRET);
+    (void)snprintf(path, sizeof path, "%s/" SECRET_FILE, dir);
+    lrs->decided =
+        mm_store_meta_get(store, "lrs_decision", decision, sizeof decision, NULL) == MM_OK && decision[0];
+    if (mm_store_meta_get(store, "lrs_user", user, sizeof user, NULL) == MM_OK &&
+        read_secret(path, &secret, NULL) == MM_OK)
+        make_basic(user, mm_buf_str(&secret), lrs);
+    mm_buf_done(&secret);
+    *ret_lrs = lrs;
+    return MM_OK;
+}
+
+enum mm_err mm_lrs_ready(const struct mm_lrs *lrs, struct mm_errinfo *info)
+{
+    if (!lrs->decided)
+        return mm_fail(
+            info, MM_ERR_REFUSED, "%s",
+            mm_say("別の保管先（LRS）へ送る決定が記録されていません。何も送っていません。mamori-agent lrs "
+                   "で決定を記録してください",
+                   "no decision is recorded that lets records go to the LRS; nothing was sent. Record it "
+                   "with mamori-agent lrs"));
+    if (!lrs->authorization[0])
+        return mm_fail(
+            info, MM_ERR_REFUSED, "%s",
+            mm_say("別の保管先（LRS）の合言葉を読めません。mamori-agent lrs で設定し直してください",
+                   "the secret of the LRS cannot be read; set it again with mamori-agent lrs"));
+    return MM_OK;
+}
+
+void mm_lrs_free(struct mm_lrs *lrs)
+{
+    free(lrs);
+}
