@@ -38,7 +38,8 @@ static enum mm_err check_decision(const struct mm_lrs_setting *set, const struct
                                   struct mm_errinfo *info)
 {
     struct mm_date day;
-    bool good = mm_utf8_label(set->body, TEXT_BYTES, TEXT_CHARS) &&
+    bool good = set->body && set->number && set->decided_on &&
+                mm_utf8_label(set->body, TEXT_BYTES, TEXT_CHARS) &&
                 mm_utf8_label(set->number, TEXT_BYTES, TEXT_CHARS) &&
                 mm_date_parse(set->decided_on, &day) == MM_OK &&
                 mm_date_compare(day, mm_date_of(mm_now_ms(clock))) <= 0;

@@ -240,6 +240,7 @@ MM_TEST(without_a_decision_nothing_is_sent)
     const struct mm_agent_settings settings = {.dir = k.dir};
     MM_REQUIRE(start(&k, &f, &s, 3));
     MM_CHECK_ERR(set(&k, f.url, "", &info), MM_ERR_REFUSED);
+    MM_CHECK_ERR(set(&k, f.url, NULL, &info), MM_ERR_REFUSED);
     MM_CHECK(strstr(info.text, "決定") != NULL);
     MM_CHECK_ERR(set(&k, "http://lrs.example.jp/xapi", "第12号", NULL), MM_ERR_INVALID);
     MM_CHECK_ERR(mm_store_meta_set(k.kiosk, "lrs_decision", "", NULL), MM_OK);
