@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define BASIC        "Basic "
 #define SECRET_FILE  "lrs.secret"
 #define MAX_SECRET   400
 #define TEXT_BYTES   240
@@ -38,11 +39,10 @@ static enum mm_err check_decision(const struct mm_lrs_setting *set, const struct
                                   struct mm_errinfo *info)
 {
     struct mm_date day;
-    bool good = set->body && set->number && set->decided_on &&
-                mm_utf8_label(set->body, TEXT_BYTES, TEXT_CHARS) &&
-                mm_utf8_label(set->number, TEXT_BYTES, TEXT_CHARS) &&
-                mm_date_parse(set->decided_on, &day) == MM_OK &&
-                mm_date_compare(day, mm_date_of(mm_now_ms(clock))) <= 0;
+    bool good =
+        set->body && set->number && set->decided_on && mm_utf8_label(set->body, TEXT_BYTES, TEXT_CHARS) &&
+        mm_utf8_label(set->number, TEXT_BYTES, TEXT_CHARS) && mm_date_parse(set->decided_on, &day) == MM_OK &&
+        mm_date_compare(day, mm_date_of(mm_now_ms(clock))) <= 0;
     return good ? MM_OK
                 : mm_fail(
                       info, MM_ERR_REFUSED, "%s",
@@ -116,9 +116,10 @@ static void make_basic(const char *user, const char *secret, struct mm_lrs *lrs)
 {
     char both[2 * MAX_SECRET];
     int len = snprintf(both, sizeof both, "%s:%s", user, secret);
-    char *out = lrs->authorization + sprintf(lrs->authorization, "Basic ");
+    char *out = lrs->authorization + strlen(BASIC);
     if (len < 0 || (size_t)len >= sizeof both || (size_t)len * 4 / 3 + 20 > sizeof lrs->authorization)
-        return; /* the LRS will refuse it */
+        return; /* as if there were none */
+    memcpy(lrs->authorization, BASIC, sizeof BASIC);
     mm_base64url(both, (size_t)len, out);
     for (; *out; out++)
         *out = *out == '-' ? '+' : *out == '_' ? '/' : *out;
