@@ -84,6 +84,16 @@ static enum mm_err collect(struct draw *draw, const struct mm_pack *pack, struct
 }
 _Static_assert(MM_MAX_FORM_ITEMS <= 64, "a bit for every slot");
 
+static void leave_to_screens(struct draw *draw)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < draw->n; i++) {
+        if (draw->list[i].item->ops->paper != MM_PAPER_NOT)
+            draw->list[n++] = draw->list[i];
+    }
+    draw->n = n;
+}
+
 /* No other slot could take it. */
 static bool is_only_weak(const struct draw *draw, const struct candidate *candidate)
 {
@@ -126,7 +136,7 @@ static void unbar(struct draw *draw)
 
 static void prefer(struct draw *draw, const struct mm_random *random, const struct mm_seen *seen)
 {
-    for (size_t i = 0; seen && i < draw->n; i++)
+    for (size_t i = 0; seen && seen->count && i < draw->n; i++)
         draw->list[i].seen = seen->count(seen->ctx, draw->list[i].item->id, &draw->list[i].last_at_ms);
     if (draw->course->kind == MM_COURSE_DELAYED)
         prefer_parallel(draw);
@@ -423,6 +433,8 @@ enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *cou
     enum mm_err err = collect(&draw, pack, info);
     if (err)
         return err;
+    if (seen && seen->on_paper)
+        leave_to_screens(&draw);
     prefer(&draw, &random, seen);
     err = plan(&draw, info);
     if (!err && !search_all(&draw))

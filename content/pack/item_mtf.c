@@ -95,6 +95,7 @@ const struct mm_item_ops mm_item_mtf = {
     .ja = "正誤3つ",
     .interaction_type = "matching",
     .true_false = true,
+    .paper = MM_PAPER_TRUE_FALSE,
     .parse = parse,
     .check = check,
     .n_rows = mm_rows_of_options,

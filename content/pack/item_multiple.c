@@ -27,6 +27,7 @@ const struct mm_item_ops mm_item_multiple = {
     .name = "multiple",
     .ja = "いくつか選ぶ",
     .interaction_type = "choice",
+    .paper = MM_PAPER_ANY,
     .parse = parse,
     .check = check,
     .n_rows = mm_rows_of_options,

@@ -134,6 +134,7 @@ const struct mm_item_ops mm_item_ordering = {
     .ja = "並べかえ",
     .interaction_type = "sequencing",
     .order = MM_ORDER_MIXED,
+    .paper = MM_PAPER_SEQUENCE,
     .parse = parse,
     .check = check,
     .n_rows = n_rows,

@@ -98,6 +98,7 @@ const struct mm_item_ops mm_item_single = {
     .brief = true,
     .ja = "一つ選ぶ",
     .interaction_type = "choice",
+    .paper = MM_PAPER_ONE,
     .parse = parse,
     .check = check,
     .n_rows = n_rows,

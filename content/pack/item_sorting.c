@@ -117,6 +117,7 @@ const struct mm_item_ops mm_item_sorting = {
     .name = "sorting",
     .ja = "仲間分け",
     .interaction_type = "matching",
+    .paper = MM_PAPER_SORT,
     .parse = parse,
     .check = check,
     .n_rows = mm_rows_of_options,

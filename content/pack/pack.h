@@ -237,6 +237,17 @@ enum mm_item_order {                  /* of the options of a form */
                      MM_ORDER_COUNT
 };
 
+/* How an item is asked on paper, and what its marks are (marks.c). */
+enum mm_paper_way {
+    MM_PAPER_NOT,        /* it cannot be: a picture, a way that parts */
+    MM_PAPER_TRUE_FALSE, /* 正しい, 正しくない or わからない, a mark for each statement */
+    MM_PAPER_ONE,        /* the letter of one option */
+    MM_PAPER_ANY,        /* the letters of all that hold */
+    MM_PAPER_SEQUENCE,   /* the letters of the steps, the first one first */
+    MM_PAPER_SORT,       /* the letter of a category for each card */
+    MM_PAPER_WAY_COUNT
+};
+
 struct mm_build;
 struct mm_at;
 /* What an item type is: one file content/pack/item_<name>.c (also with `mm_item_shape_<name>`, the fields of
@@ -249,6 +260,7 @@ struct mm_item_ops {
     bool true_false; /* its rows are statements, true or false: balanced per clause and per form, and counted
                         towards the 70 % that a 目安 needs */
     bool brief;      /* read and answered by one touch: fit for the first screen */
+    enum mm_paper_way paper;
     /* Reads what is the type's own (options, groups, figure) from JSON of the right shape; errors are
      * reported at their place. Internal to content/pack. Never NULL. */
     void (*parse)(struct mm_build *b, const struct mm_at *at, struct mm_item *item);
@@ -530,6 +542,7 @@ struct mm_seen {
     /* How much the person should look at it once more, 0 for not at all: weak slots go by it. NULL: not
      * known. */
     int (*want)(void *ctx, const struct mm_item *item);
+    bool on_paper; /* only what can be asked on paper */
 };
 /* Draws a form for a course: per slot, unseen items first, then those seen longest ago; never two enemies;
  * true and false statements balanced where there are MM_BALANCE_ROWS or more of them, if need be with an item
@@ -561,6 +574,15 @@ MM_MUST_USE enum mm_err mm_form_parse(const struct mm_json *node, struct mm_form
 void mm_answer_none(const struct mm_item *item, struct mm_answer *ret_answer); /* nothing answered yet */
 void mm_grade(const struct mm_item *item, const struct mm_answer *answer, struct mm_grade *ret_grade);
 bool mm_answer_complete(const struct mm_item *item, const struct mm_answer *answer);
+/* What somebody marked on paper, as it is typed: a character for each mark, in the order of the sheet (order
+ * as in mm_form_item). ○ and × for statements (1 and 0 as well), letters for the others, ？ for わからない,
+ * － where nothing is marked; 0 alone where none of the options is chosen. Full and half width, blanks and 、
+ * do not matter. INVALID: one sentence that says what is wrong with it. */
+MM_MUST_USE enum mm_err mm_marks_read(const struct mm_item *item, const uint8_t *order, const char *text,
+                                      struct mm_answer *ret_answer, struct mm_errinfo *info);
+/* How many marks such a text has: those that stand on the paper, わからない too. */
+size_t mm_marks_count(const char *text);
+
 /* A scenario: the decisions that the way taken meets, in order, the first without an answer last; *ret_end
  * (may be NULL) true when the way came to its end. わからない goes on where the right option leads. Returns
  * how many there are. */

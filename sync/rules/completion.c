@@ -21,6 +21,16 @@ bool mm_completion_reached(const struct mm_completion *completion)
            completion->missed_seen >= completion->missed;
 }
 
+bool mm_completion_paper(bool entered, bool handed)
+{
+    return entered && handed;
+}
+
+bool mm_completion_group(bool checked_in, bool entered, bool to_the_end)
+{
+    return checked_in && entered && to_the_end;
+}
+
 /* Every field only moves one way (max or min), which is what makes order and repetition harmless. */
 void mm_progress_init(struct mm_progress_fold *fold)
 {

@@ -30,11 +30,13 @@
 #define MM_DUTY_BY_INDIVIDUAL "individual"
 #define MM_DUTY_BY_GROUP      "group"
 #define MM_DUTY_BY_PAPER      "paper"
-#define MM_DUTY_BY_OTHER      "other"
-#define MM_DUTY_BY_EXEMPT     "exempt"
-#define MM_DUTY_BY_LEFT       "left"
-#define MM_DUTY_BY_WINDOW     "window"
-#define MM_DUTY_BY_YEAR       "year"
+/* The route that a record names; what names none, or another one, is 個人. */
+const char *mm_duty_route(const char *route);
+#define MM_DUTY_BY_OTHER  "other"
+#define MM_DUTY_BY_EXEMPT "exempt"
+#define MM_DUTY_BY_LEFT   "left"
+#define MM_DUTY_BY_WINDOW "window"
+#define MM_DUTY_BY_YEAR   "year"
 
 /* A course of the pack as far as duties go. */
 struct mm_duty_course {

@@ -88,6 +88,16 @@ static const struct {
     {MM_DUTY_BY_WINDOW, "期間の終わり"},     {MM_DUTY_BY_YEAR, "年度の終わり"},
 };
 
+const char *mm_duty_route(const char *route)
+{
+    static const char *const together[] = {MM_DUTY_BY_GROUP, MM_DUTY_BY_PAPER};
+    for (size_t i = 0; route && i < sizeof together / sizeof together[0]; i++) {
+        if (strcmp(together[i], route) == 0)
+            return together[i];
+    }
+    return MM_DUTY_BY_INDIVIDUAL;
+}
+
 void mm_duty_closed_ja(const struct mm_duty *duty, struct mm_buf *out)
 {
     for (size_t i = 0; duty->closed_on[0] && i < sizeof closings / sizeof closings[0]; i++) {

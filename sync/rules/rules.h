@@ -79,6 +79,10 @@ struct mm_completion {
     size_t missed, missed_seen;
 };
 bool mm_completion_reached(const struct mm_completion *completion);
+/* By the paper route: the sheet is entered and the explanation sheet was handed over. */
+bool mm_completion_paper(bool entered, bool handed);
+/* By the group route: checked in, the sheet entered, and the session ran to its last slide. */
+bool mm_completion_group(bool checked_in, bool entered, bool to_the_end);
 
 /* Fold of one person's statements for one registration: commutative, associative, idempotent. Feed them in
  * any order, any number of times, with their corrected times. */

@@ -1,6 +1,7 @@
 /* From statements to what is derived of them: the only way in, used by intake and by rebuild, so that both
  * give the same tables. Adding is commutative and idempotent. */
 #include "sync/base/utf8.h"
+#include "sync/rules/duties.h"
 #include "sync/server/internal.h"
 #include "sync/server/summary.h"
 #include "sync/server/texts.h"
@@ -10,7 +11,7 @@
 
 /* Grows whenever something is derived otherwise than before: a store of an older program is then derived anew
  * by the first who opens it to write. */
-#define DERIVED_VERSION "3"
+#define DERIVED_VERSION "4"
 #define DERIVED_SETTING "derived_version"
 
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
@@ -26,8 +27,8 @@ static enum mm_err flush_progress(struct mm_derive *derive, struct mm_errinfo *i
     if (!derive->registration[0])
         return MM_OK;
     err = mm_progress_merge_in(derive->central, derive->person, derive->registration, derive->course,
-                               &derive->fold, derive->policy, info);
-    derive->registration[0] = derive->policy[0] = '\0';
+                               &derive->fold, derive->policy, derive->route, info);
+    derive->registration[0] = derive->policy[0] = derive->route[0] = '\0';
     mm_progress_init(&derive->fold);
     return err;
 }
@@ -66,12 +67,13 @@ static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
-/* The wording that was learned: of the pack in which it was completed. */
-static void note_policy(struct mm_derive *derive, const struct mm_statement_view *view)
+/* The wording that was learned: of the pack in which it was completed. And by which route. */
+static void note_completed(struct mm_derive *derive, const struct mm_statement_view *view)
 {
     const struct mm_pack *pack =
         view->pack_version ? mm_packs_get(derive->central, view->pack_version) : NULL;
     (void)snprintf(derive->policy, sizeof derive->policy, "%s", pack ? pack->policy.text_hash : "");
+    (void)snprintf(derive->route, sizeof derive->route, "%s", mm_duty_route(view->route));
 }
 
 static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statement_view *view,
@@ -84,7 +86,7 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     (void)snprintf(derive->person, sizeof derive->person, "%s", view->actor_name);
     (void)snprintf(derive->course, sizeof derive->course, "%s", view->course);
     if (view->verb == MM_VERB_COMPLETED && time.at_ms < derive->fold.completed_at_ms)
-        note_policy(derive, view);
+        note_completed(derive, view);
     mm_progress_add(&derive->fold, view->verb, time);
     return err;
 }
@@ -191,7 +193,8 @@ enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *i
 /* All that rebuilding makes beside evidence, as lines; how posting.c cuts its lists is its own. */
 static const char *const derived[] = {
     "SELECT registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '||completed_at_ms||' '"
-    "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy FROM progress WHERE council=?"
+    "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy||' '||route FROM progress WHERE "
+    "council=?"
     " ORDER BY person, registration",
     "SELECT person||' '||recorder||' '||last_at_ms FROM sighting WHERE council=? ORDER BY person, recorder",
     ("SELECT person||' '||document||' '||version||' '||at_ms FROM acknowledged WHERE council=?"

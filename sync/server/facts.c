@@ -177,7 +177,7 @@ static enum mm_err load_takings(struct mm_central *central, const char *person, 
         (void)snprintf(t->registration, sizeof t->registration, "%s", p->registration);
         (void)snprintf(t->course, sizeof t->course, "%s", p->course);
         if (t->taken_day != MM_DAY_NONE) {
-            (void)snprintf(t->route, sizeof t->route, "%s", MM_DUTY_BY_INDIVIDUAL);
+            (void)snprintf(t->route, sizeof t->route, "%s", mm_duty_route(p->route));
             (void)snprintf(t->text, sizeof t->text, "%s", p->policy);
         }
     }

@@ -265,15 +265,13 @@ void mm_intake_free(void *work)
 }
 
 /* ---- storing ------------------------------------------------------------------------------------------- */
-enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
-                            const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
-                            struct mm_errinfo *info)
+enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *intake,
+                               const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
+                               struct mm_errinfo *info)
 {
     const struct mm_batch_head *head = &intake->head;
     struct intake in = {.central = central, .head = head};
     enum mm_err err = check_head(central, head, intake->n, info);
-    if (!err)
-        err = mm_central_write_begin(central, info);
     if (err)
         return err;
     mm_derive_init(&in.derive, central);
@@ -294,6 +292,17 @@ enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake
         err = mm_derive_flush(&in.derive, info);
     if (!err)
         err = update_recorder(&in, info);
+    return err;
+}
+
+enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
+                            const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
+                            struct mm_errinfo *info)
+{
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (err)
+        return err;
+    err = mm_intake_store_tx(central, intake, seen, replies, info);
     return mm_central_write_end(central, err, info);
 }
 

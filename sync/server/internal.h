@@ -283,6 +283,9 @@ MM_MUST_USE enum mm_err mm_intake_read(const struct mm_batch_head *head, const s
                                        struct mm_errinfo *info);
 void mm_intake_free(void *intake);
 /* In one transaction. replies: as many as there are slices. */
+MM_MUST_USE enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *intake,
+                                           const struct mm_recorder_seen *seen,
+                                           struct mm_record_reply *replies, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
                                         const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
                                         struct mm_errinfo *info);
@@ -413,6 +416,7 @@ struct mm_derive {
     struct mm_clock_walk clock;
     struct mm_progress_fold fold;    /* of `registration`, what this batch adds */
     char policy[MM_TEXT_HASH_BYTES]; /* hash of the policy under which fold was completed */
+    char route[MM_FACT_WORD_BYTES];  /* by which it was; "": 個人 */
     char person[MM_ID_BYTES], course[MM_ID_BYTES], registration[MM_UUID_BYTES];
     char sighted[MM_ID_BYTES], recorder[MM_ID_BYTES];
     int64_t sighted_at_ms;
@@ -438,7 +442,7 @@ MM_MUST_USE enum mm_err mm_derived_bring_up(struct mm_central *central, struct m
 MM_MUST_USE enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
                                              const char *registration, const char *course,
                                              const struct mm_progress_fold *fold, const char *policy,
-                                             struct mm_errinfo *info);
+                                             const char *route, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_sighting_merge(struct mm_central *central, const char *person,
                                           const char *recorder, int64_t at_ms, struct mm_errinfo *info);
 /* person NULL: everybody's. */

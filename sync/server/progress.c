@@ -18,14 +18,14 @@ static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fol
 
 static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
                         struct mm_progress_fold *fold, char policy[MM_TEXT_HASH_BYTES],
-                        struct mm_errinfo *info)
+                        char route[MM_FACT_WORD_BYTES], struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
                     "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms,"
-                    " completed_quality, policy FROM progress WHERE council=? AND registration=?"
+                    " completed_quality, policy, route FROM progress WHERE council=? AND registration=?"
                     " AND person=?",
                     &stmt, info);
     if (err)
@@ -37,6 +37,7 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
     if (!err && row) {
         read_fold(stmt, 0, fold);
         (void)snprintf(policy, MM_TEXT_HASH_BYTES, "%s", mm_col_str(stmt, 6));
+        (void)snprintf(route, MM_FACT_WORD_BYTES, "%s", mm_col_str(stmt, 7));
     }
     mm_stmt_end(stmt);
     return err;
@@ -44,27 +45,30 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
 
 enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person, const char *registration,
                                  const char *course, const struct mm_progress_fold *fold, const char *policy,
-                                 struct mm_errinfo *info)
+                                 const char *route, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     struct mm_progress_fold all;
-    char known[MM_TEXT_HASH_BYTES] = "";
+    char known[MM_TEXT_HASH_BYTES] = "", by[MM_FACT_WORD_BYTES] = "";
     mm_progress_init(&all);
-    enum mm_err err = load(central, person, registration, &all, known, info);
+    enum mm_err err = load(central, person, registration, &all, known, by, info);
     if (err)
         return err;
     /* of the earliest completion; of two at one time the smaller, so that order does not matter */
     bool sooner = fold->completed_at_ms < all.completed_at_ms ||
                   (fold->completed_at_ms == all.completed_at_ms && strcmp(policy, known) < 0);
+    bool first = fold->completed_at_ms < all.completed_at_ms ||
+                 (fold->completed_at_ms == all.completed_at_ms && strcmp(route, by) < 0);
     mm_progress_merge(&all, fold);
     err = mm_db_query(central->db,
                       "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality, policy)"
-                      " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality, policy, route)"
+                      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
                       " ON CONFLICT (council, registration, person) DO UPDATE SET state=excluded.state,"
                       " first_at_ms=excluded.first_at_ms, completed_at_ms=excluded.completed_at_ms,"
                       " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms,"
-                      " completed_quality=excluded.completed_quality, policy=excluded.policy",
+                      " completed_quality=excluded.completed_quality, policy=excluded.policy,"
+                      " route=excluded.route",
                       &stmt, info);
     if (err)
         return err;
@@ -79,7 +83,16 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_bind_int(stmt, 9, all.last_at_ms);
     mm_bind_int(stmt, 10, (int64_t)all.completed_quality);
     mm_bind_str(stmt, 11, sooner ? policy : known);
+    mm_bind_str(stmt, 12, first ? route : by);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_progress_of(struct mm_central *central, const char *person, const char *registration,
+                           struct mm_progress_fold *ret_fold, struct mm_errinfo *info)
+{
+    char policy[MM_TEXT_HASH_BYTES], route[MM_FACT_WORD_BYTES];
+    mm_progress_init(ret_fold);
+    return load(central, person, registration, ret_fold, policy, route, info);
 }
 
 enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, const char *recorder,
@@ -143,6 +156,7 @@ static enum mm_err read_progress(struct mm_stmt *stmt, void *element, struct mm_
     (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
     read_fold(stmt, 3, &p->fold);
     (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 9));
+    (void)snprintf(p->route, sizeof p->route, "%s", mm_col_str(stmt, 10));
     return MM_OK;
 }
 
@@ -150,12 +164,12 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
                              size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
-                    " last_at_ms, completed_quality, policy FROM progress WHERE council=? AND first_at_ms<=?"
-                    " ORDER BY person, registration",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(
+        central->db,
+        "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
+        " last_at_ms, completed_quality, policy, route FROM progress WHERE council=? AND first_at_ms<=?"
+        " ORDER BY person, registration",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

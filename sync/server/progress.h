@@ -13,12 +13,18 @@ struct mm_progress_row {
     char course[MM_ID_BYTES];
     struct mm_progress_fold fold;
     char policy[MM_TEXT_HASH_BYTES]; /* hash of the text under which it was completed; "" when not known */
+    char route[MM_FACT_WORD_BYTES];  /* by which it was; "": 個人, or not completed */
 };
 /* Every registration with a statement, by person, registration. A statement counts when it was made (its
  * own time) up to as_of_ms: completion after that reads as started. Owned: free(). */
 MM_MUST_USE enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms,
                                          struct mm_progress_row **ret_rows, size_t *ret_n,
                                          struct mm_errinfo *info);
+
+/* Of one registration; nothing when it has no record. */
+MM_MUST_USE enum mm_err mm_progress_of(struct mm_central *central, const char *person,
+                                       const char *registration, struct mm_progress_fold *ret_fold,
+                                       struct mm_errinfo *info);
 
 /* Which recorder a person was last seen at, by what has arrived: for 確認中 where that kiosk has a backlog.
  * By person, recorder. Owned: free(). */

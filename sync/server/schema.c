@@ -264,7 +264,25 @@ static const char version_16[] =
     " question TEXT NOT NULL, answer INTEGER NOT NULL, n BIGINT NOT NULL,"
     " UNIQUE (council, period, part, question, answer));";
 
+/* Forms on paper: for one person, or for a group session; sheets, and what was typed of one until it is
+ * agreed upon (paper.c). The route of a completion comes from its records. */
+static const char version_17[] =
+    "ALTER TABLE progress ADD COLUMN route TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE paper_form (council TEXT NOT NULL, no BIGINT NOT NULL, kind TEXT NOT NULL,"
+    " course TEXT NOT NULL, pack TEXT NOT NULL, audience INTEGER NOT NULL, on_day TEXT NOT NULL,"
+    " form TEXT NOT NULL, made_by TEXT NOT NULL, made_at_ms BIGINT NOT NULL, closed TEXT NOT NULL,"
+    " UNIQUE (council, no));"
+    "CREATE TABLE paper_sheet (council TEXT NOT NULL, number BIGINT NOT NULL, form BIGINT NOT NULL,"
+    " person TEXT NOT NULL, registration TEXT NOT NULL, session TEXT NOT NULL, attempt TEXT NOT NULL,"
+    " state TEXT NOT NULL, assisted INTEGER NOT NULL, hash TEXT NOT NULL, UNIQUE (council, number));"
+    "CREATE INDEX paper_sheet_form ON paper_sheet (council, form);"
+    "CREATE TABLE paper_entry (council TEXT NOT NULL, number BIGINT NOT NULL, actor TEXT NOT NULL,"
+    " answers TEXT NOT NULL, assisted INTEGER NOT NULL, at_ms BIGINT NOT NULL,"
+    " UNIQUE (council, number, actor));"
+    "CREATE TABLE paper_present (council TEXT NOT NULL, form BIGINT NOT NULL, person TEXT NOT NULL,"
+    " UNIQUE (council, form, person));";
+
 const char *const mm_central_schema[] = {
-    version_1, version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
-    version_9, version_10, version_11, version_12, version_13, version_14, version_15, version_16};
+    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8, version_9,
+    version_10, version_11, version_12, version_13, version_14, version_15, version_16, version_17};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

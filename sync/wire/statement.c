@@ -250,14 +250,20 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
         mm_jw_key(w, MM_CMI5_EXT("masteryscore"));
         mm_jw_num(w, session->mastery_score);
     }
-    mm_jw_kstr(w, MM_EXT_BOOT, session->boot);
-    mm_jw_kint(w, MM_EXT_MONO, st->mono_ms);
+    if (session->boot) {
+        mm_jw_kstr(w, MM_EXT_BOOT, session->boot);
+        mm_jw_kint(w, MM_EXT_MONO, st->mono_ms);
+    }
     mm_jw_kstr(w, MM_EXT_CLOCK, clock_names[st->clock_quality]);
     mm_jw_kstr(w, MM_EXT_PACK, session->pack_version);
     if (!(parts & PART_TEXT))
         mm_jw_kint(w, MM_EXT_COURSE_VERSION, session->course_version);
     if (session->mode == MM_LAUNCH_REVIEW)
         mm_jw_kbool(w, MM_EXT_REVIEW, true);
+    if (session->route)
+        mm_jw_kstr(w, MM_EXT_ROUTE, session->route);
+    if (session->assisted)
+        mm_jw_kbool(w, MM_EXT_ASSISTED, true);
     if ((parts & PART_ATTEMPT) && st->attempt)
         mm_jw_kstr(w, MM_EXT_ATTEMPT, st->attempt);
     if (parts & PART_ITEM) {

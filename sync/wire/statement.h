@@ -50,9 +50,12 @@ struct mm_session {
     const char *registration; /* uuid */
     const char *session;      /* uuid */
     const char *pack_version;
-    const char *boot; /* uuid of the start that mono_ms counts from: the machine's */
+    const char
+        *boot; /* uuid of the start that mono_ms counts from: the machine's; NULL: written afterwards */
     enum mm_launch_mode mode;
     double mastery_score; /* < 0: none */
+    const char *route;    /* "group", "paper"; NULL: 個人 */
+    bool assisted;        /* 支援あり: read to or written for; nobody says why */
 };
 /* One statement. Fields that a verb does not use stay zero. */
 struct mm_statement {
@@ -104,6 +107,7 @@ struct mm_statement_view {
     const char *text_version;
     const char *pack_version;
     const char *boot;
+    const char *route; /* NULL: 個人 */
     int64_t at_ms;
     int64_t mono_ms;
     bool has_success, success;

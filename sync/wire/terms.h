@@ -22,6 +22,8 @@
 #define MM_EXT_PRACTICE       MM_EXT("practice")
 #define MM_EXT_TEXT_VERSION   MM_EXT("text-version")
 #define MM_EXT_HANDED         MM_EXT("handed-over")
+#define MM_EXT_ROUTE          MM_EXT("route")
+#define MM_EXT_ASSISTED       MM_EXT("assisted")
 
 #define MM_TYPE_COURSE      "http://adlnet.gov/expapi/activities/course"
 #define MM_TYPE_PAGE        "http://activitystrea.ms/schema/1.0/page"

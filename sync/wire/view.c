@@ -45,6 +45,7 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
     view->text_version = mm_json_get_str(ext, MM_EXT_TEXT_VERSION, NULL);
     view->pack_version = mm_json_get_str(ext, MM_EXT_PACK, NULL);
     view->boot = mm_json_get_str(ext, MM_EXT_BOOT, NULL);
+    view->route = mm_json_get_str(ext, MM_EXT_ROUTE, NULL);
     view->mono_ms = mm_json_get_int(ext, MM_EXT_MONO, 0);
     view->practice = mm_json_get_bool(ext, MM_EXT_PRACTICE, false);
     view->revision = (int)mm_json_get_int(ext, MM_EXT_REVISION, 0);

@@ -1,0 +1,308 @@
+#include "sync/server/paper.h"
+
+#include "sync/base/log.h"
+#include "sync/base/utf8.h"
+#include "sync/server/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- numbers ---------------------------------------------------------------------------------------- */
+#define DIGITS 6
+
+static char check_character(const char *digits)
+{
+    int sum = 0;
+    for (size_t i = 0; i < DIGITS; i++)
+        sum = (sum + digits[i] - '0') * 2 % 11;
+    int check = (12 - sum) % 11;
+    return (char)(check == 10 ? 'X' : '0' + check);
+}
+
+void mm_paper_number_write(int64_t number, char out[MM_PAPER_NUMBER_BYTES])
+{
+    char digits[DIGITS + 1] = "";
+    for (size_t i = DIGITS; i-- > 0; number /= 10)
+        digits[i] = (char)('0' + number % 10);
+    (void)snprintf(out, MM_PAPER_NUMBER_BYTES, "%s-%c", digits, check_character(digits));
+}
+
+enum mm_err mm_paper_number_read(const char *text, int64_t *ret_number, struct mm_errinfo *info)
+{
+    char typed[100], plain[DIGITS + 2];
+    size_t n = 0;
+    bool good = strlen(text) < sizeof typed;
+    (void)snprintf(typed, sizeof typed, "%s", good ? text : "");
+    mm_utf8_narrow_digits(typed);
+    for (const char *p = typed; good && *p; p++) {
+        if (*p == ' ' || *p == '-')
+            continue;
+        good = n <= DIGITS && ((*p >= '0' && *p <= '9') || (n == DIGITS && (*p == 'X' || *p == 'x')));
+        if (good)
+            plain[n++] = (char)(*p == 'x' ? 'X' : *p);
+    }
+    plain[n] = '\0';
+    if (!good || n != DIGITS + 1 || check_character(plain) != plain[DIGITS])
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("「%.40s」は用紙の番号ではありません。用紙の右上の番号を、もう一度確かめてください",
+                   "\"%.40s\" is no number of a sheet; look at the sheet again"),
+            text);
+    plain[DIGITS] = '\0';
+    *ret_number = strtoll(plain, NULL, 10);
+    return MM_OK;
+}
+
+/* ---- forms ------------------------------------------------------------------------------------------ */
+static enum mm_err next_of(struct mm_central *central, const char *sql, int64_t *ret_next,
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_stmt_step(stmt, &row, info);
+    *ret_next = 1 + (row ? mm_col_int(stmt, 0) : 0);
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err insert_form(struct mm_central *central, const struct mm_paper_form *form,
+                               const char *actor, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_buf text;
+    mm_buf_init(&text, MM_MAX_STATEMENT_BYTES);
+    mm_form_write(&form->form, &text);
+    enum mm_err err = mm_buf_check(&text, info);
+    if (!err)
+        err = mm_db_query(central->db,
+                          "INSERT INTO paper_form (council, no, kind, course, pack, audience, on_day, form,"
+                          " made_by, made_at_ms, closed) VALUES (?,?,?,?,?,?,?,?,?,?,'')",
+                          &stmt, info);
+    if (!err) {
+        mm_bind_str(stmt, 1, central->council);
+        mm_bind_int(stmt, 2, form->no);
+        mm_bind_str(stmt, 3, form->group ? "group" : "paper");
+        mm_bind_str(stmt, 4, form->course);
+        mm_bind_str(stmt, 5, form->pack_version);
+        mm_bind_int(stmt, 6, form->audience);
+        mm_bind_str(stmt, 7, form->on_day);
+        mm_bind_str(stmt, 8, mm_buf_str(&text));
+        mm_bind_str(stmt, 9, actor);
+        mm_bind_int(stmt, 10, mm_now_ms(&central->clock));
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    mm_buf_done(&text);
+    return err;
+}
+
+enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like, const char *actor,
+                          struct mm_paper_form *ret_form, struct mm_errinfo *info)
+{
+    static const struct mm_seen paper = {.on_paper = true};
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    *ret_form = *like;
+    ret_form->pack = mm_central_pack(central);
+    ret_form->course_of = mm_pack_course(ret_form->pack, like->course);
+    if (!ret_form->course_of)
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
+                              "the pack has no course \"%s\"; see mamori report duties"),
+                       like->course);
+    (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
+    enum mm_err err = mm_form_draw(ret_form->pack, ret_form->course_of, (enum mm_audience)like->audience,
+                                   mm_random_u64(&central->random), &paper, &ret_form->form, &why);
+    if (err || !ret_form->form.n)
+        return mm_fail(info, MM_ERR_INVALID,
+                       mm_say("研修「%s」は紙では出せません。%s端末で受けていただいてください",
+                              "the course \"%s\" cannot be asked on paper (%s)"),
+                       ret_form->course_of->title, why.text);
+    err = next_of(central, "SELECT MAX(no) FROM paper_form WHERE council=?", &ret_form->no, info);
+    return err ? err : insert_form(central, ret_form, actor, info);
+}
+
+static enum mm_err bind_pack(struct mm_central *central, struct mm_paper_form *form, struct mm_errinfo *info)
+{
+    form->pack = mm_packs_get(central, form->pack_version);
+    form->course_of = form->pack ? mm_pack_course(form->pack, form->course) : NULL;
+    for (size_t i = 0; form->course_of && i < form->form.n; i++)
+        if (!mm_pack_item(form->pack, form->form.item[i].item_id))
+            form->course_of = NULL;
+    return form->course_of
+               ? MM_OK
+               : mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                         mm_say("この用紙を作った時の教材が、もうありません。用紙を作りなおしてください",
+                                "the pack of this form is gone; make a new one"));
+}
+
+enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no, struct mm_paper_form *ret_form,
+                              struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_stmt *stmt = NULL;
+    struct mm_json *doc = NULL;
+    bool row = false;
+    *ret_form = (struct mm_paper_form){.no = no};
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT kind, course, pack, audience, on_day, form, closed FROM paper_form"
+                                  " WHERE council=? AND no=?",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, no);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("この番号の集合研修はありません", "there is no group session of this number"));
+    if (!err) {
+        const char *text = mm_col_str(stmt, 5);
+        ret_form->group = strcmp(mm_col_str(stmt, 0), "group") == 0;
+        (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", mm_col_str(stmt, 1));
+        (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", mm_col_str(stmt, 2));
+        ret_form->audience = (unsigned)mm_col_int(stmt, 3);
+        (void)snprintf(ret_form->on_day, sizeof ret_form->on_day, "%s", mm_col_str(stmt, 4));
+        (void)snprintf(ret_form->closed, sizeof ret_form->closed, "%s", mm_col_str(stmt, 6));
+        err = mm_json_parse(text, strlen(text), &limits, &doc, info);
+    }
+    mm_stmt_end(stmt);
+    if (!err)
+        err = mm_form_parse(doc, &ret_form->form);
+    mm_json_free(doc);
+    return err ? err : bind_pack(central, ret_form, info);
+}
+
+/* ---- sheets ----------------------------------------------------------------------------------------- */
+enum mm_err mm_paper_sheet_add(struct mm_central *central, struct mm_paper_sheet *sheet,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        next_of(central, "SELECT MAX(number) FROM paper_sheet WHERE council=?", &sheet->number, info);
+    (void)snprintf(sheet->state, sizeof sheet->state, "made");
+    mm_central_new_id(central, sheet->session);
+    mm_central_new_id(central, sheet->attempt);
+    if (!err)
+        err = mm_db_query(central->db,
+                          "INSERT INTO paper_sheet (council, number, form, person, registration, session,"
+                          " attempt, state, assisted, hash) VALUES (?,?,?,?,?,?,?,?,0,'')",
+                          &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, sheet->number);
+    mm_bind_int(stmt, 3, sheet->form);
+    mm_bind_str(stmt, 4, sheet->person);
+    mm_bind_str(stmt, 5, sheet->registration);
+    mm_bind_str(stmt, 6, sheet->session);
+    mm_bind_str(stmt, 7, sheet->attempt);
+    mm_bind_str(stmt, 8, sheet->state);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+#define SHEET_COLUMNS "number, form, person, registration, session, attempt, state, assisted, hash"
+
+static enum mm_err read_sheet(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_paper_sheet *s = element;
+    (void)info;
+    *s = (struct mm_paper_sheet){
+        .number = mm_col_int(stmt, 0), .form = mm_col_int(stmt, 1), .assisted = mm_col_int(stmt, 7) != 0};
+    (void)snprintf(s->person, sizeof s->person, "%s", mm_col_str(stmt, 2));
+    (void)snprintf(s->registration, sizeof s->registration, "%s", mm_col_str(stmt, 3));
+    (void)snprintf(s->session, sizeof s->session, "%s", mm_col_str(stmt, 4));
+    (void)snprintf(s->attempt, sizeof s->attempt, "%s", mm_col_str(stmt, 5));
+    (void)snprintf(s->state, sizeof s->state, "%s", mm_col_str(stmt, 6));
+    (void)snprintf(s->hash, sizeof s->hash, "%s", mm_col_str(stmt, 8));
+    return MM_OK;
+}
+
+enum mm_err mm_paper_sheet_get(struct mm_central *central, const char *number,
+                               struct mm_paper_sheet *ret_sheet, struct mm_paper_form *ret_form,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    int64_t no = 0;
+    bool row = false;
+    enum mm_err err = mm_paper_number_read(number, &no, info);
+    if (!err)
+        err =
+            mm_db_query(central->db, "SELECT " SHEET_COLUMNS " FROM paper_sheet WHERE council=? AND number=?",
+                        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, no);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, mm_say("番号 %s の用紙はありません", "there is no sheet %s"),
+                      number);
+    if (!err)
+        err = read_sheet(stmt, ret_sheet, info);
+    mm_stmt_end(stmt);
+    return err ? err : mm_paper_form_get(central, ret_sheet->form, ret_form, info);
+}
+
+enum mm_err mm_paper_sheets(struct mm_central *central, int64_t form, struct mm_paper_sheet **ret_sheets,
+                            size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT " SHEET_COLUMNS " FROM paper_sheet WHERE council=? AND form=? ORDER BY number",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, form);
+    return mm_central_list(stmt, read_sheet, sizeof **ret_sheets, ret_sheets, ret_n, info);
+}
+
+enum mm_err mm_paper_sheet_set(struct mm_central *central, const struct mm_paper_sheet *sheet,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "UPDATE paper_sheet SET person=?, registration=?, state=?, assisted=?,"
+                                  " hash=? WHERE council=? AND number=?",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, sheet->person);
+    mm_bind_str(stmt, 2, sheet->registration);
+    mm_bind_str(stmt, 3, sheet->state);
+    mm_bind_int(stmt, 4, sheet->assisted);
+    mm_bind_str(stmt, 5, sheet->hash);
+    mm_bind_str(stmt, 6, central->council);
+    mm_bind_int(stmt, 7, sheet->number);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_paper_duty(struct mm_central *central, const struct mm_person *person,
+                          const struct mm_course *course, char ret_registration[MM_UUID_BYTES],
+                          struct mm_errinfo *info)
+{
+    struct mm_duty *duties = NULL;
+    size_t n = 0;
+    const struct mm_duty *found = NULL;
+    enum mm_err err = mm_duties_list(central, person->id, &duties, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        if (strcmp(duties[i].course, course->id) == 0 && (!found || !duties[i].closed_on[0]))
+            found = &duties[i];
+    if (!err && !found)
+        err = mm_fail(info, MM_ERR_NOT_FOUND,
+                      mm_say("%sさんに研修「%s」はお願いしていません。mamori duty note お願い で登録できます",
+                             "%s is not asked for \"%s\"; see mamori duty note request"),
+                      person->name, course->title);
+    else if (!err && found->closed_on[0])
+        err = mm_fail(info, MM_ERR_CONFLICT,
+                      mm_say("%sさんの研修「%s」は、%s に済んでいます", "%s has done \"%s\" on %s"),
+                      person->name, course->title, found->closed_on);
+    if (!err)
+        memcpy(ret_registration, found->registration, MM_UUID_BYTES);
+    free(duties);
+    return err;
+}

@@ -1,0 +1,119 @@
+/* Sheets of paper: forms that were drawn to be printed (for one person, or for a group session), the sheets
+ * with their numbers, and what two people typed of one until they agree. Owner of the tables paper_form,
+ * paper_sheet, paper_entry and paper_present. What is agreed upon becomes statements of the server's own
+ * recorder (own.h) and is kept nowhere else. */
+#ifndef MM_SERVER_PAPER_H
+#define MM_SERVER_PAPER_H
+
+#include "sync/server/own.h"
+#include "sync/server/people.h"
+
+#define MM_PAPER_NUMBER_BYTES 16
+/* "000012-3": six digits and a check character (ISO 7064 MOD 11-2), which finds every wrong digit and every
+ * two that changed places. */
+void mm_paper_number_write(int64_t number, char out[MM_PAPER_NUMBER_BYTES]);
+/* Full width, blanks and a missing hyphen do not matter. INVALID. */
+MM_MUST_USE enum mm_err mm_paper_number_read(const char *text, int64_t *ret_number, struct mm_errinfo *info);
+
+struct mm_paper_form {
+    int64_t no;
+    bool group;
+    char course[MM_ID_BYTES];
+    char pack_version[17];
+    unsigned audience;
+    char on_day[MM_TIME_BYTES]; /* made, or of the session */
+    char closed[8];             /* group: "", "end" (it ran to its last slide), "cut" */
+    struct mm_form form;
+    const struct mm_pack *pack;        /* borrowed */
+    const struct mm_course *course_of; /* borrowed */
+};
+struct mm_paper_sheet {
+    int64_t number, form;
+    char person[MM_ID_BYTES]; /* "": blank so far */
+    char registration[MM_UUID_BYTES], session[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
+    char state[8]; /* "made", "entered", "done" */
+    bool assisted;
+    char hash[MM_HASH_HEX_BYTES]; /* of what was entered */
+};
+
+/* ---- drawing --------------------------------------------------------------------------------------- */
+/* (tx) Draws a form of the course that paper can ask and keeps it. */
+MM_MUST_USE enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like,
+                                      const char *actor, struct mm_paper_form *ret_form,
+                                      struct mm_errinfo *info);
+/* (tx) One more sheet of it. */
+MM_MUST_USE enum mm_err mm_paper_sheet_add(struct mm_central *central, struct mm_paper_sheet *sheet,
+                                           struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no,
+                                          struct mm_paper_form *ret_form, struct mm_errinfo *info);
+/* By its number as somebody types it, with its form. */
+MM_MUST_USE enum mm_err mm_paper_sheet_get(struct mm_central *central, const char *number,
+                                           struct mm_paper_sheet *ret_sheet, struct mm_paper_form *ret_form,
+                                           struct mm_errinfo *info);
+/* By number. Owned: free(). */
+MM_MUST_USE enum mm_err mm_paper_sheets(struct mm_central *central, int64_t form,
+                                        struct mm_paper_sheet **ret_sheets, size_t *ret_n,
+                                        struct mm_errinfo *info);
+/* (tx) person, registration, state, assisted, hash. */
+MM_MUST_USE enum mm_err mm_paper_sheet_set(struct mm_central *central, const struct mm_paper_sheet *sheet,
+                                           struct mm_errinfo *info);
+/* The open duty of this person for the course: its registration. NOT_FOUND with a sentence. */
+MM_MUST_USE enum mm_err mm_paper_duty(struct mm_central *central, const struct mm_person *person,
+                                      const struct mm_course *course, char ret_registration[MM_UUID_BYTES],
+                                      struct mm_errinfo *info);
+
+/* ---- answers --------------------------------------------------------------------------------------- */
+struct mm_paper_answers {
+    struct mm_answer answer[MM_MAX_FORM_ITEMS];
+    size_t n, marks; /* marks: that stand on the sheet */
+};
+/* marks: a list of texts, one a question, in the order of the sheet. INVALID names the question. */
+MM_MUST_USE enum mm_err mm_paper_answers_read(const struct mm_paper_form *form, const struct mm_json *marks,
+                                              struct mm_paper_answers *ret_answers, struct mm_errinfo *info);
+/* As a list of xAPI responses, and back: how an entry waits for the second one. */
+void mm_paper_answers_write(const struct mm_paper_form *form, const struct mm_paper_answers *answers,
+                            struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
+                                               struct mm_paper_answers *ret_answers, struct mm_errinfo *info);
+
+/* ---- entries --------------------------------------------------------------------------------------- */
+struct mm_paper_entry {
+    char actor[200];
+    char *answers; /* owned */
+    bool assisted;
+};
+/* (tx) What this person typed takes the place of what the same one typed before. */
+MM_MUST_USE enum mm_err mm_paper_entry_put(struct mm_central *central, int64_t number,
+                                           const struct mm_paper_entry *entry, struct mm_errinfo *info);
+/* What somebody else typed; *ret_entry.answers NULL when nobody did. */
+MM_MUST_USE enum mm_err mm_paper_entry_other(struct mm_central *central, int64_t number, const char *actor,
+                                             struct mm_paper_entry *ret_entry, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_paper_entries_clear(struct mm_central *central, int64_t number,
+                                               struct mm_errinfo *info);
+
+/* ---- records (paper_record.c) -------------------------------------------------------------------------- */
+/* A day as somebody types it ("": today), not after today; *ret_at_ms: now, or noon of an earlier day. */
+MM_MUST_USE enum mm_err mm_paper_day(struct mm_central *central, const char *text, int64_t *ret_at_ms,
+                                     struct mm_errinfo *info);
+/* (tx) The sheet was entered: its answers, and what follows from them where the course has a 目安. */
+MM_MUST_USE enum mm_err mm_paper_record(struct mm_own *own, const struct mm_paper_form *form,
+                                        struct mm_paper_sheet *sheet, const struct mm_paper_answers *answers,
+                                        int64_t at_ms, struct mm_errinfo *info);
+/* (tx) It ends here; completed: 修了 by the route of the form, unless it was reached before. */
+MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct mm_paper_form *form,
+                                              struct mm_paper_sheet *sheet, bool completed, int64_t at_ms,
+                                              struct mm_errinfo *info);
+
+/* ---- group sessions (paper_group.c) -------------------------------------------------------------------- */
+MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
+                                             struct mm_errinfo *info); /* (tx) */
+/* Ids of people. Owned: free(). */
+struct mm_paper_present {
+    char person[MM_ID_BYTES];
+};
+MM_MUST_USE enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
+                                              struct mm_paper_present **ret_list, size_t *ret_n,
+                                              struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char *how,
+                                       struct mm_errinfo *info); /* (tx) */
+#endif

@@ -1,0 +1,127 @@
+/* What is typed of a sheet, until it is agreed upon. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/paper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+
+enum mm_err mm_paper_answers_read(const struct mm_paper_form *form, const struct mm_json *marks,
+                                  struct mm_paper_answers *ret_answers, struct mm_errinfo *info)
+{
+    struct mm_paper_answers *a = ret_answers;
+    *a = (struct mm_paper_answers){.n = form->form.n};
+    if (mm_json_size(marks) != form->form.n)
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("問いは %zu ありますが、答えは %zu です。問いと列がずれていないか確かめてください",
+                   "%zu questions, but %zu answers"),
+            form->form.n, mm_json_size(marks));
+    for (size_t i = 0; i < a->n; i++) {
+        const struct mm_form_item *asked = &form->form.item[i];
+        const char *text = mm_json_str(mm_json_at(marks, i), "");
+        struct mm_errinfo why = MM_ERRINFO_INIT;
+        if (mm_marks_read(mm_pack_item(form->pack, asked->item_id), asked->order, text, &a->answer[i], &why))
+            return mm_fail(info, MM_ERR_INVALID, mm_say("問%zu「%.60s」: %s", "question %zu \"%.60s\": %s"),
+                           i + 1, text, why.text);
+        a->marks += mm_marks_count(text);
+    }
+    return MM_OK;
+}
+
+void mm_paper_answers_write(const struct mm_paper_form *form, const struct mm_paper_answers *answers,
+                            struct mm_buf *out)
+{
+    struct mm_buf one;
+    struct mm_jw w;
+    mm_buf_init(&one, MM_MAX_STATEMENT_BYTES);
+    mm_jw_init(&w, out);
+    mm_jw_arr(&w);
+    for (size_t i = 0; i < answers->n; i++) {
+        const struct mm_item *item = mm_pack_item(form->pack, form->form.item[i].item_id);
+        mm_buf_clear(&one);
+        item->ops->response(item, &answers->answer[i], &one);
+        mm_jw_str(&w, mm_buf_str(&one));
+    }
+    mm_jw_end(&w);
+    mm_buf_done(&one);
+}
+
+enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
+                                   struct mm_paper_answers *ret_answers, struct mm_errinfo *info)
+{
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_parse(text, strlen(text), &limits, &doc, info);
+    *ret_answers = (struct mm_paper_answers){.n = form->form.n};
+    for (size_t i = 0; !err && i < form->form.n; i++) {
+        const struct mm_item *item = mm_pack_item(form->pack, form->form.item[i].item_id);
+        const char *words = mm_json_str(mm_json_at(doc, i), "");
+        mm_answer_none(item, &ret_answers->answer[i]);
+        if (*words && item->ops->parse_response(item, words, &ret_answers->answer[i]))
+            err = mm_fail(info, MM_ERR_CORRUPT, "paper_entry %s", item->id);
+    }
+    mm_json_free(doc);
+    return err;
+}
+
+enum mm_err mm_paper_entry_put(struct mm_central *central, int64_t number, const struct mm_paper_entry *entry,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "INSERT INTO paper_entry (council, number, actor, answers, assisted, at_ms)"
+                    " VALUES (?,?,?,?,?,?) ON CONFLICT (council, number, actor) DO UPDATE"
+                    " SET answers=excluded.answers, assisted=excluded.assisted, at_ms=excluded.at_ms",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, number);
+    mm_bind_str(stmt, 3, entry->actor);
+    mm_bind_str(stmt, 4, entry->answers);
+    mm_bind_int(stmt, 5, entry->assisted);
+    mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_paper_entry_other(struct mm_central *central, int64_t number, const char *actor,
+                                 struct mm_paper_entry *ret_entry, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    *ret_entry = (struct mm_paper_entry){.answers = NULL};
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT actor, answers, assisted FROM paper_entry WHERE council=? AND"
+                                  " number=? AND actor<>? ORDER BY at_ms DESC LIMIT 1",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, number);
+    mm_bind_str(stmt, 3, actor);
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && row) {
+        (void)snprintf(ret_entry->actor, sizeof ret_entry->actor, "%s", mm_col_str(stmt, 0));
+        ret_entry->answers = mm_strdup(mm_col_str(stmt, 1));
+        ret_entry->assisted = mm_col_int(stmt, 2) != 0;
+        err = ret_entry->answers ? MM_OK : mm_nomem(info);
+    }
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_paper_entries_clear(struct mm_central *central, int64_t number, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "DELETE FROM paper_entry WHERE council=? AND number=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, number);
+    return mm_stmt_run(stmt, NULL, info);
+}
