@@ -105,6 +105,9 @@ MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct m
                                               struct mm_errinfo *info);
 
 /* ---- group sessions (paper_group.c) -------------------------------------------------------------------- */
+/* The session that "group" names, still open. */
+MM_MUST_USE enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
+                                         struct mm_paper_form *ret_form, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
                                              struct mm_errinfo *info); /* (tx) */
 /* Ids of people. Owned: free(). */

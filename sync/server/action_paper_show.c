@@ -1,0 +1,162 @@
+/* paper.show: what is printed of a sheet, or of a group session. The key and the explanations only of a sheet
+ * that was entered.
+ *
+ * in  {"number"} or {"group"}
+ * out {"title", "council_name", "demo", "name", "on", "minutes", "group", "state", "sheets": numbers,
+ *      "people": whom the course is for, "items": [{"way", "label", "stem", "options": [{"text", "key",
+ *      "explanation"}], "groups": texts}]} */
+#include "sync/base/log.h"
+#include "sync/server/actions.h"
+#include "sync/server/internal.h"
+#include "sync/server/paper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const ways[] = {
+    [MM_PAPER_NOT] = "",    [MM_PAPER_TRUE_FALSE] = "true_false", [MM_PAPER_ONE] = "one",
+    [MM_PAPER_ANY] = "any", [MM_PAPER_SEQUENCE] = "sequence",     [MM_PAPER_SORT] = "sort",
+};
+_Static_assert(sizeof ways / sizeof ways[0] == MM_PAPER_WAY_COUNT, "a word for each way");
+
+static void put_key(struct mm_jw *w, const struct mm_item *item, const struct mm_option *option)
+{
+    char place[24];
+    (void)snprintf(place, sizeof place, "%d番目", (int)(option - item->options) + 1);
+    mm_jw_kstr(w, "key",
+               item->ops->paper == MM_PAPER_SEQUENCE ? place
+               : item->ops->paper == MM_PAPER_SORT   ? item->groups[option->group].text
+               : option->correct                     ? "○"
+                                                     : "×");
+    mm_jw_kstr(w, "explanation", option->explanation);
+}
+
+static void put_item(struct mm_jw *w, const struct mm_form_item *asked, const struct mm_item *item, bool key)
+{
+    mm_jw_obj(w);
+    mm_jw_kstr(w, "way", ways[item->ops->paper]);
+    mm_jw_kstr(w, "label", item->label);
+    mm_jw_kstr(w, "stem", item->stem);
+    mm_jw_karr(w, "options");
+    for (size_t k = 0; k < asked->n_options; k++) {
+        const struct mm_option *option = &item->options[asked->order[k]];
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "text", option->text);
+        if (key)
+            put_key(w, item, option);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_karr(w, "groups");
+    for (size_t g = 0; g < item->n_groups; g++)
+        mm_jw_str(w, item->groups[g].text);
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
+static void put_sheets(struct mm_jw *w, const struct mm_paper_sheet *sheets, size_t n)
+{
+    char number[MM_PAPER_NUMBER_BYTES];
+    mm_jw_karr(w, "sheets");
+    for (size_t i = 0; i < n; i++) {
+        mm_paper_number_write(sheets[i].number, number);
+        mm_jw_str(w, number);
+    }
+    mm_jw_end(w);
+}
+
+/* By seat, as a list of names. */
+static enum mm_err put_people(struct mm_central *central, struct mm_jw *w, const struct mm_paper_form *form,
+                              struct mm_errinfo *info)
+{
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    enum mm_err err = form->group ? mm_people_list(central, &people, &n, info) : MM_OK;
+    mm_jw_karr(w, "people");
+    for (size_t i = 0; !err && i < n; i++)
+        if (mm_person_active(people[i].status) && ((unsigned)mm_person_audience(&people[i]) & form->audience))
+            mm_jw_str(w, people[i].name);
+    mm_jw_end(w);
+    free(people);
+    return err;
+}
+
+struct shown {
+    struct mm_paper_form form;
+    struct mm_paper_sheet one, *sheets; /* sheets: owned, or the one */
+    struct mm_person person;
+    size_t n;
+};
+
+static enum mm_err find(struct mm_central *central, const struct mm_json *in, struct shown *s,
+                        struct mm_errinfo *info)
+{
+    const char *number = mm_json_get_str(in, "number", "");
+    if (!*number) {
+        enum mm_err err = mm_paper_form_get(central, mm_json_get_int(in, "group", 0), &s->form, info);
+        return err ? err : mm_paper_sheets(central, s->form.no, &s->sheets, &s->n, info);
+    }
+    enum mm_err err = mm_paper_sheet_get(central, number, &s->one, &s->form, info);
+    if (!err && s->one.person[0])
+        err = mm_people_get(central, s->one.person, &s->person, info);
+    s->n = 1;
+    return err;
+}
+
+static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
+                       struct mm_errinfo *info)
+{
+    struct shown s = {.n = 0};
+    struct mm_jw w;
+    enum mm_err err = find(central, in, &s, info);
+    bool key = s.one.state[0] && strcmp(s.one.state, "made") != 0;
+    if (err)
+        return err;
+    mm_jw_init(&w, ret_out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "title", s.form.course_of->title);
+    mm_jw_kstr(&w, "council_name", central->name);
+    mm_jw_kbool(&w, "demo", central->demo);
+    mm_jw_kstr(&w, "name", s.person.name);
+    mm_jw_kstr(&w, "on", s.form.on_day);
+    mm_jw_kint(&w, "minutes", s.form.course_of->minutes);
+    mm_jw_kint(&w, "group", s.form.group ? s.form.no : 0);
+    mm_jw_kstr(&w, "state", s.one.state);
+    put_sheets(&w, s.sheets ? s.sheets : &s.one, s.n);
+    err = put_people(central, &w, &s.form, info);
+    mm_jw_karr(&w, "items");
+    for (size_t i = 0; i < s.form.form.n; i++)
+        put_item(&w, &s.form.form.item[i], mm_pack_item(s.form.pack, s.form.form.item[i].item_id), key);
+    mm_jw_end(&w);
+    mm_jw_end(&w);
+    free(s.sheets);
+    return err ? err : mm_buf_check(ret_out, info);
+}
+
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT, .optional = true},
+                                        {"number", MM_SHAPE_TEXT, .optional = true},
+                                        {"group", MM_SHAPE_INT, .optional = true},
+                                        {NULL}};
+static const struct mm_shape option_out[] = {{"text", MM_SHAPE_TEXT},
+                                             {"key", MM_SHAPE_TEXT, .optional = true},
+                                             {"explanation", MM_SHAPE_TEXT, .optional = true},
+                                             {NULL}};
+static const struct mm_shape item_out[] = {
+    {"way", MM_SHAPE_TEXT},     {"label", MM_SHAPE_TEXT},
+    {"stem", MM_SHAPE_TEXT},    {"options", MM_SHAPE_LIST, .of = option_out},
+    {"groups", MM_SHAPE_TEXTS}, {NULL}};
+static const struct mm_shape gives[] = {{"title", MM_SHAPE_TEXT},
+                                        {"council_name", MM_SHAPE_TEXT},
+                                        {"demo", MM_SHAPE_BOOL},
+                                        {"name", MM_SHAPE_TEXT},
+                                        {"on", MM_SHAPE_DAY},
+                                        {"minutes", MM_SHAPE_INT},
+                                        {"group", MM_SHAPE_INT},
+                                        {"state", MM_SHAPE_TEXT},
+                                        {"sheets", MM_SHAPE_TEXTS},
+                                        {"people", MM_SHAPE_TEXTS},
+                                        {"items", MM_SHAPE_LIST, .of = item_out},
+                                        {NULL}};
+
+const struct mm_action mm_action_paper_show = {"paper.show", run, false, takes, gives, MM_RIGHT_CLERK};

@@ -1,0 +1,70 @@
+/* Who is there in a group session, and its end. */
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/paper.h"
+
+#include <stdio.h>
+
+enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO paper_present (council, form, person) VALUES (?,?,?)"
+                                  " ON CONFLICT (council, form, person) DO NOTHING",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, form);
+    mm_bind_str(stmt, 3, person);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+static enum mm_err read_present(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_paper_present *p = element;
+    (void)info;
+    (void)snprintf(p->person, sizeof p->person, "%s", mm_col_str(stmt, 0));
+    return MM_OK;
+}
+
+enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
+                                  struct mm_paper_present **ret_list, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT person FROM paper_present WHERE council=? AND form=? ORDER BY person", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, form);
+    return mm_central_list(stmt, read_present, sizeof **ret_list, ret_list, ret_n, info);
+}
+
+enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char *how, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "UPDATE paper_form SET closed=? WHERE council=? AND no=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, how);
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_int(stmt, 3, form);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
+                             struct mm_paper_form *ret_form, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_paper_form_get(central, mm_json_get_int(in, "group", 0), ret_form, info);
+    if (!err && !ret_form->group)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("この番号の集合研修はありません", "there is no group session of this number"));
+    if (!err && ret_form->closed[0])
+        err = mm_fail(info, MM_ERR_CONFLICT, "%s",
+                      mm_say("この集合研修は、もう終わっています", "this group session is closed"));
+    return err;
+}
