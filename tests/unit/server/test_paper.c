@@ -2,109 +2,26 @@
  * mm-test-pg: */
 #include "sync/server/actions.h"
 #include "sync/server/evidence.h"
-#include "sync/server/paper.h"
 #include "tests/unit/server/fixture_batch.h"
+#include "tests/unit/server/fixture_paper.h"
 
 #define NAME "架空太郎"
-
-static struct mm_person person_of(const char *id, const char *name, enum mm_person_status status, int seat)
-{
-    struct mm_person person = {.status = status, .seat = seat};
-    snprintf(person.id, sizeof person.id, "%s", id);
-    snprintf(person.name, sizeof person.name, "%s", name);
-    snprintf(person.reading, sizeof person.reading, "かくう");
-    return person;
-}
-
-static void put(struct council *c, struct mm_person person)
-{
-    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
-    MM_CHECK_ERR(mm_people_put(c->central, &person, NULL, NULL), MM_OK);
-    term_put(c, &person, COUNCIL_AT_MS - 86400000);
-    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
-}
-
-/* Does it and gives the answer (owned). */
-static struct mm_json *act(struct council *c, const struct mm_action *action, enum mm_err want,
-                           const char *fmt, ...)
-{
-    char text[4000];
-    va_list ap;
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_json *in = NULL, *out = NULL;
-    struct mm_buf reply;
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    mm_buf_init(&reply, 1 << 20);
-    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
-    enum mm_err err = action->run(c->central, in, &reply, &info);
-    if (err != want)
-        fprintf(stderr, "%s: %s\n", action->name, info.text);
-    MM_CHECK_INT(err, want);
-    if (!err)
-        MM_CHECK_ERR(mm_json_parse(mm_buf_str(&reply), reply.len, &council_limits, &out, NULL), MM_OK);
-    mm_json_free(in);
-    mm_buf_done(&reply);
-    return out;
-}
-
-#define OWN "SELECT COUNT(*) FROM statement s JOIN recorder r ON r.id=s.recorder WHERE r.kind='server'"
 
 static void make(struct council *c, char number[MM_PAPER_NUMBER_BYTES], struct mm_paper_form *ret_form)
 {
     struct mm_paper_sheet sheet;
-    struct mm_json *out = act(c, &mm_action_paper_make, MM_OK,
-                              "{\"actor\":\"書記\",\"person\":\"" NAME "\",\"course\":\"" COURSE "\"}");
+    struct mm_json *out = paper_act(c, &mm_action_paper_make, MM_OK,
+                                    "{\"actor\":\"書記\",\"person\":\"" NAME "\",\"course\":\"" COURSE "\"}");
     snprintf(number, MM_PAPER_NUMBER_BYTES, "%s", mm_json_get_str(out, "number", ""));
     mm_json_free(out);
     MM_CHECK_ERR(mm_paper_sheet_get(c->central, number, &sheet, ret_form, NULL), MM_OK);
 }
 
-/* Where a step of the key stands on the sheet. */
-static size_t place_of(const struct mm_form_item *asked, size_t step)
-{
-    size_t k = 0;
-    while (asked->order[k] != step)
-        k++;
-    return k;
-}
-
-/* One text for each question: the right one, or わからない where wrong. */
-static void answers(const struct mm_paper_form *form, size_t wrong, char out[2000])
-{
-    size_t n = 0;
-    for (size_t i = 0; i < form->form.n; i++) {
-        const struct mm_form_item *asked = &form->form.item[i];
-        const struct mm_item *item = mm_pack_item(form->pack, asked->item_id);
-        n += (size_t)snprintf(out + n, 2000 - n, "%s\"", i ? "," : "");
-        for (size_t k = 0; k < asked->n_options; k++) {
-            const struct mm_option *option = &item->options[asked->order[k]];
-            const char *mark = "";
-            char letter[2] = {(char)('A' + k), '\0'};
-            if (i == wrong)
-                mark = k && !(item->ops->paper == MM_PAPER_TRUE_FALSE || item->ops->paper == MM_PAPER_SORT)
-                           ? ""
-                           : "？";
-            else if (item->ops->paper == MM_PAPER_TRUE_FALSE)
-                mark = option->correct ? "○" : "×";
-            else if (item->ops->paper == MM_PAPER_SORT)
-                letter[0] = (char)('A' + option->group), mark = letter;
-            else if (item->ops->paper == MM_PAPER_SEQUENCE)
-                letter[0] = (char)('A' + place_of(asked, k)), mark = letter;
-            else if (option->correct)
-                mark = letter;
-            n += (size_t)snprintf(out + n, 2000 - n, "%s", mark);
-        }
-        n += (size_t)snprintf(out + n, 2000 - n, "\"");
-    }
-}
-
 static struct mm_json *enter(struct council *c, const char *who, const char *number, const char *marks,
                              const char *more, enum mm_err want)
 {
-    return act(c, &mm_action_paper_enter, want, "{\"actor\":\"%s\",\"number\":\"%s\",\"answers\":[%s]%s}",
-               who, number, marks, more);
+    return paper_act(c, &mm_action_paper_enter, want,
+                     "{\"actor\":\"%s\",\"number\":\"%s\",\"answers\":[%s]%s}", who, number, marks, more);
 }
 
 static bool enter_is(struct council *c, const char *who, const char *number, const char *marks,
@@ -119,7 +36,7 @@ static bool enter_is(struct council *c, const char *who, const char *number, con
 static void start(struct council *c)
 {
     council_open(c);
-    put(c, person_of(PERSON, NAME, MM_PERSON_COUNCILLOR, 1));
+    paper_put(c, paper_person(PERSON, NAME, MM_PERSON_COUNCILLOR, 1));
 }
 
 MM_TEST(every_wrong_digit_of_a_number_is_found)
@@ -151,19 +68,19 @@ MM_TEST(two_people_enter_and_only_what_agrees_is_recorded)
     char number[MM_PAPER_NUMBER_BYTES], right[2000], other[2000];
     start(&c);
     make(&c, number, &form);
-    answers(&form, 99, right);
-    answers(&form, 0, other);
+    paper_answers(&form, 99, right);
+    paper_answers(&form, 0, other);
     MM_CHECK(enter_is(&c, "書記", number, right, "", "first"));
     MM_CHECK(enter_is(&c, "書記", number, right, "", "first")); /* not the second person */
-    MM_CHECK_INT(count(&c, OWN), 0);
+    MM_CHECK_INT(count(&c, PAPER_OWN), 0);
     struct mm_json *out = enter(&c, "次長", number, other, "", MM_OK);
     MM_CHECK_STR(mm_json_get_str(out, "state", ""), "differs");
     MM_CHECK_INT(mm_json_size(mm_json_get(out, "differences")), 1);
     MM_CHECK_INT(mm_json_int(mm_json_at(mm_json_get(out, "differences"), 0), 0), 1);
     mm_json_free(out);
-    MM_CHECK_INT(count(&c, OWN), 0);
+    MM_CHECK_INT(count(&c, PAPER_OWN), 0);
     MM_CHECK(enter_is(&c, "次長", number, right, "", "recorded"));
-    MM_CHECK_INT(count(&c, OWN), (int64_t)form.form.n + 2);
+    MM_CHECK_INT(count(&c, PAPER_OWN), (int64_t)form.form.n + 2);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM paper_entry"), 0); /* kept nowhere else */
     mm_json_free(enter(&c, "次長", number, right, "", MM_ERR_CONFLICT));
     council_close(&c);
@@ -179,13 +96,14 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
     char number[MM_PAPER_NUMBER_BYTES], right[2000];
     start(&c);
     make(&c, number, &form);
-    answers(&form, 1, right);
-    mm_json_free(
-        act(&c, &mm_action_paper_hand, MM_ERR_INVALID, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+    paper_answers(&form, 1, right);
+    mm_json_free(paper_act(&c, &mm_action_paper_hand, MM_ERR_INVALID,
+                           "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
     MM_CHECK(
         enter_is(&c, "書記", number, right, ",\"assisted\":true,\"alone\":\"職員が一人のため\"", "recorded"));
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress WHERE state=2"), 0);
-    mm_json_free(act(&c, &mm_action_paper_hand, MM_OK, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+    mm_json_free(
+        paper_act(&c, &mm_action_paper_hand, MM_OK, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='paper'"), 1);
     MM_CHECK_ERR(mm_duties_list(c.central, PERSON, &duties, &n, NULL), MM_OK);
     for (size_t i = 0; i < n; i++)
@@ -197,8 +115,8 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
     MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
     MM_CHECK_ERR(mm_derived_hash(c.central, &after, NULL), MM_OK);
     MM_CHECK(mm_hash_equal(&before, &after));
-    mm_json_free(
-        act(&c, &mm_action_paper_hand, MM_ERR_CONFLICT, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+    mm_json_free(paper_act(&c, &mm_action_paper_hand, MM_ERR_CONFLICT,
+                           "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
     council_close(&c);
 }
 
@@ -211,12 +129,12 @@ MM_TEST(one_person_may_enter_only_where_staff_are_few)
     for (int i = 0; i < MM_FEW_STAFF + 1; i++) {
         snprintf(id, sizeof id, "0198c000-0000-7000-8000-0000000001%02d", i);
         snprintf(name, sizeof name, "職員%d", i);
-        put(&c, person_of(id, name, MM_PERSON_STAFF, 0));
+        paper_put(&c, paper_person(id, name, MM_PERSON_STAFF, 0));
     }
     make(&c, number, &form);
-    answers(&form, 99, right);
+    paper_answers(&form, 99, right);
     mm_json_free(enter(&c, "書記", number, right, ",\"alone\":\"急ぎのため\"", MM_ERR_REFUSED));
-    MM_CHECK_INT(count(&c, OWN), 0);
+    MM_CHECK_INT(count(&c, PAPER_OWN), 0);
     council_close(&c);
 }
 
@@ -227,7 +145,7 @@ MM_TEST(a_slip_is_named_by_its_question)
     char number[MM_PAPER_NUMBER_BYTES], right[2000], bad[2100];
     start(&c);
     make(&c, number, &form);
-    answers(&form, 99, right);
+    paper_answers(&form, 99, right);
     mm_json_free(enter(&c, "書記", number, "\"○\"", "", MM_ERR_INVALID)); /* columns */
     snprintf(bad, sizeof bad, "\"ZZZ\"%s", strchr(right, ','));
     mm_json_free(enter(&c, "書記", number, bad, "", MM_ERR_INVALID));

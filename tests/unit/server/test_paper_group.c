@@ -1,0 +1,158 @@
+/* A group session of 26: attendance, sheets with every slip, the power that fails, the end.
+ * mm-test-pg: */
+#include "sync/server/actions.h"
+#include "tests/unit/server/fixture_batch.h"
+#include "tests/unit/server/fixture_paper.h"
+
+#define PEOPLE 26
+
+struct session {
+    struct council c;
+    struct mm_paper_form form;
+    struct mm_paper_sheet *sheets;
+    size_t n;
+    char marks[2000];
+};
+
+static void begin(struct session *s)
+{
+    char people[4000] = "", id[MM_ID_BYTES], name[40];
+    size_t n = 0;
+    council_open(&s->c);
+    for (int i = 0; i < PEOPLE + 1; i++) {
+        snprintf(id, sizeof id, "0198c000-0000-7000-8000-0000000002%02d", i);
+        snprintf(name, sizeof name, "議員%02d", i);
+        paper_put(&s->c, paper_person(id, name, MM_PERSON_COUNCILLOR, i + 1));
+        if (i < PEOPLE)
+            n += (size_t)snprintf(people + n, sizeof people - n, "%s\"%s\"", i ? "," : "", name);
+    }
+    mm_json_free(paper_act(
+        &s->c, &mm_action_group_open, MM_OK,
+        "{\"actor\":\"書記\",\"course\":\"" COURSE "\",\"on\":\"2026-11-22\",\"sheets\":%d}", PEOPLE + 2));
+    struct mm_json *out = paper_act(&s->c, &mm_action_group_attend, MM_OK,
+                                    "{\"actor\":\"書記\",\"group\":1,\"people\":[%s]}", people);
+    MM_CHECK_INT(mm_json_get_int(out, "present", 0), PEOPLE);
+    mm_json_free(out);
+    MM_CHECK_ERR(mm_paper_form_get(s->c.central, 1, &s->form, NULL), MM_OK);
+    MM_CHECK_ERR(mm_paper_sheets(s->c.central, 1, &s->sheets, &s->n, NULL), MM_OK);
+    MM_CHECK_INT(s->n, PEOPLE + 2);
+    paper_answers(&s->form, 99, s->marks);
+}
+
+static void end(struct session *s)
+{
+    free(s->sheets);
+    council_close(&s->c);
+}
+
+struct slip {
+    int row, sheet, person, more_marks, sheets; /* row -1: none */
+    const char *marks;
+};
+
+/* How many faults the rows have; with a slip in one of them. *ret_entered. */
+static size_t enter(struct session *s, int rows, struct slip slip, int64_t *ret_entered, int64_t *ret_already)
+{
+    static char text[200000];
+    size_t n = 0;
+    for (int i = 0; i < rows; i++) {
+        char number[MM_PAPER_NUMBER_BYTES];
+        bool here = i == slip.row;
+        mm_paper_number_write(s->sheets[here ? slip.sheet : i].number, number);
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "%s{\"number\":\"%s\",\"person\":\"議員%02d\",\"answers\":[%s],\"marks\":%d}",
+                              i ? "," : "", number, here ? slip.person : i,
+                              here && slip.marks ? slip.marks : s->marks,
+                              (int)mm_marks_count_all(s->marks) + (here ? slip.more_marks : 0));
+    }
+    struct mm_json *out =
+        paper_act(&s->c, &mm_action_group_enter, MM_OK,
+                  "{\"actor\":\"書記\",\"group\":1,\"sheets\":%d,\"rows\":[%s]}", rows + slip.sheets, text);
+    size_t faults = mm_json_size(mm_json_get(out, "faults"));
+    *ret_entered = mm_json_get_int(out, "entered", -1);
+    *ret_already = mm_json_get_int(out, "already", -1);
+    mm_json_free(out);
+    return faults;
+}
+
+MM_TEST(a_slip_in_one_row_records_nothing)
+{
+    struct session s;
+    int64_t entered = 0, already = 0;
+    char two[2100];
+    begin(&s);
+    snprintf(two, sizeof two, "\"ABCABC\"%s", strchr(s.marks, ','));
+    const struct slip slips[] = {
+        {3, 3, PEOPLE, 0, 0, NULL}, /* somebody who was absent */
+        {3, 4, 3, 0, 0, NULL},      /* the sheet of the next row */
+        {3, 3, 4, 0, 0, NULL},      /* the person of the next row */
+        {3, 3, 3, 1, 0, NULL},      /* a mark was left out */
+        {3, 3, 3, 0, 0, two},       /* two marks where one is asked for */
+        {-1, 0, 0, 0, 1, NULL},     /* a sheet was left out */
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        MM_CHECK_INT(enter(&s, PEOPLE, slips[i], &entered, &already), 1);
+        MM_CHECK_INT(entered, 0);
+    }
+    MM_CHECK_INT(enter(&s, PEOPLE - 1, (struct slip){.row = -1}, &entered, &already), 1); /* a row */
+    MM_CHECK_INT(count(&s.c, PAPER_OWN), 0);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM paper_sheet WHERE state<>'made'"), 0);
+    end(&s);
+}
+
+MM_TEST(a_sheet_of_another_session_is_refused)
+{
+    struct session s;
+    struct mm_paper_sheet *others = NULL;
+    size_t n = 0;
+    int64_t entered = 0, already = 0;
+    begin(&s);
+    mm_json_free(paper_act(&s.c, &mm_action_group_open, MM_OK,
+                           "{\"actor\":\"書記\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"sheets\":1}"));
+    MM_CHECK_ERR(mm_paper_sheets(s.c.central, 2, &others, &n, NULL), MM_OK);
+    s.sheets[PEOPLE + 1] = others[0];
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){5, PEOPLE + 1, 5, 0, 0, NULL}, &entered, &already), 1);
+    MM_CHECK_INT(entered, 0);
+    free(others);
+    end(&s);
+}
+
+MM_TEST(twenty_six_are_entered_once_and_complete_together)
+{
+    struct session s;
+    const struct slip none = {.row = -1};
+    int64_t entered = 0, already = 0;
+    begin(&s);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_ERR_CONFLICT, "{\"actor\":\"書記\",\"group\":1}"));
+    MM_CHECK_INT(enter(&s, PEOPLE, none, &entered, &already), 0);
+    MM_CHECK_INT(entered, PEOPLE);
+    int64_t records = count(&s.c, PAPER_OWN);
+    MM_CHECK_INT(enter(&s, PEOPLE, none, &entered, &already), 0); /* the answer was lost */
+    MM_CHECK_INT(already, PEOPLE);
+    MM_CHECK_INT(count(&s.c, PAPER_OWN), records);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2"), 0);
+    struct mm_json *out = paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}");
+    MM_CHECK_INT(mm_json_get_int(out, "completed", 0), PEOPLE);
+    mm_json_free(out);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='group'"), PEOPLE);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_ERR_CONFLICT, "{\"actor\":\"書記\",\"group\":1}"));
+    end(&s);
+}
+
+MM_TEST(who_was_in_a_session_that_was_broken_off_has_not_completed)
+{
+    struct session s;
+    int64_t entered = 0, already = 0;
+    begin(&s);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 0);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2"), 0);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=1"), PEOPLE);
+    end(&s);
+}
+
+MM_TEST_MAIN
