@@ -1,0 +1,56 @@
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/cli/paper_rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define SHEETS 30
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"course", MM_OPT_STRING, NULL, "COURSE", "研修の id", "id of the course"},
+    {"on", MM_OPT_STRING, NULL, "DAY", "行う日", "the day"},
+    {"audience", MM_OPT_STRING, NULL, "WHO", "議員（省けばこちら）か職員", "councillor (default) or staff"},
+    {"sheets", MM_OPT_INT, NULL, "N", "回答用紙の枚数（省けば30）", "sheets (30)"},
+};
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    struct mm_json *out = NULL;
+    struct mm_buf in;
+    struct mm_jw w;
+    enum mm_err err;
+
+    mm_buf_init(&in, 16384);
+    mm_cli_paper_begin(&w, &in);
+    mm_jw_kstr(&w, "course", mm_cli_str(cli, "course", ""));
+    mm_jw_kstr(&w, "on", mm_cli_str(cli, "on", ""));
+    mm_jw_kstr(&w, "audience", mm_cli_str(cli, "audience", ""));
+    mm_jw_kint(&w, "sheets", mm_cli_int(cli, "sheets", SHEETS));
+    mm_jw_end(&w);
+    err = mm_cli_action(cli, "group.open", &in, &out, info);
+    if (!err)
+        printf(mm_say("集合研修 %" PRId64 "「%s」を開きました。めやすは %" PRId64 " 分、回答用紙は %" PRId64
+                      " 枚です。mamori group print で印刷してください。\n",
+                      "group session %" PRId64 " \"%s\": about %" PRId64 " minutes, %" PRId64
+                      " sheets; mamori group print prints them.\n"),
+               mm_json_get_int(out, "group", 0), mm_json_get_str(out, "title", ""),
+               mm_json_get_int(out, "minutes", 0), mm_json_get_int(out, "sheets", 0));
+    mm_json_free(out);
+    mm_buf_done(&in);
+    return err;
+}
+
+extern const struct mm_command mm_cmd_group_open;
+const struct mm_command mm_cmd_group_open = {
+    .words = "group open",
+    .args = "",
+    .ja = "集合研修を開き、問題と番号つきの回答用紙を用意します",
+    .en = "opens a group session: questions and numbered sheets",
+    .more_ja = "例: mamori group open --course onboarding-duty --on 2027-05-20 --sheets 26 --db URL",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};

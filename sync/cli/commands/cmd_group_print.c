@@ -1,0 +1,49 @@
+#include "sync/base/log.h"
+#include "sync/cli/paper_rows.h"
+#include "sync/cli/paper_sheet.h"
+
+#include <string.h>
+
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"what", MM_OPT_STRING, NULL, "WHAT", "問題、回答用紙、出席票のどれか",
+     "questions, sheets or attendance"},
+    {"o", MM_OPT_STRING, NULL, "FILE", "PDF を書き出すファイル", "file for the PDF"},
+};
+
+static const struct {
+    const char *ja, *en;
+    enum mm_paper_print what;
+} kinds[] = {{"問題", "questions", MM_PAPER_PRINT_ASKED},
+             {"回答用紙", "sheets", MM_PAPER_PRINT_SHEETS},
+             {"出席票", "attendance", MM_PAPER_PRINT_PRESENT}};
+
+static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
+{
+    const char *what = mm_cli_str(cli, "what", "");
+    int64_t group = 0;
+    enum mm_err err = mm_cli_group(cli->args[0], &group, info);
+
+    if (err)
+        return err;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (strcmp(kinds[i].ja, what) == 0 || strcmp(kinds[i].en, what) == 0)
+            return mm_cli_paper_print_of(cli, kinds[i].what, NULL, group, info);
+    return mm_fail(info, MM_ERR_USAGE, "%s",
+                   mm_say("--what は、問題、回答用紙、出席票のどれかにしてください",
+                          "--what is questions, sheets or attendance"));
+}
+
+extern const struct mm_command mm_cmd_group_print;
+const struct mm_command mm_cmd_group_print = {
+    .words = "group print",
+    .args = "GROUP",
+    .min_args = 1,
+    .max_args = 1,
+    .ja = "集合研修の問題、回答用紙、出席票を PDF にします",
+    .en = "prints the questions, the sheets or the attendance sheet of a group session",
+    .opts = opts,
+    .n_opts = sizeof(opts) / sizeof(opts[0]),
+    .needs = "db",
+    .run = run,
+};

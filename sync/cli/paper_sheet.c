@@ -1,0 +1,455 @@
+#include "sync/cli/paper_sheet.h"
+
+#include "content/author/edition.h"
+#include "sync/base/limits.h"
+#include "sync/base/log.h"
+#include "sync/cli/call.h"
+#include "sync/export/paper.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- pieces ----------------------------------------------------------------------------------------- */
+static void put_text(struct mm_paper *p, const char *text, int inset)
+{
+    mm_paper_part(p, "text");
+    mm_jw_kstr(&p->w, "text", text);
+    mm_jw_kint(&p->w, "inset", inset);
+    mm_jw_end(&p->w);
+}
+
+static void put_heading(struct mm_paper *p, const char *text)
+{
+    mm_paper_part(p, "heading");
+    mm_jw_kstr(&p->w, "level", "2");
+    mm_jw_kstr(&p->w, "text", text);
+    mm_jw_end(&p->w);
+}
+
+static void put_page(struct mm_paper *p)
+{
+    mm_paper_part(p, "space");
+    mm_jw_kbool(&p->w, "page", true);
+    mm_jw_end(&p->w);
+}
+
+/* As a value: markup behind plain words. */
+static void put_markup(struct mm_paper *p, const char *before, const char *markup)
+{
+    struct mm_buf words;
+
+    mm_buf_init(&words, MM_MAX_PAPER_TEXT);
+    mm_buf_str_append(&words, before);
+    mm_edition_words(markup, &words);
+    mm_jw_obj(&p->w);
+    mm_jw_kstr(&p->w, "markup", mm_buf_str(&words));
+    mm_jw_end(&p->w);
+    mm_buf_done(&words);
+}
+
+static void put_line(struct mm_paper *p, const char *before, const char *markup, int inset)
+{
+    mm_paper_part(p, "text");
+    mm_jw_key(&p->w, "text");
+    put_markup(p, before, markup);
+    mm_jw_kint(&p->w, "inset", inset);
+    mm_jw_end(&p->w);
+}
+
+/* "Ａ", full width. */
+static void letter(size_t at, char out[8])
+{
+    snprintf(out, 8, "\xef\xbc%c", (char)(0xa1 + at % 26));
+}
+
+static void put_letters(struct mm_paper *p, size_t n)
+{
+    char text[8];
+
+    mm_jw_karr(&p->w, "choices");
+    for (size_t i = 0; i < n; i++) {
+        letter(i, text);
+        mm_jw_str(&p->w, text);
+    }
+    mm_jw_str(&p->w, "わからない");
+    mm_jw_end(&p->w);
+}
+
+static void put_lettered(struct mm_paper *p, const struct mm_json *list, bool options)
+{
+    size_t at = 0;
+    char before[16], text[8];
+
+    for (const struct mm_json *o = mm_json_first(list); o; o = mm_json_next(o)) {
+        letter(at++, text);
+        snprintf(before, sizeof(before), "%s　", text);
+        put_line(p, before, options ? mm_json_get_str(o, "text", "") : mm_json_str(o, ""), 1);
+    }
+}
+
+/* ---- questions -------------------------------------------------------------------------------------- */
+static void ask_true_false(struct mm_paper *p, const struct mm_json *item, bool boxes)
+{
+    static const char *const choices[] = {"正しい", "正しくない", "わからない"};
+
+    mm_paper_part(p, "checks");
+    mm_jw_kbool(&p->w, "numbered", true);
+    mm_jw_karr(&p->w, "items");
+    for (const struct mm_json *o = mm_json_first(mm_json_get(item, "options")); o; o = mm_json_next(o)) {
+        mm_jw_obj(&p->w);
+        mm_jw_key(&p->w, "text");
+        put_markup(p, "", mm_json_get_str(o, "text", ""));
+        mm_jw_karr(&p->w, "choices");
+        for (size_t i = 0; boxes && i < 3; i++)
+            mm_jw_str(&p->w, choices[i]);
+        mm_jw_end(&p->w);
+        mm_jw_end(&p->w);
+    }
+    mm_jw_end(&p->w);
+    mm_jw_end(&p->w);
+}
+
+static void ask_letters(struct mm_paper *p, const struct mm_json *item, bool boxes, const char *words)
+{
+    const struct mm_json *options = mm_json_get(item, "options");
+
+    put_lettered(p, options, true);
+    if (!boxes)
+        return;
+    mm_paper_part(p, "checks");
+    mm_jw_karr(&p->w, "items");
+    mm_jw_obj(&p->w);
+    mm_jw_kstr(&p->w, "text", words);
+    put_letters(p, mm_json_size(options));
+    mm_jw_end(&p->w);
+    mm_jw_end(&p->w);
+    mm_jw_end(&p->w);
+}
+
+static void ask_one(struct mm_paper *p, const struct mm_json *item, bool boxes)
+{
+    ask_letters(p, item, boxes, "一つに印をつけてください。");
+}
+
+static void ask_any(struct mm_paper *p, const struct mm_json *item, bool boxes)
+{
+    ask_letters(p, item, boxes, "あてはまるものすべてに印をつけてください。");
+}
+
+static void blanks(size_t n, struct mm_buf *out)
+{
+    for (size_t i = 0; i < n; i++)
+        mm_buf_printf(out, "%s［　　］", i ? " → " : "");
+}
+
+static void ask_sequence(struct mm_paper *p, const struct mm_json *item, bool boxes)
+{
+    struct mm_buf line;
+
+    put_lettered(p, mm_json_get(item, "options"), true);
+    if (!boxes)
+        return;
+    mm_buf_init(&line, 2000);
+    mm_buf_str_append(&line, "文字を順番に書いてください。　");
+    blanks(mm_json_size(mm_json_get(item, "options")), &line);
+    put_text(p, mm_buf_str(&line), 0);
+    mm_buf_done(&line);
+}
+
+static void ask_sort(struct mm_paper *p, const struct mm_json *item, bool boxes)
+{
+    const struct mm_json *groups = mm_json_get(item, "groups");
+
+    put_lettered(p, groups, false);
+    mm_paper_part(p, "checks");
+    mm_jw_kbool(&p->w, "numbered", true);
+    mm_jw_karr(&p->w, "items");
+    for (const struct mm_json *o = mm_json_first(mm_json_get(item, "options")); o; o = mm_json_next(o)) {
+        mm_jw_obj(&p->w);
+        mm_jw_key(&p->w, "text");
+        put_markup(p, "", mm_json_get_str(o, "text", ""));
+        if (boxes) {
+            put_letters(p, mm_json_size(groups));
+        } else {
+            mm_jw_karr(&p->w, "choices");
+            mm_jw_end(&p->w);
+        }
+        mm_jw_end(&p->w);
+    }
+    mm_jw_end(&p->w);
+    mm_jw_end(&p->w);
+}
+
+/* How each way of paper.show is asked, and what a room's sheet has for it: rows of marks. */
+static const struct way {
+    const char *name;
+    void (*ask)(struct mm_paper *p, const struct mm_json *item, bool boxes);
+    bool by_option, by_group; /* a row of the sheet for each option; letters of groups */
+} ways[] = {
+    {"true_false", ask_true_false, true, false},
+    {"one", ask_one, false, false},
+    {"any", ask_any, false, false},
+    {"sequence", ask_sequence, false, false},
+    {"sort", ask_sort, true, true},
+};
+
+static const struct way *way_of(const struct mm_json *item)
+{
+    size_t i = 0;
+    while (i + 1 < sizeof(ways) / sizeof(ways[0]) &&
+           strcmp(ways[i].name, mm_json_get_str(item, "way", "")) != 0)
+        i++;
+    return &ways[i];
+}
+
+static void put_stem(struct mm_paper *p, const struct mm_json *item, size_t number)
+{
+    char head[200];
+
+    snprintf(head, sizeof(head), "問%zu　%.120s", number, mm_json_get_str(item, "label", ""));
+    put_heading(p, head);
+    put_line(p, "", mm_json_get_str(item, "stem", ""), 0);
+}
+
+static void put_questions(struct mm_paper *p, const struct mm_json *shown, bool boxes)
+{
+    size_t number = 0;
+
+    for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i)) {
+        put_stem(p, i, ++number);
+        way_of(i)->ask(p, i, boxes);
+    }
+}
+
+/* ---- the papers ------------------------------------------------------------------------------------- */
+static void print_form(struct mm_paper *p, const struct mm_json *shown)
+{
+    char line[400];
+
+    snprintf(line, sizeof(line), "%.200s　さん", mm_json_get_str(shown, "name", ""));
+    put_text(p, line, 0);
+    put_text(p,
+             "□に✓印をつけてください。わからないときは「わからない」でかまいません。"
+             "書き終わったら事務局にお渡しください。あとで解説をお渡しします。",
+             0);
+    put_questions(p, shown, true);
+}
+
+static void print_asked(struct mm_paper *p, const struct mm_json *shown)
+{
+    char line[200];
+
+    snprintf(line, sizeof(line), "めやすの時間は %" PRId64 " 分です。答えは別の回答用紙に書いてください。",
+             mm_json_get_int(shown, "minutes", 0));
+    put_text(p, line, 0);
+    put_questions(p, shown, false);
+}
+
+static void print_explain(struct mm_paper *p, const struct mm_json *shown)
+{
+    size_t number = 0;
+    char before[400];
+
+    put_text(p, "それぞれの答えと、その理由です。お持ち帰りいただけます。", 0);
+    for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i)) {
+        put_stem(p, i, ++number);
+        for (const struct mm_json *o = mm_json_first(mm_json_get(i, "options")); o; o = mm_json_next(o)) {
+            snprintf(before, sizeof(before), "【%.300s】", mm_json_get_str(o, "key", ""));
+            put_line(p, before, mm_json_get_str(o, "text", ""), 0);
+            put_line(p, "", mm_json_get_str(o, "explanation", ""), 2);
+        }
+    }
+}
+
+static void column(struct mm_paper *p, const char *title, double share)
+{
+    mm_jw_obj(&p->w);
+    mm_jw_kstr(&p->w, "title", title);
+    mm_jw_key(&p->w, "share");
+    mm_jw_num(&p->w, share);
+    mm_jw_end(&p->w);
+}
+
+static void open_grid(struct mm_paper *p, int row_mm, const char *const *titles, const double *shares,
+                      size_t n)
+{
+    mm_paper_part(p, "table");
+    mm_jw_kbool(&p->w, "grid", true);
+    mm_jw_kint(&p->w, "row_mm", row_mm);
+    mm_jw_karr(&p->w, "columns");
+    for (size_t i = 0; i < n; i++)
+        column(p, titles[i], shares[i]);
+    mm_jw_end(&p->w);
+    mm_jw_karr(&p->w, "rows");
+}
+
+static void grid_row(struct mm_paper *p, const char *first, const char *second)
+{
+    mm_jw_arr(&p->w);
+    mm_jw_str(&p->w, first);
+    mm_jw_str(&p->w, second);
+    mm_jw_end(&p->w);
+}
+
+/* What is to be circled, or blanks to be filled. */
+static void marks_of(const struct mm_json *item, struct mm_buf *out)
+{
+    const struct way *way = way_of(item);
+    size_t n = mm_json_size(mm_json_get(item, way->by_group ? "groups" : "options"));
+    char text[8];
+
+    if (way->ask == ask_sequence) {
+        blanks(n, out);
+        return;
+    }
+    if (way->ask == ask_true_false)
+        mm_buf_str_append(out, "○　　　×　　　");
+    for (size_t i = 0; way->ask != ask_true_false && i < n; i++) {
+        letter(i, text);
+        mm_buf_printf(out, "%s　　　", text);
+    }
+    mm_buf_str_append(out, "わからない");
+}
+
+static void put_marks(struct mm_paper *p, const struct mm_json *item, size_t number)
+{
+    const struct way *way = way_of(item);
+    size_t n = way->by_option ? mm_json_size(mm_json_get(item, "options")) : 1;
+    struct mm_buf marks;
+    char first[40];
+
+    mm_buf_init(&marks, 2000);
+    marks_of(item, &marks);
+    for (size_t i = 0; i < n; i++) {
+        if (n > 1)
+            snprintf(first, sizeof(first), "問%zu（%zu）", number, i + 1);
+        else
+            snprintf(first, sizeof(first), "問%zu", number);
+        grid_row(p, first, mm_buf_str(&marks));
+    }
+    mm_buf_done(&marks);
+}
+
+static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
+{
+    static const char *const titles[] = {"問", "答え（まるで囲む）"};
+    static const double shares[] = {0.25, 0.75};
+    bool first = true;
+
+    for (const struct mm_json *s = mm_json_first(mm_json_get(shown, "sheets")); s; s = mm_json_next(s)) {
+        char head[100];
+        size_t number = 0;
+
+        if (!first)
+            put_page(p);
+        first = false;
+        snprintf(head, sizeof(head), "用紙 %.20s", mm_json_str(s, ""));
+        put_heading(p, head);
+        put_text(p, "氏名　＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", 0);
+        open_grid(p, 9, titles, shares, 2);
+        for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i))
+            put_marks(p, i, ++number);
+        mm_jw_end(&p->w);
+        mm_jw_end(&p->w);
+    }
+}
+
+static void print_present(struct mm_paper *p, const struct mm_json *shown)
+{
+    static const char *const titles[] = {"氏名", "出席の印", "用紙の番号", "備考"};
+    static const double shares[] = {0.34, 0.2, 0.26, 0.2};
+
+    open_grid(p, 10, titles, shares, 4);
+    for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "people")); i; i = mm_json_next(i)) {
+        mm_jw_arr(&p->w);
+        mm_jw_str(&p->w, mm_json_str(i, ""));
+        for (int k = 0; k < 3; k++)
+            mm_jw_str(&p->w, "");
+        mm_jw_end(&p->w);
+    }
+    mm_jw_end(&p->w);
+    mm_jw_end(&p->w);
+    put_text(p, "出席　　　　人　／　回収した用紙　　　　枚", 0);
+}
+
+static const struct {
+    const char *title;
+    void (*print)(struct mm_paper *p, const struct mm_json *shown);
+    bool names, normal;
+} papers[] = {
+    [MM_PAPER_PRINT_FORM] = {"確かめ用紙", print_form, true, false},
+    [MM_PAPER_PRINT_EXPLAIN] = {"解説", print_explain, true, false},
+    [MM_PAPER_PRINT_ASKED] = {"確かめ問題", print_asked, false, false},
+    [MM_PAPER_PRINT_SHEETS] = {"回答用紙", print_sheets, true, false},
+    [MM_PAPER_PRINT_PRESENT] = {"出席票", print_present, true, true},
+};
+_Static_assert(sizeof(papers) / sizeof(papers[0]) == MM_PAPER_PRINT_COUNT, "a way to print each");
+
+static enum mm_err draw(const struct mm_json *shown, enum mm_paper_print what, int64_t now_ms,
+                        struct mm_buf *pdf, struct mm_errinfo *info)
+{
+    char title[700];
+    int64_t group = mm_json_get_int(shown, "group", 0);
+    const struct mm_json *sheets = mm_json_get(shown, "sheets");
+    struct mm_paper paper;
+
+    if (group)
+        snprintf(title, sizeof(title), "%s　%.200s（集合研修 %" PRId64 "、%.20s）", papers[what].title,
+                 mm_json_get_str(shown, "title", ""), group, mm_json_get_str(shown, "on", ""));
+    else
+        snprintf(title, sizeof(title), "%s %.20s　%.200s", papers[what].title,
+                 mm_json_str(mm_json_at(sheets, 0), ""), mm_json_get_str(shown, "title", ""));
+    const struct mm_paper_head head = {.title = title,
+                                       .council = mm_json_get_str(shown, "council_name", ""),
+                                       .handling =
+                                           papers[what].names ? MM_HANDLING_NAMES : MM_HANDLING_INTERNAL,
+                                       .demo = mm_json_get_bool(shown, "demo", false),
+                                       .as_of_ms = now_ms,
+                                       .large = !papers[what].normal};
+    mm_paper_start(&paper, &head);
+    papers[what].print(&paper, shown);
+    return mm_paper_finish(&paper, pdf, info);
+}
+
+static enum mm_err print_shown(struct mm_cli *cli, enum mm_paper_print what, const struct mm_buf *in,
+                               struct mm_errinfo *info)
+{
+    struct mm_json *shown = NULL;
+    struct mm_buf pdf;
+    enum mm_err err = mm_cli_action(cli, "paper.show", in, &shown, info);
+
+    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    if (!err && what == MM_PAPER_PRINT_EXPLAIN && strcmp(mm_json_get_str(shown, "state", ""), "made") == 0)
+        err = mm_fail(info, MM_ERR_INVALID, "%s",
+                      mm_say("解説は、入力が済んでから印刷できます（mamori paper enter）",
+                             "explanations are printed after the sheet was entered (mamori paper enter)"));
+    if (!err)
+        err = draw(shown, what, mm_now_ms(&cli->clock), &pdf, info);
+    if (!err)
+        err = mm_cli_output(cli, &pdf, info);
+    mm_buf_done(&pdf);
+    mm_json_free(shown);
+    return err;
+}
+
+enum mm_err mm_cli_paper_print_of(struct mm_cli *cli, enum mm_paper_print what, const char *number,
+                                  int64_t group, struct mm_errinfo *info)
+{
+    struct mm_buf in;
+    struct mm_jw w;
+    enum mm_err err;
+
+    mm_buf_init(&in, 4000);
+    mm_jw_init(&w, &in);
+    mm_jw_obj(&w);
+    if (number)
+        mm_jw_kstr(&w, "number", number);
+    else
+        mm_jw_kint(&w, "group", group);
+    mm_jw_end(&w);
+    err = print_shown(cli, what, &in, info);
+    mm_buf_done(&in);
+    return err;
+}
