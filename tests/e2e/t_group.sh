@@ -1,0 +1,98 @@
+#!/bin/sh
+# mm-test: labels=plain timeout=300
+# A day on paper from the command line: a sheet for one person with its explanations, and a group session of 26 whose
+# entry is killed in the middle, again and again: everything or nothing is recorded, and nothing twice.
+set -u
+export LC_ALL=ja_JP.UTF-8
+BIN=$MM_BUILD
+PACK=$MM_SOURCE/content/kamakura
+WORK=$(mktemp -d)
+[ -n "${KEEP:-}" ] || trap 'rm -rf "$WORK"' EXIT
+DB=sqlite:$WORK/c.db
+COURSE=onboarding-duty
+PEOPLE=26
+
+fail() {
+    echo "t_group: $*" >&2
+    exit 1
+}
+m() {
+    "$BIN/mamori" "$@" --db "$DB"
+}
+sql() {
+    sqlite3 "$WORK/c.db" "$1"
+}
+
+{
+    echo '氏名,よみ,状態,任用区分,課,議席,任期開始日,任期終了日'
+    for i in $(seq 1 $((PEOPLE + 1))); do
+        echo "架空$i,かくう,議員,,,$i,$(date -d '-10 days' +%F),$(date -d '900 days' +%F)"
+    done
+} >"$WORK/roster.csv"
+m init --pack "$PACK" --demo >"$WORK/out" 2>&1 || fail "init: $(cat "$WORK/out")"
+m roster import "$WORK/roster.csv" >"$WORK/out" 2>&1 || fail "import: $(cat "$WORK/out")"
+
+# typed SHOWN: the answers of わからない to every question, in the order of the sheet, with / between them
+typed() {
+    sql "SELECT json_extract(value,'$.id') FROM paper_form, json_each(json_extract(form,'$.items')) WHERE no=$1" |
+        while read -r id; do
+            case $(grep -rh -A2 "\"id\": \"$id\"" "$PACK/../common/items" | sed -n 's/.*"type": "\(.*\)".*/\1/p') in
+            mtf) printf '？？？/' ;;
+            *) printf '？/' ;;
+            esac
+        done | sed 's,/$,,'
+}
+
+# one person
+m paper make --person 架空27 --course $COURSE -o "$WORK/form.pdf" 2>"$WORK/out" || fail "make: $(cat "$WORK/out")"
+number=$(sed -n 's/.*用紙 \([0-9]*-[0-9X]\).*/\1/p' "$WORK/out")
+pdftotext "$WORK/form.pdf" - | grep -q "$number" || fail "the number is not on the sheet"
+m paper print "$number" --explanations -o "$WORK/why.pdf" 2>"$WORK/err" && fail "explanations before the answers"
+m paper enter "$number" "$(typed 1)" --alone '職員が一人のため' --assisted >"$WORK/out" 2>&1 || fail "enter: $(cat "$WORK/out")"
+[ "$(sql "SELECT COUNT(*) FROM statement WHERE CAST(bytes AS TEXT) LIKE '%ext/assisted%'")" -gt 3 ] || fail "支援あり is lost"
+m paper print "$number" --explanations -o "$WORK/why.pdf" 2>"$WORK/err" || fail "explanations: $(cat "$WORK/err")"
+m paper hand "$number" >"$WORK/out" 2>&1 || fail "hand: $(cat "$WORK/out")"
+m report duties --format csv 2>/dev/null | grep -q '紙' || fail "no 修了（紙） in the report"
+
+# a room
+m group open --course $COURSE --on "$(TZ=Asia/Tokyo date +%F)" --sheets $PEOPLE >"$WORK/out" 2>&1 || fail "open: $(cat "$WORK/out")"
+grep -q ' 分' "$WORK/out" || fail "the minutes are not said"
+for what in 問題 回答用紙 出席票; do
+    m group print 2 --what $what -o "$WORK/$what.pdf" 2>"$WORK/err" || fail "$what: $(cat "$WORK/err")"
+done
+[ "$(pdfinfo "$WORK/回答用紙.pdf" | sed -n 's/Pages: *//p')" = $PEOPLE ] || fail "not a page a person"
+{
+    echo 氏名
+    for i in $(seq 1 $PEOPLE); do echo "架空$i"; done
+} >"$WORK/present.csv"
+m group attend 2 "$WORK/present.csv" >"$WORK/out" 2>&1 || fail "attend: $(cat "$WORK/out")"
+marks=$(typed 2 | tr -d / | sed 's/？/x/g' | wc -c)
+{
+    printf '用紙,氏名'
+    typed 2 | tr / '\n' | awk '{printf ",問%d", NR}'
+    echo ',印の数'
+    i=0
+    pdftotext -layout "$WORK/回答用紙.pdf" - | sed -n 's/.*用紙 \([0-9]*-[0-9X]\)$/\1/p' | while read -r number; do
+        i=$((i + 1))
+        echo "$number,架空$i,$(typed 2 | tr / ,),$marks"
+    done
+} >"$WORK/sheets.csv"
+[ "$(wc -l <"$WORK/sheets.csv")" = $((PEOPLE + 1)) ] || fail "sheets: $(wc -l <"$WORK/sheets.csv")"
+before=$(sql 'SELECT COUNT(*) FROM statement')
+whole=
+for wait in 0.01 0.02 0.03 0.05 0.08 0.12; do
+    "$BIN/mamori" group enter 2 "$WORK/sheets.csv" --sheets $PEOPLE --db "$DB" >/dev/null 2>&1 &
+    sleep $wait
+    kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+    n=$(sql "SELECT COUNT(*) FROM paper_sheet WHERE form=2 AND state='entered'")
+    [ "$n" = 0 ] || [ "$n" = $PEOPLE ] || fail "$n of $PEOPLE are entered"
+done
+m group enter 2 "$WORK/sheets.csv" --sheets $PEOPLE >"$WORK/out" 2>&1 || fail "enter: $(cat "$WORK/out")"
+whole=$(sql 'SELECT COUNT(*) FROM statement')
+m group enter 2 "$WORK/sheets.csv" --sheets $PEOPLE >"$WORK/out" 2>&1 || fail "once more: $(cat "$WORK/out")"
+[ "$(sql 'SELECT COUNT(*) FROM statement')" = "$whole" ] || fail "recorded twice"
+[ "$whole" -gt $((before + PEOPLE)) ] || fail "nothing is recorded"
+m group close 2 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
+m report duties --format csv 2>/dev/null | grep -c '集合' | grep -qx $PEOPLE || fail "not everybody has 修了（集合）: $(m report duties --format csv | head -n 4)"
+m store verify >"$WORK/out" 2>&1 || fail "verify: $(cat "$WORK/out")"
