@@ -334,8 +334,7 @@ static void put_marks(struct mm_paper *p, const struct mm_json *item, size_t num
 
 static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
 {
-    static const char *const titles[] = {"問", "答え（まるで囲む）"};
-    static const double shares[] = {0.25, 0.75};
+    static const double shares[] = {0.35, 0.65};
     bool first = true;
 
     for (const struct mm_json *s = mm_json_first(mm_json_get(shown, "sheets")); s; s = mm_json_next(s)) {
@@ -345,6 +344,8 @@ static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
         if (!first)
             put_page(p);
         first = false;
+        const char *const titles[] = {head, "答え（まるで囲む）"}; /* the number on every page of the sheet */
+
         snprintf(head, sizeof(head), "用紙 %.20s", mm_json_str(s, ""));
         put_heading(p, head);
         put_text(p, "氏名　＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", 0);
