@@ -1,5 +1,6 @@
 /* CSV for spreadsheets: UTF-8 with BOM and CRLF, or CP932. First one row that says what this is, an empty
- * row, the head, the rows, an empty row and the notes. */
+ * row, the head, the rows, an empty row and the notes. Sections stand below each other, with an empty row and
+ * their title before each. */
 #include "sync/base/log.h"
 #include "sync/export/cells.h"
 #include "sync/export/export.h"
@@ -108,8 +109,29 @@ static void put_head(struct sink *sink, const struct mm_report_table *table)
     put(sink, "", 0, mm_handling_ja(table->handling), ",");
     put(sink, "", 0, mm_buf_str(&as_of), "\r\n\r\n");
     mm_buf_done(&as_of);
+}
+
+static void put_section(struct sink *sink, const struct mm_report_table *table)
+{
+    for (size_t i = 0; i < table->n_prose; i++)
+        put(sink, "", 0, table->prose[i].text, "\r\n");
+    if (table->n_prose && table->n_columns)
+        mm_buf_str_append(sink->out, "\r\n");
     for (size_t c = 0; c < table->n_columns; c++)
         put(sink, "", 0, table->columns[c].title, c + 1 < table->n_columns ? "," : "\r\n");
+    for (size_t r = 0; r < table->n_rows; r++)
+        for (size_t c = 0; c < table->n_columns; c++)
+            put_cell(sink, table, r, c);
+}
+
+static void put_sections(struct sink *sink, const struct mm_report_table *table)
+{
+    put_section(sink, table);
+    for (const struct mm_report_table *s = table->next; s; s = s->next) {
+        mm_buf_str_append(sink->out, "\r\n");
+        put(sink, "", 0, s->title, "\r\n");
+        put_section(sink, s);
+    }
 }
 
 static enum mm_err write_rows(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
@@ -121,9 +143,7 @@ static enum mm_err write_rows(const struct mm_report_table *table, struct mm_buf
     if (!cp932)
         mm_buf_str_append(out, "\xEF\xBB\xBF");
     put_head(&sink, table);
-    for (size_t r = 0; r < table->n_rows; r++)
-        for (size_t c = 0; c < table->n_columns; c++)
-            put_cell(&sink, table, r, c);
+    put_sections(&sink, table);
     if (table->n_notes)
         mm_buf_str_append(out, "\r\n");
     for (size_t i = 0; i < table->n_notes; i++)

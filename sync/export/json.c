@@ -57,6 +57,65 @@ static void put_head(struct mm_jw *w, const struct mm_report_table *table)
     mm_buf_done(&as_of);
 }
 
+static void put_columns(struct mm_jw *w, const struct mm_report_table *table)
+{
+    mm_jw_karr(w, "columns");
+    for (size_t c = 0; c < table->n_columns; c++) {
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "id", table->columns[c].id);
+        mm_jw_kstr(w, "title", table->columns[c].title);
+        mm_jw_kstr(w, "type", type_codes[table->columns[c].type]);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
+static void put_rows(struct mm_jw *w, const struct mm_report_table *table)
+{
+    mm_jw_karr(w, "rows");
+    for (size_t r = 0; r < table->n_rows; r++) {
+        mm_jw_obj(w);
+        for (size_t c = 0; c < table->n_columns; c++) {
+            const struct mm_cell *cell = &table->cells[r * table->n_columns + c];
+
+            mm_jw_key(w, table->columns[c].id);
+            if (cell->absent)
+                mm_jw_null(w);
+            else
+                put_value[table->columns[c].type](w, cell);
+        }
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
+static void put_prose(struct mm_jw *w, const struct mm_report_table *table)
+{
+    mm_jw_karr(w, "prose");
+    for (size_t i = 0; i < table->n_prose; i++)
+        mm_jw_str(w, table->prose[i].text);
+    mm_jw_end(w);
+}
+
+/* Only papers have them: a report of one table stays as it is, and so does its 照合番号. */
+static void put_sections(struct mm_jw *w, const struct mm_report_table *table)
+{
+    if (table->n_prose)
+        put_prose(w, table);
+    if (!table->next)
+        return;
+    mm_jw_karr(w, "sections");
+    for (const struct mm_report_table *s = table->next; s; s = s->next) {
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "title", s->title);
+        put_prose(w, s);
+        put_columns(w, s);
+        put_rows(w, s);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
 static enum mm_err write_json(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
                               struct mm_errinfo *info)
 {
@@ -66,30 +125,9 @@ static enum mm_err write_json(const struct mm_report_table *table, struct mm_buf
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     put_head(&w, table);
-    mm_jw_karr(&w, "columns");
-    for (size_t c = 0; c < table->n_columns; c++) {
-        mm_jw_obj(&w);
-        mm_jw_kstr(&w, "id", table->columns[c].id);
-        mm_jw_kstr(&w, "title", table->columns[c].title);
-        mm_jw_kstr(&w, "type", type_codes[table->columns[c].type]);
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
-    mm_jw_karr(&w, "rows");
-    for (size_t r = 0; r < table->n_rows; r++) {
-        mm_jw_obj(&w);
-        for (size_t c = 0; c < table->n_columns; c++) {
-            const struct mm_cell *cell = &table->cells[r * table->n_columns + c];
-
-            mm_jw_key(&w, table->columns[c].id);
-            if (cell->absent)
-                mm_jw_null(&w);
-            else
-                put_value[table->columns[c].type](&w, cell);
-        }
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
+    put_columns(&w, table);
+    put_rows(&w, table);
+    put_sections(&w, table);
     mm_jw_karr(&w, "notes");
     for (size_t i = 0; i < table->n_notes; i++)
         mm_jw_str(&w, table->notes[i]);

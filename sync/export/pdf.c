@@ -1,10 +1,13 @@
-/* A report as PDF: one table, below it what it counts and where it comes from. */
+/* A report as PDF: its sections, below them what it counts and where it comes from. */
 #include "sync/base/limits.h"
+#include "sync/export/bars.h"
 #include "sync/export/cells.h"
 #include "sync/export/export.h"
 #include "sync/export/paper.h"
 
 #include <assert.h>
+
+#define BARS_MM 135 /* its words are then as large as those of a table */
 
 static const char *const aligns[] = {"start", "end", "end", "start"};
 static_assert(sizeof(aligns) / sizeof(aligns[0]) == MM_CELL_TYPE_COUNT, "one side each");
@@ -57,11 +60,76 @@ static void put_notes(struct mm_paper *paper, const struct mm_report_table *tabl
     mm_jw_end(&paper->w);
 }
 
-static void put_nobody(struct mm_paper *paper)
+static const char *const sides[] = {"start", "middle", "end"};
+static_assert(sizeof(sides) / sizeof(sides[0]) == MM_PROSE_SIDE_COUNT, "one word each");
+
+static void put_text(struct mm_paper *paper, const char *text, enum mm_prose_side side, const char *size)
 {
     mm_paper_part(paper, "text");
-    mm_jw_kstr(&paper->w, "text", "該当する行はありません。");
+    mm_jw_kstr(&paper->w, "text", text);
+    mm_jw_kstr(&paper->w, "align", sides[side]);
+    mm_jw_kstr(&paper->w, "size", size);
     mm_jw_end(&paper->w);
+}
+
+static void put_title(struct mm_paper *paper, const struct mm_report_table *section)
+{
+    mm_paper_part(paper, "heading");
+    mm_jw_kstr(&paper->w, "level", "2");
+    mm_jw_kstr(&paper->w, "text", section->title);
+    mm_jw_end(&paper->w);
+}
+
+static void put_page_break(struct mm_paper *paper)
+{
+    mm_paper_part(paper, "space");
+    mm_jw_kbool(&paper->w, "page", true);
+    mm_jw_end(&paper->w);
+}
+
+static void put_bars(struct mm_paper *paper, const struct mm_report_table *section)
+{
+    struct mm_buf svg;
+
+    mm_buf_init(&svg, MM_MAX_PAPER_TEXT);
+    mm_bars_svg(section, &svg);
+    mm_paper_part(paper, "figure");
+    mm_jw_kstr(&paper->w, "svg", mm_buf_str(&svg));
+    mm_jw_kint(&paper->w, "mm", BARS_MM);
+    mm_jw_end(&paper->w);
+    mm_buf_done(&svg);
+}
+
+static void put_table(struct mm_paper *paper, const struct mm_report_table *section)
+{
+    mm_paper_part(paper, "table");
+    put_columns(&paper->w, section);
+    put_rows(&paper->w, section);
+    mm_jw_end(&paper->w);
+    if (!section->n_rows)
+        put_text(paper, "該当する行はありません。", MM_PROSE_START, "body");
+}
+
+static void put_section(struct mm_paper *paper, const struct mm_report_table *section, bool letter)
+{
+    for (size_t i = 0; i < section->n_prose; i++)
+        put_text(paper, section->prose[i].text, section->prose[i].side, letter ? "large" : "body");
+    if (section->bars && section->n_rows && section->n_rows <= MM_BARS_MOST)
+        put_bars(paper, section);
+    else if (section->n_columns)
+        put_table(paper, section);
+}
+
+static void put_sections(struct mm_paper *paper, const struct mm_report_table *table)
+{
+    put_section(paper, table, table->letter);
+    for (const struct mm_report_table *s = table->next; s; s = s->next) {
+        if (s->new_page)
+            put_page_break(paper);
+        if (!table->letter)
+            put_title(paper, s);
+        put_section(paper, s, table->letter);
+    }
 }
 
 static enum mm_err write_pdf(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
@@ -72,7 +140,9 @@ static enum mm_err write_pdf(const struct mm_report_table *table, struct mm_buf 
                                  .handling = table->handling,
                                  .demo = table->demo,
                                  .as_of_ms = table->as_of_ms,
-                                 .orientation = "auto"};
+                                 .kind = table->letter ? "letter" : "report",
+                                 .mincho = table->letter,
+                                 .orientation = table->letter || table->next ? "portrait" : "auto"};
     char checksum[MM_CHECKSUM_BYTES];
     struct mm_paper paper;
     enum mm_err err = mm_report_checksum(table, checksum, info);
@@ -82,12 +152,7 @@ static enum mm_err write_pdf(const struct mm_report_table *table, struct mm_buf 
         return err;
     head.checksum = checksum;
     mm_paper_start(&paper, &head);
-    mm_paper_part(&paper, "table");
-    put_columns(&paper.w, table);
-    put_rows(&paper.w, table);
-    mm_jw_end(&paper.w);
-    if (!table->n_rows)
-        put_nobody(&paper);
+    put_sections(&paper, table);
     put_notes(&paper, table);
     return mm_paper_finish(&paper, out, info);
 }

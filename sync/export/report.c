@@ -1,7 +1,9 @@
 #include "sync/export/report.h"
 
 #include "sync/base/buf.h"
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/export/cells.h"
 
 #include <assert.h>
@@ -26,10 +28,8 @@ void mm_report_table_init(struct mm_report_table *table, const char *name, const
     table->handling = MM_HANDLING_INTERNAL;
 }
 
-void mm_report_table_done(struct mm_report_table *table)
+static void done_one(struct mm_report_table *table)
 {
-    if (!table)
-        return;
     for (size_t i = 0; i < table->n_rows * table->n_columns; i++)
         free(table->cells[i].text);
     free(table->cells);
@@ -37,7 +37,59 @@ void mm_report_table_done(struct mm_report_table *table)
         free(table->notes[i]);
     free(table->notes);
     free(table->passing);
+    for (size_t i = 0; i < table->n_prose; i++)
+        free(table->prose[i].text);
+    free(table->prose);
+}
+
+void mm_report_table_done(struct mm_report_table *table)
+{
+    if (!table)
+        return;
+    for (struct mm_report_table *s = table->next, *next; s; s = next) {
+        next = s->next;
+        done_one(s);
+        free(s);
+    }
+    done_one(table);
     *table = (struct mm_report_table){0};
+}
+
+struct mm_report_table *mm_report_section(struct mm_report_table *table, const char *title,
+                                          const struct mm_column *columns, size_t n_columns)
+{
+    struct mm_report_table *section = (struct mm_report_table *)malloc(sizeof(*section)), *last = table;
+
+    if (!section)
+        return NULL;
+    mm_report_table_init(section, "", columns, n_columns);
+    mm_utf8_copy(section->title, sizeof(section->title), title);
+    while (last->next)
+        last = last->next;
+    last->next = section;
+    return section;
+}
+
+enum mm_err mm_report_prose(struct mm_report_table *section, enum mm_prose_side side, const char *fmt, ...)
+{
+    struct mm_prose *prose =
+        section ? (struct mm_prose *)realloc(section->prose, (section->n_prose + 1) * sizeof(*prose)) : NULL;
+    struct mm_buf text;
+    va_list ap;
+
+    if (!prose)
+        return MM_ERR_NOMEM;
+    section->prose = prose;
+    mm_buf_init(&text, MM_MAX_PAPER_TEXT);
+    va_start(ap, fmt);
+    mm_buf_vprintf(&text, fmt, ap);
+    va_end(ap);
+    prose[section->n_prose] = (struct mm_prose){side, mm_buf_take(&text, NULL)};
+    mm_buf_done(&text);
+    if (!prose[section->n_prose].text)
+        return MM_ERR_NOMEM;
+    section->n_prose++;
+    return MM_OK;
 }
 
 struct mm_cell *mm_report_row(struct mm_report_table *table)

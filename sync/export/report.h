@@ -1,4 +1,6 @@
-/* A report as rows and notes, before any format: filled by sync/server/reports, written by sync/export. */
+/* A report as rows and notes, before any format: filled by sync/server/reports, written by sync/export. Most
+ * are one table. A paper has sections: paragraphs above its rows, and further tables, each with a title of
+ * its own; every format writes them all. */
 #ifndef MM_EXPORT_REPORT_H
 #define MM_EXPORT_REPORT_H
 
@@ -34,6 +36,11 @@ enum mm_handling {                       /* 取扱区分 */
                    MM_HANDLING_COUNT
 };
 const char *mm_handling_ja(enum mm_handling handling);
+enum mm_prose_side { MM_PROSE_START, MM_PROSE_MIDDLE, MM_PROSE_END, MM_PROSE_SIDE_COUNT };
+struct mm_prose { /* a paragraph above the rows */
+    enum mm_prose_side side;
+    char *text; /* owned */
+};
 struct mm_report_table {
     char name[32];   /* "completion" */
     char title[200]; /* 受講状況一覧 */
@@ -48,10 +55,23 @@ struct mm_report_table {
     char **notes;  /* owned: totals with denominators, kiosks' last-received times, method */
     bool *passing; /* owned; of each note: it changes as time passes, and is no part of the 照合番号 */
     size_t n_notes;
+    struct mm_prose *prose; /* owned */
+    size_t n_prose;
+    /* owned, NULL for none: the next section. Of it title, columns, rows, prose, bars and new_page count. */
+    struct mm_report_table *next;
+    bool bars;     /* on paper drawn as bars (bars.h), no table */
+    bool new_page; /* on paper */
+    bool letter;   /* of the first: on paper no title, each section is a letter */
 };
 void mm_report_table_init(struct mm_report_table *table, const char *name, const struct mm_column *columns,
                           size_t n_columns);
 void mm_report_table_done(struct mm_report_table *table);
+/* A further section behind all others; owned by table. NULL when out of memory. No columns: prose alone. */
+struct mm_report_table *mm_report_section(struct mm_report_table *table, const char *title,
+                                          const struct mm_column *columns, size_t n_columns);
+/* A paragraph of the section; section NULL (it could not be made) is NOMEM. */
+MM_MUST_USE enum mm_err mm_report_prose(struct mm_report_table *section, enum mm_prose_side side,
+                                        const char *fmt, ...) MM_PRINTF(3, 4);
 /* Appends a row of absent cells; NULL when out of memory. */
 struct mm_cell *mm_report_row(struct mm_report_table *table);
 void mm_cell_set_text(struct mm_cell *cell, const char *text);

@@ -119,17 +119,25 @@ static void put_head(struct mm_buf *out, const struct mm_report_table *table)
     mm_buf_str_append(out, "\n\n");
 }
 
-static enum mm_err write_table(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
+/* Prose as it stands, the middle and the end of a line left to paper. */
+static void put_prose(struct mm_buf *out, const struct mm_report_table *table)
+{
+    for (size_t i = 0; i < table->n_prose; i++)
+        mm_buf_printf(out, "%s\n", table->prose[i].text);
+    if (table->n_prose && table->n_columns)
+        mm_buf_char(out, '\n');
+}
+
+static enum mm_err put_section(struct mm_buf *out, const struct mm_report_table *table,
                                struct mm_errinfo *info)
 {
     size_t n = table->n_columns;
     int *widths = (int *)calloc(n ? n : 1, sizeof(int));
 
-    (void)lost; /* UTF-8 holds everything */
     if (!widths)
         return mm_nomem(info);
     measure(table, widths);
-    put_head(out, table);
+    put_prose(out, table);
     for (size_t c = 0; c < n; c++)
         put_aligned(out, table->columns[c].title, widths[c], flush_right(table->columns[c].type), c + 1 == n);
     for (size_t c = 0; c < n; c++) {
@@ -139,11 +147,28 @@ static enum mm_err write_table(const struct mm_report_table *table, struct mm_bu
     for (size_t r = 0; r < table->n_rows; r++)
         for (size_t c = 0; c < n; c++)
             put_cell(out, table, r, c, widths[c]);
+    free(widths);
+    return MM_OK;
+}
+
+static enum mm_err write_table(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
+                               struct mm_errinfo *info)
+{
+    enum mm_err err;
+
+    (void)lost; /* UTF-8 holds everything */
+    put_head(out, table);
+    err = put_section(out, table, info);
+    for (const struct mm_report_table *t = table->next; t && !err; t = t->next) {
+        mm_buf_printf(out, "\n■ %s\n\n", t->title);
+        err = put_section(out, t, info);
+    }
+    if (err)
+        return err;
     if (table->n_notes)
         mm_buf_char(out, '\n');
     for (size_t i = 0; i < table->n_notes; i++)
         mm_buf_printf(out, "・%s\n", table->notes[i]);
-    free(widths);
     return mm_buf_check(out, info);
 }
 

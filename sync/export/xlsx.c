@@ -1,13 +1,16 @@
-/* A report as a workbook: one sheet with the marks above the head, numbers as numbers, and a second sheet
- * that says what it counts and where it comes from. */
+/* A report as a workbook: a sheet for each section with the marks above the head of the first, numbers as
+ * numbers, and a last sheet that says what it counts and where it comes from. */
 #include "sync/base/limits.h"
+#include "sync/base/utf8.h"
 #include "sync/export/cells.h"
 #include "sync/export/export.h"
 #include "sync/table/xlsx_write.h"
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const enum mm_xlsx_kind kinds[] = {MM_XLSX_TEXT, MM_XLSX_NUMBER, MM_XLSX_PERCENT, MM_XLSX_TEXT};
 static_assert(sizeof(kinds) / sizeof(kinds[0]) == MM_CELL_TYPE_COUNT, "one kind each");
@@ -50,55 +53,162 @@ static enum mm_err make_texts(const struct mm_report_table *table, struct texts 
     return err;
 }
 
-static enum mm_err write_pages(const struct mm_report_table *table, const struct texts *texts,
-                               struct mm_buf *out, struct mm_errinfo *info)
+/* A section as a sheet: the prose stands above the head, or is the sheet where there are no columns. */
+struct sheet {
+    char name[128];
+    struct mm_xlsx_column columns[MM_MAX_PAPER_COLUMNS];
+    const char **above; /* owned, NULL-terminated */
+    struct texts texts;
+};
+struct book {
+    struct sheet *sheets;       /* owned */
+    struct mm_xlsx_page *pages; /* owned */
+    size_t n;
+    struct mm_buf as_of;
+};
+
+/* A sheet's name: 31 characters without []:*?/\ and unlike the others, so it is numbered. */
+static void name_sheet(struct sheet *sheet, size_t no, const char *title)
+{
+    char cut[80];
+
+    mm_utf8_copy(cut, sizeof(cut), title);
+    snprintf(sheet->name, sizeof(sheet->name), "%zu %s", no, cut);
+    for (char *c = sheet->name; *c; c++)
+        if (strchr("[]:*?/\\'", *c))
+            *c = '_';
+}
+
+static enum mm_err put_above(struct sheet *sheet, const struct book *book,
+                             const struct mm_report_table *table, const struct mm_report_table *section,
+                             struct mm_errinfo *info)
+{
+    size_t n = 0;
+
+    sheet->above = (const char **)calloc(section->n_prose + 6, sizeof(*sheet->above));
+    if (!sheet->above)
+        return mm_nomem(info);
+    sheet->above[n++] = section->title;
+    if (section == table) {
+        sheet->above[n++] = table->council;
+        sheet->above[n++] = mm_handling_ja(table->handling);
+        sheet->above[n++] = mm_buf_str(&book->as_of);
+        if (table->demo)
+            sheet->above[n++] = MM_DEMO_MARK;
+    }
+    for (size_t i = 0; i < section->n_prose && section->n_columns; i++)
+        sheet->above[n++] = section->prose[i].text;
+    return MM_OK;
+}
+
+static enum mm_err put_sheet(struct book *book, const struct mm_report_table *table,
+                             const struct mm_report_table *section, struct mm_errinfo *info)
+{
+    struct sheet *sheet = &book->sheets[book->n];
+    enum mm_err err = make_texts(section, &sheet->texts, info);
+
+    if (!err && section->n_columns > MM_MAX_PAPER_COLUMNS)
+        err = mm_fail(info, MM_ERR_TOO_BIG, "列が多すぎます（%d まで）。", MM_MAX_PAPER_COLUMNS);
+    if (!err)
+        err = put_above(sheet, book, table, section, info);
+    if (err)
+        return err;
+    if (section == table)
+        snprintf(sheet->name, sizeof(sheet->name), "報告");
+    else
+        name_sheet(sheet, book->n + 1, section->title);
+    for (size_t c = 0; c < section->n_columns; c++)
+        sheet->columns[c] =
+            (struct mm_xlsx_column){section->columns[c].title, kinds[section->columns[c].type],
+                                    section->columns[c].width > 6 ? section->columns[c].width : 6};
+    book->pages[book->n++] = (struct mm_xlsx_page){.name = sheet->name,
+                                                   .above = sheet->above,
+                                                   .columns = sheet->columns,
+                                                   .n_columns = section->n_columns,
+                                                   .cells = sheet->texts.cells,
+                                                   .n_rows = section->n_rows,
+                                                   .landscape = section->n_columns > 6};
+    return MM_OK;
+}
+
+/* Prose without a table: a sheet of one column. */
+static enum mm_err put_words(struct book *book, const struct mm_report_table *section,
+                             struct mm_errinfo *info)
+{
+    struct sheet *sheet = &book->sheets[book->n - 1];
+    struct mm_xlsx_page *page = &book->pages[book->n - 1];
+
+    if (section->n_columns || !section->n_prose)
+        return MM_OK;
+    free(sheet->texts.cells);
+    sheet->texts.cells = (const char **)calloc(section->n_prose, sizeof(*sheet->texts.cells));
+    if (!sheet->texts.cells)
+        return mm_nomem(info);
+    for (size_t i = 0; i < section->n_prose; i++)
+        sheet->texts.cells[i] = section->prose[i].text;
+    sheet->columns[0] = (struct mm_xlsx_column){"本文", MM_XLSX_TEXT, 100};
+    page->n_columns = 1;
+    page->cells = sheet->texts.cells;
+    page->n_rows = section->n_prose;
+    return MM_OK;
+}
+
+static enum mm_err make_book(struct book *book, const struct mm_report_table *table, struct mm_errinfo *info)
 {
     static const struct mm_xlsx_column note = {"集計と注", MM_XLSX_TEXT, 100};
-    struct mm_xlsx_column columns[MM_MAX_PAPER_COLUMNS];
-    struct mm_buf as_of;
-    const char *above[6] = {table->title, table->council, mm_handling_ja(table->handling)};
-    const struct mm_xlsx_page pages[] = {{.name = "報告",
-                                          .above = above,
-                                          .columns = columns,
-                                          .n_columns = table->n_columns,
-                                          .cells = texts->cells,
-                                          .n_rows = table->n_rows,
-                                          .landscape = table->n_columns > 6},
-                                         {.name = "集計と注",
-                                          .columns = &note,
-                                          .n_columns = 1,
-                                          .cells = (const char *const *)table->notes,
-                                          .n_rows = table->n_notes}};
-    enum mm_err err;
+    size_t n = 1;
+    enum mm_err err = MM_OK;
 
-    if (table->n_columns > MM_MAX_PAPER_COLUMNS)
-        return mm_fail(info, MM_ERR_TOO_BIG, "列が多すぎます（%d まで）。", MM_MAX_PAPER_COLUMNS);
-    mm_buf_init(&as_of, 400);
-    mm_as_of_text(table->as_of_ms, &as_of);
-    above[3] = mm_buf_str(&as_of);
-    above[4] = table->demo ? MM_DEMO_MARK : NULL;
-    for (size_t c = 0; c < table->n_columns; c++)
-        columns[c] = (struct mm_xlsx_column){table->columns[c].title, kinds[table->columns[c].type],
-                                             table->columns[c].width > 6 ? table->columns[c].width : 6};
-    err = mm_xlsx_write(pages, table->n_notes ? 2 : 1, out, info);
-    mm_buf_done(&as_of);
+    for (const struct mm_report_table *s = table; s; s = s->next)
+        n++;
+    book->sheets = (struct sheet *)calloc(n, sizeof(*book->sheets));
+    book->pages = (struct mm_xlsx_page *)calloc(n, sizeof(*book->pages));
+    if (!book->sheets || !book->pages)
+        return mm_nomem(info);
+    mm_as_of_text(table->as_of_ms, &book->as_of);
+    for (size_t i = 0; i < n; i++)
+        mm_buf_init(&book->sheets[i].texts.buf, MM_MAX_PDF_BYTES);
+    for (const struct mm_report_table *s = table; s && !err; s = s->next) {
+        err = put_sheet(book, table, s, info);
+        if (!err)
+            err = put_words(book, s, info);
+    }
+    if (!err && table->n_notes)
+        book->pages[book->n++] = (struct mm_xlsx_page){.name = "集計と注",
+                                                       .columns = &note,
+                                                       .n_columns = 1,
+                                                       .cells = (const char *const *)table->notes,
+                                                       .n_rows = table->n_notes};
     return err;
+}
+
+static void book_done(struct book *book, const struct mm_report_table *table)
+{
+    size_t i = 0;
+
+    for (const struct mm_report_table *s = table; s && book->sheets; s = s->next, i++) {
+        free(book->sheets[i].above);
+        free(book->sheets[i].texts.at);
+        free(book->sheets[i].texts.cells);
+        mm_buf_done(&book->sheets[i].texts.buf);
+    }
+    free(book->sheets);
+    free(book->pages);
+    mm_buf_done(&book->as_of);
 }
 
 static enum mm_err write_xlsx(const struct mm_report_table *table, struct mm_buf *out, struct mm_buf *lost,
                               struct mm_errinfo *info)
 {
-    struct texts texts = {.at = NULL};
+    struct book book = {.n = 0};
     enum mm_err err;
 
     (void)lost; /* it holds everything */
-    mm_buf_init(&texts.buf, MM_MAX_PDF_BYTES);
-    err = make_texts(table, &texts, info);
+    mm_buf_init(&book.as_of, 400);
+    err = make_book(&book, table, info);
     if (!err)
-        err = write_pages(table, &texts, out, info);
-    free(texts.at);
-    free(texts.cells);
-    mm_buf_done(&texts.buf);
+        err = mm_xlsx_write(book.pages, book.n, out, info);
+    book_done(&book, table);
     return err;
 }
 

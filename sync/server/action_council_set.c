@@ -61,6 +61,15 @@ static enum mm_err check_yes(const char *value, struct mm_errinfo *info)
     return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("yes か no で指定してください", "give yes or no"));
 }
 
+static enum mm_err check_letter(const char *value, struct mm_errinfo *info)
+{
+    if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("手紙の言葉は 1〜%d 文字で指定してください", "give words of 1 to %d characters"),
+                   MM_MAX_NAME_CHARS);
+}
+
 static enum mm_err check_title(const char *value, struct mm_errinfo *info)
 {
     if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
@@ -80,6 +89,10 @@ static const struct {
                 {"code_days", check_days, false, false},
                 {"asks_in_elections", check_yes, false, false},
                 {"media_title", check_title, false, false},
+                {"letter.sender", check_letter, false, false},
+                {"letter.number", check_letter, false, false},
+                {"letter.honorific", check_letter, false, false},
+                {"letter.contact", check_letter, false, false},
                 {MM_CERTIFICATE_ISSUER, mm_certificate_issuer_check, false, true},
                 {MM_CERTIFICATE_NUMBERING, mm_certificate_numbering_check, false, true},
                 {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},

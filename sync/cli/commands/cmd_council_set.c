@@ -67,6 +67,8 @@ const struct mm_command mm_cmd_council_set = {
         "                first_year 単元、yearly 年に一度、revision 方針の見直し、request 事務局から\n"
         "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）\n"
         "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）\n"
+        "letter.sender=発信者、letter.number=文書番号、letter.honorific=敬称（初めは 様）、\n"
+        "letter.contact=問い合わせ先   研修受講のお願い（report letters）の言葉\n"
         "certificate.issuer=発行者、certificate.numbering=番号の書き方、certificate.words=証の文\n"
         "                研修修了証は、三つを決定のうえ登録すると出せます。番号の書き方の例:\n"
         "                「○議研 {年度}第{番号}号」",
@@ -76,6 +78,8 @@ const struct mm_command mm_cmd_council_set = {
                "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
                "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
                "media_title=TEXT           title of the record of media\n"
+               "letter.sender=NAME letter.number=TEXT letter.honorific=TEXT letter.contact=TEXT\n"
+               "                words of report letters\n"
                "certificate.issuer=NAME certificate.numbering=PATTERN certificate.words=TEXT\n"
                "                certificates are issued once these three are decided; a pattern:\n"
                "                \"○議研 {年度}第{番号}号\"",

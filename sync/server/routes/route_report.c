@@ -96,6 +96,12 @@ static const struct mm_shape query[] = {
     {"format", MM_SHAPE_TEXT, .optional = true}, {"as_of", MM_SHAPE_DAY, .optional = true}, {NULL}};
 static const struct mm_shape column[] = {
     {"id", MM_SHAPE_TEXT}, {"title", MM_SHAPE_TEXT}, {"type", MM_SHAPE_TEXT}, {NULL}};
+/* Of papers. */
+static const struct mm_shape section[] = {{"title", MM_SHAPE_TEXT},
+                                          {"prose", MM_SHAPE_TEXTS},
+                                          {"columns", MM_SHAPE_LIST, .of = column},
+                                          {"rows", MM_SHAPE_LIST},
+                                          {NULL}};
 /* sync/export writes it. */
 static const struct mm_shape gives[] = {{"report", MM_SHAPE_TEXT},
                                         {"title", MM_SHAPE_TEXT},
@@ -107,6 +113,8 @@ static const struct mm_shape gives[] = {{"report", MM_SHAPE_TEXT},
                                         {"as_of_label", MM_SHAPE_TEXT},
                                         {"columns", MM_SHAPE_LIST, .of = column},
                                         {"rows", MM_SHAPE_LIST},
+                                        {"prose", MM_SHAPE_TEXTS, .optional = true},
+                                        {"sections", MM_SHAPE_LIST, .of = section, .optional = true},
                                         {"notes", MM_SHAPE_TEXTS},
                                         {NULL}};
 

@@ -1,0 +1,155 @@
+/* 研修受講のお願い: a letter to each person with training still to take, one page each, in the order of
+ * seats. It asks and never reproaches; none is written from 告示日 to 投票日. */
+#include "sync/server/reports/papers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum column { COURSE, MINUTES, DUE, N_COLUMNS };
+static const struct mm_column columns[N_COLUMNS] = {
+    [COURSE] = {"course", "受けていただく研修", MM_CELL_TEXT, 36},
+    [MINUTES] = {"minutes", "およその時間（分）", MM_CELL_INT, 18},
+    [DUE] = {"due_on", "お願いする日", MM_CELL_DATE, 14},
+};
+
+struct words {
+    char sender[200], number[200], honorific[200], contact[200], day[MM_WAREKI_BYTES];
+};
+struct job {
+    const struct mm_pack *pack;
+    struct mm_report_facts facts;
+    struct words words;
+    struct mm_report_table *table;
+    struct mm_errinfo *info;
+};
+
+static enum mm_err read_words(struct mm_central *central, struct job *job)
+{
+    const struct {
+        const char *setting, *blank;
+        char *out;
+    } list[] = {{"letter.sender", "（発信者は未入力）", job->words.sender},
+                {"letter.number", "（文書番号は未入力）", job->words.number},
+                {"letter.honorific", "様", job->words.honorific},
+                {"letter.contact", "議会事務局", job->words.contact}};
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; i < sizeof list / sizeof list[0] && !err; i++)
+        err = mm_paper_setting(central, list[i].setting, list[i].blank, list[i].out, sizeof job->words.sender,
+                               job->info);
+    mm_paper_day(job->table->as_of_ms, job->words.day);
+    return err;
+}
+
+static enum mm_err put_head(struct job *job, const struct mm_person *person, struct mm_report_table *letter)
+{
+    const struct words *w = &job->words;
+    enum mm_err err = mm_report_prose(letter, MM_PROSE_END, "%s", w->number);
+    if (!err)
+        err = mm_report_prose(letter, MM_PROSE_END, "%s", w->day);
+    if (!err)
+        err = mm_report_prose(letter, MM_PROSE_START, "%s　%s", person->name, w->honorific);
+    if (!err)
+        err = mm_report_prose(letter, MM_PROSE_END, "%s", w->sender);
+    return err ? err
+               : mm_report_prose(letter, MM_PROSE_MIDDLE, "情報セキュリティ研修の受講について（お願い）");
+}
+
+static enum mm_err put_body(struct job *job, struct mm_report_table *letter)
+{
+    static const char *const body[] = {
+        "日ごろから議会の情報セキュリティにご協力いただき、ありがとうございます。",
+        "受けていただく研修が、下の表のとおりあります。ご都合のよいときに、受講用の端末で受けてください。途中"
+        "でやめても、"
+        "つづきから受けられます。お願いする日のあとでも、いつでも受けられます。",
+        "すでに受けられた場合は、記録がまだ届いていないことがあります。行きちがいのときは、ご容赦ください。",
+    };
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; i < sizeof body / sizeof body[0] && !err; i++)
+        err = mm_report_prose(letter, MM_PROSE_START, "　%s", body[i]);
+    return err ? err : mm_report_prose(letter, MM_PROSE_START, "お問い合わせ: %s", job->words.contact);
+}
+
+static enum mm_err add_duty(struct job *job, const struct mm_duty *duty, struct mm_report_table *letter)
+{
+    const struct mm_course *course = mm_pack_course(job->pack, duty->course);
+    struct mm_cell *row = mm_report_row(letter);
+    if (!row)
+        return mm_nomem(job->info);
+    mm_cell_set_text(&row[COURSE], course ? course->title : duty->course);
+    if (course && course->minutes)
+        mm_cell_set_int(&row[MINUTES], course->minutes);
+    mm_report_day(&row[DUE], duty->due_on);
+    return MM_OK;
+}
+
+static bool asked(const struct job *job, const struct mm_person *person, const struct mm_duty *duty)
+{
+    return strcmp(duty->person, person->id) == 0 && mm_paper_open(&job->facts, duty) && !duty->paused;
+}
+
+static enum mm_err add_letter(struct job *job, const struct mm_person *person)
+{
+    const struct mm_report_facts *f = &job->facts;
+    struct mm_report_table *letter = NULL;
+    char title[200];
+    enum mm_err err = MM_OK;
+    (void)snprintf(title, sizeof title, "%.120s　%.60s", person->name, job->words.honorific);
+    for (size_t i = 0; i < f->n_duties && !err; i++) {
+        if (!asked(job, person, &f->duties[i]))
+            continue;
+        bool first = !letter && !job->table->next;
+        if (!letter) {
+            letter = mm_report_section(job->table, title, columns, N_COLUMNS);
+            err = letter ? put_head(job, person, letter) : mm_nomem(job->info);
+            if (!err)
+                err = put_body(job, letter);
+            if (letter)
+                letter->new_page = !first;
+        }
+        if (!err)
+            err = add_duty(job, &f->duties[i], letter);
+    }
+    return err;
+}
+
+static enum mm_err add_letters(struct job *job)
+{
+    enum mm_err err = MM_OK;
+    for (int k = 0; k < MM_REPORT_KIND_COUNT; k++)
+        for (size_t i = 0; i < job->facts.n_people && !err; i++)
+            if (mm_report_is_of(&job->facts.people[i], (enum mm_report_kind)k))
+                err = add_letter(job, &job->facts.people[i]);
+    job->table->letter = job->table->next != NULL;
+    if (!err && !job->table->next)
+        err = mm_report_prose(job->table, MM_PROSE_START, "お願いする研修の残っている方は、いまいません。");
+    return err;
+}
+
+static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
+                       struct mm_errinfo *info)
+{
+    struct mm_report_table table;
+    struct job job = {.pack = mm_central_pack(central), .table = &table, .info = info};
+    bool quiet = false;
+    enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
+    mm_report_start(central, "letters", "研修受講のお願い", NULL, 0, MM_HANDLING_NAMES, as_of_ms, &table);
+    if (!err)
+        err = mm_paper_quiet(central, as_of_ms, &quiet, info);
+    if (!err)
+        err = read_words(central, &job);
+    if (!err && quiet)
+        err = mm_report_prose(&table, MM_PROSE_START,
+                              "選挙の告示日から投票日までの間は、受講のお願いを出しません。");
+    else if (!err)
+        err = add_letters(&job);
+    mm_report_facts_done(&job.facts);
+    return mm_paper_end(err, &table, ret_table, info);
+}
+
+const struct mm_report_ops mm_report_letters = {
+    .name = "letters",
+    .ja = "研修受講のお願い: 残っている方への手紙、1人1枚（個人名あり）",
+    .en = "letters that ask for training still to be taken, one page a person, by name",
+    .names_people = true,
+    .run = run,
+};
