@@ -6,8 +6,8 @@
 #define WIDTH 900
 #define ROW   46
 #define BAR   26
-#define BAR_X 356
-#define BAR_W 320
+#define BAR_X 420
+#define BAR_W 196
 _Static_assert(MM_BARS_MOST *ROW + 8 <= 600, "the height of a figure");
 
 static void put_escaped(struct mm_buf *out, const char *text)
@@ -36,15 +36,16 @@ static void put_row(const struct mm_report_table *section, size_t r, struct mm_b
     const struct mm_cell *share = &label[section->n_columns - 1];
     int y = (int)r * ROW + 8;
 
-    mm_buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#1a1a1a\">", BAR_X - 16, y + 24);
+    mm_buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#1a1a1a\">", BAR_X - 16, y + 23);
     put_escaped(out, label->absent ? "" : label->text);
     mm_buf_printf(out, "</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#eef4fa\"/>", BAR_X,
                   y, BAR_W, BAR);
     if (!share->absent && share->share > 0)
         mm_buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#00316a\"/>", BAR_X,
                       y, share->share * BAR_W, BAR);
-    mm_buf_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"#1a1a1a\">", BAR_X + BAR_W + 14, y + 24);
-    put_counts(section, label, out);
+    mm_buf_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"#1a1a1a\">", BAR_X + BAR_W + 14, y + 23);
+    if (!share->absent)
+        put_counts(section, label, out);
     mm_cell_text(share, MM_CELL_PERCENT, out);
     mm_buf_str_append(out, "</text>\n");
 }

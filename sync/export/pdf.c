@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-#define BARS_MM 135 /* its words are then as large as those of a table */
+#define BARS_MM 120 /* its words are then about as large as those of a table */
 
 static const char *const aligns[] = {"start", "end", "end", "start"};
 static_assert(sizeof(aligns) / sizeof(aligns[0]) == MM_CELL_TYPE_COUNT, "one side each");
@@ -87,6 +87,14 @@ static void put_page_break(struct mm_paper *paper)
     mm_jw_end(&paper->w);
 }
 
+/* Between the lines of a letter that stand on different sides. */
+static void put_blank(struct mm_paper *paper)
+{
+    mm_paper_part(paper, "space");
+    mm_jw_kint(&paper->w, "mm", 6);
+    mm_jw_end(&paper->w);
+}
+
 static void put_bars(struct mm_paper *paper, const struct mm_report_table *section)
 {
     struct mm_buf svg;
@@ -112,8 +120,11 @@ static void put_table(struct mm_paper *paper, const struct mm_report_table *sect
 
 static void put_section(struct mm_paper *paper, const struct mm_report_table *section, bool letter)
 {
-    for (size_t i = 0; i < section->n_prose; i++)
+    for (size_t i = 0; i < section->n_prose; i++) {
+        if (letter && i && section->prose[i].side != section->prose[i - 1].side)
+            put_blank(paper);
         put_text(paper, section->prose[i].text, section->prose[i].side, letter ? "large" : "body");
+    }
     if (section->bars && section->n_rows && section->n_rows <= MM_BARS_MOST)
         put_bars(paper, section);
     else if (section->n_columns)

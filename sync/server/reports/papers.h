@@ -10,10 +10,12 @@
 struct mm_paper_count {
     int64_t asked, done;
 };
-struct mm_paper_count mm_paper_course_count(const struct mm_report_facts *facts, const char *course,
-                                            enum mm_report_kind kind);
-/* People who are asked for anything, and those of whom nothing is open any more. */
-struct mm_paper_count mm_paper_people_count(const struct mm_report_facts *facts, enum mm_report_kind kind);
+/* People who are asked for a course of that kind (MM_COURSE_KIND_COUNT: for anything), and those of whom
+ * nothing of it is open any more. */
+struct mm_paper_count mm_paper_people_count(const struct mm_report_facts *facts, const struct mm_pack *pack,
+                                            enum mm_course_kind course, enum mm_report_kind kind);
+/* はじめの研修, 年に一度の研修 … */
+const char *mm_paper_course_kind_ja(enum mm_course_kind kind);
 /* Opened by the day of the report, neither closed nor done, and no receipt seen. */
 bool mm_paper_open(const struct mm_report_facts *facts, const struct mm_duty *duty);
 /* From 告示日 to 投票日, unless the council asks then too. */
@@ -45,7 +47,8 @@ const struct mm_cell *mm_paper_cell(const struct mm_report_table *table, size_t 
  */
 MM_MUST_USE enum mm_err mm_paper_clause_groups(struct mm_central *central, int64_t as_of_ms,
                                                struct mm_report_table *table, struct mm_errinfo *info);
-/* The five categories of threats over the whole council, as bars. */
+/* The five categories of threats over the whole council, as bars; nothing where each of them is a group of
+ * clauses of its own. */
 MM_MUST_USE enum mm_err mm_paper_threats(struct mm_central *central, struct mm_report_table *table,
                                          struct mm_errinfo *info);
 /* n rows to write in. */

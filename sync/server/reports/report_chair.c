@@ -57,11 +57,11 @@ static enum mm_err add_kind(const struct mm_report_facts *facts, enum mm_report_
     return MM_OK;
 }
 
-static enum mm_err add_lead(const struct mm_report_facts *facts, struct mm_report_table *table)
+static enum mm_err add_lead(const struct mm_report_facts *facts, const struct mm_pack *pack, struct mm_report_table *table)
 {
     enum mm_err err = MM_OK;
     for (int k = 0; k < MM_REPORT_KIND_COUNT && !err; k++) {
-        struct mm_paper_count count = mm_paper_people_count(facts, (enum mm_report_kind)k);
+        struct mm_paper_count count = mm_paper_people_count(facts, pack, MM_COURSE_KIND_COUNT, (enum mm_report_kind)k);
         err =
             mm_report_prose(table, MM_PROSE_START,
                             "%sは、お願いした%" PRId64 "人のうち%" PRId64 "人が、すべての研修を受けました。",
@@ -79,7 +79,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     mm_report_start(central, "chair", "議長への報告（受講状況）", columns, N_COLUMNS, MM_HANDLING_NAMES,
                     as_of_ms, &table);
     if (!err)
-        err = add_lead(&facts, &table);
+        err = add_lead(&facts, mm_central_pack(central), &table);
     for (int k = 0; k < MM_REPORT_KIND_COUNT && !err; k++)
         err = add_kind(&facts, (enum mm_report_kind)k, &table, info);
     if (!err)

@@ -1,6 +1,5 @@
 /* 議会運営委員会資料: one page of A4 without a name: how many took part, what is understood, what comes next.
  */
-#include "sync/server/decision.h"
 #include "sync/server/reports/papers.h"
 
 #include <inttypes.h>
@@ -9,13 +8,13 @@
 
 static const struct mm_column people_columns[] = {
     {"kind", "区分", MM_CELL_TEXT, 10},
-    {"asked", "お願いした方", MM_CELL_INT, 12},
     {"done", "すべて受けた方", MM_CELL_INT, 14},
+    {"asked", "お願いした方", MM_CELL_INT, 12},
     {"share", "割合", MM_CELL_PERCENT, 8},
 };
 static const struct mm_column course_columns[] = {
-    {"course", "研修", MM_CELL_TEXT, 30},
-    {"done", "済", MM_CELL_INT, 8},
+    {"kind", "研修", MM_CELL_TEXT, 30},
+    {"done", "受けた方", MM_CELL_INT, 10},
     {"asked", "お願いした方", MM_CELL_INT, 12},
     {"share", "割合", MM_CELL_PERCENT, 8},
 };
@@ -24,7 +23,7 @@ static const struct mm_column next_columns[] = {
     {"course", "研修", MM_CELL_TEXT, 30},
     {"people", "これから受ける方", MM_CELL_INT, 16},
 };
-#define MOST_NEXT 6
+#define MOST_NEXT 3
 
 struct job {
     struct mm_central *central;
@@ -35,13 +34,14 @@ struct job {
 
 static enum mm_err add_kind(struct job *job, enum mm_report_kind kind)
 {
-    struct mm_paper_count count = mm_paper_people_count(&job->facts, kind);
+    struct mm_paper_count count = mm_paper_people_count(
+        &job->facts, mm_central_pack(job->central), MM_COURSE_KIND_COUNT, kind);
     struct mm_cell *row = mm_report_row(job->table);
     if (!row)
         return mm_nomem(job->info);
     mm_cell_set_text(&row[0], kind == MM_REPORT_KIND_COUNT ? "あわせて" : mm_report_kind_ja(kind));
-    mm_cell_set_int(&row[1], count.asked);
-    mm_cell_set_int(&row[2], count.done);
+    mm_cell_set_int(&row[1], count.done);
+    mm_cell_set_int(&row[2], count.asked);
     mm_paper_share(&row[3], &count);
     return MM_OK;
 }
@@ -49,7 +49,8 @@ static enum mm_err add_kind(struct job *job, enum mm_report_kind kind)
 /* Said only when it is true of what arrived. */
 static enum mm_err add_whole(struct job *job)
 {
-    struct mm_paper_count count = mm_paper_people_count(&job->facts, MM_REPORT_COUNCILLORS);
+    struct mm_paper_count count = mm_paper_people_count(
+        &job->facts, mm_central_pack(job->central), MM_COURSE_KIND_COUNT, MM_REPORT_COUNCILLORS);
     char day[MM_WAREKI_BYTES];
     enum mm_err err = MM_OK;
     mm_paper_day(job->table->as_of_ms, day);
@@ -61,23 +62,27 @@ static enum mm_err add_whole(struct job *job)
     return err;
 }
 
+/* By kind of course, so that it stays one page: the report of courses has each. */
 static enum mm_err add_courses(struct job *job)
 {
     const struct mm_pack *pack = mm_central_pack(job->central);
+    static const enum mm_course_kind order[] = {MM_COURSE_PART,     MM_COURSE_MODULE,  MM_COURSE_YEARLY,
+                                                MM_COURSE_REVISION, MM_COURSE_BOOSTER, MM_COURSE_DELAYED};
+    _Static_assert(sizeof order / sizeof order[0] == MM_COURSE_KIND_COUNT, "each kind");
     struct mm_report_table *section =
-        mm_report_section(job->table, "研修ごとの受講状況（済／お願いした方）", course_columns, 4);
+        mm_report_section(job->table, "研修ごと（すべて受けた方／お願いした方）", course_columns, 4);
     if (!section)
         return mm_nomem(job->info);
     section->bars = true;
-    for (size_t c = 0; c < pack->n_courses; c++) {
+    for (size_t i = 0; i < MM_COURSE_KIND_COUNT; i++) {
         struct mm_paper_count count =
-            mm_paper_course_count(&job->facts, pack->courses[c].id, MM_REPORT_KIND_COUNT);
+            mm_paper_people_count(&job->facts, pack, order[i], MM_REPORT_KIND_COUNT);
         struct mm_cell *row = count.asked ? mm_report_row(section) : NULL;
         if (!row && count.asked)
             return mm_nomem(job->info);
         if (!row)
             continue;
-        mm_cell_set_text(&row[0], pack->courses[c].title);
+        mm_cell_set_text(&row[0], mm_paper_course_kind_ja(order[i]));
         mm_cell_set_int(&row[1], count.done);
         mm_cell_set_int(&row[2], count.asked);
         mm_paper_share(&row[3], &count);
@@ -117,7 +122,7 @@ static int64_t count_of(const struct job *job, const struct mm_duty *like)
 static enum mm_err add_next(struct job *job)
 {
     struct mm_report_table *section =
-        mm_report_section(job->table, "これからお願いすること", next_columns, 3);
+        mm_report_section(job->table, "これからお願いすること（近いものから）", next_columns, 3);
     const struct mm_duty *at = earliest(job, "", "");
     if (!section)
         return mm_nomem(job->info);
@@ -130,7 +135,24 @@ static enum mm_err add_next(struct job *job)
         mm_cell_set_text(&row[1], course ? course->title : at->course);
         mm_cell_set_int(&row[2], count_of(job, at));
     }
-    return at ? mm_report_prose(section, MM_PROSE_START, "近いものから%d件です。", MOST_NEXT) : MM_OK;
+    return MM_OK;
+}
+
+/* One line for all kiosks: that from which nothing has come for longest. */
+static enum mm_err note_kiosks(struct job *job)
+{
+    const struct mm_kiosk_row *last = NULL;
+    char at[MM_WAREKI_BYTES * 2] = "まだありません";
+    for (size_t i = 0; i < job->facts.n_kiosks; i++) {
+        const struct mm_kiosk_row *k = &job->facts.kiosks[i];
+        if (strcmp(k->status, "active") == 0 && (!last || k->last_received_at_ms < last->last_received_at_ms))
+            last = k;
+    }
+    if (last && last->last_received_at_ms > 0)
+        mm_time_wareki(last->last_received_at_ms, at);
+    return mm_report_note_passing(job->table,
+                                  "端末%zu台のうち、記録の届きが最も前の端末から最後に届いた時刻: %s",
+                                  job->facts.n_kiosks, at);
 }
 
 static enum mm_err add_notes(struct job *job)
@@ -139,12 +161,12 @@ static enum mm_err add_notes(struct job *job)
         mm_report_note(job->table, "この時刻までに届いた記録によります。氏名・議席・会派はのせていません。");
     if (!err)
         err = mm_report_note(job->table,
-                             "割合 = 正しい行 ÷ 答えた行（選択肢ごとに1行）。「-」は、答えた方か残りの"
-                             "方が5人未満のため出していません。");
+                             "割合 = 正しい行 ÷ 答えた行（選択肢ごとに1行）。「-」は、答えた方か残りの方が"
+                             "5人未満か、答えがないためです。");
     if (!err)
         err = mm_report_note(
-            job->table, "暫定（議会の決定前）: 目安と開示の段階。個人の答えと点数は、どこにも出ません。");
-    return err ? err : mm_report_kiosk_notes(job->facts.kiosks, job->facts.n_kiosks, job->table);
+            job->table, "暫定（議会の決定前）: 目安と開示の段階。一人ひとりの答えは、どの資料にものせません。");
+    return err ? err : note_kiosks(job);
 }
 
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
@@ -155,6 +177,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
     mm_report_start(central, "committee", "情報セキュリティ研修の状況（議会運営委員会資料）", people_columns,
                     4, MM_HANDLING_PUBLIC, as_of_ms, &table);
+    table.bars = true;
     if (!err)
         err = add_whole(&job);
     if (!err)

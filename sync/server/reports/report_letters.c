@@ -9,7 +9,7 @@ enum column { COURSE, MINUTES, DUE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [COURSE] = {"course", "受けていただく研修", MM_CELL_TEXT, 36},
     [MINUTES] = {"minutes", "およその時間（分）", MM_CELL_INT, 18},
-    [DUE] = {"due_on", "お願いする日", MM_CELL_DATE, 14},
+    [DUE] = {"due_on", "お願いする日", MM_CELL_TEXT, 20},
 };
 
 struct words {
@@ -69,16 +69,27 @@ static enum mm_err put_body(struct job *job, struct mm_report_table *letter)
     return err ? err : mm_report_prose(letter, MM_PROSE_START, "お問い合わせ: %s", job->words.contact);
 }
 
+/* A day that has passed is not held against anybody. */
+static const char *due_text(const struct job *job, const struct mm_duty *duty, char out[MM_WAREKI_BYTES])
+{
+    struct mm_date day;
+    if (strcmp(duty->due_on, job->facts.as_of) < 0 || mm_date_parse(duty->due_on, &day) != MM_OK)
+        return "ご都合のよい日";
+    mm_date_wareki(day, out);
+    return out;
+}
+
 static enum mm_err add_duty(struct job *job, const struct mm_duty *duty, struct mm_report_table *letter)
 {
     const struct mm_course *course = mm_pack_course(job->pack, duty->course);
     struct mm_cell *row = mm_report_row(letter);
+    char day[MM_WAREKI_BYTES];
     if (!row)
         return mm_nomem(job->info);
     mm_cell_set_text(&row[COURSE], course ? course->title : duty->course);
     if (course && course->minutes)
         mm_cell_set_int(&row[MINUTES], course->minutes);
-    mm_report_day(&row[DUE], duty->due_on);
+    mm_cell_set_text(&row[DUE], due_text(job, duty, day));
     return MM_OK;
 }
 
