@@ -7,18 +7,33 @@
 
 #include <assert.h>
 
-#define BARS_MM 120 /* its words are then about as large as those of a table */
+#define BARS_MM 112 /* its words are then about as large as those of a table */
 
 static const char *const aligns[] = {"start", "end", "end", "start"};
 static_assert(sizeof(aligns) / sizeof(aligns[0]) == MM_CELL_TYPE_COUNT, "one side each");
 
+#define SHEET_ROW_MM 11
+
+static void put_share(struct mm_jw *w, int width, int of)
+{
+    mm_jw_key(w, "share");
+    mm_jw_num(w, (double)width / (double)of);
+}
+
+/* A sheet to write in keeps the widths of its columns, whatever stands in them. */
 static void put_columns(struct mm_jw *w, const struct mm_report_table *table)
 {
+    int width = 0;
+
+    for (size_t c = 0; c < table->n_columns; c++)
+        width += table->columns[c].width;
     mm_jw_karr(w, "columns");
     for (size_t c = 0; c < table->n_columns; c++) {
         mm_jw_obj(w);
         mm_jw_kstr(w, "title", table->columns[c].title);
         mm_jw_kstr(w, "align", aligns[table->columns[c].type]);
+        if (table->sheet && width > 0)
+            put_share(w, table->columns[c].width, width);
         mm_jw_end(w);
     }
     mm_jw_end(w);
@@ -111,6 +126,10 @@ static void put_bars(struct mm_paper *paper, const struct mm_report_table *secti
 static void put_table(struct mm_paper *paper, const struct mm_report_table *section)
 {
     mm_paper_part(paper, "table");
+    if (section->sheet) {
+        mm_jw_kbool(&paper->w, "grid", true);
+        mm_jw_kint(&paper->w, "row_mm", SHEET_ROW_MM);
+    }
     put_columns(&paper->w, section);
     put_rows(&paper->w, section);
     mm_jw_end(&paper->w);

@@ -57,10 +57,12 @@ struct mm_report_table {
     size_t n_notes;
     struct mm_prose *prose; /* owned */
     size_t n_prose;
-    /* owned, NULL for none: the next section. Of it title, columns, rows, prose, bars and new_page count. */
+    /* owned, NULL for none: the next section. Of it title, columns, rows, prose and the marks for paper
+     * count. */
     struct mm_report_table *next;
     bool bars;     /* on paper drawn as bars (bars.h), no table */
     bool new_page; /* on paper */
+    bool sheet;    /* on paper a grid of high rows, to write in */
     bool letter;   /* of the first: on paper no title, each section is a letter */
 };
 void mm_report_table_init(struct mm_report_table *table, const char *name, const struct mm_column *columns,

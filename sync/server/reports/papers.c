@@ -244,6 +244,8 @@ enum mm_err mm_paper_threats(struct mm_central *central, struct mm_report_table 
 /* ---- the end ------------------------------------------------------------------------------------------- */
 enum mm_err mm_paper_blank_rows(struct mm_report_table *section, size_t n)
 {
+    if (section)
+        section->sheet = true;
     for (size_t i = 0; i < n; i++) {
         struct mm_cell *row = section ? mm_report_row(section) : NULL;
         for (size_t c = 0; row && c < section->n_columns; c++)

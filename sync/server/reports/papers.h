@@ -51,7 +51,7 @@ MM_MUST_USE enum mm_err mm_paper_clause_groups(struct mm_central *central, int64
  * clauses of its own. */
 MM_MUST_USE enum mm_err mm_paper_threats(struct mm_central *central, struct mm_report_table *table,
                                          struct mm_errinfo *info);
-/* n rows to write in. */
+/* Makes the section a sheet with n rows to write in. */
 MM_MUST_USE enum mm_err mm_paper_blank_rows(struct mm_report_table *section, size_t n);
 /* Hands the table over, or ends it after a failure. */
 MM_MUST_USE enum mm_err mm_paper_end(enum mm_err err, struct mm_report_table *table,

@@ -158,11 +158,10 @@ static enum mm_err note_kiosks(struct job *job)
 static enum mm_err add_notes(struct job *job)
 {
     enum mm_err err =
-        mm_report_note(job->table, "この時刻までに届いた記録によります。氏名・議席・会派はのせていません。");
+        mm_report_note(job->table, "届いた記録によります。氏名・議席・会派はのせていません。");
     if (!err)
         err = mm_report_note(job->table,
-                             "割合 = 正しい行 ÷ 答えた行（選択肢ごとに1行）。「-」は、答えた方か残りの方が"
-                             "5人未満か、答えがないためです。");
+                             "行は選択肢ごとに数えます。「-」は、答えた方か残りの方が5人未満か、答えがない条項です。");
     if (!err)
         err = mm_report_note(
             job->table, "暫定（議会の決定前）: 目安と開示の段階。一人ひとりの答えは、どの資料にものせません。");

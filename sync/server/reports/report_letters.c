@@ -2,6 +2,7 @@
  * seats. It asks and never reproaches; none is written from 告示日 to 投票日. */
 #include "sync/server/reports/papers.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@ static const struct mm_column columns[N_COLUMNS] = {
     [MINUTES] = {"minutes", "およその時間（分）", MM_CELL_INT, 18},
     [DUE] = {"due_on", "お願いする日", MM_CELL_TEXT, 20},
 };
+
+#define MOST_ROWS 10
 
 struct words {
     char sender[200], number[200], honorific[200], contact[200], day[MM_WAREKI_BYTES];
@@ -98,29 +101,64 @@ static bool asked(const struct job *job, const struct mm_person *person, const s
     return strcmp(duty->person, person->id) == 0 && mm_paper_open(&job->facts, duty) && !duty->paused;
 }
 
+/* What is left of one kind, in one row: 1年目の研修（10件）, its minutes, the first day that is asked for. */
+static enum mm_err add_kind(struct job *job, const struct mm_person *person, enum mm_course_kind kind,
+                            struct mm_report_table *letter)
+{
+    const struct mm_duty *first = NULL;
+    int64_t n = 0, minutes = 0;
+    char day[MM_WAREKI_BYTES], title[120];
+    for (size_t i = 0; i < job->facts.n_duties; i++) {
+        const struct mm_duty *d = &job->facts.duties[i];
+        const struct mm_course *course = mm_pack_course(job->pack, d->course);
+        if (!asked(job, person, d) || !course || course->kind != kind)
+            continue;
+        n++;
+        minutes += course->minutes;
+        if (!first || strcmp(d->due_on, first->due_on) < 0)
+            first = d;
+    }
+    struct mm_cell *row = n ? mm_report_row(letter) : NULL;
+    if (!row)
+        return n ? mm_nomem(job->info) : MM_OK;
+    (void)snprintf(title, sizeof title, "%s（%" PRId64 "件）", mm_paper_course_kind_ja(kind), n);
+    mm_cell_set_text(&row[COURSE], title);
+    mm_cell_set_int(&row[MINUTES], minutes);
+    mm_cell_set_text(&row[DUE], due_text(job, first, day));
+    return MM_OK;
+}
+
+/* More than stands on one page beside the words is summed up by kind. */
+static enum mm_err put_duties(struct job *job, const struct mm_person *person, int64_t n,
+                              struct mm_report_table *letter)
+{
+    enum mm_err err = MM_OK;
+    for (int k = 0; n > MOST_ROWS && k < MM_COURSE_KIND_COUNT && !err; k++)
+        err = add_kind(job, person, (enum mm_course_kind)k, letter);
+    for (size_t i = 0; n <= MOST_ROWS && i < job->facts.n_duties && !err; i++)
+        if (asked(job, person, &job->facts.duties[i]))
+            err = add_duty(job, &job->facts.duties[i], letter);
+    return err;
+}
+
 static enum mm_err add_letter(struct job *job, const struct mm_person *person)
 {
-    const struct mm_report_facts *f = &job->facts;
-    struct mm_report_table *letter = NULL;
+    bool first = !job->table->next;
     char title[200];
-    enum mm_err err = MM_OK;
+    int64_t n = 0;
+    for (size_t i = 0; i < job->facts.n_duties; i++)
+        n += asked(job, person, &job->facts.duties[i]);
+    if (!n)
+        return MM_OK;
     (void)snprintf(title, sizeof title, "%.120s　%.60s", person->name, job->words.honorific);
-    for (size_t i = 0; i < f->n_duties && !err; i++) {
-        if (!asked(job, person, &f->duties[i]))
-            continue;
-        bool first = !letter && !job->table->next;
-        if (!letter) {
-            letter = mm_report_section(job->table, title, columns, N_COLUMNS);
-            err = letter ? put_head(job, person, letter) : mm_nomem(job->info);
-            if (!err)
-                err = put_body(job, letter);
-            if (letter)
-                letter->new_page = !first;
-        }
-        if (!err)
-            err = add_duty(job, &f->duties[i], letter);
-    }
-    return err;
+    struct mm_report_table *letter = mm_report_section(job->table, title, columns, N_COLUMNS);
+    if (!letter)
+        return mm_nomem(job->info);
+    letter->new_page = !first;
+    enum mm_err err = put_head(job, person, letter);
+    if (!err)
+        err = put_body(job, letter);
+    return err ? err : put_duties(job, person, n, letter);
 }
 
 static enum mm_err add_letters(struct job *job)

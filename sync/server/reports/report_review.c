@@ -22,7 +22,7 @@ static const struct mm_column risk_columns[] = {
     {"product", "かけた値", MM_CELL_TEXT, 10},
     {"measure", "いまの対策と、足りないところ", MM_CELL_TEXT, 40},
 };
-#define BLANK_OPINIONS 8
+#define BLANK_OPINIONS 6
 #define BLANK_RISKS    3
 
 static bool is_whole(const struct mm_report_table *from, size_t row)

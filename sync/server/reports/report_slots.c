@@ -21,11 +21,11 @@ static const struct mm_column need_columns[] = {
 };
 static const struct mm_column sheet_columns[] = {
     {"time", "時刻", MM_CELL_TEXT, 10},
-    {"d1", "", MM_CELL_TEXT, 18},
-    {"d2", "", MM_CELL_TEXT, 18},
-    {"d3", "", MM_CELL_TEXT, 18},
-    {"d4", "", MM_CELL_TEXT, 18},
-    {"d5", "", MM_CELL_TEXT, 18},
+    {"d1", "1日目", MM_CELL_TEXT, 18},
+    {"d2", "2日目", MM_CELL_TEXT, 18},
+    {"d3", "3日目", MM_CELL_TEXT, 18},
+    {"d4", "4日目", MM_CELL_TEXT, 18},
+    {"d5", "5日目", MM_CELL_TEXT, 18},
 };
 
 struct job {
