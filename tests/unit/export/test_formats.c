@@ -174,6 +174,71 @@ MM_TEST(json_carries_types_marks_and_nulls)
     mm_buf_done(&out);
 }
 
+static void fill_paper(struct mm_report_table *table)
+{
+    static const struct mm_column counts[] = {{"kind", "区分", MM_CELL_TEXT, 10},
+                                              {"share", "割合", MM_CELL_PERCENT, 8}};
+    struct mm_report_table *section;
+    struct mm_cell *row;
+
+    fill(table);
+    MM_CHECK_ERR(mm_report_prose(table, MM_PROSE_START, "はじめに。"), MM_OK);
+    section = mm_report_section(table, "2 内訳", counts, 2);
+    MM_CHECK_ERR(mm_report_prose(section, MM_PROSE_END, "=%d人", 26), MM_OK);
+    row = mm_report_row(section);
+    mm_cell_set_text(&row[0], "議員");
+    mm_cell_set_share(&row[1], 0.25);
+    MM_CHECK_ERR(mm_report_prose(mm_report_section(table, "3 おわりに", NULL, 0), MM_PROSE_START, "以上"),
+                 MM_OK);
+}
+
+/* Every format holds each piece of a paper, in the order of the paper. */
+MM_TEST(every_format_writes_all_sections_in_order)
+{
+    static const char *const formats[] = {"table", "csv", "json"};
+    static const char *const pieces[] = {"はじめに。", "𠮷田　花子", "内訳", "26人",
+                                         "議員",       "おわりに",   "以上"};
+    static const char *const json[] = {"𠮷田　花子", "はじめに。", "内訳", "26人",
+                                       "議員",       "おわりに",   "以上"};
+
+    for (size_t f = 0; f < 3; f++) {
+        struct mm_report_table table;
+        struct mm_buf out;
+        const char *at;
+
+        fill_paper(&table);
+        mm_buf_init(&out, 100000);
+        MM_CHECK_ERR(mm_export_find(formats[f])->write(&table, &out, NULL, NULL), MM_OK);
+        at = mm_buf_str(&out);
+        for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]) && at; i++) {
+            at = strstr(at, f == 2 ? json[i] : pieces[i]);
+            MM_CHECK(at != NULL);
+        }
+        MM_CHECK(f != 1 || strstr(mm_buf_str(&out), "'=26人"));
+        mm_buf_done(&out);
+        mm_report_table_done(&table);
+    }
+}
+
+MM_TEST(a_workbook_of_a_paper_can_be_read_back)
+{
+    struct mm_report_table table;
+    struct mm_csv first = {0};
+    struct mm_buf out;
+
+    fill_paper(&table);
+    mm_buf_init(&out, 1 << 20);
+    MM_CHECK_ERR(mm_export_find("xlsx")->write(&table, &out, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_xlsx_read(mm_buf_str(&out), out.len, &first, NULL), MM_OK);
+    if (MM_CHECK_INT(first.n_rows, 9)) {
+        MM_CHECK_STR(first.rows[5].fields[0], "はじめに。");
+        MM_CHECK_STR(first.rows[7].fields[1], "𠮷田　花子");
+    }
+    mm_csv_done(&first);
+    mm_buf_done(&out);
+    mm_report_table_done(&table);
+}
+
 MM_TEST(without_demo_there_is_no_mark)
 {
     size_t n;
