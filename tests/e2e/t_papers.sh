@@ -62,7 +62,7 @@ mkdir "$WORK/kept"
 ls "$WORK/kept" | grep -q '^20[0-9][0-9]年度_見本_情報セキュリティ研修の状況.*_公開可（個人名なし）_[0-9-]*\.pdf$' || fail "its name: $(ls "$WORK/kept")"
 "$BIN/mamori" report operations --db "$DB" --format csv >"$WORK/operations" || fail operations
 for report in chair letters; do
-    grep -q "report $report" "$WORK/operations" || fail "$report left no entry"
+    grep -q "個人名のある帳票を見た,.*（$report）" "$WORK/operations" || fail "$report left no entry"
 done
-grep -q 'report committee' "$WORK/operations" && fail 'a paper without names was entered as one with names'
+grep -q '（committee）' "$WORK/operations" && fail 'a paper without names was entered as one with names'
 exit 0
