@@ -1,4 +1,5 @@
-/* 年間実績報告: what was taken in the 年度 of the day, what is understood, what was decided, without names. */
+/* 年間実績報告: what was taken in the 年度 of the day, what is understood, what was decided, without names.
+ */
 #include "sync/rules/duties.h"
 #include "sync/server/facts.h"
 #include "sync/server/reports/papers.h"
@@ -18,17 +19,15 @@ static const struct mm_column day_columns[] = {
     {"what", "内容", MM_CELL_TEXT, 40},
 };
 static const struct mm_column decided_columns[] = {
-    {"what", "決めたこと", MM_CELL_TEXT, 30},
-    {"value", "扱い", MM_CELL_TEXT, 26},
-    {"body", "機関", MM_CELL_TEXT, 18},
-    {"decided_on", "日", MM_CELL_DATE, 14},
+    {"what", "決めたこと", MM_CELL_TEXT, 30}, {"value", "扱い", MM_CELL_TEXT, 26},
+    {"body", "機関", MM_CELL_TEXT, 18},       {"decided_on", "日", MM_CELL_DATE, 14},
     {"number", "文書番号", MM_CELL_TEXT, 12},
 };
 
 struct job {
     const struct mm_pack *pack;
     struct mm_report_facts facts;
-    int64_t from_ms, until_ms;  /* the 年度, until the day of the report */
+    int64_t from_ms, until_ms; /* the 年度, until the day of the report */
     char first[MM_TIME_BYTES];
 };
 
@@ -56,7 +55,8 @@ static bool has(const struct job *job, const struct mm_person *person, const cha
 }
 
 /* Also who left since: what was taken in the year was taken. */
-static enum mm_err add_course(const struct job *job, const struct mm_course *course, struct mm_report_table *table)
+static enum mm_err add_course(const struct job *job, const struct mm_course *course,
+                              struct mm_report_table *table)
 {
     int64_t councillors = 0, staff = 0, other = 0;
     struct mm_cell *row;

@@ -57,11 +57,13 @@ static enum mm_err add_kind(const struct mm_report_facts *facts, enum mm_report_
     return MM_OK;
 }
 
-static enum mm_err add_lead(const struct mm_report_facts *facts, const struct mm_pack *pack, struct mm_report_table *table)
+static enum mm_err add_lead(const struct mm_report_facts *facts, const struct mm_pack *pack,
+                            struct mm_report_table *table)
 {
     enum mm_err err = MM_OK;
     for (int k = 0; k < MM_REPORT_KIND_COUNT && !err; k++) {
-        struct mm_paper_count count = mm_paper_people_count(facts, pack, MM_COURSE_KIND_COUNT, (enum mm_report_kind)k);
+        struct mm_paper_count count =
+            mm_paper_people_count(facts, pack, MM_COURSE_KIND_COUNT, (enum mm_report_kind)k);
         err =
             mm_report_prose(table, MM_PROSE_START,
                             "%sは、お願いした%" PRId64 "人のうち%" PRId64 "人が、すべての研修を受けました。",

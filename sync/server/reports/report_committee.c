@@ -34,8 +34,8 @@ struct job {
 
 static enum mm_err add_kind(struct job *job, enum mm_report_kind kind)
 {
-    struct mm_paper_count count = mm_paper_people_count(
-        &job->facts, mm_central_pack(job->central), MM_COURSE_KIND_COUNT, kind);
+    struct mm_paper_count count =
+        mm_paper_people_count(&job->facts, mm_central_pack(job->central), MM_COURSE_KIND_COUNT, kind);
     struct mm_cell *row = mm_report_row(job->table);
     if (!row)
         return mm_nomem(job->info);
@@ -49,8 +49,8 @@ static enum mm_err add_kind(struct job *job, enum mm_report_kind kind)
 /* Said only when it is true of what arrived. */
 static enum mm_err add_whole(struct job *job)
 {
-    struct mm_paper_count count = mm_paper_people_count(
-        &job->facts, mm_central_pack(job->central), MM_COURSE_KIND_COUNT, MM_REPORT_COUNCILLORS);
+    struct mm_paper_count count = mm_paper_people_count(&job->facts, mm_central_pack(job->central),
+                                                        MM_COURSE_KIND_COUNT, MM_REPORT_COUNCILLORS);
     char day[MM_WAREKI_BYTES];
     enum mm_err err = MM_OK;
     mm_paper_day(job->table->as_of_ms, day);
@@ -157,14 +157,15 @@ static enum mm_err note_kiosks(struct job *job)
 
 static enum mm_err add_notes(struct job *job)
 {
-    enum mm_err err =
-        mm_report_note(job->table, "届いた記録によります。氏名・議席・会派はのせていません。");
-    if (!err)
-        err = mm_report_note(job->table,
-                             "行は選択肢ごとに数えます。「-」は、答えた方か残りの方が5人未満か、答えがない条項です。");
+    enum mm_err err = mm_report_note(job->table, "届いた記録によります。氏名・議席・会派はのせていません。");
     if (!err)
         err = mm_report_note(
-            job->table, "暫定（議会の決定前）: 目安と開示の段階。一人ひとりの答えは、どの資料にものせません。");
+            job->table,
+            "行は選択肢ごとに数えます。「-」は、答えた方か残りの方が5人未満か、答えがない条項です。");
+    if (!err)
+        err = mm_report_note(
+            job->table,
+            "暫定（議会の決定前）: 目安と開示の段階。一人ひとりの答えは、どの資料にものせません。");
     return err ? err : note_kiosks(job);
 }
 

@@ -43,17 +43,19 @@ static const struct {
     const char *what, *where;
 } places[] = {
     {"記録と名簿", "サーバのデータベース。場所は、サーバの設定（--db）にあります。"},
-    {"サーバの鍵と合いことば", "データベースと同じところのファイル。この紙には書きません。管理者が保管します。"},
+    {"サーバの鍵と合いことば",
+     "データベースと同じところのファイル。この紙には書きません。管理者が保管します。"},
     {"バックアップ", "mamori backup で作り、mamori restore で戻します。戻せることを年に1度は確かめます。"},
     {"教材", "議会ごとの教材のフォルダ。変えたら mamori content check で確かめてから配ります。"},
     {"名簿の原本", "事務局の名簿。変わったら取り込みます。取り込む前に、変わるところが示されます。"},
     {"個人名のある紙", "取扱注意です。出したことは操作の記録に残ります。しまう場所は下に記入してください。"},
 };
 static const char *const own[] = {"サーバの置き場所と、困ったときの連絡先", "管理者と、その代わりの人",
-                                  "バックアップの置き場所と、最後に戻してみた日", "個人名のある紙をしまう場所",
-                                  "その他"};
+                                  "バックアップの置き場所と、最後に戻してみた日",
+                                  "個人名のある紙をしまう場所", "その他"};
 
-static enum mm_err add_days(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
+static enum mm_err add_days(struct mm_central *central, struct mm_report_table *table,
+                            struct mm_errinfo *info)
 {
     struct mm_report_table *section = mm_report_section(table, "3 これからの議会の日程", day_columns, 4);
     int32_t today = mm_date_day(mm_date_of(table->as_of_ms));
@@ -108,9 +110,10 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
         {"decisions", "2 決定事項と暫定の扱い", decision_columns, 4, NULL},
         {"kiosks", "4 端末", kiosk_columns, 4, NULL},
     };
-    enum mm_err err = mm_report_prose(table, MM_PROSE_START,
-                                      "次に担当する方へ。毎月のはじめに「今月すること」を開けば、することが分かります。"
-                                      "使い方は「運用の手引き」にあります。");
+    enum mm_err err =
+        mm_report_prose(table, MM_PROSE_START,
+                        "次に担当する方へ。毎月のはじめに「今月すること」を開けば、することが分かります。"
+                        "使い方は「運用の手引き」にあります。");
     if (!err)
         err = mm_paper_piece(central, &pieces[0], table, info);
     if (!err)

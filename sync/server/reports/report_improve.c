@@ -7,10 +7,8 @@
 #include <string.h>
 
 static const struct mm_column decided_columns[] = {
-    {"decided_on", "日", MM_CELL_DATE, 14},
-    {"what", "決めたこと", MM_CELL_TEXT, 34},
-    {"value", "扱い", MM_CELL_TEXT, 30},
-    {"body", "機関", MM_CELL_TEXT, 20},
+    {"decided_on", "日", MM_CELL_DATE, 14},   {"what", "決めたこと", MM_CELL_TEXT, 34},
+    {"value", "扱い", MM_CELL_TEXT, 30},      {"body", "機関", MM_CELL_TEXT, 20},
     {"number", "文書番号", MM_CELL_TEXT, 12},
 };
 static const struct mm_column revision_columns[] = {
@@ -59,8 +57,9 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
     static const struct mm_paper_piece decided = {"decisions", "1 議会が決めたこと", decided_columns, 5,
                                                   is_decided},
                                        years = {"years", "3 年度ごとの理解", year_columns, 5, NULL};
-    enum mm_err err = mm_report_prose(table, MM_PROSE_START,
-                                      "点検と見直しのあと、何をどう改めたかの記録です。4 は、あったつど記入します。");
+    enum mm_err err =
+        mm_report_prose(table, MM_PROSE_START,
+                        "点検と見直しのあと、何をどう改めたかの記録です。4 は、あったつど記入します。");
     if (!err)
         err = mm_paper_piece(central, &decided, table, info);
     if (!err)
@@ -68,7 +67,8 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
     if (!err)
         err = mm_paper_piece(central, &years, table, info);
     if (!err)
-        err = mm_paper_blank_rows(mm_report_section(table, "4 改めたこと（記入用）", own_columns, 4), BLANK_ROWS);
+        err = mm_paper_blank_rows(mm_report_section(table, "4 改めたこと（記入用）", own_columns, 4),
+                                  BLANK_ROWS);
     return err ? err : mm_report_note(table, "名前は書かないでください。決定事項は、いまの設定です。");
 }
 

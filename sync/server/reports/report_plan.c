@@ -63,7 +63,8 @@ static enum mm_err add_days(struct mm_central *central, struct mm_report_table *
                             struct mm_errinfo *info)
 {
     struct mm_report_table *section = mm_report_section(table, "2 年間の予定", day_columns, 4);
-    int32_t first = mm_date_day((struct mm_date){year, 4, 1}), end = mm_date_day((struct mm_date){year + 1, 4, 1});
+    int32_t first = mm_date_day((struct mm_date){year, 4, 1}),
+            end = mm_date_day((struct mm_date){year + 1, 4, 1});
     struct mm_calendar_day *days = NULL;
     size_t n = 0;
     enum mm_err err = section ? mm_calendar_list(central, &days, &n, info) : mm_nomem(info);
@@ -82,8 +83,9 @@ static enum mm_err add_days(struct mm_central *central, struct mm_report_table *
     }
     free(days);
     if (!err && !section->n_rows)
-        err = mm_report_prose(section, MM_PROSE_START,
-                              "この年度の議会の日程は、まだ入力されていません。決まったら入力して、作り直してください。");
+        err = mm_report_prose(
+            section, MM_PROSE_START,
+            "この年度の議会の日程は、まだ入力されていません。決まったら入力して、作り直してください。");
     return err;
 }
 
@@ -105,7 +107,8 @@ static enum mm_err add_courses(const struct mm_pack *pack, struct mm_report_tabl
 static bool is_low(const struct mm_report_table *from, size_t row)
 {
     const struct mm_cell *share = mm_paper_cell(from, row, "share");
-    return strcmp(mm_paper_cell(from, row, "group")->text, "全体") == 0 && !share->absent && share->share < 0.8;
+    return strcmp(mm_paper_cell(from, row, "group")->text, "全体") == 0 && !share->absent &&
+           share->share < 0.8;
 }
 
 static bool is_open(const struct mm_report_table *from, size_t row)
@@ -113,7 +116,8 @@ static bool is_open(const struct mm_report_table *from, size_t row)
     return strcmp(mm_paper_cell(from, row, "state")->text, "決定") != 0;
 }
 
-static enum mm_err add_pieces(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
+static enum mm_err add_pieces(struct mm_central *central, struct mm_report_table *table,
+                              struct mm_errinfo *info)
 {
     static const struct mm_paper_piece pieces[] = {
         {"gaps", "4 もう一度確かめたい条項（割合が8割に届かないもの）", again_columns, 4, is_low},
@@ -134,10 +138,12 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     char name[MM_WAREKI_BYTES];
     enum mm_err err = mm_report_facts_load(central, as_of_ms, &facts, info);
     mm_paper_year(year, name);
-    mm_report_start(central, "plan", "研修計画（案）", who_columns, 2, MM_HANDLING_INTERNAL, as_of_ms, &table);
+    mm_report_start(central, "plan", "研修計画（案）", who_columns, 2, MM_HANDLING_INTERNAL, as_of_ms,
+                    &table);
     if (!err)
-        err = mm_report_prose(&table, MM_PROSE_START,
-                              "%sの計画の案です。目的は、基本方針と使用基準を一人ひとりが日々の仕事で使えることです。", name);
+        err = mm_report_prose(
+            &table, MM_PROSE_START,
+            "%sの計画の案です。目的は、基本方針と使用基準を一人ひとりが日々の仕事で使えることです。", name);
     if (!err)
         err = mm_report_prose(&table, MM_PROSE_START, "1 対象");
     if (!err)

@@ -4,10 +4,8 @@
 #include <string.h>
 
 static const struct mm_column gap_columns[] = {
-    {"clause", "条項", MM_CELL_TEXT, 18},
-    {"title", "見出し", MM_CELL_TEXT, 34},
-    {"people", "人数", MM_CELL_INT, 6},
-    {"rows", "答えた行", MM_CELL_INT, 10},
+    {"clause", "条項", MM_CELL_TEXT, 18},  {"title", "見出し", MM_CELL_TEXT, 34},
+    {"people", "人数", MM_CELL_INT, 6},    {"rows", "答えた行", MM_CELL_INT, 10},
     {"share", "割合", MM_CELL_PERCENT, 8},
 };
 static const struct mm_column opinion_columns[] = {
@@ -45,8 +43,8 @@ static enum mm_err add_risks(struct mm_central *central, struct mm_report_table 
     size_t n = sizeof threats / sizeof threats[0];
     struct mm_report_table *section =
         mm_report_section(table, "3 発生可能性 × 損失（記入用）", risk_columns, 5);
-    enum mm_err err = mm_report_prose(section, MM_PROSE_START,
-                                      "1 低い、2 中くらい、3 高い。かけた値の大きいものから、対策を考えます。");
+    enum mm_err err = mm_report_prose(
+        section, MM_PROSE_START, "1 低い、2 中くらい、3 高い。かけた値の大きいものから、対策を考えます。");
     if (!err)
         err = mm_paper_blank_rows(section, n + BLANK_RISKS);
     for (size_t i = 0; !err && i < n; i++) {
@@ -72,7 +70,8 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
         err = add_risks(central, table);
     if (!err)
         err = mm_report_note(table, "「-」: 答えた方が5人未満か、残りの方が5人未満のため出していません。");
-    return err ? err : mm_report_note(table, "自己点検の結果は、期間が終わってから合計だけを別の紙で出します。");
+    return err ? err
+               : mm_report_note(table, "自己点検の結果は、期間が終わってから合計だけを別の紙で出します。");
 }
 
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,

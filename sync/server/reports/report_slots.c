@@ -13,19 +13,13 @@ static const char *const slots[] = {"9:00", "9:45", "10:30", "11:15", "13:00", "
 #define MOST_DAYS  12
 
 static const struct mm_column need_columns[] = {
-    {"due_on", "お願いする日", MM_CELL_DATE, 14},
-    {"people", "それまでに受ける方", MM_CELL_INT, 16},
-    {"slots", "要る枠", MM_CELL_INT, 8},
-    {"days", "平日", MM_CELL_INT, 8},
+    {"due_on", "お願いする日", MM_CELL_DATE, 14}, {"people", "それまでに受ける方", MM_CELL_INT, 16},
+    {"slots", "要る枠", MM_CELL_INT, 8},          {"days", "平日", MM_CELL_INT, 8},
     {"kiosks", "要る端末", MM_CELL_INT, 10},
 };
 static const struct mm_column sheet_columns[] = {
-    {"time", "時刻", MM_CELL_TEXT, 10},
-    {"d1", "1日目", MM_CELL_TEXT, 18},
-    {"d2", "2日目", MM_CELL_TEXT, 18},
-    {"d3", "3日目", MM_CELL_TEXT, 18},
-    {"d4", "4日目", MM_CELL_TEXT, 18},
-    {"d5", "5日目", MM_CELL_TEXT, 18},
+    {"time", "時刻", MM_CELL_TEXT, 10}, {"d1", "1日目", MM_CELL_TEXT, 18}, {"d2", "2日目", MM_CELL_TEXT, 18},
+    {"d3", "3日目", MM_CELL_TEXT, 18},  {"d4", "4日目", MM_CELL_TEXT, 18}, {"d5", "5日目", MM_CELL_TEXT, 18},
 };
 
 struct job {
@@ -72,9 +66,8 @@ static enum mm_err add_need(struct job *job, const char *until)
     if (!row)
         return mm_nomem(job->info);
     for (size_t i = 0; i < job->facts.n_people; i++) {
-        int64_t n = mm_person_active(job->facts.people[i].status)
-                        ? slots_of(job, &job->facts.people[i], until)
-                        : 0;
+        int64_t n =
+            mm_person_active(job->facts.people[i].status) ? slots_of(job, &job->facts.people[i], until) : 0;
         people += n > 0;
         need += n;
     }
@@ -144,16 +137,19 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     struct mm_report_table table;
     struct job job = {.pack = mm_central_pack(central), .table = &table, .info = info};
     enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
-    mm_report_start(central, "slots", "受講の予定表", need_columns, 5, MM_HANDLING_INTERNAL, as_of_ms, &table);
+    mm_report_start(central, "slots", "受講の予定表", need_columns, 5, MM_HANDLING_INTERNAL, as_of_ms,
+                    &table);
     const char *day = err ? "" : next_day(&job, "");
     for (size_t n = 0; *day && n < MOST_DAYS && !err; n++, day = next_day(&job, day))
         err = add_need(&job, day);
     if (!err)
         err = add_sheets(&job);
     if (!err)
-        err = mm_report_note(&table, "1枠は%d分（交代を含む）、1日に端末1台で%d枠として数えています。祝日は数えに入れて"
-                                     "いません。期日の過ぎた研修も、これから受ける分に入ります。",
-                             SLOT_MINUTES, (int)N_SLOTS);
+        err =
+            mm_report_note(&table,
+                           "1枠は%d分（交代を含む）、1日に端末1台で%d枠として数えています。祝日は数えに入れて"
+                           "いません。期日の過ぎた研修も、これから受ける分に入ります。",
+                           SLOT_MINUTES, (int)N_SLOTS);
     mm_report_facts_done(&job.facts);
     return mm_paper_end(err, &table, ret_table, info);
 }
