@@ -78,7 +78,7 @@ void mm_paper_share(struct mm_cell *cell, const struct mm_paper_count *count)
         mm_cell_set_share(cell, (double)count->done / (double)count->asked);
 }
 
-void mm_paper_day(int64_t at_ms, char out[MM_WAREKI_BYTES])
+void mm_paper_date(int64_t at_ms, char out[MM_WAREKI_BYTES])
 {
     mm_date_wareki(mm_date_of(at_ms), out);
 }

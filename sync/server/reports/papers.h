@@ -24,7 +24,7 @@ MM_MUST_USE enum mm_err mm_paper_quiet(struct mm_central *central, int64_t as_of
 /* done / asked; absent when nobody was asked. */
 void mm_paper_share(struct mm_cell *cell, const struct mm_paper_count *count);
 /* 令和8年11月22日 */
-void mm_paper_day(int64_t at_ms, char out[MM_WAREKI_BYTES]);
+void mm_paper_date(int64_t at_ms, char out[MM_WAREKI_BYTES]);
 /* 令和8年度 */
 void mm_paper_year(int fiscal_year, char out[MM_WAREKI_BYTES]);
 /* A setting of the council, or blank where nobody gave one. */

@@ -53,7 +53,7 @@ static enum mm_err add_whole(struct job *job)
                                                         MM_COURSE_KIND_COUNT, MM_REPORT_COUNCILLORS);
     char day[MM_WAREKI_BYTES];
     enum mm_err err = MM_OK;
-    mm_paper_day(job->table->as_of_ms, day);
+    mm_paper_date(job->table->as_of_ms, day);
     if (count.asked && count.asked == count.done)
         err = mm_report_prose(job->table, MM_PROSE_START, "全議員%" PRId64 "人が受講しました（%s現在）。",
                               count.asked, day);

@@ -39,7 +39,7 @@ static enum mm_err read_words(struct mm_central *central, struct job *job)
     for (size_t i = 0; i < sizeof list / sizeof list[0] && !err; i++)
         err = mm_paper_setting(central, list[i].setting, list[i].blank, list[i].out, sizeof job->words.sender,
                                job->info);
-    mm_paper_day(job->table->as_of_ms, job->words.day);
+    mm_paper_date(job->table->as_of_ms, job->words.day);
     return err;
 }
 
