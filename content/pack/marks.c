@@ -16,10 +16,22 @@ static const struct {
     const char *text;
     int mark;
 } words[] = {
-    {"○", MARK_YES},  {"◯", MARK_YES},   {"〇", MARK_YES},   {"1", MARK_YES},
-    {"１", MARK_YES}, {"×", MARK_NO},    {"✕", MARK_NO},     {"✖", MARK_NO},
-    {"0", MARK_NO},   {"０", MARK_NO},   {"?", MARK_UNSURE}, {"？", MARK_UNSURE},
-    {"-", MARK_NONE}, {"－", MARK_NONE}, {"ー", MARK_NONE},  {"−", MARK_NONE},
+    {"○", MARK_YES},
+    {"◯", MARK_YES},
+    {"〇", MARK_YES},
+    {"1", MARK_YES},
+    {"１", MARK_YES},
+    {"×", MARK_NO},
+    {"\xE2\x9C\x95", MARK_NO},
+    {"\xE2\x9C\x96", MARK_NO}, /* crosses that are typed, never shown */
+    {"0", MARK_NO},
+    {"０", MARK_NO},
+    {"?", MARK_UNSURE},
+    {"？", MARK_UNSURE},
+    {"-", MARK_NONE},
+    {"－", MARK_NONE},
+    {"ー", MARK_NONE},
+    {"−", MARK_NONE},
 };
 static const char *const between[] = {" ", "　", ",", "、", "，", "・", "→"};
 

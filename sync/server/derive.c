@@ -67,17 +67,22 @@ static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
-/* The wording that was learned: of the pack in which it was completed. And by which route. */
-static void note_completed(struct mm_derive *derive, const struct mm_statement_view *view)
+/* The wording that was learned: of the pack in which it was completed. And by which route: that it was on
+ * paper or together is for the server's own recorder to say, whatever a kiosk claims. */
+static enum mm_err note_completed(struct mm_derive *derive, const struct mm_statement_view *view,
+                                  const char *recorder, struct mm_errinfo *info)
 {
+    bool own = false;
+    enum mm_err err = view->route ? mm_recorder_is_own(derive->central, recorder, &own, info) : MM_OK;
     const struct mm_pack *pack =
         view->pack_version ? mm_packs_get(derive->central, view->pack_version) : NULL;
     (void)snprintf(derive->policy, sizeof derive->policy, "%s", pack ? pack->policy.text_hash : "");
-    (void)snprintf(derive->route, sizeof derive->route, "%s", mm_duty_route(view->route));
+    (void)snprintf(derive->route, sizeof derive->route, "%s", mm_duty_route(own ? view->route : NULL));
+    return err;
 }
 
 static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statement_view *view,
-                                struct mm_time time, struct mm_errinfo *info)
+                                const char *recorder, struct mm_time time, struct mm_errinfo *info)
 {
     bool same = strcmp(derive->registration, view->registration) == 0 &&
                 strcmp(derive->person, view->actor_name) == 0;
@@ -85,8 +90,8 @@ static enum mm_err add_progress(struct mm_derive *derive, const struct mm_statem
     (void)snprintf(derive->registration, sizeof derive->registration, "%s", view->registration);
     (void)snprintf(derive->person, sizeof derive->person, "%s", view->actor_name);
     (void)snprintf(derive->course, sizeof derive->course, "%s", view->course);
-    if (view->verb == MM_VERB_COMPLETED && time.at_ms < derive->fold.completed_at_ms)
-        note_completed(derive, view);
+    if (!err && view->verb == MM_VERB_COMPLETED && time.at_ms < derive->fold.completed_at_ms)
+        err = note_completed(derive, view, recorder, info);
     mm_progress_add(&derive->fold, view->verb, time);
     return err;
 }
@@ -122,7 +127,7 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
     if (!err)
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
-        err = add_progress(derive, view, time, info);
+        err = add_progress(derive, view, row->recorder, time, info);
     if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response) {
         derive->answered = true;
         err = mm_evidence_add(derive->central, view, time.at_ms, info);

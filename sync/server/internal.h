@@ -242,6 +242,9 @@ MM_MUST_USE enum mm_err mm_recorder_key_add(struct mm_central *central, const ch
 MM_MUST_USE enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
                                          const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* The same inside the caller's transaction. */
+/* Is it the server itself? */
+MM_MUST_USE enum mm_err mm_recorder_is_own(struct mm_central *central, const char *recorder, bool *ret_own,
+                                           struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
                                             const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* (tx) A batch was taken: last received, highest contiguous seq. */

@@ -174,6 +174,21 @@ enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_pub
     return err;
 }
 
+enum mm_err mm_recorder_is_own(struct mm_central *central, const char *recorder, bool *ret_own,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT 1 FROM recorder WHERE council=? AND id=? AND kind='server'", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    err = mm_stmt_step(stmt, ret_own, info);
+    mm_stmt_end(stmt);
+    return err;
+}
+
 enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder,
                                 const struct mm_recorder_seen *seen, struct mm_errinfo *info)
 {

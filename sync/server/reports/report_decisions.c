@@ -1,5 +1,6 @@
 /* 決定事項: what the council decides, as it stands, with body, day and document; 暫定 where nothing was
  * decided and the cautious default holds. */
+#include "sync/server/certificate.h"
 #include "sync/server/internal.h"
 #include "sync/server/reports/reports.h"
 
@@ -31,12 +32,14 @@ static const struct {
     {"disclosure", "開示の段階", "0: 受講状況のみ", ""},
     {"kaiha", "会派ごとの集計", "しない", ""},
     {"retention", "記録を残す期間", "決めるまで消さない", ""},
-    {"certificate", "研修修了証の発行者と番号", "決めるまで発行しない", ""},
+    {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", ""},
+    {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", ""},
+    {MM_CERTIFICATE_WORDS, "研修修了証の文", "決めるまで発行しない", ""},
 };
 
 static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)
 {
-    char value[200], text[300];
+    char value[MM_CERTIFICATE_TEXT], text[MM_CERTIFICATE_TEXT + 100];
     struct mm_decision decision;
     bool decided = false;
     enum mm_err err =

@@ -142,5 +142,6 @@ const struct mm_report_ops mm_report_handover = {
     .ja = "引継ぎ書: 残っていること・決定・日程・端末・置き場所（個人名なし）",
     .en = "for the next clerk: open matters, decisions, dates, kiosks, where things lie; no secrets",
     .names_people = false,
+    .right = MM_RIGHT_CLERK, /* where things lie is for those who keep them */
     .run = run,
 };

@@ -9,7 +9,7 @@
 enum column { COURSE, MINUTES, DUE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [COURSE] = {"course", "受けていただく研修", MM_CELL_TEXT, 36},
-    [MINUTES] = {"minutes", "およその時間（分）", MM_CELL_INT, 18},
+    [MINUTES] = {"minutes", "時間の目安（分）", MM_CELL_INT, 18},
     [DUE] = {"due_on", "お願いする日", MM_CELL_TEXT, 20},
 };
 

@@ -18,7 +18,7 @@ static const struct mm_column day_columns[] = {
 static const struct mm_column course_columns[] = {
     {"course", "研修", MM_CELL_TEXT, 34},
     {"kind", "種類", MM_CELL_TEXT, 18},
-    {"minutes", "およその時間（分）", MM_CELL_INT, 16},
+    {"minutes", "時間の目安（分）", MM_CELL_INT, 16},
 };
 static const struct mm_column again_columns[] = {
     {"clause", "条項", MM_CELL_TEXT, 20},

@@ -21,10 +21,11 @@ static enum mm_err add_row(struct mm_central *central, size_t i, struct mm_repor
 {
     char value[300] = "";
     struct mm_cell *row = mm_report_row(table);
-    enum mm_err err =
-        row ? mm_setting_get(central, settings[i].setting, value, sizeof value, info) : mm_nomem(info);
+    if (!row)
+        return mm_nomem(info);
+    enum mm_err err = mm_setting_get(central, settings[i].setting, value, sizeof value, NULL);
     if (err && err != MM_ERR_NOT_FOUND)
-        return err;
+        return mm_fail(info, err, "%s", settings[i].setting);
     mm_cell_set_text(&row[SETTING], settings[i].setting);
     mm_cell_set_text(&row[WHAT], settings[i].ja);
     mm_cell_set_text(&row[VALUE], err ? "" : value);

@@ -20,6 +20,7 @@ struct kiosk {
     struct mm_uuid7 ids;
     char boot[MM_UUID_BYTES]; /* of the machine; "": always the same */
     const char *course;       /* of the records made; NULL: COURSE */
+    const char *route;        /* that its statements claim; NULL */
 };
 struct record {
     char id[MM_UUID_BYTES];
@@ -73,7 +74,8 @@ static inline struct record record_make(struct council *c, struct kiosk *k, cons
                                        .session = "0198c000-0000-7000-8000-00000000000b",
                                        .pack_version = mm_central_pack(c->central)->version,
                                        .boot = k->boot[0] ? k->boot : "0198c000-0000-7000-8000-00000000000c",
-                                       .mastery_score = -1};
+                                       .mastery_score = -1,
+                                       .route = k->route};
     if (!s.id) {
         struct mm_uuid uuid = mm_uuid7_next(&k->ids, s.at_ms, &c->random);
         mm_uuid_format(&uuid, id);

@@ -120,6 +120,21 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
     council_close(&c);
 }
 
+MM_TEST(a_kiosk_that_claims_paper_is_not_believed)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    start(&c);
+    MM_REQUIRE(kiosk_enrol(&c, &k, 3));
+    k.route = MM_DUTY_BY_PAPER;
+    struct record r = record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, COUNCIL_AT_MS);
+    MM_CHECK_ERR(take(&c, &k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='individual'"), 1);
+    records_free(&r, 1);
+    council_close(&c);
+}
+
 MM_TEST(one_person_may_enter_only_where_staff_are_few)
 {
     struct council c;
