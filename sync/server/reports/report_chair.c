@@ -86,7 +86,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = add_kind(&facts, (enum mm_report_kind)k, &table, info);
     if (!err)
         err = mm_report_note(&table,
-                             "並びは議席の順です（職員はよみの順）。答えと点数は、ここにはありません。");
+                             "並びは議席の順です（職員はよみの順）。答えは、ここにはありません。");
     if (!err)
         err =
             mm_report_note(&table, "済には、控えを確かめた研修、ほかの研修で受けたもの、対象外を含みます。");

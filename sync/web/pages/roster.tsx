@@ -14,7 +14,15 @@ interface Whom {
     status: string;
     seat?: number;
 }
+interface Duty {
+    name: string;
+    course: string;
+    due_on?: string | null;
+}
 interface Plan {
+    seen?: string;
+    opening?: Duty[];
+    closing?: Duty[];
     added?: Whom[];
     changed?: { name: string; fields: { field: string; from: string; to: string }[] }[];
     left?: Whom[];
@@ -63,6 +71,23 @@ function Changed(props: { list: Plan['changed'] }) {
     );
 }
 
+function Duties(props: { title: string; list: Duty[] | undefined }) {
+    if (!props.list?.length) return null;
+    return (
+        <details>
+            <summary>{props.title}</summary>
+            <ul>
+                {props.list.map((one, i) => (
+                    <li key={i}>
+                        {one.name}: {one.course}
+                        {one.due_on ? `（お願いする日 ${one.due_on}）` : ''}
+                    </li>
+                ))}
+            </ul>
+        </details>
+    );
+}
+
 function Faults(props: { plan: Plan }) {
     const { faults = [], more = 0 } = props.plan;
     return (
@@ -97,6 +122,8 @@ function Preview(props: { plan: Plan; apply: () => void }) {
             <Changed list={plan.changed} />
             <People title="退任・転出になる方" list={plan.left} />
             <People title="ファイルにない方（このまま残ります）" list={plan.not_mentioned} />
+            <Duties title="増える研修を見る" list={plan.opening} />
+            <Duties title="終わる研修を見る" list={plan.closing} />
             {(plan.readings?.length ?? 0) > 0 && <p>半角カナのよみは、全角のひらがなに直します（{plan.readings?.length}人）。</p>}
             {plan.ignored_columns && <p>使わない列: {plan.ignored_columns}</p>}
             {count(plan) === 0 ? (
@@ -108,14 +135,6 @@ function Preview(props: { plan: Plan; apply: () => void }) {
             )}
         </section>
     );
-}
-
-/* The plan as it was shown: when it is another by the time of taking it in, somebody else was at the roster meanwhile. */
-async function take(csv: string, plan: Plan): Promise<void> {
-    const now = await act<Plan>('roster.import', { csv, dry_run: true });
-    if (JSON.stringify(now) !== JSON.stringify(plan))
-        throw new Error('見ている間に、ほかの方が名簿を変えました。ファイルを選び直して、もう一度確かめてください');
-    await act<Plan>('roster.import', { csv });
 }
 
 function Import(props: { done: () => void }) {
@@ -174,7 +193,9 @@ function Import(props: { done: () => void }) {
                     doing="取り込む"
                     close={() => setAsks(false)}
                     run={async () => {
-                        await take(csv, plan);
+                        /* another roster by now than the one that was shown: the server refuses */
+                        await act<Plan>('roster.import', { csv, seen: plan.seen });
+                        setAsks(false);
                         setPlan(null);
                         say('名簿を取り込みました');
                         props.done();
@@ -182,11 +203,36 @@ function Import(props: { done: () => void }) {
                 >
                     <p>
                         加わる方 {plan.added?.length ?? 0}人、変わる方 {plan.changed?.length ?? 0}人、退任・転出になる方{' '}
-                        {plan.left?.length ?? 0}人です。受講の記録は消えません。まちがえたときは、直したファイルをもう一度取り込みます。
+                        {plan.left?.length ?? 0}人です。受講の記録は消えません。まちがえたときは、「直前の取り込みを取り消す」で元に戻せます。
                     </p>
                 </Confirm>
             )}
         </section>
+    );
+}
+
+function Undo(props: { done: () => void }) {
+    const [asks, setAsks] = useState(false);
+    return (
+        <p>
+            <button type="button" class="plain" onClick={() => setAsks(true)}>
+                直前の取り込みを取り消す
+            </button>
+            {asks && (
+                <Confirm
+                    title="直前の取り込みを取り消しますか"
+                    doing="取り消す"
+                    close={() => setAsks(false)}
+                    run={async () => {
+                        await act('roster.undo', {});
+                        say('直前の取り込みを取り消しました');
+                        props.done();
+                    }}
+                >
+                    <p>名簿と、受けていただく研修が、取り込む前に戻ります。そのあとに名簿が変わっているときや、加わった方の記録があるときは、戻せません。</p>
+                </Confirm>
+            )}
+        </p>
     );
 }
 
@@ -195,7 +241,12 @@ function View(props: Props) {
         <Sheet report="roster">
             {(report, again) => (
                 <>
-                    {props.session.rights.includes('clerk') && <Import done={again} />}
+                    {props.session.rights.includes('clerk') && (
+                        <>
+                            <Import done={again} />
+                            <Undo done={again} />
+                        </>
+                    )}
                     <Grid
                         caption={`名簿（${report.rows.length}人）`}
                         columns={pick(report, ['seat', 'name', 'reading', 'status', 'employment', 'section', 'kaiha', 'starts_on', 'ends_on'])}

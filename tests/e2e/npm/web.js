@@ -215,7 +215,8 @@ async function roster(page) {
     await page.locator('#file').setInputFiles(file(`${head}試験 太郎,しけん たろう,議員,x,2027-04-01\n試験 次郎,しけん じろう,王様,,2027-04-01\n`));
     await page.locator('[role=alert]').waitFor();
     await accessible(page, 'a broken roster');
-    await page.locator('#file').setInputFiles(file(`${head}試験 太郎,しけん たろう,議員,99,2027-04-01\n`));
+    const good = file(`${head}試験 太郎,しけん たろう,議員,99,2027-04-01\n`);
+    await page.locator('#file').setInputFiles(good);
     await page.locator('#plan').waitFor();
     assert.match(await page.locator('.result').innerText(), /加わる方（1人）/);
     await accessible(page, 'a roster before it is taken in');
@@ -226,6 +227,19 @@ async function roster(page) {
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), before, 'nothing has changed yet');
     await tabTo(page, '取り込む');
     await page.keyboard.press('Enter');
+    await page.locator('table.grid th', { hasText: '試験 太郎' }).waitFor();
+    // and back
+    await tabTo(page, '直前の取り込みを取り消す');
+    await page.keyboard.press('Enter');
+    await accessible(page, 'the question before the roster goes back');
+    await tabTo(page, '取り消す');
+    await page.keyboard.press('Enter');
+    await page.locator('table.grid th', { hasText: '試験 太郎' }).waitFor({ state: 'detached' });
+    assert.strictEqual(await page.locator('table.grid tbody tr').count(), before, 'as before');
+    // in again: the next steps are about him
+    await page.locator('#file').setInputFiles(good);
+    await page.getByRole('button', { name: 'この内容で取り込む' }).click();
+    await dialog(page, '取り込む').click();
     await page.locator('table.grid th', { hasText: '試験 太郎' }).waitFor();
 }
 
