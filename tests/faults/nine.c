@@ -195,13 +195,15 @@ static enum mm_err make_them(struct mm_central *central, long n, struct mm_errin
     return mm_central_write_end(central, err, info);
 }
 
+#define ODDITIES                                                                                             \
+    "SELECT (SELECT COUNT(*) FROM quarantine)+(SELECT COUNT(*) FROM conflict)+(SELECT COUNT(*) FROM "        \
+    "chain_note)"
+
 static enum mm_err check_them(struct mm_central *central, long n, struct mm_errinfo *info)
 {
     static const char *const sql[] = {
         "SELECT COUNT(*) FROM statement WHERE seq>0",
-        "SELECT COUNT(*) FROM (SELECT DISTINCT recorder, seq FROM statement WHERE seq>0) AS one",
-        "SELECT (SELECT COUNT(*) FROM quarantine)+(SELECT COUNT(*) FROM conflict)+(SELECT COUNT(*) FROM "
-        "chain_note)"};
+        "SELECT COUNT(*) FROM (SELECT DISTINCT recorder, seq FROM statement WHERE seq>0) AS one", ODDITIES};
     const int64_t want[] = {n * RECORDS, n * RECORDS, 0};
     for (size_t i = 0; i < 3; i++) {
         int64_t got = -1;

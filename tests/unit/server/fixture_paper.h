@@ -23,8 +23,10 @@ static inline void paper_put(struct council *c, struct mm_person person)
 }
 
 /* Does it and gives the answer (owned). */
-static inline struct mm_json *paper_act(struct council *c, const struct mm_action *action, enum mm_err want,
-                                        const char *fmt, ...)
+__attribute__((format(printf, 4, 5))) static inline struct mm_json *paper_act(struct council *c,
+                                                                              const struct mm_action *action,
+                                                                              enum mm_err want,
+                                                                              const char *fmt, ...)
 {
     char text[4000];
     va_list ap;
