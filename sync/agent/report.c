@@ -102,6 +102,10 @@ enum mm_err mm_agent_report(struct mm_agent *agent, bool health, struct mm_errin
     struct mm_errinfo why = MM_ERRINFO_INIT;
     bool left = true;
     enum mm_err err = mm_store_selfcheck_release(agent->store, &why);
+    if (err) /* is no reason to tell nothing else, and no trouble of the network */
+        mm_log(MM_LOG_WARN, "sets of the self-check stay for now: %s", why.text);
+    mm_errinfo_clear(&why);
+    err = MM_OK;
     while (!err && left) {
         err = tell_some(agent, health, &left, &why);
         health = false;

@@ -31,11 +31,16 @@ enum mm_err mm_file_shred(const char *path, struct mm_errinfo *info)
     return err;
 }
 
-enum mm_err mm_file_replace(const char *path, const void *data, size_t len, struct mm_errinfo *info)
+enum mm_err mm_file_replace(const char *path, const void *data, size_t len, unsigned mode,
+                            struct mm_errinfo *info)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat st;
-    enum mm_err err = mm_file_write_atomic(path, data, len, 0600, info);
+    if (fd < 0 && errno != ENOENT)
+        return mm_fail_errno(info, errno, "%s", path);
+    enum mm_err err = mm_file_write_atomic(path, data, len, mode, info);
+    if (!err && chmod(path, (mode_t)mode) != 0)
+        err = mm_fail_errno(info, errno, "%s", path);
     if (!err && fd >= 0 && (fstat(fd, &st) != 0 || write_zeros(fd, st.st_size) != MM_OK))
         err = mm_fail_errno(info, errno, "%s", path);
     if (fd >= 0)

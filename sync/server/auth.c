@@ -405,6 +405,9 @@ static bool check_account(struct check *c)
         (void)snprintf(c->who->actor, sizeof c->who->actor, "api");
         return has_right(c, "administrator");
     }
+    if (!err && pair && writes(c->request) &&
+        !mm_browser_own_page(c->request)) /* it adds the pair by itself */
+        return refuse(c, 403, "csrf", "ほかのサイトのページからは、書き込めません");
     if (!err)
         return has_right(c, c->who->role ? c->who->role->code : "");
     if (err != MM_ERR_AUTH) {

@@ -4,6 +4,7 @@
 #include "sync/server/erase.h"
 #include "sync/server/place.h"
 #include "sync/server/posting.h"
+#include "sync/server/selfcheck.h"
 #include "sync/server/told.h"
 #include "sync/server/wall.h"
 
@@ -117,6 +118,8 @@ static enum mm_err make_ready(struct mm_central *central, void *ctx, struct mm_e
         err = mm_derived_bring_up(central, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         err = mm_erase_again(central, info);
+    if (!err && central->mode == MM_CENTRAL_WRITE)
+        err = mm_selfcheck_tidy(central, info);
     if (!err && listen)
         mm_ignore(mm_told_again(central, NULL)); /* what stays is looked at again at the next start */
     return err || central->mode == MM_CENTRAL_READ ? err : check_pack(central, info);

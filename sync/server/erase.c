@@ -3,6 +3,8 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/server/internal.h"
+#include "sync/server/people.h"
+#include "sync/server/roster_read.h"
 #include "sync/server/roster_undo.h"
 
 #include <errno.h>
@@ -20,8 +22,12 @@ static enum mm_err append(const char *file, const char *lines, size_t len, struc
     char *path = mm_asprintf("%s.erased", file);
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     enum mm_err err = !path ? mm_nomem(info) : fd < 0 ? mm_fail_errno(info, errno, "%s", path) : MM_OK;
-    if (!err && (write(fd, lines, len) != (ssize_t)len || fsync(fd) != 0))
-        err = mm_fail_errno(info, errno, "%s", path);
+    off_t before = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+    if (!err && (before < 0 || write(fd, lines, len) != (ssize_t)len || fsync(fd) != 0)) {
+        err = mm_fail_errno(info, errno ? errno : ENOSPC, "%s", path);
+        if (before >= 0) /* half a line would take the next one with it */
+            mm_ignore(ftruncate(fd, before) == 0 ? MM_OK : MM_ERR_IO);
+    }
     if (fd >= 0)
         close(fd);
     free(path);
@@ -166,6 +172,31 @@ static enum mm_err erase(struct mm_central *central, const struct mm_person *per
     return mm_central_write_end(central, erase_tx(central, person, mbox, actor, erased, info), info);
 }
 
+/* A name that stands in somebody else's would take that one's records with it. */
+static enum mm_err check_others(struct mm_central *central, const struct mm_person *person,
+                                struct mm_errinfo *info)
+{
+    char key[2 * MM_MAX_NAME_BYTES], other[2 * MM_MAX_NAME_BYTES];
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_people_list(central, &people, &n, info);
+    mm_roster_key(person, true, false, key);
+    key[strcspn(key, "\n")] = '\0'; /* of the name alone */
+    for (size_t i = 0; !err && i < n; i++) {
+        mm_roster_key(&people[i], true, false, other);
+        if (strcmp(people[i].id, person->id) != 0 && strstr(other, key))
+            err = mm_fail(
+                info, MM_ERR_CONFLICT,
+                mm_say("「%s」は、名簿のほかの方の氏名「%s」にも含まれます。その方の記録まで消えるので、"
+                       "消去しません。先に名簿の表記を見直してください",
+                       "%s stands in the name of somebody else too (%s), whose records would go as "
+                       "well; nothing was erased"),
+                person->name, people[i].name);
+    }
+    free(people);
+    return err;
+}
+
 enum mm_err mm_erase_person(struct mm_central *central, const struct mm_person *person, const char *mbox,
                             const char *actor, struct mm_erased *ret_erased, struct mm_errinfo *info)
 {
@@ -178,6 +209,8 @@ enum mm_err mm_erase_person(struct mm_central *central, const struct mm_person *
                     mm_say("%sさんの記録は保全中なので、消去できません。解除は mamori roster hold --release",
                            "%s is under a legal hold; mamori roster hold --release ends it"),
                     person->name);
+    if (!err)
+        err = check_others(central, person, info);
     if (!err)
         err = note(central, person->id, info);
     if (!err)
@@ -195,7 +228,11 @@ static enum mm_err again(struct mm_central *central, const char *id, struct mm_e
     enum mm_err err = mm_people_get(central, id, &person, NULL);
     if (err == MM_ERR_NOT_FOUND)
         return MM_OK;
-    return err ? mm_fail(info, err, "person %s", id) : erase(central, &person, "", "mamori", &erased, info);
+    if (err)
+        return mm_fail(info, err, "person %s", id);
+    bool held = false;
+    err = mm_hold_is(central, id, &held, info);
+    return err || held ? err : erase(central, &person, "", "mamori", &erased, info);
 }
 
 enum mm_err mm_erase_again(struct mm_central *central, struct mm_errinfo *info)

@@ -85,7 +85,10 @@ static bool add_escaped(struct needles *needles, const char *text, bool upper)
 
 static bool needles_init(struct needles *needles, const struct mm_person *person, const char *mbox)
 {
-    bool ok = add_name(needles, person->name) && (!*mbox || add(needles, mbox));
+    char whole[MM_MAX_URL_BYTES];
+    (void)snprintf(whole, sizeof whole, "%.*s\"", (int)sizeof whole - 2,
+                   mbox); /* not the beginning of another */
+    bool ok = add_name(needles, person->name) && (!*mbox || add(needles, whole));
     needles->n_plain = needles->n;
     for (size_t i = 0; ok && i < needles->n_plain; i++)
         ok = add_escaped(needles, needles->list[i], false) && add_escaped(needles, needles->list[i], true);

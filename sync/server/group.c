@@ -1,6 +1,7 @@
 /* Transactions of the central store: one of an action's own, or one that the writer makes for many. And what
  * all centrals of one process share. */
 #include "sync/base/log.h"
+#include "sync/base/shred.h"
 #include "sync/server/login.h"
 #include "sync/server/place.h"
 #include "sync/server/posting.h"
@@ -105,6 +106,9 @@ static bool log_is_empty(const struct mm_central *central)
 
 void mm_central_tidy(struct mm_central *central)
 {
+    if (central->shred[0]) /* what fails is done at the next start */
+        mm_ignore(mm_file_shred(central->shred, NULL));
+    central->shred[0] = '\0';
     if (central->wipe) {
         mm_ignore(mm_db_checkpoint(central->db, 0, NULL)); /* log_is_empty() says whether it was done */
         central->wipe = !log_is_empty(central);
@@ -147,6 +151,8 @@ enum mm_err mm_central_group_end(struct mm_central *central, bool *ret_kept, str
         err = commit(central, info);
     }
     *ret_kept = !undo && !err;
+    if (!*ret_kept)
+        central->shred[0] = '\0';
     if (*ret_kept && central->facts_changed)
         (void)atomic_fetch_add(&central->shared->facts, 1U);
     if (!*ret_kept && central->facts_changed)

@@ -84,7 +84,8 @@ struct mm_central {
     bool grouped, undo, again; /* again: the whole may be tried once more */
     bool facts_changed;
     int64_t writes_before;
-    bool wipe; /* what was erased still lies in the log of the database */
+    char shred[1024]; /* a key that is of no more use once the transaction at hand is durable; "": none */
+    bool wipe;        /* what was erased still lies in the log of the database */
 };
 
 /* For the few calls whose failure changes nothing; a comment at the call says why. */

@@ -99,6 +99,9 @@ static const char *const resting[] = {
     "SELECT COUNT(*) FROM receipt WHERE council=?1 AND" NEW_ONES,
     "SELECT COUNT(*) FROM code_used WHERE council=?1 AND" NEW_ONES,
     "SELECT COUNT(*) FROM card_issue WHERE council=?1 AND" NEW_ONES,
+    "SELECT COUNT(*) FROM paper_sheet WHERE council=?1 AND" NEW_ONES,
+    "SELECT COUNT(*) FROM paper_present WHERE council=?1 AND" NEW_ONES,
+    "SELECT COUNT(*) FROM legal_hold WHERE council=?1 AND" NEW_ONES,
 };
 static const char *const steps[] = {
     "DELETE FROM code_issue WHERE council=?1 AND" NEW_ONES,

@@ -30,6 +30,8 @@ MM_MUST_USE enum mm_err mm_selfcheck_open(struct mm_central *central, const char
 MM_MUST_USE enum mm_err mm_selfcheck_close(struct mm_central *central, const char *actor, const char *id,
                                            bool anyway, struct mm_selfcheck_row *ret_row,
                                            struct mm_errinfo *info);
+/* At a start: keys of periods that are closed go, should a crash have left one. */
+MM_MUST_USE enum mm_err mm_selfcheck_tidy(struct mm_central *central, struct mm_errinfo *info);
 /* The one that is open; its id is "" for none. */
 MM_MUST_USE enum mm_err mm_selfcheck_now(struct mm_central *central, struct mm_selfcheck_period *ret_period,
                                          struct mm_errinfo *info);

@@ -18,6 +18,7 @@ struct count {
     struct mm_selfcheck_row *row;
     struct mm_sign_key key;
     bool has_key;
+    char path[1024];                                        /* of the key */
     int64_t (*n)[MM_SELFCHECK_PARTS][MM_SELFCHECK_ANSWERS]; /* owned; by question */
     int64_t sets[MM_SELFCHECK_PARTS];
 };
@@ -208,7 +209,12 @@ static enum mm_err count_in_one(struct count *c, const char *actor, struct mm_er
         err = mm_nomem(info);
     if (!err)
         err = mm_central_write_begin(c->central, info);
-    return err ? err : mm_central_write_end(c->central, count_all(c, info), info);
+    if (err)
+        return err;
+    err = count_all(c, info);
+    if (!err) /* once that is durable, and not before: until then the sets can be opened again */
+        (void)snprintf(c->central->shred, sizeof c->central->shred, "%s", c->path);
+    return mm_central_write_end(c->central, err, info);
 }
 
 enum mm_err mm_selfcheck_close(struct mm_central *central, const char *actor, const char *id, bool anyway,
@@ -217,12 +223,11 @@ enum mm_err mm_selfcheck_close(struct mm_central *central, const char *actor, co
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct count c = {
         .central = central, .form = mm_pack_selfcheck(mm_central_pack(central), "personal"), .row = ret_row};
-    char path[1024];
     enum mm_err err = mm_selfcheck_get(central, id, ret_row, info);
     if (!err)
-        err = mm_selfcheck_key_path(central, id, path, sizeof path, info);
+        err = mm_selfcheck_key_path(central, id, c.path, sizeof c.path, info);
     if (!err && ret_row->closed_at_ms) { /* cut off between the totals and the key */
-        err = mm_file_shred(path, info);
+        err = mm_file_shred(c.path, info);
         return err ? err : check_over(central, ret_row, info);
     }
     if (!err)
@@ -231,12 +236,37 @@ enum mm_err mm_selfcheck_close(struct mm_central *central, const char *actor, co
         err = check_heard(central, ret_row, info);
     if (err)
         return err;
-    err = mm_sign_key_load(path, &c.key, &why); /* without it nothing can be opened: all is left out */
+    err = mm_sign_key_load(c.path, &c.key, &why); /* without it nothing can be opened: all is left out */
     c.has_key = !err;
     err = err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
+    if (!err && !c.has_key && ret_row->n_waiting && !anyway)
+        err =
+            mm_fail(info, MM_ERR_CONFLICT,
+                    mm_say("点検の鍵 %s がありません。戻してから閉じるか、答えを集計に含めずに閉じるなら "
+                           "--anyway を付けます",
+                           "the key %s of the self-check is gone; bring it back, or close with --anyway and "
+                           "without the answers"),
+                    c.path);
     if (!err)
         err = count_in_one(&c, actor, info);
     mm_sign_key_done(&c.key);
     free(c.n);
-    return err ? err : mm_file_shred(path, info);
+    return err;
+}
+
+enum mm_err mm_selfcheck_tidy(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_selfcheck_row *rows = NULL;
+    char path[1024];
+    size_t n = 0;
+    enum mm_err err = mm_selfcheck_list(central, &rows, &n, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        if (!rows[i].closed_at_ms)
+            continue;
+        err = mm_selfcheck_key_path(central, rows[i].period.id, path, sizeof path, info);
+        if (!err)
+            err = mm_file_shred(path, info);
+    }
+    free(rows);
+    return err;
 }

@@ -142,8 +142,8 @@ static enum mm_err pool_write(struct pool *pool, struct mm_errinfo *info)
     for (size_t i = 0; i < pool->n; i++)
         mm_buf_printf(&text, "%s\n", pool->line[i]);
     enum mm_err err = mm_buf_check(&text, info);
-    if (!err)
-        err = mm_file_replace(pool->path, text.data ? text.data : "", text.len, info);
+    if (!err) /* kiosk and agent are two users of one group */
+        err = mm_file_replace(pool->path, text.data ? text.data : "", text.len, 0660, info);
     mm_buf_done(&text);
     return err;
 }

@@ -328,7 +328,10 @@ enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key, stru
 {
     struct mm_buf file;
     struct stat st;
-    if (stat(path, &st) == 0 && st.st_size > (off_t)MM_BUNDLE_FILE_BYTES)
+    bool there = stat(path, &st) == 0;
+    if (there && !S_ISREG(st.st_mode)) /* to read a pipe would wait for ever */
+        return mm_fail(info, MM_ERR_INVALID, mm_say("%s はファイルではありません", "%s is no file"), path);
+    if (there && st.st_size > (off_t)MM_BUNDLE_FILE_BYTES)
         return mm_fail(
             info, MM_ERR_TOO_BIG,
             mm_say("ファイルが大きすぎます（上限は%zuMB）", "the file is too big (%zu MB at most)"),

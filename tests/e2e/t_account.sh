@@ -68,6 +68,14 @@ wants 403 "names for a viewer"
 ask GET /api/v1/report/gaps '' -G -H "Cookie: $COOKIE"
 wants 401 "the cookie of TLS without TLS"
 
+# ---- a browser that was told a credential adds it to whatever asks
+"$BIN/mamori" credential add --name 事務局の表計算 --scope clerk --db "$DB" >"$WORK/credential" || fail "credential add"
+PAIR=$(sed -n 's/^利用者: //p' "$WORK/credential"):$(sed -n 's/^合言葉: //p' "$WORK/credential")
+ask POST /api/v1/action/calendar.set '{}' -u "$PAIR" -H 'Sec-Fetch-Site: cross-site'
+wants 403 "another site's page with a credential"
+ask POST /api/v1/action/calendar.set '{}' -u "$PAIR"
+wants 400 "a program with a credential"
+
 # ---- the command line while the server runs
 "$BIN/mamori" account list --db "$DB" --format csv >"$WORK/list" || fail "account list"
 grep -q '^sato,書記 佐藤,viewer,なし,決めた,' "$WORK/list" || fail "account list: $(cat "$WORK/list")"

@@ -28,10 +28,24 @@ static void free_work(void *work)
 }
 
 /* ---- steps (tx) ---------------------------------------------------------------------------------------- */
+/* A session that was left open must not put another telephone in the place of the owner's. */
+static bool refuse_second(const struct mm_account *account, struct answer *ret_answer)
+{
+    if (!account->totp[0])
+        return false;
+    ret_answer->status = 409;
+    ret_answer->code = "conflict";
+    ret_answer->message =
+        "2段階の確認は、もう設定してあります。替えるときは、先にパスワードを入れて止めてください";
+    return true;
+}
+
 static enum mm_err begin(struct mm_central *central, struct work *work, struct mm_account *account,
                          struct answer *ret_answer, struct mm_errinfo *info)
 {
     (void)work;
+    if (refuse_second(account, ret_answer))
+        return MM_OK;
     mm_totp_new(account->totp_next);
     memcpy(ret_answer->secret, account->totp_next, sizeof ret_answer->secret);
     return mm_account_put(central, account, info);
@@ -41,6 +55,8 @@ static enum mm_err confirm(struct mm_central *central, struct work *work, struct
                            struct answer *ret_answer, struct mm_errinfo *info)
 {
     int64_t step = 0;
+    if (refuse_second(account, ret_answer))
+        return MM_OK;
     if (!mm_totp_check(account->totp_next, work->code, mm_now_ms(&central->clock), 0, &step)) {
         ret_answer->status = 403;
         ret_answer->code = "wrong_code";

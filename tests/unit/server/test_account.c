@@ -267,6 +267,8 @@ MM_TEST(with_a_second_factor_the_password_alone_is_not_enough_and_no_code_works_
     MM_CHECK_INT(sign_in(&w, &other, "yamada", PASSWORD, recovery), 200);
     MM_CHECK_INT(sign_in(&w, &other, "yamada", PASSWORD, recovery), 401);
     /* ending it asks the password */
+    /* a session left open must not put another telephone in its place */
+    MM_CHECK_INT(browse(&w, &b, "POST", "/api/v1/session/totp", "{\"step\":\"begin\"}"), 409);
     MM_CHECK_INT(browse(&w, &b, "POST", "/api/v1/session/totp", "{\"step\":\"end\",\"password\":\"no\"}"),
                  403);
     MM_CHECK(says_code(&b, "wrong_password"));

@@ -209,6 +209,23 @@ MM_TEST(a_legal_hold_stops_it)
     council_close(&s.c);
 }
 
+MM_TEST(a_name_that_stands_in_another_one_takes_nobody_elses_records)
+{
+    struct council c;
+    struct mm_person short_one;
+    struct mm_erased erased;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(council_import(
+                     &c,
+                     HEAD "森　恵,もり　めぐみ,議員,1,2026-11-09\n森　恵子,もり　けいこ,議員,2,2026-11-09\n",
+                     false, NULL, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_person_find(c.central, "1", &short_one, NULL), MM_OK);
+    MM_CHECK_ERR(mm_erase_person(c.central, &short_one, "", "root", &erased, NULL), MM_ERR_CONFLICT);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM person"), 2);
+    council_close(&c);
+}
+
 MM_TEST(an_older_backup_brings_nobody_back)
 {
     struct scene s;

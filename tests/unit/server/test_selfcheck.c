@@ -89,6 +89,51 @@ static int64_t total(struct council *c, int part, int answer)
     return n;
 }
 
+MM_TEST(a_close_whose_transaction_is_lost_leaves_the_key)
+{
+    struct council c;
+    struct mm_selfcheck_row row;
+    bool kept = true;
+    MM_REQUIRE(council_open(&c));
+    put_people(&c, 26, 9);
+    struct mm_selfcheck_period p = begin(&c);
+    for (int i = 0; i < 7; i++)
+        tell(&c, &p, 0, 2);
+    c.at.wall_at_ms += 31 * DAY_MS;
+    MM_CHECK_ERR(mm_central_group_begin(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_selfcheck_close(c.central, "test", ID, false, &row, NULL), MM_OK);
+    c.central->undo = true; /* another request of the same transaction failed */
+    mm_ignore(mm_central_group_end(c.central, &kept, NULL));
+    MM_CHECK(!kept);
+    mm_central_tidy(c.central);
+    MM_CHECK(key_there(&c));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM sealed"), 7);
+    MM_CHECK_ERR(mm_selfcheck_close(c.central, "test", ID, false, &row, NULL), MM_OK);
+    MM_CHECK_INT(row.n_counted, 7);
+    MM_CHECK(!key_there(&c));
+    council_close(&c);
+}
+
+MM_TEST(without_its_key_a_period_with_answers_is_not_closed_by_itself)
+{
+    struct council c;
+    struct mm_selfcheck_row row;
+    char path[500];
+    MM_REQUIRE(council_open(&c));
+    put_people(&c, 26, 9);
+    struct mm_selfcheck_period p = begin(&c);
+    for (int i = 0; i < 7; i++)
+        tell(&c, &p, 0, 2);
+    snprintf(path, sizeof path, "%s.selfcheck." ID, c.file);
+    MM_CHECK(unlink(path) == 0);
+    c.at.wall_at_ms += 31 * DAY_MS;
+    MM_CHECK_ERR(mm_selfcheck_close(c.central, "test", ID, false, &row, NULL), MM_ERR_CONFLICT);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM sealed"), 7);
+    MM_CHECK_ERR(mm_selfcheck_close(c.central, "test", ID, true, &row, NULL), MM_OK);
+    MM_CHECK_INT(row.n_dropped, 7);
+    council_close(&c);
+}
+
 MM_TEST(the_close_leaves_totals_and_neither_sets_nor_key)
 {
     struct council c;

@@ -64,6 +64,19 @@ static struct mm_buf pool_text(void)
     return text;
 }
 
+MM_TEST(the_agent_who_is_another_user_of_the_group_may_take_turns)
+{
+    char path[400];
+    struct stat st;
+    mode_t mask = umask(077);
+    struct mm_store *store = pool_ready();
+    add(store, 1);
+    umask(mask);
+    snprintf(path, sizeof path, "%s/selfcheck.pool", dir);
+    MM_CHECK(stat(path, &st) == 0 && (st.st_mode & 0777) == 0660);
+    mm_store_close(store);
+}
+
 MM_TEST(sets_leave_five_at_a_time_and_never_leave_fewer_than_five_behind)
 {
     struct mm_store *store = pool_ready();
