@@ -132,6 +132,9 @@ const struct mm_command mm_cmd_group_enter = {
     .en = "enters the sheets of a group session (a row a person; all of them or none)",
     .more_ja = "列は、用紙（番号）、氏名、問1、問2…、印の数（用紙で数えた印）、支援（あれば何か書く）。\n"
                "答えの書き方は mamori paper enter --help と同じです。--sheets は回収した枚数です。",
+    .more_en = "columns: 用紙 (number), 氏名 (name), 問1, 問2 ..., 印の数 (marks counted on the sheet), 支援 "
+               "(anything, if helped).\n"
+               "Answers as in mamori paper enter --help; --sheets: how many were collected.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "sheets",

@@ -49,6 +49,7 @@ const struct mm_command mm_cmd_group_open = {
     .ja = "集合研修を開き、問題と番号つきの回答用紙を用意します",
     .en = "opens a group session: questions and numbered sheets",
     .more_ja = "例: mamori group open --course onboarding-duty --on 2027-05-20 --sheets 26 --db URL",
+    .more_en = "example: mamori group open --course onboarding-duty --on 2027-05-20 --sheets 26 --db URL",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

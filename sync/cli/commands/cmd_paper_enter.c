@@ -127,6 +127,9 @@ const struct mm_command mm_cmd_paper_enter = {
     .more_ja = "ANSWERS は用紙の順の答えを / で区切ったもの、または「答え」の列がある FILE.csv。\n"
                "○と×は文ごとに（○×○）、選択肢は文字で（A、BC）、わからないは？、印なしは－。\n"
                "例: mamori paper enter 000012-3 '○×○/B/ACD/○？×' --db URL",
+    .more_en = "ANSWERS: in the order of the sheet with / between them, or a FILE.csv with a column 答え.\n"
+               "○ and × for each statement (○×○), letters for choices (A, BC), ？ not known, － no mark.\n"
+               "example: mamori paper enter 000012-3 '○×○/B/ACD/○？×' --db URL",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

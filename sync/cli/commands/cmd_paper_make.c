@@ -36,6 +36,8 @@ const struct mm_command mm_cmd_paper_make = {
     .en = "makes a sheet of questions for somebody who answers on paper",
     .more_ja = "端末を使わない方は、紙で受けられます。用紙の番号は、入力のときに使います。\n"
                "例: mamori paper make --person 会沢浩 --course onboarding-duty -o 用紙.pdf --db URL",
+    .more_en = "For whoever does not use a kiosk. The number of the sheet is asked for when it is entered.\n"
+               "example: mamori paper make --person 1 --course onboarding-duty -o sheet.pdf --db URL",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

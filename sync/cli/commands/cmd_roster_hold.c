@@ -40,6 +40,7 @@ const struct mm_command mm_cmd_roster_hold = {
     .en = "keeps somebody from being erased, by a decision (legal hold)",
     .more_ja = "例: mamori roster hold 会沢浩 --body 議会運営委員会 --decided-on 2026-11-01 --number 第12号 "
                "--db URL",
+    .more_en = "example: mamori roster hold 1 --body BODY --decided-on 2026-11-01 --number 12 --db URL",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

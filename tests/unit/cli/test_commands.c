@@ -31,6 +31,16 @@ MM_TEST(every_command_is_found_by_its_words)
     }
 }
 
+MM_TEST(what_a_command_says_it_says_in_both_languages)
+{
+    size_t n = 0;
+    const struct mm_command *const *list = mm_command_list(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!MM_CHECK(list[i]->ja && list[i]->en && !list[i]->more_ja == !list[i]->more_en))
+            printf("    %s\n", list[i]->words);
+}
+
 MM_TEST(a_number_that_was_said_is_taken_though_it_is_0)
 {
     static const struct {
