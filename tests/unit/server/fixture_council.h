@@ -174,11 +174,11 @@ static inline size_t courses_of_beginning(struct council *c)
 /* (tx) What an import of this person would have noted, on the day of at_ms. */
 static inline void term_put(struct council *c, const struct mm_person *person, int64_t at_ms)
 {
+    static unsigned made; /* an id by lot would be somebody else's now and then */
     struct mm_fact facts[MM_MAX_CHANGE_FACTS];
     size_t n = mm_facts_of_change(NULL, person, "", mm_date_day(mm_date_of(at_ms)), facts);
     for (size_t i = 0; i < n; i++) {
-        snprintf(facts[i].id, sizeof facts[i].id, "0000%04x-0000-7000-8000-%012x",
-                 (unsigned)mm_random_below(&c->random, 1u << 16), (unsigned)i);
+        snprintf(facts[i].id, sizeof facts[i].id, "%08x-0000-7000-8000-%012x", made++, (unsigned)i);
         MM_CHECK_ERR(mm_facts_put(c->central, &facts[i], NULL), MM_OK);
     }
 }
