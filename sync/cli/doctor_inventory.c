@@ -14,8 +14,10 @@ struct row {
 static const struct row links[] = {
     {"端末の画面（mamori-kiosk）", "mamori-kiosk", "通信をしません", "none"},
     {"端末の中継（mamori-agent）→ サーバー", "mamori-agent to the server",
-     "登録したサーバーの一つの TCP ポートだけ。HTTP/1.1、TLS 1.2 か 1.3。待ち受けません",
-     "one TCP port of the server it enrolled with; HTTP/1.1 over TLS 1.2 or 1.3; listens nowhere"},
+     "登録したサーバーの一つのポート。議会の決定で別の保管先を設定したときは、その HTTPS も。HTTP/1.1、TLS "
+     "1.2 か 1.3。待ち受けません",
+     "one port of the server it enrolled with, and the HTTPS of another record store where the council "
+     "decided on one; HTTP/1.1 over TLS 1.2 or 1.3; listens nowhere"},
     {"サーバー（mamori-server）→ 外", "mamori-server outwards",
      "ありません（PostgreSQL を使うときは、そのデータベースだけ）", "none (with PostgreSQL, that database)"},
     {"紙を作る部分（mamori-render）", "mamori-render", "通信をしません（OS の機能で禁じています）",
@@ -42,7 +44,11 @@ static const struct row ciphers[] = {
     {"教材の署名", "packs", "Ed25519", "Ed25519"},
     {"媒体で運ぶファイル", "files carried by hand", "X25519 で封をしたうえで署名",
      "sealed with X25519 and signed"},
-    {"合言葉と PIN", "passwords and PINs", "Argon2id", "Argon2id"},
+    {"利用者と資格の合言葉、PIN", "passwords, PINs", "Argon2id の照合値だけ", "verifiers (Argon2id) alone"},
+    {"機械の合言葉（.secret）、保管先の合言葉、2段階の確認の鍵",
+     "secrets of machines and record stores, keys of second factors",
+     "mamori の利用者だけが読めるファイルかデータベースに置きます",
+     "in files that the user mamori alone reads, or in the database"},
     {"ディスク", "disk", "暗号化しません。OS の暗号化（LUKS など）を使ってください",
      "not encrypted by the programs: use the system's (LUKS)"},
 };

@@ -241,7 +241,7 @@ static void print_asked(struct mm_paper *p, const struct mm_json *shown)
 {
     char line[200];
 
-    snprintf(line, sizeof(line), "めやすの時間は %" PRId64 " 分です。答えは別の回答用紙に書いてください。",
+    snprintf(line, sizeof(line), "目安の時間は %" PRId64 " 分です。答えは別の回答用紙に書いてください。",
              mm_json_get_int(shown, "minutes", 0));
     put_text(p, line, 0);
     put_questions(p, shown, false);
@@ -318,7 +318,7 @@ static void put_marks(struct mm_paper *p, const struct mm_json *item, size_t num
     const struct way *way = way_of(item);
     size_t n = way->by_option ? mm_json_size(mm_json_get(item, "options")) : 1;
     struct mm_buf marks;
-    char first[40];
+    char first[60];
 
     mm_buf_init(&marks, 2000);
     marks_of(item, &marks);
@@ -326,7 +326,8 @@ static void put_marks(struct mm_paper *p, const struct mm_json *item, size_t num
         if (n > 1)
             snprintf(first, sizeof(first), "問%zu（%zu）", number, i + 1);
         else
-            snprintf(first, sizeof(first), "問%zu", number);
+            snprintf(first, sizeof(first), "問%zu%s", number,
+                     way->ask == ask_any ? "　あてはまるものすべて" : "");
         grid_row(p, first, mm_buf_str(&marks));
     }
     mm_buf_done(&marks);
@@ -344,7 +345,8 @@ static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
         if (!first)
             put_page(p);
         first = false;
-        const char *const titles[] = {head, "答え（まるで囲む）"}; /* the number on every page of the sheet */
+        const char *const titles[] = {
+            head, "答え（一つを丸で囲んでください）"}; /* the number on every page of the sheet */
 
         snprintf(head, sizeof(head), "用紙 %.20s", mm_json_str(s, ""));
         put_heading(p, head);

@@ -15,7 +15,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (mm_verdict_find(mm_json_get_str(in, "verdict", ""), &verdict))
         return mm_fail(
             info, MM_ERR_INVALID, "%s",
-            mm_say("--as には kept（このまま残す）、given-up（あきらめる）、open（未確認に戻す）のどれかを"
+            mm_say("--as には kept（このまま残す）、given-up（数えない）、open（未確認に戻す）のどれかを"
                    "指定してください",
                    "give kept, given-up or open with --as"));
     enum mm_err err =

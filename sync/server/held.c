@@ -18,7 +18,7 @@ static const struct {
 } verdicts[] = {
     [MM_VERDICT_OPEN] = {"open", "未確認"},
     [MM_VERDICT_KEPT] = {"kept", "このまま残す"},
-    [MM_VERDICT_GIVEN_UP] = {"given-up", "あきらめる"},
+    [MM_VERDICT_GIVEN_UP] = {"given-up", "数えない"},
 };
 _Static_assert(sizeof verdicts / sizeof verdicts[0] == MM_VERDICT_COUNT, "words for each");
 

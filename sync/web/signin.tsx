@@ -60,7 +60,7 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
                 <Field
                     id="code"
                     label="確認の番号"
-                    hint="認証アプリの6けたの番号か、印刷した控えの番号"
+                    hint="認証アプリの6けたの番号か、印刷した回復用の番号"
                     value={code}
                     set={setCode}
                     complete="one-time-code"

@@ -64,5 +64,5 @@ ls "$WORK/kept" | grep -q '^20[0-9][0-9]年度_見本_情報セキュリティ�
 for report in chair letters; do
     grep -q "個人名のある帳票を見た,.*（$report）" "$WORK/operations" || fail "$report left no entry"
 done
-grep -q '（committee）' "$WORK/operations" && fail 'a paper without names was entered as one with names'
+grep -q '個人名のある帳票を見た,.*（committee）' "$WORK/operations" && fail 'a paper without names was entered as one with names'
 exit 0

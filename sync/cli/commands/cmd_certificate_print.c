@@ -51,7 +51,7 @@ const struct mm_command mm_cmd_certificate_print = {
           "operations)",
     .more_ja =
         "修了された研修にだけ出せます。番号は一つの修了に一つで、もう一度出すと「再発行」と入ります。\n"
-        "発行者・番号の書き方・証の文は、議会の決定のあとに mamori council set で登録します。",
+        "発行者・番号の書き方・研修修了証の文面は、議会の決定のあとに mamori council set で登録します。",
     .more_en = "Only for what was completed. One completion has one number; a second paper says 再発行.\n"
                "The council decides issuer, numbering and words first: mamori council set.",
     .opts = opts,

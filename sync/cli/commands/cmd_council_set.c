@@ -69,7 +69,7 @@ const struct mm_command mm_cmd_council_set = {
         "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）\n"
         "letter.sender=発信者、letter.number=文書番号、letter.honorific=敬称（初めは 様）、\n"
         "letter.contact=問い合わせ先   研修受講のお願い（report letters）の言葉\n"
-        "certificate.issuer=発行者、certificate.numbering=番号の書き方、certificate.words=証の文\n"
+        "certificate.issuer=発行者、certificate.numbering=番号の書き方、certificate.words=研修修了証の文面\n"
         "                研修修了証は、三つを決定のうえ登録すると出せます。番号の書き方の例:\n"
         "                「○議研 {年度}第{番号}号」",
     .more_en = "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"

@@ -31,7 +31,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_end(&w);
     err = mm_cli_action(cli, "group.open", &in, &out, info);
     if (!err)
-        printf(mm_say("集合研修 %" PRId64 "「%s」を開きました。めやすは %" PRId64 " 分、回答用紙は %" PRId64
+        printf(mm_say("集合研修 %" PRId64 "「%s」を開きました。目安は %" PRId64 " 分、回答用紙は %" PRId64
                       " 枚です。mamori group print で印刷してください。\n",
                       "group session %" PRId64 " \"%s\": about %" PRId64 " minutes, %" PRId64
                       " sheets; mamori group print prints them.\n"),

@@ -6,8 +6,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"as", MM_OPT_STRING, NULL, "VERDICT",
-     "kept（このまま残す）、given-up（あきらめる）、open（未確認に戻す）", "kept, given-up, or open again"},
+    {"as", MM_OPT_STRING, NULL, "VERDICT", "kept（このまま残す）、given-up（数えない）、open（未確認に戻す）",
+     "kept, given-up, or open again"},
     {"reason", MM_OPT_STRING, NULL, "TEXT", "そう決めた理由（200文字以内）", "why (200 characters at most)"},
 };
 

@@ -43,7 +43,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                        struct mm_errinfo *info)
 {
     struct mm_report_table table;
-    mm_report_start(central, "calendar", "議会の予定表", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
+    mm_report_start(central, "calendar", "議会の日程", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
                     &table);
     enum mm_err err = add_rows(central, &table, info);
     if (!err)

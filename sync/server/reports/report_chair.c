@@ -85,8 +85,9 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     for (int k = 0; k < MM_REPORT_KIND_COUNT && !err; k++)
         err = add_kind(&facts, (enum mm_report_kind)k, &table, info);
     if (!err)
-        err = mm_report_note(&table,
-                             "並びは議席の順です（職員はよみの順）。答えは、ここにはありません。");
+        err = mm_report_note(&table, "並びは議席の順です（職員はよみの順）。答えは、ここにはありません。");
+    if (!err)
+        err = mm_report_note(&table, "「-」は、議席のない方か、これからお願いする日のない方です。");
     if (!err)
         err =
             mm_report_note(&table, "済には、控えを確かめた研修、ほかの研修で受けたもの、対象外を含みます。");

@@ -39,7 +39,7 @@ static enum mm_err add_kind(struct job *job, enum mm_report_kind kind)
     struct mm_cell *row = mm_report_row(job->table);
     if (!row)
         return mm_nomem(job->info);
-    mm_cell_set_text(&row[0], kind == MM_REPORT_KIND_COUNT ? "あわせて" : mm_report_kind_ja(kind));
+    mm_cell_set_text(&row[0], kind == MM_REPORT_KIND_COUNT ? "合計" : mm_report_kind_ja(kind));
     mm_cell_set_int(&row[1], count.done);
     mm_cell_set_int(&row[2], count.asked);
     mm_paper_share(&row[3], &count);
@@ -57,6 +57,8 @@ static enum mm_err add_whole(struct job *job)
     if (count.asked && count.asked == count.done)
         err = mm_report_prose(job->table, MM_PROSE_START, "全議員%" PRId64 "人が受講しました（%s現在）。",
                               count.asked, day);
+    if (!err)
+        err = mm_report_prose(job->table, MM_PROSE_START, "お願いした研修をすべて受けた方／お願いした方");
     for (int k = 0; k <= MM_REPORT_KIND_COUNT && !err; k++)
         err = add_kind(job, (enum mm_report_kind)k);
     return err;

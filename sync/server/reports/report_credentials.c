@@ -54,8 +54,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                        struct mm_errinfo *info)
 {
     struct mm_report_table table;
-    mm_report_start(central, "credentials", "サーバを使うための資格", columns, N_COLUMNS,
-                    MM_HANDLING_INTERNAL, as_of_ms, &table);
+    mm_report_start(central, "credentials", "連携の鍵", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
+                    &table);
     enum mm_err err = add_rows(central, &table, info);
     if (!err)
         err = mm_report_note(&table, "合言葉は、作ったときに一度だけ出ます。");

@@ -28,13 +28,13 @@ static const struct {
     {"due.yearly", "毎年の研修をお願いする日数", "教材のとおり", "日"},
     {"due.revision", "方針の見直しのあとの日数", "教材のとおり", "日"},
     {"due.request", "個別にお願いした研修の日数", "教材のとおり", "日"},
-    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う", ""},
-    {"disclosure", "開示の段階", "0: 受講状況のみ", ""},
-    {"kaiha", "会派ごとの集計", "しない", ""},
-    {"retention", "記録を残す期間", "決めるまで消さない", ""},
+    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う。いまは変えられない", ""},
+    {"disclosure", "開示の段階", "0: 受講状況のみ（いまは変えられない）", ""},
+    {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", ""},
+    {"retention", "記録を残す期間", "自動では消さない（いまは変えられない）", ""},
     {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", ""},
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", ""},
-    {MM_CERTIFICATE_WORDS, "研修修了証の文", "決めるまで発行しない", ""},
+    {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", ""},
 };
 
 static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)

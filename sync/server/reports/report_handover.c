@@ -31,11 +31,11 @@ static const struct mm_column day_columns[] = {
     {"name", "名称", MM_CELL_TEXT, 30},
 };
 static const struct mm_column place_columns[] = {
-    {"what", "もの", MM_CELL_TEXT, 26},
-    {"where", "どこに・どうして", MM_CELL_TEXT, 60},
+    {"what", "種類", MM_CELL_TEXT, 26},
+    {"where", "置き場所と扱い", MM_CELL_TEXT, 60},
 };
 static const struct mm_column own_columns[] = {
-    {"what", "書き足すこと", MM_CELL_TEXT, 40},
+    {"what", "手書きで補うこと", MM_CELL_TEXT, 40},
     {"text", "記入", MM_CELL_TEXT, 40},
 };
 
@@ -43,16 +43,16 @@ static const struct {
     const char *what, *where;
 } places[] = {
     {"記録と名簿", "サーバのデータベース。場所は、サーバの設定（--db）にあります。"},
-    {"サーバの鍵と合いことば",
-     "データベースと同じところのファイル。この紙には書きません。管理者が保管します。"},
-    {"バックアップ", "mamori backup で作り、mamori restore で戻します。戻せることを年に1度は確かめます。"},
+    {"サーバの鍵と合言葉", "データベースと同じところのファイル。この紙には書きません。管理者が保管します。"},
+    {"控え",
+     "mamori store backup で作り、mamori store restore-check で確かめ、mamori store migrate で戻します。"},
     {"教材", "議会ごとの教材のフォルダ。変えたら mamori content check で確かめてから配ります。"},
     {"名簿の原本", "事務局の名簿。変わったら取り込みます。取り込む前に、変わるところが示されます。"},
     {"個人名のある紙", "取扱注意です。出したことは操作の記録に残ります。しまう場所は下に記入してください。"},
 };
 static const char *const own[] = {"サーバの置き場所と、困ったときの連絡先", "管理者と、その代わりの人",
-                                  "バックアップの置き場所と、最後に戻してみた日",
-                                  "個人名のある紙をしまう場所", "その他"};
+                                  "控えの置き場所と、最後に戻してみた日", "個人名のある紙をしまう場所",
+                                  "その他"};
 
 static enum mm_err add_days(struct mm_central *central, struct mm_report_table *table,
                             struct mm_errinfo *info)
@@ -90,7 +90,7 @@ static enum mm_err add_places(struct mm_report_table *table)
 
 static enum mm_err add_own(struct mm_report_table *table)
 {
-    struct mm_report_table *section = mm_report_section(table, "6 書き足すこと", own_columns, 2);
+    struct mm_report_table *section = mm_report_section(table, "6 手書きで補うこと", own_columns, 2);
     size_t n = sizeof own / sizeof own[0];
     enum mm_err err = mm_paper_blank_rows(section, n);
     for (size_t i = 0; !err && i < n; i++)
@@ -126,7 +126,7 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
         err = add_places(table);
     if (!err)
         err = add_own(table);
-    return err ? err : mm_report_note(table, "合いことば・番号・鍵は、この紙に書かないでください。");
+    return err ? err : mm_report_note(table, "合言葉・番号・鍵は、この紙に書かないでください。");
 }
 
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,

@@ -1,4 +1,4 @@
-/* 問いの分析: facility at first sight, what was chosen or had right in each row, わからない; nothing of a
+/* 項目の分析: facility at first sight, what was chosen or had right in each row, わからない; nothing of a
  * person. Nothing retires by itself: who reads it decides. */
 #include "sync/server/issued.h"
 #include "sync/server/reports/reports.h"
@@ -153,7 +153,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                        struct mm_errinfo *info)
 {
     struct mm_report_table table;
-    mm_report_start(central, "items", "問いの分析", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
+    mm_report_start(central, "items", "項目の分析", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
                     &table);
     enum mm_err err = add_rows(central, &table, as_of_ms, info);
     if (!err)
@@ -167,7 +167,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_items = {
     .name = "items",
-    .ja = "問いの分析: 初めて見たときの正答の割合、選択肢ごとの割合、識別（個人名なし）",
+    .ja = "項目の分析: 初めて見たときの正答の割合、選択肢ごとの割合、識別（個人名なし）",
     .en = "items: facility at first sight, share of each option, discrimination; without names",
     .names_people = false,
     .run = run,

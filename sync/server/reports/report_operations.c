@@ -1,5 +1,6 @@
 /* 操作の記録: who looked at whom or changed what, of the 年度 of the day, newest first. */
 #include "sync/server/operation.h"
+#include "sync/server/reports/printed.h"
 #include "sync/server/reports/reports.h"
 
 #include <stdio.h>
@@ -29,6 +30,12 @@ static const struct {
              {"credential", "連携の鍵"},
              {"content", "教材"},
              {"account", "利用者"},
+             {"session", "サインイン"},
+             {"paper", "紙での受講"},
+             {"group", "集合研修"},
+             {"certificate", "研修修了証"},
+             {"training", "ほかの研修"},
+             {"selfcheck", "自己点検"},
              {"store", "保存先・控え"},
              {"", "その他"}};
 
@@ -40,15 +47,91 @@ static const char *kind_of(const char *what)
     return kinds[i].ja;
 }
 
-/* A report by its Japanese name; anything else as it was written. */
+/* What the first two words of an entry say; what stands behind them is shown as it was written. */
+static const struct {
+    const char *words, *ja;
+} doings[] = {
+    {"account add", "加えた"},
+    {"account first", "はじめの管理者のためのアドレスを作った"},
+    {"account password", "パスワードを変えた"},
+    {"account reset", "パスワードを決め直せるようにした"},
+    {"account revoke", "使用を止めた"},
+    {"account role", "役割を変えた"},
+    {"account totp", "2段階の確認を変えた"},
+    {"calendar remove", "消した"},
+    {"calendar set", "入れた"},
+    {"certificate issue", "出した"},
+    {"certificate proof", "修了を証する書面を出した"},
+    {"certificate record", "受講の記録を出した"},
+    {"content key", "署名の鍵を替えた"},
+    {"council set", "変えた"},
+    {"credential add", "作った"},
+    {"credential revoke", "取り消した"},
+    {"credential rotate", "合言葉を替えた"},
+    {"duty note", "登録した"},
+    {"group attend", "出席を登録した"},
+    {"group close", "閉じた"},
+    {"group enter", "回答用紙を入力した"},
+    {"group open", "開いた"},
+    {"held settle", "扱いを決めた"},
+    {"kiosk approve", "承認した"},
+    {"kiosk revoke", "失効にした"},
+    {"paper enter", "用紙を入力した"},
+    {"paper hand", "解説を渡した"},
+    {"paper make", "用紙を作った"},
+    {"receipt check", "番号を確かめた"},
+    {"roster cards", "番号・カードを出した"},
+    {"roster delete", "一人を消去した"},
+    {"roster hold", "消去の保留を変えた"},
+    {"roster undo", "取り込みを元に戻した"},
+    {"selfcheck close", "実施期間を閉じた"},
+    {"selfcheck open", "実施期間を始めた"},
+    {"session begin", "サインインした"},
+    {"store backup", "控えを作った"},
+    {"store rebuild", "記録から計算し直した"},
+    {"store restore-check", "控えが戻せることを確かめた"},
+    {"training add", "登録した"},
+    {"training undo", "取り消した"},
+};
+
+/* "report completion", "print completion 2026-… 0123 …": the report by its Japanese name. */
+static bool set_report(struct mm_cell *cell, const char *what)
+{
+    const size_t word = strcspn(what, " ");
+    const char *name = what + word + strspn(what + word, " ");
+    const size_t len = strcspn(name, " ");
+    char id[40], text[600];
+    const struct mm_report_ops *report;
+
+    if (strncmp(what, "report ", 7) != 0 && strncmp(what, MM_PRINTED_WORD, strlen(MM_PRINTED_WORD)) != 0)
+        return false;
+    (void)snprintf(id, sizeof id, "%.*s", (int)len, name);
+    report = mm_report_find(id);
+    if (!report)
+        return false;
+    (void)snprintf(text, sizeof text, "%.*s（%s）%s", (int)strcspn(report->ja, ":"), report->ja, report->name,
+                   name + len);
+    mm_cell_set_text(cell, text);
+    return true;
+}
+
+/* In Japanese where there are words for it; anything else as it was written. */
 static void set_what(struct mm_cell *cell, const char *what)
 {
-    const struct mm_report_ops *report = strncmp(what, "report ", 7) == 0 ? mm_report_find(what + 7) : NULL;
-    char text[600];
-    if (report)
-        (void)snprintf(text, sizeof text, "%.*s（%s）", (int)strcspn(report->ja, ":"), report->ja,
-                       report->name);
-    mm_cell_set_text(cell, report ? text : what);
+    char text[700];
+
+    if (set_report(cell, what))
+        return;
+    for (size_t i = 0; i < sizeof doings / sizeof doings[0]; i++) {
+        const size_t len = strlen(doings[i].words);
+        if (strncmp(what, doings[i].words, len) != 0 || (what[len] && what[len] != ' '))
+            continue;
+        (void)snprintf(text, sizeof text, "%s%s%s", doings[i].ja, what[len] ? ": " : "",
+                       what[len] ? what + len + 1 : "");
+        mm_cell_set_text(cell, text);
+        return;
+    }
+    mm_cell_set_text(cell, what);
 }
 
 static enum mm_err add_row(struct mm_report_table *table, const struct mm_operation_row *op,

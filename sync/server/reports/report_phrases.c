@@ -129,7 +129,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = mm_report_note(&table,
                              "「-」: 答えた方が5人未満か、引き算で5人未満の答えが分かるため出していません。"
-                             "問いの分析（items）と同じ数字です。");
+                             "項目の分析（items）と同じ数字です。");
     free(job.items);
     if (err)
         mm_report_table_done(&table);

@@ -141,9 +141,10 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     mm_report_start(central, "plan", "研修計画（案）", who_columns, 2, MM_HANDLING_INTERNAL, as_of_ms,
                     &table);
     if (!err)
-        err = mm_report_prose(
-            &table, MM_PROSE_START,
-            "%sの計画の案です。目的は、基本方針と使用基準を一人ひとりが日々の仕事で使えることです。", name);
+        err = mm_report_prose(&table, MM_PROSE_START,
+                              "%sの計画の案です。目的は、基本方針と使用基準を一人ひとりが日々の仕事で使えるよ"
+                              "うになることです。",
+                              name);
     if (!err)
         err = mm_report_prose(&table, MM_PROSE_START, "1 対象");
     if (!err)

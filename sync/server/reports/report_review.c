@@ -10,14 +10,14 @@ static const struct mm_column gap_columns[] = {
 };
 static const struct mm_column opinion_columns[] = {
     {"clause", "条項", MM_CELL_TEXT, 18},
-    {"event", "あったこと・意見（名前は書かない）", MM_CELL_TEXT, 50},
+    {"event", "出来事・意見（名前は書かない）", MM_CELL_TEXT, 50},
     {"idea", "見直しの案", MM_CELL_TEXT, 40},
 };
 static const struct mm_column risk_columns[] = {
     {"threat", "脅威", MM_CELL_TEXT, 26},
     {"likely", "発生可能性（1〜3）", MM_CELL_TEXT, 14},
     {"loss", "損失（1〜3）", MM_CELL_TEXT, 12},
-    {"product", "かけた値", MM_CELL_TEXT, 10},
+    {"product", "積", MM_CELL_TEXT, 10},
     {"measure", "いまの対策と、足りないところ", MM_CELL_TEXT, 40},
 };
 #define BLANK_OPINIONS 6
@@ -31,7 +31,7 @@ static bool is_whole(const struct mm_report_table *from, size_t row)
 static enum mm_err add_opinions(struct mm_report_table *table)
 {
     struct mm_report_table *section =
-        mm_report_section(table, "2 あったことと意見（記入用）", opinion_columns, 3);
+        mm_report_section(table, "2 出来事と意見（記入用）", opinion_columns, 3);
     return mm_paper_blank_rows(section, BLANK_OPINIONS);
 }
 
@@ -43,8 +43,8 @@ static enum mm_err add_risks(struct mm_central *central, struct mm_report_table 
     size_t n = sizeof threats / sizeof threats[0];
     struct mm_report_table *section =
         mm_report_section(table, "3 発生可能性 × 損失（記入用）", risk_columns, 5);
-    enum mm_err err = mm_report_prose(
-        section, MM_PROSE_START, "1 低い、2 中くらい、3 高い。かけた値の大きいものから、対策を考えます。");
+    enum mm_err err = mm_report_prose(section, MM_PROSE_START,
+                                      "1 低い、2 中くらい、3 高い。積の大きいものから、対策を考えます。");
     if (!err)
         err = mm_paper_blank_rows(section, n + BLANK_RISKS);
     for (size_t i = 0; !err && i < n; i++) {

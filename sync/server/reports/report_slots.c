@@ -14,8 +14,8 @@ static const char *const slots[] = {"9:00", "9:45", "10:30", "11:15", "13:00", "
 
 static const struct mm_column need_columns[] = {
     {"due_on", "お願いする日", MM_CELL_DATE, 14}, {"people", "それまでに受ける方", MM_CELL_INT, 16},
-    {"slots", "要る枠", MM_CELL_INT, 8},          {"days", "平日", MM_CELL_INT, 8},
-    {"kiosks", "要る端末", MM_CELL_INT, 10},
+    {"slots", "必要な枠", MM_CELL_INT, 8},        {"days", "平日", MM_CELL_INT, 8},
+    {"kiosks", "必要な端末", MM_CELL_INT, 10},
 };
 static const struct mm_column sheet_columns[] = {
     {"time", "時刻", MM_CELL_TEXT, 10}, {"d1", "1日目", MM_CELL_TEXT, 18}, {"d2", "2日目", MM_CELL_TEXT, 18},
@@ -156,7 +156,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_slots = {
     .name = "slots",
-    .ja = "受講の予定表: 要る端末の数と、端末ごとの申込表（個人名なし）",
+    .ja = "受講の予定表: 必要な端末の数と、端末ごとの申込表（個人名なし）",
     .en = "kiosks needed by each day, and a sheet to sign up on for each kiosk",
     .names_people = false,
     .run = run,

@@ -121,7 +121,7 @@ static const struct task {
 } tasks[] = {
     {"期日を過ぎている研修の受講をお願いする", "人", "並びは議席の順です。いつでも受けられます。", "overdue",
      .person = is_late, .asks = true},
-    {"今月がお願いする日の研修を知らせる", "人", "今月のうちに受けていただけるよう、声をかけます。", "people",
+    {"お願いする日が今月の研修を知らせる", "人", "今月のうちに受けていただけるよう、声をかけます。", "people",
      .person = is_due, .asks = true},
     {"任期や任用の終わりに備えて、名簿を確かめる", "人", "60日以内に終わる方です。", "roster",
      .person = ends_soon},
@@ -131,8 +131,8 @@ static const struct task {
      .kiosk = is_silent},
     {"未送信の記録のある端末をつなぐ", "台", "届くまで、その端末を使った方は確認中です。", "kiosks",
      .kiosk = has_backlog},
-    {"保留の記録と食いちがいを確かめる", "台", "受け入れるかどうかを、確かめて決めます。", "kiosks",
-     .kiosk = has_held},
+    {"保留の記録と食いちがいを確かめる", "台",
+     "分けて残しています。扱い（残す・数えない）を決めて記録します。", "held", .kiosk = has_held},
     {"端末の時計を合わせる", "台", "2分より大きくずれています。", "kiosks", .kiosk = has_wrong_clock},
 };
 
@@ -166,7 +166,8 @@ static enum mm_err add(struct mm_report_table *table, const struct task *task, i
 static enum mm_err add_first(const struct job *job, struct mm_report_table *table, struct mm_errinfo *info)
 {
     static const struct task first[] = {
-        {"名簿を取り込む", "件", "議員と職員の一覧（CSV か Excel）を用意します。", "roster"},
+        {"名簿を取り込む", "件",
+         "議員と職員の一覧（CSV。Excel からは「CSV UTF-8」で保存します）を用意します。", "roster"},
         {"端末を登録する", "件", "登録の番号を作り、端末に入れます。", "kiosks"},
     };
     enum mm_err err = add(table, &first[0], job->facts.n_people == 0, first[0].note, info);

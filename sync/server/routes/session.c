@@ -85,8 +85,8 @@ void mm_session_refuse(enum mm_login_end end, int64_t wait_s, struct mm_web_repl
         const char *code, *message;
     } refusals[] = {
         [MM_LOGIN_IN] = {0, NULL, NULL},
-        [MM_LOGIN_WRONG] = {401, "unauthorized", "名前、パスワード、確認コードのどれかが違います"},
-        [MM_LOGIN_TOTP_NEEDED] = {401, "totp_needed", "確認コード（6桁）を入れてください"},
+        [MM_LOGIN_WRONG] = {401, "unauthorized", "名前、パスワード、確認の番号のどれかが違います"},
+        [MM_LOGIN_TOTP_NEEDED] = {401, "totp_needed", "確認の番号（6けた）を入れてください"},
         [MM_LOGIN_LOCKED] = {429, "locked",
                              "続けて違ったので、しばらく受け付けません。少し待ってからお試しください"},
     };

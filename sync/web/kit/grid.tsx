@@ -7,7 +7,7 @@ import { cell } from './words';
 type Column = Report['columns'][number];
 
 /* Short words stay on one line. */
-const brief = ['status', 'state', 'words'];
+const brief = ['status', 'state', 'kind', 'words'];
 const looks = (column: Column) =>
     column.id === 'name' ? 'name' : `${column.type} of-${column.id}${brief.includes(column.id) ? ' brief' : ''}`;
 /* Columns that say nothing when no row has anything in them. */

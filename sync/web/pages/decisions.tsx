@@ -17,7 +17,7 @@ const settings: Options = [
     ['due.request', '個別にお願いした研修の日数'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
-    ['certificate.words', '研修修了証の文'],
+    ['certificate.words', '研修修了証の文面'],
 ];
 const isDays = (name: string | undefined) => name?.startsWith('due.') ?? false;
 

@@ -24,7 +24,7 @@ function Settle(props: { row: Row; done: () => void; close: () => void }) {
                         key: 'verdict',
                         label: '扱い',
                         options: [
-                            ['kept', 'もう一つの記録とならべて残す'],
+                            ['kept', 'もう一つの記録と分けたまま残す'],
                             ['given-up', 'この記録は数えないことにする'],
                         ],
                     },

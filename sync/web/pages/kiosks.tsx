@@ -37,13 +37,13 @@ function Ask(props: { step: Step; done: () => void; close: () => void }) {
     };
     return kind === 'approve' ? (
         <Confirm title={`「${kiosk.name}」を承認しますか`} doing="承認する" run={run} close={props.close}>
-            <p>端末の画面に出ている鍵の番号と、次の番号が同じことを確かめてください。</p>
+            <p>端末で mamori-agent status が示す「鍵」と、次の番号が同じことを確かめてください。</p>
             <p class="big-code">{kiosk.key_id}</p>
         </Confirm>
     ) : (
         <Confirm title={`「${kiosk.name}」の使用を止めますか`} doing="使用を止める（失効）" run={run} close={props.close}>
             <p>
-                この端末には名簿も教材も渡らなくなります。このあと届く記録は保留になり、確かめてから受け入れるかどうかを決めます。
+                この端末には名簿も教材も渡らなくなります。このあと届く記録は保留として分けて残します。扱い（残す・数えない）を決めて記録します。
                 すでに届いた記録は、そのままです。
             </p>
             <p>また使うときは、端末を登録し直します。</p>

@@ -45,7 +45,7 @@ function Password() {
 
 function Recovery(props: { codes: string[]; close: () => void }) {
     return (
-        <Panel title="控えの番号" close={props.close} print>
+        <Panel title="回復用の番号" close={props.close} print>
             <p>
                 スマートフォンが使えないときに、確認の番号のかわりに1回ずつ使えます。印刷して、鍵のかかるところに入れてください。この画面を閉じると、二度と出せません。
             </p>
@@ -117,7 +117,7 @@ function Second() {
 function End(props: { close: () => void }) {
     return (
         <Panel title="2段階の確認をやめますか" close={props.close} leave="やめない">
-            <p>サインインがパスワードだけになります。控えの番号も使えなくなります。</p>
+            <p>サインインがパスワードだけになります。回復用の番号も使えなくなります。</p>
             <Form
                 id="totp-end"
                 asks={[{ key: 'password', label: 'いまのパスワード', type: 'password', complete: 'current-password' }]}

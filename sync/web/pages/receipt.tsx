@@ -27,7 +27,7 @@ function View() {
                 asks={[
                     {
                         key: 'code',
-                        label: '控えの番号',
+                        label: '受講控えの番号',
                         hint: '例: 1234 5678',
                         numbers: true,
                         wrong: (text) => (/^\d{8}$/.test(digits(text)) ? null : '数字8けたを入れてください'),

@@ -86,7 +86,7 @@ function View(props: Props) {
                               }
                             : {})}
                     />
-                    <p class="hint">日数や修了証のように決定が要るものは「決定事項」で、連絡先は教材の中で変えます。</p>
+                    <p class="hint">日数や研修修了証のように決定が要るものは「決定事項」で、連絡先は教材の中で変えます。</p>
                     {row && <Change row={row} done={again} close={() => setRow(null)} />}
                 </>
             )}

@@ -90,6 +90,7 @@ MM_TEST(operations_shows_who_looked_newest_first_and_of_this_fiscal_year)
     MM_REQUIRE(table.n_rows >= 2);
     MM_CHECK_STR(cell_of(&table, 0, "actor")->text, "議長");
     MM_CHECK_STR(cell_of(&table, 0, "kind")->text, "設定の変更");
+    MM_CHECK_STR(cell_of(&table, 0, "what")->text, "変えた: signin=pin");
     MM_CHECK_STR(cell_of(&table, 1, "actor")->text, "書記");
     MM_CHECK_STR(cell_of(&table, 1, "kind")->text, "個人名のある帳票を見た");
     MM_CHECK_STR(cell_of(&table, 1, "what")->text, "受講状況一覧（completion）");
@@ -100,6 +101,40 @@ MM_TEST(operations_shows_who_looked_newest_first_and_of_this_fiscal_year)
     mm_report_table_done(&table);
     MM_REQUIRE(run_report_at(&c, "operations", COUNCIL_AT_MS + YEAR_MS, &table));
     MM_CHECK_INT(table.n_rows, 0);
+    mm_report_table_done(&table);
+    council_close(&c);
+}
+
+MM_TEST(operations_are_said_in_japanese_and_what_is_not_known_stays_as_it_was_written)
+{
+    static const struct {
+        const char *what, *kind, *says;
+    } rows[] = {
+        {"print completion 2026-11-22T01:05:00Z 0123 4567", "帳票を印刷用に出した",
+         "受講状況一覧（completion） 2026-11-22T01:05:00Z 0123 4567"},
+        {"group open", "集合研修", "開いた"},
+        {"paper enter 3 alone: 職員が一人", "紙での受講", "用紙を入力した: 3 alone: 職員が一人"},
+        {"certificate issue 2026-1", "研修修了証", "出した: 2026-1"},
+        {"training undo x", "ほかの研修", "取り消した: x"},
+        {"selfcheck close x", "自己点検", "実施期間を閉じた: x"},
+        {"group opening", "集合研修", "group opening"},
+        {"report nothing", "個人名のある帳票を見た", "report nothing"},
+    };
+    const size_t n = sizeof rows / sizeof rows[0];
+    struct council c;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    for (size_t i = 0; i < n; i++) {
+        mm_clock_advance(&c.at, 60000);
+        MM_CHECK_ERR(mm_central_operation(c.central, "書記", rows[i].what, NULL), MM_OK);
+    }
+    MM_REQUIRE(run_report_at(&c, "operations", c.at.wall_at_ms, &table));
+    MM_REQUIRE(table.n_rows >= n);
+    for (size_t i = 0; i < n; i++) {
+        MM_CHECK_STR(cell_of(&table, n - 1 - i, "kind")->text, rows[i].kind);
+        MM_CHECK_STR(cell_of(&table, n - 1 - i, "what")->text, rows[i].says);
+    }
     mm_report_table_done(&table);
     council_close(&c);
 }
@@ -127,7 +162,8 @@ MM_TEST(decisions_tells_what_was_decided_from_what_is_provisional)
     MM_REQUIRE(run_report(&c, "decisions", &table));
     for (r = 0; r < table.n_rows; r++)
         MM_CHECK_STR(cell_of(&table, r, "state")->text, "暫定（議会の決定前）");
-    MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text, "0: 受講状況のみ");
+    MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text,
+                 "0: 受講状況のみ（いまは変えられない）");
     mm_report_table_done(&table);
     mm_buf_init(&out, 10000);
     MM_REQUIRE(mm_json_parse(in, strlen(in), &council_limits, &doc, NULL) == MM_OK);
