@@ -36,10 +36,9 @@ m roster import "$WORK/roster.csv" >"$WORK/out" 2>&1 || fail "import: $(cat "$WO
 typed() {
     sql "SELECT json_extract(value,'$.id') FROM paper_form, json_each(json_extract(form,'$.items')) WHERE no=$1" |
         while read -r id; do
-            case $(grep -rh -A2 "\"id\": \"$id\"" "$PACK/../common/items" | sed -n 's/.*"type": "\(.*\)".*/\1/p') in
-            mtf) printf '？？？/' ;;
-            *) printf '？/' ;;
-            esac
+            file=$(grep -rl "\"id\": \"$id\"" "$PACK/../common/items" | head -n 1)
+            sql "SELECT CASE WHEN value->>'type' IN ('mtf', 'sorting') THEN json_array_length(value, '$.options') ELSE 1 END
+                FROM json_each(readfile('$file')) WHERE value->>'id'='$id'" | awk '{ while ($1-- > 0) printf "？"; printf "/" }'
         done | sed 's,/$,,'
 }
 
