@@ -14,7 +14,7 @@ extern const struct mm_command mm_cmd_calendar_list;
 const struct mm_command mm_cmd_calendar_list = {
     .words = "calendar list",
     .args = "",
-    .ja = "議会の予定表を一覧にします",
+    .ja = "議会の日程を一覧にします",
     .en = "lists the council's calendar",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),

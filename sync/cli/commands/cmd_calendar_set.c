@@ -33,7 +33,7 @@ const struct mm_command mm_cmd_calendar_set = {
     .args = "ID KIND FROM [UNTIL]",
     .min_args = 3,
     .max_args = 4,
-    .ja = "議会の予定表に、定例会・研修会・選挙の日を入れます（同じ ID なら直します）",
+    .ja = "議会の日程に、定例会・研修会・選挙の日を入れます（同じ ID なら直します）",
     .en = "puts the days of a session, workshop or election into the calendar, or corrects them",
     .more_ja = "KIND は 定例会、研修会、選挙。選挙は、告示日から投票日までです。\n"
                "定例会の前には確かめ直しの研修をお願いし、選挙の間はお願いの通知を出しません。\n"
