@@ -60,7 +60,7 @@ static enum mm_err confirm(struct mm_central *central, struct work *work, struct
     if (!mm_totp_check(account->totp_next, work->code, mm_now_ms(&central->clock), 0, &step)) {
         ret_answer->status = 403;
         ret_answer->code = "wrong_code";
-        ret_answer->message = "確認コードが違います。スマートフォンの時刻を確かめて、もう一度入れてください";
+        ret_answer->message = "確認の番号が違います。スマートフォンの時刻を確かめて、もう一度入れてください";
         return MM_OK;
     }
     memcpy(account->totp, account->totp_next, sizeof account->totp);
@@ -205,5 +205,5 @@ const struct mm_route mm_route_session_totp = {
     .prepare = prepare,
     .write = run,
     .free_work = free_work,
-    .api = {"自分の2段階の確認: begin で秘密の文字列、confirm で確認コード、end でパスワードを渡す",
+    .api = {"自分の2段階の確認: begin で秘密の文字列、confirm で確認の番号、end でパスワードを渡す",
             .takes = takes, .gives = gives}};

@@ -342,7 +342,7 @@ async function secrets(page) {
     await page.getByRole('button', { name: '使いはじめる' }).click();
     await page.locator('#totp-code').fill('000000');
     await page.getByRole('button', { name: '確かめて使いはじめる' }).click();
-    await page.locator('[role=alert]', { hasText: '確認コードが違います' }).waitFor();
+    await page.locator('[role=alert]', { hasText: '確認の番号が違います' }).waitFor();
 }
 
 async function administrator(page) {
