@@ -1,4 +1,4 @@
-/* mm-test: long timeout=600 */
+/* mm-test: labels=long timeout=600 */
 #include "tests/unit/server/fixture_roles.h"
 
 MM_TEST(of_100000_ids_tried_across_councils_none_is_found)
