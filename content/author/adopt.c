@@ -202,8 +202,9 @@ static enum mm_err open_first(const struct adopting *a, struct mm_pack **ret_pac
     tried.info = &why;
     mm_findings_init(&findings);
     err = mm_sources_list(a->dir, &sources, &findings, a->info);
+    if (!err)
+        err = mm_sources_read(&sources, NULL, &findings, a->info);
     if (!err) {
-        mm_sources_read(&sources, &findings);
         mm_sources_parse(&sources, false, &findings);
         err = MM_ERR_INVALID;
     }

@@ -175,8 +175,9 @@ static enum mm_err put_variables(const struct council *a, struct mm_buf *out)
     mm_findings_init(&findings);
     err = names ? mm_sources_list(a->dir, &sources, &findings, a->info)
                 : mm_fail(a->info, MM_ERR_NOMEM, "変数を集めるメモリが足りません。");
+    if (!err)
+        err = mm_sources_read(&sources, NULL, &findings, a->info);
     if (!err) {
-        mm_sources_read(&sources, &findings);
         mm_sources_parse(&sources, false, &findings);
         collect_names("{$council}{$member}{$office}", names);
         for (size_t i = 0; i < sources.n; i++)

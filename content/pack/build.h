@@ -56,9 +56,10 @@ struct mm_build {
     struct mm_course *courses;
     struct mm_clause *clauses;
     struct mm_picture *pictures;
-    const char *known; /* a version that passed every check before, or NULL */
-    bool checked;      /* this is that version: what only finds faults is left out */
-    bool no_memory;    /* beside the arena: a heap list could not grow */
+    const struct mm_seal_key *key; /* of a sealed pack, or NULL */
+    const char *known;             /* a version that passed every check before, or NULL */
+    bool checked;                  /* this is that version: what only finds faults is left out */
+    bool no_memory;                /* beside the arena: a heap list could not grow */
 };
 
 /* ---- build.c: shared small steps ---- */

@@ -49,6 +49,11 @@ static void hash_pack(struct mm_build *b)
     char hex[MM_HASH_HEX_BYTES];
     mm_sources_hash(b->sources, b->findings);
     mm_sha256_start(&state);
+    if (mm_sources_sealed(b->sources)) { /* the same texts under another key are other files */
+        char id[MM_KEY_ID_BYTES];
+        mm_seal_key_id(b->key, id);
+        mm_sha256_add(&state, id, sizeof id);
+    }
     for (size_t i = 0; i < b->sources->n; i++) {
         const struct mm_source *source = &b->sources->list[i];
         mm_sha256_add(&state, source->name, strlen(source->name) + 1);
@@ -77,7 +82,9 @@ static enum mm_err first_error(const struct mm_findings *findings, struct mm_err
 static enum mm_err build(struct mm_build *b, struct mm_errinfo *info)
 {
     check_required(b);
-    mm_sources_read(b->sources, b->findings);
+    enum mm_err err = mm_sources_read(b->sources, b->key, b->findings, info);
+    if (err)
+        return err;
     hash_pack(b);
     b->checked = b->known && strcmp(b->known, b->pack->version) == 0;
     mm_sources_parse(b->sources, b->checked, b->findings);
@@ -110,9 +117,9 @@ static void arena_free(struct mm_arena *arena)
     free(arena);
 }
 
-static enum mm_err open_pack(const char *dir, const char *known, struct mm_pack **ret_pack,
-                             struct mm_sources *ret_sources, struct mm_findings *findings,
-                             struct mm_errinfo *info)
+static enum mm_err open_pack(const char *dir, const char *known, const struct mm_seal_key *key,
+                             struct mm_pack **ret_pack, struct mm_sources *ret_sources,
+                             struct mm_findings *findings, struct mm_errinfo *info)
 {
     struct mm_findings own;
     struct mm_sources sources = {0};
@@ -127,15 +134,19 @@ static enum mm_err open_pack(const char *dir, const char *known, struct mm_pack 
         .arena = arena,
         .sources = &sources,
         .known = known,
+        .key = key,
         .pack = mm_arena_array(arena, 1, sizeof *b.pack),
     };
     enum mm_err err = b.pack ? MM_OK : mm_fail(info, MM_ERR_NOMEM, "教材を開くメモリが足りません。");
     if (!err)
         err = mm_sources_list(dir, &sources, b.findings, info);
+    if (!err && !b.key && mm_sources_sealed(&sources))
+        err = mm_fail(info, MM_ERR_AUTH, "封をした教材です。開く鍵がありません。");
     if (!err)
         err = build(&b, info);
     if (!err) {
         b.pack->arena = arena;
+        b.pack->sealed = mm_sources_sealed(&sources);
         *ret_pack = b.pack;
         *ret_sources = sources;
         arena = NULL;
@@ -152,30 +163,30 @@ static enum mm_err open_pack(const char *dir, const char *known, struct mm_pack 
 enum mm_err mm_pack_open_sources(const char *dir, struct mm_pack **ret_pack, struct mm_sources *ret_sources,
                                  struct mm_findings *findings, struct mm_errinfo *info)
 {
-    return open_pack(dir, NULL, ret_pack, ret_sources, findings, info);
+    return open_pack(dir, NULL, NULL, ret_pack, ret_sources, findings, info);
 }
 
 enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack, struct mm_findings *findings,
                          struct mm_errinfo *info)
 {
     struct mm_sources sources = {0};
-    enum mm_err err = open_pack(dir, NULL, ret_pack, &sources, findings, info);
+    enum mm_err err = open_pack(dir, NULL, NULL, ret_pack, &sources, findings, info);
     mm_sources_done(&sources);
     return err;
 }
 
-enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pack **ret_pack,
-                               struct mm_errinfo *info)
+enum mm_err mm_pack_open_known(const char *dir, const char *known, const struct mm_seal_key *key,
+                               struct mm_pack **ret_pack, struct mm_errinfo *info)
 {
     struct mm_sources sources = {0};
-    enum mm_err err = open_pack(dir, known, ret_pack, &sources, NULL, info);
+    enum mm_err err = open_pack(dir, known, key, ret_pack, &sources, NULL, info);
     mm_sources_done(&sources);
     return err;
 }
 
 /* The version behind what tells this program from another build of it. */
-enum mm_err mm_pack_open_marked(const char *dir, char mark[MM_PACK_MARK_BYTES], struct mm_pack **ret_pack,
-                                struct mm_errinfo *info)
+enum mm_err mm_pack_open_marked(const char *dir, const struct mm_seal_key *key, char mark[MM_PACK_MARK_BYTES],
+                                struct mm_pack **ret_pack, struct mm_errinfo *info)
 {
     char program[64] = "";
     struct stat st;
@@ -184,7 +195,7 @@ enum mm_err mm_pack_open_marked(const char *dir, char mark[MM_PACK_MARK_BYTES], 
                  (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
     size_t len = strlen(program);
     const char *known = len && strncmp(mark, program, len) == 0 ? mark + len : NULL;
-    enum mm_err err = mm_pack_open_known(dir, known, ret_pack, info);
+    enum mm_err err = mm_pack_open_known(dir, known, key, ret_pack, info);
     if (!err && len)
         snprintf(mark, MM_PACK_MARK_BYTES, "%s%s", program, (*ret_pack)->version);
     return err;
@@ -330,6 +341,8 @@ enum mm_err mm_pack_files(const char *dir, struct mm_pack_file **ret_files, size
     }
     for (size_t i = 0; i < sources.n; i++) {
         snprintf(files[i].name, sizeof files[i].name, "%s", sources.list[i].name);
+        if (sources.list[i].sealed) /* as it lies there: it was cut off a name that fits */
+            strncat(files[i].name, MM_PACK_SEALED, sizeof files[i].name - strlen(files[i].name) - 1);
         files[i].hash = sources.list[i].hash;
         files[i].bytes = sources.list[i].bytes;
     }

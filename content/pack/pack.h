@@ -13,6 +13,7 @@
 #include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/base/seal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -473,6 +474,7 @@ struct mm_pack {
     size_t n_terms;
     const struct mm_selfcheck *selfchecks;
     size_t n_selfchecks;
+    bool sealed; /* on disk its texts are not to be read */
     void *arena; /* owner of everything above */
 };
 
@@ -482,14 +484,22 @@ MM_MUST_USE enum mm_err mm_pack_open(const char *dir, struct mm_pack **ret_pack,
                                      struct mm_errinfo *info);
 /* The same for a pack whose version may be `known` (or NULL): one that mm_pack_open of this very program took
  * whole before. Then its checks are left out, which are two thirds of the work; the version is the hash of
- * what is read here, so that any other byte is checked as ever. */
-MM_MUST_USE enum mm_err mm_pack_open_known(const char *dir, const char *known, struct mm_pack **ret_pack,
-                                           struct mm_errinfo *info);
+ * what is read here, so that any other byte is checked as ever. key (or NULL) opens what is sealed, into
+ * memory alone. AUTH: sealed, and there is no key. */
+MM_MUST_USE enum mm_err mm_pack_open_known(const char *dir, const char *known, const struct mm_seal_key *key,
+                                           struct mm_pack **ret_pack, struct mm_errinfo *info);
 /* The same by the mark that the last such call left (empty at first): whoever keeps it beside the pack has
  * every pack checked once by every build of every program. */
 #define MM_PACK_MARK_BYTES 96
-MM_MUST_USE enum mm_err mm_pack_open_marked(const char *dir, char mark[MM_PACK_MARK_BYTES],
-                                            struct mm_pack **ret_pack, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_pack_open_marked(const char *dir, const struct mm_seal_key *key,
+                                            char mark[MM_PACK_MARK_BYTES], struct mm_pack **ret_pack,
+                                            struct mm_errinfo *info);
+#define MM_PACK_SEALED ".sealed" /* behind the name of a sealed file */
+bool mm_pack_file_sealed(const char *name);
+/* seal.c: a pack in dir once more in the folder to (which is there, and empty), every file but drawings and
+ * sound sealed with key. */
+MM_MUST_USE enum mm_err mm_pack_seal(const char *dir, const char *to, const struct mm_seal_key *key,
+                                     struct mm_errinfo *info);
 void mm_pack_free(struct mm_pack *pack);
 
 const struct mm_clause *mm_pack_clause(const struct mm_pack *pack, const char *id); /* NULL if none */

@@ -51,8 +51,11 @@ static enum mm_err add_source(struct walk *walk, const char *path, const char *n
     *source = (struct mm_source){.bytes = bytes};
     snprintf(source->name, sizeof source->name, "%s", name);
     snprintf(source->path, sizeof source->path, "%s", path);
+    source->sealed = mm_pack_file_sealed(name);
+    if (source->sealed)
+        source->name[strlen(name) - strlen(MM_PACK_SEALED)] = '\0';
     source->common = strncmp(name, "common/", 7) == 0;
-    source->shape = mm_shape_of_file(name);
+    source->shape = mm_shape_of_file(source->name);
     mm_buf_init(&source->text, MM_MAX_PACK_FILE_BYTES);
     return MM_OK;
 }
@@ -159,6 +162,11 @@ enum mm_err mm_sources_list(const char *dir, struct mm_sources *ret_sources, str
     }
     if (sources.n)
         qsort(sources.list, sources.n, sizeof *sources.list, by_name);
+    for (size_t i = 1; i < sources.n; i++)
+        if (strcmp(sources.list[i - 1].name, sources.list[i].name) == 0)
+            mm_finding_add(
+                findings, MM_FINDING_ERROR, sources.list[i].name, 0, "",
+                "封をしたファイルと、していないファイルの両方があります。どちらかにしてください。");
     *ret_sources = sources;
     return MM_OK;
 }
@@ -176,19 +184,48 @@ void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings)
     }
 }
 
-void mm_sources_read(struct mm_sources *sources, struct mm_findings *findings)
+bool mm_sources_sealed(const struct mm_sources *sources)
+{
+    bool sealed = false;
+    for (size_t i = 0; i < sources->n; i++)
+        sealed = sealed || sources->list[i].sealed;
+    return sealed;
+}
+
+/* Into memory and nowhere else. */
+static enum mm_err read_one(struct mm_source *source, const struct mm_seal_key *key, struct mm_errinfo *info)
+{
+    struct mm_buf closed;
+    if (!source->sealed)
+        return mm_file_read(source->path, MM_MAX_PACK_FILE_BYTES, &source->text, info);
+    if (!key)
+        return mm_fail(info, MM_ERR_CORRUPT, "開く鍵がありません");
+    enum mm_err err = mm_file_read(source->path, MM_MAX_PACK_FILE_BYTES, &closed, info);
+    if (err)
+        return err;
+    err = mm_unseal_shared(key, source->name, closed.data, closed.len, &source->text, info);
+    mm_buf_done(&closed);
+    return err;
+}
+
+enum mm_err mm_sources_read(struct mm_sources *sources, const struct mm_seal_key *key,
+                            struct mm_findings *findings, struct mm_errinfo *info)
 {
     for (size_t i = 0; i < sources->n; i++) {
         struct mm_source *source = &sources->list[i];
-        struct mm_errinfo info = MM_ERRINFO_INIT;
+        struct mm_errinfo why = MM_ERRINFO_INIT;
         if (!source->shape)
             continue;
-        source->has_text = mm_file_read(source->path, MM_MAX_PACK_FILE_BYTES, &source->text, &info) == MM_OK;
+        enum mm_err err = read_one(source, key, &why);
+        if (err == MM_ERR_CORRUPT && source->sealed)
+            return mm_fail(info, MM_ERR_AUTH, "封をした教材を開けません。%s", why.text);
+        source->has_text = err == MM_OK;
         source->bytes = (int64_t)source->text.len;
         if (!source->has_text)
             mm_finding_add(findings, MM_FINDING_ERROR, source->name, 0, "", "ファイルを読めません。%s",
-                           info.text);
+                           why.text);
     }
+    return MM_OK;
 }
 
 static void parse(struct mm_source *source, bool scanned, struct mm_findings *findings)

@@ -10,6 +10,7 @@ struct mm_source {
     char name[256]; /* as in struct mm_pack_file */
     char path[1024];
     bool common;                  /* of the common layer */
+    bool sealed;                  /* on disk; name is that of what is in it (seal.c) */
     const struct mm_shape *shape; /* NULL: not a file that the pack reads */
     struct mm_buf text;
     bool has_text;       /* text is the file */
@@ -29,8 +30,11 @@ void mm_sources_done(struct mm_sources *sources);
  */
 MM_MUST_USE enum mm_err mm_sources_list(const char *dir, struct mm_sources *ret_sources,
                                         struct mm_findings *findings, struct mm_errinfo *info);
-/* Reads the files that have a shape. */
-void mm_sources_read(struct mm_sources *sources, struct mm_findings *findings);
+/* Reads the files that have a shape; key opens those that are sealed, and may be NULL when none is. */
+/* AUTH: a sealed one does not open. */
+MM_MUST_USE enum mm_err mm_sources_read(struct mm_sources *sources, const struct mm_seal_key *key,
+                                        struct mm_findings *findings, struct mm_errinfo *info);
+bool mm_sources_sealed(const struct mm_sources *sources);
 /* Hashes every file; with a finding for each that cannot be read. */
 void mm_sources_hash(struct mm_sources *sources, struct mm_findings *findings);
 /* Parses what was read. scanned: it passed this before. */

@@ -70,6 +70,7 @@ struct mm_app {
     struct mm_pack *pack;
     struct mm_pack *older_pack;   /* of a sitting that began in it; NULL: the sitting goes by pack */
     char pack_dir[MM_PATH_BYTES]; /* the pack that is open */
+    bool pack_waits;              /* for what opens the sealed one, and that was said */
     char pack_refused[MM_PATH_BYTES +
                       32]; /* folder and serial of a new pack that was broken: not tried again */
     char pack_serial[32];

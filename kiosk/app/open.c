@@ -126,7 +126,7 @@ static enum mm_err pack_read(struct mm_app *app, const char *dir, struct mm_pack
     if (app->store)
         (void)meta(app, "pack_checked", have, sizeof(have));
     memcpy(mark, have, sizeof(mark));
-    err = mm_pack_open_marked(dir, mark, ret_pack, info);
+    err = mm_pack_open_handed(dir, mark, ret_pack, info);
     if (err == MM_OK && app->store && strcmp(mark, have) != 0)
         (void)!mm_store_meta_set(app->store, "pack_checked", mark, NULL);
     return err;
@@ -147,7 +147,14 @@ static bool pack_installed(struct mm_app *app)
     snprintf(key, sizeof(key), "%s %s", serial, dir);
     if (strcmp(key, app->pack_refused) == 0)
         return false;
-    if (pack_read(app, dir, &pack, &info) != MM_OK) {
+    enum mm_err err = pack_read(app, dir, &pack, &info);
+    if (err == MM_ERR_AUTH) { /* the agent is about to hand over what opens it */
+        if (!app->pack_waits)
+            mm_log(MM_LOG_WARN, "%s", info.text);
+        app->pack_waits = true;
+        return false;
+    }
+    if (err != MM_OK) {
         memcpy(app->pack_refused, key, sizeof(key));
         mm_log(MM_LOG_WARN,
                mm_say("新しい教材を開けません: %s。今までの教材を使います。",
@@ -159,7 +166,20 @@ static bool pack_installed(struct mm_app *app)
         mm_pack_free(pack);
         return false;
     }
+    app->pack_waits = false;
     pack_keep(app, pack, dir, serial);
+    return true;
+}
+
+/* A sealed pack was taken from this kiosk, which was revoked: it is not shown on. */
+static bool pack_taken(struct mm_app *app)
+{
+    char dir[MM_PATH_BYTES];
+    struct mm_pack *pack = NULL;
+    if (!app->store || !app->pack->sealed || meta(app, "pack_dir", dir, sizeof(dir)) ||
+        pack_read(app, app->options->pack_dir, &pack, NULL) != MM_OK)
+        return false;
+    pack_keep(app, pack, app->options->pack_dir, "");
     return true;
 }
 
@@ -203,7 +223,7 @@ struct mm_pack *mm_app_pack_version(struct mm_app *app, const char *version)
         return NULL;
     for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
         struct mm_pack *pack = NULL;
-        if (!dirs[i] || !mm_path_is_dir(dirs[i]) || mm_pack_open(dirs[i], &pack, NULL, NULL) != MM_OK)
+        if (!dirs[i] || !mm_path_is_dir(dirs[i]) || mm_pack_open_handed(dirs[i], NULL, &pack, NULL) != MM_OK)
             continue;
         if (strcmp(pack->version, version) == 0)
             return pack;
@@ -215,7 +235,7 @@ struct mm_pack *mm_app_pack_version(struct mm_app *app, const char *version)
 enum mm_err mm_app_reload(struct mm_app *app, bool *ret_changed, struct mm_errinfo *info)
 {
     char etag[sizeof(app->roster_etag)] = "";
-    bool changed = pack_installed(app);
+    bool changed = pack_installed(app) || pack_taken(app);
     (void)meta(app, "roster_etag", etag, sizeof(etag));
     if (strcmp(etag, app->roster_etag) != 0) {
         enum mm_err err = roster_read(app, info);

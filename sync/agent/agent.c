@@ -1,6 +1,7 @@
 /* Opening an enrolled agent, and one round of sync with its outcome in the store. */
 #include "sync/agent/agent.h"
 #include "sync/agent/lrs.h"
+#include "sync/agent/pack.h"
 
 #include "sync/base/log.h"
 
@@ -112,6 +113,7 @@ enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct
         mm_agent_close(agent);
         return err;
     }
+    mm_agent_seals_hand(agent);
     *ret_agent = agent;
     return MM_OK;
 }
@@ -194,6 +196,8 @@ enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, s
     enum mm_err noted = set_text(agent, "last_error", err ? why.text : "", err ? NULL : &why);
     if (!noted && (pull || err)) /* a revoked kiosk's batches are taken too */
         noted = set_standing(agent, err == MM_OK, err ? NULL : &why);
+    if (!noted && strcmp(agent->standing, "revoked") == 0)
+        noted = mm_agent_seals_forget(agent, NULL);
     if (!noted)
         noted = err ? mm_backoff_failed(agent, NULL) : mm_backoff_worked(agent, &why);
     err = err ? err : noted;

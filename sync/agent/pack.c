@@ -22,6 +22,8 @@ struct install {
     char final[MM_PATH_BYTES], temp[MM_PATH_BYTES]; /* DIR/packs/<version>, the same with .tmp */
     char old[MM_PATH_BYTES];                        /* the pack of now; "" if none */
     char mark[128];                                 /* names this offer, for pack_refused */
+    bool sealed;
+    struct mm_seal_key key; /* when it is */
 };
 
 static void sync_dir(const char *path)
@@ -178,7 +180,7 @@ static void draw_figures(struct install *in, const struct mm_pack *pack)
 static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
-    enum mm_err err = mm_pack_open(in->temp, &pack, NULL, info);
+    enum mm_err err = mm_pack_open_known(in->temp, NULL, in->sealed ? &in->key : NULL, &pack, info);
     if (!err && strcmp(pack->version, in->manifest->version) != 0)
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("教材の中身が版と合いません", "the pack's content does not fit its version"));
@@ -240,7 +242,9 @@ static enum mm_err fetch(struct install *in, struct mm_errinfo *info)
     if (err)
         return err; /* what is here already is used the next time */
     err = check_pack(in, &why);
-    if (err == MM_ERR_NOMEM || err == MM_ERR_IO)
+    if (err == MM_ERR_AUTH) /* the files are those that were signed: the key is another one */
+        mm_agent_seal_drop(in->agent, in->manifest->version);
+    if (err == MM_ERR_NOMEM || err == MM_ERR_IO || err == MM_ERR_AUTH)
         return mm_fail(info, err, "%s", why.text);
     if (err)
         return refuse_pack(in, &why, info);
@@ -285,10 +289,14 @@ enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("届いた教材に誤りがあるため、今の教材を使い続けています",
                              "the new pack has errors; the old one stays"));
+    in->sealed = mm_agent_offer_sealed(in->manifest);
+    if (!err && in->sealed) /* without it nothing of the pack is of any use here */
+        err = mm_agent_seal_bring(agent, in->manifest->version, &in->key, info);
     if (!err && !mm_path_is_dir(in->final))
         err = fetch(in, info);
     if (!err)
         err = name_in_store(in, info);
+    mm_wipe(&in->key, sizeof in->key);
     free(in);
     return err;
 }

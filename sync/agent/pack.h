@@ -30,6 +30,18 @@ void mm_agent_offer_warn(struct mm_agent *agent);
 MM_MUST_USE enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_offer *offer,
                                               struct mm_errinfo *info);
 
+/* sealed.c. Is any of its files sealed? */
+bool mm_agent_offer_sealed(const struct mm_manifest *manifest);
+/* What opens this version, kept or fetched, and handed to the kiosk. Errors as mm_grant_open; REFUSED also
+ * when there is no place in memory to hand it over. The caller wipes *ret_key. */
+MM_MUST_USE enum mm_err mm_agent_seal_bring(struct mm_agent *agent, const char *version,
+                                            struct mm_seal_key *ret_key, struct mm_errinfo *info);
+void mm_agent_seal_drop(struct mm_agent *agent, const char *version);
+/* After a start the kiosk has none; of packs that are gone nobody has any. */
+void mm_agent_seals_hand(struct mm_agent *agent);
+/* This kiosk was revoked: sealed packs and what opens them are gone afterwards. */
+MM_MUST_USE enum mm_err mm_agent_seals_forget(struct mm_agent *agent, struct mm_errinfo *info);
+
 /* Clears away the packs that nobody needs any more (mm_store_packs_needed), and what an interrupted one left.
  * They are moved aside under the store's lock, so that a kiosk either holds a pack or no longer finds it. */
 MM_MUST_USE enum mm_err mm_agent_packs_prune(struct mm_agent *agent, struct mm_errinfo *info);

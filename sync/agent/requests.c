@@ -42,7 +42,7 @@ static enum mm_err figures(struct mm_agent *agent, const struct mm_json *want, c
     size_t drawn = 0;
     enum mm_err err = mm_agent_figure_looks(agent->store, want, info);
     if (!err && mm_store_meta_get(agent->store, "pack_dir", dir, sizeof dir, NULL) == MM_OK)
-        err = mm_pack_open(dir, &pack, NULL, info);
+        err = mm_pack_open_handed(dir, NULL, &pack, info);
     if (pack)
         err = mm_agent_figures(agent->store, agent->dir, pack, others_wait, &drawn, info);
     mm_pack_free(pack);

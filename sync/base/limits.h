@@ -60,6 +60,9 @@
 #define MM_MAX_BUNDLE_AHEAD_MS ((int64_t)24 * 60 * 60 * 1000)
 #define MM_MAX_MEDIUM_CHARS    40 /* number of a medium, as its sticker says */
 
+/* The key of a sealed pack, for one receiver (sync/wire/grant.h) */
+#define MM_MAX_GRANT_BYTES 1024
+
 /* Roster */
 #define MM_MAX_ROSTER_ROWS    20000
 #define MM_MAX_ROSTER_BYTES   (16 * 1024 * 1024)

@@ -8,6 +8,7 @@
 _Static_assert(MM_SEAL_KEY_BYTES == crypto_secretstream_xchacha20poly1305_KEYBYTES + crypto_box_SEALBYTES,
                "a sealed key");
 _Static_assert(MM_SEAL_STREAM_BYTES == crypto_secretstream_xchacha20poly1305_HEADERBYTES, "its head");
+_Static_assert(MM_SEAL_SECRET_BYTES == crypto_secretstream_xchacha20poly1305_KEYBYTES, "the key of a stream");
 _Static_assert(MM_SEAL_TAG_BYTES == crypto_secretstream_xchacha20poly1305_ABYTES, "its tags");
 
 #define CHUNK MM_SEAL_CHUNK_BYTES
@@ -18,8 +19,9 @@ struct chunk {
     unsigned char bytes[CHUNK + MM_SEAL_TAG_BYTES];
 };
 
-static void put_chunks(crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *at,
-                       size_t len, struct mm_buf *out)
+/* name: goes into every tag, so that the bytes open under no other; "" for none. */
+static void put_chunks(crypto_secretstream_xchacha20poly1305_state *state, const char *name,
+                       const unsigned char *at, size_t len, struct mm_buf *out)
 {
     struct chunk chunk;
     bool last = false;
@@ -27,8 +29,8 @@ static void put_chunks(crypto_secretstream_xchacha20poly1305_state *state, const
         size_t n = len < CHUNK ? len : CHUNK;
         unsigned long long sealed = 0;
         last = n == len;
-        (void)crypto_secretstream_xchacha20poly1305_push(state, chunk.bytes, &sealed, at, n, NULL, 0,
-                                                         last ? FINAL : 0);
+        (void)crypto_secretstream_xchacha20poly1305_push(
+            state, chunk.bytes, &sealed, at, n, (const unsigned char *)name, strlen(name), last ? FINAL : 0);
         mm_buf_append(out, chunk.bytes, (size_t)sealed);
         at += n;
         len -= n;
@@ -52,7 +54,7 @@ enum mm_err mm_seal(const struct mm_sign_public *to, const void *data, size_t le
         return mm_fail(info, MM_ERR_INVALID, "%s",
                        mm_say("相手の鍵では封ができません", "cannot seal to the receiver's key"));
     mm_buf_append(ret_out, head, sizeof head);
-    put_chunks(&state, len ? data : (const void *)"", len, ret_out);
+    put_chunks(&state, "", len ? data : (const void *)"", len, ret_out);
     sodium_memzero(&state, sizeof state);
     return mm_buf_check(ret_out, info);
 }
@@ -75,15 +77,17 @@ static enum mm_err cut_off(struct mm_errinfo *info)
                           "the file is cut off, or has something behind its end"));
 }
 
-static enum mm_err pull_chunks(crypto_secretstream_xchacha20poly1305_state *state, const unsigned char *at,
-                               size_t len, struct mm_buf *out, struct mm_errinfo *info)
+static enum mm_err pull_chunks(crypto_secretstream_xchacha20poly1305_state *state, const char *name,
+                               const unsigned char *at, size_t len, struct mm_buf *out,
+                               struct mm_errinfo *info)
 {
     struct chunk chunk;
     unsigned char tag = 0;
     while (len >= MM_SEAL_TAG_BYTES && tag != FINAL && !out->err) {
         size_t n = len < sizeof chunk.bytes ? len : sizeof chunk.bytes;
         unsigned long long plain = 0;
-        if (crypto_secretstream_xchacha20poly1305_pull(state, chunk.bytes, &plain, &tag, at, n, NULL, 0) != 0)
+        if (crypto_secretstream_xchacha20poly1305_pull(state, chunk.bytes, &plain, &tag, at, n,
+                                                       (const unsigned char *)name, strlen(name)) != 0)
             return n < sizeof chunk.bytes
                        ? cut_off(info)
                        : mm_fail(info, MM_ERR_CORRUPT, "%s",
@@ -95,6 +99,15 @@ static enum mm_err pull_chunks(crypto_secretstream_xchacha20poly1305_state *stat
     }
     sodium_memzero(&chunk, sizeof chunk);
     return tag != FINAL || len ? cut_off(info) : mm_buf_check(out, info);
+}
+
+/* What was appended before a failure is nobody's to read. */
+static void take_back(struct mm_buf *out, size_t before, enum mm_err err)
+{
+    if (!err || !out->data)
+        return;
+    sodium_memzero(out->data + before, out->len - before);
+    out->len = before;
 }
 
 enum mm_err mm_unseal(const struct mm_sign_key *key, const void *data, size_t len, struct mm_buf *ret_out,
@@ -116,11 +129,57 @@ enum mm_err mm_unseal(const struct mm_sign_key *key, const void *data, size_t le
                       mm_say("ファイルの先頭が壊れています", "the file's head is damaged"));
     sodium_memzero(stream, sizeof stream);
     if (!err)
-        err = pull_chunks(&state, at + MM_SEAL_HEAD_BYTES, len - MM_SEAL_HEAD_BYTES, ret_out, info);
+        err = pull_chunks(&state, "", at + MM_SEAL_HEAD_BYTES, len - MM_SEAL_HEAD_BYTES, ret_out, info);
     sodium_memzero(&state, sizeof state);
-    if (err && ret_out->data) {
-        sodium_memzero(ret_out->data + before, ret_out->len - before);
-        ret_out->len = before;
-    }
+    take_back(ret_out, before, err);
     return err;
+}
+
+/* ---- with a key that several have ------------------------------------------------------------------------
+ */
+void mm_seal_key_new(struct mm_seal_key *ret_key)
+{
+    crypto_secretstream_xchacha20poly1305_keygen(ret_key->b);
+}
+
+void mm_seal_key_id(const struct mm_seal_key *key, char out[MM_KEY_ID_BYTES])
+{
+    char hex[MM_HASH_HEX_BYTES];
+    struct mm_hash hash = mm_sha256(key->b, sizeof key->b);
+    mm_hash_format(&hash, hex);
+    memcpy(out, hex, MM_KEY_ID_BYTES - 1);
+    out[MM_KEY_ID_BYTES - 1] = '\0';
+}
+
+enum mm_err mm_seal_shared(const struct mm_seal_key *key, const char *name, const void *data, size_t len,
+                           struct mm_buf *ret_out, struct mm_errinfo *info)
+{
+    crypto_secretstream_xchacha20poly1305_state state;
+    unsigned char head[MM_SEAL_STREAM_BYTES];
+    if (crypto_secretstream_xchacha20poly1305_init_push(&state, head, key->b) != 0)
+        return mm_fail(info, MM_ERR_INVALID, "%s", name);
+    mm_buf_append(ret_out, head, sizeof head);
+    put_chunks(&state, name, len ? data : (const void *)"", len, ret_out);
+    sodium_memzero(&state, sizeof state);
+    return mm_buf_check(ret_out, info);
+}
+
+enum mm_err mm_unseal_shared(const struct mm_seal_key *key, const char *name, const void *data, size_t len,
+                             struct mm_buf *ret_out, struct mm_errinfo *info)
+{
+    crypto_secretstream_xchacha20poly1305_state state;
+    const unsigned char *at = data;
+    size_t before = ret_out->len;
+    enum mm_err err = MM_ERR_SYNTAX;
+    if (len >= MM_SEAL_STREAM_BYTES + MM_SEAL_TAG_BYTES &&
+        crypto_secretstream_xchacha20poly1305_init_pull(&state, at, key->b) == 0)
+        err = pull_chunks(&state, name, at + MM_SEAL_STREAM_BYTES, len - MM_SEAL_STREAM_BYTES, ret_out, NULL);
+    sodium_memzero(&state, sizeof state);
+    take_back(ret_out, before, err);
+    if (err == MM_ERR_SYNTAX || err == MM_ERR_CORRUPT)
+        return mm_fail(info, MM_ERR_CORRUPT,
+                       mm_say("%s を開けません（鍵が違うか、途中で切れているか、変わっています）",
+                              "%s cannot be opened: another key, cut off, or changed"),
+                       name);
+    return err ? mm_fail(info, err, "%s", name) : MM_OK;
 }

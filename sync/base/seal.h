@@ -20,4 +20,19 @@ MM_MUST_USE enum mm_err mm_seal(const struct mm_sign_public *to, const void *dat
  * off, or bytes behind the end. What was appended before a failure is wiped. */
 MM_MUST_USE enum mm_err mm_unseal(const struct mm_sign_key *key, const void *data, size_t len,
                                   struct mm_buf *ret_out, struct mm_errinfo *info);
+
+/* The same with a key that several have, each by a way of its own (sync/wire/grant.h): the stream's head,
+ * then the chunks. What was sealed under one name does not open under another. */
+#define MM_SEAL_SECRET_BYTES 32
+struct mm_seal_key {
+    uint8_t b[MM_SEAL_SECRET_BYTES]; /* whoever has it wipes it: mm_wipe */
+};
+void mm_seal_key_new(struct mm_seal_key *ret_key);
+/* The first 16 hex digits of its SHA-256: says which key, and nothing of it. */
+void mm_seal_key_id(const struct mm_seal_key *key, char out[MM_KEY_ID_BYTES]);
+MM_MUST_USE enum mm_err mm_seal_shared(const struct mm_seal_key *key, const char *name, const void *data,
+                                       size_t len, struct mm_buf *ret_out, struct mm_errinfo *info);
+/* CORRUPT: another key or name, cut off, or changed; what was appended is wiped. */
+MM_MUST_USE enum mm_err mm_unseal_shared(const struct mm_seal_key *key, const char *name, const void *data,
+                                         size_t len, struct mm_buf *ret_out, struct mm_errinfo *info);
 #endif

@@ -133,6 +133,11 @@ static enum mm_err add_pack(struct answering *a, const struct mm_http_answer *an
     enum mm_err err = mm_offer_read(mm_buf_str(&answer->body), answer->body.len, &offer, info);
     if (!err)
         err = mm_manifest_parse(offer.manifest, offer.len, &manifest, info);
+    for (size_t i = 0; !err && i < manifest.n_files; i++)
+        if (mm_pack_file_sealed(manifest.files[i].name)) { /* it may have another key of its own by now */
+            err = add_read(a, &mm_route_kiosk_pack_key, "pack-key", manifest.version, info);
+            break;
+        }
     if (!err && strcmp(manifest.version, a->bundle->bundle.head.pack) == 0)
         manifest.n_files = 0;
     for (size_t i = 0; !err && i < manifest.n_files; i++) {

@@ -241,13 +241,25 @@ static enum mm_err check_opened(struct check *c, const char *file, struct mm_err
     return err;
 }
 
+/* Packs, and the key that opens what is sealed of them. */
+static enum mm_err copy_readable(const char *from_file, const char *to_file, struct mm_errinfo *info)
+{
+    char *from = mm_asprintf("%s.key", from_file), *to = mm_asprintf("%s.key", to_file);
+    enum mm_err err = from && to ? mm_beside_copy_packs(from_file, to_file, info) : mm_nomem(info);
+    if (!err && mm_path_exists(from))
+        err = mm_beside_copy_file(from, to, info);
+    free(from);
+    free(to);
+    return err;
+}
+
 static enum mm_err copy_packs(const char *from, const char *to, struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
     char *url = mm_asprintf("sqlite:%s", from);
     enum mm_err err = url ? mm_central_peek(url, &central, info) : mm_nomem(info);
     if (!err)
-        err = mm_beside_copy_all(central, to, mm_beside_copy_packs, info);
+        err = mm_beside_copy_all(central, to, copy_readable, info);
     mm_central_close(central);
     free(url);
     return err;

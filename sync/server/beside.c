@@ -107,9 +107,13 @@ void mm_beside_remove(const char *dir)
         (void)fts_close(walk);
 }
 
-/* Of what lies in FILE.packs only whole packs: not what a publisher is just writing. */
+/* Of what lies in FILE.packs only whole packs, with what opens the sealed ones: not what a publisher is just
+ * writing. */
 static bool is_left_out(const FTSENT *entry)
 {
+    if (entry->fts_level == 1 && entry->fts_info == FTS_F && entry->fts_namelen == PACK_VERSION_CHARS + 4 &&
+        strcmp(entry->fts_name + PACK_VERSION_CHARS, ".key") == 0)
+        return false;
     return entry->fts_level == 1 && (entry->fts_namelen != PACK_VERSION_CHARS ||
                                      (entry->fts_info != FTS_D && entry->fts_info != FTS_DP));
 }

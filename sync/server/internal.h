@@ -11,6 +11,7 @@
 #include "sync/server/metrics.h"
 #include "sync/server/pages.h"
 #include "sync/server/people.h"
+#include "sync/wire/grant.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -211,12 +212,23 @@ MM_MUST_USE enum mm_err mm_setting_get(struct mm_central *central, const char *n
                                        size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 
 /* packs.c: tables pack_version, pack_file, course and the folder FILE.packs */
-/* known: version of the pack when it was just checked, or NULL. offer: its signed manifest (offers.h). */
+/* known: version of the pack when it was just checked, or NULL. key: of a sealed one, or NULL. offer: its
+ * signed manifest (offers.h). */
 struct mm_offer;
 MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                                         const struct mm_offer *offer, struct mm_errinfo *info);
+                                         const struct mm_seal_key *key, const struct mm_offer *offer,
+                                         struct mm_errinfo *info);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
 const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version);
+/* pack_keys.c: FILE.packs/<version>.key, what opens a sealed pack, sealed to this server's own key. NOT_FOUND
+ * for a pack that is not sealed. */
+MM_MUST_USE enum mm_err mm_packs_key_put(struct mm_central *central, const char *version,
+                                         const struct mm_seal_key *key, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_packs_key_get(struct mm_central *central, const char *version,
+                                         struct mm_grant *ret_grant, struct mm_errinfo *info);
+/* The bytes of a file of a handed-out pack ("common/coverage.csv"), opened if it is sealed. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_packs_text(struct mm_central *central, const char *version, const char *name,
+                                      struct mm_buf *ret_text, struct mm_errinfo *info);
 /* Path of a file of any handed-out pack by its content hash. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash, char out[1024],
                                       struct mm_errinfo *info);
@@ -240,6 +252,11 @@ MM_MUST_USE enum mm_err mm_recorder_insert(struct mm_central *central, const cha
 MM_MUST_USE enum mm_err mm_recorder_key_add(struct mm_central *central, const char *recorder,
                                             const struct mm_sign_public *key, struct mm_errinfo *info);
 /* A request of this recorder arrived: last seen, backlog, clock offset of this boot. */
+/* To what an answer for this kiosk is sealed: the key of that id while it counts, else the newest that does.
+ * NOT_FOUND when none does: pending, revoked, unknown. */
+MM_MUST_USE enum mm_err mm_recorder_key_now(struct mm_central *central, const char *recorder,
+                                            const char *key_id, struct mm_sign_public *ret_key,
+                                            struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_recorder_seen(struct mm_central *central, const char *recorder,
                                          const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* The same inside the caller's transaction. */

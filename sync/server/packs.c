@@ -70,7 +70,8 @@ static enum mm_err copy_file(const char *from_dir, const char *to_dir, const str
 
 /* Copies the pack beside its place and moves it there in one step. */
 static enum mm_err install(struct mm_central *central, const char *dir, const char *version,
-                           const struct mm_pack_file *files, size_t n, struct mm_errinfo *info)
+                           const struct mm_pack_file *files, size_t n, const struct mm_seal_key *key,
+                           struct mm_errinfo *info)
 {
     char temp[MM_PATH_BYTES], final[MM_PATH_BYTES];
     struct mm_pack *pack = NULL;
@@ -83,11 +84,13 @@ static enum mm_err install(struct mm_central *central, const char *dir, const ch
     for (size_t i = 0; !err && i < n; i++)
         err = copy_file(dir, temp, &files[i], info);
     if (!err)
-        err = mm_pack_open_known(temp, version, &pack, info); /* publishing has checked it */
+        err = mm_pack_open_known(temp, version, key, &pack, info); /* publishing has checked it */
     if (!err && strcmp(pack->version, version) != 0)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
                       mm_say("教材が写している間に変わりました。もう一度お試しください",
                              "the pack changed while it was copied; try again"));
+    if (!err && pack->sealed) /* before the pack is there: with it comes what opens it */
+        err = mm_packs_key_put(central, version, key, info);
     mm_pack_free(pack);
     if (!err && rename(temp, final) != 0)
         err = mm_fail(info, MM_ERR_IO, "%s", final);
@@ -251,7 +254,8 @@ static enum mm_err insert_all(struct mm_central *central, const struct mm_pack *
 }
 
 static enum mm_err publish(struct mm_central *central, const char *dir, const struct mm_pack *pack,
-                           const struct mm_offer *offer, struct mm_errinfo *info)
+                           const struct mm_seal_key *key, const struct mm_offer *offer,
+                           struct mm_errinfo *info)
 {
     struct mm_manifest manifest;
     struct mm_offered_pack offered = {.version = pack->version};
@@ -262,7 +266,7 @@ static enum mm_err publish(struct mm_central *central, const char *dir, const st
     if (!err)
         err = mm_offer_accept(central, offer, &offered, &manifest, info);
     if (!err)
-        err = install(central, dir, pack->version, files, offered.n, info);
+        err = install(central, dir, pack->version, files, offered.n, key, info);
     if (!err)
         err = mm_central_write_begin(central, info);
     if (!err) {
@@ -279,23 +283,24 @@ static enum mm_err publish(struct mm_central *central, const char *dir, const st
 }
 
 enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                             const struct mm_offer *offer, struct mm_errinfo *info)
+                             const struct mm_seal_key *key, const struct mm_offer *offer,
+                             struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
-    enum mm_err err = mm_pack_open_known(dir, known, &pack, info);
+    enum mm_err err = mm_pack_open_known(dir, known, key, &pack, info);
     if (!err && strcmp(pack->council.id, central->council) != 0)
         err = mm_fail(info, MM_ERR_INVALID,
                       mm_say("教材は議会「%s」のものです（ここは「%s」）",
                              "the pack belongs to the council \"%s\"; this is \"%s\""),
                       pack->council.id, central->council);
     if (!err)
-        err = publish(central, dir, pack, offer, info);
+        err = publish(central, dir, pack, key, offer, info);
     mm_pack_free(pack);
     return err;
 }
 
 /* A published pack. FILE.packs/<version>.checked tells which program has checked it. */
-static struct mm_pack *open_published(const char *dir)
+static struct mm_pack *open_published(struct mm_central *central, const char *version, const char *dir)
 {
     char mark[MM_PACK_MARK_BYTES] = "", path[MM_PATH_BYTES + 16];
     struct mm_pack *pack = NULL;
@@ -307,8 +312,18 @@ static struct mm_pack *open_published(const char *dir)
     }
     char had[MM_PACK_MARK_BYTES];
     memcpy(had, mark, sizeof had);
-    if (mm_pack_open_marked(dir, mark, &pack, NULL))
+    struct mm_grant grant;
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_packs_key_get(central, version, &grant, &why);
+    bool has_key = !err;
+    if (has_key || err == MM_ERR_NOT_FOUND)
+        err = mm_pack_open_marked(dir, has_key ? &grant.key : NULL, mark, &pack, &why);
+    if (has_key)
+        mm_grant_done(&grant);
+    if (err) {
+        mm_log(MM_LOG_ERROR, "the pack %s cannot be opened: %s", version, why.text);
         return NULL;
+    }
     if (strcmp(mark, had) != 0) /* who may only read has it checked again */
         (void)!mm_file_write_atomic(path, mark, strlen(mark), 0640, NULL);
     return pack;
@@ -331,7 +346,7 @@ static const struct mm_pack *find_or_open(struct mm_central *central, const char
     if (!slot)
         return NULL;
     (void)snprintf(slot->version, sizeof slot->version, "%s", version);
-    slot->pack = open_published(dir);
+    slot->pack = open_published(central, version, dir);
     slot->next = central->own->packs;
     central->own->packs = slot;
     return slot->pack;

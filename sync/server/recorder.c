@@ -149,6 +149,33 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     return err;
 }
 
+enum mm_err mm_recorder_key_now(struct mm_central *central, const char *recorder, const char *key_id,
+                                struct mm_sign_public *ret_key, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT k.public_key FROM recorder_key k JOIN recorder r"
+                                  " ON r.council=k.council AND r.id=k.recorder"
+                                  " WHERE k.council=? AND k.recorder=? AND k.status='active'"
+                                  " AND r.status='active' AND r.kind='kiosk'"
+                                  " ORDER BY CASE WHEN k.key_id=? THEN 0 ELSE 1 END, k.added_at_ms DESC",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, key_id ? key_id : "");
+    err = mm_stmt_step(stmt, &row, info);
+    if (!err && !row)
+        err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                      mm_say("この端末は登録されていません", "this recorder is not enrolled"));
+    else if (!err && mm_sign_public_parse(mm_col_str(stmt, 0), ret_key))
+        err = mm_fail(info, MM_ERR_CORRUPT, "recorder_key of %s", recorder);
+    mm_stmt_end(stmt);
+    return err;
+}
+
 enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_public *ret_key,
                                   struct mm_errinfo *info)
 {

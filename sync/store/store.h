@@ -256,6 +256,17 @@ bool mm_store_attempt_under_way(struct mm_store *store, const char *attempt);
 /* Versions of packs that are still wanted, each once: such attempts began in them, a sitting is open in them,
  * the kiosk holds them, or they are installed. TOO_BIG for more than max. The agent keeps their folders; it
  * asks inside the transaction in which it moves the others away. */
+/* pack_key.c: what opens a sealed pack, handed from the agent to the kiosk in memory alone. put REFUSED: the
+ * place is not there or on a disk. get NOT_FOUND. key is wiped by whoever has it. */
+MM_MUST_USE enum mm_err mm_pack_key_put(const char *version, const struct mm_seal_key *key,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_pack_key_get(const char *version, struct mm_seal_key *ret_key,
+                                        struct mm_errinfo *info);
+void mm_pack_key_drop(const char *version);
+/* A pack in a folder named for its version, with its key when there is one. mark (may be NULL): as
+ * mm_pack_open_marked. AUTH: it is sealed, and what opens it was not handed over (yet). */
+MM_MUST_USE enum mm_err mm_pack_open_handed(const char *dir, char mark[MM_PACK_MARK_BYTES],
+                                            struct mm_pack **ret_pack, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret_versions)[17], size_t max,
                                               size_t *ret_n, struct mm_errinfo *info);
 /* The kiosk goes by the pack in this folder from now on: it stays until another is held. NOT_FOUND when the

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/cli/call.h"
+#include "sync/server/copy.h"
 #include "sync/server/offers.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@ static const struct mm_opt opts[] = {
      "key that signs the pack (default: the .pack-key beside the store)"},
     {"days", MM_OPT_INT, NULL, "N", "この配布を使ってよい日数（省けば 400日）",
      "days for which this publication is good (default: 400)"},
+    {"sealed", MM_OPT_FLAG, NULL, NULL, "封をして配る（対策基準・実施手順など、公開しない教材）",
+     "hand it out sealed (a pack that is not for the public)"},
 };
 
 static enum mm_err load_key(struct mm_cli *cli, struct mm_central *central, struct mm_sign_key *ret_key,
@@ -51,7 +54,40 @@ static enum mm_err next_serial(struct mm_cli *cli, int64_t *ret_serial, struct m
     return err;
 }
 
-static enum mm_err sign(struct mm_cli *cli, const char *dir, struct mm_buf *offer, struct mm_errinfo *info)
+/* A pack on its way: as it lies in its folder, or sealed into one that goes again. */
+struct going {
+    const char *dir;
+    char sealed[MM_PATH_BYTES]; /* "" for an open one */
+    struct mm_seal_key key;
+};
+
+static enum mm_err seal(struct going *g, const char *from, struct mm_errinfo *info)
+{
+    const char *tmp = getenv("TMPDIR");
+    struct mm_pack *pack = NULL;
+    enum mm_err err = mm_pack_open(from, &pack, NULL, info); /* its faults are named by their files */
+    mm_pack_free(pack);
+    if (err)
+        return err;
+    if (mm_path_join(g->sealed, tmp && *tmp ? tmp : "/tmp", "mamori-sealed-XXXXXX") || !mkdtemp(g->sealed)) {
+        g->sealed[0] = '\0';
+        return mm_fail_errno(info, errno, "%s",
+                             mm_say("封をする場所を作れません", "cannot make a folder to seal in"));
+    }
+    g->dir = g->sealed;
+    mm_seal_key_new(&g->key);
+    return mm_pack_seal(from, g->sealed, &g->key, info);
+}
+
+static void going_done(struct going *g)
+{
+    if (g->sealed[0])
+        mm_beside_remove(g->sealed);
+    mm_wipe(&g->key, sizeof(g->key));
+}
+
+static enum mm_err sign(struct mm_cli *cli, const struct going *g, struct mm_buf *offer,
+                        struct mm_errinfo *info)
 {
     const int64_t days = mm_cli_int(cli, "days", MM_PACK_DAYS);
     struct mm_sign_key key;
@@ -61,28 +97,33 @@ static enum mm_err sign(struct mm_cli *cli, const char *dir, struct mm_buf *offe
         return mm_fail(info, MM_ERR_USAGE,
                        mm_say("--days は 1〜%d で指定してください。", "--days must be 1 to %d."),
                        MM_MAX_PACK_DAYS);
-    enum mm_err err = mm_pack_open(dir, &pack, NULL, info);
+    enum mm_err err = mm_pack_open_known(g->dir, NULL, g->sealed[0] ? &g->key : NULL, &pack, info);
     if (!err)
         err = next_serial(cli, &how.serial, &key, info);
     if (!err) {
-        err = mm_pack_sign(dir, pack, &how, offer, info);
+        err = mm_pack_sign(g->dir, pack, &how, offer, info);
         mm_sign_key_done(&key);
     }
     mm_pack_free(pack);
     return err;
 }
 
-static enum mm_err publish(struct mm_cli *cli, const char *dir, const struct mm_buf *offer,
+static enum mm_err publish(struct mm_cli *cli, const struct going *g, const struct mm_buf *offer,
                            struct mm_errinfo *info)
 {
+    char key[MM_PUBLIC_TEXT_BYTES];
     struct mm_buf in;
     struct mm_json *out = NULL;
     struct mm_jw w;
     mm_buf_init(&in, (size_t)2 * MM_MAX_OFFER_BYTES);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "dir", dir);
+    mm_jw_kstr(&w, "dir", g->dir);
     mm_jw_kstr(&w, "offer", mm_buf_str(offer));
+    mm_base64url(g->key.b, sizeof(g->key.b), key);
+    if (g->sealed[0])
+        mm_jw_kstr(&w, "key", key);
+    mm_wipe(key, sizeof(key));
     mm_jw_end(&w);
     enum mm_err err = mm_cli_action(cli, "content.publish", &in, &out, info);
     if (!err)
@@ -90,6 +131,8 @@ static enum mm_err publish(struct mm_cli *cli, const char *dir, const struct mm_
                       "version %s is handed out now (no. %" PRId64 ").\n"),
                mm_json_get_str(out, "version", ""), mm_json_get_int(out, "serial", 0));
     mm_json_free(out);
+    if (in.data)
+        mm_wipe(in.data, in.len);
     mm_buf_done(&in);
     return err;
 }
@@ -97,15 +140,19 @@ static enum mm_err publish(struct mm_cli *cli, const char *dir, const struct mm_
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     char *dir = realpath(cli->args[0], NULL); /* the server stands in another folder */
+    struct going g = {.dir = dir};
     struct mm_buf offer;
     if (!dir)
         return mm_fail_errno(info, errno, "%s: %s", cli->args[0],
                              mm_say("教材のフォルダを開けません", "cannot open the pack's folder"));
     mm_buf_init(&offer, MM_MAX_OFFER_BYTES);
-    enum mm_err err = sign(cli, dir, &offer, info);
+    enum mm_err err = mm_cli_flag(cli, "sealed") ? seal(&g, dir, info) : MM_OK;
     if (!err)
-        err = publish(cli, dir, &offer, info);
+        err = sign(cli, &g, &offer, info);
+    if (!err)
+        err = publish(cli, &g, &offer, info);
     mm_buf_done(&offer);
+    going_done(&g);
     free(dir);
     return err;
 }
@@ -118,10 +165,15 @@ const struct mm_command mm_cmd_content_publish = {
     .max_args = 1,
     .ja = "教材を調べ、署名して、端末に配る版にします",
     .en = "checks a pack, signs it and hands it out to the kiosks",
-    .more_ja = "署名はこのコマンドが行い、鍵はサーバに渡りません。鍵は USB メモリなどに置いておけます。\n"
-               "端末は、署名のない教材、ほかの鍵の教材、前より古い教材を受け取りません。",
+    .more_ja =
+        "署名はこのコマンドが行い、鍵はサーバに渡りません。鍵は USB メモリなどに置いておけます。\n"
+        "端末は、署名のない教材、ほかの鍵の教材、前より古い教材を受け取りません。\n"
+        "--sealed を付けると、文章のファイルに封をします。登録した端末だけが、動いている間だけ開きます。"
+        "失効した端末からは、次につながったときに消えます。図と音声には封をしません。",
     .more_en = "This command signs; the server never gets the key, which may lie on a USB stick.\n"
-               "Kiosks take no pack that is unsigned, signed with another key, or older than theirs.",
+               "Kiosks take no pack that is unsigned, signed with another key, or older than theirs.\n"
+               "With --sealed every file but drawings and sound is sealed: enrolled kiosks alone open it, in "
+               "memory; a revoked one loses it at its next contact.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

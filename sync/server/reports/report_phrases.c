@@ -93,12 +93,9 @@ static enum mm_err add_rows(struct mm_central *central, struct job *job)
 {
     struct mm_csv csv = {0};
     struct mm_buf text;
-    char path[MM_PATH_BYTES];
     struct mm_errinfo why = MM_ERRINFO_INIT;
     mm_buf_init(&text, MM_MAX_ROSTER_BYTES);
-    enum mm_err err = mm_packs_path(central, job->pack->version, "/common/coverage.csv", path, job->info);
-    if (!err)
-        err = mm_file_read(path, MM_MAX_ROSTER_BYTES, &text, &why);
+    enum mm_err err = mm_packs_text(central, job->pack->version, "common/coverage.csv", &text, &why);
     if (err == MM_ERR_NOT_FOUND)
         return MM_OK; /* a pack without this list has no phrases */
     if (err)

@@ -38,7 +38,7 @@ MM_TEST(a_pack_known_to_be_good_is_built_alike_and_any_other_byte_is_checked)
     fixture_write(dir);
     struct mm_pack *pack = fixture_open(dir);
     MM_REQUIRE(pack != NULL);
-    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, &known, &info), MM_OK);
+    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, NULL, &known, &info), MM_OK);
     MM_REQUIRE(known != NULL);
     MM_CHECK_STR(known->version, pack->version);
     MM_CHECK_INT(known->n_items, pack->n_items);
@@ -46,8 +46,8 @@ MM_TEST(a_pack_known_to_be_good_is_built_alike_and_any_other_byte_is_checked)
     MM_CHECK_STR(known->items[0].version_hash, pack->items[0].version_hash);
     mm_pack_free(known);
     MM_CHECK(fixture_change(dir, "council.json", "\"format\": 1", "\"formt\": 1"));
-    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, &known, &info), MM_ERR_INVALID);
-    MM_CHECK_ERR(mm_pack_open_known(dir, NULL, &known, &info), MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_pack_open_known(dir, pack->version, NULL, &known, &info), MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_pack_open_known(dir, NULL, NULL, &known, &info), MM_ERR_INVALID);
     mm_pack_free(pack);
     mm_test_rmdir(dir);
 }

@@ -29,6 +29,7 @@ static const struct {
     {NULL, "/kiosk/v1/summar", "kiosk"},
     {NULL, "/kiosk/v1/manifest", "kiosk"},
     {NULL, "/kiosk/v1/pack/", "kiosk"},
+    {NULL, "/kiosk/v1/pack-key/", "kiosk"},
     {NULL, "/web/", "*"}, /* what they show they ask for themselves */
     {NULL, "/api/v1/openapi.json", "*"},
     {"GET", "/api/v1/session", "*"},
