@@ -2,6 +2,7 @@
  * was told before. Everything is looked at before anything is changed. */
 #include "sync/agent/agent.h"
 #include "sync/agent/bundle.h"
+#include "sync/agent/pack.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/wire/batch.h"
@@ -277,6 +278,10 @@ enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, struct mm_
     if (!err)
         err = mm_path_is_dir(path) ? take_folder(agent, path, &carried, info)
                                    : take_file(agent, path, &other, &carried, info);
+    if (strcmp(agent->standing, "revoked") == 0) { /* said by hand, it counts as much */
+        enum mm_err gone = mm_agent_seals_forget(agent, err ? NULL : info);
+        err = err ? err : gone;
+    }
     *ret_carried = carried;
     return err;
 }

@@ -105,3 +105,14 @@ mamori bundle import "$WORK"/stick/*.mamori --db "$DB" --out "$WORK/back" || fai
 $AGENT_PLAIN import "$WORK/back" --store "$WORK/one" >>"$WORK/agent.out" 2>&1 || fail "import: $(tail -n 1 "$WORK/agent.out")"
 shows one | grep -q "${SECRET}3" || fail 'by hand it did not come'
 unread 'at the end'
+
+# Revoked, and told so by hand.
+rm -rf "$WORK/stick" "$WORK/back"
+mkdir "$WORK/stick" "$WORK/back"
+mamori kiosk revoke "$(meta one recorder)" --db "$DB" || fail "revoke: $(cat "$WORK/err")"
+"$BIN/mamori-agent" export "$WORK/stick" --store "$WORK/one" >>"$WORK/agent.out" 2>&1 || fail "export: $(tail -n 1 "$WORK/agent.out")"
+mamori bundle import "$WORK"/stick/*.mamori --db "$DB" --out "$WORK/back" || fail "bundle: $(cat "$WORK/out" "$WORK/err")"
+$AGENT_PLAIN import "$WORK/back" --store "$WORK/one" >>"$WORK/agent.out" 2>&1
+[ -z "$(ls "$WORK/one/seals")" ] || fail 'a kiosk that was revoked by hand keeps its keys'
+shows one | grep -q "$SECRET" && fail 'a kiosk that was revoked by hand shows it'
+exit 0
