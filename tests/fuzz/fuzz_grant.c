@@ -7,6 +7,20 @@
 #define COUNCIL "rei"
 #define VERSION "00112233445566aa"
 
+/* Sealed again it opens again, and is the same. */
+static void again(const struct mm_sign_key *own, const struct mm_grant *grant)
+{
+    struct mm_grant back;
+    struct mm_buf text;
+    mm_buf_init(&text, MM_MAX_GRANT_BYTES);
+    FUZZ_CHECK(mm_grant_seal(grant, &own->public_key, &text, NULL) == MM_OK);
+    FUZZ_CHECK(mm_grant_open(own, text.data ? mm_buf_str(&text) : "", text.len, COUNCIL, VERSION, &back,
+                             NULL) == MM_OK);
+    FUZZ_CHECK(memcmp(&back.key, &grant->key, sizeof back.key) == 0);
+    mm_grant_done(&back);
+    mm_buf_done(&text);
+}
+
 /* What anybody may write to this receiver. */
 static void inside(const struct mm_sign_key *own, const uint8_t *data, size_t size)
 {
@@ -21,6 +35,7 @@ static void inside(const struct mm_sign_key *own, const uint8_t *data, size_t si
         fuzz_check_info(err, &info);
         if (!err) {
             FUZZ_CHECK(strcmp(grant.council, COUNCIL) == 0 && strcmp(grant.version, VERSION) == 0);
+            again(own, &grant);
             mm_grant_done(&grant);
         }
     }
