@@ -90,7 +90,7 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
         mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
     }
     if (minute)
-        mm_ui_text(ui, "tip.minute", MM_TEXT_SUBHEAD, "1分の問題に答えてみる");
+        mm_ui_sign(ui, "tip.minute", MM_SHAPE_RIGHT, "1分の問題に答えてみる");
     mm_ui_close(ui);
 }
 

@@ -71,7 +71,7 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
 static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     size_t i = s->missed[s->step];
-    char words[120];
+    char words[120], stem[MM_MAX_TEXT_BYTES + 32];
     if (s->step == 0) {
         snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zuつあります。", s->n_missed);
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, words);
@@ -79,7 +79,8 @@ static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui
     }
     if (s->sheet.item[i]->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, s->sheet.item[i]->label);
-    mm_ui_text(ui, "stem", s->step == 0 ? MM_TEXT_STRONG : MM_TEXT_HEADING, s->sheet.item[i]->stem);
+    snprintf(stem, sizeof(stem), "問%zu　%s", i + 1, s->sheet.item[i]->stem); /* its number in the check */
+    mm_ui_text(ui, "stem", s->step == 0 ? MM_TEXT_STRONG : MM_TEXT_HEADING, stem);
     build_item(s, i, ui);
 }
 

@@ -52,25 +52,61 @@ static void build_choices(struct mm_app *app, struct mm_ui *ui)
     mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前は要りません。ここで見たことは、記録に残りません。");
 }
 
-static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
+/* A name and its number, which belong together. */
+static void build_contact(struct mm_ui *ui, size_t i, const char *name, const char *value)
+{
+    mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_HALF});
+    mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, name);
+    mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG, value);
+    mm_ui_close(ui);
+}
+
+/* On a small screen whom to call stands above the steps, where it is seen without scrolling. */
+static bool contacts_first(const struct mm_ui *ui)
+{
+    return mm_ui_narrow(ui) && mm_ui_low(ui);
+}
+
+static bool any_entered(const struct mm_council *council)
 {
     size_t i;
+    for (i = 0; i < council->n_contacts; i++)
+        if (council->contacts[i].value)
+            return true;
+    return false;
+}
+
+/* What the council entered, then once what holds for all that it did not. */
+static void build_contacts(const struct mm_council *council, struct mm_ui *ui)
+{
+    struct mm_buf blank;
+    size_t i, n = 0;
+    if (contacts_first(ui) && !any_entered(council)) { /* one line: the steps are to be seen too */
+        mm_ui_text(ui, "contact.value.0", MM_TEXT_BODY, "**知らせる先**　" MM_CONTACT_BLANK);
+        return;
+    }
+    mm_buf_init(&blank, MM_MAX_TEXT_BYTES);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "contacts", MM_TEXT_SUBHEAD, "知らせる先");
     for (i = 0; i < council->n_contacts; i++) {
-        mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_HALF}); /* a name and its number belong together */
-        mm_piece_text(ui, "contact.name", i, MM_TEXT_SMALL, council->contacts[i].name);
-        mm_piece_text(ui, "contact.value", i, MM_TEXT_STRONG,
-                      council->contacts[i].value ? council->contacts[i].value : MM_CONTACT_BLANK);
-        mm_ui_close(ui);
+        const struct mm_contact *contact = &council->contacts[i];
+        if (contact->value)
+            build_contact(ui, n++, contact->name, contact->value);
+        else
+            mm_buf_printf(&blank, "%s%s", blank.len ? "・" : "", contact->name);
     }
+    if (blank.len || council->n_contacts == 0)
+        build_contact(ui, n, mm_buf_str(&blank), MM_CONTACT_BLANK);
     mm_ui_close(ui);
+    mm_buf_done(&blank);
 }
 
 static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, struct mm_ui *ui)
 {
     const struct mm_council *council = &mm_app_pack(app)->council;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, topic->title);
+    if (contacts_first(ui))
+        build_contacts(council, ui);
     mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 60, .surface = MM_SURFACE_AGAIN});
     mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
@@ -79,9 +115,11 @@ static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, s
     if (council->order_provisional)
         mm_ui_text(ui, "provisional", MM_TEXT_SMALL, MM_ORDER_PROVISIONAL);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 40});
-    build_contacts(council, ui);
-    mm_ui_close(ui);
+    if (!contacts_first(ui)) {
+        mm_ui_column(ui, &(struct mm_box){.weight = 40});
+        build_contacts(council, ui);
+        mm_ui_close(ui);
+    }
     mm_ui_close(ui);
 }
 

@@ -197,7 +197,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     views[s->view](s, app, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_grow(ui);
-    mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+    mm_app_footer_end(app, ui, s->view == VIEW_LIST ? "研修の一覧へ" : "記録の一覧へ", MM_SHAPE_NONE,
+                      MM_UI_FOCUS_FIRST);
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------- */

@@ -52,9 +52,11 @@ static void build_wait(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_app_band(app, ui, "たしかめる　提出", false);
     mm_piece_middle(ui, "提出しました", texts, 1);
     mm_piece_middle_end(ui);
+    /* Not where 提出する stood: a second press of the same hand takes nothing back. */
     mm_app_footer_start(app, ui, true);
-    mm_ui_grow(ui);
+    mm_ui_space(ui, MM_STEP_4);
     mm_ui_push(ui, "undo", MM_BUTTON_PLAIN, "取り消す");
+    mm_ui_grow(ui);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)

@@ -139,10 +139,19 @@ static float kanji_cost(const struct mm_para *p, size_t i)
     return before % 2 == 0 && after > 1 ? 4 : 9;
 }
 
+/* Between two of the characters that long compounds are made of. */
+static bool is_compound(const struct mm_para *p, size_t i)
+{
+    enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
+    return (prev == MM_CLASS_KANJI || prev == MM_CLASS_KATAKANA) &&
+           (next == MM_CLASS_KANJI || next == MM_CLASS_KATAKANA);
+}
+
 /* doubt: how far the weights are from seeing two phrases here, in em. */
 static float inside_cost(const struct mm_para *p, size_t i, float doubt)
 {
-    static const float of_words[] = {[MM_WORD_BETWEEN] = 1, [MM_WORD_INSIDE] = HARDLY};
+    static const float of_words[] = {
+        [MM_WORD_BETWEEN] = 1, [MM_WORD_INSIDE] = HARDLY, [MM_WORD_SUFFIX] = HARDLY};
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
     if (at(p, i - 1)->cp == '/')
         return MM_COST_WHOLE;
@@ -150,9 +159,7 @@ static float inside_cost(const struct mm_para *p, size_t i, float doubt)
         return MM_COST_WHOLE + (next == MM_CLASS_HIRAGANA ? 12 : 1); /* 」と, 30％の */
     if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))
         return MM_COST_WHOLE + kana_cost(p, i, doubt);
-    bool compound = (prev == MM_CLASS_KANJI || prev == MM_CLASS_KATAKANA) &&
-                    (next == MM_CLASS_KANJI || next == MM_CLASS_KATAKANA);
-    enum mm_word_place place = compound ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
+    enum mm_word_place place = is_compound(p, i) ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
     if (place != MM_WORD_UNKNOWN)
         return MM_COST_WHOLE + of_words[place];
     bool kanji = prev == MM_CLASS_KANJI && next == MM_CLASS_KANJI;
@@ -208,7 +215,8 @@ static const struct tail {
     {u"てで", u"みる"}, {u"てで", u"もら"}, {u"てで", u"しまい"}, {u"てで", u"しまう"}, {u"てで", u"しまっ"},
     {u"てで", u"くだ"}, {u"に", u"ついて"}, {u"に", u"つき"},     {u"に", u"よる"},     {u"に", u"よって"},
     {u"に", u"おいて"}, {u"に", u"おける"}, {u"に", u"関する"},   {u"に", u"対する"},   {u"に", u"伴う"},
-    {u"か", u"どうか"},
+    {u"と", u"いう"},   {u"と", u"いい"},   {u"と", u"いっ"},     {u"と", u"いわ"},     {u"と", u"して、"},
+    {u"と", u"しての"}, {u"な", u"われ"},   {u"か", u"どうか"},
 };
 
 static bool trails(const struct mm_para *p, size_t i)
@@ -222,14 +230,38 @@ static bool trails(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 1時間|半: one word, whatever the weights see. */
+/* 思い|出す, 受け|終わりました, 話し|合って: one verb made of two. */
+static bool compound_verb(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const second[] = {u"出し", u"出す", u"出さ", u"出せ", u"直し", u"直す", u"直せ",
+                                             u"合い", u"合う", u"合っ", u"合わ", u"合え", u"始め", u"終わ",
+                                             u"終え", u"続け", u"込み", u"込む", u"込ん", u"込ま", u"込め",
+                                             u"戻し", u"戻す", u"戻せ", u"戻さ", u"換え", u"替え"};
+    if (!is_one_of(at(p, i - 1)->cp, u"いきしちりみびえけせめれげべね"))
+        return false;
+    for (size_t k = 0; k < sizeof second / sizeof second[0]; k++) {
+        if (stands(p, i, second[k]))
+            return true;
+    }
+    return false;
+}
+
+/* 細か|い, 守りにく|い, 1時間|半: one word, whatever the weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか"};
+    static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
+    if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
+        return true;
     if (at(p, i)->cp == 0x3044 /* い */)
         return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);
     return at(p, i)->cp == 0x534A /* 半 */ && !stands(p, i, u"半分") &&
            is_one_of(at(p, i - 1)->cp, u"間年月日分秒");
+}
+
+/* （…という。）|は: what a closing bracket is joined to by. */
+static bool particle(const struct mm_para *p, size_t i)
+{
+    return at(p, i - 1)->cls == MM_CLASS_CLOSE && is_one_of(at(p, i)->cp, u"はがをにのでとも");
 }
 
 /* 令和|8年|10月|31日 */
@@ -263,8 +295,10 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return 0.5f;
     if (points(p, i))
         return MM_COST_WHOLE + 2;
-    if (one_word(p, i))
+    if (one_word(p, i) || particle(p, i) || (is_compound(p, i) && mm_word_place(p, i) == MM_WORD_INSIDE))
         return MM_COST_WHOLE + HARDLY;
+    if (compound_verb(p, i))
+        return MM_COST_WHOLE + 12;
     if (in_date(p, i))
         return MM_COST_WHOLE + 4;
     if (trails(p, i))

@@ -145,8 +145,9 @@ int mm_ruby_size(const struct mm_text_style *style);
 #define MM_COST_NEVER  1e9f  /* strict rules forbid it */
 #define MM_COST_FORCED -1e9f /* after \n */
 #define MM_COST_WHOLE  2.0f  /* below: between phrases; from here on: inside of one */
-enum mm_word_place { MM_WORD_UNKNOWN, MM_WORD_BETWEEN, MM_WORD_INSIDE };
-/* Whether the place before cluster i lies between two known words of a compound, or in the middle of one. */
+enum mm_word_place { MM_WORD_UNKNOWN, MM_WORD_BETWEEN, MM_WORD_INSIDE, MM_WORD_SUFFIX };
+/* Whether the place before cluster i lies between two known words of a compound, in the middle of one, or
+ * before what ends one (議員｜等). */
 enum mm_word_place mm_word_place(const struct mm_para *para, size_t i);
 /* Fills cost of every cluster. False when there is no memory. */
 bool mm_break_costs(struct mm_para *para);

@@ -44,6 +44,14 @@ static bool opens(const struct mm_cluster *c)
     return c->cls == MM_CLASS_OPEN && c->cp >= 0x80;
 }
 
+/* A proportional face gives 、 and 。 little more than their ink: in the middle of a line the sentence needs
+ * more of a pause. At an end of the line nothing follows, and what closes or opens has its own rule. */
+static mm_f6 after_stop(const struct mm_para *p, const struct mm_cluster *stop)
+{
+    mm_f6 usual = em_of(p) * 85 / 100;
+    return stop->glyph->advance < usual ? usual - stop->glyph->advance : 0;
+}
+
 /* Blank added (or taken, negative) between two neighbours, their readings left aside. */
 static mm_f6 letter_gap(const struct mm_para *p, const struct mm_cluster *a, const struct mm_cluster *b)
 {
@@ -57,6 +65,8 @@ static mm_f6 letter_gap(const struct mm_para *p, const struct mm_cluster *a, con
         return -b->glyph->lead;
     if (opens(a) && b->cls == MM_CLASS_MIDDLE)
         return -b->glyph->lead;
+    if (a->cls == MM_CLASS_STOP && closes(a))
+        return after_stop(p, a);
     /* The quarter em counts from the ink of the Latin letter, whose own blank would make it look wider. */
     mm_f6 quarter = em_of(p) / 4, least = em_of(p) / 8;
     if (is_japanese(a) && is_latin(b))

@@ -134,7 +134,7 @@ enum mm_word_place mm_word_place(const struct mm_para *p, size_t i)
             return MM_WORD_INSIDE;
         from += n > 0 ? n : 1;
         if (from == i && (n > 0 || longest_at(p, i) > 0))
-            return longest_at(p, i) == 0 && is_suffix(p->clusters[i].cp) ? MM_WORD_INSIDE : MM_WORD_BETWEEN;
+            return longest_at(p, i) == 0 && is_suffix(p->clusters[i].cp) ? MM_WORD_SUFFIX : MM_WORD_BETWEEN;
     }
     return MM_WORD_UNKNOWN;
 }

@@ -22,6 +22,17 @@ new_store
 run "$work/attract.flow" >"$work/out" || fail 'the first screen'
 frames=$(grep -c '^screen attract' "$work/out")
 [ "$frames" = 80 ] || fail "$frames frames"
+# Whom to call is told at once, above the steps on a small screen, and what nobody entered is said once.
+{
+    echo "clock 2026-11-23T09:00:00+09:00"
+    for window in 1366x768:10.1 800x1280:10.1 1920x1080:21.5; do
+        echo "window $(echo $window | tr ':' ' ')"
+        printf '%s\n' 'tap help' 'tap help.lost' dump 'key back' 'key back'
+    done
+} >"$work/help.flow"
+run "$work/help.flow" >"$work/help" || fail 'the help'
+[ "$(grep -c '事務局に確認してください' "$work/help")" = 3 ] || fail 'a blank is not said once a screen'
+! grep '事務局に確認してください' "$work/help" | grep ' hidden' || fail 'whom to call is out of sight'
 for item in 'button start' 'card help' '[a-z]* tip'; do
     n=$(grep "^$item " "$work/out" | grep -vc ' hidden')
     [ "$n" = "$frames" ] || fail "$item is seen on $n of $frames first screens"

@@ -80,7 +80,7 @@ static const struct {
     {'2', 20, "短い文です。", "短い文です。"},
     {'N', 10, "{遵守|じゅんしゅ}しなければならない。", "遵守しなければ|ならない。"},
     {'B', 19.5, "本市議会の職員（以下「議員等」という。）は、情報セキュリティポリシーを守る。",
-     "本市議会の職員（以下「議員等」と|いう。）は、情報セキュリティ|ポリシーを守る。"},
+     "本市議会の職員（以下|「議員等」という。）は、情報セキュリティ|ポリシーを守る。"},
     {'B', 26,
      "使い道は二つです。一つは、研修を受けたかどうかを確かめることです。もう一つは、もう一度学ぶことです。",
      "使い道は二つです。一つは、研修を受けたかどうかを|確かめることです。もう一つは、もう一度学ぶことです。"},
@@ -101,6 +101,13 @@ static const struct {
     {'B', 24, "答えを選ぶと、つぎへ進めます。迷うときは「わからない」を選べます。",
      "答えを選ぶと、つぎへ進めます。迷うときは|「わからない」を選べます。"},
     {'H', 9, "ひとりひとりの数分です。", "ひとりひとりの|数分です。"},
+    {'B', 8, "基本方針8に沿って見直します。", "基本方針8に|沿って|見直します。"},
+    {'B', 9, "研修を受け終わりました。", "研修を|受け終わりました。"},
+    {'B', 10, "三つを、思い出してみます。", "三つを、思い出して|みます。"},
+    {'B', 9, "秘密を漏らすという考えです。", "秘密を漏らすという|考えです。"},
+    {'B', 10, "議会の職員として、次のことを守ります。", "議会の職員として、|次のことを守ります。"},
+    {'B', 12, "だれにも守りにくいきまりです。", "だれにも|守りにくいきまりです。"},
+    {'B', 10, "完全性が損なわれることです。", "完全性が損なわれる|ことです。"},
 };
 
 static struct mm_text_style style_of(char mode)
@@ -125,6 +132,18 @@ MM_TEST(every_case_breaks_between_phrases)
         MM_CHECK_STR(mm_buf_str(&out), cases[i].lines);
     }
     mm_buf_done(&out);
+    mm_fonts_close(fonts);
+}
+
+/* In a proportional face too a stop is a pause where the sentence goes on; at the end of a line it is none.
+ */
+MM_TEST(a_heading_pauses_after_a_stop_in_mid_line)
+{
+    struct mm_fonts *fonts = open_fonts_with_phrases();
+    struct mm_text_style style = style_of('H');
+    MM_REQUIRE(fonts);
+    int apart = text_width(fonts, &style, "動いています。") + text_width(fonts, &style, "何が");
+    MM_CHECK(text_width(fonts, &style, "動いています。何が") >= apart + style.size_px / 5);
     mm_fonts_close(fonts);
 }
 
