@@ -86,15 +86,16 @@ void mm_app_band(struct mm_app *app, struct mm_ui *ui, const char *title, bool b
 {
     mm_app_band_plain(ui, title, back);
     mm_ui_grow(ui);
-    /* It also stands on the screen 文字. In portrait there is room for it beside few titles: then beside
-     * none, rather than that it comes and goes. */
-    if (app->has_person && !mm_ui_portrait(ui))
+    /* It also stands on the screen 文字. In portrait the title makes room for it below; on a tablet held
+     * upright there is none, beside few titles: then beside none, rather than that it comes and goes. */
+    bool upright = mm_ui_portrait(ui);
+    if (app->has_person && !(upright && mm_ui_low(ui)))
         mm_ui_button(ui,
                      &(struct mm_button){.id = "@ruby",
                                          .kind = MM_BUTTON_BAND,
                                          .label = mm_ui_settings(ui)->ruby ? "ふりがな　入" : "ふりがな　切",
                                          .sign = MM_SHAPE_NONE,
-                                         .flags = MM_UI_SPARE});
+                                         .flags = upright ? 0 : MM_UI_SPARE});
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "文字");
     if (app->has_person)
         mm_ui_push(ui, "@hide", MM_BUTTON_BAND, "画面を隠す");

@@ -119,13 +119,10 @@ static void build_notes(const struct state *s, struct mm_app *app, struct mm_ui 
                    "教材が新しくなったため、確かめ問題を、はじめからにしました。");
     if (item->label[0])
         mm_ui_text(ui, "label", MM_TEXT_SMALL, item->label);
-    /* How to go on with all of a question is not plain; with one part of it, it is. */
-    mm_ui_column(ui,
-                 &(struct mm_box){.spare = answered(s, app) || count_parts(s, app) > 1 || item->narration});
-    if (answered(s, app))
-        mm_ui_text(ui, "note", MM_TEXT_SMALL, "答えは、最後に見直して変えられます。");
-    else
-        mm_ui_text(ui, "hint", MM_TEXT_SMALL, advice(s, app));
+    /* How to go on with all of a question is not plain; with one part of it, it is. The same words before and
+     * after the answer: other ones would move what was just touched. */
+    mm_ui_column(ui, &(struct mm_box){.spare = count_parts(s, app) > 1 || item->narration});
+    mm_ui_text(ui, "hint", MM_TEXT_SMALL, advice(s, app));
     mm_ui_close(ui);
 }
 

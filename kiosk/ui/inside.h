@@ -222,7 +222,8 @@ void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out
 void mm_ui_place_items(struct mm_ui *ui); /* their rectangles after scrolling */
 int mm_ui_scroll_max(const struct mm_ui *ui);
 struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *node); /* on the canvas */
-/* Cut by an end of the body so that nothing of its words is seen: an empty edge, which is not shown. */
+/* Cut by an end of the body so that nothing of its words is seen: an empty edge, which is not shown; nor is a
+ * heading at the foot of the body without a word of what it is the heading of. */
 bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_ui_footer_is_band(const struct mm_ui *ui);
 #endif

@@ -449,8 +449,26 @@ static bool line_seen(const struct mm_ui *ui, const struct mm_layout *layout, in
     return false;
 }
 
+static bool words_seen(const struct mm_ui *ui, const struct mm_node *node);
+
+/* At the foot of the body, with nothing in sight of what it is the heading of. */
+static bool is_lone_heading(const struct mm_ui *ui, const struct mm_node *node)
+{
+    if (node->type != MM_NODE_TEXT || node->matter != MM_MATTER_TEXT || node->kind < MM_TEXT_HEADING ||
+        node->kind > MM_TEXT_SUBHEAD_AGAIN)
+        return false;
+    if (mm_ui_node_rect(ui, node).y <= ui->viewport.y + ui->viewport.h / 2)
+        return false;
+    int k = node->next;
+    while (k >= 0 && (ui->nodes[k].gone || ui->nodes[k].type == MM_NODE_SPACE))
+        k = ui->nodes[k].next;
+    return k >= 0 && !words_seen(ui, &ui->nodes[k]);
+}
+
 static bool words_seen(const struct mm_ui *ui, const struct mm_node *node)
 {
+    if (is_lone_heading(ui, node))
+        return false;
     struct mm_rect r = mm_ui_node_rect(ui, node);
     struct mm_rect cut = mm_rect_cut(r, ui->viewport);
     if (node->gone)
@@ -469,8 +487,11 @@ static bool words_seen(const struct mm_ui *ui, const struct mm_node *node)
 
 bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node)
 {
-    if (!ui->scrolls || node->region != MM_REGION_BODY || node->parent < 0 ||
-        (node->type != MM_NODE_BOX && node->type != MM_NODE_BUTTON))
+    if (!ui->scrolls || node->region != MM_REGION_BODY || node->parent < 0)
+        return false;
+    if (is_lone_heading(ui, node))
+        return true;
+    if (node->type != MM_NODE_BOX && node->type != MM_NODE_BUTTON)
         return false;
     struct mm_rect r = mm_ui_node_rect(ui, node);
     bool whole = r.y >= ui->viewport.y && r.y + r.h <= ui->viewport.y + ui->viewport.h;

@@ -274,6 +274,12 @@ static int mark_line_h(const struct mm_ui *ui)
     return (int)(style->size_px * style->pitch + 0.5);
 }
 
+/* Its words leave most of their blank to the focus above them. */
+static int mark_lower(const struct mm_ui *ui)
+{
+    return (int)(0.7 * ui->look.unit);
+}
+
 /* The line below the footer. It reaches into the footer's lower blank, so that the body hardly loses height.
  */
 static int fit_mark(struct mm_ui *ui, int *footer_h)
@@ -287,7 +293,7 @@ static int fit_mark(struct mm_ui *ui, int *footer_h)
     root->rect.h = max_int(root->rect.h, mark_line_h(ui));
     int h = root->rect.h + blank;
     if (*footer_h > 0 && !(ui->look.low && mm_ui_narrow(ui)))
-        *footer_h = max_int(footer + max_int(6 * blank, ui->look.footer_above), *footer_h - root->rect.h / 3);
+        *footer_h = max_int(footer + max_int(7 * blank, ui->look.footer_above), *footer_h - root->rect.h / 3);
     return h;
 }
 
@@ -296,7 +302,7 @@ static void place_mark(struct mm_ui *ui, int h)
     struct mm_node *root = node_at(ui, MM_REGION_MARK);
     ui->region_rect[MM_REGION_MARK] = (struct mm_rect){0, ui->canvas.h - h, ui->canvas.w, h};
     if (root->first >= 0)
-        place(ui, MM_REGION_MARK, ui->look.pad_x, ui->canvas.h - h);
+        place(ui, MM_REGION_MARK, ui->look.pad_x, ui->canvas.h - h + mark_lower(ui)); /* off the focus */
 }
 
 /* Free height of the body goes to its grow children. */

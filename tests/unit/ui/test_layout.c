@@ -519,6 +519,34 @@ MM_TEST(an_edge_without_words_is_not_shown)
     rig_close(&rig);
 }
 
+static void long_then_heading(struct mm_ui *ui)
+{
+    frame_text(ui);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
+    mm_ui_box_press(ui, "box", 0);
+    mm_ui_text(ui, "subhead", MM_TEXT_SUBHEAD, "見出し");
+    mm_ui_text(ui, "words", MM_TEXT_BODY, "一");
+    mm_ui_close(ui);
+}
+
+MM_TEST(a_heading_does_not_stand_alone_at_the_foot_of_a_body)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, long_then_heading);
+    int end = rig.ui->viewport.y + rig.ui->viewport.h;
+    for (int with = 0; with < 2; with++) { /* the heading alone, and with the words */
+        struct mm_rect words = rect_of(&rig, "words"), head = rect_of(&rig, "subhead");
+        rig.ui->scroll += (with ? words.y + words.h : head.y + head.h + 2) - end;
+        show(&rig, long_then_heading);
+        struct mm_rect box = rect_of(&rig, "box");
+        MM_CHECK(rect_of(&rig, "subhead").y + rect_of(&rig, "subhead").h <= end);
+        MM_CHECK(is_color(rig.ui, box.x + box.w / 2, box.y + 8, MM_COLOR_AGAIN_SHEET) == (with == 1));
+    }
+    rig_close(&rig);
+}
+
 MM_TEST(an_arrow_with_nothing_beyond_is_no_button_in_any_theme)
 {
     struct rig rig;
