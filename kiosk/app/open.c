@@ -3,6 +3,7 @@
 
 #include "sync/base/log.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -331,6 +332,7 @@ static enum mm_err pack_and_window(struct mm_app *app, struct mm_errinfo *info)
         (void)pthread_join(thread, NULL);
     } else
         (void)pack_work_run(&work);
+    (void)malloc_trim(0); /* the files as they were read and parsed: megabytes that are free and would stay */
     if (work.err != MM_OK) {
         *info = work.info;
         return work.err;
