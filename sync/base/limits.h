@@ -33,9 +33,12 @@
 #define MM_MAX_XAPI_IDS         10000 /* of documents in one answer */
 #define MM_MAX_XAPI_LOOKED      10000 /* statements that are read for one page of an answer */
 #define MM_MAX_DOCUMENT_BYTES   (1024 * 1024)
-#define MM_MAX_PARTS            200         /* of one request */
-#define MM_MAX_KNOWN_STATEMENTS 500         /* that are asked what is known of an activity */
-#define MM_MAX_PEM_BYTES        (64 * 1024) /* certificates, a key */
+#define MM_MAX_PARTS            200 /* of one request */
+#define MM_MAX_ATTACHMENT_BYTES (64 * 1024 * 1024)
+#define MM_MAX_ATTACHED_BYTES   (256 * 1024 * 1024) /* a request with attachments; it lies in a file */
+#define MM_ATTACHMENT_PIECE     (256 * 1024) /* of an attachment: a row, and what is in memory at once */
+#define MM_MAX_KNOWN_STATEMENTS 500          /* that are asked what is known of an activity */
+#define MM_MAX_PEM_BYTES        (64 * 1024)  /* certificates, a key */
 #define MM_MAX_HOST_BYTES       256
 
 /* Accounts and sessions of the web pages */

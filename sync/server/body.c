@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -89,4 +90,12 @@ enum mm_err mm_body_read(struct mm_body *body, const char **ret_data, size_t *re
     *ret_data = body->fd >= 0 ? body->map : mm_buf_str(&body->buf);
     *ret_len = body->len;
     return MM_OK;
+}
+
+void mm_body_drop(const char *data, size_t len)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)data + page - 1) / page * page,
+              to = ((uintptr_t)data + len) / page * page;
+    if (from < to)
+        (void)madvise((void *)from, to - from, MADV_DONTNEED); /* nothing of it was changed */
 }

@@ -22,4 +22,7 @@ void mm_body_done(struct mm_body *body);
 MM_MUST_USE enum mm_err mm_body_add(struct mm_body *body, const char *data, size_t len);
 /* All of it, with a NUL behind, until mm_body_done or the next mm_body_add. */
 MM_MUST_USE enum mm_err mm_body_read(struct mm_body *body, const char **ret_data, size_t *ret_len);
+/* Of what was read from a file (not from memory): these bytes were walked through and need not stay in
+ * memory; whoever reads them again gets them from the file. */
+void mm_body_drop(const char *data, size_t len);
 #endif

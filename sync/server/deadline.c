@@ -20,6 +20,7 @@ struct mm_deadline_row {
     int fd; /* not owned */
     enum mm_deadline_step step;
     int64_t since_ms; /* monotonic: in this step */
+    unsigned more_s;  /* beyond what the step has */
     bool leaving;     /* shut down; its owner notices and removes it */
     bool proxy;       /* of many clients: as many as there is room for */
     struct in6_addr peer;
@@ -51,7 +52,7 @@ static void leave(struct mm_deadline_row *row)
 static bool is_over(const struct mm_deadline *d, const struct mm_deadline_row *row, int64_t now)
 {
     return !row->leaving && row->step != MM_DEADLINE_NONE &&
-           now - row->since_ms >= (int64_t)d->limits.seconds[row->step] * 1000;
+           now - row->since_ms >= ((int64_t)d->limits.seconds[row->step] + row->more_s) * 1000;
 }
 
 static bool is_of(const struct mm_deadline_row *row, const struct in6_addr *peer)
@@ -163,9 +164,10 @@ void mm_deadline_stop(struct mm_deadline *d)
     free(d);
 }
 
-static void set(struct mm_deadline_row *row, enum mm_deadline_step step)
+static void set(struct mm_deadline_row *row, enum mm_deadline_step step, unsigned more_s)
 {
     row->step = step;
+    row->more_s = more_s;
     row->since_ms = now_ms();
 }
 
@@ -178,7 +180,7 @@ struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd, const str
     row->peer = mm_proxies_address(peer);
     row->proxy = d->limits.proxies && mm_proxies_has(d->limits.proxies, &row->peer);
     (void)pthread_mutex_lock(&d->lock);
-    set(row, MM_DEADLINE_HEAD);
+    set(row, MM_DEADLINE_HEAD, 0);
     row->next = d->rows;
     row->from = &d->rows;
     if (row->next)
@@ -192,12 +194,13 @@ struct mm_deadline_row *mm_deadline_add(struct mm_deadline *d, int fd, const str
     return row;
 }
 
-void mm_deadline_set(struct mm_deadline *d, struct mm_deadline_row *row, enum mm_deadline_step step)
+void mm_deadline_set(struct mm_deadline *d, struct mm_deadline_row *row, enum mm_deadline_step step,
+                     unsigned more_s)
 {
     if (!row)
         return;
     (void)pthread_mutex_lock(&d->lock);
-    set(row, step);
+    set(row, step, more_s);
     (void)pthread_mutex_unlock(&d->lock);
 }
 

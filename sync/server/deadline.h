@@ -34,6 +34,8 @@ void mm_deadline_stop(struct mm_deadline *deadline);
 /* NULL without memory: such a connection has no deadline. fd stays the caller's, open until remove. Of an
  * address that has several times as many as it may have in the end the new one is shut down at once. */
 struct mm_deadline_row *mm_deadline_add(struct mm_deadline *deadline, int fd, const struct sockaddr *peer);
-void mm_deadline_set(struct mm_deadline *deadline, struct mm_deadline_row *row, enum mm_deadline_step step);
+/* more_s: beyond what the step has. */
+void mm_deadline_set(struct mm_deadline *deadline, struct mm_deadline_row *row, enum mm_deadline_step step,
+                     unsigned more_s);
 void mm_deadline_remove(struct mm_deadline *deadline, struct mm_deadline_row *row);
 #endif

@@ -110,7 +110,8 @@ static bool is_in(const struct needles *needles, const void *bytes, size_t len)
 }
 
 /* ---- where ------------------------------------------------------------------------------------------ */
-#define MOST_KEYS 3
+#define MOST_KEYS        3
+#define ERASE_ATTACHMENT "DELETE FROM attachment WHERE council=?1 AND sha2=?2"
 static const struct place {
     const char *find;   /* keys, then what is looked through */
     const char *erase;  /* ?1 council, then the keys, then the tombstone's bytes when a record stays */
@@ -131,8 +132,11 @@ static const struct place {
      "DELETE FROM document WHERE council=?1 AND place=?2 AND registration=?3 AND id=?4", 3, -1, false, false},
     {"SELECT place, registration, id, agent FROM document WHERE council=?1",
      "DELETE FROM document WHERE council=?1 AND place=?2 AND registration=?3 AND id=?4", 3, -1, true, false},
-    {"SELECT sha2, bytes FROM attachment WHERE council=?1",
-     "DELETE FROM attachment WHERE council=?1 AND sha2=?2", 1, -1, false, false},
+    {"SELECT sha2, bytes FROM attachment WHERE council=?1", ERASE_ATTACHMENT, 1, -1, false, false},
+    /* one may stand across two pieces */
+    {"SELECT a.sha2, SUBSTR(a.bytes, LENGTH(a.bytes)-4095) || SUBSTR(b.bytes, 1, 4096) FROM attachment a"
+     " JOIN attachment b ON b.council=a.council AND b.sha2=a.sha2 AND b.n=a.n+1 WHERE a.council=?1",
+     ERASE_ATTACHMENT, 1, -1, false, false},
 };
 /* Free texts of ours keep the rest. ?2: the name */
 static const char *const mended[] = {

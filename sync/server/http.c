@@ -1,83 +1,29 @@
 /* libmicrohttpd behind http.h. */
 #include "sync/server/http.h"
 
-#include "sync/base/limits.h"
 #include "sync/base/log.h"
-#include "sync/server/body.h"
-#include "sync/server/deadline.h"
-#include "sync/server/http_tls.h"
+#include "sync/server/http_own.h"
 #include "sync/server/listen.h"
 #include "sync/wire/batch.h"
 
-#include <microhttpd.h>
-
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
-#include <pthread.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Large enough that an oversized URL or header reaches our own 4xx and not the library's HTML. */
-#define CONNECTION_BYTES (96 * 1024)
-#define DISCARD_BYTES    (64 * 1024) /* of a refused body: read on, so that the reply can be read */
-#define TIMEOUT_S        15
-#define BODY_S           60
-#define REPLY_S          120
-#define LAST_REPLIES_S   5 /* at the end */
-#define TOLD_A_MINUTE    10
+#define DISCARD_BYTES        (64 * 1024) /* of a refused body: read on, so that the reply can be read */
+#define TIMEOUT_S            15
+#define BODY_S               60
+#define REPLY_S              120
+#define LAST_REPLIES_S       5            /* at the end */
+#define LEAST_BYTES_A_SECOND (512 * 1024) /* of what is bigger than most bodies may be */
 /* 1.2 and 1.3 with forward secrecy; nothing that needs SHA-1 or CBC */
 #define TLS_PRIORITIES                                                                                       \
     "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-SHA1:-AES-128-CBC:-AES-256-CBC:-CAMELLIA-128-CBC:-" \
     "CAMELLIA-256-CBC"
-
-struct mm_web {
-    struct mm_web_settings settings; /* listen is not kept */
-    void *ctx;                       /* borrowed, for the ops */
-    struct MHD_Daemon *daemon;
-    struct mm_deadline *deadline; /* owned */
-    struct mm_web_tls *tls;       /* owned; NULL: none */
-    char *spool;                  /* owned; NULL: none */
-    int fd;                       /* owned until the daemon runs */
-    char url[MM_MAX_HOST_BYTES + 32], lease[MM_MAX_HOST_BYTES + 32 + INET6_ADDRSTRLEN];
-    pthread_mutex_t lock; /* of what follows */
-    pthread_cond_t calm;
-    unsigned aside;      /* requests that wait outside */
-    unsigned open;       /* requests from their handler to the end of their reply */
-    int64_t told_minute; /* monotonic: in it `told` refusals were told, `left_out` were not */
-    unsigned told, left_out;
-    bool closing;
-};
-
-/* One request under way. */
-struct exchange {
-    struct mm_web *web; /* borrowed */
-    struct MHD_Connection *connection;
-    struct mm_web_request request; /* from handle() on */
-    char *target, *path;           /* owned */
-    const char *query;
-    char peer[INET6_ADDRSTRLEN];
-    bool started, refused, handled, aside;
-    bool secure;  /* of the request */
-    bool hang_up; /* nothing more is read from this connection */
-    bool rude;    /* what no honest client sends */
-    size_t max_body;
-    size_t discarded;
-    struct mm_body body;
-    struct mm_web_reply reply;
-};
-
-static const char *read_header(void *ctx, const char *name)
-{
-    const struct exchange *x = ctx;
-    return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
-}
 
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *connection)
 {
@@ -141,10 +87,12 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
         line->row = mm_deadline_add(web->deadline, info->connect_fd, peer ? peer->client_addr : NULL);
 }
 
-static void step(struct mm_web *web, struct MHD_Connection *connection, enum mm_deadline_step to)
+void mm_web_step(struct mm_web *web, struct MHD_Connection *connection, enum mm_deadline_step to,
+                 size_t bytes)
 {
     const struct line *line = line_of(connection);
-    mm_deadline_set(web->deadline, line ? line->row : NULL, to);
+    size_t beyond = bytes > MM_MAX_BODY_BYTES ? bytes - MM_MAX_BODY_BYTES : 0;
+    mm_deadline_set(web->deadline, line ? line->row : NULL, to, (unsigned)(beyond / LEAST_BYTES_A_SECOND));
 }
 
 /* ---- requests put aside ---------------------------------------------------------------------------------
@@ -193,7 +141,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     struct exchange *x = *con_cls;
     if (!x)
         return;
-    step(web, connection, MM_DEADLINE_HEAD);
+    mm_web_step(web, connection, MM_DEADLINE_HEAD, 0);
     if (x->handled && web->settings.ops->done)
         web->settings.ops->done(web->ctx, &x->request);
     if (x->handled)
@@ -208,194 +156,9 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *con_cls = NULL;
 }
 
-static void set_peer(struct exchange *x)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *addr = info ? info->client_addr : NULL;
-    if (!addr ||
-        getnameinfo(addr,
-                    addr->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
-                    x->peer, sizeof x->peer, NULL, 0, NI_NUMERICHOST) != 0)
-        (void)snprintf(x->peer, sizeof x->peer, "?");
-    const struct in6_addr address = mm_proxies_address(addr);
-    const char *forwarded = read_header(x, "X-Forwarded-For");
-    const struct mm_proxies *proxies = &x->web->settings.proxies;
-    const char *scheme = read_header(x, "X-Forwarded-Proto");
-    x->secure =
-        x->web->tls != NULL || (scheme && strcmp(scheme, "https") == 0 && mm_proxies_has(proxies, &address));
-    if (forwarded && mm_proxies_has(proxies, &address) &&
-        !mm_proxies_client(proxies, forwarded, x->peer)) /* it asks for somebody, but who? */
-        (void)snprintf(x->peer, sizeof x->peer, "?");
-}
-
-static struct mm_web_request make_request(struct exchange *x, const char *method)
-{
-    return (struct mm_web_request){.method = method,
-                                   .target = x->target,
-                                   .path = x->path,
-                                   .query = x->query,
-                                   .peer = x->peer,
-                                   .secure = x->secure,
-                                   .body = "",
-                                   .header = read_header,
-                                   .ctx = x};
-}
-
-struct head_facts {
-    size_t bytes;
-    unsigned lengths, codings, hosts;
-    bool odd; /* a name that is none, a line that goes on in the next */
-    bool chunked;
-};
-
-/* libmicrohttpd (0.9.75) glues a line that begins with a space to the name of the header before it:
- * "Transfer-Encoding:", " chunked" becomes a header that nobody knows, while a proxy reads it as it was
- * meant. Such a name was moved; any other stands right before its value, as it came. */
-static bool is_folded(const char *name, const char *value)
-{
-    uintptr_t at = (uintptr_t)name + strlen(name) + 1, to = (uintptr_t)value;
-    if (to < at || to - at > CONNECTION_BYTES)
-        return true;
-    const char *space = name + strlen(name) + 1;
-    return strspn(space, " \t") < to - at;
-}
-
-static enum MHD_Result add_fact(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-    (void)kind;
-    struct head_facts *facts = cls;
-    facts->odd |= value && is_folded(name, value);
-    value = value ? value : "";
-    facts->bytes += strlen(name) + strlen(value) + 4;
-    facts->odd |= name[strcspn(name, " \t\"(),/:;<=>?@[\\]{}")] != '\0';
-    facts->hosts += strcasecmp(name, "Host") == 0;
-    facts->lengths += strcasecmp(name, "Content-Length") == 0;
-    if (strcasecmp(name, "Transfer-Encoding") == 0) {
-        facts->codings++;
-        facts->chunked = strcasecmp(value, "chunked") == 0;
-    }
-    return MHD_YES;
-}
-
-/* Where does the body end? A head that could be read in two ways is answered to nobody: whoever stands
- * between might read it in the other. */
-static bool framing_clear(const struct head_facts *facts)
-{
-    return !facts->odd && facts->hosts <= 1 && facts->lengths + facts->codings <= 1 &&
-           (!facts->codings || facts->chunked);
-}
-
-/* What can be refused by the headers alone. */
-static bool accept_head(struct mm_web *web, struct exchange *x, const char *method)
-{
-    struct head_facts facts = {0};
-    const char *length = read_header(x, "Content-Length");
-    (void)MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_fact, &facts);
-    x->rude = true;
-    if (!framing_clear(&facts)) {
-        x->hang_up = true;
-        mm_web_reply_error(&x->reply, 400, "unclear", "この依頼は二通りに読めるため、受け取れません");
-        return false;
-    }
-    if (strlen(x->target) > MM_MAX_URL_BYTES) {
-        mm_web_reply_error(&x->reply, 414, "url_too_long", "アドレスが長すぎます");
-        return false;
-    }
-    if (facts.bytes > MM_MAX_HEADER_BYTES) {
-        mm_web_reply_error(&x->reply, 431, "header_too_big", "ヘッダーが大きすぎます");
-        return false;
-    }
-    x->rude = false;
-    struct mm_web_request request = make_request(x, method);
-    if (!web->settings.ops->accept(web->ctx, &request, &x->max_body, &x->reply))
-        return false;
-    if (length && strtoull(length, NULL, 10) > x->max_body) {
-        mm_web_reply_error(&x->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
-        return false;
-    }
-    x->body.max = x->max_body;
-    return true;
-}
-
-static const struct {
-    const char *name, *value;
-} always[] = {
-    {"Cache-Control", "no-store"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cross-Origin-Resource-Policy", "same-origin"},
-};
-
-static bool has_header(const struct mm_web_reply *reply, const char *name)
-{
-    for (size_t i = 0; i < reply->n_headers; i++)
-        if (strcmp(reply->header[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static void tell_refused(struct mm_web *web, struct exchange *x, const char *method)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t minute = now.tv_sec / 60 + 1;
-    (void)pthread_mutex_lock(&web->lock);
-    if (web->told_minute != minute) {
-        web->told_minute = minute;
-        web->told = 0;
-    }
-    bool tell = web->told < TOLD_A_MINUTE;
-    unsigned left_out = web->left_out;
-    web->told += tell;
-    web->left_out = tell ? 0 : left_out + 1;
-    (void)pthread_mutex_unlock(&web->lock);
-    struct mm_web_request request = make_request(x, method);
-    if (tell)
-        web->settings.ops->refused(web->ctx, &request, &x->reply, left_out);
-}
-
-static enum MHD_Result send_reply(struct mm_web *web, struct exchange *x, const char *method)
-{
-    struct mm_web_reply *reply = &x->reply;
-    size_t len = 0;
-    if (reply->body.err)
-        mm_web_reply_fail(reply, reply->body.err, NULL);
-    struct mm_web_request request = x->handled ? x->request : make_request(x, method);
-    if (web->settings.ops->answered)
-        web->settings.ops->answered(web->ctx, &request, reply);
-    if (x->rude && web->settings.ops->refused)
-        tell_refused(web, x, method);
-    if (reply->status >= 500 && web->settings.ops->failed)
-        web->settings.ops->failed(web->ctx, &request, reply);
-    bool empty = reply->body.len == 0;
-    char *data = empty ? NULL : mm_buf_take(&reply->body, &len);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(len, data, empty ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
-    if (!response) {
-        free(data);
-        return MHD_NO;
-    }
-    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-        if (!has_header(reply, always[i].name)) /* a route may have its own instead */
-            (void)MHD_add_response_header(response, always[i].name, always[i].value);
-    if (!empty)
-        (void)MHD_add_response_header(response, "Content-Type", reply->type);
-    if (x->hang_up)
-        (void)MHD_add_response_header(response, "Connection", "close");
-    for (size_t i = 0; i < reply->n_headers; i++)
-        (void)MHD_add_response_header(response, reply->header[i].name, reply->header[i].value);
-    step(web, x->connection, MM_DEADLINE_REPLY);
-    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)reply->status, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
 static bool unpack(struct exchange *x)
 {
-    const char *encoding = read_header(x, "Content-Encoding");
+    const char *encoding = mm_exchange_header(x, "Content-Encoding");
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf plain;
     if (!encoding || strcasecmp(encoding, "identity") == 0)
@@ -451,29 +214,32 @@ static enum MHD_Result on_data(struct exchange *x, const char *data, size_t *siz
 static enum MHD_Result on_start(struct mm_web *web, struct exchange *x, const char *method)
 {
     x->started = true;
-    step(web, x->connection, MM_DEADLINE_BODY);
+    mm_web_step(web, x->connection, MM_DEADLINE_BODY, 0);
     if (!x->target || !x->path)
         return MHD_NO;
-    set_peer(x);
-    x->refused = !accept_head(web, x, method);
-    const char *length = read_header(x, "Content-Length");
+    mm_exchange_set_peer(x);
+    x->refused = !mm_exchange_accept(web, x, method);
+    const char *length = mm_exchange_header(x, "Content-Length");
     if (x->hang_up)
-        return send_reply(web, x, method);
+        return mm_exchange_reply(web, x, method);
     if (x->refused && length && strtoull(length, NULL, 10) > DISCARD_BYTES)
-        return send_reply(web, x, method);
+        return mm_exchange_reply(web, x, method);
+    if (!x->refused && length) /* nobody gets more time by announcing more than he may send */
+        mm_web_step(web, x->connection, MM_DEADLINE_BODY, (size_t)strtoull(length, NULL, 10));
     return MHD_YES;
 }
 
 /* False: it went aside. */
 static bool handle(struct mm_web *web, struct exchange *x, const char *method)
 {
-    x->request = make_request(x, method);
+    x->request = mm_exchange_request(x, method);
     x->request.wait = &waiting;
     enum mm_err err = mm_body_read(&x->body, &x->request.body, &x->request.len);
     if (err) {
         mm_web_reply_fail(&x->reply, err, NULL);
         return true;
     }
+    x->request.mapped = x->body.fd >= 0;
     if (!enter(web)) {
         x->hang_up = true;
         mm_web_reply_header(&x->reply, "Retry-After", "%d", 10);
@@ -490,7 +256,7 @@ static enum MHD_Result on_resume(struct mm_web *web, struct exchange *x, const c
     count_down(web, &web->aside);
     if (web->settings.ops->resume)
         web->settings.ops->resume(web->ctx, &x->request, &x->reply);
-    return send_reply(web, x, method);
+    return mm_exchange_reply(web, x, method);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
@@ -508,10 +274,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         return on_data(x, upload_data, upload_data_size);
     if (x->aside)
         return on_resume(web, x, method);
-    step(web, connection, MM_DEADLINE_NONE);
+    mm_web_step(web, connection, MM_DEADLINE_NONE, 0);
     if (!x->refused && unpack(x) && !handle(web, x, method))
         return MHD_YES;
-    return send_reply(web, x, method);
+    return mm_exchange_reply(web, x, method);
 }
 
 static void set_url(struct mm_web *web, const struct mm_listen_at *at)

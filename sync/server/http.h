@@ -1,12 +1,13 @@
-/* The HTTP side of mamori-server: http.c alone includes libmicrohttpd. It reads requests within their limits,
- * hands them to one function and sends its replies; it knows no route and no rule. Runs handlers in a few
- * threads of its own; one of them that would have to wait puts its request aside (mm_web_later) and goes on
- * with others. */
+/* The HTTP side of mamori-server: http_own.h alone includes libmicrohttpd. It reads requests within their
+ * limits, hands them to one function and sends its replies; it knows no route and no rule. Runs handlers in a
+ * few threads of its own; one of them that would have to wait puts its request aside (mm_web_later) and goes
+ * on with others. */
 #ifndef MM_SERVER_HTTP_H
 #define MM_SERVER_HTTP_H
 
 #include "sync/base/buf.h"
 #include "sync/base/err.h"
+#include "sync/server/body.h"
 #include "sync/server/proxies.h"
 
 #include <stdbool.h>
@@ -32,6 +33,8 @@ struct mm_web_request {
     bool secure;        /* it came by TLS, to us or to a trusted proxy */
     const char *body;   /* never NULL; already unpacked when it came as gzip */
     size_t len;
+    bool mapped;       /* the body lies in a file: see mm_body_drop */
+    const char *spool; /* where a reply may lie that is too big for memory (body.h); NULL: nowhere */
     char param[MM_WEB_PARAMS][256]; /* decoded variable parts of the path, by the router */
     const char *(*header)(void *ctx, const char *name); /* NULL when absent */
     void *ctx;
@@ -49,6 +52,7 @@ struct mm_web_reply {
     const char *type; /* static, or type_text */
     char type_text[256];
     struct mm_buf body;
+    struct mm_body spooled; /* where it has anything: sent instead of body */
     struct {
         char name[48];
         char value[512];

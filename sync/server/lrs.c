@@ -2,6 +2,7 @@
 #include "sync/server/lrs.h"
 
 #include "sync/base/log.h"
+#include "sync/server/attachment.h"
 #include "sync/server/internal.h"
 #include "sync/server/mention.h"
 #include "sync/server/multipart.h"
@@ -23,16 +24,11 @@ struct written {
     struct mm_buf bytes;        /* owned */
     char target[MM_UUID_BYTES]; /* of a voiding statement; "" otherwise */
 };
-struct attached {
-    char sha2[130];
-    const char *data; /* borrowed from the request's body */
-    size_t len;
-};
 struct mm_lrs_write {
     char credential[MM_ID_BYTES];
     struct written *list; /* owned */
     size_t n;
-    struct attached *attached; /* owned */
+    struct mm_attachment *attached; /* owned */
     size_t n_attached;
 };
 
@@ -100,15 +96,19 @@ static enum mm_err check_attachments(struct reading *r, const struct mm_json *st
     return err;
 }
 
-static enum mm_err check_part(struct reading *r, const struct mm_part *part)
+static enum mm_err check_part(struct reading *r, const struct mm_part *part, const struct mm_attachment *a)
 {
-    struct mm_hash wanted, hash = mm_sha256(part->data, part->len);
+    struct mm_hash wanted, hash;
     if (strcasecmp(part->encoding, "binary") != 0)
         return mm_fail(r->info, MM_ERR_INVALID, "Content-Transfer-Encoding: binary ではない部分があります");
-    if (mm_hash_parse(part->hash, &wanted) || !mm_hash_equal(&wanted, &hash))
-        return mm_fail(r->info, MM_ERR_INVALID, "X-Experience-API-Hash: 本体の SHA-256 と違います");
+    if (part->len > MM_MAX_ATTACHMENT_BYTES)
+        return mm_fail(r->info, MM_ERR_TOO_BIG, "attachments: 大きすぎる添付があります（%d MiB まで）",
+                       MM_MAX_ATTACHMENT_BYTES / (1024 * 1024));
     if (!part->used)
         return mm_fail(r->info, MM_ERR_INVALID, "multipart/mixed: どの記録の添付でもない部分があります");
+    hash = mm_attachment_hash(a);
+    if (mm_hash_parse(part->hash, &wanted) || !mm_hash_equal(&wanted, &hash))
+        return mm_fail(r->info, MM_ERR_INVALID, "X-Experience-API-Hash: 本体の SHA-256 と違います");
     return MM_OK;
 }
 
@@ -119,14 +119,14 @@ static enum mm_err keep_parts(struct reading *r)
     if (!r->out->attached)
         return mm_nomem(r->info);
     for (size_t i = 0; !err && i < r->n_parts; i++) {
-        struct attached *to = &r->out->attached[r->out->n_attached++];
-        err = check_part(r, &r->parts[i]);
-        if (err)
-            break;
-        for (size_t c = 0; r->parts[i].hash[c]; c++)
-            to->sha2[c] = (char)(r->parts[i].hash[c] | (r->parts[i].hash[c] >= 'A' ? 0x20 : 0));
-        to->data = r->parts[i].data;
-        to->len = r->parts[i].len;
+        struct mm_attachment *to = &r->out->attached[r->out->n_attached++];
+        const struct mm_part *part = &r->parts[i];
+        for (size_t c = 0; part->hash[c]; c++)
+            to->sha2[c] = (char)(part->hash[c] | (part->hash[c] >= 'A' ? 0x20 : 0));
+        to->data = part->data;
+        to->len = part->len;
+        to->mapped = r->post->mapped;
+        err = check_part(r, part, to);
     }
     return err;
 }
@@ -252,7 +252,7 @@ static enum mm_err read_body(struct reading *r)
                        "Content-Type: application/json か multipart/mixed で送ってください");
     struct mm_part *parts = NULL;
     size_t n = 0;
-    enum mm_err err = mm_multipart_read(post->type, post->body, post->len, &parts, &n, r->info);
+    enum mm_err err = mm_multipart_read(post->type, post->body, post->len, post->mapped, &parts, &n, r->info);
     if (!err && (n == 0 || !type_is(parts[0].type, "application/json")))
         err =
             mm_fail(r->info, MM_ERR_INVALID, "multipart/mixed: 最初の部分が application/json ではありません");
@@ -293,49 +293,6 @@ void mm_lrs_ids(const struct mm_lrs_write *write, struct mm_buf *out)
 }
 
 /* ---- storing ------------------------------------------------------------------------------------------- */
-static enum mm_err put_attachment(struct mm_central *central, const struct attached *a,
-                                  struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "INSERT INTO attachment (council, sha2, bytes) VALUES (?,?,?)"
-                                  " ON CONFLICT (council, sha2) DO NOTHING",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, a->sha2);
-    mm_bind_blob(stmt, 3, a->data, a->len);
-    return mm_stmt_run(stmt, NULL, info);
-}
-
-enum mm_err mm_attachment_get(struct mm_central *central, const char *sha2, struct mm_buf *ret_bytes,
-                              int64_t *ret_len, struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    size_t len = 0;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT LENGTH(bytes), CASE WHEN ?3=1 THEN bytes END FROM attachment"
-                                  " WHERE council=?1 AND sha2=?2",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, sha2);
-    mm_bind_int(stmt, 3, ret_bytes != NULL);
-    err = mm_stmt_step(stmt, &row, info);
-    if (!err && row && ret_bytes) {
-        const void *bytes = mm_col_blob(stmt, 1, &len);
-        mm_buf_append(ret_bytes, bytes, len);
-        err = mm_buf_check(ret_bytes, info);
-    }
-    if (!err && row && ret_len)
-        *ret_len = mm_col_int(stmt, 0);
-    mm_stmt_end(stmt);
-    return err ? err : row ? MM_OK : MM_ERR_NOT_FOUND;
-}
-
 struct known {
     const struct written *one;
     bool same;
@@ -435,7 +392,7 @@ enum mm_err mm_lrs_store(struct mm_central *central, struct mm_lrs_write *write,
     if (!err)
         err = mm_db_wait(central->db, info);
     for (size_t i = 0; !err && i < write->n_attached; i++)
-        err = put_attachment(central, &write->attached[i], info);
+        err = mm_attachment_put(central, &write->attached[i], info);
     for (size_t i = 0; !err && i < write->n; i++)
         err = place_one(central, &write->list[i], info);
     return mm_central_write_end(central, err, info);

@@ -1,5 +1,5 @@
 /* What other systems write over /xapi: statements with their attachments, in two steps like a kiosk's batch.
- * Owner of tables attachment and voiding. All of a request is stored, or nothing of it. */
+ * Owner of table voiding. All of a request is stored, or nothing of it. */
 #ifndef MM_SERVER_LRS_H
 #define MM_SERVER_LRS_H
 
@@ -9,6 +9,7 @@ struct mm_lrs_post {
     const char *type; /* Content-Type; NULL: none */
     const char *body;
     size_t len;
+    bool mapped;            /* the body lies in a file */
     const char *id;         /* of a PUT: the parameter statementId; NULL: a POST */
     const char *credential; /* who writes */
     bool utc;               /* 2.0: times are kept in UTC */
@@ -24,11 +25,6 @@ MM_MUST_USE enum mm_err mm_lrs_store(struct mm_central *central, struct mm_lrs_w
                                      struct mm_errinfo *info);
 /* The ids in order, as a JSON array. */
 void mm_lrs_ids(const struct mm_lrs_write *write, struct mm_buf *out);
-
-/* The bytes of an attachment and how many they are; either may be NULL. sha2 in lower case. NOT_FOUND. */
-MM_MUST_USE enum mm_err mm_attachment_get(struct mm_central *central, const char *sha2,
-                                          struct mm_buf *ret_bytes, int64_t *ret_len,
-                                          struct mm_errinfo *info);
 
 /* What is known of an activity from all statements that speak of it, as JSON: names and descriptions of every
  * language, the newest first in each. An activity that nobody spoke of has its id alone. */

@@ -19,13 +19,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WARN_DAYS 30
-#define STOP_S    30 /* for requests under way */
+#define WARN_DAYS      30
+#define STOP_S         30 /* for requests under way */
+#define MIB            (1024 * 1024)
+#define LEAST_ATTACHED (MM_MAX_BODY_BYTES / MIB)
+#define MOST_ATTACHED  (MM_MAX_ATTACHED_BYTES / MIB)
 
 struct options {
     const char *db, *listen, *tls_cert, *tls_key, *log_level, *trust_proxy;
     struct mm_proxies proxies;
-    int64_t per_address, kiosk_rate;
+    int64_t per_address, kiosk_rate, attachments;
     bool help, version, openapi;
 };
 
@@ -229,6 +232,8 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
         err = mm_router_new(s.central, &s.router, info);
     if (!err)
         mm_router_rate(s.router, o->kiosk_rate);
+    if (!err)
+        mm_router_attachments(s.router, (size_t)o->attachments * MIB);
     if (!err && settings.tls_cert)
         err = mm_central_tls_show(s.central, settings.tls_cert, info);
     char *folder = err ? NULL : mm_central_folder(s.central);
@@ -282,7 +287,8 @@ static int print_openapi(void)
 
 int main(int argc, char **argv)
 {
-    struct options o = {.listen = "127.0.0.1:8080", .kiosk_rate = MM_CROWD_PER_SECOND};
+    struct options o = {
+        .listen = "127.0.0.1:8080", .kiosk_rate = MM_CROWD_PER_SECOND, .attachments = MOST_ATTACHED};
     const struct mm_opt opts[] = {
         {"db", MM_OPT_STRING, &o.db, "URL",
          "データベース（sqlite:ファイル名 か postgresql://利用者@ホスト/データベース）",
@@ -298,6 +304,10 @@ int main(int argc, char **argv)
         {"kiosk-rate", MM_OPT_INT, &o.kiosk_rate, "N",
          "端末の送受信を1秒に何回まで受けるか。残りは順に後で来てもらう（既定 500、0 なら制限なし）",
          "rounds of kiosks a second; the others are told when to come (default 500, 0: no limit)"},
+        {"attachments", MM_OPT_INT, &o.attachments, "MIB",
+         "添付の付いた学習記録を一度に何 MiB まで受けるか（添付一つは 64 まで。既定 256、8 から 256）",
+         "statements with attachments: MiB of one request (of one attachment at most 64; default 256, 8 to "
+         "256)"},
         {"trust-proxy", MM_OPT_STRING, &o.trust_proxy, "ADDRESSES",
          "前に立つ nginx などのアドレス（127.0.0.1,::1 の形。その X-Forwarded-For を信じる）",
          "addresses of a proxy in front (127.0.0.1,::1), whose X-Forwarded-For is believed"},
@@ -336,6 +346,10 @@ int main(int argc, char **argv)
     if (!err && (o.kiosk_rate < 0 || o.kiosk_rate > MM_MAX_KIOSK_RATE))
         err = mm_fail(&info, MM_ERR_USAGE, mm_say("--kiosk-rate は %d までです", "--kiosk-rate: at most %d"),
                       MM_MAX_KIOSK_RATE);
+    if (!err && (o.attachments < LEAST_ATTACHED || o.attachments > MOST_ATTACHED))
+        err = mm_fail(&info, MM_ERR_USAGE,
+                      mm_say("--attachments は %d から %d までです", "--attachments: %d to %d"),
+                      LEAST_ATTACHED, MOST_ATTACHED);
     if (!err)
         err = mm_proxies_read(o.trust_proxy, &o.proxies, &info);
     if (!err && o.log_level)

@@ -1,6 +1,7 @@
 #include "sync/server/multipart.h"
 
 #include "sync/base/limits.h"
+#include "sync/server/body.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static bool find_boundary(const char *type, char out[BOUNDARY_BYTES])
     return false;
 }
 
-/* CRLF, two hyphens and the boundary: the next place from there on. NULL when there is none. */
+/* CRLF, two hyphens and the boundary: the next place between at and end. NULL when there is none. */
 static const char *find_mark(const char *at, const char *end, const char *mark, size_t mark_len)
 {
     while (at < end && (size_t)(end - at) >= mark_len) {
@@ -45,6 +46,7 @@ struct reading {
     const char *at, *end;
     char mark[BOUNDARY_BYTES + 4];
     size_t mark_len;
+    bool mapped;
     struct mm_part *parts; /* owned */
     size_t n;
     struct mm_errinfo *info;
@@ -53,6 +55,20 @@ struct reading {
 static enum mm_err bad(struct reading *r, const char *what)
 {
     return mm_fail(r->info, MM_ERR_INVALID, "multipart/mixed: %s", what);
+}
+
+/* From r->at on, piece by piece: what was walked through lies in its file. */
+static const char *next_mark(const struct reading *r)
+{
+    const char *hit = NULL;
+    for (const char *at = r->at; !hit && at < r->end; at += MM_ATTACHMENT_PIECE) {
+        size_t left = (size_t)(r->end - at), piece = left < MM_ATTACHMENT_PIECE ? left : MM_ATTACHMENT_PIECE;
+        size_t over = left - piece < r->mark_len - 1 ? left - piece : r->mark_len - 1; /* it may lie across */
+        hit = find_mark(at, at + piece + over, r->mark, r->mark_len);
+        if (r->mapped)
+            mm_body_drop(at, piece);
+    }
+    return hit;
 }
 
 static void take_header(struct mm_part *part, const char *line, size_t len)
@@ -116,7 +132,7 @@ static enum mm_err take_part(struct reading *r)
     if (err)
         return err;
     r->at -= 2; /* the empty line's end may be the mark's beginning, of a part without content */
-    const char *stop = find_mark(r->at, r->end, r->mark, r->mark_len);
+    const char *stop = next_mark(r);
     if (!stop)
         return bad(r, "終わりの区切りがありません");
     part->data = r->at + 2;
@@ -132,7 +148,7 @@ static enum mm_err take_all(struct reading *r)
     if ((size_t)(r->end - r->at) >= first_len && memcmp(r->at, r->mark + 2, first_len) == 0) {
         r->at += first_len;
     } else {
-        const char *first = find_mark(r->at, r->end, r->mark, r->mark_len);
+        const char *first = next_mark(r);
         if (!first)
             return bad(r, "区切り（boundary）が本文にありません");
         r->at = first + r->mark_len;
@@ -146,10 +162,10 @@ static enum mm_err take_all(struct reading *r)
     return err;
 }
 
-enum mm_err mm_multipart_read(const char *content_type, const char *body, size_t len,
+enum mm_err mm_multipart_read(const char *content_type, const char *body, size_t len, bool mapped,
                               struct mm_part **ret_parts, size_t *ret_n, struct mm_errinfo *info)
 {
-    struct reading r = {.at = body, .end = body + len, .info = info};
+    struct reading r = {.at = body, .end = body + len, .mapped = mapped, .info = info};
     char boundary[BOUNDARY_BYTES];
     if (!find_boundary(content_type, boundary))
         return bad(&r, "区切り（boundary）がありません");

@@ -14,7 +14,9 @@ struct mm_part {
     size_t len;
     bool used; /* the caller's */
 };
-/* content_type: the request's header. *ret_parts: owned, free(). INVALID with what is wrong; TOO_BIG. */
-MM_MUST_USE enum mm_err mm_multipart_read(const char *content_type, const char *body, size_t len,
+/* content_type: the request's header. mapped: the body lies in a file, of which no more than a piece is to
+ * stay in memory while it is walked through (body.h). *ret_parts: owned, free(). INVALID with what is wrong;
+ * TOO_BIG. */
+MM_MUST_USE enum mm_err mm_multipart_read(const char *content_type, const char *body, size_t len, bool mapped,
                                           struct mm_part **ret_parts, size_t *ret_n, struct mm_errinfo *info);
 #endif

@@ -34,6 +34,13 @@ void mm_web_reply_init(struct mm_web_reply *reply)
     reply->status = 200;
     reply->type = TYPE_JSON;
     mm_buf_init(&reply->body, MM_MAX_REPLY_BYTES);
+    mm_body_init(&reply->spooled, NULL, 0);
+}
+
+static void unspool(struct mm_web_reply *reply)
+{
+    mm_body_done(&reply->spooled);
+    mm_body_init(&reply->spooled, NULL, 0);
 }
 
 void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers)
@@ -43,11 +50,13 @@ void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers)
     reply->n_headers = n_headers;
     reply->log[0] = '\0';
     mm_buf_clear(&reply->body);
+    unspool(reply);
 }
 
 void mm_web_reply_done(struct mm_web_reply *reply)
 {
     mm_buf_done(&reply->body);
+    unspool(reply);
 }
 
 void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const char *fmt, ...)
@@ -78,6 +87,7 @@ void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code
 {
     struct mm_jw w;
     mm_buf_clear(&reply->body);
+    unspool(reply);
     reply->status = status;
     reply->type = TYPE_JSON;
     mm_jw_init(&w, &reply->body);

@@ -6,43 +6,19 @@
 #include "sync/server/alternate.h"
 #include "sync/server/internal.h"
 #include "sync/server/readers.h"
+#include "sync/server/routing.h"
 #include "sync/server/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct mm_route *const routes[] = {
-#define ENTRY(name) &mm_route_##name,
-#include "sync/server/routes/routes.def"
-#undef ENTRY
-};
-#define N_ROUTES (sizeof routes / sizeof routes[0])
-_Static_assert(N_ROUTES < MM_METRICS_ROUTES, "a counter for each route");
-
-const struct mm_route *const *mm_route_list(size_t *ret_n)
-{
-    *ret_n = N_ROUTES;
-    return routes;
-}
-
-enum mm_right mm_route_right(const struct mm_route *route, const struct mm_web_request *request)
-{
-    for (size_t i = 0; route->api.named; i++) {
-        struct mm_api_named named = route->api.named(i);
-        if (!named.name)
-            break;
-        if (strcmp(named.name, request->param[0]) == 0)
-            return named.right;
-    }
-    return route->right;
-}
-
 struct mm_router {
     struct mm_central *central;  /* borrowed; the writer's */
     struct mm_auth_cache *cache; /* owned */
     struct mm_writer *writer;    /* owned */
     struct mm_readers *readers;  /* owned */
+    size_t max_attached;
     struct {
         struct mm_job job;
         atomic_bool under_way;
@@ -72,6 +48,7 @@ enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_rou
     if (!router)
         return mm_nomem(info);
     router->central = central;
+    router->max_attached = MM_MAX_ATTACHED_BYTES;
     router->cache = mm_auth_cache_new();
     enum mm_err err = router->cache ? mm_readers_new(central, &router->readers, info) : MM_ERR_NOMEM;
     if (!err)
@@ -97,6 +74,11 @@ void mm_router_free(struct mm_router *router)
 void mm_router_rate(struct mm_router *router, int64_t per_second)
 {
     mm_crowd_rate(&router->central->shared->crowd, per_second);
+}
+
+void mm_router_attachments(struct mm_router *router, size_t bytes)
+{
+    router->max_attached = bytes < MM_MAX_ATTACHED_BYTES ? bytes : MM_MAX_ATTACHED_BYTES;
 }
 
 void mm_router_settle(struct mm_router *router)
@@ -130,95 +112,48 @@ void mm_router_pulse(struct mm_router *router, void (*beat)(void *ctx), void *ct
     mm_writer_add(router->writer, &router->pulse.job);
 }
 
-/* ---- which route --------------------------------------------------------------------------------------- */
-/* Fills params (may be NULL) with the decoded parts that stand for {}. */
-static bool matches(const char *pattern, const char *path, char (*params)[256])
+/* ---- before the body ---------------------------------------------------------------------------------- */
+/* True: what comes may be big, since whoever sends it may write. Who may not is told before a byte of it lies
+ * on the disk. */
+static bool may_be_big(struct mm_router *router, const struct mm_route *route,
+                       const struct mm_web_request *request, struct mm_web_reply *reply)
 {
-    size_t n = 0;
-    while (*pattern) {
-        if (pattern[0] == '{') {
-            char decoded[256];
-            size_t len = strcspn(path, "/");
-            if (len == 0 || n == MM_WEB_PARAMS ||
-                mm_percent_decode(path, len, false, decoded, sizeof decoded))
-                return false;
-            if (params)
-                memcpy(params[n], decoded, sizeof decoded);
-            n++;
-            path += len;
-            pattern += 2;
-        } else if (*pattern++ != *path++) {
-            return false;
-        }
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central *reader = NULL;
+    struct mm_who who;
+    enum mm_err err = mm_readers_take(router->readers, &reader, &info);
+    if (err) {
+        mm_web_reply_fail(reply, err, &info);
+        return false;
     }
-    return *path == '\0';
+    bool good = mm_auth_check(reader, router->cache, route, request, &who, reply);
+    mm_readers_give(router->readers, reader);
+    return good;
 }
 
-static bool method_fits(const struct mm_route *route, const char *method)
+static bool is_big(const struct mm_route *route, const struct mm_web_request *request)
 {
-    const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    size_t len = strlen(wanted);
-    for (const char *at = route->method; *at; at += strcspn(at, " "), at += strspn(at, " "))
-        if (strncmp(at, wanted, len) == 0 && (at[len] == '\0' || at[len] == ' '))
-            return true;
-    return false;
-}
-
-/* The methods of a route, behind those of others with the same path. */
-static void add_methods(char *allow, size_t allow_bytes, const char *methods)
-{
-    for (const char *at = methods; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
-        size_t len = strlen(allow);
-        bool get = strncmp(at, "GET", 3) == 0;
-        (void)snprintf(allow + len, allow_bytes - len, "%s%.*s%s", len ? ", " : "", (int)strcspn(at, " "), at,
-                       get ? ", HEAD" : "");
-    }
-}
-
-/* NULL with a 404 or 405 in the reply. */
-static const struct mm_route *find(const struct mm_web_request *request, struct mm_web_reply *reply)
-{
-    char allow[100] = "";
-    for (size_t i = 0; i < N_ROUTES; i++) {
-        if (!matches(routes[i]->pattern, request->path, NULL))
-            continue;
-        if (method_fits(routes[i], request->method))
-            return routes[i];
-        add_methods(allow, sizeof allow, routes[i]->method);
-    }
-    if (allow[0]) {
-        mm_web_reply_header(reply, "Allow", "%s", allow);
-        mm_web_reply_error(reply, 405, "method_not_allowed", "このアドレスではその操作はできません");
-    } else {
-        mm_web_reply_error(reply, 404, "not_found", "そのアドレスはありません");
-    }
-    return NULL;
-}
-
-/* Headers of every reply at this path, whatever the method. */
-static void always(struct mm_router *router, const struct mm_web_request *request, struct mm_web_reply *reply)
-{
-    for (size_t i = 0; i < N_ROUTES; i++) {
-        if (!routes[i]->always || !matches(routes[i]->pattern, request->path, NULL))
-            continue;
-        routes[i]->always(router->central, request, reply);
-        return;
-    }
+    const char *length = mm_web_header(request, "Content-Length");
+    return route->big && (!length || strtoull(length, NULL, 10) > route->max_body) && route->big(request);
 }
 
 static bool on_accept(void *ctx, const struct mm_web_request *request, size_t *ret_max_body,
                       struct mm_web_reply *reply)
 {
     struct mm_router *router = ctx;
-    always(router, request, reply);
+    mm_routing_always(router->central, request, reply);
     if (mm_alternate_asked(request)) { /* which method it is stands in the body */
         *ret_max_body = MM_MAX_BODY_BYTES;
         return true;
     }
-    const struct mm_route *route = find(request, reply);
-    if (route)
-        *ret_max_body = route->max_body;
-    return route != NULL;
+    const struct mm_route *route = mm_routing_find(request, reply);
+    if (!route)
+        return false;
+    *ret_max_body = route->max_body;
+    if (!is_big(route, request))
+        return true;
+    *ret_max_body = router->max_attached;
+    return may_be_big(router, route, request, reply);
 }
 
 /* ---- what was heard of a recorder, written down while nobody waits --------------------------------------
@@ -371,17 +306,18 @@ static bool find_route(struct call *call)
     struct mm_web_request *request = call->request;
     if (mm_alternate_asked(request)) {
         bool good = mm_alternate_read(request, &call->alternate, call->reply);
-        always(call->router, request, call->reply); /* it may have named its version in the form */
+        mm_routing_always(call->router->central, request,
+                          call->reply); /* it may have named its version in the form */
         if (!good)
             return false;
     }
-    call->route = find(request, call->reply);
+    call->route = mm_routing_find(request, call->reply);
     call->n_headers = call->reply->n_headers;
     if (call->route && call->alternate && request->len > call->route->max_body) {
         mm_web_reply_error(call->reply, 413, mm_err_name(MM_ERR_TOO_BIG), "本文が大きすぎます");
         return false;
     }
-    return call->route && matches(call->route->pattern, request->path, request->param);
+    return call->route && mm_routing_matches(call->route->pattern, request->path, request->param);
 }
 
 static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
@@ -435,29 +371,13 @@ static void on_done(void *ctx, struct mm_web_request *request)
 }
 
 /* ---- counting ------------------------------------------------------------------------------------------ */
-static size_t place_of(const struct mm_route *route)
-{
-    for (size_t i = 0; i < N_ROUTES; i++)
-        if (routes[i] == route)
-            return i;
-    return SIZE_MAX;
-}
-
-/* The route of a request that was refused before anybody handled it, if there is one. */
-static const struct mm_route *meant(const struct mm_web_request *request)
-{
-    for (size_t i = 0; i < N_ROUTES; i++)
-        if (method_fits(routes[i], request->method) && matches(routes[i]->pattern, request->path, NULL))
-            return routes[i];
-    return NULL;
-}
-
 static void on_answered(void *ctx, const struct mm_web_request *request, const struct mm_web_reply *reply)
 {
     struct mm_router *router = ctx;
     struct mm_metrics *metrics = &router->central->shared->metrics;
     const struct call *call = request->call;
-    mm_metrics_answered(metrics, place_of(call ? call->route : meant(request)), reply->status);
+    mm_metrics_answered(metrics, mm_routing_place(call ? call->route : mm_routing_meant(request)),
+                        reply->status);
     if (call)
         mm_metrics_note(metrics, MM_HISTOGRAM_REQUEST, mm_metrics_now_us() - call->began_us);
 }

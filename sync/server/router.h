@@ -51,8 +51,10 @@ struct mm_route {
     void (*prepare)(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
     void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
-    enum mm_crowd_entry entry;     /* what becomes of it when it is crowded */
-    struct mm_api api; /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
+    /* May this one be bigger than that: as big as mm_router_attachments() says? May be NULL. */
+    bool (*big)(const struct mm_web_request *request);
+    enum mm_crowd_entry entry; /* what becomes of it when it is crowded */
+    struct mm_api api;         /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
     /* Of a route that is for anybody: this is the council whose code or the like is shown in the request;
      * asked of one council after another. AUTH, NOT_FOUND: it is not. NULL: auth.c knows. */
     enum mm_err (*meant)(struct mm_central *reader, const struct mm_web_request *request,
@@ -75,6 +77,8 @@ MM_MUST_USE enum mm_err mm_router_new(struct mm_central *central, struct mm_rout
 void mm_router_free(struct mm_router *router); /* after mm_web_close */
 /* So many rounds of kiosks a second; 0: as many as come, as it is before. */
 void mm_router_rate(struct mm_router *router, int64_t per_second);
+/* The most that a request with attachments may have; it is MM_MAX_ATTACHED_BYTES before, and never more. */
+void mm_router_attachments(struct mm_router *router, size_t bytes);
 /* Waits until all that was to be written without anybody waiting for it is written. */
 void mm_router_settle(struct mm_router *router);
 /* Asks the writer for a row written and read back (alive.c) and calls beat, in its thread, when that is

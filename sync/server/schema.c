@@ -282,7 +282,16 @@ static const char version_17[] =
     "CREATE TABLE paper_present (council TEXT NOT NULL, form BIGINT NOT NULL, person TEXT NOT NULL,"
     " UNIQUE (council, form, person));";
 
-const char *const mm_central_schema[] = {
-    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8, version_9,
-    version_10, version_11, version_12, version_13, version_14, version_15, version_16, version_17};
+/* attachments in pieces (attachment.c): one that came before is one */
+static const char version_18[] =
+    "ALTER TABLE attachment RENAME TO attachment_17;"
+    "CREATE TABLE attachment (council TEXT NOT NULL, sha2 TEXT NOT NULL, n BIGINT NOT NULL,"
+    " bytes BYTES NOT NULL, UNIQUE (council, sha2, n));"
+    "INSERT INTO attachment SELECT council, sha2, 0, bytes FROM attachment_17;"
+    "DROP TABLE attachment_17;";
+
+const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
+                                         version_6,  version_7,  version_8,  version_9,  version_10,
+                                         version_11, version_12, version_13, version_14, version_15,
+                                         version_16, version_17, version_18};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -248,12 +248,14 @@ static struct mm_xapi_out make_out(struct mm_central *central, const struct mm_w
                                 .attachments = q->attachments};
 }
 
-static void finish(struct mm_xapi_out *out, enum mm_err err, struct mm_errinfo *info,
-                   struct mm_web_reply *reply)
+static void finish(struct mm_xapi_out *out, const struct mm_web_request *request, enum mm_err err,
+                   struct mm_errinfo *info, struct mm_web_reply *reply)
 {
     char boundary[MM_HASH_HEX_BYTES];
     if (!err && out->attachments)
-        err = mm_xapi_out_parts(out, boundary, info);
+        err = mm_buf_check(out->body, info);
+    if (!err && out->attachments)
+        err = mm_xapi_out_parts(out, request->spool, &reply->spooled, boundary, info);
     if (err)
         mm_web_reply_fail(reply, err, info);
     else if (out->attachments)
@@ -279,7 +281,7 @@ static void answer_list(struct mm_central *central, const struct mm_web_request 
     if (more) /* only characters that JSON leaves alone: percent-encoded */
         mm_buf_printf(&reply->body, "/xapi/statements?%smore=%lld", mm_buf_str(&q->kept), (long long)cursor);
     mm_buf_str_append(&reply->body, "\"}");
-    finish(&out, err, &info, reply);
+    finish(&out, request, err, &info, reply);
 }
 
 static void answer_one(struct mm_central *central, const struct mm_web_request *request, struct query *q,
@@ -290,7 +292,7 @@ static void answer_one(struct mm_central *central, const struct mm_web_request *
     enum mm_err err = mm_statement_find(central, q->id, &q->filter, mm_xapi_out_statement, &out, &info);
     if (err == MM_ERR_NOT_FOUND)
         err = mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その番号の記録はありません");
-    finish(&out, err, &info, reply);
+    finish(&out, request, err, &info, reply);
 }
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,

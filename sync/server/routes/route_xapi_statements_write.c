@@ -14,6 +14,11 @@ static bool is_put(const struct mm_web_request *request)
     return strcmp(request->method, "PUT") == 0;
 }
 
+static bool has_attachments(const struct mm_web_request *request)
+{
+    return mm_xapi_type_is(mm_web_header(request, "Content-Type"), "multipart/mixed");
+}
+
 static void prepare(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply)
 {
@@ -26,6 +31,7 @@ static void prepare(struct mm_central *central, const struct mm_web_request *req
         const struct mm_lrs_post post = {.type = mm_web_header(request, "Content-Type"),
                                          .body = request->body,
                                          .len = request->len,
+                                         .mapped = request->mapped,
                                          .id = values.text[0] ? values.uuid : NULL,
                                          .credential = who->credential,
                                          .utc = mm_xapi_version(request) == 2};
@@ -55,6 +61,7 @@ const struct mm_route mm_route_xapi_statements_write = {.method = "PUT POST",
                                                         .pattern = "/xapi/statements",
                                                         .right = MM_RIGHT_STATEMENTS_WRITE,
                                                         .max_body = MM_MAX_BODY_BYTES,
+                                                        .big = has_attachments,
                                                         .entry = MM_CROWD_WRITES,
                                                         .always = mm_xapi_headers,
                                                         .write = store,

@@ -2,7 +2,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
-#include "sync/server/lrs.h"
+#include "sync/server/attachment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +93,7 @@ static enum mm_err note_attached(struct mm_xapi_out *out, const struct mm_json *
             *c = (char)(*c | (*c >= 'A' ? 0x20 : 0));
         out->n_attached++;
         int64_t len = 0;
-        enum mm_err err = mm_attachment_get(out->central, more[i].sha2, NULL, &len, NULL);
+        enum mm_err err = mm_attachment_size(out->central, more[i].sha2, &len, NULL);
         if (err && err != MM_ERR_NOT_FOUND)
             return err;
         out->attached_bytes += len;
@@ -111,50 +111,45 @@ bool mm_xapi_out_full(void *ctx)
 #define PART_HEAD_BYTES 4096
 
 static enum mm_err put_part(struct mm_xapi_out *out, const char *boundary, const struct mm_xapi_attached *at,
-                            struct mm_buf *to, struct mm_errinfo *info)
+                            struct mm_body *to, struct mm_errinfo *info)
 {
-    struct mm_buf bytes;
-    mm_buf_init(&bytes, MM_MAX_BODY_BYTES);
-    enum mm_err err = mm_attachment_get(out->central, at->sha2, &bytes, NULL, info);
-    if (err == MM_ERR_NOT_FOUND) { /* its statement has a fileUrl alone */
-        mm_buf_done(&bytes);
+    char head[PART_HEAD_BYTES];
+    int64_t len = 0;
+    enum mm_err err = mm_attachment_size(out->central, at->sha2, &len, info);
+    if (err == MM_ERR_NOT_FOUND) /* its statement has a fileUrl alone */
         return MM_OK;
-    }
-    if (to->len + bytes.len + PART_HEAD_BYTES > MM_MAX_REPLY_BYTES) { /* its reader goes on without it */
-        mm_buf_done(&bytes);
-        return err;
-    }
-    mm_buf_printf(to,
-                  "\r\n--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: binary\r\n"
-                  "X-Experience-API-Hash: %s\r\n\r\n",
-                  boundary, at->type, at->sha2);
-    mm_buf_append(to, bytes.data, bytes.len);
-    mm_buf_done(&bytes);
-    return err;
+    if (err || (size_t)len + 2 * sizeof head > to->max - to->len)
+        return err; /* by fileUrl a statement may name more than was ever sent at once: its reader goes on
+                       without */
+    int n = snprintf(head, sizeof head,
+                     "\r\n--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: binary\r\n"
+                     "X-Experience-API-Hash: %s\r\n\r\n",
+                     boundary, at->type, at->sha2);
+    err = mm_body_add(to, head, (size_t)n);
+    return err ? err : mm_attachment_get(out->central, at->sha2, to, info);
 }
 
-enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, char ret_boundary[MM_HASH_HEX_BYTES],
-                              struct mm_errinfo *info)
+static enum mm_err put_text(struct mm_body *to, const char *before, const char *boundary, const char *after)
 {
-    struct mm_buf all;
+    char text[200];
+    int n = snprintf(text, sizeof text, "%s%s%s", before, boundary, after);
+    return mm_body_add(to, text, (size_t)n);
+}
+
+enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, const char *spool, struct mm_body *to,
+                              char ret_boundary[MM_HASH_HEX_BYTES], struct mm_errinfo *info)
+{
     struct mm_hash seed;
     mm_random_bytes(seed.b, sizeof seed.b); /* nobody who sends an attachment can know it */
     mm_hash_format(&seed, ret_boundary);
-    mm_buf_init(&all, MM_MAX_REPLY_BYTES);
-    mm_buf_printf(&all, "--%s\r\nContent-Type: application/json\r\n\r\n", ret_boundary);
-    mm_buf_append(&all, out->body->data, out->body->len);
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && !all.err && i < out->n_attached; i++)
-        err = put_part(out, ret_boundary, &out->attached[i], &all, info);
-    mm_buf_printf(&all, "\r\n--%s--\r\n", ret_boundary);
+    mm_body_init(to, spool, MM_MAX_ATTACHED_BYTES + MM_MAX_REPLY_BYTES);
+    enum mm_err err = put_text(to, "--", ret_boundary, "\r\nContent-Type: application/json\r\n\r\n");
     if (!err)
-        err = mm_buf_check(&all, info);
-    if (!err) {
-        mm_buf_done(out->body);
-        *out->body = all;
-    } else {
-        mm_buf_done(&all);
-    }
+        err = mm_body_add(to, mm_buf_str(out->body), out->body->len);
+    for (size_t i = 0; !err && i < out->n_attached; i++)
+        err = put_part(out, ret_boundary, &out->attached[i], to, info);
+    if (!err)
+        err = put_text(to, "\r\n--", ret_boundary, "--\r\n");
     return err;
 }
 

@@ -3,6 +3,7 @@
 #ifndef MM_SERVER_ROUTES_XAPI_OUT_H
 #define MM_SERVER_ROUTES_XAPI_OUT_H
 
+#include "sync/server/body.h"
 #include "sync/server/internal.h"
 
 enum mm_xapi_format {
@@ -30,9 +31,10 @@ struct mm_xapi_out {
 bool mm_xapi_out_full(void *ctx);
 /* An mm_statement_each; ctx is the mm_xapi_out. Statements after the first get a comma before them. */
 enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row);
-/* What stands in *body becomes the first part of a multipart/mixed with the attachments behind it. */
-MM_MUST_USE enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, char ret_boundary[MM_HASH_HEX_BYTES],
-                                          struct mm_errinfo *info);
+/* What stands in *body becomes the first part of a multipart/mixed with the attachments behind it, in *to,
+ * which is a file in the folder `spool`. */
+MM_MUST_USE enum mm_err mm_xapi_out_parts(struct mm_xapi_out *out, const char *spool, struct mm_body *to,
+                                          char ret_boundary[MM_HASH_HEX_BYTES], struct mm_errinfo *info);
 void mm_xapi_out_done(struct mm_xapi_out *out);
 
 /* xapi_format.c: the members of a statement, in another form than the exact one. */
