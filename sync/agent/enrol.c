@@ -15,6 +15,7 @@ struct enrolment {
     struct mm_store *store; /* owned */
     struct mm_sign_key key;
     bool anew;                /* the store was a recorder already */
+    char before[MM_ID_BYTES]; /* that recorder */
     struct mm_chain_end sent; /* what the server need not be told again, if it has it */
     char ca[MM_PATH_BYTES];
 };
@@ -33,6 +34,8 @@ static void write_body(const struct enrolment *e, struct mm_buf *out)
     mm_jw_kint(&w, "last_seq", e->sent.seq);
     if (e->sent.seq)
         mm_jw_kstr(&w, "last_chain", chain);
+    if (e->anew)
+        mm_jw_kstr(&w, "before", e->before);
     mm_jw_end(&w);
 }
 
@@ -145,9 +148,8 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
 /* Which key, which CA, and from where on. */
 static enum mm_err prepare(struct enrolment *e, struct mm_errinfo *info)
 {
-    char recorder[MM_ID_BYTES];
     const char *dir = e->settings->dir;
-    e->anew = mm_store_meta_get(e->store, "recorder", recorder, sizeof recorder, NULL) == MM_OK;
+    e->anew = mm_store_meta_get(e->store, "recorder", e->before, sizeof e->before, NULL) == MM_OK;
     if (e->anew && !e->how->again && mm_agent_key_there(dir))
         return mm_fail(info, MM_ERR_EXISTS, "%s",
                        mm_say("この端末はもう登録されています。登録し直すには --again を付けてください",
@@ -184,6 +186,8 @@ enum mm_err mm_agent_enrol(const struct mm_agent_settings *settings, const struc
         err = mm_agent_trust(e.store, settings->dir, settings->ca_file, e.ca, info);
     if (!err)
         err = keep_facts(&e, doc, info);
+    if (!err && e.anew)
+        err = mm_store_told_other(e.store, info);
     if (!err && ret_pending)
         *ret_pending = strcmp(mm_json_get_str(doc, "status", ""), "pending") == 0;
     mm_json_free(doc);

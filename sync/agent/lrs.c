@@ -12,6 +12,7 @@
 #define BASIC        "Basic "
 #define SECRET_FILE  "lrs.secret"
 #define MAX_SECRET   400
+#define MAX_KEPT     (MAX_SECRET + 100)
 #define TEXT_BYTES   240
 #define TEXT_CHARS   60
 #define MAX_DECISION 600
@@ -54,6 +55,19 @@ static enum mm_err check_decision(const struct mm_lrs_setting *set, const struct
                              "(--number)"));
 }
 
+/* What the secret was given for. It stands with the secret, in a file that the agent alone may write: who can
+ * write to the kiosk's store alone sends it nowhere else. */
+static void seal_of(const char *url, const char *user, const char *decision, char out[MM_HASH_HEX_BYTES])
+{
+    struct mm_sha256_state state;
+    const char *const parts[] = {"mamori-lrs-1", url, user, decision};
+    mm_sha256_start(&state);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        mm_sha256_add(&state, parts[i], strlen(parts[i]) + 1); /* with its end: no two read alike */
+    struct mm_hash hash = mm_sha256_end(&state);
+    mm_hash_format(&hash, out);
+}
+
 static enum mm_err read_secret(const char *path, struct mm_buf *secret, struct mm_errinfo *info)
 {
     enum mm_err err = mm_file_read(path, MAX_SECRET, secret, info);
@@ -69,23 +83,45 @@ static enum mm_err read_secret(const char *path, struct mm_buf *secret, struct m
                    path);
 }
 
-static enum mm_err keep_secret(const char *dir, const char *from, struct mm_errinfo *info)
+static enum mm_err keep_secret(const char *dir, const char *from, const char *seal, struct mm_errinfo *info)
 {
     char path[MM_PATH_BYTES];
-    struct mm_buf secret;
+    struct mm_buf secret, text;
     mm_buf_init(&secret, MAX_SECRET);
+    mm_buf_init(&text, MAX_KEPT);
     (void)snprintf(path, sizeof path, "%s/" SECRET_FILE, dir);
     enum mm_err err = read_secret(from, &secret, info);
     if (!err)
-        err = mm_file_write_atomic(path, secret.data, secret.len, 0600, info);
+        mm_buf_printf(&text, "%s\n%s\n", seal, mm_buf_str(&secret));
+    if (!err)
+        err = mm_buf_check(&text, info);
+    if (!err)
+        err = mm_file_write_atomic(path, text.data, text.len, 0600, info);
+    mm_buf_done(&text);
     mm_buf_done(&secret);
     return err;
+}
+
+/* The secret that was kept for exactly that; REFUSED when it was for something else. */
+static enum mm_err kept_secret(const char *dir, const char *seal, struct mm_buf *secret)
+{
+    char path[MM_PATH_BYTES];
+    struct mm_buf text;
+    mm_buf_init(&text, MAX_KEPT);
+    (void)snprintf(path, sizeof path, "%s/" SECRET_FILE, dir);
+    enum mm_err err = mm_file_read(path, MAX_KEPT - 1, &text, NULL);
+    size_t len = strlen(seal);
+    bool same = !err && text.len > len + 2 && memcmp(text.data, seal, len) == 0 && text.data[len] == '\n';
+    if (same)
+        mm_buf_append(secret, text.data + len + 1, text.len - len - 2);
+    mm_buf_done(&text);
+    return err ? err : !same ? MM_ERR_REFUSED : secret->err;
 }
 
 enum mm_err mm_lrs_set(struct mm_store *store, const char *dir, const struct mm_lrs_setting *set,
                        const struct mm_clock *clock, struct mm_errinfo *info)
 {
-    char decision[MAX_DECISION];
+    char decision[MAX_DECISION], seal[MM_HASH_HEX_BYTES];
     if (!set->url || !set->user || !set->secret_file || !set->user[0] || strchr(set->user, ':'))
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
@@ -94,11 +130,13 @@ enum mm_err mm_lrs_set(struct mm_store *store, const char *dir, const struct mm_
     enum mm_err err = check_decision(set, clock, info);
     if (!err)
         err = check_url(set->url, info);
-    if (!err)
-        err = keep_secret(dir, set->secret_file, info);
     if (err)
         return err;
     (void)snprintf(decision, sizeof decision, "%s %s %s", set->body, set->decided_on, set->number);
+    seal_of(set->url, set->user, decision, seal);
+    err = keep_secret(dir, set->secret_file, seal, info);
+    if (err)
+        return err;
     const struct mm_store_fact facts[] = {
         {"lrs_url", set->url}, {"lrs_user", set->user}, {"lrs_decision", decision}, {"lrs_refused", "0"}};
     return mm_store_meta_put(store, facts, sizeof facts / sizeof facts[0], info);
@@ -131,7 +169,7 @@ static void make_basic(const char *user, const char *secret, struct mm_lrs *lrs)
 enum mm_err mm_lrs_load(struct mm_store *store, const char *dir, struct mm_lrs **ret_lrs,
                         struct mm_errinfo *info)
 {
-    char path[MM_PATH_BYTES], user[MAX_SECRET] = "", decision[MAX_DECISION] = "";
+    char user[MAX_SECRET] = "", decision[MAX_DECISION] = "", seal[MM_HASH_HEX_BYTES];
     struct mm_buf secret;
     struct mm_lrs *lrs = calloc(1, sizeof *lrs);
     if (!lrs)
@@ -140,16 +178,19 @@ enum mm_err mm_lrs_load(struct mm_store *store, const char *dir, struct mm_lrs *
         free(lrs);
         return MM_OK;
     }
+    mm_buf_init(&secret, MAX_SECRET);
+    lrs->decided =
+        mm_store_meta_get(store, "lrs_decision", decision, sizeof decision, NULL) == MM_OK && decision[0];
+    enum mm_err err = mm_store_meta_get(store, "lrs_user", user, sizeof user, NULL);
+    seal_of(lrs->url, user, decision, seal);
+    if (!err)
+        err = kept_secret(dir, seal, &secret);
+    if (!err)
+        make_basic(user, mm_buf_str(&secret), lrs);
+    lrs->changed = err == MM_ERR_REFUSED;
     size_t url_len = strlen(lrs->url);
     if (lrs->url[url_len - 1] == '/')
         lrs->url[url_len - 1] = '\0';
-    mm_buf_init(&secret, MAX_SECRET);
-    (void)snprintf(path, sizeof path, "%s/" SECRET_FILE, dir);
-    lrs->decided =
-        mm_store_meta_get(store, "lrs_decision", decision, sizeof decision, NULL) == MM_OK && decision[0];
-    if (mm_store_meta_get(store, "lrs_user", user, sizeof user, NULL) == MM_OK &&
-        read_secret(path, &secret, NULL) == MM_OK)
-        make_basic(user, mm_buf_str(&secret), lrs);
     mm_buf_done(&secret);
     *ret_lrs = lrs;
     return MM_OK;
@@ -164,6 +205,15 @@ enum mm_err mm_lrs_ready(const struct mm_lrs *lrs, struct mm_errinfo *info)
                    "で決定を記録してください",
                    "no decision is recorded that lets records go to the LRS; nothing was sent. Record it "
                    "with mamori-agent lrs"));
+    if (lrs->changed)
+        return mm_fail(
+            info, MM_ERR_REFUSED, "%s",
+            mm_say(
+                "別の保管先（LRS）の設定が、合言葉を預けたときのものと違います。何も送っていません。mamori-"
+                "agent lrs で"
+                "設定し直してください",
+                "the LRS is not the one that the secret was given for; nothing was sent. Set it again with "
+                "mamori-agent lrs"));
     if (!lrs->authorization[0])
         return mm_fail(
             info, MM_ERR_REFUSED, "%s",

@@ -13,6 +13,7 @@ struct mm_lrs {
     char url[1024];           /* without a slash at its end */
     char authorization[1024]; /* "Basic …"; "" when its secret cannot be read */
     bool decided;             /* there is a decision: without it nothing is sent */
+    bool changed;             /* the secret was given for another address, name or decision */
     bool plain;               /* it does not read gzip */
 };
 

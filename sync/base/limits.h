@@ -97,7 +97,8 @@
 #define MM_MAX_DAY              84005    /* 2199-12-31 */
 
 /* What a kiosk tells beside records, and what it is told of people */
-#define MM_MAX_TOLD           100 /* entries of one report */
+#define MM_MAX_TOLD           100  /* entries of one report */
+#define MM_MAX_TOLD_AGAIN     1000 /* of a kiosk, named already: for a server that was restored */
 #define MM_MAX_TOLD_BYTES     (1024 * 1024)
 #define MM_MAX_TOLD_KEPT      1000 /* of one kiosk, that the server could not take */
 #define MM_MAX_TOLD_AT_MS     ((int64_t)1 << 52)

@@ -488,6 +488,8 @@ static bool check_council(struct check *c)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     enum mm_err err = find_council(c, &info);
+    if (err == MM_ERR_NOT_FOUND && c->who->right == MM_RIGHT_OPEN) /* as if it had named none */
+        err = mm_central_turn(c->central, c->central->shared->councils->id, &info);
     if (err == MM_ERR_NOT_FOUND)
         return refuse_council(c);
     if (err)

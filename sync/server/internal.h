@@ -248,6 +248,10 @@ struct mm_recorder_new {
 };
 MM_MUST_USE enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const char *name,
                                            const struct mm_recorder_new *what, struct mm_errinfo *info);
+/* (tx) Its kiosk was that recorder before: what that one has is its own too. Nothing where there is none
+ * such. */
+MM_MUST_USE enum mm_err mm_recorder_follow(struct mm_central *central, const char *recorder,
+                                           const char *before, struct mm_errinfo *info);
 /* A further key; the ones before it count until it is first used. EXISTS when it was retired already. */
 MM_MUST_USE enum mm_err mm_recorder_key_add(struct mm_central *central, const char *recorder,
                                             const struct mm_sign_public *key, struct mm_errinfo *info);

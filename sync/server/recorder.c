@@ -53,6 +53,23 @@ enum mm_err mm_recorder_insert(struct mm_central *central, const char *id, const
     return err ? err : insert_key(central, id, what->key, info);
 }
 
+enum mm_err mm_recorder_follow(struct mm_central *central, const char *recorder, const char *before,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "UPDATE recorder SET follows=?3 WHERE council=?1 AND id=?2 AND id<>?3 AND EXISTS"
+                    " (SELECT 1 FROM recorder WHERE council=?1 AND id=?3 AND kind='kiosk')",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    mm_bind_str(stmt, 3, before);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
 /* *ret_status "" when there is no such key. */
 static enum mm_err key_status(struct mm_central *central, const char *recorder, const char *key_id,
                               char ret_status[16], struct mm_errinfo *info)

@@ -290,8 +290,12 @@ static const char version_18[] =
     "INSERT INTO attachment SELECT council, sha2, 0, bytes FROM attachment_17;"
     "DROP TABLE attachment_17;";
 
+/* which entry of a kiosk's reports came last (told.c), and which recorder it was before (invite.c) */
+static const char version_19[] = "ALTER TABLE recorder ADD COLUMN told TEXT NOT NULL DEFAULT '';"
+                                 "ALTER TABLE recorder ADD COLUMN follows TEXT NOT NULL DEFAULT '';";
+
 const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
                                          version_6,  version_7,  version_8,  version_9,  version_10,
                                          version_11, version_12, version_13, version_14, version_15,
-                                         version_16, version_17, version_18};
+                                         version_16, version_17, version_18, version_19};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -91,17 +91,59 @@ static enum mm_err take_one(struct mm_central *central, const char *recorder, co
     return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 
+static enum mm_err note_last(struct mm_central *central, const char *recorder, const char *id,
+                             struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "UPDATE recorder SET told=? WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, id);
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_str(stmt, 3, recorder);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_told_last(struct mm_central *central, const char *recorder, char ret_id[MM_UUID_BYTES],
+                         struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT told FROM recorder WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, recorder);
+    err = mm_stmt_step(stmt, &row, info);
+    (void)snprintf(ret_id, MM_UUID_BYTES, "%s", !err && row ? mm_col_str(stmt, 0) : "");
+    mm_stmt_end(stmt);
+    return err;
+}
+
+/* Does its kiosk keep it? One that is new to us: who knows. */
+static bool is_kept(const struct mm_told *told)
+{
+    const struct mm_told_ops *ops = mm_told_find(told->kind);
+    return !ops || ops->again;
+}
+
 enum mm_err mm_told_take(struct mm_central *central, const char *recorder, const struct mm_told *list,
                          size_t n, struct mm_record_reply *replies, struct mm_errinfo *info)
 {
+    const char *last = NULL;
     enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     for (size_t i = 0; !err && i < n; i++) {
+        last = is_kept(&list[i]) ? list[i].id : last;
         replies[i] = (struct mm_record_reply){.seq = (int64_t)i + 1};
         (void)snprintf(replies[i].id, sizeof replies[i].id, "%s", list[i].id);
         err = take_one(central, recorder, &list[i], &replies[i], info);
     }
+    if (!err && last)
+        err = note_last(central, recorder, last, info);
     return mm_central_write_end(central, err, info);
 }
 

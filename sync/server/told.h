@@ -14,6 +14,11 @@ MM_MUST_USE enum mm_err mm_told_take(struct mm_central *central, const char *rec
                                      const struct mm_told *list, size_t n, struct mm_record_reply *replies,
                                      struct mm_errinfo *info);
 
+/* The last entry that it told of those that it keeps (mm_told_ops.again); "" for none. A store that was
+ * restored names an earlier one, and the kiosk tells them again. */
+MM_MUST_USE enum mm_err mm_told_last(struct mm_central *central, const char *recorder,
+                                     char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+
 /* At the start of a server: what an earlier version could not take is looked at again. */
 MM_MUST_USE enum mm_err mm_told_again(struct mm_central *central, struct mm_errinfo *info);
 

@@ -84,5 +84,8 @@ const char *const mm_store_migrations[] = {
      " PRIMARY KEY(person, row)) STRICT, WITHOUT ROWID;"
      "CREATE TABLE acknowledged(person TEXT NOT NULL, text TEXT NOT NULL, version TEXT NOT NULL,"
      " at_ms INTEGER NOT NULL, PRIMARY KEY(person, text, version)) STRICT, WITHOUT ROWID;"),
+
+    /* named: the server has it, and it is kept for one that was restored */
+    "ALTER TABLE told ADD COLUMN named INTEGER NOT NULL DEFAULT 0;",
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

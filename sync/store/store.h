@@ -409,7 +409,16 @@ MM_MUST_USE enum mm_err mm_store_verify(struct mm_store *store, int64_t *ret_n, 
 /* The oldest entries, at most max. Owned: mm_told_free. */
 MM_MUST_USE enum mm_err mm_store_told(struct mm_store *store, size_t max, struct mm_told **ret_list,
                                       size_t *ret_n, struct mm_errinfo *info);
-/* Those that the server named need not be told again. */
+/* The last entry that the server took is this one ("": none). True when that is neither the last that it
+ * named here nor one that waits: it has lost what it had. */
+MM_MUST_USE enum mm_err mm_store_told_forgotten(struct mm_store *store, const char *last, bool *ret_forgotten,
+                                                struct mm_errinfo *info);
+/* What was named and kept waits again. */
+MM_MUST_USE enum mm_err mm_store_told_back(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info);
+/* This kiosk is another recorder now: codes that were used as the one before are not told as this one's. */
+MM_MUST_USE enum mm_err mm_store_told_other(struct mm_store *store, struct mm_errinfo *info);
+/* Those that the server named need not be told again, unless it loses them: what somebody did is kept, the
+ * newest MM_MAX_TOLD_AGAIN. */
 MM_MUST_USE enum mm_err mm_store_told_named(struct mm_store *store, const struct mm_record_reply *replies,
                                             size_t n, struct mm_errinfo *info);
 /* A sealed set of a self-check, as it came out of its seal. The same again is one. */

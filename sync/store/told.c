@@ -1,5 +1,6 @@
-/* Owner of table told: what waits to be told to the server beside records. A row leaves when the server has
- * named it. */
+/* Owner of table told: what waits to be told to the server beside records. What the server has named waits no
+ * longer; a sealed set and what its kind does not keep (mm_told_ops.again) leaves, the rest stays for a
+ * server that was restored from a backup. */
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
@@ -115,7 +116,8 @@ enum mm_err mm_store_told(struct mm_store *store, size_t max, struct mm_told **r
     bool row = false;
     size_t n = 0, bytes = 0;
     enum mm_err err =
-        list ? mm_db_query(store->db, "SELECT id,kind,person,at_ms,json FROM told ORDER BY n", &s, info)
+        list ? mm_db_query(store->db, "SELECT id,kind,person,at_ms,json FROM told WHERE named=0 ORDER BY n",
+                           &s, info)
              : mm_nomem(info);
     while (!err && n < max && (err = mm_stmt_step(s, &row, info)) == MM_OK && row) {
         bytes += strlen(mm_col_str(s, 4)) + 300;
@@ -134,26 +136,122 @@ enum mm_err mm_store_told(struct mm_store *store, size_t max, struct mm_told **r
     return MM_OK;
 }
 
+#define META_LAST "told_last" /* the last one that was named and is kept; "": none */
+
+static enum mm_err run_of(struct mm_store *store, const char *sql, const char *id, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_db_query(store->db, sql, &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, id);
+    return mm_stmt_run(s, NULL, info);
+}
+
+static enum mm_err kind_of(struct mm_store *store, const char *id, char out[MM_TOLD_KIND_BYTES],
+                           struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    out[0] = '\0';
+    enum mm_err err = mm_db_query(store->db, "SELECT kind FROM told WHERE id=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, id);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && row)
+        err = mm_store_copy(out, MM_TOLD_KIND_BYTES, mm_col_str(s, 0), info);
+    mm_stmt_end(s);
+    return err;
+}
+
+/* *last stands on the last one that is kept. */
 static enum mm_err named_tx(struct mm_store *store, const struct mm_record_reply *replies, size_t n,
-                            struct mm_errinfo *info)
+                            const char **last, struct mm_errinfo *info)
 {
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < n; i++) {
-        struct mm_stmt *s = NULL;
-        err = mm_db_query(store->db, "DELETE FROM told WHERE id=?", &s, info);
-        if (err)
-            break;
-        mm_bind_str(s, 1, replies[i].id);
-        err = mm_stmt_run(s, NULL, info);
+        char kind[MM_TOLD_KIND_BYTES];
+        err = kind_of(store, replies[i].id, kind, info);
+        const struct mm_told_ops *ops = mm_told_find(kind);
+        bool keep = !err && ops && ops->again;
+        if (!err)
+            err = run_of(store, keep ? "UPDATE told SET named=1 WHERE id=?" : "DELETE FROM told WHERE id=?",
+                         replies[i].id, info);
+        *last = keep ? replies[i].id : *last;
     }
     return err;
+}
+
+static enum mm_err forget_oldest_tx(struct mm_store *store, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err =
+        mm_db_query(store->db,
+                    "DELETE FROM told WHERE named=1 AND n<=coalesce((SELECT n FROM told WHERE named=1"
+                    " ORDER BY n DESC LIMIT 1 OFFSET ?),0)",
+                    &s, info);
+    if (err)
+        return err;
+    mm_bind_int(s, 1, MM_MAX_TOLD_AGAIN);
+    return mm_stmt_run(s, NULL, info);
 }
 
 enum mm_err mm_store_told_named(struct mm_store *store, const struct mm_record_reply *replies, size_t n,
                                 struct mm_errinfo *info)
 {
+    const char *last = NULL;
     enum mm_err err = mm_store_begin(store, info);
     if (err)
         return err;
-    return mm_store_finish(store, named_tx(store, replies, n, info), info);
+    err = named_tx(store, replies, n, &last, info);
+    if (!err && last)
+        err = mm_store_meta_set_tx(store, META_LAST, last, info);
+    if (!err && last)
+        err = forget_oldest_tx(store, info);
+    return mm_store_finish(store, err, info);
+}
+
+/* ---- a server that was restored -------------------------------------------------------------------- */
+enum mm_err mm_store_told_forgotten(struct mm_store *store, const char *last, bool *ret_forgotten,
+                                    struct mm_errinfo *info)
+{
+    char ours[MM_UUID_BYTES] = "";
+    struct mm_stmt *s = NULL;
+    bool waits = false;
+    enum mm_err err = mm_store_meta_get(store, META_LAST, ours, sizeof ours, NULL);
+    *ret_forgotten = false;
+    if (err || !ours[0] || strcmp(ours, last) == 0)
+        return MM_OK; /* nothing was named yet */
+    err = mm_db_query(store->db, "SELECT 1 FROM told WHERE id=? AND named=0", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, last);
+    err = mm_stmt_step(s, &waits, info);
+    mm_stmt_end(s);
+    *ret_forgotten = !err && !waits; /* the reply that would have named it was lost */
+    return err;
+}
+
+enum mm_err mm_store_told_back(struct mm_store *store, int64_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    err = mm_db_query(store->db, "UPDATE told SET named=0 WHERE named=1", &s, info);
+    if (!err)
+        err = mm_stmt_run(s, ret_n, info);
+    if (!err)
+        err = mm_store_meta_set_tx(store, META_LAST, "", info);
+    return mm_store_finish(store, err, info);
+}
+
+enum mm_err mm_store_told_other(struct mm_store *store, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_store_begin(store, info);
+    if (err)
+        return err;
+    err = run_of(store, "DELETE FROM told WHERE named=1 AND kind=?", mm_told_code_used.name, info);
+    return mm_store_finish(store, err, info);
 }

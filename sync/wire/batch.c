@@ -148,32 +148,41 @@ enum mm_err mm_reply_parse(const char *body, size_t len, struct mm_record_reply 
 }
 
 /* ---- how far a chain is held --------------------------------------------------------------------------- */
-void mm_chain_end_write(const struct mm_chain_end *end, struct mm_buf *out)
+void mm_holding_write(const struct mm_holding *held, struct mm_buf *out)
 {
     char hex[MM_HASH_HEX_BYTES] = "";
     struct mm_jw w;
-    if (!mm_hash_zero(&end->chain))
-        mm_hash_format(&end->chain, hex);
+    if (!mm_hash_zero(&held->end.chain))
+        mm_hash_format(&held->end.chain, hex);
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
-    mm_jw_kint(&w, "seq", end->seq);
+    mm_jw_kint(&w, "seq", held->end.seq);
     mm_jw_kstr(&w, "chain", hex);
+    mm_jw_kstr(&w, "told", held->told);
     mm_jw_end(&w);
 }
 
-enum mm_err mm_chain_end_parse(const char *body, size_t len, struct mm_chain_end *ret_end,
-                               struct mm_errinfo *info)
+enum mm_err mm_holding_parse(const char *body, size_t len, struct mm_holding *ret_held,
+                             struct mm_errinfo *info)
 {
     static const struct mm_json_limits limits = {4096, 4};
-    struct mm_chain_end end = {0};
+    struct mm_holding held = {.says_told = false};
+    struct mm_chain_end *end = &held.end;
+    struct mm_uuid id;
     struct mm_json *doc = NULL;
     enum mm_err err = mm_json_parse(body, len, &limits, &doc, info);
     const char *hex = mm_json_get_str(doc, "chain", "");
-    end.seq = mm_json_get_int(doc, "seq", -1);
-    if (!err && (end.seq < 0 || end.seq >= MM_MAX_SEQ || (hex[0] && mm_hash_parse(hex, &end.chain))))
+    end->seq = mm_json_get_int(doc, "seq", -1);
+    if (!err && (end->seq < 0 || end->seq >= MM_MAX_SEQ || (hex[0] && mm_hash_parse(hex, &end->chain))))
         err = mm_fail(info, MM_ERR_INVALID, "%s", "seq, chain: not a place in a chain");
+    const char *told = mm_json_get_str(doc, "told", NULL);
+    held.says_told = told != NULL;
+    if (!err && told && told[0] && mm_uuid_parse(told, &id))
+        err = mm_fail(info, MM_ERR_INVALID, "%s", "told: not an id");
+    if (!err && told)
+        (void)snprintf(held.told, sizeof held.told, "%s", told);
     mm_json_free(doc);
     if (!err)
-        *ret_end = end;
+        *ret_held = held;
     return err;
 }

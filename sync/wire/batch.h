@@ -76,9 +76,15 @@ struct mm_chain_end {
     int64_t seq;          /* 0: before the first */
     struct mm_hash chain; /* zero: not known, or before the first */
 };
-void mm_chain_end_write(const struct mm_chain_end *end, struct mm_buf *out);
-MM_MUST_USE enum mm_err mm_chain_end_parse(const char *body, size_t len, struct mm_chain_end *ret_end,
-                                           struct mm_errinfo *info);
+/* What a server holds of a kiosk: its records so far, and which entry of its reports it took last. */
+struct mm_holding {
+    struct mm_chain_end end;
+    char told[MM_UUID_BYTES]; /* "": none */
+    bool says_told;           /* an older server does not */
+};
+void mm_holding_write(const struct mm_holding *held, struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_holding_parse(const char *body, size_t len, struct mm_holding *ret_held,
+                                         struct mm_errinfo *info);
 
 /* gzip both ways; inflate is bounded in size and ratio. */
 MM_MUST_USE enum mm_err mm_gzip(const void *data, size_t len, struct mm_buf *ret_out,

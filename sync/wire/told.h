@@ -25,6 +25,7 @@ struct mm_told_field {
 struct mm_told_ops {
     const char *name;
     bool of_person;                     /* an entry names one; else it may not */
+    bool again;                         /* when it was named its kiosk keeps it, for a server that lost it */
     bool timeless;                      /* an entry says no time: nobody is to know when it was made */
     const struct mm_told_field *fields; /* NULL: any object */
     size_t n_fields;

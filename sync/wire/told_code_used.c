@@ -7,6 +7,7 @@ static const struct mm_told_field fields[] = {
 };
 const struct mm_told_ops mm_told_code_used = {.name = "code_used",
                                               .of_person = true,
+                                              .again = true,
                                               .fields = fields,
                                               .n_fields = sizeof fields / sizeof fields[0],
                                               .max_bytes = 256};

@@ -2,4 +2,4 @@
 #include "sync/wire/told.h"
 
 const struct mm_told_ops mm_told_settings = {
-    .name = "settings", .of_person = true, .max_bytes = MM_MAX_SETTINGS_BYTES};
+    .name = "settings", .of_person = true, .again = true, .max_bytes = MM_MAX_SETTINGS_BYTES};

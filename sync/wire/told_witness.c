@@ -4,6 +4,7 @@
 static const struct mm_told_field fields[] = {{"witness", MM_JSON_STRING, true, 1, MM_ID_BYTES - 1}};
 const struct mm_told_ops mm_told_witness = {.name = "witness",
                                             .of_person = true,
+                                            .again = true,
                                             .fields = fields,
                                             .n_fields = sizeof fields / sizeof fields[0],
                                             .max_bytes = 256};

@@ -58,6 +58,15 @@ grep -q 'この議会の教材の鍵ではありません' "$WORK/err" || fail "
 
 # ---- accounts: the link that came with the council makes its administrator, and the session is of that council
 if command -v curl >/dev/null; then
+    # A stranger does not learn from a header which councils are here.
+    for way in '-X GET' '-X POST -d {"name":"yamada","password":"x"}'; do
+        for council in kamakura machi nowhere; do
+            # shellcheck disable=SC2086
+            curl -s -w ' %{http_code}' -H "Mamori-Council: $council" $way "$URL/api/v1/session" >"$WORK/said.$council"
+        done
+        cmp -s "$WORK/said.machi" "$WORK/said.nowhere" && cmp -s "$WORK/said.kamakura" "$WORK/said.nowhere" ||
+            fail "$way: $(cat "$WORK"/said.*)"
+    done
     curl -s -c "$WORK/jar" -d "{\"token\":\"$FIRST\",\"name\":\"yamada\",\"label\":\"書記\",\"password\":\"tsuki no hikari 77\"}" \
         "$URL/api/v1/session/first" >"$WORK/out"
     grep -q '"council":"町議会"' "$WORK/out" || fail "the first administrator: $(cat "$WORK/out")"

@@ -4,6 +4,7 @@
 # A server is restored from a backup that is older than what kiosks count as sent: one that went on meanwhile, one that
 # was enrolled after the backup. Every record is there again, once; nobody sends anything twice without need.
 set -u
+command -v sqlite3 >/dev/null || { echo "skipped: there is no sqlite3"; exit 77; }
 BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
 trap 'path_stop; path_postgresql_stop; rm -rf "$WORK"' EXIT
@@ -22,11 +23,28 @@ path_sync hall
 before=$("$TOOL" records "$WORK/hall" | wc -l)
 cp -a "$WORK/hall" "$WORK/image"
 
+# told NAME N: N times somebody was let in by the secretariat, numbered on.
+told() {
+    n=0
+    while [ $n -lt "$2" ]; do
+        n=$((n + 1)) TOLD=$((TOLD + 1))
+        printf "INSERT INTO told(id,kind,person,at_ms,json) VALUES('01900000-0000-7000-8000-%012d','witness','%s',5,'{\"witness\":\"x\"}');" \
+            "$TOLD" 0198c000-0000-7000-8000-0000000000aa
+    done | sqlite3 "$WORK/$1/kiosk.db" || fail "told $1"
+    TOLD=$((TOLD + $2))
+}
+TOLD=0
+witnesses() { "$BIN/mamori" store backup --db "$DB" --to "$WORK/look" >"$WORK/out" 2>&1 || fail "look: $(cat "$WORK/out")"
+    sqlite3 "$WORK/look/central.db" 'SELECT COUNT(*) FROM witness'
+    rm -rf "$WORK/look"; }
+
 # After the backup: more sittings, and a kiosk that the backup does not know.
 path_sit hall "$MM_SOURCE/tests/e2e/sitting.flow"
 "$TOOL" fill "$WORK/hall" 600 || fail fill
+told hall 40
 path_sync hall
 path_kiosk later
+told later 5
 "$TOOL" fill "$WORK/later" 40 || fail fill
 path_sync later
 [ "$("$TOOL" outbox "$WORK/hall")" = 0 ] || fail 'hall still has something to send'
@@ -50,6 +68,7 @@ all_there() {
 }
 path_sync hall
 all_there hall "$recorder"
+[ "$(witnesses)" = 40 ] || fail "what was told beside records: $(witnesses) of 40"
 [ "$("$TOOL" odd "$DB")" = 0 ] || fail 'gaps or forks were seen'
 # Once: then the server holds it all, and says so.
 path_sync hall
@@ -63,6 +82,8 @@ path_agent enrol --server "$URL" --code "$code" --store "$WORK/later" --again >"
     fail "enrol again: $(cat "$WORK/out")"
 path_sync later
 all_there later "$("$TOOL" meta "$WORK/later" recorder)"
+path_sync later
+[ "$(witnesses)" = 45 ] || fail "what the other told: $(witnesses) of 45"
 
 # And with records of its own that came before anybody noticed: the hole they leave is filled in the same round.
 path_stop

@@ -46,6 +46,16 @@ static enum mm_err meant(struct mm_central *reader, const struct mm_web_request 
     return err;
 }
 
+/* In the transaction of the writer, like the enrolment itself. */
+static enum mm_err follow(struct mm_central *central, const char *recorder, const char *before,
+                          struct mm_errinfo *info)
+{
+    enum mm_err err = mm_central_write_begin(central, info);
+    if (err)
+        return err;
+    return mm_central_write_end(central, mm_recorder_follow(central, recorder, before, info), info);
+}
+
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
@@ -57,6 +67,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     enum mm_err err = mm_json_parse(request->body, request->len, &limits, &doc, &info);
     const char *name = mm_json_get_str(doc, "name", ""), *status = "";
     const char *chain = mm_json_get_str(doc, "last_chain", "");
+    const char *before = mm_json_get_str(doc, "before", "");
     struct mm_chain_end sent = {.seq = mm_json_get_int(doc, "last_seq", 0)};
     if (!err && mm_sign_public_parse(mm_json_get_str(doc, "public_key", ""), &key))
         err = mm_fail(&info, MM_ERR_INVALID, "%s", "public_key が正しくありません");
@@ -67,6 +78,8 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     if (!err)
         err = mm_central_enrol(central, mm_json_get_str(doc, "code", ""), &key, name, &sent, recorder,
                                &status, &info);
+    if (!err && before[0])
+        err = follow(central, recorder, before, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);
     else
@@ -79,6 +92,7 @@ static const struct mm_shape takes[] = {{"code", MM_SHAPE_TEXT},
                                         {"name", MM_SHAPE_TEXT, .optional = true},
                                         {"last_seq", MM_SHAPE_INT, .optional = true},
                                         {"last_chain", MM_SHAPE_TEXT, .optional = true},
+                                        {"before", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"recorder", MM_SHAPE_TEXT},
                                         {"status", MM_SHAPE_TEXT},

@@ -2,6 +2,7 @@
  * here? A store that was restored from a backup holds less; the kiosk sends the rest again. */
 #include "sync/server/internal.h"
 #include "sync/server/router.h"
+#include "sync/server/told.h"
 
 #include <stdlib.h>
 
@@ -20,17 +21,21 @@ static void run(struct mm_central *central, const struct mm_web_request *request
                 struct mm_web_reply *reply)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_chain_end sent = {0}, held = {0};
+    struct mm_chain_end sent = {0};
+    struct mm_holding held = {.says_told = true};
     enum mm_err err = read_place(request, &sent, &info);
     if (!err)
-        err = mm_chain_held(central, who->recorder, &sent, &held, &info);
+        err = mm_chain_held(central, who->recorder, &sent, &held.end, &info);
+    if (!err)
+        err = mm_told_last(central, who->recorder, held.told, &info);
     if (err)
         mm_web_reply_fail(reply, err, &info);
     else
-        mm_chain_end_write(&held, &reply->body);
+        mm_holding_write(&held, &reply->body);
 }
 
-static const struct mm_shape gives[] = {{"seq", MM_SHAPE_INT}, {"chain", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape gives[] = {
+    {"seq", MM_SHAPE_INT}, {"chain", MM_SHAPE_TEXT}, {"told", MM_SHAPE_TEXT}, {NULL}};
 
 const struct mm_route mm_route_kiosk_held = {
     .method = "GET",

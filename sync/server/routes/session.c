@@ -61,7 +61,7 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
     /* of which of several councils a stranger is, nobody knows yet */
     const bool known = session->account[0] || mm_central_alone(central);
     mm_jw_kstr(&w, "council", known ? mm_central_council_name(central) : "");
-    mm_jw_kbool(&w, "demo", mm_central_demo(central));
+    mm_jw_kbool(&w, "demo", known && mm_central_demo(central));
     mm_jw_kstr(&w, "csrf", session->account[0] ? session->csrf : NULL);
     mm_jw_kbool(&w, "first", first);
     mm_jw_end(&w);

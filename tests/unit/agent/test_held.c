@@ -3,9 +3,9 @@
 #include "tests/unit/agent/fixture_agent.h"
 
 struct server {
-    struct mm_chain_end held; /* what it says */
-    bool all;                 /* it holds what was asked for */
-    int status;               /* instead of 200 */
+    struct mm_holding held; /* what it says */
+    bool all;               /* it holds what was asked for */
+    int status;             /* instead of 200 */
     const char *raw;
     int asked, batches;
     int64_t of; /* the seq asked for last */
@@ -20,11 +20,12 @@ static void answer(struct fake *f, const struct asked *a, struct said *said)
     s->asked++;
     s->of = strtoll(a->path + 15, NULL, 10);
     said->status = s->status ? s->status : 200;
-    const struct mm_chain_end all = {.seq = s->of};
+    struct mm_holding all = s->held;
+    all.end = (struct mm_chain_end){.seq = s->of};
     if (s->raw)
         mm_buf_str_append(&said->body, s->raw);
     else
-        mm_chain_end_write(s->all ? &all : &s->held, &said->body);
+        mm_holding_write(s->all ? &all : &s->held, &said->body);
 }
 
 static bool start(struct kit *k, struct fake *f, struct server *s)
@@ -84,7 +85,7 @@ MM_TEST(what_a_restored_server_lacks_waits_again_and_nothing_else_does)
     MM_CHECK_INT(ask(&k), 0);
     MM_CHECK_INT(s.of, n);
     s.all = false;
-    s.held = (struct mm_chain_end){12, rows[11].chain};
+    s.held.end = (struct mm_chain_end){12, rows[11].chain};
     MM_CHECK_INT(ask(&k), n - 12);
     struct mm_outbox_row *back = NULL;
     size_t n_back = 0;
@@ -106,13 +107,13 @@ MM_TEST(a_server_that_holds_another_story_or_does_not_say_which_gets_all_or_the_
     struct mm_outbox_row *rows = NULL;
     MM_REQUIRE(start(&k, &f, &s));
     int64_t n = (int64_t)sent_all(&k, 20, &rows);
-    s.held = (struct mm_chain_end){12, rows[10].chain};
+    s.held.end = (struct mm_chain_end){12, rows[10].chain};
     MM_CHECK_INT(ask(&k), n);
     named(&k);
     s.all = true;
     MM_CHECK_INT(ask(&k), 0);
     s.all = false;
-    s.held = (struct mm_chain_end){.seq = 12}; /* those before lie under the recorder that it was */
+    s.held.end = (struct mm_chain_end){.seq = 12}; /* those before lie under the recorder that it was */
     MM_CHECK_INT(ask(&k), n - 12);
     mm_outbox_free(rows, (size_t)n);
     stop(&k, &f);
@@ -173,6 +174,57 @@ MM_TEST(who_does_not_answer_keeps_nothing_from_being_sent)
         MM_CHECK_INT(s.batches, (int)i + 1);
         named(&k);
     }
+    stop(&k, &f);
+}
+
+/* Settings of one person, told and named. */
+static void told_one(struct kit *k, char ret_id[MM_UUID_BYTES])
+{
+    struct mm_told *list = NULL;
+    size_t n = 0;
+    struct mm_record_reply reply = {.seq = 1};
+    MM_CHECK_ERR(mm_store_witness_add(k->kiosk, "0198c000-0000-7000-8000-0000000000aa",
+                                      "0198c000-0000-7000-8000-0000000000bb", NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_store_told(k->kiosk, 10, &list, &n, NULL), MM_OK);
+    MM_REQUIRE(n == 1);
+    snprintf(reply.id, sizeof reply.id, "%s", list[0].id);
+    snprintf(ret_id, MM_UUID_BYTES, "%s", list[0].id);
+    mm_told_free(list, n);
+    MM_CHECK_ERR(mm_store_told_named(k->kiosk, &reply, 1, NULL), MM_OK);
+}
+
+static size_t waiting(struct kit *k)
+{
+    struct mm_told *list = NULL;
+    size_t n = 0;
+    MM_CHECK_ERR(mm_store_told(k->kiosk, 10, &list, &n, NULL), MM_OK);
+    mm_told_free(list, n);
+    return n;
+}
+
+MM_TEST(a_server_that_lost_what_was_told_is_told_again_although_it_has_every_record)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_outbox_row *rows = NULL;
+    char id[MM_UUID_BYTES];
+    MM_REQUIRE(start(&k, &f, &s));
+    size_t n = sent_all(&k, 3, &rows);
+    told_one(&k, id);
+    s.all = true;
+    MM_CHECK_ERR(mm_agent_held(k.agent, NULL), MM_OK); /* an empty "told" */
+    MM_CHECK_INT(waiting(&k), 1);
+    MM_CHECK_INT(mm_store_outbox_count(k.kiosk), 0);
+    MM_CHECK_ERR(mm_agent_held(k.agent, NULL), MM_OK); /* it waits already */
+    snprintf(s.held.told, sizeof s.held.told, "%s", id);
+    struct mm_record_reply reply = {.seq = 1};
+    snprintf(reply.id, sizeof reply.id, "%s", id);
+    MM_CHECK_ERR(mm_store_told_named(k.kiosk, &reply, 1, NULL), MM_OK);
+    MM_CHECK_ERR(mm_agent_held(k.agent, NULL), MM_OK);
+    MM_CHECK_INT(waiting(&k), 0);
+    mm_outbox_free(rows, n);
     stop(&k, &f);
 }
 

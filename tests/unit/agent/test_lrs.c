@@ -252,4 +252,29 @@ MM_TEST(without_a_decision_nothing_is_sent)
     stop(&k, &f, &s);
 }
 
+MM_TEST(the_secret_goes_nowhere_but_where_it_was_given_for)
+{
+    static const char *const changes[][2] = {{"lrs_url", "http://127.0.0.1:9/xapi"},
+                                             {"lrs_user", "other"},
+                                             {"lrs_decision", "議会運営委員会 2026-11-02 第13号"}};
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        struct kit k;
+        struct fake f;
+        struct lrs s;
+        struct mm_lrs *lrs = NULL;
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        MM_REQUIRE(start(&k, &f, &s, 1));
+        MM_CHECK_ERR(mm_lrs_load(k.kiosk, k.dir, &lrs, NULL), MM_OK);
+        MM_CHECK(lrs && lrs->authorization[0] && mm_lrs_ready(lrs, NULL) == MM_OK);
+        mm_lrs_free(lrs);
+        MM_CHECK_ERR(mm_store_meta_set(k.kiosk, changes[i][0], changes[i][1], NULL), MM_OK);
+        MM_CHECK_ERR(mm_lrs_load(k.kiosk, k.dir, &lrs, NULL), MM_OK);
+        MM_CHECK(lrs && !lrs->authorization[0]);
+        MM_CHECK_ERR(mm_lrs_ready(lrs, &info), MM_ERR_REFUSED);
+        MM_CHECK(strstr(info.text, "設定し直して") != NULL);
+        mm_lrs_free(lrs);
+        stop(&k, &f, &s);
+    }
+}
+
 MM_TEST_MAIN

@@ -186,6 +186,7 @@ static const char back_to_5[] =
     "DROP TABLE pack_manifest; DROP TABLE pack_pass;"
     "DROP TABLE settled; ALTER TABLE credential DROP COLUMN old_hash;"
     "ALTER TABLE credential DROP COLUMN old_until_ms;"
+    "ALTER TABLE recorder DROP COLUMN told; ALTER TABLE recorder DROP COLUMN follows;"
     "DROP TABLE attachment; DROP TABLE voiding; DROP TABLE document;"
     "DROP TABLE person_setting; DROP TABLE code_used; DROP TABLE witness; DROP TABLE health;"
     "DROP TABLE sealed; DROP TABLE told_kept; DROP TABLE person_change; DROP TABLE acknowledged;"

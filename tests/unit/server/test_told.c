@@ -1,5 +1,6 @@
 /* The kiosk report comes in, in any order and any number of times; summaries of people go out.
  * mm-test-pg: */
+#include "sync/server/internal.h"
 #include "sync/server/summary.h"
 #include "sync/server/told.h"
 #include "tests/unit/server/fixture_batch.h"
@@ -350,6 +351,43 @@ MM_TEST(who_looked_at_lists_with_names_is_told_and_nothing_else_of_the_operation
         MM_CHECK_STR(list.looked[1].what, mm_report_find("completion")->ja);
     }
     mm_summary_list_done(&list);
+    council_close(&c);
+}
+
+MM_TEST(the_server_says_what_it_was_told_last_of_what_a_kiosk_keeps)
+{
+    struct council c;
+    struct kiosk k;
+    char last[MM_UUID_BYTES] = "?";
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    put_person(&c, PERSON);
+    MM_CHECK_ERR(mm_told_last(c.central, k.recorder, last, NULL), MM_OK);
+    MM_CHECK_STR(last, "");
+    (void)tell(&c, k.recorder, entry(ID("01"), "witness", PERSON, AT(0), "{\"witness\":\"" OTHER "\"}"));
+    (void)tell(&c, k.recorder, entry(ID("02"), "health", "", AT(1), "{}"));
+    MM_CHECK_ERR(mm_told_last(c.central, k.recorder, last, NULL), MM_OK);
+    MM_CHECK_STR(last, ID("01"));
+    council_close(&c);
+}
+
+MM_TEST(what_a_kiosk_saw_before_it_was_enrolled_anew_is_its_own)
+{
+    struct council c;
+    struct kiosk one, two;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1) && kiosk_enrol(&c, &two, 2));
+    put_person(&c, PERSON);
+    answer_at(&c, &one, 0, false, ATTEMPT, AT(0));
+    struct mm_summary there = summary_of(&c, two.recorder, PERSON);
+    MM_CHECK_INT(there.n_items, 1);
+    mm_summary_done(&there);
+    MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+    enum mm_err err = mm_recorder_follow(c.central, two.recorder, one.recorder, NULL);
+    if (!err) /* a circle ends too */
+        err = mm_recorder_follow(c.central, one.recorder, two.recorder, NULL);
+    MM_CHECK_ERR(mm_central_write_end(c.central, err, NULL), MM_OK);
+    there = summary_of(&c, two.recorder, PERSON);
+    MM_CHECK_INT(there.n_items, 0);
+    mm_summary_done(&there);
     council_close(&c);
 }
 

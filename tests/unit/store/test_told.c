@@ -153,4 +153,55 @@ MM_TEST(a_sealed_set_waits_without_person_and_time_and_the_same_is_one)
     store_end(store);
 }
 
+MM_TEST(what_was_named_is_kept_for_a_server_that_loses_it_but_no_sealed_set)
+{
+    struct mm_store *store = store_ready();
+    struct mm_record_reply replies[3] = {{.seq = 1}, {.seq = 2}, {.seq = 3}};
+    bool forgotten = true;
+    int64_t back = -1;
+    size_t n = 0;
+    MM_CHECK_ERR(mm_store_told_forgotten(store, "", &forgotten, NULL), MM_OK);
+    MM_CHECK(!forgotten); /* nothing was told yet */
+    MM_CHECK_ERR(mm_store_witness_add(store, COUNCILLOR, STAFF, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_setting_put(store, COUNCILLOR, "{\"size\":\"m\"}", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_sealed_add(store, "period", "box", NULL), MM_OK);
+    struct mm_told *list = told(store, &n);
+    MM_REQUIRE(n == 3);
+    for (size_t i = 0; i < n; i++)
+        memcpy(replies[i].id, list[i].id, sizeof replies[i].id);
+    mm_told_free(list, n);
+    MM_CHECK_ERR(mm_store_told_named(store, replies, 3, NULL), MM_OK);
+    list = told(store, &n);
+    MM_CHECK_INT(n, 0);
+    mm_told_free(list, n);
+    MM_CHECK_ERR(mm_store_told_forgotten(store, replies[1].id, &forgotten, NULL), MM_OK);
+    MM_CHECK(!forgotten);
+    MM_CHECK_ERR(mm_store_told_forgotten(store, replies[0].id, &forgotten, NULL), MM_OK);
+    MM_CHECK(forgotten);
+    MM_CHECK_ERR(mm_store_told_back(store, &back, NULL), MM_OK);
+    MM_CHECK_INT(back, 2);
+    list = told(store, &n);
+    MM_CHECK_INT(n, 2);
+    mm_told_free(list, n);
+    store_end(store);
+}
+
+MM_TEST(what_is_kept_of_what_was_named_has_an_end)
+{
+    struct mm_store *store = store_ready();
+    int64_t back = 0;
+    for (int i = 0; i < MM_MAX_TOLD_AGAIN + 5; i++) {
+        struct mm_record_reply reply = {.seq = 1};
+        size_t n = 0;
+        MM_CHECK_ERR(mm_store_witness_add(store, COUNCILLOR, STAFF, NULL), MM_OK);
+        struct mm_told *list = told(store, &n);
+        memcpy(reply.id, list[0].id, sizeof reply.id);
+        mm_told_free(list, n);
+        MM_CHECK_ERR(mm_store_told_named(store, &reply, 1, NULL), MM_OK);
+    }
+    MM_CHECK_ERR(mm_store_told_back(store, &back, NULL), MM_OK);
+    MM_CHECK_INT(back, MM_MAX_TOLD_AGAIN);
+    store_end(store);
+}
+
 MM_TEST_MAIN
