@@ -77,6 +77,22 @@ form_rows() {
     echo "| a sitting of 20 questions in the store | $(cell %.1f 'sitting_bytes / 1024') KiB in all; form and answers alone $(cell %.1f 'sitting_attempt_bytes / 1024') KiB | its statements, as bytes: $(cell %.1f 'sitting_said_bytes / 1024') KiB | $(cell %.2f 'sitting_bytes / sitting_said_bytes') × | – | – |"
 }
 
+# get_rows WHICH STATEMENTS GOAL: questions to the record store; nothing where it was not measured
+get_rows() {
+    [ -n "$(cell %.0f "$1_newest_p99_ms")" ] || return 0
+    for kind in newest registration agent activity related_agent related_activity; do
+        p99=$(cell %.1f "$1_${kind}_p99_ms")
+        goal='≤ 10 ms' judged=$(met "$p99" '<=' 10) beside='–' ratio='–'
+        if [ "$1" = many ]; then
+            beside="$STATEMENTS statements: $(cell %.1f "gets_${kind}_p99_ms") ms"
+            ratio=$(cell %.2f "many_${kind}_p99_ms / gets_${kind}_p99_ms")
+            goal='≤ 1.5 ×' judged=$(met "$ratio" '<=' 1.5) ratio="$ratio ×"
+        fi
+        echo "| GET of 100, $kind, $2 statements | p50 $(cell %.1f "$1_${kind}_p50_ms"), p99 $p99 ms | $beside | $ratio | $goal | $judged |"
+    done
+    echo "| statements of another system, $2 of them, 500 a request, with all that finds them | $(cell %.0f "$1_written_per_s")/s, $(cell %.0f "$1_bytes_a_statement") bytes each on the disk | – | – | – | – |"
+}
+
 report() {
     cores=$(nproc)
     cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
@@ -116,6 +132,8 @@ $(answer_row 'sync 20 ms slower' answers_20)
 $(submit_row)
 $(form_rows)
 | durable intake, batches of 25, 8 kiosks, progress and evidence kept | $(cell %.0f ingest_server_per_s) statements/s (p50 $(cell %.0f ingest_p50_ms), p99 $(cell %.0f ingest_p99_ms) ms a batch) | SQLite alone, 25 rows a commit: $(cell %.0f ingest_raw_per_s)/s | $ratio % | ≥ 50 % | $(met "$ratio" '>=' 50) |
+$(get_rows gets "$STATEMENTS")
+$(get_rows many "${MM_BENCH_MANY:-}")
 
 Processor time of the intake: $(cell %.0f ingest_server_cpu_us) µs a statement in the server, $(cell %.0f ingest_raw_cpu_us) µs a row in SQLite alone. SQLite alone
 with 200 rows a commit, which the server does not do (it commits each batch by itself): $(cell %.0f ingest_raw_200_per_s)/s.
@@ -147,6 +165,8 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
   stored rows back as values: same table and indexes, synchronous=FULL, same cache and checkpoints; no network, no signature, no
   JSON, nothing derived; the middle of three rounds. Client and server share the cores, SQLite alone has one to itself: other
   work on the machine therefore lowers the ratio.
+* GETs: \`bench_gets\`, a server of the same process on loopback, one client, 500 of each question with changing keys; the
+  newest 100 up to a day, a registration of 20, the newest 100 of an agent (all it has), of an activity, and with what is related.
 * A virtual disk whose host caches writes syncs faster than a kiosk's SSD; hence the runs with slower syncs.
 TEXT
 }

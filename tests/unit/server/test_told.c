@@ -358,13 +358,13 @@ MM_TEST(the_server_says_what_it_was_told_last_of_what_a_kiosk_keeps)
 {
     struct council c;
     struct kiosk k;
-    char last[MM_UUID_BYTES] = "?";
+    char last[MM_UUID_BYTES] = "?", witness[] = "{\"witness\":\"" OTHER "\"}", health[] = "{}";
     MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
     put_person(&c, PERSON);
     MM_CHECK_ERR(mm_told_last(c.central, k.recorder, last, NULL), MM_OK);
     MM_CHECK_STR(last, "");
-    (void)tell(&c, k.recorder, entry(ID("01"), "witness", PERSON, AT(0), "{\"witness\":\"" OTHER "\"}"));
-    (void)tell(&c, k.recorder, entry(ID("02"), "health", "", AT(1), "{}"));
+    (void)tell(&c, k.recorder, entry(ID("01"), "witness", PERSON, AT(0), witness));
+    (void)tell(&c, k.recorder, entry(ID("02"), "health", "", AT(1), health));
     MM_CHECK_ERR(mm_told_last(c.central, k.recorder, last, NULL), MM_OK);
     MM_CHECK_STR(last, ID("01"));
     council_close(&c);

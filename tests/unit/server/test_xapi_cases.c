@@ -27,7 +27,8 @@
     "{\"id\":\"" id "\"," ACTOR "," VERB "," OBJ                                                             \
     ",\"attachments\":[{\"usageType\":\"http://example.com/u\","                                             \
     "\"display\":{\"en\":\"d\"},\"contentType\":\"text/plain\",\"length\":5,\"sha2\":\"" SHA "\"" more "}]}"
-#define PART(json) "\r\n----b-1\r\nContent-Type:application/json\r\n\r\n" json
+#define CONTEXT(id, context) "{\"id\":\"" id "\"," ACTOR "," VERB "," OBJ ",\"context\":{" context "}}"
+#define PART(json)           "\r\n----b-1\r\nContent-Type:application/json\r\n\r\n" json
 #define RAW(hash, data)                                                                                      \
     "\r\n----b-1\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding:binary\r\n"                        \
     "X-Experience-API-Hash:" hash "\r\n\r\n" data
@@ -497,6 +498,175 @@ static const struct row rows[] = {
      NULL,
      {405, 405},
      NULL},
+    /* agents and groups of the context: new in 2.0, its section of context */
+    {"2.0 context",
+     "an agent of the context",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("60"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\","
+                       "\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       ",\"relevantTypes\":[\"http://example.com/t\"]"
+                       "}]"),
+     {0, 200},
+     NULL},
+    {"2.0 context",
+     "a context agent says that it is one",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].objectType"},
+    {"2.0 context",
+     "and nothing else",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"Agent\",\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].objectType"},
+    {"2.0 context",
+     "it names an agent",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\""
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].agent"},
+    {"2.0 context",
+     "which is none without an identifier",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\","
+                       "\"agent\":{\"name\":\"c\"}"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].agent"},
+    {"2.0 context",
+     "its types are not none",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\","
+                       "\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       ",\"relevantTypes\":[]"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].relevantTypes"},
+    {"2.0 context",
+     "its types are IRIs",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\","
+                       "\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       ",\"relevantTypes\":[\"t\"]"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].relevantTypes"},
+    {"2.0 context",
+     "it has nothing that nobody knows",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("61"), "\"contextAgents\":[{"
+                       "\"objectType\":\"contextAgent\","
+                       "\"agent\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       ",\"more\":1"
+                       "}]"),
+     {0, 400},
+     "contextAgents[0].more"},
+    {"2.0 context",
+     "a group of the context",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("62"), "\"contextGroups\":[{"
+                       "\"objectType\":\"contextGroup\","
+                       "\"group\":"
+                       "{\"objectType\":\"Group\",\"mbox\":\"mailto:g@example.jp\"}"
+                       "}]"),
+     {0, 200},
+     NULL},
+    {"2.0 context",
+     "a context group says that it is one",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("63"), "\"contextGroups\":[{"
+                       "\"group\":"
+                       "{\"objectType\":\"Group\",\"mbox\":\"mailto:g@example.jp\"}"
+                       "}]"),
+     {0, 400},
+     "contextGroups[0].objectType"},
+    {"2.0 context",
+     "it names a group",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("63"), "\"contextGroups\":[{"
+                       "\"objectType\":\"contextGroup\","
+                       "\"group\":"
+                       "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
+                       "}]"),
+     {0, 400},
+     "contextGroups[0].group"},
+    {"2.0 context",
+     "its types are not none",
+     "POST",
+     "/statements",
+     JSON,
+     CONTEXT(ID("63"), "\"contextGroups\":[{"
+                       "\"objectType\":\"contextGroup\","
+                       "\"group\":"
+                       "{\"objectType\":\"Group\",\"mbox\":\"mailto:g@example.jp\"}"
+                       ",\"relevantTypes\":[]"
+                       "}]"),
+     {0, 400},
+     "contextGroups[0].relevantTypes"},
+    {"2.0 context",
+     "related_agents finds an agent of the context",
+     "GET",
+     "/statements?related_agents=true&agent=%7B%22mbox%22%3A%22mailto%3Ac%40example.jp%22%7D",
+     NULL,
+     NULL,
+     {0, 200},
+     ID("60")},
+    {"2.0 context",
+     "and a group",
+     "GET",
+     "/statements?related_agents=true&agent=%7B%22objectType%22%3A%22Group%22%2C%22mbox%22%3A%22mailto%3Ag%"
+     "40example.jp%22%7D",
+     NULL,
+     NULL,
+     {0, 200},
+     ID("62")},
+    {"2.0 context",
+     "which is not what it is about",
+     "GET",
+     "/statements?agent=%7B%22mbox%22%3A%22mailto%3Ac%40example.jp%22%7D",
+     NULL,
+     NULL,
+     {0, 200},
+     "!" ID("60")},
     /* attachments */
     {"D2.4.11",
      "an attachment needs its bytes or an address",
