@@ -130,7 +130,7 @@ static enum mm_err go_sign_out(struct mm_app *app, const struct mm_nav *nav, str
     err = keep_all(app, info);
     if (app->has_sitting && app->store && err == MM_OK)
         err = mm_app_sitting_end(app, info);
-    drop_to(app, 1);
+    drop_to(app, app->n_stack > 2 && app->stack[1].ops->room ? 2 : 1);
     mm_app_person_forget(app);
     if (err == MM_OK && mm_app_setup_due(app)) { /* whoever began it went away */
         const struct mm_nav setup = {.kind = MM_NAV_PUSH, .screen = app->options->screens->setup};

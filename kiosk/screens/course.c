@@ -10,11 +10,9 @@ const struct mm_course *mm_screen_course(struct mm_app *app)
     return mm_pack_course(mm_app_sitting_pack(app), mm_app_sitting(app)->course);
 }
 
-const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index, const struct mm_module **ret_module)
+const struct mm_page *mm_course_page_at(const struct mm_course *course, unsigned audience, const char *only,
+                                        size_t index, const struct mm_module **ret_module)
 {
-    const struct mm_course *course = mm_screen_course(app);
-    const char *only = mm_app_sitting(app)->module;
-    unsigned audience = (unsigned)mm_person_audience(mm_app_person(app));
     size_t m, p, at = 0;
     for (m = 0; m < course->n_modules; m++) {
         const struct mm_module *module = course->modules[m];
@@ -30,6 +28,12 @@ const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index, const 
         }
     }
     return NULL;
+}
+
+const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index, const struct mm_module **ret_module)
+{
+    return mm_course_page_at(mm_screen_course(app), (unsigned)mm_person_audience(mm_app_person(app)),
+                             mm_app_sitting(app)->module, index, ret_module);
 }
 
 size_t mm_screen_pages(struct mm_app *app)

@@ -22,13 +22,13 @@ struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replac
         return go(&mm_screen_card, gate, replace);
     if (mm_signin_wants_pin(method))
         return go(&mm_screen_pad, gate, replace);
-    if (method == MM_SIGNIN_WITNESS) {
+    if (method == MM_SIGNIN_WITNESS && gate->aim == MM_GATE_ENTER) {
         gate->aim = MM_GATE_WITNESS;
         return go(&mm_screen_signin, gate, replace);
     }
     if (method == MM_SIGNIN_CARD)
         return mm_gate_passed(app, gate);
-    return go(&mm_screen_confirm, &gate->person, replace);
+    return go(&mm_screen_confirm, gate, replace);
 }
 
 bool mm_gate_is_keeper(const struct mm_gate *gate)
@@ -44,6 +44,13 @@ struct mm_nav mm_gate_keeper(bool choose)
     return mm_push(&mm_screen_pad, &gates[choose]);
 }
 
+struct mm_nav mm_gate_group(void)
+{
+    static const struct mm_gate gate = {.aim = MM_GATE_GROUP,
+                                        .person = {.id = MM_GROUP_FACILITATOR, .name = "集合研修"}};
+    return mm_push(&mm_screen_pad, &gate);
+}
+
 struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
@@ -53,6 +60,8 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
         return mm_pop();
     if (gate->aim == MM_GATE_KEEPER)
         return mm_replace(&mm_screen_upkeep, NULL);
+    if (gate->aim == MM_GATE_PRESENT)
+        return mm_group_check_in(app, gate);
     if (gate->aim == MM_GATE_WITNESS)
         err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
     if (err == MM_OK)

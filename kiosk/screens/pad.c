@@ -36,6 +36,12 @@ static const struct {
     [MM_PAD_SET] = {"保守の番号を決める", ""},
 };
 
+/* Not a person's: there is nobody to be told of, no other way and nothing forgotten. */
+static bool of_nobody(const struct mm_pad *pad)
+{
+    return mm_gate_is_keeper(&pad->gate) || pad->gate.aim == MM_GATE_GROUP;
+}
+
 static const struct mm_person *subject(const struct mm_pad *pad)
 {
     return pad->gate.aim == MM_GATE_WITNESS ? &pad->gate.witness : &pad->gate.person;
@@ -134,9 +140,10 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         [MM_PAD_NOTE_USED] = "この番号は、もう使われています。事務局に声をかけてください。",
         [MM_PAD_NOTE_EXPIRED] = "この番号は、使える日を過ぎています。事務局に声をかけてください。",
         [MM_PAD_NOTE_EASY] = "ほかの人に分かりやすい番号なので、別の番号にしてください。",
+        [MM_PAD_NOTE_DAY] = "この番号の集合研修は、今日ではないようです。事務局に確かめてください。",
         [MM_PAD_NOTE_DIFFER] = "二つの番号がちがいました。PINを決めるところから、もう一度お願いします。",
     };
-    const char *wrong = pad->step == MM_PAD_CODE
+    const char *wrong = pad->step == MM_PAD_CODE && !of_nobody(pad)
                             ? "この番号は使えないようです。紙にある端末の名前と番号を確かめてください。"
                             : "番号がちがうようです。";
     char text[400] = "";
@@ -168,6 +175,8 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
         snprintf(line, sizeof(line), "立ち会う職員　%sさん", subject(pad)->name);
     else if (mm_gate_is_keeper(&pad->gate))
         snprintf(line, sizeof(line), "端末の保守");
+    else if (pad->gate.aim == MM_GATE_GROUP)
+        snprintf(line, sizeof(line), "集合研修");
     else
         snprintf(line, sizeof(line), "%sさん", subject(pad)->name);
     bool said = narrow_column(ui) && note(pad, app, ui);
@@ -179,7 +188,8 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     mm_ui_column(ui, &(struct mm_box){.spare = 2}); /* the title says it as well */
     if (!said && !narrow_column(ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
-                   mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
+                   mm_gate_is_keeper(&pad->gate)      ? keeper[pad->step].sentence
+                   : pad->gate.aim == MM_GATE_GROUP   ? "事務局が出した、進行の番号（12桁）を入れてください。"
                    : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
                        : steps[pad->step].sentence);
@@ -215,10 +225,10 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
 {
     bool set = pad->step == MM_PAD_NEW || pad->step == MM_PAD_AGAIN;
     mm_ui_region(ui, MM_REGION_FOOTER);
-    if (!mm_gate_is_keeper(&pad->gate) &&
+    if (!of_nobody(pad) &&
         !(narrow_column(ui) && pad->gate.aim == MM_GATE_ENTER)) /* もどる leads to the names as well */
         mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
-    if (pad->step == MM_PAD_PIN && !mm_gate_is_keeper(&pad->gate))
+    if (pad->step == MM_PAD_PIN && !of_nobody(pad))
         mm_ui_push(ui, "forgot", MM_BUTTON_PLAIN, "PINを忘れた");
     if (pad->step == MM_PAD_CODE && pad->forgot)
         mm_ui_push(ui, "havepin", MM_BUTTON_PLAIN, "PINを入れる");
@@ -245,6 +255,7 @@ static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui
 static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
     const char *title = mm_gate_is_keeper(&pad->gate)                   ? keeper[pad->step].title
+                        : pad->gate.aim == MM_GATE_GROUP                ? "進行の番号を入れる"
                         : pad->forgot && pad->step == MM_PAD_CODE       ? "予備の番号を入れる"
                         : narrow_column(ui) && pad->step == MM_PAD_CODE ? "紙の番号（12桁）を入れる"
                                                                         : steps[pad->step].title;
@@ -315,8 +326,13 @@ static struct mm_nav submit_code(struct mm_pad *pad, struct mm_app *app, struct 
     wipe(pad);
     pad->tries_at_ms = mm_mono_ms(mm_app_clock(app));
     pad->note = notes[what];
-    if (err == MM_OK && what == MM_TRY_OK)
+    if (err == MM_OK && what == MM_TRY_OK && pad->gate.aim == MM_GATE_GROUP) {
+        if (mm_group_today(app, pad->ticket.generation, NULL))
+            return mm_replace(&mm_screen_group, &pad->ticket.generation);
+        pad->note = MM_PAD_NOTE_DAY;
+    } else if (err == MM_OK && what == MM_TRY_OK) {
         err = step_to(pad, app, MM_PAD_NEW, MM_PAD_NOTE_NONE, info);
+    }
     return nav_of(err, info);
 }
 

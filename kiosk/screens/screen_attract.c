@@ -137,6 +137,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     if (minute_below(app, ui))
         mm_ui_push(ui, "minute", MM_BUTTON_BAND, "1分の問題");
+    if (mm_group_offered(app))
+        mm_ui_push(ui, "group", MM_BUTTON_BAND, "集合研修");
     mm_ui_grow(ui);
     if (!mm_ui_narrow(ui)) /* else on the line below */
         mm_app_mark(app, ui, MM_TEXT_BAND);
@@ -149,6 +151,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     (void)state;
     if (strcmp(id, "help") == 0)
         return mm_push(&mm_screen_help, NULL);
+    if (strcmp(id, "group") == 0)
+        return mm_app_store_try(app, &info) == MM_OK ? mm_gate_group() : mm_fault(&info);
     if (strcmp(id, "minute") == 0)
         return mm_push(&mm_screen_minute, NULL);
     if (strcmp(id, "start") == 0) {

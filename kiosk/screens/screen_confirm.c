@@ -5,8 +5,7 @@
 #include <string.h>
 
 struct state {
-    struct mm_person person;
-    struct mm_gate gate; /* outlives the navigation */
+    struct mm_gate gate;
 };
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -14,7 +13,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     (void)app;
     (void)info;
-    s->person = *(const struct mm_person *)arg;
+    s->gate = *(const struct mm_gate *)arg;
     return MM_OK;
 }
 
@@ -29,13 +28,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_grow(ui);
     mm_ui_grow(ui);
     mm_ui_column(ui, &(struct mm_box){.middle = true});
-    if (s->person.seat)
-        snprintf(detail, sizeof(detail), "%s　議席%d番", mm_person_status_ja(s->person.status),
-                 s->person.seat);
+    if (s->gate.person.seat)
+        snprintf(detail, sizeof(detail), "%s　議席%d番", mm_person_status_ja(s->gate.person.status),
+                 s->gate.person.seat);
     else
-        snprintf(detail, sizeof(detail), "%s　%s", mm_person_status_ja(s->person.status), s->person.section);
+        snprintf(detail, sizeof(detail), "%s　%s", mm_person_status_ja(s->gate.person.status), s->gate.person.section);
     mm_ui_text(ui, "detail", MM_TEXT_SMALL, detail);
-    snprintf(line, sizeof(line), "%sさんですか", s->person.name);
+    snprintf(line, sizeof(line), "%sさんですか", s->gate.person.name);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, line);
     mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
@@ -50,7 +49,6 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_pop();
     if (strcmp(id, "next") != 0)
         return mm_stay();
-    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = s->person};
     return mm_gate_passed(app, &s->gate);
 }
 

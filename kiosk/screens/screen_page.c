@@ -23,21 +23,9 @@ struct state {
     struct mm_sheet sheet;       /* arg of what follows a course without questions */
 };
 
-static bool shown(const struct state *s, const struct mm_block *block)
-{
-    return block->audience & (unsigned)s->audience;
-}
-
-/* The k-th practice question of the page; NULL beyond the last. */
 static const struct mm_item *question_at(const struct state *s, struct mm_app *app, size_t k)
 {
-    size_t b;
-    for (b = 0; b < s->page->n_blocks; b++) {
-        const struct mm_block *block = &s->page->blocks[b];
-        if (block->type == MM_BLOCK_QUESTION && shown(s, block) && k-- == 0)
-            return mm_pack_item(mm_app_sitting_pack(app), block->item_id);
-    }
-    return NULL;
+    return mm_blocks_question(mm_app_sitting_pack(app), s->page, s->audience, k);
 }
 
 static void question_start(struct state *s, struct mm_app *app, size_t k)
@@ -94,124 +82,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     return open_page(s, app, place->index < s->n_pages ? place->index : 0, info);
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------------- */
-static void block_text(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    mm_ui_text(ui, id, MM_TEXT_BODY, b->text);
-}
-
-static void block_quote(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    mm_piece_quote(ui, id, b->clause);
-}
-
-static void block_list(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    mm_ui_matter(ui, id, MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_POINTS, b->items, b->n_items, 0});
-}
-
-static void block_steps(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    char part[MM_UI_ID_BYTES];
-    if (b->title[0]) {
-        snprintf(part, sizeof(part), "%.30s.title", id);
-        mm_ui_text(ui, part, MM_TEXT_SUBHEAD, b->title);
-    }
-    mm_ui_matter(ui, id, MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_STEPS, b->items, b->n_items, 0});
-    if (b->text[0]) {
-        snprintf(part, sizeof(part), "%.30s.text", id);
-        mm_ui_text(ui, part, MM_TEXT_SMALL, b->text);
-    }
-}
-
-static void block_case(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    char part[MM_UI_ID_BYTES];
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    snprintf(part, sizeof(part), "%.30s.label", id);
-    mm_ui_text(ui, part, MM_TEXT_SUBHEAD, b->title);
-    mm_ui_text(ui, id, MM_TEXT_BODY, b->text);
-    mm_ui_close(ui);
-}
-
-static void block_note(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    mm_ui_text(ui, id, MM_TEXT_SMALL, b->text);
-}
-
-static void block_actions(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    char part[MM_UI_ID_BYTES];
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
-    snprintf(part, sizeof(part), "%.30s.title", id);
-    mm_ui_text(ui, part, MM_TEXT_SUBHEAD_DO, b->title[0] ? b->title : "今日からの行動");
-    block_list(b, id, ui);
-    mm_ui_close(ui);
-}
-
-static void block_table(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_matter(ui, id, MM_TEXT_BODY,
-                 &(struct mm_matter){MM_MATTER_TABLE, b->items, b->n_items, b->columns});
-    mm_ui_close(ui);
-}
-
-static void block_figure(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    char part[MM_UI_ID_BYTES];
-    mm_ui_figure(ui,
-                 &(struct mm_ui_figure){
-                     .id = id, .words = b->text, .w = b->figure->w, .h = b->figure->h, .picture = b->figure});
-    if (!b->title[0])
-        return;
-    snprintf(part, sizeof(part), "%.30s.caption", id);
-    mm_ui_text(ui, part, MM_TEXT_SMALL, b->title);
-}
-
-/* Questions stand in the side column. */
-static void block_question(const struct mm_block *b, const char *id, struct mm_ui *ui)
-{
-    (void)b;
-    (void)id;
-    (void)ui;
-}
-
-static void (*const blocks[])(const struct mm_block *b, const char *id, struct mm_ui *ui) = {
-    [MM_BLOCK_TEXT] = block_text,     [MM_BLOCK_QUOTE] = block_quote,
-    [MM_BLOCK_LIST] = block_list,     [MM_BLOCK_STEPS] = block_steps,
-    [MM_BLOCK_CASE] = block_case,     [MM_BLOCK_NOTE] = block_note,
-    [MM_BLOCK_TABLE] = block_table,   [MM_BLOCK_ACTIONS] = block_actions,
-    [MM_BLOCK_FIGURE] = block_figure, [MM_BLOCK_QUESTION] = block_question,
-};
-_Static_assert(sizeof(blocks) / sizeof(blocks[0]) == MM_BLOCK_TYPE_COUNT, "a look for every block");
-
 /* ---- frame ------------------------------------------------------------------------------------------ */
-enum part { PART_ALL, PART_TEXT, PART_FIGURES };
-
-static void build_blocks(const struct state *s, enum part part, struct mm_ui *ui)
-{
-    size_t b;
-    for (b = 0; b < s->page->n_blocks; b++) {
-        const struct mm_block *block = &s->page->blocks[b];
-        bool figure = block->type == MM_BLOCK_FIGURE;
-        char id[MM_UI_ID_BYTES];
-        snprintf(id, sizeof(id), "b%zu", b);
-        if (shown(s, block) && (part == PART_ALL || figure == (part == PART_FIGURES)))
-            blocks[block->type](block, id, ui);
-    }
-}
-
-static bool has_figure(const struct state *s)
-{
-    size_t b;
-    for (b = 0; b < s->page->n_blocks; b++) {
-        if (s->page->blocks[b].type == MM_BLOCK_FIGURE && shown(s, &s->page->blocks[b]))
-            return true;
-    }
-    return false;
-}
-
 /* In the footer 目次 would need a second line here. */
 static bool contents_below(const struct state *s, const struct mm_ui *ui)
 {
@@ -242,13 +113,13 @@ static void build_heading(const struct state *s, struct mm_app *app, struct mm_u
 }
 
 /* What stands at the left, and how much of the width it takes. */
-static void column_start(const struct state *s, struct mm_app *app, int weight, enum part part,
+static void column_start(const struct state *s, struct mm_app *app, int weight, enum mm_blocks part,
                          struct mm_ui *ui)
 {
     mm_ui_row(ui, &(struct mm_box){.gap = MM_UI_FIGURE_GAP});
     mm_ui_column(ui, &(struct mm_box){.weight = weight});
     build_heading(s, app, ui);
-    build_blocks(s, part, ui);
+    mm_blocks_build(s->page, s->audience, part, ui);
     build_more(s, ui);
     mm_ui_close(ui);
     mm_ui_column(ui, &(struct mm_box){.weight = 100 - weight});
@@ -331,21 +202,21 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, title, true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (question_at(s, app, 0)) {
-        column_start(s, app, 60, PART_ALL, ui);
+        column_start(s, app, 60, MM_BLOCKS_ALL, ui);
         build_question(s, app, ui);
         column_end(ui);
-    } else if (has_figure(s) && mm_ui_figure_beside(ui)) {
-        column_start(s, app, 50, PART_TEXT, ui);
-        build_blocks(s, PART_FIGURES, ui);
+    } else if (mm_blocks_have_figure(s->page, s->audience) && mm_ui_figure_beside(ui)) {
+        column_start(s, app, 50, MM_BLOCKS_TEXT, ui);
+        mm_blocks_build(s->page, s->audience, MM_BLOCKS_FIGURES, ui);
         column_end(ui);
-    } else if (has_figure(s)) { /* large text: large figures */
+    } else if (mm_blocks_have_figure(s->page, s->audience)) { /* large text: large figures */
         build_heading(s, app, ui);
-        build_blocks(s, PART_ALL, ui);
+        mm_blocks_build(s->page, s->audience, MM_BLOCKS_ALL, ui);
         build_more(s, ui);
     } else {
         build_heading(s, app, ui);
         mm_ui_flow(ui);
-        build_blocks(s, PART_ALL, ui);
+        mm_blocks_build(s->page, s->audience, MM_BLOCKS_ALL, ui);
         build_more(s, ui);
         mm_ui_close(ui);
     }

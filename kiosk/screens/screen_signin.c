@@ -130,9 +130,9 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     if (s->has_cards && mm_signin_wants_card(mm_gate_method(app)))
         s->mode = MODE_CARD;
     if (arg) {
-        s->witness = true;
         s->gate = *(const struct mm_gate *)arg;
-        s->mode = MODE_STAFF;
+        s->witness = s->gate.aim == MM_GATE_WITNESS;
+        s->mode = s->witness ? MODE_STAFF : s->mode;
     }
     s->row = s->section = -1;
     list_make(s, app);
@@ -367,7 +367,7 @@ static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct 
         s->gate.witness = *person;
         return mm_gate_next(app, &s->gate, true);
     }
-    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = *person};
+    s->gate = (struct mm_gate){.aim = s->gate.aim, .person = *person, .group = s->gate.group};
     return mm_gate_next(app, &s->gate, false);
 }
 
@@ -376,7 +376,8 @@ static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *i
     struct mm_person person;
     if (s->witness || !mm_gate_card(app, id, &person, &s->words))
         return mm_stay();
-    s->gate = (struct mm_gate){.aim = MM_GATE_ENTER, .person = person, .card_shown = true};
+    s->gate = (struct mm_gate){
+        .aim = s->gate.aim, .person = person, .card_shown = true, .group = s->gate.group};
     return mm_gate_next(app, &s->gate, false);
 }
 

@@ -6,6 +6,7 @@
 #include "kiosk/app/app.h"
 #include "kiosk/items/items.h"
 #include "sync/base/utf8.h"
+#include "sync/store/group.h"
 
 #define MM_SUBMIT_WAIT_MS 10000 /* 提出 can be taken back for this long */
 #define MM_PLACE_BYTES    128
@@ -18,6 +19,9 @@ struct mm_place {
 
 /* ---- course.c --------------------------------------------------------------------------------------- */
 const struct mm_course *mm_screen_course(struct mm_app *app); /* of the sitting; NULL when it left the pack */
+/* The index-th page that a course shows an audience; only: "" or the one module. NULL beyond the last. */
+const struct mm_page *mm_course_page_at(const struct mm_course *course, unsigned audience, const char *only,
+                                        size_t index, const struct mm_module **ret_module);
 /* Pages that the course of the sitting shows its person: all modules in order, or the one that was chosen. */
 size_t mm_screen_pages(struct mm_app *app);
 const struct mm_page *mm_screen_page_at(struct mm_app *app, size_t index,
@@ -29,6 +33,15 @@ struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty,
 enum mm_err mm_place_keep(struct mm_app *app, const char *what, const char *detail, struct mm_errinfo *info);
 /* The same for the place after the answer that is about to be kept: both become durable in one step. */
 void mm_place_next(struct mm_app *app, const char *what, const char *detail);
+
+/* ---- blocks.c ---------------------------------------------------------------------------------------- */
+enum mm_blocks { MM_BLOCKS_ALL, MM_BLOCKS_TEXT, MM_BLOCKS_FIGURES };
+void mm_blocks_build(const struct mm_page *page, enum mm_audience audience, enum mm_blocks part,
+                     struct mm_ui *ui);
+bool mm_blocks_have_figure(const struct mm_page *page, enum mm_audience audience);
+/* The k-th practice question of the page; NULL beyond the last. */
+const struct mm_item *mm_blocks_question(const struct mm_pack *pack, const struct mm_page *page,
+                                         enum mm_audience audience, size_t k);
 
 /* ---- duties_list.c: what somebody is asked for ------------------------------------------------------- */
 #define MM_DUTIES_SHOWN 40
@@ -116,13 +129,16 @@ enum mm_gate_aim {
     MM_GATE_WITNESS,    /* a staff member lets somebody in for one sitting */
     MM_GATE_KEEPER,     /* who looks after the kiosk, with the code of maintenance */
     MM_GATE_KEEPER_NEW, /* that code is chosen */
+    MM_GATE_GROUP,      /* who leads a group session, with its number */
+    MM_GATE_PRESENT,    /* somebody checks in to it */
     MM_GATE_AIM_COUNT
 };
-struct mm_gate { /* the arg of pad, unlock and card; of signin where the witness is chosen */
+struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where the aim is not to enter */
     enum mm_gate_aim aim;
     struct mm_person person;  /* who comes in */
     struct mm_person witness; /* WITNESS: whose PIN is asked */
     bool card_shown;
+    int64_t group; /* PRESENT: the number of the session */
 };
 /* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
  * the navigation was performed. */
@@ -135,6 +151,18 @@ enum mm_signin mm_gate_method(struct mm_app *app);
 /* The pad that asks for the code of maintenance, or lets it be chosen. */
 struct mm_nav mm_gate_keeper(bool choose);
 bool mm_gate_is_keeper(const struct mm_gate *gate);
+/* The pad that asks for the number of a group session. */
+struct mm_nav mm_gate_group(void);
+
+/* ---- group.c: a group session on this screen ---------------------------------------------------------- */
+bool mm_group_offered(struct mm_app *app); /* one that may be run is held today */
+/* The session of this number, where it is held today and the pack has its course. */
+bool mm_group_today(struct mm_app *app, int64_t no, struct mm_group_session *ret_session);
+/* Whether it asks this person: their duty for the course is open. */
+enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *session,
+                          const struct mm_person *person, bool *ret_asks, struct mm_errinfo *info);
+/* 受付: the person checks in to the session on the screen, where it asks them. */
+struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate);
 
 /* ---- pad.c: digits, for the screens pad and unlock ------------------------------------------------------
  */
@@ -153,6 +181,7 @@ enum mm_pad_note {
     MM_PAD_NOTE_EXPIRED,
     MM_PAD_NOTE_EASY,   /* a PIN that everybody tries first */
     MM_PAD_NOTE_DIFFER, /* the second one is another */
+    MM_PAD_NOTE_DAY,    /* of a group session that is not held today */
     MM_PAD_NOTE_COUNT
 };
 struct mm_pad {

@@ -119,6 +119,7 @@
 #define MM_MAX_FORM_ITEMS       60
 #define MM_MAX_OWN_BYTES        (32 * 1024 * 1024) /* what the server writes at once as recorder */
 #define MM_MAX_GROUP_SHEETS     200                /* of one group session */
+#define MM_MAX_GROUPS_TOLD      8                  /* open sessions of which a kiosk is told */
 #define MM_FEW_STAFF            4 /* so many or fewer: one person may enter a sheet of paper */
 #define MM_MAX_PAGES            60
 #define MM_MAX_FINDINGS         500

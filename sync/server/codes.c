@@ -5,6 +5,7 @@
 #include "sync/base/path.h"
 #include "sync/server/internal.h"
 #include "sync/server/told.h"
+#include "sync/wire/group.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,6 +249,18 @@ static enum mm_err note_revealed(struct mm_central *central, const char *person,
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_code_everywhere(const struct mm_codes *codes, const char *whose, int64_t generation,
+                               const char *until, char ret_code[MM_CODE_BYTES], struct mm_errinfo *info)
+{
+    struct mm_code code;
+    enum mm_err err = make(codes, whose, whose, MM_CODE_FIRST, generation, &code, info);
+    if (err)
+        return err;
+    (void)snprintf(code.expires_on, sizeof code.expires_on, "%.15s", until);
+    code_derive(codes, whose, whose, MM_CODE_FIRST, generation, ret_code);
+    return put(codes->central, whose, &code, info);
+}
+
 enum mm_err mm_code_first_used(struct mm_central *central, const char *person, const char *recorder,
                                bool *ret_used, struct mm_errinfo *info)
 {
@@ -385,27 +398,30 @@ enum mm_err mm_codes_put(struct mm_central *central, const char *recorder, const
 
 /* The newest generation and the one before it: a reserve that was revealed works until it is used, and one
  * whose day is over is told from one that never was. */
-static enum mm_err codes_of(struct mm_central *central, const char *recorder, struct mm_signin_data *data,
-                            struct mm_errinfo *info)
+#define CODE_COLUMNS "c.person, c.kind, c.generation, c.hash, c.expires_on"
+static const char codes_of_people[] =
+    "SELECT " CODE_COLUMNS " FROM code_issue c JOIN person p ON p.council=c.council AND p.id=c.person"
+    " WHERE c.council=?1 AND c.recorder=?2 AND p.status IN ('elect', 'councillor', 'staff')"
+    " AND c.generation>=(SELECT MAX(n.generation)-1 FROM code_issue n WHERE n.council=?1"
+    " AND n.person=c.person AND n.recorder=?2 AND n.kind=c.kind)"
+    " ORDER BY c.person, c.kind, c.generation";
+/* Of sessions that are open, the same at every kiosk. */
+static const char codes_of_groups[] =
+    "SELECT " CODE_COLUMNS " FROM code_issue c JOIN paper_form f ON f.council=c.council AND f.no=c.generation"
+    " WHERE c.council=?1 AND c.recorder=?2 AND f.kind='group' AND f.closed='' ORDER BY c.generation";
+
+static enum mm_err codes_of(struct mm_central *central, const char *sql, const char *recorder,
+                            struct mm_signin_data *data, size_t *cap, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    size_t cap = 0;
     bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT c.person, c.kind, c.generation, c.hash, c.expires_on FROM code_issue c"
-                    " JOIN person p ON p.council=c.council AND p.id=c.person"
-                    " WHERE c.council=?1 AND c.recorder=?2 AND p.status IN ('elect', 'councillor', 'staff')"
-                    " AND c.generation>=(SELECT MAX(n.generation)-1 FROM code_issue n WHERE n.council=?1"
-                    " AND n.person=c.person AND n.recorder=?2 AND n.kind=c.kind)"
-                    " ORDER BY c.person, c.kind, c.generation",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(central->db, sql, &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, recorder);
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_code *more = mm_central_grow(data->codes, data->n_codes, &cap, sizeof *data->codes);
+        struct mm_code *more = mm_central_grow(data->codes, data->n_codes, cap, sizeof *data->codes);
         if (!more) {
             err = mm_nomem(info);
             break;
@@ -463,10 +479,13 @@ enum mm_err mm_codes_fill(const struct mm_codes *codes, const char *recorder, st
                           struct mm_errinfo *info)
 {
     struct mm_signin_data data = {.method = MM_SIGNIN_OPEN, .has_receipt_key = true};
+    size_t cap = 0;
     enum mm_err err = mm_council_signin(codes->central, &data.method, info);
     mm_codes_receipt_key(codes, recorder, data.receipt_key);
     if (!err && data.method != MM_SIGNIN_OPEN)
-        err = codes_of(codes->central, recorder, &data, info);
+        err = codes_of(codes->central, codes_of_people, recorder, &data, &cap, info);
+    if (!err)
+        err = codes_of(codes->central, codes_of_groups, MM_GROUP_FACILITATOR, &data, &cap, info);
     if (!err)
         err = cards_of(codes, recorder, &data, info);
     if (err)

@@ -35,6 +35,11 @@ struct mm_code_shown {
  * the kiosk's next pull. */
 MM_MUST_USE enum mm_err mm_code_show(const struct mm_codes *codes, const char *person, const char *recorder,
                                      bool reveal, struct mm_code_shown *ret_shown, struct mm_errinfo *info);
+/* (tx) A code that is the same at every kiosk and nobody's of the roster; the same again for the same
+ * generation. until: its last day. */
+MM_MUST_USE enum mm_err mm_code_everywhere(const struct mm_codes *codes, const char *whose,
+                                           int64_t generation, const char *until,
+                                           char ret_code[MM_CODE_BYTES], struct mm_errinfo *info);
 /* The first code that counts was used at this kiosk, as it told: there is a PIN. */
 MM_MUST_USE enum mm_err mm_code_first_used(struct mm_central *central, const char *person,
                                            const char *recorder, bool *ret_used, struct mm_errinfo *info);

@@ -108,6 +108,9 @@ MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct m
 /* The session that "group" names, still open. */
 MM_MUST_USE enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
                                          struct mm_paper_form *ret_form, struct mm_errinfo *info);
+/* Open ones whose code was made: what kiosks are told. */
+MM_MUST_USE enum mm_err mm_paper_groups_told(struct mm_central *central, struct mm_group_list *ret_list,
+                                             struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
                                              struct mm_errinfo *info); /* (tx) */
 /* Ids of people. Owned: free(). */

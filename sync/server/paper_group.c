@@ -68,3 +68,30 @@ enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *i
                       mm_say("この集合研修は、もう終わっています", "this group session is closed"));
     return err;
 }
+
+enum mm_err mm_paper_groups_told(struct mm_central *central, struct mm_group_list *ret_list,
+                                 struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    *ret_list = (struct mm_group_list){.n = 0};
+    enum mm_err err = mm_db_query(
+        central->db,
+        "SELECT f.no, f.course, f.on_day, f.audience FROM paper_form f JOIN code_issue c ON"
+        " c.council=f.council AND c.recorder=?2 AND c.generation=f.no WHERE f.council=?1 AND f.kind='group'"
+        " AND f.closed='' ORDER BY f.on_day DESC, f.no DESC",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, MM_GROUP_FACILITATOR);
+    while (ret_list->n < MM_MAX_GROUPS_TOLD && !(err = mm_stmt_step(stmt, &row, info)) && row) {
+        struct mm_group_session *s = &ret_list->session[ret_list->n++];
+        s->no = mm_col_int(stmt, 0);
+        (void)snprintf(s->course, sizeof s->course, "%s", mm_col_str(stmt, 1));
+        s->audience = (unsigned)mm_col_int(stmt, 3);
+        err = mm_day_parse(mm_col_str(stmt, 2), &s->on_day);
+    }
+    mm_stmt_end(stmt);
+    return err;
+}

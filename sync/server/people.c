@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"
+#include "sync/server/paper.h"
 #include "sync/server/selfcheck.h"
 
 #include <stdio.h>
@@ -128,6 +129,8 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
         err = mm_known(central, NULL, mm_now_ms(&central->clock), &roster.known, info);
     if (!err)
         err = mm_selfcheck_now(central, &roster.selfcheck, info);
+    if (!err)
+        err = mm_paper_groups_told(central, &roster.groups, info);
     if (err) {
         mm_roster_done(&roster);
         return err;

@@ -1,4 +1,5 @@
 /* Owner of table person, and the exchange of the whole roster. */
+#include "sync/store/group.h"
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
@@ -65,6 +66,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
         err = mm_store_signin_replace_tx(store, &roster->signin, info);
     if (!err)
         err = mm_store_selfcheck_replace_tx(store, &roster->selfcheck, info);
+    if (!err)
+        err = mm_store_groups_replace_tx(store, &roster->groups, info);
     if (!err)
         err = mm_store_meta_set_tx(store, "council_name", roster->council_name, info);
     if (!err)

@@ -179,6 +179,10 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
         mm_jw_key(&w, "selfcheck");
         mm_selfcheck_write(&roster->selfcheck, &w);
     }
+    if (roster->groups.n) {
+        mm_jw_key(&w, "groups");
+        mm_groups_write(&roster->groups, &w);
+    }
     mm_jw_end(&w);
 }
 
@@ -279,6 +283,8 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
         err = mm_signin_read(doc, &roster.signin, info);
     if (!err)
         err = mm_selfcheck_read(mm_json_get(doc, "selfcheck"), &roster.selfcheck, info);
+    if (!err)
+        err = mm_groups_read(mm_json_get(doc, "groups"), &roster.groups, info);
     mm_json_free(doc);
     if (err) {
         mm_roster_done(&roster);

@@ -9,6 +9,7 @@
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/wire/facts.h"
+#include "sync/wire/group.h"
 #include "sync/wire/selfcheck.h"
 #include "sync/wire/signin.h"
 
@@ -67,6 +68,7 @@ struct mm_roster {
     bool demo;                            /* every output bears 見本（架空の名簿） */
     struct mm_signin_data signin;         /* for one kiosk; nothing in a roster for nobody in particular */
     struct mm_selfcheck_period selfcheck; /* id "": none is open */
+    struct mm_group_list groups;          /* that may be run at a kiosk */
 };
 void mm_roster_init(struct mm_roster *roster);
 void mm_roster_done(struct mm_roster *roster);

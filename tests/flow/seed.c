@@ -38,6 +38,24 @@ static const struct mm_person people[] = {
 #define N_HANDED 2
 #define N_EVENTS 2
 
+#define N_MORE 19 /* with GROUP: 26 councillors in all */
+
+static size_t more_people(void)
+{
+    return getenv("GROUP") ? N_MORE : 0;
+}
+
+static void more_fill(struct mm_person *list)
+{
+    for (int i = 0; i < N_MORE; i++) {
+        list[i] = (struct mm_person){.status = MM_PERSON_COUNCILLOR, .seat = 8 + i};
+        snprintf(list[i].id, sizeof(list[i].id), "person-%d", 12 + i);
+        snprintf(list[i].name, sizeof(list[i].name), "架空　%d", 8 + i);
+        snprintf(list[i].reading, sizeof(list[i].reading), "かくう");
+        snprintf(list[i].starts_on, sizeof(list[i].starts_on), "2026-11-01");
+    }
+}
+
 static int say(const struct mm_errinfo *info)
 {
     fprintf(stderr, "flow_seed: %s\n", info->text);
@@ -161,6 +179,35 @@ static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
     return MM_OK;
 }
 
+/* GROUP in the environment: session 4 of the course onboarding-duty is held today for councillors, session 5
+ * tomorrow; 9000 0000 0004 and …5 are their facilitators' numbers. */
+static enum mm_err group_fill(struct mm_roster *roster, struct mm_errinfo *info)
+{
+    struct mm_signin_data *data = &roster->signin;
+    struct mm_code *codes;
+    int32_t today = mm_date_day(mm_date_of(NOW_MS));
+    int i;
+    if (!getenv("GROUP"))
+        return MM_OK;
+    codes = realloc(data->codes, (data->n_codes + 2) * sizeof(*codes));
+    if (!codes)
+        return mm_nomem(info);
+    data->codes = codes;
+    for (i = 0; i < 2; i++) {
+        struct mm_group_session *s = &roster->groups.session[roster->groups.n++];
+        struct mm_code *code = &codes[data->n_codes++];
+        char text[MM_CODE_BYTES];
+        *s = (struct mm_group_session){.no = 4 + i, .on_day = today + i, .audience = MM_AUD_COUNCILLOR};
+        snprintf(s->course, sizeof(s->course), "onboarding-duty");
+        *code = (struct mm_code){.kind = MM_CODE_FIRST, .generation = 4 + i};
+        snprintf(code->person, sizeof(code->person), "%s", MM_GROUP_FACILITATOR);
+        snprintf(text, sizeof(text), "90000000000%d", 4 + i);
+        if (mm_code_hash(text, strlen(text), code->hash) != MM_OK)
+            return mm_nomem(info);
+    }
+    return MM_OK;
+}
+
 static enum mm_err signin_fill(struct mm_roster *roster, struct mm_errinfo *info)
 {
     const char *way = getenv("SIGNIN");
@@ -176,11 +223,12 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
     struct mm_roster roster;
     enum mm_err err = MM_ERR_NOMEM;
     mm_roster_init(&roster);
-    roster.people = calloc(N_PEOPLE, sizeof(roster.people[0]));
-    roster.known.facts = calloc(N_PEOPLE + N_HANDED + N_EVENTS, sizeof(roster.known.facts[0]));
+    roster.people = calloc(N_PEOPLE + N_MORE, sizeof(roster.people[0]));
+    roster.known.facts = calloc(N_PEOPLE + N_MORE + N_HANDED + N_EVENTS, sizeof(roster.known.facts[0]));
     if (roster.people && roster.known.facts) {
         memcpy(roster.people, people, sizeof(people));
-        roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE : N_PEOPLE - 2;
+        more_fill(roster.people + N_PEOPLE);
+        roster.n_people = strcmp(etag, "1") == 0 ? N_PEOPLE + more_people() : N_PEOPLE - 2;
         snprintf(roster.council_name, sizeof(roster.council_name), "○○市議会");
         roster.demo = true;
         facts_fill(&roster);
@@ -188,6 +236,8 @@ static enum mm_err fill(struct mm_store *store, const char *etag, struct mm_erri
         events_fill(&roster);
         selfcheck_fill(&roster);
         err = signin_fill(&roster, info);
+        if (err == MM_OK)
+            err = group_fill(&roster, info);
         if (err == MM_OK)
             err = mm_store_roster_put(store, &roster, info);
     }

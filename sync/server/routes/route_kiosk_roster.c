@@ -111,6 +111,11 @@ static const struct mm_shape settings[] = {{"signin", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape selfcheck[] = {
     {"id", MM_SHAPE_TEXT},      {"name", MM_SHAPE_TEXT},     {"from", MM_SHAPE_DAY}, {"until", MM_SHAPE_DAY},
     {"audience", MM_SHAPE_INT}, {"by_group", MM_SHAPE_BOOL}, {"key", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape group[] = {{"no", MM_SHAPE_INT},
+                                        {"course", MM_SHAPE_TEXT},
+                                        {"on", MM_SHAPE_DAY},
+                                        {"audience", MM_SHAPE_INT},
+                                        {NULL}};
 static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
                                         {"settings", MM_SHAPE_OBJECT, .of = settings},
@@ -127,6 +132,7 @@ static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"due", MM_SHAPE_OBJECT},
                                         {"asks_in_elections", MM_SHAPE_BOOL},
                                         {"selfcheck", MM_SHAPE_OBJECT, .optional = true, .of = selfcheck},
+                                        {"groups", MM_SHAPE_LIST, .optional = true, .of = group},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_roster = {

@@ -1,0 +1,70 @@
+/* Which group session may be run here today, and who checks in to it. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool mm_group_today(struct mm_app *app, int64_t no, struct mm_group_session *ret_session)
+{
+    struct mm_group_list list;
+    int32_t today;
+    size_t i;
+    if (!mm_app_store(app) || mm_store_group_sessions(mm_app_store(app), &list, NULL) != MM_OK)
+        return false;
+    today = mm_store_today(mm_app_store(app));
+    for (i = 0; i < list.n; i++) {
+        const struct mm_group_session *s = &list.session[i];
+        if (s->on_day != today || (no && s->no != no) || !mm_pack_course(mm_app_pack(app), s->course))
+            continue;
+        if (ret_session)
+            *ret_session = *s;
+        return true;
+    }
+    return false;
+}
+
+bool mm_group_offered(struct mm_app *app)
+{
+    return mm_group_today(app, 0, NULL);
+}
+
+enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *session,
+                          const struct mm_person *person, bool *ret_asks, struct mm_errinfo *info)
+{
+    struct mm_duty_state list[MM_DUTIES_SHOWN];
+    size_t n = 0, i;
+    enum mm_err err = mm_store_duties(mm_app_store(app), mm_app_pack(app), person->id, list, MM_DUTIES_SHOWN,
+                                      &n, info);
+    *ret_asks = false;
+    for (i = 0; i < n && err == MM_OK; i++)
+        *ret_asks |= strcmp(list[i].duty.course, session->course) == 0 && !mm_duties_past(&list[i]);
+    *ret_asks = *ret_asks && (session->audience & (unsigned)mm_person_audience(person));
+    return err;
+}
+
+static enum mm_err check_in(struct mm_app *app, const struct mm_gate *gate, struct mm_group_run *run,
+                            struct mm_errinfo *info)
+{
+    struct mm_group_session session;
+    bool asks = false;
+    enum mm_err err = mm_store_group_run(mm_app_store(app), gate->group, run, info);
+    if (err == MM_OK && mm_group_today(app, gate->group, &session)) /* else its day is over */
+        err = mm_group_asks(app, &session, &gate->person, &asks, info);
+    if (err != MM_OK)
+        return err;
+    if (asks)
+        return mm_store_group_check_in(mm_app_store(app), run, gate->person.id, info);
+    snprintf(run->came, sizeof(run->came), "%s", gate->person.id);
+    run->refused = true;
+    return mm_store_group_keep(mm_app_store(app), run, info);
+}
+
+struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_group_run *run = malloc(sizeof(*run));
+    enum mm_err err = run ? check_in(app, gate, run, &info) : mm_nomem(&info);
+    free(run);
+    return err == MM_OK ? mm_pop_to(&mm_screen_group) : mm_fault(&info);
+}

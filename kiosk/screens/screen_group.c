@@ -1,0 +1,479 @@
+/* 集合研修 on a big screen: how long it takes, 受付, the pages, and at each question a vote, what was voted,
+ * time to talk, a second vote and the explanation; then the sheets. Each step is kept before it is shown. Of
+ * votes there are counts alone, and none is told below five. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FEW 5 /* answers that are too few to be counted out loud */
+
+enum { STEP_START, STEP_RECEPTION, STEP_PAGES };
+enum stage { STAGE_PAGE, STAGE_VOTE, STAGE_TALK, STAGE_AGAIN, STAGE_CHANGE, STAGE_WHY };
+#define PART_STAGES 4 /* VOTE to CHANGE, for each statement */
+
+struct state {
+    struct mm_group_session session;
+    enum mm_audience audience;
+    const struct mm_course *course; /* of the app's pack, which stays while this screen is up */
+    size_t n_pages;
+    struct mm_group_run run;
+    struct mm_gate gate; /* outlives the navigation */
+};
+struct at { /* what turn of a page it is */
+    enum stage stage;
+    const struct mm_item *item; /* NULL: STAGE_PAGE */
+    size_t part;                /* which statement, of one with several */
+};
+
+/* ---- where it is ------------------------------------------------------------------------------------ */
+static const struct mm_page *page_of(const struct state *s, const struct mm_module **ret_module)
+{
+    return mm_course_page_at(s->course, (unsigned)s->audience, "", s->run.step - STEP_PAGES, ret_module);
+}
+
+static bool on_page(const struct state *s)
+{
+    return s->run.step >= STEP_PAGES && s->run.step < STEP_PAGES + s->n_pages;
+}
+
+static bool by_statement(const struct mm_item *item)
+{
+    return item->ops->true_false;
+}
+
+/* One mark each: what a show of hands, cards or a keypad can say. */
+static bool votable(const struct mm_item *item)
+{
+    return item->ops->paper == MM_PAPER_ONE || by_statement(item);
+}
+
+static size_t parts_of(const struct mm_item *item)
+{
+    return by_statement(item) ? item->n_options : votable(item) ? 1 : 0;
+}
+
+/* False behind the last turn of the page. */
+static bool turn_find(const struct state *s, struct mm_app *app, size_t turn, struct at *ret_at)
+{
+    const struct mm_item *item;
+    size_t k, turns;
+    *ret_at = (struct at){.stage = STAGE_PAGE};
+    if (turn == 0)
+        return true;
+    turn--;
+    for (k = 0; (item = mm_blocks_question(mm_app_pack(app), page_of(s, NULL), s->audience, k)); k++) {
+        turns = parts_of(item) * PART_STAGES + 1;
+        if (turn < turns) {
+            ret_at->item = item;
+            ret_at->part = turn / PART_STAGES;
+            ret_at->stage = turn + 1 == turns ? STAGE_WHY : (enum stage)(STAGE_VOTE + turn % PART_STAGES);
+            return true;
+        }
+        turn -= turns;
+    }
+    return false;
+}
+
+static struct at at_now(const struct state *s, struct mm_app *app)
+{
+    struct at at = {.stage = STAGE_PAGE};
+    if (on_page(s) && !turn_find(s, app, s->run.turn, &at))
+        at = (struct at){.stage = STAGE_PAGE};
+    return at;
+}
+
+static size_t choices_of(const struct at *at)
+{
+    return (by_statement(at->item) ? 2 : at->item->n_options) + 1; /* the last one is わからない */
+}
+
+static size_t round_of(const struct at *at)
+{
+    return at->stage == STAGE_VOTE || at->stage == STAGE_TALK ? 0 : 1;
+}
+
+static int votes_of(const struct state *s, const struct at *at, size_t round)
+{
+    size_t c;
+    int n = 0;
+    for (c = 0; c < choices_of(at); c++)
+        n += s->run.votes[round][c];
+    return n;
+}
+
+/* ---- frame ------------------------------------------------------------------------------------------ */
+static void build_start(const struct state *s, struct mm_ui *ui)
+{
+    char line[160], more[200];
+    const char *texts[] = {line, more};
+    snprintf(line, sizeof(line), "およそ%d分です。ページは%zu、確かめ問題は%d問です。", s->course->minutes,
+             s->n_pages, mm_course_items(s->course, s->audience));
+    snprintf(more, sizeof(more),
+             "途中で止まっても、同じ番号を入れれば、つづきから始められます。%s",
+             s->run.n_present ? "受付は済んだところまで残っています。" : "");
+    mm_piece_middle(ui, s->course->title, texts, 2);
+    mm_piece_middle_end(ui);
+}
+
+static void build_came(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    struct mm_person person;
+    char name[MM_MAX_NAME_BYTES * 2], line[sizeof(name) + 160];
+    if (!s->run.came[0] || mm_store_person(mm_app_store(app), s->run.came, &person, NULL) != MM_OK)
+        return;
+    mm_piece_plain(name, sizeof(name), person.name);
+    snprintf(line, sizeof(line),
+             s->run.refused ? "%sさんは、受付に加えませんでした。事務局に声をかけてください。"
+                            : "%sさんの受付をしました。",
+             name);
+    mm_ui_column(ui, &(struct mm_box){.surface = s->run.refused ? MM_SURFACE_CARD : MM_SURFACE_DONE});
+    mm_ui_text(ui, "came", MM_TEXT_BODY, line);
+    mm_ui_close(ui);
+}
+
+static void build_reception(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    char line[80];
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
+    snprintf(line, sizeof(line), "受付が済んだ方　%zu人", s->run.n_present);
+    mm_ui_text(ui, "count", MM_TEXT_SUBHEAD, line);
+    mm_ui_text(ui, "how", MM_TEXT_BODY,
+               mm_store_has_cards(mm_app_store(app))
+                   ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
+                   : "「お名前で受付」にふれてください。出席票に書くこともできます。");
+    build_came(s, app, ui);
+    mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
+}
+
+static void build_page(const struct state *s, struct mm_ui *ui)
+{
+    const struct mm_page *page = page_of(s, NULL);
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, page->title);
+    if (mm_blocks_have_figure(page, s->audience) && mm_ui_figure_beside(ui)) {
+        mm_ui_row(ui, &(struct mm_box){.gap = MM_UI_FIGURE_GAP});
+        mm_ui_column(ui, &(struct mm_box){.weight = 50});
+        mm_blocks_build(page, s->audience, MM_BLOCKS_TEXT, ui);
+        mm_ui_close(ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 50});
+        mm_blocks_build(page, s->audience, MM_BLOCKS_FIGURES, ui);
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+        return;
+    }
+    mm_ui_flow(ui);
+    mm_blocks_build(page, s->audience, MM_BLOCKS_ALL, ui);
+    mm_ui_close(ui);
+}
+
+static const char *choice_text(const struct at *at, size_t c, char *out, size_t bytes)
+{
+    static const char *const marks[] = {"正しい", "正しくない"};
+    if (c + 1 == choices_of(at))
+        snprintf(out, bytes, "わからない");
+    else if (by_statement(at->item))
+        snprintf(out, bytes, "%s", marks[c]);
+    else
+        snprintf(out, bytes, "%s　%s", mm_item_letter(c), at->item->options[c].text);
+    return out;
+}
+
+static void build_asked(const struct at *at, struct mm_ui *ui)
+{
+    if (at->item->label[0] && !mm_ui_large(ui))
+        mm_ui_text(ui, "label", MM_TEXT_SMALL, at->item->label);
+    mm_ui_text(ui, "stem", MM_TEXT_SUBHEAD, at->item->stem);
+    if (by_statement(at->item))
+        mm_ui_text(ui, "statement", MM_TEXT_STATEMENT, at->item->options[at->part].text);
+}
+
+/* While people vote the screen says how many did, and not what. */
+static void build_vote(const struct state *s, const struct at *at, struct mm_ui *ui)
+{
+    char line[120];
+    size_t c;
+    build_asked(at, ui);
+    snprintf(line, sizeof(line), "%s　答えた方　%d人", round_of(at) ? "もう一度" : "はじめに",
+             votes_of(s, at, round_of(at)));
+    mm_ui_text(ui, "count", MM_TEXT_STRONG, line);
+    mm_ui_text(ui, "how", MM_TEXT_SMALL, "1回ふれるごとに1人分です。だれの答えかは残りません。");
+    for (c = 0; c < choices_of(at); c++) {
+        char text[MM_MAX_TEXT_BYTES], id[MM_UI_ID_BYTES];
+        snprintf(id, sizeof(id), "v.%zu", c);
+        mm_ui_button(ui, &(struct mm_button){.id = id,
+                                             .kind = MM_BUTTON_OPTION,
+                                             .label = choice_text(at, c, text, sizeof(text)),
+                                             .flags = c + 1 == choices_of(at) ? MM_UI_QUIET : 0});
+    }
+}
+
+static void build_bar(const struct state *s, const struct at *at, size_t c, struct mm_ui *ui)
+{
+    size_t round = round_of(at);
+    char id[MM_UI_ID_BYTES], words[80], text[MM_MAX_TEXT_BYTES];
+    int now = s->run.votes[round][c];
+    snprintf(id, sizeof(id), "choice.%zu", c);
+    mm_ui_text(ui, id, MM_TEXT_BODY, choice_text(at, c, text, sizeof(text)));
+    if (round && votes_of(s, at, 0) >= FEW)
+        snprintf(words, sizeof(words), "%d人（はじめは%d人）", now, s->run.votes[0][c]);
+    else
+        snprintf(words, sizeof(words), "%d人", now);
+    snprintf(id, sizeof(id), "bar.%zu", c);
+    mm_ui_progress(ui, id, now, votes_of(s, at, round), words);
+}
+
+static void build_result(const struct state *s, const struct at *at, struct mm_ui *ui)
+{
+    size_t c;
+    build_asked(at, ui);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
+    if (votes_of(s, at, round_of(at)) < FEW)
+        mm_ui_text(ui, "few", MM_TEXT_BODY, "答えた方が5人に満たないため、数は出しません。");
+    for (c = 0; c < choices_of(at) && votes_of(s, at, round_of(at)) >= FEW; c++)
+        build_bar(s, at, c, ui);
+    mm_ui_close(ui);
+    if (at->stage == STAGE_TALK)
+        mm_ui_text(ui, "talk", MM_TEXT_STRONG,
+                   "話し合い　なぜそう考えたかを、近くの方と2分ほど話してください。そのあと、もう一度答えます。");
+}
+
+static void build_why(const struct at *at, struct mm_ui *ui)
+{
+    struct mm_answer none;
+    struct mm_item_view view = {.item = at->item, .answer = &none, .part = -1};
+    mm_answer_none(at->item, &none);
+    mm_ui_text(ui, "stem", MM_TEXT_SUBHEAD, at->item->stem);
+    mm_item_ui_find(at->item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
+    mm_piece_advice(ui, at->item, 0);
+}
+
+static void build_sheets(const struct state *s, struct mm_ui *ui)
+{
+    char line[160];
+    const char *texts[] = {line, "書き終えた用紙は、事務局が集めます。用紙の番号とお名前を確かめてください。"};
+    snprintf(line, sizeof(line), "%d問です。お手元の回答用紙に、おひとりで書いてください。",
+             mm_course_items(s->course, s->audience));
+    mm_piece_middle(ui, "確かめ問題", texts, 2);
+    mm_piece_middle_end(ui);
+}
+
+static void build_end(const struct state *s, struct mm_ui *ui)
+{
+    char line[160];
+    const char *texts[] = {line, "修了の記録は、事務局が回答用紙を入力したあとに付きます。"};
+    snprintf(line, sizeof(line), "この画面で受付をした方は%zu人です。出席票の方は、事務局が加えます。",
+             s->run.n_present);
+    mm_piece_middle(ui, "お疲れさまでした", texts, 2);
+    mm_piece_middle_end(ui);
+}
+
+static void build_body(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
+{
+    if (s->run.step == STEP_START)
+        build_start(s, ui);
+    else if (s->run.step == STEP_RECEPTION)
+        build_reception(s, app, ui);
+    else if (s->run.step == STEP_PAGES + s->n_pages)
+        build_sheets(s, ui);
+    else if (s->run.step > STEP_PAGES + s->n_pages)
+        build_end(s, ui);
+    else if (at->stage == STAGE_PAGE)
+        build_page(s, ui);
+    else if (at->stage == STAGE_WHY)
+        build_why(at, ui);
+    else if (at->stage == STAGE_VOTE || at->stage == STAGE_AGAIN)
+        build_vote(s, at, ui);
+    else
+        build_result(s, at, ui);
+}
+
+static const char *next_words(const struct state *s, const struct at *at)
+{
+    static const char *const stages[] = {[STAGE_PAGE] = "つぎへ",     [STAGE_VOTE] = "結果を見る",
+                                         [STAGE_TALK] = "もう一度答える", [STAGE_AGAIN] = "結果を見る",
+                                         [STAGE_CHANGE] = "つぎへ",   [STAGE_WHY] = "つぎへ"};
+    if (s->run.step == STEP_START)
+        return s->run.n_present ? "受付をつづける" : "受付へ";
+    if (s->run.step == STEP_RECEPTION)
+        return "研修をはじめる";
+    if (s->run.step == STEP_PAGES + s->n_pages)
+        return "おわる";
+    return s->run.step > STEP_PAGES + s->n_pages ? "はじめの画面へ" : stages[at->stage];
+}
+
+static void build_footer(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
+{
+    char words[64];
+    bool small = mm_ui_narrow(ui) && mm_ui_low(ui);
+    mm_app_footer_start(app, ui, false);
+    if (on_page(s) && at->stage == STAGE_PAGE)
+        mm_ui_push(ui, "late", MM_BUTTON_PLAIN, "受付");
+    if (at->stage == STAGE_VOTE || at->stage == STAGE_AGAIN)
+        mm_ui_button(ui, &(struct mm_button){.id = "undo",
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = small ? "取り消す" : "1人分を取り消す",
+                                             .flags = s->run.last_vote ? 0 : MM_UI_DISABLED});
+    if (at->stage == STAGE_VOTE)
+        mm_ui_push(ui, "skip", MM_BUTTON_PLAIN, small ? "とばす" : "この問いをとばす");
+    if (on_page(s) && at->stage == STAGE_PAGE) {
+        size_t page = s->run.step - STEP_PAGES + 1;
+        snprintf(words, sizeof(words), small ? "%zu／%zuページ" : "%zuページのうち%zuページ",
+                 small ? page : s->n_pages, small ? s->n_pages : page);
+        mm_ui_progress(ui, "progress", (int)page, (int)s->n_pages, words);
+    }
+    mm_app_footer_end(app, ui, next_words(s, at), MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    struct at at = at_now(s, app);
+    char place[48];
+    snprintf(place, sizeof(place), "%zu.%zu", s->run.step, s->run.turn);
+    mm_ui_begin(ui, "group", place);
+    mm_app_band(app, ui, "集合研修", true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    build_body(s, app, &at, ui);
+    build_footer(s, app, &at, ui);
+}
+
+/* ---- acting ----------------------------------------------------------------------------------------- */
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    int64_t no = *(const int64_t *)arg;
+    if (!mm_group_today(app, no, &s->session))
+        return mm_fail(info, MM_ERR_NOT_FOUND, "この集合研修は見つかりません。事務局に確かめてください。");
+    s->audience = (enum mm_audience)s->session.audience;
+    s->course = mm_pack_course(mm_app_pack(app), s->session.course);
+    while (mm_course_page_at(s->course, s->session.audience, "", s->n_pages, NULL))
+        s->n_pages++;
+    enum mm_err err = mm_store_group_run(mm_app_store(app), no, &s->run, info);
+    if (s->run.step > STEP_PAGES + s->n_pages + 1) /* the teaching has become shorter */
+        s->run.step = STEP_PAGES + s->n_pages;
+    return err;
+}
+
+static struct mm_nav keep(struct state *s, struct mm_app *app)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_store_group_keep(mm_app_store(app), &s->run, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
+}
+
+/* A new question has no votes yet; the second round keeps the first beside it. */
+static void turn_to(struct state *s, struct mm_app *app, size_t step, size_t turn)
+{
+    struct at at;
+    s->run.step = step;
+    s->run.turn = turn;
+    s->run.came[0] = '\0';
+    s->run.last_vote = 0;
+    at = at_now(s, app);
+    if (at.stage == STAGE_VOTE)
+        memset(s->run.votes, 0, sizeof(s->run.votes));
+    if (at.stage == STAGE_AGAIN)
+        memset(s->run.votes[1], 0, sizeof(s->run.votes[1]));
+}
+
+static struct mm_nav forward(struct state *s, struct mm_app *app)
+{
+    struct at at;
+    if (s->run.step > STEP_PAGES + s->n_pages)
+        return mm_pop();
+    if (on_page(s) && turn_find(s, app, s->run.turn + 1, &at))
+        turn_to(s, app, s->run.step, s->run.turn + 1);
+    else
+        turn_to(s, app, s->run.step + 1, 0);
+    return keep(s, app);
+}
+
+/* Over the votes of this question to its explanation. */
+static struct mm_nav skip(struct state *s, struct mm_app *app)
+{
+    struct at at = at_now(s, app);
+    size_t turn = s->run.turn;
+    while (at.stage != STAGE_WHY && turn_find(s, app, ++turn, &at))
+        continue;
+    turn_to(s, app, s->run.step, turn);
+    return keep(s, app);
+}
+
+static struct mm_nav backward(struct state *s, struct mm_app *app)
+{
+    if (s->run.step == STEP_START)
+        return mm_pop();
+    if (s->run.turn)
+        turn_to(s, app, s->run.step, s->run.turn - 1);
+    else
+        turn_to(s, app, s->run.step - 1, 0);
+    return keep(s, app);
+}
+
+static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *at, const char *id)
+{
+    size_t c;
+    for (c = 0; c < choices_of(at); c++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "v.%zu", c);
+        if (strcmp(mine, id) != 0)
+            continue;
+        s->run.votes[round_of(at)][c]++;
+        s->run.last_vote = (int)c + 1;
+        return keep(s, app);
+    }
+    if (strcmp(id, "undo") != 0 || !s->run.last_vote)
+        return mm_stay();
+    s->run.votes[round_of(at)][s->run.last_vote - 1]--;
+    s->run.last_vote = 0;
+    return keep(s, app);
+}
+
+static struct mm_nav reception(struct state *s, struct mm_app *app, const char *id)
+{
+    const char *words = NULL;
+    s->gate = (struct mm_gate){.aim = MM_GATE_PRESENT, .group = s->session.no};
+    if (strcmp(id, "name") == 0 || strcmp(id, "late") == 0)
+        return mm_push(&mm_screen_signin, &s->gate);
+    if (!mm_gate_card(app, id, &s->gate.person, &words))
+        return mm_stay();
+    s->gate.card_shown = true;
+    return mm_signin_wants_pin(mm_gate_method(app)) ? mm_push(&mm_screen_pad, &s->gate)
+                                                    : mm_group_check_in(app, &s->gate);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    struct at at = at_now(s, app);
+    if (strcmp(id, "@back") == 0)
+        return backward(s, app);
+    if (strcmp(id, "next") == 0)
+        return forward(s, app);
+    if (strcmp(id, "skip") == 0 && at.item)
+        return skip(s, app);
+    if (at.stage == STAGE_VOTE || at.stage == STAGE_AGAIN)
+        return vote(s, app, &at, id);
+    if (s->run.step == STEP_RECEPTION || at.stage == STAGE_PAGE)
+        return reception(s, app, id);
+    return mm_stay();
+}
+
+/* Somebody checked in, or went away from it. */
+static struct mm_nav notice(void *state, struct mm_app *app)
+{
+    struct state *s = state;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_store_group_run(mm_app_store(app), s->session.no, &s->run, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
+}
+
+const struct mm_screen_ops mm_screen_group = {.name = "group",
+                                              .state_bytes = sizeof(struct state),
+                                              .no_idle = true,
+                                              .room = true,
+                                              .takes_card = true,
+                                              .init = init,
+                                              .build = build,
+                                              .act = act,
+                                              .notice = notice};

@@ -1,0 +1,38 @@
+/* Who checked in to a group session at a kiosk joins those whom the attendance sheet names. */
+#include "sync/server/internal.h"
+#include "sync/server/paper.h"
+#include "sync/server/took.h"
+
+#include <stdlib.h>
+
+/* Somebody for whom the course is not asked would keep the sheets of all others from being entered. */
+static enum mm_err put(struct mm_central *central, const struct mm_told *told,
+                       const struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info)
+{
+    struct mm_person person;
+    char registration[MM_UUID_BYTES];
+    enum mm_err err = mm_people_get(central, told->person, &person, info);
+    if (err)
+        return err;
+    err = mm_paper_duty(central, &person, form->course_of, registration, info);
+    *ret_new = !err;
+    return err ? err : mm_paper_present_put(central, form->no, person.id, info);
+}
+
+static enum mm_err take(struct mm_central *central, const char *recorder, const struct mm_told *told,
+                        const struct mm_json *data, bool *ret_new, struct mm_errinfo *info)
+{
+    (void)recorder;
+    struct mm_paper_form *form = malloc(sizeof *form);
+    if (!form)
+        return mm_nomem(info);
+    enum mm_err err = mm_paper_session(central, data, form, info);
+    if (!err)
+        err = put(central, told, form, ret_new, info);
+    else if (err == MM_ERR_CONFLICT)
+        err = MM_ERR_NOT_FOUND; /* it is closed: the kiosk is told so, and goes on */
+    free(form);
+    return err;
+}
+
+const struct mm_took_ops mm_took_present = {&mm_told_present, take};
