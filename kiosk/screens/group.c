@@ -34,8 +34,8 @@ enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *ses
 {
     struct mm_duty_state list[MM_DUTIES_SHOWN];
     size_t n = 0, i;
-    enum mm_err err = mm_store_duties(mm_app_store(app), mm_app_pack(app), person->id, list, MM_DUTIES_SHOWN,
-                                      &n, info);
+    enum mm_err err =
+        mm_store_duties(mm_app_store(app), mm_app_pack(app), person->id, list, MM_DUTIES_SHOWN, &n, info);
     *ret_asks = false;
     for (i = 0; i < n && err == MM_OK; i++)
         *ret_asks |= strcmp(list[i].duty.course, session->course) == 0 && !mm_duties_past(&list[i]);

@@ -32,7 +32,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         snprintf(detail, sizeof(detail), "%s　議席%d番", mm_person_status_ja(s->gate.person.status),
                  s->gate.person.seat);
     else
-        snprintf(detail, sizeof(detail), "%s　%s", mm_person_status_ja(s->gate.person.status), s->gate.person.section);
+        snprintf(detail, sizeof(detail), "%s　%s", mm_person_status_ja(s->gate.person.status),
+                 s->gate.person.section);
     mm_ui_text(ui, "detail", MM_TEXT_SMALL, detail);
     snprintf(line, sizeof(line), "%sさんですか", s->gate.person.name);
     mm_ui_text(ui, "heading", MM_TEXT_TITLE, line);

@@ -109,8 +109,7 @@ static void build_start(const struct state *s, struct mm_ui *ui)
     const char *texts[] = {line, more};
     snprintf(line, sizeof(line), "およそ%d分です。ページは%zu、確かめ問題は%d問です。", s->course->minutes,
              s->n_pages, mm_course_items(s->course, s->audience));
-    snprintf(more, sizeof(more),
-             "途中で止まっても、同じ番号を入れれば、つづきから始められます。%s",
+    snprintf(more, sizeof(more), "途中で止まっても、同じ番号を入れれば、つづきから始められます。%s",
              s->run.n_present ? "受付は済んだところまで残っています。" : "");
     mm_piece_middle(ui, s->course->title, texts, 2);
     mm_piece_middle_end(ui);
@@ -212,45 +211,61 @@ static void build_bar(const struct state *s, const struct at *at, size_t c, stru
     size_t round = round_of(at);
     char id[MM_UI_ID_BYTES], words[80], text[MM_MAX_TEXT_BYTES];
     int now = s->run.votes[round][c];
-    snprintf(id, sizeof(id), "choice.%zu", c);
-    mm_ui_text(ui, id, MM_TEXT_BODY, choice_text(at, c, text, sizeof(text)));
     if (round && votes_of(s, at, 0) >= FEW)
         snprintf(words, sizeof(words), "%d人（はじめは%d人）", now, s->run.votes[0][c]);
     else
         snprintf(words, sizeof(words), "%d人", now);
+    mm_ui_row(ui, &(struct mm_box){.middle = true});
+    mm_ui_column(ui, &(struct mm_box){.weight = 60});
+    snprintf(id, sizeof(id), "choice.%zu", c);
+    mm_ui_text(ui, id, MM_TEXT_BODY, choice_text(at, c, text, sizeof(text)));
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 40});
     snprintf(id, sizeof(id), "bar.%zu", c);
     mm_ui_progress(ui, id, now, votes_of(s, at, round), words);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
 static void build_result(const struct state *s, const struct at *at, struct mm_ui *ui)
 {
     size_t c;
     build_asked(at, ui);
+    if (at->stage == STAGE_TALK)
+        mm_ui_text(
+            ui, "talk", MM_TEXT_STRONG,
+            "話し合い　なぜそう考えたかを、近くの方と2分ほど話してください。そのあと、もう一度答えます。");
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     if (votes_of(s, at, round_of(at)) < FEW)
         mm_ui_text(ui, "few", MM_TEXT_BODY, "答えた方が5人に満たないため、数は出しません。");
     for (c = 0; c < choices_of(at) && votes_of(s, at, round_of(at)) >= FEW; c++)
         build_bar(s, at, c, ui);
     mm_ui_close(ui);
-    if (at->stage == STAGE_TALK)
-        mm_ui_text(ui, "talk", MM_TEXT_STRONG,
-                   "話し合い　なぜそう考えたかを、近くの方と2分ほど話してください。そのあと、もう一度答えます。");
 }
 
+/* Of the question itself: here nobody has an answer of their own. */
 static void build_why(const struct at *at, struct mm_ui *ui)
 {
+    static const struct mm_item_note notes[2][2] = {
+        {{MM_SURFACE_CARD, MM_SHAPE_NONE, NULL}, {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しい答え"}},
+        {{MM_SURFACE_CARD, MM_SHAPE_CROSS, "正しくない"}, {MM_SURFACE_CARD, MM_SHAPE_CIRCLE, "正しい"}}};
     struct mm_answer none;
     struct mm_item_view view = {.item = at->item, .answer = &none, .part = -1};
+    size_t k;
     mm_answer_none(at->item, &none);
     mm_ui_text(ui, "stem", MM_TEXT_SUBHEAD, at->item->stem);
-    mm_item_ui_find(at->item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
+    for (k = 0; k < at->item->n_options; k++) {
+        const struct mm_option *option = &at->item->options[k];
+        mm_item_explain_option(&view, option, "", &notes[by_statement(at->item)][option->correct], ui);
+    }
     mm_piece_advice(ui, at->item, 0);
 }
 
 static void build_sheets(const struct state *s, struct mm_ui *ui)
 {
     char line[160];
-    const char *texts[] = {line, "書き終えた用紙は、事務局が集めます。用紙の番号とお名前を確かめてください。"};
+    const char *texts[] = {line,
+                           "書き終えた用紙は、事務局が集めます。用紙の番号とお名前を確かめてください。"};
     snprintf(line, sizeof(line), "%d問です。お手元の回答用紙に、おひとりで書いてください。",
              mm_course_items(s->course, s->audience));
     mm_piece_middle(ui, "確かめ問題", texts, 2);
@@ -289,9 +304,9 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
 
 static const char *next_words(const struct state *s, const struct at *at)
 {
-    static const char *const stages[] = {[STAGE_PAGE] = "つぎへ",     [STAGE_VOTE] = "結果を見る",
-                                         [STAGE_TALK] = "もう一度答える", [STAGE_AGAIN] = "結果を見る",
-                                         [STAGE_CHANGE] = "つぎへ",   [STAGE_WHY] = "つぎへ"};
+    static const char *const stages[] = {
+        [STAGE_PAGE] = "つぎへ",      [STAGE_VOTE] = "結果を見る", [STAGE_TALK] = "もう一度答える",
+        [STAGE_AGAIN] = "結果を見る", [STAGE_CHANGE] = "つぎへ",   [STAGE_WHY] = "つぎへ"};
     if (s->run.step == STEP_START)
         return s->run.n_present ? "受付をつづける" : "受付へ";
     if (s->run.step == STEP_RECEPTION)

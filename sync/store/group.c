@@ -49,7 +49,8 @@ static enum mm_err read_meta(struct mm_store *store, const char *name, size_t ma
     return err;
 }
 
-enum mm_err mm_store_group_sessions(struct mm_store *store, struct mm_group_list *ret_list, struct mm_errinfo *info)
+enum mm_err mm_store_group_sessions(struct mm_store *store, struct mm_group_list *ret_list,
+                                    struct mm_errinfo *info)
 {
     struct mm_json *doc = NULL;
     enum mm_err err = read_meta(store, META_GROUPS, MAX_GROUPS, &doc, info);
@@ -85,8 +86,7 @@ static enum mm_err read_run(const struct mm_json *doc, struct mm_group_run *run,
     if (mm_json_size(people) > MM_MAX_GROUP_SHEETS)
         return mm_fail(info, MM_ERR_CORRUPT, "meta.%s: too many people", META_RUN);
     for (const struct mm_json *p = mm_json_first(people); p; p = mm_json_next(p)) {
-        err = mm_store_copy(run->present[run->n_present++].person, MM_ID_BYTES,
-                                        mm_json_str(p, ""), info);
+        err = mm_store_copy(run->present[run->n_present++].person, MM_ID_BYTES, mm_json_str(p, ""), info);
         if (err)
             return err;
     }

@@ -1,6 +1,6 @@
 /* A group session as it is run at this kiosk: which ones the server told of, where the one on the screen
- * stands, and who checked in. Everything is kept before it is shown, so that it goes on where it was after the
- * power failed. Of votes only counts are kept, here alone, until the next question. */
+ * stands, and who checked in. Everything is kept before it is shown, so that it goes on where it was after
+ * the power failed. Of votes only counts are kept, here alone, until the next question. */
 #ifndef MM_STORE_GROUP_H
 #define MM_STORE_GROUP_H
 
@@ -17,9 +17,9 @@ struct mm_group_run {
     int64_t no;        /* of the session */
     size_t step, turn; /* the application's: which slide, and what of it */
     int votes[MM_GROUP_ROUNDS][MM_GROUP_CHOICES];
-    int last_vote;                    /* 1-based: what can be taken back; 0: nothing */
-    char came[MM_ID_BYTES];           /* who checked in last, or wanted to; "" */
-    bool refused;                     /* the session does not ask them */
+    int last_vote;          /* 1-based: what can be taken back; 0: nothing */
+    char came[MM_ID_BYTES]; /* who checked in last, or wanted to; "" */
+    bool refused;           /* the session does not ask them */
     struct mm_group_present present[MM_MAX_GROUP_SHEETS];
     size_t n_present;
 };
@@ -28,7 +28,7 @@ struct mm_group_run {
 enum mm_err mm_store_groups_replace_tx(struct mm_store *store, const struct mm_group_list *list,
                                        struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_group_sessions(struct mm_store *store, struct mm_group_list *ret_list,
-                                        struct mm_errinfo *info);
+                                                struct mm_errinfo *info);
 /* How far the session is; from its beginning when it was never run here. */
 MM_MUST_USE enum mm_err mm_store_group_run(struct mm_store *store, int64_t no, struct mm_group_run *ret_run,
                                            struct mm_errinfo *info);

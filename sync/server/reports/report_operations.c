@@ -70,6 +70,7 @@ static const struct {
     {"credential rotate", "合言葉を替えた"},
     {"duty note", "登録した"},
     {"group attend", "出席を登録した"},
+    {"group code", "集合研修の進行の番号を出した"},
     {"group close", "閉じた"},
     {"group enter", "回答用紙を入力した"},
     {"group open", "開いた"},

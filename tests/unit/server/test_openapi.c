@@ -155,6 +155,7 @@ static const struct sample {
     {"/api/v1/action/group.open",
      "{" ACTOR ",\"course\":\"onboarding-duty\",\"on\":\"2026-11-22\",\"sheets\":2}"},
     {"/api/v1/action/paper.show", "{\"group\":1}"},
+    {"/api/v1/action/group.code", "{" ACTOR ",\"group\":1}"},
     {"/api/v1/action/group.attend", "{" ACTOR ",\"group\":1,\"people\":[]}"},
     {"/api/v1/action/group.enter", "{" ACTOR ",\"group\":1,\"sheets\":0,\"rows\":[]}"},
     {"/api/v1/action/group.close", "{" ACTOR ",\"group\":1}"},

@@ -1,6 +1,8 @@
 /* A group session of 26: attendance, sheets with every slip, the power that fails, the end.
  * mm-test-pg: */
 #include "sync/server/actions.h"
+#include "sync/server/told.h"
+#include "sync/wire/group.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
 
@@ -152,6 +154,80 @@ MM_TEST(who_was_in_a_session_that_was_broken_off_has_not_completed)
         paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
     MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2"), 0);
     MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=1"), PEOPLE);
+    end(&s);
+}
+
+/* ---- at a kiosk -------------------------------------------------------------------------------------- */
+static void code_of(struct session *s, char out[MM_CODE_BYTES])
+{
+    struct mm_json *got = paper_act(&s->c, &mm_action_group_code, MM_OK, "{\"actor\":\"書記\",\"group\":1}");
+    snprintf(out, MM_CODE_BYTES, "%s", mm_json_get_str(got, "code", ""));
+    mm_json_free(got);
+}
+
+/* What the kiosk says of this person; the answer's status. */
+static enum mm_record_status came(struct session *s, int id, const char *person, const char *data)
+{
+    char text[64];
+    struct mm_told told = {.kind = "present", .at_ms = COUNCIL_AT_MS - 1000, .data = text};
+    struct mm_record_reply reply = {.status = MM_RECORD_STATUS_COUNT};
+    snprintf(told.id, sizeof told.id, "0198c000-0000-7000-8000-0000000003%02d", id);
+    snprintf(told.person, sizeof told.person, "%s", person);
+    snprintf(text, sizeof text, "%s", data);
+    MM_CHECK_ERR(mm_told_take(s->c.central, "k", &told, 1, &reply, NULL), MM_OK);
+    return reply.status;
+}
+
+MM_TEST(kiosks_are_told_of_a_session_once_its_number_was_made_and_until_it_is_closed)
+{
+    struct session s;
+    struct mm_roster roster;
+    char code[MM_CODE_BYTES], again[MM_CODE_BYTES];
+    begin(&s);
+    MM_CHECK_ERR(mm_central_roster_for(s.c.central, "k", &roster, NULL), MM_OK);
+    MM_CHECK_INT(roster.groups.n, 0);
+    MM_CHECK_INT(roster.signin.n_codes, 0);
+    mm_roster_done(&roster);
+    code_of(&s, code);
+    code_of(&s, again);
+    MM_CHECK_INT(strlen(code), MM_CODE_DIGITS);
+    MM_CHECK_STR(code, again);
+    MM_CHECK_ERR(mm_central_roster_for(s.c.central, "k", &roster, NULL), MM_OK);
+    MM_CHECK_INT(roster.groups.n, 1);
+    MM_CHECK_INT(roster.groups.session[0].no, 1);
+    MM_CHECK_STR(roster.groups.session[0].course, COURSE);
+    MM_REQUIRE(roster.signin.n_codes == 1);
+    MM_CHECK_STR(roster.signin.codes[0].person, MM_GROUP_FACILITATOR);
+    MM_CHECK_INT(roster.signin.codes[0].generation, 1);
+    MM_CHECK_STR(roster.signin.codes[0].expires_on, "2026-11-22");
+    MM_CHECK(mm_secret_verify(roster.signin.codes[0].hash, code, MM_CODE_DIGITS));
+    mm_roster_done(&roster);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
+    MM_CHECK_ERR(mm_central_roster_for(s.c.central, "k", &roster, NULL), MM_OK);
+    MM_CHECK_INT(roster.groups.n + roster.signin.n_codes, 0);
+    mm_roster_done(&roster);
+    mm_json_free(paper_act(&s.c, &mm_action_group_code, MM_ERR_CONFLICT, "{\"actor\":\"書記\",\"group\":1}"));
+    end(&s);
+}
+
+#define CAME "SELECT COUNT(*) FROM paper_present"
+
+MM_TEST(who_checked_in_at_a_kiosk_is_present_once_and_a_stranger_stops_nobody)
+{
+    static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
+    struct session s;
+    begin(&s);
+    MM_CHECK_INT(came(&s, 1, "0198c000-0000-7000-8000-000000000299", here), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(came(&s, 2, late, "{\"group\":7}"), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE);
+    MM_CHECK_INT(came(&s, 3, late, here), MM_RECORD_STORED);
+    (void)came(&s, 3, late, here);
+    (void)came(&s, 4, late, here); /* and at the other kiosk of the room */
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 1);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
+    MM_CHECK_INT(came(&s, 5, late, here), MM_RECORD_QUARANTINED);
     end(&s);
 }
 

@@ -53,6 +53,7 @@ static const struct {
     {NULL, "/api/v1/action/paper.hand", "administrator clerk"},
     {NULL, "/api/v1/action/paper.show", "administrator clerk"},
     {NULL, "/api/v1/action/group.open", "administrator clerk"},
+    {NULL, "/api/v1/action/group.code", "administrator clerk"},
     {NULL, "/api/v1/action/group.attend", "administrator clerk"},
     {NULL, "/api/v1/action/group.enter", "administrator clerk"},
     {NULL, "/api/v1/action/group.close", "administrator clerk"},

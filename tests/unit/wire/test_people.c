@@ -112,6 +112,45 @@ MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
     MM_CHECK_ERR(mm_roster_parse("[", 1, &r, NULL), MM_ERR_SYNTAX);
 }
 
+MM_TEST(group_sessions_are_read_as_they_were_written_and_a_bad_one_refuses_the_whole)
+{
+    static const char *const bad[] = {
+        "{\"no\":0,\"course\":\"c\",\"on\":\"2026-11-22\",\"audience\":1}",
+        "{\"no\":1,\"course\":\"\",\"on\":\"2026-11-22\",\"audience\":1}",
+        "{\"no\":1,\"course\":\"c\",\"on\":\"soon\",\"audience\":1}",
+        "{\"no\":1,\"course\":\"c\",\"on\":\"2026-11-22\",\"audience\":3}",
+    };
+    const struct mm_json_limits limits = {4096, 4};
+    struct mm_group_list list = {.n = 2}, back;
+    struct mm_json *doc = NULL;
+    struct mm_buf out;
+    struct mm_jw w;
+    for (int i = 0; i < 2; i++) {
+        list.session[i] =
+            (struct mm_group_session){.no = 4 + i, .on_day = 20000 + i, .audience = 1 + (unsigned)i};
+        snprintf(list.session[i].course, sizeof list.session[i].course, "course-%d", i);
+    }
+    mm_buf_init(&out, 4096);
+    mm_jw_init(&w, &out);
+    mm_groups_write(&list, &w);
+    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&out), out.len, &limits, &doc, NULL), MM_OK);
+    MM_CHECK_ERR(mm_groups_read(doc, &back, NULL), MM_OK);
+    MM_CHECK_INT(back.n, 2);
+    MM_CHECK_INT(back.session[1].no, 5);
+    MM_CHECK_INT(back.session[1].on_day, 20001);
+    MM_CHECK_INT(back.session[1].audience, 2);
+    MM_CHECK_STR(back.session[1].course, "course-1");
+    mm_json_free(doc);
+    mm_buf_done(&out);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char text[200];
+        int len = snprintf(text, sizeof text, "[%s]", bad[i]);
+        MM_CHECK_ERR(mm_json_parse(text, (size_t)len, &limits, &doc, NULL), MM_OK);
+        MM_CHECK_ERR(mm_groups_read(doc, &back, NULL), MM_ERR_INVALID);
+        mm_json_free(doc);
+    }
+}
+
 MM_TEST(too_many_rows_are_refused)
 {
     struct mm_buf out;
