@@ -12,6 +12,16 @@ static const struct {
 #define N_REPEATS (sizeof(repeats) / sizeof(repeats[0]))
 #define N_HOLDS   (sizeof(holds) / sizeof(holds[0]))
 
+/* 代読・代筆: of this sitting alone, and nobody asks why. */
+static void build_assisted(const struct mm_sitting *sitting, struct mm_ui *ui)
+{
+    mm_ui_text(ui, "assisted", MM_TEXT_SUBHEAD, "ほかの方が読み上げたり、代わりにふれたりする（今回だけ）");
+    mm_ui_grid(ui, mm_ui_large(ui) ? 2 : 4, NULL);
+    mm_piece_choice(ui, "assisted", 0, "しない", !sitting->assisted, 0);
+    mm_piece_choice(ui, "assisted", 1, "支援あり", sitting->assisted, 0);
+    mm_ui_close(ui);
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_ui_settings *now = mm_ui_settings(ui);
@@ -31,6 +41,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     for (i = 0; i < N_HOLDS; i++)
         mm_piece_choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms, 0);
     mm_ui_close(ui);
+    if (mm_app_sitting(app))
+        build_assisted(mm_app_sitting(app), ui);
     mm_ui_text(ui, "note", MM_TEXT_SMALL,
                "手がふれてしまうことが多いときは、「少し長く」か「長く」にしてください。");
     mm_app_footer_start(app, ui, false);
@@ -56,6 +68,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     (void)state;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0)
         return mm_pop();
+    if (mm_app_sitting(app) && strncmp(id, "assisted.", 9) == 0) {
+        mm_app_sitting(app)->assisted = strcmp(id, "assisted.1") == 0;
+        return mm_stay();
+    }
     if (!mm_piece_choose(choices, sizeof(choices) / sizeof(choices[0]), id, &settings))
         return mm_stay();
     return mm_app_settings_put(app, &settings, &info) == MM_OK ? mm_stay() : mm_fault(&info);

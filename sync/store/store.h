@@ -193,6 +193,7 @@ struct mm_sitting {
     int64_t started_mono_ms; /* for durations; durations survive a restart by the statements' times */
     int64_t started_at_ms;
     char module[MM_ID_BYTES]; /* that is read of a course with reads_one; "": all of them */
+    bool assisted;            /* from here on 支援あり: somebody reads or answers for the person */
 };
 /* Starts a session: launched + initialized in one transaction. A session of the same registration left open
  * on this kiosk is abandoned first. */
