@@ -36,6 +36,7 @@ step() {
     done
     kill -9 $pid
     wait $pid 2>/dev/null || true
+    cat "$work/out" >>"$work/linted"
     place=$1
 }
 # The number of another day's session opens nothing.
@@ -69,6 +70,7 @@ step 5.0
 step 6.0
 { at 40; echo 'expect screen group 6.0'; echo 'tap next'; echo 'expect screen attract'; echo 'lint all'; echo 'shot attract'; } >"$work/end.flow"
 run "$work/end.flow" >"$work/out" || fail "the end"
+held "$work/linted"
 told=$(sqlite3 "$store/kiosk.db" "SELECT count(*) || ' ' || count(DISTINCT person) || ' ' || min(json) FROM told WHERE kind='present'")
 [ "$told" = '26 26 {"group":4}' ] || fail "checked in is $told"
 [ "$(sqlite3 "$store/kiosk.db" 'SELECT count(*) FROM statement')" = 0 ] || fail "the room has records of its own"
