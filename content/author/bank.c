@@ -60,6 +60,7 @@ static const struct column columns[] = {
     [MM_BANK_ENEMIES] = {"いっしょに出さない", "enemies", NULL, V_IDS, ON_ITEM, 20},
     [MM_BANK_SOURCE] = {"もと", "source", NULL, V_TEXT, ON_ITEM, 10},
     [MM_BANK_PAGE] = {"ページ", "page", NULL, V_TEXT, ON_ITEM, 14},
+    [MM_BANK_NARRATION] = {"朗読", "narration", NULL, V_TEXT, ON_ITEM, 14},
     [MM_BANK_NEEDS] = {"要る言葉", "needs", NULL, V_NEEDS, ON_ITEM | ON_OPTION, 20},
     [MM_BANK_FIGURE] = {"図", "id", "figure", V_TEXT, ON_ITEM, 14},
     [MM_BANK_FIGURE_WORDS] = {"図の言葉", "words", "figure", V_TEXT, ON_ITEM, 30},
@@ -698,7 +699,7 @@ static void put_item(struct writing *out, const struct mm_bank_line *lines, size
     mm_jw_obj(&out->w);
     PUT_CELLS(out, MM_BANK_OF, MM_BANK_VERSION, MM_BANK_TYPE, MM_BANK_PRACTICE, MM_BANK_TOPICS,
               MM_BANK_CLAUSES, MM_BANK_AUDIENCE, MM_BANK_OBJECTIVE, MM_BANK_BLOOM, MM_BANK_LABEL,
-              MM_BANK_TEXT);
+              MM_BANK_TEXT, MM_BANK_NARRATION);
     put_figure(out);
     put_parts(out, lines, n);
     PUT_CELLS(out, MM_BANK_KEEP_ORDER, MM_BANK_DEBRIEF, MM_BANK_ACTION, MM_BANK_QUOTE, MM_BANK_ENEMIES,

@@ -39,6 +39,7 @@ enum mm_bank_column {
     MM_BANK_ENEMIES,
     MM_BANK_SOURCE,
     MM_BANK_PAGE,
+    MM_BANK_NARRATION,
     MM_BANK_NEEDS,
     MM_BANK_FIGURE,
     MM_BANK_FIGURE_WORDS,

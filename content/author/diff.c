@@ -221,10 +221,10 @@ static bool same_spots(const struct mm_item *a, const struct mm_item *b)
 }
 
 /* Its drawing, what it says in words, and where it is pointed at. */
-static bool same_figure(const struct comparing *c, const struct mm_item *old, const struct mm_item *new_item)
+static bool same_figure(const struct mm_item *old, const struct mm_item *new_item)
 {
     const struct mm_figure_of *a = &old->figure, *b = &new_item->figure;
-    const struct mm_picture *p = mm_pack_picture(c->before, a->id), *q = mm_pack_picture(c->after, b->id);
+    const struct mm_picture *p = a->picture, *q = b->picture;
 
     return strcmp(a->id, b->id) == 0 && strcmp(a->words, b->words) == 0 && a->w == b->w && a->h == b->h &&
            same_spots(old, new_item) && !p == !q && (!p || memcmp(&p->hash, &q->hash, sizeof(p->hash)) == 0);
@@ -240,7 +240,7 @@ static void compare_items(struct comparing *c, const struct mm_item *old, const 
     say(&what, old->ops != new_item->ops, "種類", "");
     say(&what, strcmp(old->stem, new_item->stem) != 0 || strcmp(old->label, new_item->label) != 0, "問い",
         "");
-    say(&what, !same_figure(c, old, new_item), "図", "");
+    say(&what, !same_figure(old, new_item), "図", "");
     compare_options(old, new_item, &what);
     say(&what, strcmp(old->action, new_item->action) != 0, "行動", "");
     say(&what, strcmp(old->debrief, new_item->debrief) != 0, "ふりかえり", "");

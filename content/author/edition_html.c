@@ -268,7 +268,7 @@ static void block_question(struct html *h, const struct mm_block *b)
         put_element(h->out, "p", "note", item->label);
     put_element(h->out, "p", "", item->stem);
     if (*item->figure.id)
-        put_figure(h, mm_pack_picture(h->desk->pack, item->figure.id), item->figure.words, "");
+        put_figure(h, item->figure.picture, item->figure.words, "");
     if (item->n_groups && item->ops->order != MM_ORDER_GROUPS) {
         mm_buf_str_append(h->out, "<p>分け方: ");
         for (size_t g = 0; g < item->n_groups; g++) {

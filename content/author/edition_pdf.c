@@ -204,7 +204,7 @@ static void put_citations(struct mm_booklet *e, const struct mm_item *item)
 
 static void put_picture(struct mm_booklet *e, const struct mm_item *item)
 {
-    const struct mm_picture *picture = mm_pack_picture(e->desk->pack, item->figure.id);
+    const struct mm_picture *picture = item->figure.picture;
     const struct mm_block block = {.type = MM_BLOCK_FIGURE, .figure = picture, .text = item->figure.words};
 
     if (*item->figure.id)

@@ -51,15 +51,6 @@ static const struct mm_json *shown_case(const struct cases *cases, const struct 
     return NULL;
 }
 
-static void check_item(void *ctx, const struct mm_at *at, const struct mm_item *item)
-{
-    const struct cases *cases = ctx;
-    struct mm_at source = mm_at_key(at, "source");
-
-    if (strcmp(item->source, "policy") != 0 && !is_fiction(item->source))
-        (void)shown_case(cases, &source);
-}
-
 static void check_block(const struct cases *cases, const struct mm_at *at)
 {
     struct mm_at label = mm_at_key(at, "label"), source = mm_at_key(at, "source");
@@ -86,30 +77,46 @@ static void hear_mark(void *ctx, int line, const char *text)
     *marked = *marked || strstr(text, "架空");
 }
 
-static bool is_marked(const struct mm_desk *desk, const char *id)
+/* What is not drawn, or cannot be read, says nothing false. */
+static bool is_marked(const struct mm_picture *picture)
 {
-    const struct mm_picture *picture = mm_pack_picture(desk->pack, id);
     struct mm_buf svg;
     bool marked = false;
 
     if (!picture || mm_file_read(picture->path, MM_MAX_FIGURE_BYTES, &svg, NULL) != MM_OK)
-        return true; /* nothing that can be said of it */
+        return true;
     mm_figure_texts(mm_buf_str(&svg), svg.len, hear_mark, &marked);
     mm_buf_done(&svg);
     return marked;
 }
 
 /* Whose a figure is, the page says; that it never happened, the figure itself. */
+static void need_mark(const struct cases *cases, const struct mm_at *at, const struct mm_picture *picture)
+{
+    if (!is_marked(picture))
+        mm_error_at(cases->ruling->findings, at,
+                    "作り話の図には、図の中にも「架空」と書いてください（figures/%s.svg）。", picture->id);
+}
+
 static void check_figure(const struct cases *cases, const struct mm_at *at)
 {
     struct mm_at source = mm_at_key(at, "source"), figure = mm_at_key(at, "figure");
 
     if (source.node && !is_fiction(mm_json_str(source.node, "")))
         (void)shown_case(cases, &source);
-    else if (source.node && !is_marked(cases->ruling->desk, mm_json_str(figure.node, "")))
-        mm_error_at(cases->ruling->findings, &source,
-                    "作り話の図には、図の中にも「架空」と書いてください（figures/%s.svg）。",
-                    mm_json_str(figure.node, ""));
+    else if (source.node)
+        need_mark(cases, &source, mm_pack_picture(cases->ruling->desk->pack, mm_json_str(figure.node, "")));
+}
+
+static void check_item(void *ctx, const struct mm_at *at, const struct mm_item *item)
+{
+    const struct cases *cases = ctx;
+    struct mm_at source = mm_at_key(at, "source"), figure = mm_at_key(at, "figure");
+
+    if (is_fiction(item->source))
+        need_mark(cases, &figure, item->figure.picture);
+    else if (strcmp(item->source, "policy") != 0)
+        (void)shown_case(cases, &source);
 }
 
 static const struct {

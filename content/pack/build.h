@@ -130,7 +130,7 @@ void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_build_selfcheck(struct mm_build *b);
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
-void mm_item_hash(const struct mm_pack *pack, struct mm_item *item);
+void mm_item_hash(struct mm_item *item);
 void mm_page_hash(const struct mm_pack *pack, struct mm_page *page);
 void mm_module_hash(struct mm_module *module);
 /* Whether the items, tried in the order of the pack, fill the blueprint: then every seed does. */

@@ -199,7 +199,7 @@ static void build_item(struct mm_build *b, const struct mm_at *at)
     if (b->arena->err)
         return;
     item->ops->check(b, at, item);
-    mm_item_hash(b->pack, item);
+    mm_item_hash(item);
     item->review = mm_build_review(b, at, item->version_hash);
     b->pack->n_items++;
 }

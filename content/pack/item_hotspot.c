@@ -28,6 +28,7 @@ static void parse(struct mm_build *b, const struct mm_at *at, struct mm_item *it
                                          .words = mm_build_text(b, &figure, "words"),
                                          .w = (int)mm_json_get_int(figure.node, "width", 1),
                                          .h = (int)mm_json_get_int(figure.node, "height", 1)};
+    item->figure.picture = mm_pack_picture(b->pack, item->figure.id);
     mm_parse_more_options(b, &list, item, regions);
     for (mm_each_start(&each, &list); regions && mm_each_next(&each);)
         parse_region(&each.at, &regions[each.at.index].spot);
@@ -55,12 +56,24 @@ static void check_region(struct mm_build *b, const struct mm_at *at, const struc
     }
 }
 
+/* A drawing in other units would have its regions beside the things that they are about. */
+static void check_figure(struct mm_build *b, const struct mm_at *at, const struct mm_figure_of *figure)
+{
+    struct mm_at place = mm_at_key(at, "figure");
+    if (figure->picture && (figure->picture->w != figure->w || figure->picture->h != figure->h))
+        mm_error_at(
+            b->findings, &place,
+            "図「%s」の大きさは %d×%d です。width と height を同じにして、場所を図に合わせてください。",
+            figure->id, figure->picture->w, figure->picture->h);
+}
+
 static void check(struct mm_build *b, const struct mm_at *at, const struct mm_item *item)
 {
     struct mm_at list = mm_at_key(at, "options");
     struct mm_each each;
     mm_item_size_check(b, at, "options", item, REGIONS_MIN, REGIONS_MAX, "場所");
     mm_many_check(b, at, item);
+    check_figure(b, at, &item->figure);
     for (mm_each_start(&each, &list); mm_each_next(&each);)
         check_region(b, &each.at, item, each.at.index);
 }

@@ -182,10 +182,11 @@ struct mm_group { /* sorting: a category; scenario: a decision */
     const struct mm_clause *const *clauses; /* the decision's own tags, else the item's */
     size_t n_clauses;
 };
-struct mm_figure_of {  /* hotspot: which picture, drawn elsewhere, in which units its regions speak */
-    const char *id;    /* content/common/figures/<id>.svg; "" for an item without one */
-    const char *words; /* what it shows, for those who do not see it */
-    int w, h;          /* units: the figure's viewBox */
+struct mm_figure_of {                 /* hotspot: which picture, in which units its regions speak */
+    const char *id;                   /* content/common/figures/<id>.svg; "" for an item without one */
+    const char *words;                /* what it shows, for those who do not see it */
+    int w, h;                         /* units: the figure's viewBox */
+    const struct mm_picture *picture; /* NULL: not drawn yet, its regions stand alone */
 };
 struct mm_item;
 /* Answers: one value per row of evidence, by type:

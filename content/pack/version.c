@@ -48,9 +48,9 @@ static void hash_picture(struct mm_sha256_state *state, const struct mm_picture 
     hash_text(state, hex);
 }
 
-static void hash_figure(struct mm_sha256_state *state, const struct mm_pack *pack, const struct mm_item *item)
+static void hash_figure(struct mm_sha256_state *state, const struct mm_item *item)
 {
-    const struct mm_picture *picture = mm_pack_picture(pack, item->figure.id);
+    const struct mm_picture *picture = item->figure.picture;
     hash_text(state, "figure");
     hash_text(state, item->figure.id);
     hash_text(state, item->figure.words);
@@ -80,7 +80,7 @@ static void hash_narration(struct mm_sha256_state *state, const struct mm_narrat
 /* What the learner sees, and the key: texts, the drawing of a hotspot, statements with their ids in their
  * stored order (answers and forms speak of both), what is right, and the clause shown beside the explanation.
  */
-void mm_item_hash(const struct mm_pack *pack, struct mm_item *item)
+void mm_item_hash(struct mm_item *item)
 {
     struct mm_sha256_state state;
     mm_sha256_start(&state);
@@ -101,7 +101,7 @@ void mm_item_hash(const struct mm_pack *pack, struct mm_item *item)
     if (item->n_groups)
         hash_groups(&state, item);
     if (*item->figure.id)
-        hash_figure(&state, pack, item);
+        hash_figure(&state, item);
     hash_narration(&state, item->narration);
     finish(&state, item->version_hash);
 }

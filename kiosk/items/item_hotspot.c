@@ -32,6 +32,7 @@ static void build_figure(const struct mm_item_view *view, bool explained, struct
                                             .words = item->figure.words,
                                             .w = item->figure.w,
                                             .h = item->figure.h,
+                                            .picture = item->figure.picture,
                                             .regions = regions,
                                             .n_regions = item->n_options});
 }

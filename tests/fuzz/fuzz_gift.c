@@ -41,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mm_bank_init(&before);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         add(&before, rows[i].kind, rows[i].of, rows[i].id, rows[i].type);
+    before.lines[0].cell[MM_BANK_FIGURE_WORDS] = "w";
     err = mm_gift_read(data, size, &before, &table, &info);
     fuzz_check_info(err, &info);
     for (size_t i = 0; !err && i < table.n; i++) {
