@@ -33,7 +33,8 @@ enum mm_err mm_bank_form_choose(const char *name, const char *path, const struct
         }
     return mm_fail(
         info, MM_ERR_USAGE,
-        mm_say("形式が分かりません（%s）。--format csv、csv-cp932、xlsx、gift から選んでください。",
-               "unknown format (%s); choose --format csv, csv-cp932, xlsx or gift."),
+        mm_say(
+            "形式が分かりません（%s）。--format csv、csv-cp932、xlsx、gift、moodle-xml から選んでください。",
+            "unknown format (%s); choose --format csv, csv-cp932, xlsx, gift or moodle-xml."),
         name ? name : path);
 }

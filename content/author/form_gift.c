@@ -60,20 +60,9 @@ static void put_title(struct gifting *g, const char *item, const char *part)
     mm_buf_printf(g->out, "::%s%s%s::[html]", item, *part ? "/" : "", part);
 }
 
-/* The question with the small line above it and the words of its figure below. */
 static void put_stem(struct gifting *g, const struct mm_bank_line *item)
 {
-    if (*item->cell[MM_BANK_LABEL]) {
-        mm_buf_str_append(&g->html, "<small>");
-        mm_gift_html(g->vars, item->cell[MM_BANK_LABEL], &g->html);
-        mm_buf_str_append(&g->html, "</small><br>");
-    }
-    mm_gift_html(g->vars, item->cell[MM_BANK_TEXT], &g->html);
-    if (*item->cell[MM_BANK_FIGURE_WORDS]) {
-        mm_buf_str_append(&g->html, "<br><em>");
-        mm_gift_html(g->vars, item->cell[MM_BANK_FIGURE_WORDS], &g->html);
-        mm_buf_str_append(&g->html, "</em>");
-    }
+    mm_gift_stem(g->vars, item, &g->html);
     put_escaped(g);
 }
 
@@ -83,9 +72,9 @@ static void put_choices(struct gifting *g, const struct mm_bank_line *lines, siz
     int right = 0;
 
     for (size_t i = 0; i < n; i++)
-        right += strcmp(lines[i].cell[MM_BANK_CORRECT], "○") == 0;
+        right += mm_gift_right(&lines[i]);
     for (size_t i = 0; i < n; i++) {
-        bool correct = strcmp(lines[i].cell[MM_BANK_CORRECT], "○") == 0;
+        bool correct = mm_gift_right(&lines[i]);
 
         if (right == 1)
             mm_buf_str_append(g->out, correct ? "\t=" : "\t~");
@@ -103,55 +92,27 @@ static void put_choices(struct gifting *g, const struct mm_bank_line *lines, siz
     }
 }
 
-static const char *category_text(const struct mm_bank_line *item, size_t n, const char *id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (item[i].kind == MM_BANK_CATEGORY && strcmp(item[i].cell[MM_BANK_ID], id) == 0)
-            return item[i].cell[MM_BANK_TEXT];
-    return id;
-}
-
 static void put_pairs(struct gifting *g, const struct mm_bank_line *item, size_t n, enum mm_gift_way way)
 {
     int place = 0;
 
     for (size_t i = 1; i < n; i++) {
-        char number[16];
-        const char *answer = number;
+        char number[MM_GIFT_NUMBER_BYTES];
 
         if (item[i].kind != MM_BANK_OPTION)
             continue;
-        snprintf(number, sizeof(number), "%d", ++place);
-        if (way == MM_GIFT_TRUE)
-            answer = strcmp(item[i].cell[MM_BANK_CORRECT], "○") == 0 ? MM_GIFT_TRUE_JA : MM_GIFT_FALSE_JA;
-        if (way == MM_GIFT_SORT)
-            answer = category_text(item, n, item[i].cell[MM_BANK_CATEGORY_OF]);
         mm_buf_str_append(g->out, "\t=");
         put_text(g, item[i].cell[MM_BANK_TEXT]);
         mm_buf_str_append(g->out, " -> ");
-        put_text(g, answer);
+        put_text(g, mm_gift_pair(item, n, i, ++place, way, number));
         mm_buf_char(g->out, '\n');
     }
 }
 
-/* Pairs have no feedback of their own: all explanations together, then what to do. */
 static void put_general(struct gifting *g, const struct mm_bank_line *item, size_t n, bool explain)
 {
     mm_buf_str_append(g->out, "\t####");
-    if (explain)
-        mm_buf_str_append(&g->html, "<ol>");
-    for (size_t i = 1; i < n && explain; i++) {
-        if (item[i].kind != MM_BANK_OPTION)
-            continue;
-        mm_buf_str_append(&g->html, "<li>");
-        mm_gift_html(g->vars, item[i].cell[MM_BANK_EXPLANATION], &g->html);
-        mm_buf_str_append(&g->html, "</li>");
-    }
-    if (explain)
-        mm_buf_str_append(&g->html, "</ol>");
-    mm_buf_str_append(&g->html, "<p>");
-    mm_gift_html(g->vars, item->cell[MM_BANK_ACTION], &g->html);
-    mm_buf_str_append(&g->html, "</p>");
+    mm_gift_general(g->vars, item, n, explain, &g->html);
     put_escaped(g);
     mm_buf_char(g->out, '\n');
 }

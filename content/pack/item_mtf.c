@@ -92,6 +92,7 @@ const struct mm_shape mm_item_shape_mtf = {"mtf", mm_item_fields, .own = fields}
 extern const struct mm_item_ops mm_item_mtf;
 const struct mm_item_ops mm_item_mtf = {
     .name = "mtf",
+    .brief = true,
     .ja = "正誤3つ",
     .interaction_type = "matching",
     .true_false = true,

@@ -261,7 +261,7 @@ struct mm_item_ops {
     enum mm_item_order order;
     bool true_false; /* its rows are statements, true or false: balanced per clause and per form, and counted
                         towards the 70 % that a 目安 needs */
-    bool brief;      /* read and answered by one touch: fit for the first screen */
+    bool brief;      /* read at once, answered by a touch a row: fit for the first screen */
     enum mm_paper_way paper;
     /* Reads what is the type's own (options, groups, figure) from JSON of the right shape; errors are
      * reported at their place. Internal to content/pack. Never NULL. */

@@ -10,6 +10,7 @@ struct state {
     size_t day;  /* on which it was opened: midnight changes no question under a hand */
     size_t turn; /* how many questions after that of the day */
     struct mm_answer answer;
+    int part; /* where one statement is shown a screen */
     bool explained;
 };
 
@@ -44,6 +45,7 @@ bool mm_minute_offered(struct mm_app *app)
 static void ask(struct state *s, struct mm_app *app)
 {
     s->explained = false;
+    s->part = 0;
     mm_answer_none(item_of(s, app), &s->answer);
 }
 
@@ -59,14 +61,33 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 
 static struct mm_item_view view_of(const struct state *s, struct mm_app *app, struct mm_answer *answer)
 {
-    return (struct mm_item_view){.item = item_of(s, app), .answer = answer, .part = -1};
+    struct mm_item_view view = {.item = item_of(s, app), .answer = answer, .part = -1};
+    if (!s->explained && mm_item_parts(&view, mm_app_ui(app)) > 1)
+        view.part = s->part;
+    return view;
+}
+
+/* The first part that waits; none does when all is answered. */
+static void go_on(struct state *s, struct mm_app *app)
+{
+    struct mm_item_view view = view_of(s, app, &s->answer);
+    int n = mm_item_parts(&view, mm_app_ui(app));
+    s->explained = mm_answer_complete(view.item, &s->answer);
+    for (view.part = 0; n > 1 && view.part < n; view.part++) {
+        if (mm_item_answered(&view))
+            continue;
+        s->part = view.part;
+        return;
+    }
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
 static void build_explained(const struct mm_item_view *view, struct mm_ui *ui)
 {
+    /* Of several statements each is told, also those that were right. */
+    enum mm_explain what = view->answer->n_rows > 1 ? MM_EXPLAIN_ALL : MM_EXPLAIN_MISSED;
     mm_ui_text(ui, "stem", MM_TEXT_HEADING, view->item->stem);
-    mm_item_ui_find(view->item->ops->name)->explain(view, MM_EXPLAIN_MISSED, ui);
+    mm_item_ui_find(view->item->ops->name)->explain(view, what, ui);
     mm_piece_advice(ui, view->item, 0);
 }
 
@@ -76,7 +97,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     struct mm_answer answer = s->answer;
     struct mm_item_view view = view_of(s, app, &answer);
     char place[MM_UI_ID_BYTES];
-    snprintf(place, sizeof(place), "%.36s%s", view.item->id, s->explained ? ".why" : "");
+    if (view.part > 0)
+        snprintf(place, sizeof(place), "%.30s.%d", view.item->id, view.part + 1);
+    else
+        snprintf(place, sizeof(place), "%.36s%s", view.item->id, s->explained ? ".why" : "");
     mm_ui_begin(ui, "minute", place);
     mm_app_band(app, ui, "1分の問題", true);
     mm_ui_region(ui, MM_REGION_BODY);
@@ -105,8 +129,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     if (s->explained && strcmp(id, "more") == 0) {
         s->turn++;
         ask(s, app);
-    } else if (!s->explained) {
-        s->explained = mm_item_ui_find(view.item->ops->name)->act(&view, id);
+    } else if (!s->explained && mm_item_ui_find(view.item->ops->name)->act(&view, id)) {
+        go_on(s, app);
     }
     return mm_stay();
 }

@@ -4,7 +4,8 @@ CREATE TABLE item (doc TEXT);
 CREATE TABLE module (doc TEXT);
 CREATE TABLE course (doc TEXT);
 CREATE TABLE listed (list TEXT, doc TEXT); -- tips, glossary, selfcheck
-CREATE TABLE figures (n INTEGER);
+CREATE TABLE figures (id TEXT);
+CREATE TABLE plain (text TEXT); -- of items and modules, without readings
 CREATE TABLE slot (doc TEXT); -- of `content report --of slots`
 
 CREATE VIEW live AS SELECT doc ->> 'id' AS id, doc ->> 'type' AS type, doc FROM item
@@ -35,7 +36,11 @@ CREATE VIEW p_parallel AS SELECT (doc ->> 'course') || ' ' || (doc ->> 'audience
 CREATE VIEW p_tips AS SELECT count(*) || ' tips' AS what FROM listed WHERE list = 'tips' HAVING count(*) < 60;
 CREATE VIEW p_minute AS SELECT count(*) || ' one-minute questions' AS what FROM item
     WHERE doc ->> 'practice' AND doc ->> 'type' IN ('single', 'mtf') AND json_array_length(doc, '$.audience') = 2 HAVING count(*) < 60;
-CREATE VIEW p_figures AS SELECT n || ' figures' AS what FROM figures WHERE n < 40;
+CREATE VIEW p_figures AS SELECT count(*) || ' figures' AS what FROM figures HAVING count(*) < 40;
+CREATE VIEW p_drawn AS SELECT id AS what FROM live WHERE type = 'hotspot' AND doc ->> '$.figure.id' NOT IN (SELECT id FROM figures);
+-- Words of the glossary that some text points at; all stand in ことば.
+CREATE VIEW p_linked AS SELECT count(*) || ' words linked' AS what FROM listed WHERE list = 'glossary'
+    AND EXISTS (SELECT 1 FROM plain WHERE instr(text, '[[' || (doc ->> 'term') || ']]') > 0) HAVING count(*) < 110;
 CREATE VIEW p_glossary AS SELECT count(*) || ' words' AS what FROM listed WHERE list = 'glossary' HAVING count(*) < 187;
 CREATE VIEW p_shown AS SELECT id AS what FROM page WHERE NOT EXISTS (SELECT 1 FROM course c, json_each(c.doc, '$.modules') m
     WHERE m.value = page.module AND (c.doc -> 'pages' IS NULL

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 command -v sqlite3 >/dev/null || { echo "skipped: sqlite3 is not installed"; exit 77; }
 pack=$MM_SOURCE/content/kamakura
+more='right right wrong unsure right right right'
 start='clock 2026-11-23T09:00:00+09:00
 seed 5
 window 1920x1080 21.5'
@@ -11,8 +12,8 @@ window 1920x1080 21.5'
 {
     echo "$start"
     echo 'tap minute'
-    for wish in right wrong unsure; do
-        printf 'expect screen minute\ndump\nexpect no text "正しい答え"\nanswer %s\nexpect text "今日から"\ntap more\n' $wish
+    for wish in right wrong unsure $more; do
+        printf 'expect screen minute\ndump\nexpect no text "正しい答え"\nanswer %s\nexpect item more\ntap more\n' $wish
     done
     printf 'key back\nexpect screen attract\ntap minute\nexpect screen minute\ndigits 1\nexpect item more\n'
     printf 'tap next\nexpect screen attract\nwait 20s\nquit\n'
@@ -30,8 +31,40 @@ sqlite3 "$store/kiosk.db" .dump >"$work/before"
 diff "$work/before" "$work/after" >"$work/diff" || fail "the store has changed: $(head -n 5 "$work/diff")"
 
 shown=$(sed -n 's/^screen minute //p' "$work/out" | sort -u)
-[ "$(echo "$shown" | wc -l)" -eq 3 ] || fail "not three questions: $shown"
+[ "$(echo "$shown" | wc -l)" -eq 10 ] || fail "not ten questions: $shown"
 for id in $shown; do
     grep -h -A3 "\"id\": *\"$id\"" "$MM_SOURCE"/content/*/items/*.json | grep -q '"practice": *true' ||
         fail "$id is a question of the check"
 done
+
+# Three statements are among them; in the largest letters each has a screen of its own.
+types=$(for id in $shown; do
+    grep -h -A2 "\"id\": *\"$id\"" "$MM_SOURCE"/content/*/items/*.json | sed -n 's/.*"type": "\(.*\)".*/\1/p'
+done)
+echo "$types" | grep -q mtf && echo "$types" | grep -q single || fail "of one type only: $types"
+{
+    echo "$start"
+    printf 'tap size.xl\ntap minute\n'
+    for wish in right wrong unsure $more; do
+        printf 'dump\nanswer %s\nexpect item more\ntap more\n' $wish
+    done
+    printf 'key back\nquit\n'
+} >"$work/large.flow"
+new_store
+run "$work/large.flow" >"$work/large" || fail 'the questions were not played in large letters'
+[ "$(sed -n 's/^screen minute //p' "$work/large" | sort -u)" = "$shown" ] || fail 'other questions in large letters'
+grep -q '3つのうち1つ目' "$work/large" || fail 'no statement has a screen of its own'
+
+# One touch answers one of them, and only then it is explained; three statements want three.
+{
+    echo "$start"
+    echo 'tap minute'
+    for wish in right wrong unsure $more; do
+        printf 'digits 1\ndump\nanswer right\ntap more\n'
+    done
+    printf 'key back\nquit\n'
+} >"$work/once.flow"
+new_store
+run "$work/once.flow" >"$work/once" || fail 'the questions were not played one touch at a time'
+once=$(grep -c '^[a-z]* more ' "$work/once")
+[ "$once" -eq "$(echo "$types" | grep -c single)" ] || fail "$once questions are explained after one touch: $types"

@@ -4,6 +4,8 @@
 #include "sync/base/path.h"
 #include "tests/unit/pack/examples.h"
 
+#include <expat.h>
+
 #define SOURCE MM_TEST_SOURCE_DIR
 
 __attribute__((constructor)) static void speak_japanese(void)
@@ -276,6 +278,95 @@ MM_TEST(a_narration_comes_back_from_every_form_and_another_one_raises_the_versio
     }
     bench_done(&b);
     mm_test_rmdir(dir);
+}
+
+/* What an XML parser of its own sees of the file. */
+struct seen {
+    size_t questions, answers, right, pairs, empty, names;
+    size_t bytes; /* of the text that is open */
+    double share; /* of the question's right answers */
+    bool lost;    /* some question whose right answers do not make 100 */
+};
+
+static void XMLCALL on_start(void *ctx, const XML_Char *name, const XML_Char **attributes)
+{
+    struct seen *seen = ctx;
+
+    if (strcmp(name, "question") == 0)
+        seen->questions++, seen->share = 0;
+    if (strcmp(name, "subquestion") == 0)
+        seen->pairs++;
+    if (strcmp(name, "answer") == 0 && attributes[0] && strcmp(attributes[0], "fraction") == 0) {
+        double share = strtod(attributes[1], NULL);
+
+        seen->answers++;
+        seen->right += share > 0;
+        seen->share += share > 0 ? share : 0;
+    }
+    seen->names += strcmp(name, "idnumber") == 0;
+    seen->bytes = 0;
+}
+
+static void XMLCALL on_text(void *ctx, const XML_Char *text, int len)
+{
+    struct seen *seen = ctx;
+
+    (void)text;
+    seen->bytes += (size_t)len;
+}
+
+static void XMLCALL on_end(void *ctx, const XML_Char *name)
+{
+    struct seen *seen = ctx;
+
+    seen->empty += strcmp(name, "text") == 0 && !seen->bytes;
+    if (strcmp(name, "question") == 0)
+        seen->lost = seen->lost || (seen->share > 0 && (seen->share < 99.99 || seen->share > 100.01));
+}
+
+static void see(const struct mm_buf *text, struct seen *ret_seen)
+{
+    XML_Parser parser = XML_ParserCreate(NULL);
+
+    *ret_seen = (struct seen){0};
+    MM_REQUIRE(parser != NULL);
+    XML_SetUserData(parser, ret_seen);
+    XML_SetElementHandler(parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parser, on_text);
+    if (!MM_CHECK(XML_Parse(parser, mm_buf_str(text), (int)text->len, 1) == XML_STATUS_OK))
+        printf("    line %lu: %s\n", XML_GetCurrentLineNumber(parser),
+               XML_ErrorString(XML_GetErrorCode(parser)));
+    XML_ParserFree(parser);
+}
+
+MM_TEST(as_moodle_xml_every_question_option_and_pair_of_the_bank_is_there)
+{
+    struct mm_bank table = {.lines = NULL};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    size_t questions = 0, options = 0, right = 0;
+    struct seen seen;
+    struct bench b;
+
+    bench_open(&b, SOURCE "/content/kamakura");
+    write_as(&b, "moodle-xml");
+    see(&b.text, &seen);
+    for (size_t i = 0; i < b.bank.n; i++) {
+        const struct mm_bank_line *line = &b.bank.lines[i];
+
+        questions += line->kind == MM_BANK_ITEM || line->kind == MM_BANK_DECISION;
+        options += line->kind == MM_BANK_OPTION;
+        right += line->kind == MM_BANK_OPTION && strcmp(line->cell[MM_BANK_CORRECT], "○") == 0;
+    }
+    MM_CHECK_INT(seen.questions, questions);
+    MM_CHECK_INT(seen.names, questions);
+    MM_CHECK_INT(seen.answers + seen.pairs, options);
+    MM_CHECK(seen.right > 0 && seen.right < right); /* those of statements are pairs */
+    MM_CHECK_INT(seen.empty, 0);
+    MM_CHECK(!seen.lost);
+    MM_CHECK_ERR(form_of("moodle-xml")->read(mm_buf_str(&b.text), b.text.len, &b.bank, &table, &info),
+                 MM_ERR_UNSUPPORTED);
+    MM_CHECK(strstr(info.text, "GIFT"));
+    bench_done(&b);
 }
 
 MM_TEST(a_changed_word_raises_the_version_and_takes_the_review_back)
