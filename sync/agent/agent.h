@@ -145,6 +145,9 @@ MM_MUST_USE enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t 
  * The text of an error is for the person at the kiosk. */
 MM_MUST_USE enum mm_err mm_agent_certificate(struct mm_agent *agent, const struct mm_json *want, char *reply,
                                              size_t reply_bytes, struct mm_errinfo *info);
+/* Papers that were kept for people who are not on the roster any more are removed. */
+MM_MUST_USE enum mm_err mm_agent_certificates_prune(struct mm_agent *agent, const struct mm_roster *roster,
+                                                    struct mm_errinfo *info);
 /* requests.c: answers what the kiosk asked for. */
 MM_MUST_USE enum mm_err mm_agent_requests(struct mm_agent *agent, struct mm_errinfo *info);
 

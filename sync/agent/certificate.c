@@ -8,9 +8,12 @@
 #include "sync/base/log.h"
 #include "sync/wire/certificate.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define FOLDER  "certificates"
 #define ANSWER  (64 * 1024)
@@ -82,16 +85,46 @@ static enum mm_err make(struct mm_agent *agent, const struct mm_json *from, stru
     return err ? err : mm_certificate_pdf(&paper, pdf, info);
 }
 
-static enum mm_err keep(struct mm_agent *agent, const struct mm_json *from, const struct mm_buf *pdf,
-                        char out[MM_PATH_BYTES], struct mm_errinfo *info)
+/* The id stands first in the name of the file, so that the paper goes with the person. */
+static enum mm_err keep(struct mm_agent *agent, const char *person, const struct mm_json *from,
+                        const struct mm_buf *pdf, char out[MM_PATH_BYTES], struct mm_errinfo *info)
 {
-    char folder[MM_PATH_BYTES], name[64];
-    (void)snprintf(name, sizeof name, "%d-%d.pdf", (int)mm_json_get_int(from, "year", 0),
-                   (int)mm_json_get_int(from, "serial", 0));
+    char folder[MM_PATH_BYTES], name[MM_ID_BYTES + 64];
+    (void)snprintf(name, sizeof name, "%.*s.%d-%d.pdf", MM_ID_BYTES - 1, person,
+                   (int)mm_json_get_int(from, "year", 0), (int)mm_json_get_int(from, "serial", 0));
+    if (!mm_path_safe(name) || strchr(name, '/'))
+        return mm_fail(info, MM_ERR_INVALID, "person");
     if (mm_path_join(folder, agent->dir, FOLDER) || mm_path_join(out, folder, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", agent->dir);
     (void)mkdir(folder, 0700); /* EEXIST; anything else is said by the writing */
     return mm_file_write_atomic(out, pdf->data, pdf->len, 0600, info);
+}
+
+static bool is_on(const struct mm_roster *roster, const char *file)
+{
+    size_t len = strcspn(file, ".");
+    for (size_t i = 0; i < roster->n_people; i++)
+        if (strlen(roster->people[i].id) == len && strncmp(roster->people[i].id, file, len) == 0)
+            return true;
+    return false;
+}
+
+enum mm_err mm_agent_certificates_prune(struct mm_agent *agent, const struct mm_roster *roster,
+                                        struct mm_errinfo *info)
+{
+    char folder[MM_PATH_BYTES];
+    struct dirent *entry;
+    enum mm_err err = MM_OK;
+    if (mm_path_join(folder, agent->dir, FOLDER))
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s", agent->dir);
+    DIR *dir = opendir(folder);
+    while (dir && !err && (entry = readdir(dir)))
+        if (entry->d_name[0] != '.' && !is_on(roster, entry->d_name) &&
+            unlinkat(dirfd(dir), entry->d_name, 0) != 0)
+            err = mm_fail_errno(info, errno, "%s/%s", folder, entry->d_name);
+    if (dir)
+        (void)closedir(dir);
+    return err;
 }
 
 /* Nobody waits any more: a paper with a name on it would lie at the printer. */
@@ -138,7 +171,7 @@ enum mm_err mm_agent_certificate(struct mm_agent *agent, const struct mm_json *w
     if (!err)
         err = make(agent, from, &pdf, info);
     if (!err)
-        err = keep(agent, from, &pdf, path, info);
+        err = keep(agent, mm_json_get_str(want, "person", ""), from, &pdf, path, info);
     if (!err)
         err = print(agent, want, mm_json_get_str(from, "number", ""), path, info);
     (void)snprintf(reply, reply_bytes, "{\"printed\":true}");

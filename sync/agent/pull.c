@@ -46,6 +46,8 @@ static enum mm_err pull_roster(struct mm_agent *agent, struct mm_errinfo *info)
             err = mm_db_checkpoint(mm_store_db(agent->store), 0, info);
         if (!err)
             err = check_council(agent, &roster, info);
+        if (!err)
+            err = mm_agent_certificates_prune(agent, &roster, info);
         if (!err) /* last: a crash before this pulls the same roster again */
             err = mm_store_meta_set(agent->store, "roster_etag", answer.etag, info);
     }

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/sqlite/sqlite.h"
+#include "sync/server/erase.h"
 #include "sync/server/place.h"
 
 #include <errno.h>
@@ -179,6 +180,21 @@ static enum mm_err fill(struct mm_central *central, const char *temp, struct mm_
     return err ? err : mm_beside_sync(temp, info);
 }
 
+/* Beside the backups, for whoever restores an older one: who was erased until now. */
+static enum mm_err keep_erased(const struct mm_central *central, const char *dir, struct mm_errinfo *info)
+{
+    const char *slash = strrchr(dir, '/');
+    char *to = mm_asprintf("%.*s" MM_ERASED_BASE, slash ? (int)(slash + 1 - dir) : 0, dir);
+    enum mm_err err = to ? MM_OK : mm_nomem(info);
+    for (const struct mm_council_own *own = central->shared->councils; own && !err; own = own->next) {
+        char *file = mm_council_file(central, own);
+        err = file ? mm_erased_merge(file, to, info) : mm_nomem(info);
+        free(file);
+    }
+    free(to);
+    return err;
+}
+
 static enum mm_err put_in_place(const char *temp, const char *dir, struct mm_errinfo *info)
 {
     const char *slash = strrchr(dir, '/');
@@ -213,6 +229,8 @@ enum mm_err mm_backup_make(struct mm_central *central, const char *dir, struct m
         err = fill(central, temp, &copy, watch, info);
     if (!err)
         err = put_in_place(temp, dir, info);
+    if (!err)
+        err = keep_erased(central, dir, info);
     for (size_t i = 0; !err && i < copy.n; i++)
         mm_backup_count(ret_counts, copy.tables[i].name, copy.tables[i].rows);
     if (err && ours)

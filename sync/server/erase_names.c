@@ -1,4 +1,5 @@
 /* Where a name can lie beside the roster, and what is put in its place. */
+#include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/erase.h"
 #include "sync/server/internal.h"
@@ -12,8 +13,9 @@
 #define MOST_NEEDLES 20
 #define LEAST_CHARS  2 /* one alone stands in too many other words */
 struct needles {
-    char *list[MOST_NEEDLES]; /* owned */
-    size_t n, n_plain;        /* the plain ones come first; behind them as JSON may escape them */
+    char *list[MOST_NEEDLES];   /* owned */
+    size_t n, n_plain;          /* the plain ones come first; behind them as JSON may escape them */
+    const struct mm_hash *mbox; /* of an address that only its hash is known of, or NULL */
 };
 
 static bool add(struct needles *needles, const char *text)
@@ -101,12 +103,104 @@ static void needles_done(struct needles *needles)
         free(needles->list[i]);
 }
 
+static bool has_mbox(const struct mm_hash *mbox, const char *bytes, size_t len)
+{
+    static const char scheme[] = "mailto:";
+    const char *end = bytes + len, *at = bytes;
+    while ((at = memmem(at, (size_t)(end - at), scheme, sizeof scheme - 1))) {
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        if (!quote)
+            return false;
+        struct mm_hash hash = mm_sha256(at, (size_t)(quote - at));
+        if (mm_hash_equal(&hash, mbox))
+            return true;
+        at = quote;
+    }
+    return false;
+}
+
 static bool is_in(const struct needles *needles, const void *bytes, size_t len)
 {
+    if (needles->mbox && has_mbox(needles->mbox, bytes, len))
+        return true;
     for (size_t i = 0; i < needles->n; i++)
         if (memmem(bytes, len, needles->list[i], strlen(needles->list[i])))
             return true;
     return false;
+}
+
+/* ---- what is kept for others -------------------------------------------------------------------------- */
+static enum mm_err id_of(struct mm_stmt *stmt, void *out, struct mm_errinfo *info)
+{
+    (void)info;
+    (void)snprintf(out, MM_ID_BYTES, "%s", mm_col_str(stmt, 0));
+    return MM_OK;
+}
+
+/* Others under a legal hold: a record that speaks of one of them, by id or by name, stays as it is. */
+struct guards {
+    struct needles *list; /* owned; one for each */
+    size_t n, cap;
+};
+
+static enum mm_err guard(struct mm_central *central, struct guards *guards, const char *id,
+                         struct mm_errinfo *info)
+{
+    struct mm_person other;
+    void *list = mm_central_grow(guards->list, guards->n, &guards->cap, sizeof *guards->list);
+    if (!list)
+        return mm_nomem(info);
+    guards->list = list;
+    struct needles *needles = &guards->list[guards->n++];
+    *needles = (struct needles){.n = 0};
+    enum mm_err err = mm_people_get(central, id, &other, NULL);
+    if (err == MM_ERR_NOT_FOUND)
+        return add(needles, id) ? MM_OK : mm_nomem(info);
+    if (err)
+        return mm_fail(info, err, "person %s", id);
+    return needles_init(needles, &other, "") && add(needles, id) ? MM_OK : mm_nomem(info);
+}
+
+static enum mm_err guards_read(struct mm_central *central, const char *person, struct guards *guards,
+                               struct mm_errinfo *info)
+{
+    struct {
+        char id[MM_ID_BYTES];
+    } *ids = NULL;
+    struct mm_stmt *stmt = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT person FROM legal_hold WHERE council=? AND person<>? ORDER BY person", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    err = mm_central_list(stmt, id_of, sizeof *ids, &ids, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        err = guard(central, guards, ids[i].id, info);
+    free(ids);
+    return err;
+}
+
+static void guards_done(struct guards *guards)
+{
+    for (size_t i = 0; i < guards->n; i++)
+        needles_done(&guards->list[i]);
+    free(guards->list);
+}
+
+static enum mm_err check_guards(const struct guards *guards, const void *bytes, size_t len,
+                                struct mm_errinfo *info)
+{
+    for (size_t i = 0; i < guards->n; i++)
+        if (is_in(&guards->list[i], bytes, len))
+            return mm_fail(info, MM_ERR_CONFLICT, "%s",
+                           mm_say("この方の氏名は、保全中のほかの方の記録の中にもあります。保全が終わるまで、"
+                                  "消去できません（mamori roster hold --release で解除）",
+                                  "the name stands in records of somebody else who is under a legal hold; "
+                                  "nothing can be erased until mamori roster hold --release ends it"));
+    return MM_OK;
 }
 
 /* ---- where ------------------------------------------------------------------------------------------ */
@@ -156,7 +250,7 @@ struct hits {
 };
 
 static enum mm_err find(struct mm_central *central, const struct place *place, const struct needles *needles,
-                        struct hits *hits, struct mm_errinfo *info)
+                        const struct guards *guards, struct hits *hits, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
@@ -168,8 +262,11 @@ static enum mm_err find(struct mm_central *central, const struct place *place, c
         size_t len = 0;
         const void *bytes =
             place->text ? mm_col_str(stmt, place->n_keys) : mm_col_blob(stmt, place->n_keys, &len);
-        if (!is_in(needles, bytes, place->text ? strlen(bytes) : len))
+        len = place->text ? strlen(bytes) : len;
+        if (!is_in(needles, bytes, len))
             continue;
+        if ((err = check_guards(guards, bytes, len, info)) != MM_OK)
+            break;
         void *list = mm_central_grow(hits->list, hits->n, &hits->cap, sizeof *hits->list);
         if (!list) {
             err = mm_nomem(info);
@@ -253,11 +350,11 @@ static enum mm_err erase_one(struct mm_central *central, const struct place *pla
 }
 
 static enum mm_err erase_place(struct mm_central *central, const struct place *place,
-                               const struct needles *needles, struct mm_erased *erased,
-                               struct mm_errinfo *info)
+                               const struct needles *needles, const struct guards *guards,
+                               struct mm_erased *erased, struct mm_errinfo *info)
 {
     struct hits hits = {0};
-    enum mm_err err = find(central, place, needles, &hits, info);
+    enum mm_err err = find(central, place, needles, guards, &hits, info);
     for (size_t i = 0; !err && i < hits.n; i++)
         err = erase_one(central, place, &hits.list[i], info);
     /* What was derived of a record that is a tombstone now does not follow from the records any more. */
@@ -282,15 +379,19 @@ static enum mm_err mend(struct mm_central *central, const char *sql, const char 
 }
 
 enum mm_err mm_erase_names(struct mm_central *central, const struct mm_person *person, const char *mbox,
-                           struct mm_erased *erased, struct mm_errinfo *info)
+                           const struct mm_hash *again, struct mm_erased *erased, struct mm_errinfo *info)
 {
-    struct needles needles = {.n = 0};
+    struct needles needles = {.mbox = again};
+    struct guards guards = {.n = 0};
     enum mm_err err = needles_init(&needles, person, mbox) ? MM_OK : mm_nomem(info);
+    if (!err && !again)
+        err = guards_read(central, person->id, &guards, info);
     for (size_t i = 0; !err && i < sizeof places / sizeof places[0]; i++)
-        err = erase_place(central, &places[i], &needles, erased, info);
+        err = erase_place(central, &places[i], &needles, &guards, erased, info);
     for (size_t i = 0; !err && i < sizeof mended / sizeof mended[0]; i++)
         for (size_t k = 0; !err && k < needles.n_plain; k++)
             err = mend(central, mended[i], needles.list[k], info);
+    guards_done(&guards);
     needles_done(&needles);
     return err;
 }

@@ -1,6 +1,8 @@
 #include "sync/server/migrate.h"
 
 #include "sync/base/log.h"
+#include "sync/base/path.h"
+#include "sync/server/erase.h"
 #include "sync/server/place.h"
 
 #include <glob.h>
@@ -23,6 +25,51 @@ static enum mm_err check_places(const struct mm_migrate *what, struct mm_errinfo
         err = mm_fail(info, MM_ERR_USAGE, "%s",
                       mm_say("--from と --to が同じです。移す先を指定してください",
                              "--from and --to are the same; name the new place"));
+    return err;
+}
+
+/* A backup knows nobody who was erased after it: somebody has to say who was. */
+static enum mm_err check_erased(const struct mm_migrate *what, bool backup, struct mm_errinfo *info)
+{
+    if (!backup && what->erased)
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--erased は控えから戻すときに指定します", "--erased is for a backup alone"));
+    if (!backup || (what->erased && strcmp(what->erased, "none") == 0))
+        return MM_OK;
+    if (!what->erased)
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say("控えのあとに名簿から消去した方が戻らないように、--erased に消去した方の一覧（前の記録の "
+                   ".erased か、控えの隣の " MM_ERASED_LIST "）を指定してください。だれも消去していなければ "
+                   "--erased none です",
+                   "say with --erased who was erased after the backup (the former FILE.erased, "
+                   "or " MM_ERASED_LIST " beside the backups), or --erased none when nobody was"));
+    return mm_path_exists(what->erased)
+               ? MM_OK
+               : mm_fail(info, MM_ERR_NOT_FOUND, mm_say("%s がありません", "there is no %s"), what->erased);
+}
+
+static enum mm_err carry_erased(const struct mm_central *from, const struct mm_central *to,
+                                const struct mm_migrate *what, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    bool list = what->erased && strcmp(what->erased, "none") != 0;
+    for (const struct mm_council_own *own = from->shared->councils; list && own && !err; own = own->next) {
+        char *from_file = mm_council_file(from, own);
+        char *to_file = from_file ? mm_asprintf("%s%s", to->store, from_file + strlen(from->store)) : NULL;
+        err = to_file ? mm_erased_carry(what->erased, own->id, to_file, info) : mm_nomem(info);
+        free(from_file);
+        free(to_file);
+    }
+    return err;
+}
+
+/* Who begins to write there erases them. */
+static enum mm_err erase_there(const struct mm_migrate *what, struct mm_errinfo *info)
+{
+    struct mm_central *to = NULL;
+    enum mm_err err = mm_central_open(what->to, MM_CENTRAL_WRITE, NULL, what->clock, what->random, &to, info);
+    mm_central_close(to);
     return err;
 }
 
@@ -58,11 +105,13 @@ static enum mm_err copy_period_keys(const struct mm_central *from, const struct 
     return err;
 }
 
-static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, struct mm_copy *copy,
-                             struct mm_copy_watch *watch, struct mm_errinfo *info)
+static enum mm_err move_rows(struct mm_central *from, struct mm_central *to, const struct mm_migrate *what,
+                             struct mm_copy *copy, struct mm_copy_watch *watch, struct mm_errinfo *info)
 {
     struct mm_db *sqlite = from->place == &mm_place_sqlite ? from->db : to->db;
     enum mm_err err = mm_beside_copy_all(from, to->store, mm_beside_copy, info);
+    if (!err)
+        err = carry_erased(from, to, what, info);
     if (!err)
         err = copy_period_keys(from, to, info);
     if (!err)
@@ -77,7 +126,7 @@ static enum mm_err make_and_fill(struct mm_central *from, struct mm_central *to,
     enum mm_err err = make_tables(to, what, ret_ours, info);
     if (!err && from->mode == MM_CENTRAL_WRITE) /* before anybody could write there */
         err = mm_lease_going(from, MM_LEASE_GOING, what->to, info);
-    return err ? err : move_rows(from, to, copy, watch, info);
+    return err ? err : move_rows(from, to, what, copy, watch, info);
 }
 
 /* It failed, and there is surely nothing at the new place (a database that was lost may have committed): the
@@ -158,6 +207,8 @@ enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_wat
     *ret_counts = (struct mm_backup_counts){0};
     enum mm_err err = check_places(what, info);
     if (!err)
+        err = check_erased(what, backup, info);
+    if (!err)
         err = open_from(what, backup, &from, info);
     if (!err)
         err = bring(from, what, &copy, watch, &why);
@@ -171,5 +222,7 @@ enum mm_err mm_central_migrate(const struct mm_migrate *what, struct mm_copy_wat
         err = mm_lease_going(from, MM_LEASE_GONE, what->to, info);
     mm_copy_done(&copy);
     mm_central_close(from);
+    if (!err && backup)
+        err = erase_there(what, info);
     return err;
 }

@@ -125,6 +125,12 @@ grep -q '^failed.*署名待ち' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "w
 [ "$(ls "$WORK/lobby/certificates")" = "$kept" ] && [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM certificate')" = 2 ] ||
     fail 'more than one number for one completion'
 
+# Who is erased leaves no paper at the kiosk.
+path_server
+"$BIN/mamori" roster delete "$PERSON" --db "$DB" >"$WORK/out" || fail "erase: $(cat "$WORK/out")"
+path_sync lobby
+[ -z "$(ls "$WORK/lobby/certificates")" ] || fail "left at the kiosk: $(ls "$WORK/lobby/certificates")"
+
 # Every difficult name of the fonts' test on a certificate of its own: as it was written, none cut, one sheet each.
 awk 'BEGIN { printf "{\"format\":1,\"title\":\"x\",\"page\":{\"kind\":\"sheet\",\"face\":\"mincho\"},\"parts\":[" }
     !/^#/ && NF { printf "%s{\"type\":\"certificate\",\"title\":\"研修修了証\",\"name\":\"%s　様\",\"text\":\"x\",\"day\":\"x\",\"issuer\":\"x\"}", n++ ? "," : "", $0 }

@@ -53,7 +53,7 @@ wait "$SERVER_PID" 2>/dev/null
 
 # The restored store, in a new place at the same address.
 DB=sqlite:$WORK/restored/central.db
-"$BIN/mamori" store migrate --from "sqlite:$WORK/backup/central.db" --to "$DB" >"$WORK/out" 2>&1 ||
+"$BIN/mamori" store migrate --from "sqlite:$WORK/backup/central.db" --to "$DB" --erased none >"$WORK/out" 2>&1 ||
     fail "restore: $(cat "$WORK/out")"
 path_server "$PORT"
 recorder=$("$TOOL" meta "$WORK/hall" recorder)
@@ -88,7 +88,7 @@ path_sync later
 # And with records of its own that came before anybody noticed: the hole they leave is filled in the same round.
 path_stop
 "$BIN/mamori" store migrate --from "sqlite:$WORK/backup/central.db" --to "sqlite:$WORK/third/central.db" \
-    >"$WORK/out" 2>&1 || fail "restore: $(cat "$WORK/out")"
+    --erased none >"$WORK/out" 2>&1 || fail "restore: $(cat "$WORK/out")"
 DB=sqlite:$WORK/third/central.db
 path_server "$PORT"
 "$TOOL" fill "$WORK/hall" 30 || fail fill

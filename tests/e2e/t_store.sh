@@ -164,7 +164,7 @@ reports "$SECOND" >"$WORK/reports.first"
 moved "$SECOND" "sqlite:$WORK/back.db"
 "$BIN/mamori" store rebuild --db "sqlite:$WORK/back.db" 2>/dev/null | grep -q '前と同じ' || fail 'rebuild finds something else'
 "$BIN/mamori" store migrate --from "sqlite:$WORK/backup.pg/central.db" --to "sqlite:$WORK/restored/central.db" \
-    >"$WORK/out" 2>&1 || fail "restore: $(cat "$WORK/out")"
+    --erased none >"$WORK/out" 2>&1 || fail "restore: $(cat "$WORK/out")"
 whole "sqlite:$WORK/restored/central.db"
 check "$WORK/backup.pg" || fail "restoring changed the backup: $(cat "$WORK/check.err" "$WORK/check.out")"
 DB=sqlite:$WORK/restored/central.db

@@ -19,12 +19,10 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         printf(mm_say("名簿から消去しました。氏名のあった記録 %" PRId64
                       "件は、消去の印に置き換えました。端末からは、次の同期で消えます。\n"
-                      "前に取った控えには、まだ氏名があります。控えの保存期間が過ぎたら消してください。\n"
-                      "端末に保存した研修修了証（certificates フォルダ）は、手で消してください。\n",
+                      "前に取った控えには、まだ氏名があります。控えの保存期間が過ぎたら消してください。\n",
                       "erased; %" PRId64
                       " records that held the name are tombstones now. Kiosks follow at their next "
-                      "sync.\nEarlier backups still have the name; delete them when their time is over.\n"
-                      "Certificates that a kiosk kept (folder certificates) are deleted by hand.\n"),
+                      "sync.\nEarlier backups still have the name; delete them when their time is over.\n"),
                mm_json_get_int(out, "tombstones", 0));
     mm_json_free(out);
     return err;
@@ -40,13 +38,13 @@ const struct mm_command mm_cmd_roster_delete = {
     .en = "erases somebody from the roster (for good)",
     .more_ja =
         "PERSON は氏名、議席、利用者IDのどれか。氏名と利用者IDのつながり、設定、番号、カードを消します。\n"
-        "学習の記録は、だれのものか分からない番号のまま残ります。控えから戻すときは、前の記録の場所の "
-        ".erased を、\n"
-        "新しい場所の隣に写してからサーバーを始めると、もう一度消去されます。",
-    .more_en = "PERSON is a name, a seat or an id. The link of name and id goes, settings, codes and cards "
-               "with it.\n"
-               "Records stay under an id that is nobody's. After an older backup is restored, copy the\n"
-               "former FILE.erased beside the new file: the server then erases again when it starts.",
+        "学習の記録は、だれのものか分からない番号のまま残ります。端末の名簿と、端末に保存した研修修了証も、\n"
+        "次の同期で消えます。前の控えから戻すときは mamori store migrate --erased で、もう一度消去されます。",
+    .more_en =
+        "PERSON is a name, a seat or an id. The link of name and id goes, settings, codes and cards "
+        "with it.\n"
+        "Records stay under an id that is nobody's. Kiosks lose the row and certificates that they kept\n"
+        "at their next sync. mamori store migrate --erased erases again when an older backup is restored.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -9,6 +9,13 @@ static const struct mm_opt opts[] = {
      "いまの記録の場所（止めたサーバのもの、または控えの sqlite:DIR/central.db）",
      "where the records are (of a server that was stopped, or sqlite:DIR/central.db of a backup)"},
     {"to", MM_OPT_STRING, NULL, "URL", "移す先（まだ記録のない所）", "where they go (no store may be there)"},
+    {"erased", MM_OPT_STRING, NULL, "FILE",
+     "控えから戻すとき、そのあとに名簿から消去した方の一覧（前の記録の .erased か、控えの隣の "
+     "mamori.erased）。"
+     "だれも消去していなければ none",
+     "for a backup: who was erased after it (the former FILE.erased, or mamori.erased beside the backups); "
+     "none "
+     "when nobody was"},
     {"files", MM_OPT_STRING, NULL, "DIR",
      "移す先が postgresql:// のとき、教材と鍵を置くフォルダ（省けば環境変数 MAMORI_FILES か "
      "/var/lib/mamori）",
@@ -26,6 +33,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         .from = mm_cli_str(cli, "from", NULL),
         .to = mm_cli_str(cli, "to", NULL),
         .files = mm_cli_str(cli, "files", NULL),
+        .erased = mm_cli_str(cli, "erased", NULL),
         .role = mm_cli_str(cli, "server-role", NULL),
         .clock = &cli->clock,
         .random = &cli->random,

@@ -93,9 +93,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     printf(
         mm_say(
             "%s の控え %s は、すべて控えたときのままで、戻せます。\n戻すとき: mamori store migrate --from "
-            "sqlite:%s/" MM_BACKUP_DB " --to 新しい場所\n",
+            "sqlite:%s/" MM_BACKUP_DB " --to 新しい場所 --erased 消去した方の一覧\n",
             "the backup of %s in %s is whole, and can be restored.\nTo restore: mamori store migrate --from "
-            "sqlite:%s/" MM_BACKUP_DB " --to NEW_PLACE\n"),
+            "sqlite:%s/" MM_BACKUP_DB " --to NEW_PLACE --erased LIST_OF_WHO_WAS_ERASED\n"),
         at, cli->args[0], cli->args[0]);
     return note(cli, info);
 }

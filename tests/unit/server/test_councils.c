@@ -152,7 +152,8 @@ MM_TEST(a_backup_and_a_move_hold_every_council)
     MM_CHECK_INT(out.n_faults, 0);
     snprintf(from, sizeof from, "sqlite:%s/central.db", dir);
     snprintf(to, sizeof to, "sqlite:%s/moved.db", c.dir);
-    const struct mm_migrate what = {.from = from, .to = to, .clock = &c.clock, .random = &c.random};
+    const struct mm_migrate what = {
+        .from = from, .to = to, .erased = "none", .clock = &c.clock, .random = &c.random};
     MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_OK);
     MM_CHECK_INT(n.statements, 10);
     MM_REQUIRE(mm_central_open(to, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &moved, NULL) == MM_OK);

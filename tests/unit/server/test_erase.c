@@ -3,6 +3,7 @@
 #include "sync/server/backup.h"
 #include "sync/server/erase.h"
 #include "sync/server/lrs.h"
+#include "sync/server/migrate.h"
 #include "sync/server/verify.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_report.h"
@@ -206,6 +207,103 @@ MM_TEST(a_legal_hold_stops_it)
     MM_CHECK_ERR(mm_people_get(s.c.central, s.aoba.id, &s.aoba, NULL), MM_OK);
     MM_CHECK_ERR(act(&s.c, "roster.hold", "{\"actor\":\"a\",\"person\":\"1\",\"on\":\"no\"}"), MM_OK);
     MM_CHECK_ERR(erase(&s), MM_OK);
+    council_close(&s.c);
+}
+
+#define HOLD(person)                                                                                         \
+    "{\"actor\":\"a\",\"person\":\"" person                                                                  \
+    "\",\"body\":\"議会運営委員会\",\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}"
+
+/* The list of who was erased, as one text. */
+static bool list_names(struct council *c, const char *person)
+{
+    struct mm_buf list;
+    char path[700];
+    snprintf(path, sizeof path, "%s.erased", c->central->file);
+    if (mm_file_read(path, 1 << 20, &list, NULL))
+        return false;
+    bool is = strstr(mm_buf_str(&list), person) != NULL;
+    mm_buf_done(&list);
+    return is;
+}
+
+MM_TEST(records_of_others_under_a_legal_hold_stay_as_they_are)
+{
+    struct scene s;
+    MM_REQUIRE(scene_open(&s));
+    post(&s.c, FOREIGN("\"mbox\":\"mailto:mori@example.jp\",\"name\":\"森　太郎 " CLOSE "\""));
+    MM_CHECK_ERR(act(&s.c, "roster.hold", HOLD("2")), MM_OK);
+    MM_CHECK_ERR(erase(&s), MM_ERR_CONFLICT);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM tombstone"), 0);
+    MM_CHECK_ERR(mm_people_get(s.c.central, s.aoba.id, &s.aoba, NULL), MM_OK);
+    MM_CHECK(!list_names(&s.c, s.aoba.id)); /* or the next start would do it */
+    MM_CHECK_ERR(act(&s.c, "roster.hold", "{\"actor\":\"a\",\"person\":\"2\",\"on\":\"no\"}"), MM_OK);
+    MM_CHECK_ERR(erase(&s), MM_OK);
+    MM_CHECK(list_names(&s.c, s.aoba.id));
+    council_close(&s.c);
+}
+
+MM_TEST(a_list_that_was_lost_is_made_anew_from_the_store)
+{
+    struct scene s;
+    char path[700];
+    MM_REQUIRE(scene_open(&s));
+    MM_CHECK_ERR(erase(&s), MM_OK);
+    snprintf(path, sizeof path, "%s.erased", s.c.central->file);
+    MM_CHECK_INT(unlink(path), 0);
+    mm_central_close(s.c.central);
+    MM_CHECK_ERR(
+        mm_central_open(s.c.url, MM_CENTRAL_WRITE, NULL, &s.c.clock, &s.c.random, &s.c.central, NULL), MM_OK);
+    MM_CHECK(list_names(&s.c, s.aoba.id));
+    council_close(&s.c);
+}
+
+static enum mm_err backup_to(struct scene *s, const char *name)
+{
+    const struct mm_copy_watch none = {.clock = s->c.clock};
+    struct mm_copy_watch watch = none;
+    struct mm_backup_counts counts;
+    struct mm_central *reader = NULL;
+    char dir[300];
+    snprintf(dir, sizeof dir, "%s/%s", s->c.dir, name);
+    enum mm_err err = mm_central_reader(s->c.central, &reader, NULL);
+    if (!err)
+        err = mm_backup_make(reader, dir, &watch, &counts, NULL);
+    mm_central_close(reader);
+    return err;
+}
+
+/* The legal hold that the backup has was over when the person was erased. */
+MM_TEST(an_older_backup_in_a_new_place_brings_nobody_back)
+{
+    struct scene s;
+    struct mm_central *there = NULL;
+    struct mm_backup_counts n;
+    struct mm_person found;
+    char from[340], to[340], list[340];
+    MM_REQUIRE(scene_open(&s));
+    const struct mm_copy_watch none = {.clock = s.c.clock};
+    struct mm_copy_watch watch = none;
+    MM_CHECK_ERR(act(&s.c, "roster.hold", HOLD("1")), MM_OK);
+    MM_CHECK_ERR(backup_to(&s, "old"), MM_OK);
+    MM_CHECK_ERR(act(&s.c, "roster.hold", "{\"actor\":\"a\",\"person\":\"1\",\"on\":\"no\"}"), MM_OK);
+    MM_CHECK_ERR(erase(&s), MM_OK);
+    MM_CHECK_ERR(backup_to(&s, "new"), MM_OK);
+    snprintf(from, sizeof from, "sqlite:%s/old/" MM_BACKUP_DB, s.c.dir);
+    snprintf(to, sizeof to, "sqlite:%s/restored/c.db", s.c.dir);
+    snprintf(list, sizeof list, "%s/" MM_ERASED_LIST, s.c.dir);
+    struct mm_migrate what = {.from = from, .to = to, .clock = &s.c.clock, .random = &s.c.random};
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_ERR_USAGE); /* nobody said */
+    what.erased = from + strlen("sqlite:");
+    MM_CHECK_ERR(mm_central_migrate(&what, &watch, &n, NULL), MM_ERR_INVALID); /* no such list */
+    what.erased = list;
+    MM_REQUIRE(mm_central_migrate(&what, &watch, &n, NULL) == MM_OK);
+    snprintf(list, sizeof list, "%s/restored", s.c.dir);
+    MM_CHECK_INT(files_with_name(list), 0);
+    MM_REQUIRE(mm_central_open(to, MM_CENTRAL_READ, NULL, &s.c.clock, &s.c.random, &there, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_people_get(there, s.aoba.id, &found, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_people_get(there, s.mori.id, &found, NULL), MM_OK);
+    mm_central_close(there);
     council_close(&s.c);
 }
 
