@@ -1,6 +1,7 @@
-/* held.settle: what a person decided of a record that was kept apart. The record itself stays.
+/* held.settle: what a person decided of a record that was kept apart. The record itself stays; one that
+ * is accepted counts from now on.
  *
- * in  {"actor", "record": mark or id, "verdict": "kept" | "given-up" | "open", "reason"}
+ * in  {"actor", "record": mark or id, "verdict": "accepted" | "kept" | "given-up" | "open", "reason"}
  * out {"record", "kiosk", "verdict"} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
@@ -13,11 +14,12 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     enum mm_verdict verdict = MM_VERDICT_OPEN;
     struct mm_jw w;
     if (mm_verdict_find(mm_json_get_str(in, "verdict", ""), &verdict))
-        return mm_fail(
-            info, MM_ERR_INVALID, "%s",
-            mm_say("--as には kept（このまま残す）、given-up（数えない）、open（未確認に戻す）のどれかを"
-                   "指定してください",
-                   "give kept, given-up or open with --as"));
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("--as には "
+                              "accepted（受け入れる）、kept（このまま残す）、given-"
+                              "up（数えない）、open（未確認に戻す）のどれかを"
+                              "指定してください",
+                              "give accepted, kept, given-up or open with --as"));
     enum mm_err err =
         mm_held_settle(central, mm_json_get_str(in, "actor", "?"), mm_json_get_str(in, "record", ""), verdict,
                        mm_json_get_str(in, "reason", ""), &held, info);

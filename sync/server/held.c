@@ -19,6 +19,7 @@ static const struct {
     [MM_VERDICT_OPEN] = {"open", "未確認"},
     [MM_VERDICT_KEPT] = {"kept", "このまま残す"},
     [MM_VERDICT_GIVEN_UP] = {"given-up", "数えない"},
+    [MM_VERDICT_ACCEPTED] = {"accepted", "受け入れた"},
 };
 _Static_assert(sizeof verdicts / sizeof verdicts[0] == MM_VERDICT_COUNT, "words for each");
 
@@ -287,6 +288,8 @@ static enum mm_err settle(struct mm_central *central, const char *actor, const s
     if (err)
         return err;
     err = mm_operation_insert(central, actor, what, info);
+    if (!err && held->verdict == MM_VERDICT_ACCEPTED)
+        err = mm_held_accept(central, held, info);
     if (!err)
         err = forget(central, held, info);
     if (!err && held->verdict != MM_VERDICT_OPEN)
@@ -305,8 +308,16 @@ enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const 
                               "say with --reason in at most %d characters why"),
                        REASON_CHARS);
     enum mm_err err = mm_held_find(central, which, &held, info);
+    if (!err && held.verdict == MM_VERDICT_ACCEPTED && verdict != MM_VERDICT_ACCEPTED)
+        err = mm_fail(info, MM_ERR_CONFLICT, "%s",
+                      mm_say("受け入れた記録は、もう数えています。取り消すことはできません",
+                             "it was accepted and counts; that cannot be taken back"));
     if (err)
         return err;
+    if (held.verdict == MM_VERDICT_ACCEPTED) { /* who decided first stays the one */
+        *ret_held = held;
+        return MM_OK;
+    }
     held.verdict = verdict;
     held.settled_at_ms = mm_now_ms(&central->clock);
     mm_utf8_copy(held.reason, sizeof held.reason, verdict == MM_VERDICT_OPEN ? "" : reason);

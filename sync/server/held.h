@@ -12,9 +12,10 @@ enum mm_verdict {
     MM_VERDICT_OPEN,     /* nobody has decided */
     MM_VERDICT_KEPT,     /* kept beside the other one as it is */
     MM_VERDICT_GIVEN_UP, /* it will never count */
+    MM_VERDICT_ACCEPTED, /* it is a statement now, for good */
     MM_VERDICT_COUNT
 };
-const char *mm_verdict_code(enum mm_verdict verdict); /* "open", "kept", "given-up" */
+const char *mm_verdict_code(enum mm_verdict verdict); /* "open", "kept", "given-up", "accepted" */
 const char *mm_verdict_ja(enum mm_verdict verdict);
 /* NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_verdict_find(const char *code, enum mm_verdict *ret_verdict);
@@ -43,8 +44,12 @@ MM_MUST_USE enum mm_err mm_held_find(struct mm_central *central, const char *whi
 MM_MUST_USE enum mm_err mm_held_differences(struct mm_central *central, const struct mm_held *held,
                                             struct mm_buf *ret_names, int64_t *ret_other_at_ms,
                                             struct mm_errinfo *info);
-/* In one transaction with its operation record. reason: needed unless verdict is OPEN. */
+/* In one transaction with its operation record. reason: needed unless verdict is OPEN. CONFLICT: what was
+ * accepted stays so; a record in conflict, or one that is none, cannot be accepted. */
 MM_MUST_USE enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const char *which,
                                        enum mm_verdict verdict, const char *reason, struct mm_held *ret_held,
+                                       struct mm_errinfo *info);
+/* held_accept.c: (tx) The record becomes a statement, and counts. Again: nothing more happens. */
+MM_MUST_USE enum mm_err mm_held_accept(struct mm_central *central, const struct mm_held *held,
                                        struct mm_errinfo *info);
 #endif

@@ -39,7 +39,7 @@ static void guess_id(struct mm_record *record)
     mm_json_free(doc);
 }
 
-static enum mm_err read_record(struct mm_record *record, bool scanned, struct mm_errinfo *info)
+enum mm_err mm_record_read(struct mm_record *record, bool scanned, struct mm_errinfo *info)
 {
     struct mm_json *doc = NULL;
     struct mm_uuid id;
@@ -59,6 +59,13 @@ static enum mm_err read_record(struct mm_record *record, bool scanned, struct mm
         err = mm_mention_keys(record->view.doc, &record->keys, &record->n_keys, info);
     }
     return err;
+}
+
+void mm_record_done(struct mm_record *record)
+{
+    mm_statement_view_done(&record->view);
+    free(record->why);
+    free(record->keys);
 }
 
 static enum mm_err quarantine(struct intake *in, const struct mm_record *record, const char *why,
@@ -206,7 +213,7 @@ static enum mm_err check_head(const struct mm_central *central, const struct mm_
 static enum mm_err read_one(struct mm_record *record, bool scanned, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err bad = read_record(record, scanned, &why);
+    enum mm_err bad = mm_record_read(record, scanned, &why);
     if (bad == MM_ERR_NOMEM)
         return mm_fail(info, bad, "%s", why.text); /* says nothing about the record */
     if (!bad)
@@ -255,11 +262,8 @@ void mm_intake_free(void *work)
     struct mm_intake *intake = work;
     if (!intake)
         return;
-    for (size_t i = 0; i < intake->n; i++) {
-        mm_statement_view_done(&intake->records[i].view);
-        free(intake->records[i].why);
-        free(intake->records[i].keys);
-    }
+    for (size_t i = 0; i < intake->n; i++)
+        mm_record_done(&intake->records[i]);
     free(intake->records);
     free(intake);
 }

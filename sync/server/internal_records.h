@@ -23,6 +23,9 @@ struct mm_record {
     int64_t stored; /* when it was sent to the table; fresh: 1, when it was not there before */
     int64_t fresh;
 };
+/* intake.c: what the bytes say: id, view, keys. INVALID and the like with why it is no statement. */
+MM_MUST_USE enum mm_err mm_record_read(struct mm_record *record, bool scanned, struct mm_errinfo *info);
+void mm_record_done(struct mm_record *record);
 /* (tx) Puts it into the table unless its id is there; record->fresh is known after mm_db_wait(). */
 MM_MUST_USE enum mm_err mm_statement_send(struct mm_central *central, struct mm_record *record,
                                           struct mm_errinfo *info);

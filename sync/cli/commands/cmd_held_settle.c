@@ -6,8 +6,9 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"as", MM_OPT_STRING, NULL, "VERDICT", "kept（このまま残す）、given-up（数えない）、open（未確認に戻す）",
-     "kept, given-up, or open again"},
+    {"as", MM_OPT_STRING, NULL, "VERDICT",
+     "accepted（受け入れて数える）、kept（このまま残す）、given-up（数えない）、open（未確認に戻す）",
+     "accepted, kept, given-up, or open again"},
     {"reason", MM_OPT_STRING, NULL, "TEXT", "そう決めた理由（200文字以内）", "why (200 characters at most)"},
 };
 
@@ -39,11 +40,14 @@ const struct mm_command mm_cmd_held_settle = {
     .max_args = 1,
     .ja = "保留または食いちがいの記録を、どう扱うかを決めます（操作の記録に残ります）",
     .en = "decides about a record that was kept apart (entered in the record of operations)",
-    .more_ja = "kept      食いちがいのまま、両方を残します。\n"
-               "given-up  この記録はあきらめます。済や成績に数えることはありません。\n"
-               "open      未確認に戻します（決めまちがえたとき）。\n"
-               "どれでも、届いた記録そのものは消えません。決めたものは一覧と端末の件数から外れます。",
-    .more_en = "kept      both are kept, in conflict.\n"
+    .more_ja =
+        "accepted  記録として受け入れ、数えます。取り消せません（失効した端末から届いた正しい記録など）。\n"
+        "kept      食いちがいのまま、両方を残します。\n"
+        "given-up  この記録はあきらめます。済や成績に数えることはありません。\n"
+        "open      未確認に戻します（決めまちがえたとき）。\n"
+        "どれでも、届いた記録そのものは消えません。決めたものは一覧と端末の件数から外れます。",
+    .more_en = "accepted  it counts from now on, for good (true records of a revoked kiosk, say).\n"
+               "kept      both are kept, in conflict.\n"
                "given-up  it will never count.\n"
                "open      as if nobody had decided (to undo).\n"
                "The record itself is never erased. What was settled leaves the list and the kiosk's counts.",

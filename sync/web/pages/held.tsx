@@ -16,7 +16,7 @@ function Settle(props: { row: Row; done: () => void; close: () => void }) {
             <p>
                 {row['kiosk']}　通し番号 {row['seq']}　わけ: {row['why']}
             </p>
-            <p>記録は、どちらを選んでも消えません。決めたことは、あとで取り消せます。</p>
+            <p>記録は、どれを選んでも消えません。受け入れた記録は数えるので、取り消せません。ほかの決定は、あとで取り消せます。</p>
             <Form
                 id="settle"
                 asks={[
@@ -24,6 +24,7 @@ function Settle(props: { row: Row; done: () => void; close: () => void }) {
                         key: 'verdict',
                         label: '扱い',
                         options: [
+                            ...(row['kind'] === '保留' ? [['accepted', '記録として受け入れ、数える'] as [string, string]] : []),
                             ['kept', 'もう一つの記録と分けたまま残す'],
                             ['given-up', 'この記録は数えないことにする'],
                         ],
@@ -63,12 +64,15 @@ function Reopen(props: { row: Row; done: () => void; close: () => void }) {
 function View(props: Props) {
     const [row, setRow] = useState<Row | null>(null);
     const admin = props.session.rights.includes('admin');
-    const acts = (one: Row) => (
-        <button type="button" class="small plain" onClick={() => setRow(one)}>
-            {one['settled_on'] ? '取り消す' : '決める'}
-            <span class="unseen">: {one['record']}</span>
-        </button>
-    );
+    const acts = (one: Row) => {
+        if (one['verdict'] === '受け入れた') return null; /* for good */
+        return (
+            <button type="button" class="small plain" onClick={() => setRow(one)}>
+                {one['settled_on'] ? '取り消す' : '決める'}
+                <span class="unseen">: {one['record']}</span>
+            </button>
+        );
+    };
     return (
         <Sheet report="held">
             {(report, again) => (

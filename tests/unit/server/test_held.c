@@ -1,6 +1,7 @@
 /* Records that were kept apart: listed, explained without what they say, and decided by a person.
  * mm-test-pg: long */
 #include "sync/server/held.h"
+#include "sync/server/verify.h"
 #include "tests/unit/server/fixture_batch.h"
 
 struct desk {
@@ -118,6 +119,72 @@ MM_TEST(a_decision_takes_it_off_the_list_and_nothing_is_lost)
     MM_CHECK_INT((int)list(&d, false, NULL, NULL), 1);
     MM_CHECK_INT(kept(&d), 1);
     MM_CHECK_INT(count(&d.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'held settle %'"), 3);
+    desk_close(&d);
+}
+
+static void fault(void *ctx, const struct mm_verify_fault *found)
+{
+    (void)found;
+    ++*(int *)ctx;
+}
+
+static enum mm_err accept(struct council *c, const char *id, struct mm_errinfo *info)
+{
+    struct mm_held held;
+    return mm_held_settle(c->central, "clerk", id, MM_VERDICT_ACCEPTED, "失効の前に受けた分", &held, info);
+}
+
+/* A kiosk was revoked, and what it sent late is true. */
+MM_TEST(what_is_accepted_counts_once_and_for_good)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply replies[2];
+    struct mm_held held;
+    int faults = 0;
+    int64_t n = 0;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    struct record records[2] = {record_verb(&c, &k, PERSON, MM_VERB_LAUNCHED, COUNCIL_AT_MS - 90000),
+                                record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, COUNCIL_AT_MS - 5000)};
+    MM_CHECK_ERR(mm_db_exec(c.central->db, "UPDATE recorder_key SET status='revoked'", NULL), MM_OK);
+    MM_CHECK_ERR(take(&c, &k, records, 2, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress"), 0);
+    for (int round = 0; round < 2; round++)
+        for (int i = 1; i >= 0; i--)
+            MM_CHECK_ERR(accept(&c, records[i].id, NULL), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 2);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress WHERE completed_at_ms < 9000000000000"), 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM settled WHERE verdict='accepted'"), 2);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'held settle % accepted: %'"), 2);
+    MM_CHECK_ERR(mm_held_settle(c.central, "clerk", records[0].id, MM_VERDICT_OPEN, "", &held, NULL),
+                 MM_ERR_CONFLICT);
+    /* the kiosk sends it once more: still the same two */
+    MM_CHECK_ERR(take(&c, &k, records, 2, replies), MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 2);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM quarantine"), 2);
+    MM_CHECK_ERR(mm_central_verify(c.central, fault, &faults, &n, NULL), MM_OK);
+    MM_CHECK_INT(faults, 0);
+    struct mm_hash was, is;
+    MM_CHECK_ERR(mm_derived_hash(c.central, &was, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_derived_hash(c.central, &is, NULL), MM_OK);
+    MM_CHECK(mm_hash_equal(&was, &is));
+    records_free(records, 2);
+    council_close(&c);
+}
+
+MM_TEST(what_is_no_record_or_has_the_id_of_another_cannot_be_accepted)
+{
+    struct desk d;
+    struct mm_held conflict, broken;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_REQUIRE(desk_open(&d));
+    list(&d, false, &conflict, &broken);
+    MM_CHECK_ERR(accept(&d.c, conflict.mark, NULL), MM_ERR_CONFLICT);
+    MM_CHECK_ERR(accept(&d.c, broken.mark, &info), MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "数えない") != NULL);
+    MM_CHECK_INT((int)list(&d, false, NULL, NULL), 2); /* nothing was decided */
+    MM_CHECK_INT(count(&d.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'held %'"), 0);
     desk_close(&d);
 }
 
