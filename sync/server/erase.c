@@ -110,14 +110,16 @@ enum mm_err mm_erased_merge(const char *from_file, const char *to_file, struct m
     return err;
 }
 
+/* "council person" or "council person sha256". */
 static bool is_list_line(const char *line)
 {
-    char council[MM_ID_BYTES], person[MM_ID_BYTES], hex[MM_HASH_HEX_BYTES], more;
     struct mm_hash hash;
-    int n = sscanf(line, "%63s %63s %64s %c", council, person, hex, &more);
-    return n == 2 || (n == 3 && mm_hash_parse(hex, &hash) == MM_OK);
+    size_t council = strcspn(line, " ");
+    const char *person = line[council] ? line + council + 1 : "";
+    size_t len = strcspn(person, " ");
+    return council > 0 && council < MM_ID_BYTES && len > 0 && len < MM_ID_BYTES &&
+           (!person[len] || mm_hash_parse(person + len + 1, &hash) == MM_OK);
 }
-_Static_assert(MM_ID_BYTES == 64 && MM_HASH_HEX_BYTES == 65, "the widths above");
 
 static bool is_list(const char *text)
 {
