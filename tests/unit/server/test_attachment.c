@@ -90,7 +90,7 @@ MM_TEST(a_name_across_two_pieces_is_erased_with_its_attachment)
     MM_CHECK_ERR(put(&c, &a, true), MM_OK);
     snprintf(aoba.name, sizeof aoba.name, "%s", NAME);
     MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
-    enum mm_err err = mm_erase_names(c.central, &aoba, "", &erased, NULL);
+    enum mm_err err = mm_erase_names(c.central, &aoba, "", NULL, &erased, NULL);
     MM_CHECK_ERR(mm_central_write_end(c.central, err, NULL), MM_OK);
     MM_CHECK(!is_there(&c, &a) && is_there(&c, &other));
     council_close(&c);
