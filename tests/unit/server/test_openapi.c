@@ -95,6 +95,7 @@ static const struct sample {
     {"/kiosk/v1/summary/{person}"},
     {"/kiosk/v1/manifest"},
     {"/kiosk/v1/pack/{sha256}"},
+    {"/kiosk/v1/pack-key/{version}", NULL, 404}, /* the pack of the test is open to all */
     {"/api/v1/kiosks"},
     {"/api/v1/session", .method = "GET"},
     {"/api/v1/session", "{\"name\":\"yamada\",\"password\":\"" PASSWORD "\"}", .method = "POST"},
