@@ -186,6 +186,7 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
     s.course_version = course->version;
     s.mode = mm_store_mode(app->store, course, duty->registration, done);
     s.mastery_score = course->shows_cut ? course->cut : -1;
+    s.wants_passed = mm_store_wants_passed(app->store, course);
     snprintf(s.person, sizeof(s.person), "%s", app->person.id);
     snprintf(s.course, sizeof(s.course), "%s", course->id);
     snprintf(s.course_title, sizeof(s.course_title), "%s", course->title);

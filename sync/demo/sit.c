@@ -208,6 +208,7 @@ static enum mm_err take(const struct visit *v, const struct mm_duty *duty, bool 
     struct mm_sitting sitting = {.course_version = course->version,
                                  .mode = mm_store_mode(v->kiosk->store, course, duty->registration, done),
                                  .mastery_score = course->shows_cut ? course->cut : -1,
+                                 .wants_passed = mm_store_wants_passed(v->kiosk->store, course),
                                  .started_mono_ms = v->clock->mono_at_ms,
                                  .started_at_ms = v->clock->wall_at_ms};
     (void)snprintf(sitting.person, sizeof sitting.person, "%s", v->person->id);

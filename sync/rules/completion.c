@@ -1,6 +1,8 @@
 /* 修了 and how far somebody is. */
 #include "sync/rules/rules.h"
 
+#include <string.h>
+
 static const char *const progress_names[] = {
     [MM_PROGRESS_NONE] = "未",
     [MM_PROGRESS_STARTED] = "途中",
@@ -18,7 +20,7 @@ bool mm_completion_reached(const struct mm_completion *completion)
 {
     return completion->pages + completion->questions > 0 && completion->pages_opened >= completion->pages &&
            completion->questions_answered >= completion->questions &&
-           completion->missed_seen >= completion->missed;
+           completion->missed_seen >= completion->missed && (!completion->wants_passed || completion->passed);
 }
 
 bool mm_completion_paper(bool entered, bool handed)
@@ -29,6 +31,40 @@ bool mm_completion_paper(bool entered, bool handed)
 bool mm_completion_group(bool checked_in, bool entered, bool to_the_end)
 {
     return checked_in && entered && to_the_end;
+}
+
+static const struct {
+    const char *code, *ja;
+} move_ons[] = {
+    [MM_MOVE_ON_COMPLETED] = {"completed", "すべてのページと、答えと、解説で修了"},
+    [MM_MOVE_ON_PASSED_TOO] = {"completed_and_passed", "目安を示す研修は、目安に届いてから修了"},
+};
+_Static_assert(sizeof move_ons / sizeof move_ons[0] == MM_MOVE_ON_COUNT, "words for each");
+
+const char *mm_move_on_code(enum mm_move_on move_on)
+{
+    return move_on < MM_MOVE_ON_COUNT ? move_ons[move_on].code : "";
+}
+
+const char *mm_move_on_ja(const char *code)
+{
+    enum mm_move_on move_on;
+    return mm_move_on_find(code, &move_on) == MM_OK ? move_ons[move_on].ja : "";
+}
+
+enum mm_err mm_move_on_find(const char *code, enum mm_move_on *ret_move_on)
+{
+    for (int i = 0; i < MM_MOVE_ON_COUNT; i++)
+        if (strcmp(move_ons[i].code, code) == 0) {
+            *ret_move_on = (enum mm_move_on)i;
+            return MM_OK;
+        }
+    return MM_ERR_NOT_FOUND;
+}
+
+bool mm_move_on_wants(enum mm_move_on move_on, const struct mm_course *course)
+{
+    return move_on == MM_MOVE_ON_PASSED_TOO && course->shows_cut;
 }
 
 /* Every field only moves one way (max or min), which is what makes order and repetition harmless. */

@@ -77,10 +77,20 @@ struct mm_completion {
     size_t pages, pages_opened;
     size_t questions, questions_answered;
     size_t missed, missed_seen;
+    bool wants_passed, passed; /* mm_move_on_wants; the 目安 was reached in this registration */
 };
 bool mm_completion_reached(const struct mm_completion *completion);
 /* By the paper route: the sheet is entered and the explanation sheet was handed over. */
 bool mm_completion_paper(bool entered, bool handed);
+/* moveOn of cmi5, a decision of the council: what 修了 asks for besides, by whichever route. What was 修了
+ * before stays so: it has its record. */
+enum mm_move_on { MM_MOVE_ON_COMPLETED, MM_MOVE_ON_PASSED_TOO, MM_MOVE_ON_COUNT };
+#define MM_MOVE_ON_SETTING "move_on"
+const char *mm_move_on_code(enum mm_move_on move_on); /* completed, completed_and_passed */
+const char *mm_move_on_ja(const char *code);          /* "" for an unknown code */
+MM_MUST_USE enum mm_err mm_move_on_find(const char *code, enum mm_move_on *ret_move_on);
+/* Whether a course asks for the 目安 too: never one that does not show it. */
+bool mm_move_on_wants(enum mm_move_on move_on, const struct mm_course *course);
 /* By the group route: checked in, the sheet entered, and the session ran to its last slide. */
 bool mm_completion_group(bool checked_in, bool entered, bool to_the_end);
 

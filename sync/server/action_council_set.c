@@ -1,6 +1,6 @@
 /* council.set: one setting of the council, entered in the 操作の記録.
  *
- * in  {"actor", "name": "signin", "value": "pin"}; for what the council decides (due.…, certificate.…) also
+ * in  {"actor", "name": "signin", "value": "pin"}; for what the council decides (due.…, move_on …) also
  * {"body", "decided_on", "number"} of the decision; "was": what whoever asks saw, "" for nothing
  * out {"name", "value"} */
 #include "sync/base/log.h"
@@ -61,6 +61,16 @@ static enum mm_err check_yes(const char *value, struct mm_errinfo *info)
     return mm_fail(info, MM_ERR_INVALID, "%s", mm_say("yes か no で指定してください", "give yes or no"));
 }
 
+static enum mm_err check_move_on(const char *value, struct mm_errinfo *info)
+{
+    enum mm_move_on move_on;
+    if (mm_move_on_find(value, &move_on) == MM_OK)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID, "%s",
+                   mm_say("修了の扱いは completed か completed_and_passed で指定してください",
+                          "give completed or completed_and_passed"));
+}
+
 static enum mm_err check_letter(const char *value, struct mm_errinfo *info)
 {
     if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
@@ -96,6 +106,7 @@ static const struct {
                 {MM_CERTIFICATE_ISSUER, mm_certificate_issuer_check, false, true},
                 {MM_CERTIFICATE_NUMBERING, mm_certificate_numbering_check, false, true},
                 {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},
+                {MM_MOVE_ON_SETTING, check_move_on, false, true},
                 {"due.", check_due, true, true}};
 
 static bool is_setting(size_t i, const char *name)

@@ -48,6 +48,7 @@ static struct mm_session session_of(const struct mm_own *own, const struct mm_pa
                                .pack_version = form->pack_version,
                                .mode = done ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL,
                                .mastery_score = course->shows_cut ? course->cut : -1,
+                               .wants_passed = mm_move_on_wants(mm_central_move_on(own->central), course),
                                .route = form->group ? MM_DUTY_BY_GROUP : MM_DUTY_BY_PAPER,
                                .assisted = sheet->assisted};
 }
@@ -132,6 +133,8 @@ enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct mm_paper_form
     struct mm_progress_fold before;
     const struct mm_session session = session_of(own, form, sheet, false);
     enum mm_err err = mm_progress_of(own->central, sheet->person, sheet->registration, &before, info);
+    bool wants = mm_move_on_wants(mm_central_move_on(own->central), form->course_of);
+    completed = completed && (!wants || before.passed_at_ms != INT64_MAX);
     if (!err && completed && before.state != MM_PROGRESS_DONE)
         err = add(own, &session, MM_VERB_COMPLETED, sheet, at_ms, info);
     if (!err)

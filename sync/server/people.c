@@ -4,6 +4,7 @@
 #include "sync/server/codes.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
+#include "sync/server/progress.h"
 #include "sync/server/selfcheck.h"
 
 #include <stdio.h>
@@ -137,6 +138,7 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     }
     (void)snprintf(roster.council_name, sizeof roster.council_name, "%s", central->name);
     roster.demo = central->demo;
+    roster.wants_passed = mm_central_move_on(central) == MM_MOVE_ON_PASSED_TOO;
     *ret_roster = roster;
     return MM_OK;
 }

@@ -95,6 +95,16 @@ enum mm_err mm_progress_of(struct mm_central *central, const char *person, const
     return load(central, person, registration, ret_fold, policy, route, info);
 }
 
+enum mm_move_on mm_central_move_on(struct mm_central *central)
+{
+    enum mm_move_on move_on = MM_MOVE_ON_COMPLETED;
+    char value[40];
+    if (mm_setting_get(central, MM_MOVE_ON_SETTING, value, sizeof value, NULL) == MM_OK &&
+        mm_move_on_find(value, &move_on))
+        move_on = MM_MOVE_ON_COMPLETED;
+    return move_on;
+}
+
 enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, const char *recorder,
                               int64_t at_ms, struct mm_errinfo *info)
 {

@@ -26,6 +26,9 @@ MM_MUST_USE enum mm_err mm_progress_of(struct mm_central *central, const char *p
                                        const char *registration, struct mm_progress_fold *ret_fold,
                                        struct mm_errinfo *info);
 
+/* What 修了 asks for, as the council decided: completed where it did not. */
+enum mm_move_on mm_central_move_on(struct mm_central *central);
+
 /* Which recorder a person was last seen at, by what has arrived: for 確認中 where that kiosk has a backlog.
  * By person, recorder. Owned: free(). */
 struct mm_sighting_row {

@@ -105,6 +105,12 @@ static enum mm_err count_questions(struct mm_store *store, const struct mm_attem
     return MM_OK;
 }
 
+bool mm_store_wants_passed(struct mm_store *store, const struct mm_course *course)
+{
+    bool decided = mm_store_meta_int(store, MM_MOVE_ON_SETTING, 0) != 0;
+    return mm_move_on_wants(decided ? MM_MOVE_ON_PASSED_TOO : MM_MOVE_ON_COMPLETED, course);
+}
+
 enum mm_err mm_store_completion(struct mm_store *store, const struct mm_pack *pack,
                                 const struct mm_attempt *attempt, struct mm_completion *ret_completion,
                                 struct mm_errinfo *info)
@@ -119,6 +125,8 @@ enum mm_err mm_store_completion(struct mm_store *store, const struct mm_pack *pa
     if (mm_store_person(store, attempt->person, &person, NULL) == MM_OK)
         audience = (unsigned)mm_person_audience(&person);
     count_pages(store, course, attempt, audience, &c);
+    c.wants_passed = mm_store_wants_passed(store, course);
+    c.passed = mm_store_passed(store, attempt->registration);
     enum mm_err err = count_questions(store, attempt, &c, info);
     if (!err)
         *ret_completion = c;

@@ -72,6 +72,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
         err = mm_store_meta_set_tx(store, "council_name", roster->council_name, info);
     if (!err)
         err = mm_store_meta_set_tx(store, "demo", roster->demo ? "1" : "0", info);
+    if (!err)
+        err = mm_store_meta_set_tx(store, MM_MOVE_ON_SETTING, roster->wants_passed ? "1" : "0", info);
     return err;
 }
 

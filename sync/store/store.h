@@ -190,6 +190,7 @@ struct mm_sitting {
     char pack_version[17];
     enum mm_launch_mode mode;
     double mastery_score;
+    bool wants_passed;       /* moveOn, for launched */
     int64_t started_mono_ms; /* for durations; durations survive a restart by the statements' times */
     int64_t started_at_ms;
     char module[MM_ID_BYTES]; /* that is read of a course with reads_one; "": all of them */
@@ -306,6 +307,8 @@ bool mm_store_was_explained(struct mm_store *store, const char *attempt, const c
 MM_MUST_USE enum mm_err mm_store_completion(struct mm_store *store, const struct mm_pack *pack,
                                             const struct mm_attempt *attempt,
                                             struct mm_completion *ret_completion, struct mm_errinfo *info);
+/* Whether 修了 of this course asks for the 目安 too, as the council decided and the server told. */
+bool mm_store_wants_passed(struct mm_store *store, const struct mm_course *course);
 /* completed, once per registration, only when mm_completion_reached. *ret_id "" when it was written before.
  */
 MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,

@@ -163,6 +163,8 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "council_name", roster->council_name);
     mm_jw_kbool(&w, "demo", roster->demo);
+    if (roster->wants_passed)
+        mm_jw_kbool(&w, "wants_passed", true);
     mm_signin_write(&roster->signin, &w);
     mm_jw_karr(&w, "people");
     for (size_t i = 0; i < roster->n_people; i++) {
@@ -275,6 +277,7 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
     else
         memcpy(roster.council_name, council_name, strlen(council_name) + 1);
     roster.demo = mm_json_get_bool(doc, "demo", false);
+    roster.wants_passed = mm_json_get_bool(doc, "wants_passed", false);
     if (!err)
         err = read_people(doc, &roster, info);
     if (!err)

@@ -66,6 +66,7 @@ struct mm_roster {
     struct mm_duty_data known; /* what duties are computed from */
     char council_name[200];
     bool demo;                            /* every output bears 見本（架空の名簿） */
+    bool wants_passed;                    /* 修了 asks for the 目安 too, where one is shown */
     struct mm_signin_data signin;         /* for one kiosk; nothing in a roster for nobody in particular */
     struct mm_selfcheck_period selfcheck; /* id "": none is open */
     struct mm_group_list groups;          /* that may be run at a kiosk */

@@ -234,7 +234,7 @@ static void write_launch(struct mm_jw *w, const struct mm_session *session)
     append_iri(&url, MM_PUBLISHER, session->course, NULL, NULL);
     mm_jw_kstr(w, MM_CMI5_EXT("launchmode"), mode_names[session->mode]);
     mm_jw_kstr(w, MM_CMI5_EXT("launchurl"), mm_buf_str(&url));
-    mm_jw_kstr(w, MM_CMI5_EXT("moveon"), "Completed");
+    mm_jw_kstr(w, MM_CMI5_EXT("moveon"), session->wants_passed ? "CompletedAndPassed" : "Completed");
     mm_buf_done(&url);
 }
 

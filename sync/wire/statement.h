@@ -54,6 +54,7 @@ struct mm_session {
         *boot; /* uuid of the start that mono_ms counts from: the machine's; NULL: written afterwards */
     enum mm_launch_mode mode;
     double mastery_score; /* < 0: none */
+    bool wants_passed;    /* moveOn: CompletedAndPassed instead of Completed */
     const char *route;    /* "group", "paper"; NULL: 個人 */
     bool assisted;        /* 支援あり: read to or written for; nobody says why */
 };

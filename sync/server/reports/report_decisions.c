@@ -18,23 +18,26 @@ static const struct mm_column columns[N_COLUMNS] = {
     [NUMBER] = {"number", "文書番号", MM_CELL_TEXT, 16},
 };
 
-/* setting: its name; default_ja: what holds until something is decided; unit: behind a value that was set. */
+/* setting: its name; default_ja: what holds until something is decided; unit: behind a value that was set;
+ * say: in words. */
 static const struct {
     const char *setting, *ja, *default_ja, *unit;
+    const char *(*say)(const char *value); /* NULL: as it was set */
 } settings[] = {
-    {"due.onboarding", "はじめの研修をお願いする日数", "教材のとおり", "日"},
-    {"due.by_election", "補欠選挙・繰上補充のあとの日数", "教材のとおり", "日"},
-    {"due.first_year", "1年目の研修をお願いする日数", "教材のとおり", "日"},
-    {"due.yearly", "毎年の研修をお願いする日数", "教材のとおり", "日"},
-    {"due.revision", "方針の見直しのあとの日数", "教材のとおり", "日"},
-    {"due.request", "個別にお願いした研修の日数", "教材のとおり", "日"},
-    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う。いまは変えられない", ""},
-    {"disclosure", "開示の段階", "0: 受講状況のみ（いまは変えられない）", ""},
-    {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", ""},
-    {"retention", "記録を残す期間", "自動では消さない（いまは変えられない）", ""},
-    {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", ""},
-    {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", ""},
-    {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", ""},
+    {MM_MOVE_ON_SETTING, "修了の扱い", "すべてのページと、答えと、解説で修了", "", mm_move_on_ja},
+    {"due.onboarding", "はじめの研修をお願いする日数", "教材のとおり", "日", NULL},
+    {"due.by_election", "補欠選挙・繰上補充のあとの日数", "教材のとおり", "日", NULL},
+    {"due.first_year", "1年目の研修をお願いする日数", "教材のとおり", "日", NULL},
+    {"due.yearly", "毎年の研修をお願いする日数", "教材のとおり", "日", NULL},
+    {"due.revision", "方針の見直しのあとの日数", "教材のとおり", "日", NULL},
+    {"due.request", "個別にお願いした研修の日数", "教材のとおり", "日", NULL},
+    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う。いまは変えられない", "", NULL},
+    {"disclosure", "開示の段階", "0: 受講状況のみ（いまは変えられない）", "", NULL},
+    {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
+    {"retention", "記録を残す期間", "自動では消さない（いまは変えられない）", "", NULL},
+    {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", "", NULL},
+    {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
+    {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", "", NULL},
 };
 
 static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)
@@ -47,7 +50,8 @@ static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *ro
     bool set = !err;
     if (err && err != MM_ERR_NOT_FOUND)
         return err;
-    (void)snprintf(text, sizeof text, "%s%s", set ? value : settings[i].default_ja,
+    const char *shown = set && settings[i].say ? settings[i].say(value) : value;
+    (void)snprintf(text, sizeof text, "%s%s", set ? shown : settings[i].default_ja,
                    set ? settings[i].unit : "");
     mm_cell_set_text(&row[WHAT], settings[i].ja);
     mm_cell_set_text(&row[VALUE], text);

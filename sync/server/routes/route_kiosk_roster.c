@@ -118,6 +118,7 @@ static const struct mm_shape group[] = {{"no", MM_SHAPE_INT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
+                                        {"wants_passed", MM_SHAPE_BOOL, .optional = true},
                                         {"settings", MM_SHAPE_OBJECT, .of = settings},
                                         {"codes", MM_SHAPE_LIST, .optional = true, .of = code},
                                         {"card_salt", MM_SHAPE_TEXT, .optional = true},

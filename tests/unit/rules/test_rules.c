@@ -13,7 +13,7 @@ static bool near(double a, double b)
 
 MM_TEST(completion_needs_every_page_every_answer_and_every_missed_explanation)
 {
-    struct mm_completion c = {4, 4, 5, 5, 2, 2};
+    struct mm_completion c = {4, 4, 5, 5, 2, 2, false, false};
     MM_CHECK(mm_completion_reached(&c));
     c.pages_opened = 3;
     MM_CHECK(!mm_completion_reached(&c));
@@ -25,6 +25,24 @@ MM_TEST(completion_needs_every_page_every_answer_and_every_missed_explanation)
     MM_CHECK(!mm_completion_reached(&c));
     c = (struct mm_completion){0};
     MM_CHECK(!mm_completion_reached(&c));
+}
+
+MM_TEST(the_mark_is_asked_for_only_by_decision_and_only_where_it_is_shown)
+{
+    struct mm_completion c = {4, 4, 5, 5, 2, 2, true, false};
+    struct mm_course course = {.shows_cut = true};
+    enum mm_move_on move_on = MM_MOVE_ON_COUNT;
+    MM_CHECK(!mm_completion_reached(&c));
+    c.passed = true;
+    MM_CHECK(mm_completion_reached(&c));
+    MM_CHECK(mm_move_on_wants(MM_MOVE_ON_PASSED_TOO, &course));
+    MM_CHECK(!mm_move_on_wants(MM_MOVE_ON_COMPLETED, &course));
+    course.shows_cut = false;
+    MM_CHECK(!mm_move_on_wants(MM_MOVE_ON_PASSED_TOO, &course));
+    MM_CHECK_ERR(mm_move_on_find("completed_and_passed", &move_on), MM_OK);
+    MM_CHECK_INT(move_on, MM_MOVE_ON_PASSED_TOO);
+    MM_CHECK_ERR(mm_move_on_find("passed", &move_on), MM_ERR_NOT_FOUND);
+    MM_CHECK_STR(mm_move_on_ja("passed"), "");
 }
 
 /* ---- progress ------------------------------------------------------------------------------------ */

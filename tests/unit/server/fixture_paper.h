@@ -61,6 +61,7 @@ static inline size_t place_of(const struct mm_form_item *asked, size_t step)
 }
 
 /* One text for each question: the right one, or わからない where wrong. */
+#define PAPER_ALL_WRONG 1000
 static inline void paper_answers(const struct mm_paper_form *form, size_t wrong, char out[2000])
 {
     size_t n = 0;
@@ -72,7 +73,7 @@ static inline void paper_answers(const struct mm_paper_form *form, size_t wrong,
             const struct mm_option *option = &item->options[asked->order[k]];
             const char *mark = "";
             char letter[2] = {(char)('A' + k), '\0'};
-            if (i == wrong)
+            if (i == wrong || wrong == PAPER_ALL_WRONG)
                 mark = k && !(item->ops->paper == MM_PAPER_TRUE_FALSE || item->ops->paper == MM_PAPER_SORT)
                            ? ""
                            : "？";

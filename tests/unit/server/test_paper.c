@@ -2,6 +2,7 @@
  * mm-test-pg: */
 #include "sync/server/actions.h"
 #include "sync/server/evidence.h"
+#include "sync/server/progress.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
 
@@ -117,6 +118,50 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
     MM_CHECK(mm_hash_equal(&before, &after));
     mm_json_free(paper_act(&c, &mm_action_paper_hand, MM_ERR_CONFLICT,
                            "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+    council_close(&c);
+}
+
+/* One sheet of the yearly course, which shows the 目安: entered and handed over. */
+static void yearly(struct council *c, bool right)
+{
+    struct mm_paper_sheet sheet;
+    struct mm_paper_form form;
+    char number[MM_PAPER_NUMBER_BYTES], marks[2000];
+    struct mm_json *out = paper_act(c, &mm_action_paper_make, MM_OK,
+                                    "{\"actor\":\"書記\",\"person\":\"" NAME "\",\"course\":\"yearly\"}");
+    snprintf(number, sizeof number, "%s", mm_json_get_str(out, "number", ""));
+    mm_json_free(out);
+    MM_CHECK_ERR(mm_paper_sheet_get(c->central, number, &sheet, &form, NULL), MM_OK);
+    MM_CHECK(form.course_of->shows_cut);
+    paper_answers(&form, right ? 99 : PAPER_ALL_WRONG, marks);
+    MM_CHECK(enter_is(c, "書記", number, marks, ",\"alone\":\"職員が一人のため\"", "recorded"));
+    mm_json_free(
+        paper_act(c, &mm_action_paper_hand, MM_OK, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+}
+
+#define MOVE_ON "{\"actor\":\"書記\",\"name\":\"move_on\",\"value\":\"completed_and_passed\""
+MM_TEST(paper_waits_for_the_mark_where_the_council_decided_so)
+{
+    static const char done[] = "SELECT COUNT(*) FROM progress WHERE state=2 AND route='paper'";
+    const struct mm_action *set = mm_action_find("council.set");
+    struct council c;
+    struct mm_roster roster;
+    start(&c);
+    mm_json_free(paper_act(&c, set, MM_ERR_INVALID, MOVE_ON "}")); /* nobody decided */
+    MM_CHECK_INT(mm_central_move_on(c.central), MM_MOVE_ON_COMPLETED);
+    mm_json_free(paper_act(&c, set, MM_OK,
+                           MOVE_ON ",\"body\":\"議会運営委員会\",\"decided_on\":\"2026-11-01\","
+                                   "\"number\":\"第1号\"}"));
+    MM_CHECK_ERR(mm_central_roster(c.central, &roster, NULL), MM_OK);
+    MM_CHECK(roster.wants_passed); /* kiosks are told */
+    mm_roster_done(&roster);
+    mm_json_free(paper_act(&c, mm_action_find("duty.note"), MM_OK,
+                           "{\"actor\":\"書記\",\"kind\":\"request\",\"person\":\"" NAME
+                           "\",\"course\":\"yearly\"}"));
+    yearly(&c, false);
+    MM_CHECK_INT(count(&c, done), 0);
+    yearly(&c, true);
+    MM_CHECK_INT(count(&c, done), 1);
     council_close(&c);
 }
 

@@ -449,6 +449,52 @@ MM_TEST(a_retake_after_failed_may_pass_and_completes_only_once)
     store_end(sc.store);
 }
 
+static enum mm_err judged(struct scene *sc, int right)
+{
+    return mm_store_result(sc->store, &sc->sitting, &sc->attempt, right, 3, true, 0.6, NULL, NULL);
+}
+
+static void answer_again(struct scene *sc, int right)
+{
+    MM_CHECK_ERR(attempt(sc), MM_OK);
+    MM_CHECK_ERR(one_right(sc), MM_OK);
+    MM_CHECK_ERR(two_wrong(sc), MM_OK);
+    MM_CHECK_ERR(three_right(sc), MM_OK);
+    MM_CHECK_ERR(mm_store_submit(sc->store, &sc->attempt, 0, NULL), MM_OK);
+    MM_CHECK_ERR(judged(sc, right), MM_OK);
+    MM_CHECK_ERR(explained(sc), MM_OK);
+}
+
+/* USERS 1: a council may switch to CompletedAndPassed. Nothing that was 修了 is taken back. */
+MM_TEST(where_the_council_decided_so_completion_waits_for_the_mark)
+{
+    static struct mm_course marked;
+    struct scene sc = {.store = store_ready()};
+    struct mm_buf verbs;
+    struct mm_pack some = pack;
+    marked = courses[0];
+    marked.shows_cut = true;
+    some.courses = &marked;
+    MM_CHECK(!mm_store_wants_passed(sc.store, &marked));
+    MM_CHECK_ERR(mm_store_meta_set(sc.store, MM_MOVE_ON_SETTING, "1", NULL), MM_OK);
+    MM_CHECK(mm_store_wants_passed(sc.store, &marked));
+    MM_CHECK(!mm_store_wants_passed(sc.store, &courses[0]));
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(page_one(&sc), MM_OK);
+    MM_CHECK_ERR(page_two(&sc), MM_OK);
+    answer_again(&sc, 1);
+    MM_CHECK_ERR(mm_store_complete(sc.store, &some, &sc.sitting, &sc.attempt, sc.id, NULL), MM_ERR_INVALID);
+    MM_CHECK_ERR(end(&sc), MM_OK);
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    answer_again(&sc, 2);
+    MM_CHECK_ERR(mm_store_complete(sc.store, &some, &sc.sitting, &sc.attempt, sc.id, NULL), MM_OK);
+    verbs_of(sc.store, &verbs);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "failed terminated launched") != NULL);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "passed completed") != NULL);
+    mm_buf_done(&verbs);
+    store_end(sc.store);
+}
+
 MM_TEST(pages_for_others_do_not_count_towards_completion)
 {
     struct scene sc = {.store = store_ready()};
