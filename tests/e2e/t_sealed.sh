@@ -75,7 +75,7 @@ done
 mamori store backup --db "$DB" --to "$WORK/backup" || fail "backup: $(cat "$WORK/err")"
 unread 'backed up'
 mamori store restore-check "$WORK/backup" || fail "restore-check: $(cat "$WORK/out" "$WORK/err")"
-mamori store migrate --from "sqlite:$WORK/backup/central.db" --to "sqlite:$WORK/back.db" || fail "migrate: $(cat "$WORK/err")"
+mamori store migrate --from "sqlite:$WORK/backup/central.db" --to "sqlite:$WORK/back.db" --erased none || fail "migrate: $(cat "$WORK/err")"
 mamori report phrases --db "sqlite:$WORK/back.db" || fail "the backup's pack does not open: $(cat "$WORK/err")"
 
 # A new version has a key of its own, and the one of before is handed out no more. Who is revoked gets neither, and loses
