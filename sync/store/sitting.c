@@ -33,6 +33,7 @@ static enum mm_err read_row(struct mm_stmt *s, struct open_row *row, struct mm_e
         {row->home_page, sizeof row->home_page, 7},
     };
     enum mm_err err = MM_OK;
+    *row = (struct open_row){0}; /* what is not kept of a session says nothing of its end */
     for (size_t i = 0; !err && i < sizeof texts / sizeof texts[0]; i++)
         err = mm_store_copy(texts[i].out, texts[i].bytes, mm_col_str(s, texts[i].column), info);
     t->course_version = (int)mm_col_int(s, 5);
