@@ -1,6 +1,6 @@
 /* GIFT back into cells. Only what form_gift.c writes: choices, pairs and descriptions of items that are
  * there. */
-#include "content/author/gift.h"
+#include "content/author/gift_in.h"
 
 #include "content/pack/shape.h"
 
@@ -8,26 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct piece { /* of the text, escapes and all */
-    const char *at;
-    size_t len;
-};
-struct answer {
-    bool right;
-    struct piece text, match, feedback;
-    bool has_match, has_feedback;
-};
-struct block {
-    int line;
-    struct piece title, stem, general;
-    bool has_answers, has_general;
-    struct answer answers[MM_MAX_OPTIONS];
-    size_t n;
-};
 struct reading {
     const struct mm_bank *before;
     struct mm_bank *out;
-    const struct block *block;
+    const struct mm_gift_block *block;
     struct mm_buf plain; /* one piece without its escapes */
     struct mm_errinfo *info;
     enum mm_err err;
@@ -41,47 +25,15 @@ static enum mm_err fail(struct reading *r, enum mm_err err, const char *what)
     return r->err;
 }
 
-/* ---- pieces ----------------------------------------------------------------------------------------------
- */
-
-static struct piece trim(struct piece p)
-{
-    while (p.len && strchr(" \t\r\n", p.at[0]))
-        p.at++, p.len--;
-    while (p.len && strchr(" \t\r\n", p.at[p.len - 1]))
-        p.len--;
-    return p;
-}
-
-/* Bytes up to the first of the marks that no backslash covers. */
-static size_t until(struct piece p, const char *marks)
-{
-    size_t i = 0;
-
-    while (i < p.len && !strchr(marks, p.at[i]))
-        i += p.at[i] == '\\' && i + 1 < p.len ? 2 : 1;
-    return i < p.len ? i : p.len;
-}
-
-static struct piece skip(struct piece p, size_t n)
-{
-    return (struct piece){p.at + n, p.len - n};
-}
-
-static bool begins(struct piece p, const char *word)
-{
-    return p.len >= strlen(word) && strncmp(p.at, word, strlen(word)) == 0;
-}
-
 /* Without escapes and without [html]. */
-static const char *plain(struct reading *r, struct piece p)
+static const char *plain(struct reading *r, struct mm_gift_piece p)
 {
     static const char *const formats[] = {"[html]", "[plain]", "[moodle]", "[markdown]"};
 
-    p = trim(p);
+    p = mm_gift_trim(p);
     for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (begins(p, formats[i]))
-            p = trim(skip(p, strlen(formats[i])));
+        if (mm_gift_begins(p, formats[i]))
+            p = mm_gift_trim(mm_gift_skip(p, strlen(formats[i])));
     mm_buf_clear(&r->plain);
     for (size_t i = 0; i < p.len; i++) {
         if (p.at[i] == '\\' && i + 1 < p.len)
@@ -107,102 +59,11 @@ static const char *markup(struct reading *r, const char *html, size_t len)
     return kept;
 }
 
-static const char *text_of(struct reading *r, struct piece p)
+static const char *text_of(struct reading *r, struct mm_gift_piece p)
 {
     const char *html = plain(r, p);
 
     return markup(r, html, strlen(html));
-}
-
-/* ---- one block -------------------------------------------------------------------------------------------
- */
-
-static struct piece read_answer(struct reading *r, struct block *b, struct piece body)
-{
-    struct answer *a = &b->answers[b->n];
-    bool equal = *body.at == '=';
-    double weight = 0;
-    size_t n;
-
-    if (b->n == MM_MAX_OPTIONS) {
-        fail(r, MM_ERR_TOO_BIG, "答えが多すぎます（12 まで）。");
-        return skip(body, body.len);
-    }
-    b->n++;
-    body = trim(skip(body, 1));
-    if (body.len && *body.at == '%') {
-        weight = strtod(body.at + 1, NULL); /* the text behind is terminated */
-        n = until(skip(body, 1), "%");
-        body = n + 2 <= body.len ? skip(body, n + 2) : skip(body, body.len);
-    }
-    n = until(body, "=~#");
-    a->right = equal || weight > 0;
-    a->text = (struct piece){body.at, n};
-    for (size_t i = 0; i + 1 < n; i++)
-        if (strncmp(body.at + i, "->", 2) == 0 && equal) {
-            a->has_match = true;
-            a->match = skip(a->text, i + 2);
-            a->text.len = i;
-            break;
-        }
-    body = skip(body, n);
-    if (!body.len || *body.at != '#' || begins(body, "####"))
-        return body;
-    body = skip(body, 1);
-    n = until(body, "=~#");
-    a->has_feedback = true;
-    a->feedback = (struct piece){body.at, n};
-    return skip(body, n);
-}
-
-static void read_answers(struct reading *r, struct block *b, struct piece body)
-{
-    body = trim(body);
-    if (!body.len)
-        fail(r, MM_ERR_UNSUPPORTED, "記述で答える問題は取り込めません。");
-    else if (*body.at == '#' && !begins(body, "####"))
-        fail(r, MM_ERR_UNSUPPORTED, "数で答える問題は取り込めません。");
-    else if (!strchr("=~", *body.at))
-        fail(r, MM_ERR_UNSUPPORTED, "○×だけの問題と、言葉で答える問題は取り込めません。");
-    while (body.len && !r->err) {
-        if (begins(body, "####")) {
-            b->has_general = true;
-            b->general = trim(skip(body, 4));
-            return;
-        }
-        if (*body.at == '#')
-            fail(r, MM_ERR_SYNTAX, "解説（#）が二つ続いています。");
-        else
-            body = trim(read_answer(r, b, body));
-    }
-}
-
-static void read_block(struct reading *r, struct block *b, struct piece text)
-{
-    size_t n;
-
-    if (!begins(text, "::")) {
-        fail(r, MM_ERR_INVALID, "問題の名前（::id::）がありません。書き出したときの名前を残してください。");
-        return;
-    }
-    text = skip(text, 2);
-    for (n = 0; n + 1 < text.len && strncmp(text.at + n, "::", 2) != 0; n++)
-        ;
-    b->title = trim((struct piece){text.at, n});
-    text = n + 2 <= text.len ? skip(text, n + 2) : skip(text, text.len);
-    n = until(text, "{}");
-    b->stem = (struct piece){text.at, n};
-    b->has_answers = n < text.len;
-    if (!b->has_answers)
-        return;
-    text = skip(text, n + 1);
-    n = until(text, "{}");
-    if (n == text.len || text.at[n] != '}')
-        fail(r, MM_ERR_SYNTAX, "答えの { } が閉じていません。途中に空の行があれば、取りのぞいてください。");
-    else if (trim(skip(text, n + 1)).len)
-        fail(r, MM_ERR_UNSUPPORTED, "文の途中で答える（穴うめの）問題は取り込めません。");
-    else
-        read_answers(r, b, (struct piece){text.at, n});
 }
 
 /* ---- into cells -------------------------------------------------------------------------------------------
@@ -306,7 +167,8 @@ static void put_general(struct reading *r, struct mm_bank_line *item, struct mm_
 }
 
 /* What happened then stands in a <p> before the explanation. */
-static void put_choice(struct reading *r, struct mm_bank_line *option, const struct answer *a, bool scene)
+static void put_choice(struct reading *r, struct mm_bank_line *option, const struct mm_gift_answer *a,
+                       bool scene)
 {
     const char *html, *end;
 
@@ -332,7 +194,7 @@ static const char *find_category(const struct mm_bank_line *old, size_t n, const
     return NULL;
 }
 
-static void put_pair(struct reading *r, struct mm_bank_line *option, const struct answer *a,
+static void put_pair(struct reading *r, struct mm_bank_line *option, const struct mm_gift_answer *a,
                      enum mm_gift_way way, const struct mm_bank_line *old, size_t n_old)
 {
     const char *match = text_of(r, a->match);
@@ -374,7 +236,7 @@ static void put_order(struct reading *r, struct mm_bank_line *options, size_t n)
 static void put_answers(struct reading *r, enum mm_gift_way way, struct mm_bank_line *options, size_t n,
                         const struct mm_bank_line *old, size_t n_old)
 {
-    const struct block *b = r->block;
+    const struct mm_gift_block *b = r->block;
 
     if (n != b->n)
         fail(r, MM_ERR_INVALID,
@@ -476,13 +338,13 @@ static void put_block(struct reading *r)
 
 static void do_block(struct reading *r, struct mm_buf *text, int line)
 {
-    struct piece piece = trim((struct piece){mm_buf_str(text), text->len});
-    struct block block = {.line = line};
+    struct mm_gift_piece piece = mm_gift_trim((struct mm_gift_piece){mm_buf_str(text), text->len});
+    struct mm_gift_block block;
 
-    if (!piece.len || begins(piece, "$CATEGORY:") || r->err)
+    if (!piece.len || mm_gift_begins(piece, "$CATEGORY:") || r->err)
         return;
     r->block = &block;
-    read_block(r, &block, piece);
+    r->err = mm_gift_take(piece, line, &block, r->info);
     if (!r->err)
         put_block(r);
     r->block = NULL;
@@ -497,12 +359,12 @@ static void read_text(struct reading *r, const char *text)
     mm_buf_init(&block, 16 * MM_MAX_TEXT_BYTES);
     while (*text && !r->err) {
         size_t len = strcspn(text, "\n");
-        struct piece piece = trim((struct piece){text, len});
+        struct mm_gift_piece piece = mm_gift_trim((struct mm_gift_piece){text, len});
 
         if (!piece.len) {
             do_block(r, &block, first);
             mm_buf_clear(&block);
-        } else if (!begins(piece, "//")) {
+        } else if (!mm_gift_begins(piece, "//")) {
             first = block.len ? first : line;
             mm_buf_append(&block, text, len);
             mm_buf_char(&block, '\n');

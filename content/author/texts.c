@@ -50,13 +50,14 @@ struct drawing { /* a figure that is listened to */
     const struct hearing *hearing;
 };
 
-static void hear_figure(void *ctx, int line, const char *text)
+static void hear_figure(void *ctx, int line, const char *text, bool drawn)
 {
     static const struct mm_field field = {.key = "text", .kind = MM_KIND_TEXT};
     const struct drawing *drawing = ctx;
     struct mm_at root = mm_at_root(drawing->source), at = mm_at_key(&root, field.key);
     struct mm_said said = {.at = &at, .field = &field, .text = text, .plain = text};
 
+    (void)drawn;
     at.line = line;
     drawing->hearing->hear(drawing->hearing->ctx, &said);
 }

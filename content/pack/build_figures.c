@@ -17,10 +17,12 @@ static void on_fault(void *ctx, int line, const char *what, const char *message)
     mm_finding_add(report->b->findings, MM_FINDING_ERROR, report->source->name, line, what, "%s", message);
 }
 
-static void lint_text(void *ctx, int line, const char *text)
+static void lint_text(void *ctx, int line, const char *text, bool drawn)
 {
     const struct report *report = ctx;
     struct mm_at root = mm_at_root(report->source), at = mm_at_key(&root, "text");
+
+    (void)drawn;
     at.line = line;
     mm_text_lint(report->b, &at, text);
 }

@@ -374,7 +374,7 @@ static void XMLCALL on_end(void *ctx, const char *name)
     if (is_written(r, element))
         mm_buf_printf(r->out, "</%s>", element->name);
     if (r->hear && (element->words || element->aside))
-        r->hear(r->hear_ctx, (int)XML_GetCurrentLineNumber(r->parser), mm_buf_str(&r->said));
+        r->hear(r->hear_ctx, (int)XML_GetCurrentLineNumber(r->parser), mm_buf_str(&r->said), element->words);
     r->depth--;
 }
 

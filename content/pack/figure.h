@@ -9,6 +9,7 @@
 #include "sync/base/err.h"
 #include "sync/base/hash.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What a colour says. In a file each stands as its light value, which is also what any viewer shows. */
@@ -74,7 +75,7 @@ MM_MUST_USE enum mm_err mm_figure_size(const char *svg, size_t len, struct mm_fi
 MM_MUST_USE enum mm_err mm_figure_write(const char *svg, size_t len, const struct mm_figure_palette *palette,
                                         struct mm_buf *out, struct mm_buf *words, struct mm_errinfo *info);
 /* What people read in a figure that passed the check (of another, what stands before its first fault): each
- * text with its line, title and desc too. */
-typedef void mm_figure_hear(void *ctx, int line, const char *text);
+ * text with its line, title and desc too, which are not drawn. */
+typedef void mm_figure_hear(void *ctx, int line, const char *text, bool drawn);
 void mm_figure_texts(const char *svg, size_t len, mm_figure_hear *hear, void *ctx);
 #endif

@@ -26,6 +26,7 @@ struct mm_xlsx {
     enum mm_err err; /* why a parser was stopped */
     struct mm_errinfo *info;
 
+    const char *wanted;                  /* the sheet that is read; NULL: the first */
     char sheet_name[MM_XLSX_NAME_BYTES]; /* for messages */
     char sheet_rel[MM_XLSX_NAME_BYTES], sheet_target[MM_XLSX_NAME_BYTES], strings_target[MM_XLSX_NAME_BYTES];
 
@@ -37,7 +38,8 @@ struct mm_xlsx {
     bool takes;        /* characters belong to it */
     bool phonetic;     /* inside rPh: a reading, no text of the cell */
     bool in_cell;
-    char type[16]; /* of the cell: "s", "inlineStr", … */
+    bool worked_out; /* the cell has a formula, and is left out */
+    char type[16];   /* of the cell: "s", "inlineStr", … */
     int row, column;
     struct mm_buf text;         /* of all cells, each terminated */
     struct mm_xlsx_cell *cells; /* owned, in the order of the sheet */

@@ -106,6 +106,9 @@ static enum mm_err read_parts(struct mm_xlsx *x)
     bool found = false;
     enum mm_err err = mm_xlsx_part(x, "xl/workbook.xml", &mm_xlsx_workbook, &found);
 
+    if (!err && found && x->wanted && !*x->sheet_rel)
+        return mm_fail(x->info, MM_ERR_NOT_FOUND,
+                       "シート「%s」がありません。書き出したときのシートの名前を残してください。", x->wanted);
     if (!err && (!found || !*x->sheet_rel))
         return damaged(x->info, "xl/workbook.xml");
     if (!err)
@@ -181,9 +184,10 @@ static enum mm_err to_table(struct mm_xlsx *x, struct mm_csv *ret_table)
     return MM_OK;
 }
 
-enum mm_err mm_xlsx_read(const void *bytes, size_t len, struct mm_csv *ret_table, struct mm_errinfo *info)
+static enum mm_err read_book(const void *bytes, size_t len, const char *sheet, struct mm_csv *ret_table,
+                             struct mm_errinfo *info)
 {
-    struct mm_xlsx x = {.info = info};
+    struct mm_xlsx x = {.info = info, .wanted = sheet};
     enum mm_err err;
 
     if (is_ole(bytes, len))
@@ -209,4 +213,15 @@ enum mm_err mm_xlsx_read(const void *bytes, size_t len, struct mm_csv *ret_table
     free(x.string_at);
     free(x.cells);
     return err;
+}
+
+enum mm_err mm_xlsx_read(const void *bytes, size_t len, struct mm_csv *ret_table, struct mm_errinfo *info)
+{
+    return read_book(bytes, len, NULL, ret_table, info);
+}
+
+enum mm_err mm_xlsx_read_sheet(const void *bytes, size_t len, const char *sheet, struct mm_csv *ret_table,
+                               struct mm_errinfo *info)
+{
+    return read_book(bytes, len, sheet, ret_table, info);
 }

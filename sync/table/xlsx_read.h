@@ -17,4 +17,8 @@ bool mm_xlsx_looks_like(const void *bytes, size_t len);
  * value: the text names the cell), TOO_BIG (limits.h), NOMEM. Free with mm_csv_done. */
 MM_MUST_USE enum mm_err mm_xlsx_read(const void *bytes, size_t len, struct mm_csv *ret_table,
                                      struct mm_errinfo *info);
+/* The same of the sheet with that name, for a workbook of ours that people filled in: its formulas are left
+ * out, as what they say follows from the other cells. NOT_FOUND when there is no such sheet. */
+MM_MUST_USE enum mm_err mm_xlsx_read_sheet(const void *bytes, size_t len, const char *sheet,
+                                           struct mm_csv *ret_table, struct mm_errinfo *info);
 #endif

@@ -117,6 +117,8 @@ static void workbook_start(void *data, const char *name, const char **attributes
 
     if (strcmp(name, "sheet") != 0 || *x->sheet_rel)
         return;
+    if (x->wanted && strcmp(x->wanted, attribute(attributes, "name")) != 0)
+        return;
     keep(x->sheet_name, attribute(attributes, "name"));
     keep(x->sheet_rel, attribute(attributes, "id")); /* r:id; sheetId is another name */
 }
@@ -264,6 +266,7 @@ static void cell_start(struct mm_xlsx *x, const char **attributes)
     mm_utf8_copy(x->type, sizeof(x->type), attribute(attributes, "t"));
     mm_buf_clear(&x->one);
     x->in_cell = true;
+    x->worked_out = false;
 }
 
 static void row_start(struct mm_xlsx *x, const char **attributes)
@@ -290,6 +293,8 @@ static void sheet_start(void *data, const char *name, const char **attributes)
         row_start(x, attributes);
     else if (strcmp(name, "c") == 0)
         cell_start(x, attributes);
+    else if (strcmp(name, "f") == 0 && x->in_cell && x->wanted)
+        x->worked_out = true;
     else if (strcmp(name, "f") == 0 && x->in_cell)
         refuse_cell(x, "に数式があります。値に直してください（コピーして、値で貼り付け）。");
     else if (strcmp(name, "v") == 0)
@@ -332,7 +337,7 @@ static void cell_end(struct mm_xlsx *x)
     void *grown;
 
     x->in_cell = false;
-    if (x->err || !cell_text(x, &text) || !*text)
+    if (x->err || x->worked_out || !cell_text(x, &text) || !*text)
         return;
     if (x->row > MM_MAX_ROSTER_ROWS) {
         stop_full(x, "行", MM_MAX_ROSTER_ROWS);

@@ -38,9 +38,9 @@ static void check_written(const char *svg, size_t len, const struct mm_figure_fa
     mm_buf_done(&words);
 }
 
-static void on_text(void *ctx, int line, const char *text)
+static void on_text(void *ctx, int line, const char *text, bool drawn)
 {
-    (void)ctx;
+    (void)ctx, (void)drawn;
     FUZZ_CHECK(line > 0 && mm_utf8_valid(text, strlen(text), NULL));
 }
 
