@@ -66,6 +66,7 @@ sed 's/近くの修理の店/[[ない言葉]]/' "$WORK/bank.csv" >"$WORK/term.cs
 refused '取り込むと誤りが 1件' content import "$PACK" "$WORK/term.csv" --apply
 grep -q '^common/items/contacts.json:[0-9]*: .*: 誤り: ' "$WORK/out" || fail "no place: $(cat "$WORK/out")"
 refused 'clauses、clues、slots、texts、versions' content report "$PACK" --of people
+refused 'シート「議員」がありません' content angoff "$PACK" "$WORK/bank.xlsx"
 refused '1 人から' content print "$PACK" --as angoff --judges 0 -o "$WORK/x"
 refused '--audience stuff は使えません' content actions "$PACK" --audience stuff -o "$WORK/x"
 refused 'review、angoff、html、selfcheck' content print "$PACK" --as book -o "$WORK/x"
@@ -119,6 +120,8 @@ grep -q '鎌倉市議会が作成・承認したものではありません' "$W
 mamori content print "$PACK" --as angoff --judges 3 -o "$WORK/angoff.xlsx" >/dev/null || fail angoff
 unzip -p "$WORK/angoff.xlsx" xl/sharedStrings.xml | grep -q '見積り 3' || fail "no third judge"
 unzip -p "$WORK/angoff.xlsx" xl/worksheets/sheet1.xml | grep -q 'AVERAGE(F' || fail "no mean"
+mamori content angoff "$PACK" "$WORK/angoff.xlsx" >"$WORK/out" || fail "an empty sheet of estimates"
+grep -q '議員: 見積りは、まだありません' "$WORK/out" && grep -q '^案です。' "$WORK/out" || fail "angoff: $(cat "$WORK/out")"
 mamori content print "$PACK" --as html -o "$WORK/html" >/dev/null || fail html
 for page in "$WORK"/html/*.html; do
     grep -q '<script' "$page" && fail "$page has a script"
