@@ -324,4 +324,43 @@ MM_TEST(a_survey_counts_what_is_there)
     free(text);
 }
 
+/* ---- the glossary ---- */
+
+static bool is_linked(const struct mm_pack *pack, const struct mm_term *term)
+{
+    for (size_t m = 0; m < pack->n_modules; m++)
+        for (size_t p = 0; p < pack->modules[m].n_pages; p++)
+            for (unsigned who = MM_AUD_COUNCILLOR; who <= MM_AUD_STAFF; who <<= 1) {
+                struct mm_page_terms there;
+
+                mm_terms_of(pack, &pack->modules[m].pages[p], (enum mm_audience)who, &there);
+                for (size_t i = 0; i < there.n; i++)
+                    if (there.term[i] == term)
+                        return true;
+            }
+    return false;
+}
+
+/* Those alone are found on the screen ことば only: no page speaks of them. */
+MM_TEST(a_page_leads_to_every_word_of_the_glossary_but_those_that_no_page_speaks_of)
+{
+    static const char *const alone[] = {
+        "炎上", "議会事務局",   "検証",       "公職選挙法", "サイバーセキュリティ",
+        "策定", "サポート詐欺", "市議会議員", "遵守義務",   "地方自治法",
+        "懲戒", "懲罰",         "DDoS攻撃",          "録音・録画",
+    };
+    struct mm_desk desk = open_desk(KAMAKURA);
+
+    for (size_t t = 0; t < desk.pack->n_terms; t++) {
+        const struct mm_term *term = &desk.pack->terms[t];
+        bool listed = false;
+
+        for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++)
+            listed = listed || strcmp(alone[i], term->term) == 0;
+        if (!MM_CHECK(is_linked(desk.pack, term) != listed))
+            printf("    %s\n", term->term);
+    }
+    mm_desk_done(&desk);
+}
+
 MM_TEST_MAIN
