@@ -126,7 +126,7 @@ MM_MUST_USE enum mm_err mm_bank_apply(const struct mm_desk *desk, const struct m
 
 /* ---- forms of the table: one file form_<name>.c and one ENTRY(name) in forms.def each ---- */
 struct mm_bank_form {
-    const char *name;   /* "csv", "csv-cp932", "xlsx", "gift", "moodle-xml" */
+    const char *name;   /* "csv", "csv-cp932", "xlsx", "gift", "moodle-xml", "qti3" */
     const char *suffix; /* ".csv" */
     /* lost (never NULL): what the form cannot hold, a line each. */
     enum mm_err (*write)(const struct mm_desk *desk, const struct mm_bank *bank, struct mm_buf *out,

@@ -7,8 +7,8 @@
 
 static const struct mm_opt opts[] = {
     {"format", MM_OPT_STRING, NULL, "FORMAT",
-     "csv、csv-cp932、xlsx、gift、moodle-xml のどれか（省けば -o の名前から）",
-     "csv, csv-cp932, xlsx, gift or moodle-xml (default: by the name of -o)"},
+     "csv、csv-cp932、xlsx、gift、moodle-xml、qti3 のどれか（省けば -o の名前から）",
+     "csv, csv-cp932, xlsx, gift, moodle-xml or qti3 (default: by the name of -o)"},
     {"o", MM_OPT_STRING, NULL, "FILE", "書き出すファイル", "file to write"},
 };
 
@@ -68,12 +68,14 @@ const struct mm_command mm_cmd_content_export = {
     .en = "writes the items for a spreadsheet or another system",
     .more_ja =
         "csv は UTF-8（BOM 付き）、csv-cp932 は古い表計算ソフト向け、gift は Moodle などの形式、\n"
-        "moodle-xml は Moodle だけの形式です（戻せるのは gift です）。\n"
+        "moodle-xml（Moodle だけ）と qti3（QTI 3 のパッケージ、.zip）は書き出すだけです（戻せるのは gift "
+        "です）。\n"
         "問題ごとに一行、その下に選択肢が一行ずつ並びます。直した表は mamori content import で戻せます。\n"
         "その形式に入らないものは、一覧にして示します。",
     .more_en =
         "csv is UTF-8 with a BOM, csv-cp932 is for older spreadsheets, gift is what Moodle and others read,\n"
-        "moodle-xml Moodle alone (what comes back is gift).\n"
+        "moodle-xml (Moodle alone) and qti3 (a package of QTI 3, .zip) are written only; what comes back is "
+        "gift.\n"
         "A row an item, below it a row an option; mamori content import takes the table back.\n"
         "What a format cannot hold is listed.",
     .opts = opts,

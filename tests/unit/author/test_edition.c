@@ -347,7 +347,7 @@ MM_TEST(a_page_leads_to_every_word_of_the_glossary_but_those_that_no_page_speaks
     static const char *const alone[] = {
         "炎上", "議会事務局",   "検証",       "公職選挙法", "サイバーセキュリティ",
         "策定", "サポート詐欺", "市議会議員", "遵守義務",   "地方自治法",
-        "懲戒", "懲罰",         "DDoS攻撃",          "録音・録画",
+        "懲戒", "懲罰",         "DDoS攻撃",   "BCC",        "録音・録画",
     };
     struct mm_desk desk = open_desk(KAMAKURA);
 
