@@ -26,6 +26,12 @@ struct qti {
     enum mm_err err;
 };
 
+/* How many bytes at s are a mark of a variable: nothing that is only written comes back as one. */
+static size_t variable_mark(const char *s)
+{
+    return strncmp(s, "<var ", 5) == 0 || strncmp(s, "</var>", 6) == 0 ? strcspn(s, ">") + 1 : 0;
+}
+
 /* q->html with its line ends as XML wants them. What XML cannot hold (control characters) no text has. */
 static void put_html(struct qti *q)
 {
@@ -33,12 +39,13 @@ static void put_html(struct qti *q)
 
     for (const char *s = mm_buf_str(&q->html); *s;) {
         bool line_end = strncmp(s, open_end, strlen(open_end)) == 0;
+        size_t mark = variable_mark(s);
 
         if (line_end)
             mm_buf_str_append(&q->texts, "<br/>");
-        else
+        else if (!mark)
             mm_buf_char(&q->texts, *s);
-        s += line_end ? strlen(open_end) : 1;
+        s += line_end ? strlen(open_end) : mark ? mark : 1;
     }
     mm_buf_clear(&q->html);
 }
