@@ -33,8 +33,8 @@ enum mm_err mm_bank_form_choose(const char *name, const char *path, const struct
         }
     return mm_fail(
         info, MM_ERR_USAGE,
-        mm_say(
-            "形式が分かりません（%s）。--format csv、csv-cp932、xlsx、gift、moodle-xml、qti3 から選んでください。",
-            "unknown format (%s); choose --format csv, csv-cp932, xlsx, gift, moodle-xml or qti3."),
+        mm_say("形式が分かりません（%s）。--format csv、csv-cp932、xlsx、gift、moodle-xml、qti3 "
+               "から選んでください。",
+               "unknown format (%s); choose --format csv, csv-cp932, xlsx, gift, moodle-xml or qti3."),
         name ? name : path);
 }

@@ -139,12 +139,16 @@ static void end(struct qti *q, const struct mm_bank_line *options, size_t n, con
 
 /* ---- the four ways of asking --------------------------------------------------------------------------- */
 
-static void declare(struct qti *q, const char *cardinality, const char *base_type)
+/* What a response is, as the attributes of its declaration. */
+#define ONE      "cardinality=\"single\" base-type=\"identifier\""
+#define SOME     "cardinality=\"multiple\" base-type=\"identifier\""
+#define IN_ORDER "cardinality=\"ordered\" base-type=\"identifier\""
+#define PAIRS    "cardinality=\"multiple\" base-type=\"directedPair\""
+
+static void declare(struct qti *q, const char *response)
 {
-    mm_buf_printf(&q->texts,
-                  "<qti-response-declaration identifier=\"RESPONSE\" cardinality=\"%s\" base-type=\"%s\">"
-                  "<qti-correct-response>",
-                  cardinality, base_type);
+    mm_buf_printf(&q->texts, "<qti-response-declaration identifier=\"RESPONSE\" %s><qti-correct-response>",
+                  response);
 }
 
 static void declared(struct qti *q)
@@ -183,7 +187,7 @@ static void put_choices(struct qti *q, const struct mm_bank_line *options, size_
 
     for (size_t i = 0; i < n; i++)
         right += mm_gift_right(&options[i]);
-    declare(q, right == 1 ? "single" : "multiple", "identifier");
+    declare(q, right == 1 ? ONE : SOME);
     for (size_t i = 0; i < n; i++)
         if (mm_gift_right(&options[i]))
             mm_buf_printf(&q->texts, "<qti-value>%s</qti-value>", options[i].cell[MM_BANK_ID]);
@@ -197,7 +201,7 @@ static void put_choices(struct qti *q, const struct mm_bank_line *options, size_
 
 static void put_order(struct qti *q, const struct mm_bank_line *options, size_t n)
 {
-    declare(q, "ordered", "identifier");
+    declare(q, IN_ORDER);
     for (size_t i = 0; i < n; i++)
         mm_buf_printf(&q->texts, "<qti-value>%s</qti-value>", options[i].cell[MM_BANK_ID]);
     declared(q);
@@ -238,7 +242,7 @@ static void put_pairs(struct qti *q, const struct mm_bank_line *item, size_t n, 
     char id[MM_ID_BYTES + 4], most[40];
     int options = 0;
 
-    declare(q, "multiple", "directedPair");
+    declare(q, PAIRS);
     for (size_t i = 1; i < n; i++)
         if (item[i].kind == MM_BANK_OPTION) {
             mm_buf_printf(&q->texts, "<qti-value>o.%s a.%s</qti-value>", item[i].cell[MM_BANK_ID],
