@@ -34,6 +34,8 @@ enum mm_flow_hand {
     MM_FLOW_TOUCH,
     MM_FLOW_KEYS,
     MM_FLOW_DIGITS,
+    MM_FLOW_SWITCHES, /* two */
+    MM_FLOW_SWITCH,   /* one */
     MM_FLOW_HAND_COUNT
 };
 

@@ -1,5 +1,6 @@
-/* by touch|keys|digits: from here on a script presses as somebody who has nothing else: a finger that flicks
- * to what does not show, four keys, or the number keys. Nothing is scrolled or focused but by them. */
+/* by touch|keys|digits|switches|switch: from here on a script presses as somebody who has nothing else: a
+ * finger that flicks to what does not show, four keys, the number keys, two switches or one. Nothing is
+ * scrolled or focused but by them. */
 #include "kiosk/app/flow.h"
 
 #include "sync/base/log.h"
@@ -12,6 +13,7 @@
 #define DIGITS_MS   2000 /* no second digit comes */
 #define TOUCH_MS    120
 #define AFTER_MS    1000
+#define KEY_MS      400
 
 static enum mm_err finger(struct mm_flow_player *p, enum mm_event_type type, int x, int y)
 {
@@ -67,19 +69,57 @@ static enum mm_err press_touch(struct mm_flow_player *p, const char *id)
     return err == MM_OK ? mm_flow_pass(p, AFTER_MS) : err;
 }
 
-static enum mm_err press_keys(struct mm_flow_player *p, const char *id)
+/* From target to target by one key, and Enter on it. */
+static enum mm_err press_by(struct mm_flow_player *p, enum mm_key on, const char *id)
 {
-    struct mm_event down = {.type = MM_EVENT_KEY, .key = MM_KEY_DOWN};
+    struct mm_event down = {.type = MM_EVENT_KEY, .key = on};
     struct mm_event enter = {.type = MM_EVENT_KEY, .key = MM_KEY_ENTER};
     enum mm_err err = MM_OK;
     size_t n, most = 3 * mm_ui_items(p->app->ui) + 60; /* texts are read page by page */
     for (n = 0; n < most && strcmp(mm_ui_focus(p->app->ui), id) != 0 && err == MM_OK; n++) {
         err = mm_flow_input(p, &down);
         if (err == MM_OK)
-            err = mm_flow_pass(p, 200);
+            err = mm_flow_pass(p, KEY_MS);
     }
     if (err == MM_OK && strcmp(mm_ui_focus(p->app->ui), id) != 0)
         err = mm_flow_fail(p, mm_say("%s にキーで届きません", "no key reaches %s"), id);
+    if (err == MM_OK)
+        err = mm_flow_input(p, &enter);
+    return err == MM_OK ? mm_flow_pass(p, AFTER_MS) : err;
+}
+
+static enum mm_err press_keys(struct mm_flow_player *p, const char *id)
+{
+    return press_by(p, MM_KEY_DOWN, id);
+}
+
+static enum mm_err press_switches(struct mm_flow_player *p, const char *id)
+{
+    return press_by(p, MM_KEY_SPACE, id);
+}
+
+static bool scans(const struct mm_flow_player *p)
+{
+    return mm_ui_next_tick_ms(p->app->ui) >= 0;
+}
+
+/* Sets the focus going as often as it rests, and presses once it is there. */
+static enum mm_err press_switch(struct mm_flow_player *p, const char *id)
+{
+    struct mm_event enter = {.type = MM_EVENT_KEY, .key = MM_KEY_ENTER};
+    size_t n, most = 3 * mm_ui_items(p->app->ui) + 60;
+    bool there = false;
+    enum mm_err err = MM_OK;
+    for (n = 0; n < most && !(there && scans(p)) && err == MM_OK; n++) {
+        bool going = scans(p);
+        if (!going)
+            err = mm_flow_input(p, &enter);
+        if (err == MM_OK)
+            err = mm_flow_pass(p, going ? mm_ui_settings(p->app->ui)->scan_ms : KEY_MS);
+        there = strcmp(mm_ui_focus(p->app->ui), id) == 0;
+    }
+    if (err == MM_OK && !there)
+        err = mm_flow_fail(p, mm_say("%s に1つのスイッチで届きません", "no switch reaches %s"), id);
     if (err == MM_OK)
         err = mm_flow_input(p, &enter);
     return err == MM_OK ? mm_flow_pass(p, AFTER_MS) : err;
@@ -103,9 +143,8 @@ static enum mm_err press_digits(struct mm_flow_player *p, const char *id)
 enum mm_err mm_flow_by_hand(struct mm_flow_player *p, const char *id)
 {
     static enum mm_err (*const press[MM_FLOW_HAND_COUNT])(struct mm_flow_player * p, const char *id) = {
-        [MM_FLOW_TOUCH] = press_touch,
-        [MM_FLOW_KEYS] = press_keys,
-        [MM_FLOW_DIGITS] = press_digits,
+        [MM_FLOW_TOUCH] = press_touch,       [MM_FLOW_KEYS] = press_keys,     [MM_FLOW_DIGITS] = press_digits,
+        [MM_FLOW_SWITCHES] = press_switches, [MM_FLOW_SWITCH] = press_switch,
     };
     return press[p->hand](p, id);
 }

@@ -84,13 +84,14 @@ enum mm_err mm_flow_read_theme(struct mm_flow_step *step, char *arg)
 
 enum mm_err mm_flow_read_key(struct mm_flow_step *step, char *arg)
 {
-    static const char *const words[MM_KEY_COUNT] = {"up", "down", "left", "right", "enter", "back"};
+    static const char *const words[MM_KEY_COUNT] = {"up", "down", "left", "right", "enter", "back", "space"};
     return index_of(words, MM_KEY_COUNT, arg, &step->n);
 }
 
 enum mm_err mm_flow_read_hand(struct mm_flow_step *step, char *arg)
 {
-    static const char *const words[MM_FLOW_HAND_COUNT] = {"any", "touch", "keys", "digits"};
+    static const char *const words[MM_FLOW_HAND_COUNT] = {"any",    "touch",    "keys",
+                                                          "digits", "switches", "switch"};
     return index_of(words, MM_FLOW_HAND_COUNT, arg, &step->n);
 }
 

@@ -40,6 +40,8 @@ static void settings_parse(const char *text, size_t len, struct mm_ui_settings *
     settings->lower = mm_json_get_bool(doc, "lower", settings->lower);
     settings->repeat_ms = int_get(doc, "repeat_ms", 0, MM_REPEAT_MOST_MS);
     settings->hold_ms = int_get(doc, "hold_ms", 0, MM_HOLD_MOST_MS);
+    settings->switches = int_get(doc, "switches", settings->switches, 2);
+    settings->scan_ms = int_get(doc, "scan_ms", settings->scan_ms, MM_SCAN_MOST_MS);
     settings->volume = int_get(doc, "volume", settings->volume, MM_VOLUME_STEPS - 1);
     mm_json_free(doc);
 }
@@ -56,6 +58,8 @@ static void settings_write(const struct mm_ui_settings *settings, struct mm_buf 
     mm_jw_kbool(&w, "lower", settings->lower);
     mm_jw_kint(&w, "repeat_ms", settings->repeat_ms);
     mm_jw_kint(&w, "hold_ms", settings->hold_ms);
+    mm_jw_kint(&w, "switches", settings->switches);
+    mm_jw_kint(&w, "scan_ms", settings->scan_ms);
     mm_jw_kint(&w, "volume", settings->volume);
     mm_jw_end(&w);
 }
@@ -89,6 +93,8 @@ static enum mm_err settings_load(struct mm_app *app, const char *person, struct 
     settings.volume = app->house.volume;
     settings.repeat_ms = app->house.repeat_ms;
     settings.hold_ms = app->house.hold_ms;
+    if (!mm_ui_by_switch(app->ui)) /* who signed in by a switch has nothing else to go on with */
+        settings.switches = app->house.switches;
     mm_buf_init(&json, 4096);
     err = mm_store_setting_get(app->store, person, &json, info);
     if (err == MM_OK) {

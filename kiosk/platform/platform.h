@@ -36,7 +36,16 @@ enum mm_event_type {
     MM_EVENT_QUIT,
     MM_EVENT_TYPE_COUNT
 };
-enum mm_key { MM_KEY_UP, MM_KEY_DOWN, MM_KEY_LEFT, MM_KEY_RIGHT, MM_KEY_ENTER, MM_KEY_BACK, MM_KEY_COUNT };
+enum mm_key {
+    MM_KEY_UP,
+    MM_KEY_DOWN,
+    MM_KEY_LEFT,
+    MM_KEY_RIGHT,
+    MM_KEY_ENTER,
+    MM_KEY_BACK,
+    MM_KEY_SPACE, /* as Enter, but for who has switches */
+    MM_KEY_COUNT
+};
 struct mm_event {
     enum mm_event_type type;
     int x, y;

@@ -130,7 +130,7 @@ static bool on_key(const SDL_KeyboardEvent *key, struct mm_event *ret)
     } keys[] = {
         {SDLK_UP, MM_KEY_UP},          {SDLK_DOWN, MM_KEY_DOWN},    {SDLK_LEFT, MM_KEY_LEFT},
         {SDLK_RIGHT, MM_KEY_RIGHT},    {SDLK_RETURN, MM_KEY_ENTER}, {SDLK_KP_ENTER, MM_KEY_ENTER},
-        {SDLK_SPACE, MM_KEY_ENTER},    {SDLK_ESCAPE, MM_KEY_BACK},  {SDLK_BACKSPACE, MM_KEY_BACK},
+        {SDLK_SPACE, MM_KEY_SPACE},    {SDLK_ESCAPE, MM_KEY_BACK},  {SDLK_BACKSPACE, MM_KEY_BACK},
         {SDLK_AC_BACK, MM_KEY_BACK},   {SDLK_KP_PLUS, MM_KEY_DOWN}, {SDLK_KP_MINUS, MM_KEY_UP},
         {SDLK_KP_DIVIDE, MM_KEY_BACK},
     };
@@ -141,7 +141,7 @@ static bool on_key(const SDL_KeyboardEvent *key, struct mm_event *ret)
         return true;
     }
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        bool press = keys[i].key == MM_KEY_ENTER || keys[i].key == MM_KEY_BACK;
+        bool press = keys[i].key >= MM_KEY_ENTER;
         if (keys[i].code == code && !(press && key->repeat)) {
             *ret = (struct mm_event){.type = MM_EVENT_KEY, .key = keys[i].key};
             return true;

@@ -92,6 +92,14 @@ static void build_one(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* What the way out of this screen says. */
+static const char *leave_words(const struct state *s)
+{
+    if (s->at >= s->list.n)
+        return "研修の一覧へ";
+    return s->list.at_ms[s->at] ? "文書の一覧へ" : "確認せずにもどる";
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
@@ -104,12 +112,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         build_list(s, ui);
     mm_app_footer_start(app, ui, false);
-    mm_ui_button(ui,
-                 &(struct mm_button){.id = "leave",
-                                     .kind = MM_BUTTON_PLAIN,
-                                     .label = one && !s->list.at_ms[s->at] ? "確認せずにもどる" : "もどる",
-                                     .flags = MM_UI_FOCUS_FIRST,
-                                     .number = 1});
+    mm_ui_button(ui, &(struct mm_button){.id = "leave",
+                                         .kind = MM_BUTTON_PLAIN,
+                                         .label = leave_words(s),
+                                         .flags = MM_UI_FOCUS_FIRST,
+                                         .number = 1});
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */

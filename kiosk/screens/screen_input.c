@@ -9,8 +9,31 @@ static const struct {
     int ms;
 } repeats[] = {{"短い", 300}, {"少し長い", 600}, {"長い", 1000}, {"とても長い", 1500}},
   holds[] = {{"ふれたらすぐ", 0}, {"少し長く", 500}, {"長く", 1000}};
-#define N_REPEATS (sizeof(repeats) / sizeof(repeats[0]))
-#define N_HOLDS   (sizeof(holds) / sizeof(holds[0]))
+/* Of one switch there are two paces: the focus goes by itself. */
+static const struct {
+    const char *label;
+    int n, scan_ms;
+} switches[] = {
+    {"使わない", 0, 0}, {"2つで選ぶ", 2, 0}, {"1つ（2秒ごと）", 1, 2000}, {"1つ（4秒ごと）", 1, 4000}};
+#define N_SWITCHES (sizeof(switches) / sizeof(switches[0]))
+#define N_REPEATS  (sizeof(repeats) / sizeof(repeats[0]))
+#define N_HOLDS    (sizeof(holds) / sizeof(holds[0]))
+
+static void build_switches(const struct mm_ui_settings *now, struct mm_ui *ui)
+{
+    size_t i;
+    mm_ui_text(ui, "switch", MM_TEXT_SUBHEAD, "手元のスイッチ");
+    mm_ui_grid(ui, mm_ui_large(ui) ? 2 : 4, NULL);
+    for (i = 0; i < N_SWITCHES; i++)
+        mm_piece_choice(
+            ui, "switch", i, switches[i].label,
+            now->switches == switches[i].n && (now->switches != 1 || now->scan_ms == switches[i].scan_ms), 0);
+    mm_ui_close(ui);
+    mm_ui_text(
+        ui, "switches", MM_TEXT_SMALL,
+        "2つのときは、スペースキーにつないだスイッチで枠がつぎへ進み、Enterキーのスイッチで選びます。1つ"
+        "のときは、押すと枠が動きはじめ、もう一度押すと、枠のあるところを選びます。");
+}
 
 /* 代読・代筆: of this sitting alone, and nobody asks why. */
 static void build_assisted(const struct mm_sitting *sitting, struct mm_ui *ui)
@@ -41,6 +64,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     for (i = 0; i < N_HOLDS; i++)
         mm_piece_choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms, 0);
     mm_ui_close(ui);
+    build_switches(now, ui);
     if (mm_app_sitting(app))
         build_assisted(mm_app_sitting(app), ui);
     mm_ui_text(ui, "note", MM_TEXT_SMALL,
@@ -59,7 +83,14 @@ static void set_hold(struct mm_ui_settings *settings, size_t k)
     settings->hold_ms = holds[k].ms;
 }
 
-static const struct mm_setting choices[] = {{"repeat", N_REPEATS, set_repeat}, {"hold", N_HOLDS, set_hold}};
+static void set_switch(struct mm_ui_settings *settings, size_t k)
+{
+    settings->switches = switches[k].n;
+    settings->scan_ms = switches[k].scan_ms;
+}
+
+static const struct mm_setting choices[] = {
+    {"repeat", N_REPEATS, set_repeat}, {"hold", N_HOLDS, set_hold}, {"switch", N_SWITCHES, set_switch}};
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {

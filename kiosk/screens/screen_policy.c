@@ -176,7 +176,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (is_last(app, s)) {
         mm_ui_button(ui, &(struct mm_button){.id = "leave", /* who goes on quickly leaves nothing behind */
                                              .kind = confirming ? MM_BUTTON_PLAIN : MM_BUTTON_PRIMARY,
-                                             .label = confirming ? "確認せずにもどる" : "もどる",
+                                             .label = confirming ? "確認せずにもどる" : "研修の一覧へ",
                                              .flags = MM_UI_FOCUS_FIRST,
                                              .number = 1});
         return;

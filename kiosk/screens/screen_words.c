@@ -10,6 +10,7 @@
 
 struct state {
     int row;                /* of kana; NONE: not chosen */
+    bool from_word;         /* over the explanation of one */
     struct mm_look_up term; /* arg of the screen that follows */
 };
 
@@ -25,7 +26,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     (void)app;
     (void)info;
-    *s = (struct state){.row = arg ? row_of(arg) : NONE};
+    *s = (struct state){.row = arg ? row_of(arg) : NONE, .from_word = arg != NULL};
     return MM_OK;
 }
 
@@ -98,7 +99,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         build_words(s, app, ui);
     mm_app_footer_start(app, ui, false);
     mm_ui_grow(ui);
-    mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, 0);
+    mm_app_footer_end(app, ui, s->from_word ? "ことばの説明へ" : "研修の一覧へ", MM_SHAPE_NONE, 0);
 }
 
 /* The number behind a prefix of the id; NONE when it is another id. */

@@ -50,7 +50,7 @@ static bool scroll_page(struct mm_ui *ui, int direction)
     return scroll_to(ui, ui->scroll + direction * ui->viewport.h * STEP_PCT / 100);
 }
 
-static int64_t repeat_ms(const struct mm_ui *ui)
+int64_t mm_ui_repeat_ms(const struct mm_ui *ui)
 {
     int ms = ui->settings.repeat_ms;
     return ms < MM_REPEAT_LEAST_MS ? MM_REPEAT_LEAST_MS : ms > MM_REPEAT_MOST_MS ? MM_REPEAT_MOST_MS : ms;
@@ -62,7 +62,7 @@ static void activate(struct mm_ui *ui, const struct mm_ui_item *item, int64_t no
 {
     const struct mm_node *node = &ui->nodes[ui->item_node[item - ui->items]];
     const char *id = node->type == MM_NODE_SPOT ? node->twin : item->id;
-    bool again = strcmp(ui->last_id, id) == 0 && now_ms - ui->last_ms < repeat_ms(ui);
+    bool again = strcmp(ui->last_id, id) == 0 && now_ms - ui->last_ms < mm_ui_repeat_ms(ui);
     *ret_dirty = true;
     if (again)
         return;
@@ -179,7 +179,7 @@ static int before_body(const struct mm_ui *ui)
     return -1;
 }
 
-static void move_focus(struct mm_ui *ui, int direction, bool *ret_dirty)
+void mm_ui_focus_move(struct mm_ui *ui, int direction, bool *ret_dirty)
 {
     int n = (int)ui->n_items, at = focus_index(ui);
     int next = -1;
@@ -213,7 +213,7 @@ static void move_sideways(struct mm_ui *ui, int direction, bool *ret_dirty)
 {
     int at = focus_index(ui), best = -1, best_distance = 1 << 20;
     if (at < 0) {
-        move_focus(ui, direction, ret_dirty);
+        mm_ui_focus_move(ui, direction, ret_dirty);
         return;
     }
     const struct mm_rect *from = &ui->items[at].rect;
@@ -291,11 +291,16 @@ static void on_key(struct mm_ui *ui, enum mm_key key, int64_t now_ms, char ret_i
                    bool *ret_dirty)
 {
     int at = focus_index(ui);
-    switch (key) {
+    bool chooses = true;
+    if (mm_ui_switch(ui, key, now_ms, &chooses, ret_dirty))
+        key = MM_KEY_ENTER;
+    else
+        mm_ui_scan_stop(ui);
+    switch (chooses ? key : MM_KEY_COUNT) {
     case MM_KEY_UP:
     case MM_KEY_DOWN:
         ui->digits = 0;
-        move_focus(ui, key == MM_KEY_DOWN ? 1 : -1, ret_dirty);
+        mm_ui_focus_move(ui, key == MM_KEY_DOWN ? 1 : -1, ret_dirty);
         break;
     case MM_KEY_LEFT:
     case MM_KEY_RIGHT:
@@ -303,12 +308,13 @@ static void on_key(struct mm_ui *ui, enum mm_key key, int64_t now_ms, char ret_i
         move_sideways(ui, key == MM_KEY_RIGHT ? 1 : -1, ret_dirty);
         break;
     case MM_KEY_ENTER:
+    case MM_KEY_SPACE:
         if (ui->digits > 0)
             press_digits(ui, now_ms, ret_id, ret_dirty);
         else if (at >= 0)
             activate(ui, &ui->items[at], now_ms, ret_id, ret_dirty);
         else
-            move_focus(ui, 1, ret_dirty);
+            mm_ui_focus_move(ui, 1, ret_dirty);
         break;
     case MM_KEY_BACK:
         ui->digits = 0;
@@ -327,6 +333,7 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
     *ret_dirty = false;
     switch (event->type) {
     case MM_EVENT_DOWN:
+        mm_ui_scan_stop(ui);
         on_down(ui, event, now_ms, ret_dirty);
         break;
     case MM_EVENT_MOVE:
@@ -347,6 +354,7 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
         on_key(ui, event->key, now_ms, ret_id, ret_dirty);
         break;
     case MM_EVENT_DIGIT:
+        mm_ui_scan_stop(ui);
         on_digit(ui, event->digit, now_ms, ret_id, ret_dirty);
         break;
     case MM_EVENT_NONE:
@@ -361,7 +369,9 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
 
 int64_t mm_ui_next_tick_ms(const struct mm_ui *ui)
 {
-    return ui->digits > 0 ? ui->digits_until_ms : -1;
+    if (ui->digits > 0)
+        return ui->digits_until_ms;
+    return ui->scan.left > 0 ? ui->scan.due_ms : -1;
 }
 
 void mm_ui_tick(struct mm_ui *ui, int64_t now_ms, char ret_id[MM_UI_ID_BYTES], bool *ret_dirty)
@@ -370,4 +380,6 @@ void mm_ui_tick(struct mm_ui *ui, int64_t now_ms, char ret_id[MM_UI_ID_BYTES], b
     *ret_dirty = false;
     if (ui->digits > 0 && now_ms >= ui->digits_until_ms)
         press_digits(ui, now_ms, ret_id, ret_dirty);
+    else
+        mm_ui_scan_tick(ui, now_ms, ret_dirty);
 }

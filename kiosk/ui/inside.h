@@ -158,6 +158,14 @@ struct mm_ui {
     int64_t last_ms;
     int digits; /* typed so far, 0 none */
     int64_t digits_until_ms;
+    struct {
+        enum mm_key
+            key; /* the switch that was pressed last, when that counted, and whether nothing else was */
+        int64_t at_ms;
+        bool used;
+        int left; /* steps that the focus goes by itself; 0: it rests */
+        int64_t due_ms;
+    } scan;
 
     /* painted */
     struct mm_piece pieces[MM_UI_NODES + MM_REGION_COUNT + 1];
@@ -217,6 +225,13 @@ void mm_ui_paint_spot(struct mm_ui *ui, const struct mm_node *node, const struct
 
 /* The twin of the term under a point of the body; NULL for none. */
 const struct mm_ui_item *mm_ui_link_at(const struct mm_ui *ui, int x, int y);
+/* input.c: one target on or back, as ↓ and ↑ do; how long a repeat is no press. */
+void mm_ui_focus_move(struct mm_ui *ui, int direction, bool *ret_dirty);
+int64_t mm_ui_repeat_ms(const struct mm_ui *ui);
+/* switches.c: true where the key is a person's switch; *ret_chooses: it presses what has the focus. */
+bool mm_ui_switch(struct mm_ui *ui, enum mm_key key, int64_t now_ms, bool *ret_chooses, bool *ret_dirty);
+void mm_ui_scan_tick(struct mm_ui *ui, int64_t now_ms, bool *ret_dirty);
+void mm_ui_scan_stop(struct mm_ui *ui);   /* something else was pressed */
 void mm_ui_lay_out(struct mm_ui *ui);     /* all regions */
 void mm_ui_make_items(struct mm_ui *ui);  /* items and numbers from the laid-out tree */
 void mm_ui_place_items(struct mm_ui *ui); /* their rectangles after scrolling */

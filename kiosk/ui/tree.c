@@ -215,6 +215,7 @@ void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
         ui->scroll = 0;
         ui->digits = 0;
         ui->press.down = false;
+        ui->scan.left = 0;
         come_back(ui);
     }
     ui->back.screen[0] = '\0';
@@ -574,6 +575,7 @@ void mm_ui_forget(struct mm_ui *ui)
     ui->focus[0] = ui->last_id[0] = ui->press.id[0] = ui->opens.id[0] = '\0';
     ui->screen[0] = ui->place[0] = '\0';
     memset(&ui->back, 0, sizeof ui->back);
+    mm_ui_scan_stop(ui);
     ui->press.down = false;
     ui->scroll = ui->digits = 0;
     memset(ui->canvas.px, 0, (size_t)ui->canvas.w * (size_t)ui->canvas.h * sizeof *ui->canvas.px);

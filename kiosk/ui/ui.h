@@ -41,11 +41,15 @@ struct mm_ui_settings { /* of the person, or of the attract screen */
     int repeat_ms; /* the same target again within this is one press of a trembling hand; 0: the least */
     int volume;    /* of recorded narration, a step of mm_player_volume */
     int hold_ms;   /* a target is pressed when it was held for this long; 0: by a short touch too */
+    int switches;  /* 0, 1 or 2: what スペース and Enter are (switches.c) */
+    int scan_ms;   /* of 1: the focus goes on by itself after this */
 };
 #define MM_VOLUME_USUAL    2
 #define MM_REPEAT_LEAST_MS 300
 #define MM_REPEAT_MOST_MS  1500
 #define MM_HOLD_MOST_MS    2000
+#define MM_SCAN_LEAST_MS   1000
+#define MM_SCAN_MOST_MS    10000
 
 struct mm_ui;
 /* diagonal_inch: of the screen; gives px per mm together with the size. */
@@ -253,6 +257,9 @@ void mm_ui_input(struct mm_ui *ui, const struct mm_event *event, int64_t now_ms,
 /* For digits that wait: when mm_ui_tick wants to be called (monotonic ms), -1 for never. */
 int64_t mm_ui_next_tick_ms(const struct mm_ui *ui);
 void mm_ui_tick(struct mm_ui *ui, int64_t now_ms, char ret_id[MM_UI_ID_BYTES], bool *ret_dirty);
+
+/* True where the last thing that was pressed was a switch. */
+bool mm_ui_by_switch(const struct mm_ui *ui);
 
 /* ---- output ------------------------------------------------------------------------------------------ */
 /* Paints what changed since the last paint; *ret_dirty gets at most max rectangles. */

@@ -35,7 +35,7 @@ for quick in 'key enter' 'digits 1'; do
     run "$work/quick.flow" || fail "going on quickly by $quick"
     [ "$(confirmed)" = 0 ] || fail "who goes on quickly by $quick has confirmed"
 done
-printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1366x768 15.6\n%s\ntap next\ntap next\ntap confirm\nexpect screen duties\nexpect text "保存しました"\ntap policy\ntap next\nexpect item known\nexpect text "もどる"\ntap leave\nexpect screen duties\n' \
+printf 'clock 2026-11-23T09:00:00+09:00\nseed 5\nwindow 1366x768 15.6\n%s\ntap next\ntap next\ntap confirm\nexpect screen duties\nexpect text "保存しました"\ntap policy\ntap next\nexpect item known\nexpect text "研修の一覧へ"\ntap leave\nexpect screen duties\n' \
     "$enter" >"$work/confirm.flow"
 new_store
 run "$work/confirm.flow" || fail "confirming"

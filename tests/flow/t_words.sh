@@ -46,6 +46,47 @@ expect screen page duty.p3
 X
 run "$work/words.flow" >"$work/out" || fail 'the list of words'
 
+# On 10" at 特大, by keys: two steps back from a word are where one came from, at the list and at a page.
+cat >"$work/steps.flow" <<X
+clock 2026-11-23T09:00:00+09:00
+seed 5
+window 1280x800 10.1
+size xl
+tap start
+tap by.staff
+tap p.person-08
+tap next
+tap next
+by keys
+tap words
+tap row.1
+key down
+key enter
+expect screen term
+key back
+expect screen words row.1
+expect text "研修の一覧へ"
+key back
+expect screen duties
+tap go.0
+tap next
+tap term.0
+tap words
+expect screen words row.2
+expect text "ことばの説明へ"
+key down
+key enter
+expect screen term
+key back
+expect screen words row.2
+key back
+expect screen term
+key back
+expect screen page duty.p3
+X
+new_store
+run "$work/steps.flow" >"$work/out" || fail 'steps back from a word'
+
 # All of them, row by row: each button opens its own word.
 sed -n 's/.*"term": "\([^"]*\)".*/\1/p' "$MM_SOURCE/content/common/glossary.json" | sort >"$work/terms"
 printf '%s\ntap words\n' "$head" >"$work/all.flow"

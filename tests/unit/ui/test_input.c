@@ -385,4 +385,84 @@ MM_TEST(a_palm_lets_go_of_what_was_pressed)
     rig_close(&rig);
 }
 
+MM_TEST(two_switches_move_on_and_choose)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    show(&rig, frame_question);
+    MM_CHECK_STR(key(&rig, MM_KEY_SPACE), mm_ui_focus(rig.ui)); /* no switches: as Enter */
+    MM_CHECK(rig.id[0] && !mm_ui_by_switch(rig.ui));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .switches = 2});
+    show(&rig, frame_question);
+    char first[MM_UI_ID_BYTES], second[MM_UI_ID_BYTES];
+    snprintf(first, sizeof(first), "%s", mm_ui_focus(rig.ui));
+    MM_CHECK_STR(key(&rig, MM_KEY_SPACE), "");
+    snprintf(second, sizeof(second), "%s", mm_ui_focus(rig.ui));
+    MM_CHECK(strcmp(first, second) != 0);
+    rig.now -= 300; /* 0.1 s after the first: a hand that trembles */
+    MM_CHECK_STR(key(&rig, MM_KEY_SPACE), "");
+    MM_CHECK_STR(mm_ui_focus(rig.ui), second);
+    MM_CHECK_STR(key(&rig, MM_KEY_ENTER), second);
+    MM_CHECK(mm_ui_by_switch(rig.ui));
+    MM_CHECK_INT(mm_ui_next_tick_ms(rig.ui), -1); /* nothing moves by itself */
+    rig_close(&rig);
+}
+
+static void tick(struct rig *rig, int64_t ms)
+{
+    rig->now += ms;
+    mm_ui_tick(rig->ui, rig->now, rig->id, &rig->dirty);
+    MM_CHECK_STR(rig->id, ""); /* time alone chooses nothing */
+}
+
+MM_TEST(one_switch_sets_the_focus_going_and_chooses)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_M, .switches = 1, .scan_ms = 2000});
+    show(&rig, frame_question);
+    char at[MM_UI_ID_BYTES];
+    MM_CHECK_INT(mm_ui_next_tick_ms(rig.ui), -1);
+    MM_CHECK_STR(key(&rig, MM_KEY_SPACE), "");
+    snprintf(at, sizeof(at), "%s", mm_ui_focus(rig.ui));
+    MM_CHECK(at[0]);
+    MM_CHECK_INT(mm_ui_next_tick_ms(rig.ui), rig.now + 2000);
+    tick(&rig, 1999);
+    MM_CHECK_STR(mm_ui_focus(rig.ui), at);
+    tick(&rig, 1);
+    MM_CHECK(rig.dirty && strcmp(mm_ui_focus(rig.ui), at) != 0);
+    snprintf(at, sizeof(at), "%s", mm_ui_focus(rig.ui));
+    MM_CHECK_STR(key(&rig, MM_KEY_SPACE), at);
+    MM_CHECK_INT(mm_ui_next_tick_ms(rig.ui), -1); /* rests where it was */
+    rig.now += 1000;
+    MM_CHECK_STR(key(&rig, MM_KEY_ENTER), "");
+    size_t steps = 0;
+    for (; mm_ui_next_tick_ms(rig.ui) >= 0 && steps < 1000; steps++)
+        tick(&rig, 2000);
+    MM_CHECK_INT(steps, 2 * (int64_t)mm_ui_items(rig.ui)); /* nobody is there: it rests */
+    rig_close(&rig);
+}
+
+MM_TEST(one_switch_reads_a_long_text_page_by_page)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1280, 800, 10.1, MM_SIZE_XL));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_XL, .switches = 1, .scan_ms = 2000});
+    show(&rig, frame_long);
+    struct mm_ui_view before, after;
+    size_t pages = 0;
+    for (int i = 0; i < 20 && !mm_ui_at_end(rig.ui); i++) {
+        mm_ui_view_get(rig.ui, &before);
+        MM_CHECK_STR(key(&rig, MM_KEY_ENTER), "");
+        tick(&rig, 2000);
+        mm_ui_view_get(rig.ui, &after);
+        if (after.scroll != before.scroll && strcmp(after.focus, before.focus) == 0) {
+            MM_CHECK_INT(mm_ui_next_tick_ms(rig.ui), -1); /* as long as one wants to read */
+            pages++;
+        }
+    }
+    MM_CHECK(mm_ui_at_end(rig.ui) && pages >= 1);
+    rig_close(&rig);
+}
+
 MM_TEST_MAIN
