@@ -64,11 +64,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     for (i = 0; i < N_HOLDS; i++)
         mm_piece_choice(ui, "hold", i, holds[i].label, now->hold_ms == holds[i].ms, 0);
     mm_ui_close(ui);
+    mm_ui_text(ui, "note", MM_TEXT_SMALL,
+               "手がふれてしまうことが多いときは、「少し長く」か「長く」にしてください。");
     build_switches(now, ui);
     if (mm_app_sitting(app))
         build_assisted(mm_app_sitting(app), ui);
-    mm_ui_text(ui, "note", MM_TEXT_SMALL,
-               "手がふれてしまうことが多いときは、「少し長く」か「長く」にしてください。");
     mm_app_footer_start(app, ui, false);
     mm_app_footer_end(app, ui, "これでよい", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }
