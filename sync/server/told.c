@@ -57,6 +57,26 @@ static enum mm_err keep(struct mm_central *central, const char *recorder, const 
     return mm_took_run(stmt, &fresh, info);
 }
 
+/* Of a kind that we know, but not now. */
+static enum mm_err keep_refused(struct mm_central *central, const char *recorder, const struct mm_told *told,
+                                const char *why, struct mm_record_reply *reply, struct mm_errinfo *info)
+{
+    struct mm_told refused = *told;
+    struct mm_buf entry;
+    struct mm_jw w;
+    mm_buf_init(&entry, MM_MAX_TOLD_BYTES);
+    mm_jw_init(&w, &entry);
+    mm_told_write_one(told, &w);
+    mm_utf8_copy(refused.error, sizeof refused.error, why);
+    enum mm_err err = mm_buf_check(&entry, info);
+    if (!err) {
+        refused.data = entry.data;
+        err = keep(central, recorder, &refused, reply, info);
+    }
+    mm_buf_done(&entry);
+    return err;
+}
+
 /* No kiosk can tell of a time that has not come yet: what it says now would stand for ever. */
 static struct mm_told at_most_now(struct mm_central *central, const struct mm_told *told)
 {
@@ -87,6 +107,8 @@ static enum mm_err take_one(struct mm_central *central, const char *recorder, co
         reply->status = MM_RECORD_QUARANTINED;
         return MM_OK;
     }
+    if (err == MM_ERR_CONFLICT)
+        return keep_refused(central, recorder, &capped, why.text, reply, info);
     reply->status = fresh ? MM_RECORD_STORED : MM_RECORD_DUPLICATE;
     return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
@@ -216,5 +238,46 @@ enum mm_err mm_told_again(struct mm_central *central, struct mm_errinfo *info)
     for (size_t i = 0; list && i < n; i++)
         free(list[i].report);
     free(list);
+    return err;
+}
+
+/* ---- who checked in, and was not taken ------------------------------------------------------------------
+ */
+static enum mm_err read_refused(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    static const struct mm_json_limits limits = {MM_MAX_TOLD_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_refused_row *row = element;
+    const char *entry = mm_col_str(stmt, 1);
+    struct mm_json *doc = NULL;
+    enum mm_err err = mm_json_parse(entry, strlen(entry), &limits, &doc, info);
+    *row = (struct mm_refused_row){.group = 0};
+    (void)snprintf(row->recorder, sizeof row->recorder, "%s", mm_col_str(stmt, 0));
+    mm_utf8_copy(row->why, sizeof row->why, mm_col_str(stmt, 2));
+    if (!err && strcmp(mm_json_get_str(doc, "kind", ""), mm_told_present.name) == 0) {
+        mm_utf8_copy(row->person, sizeof row->person, mm_json_get_str(doc, "person", ""));
+        row->at_ms = mm_json_get_int(doc, "at_ms", 0);
+        row->group = mm_json_get_int(mm_json_get(doc, "data"), "group", 0);
+    }
+    mm_json_free(doc);
+    return err == MM_ERR_NOMEM ? err : MM_OK; /* what cannot be read is of no session */
+}
+
+enum mm_err mm_refused_list(struct mm_central *central, struct mm_refused_row **ret_rows, size_t *ret_n,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT recorder, entry, error FROM told_kept WHERE council=? AND entry"
+                                  " LIKE '%\"present\"%' ORDER BY received_at_ms, id",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_central_list(stmt, read_refused, sizeof **ret_rows, ret_rows, ret_n, info);
+    for (size_t i = 0; !err && i < *ret_n; i++)
+        if ((*ret_rows)[i].group)
+            (*ret_rows)[n++] = (*ret_rows)[i];
+    *ret_n = err ? 0 : n;
     return err;
 }

@@ -1,5 +1,6 @@
 /* The kiosk report on the server: who liked what, which codes were used, who was let in by whom, how the
- * kiosks are. Owner of the table told_kept (what this version could not take); each kind has its own table in
+ * kiosks are. Owner of the table told_kept (what this version could not take, and who
+ * checked in to a session and was not taken); each kind has its own table in
  * its file.
  */
 #ifndef MM_SERVER_TOLD_H
@@ -30,6 +31,13 @@ struct mm_witness_row {
 MM_MUST_USE enum mm_err mm_witness_list(struct mm_central *central, int64_t as_of_ms,
                                         struct mm_witness_row **ret_rows, size_t *ret_n,
                                         struct mm_errinfo *info);
+/* 受付 at a kiosk that was not taken, and why, oldest first. Owned: free(). */
+struct mm_refused_row {
+    char person[MM_ID_BYTES], recorder[MM_ID_BYTES], why[200];
+    int64_t group, at_ms;
+};
+MM_MUST_USE enum mm_err mm_refused_list(struct mm_central *central, struct mm_refused_row **ret_rows,
+                                        size_t *ret_n, struct mm_errinfo *info);
 /* took_code_used.c */
 MM_MUST_USE enum mm_err mm_code_was_used(struct mm_central *central, const char *recorder, const char *person,
                                          const char *code, int64_t generation, bool *ret_used,

@@ -9,7 +9,8 @@ struct mm_took_ops {
     const struct mm_told_ops *kind;
     /* (tx) The entry was checked (mm_told_check); data is its object. Idempotent, and the order of entries
      * does not matter. *ret_new: it said something that was not known. NOT_FOUND: it speaks of nobody on the
-     * roster, and nothing of it is kept. */
+     * roster, and nothing of it is kept. CONFLICT, with a sentence that names nobody: it cannot be taken as
+     * things stand; it is kept for the clerk and tried again at the next start. */
     enum mm_err (*take)(struct mm_central *central, const char *recorder, const struct mm_told *told,
                         const struct mm_json *data, bool *ret_new, struct mm_errinfo *info);
 };

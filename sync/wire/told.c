@@ -94,24 +94,28 @@ enum mm_err mm_told_check(const struct mm_told *told, struct mm_errinfo *info)
 }
 
 /* ---- the report ------------------------------------------------------------------------------------- */
+void mm_told_write_one(const struct mm_told *told, struct mm_jw *w)
+{
+    mm_jw_obj(w);
+    mm_jw_kstr(w, "id", told->id);
+    mm_jw_kstr(w, "kind", told->kind);
+    if (told->person[0])
+        mm_jw_kstr(w, "person", told->person);
+    if (told->at_ms)
+        mm_jw_kint(w, "at_ms", told->at_ms);
+    mm_jw_key(w, "data");
+    mm_jw_raw(w, told->data, strlen(told->data));
+    mm_jw_end(w);
+}
+
 void mm_told_write(const struct mm_told *list, size_t n, struct mm_buf *out)
 {
     struct mm_jw w;
     mm_jw_init(&w, out);
     mm_jw_obj(&w);
     mm_jw_karr(&w, "entries");
-    for (size_t i = 0; i < n; i++) {
-        mm_jw_obj(&w);
-        mm_jw_kstr(&w, "id", list[i].id);
-        mm_jw_kstr(&w, "kind", list[i].kind);
-        if (list[i].person[0])
-            mm_jw_kstr(&w, "person", list[i].person);
-        if (list[i].at_ms)
-            mm_jw_kint(&w, "at_ms", list[i].at_ms);
-        mm_jw_key(&w, "data");
-        mm_jw_raw(&w, list[i].data, strlen(list[i].data));
-        mm_jw_end(&w);
-    }
+    for (size_t i = 0; i < n; i++)
+        mm_told_write_one(&list[i], &w);
     mm_jw_end(&w);
     mm_jw_end(&w);
 }

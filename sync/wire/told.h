@@ -47,6 +47,7 @@ struct mm_told {
 };
 /* Checks kind, person, time and data; NOT_FOUND for a kind that this version does not know. */
 MM_MUST_USE enum mm_err mm_told_check(const struct mm_told *told, struct mm_errinfo *info);
+void mm_told_write_one(const struct mm_told *told, struct mm_jw *w);
 void mm_told_write(const struct mm_told *list, size_t n, struct mm_buf *out);
 /* At most MM_MAX_TOLD. An entry that cannot be taken keeps its error and does not refuse the others; one
  * without an id, or whose id stands twice, refuses the whole. Owned: mm_told_free. */

@@ -1,4 +1,5 @@
 /* Who checked in to a group session at a kiosk joins those whom the attendance sheet names. */
+#include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
 #include "sync/server/took.h"
@@ -6,31 +7,35 @@
 #include <stdlib.h>
 
 /* Somebody for whom the course is not asked would keep the sheets of all others from being entered. */
-static enum mm_err put(struct mm_central *central, const struct mm_told *told,
+static enum mm_err put(struct mm_central *central, const struct mm_person *person,
                        const struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info)
 {
-    struct mm_person person;
     char registration[MM_UUID_BYTES];
-    enum mm_err err = mm_people_get(central, told->person, &person, info);
+    struct mm_errinfo why = MM_ERRINFO_INIT; /* names the person, which no log may */
+    enum mm_err err = mm_paper_duty(central, person, form->course_of, registration, &why);
+    if (err == MM_ERR_NOT_FOUND)
+        return mm_fail(info, MM_ERR_CONFLICT, "この研修をお願いしていません");
+    if (err == MM_ERR_CONFLICT)
+        return mm_fail(info, MM_ERR_CONFLICT, "この研修は済んでいます");
     if (err)
-        return err;
-    err = mm_paper_duty(central, &person, form->course_of, registration, info);
-    *ret_new = !err;
-    return err ? err : mm_paper_present_put(central, form->no, person.id, info);
+        return mm_fail(info, err, "%s", why.text);
+    *ret_new = true;
+    return mm_paper_present_put(central, form->no, person->id, info);
 }
 
 static enum mm_err take(struct mm_central *central, const char *recorder, const struct mm_told *told,
                         const struct mm_json *data, bool *ret_new, struct mm_errinfo *info)
 {
     (void)recorder;
+    struct mm_person person;
     struct mm_paper_form *form = malloc(sizeof *form);
     if (!form)
         return mm_nomem(info);
-    enum mm_err err = mm_paper_session(central, data, form, info);
+    enum mm_err err = mm_people_get(central, told->person, &person, info);
     if (!err)
-        err = put(central, told, form, ret_new, info);
-    else if (err == MM_ERR_CONFLICT)
-        err = MM_ERR_NOT_FOUND; /* it is closed: the kiosk is told so, and goes on */
+        err = mm_paper_session(central, data, form, info);
+    if (!err)
+        err = put(central, &person, form, ret_new, info);
     free(form);
     return err;
 }

@@ -1,6 +1,7 @@
 /* A group session of 26: attendance, sheets with every slip, the power that fails, the end.
  * mm-test-pg: */
 #include "sync/server/actions.h"
+#include "sync/server/reports/reports.h"
 #include "sync/server/told.h"
 #include "sync/wire/group.h"
 #include "tests/unit/server/fixture_batch.h"
@@ -228,6 +229,33 @@ MM_TEST(who_checked_in_at_a_kiosk_is_present_once_and_a_stranger_stops_nobody)
     mm_json_free(
         paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
     MM_CHECK_INT(came(&s, 5, late, here), MM_RECORD_QUARANTINED);
+    end(&s);
+}
+
+MM_TEST(a_check_in_that_is_not_taken_is_listed_until_the_clerk_adds_it_and_stops_no_other)
+{
+    static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
+    struct session s;
+    struct mm_report_table table;
+    begin(&s);
+    mm_json_free(paper_act(&s.c, &mm_action_duty_note, MM_OK,
+                           "{\"actor\":\"書記\",\"kind\":\"other\",\"person\":\"議員26\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"detail\":\"市の研修\"}"));
+    MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM told_kept WHERE error LIKE '%議員%'"), 0);
+    MM_CHECK_ERR(mm_report_find("checkins")->run(s.c.central, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_REQUIRE(table.n_rows == 1);
+    MM_CHECK_STR(table.cells[2].text, "議員26");
+    MM_CHECK_STR(table.cells[3].text, "この研修は済んでいます");
+    mm_report_table_done(&table);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(s.c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_paper_present_put(s.c.central, 1, late, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(s.c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_report_find("checkins")->run(s.c.central, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_INT(table.n_rows, 0);
+    mm_report_table_done(&table);
     end(&s);
 }
 
