@@ -7,7 +7,8 @@ export LC_ALL=ja_JP.UTF-8
 BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
 WORK=$(mktemp -d)
-[ -n "${KEEP:-}" ] || trap 'rm -rf "$WORK"' EXIT
+. "$MM_SOURCE/tests/e2e/path.sh"
+trap 'path_stop; [ -n "${KEEP:-}" ] || rm -rf "$WORK"' EXIT
 DB=sqlite:$WORK/c.db
 COURSE=onboarding-duty
 PEOPLE=26
@@ -29,7 +30,7 @@ sql() {
         echo "架空$i,かくう,議員,,,$i,$(date -d '-10 days' +%F),$(date -d '900 days' +%F)"
     done
 } >"$WORK/roster.csv"
-m init --pack "$PACK" --demo >"$WORK/out" 2>&1 || fail "init: $(cat "$WORK/out")"
+m init --pack "$PACK" --demo --signin open >"$WORK/out" 2>&1 || fail "init: $(cat "$WORK/out")"
 m roster import "$WORK/roster.csv" >"$WORK/out" 2>&1 || fail "import: $(cat "$WORK/out")"
 
 # typed SHOWN: the answers of わからない to every question, in the order of the sheet, with / between them
@@ -94,4 +95,45 @@ m group enter 2 "$WORK/sheets.csv" --sheets $PEOPLE >"$WORK/out" 2>&1 || fail "o
 [ "$whole" -gt $((before + PEOPLE)) ] || fail "nothing is recorded"
 m group close 2 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
 m report duties --format csv 2>/dev/null | grep -c '集合' | grep -qx $PEOPLE || fail "not everybody has 修了（集合）: $(m report duties --format csv | head -n 4)"
+# A room at a kiosk's big screen: its number, the agent, three people check in; the record of one of them was there first.
+course=onboarding-disaster
+path_server 0
+m group open --course $course --on "$(TZ=Asia/Tokyo date +%F)" --sheets 4 >"$WORK/out" 2>&1 || fail "open: $(cat "$WORK/out")"
+m group code 3 >"$WORK/code" 2>&1 || fail "code: $(cat "$WORK/code")"
+number=$(sed -n 's/.*: \([0-9]* [0-9]* [0-9]*\)$/\1/p' "$WORK/code" | tr -d ' ')
+path_kiosk room
+m duty note ほかの研修 架空3 --course $course --detail '市の研修' >"$WORK/out" 2>&1 || fail "note: $(cat "$WORK/out")"
+{
+    printf 'clock machine\nwindow 1366x768 15.6\ntap group\ndigits %s\ntap next\nexpect screen group 0.0\ntap next\n' "$number"
+    for i in 1 2 3; do
+        id=$(sql "SELECT id FROM person WHERE name='架空$i'")
+        printf 'tap name\ntap p.%s\ntap next\nexpect screen group 1.0\n' "$id"
+    done
+    echo 'expect text "受付が済んだ方　3人"'
+} >"$WORK/room.flow"
+"$BIN/mamori-kiosk" --store "$WORK/room" --headless --script "$WORK/room.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 ||
+    fail "the room: $(tail -n 1 "$WORK/kiosk.out")"
+path_sync room
+[ "$(sql 'SELECT COUNT(*) FROM paper_present WHERE form=3')" = 2 ] || fail "who is there at the server"
+m report checkins --format csv >"$WORK/out" 2>/dev/null || fail "report checkins"
+grep -q '架空3,この研修は済んでいます,room' "$WORK/out" || fail "who was not taken: $(cat "$WORK/out")"
+m group print 3 --what 回答用紙 -o "$WORK/sheets.pdf" 2>"$WORK/err" || fail "sheets: $(cat "$WORK/err")"
+marks=$(typed 3 | tr -d / | sed 's/？/x/g' | wc -c)
+{
+    sed -n 1p "$WORK/sheets.csv" | sed 's/,問.*//' | tr -d '\n'
+    typed 3 | tr / '\n' | awk '{printf ",問%d", NR}'
+    echo ',印の数'
+    i=0
+    pdftotext -layout "$WORK/sheets.pdf" - | sed -n 's/.*用紙 \([0-9]*-[0-9X]\)$/\1/p' | head -n 2 | while read -r number; do
+        i=$((i + 1))
+        echo "$number,架空$i,$(typed 3 | tr / ,),$marks"
+    done
+} >"$WORK/room.csv"
+m group enter 3 "$WORK/room.csv" --sheets 2 >"$WORK/out" 2>&1 || fail "enter: $(cat "$WORK/out")"
+m group close 3 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
+[ "$(sql "SELECT COUNT(*) FROM progress WHERE state=2 AND route='group'")" = $((PEOPLE + 2)) ] || fail "the room has not completed"
+path_sync room # and is told of no session any more
+sed -n 1,3p "$WORK/room.flow" >"$WORK/after.flow"
+"$BIN/mamori-kiosk" --store "$WORK/room" --headless --script "$WORK/after.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 &&
+    fail "a session that was closed is still offered"
 m store verify >"$WORK/out" 2>&1 || fail "verify: $(cat "$WORK/out")"
