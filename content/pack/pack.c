@@ -280,6 +280,37 @@ int mm_course_items(const struct mm_course *course, enum mm_audience audience)
     return n;
 }
 
+size_t mm_item_votes(const struct mm_item *item)
+{
+    if (item->ops->true_false)
+        return item->n_options;
+    return item->ops->paper == MM_PAPER_ONE;
+}
+
+static size_t page_votes(const struct mm_pack *pack, const struct mm_page *page, unsigned audience)
+{
+    size_t n = 0;
+    for (size_t b = 0; b < page->n_blocks; b++) {
+        const struct mm_block *block = &page->blocks[b];
+        if (block->type == MM_BLOCK_QUESTION && (block->audience & audience))
+            n += mm_item_votes(mm_pack_item(pack, block->item_id));
+    }
+    return n;
+}
+
+int mm_course_room_minutes(const struct mm_pack *pack, const struct mm_course *course,
+                           enum mm_audience audience)
+{
+    size_t votes = 0;
+    for (size_t m = 0; m < course->n_modules; m++) {
+        const struct mm_module *module = course->modules[m];
+        for (size_t p = 0; (module->audience & audience) && p < module->n_pages; p++)
+            if ((module->pages[p].audience & audience) && mm_course_shows(course, &module->pages[p]))
+                votes += page_votes(pack, &module->pages[p], audience);
+    }
+    return course->minutes + (int)votes * MM_MINUTES_A_VOTE;
+}
+
 static bool is_or_below(const char *id, const char *parent)
 {
     size_t len = strlen(parent);

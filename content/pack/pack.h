@@ -140,6 +140,7 @@ struct mm_objective {
 };
 #define MM_CHARS_A_MINUTE 400
 #define MM_SECONDS_A_ROW  15
+#define MM_MINUTES_A_VOTE 3 /* in a room: two votes, and two minutes of talk between them */
 struct mm_module {
     const char *id;
     int version;
@@ -516,6 +517,12 @@ const struct mm_page *mm_module_page(const struct mm_module *module, const char 
 bool mm_course_shows(const struct mm_course *course, const struct mm_page *page);
 /* Items of the form that one audience gets: the sum of its slots. */
 int mm_course_items(const struct mm_course *course, enum mm_audience audience);
+/* How often a room votes on a practice item: once, or on each of its statements; 0: it cannot be said by one
+ * show of hands. */
+size_t mm_item_votes(const struct mm_item *item);
+/* Minutes of the course in one room: its own, and MM_MINUTES_A_VOTE for every vote on its pages. */
+int mm_course_room_minutes(const struct mm_pack *pack, const struct mm_course *course,
+                           enum mm_audience audience);
 /* True when an item may stand in a slot of the course: its topic or clause, its type, its audience and the
  * slot's, no practice item, and taught on a page that the course shows. One rule for drawing and for the
  * checker. */

@@ -42,17 +42,6 @@ static bool by_statement(const struct mm_item *item)
     return item->ops->true_false;
 }
 
-/* One mark each: what a show of hands, cards or a keypad can say. */
-static bool votable(const struct mm_item *item)
-{
-    return item->ops->paper == MM_PAPER_ONE || by_statement(item);
-}
-
-static size_t parts_of(const struct mm_item *item)
-{
-    return by_statement(item) ? item->n_options : votable(item) ? 1 : 0;
-}
-
 /* False behind the last turn of the page. */
 static bool turn_find(const struct state *s, struct mm_app *app, size_t turn, struct at *ret_at)
 {
@@ -63,7 +52,7 @@ static bool turn_find(const struct state *s, struct mm_app *app, size_t turn, st
         return true;
     turn--;
     for (k = 0; (item = mm_blocks_question(mm_app_pack(app), page_of(s, NULL), s->audience, k)); k++) {
-        turns = parts_of(item) * PART_STAGES + 1;
+        turns = mm_item_votes(item) * PART_STAGES + 1;
         if (turn < turns) {
             ret_at->item = item;
             ret_at->part = turn / PART_STAGES;
@@ -103,12 +92,13 @@ static int votes_of(const struct state *s, const struct at *at, size_t round)
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-static void build_start(const struct state *s, struct mm_ui *ui)
+static void build_start(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     char line[160], more[200];
     const char *texts[] = {line, more};
-    snprintf(line, sizeof(line), "およそ%d分です。ページは%zu、確かめ問題は%d問です。", s->course->minutes,
-             s->n_pages, mm_course_items(s->course, s->audience));
+    snprintf(line, sizeof(line), "話し合いを含めて、およそ%d分です。ページは%zu、確かめ問題は%d問です。",
+             mm_course_room_minutes(mm_app_pack(app), s->course, s->audience), s->n_pages,
+             mm_course_items(s->course, s->audience));
     snprintf(more, sizeof(more), "途中で止まっても、同じ番号を入れれば、つづきから始められます。%s",
              s->run.n_present ? "受付は済んだところまで残っています。" : "");
     mm_piece_middle(ui, s->course->title, texts, 2);
@@ -285,7 +275,7 @@ static void build_end(const struct state *s, struct mm_ui *ui)
 static void build_body(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
 {
     if (s->run.step == STEP_START)
-        build_start(s, ui);
+        build_start(s, app, ui);
     else if (s->run.step == STEP_RECEPTION)
         build_reception(s, app, ui);
     else if (s->run.step == STEP_PAGES + s->n_pages)

@@ -71,7 +71,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_obj(&w);
     mm_jw_kint(&w, "group", form.no);
     mm_jw_kstr(&w, "title", form.course_of->title);
-    mm_jw_kint(&w, "minutes", form.course_of->minutes);
+    mm_jw_kint(&w, "minutes", mm_paper_minutes(&form));
     mm_jw_kint(&w, "sheets", sheets);
     mm_jw_end(&w);
     return mm_buf_check(ret_out, info);

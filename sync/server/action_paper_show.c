@@ -120,7 +120,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_kbool(&w, "demo", central->demo);
     mm_jw_kstr(&w, "name", s.person.name);
     mm_jw_kstr(&w, "on", s.form.on_day);
-    mm_jw_kint(&w, "minutes", s.form.course_of->minutes);
+    mm_jw_kint(&w, "minutes", mm_paper_minutes(&s.form));
     mm_jw_kint(&w, "group", s.form.group ? s.form.no : 0);
     mm_jw_kstr(&w, "state", s.one.state);
     put_sheets(&w, s.sheets ? s.sheets : &s.one, s.n);

@@ -176,6 +176,12 @@ enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no, struct mm_
     return err ? err : bind_pack(central, ret_form, info);
 }
 
+int mm_paper_minutes(const struct mm_paper_form *form)
+{
+    return form->group ? mm_course_room_minutes(form->pack, form->course_of, (enum mm_audience)form->audience)
+                       : form->course_of->minutes;
+}
+
 /* ---- sheets ----------------------------------------------------------------------------------------- */
 enum mm_err mm_paper_sheet_add(struct mm_central *central, struct mm_paper_sheet *sheet,
                                struct mm_errinfo *info)

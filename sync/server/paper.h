@@ -46,6 +46,8 @@ MM_MUST_USE enum mm_err mm_paper_sheet_add(struct mm_central *central, struct mm
                                            struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no,
                                           struct mm_paper_form *ret_form, struct mm_errinfo *info);
+/* Of the course; of a session with the talk about its votes. */
+int mm_paper_minutes(const struct mm_paper_form *form);
 /* By its number as somebody types it, with its form. */
 MM_MUST_USE enum mm_err mm_paper_sheet_get(struct mm_central *central, const char *number,
                                            struct mm_paper_sheet *ret_sheet, struct mm_paper_form *ret_form,

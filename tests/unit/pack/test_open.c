@@ -121,6 +121,8 @@ MM_TEST(pages_carry_filled_in_texts_and_quotes_and_audiences)
     const struct mm_course *course = mm_pack_course(pack, "start");
     MM_CHECK_INT(course->n_items, 2);
     MM_CHECK_INT(course->minutes, 2); /* 4 rows of 15 s, one of practice, and about 40 characters */
+    MM_CHECK_INT(mm_item_votes(mm_pack_item(pack, "duty-p-01")), 1);
+    MM_CHECK_INT(mm_course_room_minutes(pack, course, MM_AUD_COUNCILLOR), 2 + MM_MINUTES_A_VOTE);
     MM_CHECK(!course->shows_cut);
     mm_pack_free(pack);
     mm_test_rmdir(dir);
