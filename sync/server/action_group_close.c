@@ -64,7 +64,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (!err)
         err = mm_paper_sheets(central, form.no, &sheets, &n, info);
     if (!err)
-        err = mm_paper_present_list(central, form.no, &present, &n_present, info);
+        err = mm_paper_present_asked(central, &form, &present, &n_present, info);
     if (!err)
         err = check(sheets, n, n_present, to_the_end, info);
     if (!err)

@@ -176,7 +176,10 @@ static enum mm_err read_rows(struct enter *e)
         fault(e, 0, mm_say("用紙は %lld 枚ですが、行は %zu です", "%lld sheets, but %zu rows"),
               (long long)sheets, n);
     if (n != e->n_present)
-        fault(e, 0, mm_say("出席は %zu 人ですが、行は %zu です", "%zu people present, but %zu rows"),
+        fault(e, 0,
+              mm_say("用紙を書いた出席者は %zu 人のはずですが、行は %zu "
+                     "です（ほかで研修を済ませた方は数えません）",
+                     "%zu people present who have not done the course elsewhere, but %zu rows"),
               e->n_present, n);
     for (const struct mm_json *r = mm_json_first(rows); r && !err; r = mm_json_next(r)) {
         err = read_row(e, r, e->n);
@@ -236,7 +239,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_arr(&e.w);
     enum mm_err err = mm_paper_session(central, in, &e.form, info);
     if (!err)
-        err = mm_paper_present_list(central, e.form.no, &e.present, &e.n_present, info);
+        err = mm_paper_present_asked(central, &e.form, &e.present, &e.n_present, info);
     if (!err)
         err = read_rows(&e);
     if (!err && !e.n_faults)

@@ -122,6 +122,11 @@ struct mm_paper_present {
 MM_MUST_USE enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
                                               struct mm_paper_present **ret_list, size_t *ret_n,
                                               struct mm_errinfo *info);
+/* Of those the ones whose sheet is asked for: not who has no sheet here and did the course another way in
+ * the meantime. Owned: free(). */
+MM_MUST_USE enum mm_err mm_paper_present_asked(struct mm_central *central, const struct mm_paper_form *form,
+                                               struct mm_paper_present **ret_list, size_t *ret_n,
+                                               struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char *how,
                                        struct mm_errinfo *info); /* (tx) */
 #endif

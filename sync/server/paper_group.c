@@ -4,6 +4,8 @@
 #include "sync/server/paper.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
                                  struct mm_errinfo *info)
@@ -41,6 +43,48 @@ enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
     mm_bind_str(stmt, 1, central->council);
     mm_bind_int(stmt, 2, form);
     return mm_central_list(stmt, read_present, sizeof **ret_list, ret_list, ret_n, info);
+}
+
+static enum mm_err is_asked(struct mm_central *central, const struct mm_paper_form *form, const char *id,
+                            bool *ret_asked, struct mm_errinfo *info)
+{
+    struct mm_person person;
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    char registration[MM_UUID_BYTES];
+    enum mm_err err = mm_people_get(central, id, &person, &why);
+    if (!err)
+        err = mm_paper_duty(central, &person, form->course_of, registration, &why);
+    *ret_asked = !err;
+    return !err || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT ? MM_OK
+                                                                     : mm_fail(info, err, "%s", why.text);
+}
+
+static bool has_sheet(const struct mm_paper_sheet *sheets, size_t n, const char *person)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(sheets[i].person, person) == 0)
+            return true;
+    return false;
+}
+
+enum mm_err mm_paper_present_asked(struct mm_central *central, const struct mm_paper_form *form,
+                                   struct mm_paper_present **ret_list, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_paper_sheet *sheets = NULL;
+    size_t n_sheets = 0, n = 0;
+    enum mm_err err = mm_paper_present_list(central, form->no, ret_list, ret_n, info);
+    if (!err)
+        err = mm_paper_sheets(central, form->no, &sheets, &n_sheets, info);
+    for (size_t i = 0; !err && i < *ret_n; i++) {
+        bool asked = has_sheet(sheets, n_sheets, (*ret_list)[i].person);
+        if (!asked)
+            err = is_asked(central, form, (*ret_list)[i].person, &asked, info);
+        if (asked)
+            (*ret_list)[n++] = (*ret_list)[i];
+    }
+    *ret_n = err ? 0 : n;
+    free(sheets);
+    return err;
 }
 
 enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char *how, struct mm_errinfo *info)

@@ -259,4 +259,21 @@ MM_TEST(a_check_in_that_is_not_taken_is_listed_until_the_clerk_adds_it_and_stops
     end(&s);
 }
 
+MM_TEST(who_did_the_course_elsewhere_after_checking_in_keeps_no_other_from_completing)
+{
+    struct session s;
+    int64_t entered = 0, already = 0;
+    begin(&s);
+    mm_json_free(paper_act(&s.c, &mm_action_duty_note, MM_OK,
+                           "{\"actor\":\"書記\",\"kind\":\"other\",\"person\":\"議員25\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"detail\":\"市の研修\"}"));
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 2); /* and too many rows */
+    MM_CHECK_INT(enter(&s, PEOPLE - 1, (struct slip){.row = -1}, &entered, &already), 0);
+    MM_CHECK_INT(entered, PEOPLE - 1);
+    struct mm_json *out = paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}");
+    MM_CHECK_INT(mm_json_get_int(out, "completed", 0), PEOPLE - 1);
+    mm_json_free(out);
+    end(&s);
+}
+
 MM_TEST_MAIN
