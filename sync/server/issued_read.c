@@ -46,7 +46,7 @@ static enum mm_err read(struct mm_central *central, const char *prefix, int64_t 
     bool row = false;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT clause, as_of_ms, n_people, n_rows, n_right, n_unsure FROM issued"
-                                  " WHERE council=?1 AND SUBSTR(clause, 1, ?2)=?3 AND as_of_ms<=?4"
+                                  " WHERE council=?1 AND SUBSTR(clause, 1, CAST(?2 AS INTEGER))=?3 AND as_of_ms<=?4"
                                   " ORDER BY clause, as_of_ms DESC",
                                   &stmt, info);
     if (err)
