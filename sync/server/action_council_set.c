@@ -8,6 +8,7 @@
 #include "sync/server/actions.h"
 #include "sync/server/carried.h"
 #include "sync/server/certificate.h"
+#include "sync/server/disposal.h"
 #include "sync/server/internal.h"
 #include "sync/wire/signin.h"
 
@@ -29,17 +30,17 @@ static enum mm_err check_signin(const char *value, struct mm_errinfo *info)
                    value);
 }
 
-static bool is_days(const char *value, long most)
+static bool is_number(const char *value, long most)
 {
     char *end = NULL;
     errno = 0;
-    long days = strtol(value, &end, 10);
-    return !errno && end != value && !*end && *value >= '0' && *value <= '9' && days >= 1 && days <= most;
+    long n = strtol(value, &end, 10);
+    return !errno && end != value && !*end && *value >= '0' && *value <= '9' && n >= 1 && n <= most;
 }
 
 static enum mm_err check_days(const char *value, struct mm_errinfo *info)
 {
-    if (is_days(value, MOST_CODE_DAYS))
+    if (is_number(value, MOST_CODE_DAYS))
         return MM_OK;
     return mm_fail(info, MM_ERR_INVALID,
                    mm_say("番号の使える日数は 1〜%d で指定してください", "give 1 to %d days for codes"),
@@ -48,10 +49,19 @@ static enum mm_err check_days(const char *value, struct mm_errinfo *info)
 
 static enum mm_err check_due(const char *value, struct mm_errinfo *info)
 {
-    if (is_days(value, MM_MAX_DUE_DAYS))
+    if (is_number(value, MM_MAX_DUE_DAYS))
         return MM_OK;
     return mm_fail(info, MM_ERR_INVALID,
                    mm_say("お願いする日数は 1〜%d で指定してください", "give 1 to %d days"), MM_MAX_DUE_DAYS);
+}
+
+static enum mm_err check_retention(const char *value, struct mm_errinfo *info)
+{
+    if (is_number(value, MM_MAX_RETENTION_YEARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("名簿を残す年数は 1〜%d で指定してください", "give 1 to %d years"),
+                   MM_MAX_RETENTION_YEARS);
 }
 
 static enum mm_err check_yes(const char *value, struct mm_errinfo *info)
@@ -107,6 +117,7 @@ static const struct {
                 {MM_CERTIFICATE_NUMBERING, mm_certificate_numbering_check, false, true},
                 {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},
                 {MM_MOVE_ON_SETTING, check_move_on, false, true},
+                {MM_DISPOSAL_SETTING, check_retention, false, true},
                 {"due.", check_due, true, true}};
 
 static bool is_setting(size_t i, const char *name)

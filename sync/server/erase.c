@@ -203,6 +203,7 @@ static const char *const rows[] = {
     "DELETE FROM code_used WHERE council=?1 AND person=?2",
     "DELETE FROM card_issue WHERE council=?1 AND person=?2",
     "DELETE FROM receipt WHERE council=?1 AND person=?2",
+    "DELETE FROM disposal WHERE council=?1 AND person=?2",
     /* the number stays taken: a certificate on paper must not come to speak of another one */
     "UPDATE certificate SET person='' WHERE council=?1 AND person=?2",
     "DELETE FROM witness WHERE council=?1 AND person=?2",    /* as a witness the id stays: it is nobody's */

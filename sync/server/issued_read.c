@@ -44,11 +44,12 @@ static enum mm_err read(struct mm_central *central, const char *prefix, int64_t 
     struct mm_stmt *stmt = NULL;
     char last[MM_ISSUED_KEY_BYTES] = "";
     bool row = false;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT clause, as_of_ms, n_people, n_rows, n_right, n_unsure FROM issued"
-                                  " WHERE council=?1 AND SUBSTR(clause, 1, CAST(?2 AS INTEGER))=?3 AND as_of_ms<=?4"
-                                  " ORDER BY clause, as_of_ms DESC",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT clause, as_of_ms, n_people, n_rows, n_right, n_unsure FROM issued"
+                    " WHERE council=?1 AND SUBSTR(clause, 1, CAST(?2 AS INTEGER))=?3 AND as_of_ms<=?4"
+                    " ORDER BY clause, as_of_ms DESC",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

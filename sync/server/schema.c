@@ -294,8 +294,13 @@ static const char version_18[] =
 static const char version_19[] = "ALTER TABLE recorder ADD COLUMN told TEXT NOT NULL DEFAULT '';"
                                  "ALTER TABLE recorder ADD COLUMN follows TEXT NOT NULL DEFAULT '';";
 
+/* who is to be erased when the time of keeping is over (disposal.c). planned_by: hash of who made the list */
+static const char version_20[] =
+    "CREATE TABLE disposal (council TEXT NOT NULL, person TEXT NOT NULL, planned_by TEXT NOT NULL,"
+    " planned_at_ms BIGINT NOT NULL, approved_at_ms BIGINT NOT NULL, UNIQUE (council, person));";
+
 const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
                                          version_6,  version_7,  version_8,  version_9,  version_10,
                                          version_11, version_12, version_13, version_14, version_15,
-                                         version_16, version_17, version_18, version_19};
+                                         version_16, version_17, version_18, version_19, version_20};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

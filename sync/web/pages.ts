@@ -17,6 +17,7 @@ export { items } from './pages/items';
 export { retention } from './pages/retention';
 export { years } from './pages/years';
 export { held } from './pages/held';
+export { disposal } from './pages/disposal';
 export { operations } from './pages/operations';
 export { decisions } from './pages/decisions';
 export { settings } from './pages/settings';

@@ -7,8 +7,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due. と certificate. の設定に要ります）",
-     "the body that decided (needed for due. and certificate.)"},
+    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due.、certificate.、retention に要ります）",
+     "the body that decided (needed for due., certificate. and retention)"},
     {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
     {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
 };
@@ -67,6 +67,7 @@ const struct mm_command mm_cmd_council_set = {
         "                first_year 単元、yearly 年に一度、revision 方針の見直し、request 事務局から\n"
         "move_on=completed|completed_and_passed   修了の扱い。completed_and_passed では、目安を示す研修は\n"
         "                目安に届いてから修了になります（初めは completed）。決定が要ります。\n"
+        "retention=YEARS 退任のあと名簿を残す年数（翌年度から）。決定が要ります。過ぎた方は report disposal\n"
         "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）\n"
         "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）\n"
         "letter.sender=発信者、letter.number=文書番号、letter.honorific=敬称（初めは 様）、\n"
@@ -80,6 +81,7 @@ const struct mm_command mm_cmd_council_set = {
                "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
                "move_on=completed|completed_and_passed   whether completing a course that shows the mark\n"
                "                also means to reach it (completed); needs a decision\n"
+               "retention=YEARS years behind that of leaving until somebody can be erased; needs a decision\n"
                "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
                "media_title=TEXT           title of the record of media\n"
                "letter.sender=NAME letter.number=TEXT letter.honorific=TEXT letter.contact=TEXT\n"

@@ -1,6 +1,7 @@
 /* 決定事項: what the council decides, as it stands, with body, day and document; 暫定 where nothing was
  * decided and the cautious default holds. */
 #include "sync/server/certificate.h"
+#include "sync/server/disposal.h"
 #include "sync/server/internal.h"
 #include "sync/server/reports/reports.h"
 
@@ -34,7 +35,8 @@ static const struct {
     {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う。いまは変えられない", "", NULL},
     {"disclosure", "開示の段階", "0: 受講状況のみ（いまは変えられない）", "", NULL},
     {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
-    {"retention", "記録を残す期間", "自動では消さない（いまは変えられない）", "", NULL},
+    {MM_DISPOSAL_SETTING, "退任のあと名簿を残す期間", "期間は定めず、一人ずつ消去する",
+     "年（退任した年度の翌年度から）", NULL},
     {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", "", NULL},

@@ -15,11 +15,12 @@ const settings: Options = [
     ['due.yearly', '毎年の研修をお願いする日数'],
     ['due.revision', '方針の見直しのあとの日数'],
     ['due.request', '個別にお願いした研修の日数'],
+    ['retention', '退任のあと名簿を残す年数'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
     ['certificate.words', '研修修了証の文面'],
 ];
-const isDays = (name: string | undefined) => name?.startsWith('due.') ?? false;
+const isNumber = (name: string | undefined) => name === 'retention' || (name?.startsWith('due.') ?? false);
 
 function Enter(props: { done: () => void }) {
     return (
@@ -32,9 +33,9 @@ function Enter(props: { done: () => void }) {
                     {
                         key: 'value',
                         label: '決めた内容',
-                        hint: '日数は数字だけ（例: 30）。番号の書き方の例: ○議研 {年度}第{番号}号',
+                        hint: '日数と年数は数字だけ（例: 30）。番号の書き方の例: ○議研 {年度}第{番号}号',
                         wrong: (value, all) =>
-                            isDays(all['name']) && !/^[1-9]\d*$/.test(value) ? '日数を数字で入れてください（例: 30）' : null,
+                            isNumber(all['name']) && !/^[1-9]\d*$/.test(value) ? '数字で入れてください（例: 30）' : null,
                     },
                     ...decision,
                 ]}

@@ -13,7 +13,7 @@ const PAGES = {
     today: '今月すること', overview: '概況', people: '受講状況', matrix: '一覧表', overdue: 'まだ受講されていない方',
     clauses: '条項ごと', threats: '脅威ごと', kiosks: '端末', papers: '帳票の書き出し', roster: '名簿', calendar: '議会の日程',
     due: '研修とお願いする日', receipt: '控え確認', notes: '研修の登録', cards: '受講カード・番号', items: '項目の分析',
-    retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', operations: '操作の記録',
+    retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', disposal: '廃棄予定一覧', operations: '操作の記録',
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
 };
 const wrong = [];
@@ -179,7 +179,7 @@ async function viewer(page) {
     await page.keyboard.press('Enter');
     await page.locator('nav').waitFor();
     const shown = await page.locator('nav a').allTextContents();
-    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today', 'roster', 'due', 'receipt', 'notes', 'cards', 'held',
+    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today', 'roster', 'due', 'receipt', 'notes', 'cards', 'held', 'disposal',
         'operations', 'settings', 'accounts', 'credentials'])
         assert.ok(!shown.includes(PAGES[path]), `a viewer is shown ${PAGES[path]}`);
     for (const path of Object.keys(PAGES)) {
@@ -189,7 +189,7 @@ async function viewer(page) {
         for (const name of names) assert.ok(!text.includes(name), `${path} shows a viewer ${name}`);
     }
     for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks', 'report/duties', 'report/notes',
-        'report/held', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials'])
+        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials'])
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
 

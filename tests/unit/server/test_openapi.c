@@ -149,6 +149,10 @@ static const struct sample {
     {"/api/v1/action/roster.hold", "{" ACTOR ",\"person\":\"1\",\"body\":\"議会運営委員会\","
                                    "\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}"},
     {"/api/v1/action/roster.delete", "{" ACTOR ",\"person\":\"3\"}"},
+    {"/api/v1/action/disposal.plan", "{" ACTOR "}", 404}, /* nobody left */
+    {"/api/v1/action/disposal.withdraw", "{" ACTOR "}"},
+    {"/api/v1/action/disposal.approve", "{" ACTOR ",\"people\":\"1\"}", 409},
+    {"/api/v1/action/disposal.run", "{" ACTOR "}", 409},
     {"/api/v1/action/receipt.check", "{" ACTOR ",\"code\":\"1234 5678\"}", 404},
     {"/api/v1/action/paper.make", "{" ACTOR ",\"person\":\"だれか\",\"course\":\"onboarding-duty\"}", 404},
     {"/api/v1/action/paper.enter", "{" ACTOR ",\"number\":\"000001-1\",\"answers\":[]}", 400},

@@ -181,7 +181,7 @@ static const char back_to_5[] =
     "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
     "DROP TABLE roster_undo; DROP TABLE roster_undo_fact; DROP TABLE erased; DROP TABLE tombstone;"
-    "DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact;"
+    "DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact; DROP TABLE disposal;"
     "DROP TABLE paper_form; DROP TABLE paper_sheet; DROP TABLE paper_entry; DROP TABLE paper_present;"
     "DROP TABLE pack_manifest; DROP TABLE pack_pass;"
     "DROP TABLE settled; ALTER TABLE credential DROP COLUMN old_hash;"

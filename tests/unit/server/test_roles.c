@@ -43,6 +43,8 @@ static const struct {
     {NULL, "/api/v1/action/roster.", "administrator clerk"},
     {NULL, "/api/v1/action/roster.hold", "administrator"},
     {NULL, "/api/v1/action/roster.delete", "administrator"},
+    {NULL, "/api/v1/action/disposal.plan", "administrator clerk"},
+    {NULL, "/api/v1/action/disposal.withdraw", "administrator clerk"},
     {NULL, "/api/v1/action/training.", "administrator clerk"},
     {NULL, "/api/v1/action/calendar.", "administrator clerk"},
     {NULL, "/api/v1/action/selfcheck.", "administrator clerk"},
