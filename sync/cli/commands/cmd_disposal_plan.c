@@ -13,9 +13,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 
     if (!err)
         printf(mm_say("%" PRId64 "人を廃棄の予定に入れました。まだ消していません。一覧は mamori report "
-                                 "disposal、次は mamori disposal approve。\n",
+                      "disposal、次は mamori disposal approve。\n",
                       "%" PRId64 " people are planned; nobody was erased. See mamori report disposal, then "
-                                 "mamori disposal approve.\n"),
+                      "mamori disposal approve.\n"),
                mm_json_get_int(out, "people", 0));
     mm_json_free(out);
     return err;
