@@ -10,6 +10,7 @@
 #include "sync/server/certificate.h"
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
+#include "sync/server/statement_file.h"
 #include "sync/wire/signin.h"
 
 #include <errno.h>
@@ -118,6 +119,7 @@ static const struct {
                 {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},
                 {MM_MOVE_ON_SETTING, check_move_on, false, true},
                 {MM_DISPOSAL_SETTING, check_retention, false, true},
+                {MM_STATEMENT_FILE_SETTING, check_yes, false, true},
                 {"due.", check_due, true, true}};
 
 static bool is_setting(size_t i, const char *name)

@@ -42,6 +42,7 @@ struct mm_api {
     const struct mm_shape *gives; /* with 200 */
     const char *type;             /* of the answer; NULL: JSON */
     bool etag;                    /* answers 304 to If-None-Match */
+    bool decided;                 /* only by a decision of the council: 409 without one */
     /* May be NULL. The n-th thing that may stand for {}: each is a path of its own in the document. */
     struct mm_api_named (*named)(size_t n);
 };

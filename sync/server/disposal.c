@@ -40,7 +40,7 @@ enum mm_err mm_disposal_years(struct mm_central *central, int *ret_years, struct
         mm_decision_of(central, MM_DISPOSAL_SETTING, value, sizeof value, &decision, &decided, info);
     if (err && err != MM_ERR_NOT_FOUND)
         return err;
-    *ret_years = !err && decided ? atoi(value) : MM_DISPOSAL_UNKNOWN;
+    *ret_years = !err && decided ? (int)strtol(value, NULL, 10) : MM_DISPOSAL_UNKNOWN;
     return MM_OK;
 }
 

@@ -227,7 +227,7 @@ static bool may_413(const struct operation *op)
 
 static bool may_409(const struct operation *op)
 {
-    return op->route->max_body > 0 && op->right != MM_RIGHT_BATCH;
+    return (op->route->max_body > 0 && op->right != MM_RIGHT_BATCH) || op->route->api.decided;
 }
 
 static bool may_429(const struct operation *op)

@@ -4,6 +4,7 @@
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
 #include "sync/server/reports/reports.h"
+#include "sync/server/statement_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,11 @@ static const struct mm_column columns[N_COLUMNS] = {
     [DAY] = {"decided_on", "決定した日", MM_CELL_DATE, 14},
     [NUMBER] = {"number", "文書番号", MM_CELL_TEXT, 16},
 };
+
+static const char *say_yes(const char *value)
+{
+    return strcmp(value, "yes") == 0 ? "する" : "しない";
+}
 
 /* setting: its name; default_ja: what holds until something is decided; unit: behind a value that was set;
  * say: in words. */
@@ -37,6 +43,7 @@ static const struct {
     {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
     {MM_DISPOSAL_SETTING, "退任のあと名簿を残す期間", "期間は定めず、一人ずつ消去する",
      "年（退任した年度の翌年度から）", NULL},
+    {MM_STATEMENT_FILE_SETTING, "記録の書き出し", "しない", "", say_yes},
     {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", "", NULL},

@@ -37,6 +37,7 @@ static const struct {
              {"certificate", "研修修了証"},
              {"training", "ほかの研修"},
              {"selfcheck", "自己点検"},
+             {"statements", "記録の書き出し"},
              {"store", "保存先・控え"},
              {"", "その他"}};
 
@@ -93,6 +94,7 @@ static const struct {
     {"selfcheck close", "実施期間を閉じた"},
     {"selfcheck open", "実施期間を始めた"},
     {"session begin", "サインインした"},
+    {"statements export", "書き出した"},
     {"store backup", "控えを作った"},
     {"store rebuild", "記録から計算し直した"},
     {"store restore-check", "控えが戻せることを確かめた"},

@@ -16,6 +16,7 @@ const settings: Options = [
     ['due.revision', '方針の見直しのあとの日数'],
     ['due.request', '個別にお願いした研修の日数'],
     ['retention', '退任のあと名簿を残す年数'],
+    ['statements_export', '記録の書き出し（yes か no）'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
     ['certificate.words', '研修修了証の文面'],

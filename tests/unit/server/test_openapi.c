@@ -82,6 +82,7 @@ static const struct sample {
 
     {"/api/v1/openapi.json"},
     {"/api/v1/reports"},
+    {"/api/v1/statements", NULL, 409}, /* nobody decided it */
     {"/kiosk/v1/enrol"},
     {"/kiosk/v1/batch"},
     {"/kiosk/v1/held/{seq}/{chain}"},
