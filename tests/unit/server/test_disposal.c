@@ -125,6 +125,9 @@ MM_TEST(what_is_planned_can_be_taken_back_and_is_erased_once_approved)
     MM_CHECK_STR(cell_of(&table, row_of_name(&table, "青葉　和夫"), "state")->text, "廃棄を承認");
     MM_CHECK_STR(cell_of(&table, row_of_name(&table, "森　太郎"), "state")->text, "保全中");
     mm_report_table_done(&table);
+    /* due from now on, and on no list */
+    MM_CHECK_ERR(act(&c, "roster.hold", "{\"actor\":\"a\",\"person\":\"2\",\"on\":\"no\"}"), MM_OK);
+    MM_CHECK_INT(state_of(&c, "森　太郎", COUNCIL_AT_MS), MM_DISPOSAL_DUE);
     MM_CHECK_ERR(act_said(&c, "disposal.run", "{\"actor\":\"a\"}", said, sizeof said), MM_OK);
     MM_CHECK_STR(said, "{\"people\":1,\"left\":0}");
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM person"), 1);
