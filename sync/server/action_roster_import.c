@@ -1,12 +1,12 @@
 /* roster.import: a roster file becomes people and duties, as one whole or not at all.
  *
- * in  {"csv": UTF-8 text, "dry_run": bool, "seen": the one of a dry run; refused when the store changed
- * since} out {"dry_run", "seen", "demo", "added": [{"name", "status", "seat"}], "changed": [{"name",
- * "fields": [{"field", "from", "to"}]}], "left": [{"name", "status"}], "not_mentioned": [{"name", "status"}],
- * "unchanged": n, "duties_opened": n, "duties_closed": n, "opening", "closing": [{"name", "course", "cause",
- * "opened_on", "due_on", "closed"}], "ignored_columns": "…", "readings": [{"line", "name", "reading"}] of
- * those that the file had in half-width kana} or, when more than one thing is wrong in the file and nothing
- * was done,
+ * in  {"csv": UTF-8 text, or "xlsx": a workbook as base64url, "dry_run": bool, "seen": the one of a dry run;
+ * refused when the store changed since} out {"dry_run", "seen", "demo", "added": [{"name", "status",
+ * "seat"}], "changed": [{"name", "fields": [{"field", "from", "to"}]}], "left": [{"name", "status"}],
+ * "not_mentioned": [{"name", "status"}], "unchanged": n, "duties_opened": n, "duties_closed": n, "opening",
+ * "closing": [{"name", "course", "cause", "opened_on", "due_on", "closed"}], "ignored_columns": "…",
+ * "readings": [{"line", "name", "reading"}] of those that the file had in half-width kana} or, when more than
+ * one thing is wrong in the file and nothing was done,
  *     {"faults": [{"line", "text"}], "more": n beyond those} */
 #include "sync/base/log.h"
 #include "sync/rules/duties.h"
@@ -270,9 +270,9 @@ static void put_faults(const struct mm_roster_faults *faults, struct mm_buf *out
 }
 
 /* Who applies what a dry run showed must find the roster as it was then: two can work at it at once. */
-static enum mm_err check_seen(struct import *im, const char *csv, const char *seen)
+static enum mm_err check_seen(struct import *im, const char *text, const char *seen)
 {
-    enum mm_err err = mm_roster_seen(im->central, csv, im->seen, im->info);
+    enum mm_err err = mm_roster_seen(im->central, text, im->seen, im->info);
 
     if (!err && *seen && strcmp(seen, im->seen) != 0)
         err = mm_fail(
@@ -283,13 +283,21 @@ static enum mm_err check_seen(struct import *im, const char *csv, const char *se
     return err;
 }
 
-static enum mm_err import(struct import *im, const char *csv, const char *seen, bool dry_run,
-                          struct mm_buf *ret_out)
+/* One of the two is given. */
+static enum mm_err read_file(struct import *im, const char *csv, const char *xlsx)
 {
-    enum mm_err err = check_seen(im, csv, seen);
+    if (csv)
+        return mm_roster_file_read(csv, strlen(csv), &im->file, &im->faults, im->info);
+    return mm_roster_book_read(xlsx, &im->file, &im->faults, im->info);
+}
+
+static enum mm_err import(struct import *im, const char *csv, const char *xlsx, const char *seen,
+                          bool dry_run, struct mm_buf *ret_out)
+{
+    enum mm_err err = check_seen(im, csv ? csv : xlsx, seen);
 
     if (!err)
-        err = mm_roster_file_read(csv, strlen(csv), &im->file, &im->faults, im->info);
+        err = read_file(im, csv, xlsx);
     if (!err)
         err = mm_people_list(im->central, &im->people, &im->n_people, im->info);
     if (!err)
@@ -306,7 +314,7 @@ static enum mm_err import(struct import *im, const char *csv, const char *seen, 
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
-    const char *csv = mm_json_get_str(in, "csv", NULL);
+    const char *csv = mm_json_get_str(in, "csv", NULL), *xlsx = mm_json_get_str(in, "xlsx", NULL);
     bool dry_run = mm_json_get_bool(in, "dry_run", false);
     struct import *im = (struct import *)calloc(1, sizeof(*im));
     enum mm_err err;
@@ -316,11 +324,12 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     im->central = central;
     im->info = info;
     im->today = mm_date_of(mm_now_ms(mm_central_clock(central)));
-    if (csv)
-        err = import(im, csv, mm_json_get_str(in, "seen", ""), dry_run, ret_out);
+    if (!csv != !xlsx)
+        err = import(im, csv, xlsx, mm_json_get_str(in, "seen", ""), dry_run, ret_out);
     else
         err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("csv: 名簿の本文がありません。", "csv: the roster's text is missing."));
+                      mm_say("csv か xlsx のどちらか1つに、名簿を入れてください。",
+                             "give the roster as one of csv and xlsx."));
     if (err == MM_ERR_INVALID && im->faults.n > 1) {
         put_faults(&im->faults, ret_out);
         mm_errinfo_clear(info);
@@ -344,7 +353,8 @@ static const struct mm_shape change[] = {
 static const struct mm_shape reading[] = {
     {"line", MM_SHAPE_INT}, {"name", MM_SHAPE_TEXT}, {"reading", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape fault[] = {{"line", MM_SHAPE_INT}, {"text", MM_SHAPE_TEXT}, {NULL}};
-static const struct mm_shape takes[] = {{"csv", MM_SHAPE_TEXT},
+static const struct mm_shape takes[] = {{"csv", MM_SHAPE_TEXT, .optional = true},
+                                        {"xlsx", MM_SHAPE_TEXT, .optional = true},
                                         {"dry_run", MM_SHAPE_BOOL, .optional = true},
                                         {"seen", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};

@@ -4,7 +4,6 @@
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/server/roster_field.h"
-#include "sync/table/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,12 +196,20 @@ enum mm_err mm_roster_file_read(const char *csv, size_t len, struct mm_roster_fi
                                 struct mm_roster_faults *faults, struct mm_errinfo *info)
 {
     struct mm_csv table = {0};
-    struct mm_roster_file file = {0};
     enum mm_err err = mm_csv_parse(csv, len, &table, info);
 
     if (!err)
-        err = read_rows(&table, &file, faults, info);
+        err = mm_roster_table_read(&table, ret_file, faults, info);
     mm_csv_done(&table);
+    return err;
+}
+
+enum mm_err mm_roster_table_read(const struct mm_csv *table, struct mm_roster_file *ret_file,
+                                 struct mm_roster_faults *faults, struct mm_errinfo *info)
+{
+    struct mm_roster_file file = {0};
+    enum mm_err err = read_rows(table, &file, faults, info);
+
     if (err)
         mm_roster_file_done(&file);
     else

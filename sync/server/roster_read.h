@@ -6,6 +6,7 @@
 
 #include "sync/base/err.h"
 #include "sync/server/roster_faults.h"
+#include "sync/table/csv.h"
 #include "sync/wire/people.h"
 
 #include <stdbool.h>
@@ -45,6 +46,13 @@ struct mm_roster_file {
 /* csv: UTF-8 (mm_csv_decode). Rows above the head are skipped, so that an export can be read back. INVALID:
  * faults has all that is wrong in the rows (it must be empty before), info the first. */
 MM_MUST_USE enum mm_err mm_roster_file_read(const char *csv, size_t len, struct mm_roster_file *ret_file,
+                                            struct mm_roster_faults *faults, struct mm_errinfo *info);
+/* The same of a table that was read already; it is not needed afterwards. */
+MM_MUST_USE enum mm_err mm_roster_table_read(const struct mm_csv *table, struct mm_roster_file *ret_file,
+                                             struct mm_roster_faults *faults, struct mm_errinfo *info);
+/* roster_book.c. The same of the first sheet of an .xlsx workbook, which comes as base64url; lines are the
+ * rows of the sheet. What a table cannot hold is INVALID by its cell, and nothing is read (xlsx_read.h). */
+MM_MUST_USE enum mm_err mm_roster_book_read(const char *text, struct mm_roster_file *ret_file,
                                             struct mm_roster_faults *faults, struct mm_errinfo *info);
 void mm_roster_file_done(struct mm_roster_file *file); /* accepts a zeroed file */
 

@@ -1,8 +1,8 @@
 /* Reading the first sheet of an .xlsx workbook (ISO/IEC 29500) as the rows that csv.h speaks of, through
  * libzip and expat. Values only: what a spreadsheet would have to work out or show otherwise (formulas,
- * merged cells, error values) is refused with its place, as are encrypted files and those that grow beyond
- * every measure when unpacked. Trusts no size that stands in the file. Runs in the command line and the
- * server. */
+ * merged cells, error values) is refused with its place, as are books that count days from 1904, encrypted
+ * files and those that grow beyond every measure when unpacked. Trusts no size that stands in the file. Runs
+ * in the command line and the server. */
 #ifndef MM_TABLE_XLSX_READ_H
 #define MM_TABLE_XLSX_READ_H
 

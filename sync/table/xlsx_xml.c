@@ -111,10 +111,19 @@ static void keep(char out[MM_XLSX_NAME_BYTES], const char *text)
     clean(out, MM_XLSX_NAME_BYTES, text);
 }
 
+static bool is_true(const char *text)
+{
+    return strcmp(text, "1") == 0 || strcmp(text, "true") == 0;
+}
+
 static void workbook_start(void *data, const char *name, const char **attributes)
 {
     struct mm_xlsx *x = data;
 
+    if (strcmp(name, "workbookPr") == 0 && is_true(attribute(attributes, "date1904")))
+        stop(x, mm_fail(x->info, MM_ERR_UNSUPPORTED,
+                        "このブックは日付を1904年から数えているので、日付を4年ちがえて読むおそれがあります。"
+                        "オプションの「1904年から計算する」を外して、日付を確かめてください。"));
     if (strcmp(name, "sheet") != 0 || *x->sheet_rel)
         return;
     if (x->wanted && strcmp(x->wanted, attribute(attributes, "name")) != 0)

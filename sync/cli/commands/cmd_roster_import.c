@@ -1,12 +1,15 @@
+#include "sync/base/hash.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
 #include "sync/cli/duty.h"
 #include "sync/export/cells.h"
 #include "sync/table/csv.h"
+#include "sync/table/xlsx_read.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct mm_opt opts[] = {
@@ -18,19 +21,43 @@ static const struct mm_opt opts[] = {
      "the mark of --dry-run: refuses when the roster changed since"},
 };
 
-static enum mm_err load(const char *path, struct mm_buf *ret_text, struct mm_errinfo *info)
+/* A workbook as it is: the server reads it, by the rules by which it reads what a browser sends. */
+static enum mm_err put_book(const struct mm_buf *bytes, struct mm_jw *w, struct mm_errinfo *info)
+{
+    char *text = (char *)malloc(4 * (bytes->len / 3) + 8);
+
+    if (!text)
+        return mm_nomem(info);
+    mm_base64url(mm_buf_str(bytes), bytes->len, text);
+    mm_jw_kstr(w, "xlsx", text);
+    free(text);
+    return MM_OK;
+}
+
+static enum mm_err put_csv(const struct mm_buf *bytes, struct mm_jw *w, struct mm_errinfo *info)
+{
+    struct mm_buf text;
+    enum mm_csv_encoding encoding;
+    enum mm_err err;
+
+    mm_buf_init(&text, 3 * (size_t)MM_MAX_ROSTER_BYTES); /* CP932 grows */
+    err = mm_csv_decode(mm_buf_str(bytes), bytes->len, &text, &encoding, info);
+    mm_jw_key(w, "csv");
+    mm_jw_strn(w, mm_buf_str(&text), text.len);
+    mm_buf_done(&text);
+    return err;
+}
+
+static enum mm_err put_file(const char *path, struct mm_jw *w, struct mm_errinfo *info)
 {
     struct mm_buf bytes;
-    enum mm_csv_encoding encoding;
     enum mm_err err = mm_file_read(path, MM_MAX_ROSTER_BYTES, &bytes, info);
 
     if (err)
         return err;
-    mm_buf_init(ret_text, 3 * (size_t)MM_MAX_ROSTER_BYTES); /* CP932 grows */
-    err = mm_csv_decode(mm_buf_str(&bytes), bytes.len, ret_text, &encoding, info);
+    err = mm_xlsx_looks_like(mm_buf_str(&bytes), bytes.len) ? put_book(&bytes, w, info)
+                                                            : put_csv(&bytes, w, info);
     mm_buf_done(&bytes);
-    if (err)
-        mm_buf_done(ret_text);
     return err;
 }
 
@@ -126,49 +153,46 @@ static enum mm_err say_faults(const struct mm_json *out, struct mm_errinfo *info
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
-    struct mm_buf text, in;
+    struct mm_buf in;
     struct mm_json *out = NULL;
     struct mm_jw w;
-    enum mm_err err = load(cli->args[0], &text, info);
+    enum mm_err err;
 
-    if (err)
-        return err;
-    mm_buf_init(&in, 2 * text.len + 4096);
+    mm_buf_init(&in, 6 * (size_t)MM_MAX_ROSTER_BYTES + 4096);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
-    mm_jw_key(&w, "csv");
-    mm_jw_strn(&w, mm_buf_str(&text), text.len);
+    err = put_file(cli->args[0], &w, info);
     mm_jw_kbool(&w, "dry_run", mm_cli_flag(cli, "dry-run"));
     mm_jw_kstr(&w, "seen", mm_cli_str(cli, "seen", ""));
     mm_jw_end(&w);
-    err = mm_cli_action(cli, "roster.import", &in, &out, info);
+    if (!err)
+        err = mm_cli_action(cli, "roster.import", &in, &out, info);
     if (!err && mm_json_size(mm_json_get(out, "faults")))
         err = say_faults(out, info);
     else if (!err)
         print_result(out);
     mm_json_free(out);
     mm_buf_done(&in);
-    mm_buf_done(&text);
     return err;
 }
 
 extern const struct mm_command mm_cmd_roster_import;
 const struct mm_command mm_cmd_roster_import = {
     .words = "roster import",
-    .args = "FILE.csv",
+    .args = "FILE",
     .min_args = 1,
     .max_args = 1,
-    .ja = "名簿（CSV）を取り込みます",
-    .en = "imports a roster (CSV)",
-    .more_ja = "UTF-8でもCP932（Shift_"
-               "JIS）でも読めます。直す所が1つでもあれば、行番号とともに全部を示し、何も変えません。\n"
+    .ja = "名簿（CSV、Excel の xlsx）を取り込みます",
+    .en = "imports a roster (CSV or xlsx)",
+    .more_ja = "CSVは、UTF-8でもCP932（Shift_JIS）でも読めます。xlsx は、1枚目のシートを読みます。\n"
+               "直す所が1つでもあれば、行番号とともに全部を示し、何も変えません。\n"
                "ファイルにない方は、そのまま残ります。氏名の変わる方がいるときは、mamori roster export "
                "で書き出した\n"
                "ファイルを直して取り込むと、利用者IDで同じ方と分かります。",
-    .more_en =
-        "Reads UTF-8 and CP932. One bad row refuses the whole file; every fault is named with its line.\n"
-        "People who are not in the file stay as they are. Where a name changes, mend the file of\n"
-        "`mamori roster export`: its ids tell who is who.",
+    .more_en = "Reads CSV in UTF-8 and CP932, and the first sheet of an xlsx. One bad row refuses the whole "
+               "file; every fault is named with its line.\n"
+               "People who are not in the file stay as they are. Where a name changes, mend the file of\n"
+               "`mamori roster export`: its ids tell who is who.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -1,13 +1,13 @@
 /* 名簿: who is there, and taking in a file: first what it would change, then, if that is right, the change. */
 import { useState } from 'preact/hooks';
 import { act } from '../api';
-import { text } from '../kit/csv';
 import { Confirm } from '../kit/dialog';
 import { Grid, pick } from '../kit/grid';
 import { words } from '../kit/load';
 import type { Page, Props } from '../kit/page';
 import { say } from '../kit/say';
 import { Sheet } from '../kit/sheet';
+import { table, type Table } from '../kit/table';
 
 interface Whom {
     name: string;
@@ -138,7 +138,7 @@ function Preview(props: { plan: Plan; apply: () => void }) {
 }
 
 function Import(props: { done: () => void }) {
-    const [csv, setCsv] = useState('');
+    const [taken, setTaken] = useState<Table | null>(null);
     const [plan, setPlan] = useState<Plan | null>(null);
     const [error, setError] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);
@@ -149,9 +149,9 @@ function Import(props: { done: () => void }) {
         if (!file) return;
         setBusy(true);
         try {
-            const found = await text(file);
-            setCsv(found);
-            setPlan(await act<Plan>('roster.import', { csv: found, dry_run: true }));
+            const found = await table(file);
+            setTaken(found);
+            setPlan(await act<Plan>('roster.import', { ...found, dry_run: true }));
             say('取り込むとどうなるかを、下に出しました');
         } catch (refused) {
             setError(words(refused));
@@ -163,15 +163,15 @@ function Import(props: { done: () => void }) {
         <section aria-labelledby="import">
             <h2 id="import">名簿を取り込む</h2>
             <div class="field">
-                <label for="file">名簿のファイル（CSV）</label>
+                <label for="file">名簿のファイル（CSV、Excel）</label>
                 <p class="hint" id="file-hint">
                     選ぶと、まず何が変わるかを出します。取り込むのは、それを確かめてからです。書き方は、この名簿を CSV
-                    で保存したものと同じです。
+                    で保存したものと同じです。Excel のブック（xlsx）は、1枚目のシートを読みます。
                 </p>
                 <input
                     id="file"
                     type="file"
-                    accept=".csv,text/csv"
+                    accept=".csv,.xlsx,text/csv"
                     aria-describedby="file-hint"
                     onChange={(event) => choose(event.currentTarget.files?.[0])}
                 />
@@ -194,7 +194,7 @@ function Import(props: { done: () => void }) {
                     close={() => setAsks(false)}
                     run={async () => {
                         /* another roster by now than the one that was shown: the server refuses */
-                        await act<Plan>('roster.import', { csv, seen: plan.seen });
+                        await act<Plan>('roster.import', { ...taken, seen: plan.seen });
                         setAsks(false);
                         setPlan(null);
                         say('名簿を取り込みました');
@@ -252,7 +252,7 @@ function View(props: Props) {
                         columns={pick(report, ['seat', 'name', 'reading', 'status', 'employment', 'section', 'kaiha', 'starts_on', 'ends_on'])}
                         rows={report.rows}
                         head="name"
-                        empty="名簿はまだありません。議員と職員の一覧（CSV）を選んで取り込みます。"
+                        empty="名簿はまだありません。議員と職員の一覧（CSV、Excel）を選んで取り込みます。"
                     />
                 </>
             )}

@@ -187,8 +187,9 @@ static const struct mm_json_limits council_limits = {16 * 1024 * 1024, 32};
 
 /* roster.import of a text. ret_out (may be NULL): the reply, owned by the caller. Several faults: INVALID
  * with the first. */
-static inline enum mm_err council_import(struct council *c, const char *csv, bool dry_run,
-                                         struct mm_json **ret_out, struct mm_errinfo *info)
+/* form: "csv" or "xlsx". */
+static inline enum mm_err council_import_as(struct council *c, const char *form, const char *text,
+                                            bool dry_run, struct mm_json **ret_out, struct mm_errinfo *info)
 {
     struct mm_buf in, out;
     struct mm_jw w;
@@ -199,7 +200,7 @@ static inline enum mm_err council_import(struct council *c, const char *csv, boo
     mm_buf_init(&out, 16 * 1024 * 1024);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "csv", csv);
+    mm_jw_kstr(&w, form, text);
     mm_jw_kbool(&w, "dry_run", dry_run);
     mm_jw_end(&w);
     err = mm_json_parse(mm_buf_str(&in), in.len, &council_limits, &doc, info);
@@ -218,5 +219,10 @@ static inline enum mm_err council_import(struct council *c, const char *csv, boo
     mm_buf_done(&in);
     mm_buf_done(&out);
     return err;
+}
+static inline enum mm_err council_import(struct council *c, const char *csv, bool dry_run,
+                                         struct mm_json **ret_out, struct mm_errinfo *info)
+{
+    return council_import_as(c, "csv", csv, dry_run, ret_out, info);
 }
 #endif

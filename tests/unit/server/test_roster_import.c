@@ -1,4 +1,6 @@
+#include "sync/base/hash.h"
 #include "sync/server/roster_read.h"
+#include "sync/table/xlsx_write.h"
 #include "tests/unit/server/fixture_council.h"
 
 #define HEAD "氏名,よみ,状態,課,議席,任期開始日,任期終了日\n"
@@ -479,6 +481,73 @@ MM_TEST(the_demo_roster_is_26_councillors_and_9_staff)
     MM_CHECK_INT(councillors, 26);
     MM_CHECK_INT(elect, 1);
     free(people);
+    council_close(&c);
+}
+
+/* A workbook of these rows below a head, as base64url; owned. cut: bytes that are missing at its end. */
+static char *book(const char *const *cells, size_t n_rows, size_t cut)
+{
+    static const struct mm_xlsx_column columns[] = {{"氏名", MM_XLSX_TEXT, 10},
+                                                    {"よみ", MM_XLSX_TEXT, 10},
+                                                    {"状態", MM_XLSX_TEXT, 10},
+                                                    {"議席", MM_XLSX_NUMBER, 10},
+                                                    {"任期開始日", MM_XLSX_NUMBER, 10}};
+    const struct mm_xlsx_page page = {
+        .name = "名簿", .columns = columns, .n_columns = 5, .cells = cells, .n_rows = n_rows};
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_buf out;
+    char *text;
+
+    mm_buf_init(&out, 1 << 20);
+    MM_CHECK_ERR(mm_xlsx_write(&page, 1, &out, &info), MM_OK);
+    text = (char *)malloc(2 * out.len + 8);
+    mm_base64url(mm_buf_str(&out), out.len - cut, text);
+    mm_buf_done(&out);
+    return text;
+}
+
+MM_TEST(a_workbook_is_read_as_the_csv_of_its_first_sheet)
+{
+    static const char *const cells[] = {"青葉　和夫　", " あおば　かずお", "議員 ", "1", "46335"};
+    struct council c;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_json *out = NULL;
+    char *text = book(cells, 1, 0);
+
+    MM_REQUIRE(council_open(&c));
+    import_ok(&c, HEAD AOBA, 1, 0, 1);
+    MM_CHECK_ERR(council_import_as(&c, "xlsx", text, true, &out, &info), MM_OK);
+    MM_CHECK_STR(info.text, "");
+    MM_CHECK_INT(size_of(out, "added"), 0);
+    MM_CHECK_INT(size_of(out, "changed"), 0);
+    MM_CHECK_INT(mm_json_get_int(out, "unchanged", -1), 1);
+    mm_json_free(out);
+    free(text);
+    council_close(&c);
+}
+
+MM_TEST(a_workbook_that_cannot_be_read_changes_nothing)
+{
+    static const char *const cells[] = {"青葉　和夫", "あおば　かずお", "議員", "1", NULL,
+                                        "架空　一",   "かくう　はじめ", "王様", "2", NULL};
+    char *texts[] = {book(cells, 2, 0), book(cells, 1, 100), strdup("not!base64")};
+    static const char *const says[] = {"3行目: 状態", "Excel のブックとして読めません", "途中で切れています"};
+    static const enum mm_err errs[] = {MM_ERR_INVALID, MM_ERR_SYNTAX, MM_ERR_INVALID};
+    char before[MM_HASH_HEX_BYTES], after[MM_HASH_HEX_BYTES];
+    struct council c;
+
+    MM_REQUIRE(council_open(&c));
+    import_ok(&c, HEAD SATO, 1, 0, 1);
+    state_of(&c, before);
+    for (size_t i = 0; i < 3; i++) {
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+
+        MM_CHECK_ERR(council_import_as(&c, "xlsx", texts[i], false, NULL, &info), errs[i]);
+        MM_CHECK_STR(strstr(info.text, says[i]) ? says[i] : info.text, says[i]);
+        free(texts[i]);
+    }
+    state_of(&c, after);
+    MM_CHECK_STR(after, before);
     council_close(&c);
 }
 

@@ -21,9 +21,9 @@ struct part {
 #define SHEET(rows) "<worksheet><sheetData>" rows "</sheetData></worksheet>"
 
 /* A workbook of these parts; strings and sheet may be NULL. Owned. */
-static void *make(const char *strings, const char *sheet, size_t *ret_len)
+static void *make_of(const char *workbook, const char *strings, const char *sheet, size_t *ret_len)
 {
-    const struct part parts[] = {{"xl/workbook.xml", WORKBOOK},
+    const struct part parts[] = {{"xl/workbook.xml", workbook},
                                  {"xl/_rels/workbook.xml.rels", RELS},
                                  {"xl/sharedStrings.xml", strings},
                                  {"xl/worksheets/sheet1.xml", sheet}};
@@ -45,6 +45,11 @@ static void *make(const char *strings, const char *sheet, size_t *ret_len)
     zip_source_close(source);
     zip_source_free(source);
     return bytes;
+}
+
+static void *make(const char *strings, const char *sheet, size_t *ret_len)
+{
+    return make_of(WORKBOOK, strings, sheet, ret_len);
 }
 
 static enum mm_err read_parts(const char *strings, const char *sheet, struct mm_csv *ret,
@@ -158,6 +163,19 @@ MM_TEST(passwords_and_other_files_are_named)
     info = (struct mm_errinfo)MM_ERRINFO_INIT;
     MM_CHECK_ERR(mm_xlsx_read(text, sizeof(text), &table, &info), MM_ERR_SYNTAX);
     MM_CHECK_ERR(mm_xlsx_read(cut, sizeof(cut), &table, NULL), MM_ERR_SYNTAX);
+}
+
+MM_TEST(a_book_that_counts_days_from_1904_is_refused)
+{
+    static const char book[] = "<workbook><workbookPr date1904=\"1\"/><sheets/></workbook>";
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_csv table = {0};
+    size_t len;
+    void *bytes = make_of(book, NULL, SHEET(""), &len);
+
+    MM_CHECK_ERR(mm_xlsx_read(bytes, len, &table, &info), MM_ERR_UNSUPPORTED);
+    MM_CHECK(strstr(info.text, "1904年"));
+    free(bytes);
 }
 
 MM_TEST(a_short_file_does_not_become_an_endless_one)
