@@ -25,6 +25,8 @@
 #define MM_MAX_QUEUED           256 /* jobs that wait for the writer; then kiosks come again later */
 #define MM_MAX_BODY_BYTES       (8 * 1024 * 1024) /* any request, as received */
 #define MM_MAX_GZIP_RATIO       60
+#define MM_MIN_PACKED_BYTES     1024 /* a reply below goes out plain, and one above the next line */
+#define MM_MAX_PACKED_BYTES     (4 * 1024 * 1024)  /* packed in memory, while others wait for the thread */
 #define MM_MAX_REPLY_BYTES      (32 * 1024 * 1024) /* what a client accepts */
 #define MM_MAX_HEADER_BYTES     (16 * 1024)
 #define MM_MAX_URL_BYTES        4096

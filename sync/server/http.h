@@ -46,6 +46,8 @@ struct mm_web_request {
     void *work; /* the route's, see mm_route.prepare */
 };
 const char *mm_web_header(const struct mm_web_request *request, const char *name);
+/* Whether it reads replies in gzip. Replies in memory are packed by themselves (http_reply.c). */
+bool mm_web_takes_gzip(const struct mm_web_request *request);
 
 struct mm_web_reply {
     int status;

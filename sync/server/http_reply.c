@@ -1,6 +1,8 @@
 /* A reply on its way out, with the headers that every one has. */
 #include "sync/server/http_own.h"
 
+#include "sync/wire/batch.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -46,6 +48,37 @@ static void tell_refused(struct mm_web *web, struct exchange *x, const char *met
         web->settings.ops->refused(web->ctx, &request, &x->reply, left_out);
 }
 
+/* Text that is worth it. What bears an ETag goes out as the bytes that the mark is of; a route that packed
+ * its reply itself says so; and below MM_MIN_PACKED_BYTES lie the replies that hold a token of a session,
+ * whose length shall tell nothing. */
+static bool may_pack(const struct mm_web_reply *reply)
+{
+    static const char *const types[] = {"application/json", "text/"};
+    bool text = false;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        text |= strncmp(reply->type, types[i], strlen(types[i])) == 0;
+    return text && !reply->spooled.len && reply->body.len >= MM_MIN_PACKED_BYTES &&
+           reply->body.len <= MM_MAX_PACKED_BYTES && !has_header(reply, "ETag") &&
+           !has_header(reply, "Content-Encoding");
+}
+
+/* True: the body is packed now. It stays plain when that is no smaller, and when a client that bounds the
+ * ratio as we do would take it for a bomb. */
+static bool pack(struct mm_web_reply *reply)
+{
+    struct mm_buf packed;
+    mm_buf_init(&packed, reply->body.len - 1);
+    bool good = mm_gzip(reply->body.data, reply->body.len, &packed, NULL) == MM_OK &&
+                reply->body.len / MM_MAX_GZIP_RATIO < packed.len;
+    if (good) {
+        mm_buf_done(&reply->body);
+        reply->body = packed;
+    } else {
+        mm_buf_done(&packed);
+    }
+    return good;
+}
+
 /* What lies in a file goes out from there; the library closes it. */
 static struct MHD_Response *make_response(struct mm_web_reply *reply, size_t *ret_len)
 {
@@ -78,6 +111,7 @@ enum MHD_Result mm_exchange_reply(struct mm_web *web, struct exchange *x, const 
         tell_refused(web, x, method);
     if (reply->status >= 500 && web->settings.ops->failed)
         web->settings.ops->failed(web->ctx, &request, reply);
+    bool packs = may_pack(reply), packed = packs && mm_web_takes_gzip(&request) && pack(reply);
     struct MHD_Response *response = make_response(reply, &len);
     if (!response)
         return MHD_NO;
@@ -86,6 +120,10 @@ enum MHD_Result mm_exchange_reply(struct mm_web *web, struct exchange *x, const 
             (void)MHD_add_response_header(response, always[i].name, always[i].value);
     if (len)
         (void)MHD_add_response_header(response, "Content-Type", reply->type);
+    if (packs)
+        (void)MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    if (packed)
+        (void)MHD_add_response_header(response, "Content-Encoding", "gzip");
     if (x->hang_up)
         (void)MHD_add_response_header(response, "Connection", "close");
     for (size_t i = 0; i < reply->n_headers; i++)

@@ -51,7 +51,7 @@ enum mm_err mm_record_read(struct mm_record *record, bool scanned, struct mm_err
     if (!err)
         err = mm_statement_view_of(doc, &record->view, info);
     if (!err)
-        err = mm_statement_check(record->view.doc, info);
+        err = mm_statement_check(record->view.doc, MM_XAPI_1, info);
     if (!err && mm_uuid_parse(record->view.id, &id))
         err = mm_fail(info, MM_ERR_INVALID, "id");
     if (!err) {

@@ -169,7 +169,7 @@ static enum mm_err read_one(struct reading *r, const struct mm_json *doc)
     struct written *to = &r->out->list[r->out->n++];
     struct mm_record *record = &to->record;
     mm_buf_init(&to->bytes, MM_MAX_STATEMENT_BYTES);
-    enum mm_err err = mm_statement_check(doc, r->info);
+    enum mm_err err = mm_statement_check(doc, r->post->version, r->info);
     if (!err)
         err = choose_id(r, doc, to);
     if (!err)
@@ -179,7 +179,7 @@ static enum mm_err read_one(struct reading *r, const struct mm_json *doc)
     if (err)
         return err;
     note_target(to, doc);
-    mm_statement_settle(doc, record->id, r->post->utc, &to->bytes);
+    mm_statement_settle(doc, record->id, r->post->version == MM_XAPI_2, &to->bytes);
     err = mm_buf_check(&to->bytes, r->info);
     if (!err)
         err = mm_mention_keys(doc, &record->keys, &record->n_keys, r->info);

@@ -4,6 +4,7 @@
 #define MM_SERVER_LRS_H
 
 #include "sync/server/central.h"
+#include "sync/wire/statement.h"
 
 struct mm_lrs_post {
     const char *type; /* Content-Type; NULL: none */
@@ -12,7 +13,7 @@ struct mm_lrs_post {
     bool mapped;            /* the body lies in a file */
     const char *id;         /* of a PUT: the parameter statementId; NULL: a POST */
     const char *credential; /* who writes */
-    bool utc;               /* 2.0: times are kept in UTC */
+    enum mm_xapi version;   /* in 2.0 times are kept in UTC */
 };
 struct mm_lrs_write;
 /* Without the database's state; central makes ids. INVALID, SYNTAX, TOO_BIG with the place that is wrong. The

@@ -18,6 +18,27 @@ const char *mm_web_header(const struct mm_web_request *request, const char *name
     return request->header(request->ctx, name);
 }
 
+/* "q=0", "q=0.000": not this one. */
+static bool is_declined(const char *params, size_t len)
+{
+    const char *q = memmem(params, len, "q=", 2);
+    size_t n = q ? strcspn(q + 2, " \t,;") : 0;
+    return n && strspn(q + 2, "0.") >= n;
+}
+
+bool mm_web_takes_gzip(const struct mm_web_request *request)
+{
+    const char *at = mm_web_header(request, "Accept-Encoding");
+    while (at && *at) {
+        at += strspn(at, " \t,");
+        size_t name = strcspn(at, " \t,;"), all = strcspn(at, ",");
+        if (name == 4 && strncasecmp(at, "gzip", name) == 0)
+            return !is_declined(at + name, all - name);
+        at += all;
+    }
+    return false;
+}
+
 void mm_web_later(struct mm_web_request *request)
 {
     request->wait->later(request);

@@ -64,7 +64,7 @@ bool mm_check_object(struct mm_check *c, const struct mm_json *node, const struc
     for (const struct mm_json *m = mm_json_first(node); m; m = mm_json_next(m)) {
         const struct mm_check_prop *prop = prop_find(props, n, mm_json_key(m));
         size_t up = mm_check_down(c, mm_json_key(m));
-        if (!prop)
+        if (!prop || prop->since > c->version)
             return mm_check_fail(c, "is not a property here");
         if (mm_json_type(m) == MM_JSON_NULL)
             return mm_check_fail(c, "must not be null");
@@ -233,8 +233,8 @@ static bool context(struct mm_check *c, const struct mm_json *node)
         {"instructor", mm_check_actor, false},
         {"team", mm_check_group, false},
         {"contextActivities", context_activities, false},
-        {"contextAgents", context_agents, false}, /* 2.0 */
-        {"contextGroups", context_groups, false}, /* 2.0 */
+        {"contextAgents", context_agents, false, MM_XAPI_2},
+        {"contextGroups", context_groups, false, MM_XAPI_2},
         {"revision", mm_check_string, false},
         {"platform", mm_check_string, false},
         {"language", mm_check_language, false},
@@ -351,7 +351,7 @@ static bool sub_statement(struct mm_check *c, const struct mm_json *node)
     return mm_check_object(c, node, props, COUNT(props)) && crossed(c, node);
 }
 
-enum mm_err mm_statement_check(const struct mm_json *statement, struct mm_errinfo *info)
+enum mm_err mm_statement_check(const struct mm_json *statement, enum mm_xapi version, struct mm_errinfo *info)
 {
     static const struct mm_check_prop props[] = {
         {"id", mm_check_uuid, false},
@@ -366,7 +366,7 @@ enum mm_err mm_statement_check(const struct mm_json *statement, struct mm_errinf
         {"authority", mm_check_authority, false},
         {"attachments", attachments, false},
     };
-    struct mm_check c = {.info = info};
+    struct mm_check c = {.info = info, .version = version};
     bool ok = mm_check_object(&c, statement, props, COUNT(props)) && crossed(&c, statement);
     return ok ? MM_OK : MM_ERR_INVALID;
 }

@@ -5,12 +5,14 @@
 
 #include "sync/base/err.h"
 #include "sync/base/json.h"
+#include "sync/wire/statement.h"
 
 #include <stdbool.h>
 
 #define MM_CHECK_STEPS 48 /* more than the scanner lets through */
 struct mm_check {
     struct mm_errinfo *info; /* may be NULL */
+    enum mm_xapi version;
     /* "context.contextActivities.parent[0].id", written out only when something is wrong */
     struct {
         const char *key; /* borrowed; NULL: an element */
@@ -23,6 +25,7 @@ struct mm_check_prop {
     const char *key;
     bool (*rule)(struct mm_check *c, const struct mm_json *node);
     bool required;
+    enum mm_xapi since; /* unknown before; 0: in every version */
 };
 
 bool mm_check_fail(struct mm_check *c, const char *why);

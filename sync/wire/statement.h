@@ -124,9 +124,12 @@ MM_MUST_USE enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_stat
                                              struct mm_errinfo *info);
 void mm_statement_view_done(struct mm_statement_view *view);
 
-/* Validation of any xAPI statement (1.0.3 and 2.0): a table of properties, types and rules. INVALID with a
- * message that names the property; unknown properties and nulls outside extensions are refused. */
-MM_MUST_USE enum mm_err mm_statement_check(const struct mm_json *statement, struct mm_errinfo *info);
+/* Validation of any xAPI statement: a table of properties, types and rules. INVALID with a message that names
+ * the property; unknown properties (what 2.0 brought is unknown to 1.0) and nulls outside extensions are
+ * refused. */
+enum mm_xapi { MM_XAPI_NONE, MM_XAPI_1, MM_XAPI_2 };
+MM_MUST_USE enum mm_err mm_statement_check(const struct mm_json *statement, enum mm_xapi version,
+                                           struct mm_errinfo *info);
 /* The same for what stands alone in a parameter: an agent or group, an IRI. */
 MM_MUST_USE enum mm_err mm_agent_check(const struct mm_json *agent, struct mm_errinfo *info);
 bool mm_iri_ok(const char *iri);

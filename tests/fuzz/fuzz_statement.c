@@ -87,7 +87,7 @@ static void again(const struct mm_statement_view *view, bool valid)
         compare(view, &back);
         mm_statement_view_done(&back);
         FUZZ_CHECK(mm_json_parse(out.data, out.len, &limits, &doc, NULL) == MM_OK);
-        FUZZ_CHECK(!valid || mm_statement_check(doc, NULL) == MM_OK);
+        FUZZ_CHECK(!valid || mm_statement_check(doc, MM_XAPI_2, NULL) == MM_OK);
         mm_json_free(doc);
     } else {
         FUZZ_CHECK(out.err == MM_ERR_TOO_BIG);
@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(view_err == parse_err);
         return 0;
     }
-    enum mm_err check_err = mm_statement_check(doc, &checked);
+    enum mm_err check_err = mm_statement_check(doc, MM_XAPI_2, &checked);
     fuzz_check_info(check_err, &checked);
     FUZZ_CHECK(check_err == MM_OK || check_err == MM_ERR_INVALID);
     FUZZ_CHECK(view_err == MM_OK || view_err == MM_ERR_INVALID);

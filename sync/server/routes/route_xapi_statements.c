@@ -243,7 +243,7 @@ static struct mm_xapi_out make_out(struct mm_central *central, const struct mm_w
     return (struct mm_xapi_out){.central = central,
                                 .format = q->format,
                                 .languages = mm_web_header(request, "Accept-Language"),
-                                .version = mm_xapi_version(request) == 2 ? "2.0.0" : "1.0.0",
+                                .version = mm_xapi_version(request) == MM_XAPI_2 ? "2.0.0" : "1.0.0",
                                 .body = &reply->body,
                                 .attachments = q->attachments};
 }

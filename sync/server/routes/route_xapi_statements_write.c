@@ -34,7 +34,7 @@ static void prepare(struct mm_central *central, const struct mm_web_request *req
                                          .mapped = request->mapped,
                                          .id = values.text[0] ? values.uuid : NULL,
                                          .credential = who->credential,
-                                         .utc = mm_xapi_version(request) == 2};
+                                         .version = mm_xapi_version(request)};
         enum mm_err err = mm_lrs_read(central, &post, &write, &info);
         if (err)
             mm_web_reply_fail(reply, err, &info);

@@ -19,13 +19,6 @@ static void refuse(struct mm_web_reply *reply, const char *sentence)
     mm_buf_char(&reply->body, '\n');
 }
 
-static bool takes_gzip(const struct mm_web_request *request)
-{
-    const char *accepts = mm_web_header(request, "Accept-Encoding");
-    const char *gzip = accepts ? strstr(accepts, "gzip") : NULL;
-    return gzip && strncmp(gzip, "gzip;q=0", 8) != 0;
-}
-
 /* app.0123456789abcdef.js: another content would have another name. */
 static bool bears_hash(const char *name)
 {
@@ -47,7 +40,7 @@ void mm_web_page(struct mm_central *central, const struct mm_web_request *reques
                      "（記録の受け取りと mamori の命令は、画面がなくても動きます）");
         return;
     }
-    bool packed = page->gzip.len && takes_gzip(request);
+    bool packed = page->gzip.len && mm_web_takes_gzip(request);
     const struct mm_buf *sent = packed ? &page->gzip : &page->plain;
     reply->type = page->type;
     mm_buf_append(&reply->body, sent->data, sent->len);

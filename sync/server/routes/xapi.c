@@ -9,29 +9,31 @@
 #include <time.h>
 
 /* "1.0", "1.0.x", "2.0", "2.0.x" */
-int mm_xapi_version(const struct mm_web_request *request)
+enum mm_xapi mm_xapi_version(const struct mm_web_request *request)
 {
     const char *v = mm_web_header(request, MM_XAPI_VERSION);
     if (!v || (v[0] != '1' && v[0] != '2') || strncmp(v + 1, ".0", 2) != 0)
-        return 0;
+        return MM_XAPI_NONE;
     const char *patch = v + 3;
     size_t digits = *patch == '.' ? strspn(patch + 1, "0123456789") : 0;
     bool good = *patch == '\0' || (digits > 0 && digits < 4 && patch[1 + digits] == '\0');
-    return good ? v[0] - '0' : 0;
+    if (!good)
+        return MM_XAPI_NONE;
+    return v[0] == '1' ? MM_XAPI_1 : MM_XAPI_2;
 }
 
 void mm_xapi_headers(struct mm_central *central, const struct mm_web_request *request,
                      struct mm_web_reply *reply)
 {
     char time[MM_TIME_BYTES];
-    int version = mm_xapi_version(request);
+    enum mm_xapi version = mm_xapi_version(request);
     if (version)
         atomic_store(&central->shared->spoken, version);
     else
-        version = atomic_load(&central->shared->spoken);
+        version = (enum mm_xapi)atomic_load(&central->shared->spoken);
     mm_time_format_us(mm_stored_now(central), time);
     mm_web_reply_header(reply, MM_XAPI_CONSISTENT_THROUGH, "%s", time);
-    mm_web_reply_header(reply, MM_XAPI_VERSION, "%s", version == 1 ? "1.0.3" : "2.0.0");
+    mm_web_reply_header(reply, MM_XAPI_VERSION, "%s", version == MM_XAPI_1 ? "1.0.3" : "2.0.0");
 }
 
 bool mm_xapi_check_version(const struct mm_web_request *request, struct mm_web_reply *reply)

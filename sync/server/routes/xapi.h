@@ -5,12 +5,13 @@
 
 #include "sync/server/mention.h"
 #include "sync/server/router.h"
+#include "sync/wire/statement.h"
 
 #define MM_XAPI_VERSION            "X-Experience-API-Version"
 #define MM_XAPI_CONSISTENT_THROUGH "X-Experience-API-Consistent-Through"
 
-/* 1 or 2; 0 when the request names no version that we speak. */
-int mm_xapi_version(const struct mm_web_request *request);
+/* NONE when the request names no version that we speak. */
+enum mm_xapi mm_xapi_version(const struct mm_web_request *request);
 /* Headers of every reply (mm_route.always). A request without a version is answered in the one that was
  * spoken last. */
 void mm_xapi_headers(struct mm_central *central, const struct mm_web_request *request,

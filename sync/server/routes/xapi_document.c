@@ -147,7 +147,7 @@ static int hindered(const struct work *work, const struct mm_web_request *reques
                     const char **ret_why)
 {
     const char *match = mm_web_header(request, "If-Match"), *none = mm_web_header(request, "If-None-Match");
-    bool put = strcmp(request->method, "PUT") == 0, old = mm_xapi_version(request) == 1;
+    bool put = strcmp(request->method, "PUT") == 0, old = mm_xapi_version(request) == MM_XAPI_1;
     bool state = work->resource->is_state;
     *ret_why = "文書は読んだ後に変わっています。読み直してから送ってください";
     if ((match && !names_etag(match, etag)) || (none && names_etag(none, etag)))

@@ -81,7 +81,7 @@ MM_TEST(one_statement_comes_with_its_own_bytes_and_what_the_store_adds)
              strstr(body, "\"version\":\"1.0.0\""));
     struct mm_json *doc = NULL;
     MM_CHECK_ERR(mm_json_parse(body, r.w.answer.body.len, &council_limits, &doc, NULL), MM_OK);
-    MM_CHECK_ERR(mm_statement_check(doc, NULL), MM_OK);
+    MM_CHECK_ERR(mm_statement_check(doc, MM_XAPI_1, NULL), MM_OK);
     mm_json_free(doc);
     MM_CHECK_INT(ask(&r, "/xapi/statements?statementId=0198c000-0000-7000-8000-000000000000"), 404);
     reader_close(&r);
@@ -305,6 +305,56 @@ MM_TEST(a_credential_that_was_revoked_reads_no_more)
     MM_CHECK_ERR(mm_credential_revoke(r.w.c.central, "clerk", "研究", NULL, NULL), MM_OK);
     MM_CHECK_INT(ask(&r, "/xapi/statements"), 401);
     MM_CHECK(is_error(&r.w, "unauthorized"));
+    reader_close(&r);
+}
+
+/* What a raw GET with this Accept-Encoding gets: the length of its body, which is in `reply` from *ret_body
+ * on. */
+static size_t ask_packed(struct reader *r, const char *path, const char *accepts, char *reply, size_t bytes,
+                         const char **ret_body)
+{
+    char request[1200];
+    snprintf(request, sizeof request,
+             "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nX-Experience-API-Version: 1.0.3\r\n"
+             "%s%s%sConnection: close\r\n\r\n",
+             path, r->basic, accepts ? "Accept-Encoding: " : "", accepts ? accepts : "",
+             accepts ? "\r\n" : "");
+    size_t len = web_raw(&r->w, request, strlen(request), reply, bytes);
+    char *end = strstr(reply, "\r\n\r\n");
+    MM_CHECK(strncmp(reply, "HTTP/1.1 200", 12) == 0 && end);
+    *ret_body = end ? end + 4 : reply + len;
+    if (end)
+        *end = '\0'; /* headers are a string */
+    return len - (size_t)(*ret_body - reply);
+}
+
+MM_TEST(answers_are_packed_for_whoever_reads_that_and_say_the_same)
+{
+    static char plain[100000], packed[100000];
+    static const char *const takes[] = {"gzip", "br, GZIP;q=0.5", "deflate ,gzip"};
+    static const char *const not [] = {"gzip;q=0", "gzip; q=0.00, br", "x-gzip-not", "identity", ""};
+    struct reader r;
+    const char *body, *again;
+    struct mm_buf text;
+    MM_REQUIRE(reader_open(&r));
+    size_t len = ask_packed(&r, "/xapi/statements", NULL, plain, sizeof plain, &body);
+    MM_CHECK(strstr(plain, "Vary: Accept-Encoding") && !strstr(plain, "Content-Encoding"));
+    for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++) {
+        size_t n = ask_packed(&r, "/xapi/statements", takes[i], packed, sizeof packed, &again);
+        mm_buf_init(&text, sizeof plain);
+        MM_CHECK(strstr(packed, "Content-Encoding: gzip") && strstr(packed, "Vary: Accept-Encoding"));
+        MM_CHECK(n * 2 < len);
+        MM_CHECK_ERR(mm_gunzip(again, n, sizeof plain, &text, NULL), MM_OK);
+        MM_CHECK(text.len == len && memcmp(text.data, body, len) == 0);
+        mm_buf_done(&text);
+    }
+    for (size_t i = 0; i < sizeof not / sizeof not [0]; i++) {
+        MM_CHECK_INT(ask_packed(&r, "/xapi/statements", not [i], packed, sizeof packed, &again), len);
+        MM_CHECK(!strstr(packed, "Content-Encoding"));
+    }
+    /* what is short stays as it is: about, and the tokens of a session */
+    (void)ask_packed(&r, "/xapi/about", "gzip", packed, sizeof packed, &again);
+    MM_CHECK(!strstr(packed, "Content-Encoding") && !strstr(packed, "Vary"));
     reader_close(&r);
 }
 

@@ -500,7 +500,7 @@ static const struct row rows[] = {
      NULL},
     /* agents and groups of the context: new in 2.0, its section of context */
     {"2.0 context",
-     "an agent of the context",
+     "an agent of the context; 1.0.3 (D2.2) knows no such property",
      "POST",
      "/statements",
      JSON,
@@ -510,7 +510,7 @@ static const struct row rows[] = {
                        "{\"objectType\":\"Agent\",\"mbox\":\"mailto:c@example.jp\"}"
                        ",\"relevantTypes\":[\"http://example.com/t\"]"
                        "}]"),
-     {0, 200},
+     {400, 200},
      NULL},
     {"2.0 context",
      "a context agent says that it is one",
@@ -604,7 +604,7 @@ static const struct row rows[] = {
                        "\"group\":"
                        "{\"objectType\":\"Group\",\"mbox\":\"mailto:g@example.jp\"}"
                        "}]"),
-     {0, 200},
+     {400, 200},
      NULL},
     {"2.0 context",
      "a context group says that it is one",

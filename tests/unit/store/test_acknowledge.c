@@ -36,7 +36,7 @@ MM_TEST(a_text_is_confirmed_once_for_each_version_and_stands_in_a_record)
         MM_CHECK_STR(view.text, "policy");
         MM_CHECK_STR(view.text_version, "0123456789ab");
         MM_CHECK(!view.registration && !view.session && !view.course);
-        MM_CHECK_ERR(mm_statement_check(view.doc, NULL), MM_OK);
+        MM_CHECK_ERR(mm_statement_check(view.doc, MM_XAPI_1, NULL), MM_OK);
         mm_statement_view_done(&view);
     }
     mm_outbox_free(rows, n);

@@ -282,7 +282,7 @@ MM_TEST(every_stored_statement_is_valid_and_its_time_and_id_grow)
         struct mm_json *doc = NULL;
         struct mm_statement_view v;
         MM_REQUIRE(mm_json_parse(rows[i].bytes, rows[i].len, &limits, &doc, NULL) == MM_OK);
-        MM_CHECK_ERR(mm_statement_check(doc, &info), MM_OK);
+        MM_CHECK_ERR(mm_statement_check(doc, MM_XAPI_1, &info), MM_OK);
         MM_CHECK_STR(info.text, "");
         mm_json_free(doc);
         MM_REQUIRE(mm_statement_view(rows[i].bytes, rows[i].len, &v, NULL) == MM_OK);

@@ -316,12 +316,12 @@ MM_TEST(good_statements_pass_and_bad_ones_name_their_property)
         enum mm_err err = mm_json_parse(text.data, text.len, &limits, &doc, &info);
         MM_CHECK_ERR(err, MM_OK);
         if (!err) {
-            err = mm_statement_check(doc, &info);
+            err = mm_statement_check(doc, MM_XAPI_2, &info);
             bool good = rows[i].path[0] ? err == MM_ERR_INVALID &&
                                               strncmp(info.text, rows[i].path, strlen(rows[i].path)) == 0
                                         : err == MM_OK;
             MM_CHECK(good);
-            MM_CHECK_ERR(mm_statement_check(doc, NULL), err);
+            MM_CHECK_ERR(mm_statement_check(doc, MM_XAPI_2, NULL), err);
             if (!good)
                 printf("  row %zu %s\n  wanted \"%s\", got \"%s\"\n", i, rows[i].json, rows[i].path,
                        info.text);
@@ -343,7 +343,7 @@ MM_TEST(a_very_long_path_is_cut_and_not_overrun)
         mm_buf_char(&text, 'x');
     mm_buf_str_append(&text, "\":1}");
     MM_REQUIRE(mm_json_parse(text.data, text.len, &limits, &doc, NULL) == MM_OK);
-    MM_CHECK_ERR(mm_statement_check(doc, &info), MM_ERR_INVALID);
+    MM_CHECK_ERR(mm_statement_check(doc, MM_XAPI_2, &info), MM_ERR_INVALID);
     MM_CHECK(strlen(info.text) < sizeof info.text);
     mm_json_free(doc);
     mm_buf_done(&text);

@@ -132,7 +132,7 @@ MM_TEST(every_statement_that_is_written_is_valid_and_keeps_the_rules_of_cmi5)
         struct mm_buf out;
         write_golden(&goldens[i], &out);
         MM_REQUIRE(mm_json_parse(out.data, out.len, &limits, &doc, NULL) == MM_OK);
-        if (mm_statement_check(doc, &info) != MM_OK)
+        if (mm_statement_check(doc, MM_XAPI_1, &info) != MM_OK)
             printf("%s: %s\n", goldens[i].name, info.text);
         MM_CHECK(info.err == MM_OK);
         const struct mm_json *result = mm_json_get(doc, "result");
