@@ -55,6 +55,7 @@ struct mm_statement_row {
     int64_t received_at_ms;             /* the same */
     int64_t seq;
     bool voided;
+    const struct mm_json *doc; /* the bytes, where somebody has read them already; or NULL */
 };
 typedef enum mm_err (*mm_statement_each)(void *ctx, const struct mm_statement_row *row);
 /* NOT_FOUND. */

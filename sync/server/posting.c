@@ -215,6 +215,15 @@ static enum mm_err decode(struct mm_posting_walk *walk, int64_t first, const uin
     return err;
 }
 
+/* For which questions the row at hand, or that there is none, is the answer: a list that is over, or thin, is
+ * not asked for again at every step. */
+static void remember(struct mm_posting_walk *walk, int64_t from, bool behind)
+{
+    walk->known = walk->n || behind || !walk->upwards;
+    walk->low = behind ? from : walk->n ? walk->chunk[0] : INT64_MIN;
+    walk->high = !walk->upwards ? from : walk->n ? walk->chunk[walk->n - 1] : INT64_MAX;
+}
+
 /* The row that a statement would lie in, or, upwards, the next one behind it. walk->n 0: there is none. */
 static enum mm_err load(struct mm_posting_walk *walk, int64_t from, bool behind, struct mm_errinfo *info)
 {
@@ -239,6 +248,8 @@ static enum mm_err load(struct mm_posting_walk *walk, int64_t from, bool behind,
         err = decode(walk, mm_col_int(stmt, 0), list, len, info);
     }
     mm_stmt_end(stmt);
+    if (!err)
+        remember(walk, from, behind);
     return err;
 }
 
@@ -269,11 +280,11 @@ static bool pick(const struct mm_posting_walk *walk, int64_t from, int64_t *ret_
 enum mm_err mm_posting_seek(struct mm_posting_walk *walk, int64_t from, int64_t *ret_stored,
                             struct mm_errinfo *info)
 {
-    bool inside = walk->n && walk->chunk[0] <= from && from <= walk->chunk[walk->n - 1];
+    bool inside = walk->known && walk->low <= from && from <= walk->high;
     enum mm_err err = inside ? MM_OK : load(walk, from, false, info);
     if (err || pick(walk, from, ret_stored))
         return err;
-    if (!walk->upwards)
+    if (inside || !walk->upwards)
         return MM_ERR_NOT_FOUND; /* nothing at or before it */
     err = load(walk, from, true, info);
     if (err)

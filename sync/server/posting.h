@@ -29,6 +29,8 @@ struct mm_posting_walk {
     bool upwards;
     int64_t *chunk; /* owned; the row at hand, ascending */
     size_t n, cap;
+    bool known; /* whoever asks from low to high finds the answer in the row at hand, or that there is none */
+    int64_t low, high;
 };
 void mm_posting_walk_init(struct mm_posting_walk *walk, struct mm_central *central, int64_t key,
                           bool upwards);

@@ -70,6 +70,7 @@ struct asked {
     int chain;
     bool fits;
     char target[MM_UUID_BYTES];
+    struct mm_json **keep; /* where what was read of the first one goes; NULL: nobody wants it */
 };
 
 static enum mm_err ask(void *ctx, const struct mm_statement_row *row)
@@ -94,14 +95,19 @@ static enum mm_err ask(void *ctx, const struct mm_statement_row *row)
                   (q.agent || !q.filter->agent) && (q.activity || !q.filter->activity);
     (void)snprintf(asked->target, sizeof asked->target, "%s",
                    mm_mention_target(doc) ? mm_mention_target(doc) : "");
-    mm_json_free(doc);
+    if (asked->keep)
+        *asked->keep = doc;
+    else
+        mm_json_free(doc);
+    asked->keep = NULL;
     return MM_OK;
 }
 
-/* A statement about one that fits, fits too. */
-static enum mm_err fits(struct search *s, const struct mm_statement_row *row, bool *ret_fits)
+/* A statement about one that fits, fits too. *doc: NULL, or what was read of it, owned. */
+static enum mm_err fits(struct search *s, const struct mm_statement_row *row, struct mm_json **doc,
+                        bool *ret_fits)
 {
-    struct asked asked = {.search = s};
+    struct asked asked = {.search = s, .keep = doc};
     enum mm_err err = ask(&asked, row);
     for (int i = 0; !err && !asked.fits && asked.target[0] && i < MAX_CHAIN; i++) {
         char target[MM_UUID_BYTES];
@@ -173,6 +179,18 @@ static enum mm_err next(struct search *s, int64_t *at)
     return MM_OK;
 }
 
+static enum mm_err give(struct search *s, const struct mm_statement_row *row, const struct mm_json *doc)
+{
+    struct mm_statement_row known = *row;
+    if (s->given == s->filter->limit || (s->given && s->filter->full && s->filter->full(s->ctx))) {
+        s->more = true;
+        return MM_OK;
+    }
+    s->given++;
+    known.doc = doc;
+    return s->each(s->ctx, &known);
+}
+
 static enum mm_err one(void *ctx, const struct mm_statement_row *row)
 {
     struct search *s = ctx;
@@ -183,15 +201,12 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
         s->read++;
         return MM_OK;
     }
-    enum mm_err err = fits(s, row, &yes);
-    if (err || !yes)
-        return err;
-    if (s->given == s->filter->limit || (s->given && s->filter->full && s->filter->full(s->ctx))) {
-        s->more = true;
-        return MM_OK;
-    }
-    s->given++;
-    return s->each(s->ctx, row);
+    struct mm_json *doc = NULL;
+    enum mm_err err = fits(s, row, &doc, &yes);
+    if (!err && yes)
+        err = give(s, row, doc);
+    mm_json_free(doc);
+    return err;
 }
 
 enum mm_err mm_statement_find(struct mm_central *central, const char *id,

@@ -163,6 +163,7 @@ static void read_row(struct mm_stmt *stmt, struct mm_statement_row *row)
     row->id = mm_col_str(stmt, 4);
     row->voided = mm_col_int(stmt, 5) != 0;
     row->person = mm_col_str(stmt, 6);
+    row->doc = NULL;
 }
 
 static enum mm_err give(struct mm_stmt *stmt, mm_statement_each each, void *ctx, struct mm_errinfo *info)

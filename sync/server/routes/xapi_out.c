@@ -163,11 +163,8 @@ void mm_xapi_out_done(struct mm_xapi_out *out)
 /* ---- one statement ------------------------------------------------------------------------------------- */
 enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row)
 {
-    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
     struct mm_xapi_out *out = ctx;
-    struct mm_json *doc = NULL;
-    if (mm_json_parse(row->bytes, row->len, &limits, &doc, NULL))
-        return MM_ERR_CORRUPT;
+    const struct mm_json *doc = row->doc; /* the search has read it */
     if (out->n++)
         mm_buf_char(out->body, ',');
     enum mm_err err = out->format == MM_XAPI_EXACT ? put_exact(out, doc, row) : put_formed(out, doc, row);
@@ -175,7 +172,6 @@ enum mm_err mm_xapi_out_statement(void *ctx, const struct mm_statement_row *row)
         err = note_attached(out, doc);
     if (!err && out->attachments)
         err = note_attached(out, mm_json_get(doc, "object"));
-    mm_json_free(doc);
     if (row->received_at_ms > out->newest_ms)
         out->newest_ms = row->received_at_ms;
     return err;
