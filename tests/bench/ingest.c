@@ -1,8 +1,9 @@
-/* bench_ingest DIR SERVER BATCHES: durable intake of signed batches of 25 statements by a real server on
- * loopback, from 8 kiosks at a time, with progress and evidence kept; and beside it, in the same run and
- * folder, what SQLite alone makes of the same rows: the same tables and indexes (statements and what finds
- * them), one transaction for 25 statements, synchronous=FULL, the same checkpoints, no network, no signature,
- * no JSON, nothing derived. Prints both rates and their ratio. */
+/* bench_ingest DIR SERVER BATCHES [SIZE [KIOSKS]]: durable intake of signed batches of 25 statements (or
+ * SIZE) by a real server on loopback, from 8 kiosks at a time (or KIOSKS), with progress and evidence kept;
+ * and beside it, in the same run and folder, what SQLite alone makes of the same rows: the same tables and
+ * indexes (statements and what finds them), one transaction for a batch, synchronous=FULL, the same
+ * checkpoints, no network, no signature, no JSON, nothing derived. Prints both rates, their ratio, the most
+ * memory that the server had, and the bytes on the disk for each statement with all that is kept of it. */
 #include "tests/bench/bench.h"
 
 #define MM_TEST_SOURCE_DIR BENCH_SOURCE_DIR
@@ -13,10 +14,12 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
-#define KIOSKS      8
-#define BATCH       25
+#define KIOSKS      8 /* unless told otherwise */
+#define MOST_KIOSKS 64
+#define SITTING     25    /* statements of one; of a batch too, unless told otherwise */
 #define MAX_BATCHES 10000 /* of one kiosk */
 #define N_PEOPLE    35
 #define RAW_ROUNDS  3
@@ -41,7 +44,7 @@ struct sender {
 static struct record sitting_record(struct council *c, struct kiosk *k, const char *person, size_t sitting,
                                     size_t i)
 {
-    static const enum mm_verb verbs[BATCH] = {
+    static const enum mm_verb verbs[SITTING] = {
         [0] = MM_VERB_LAUNCHED,    [1] = MM_VERB_INITIALIZED, [22] = MM_VERB_COMPLETED,
         [23] = MM_VERB_TERMINATED, [24] = MM_VERB_TERMINATED,
     };
@@ -54,13 +57,13 @@ static struct record sitting_record(struct council *c, struct kiosk *k, const ch
     return record_verb(c, k, person, i >= 2 && i < 8 ? MM_VERB_EXPERIENCED : verbs[i], at);
 }
 
-static bool post_make(struct kiosk *k, struct record *records, struct post *post)
+static bool post_make(struct kiosk *k, struct record *records, size_t n, struct post *post)
 {
-    struct mm_batch_head head = head_of(k, records, BATCH);
+    struct mm_batch_head head = head_of(k, records, n);
     struct mm_buf body, packed;
     mm_buf_init(&body, MM_MAX_BATCH_BYTES);
     mm_buf_init(&packed, MM_MAX_BATCH_BYTES);
-    for (size_t i = 0; i < BATCH; i++) {
+    for (size_t i = 0; i < n; i++) {
         mm_buf_char(&body, i ? ',' : '[');
         mm_buf_append(&body, records[i].bytes, records[i].len);
     }
@@ -79,22 +82,24 @@ static bool post_make(struct kiosk *k, struct record *records, struct post *post
     return good && post->body;
 }
 
-static bool sender_make(struct council *c, struct sender *s, uint8_t seed, size_t batches)
+static bool sender_make(struct council *c, struct sender *s, uint8_t seed, size_t batches, size_t size)
 {
-    struct record records[BATCH];
+    struct record records[MM_MAX_BATCH_STATEMENTS];
     s->posts = calloc(batches, sizeof *s->posts);
     s->ns = calloc(batches, sizeof *s->ns);
     s->n = batches;
     if (!s->posts || !s->ns || !kiosk_enrol(c, &s->kiosk, seed))
         return false;
     for (size_t b = 0; b < batches; b++) {
-        char person[MM_UUID_BYTES];
-        snprintf(person, sizeof person, "0198c000-0000-7000-8000-0000000000%02x",
-                 (unsigned)((b * 3 + seed) % N_PEOPLE));
-        for (size_t i = 0; i < BATCH; i++)
-            records[i] = sitting_record(c, &s->kiosk, person, b, i);
-        bool good = post_make(&s->kiosk, records, &s->posts[b]);
-        records_free(records, BATCH);
+        for (size_t i = 0; i < size; i++) {
+            size_t at = b * size + i, sitting = at / SITTING;
+            char person[MM_UUID_BYTES];
+            snprintf(person, sizeof person, "0198c000-0000-7000-8000-0000000000%02x",
+                     (unsigned)((sitting * 3 + seed) % N_PEOPLE));
+            records[i] = sitting_record(c, &s->kiosk, person, sitting, at % SITTING);
+        }
+        bool good = post_make(&s->kiosk, records, size, &s->posts[b]);
+        records_free(records, size);
         if (!good)
             return false;
     }
@@ -114,7 +119,8 @@ static pid_t server_start(const char *program, const char *db, char url[128])
         dup2(pipes[1], 1);
         close(pipes[0]);
         close(pipes[1]);
-        execl(program, program, "--db", db, "--listen", "127.0.0.1:0", "--kiosk-rate", "0", (char *)NULL);
+        execl(program, program, "--db", db, "--listen", "127.0.0.1:0", "--kiosk-rate", "0", "--trust-proxy",
+              "127.0.0.1", (char *)NULL); /* as many connections as there are kiosks */
         _exit(127);
     }
     close(pipes[1]);
@@ -163,18 +169,18 @@ static void *send_all(void *arg)
 }
 
 /* Seconds from the first byte to the last acknowledgement; < 0 when one failed. */
-static double run_all(struct sender senders[KIOSKS], const char *url)
+static double run_all(struct sender *senders, size_t kiosks, const char *url)
 {
-    pthread_t thread[KIOSKS];
+    pthread_t thread[MOST_KIOSKS];
     int64_t from = bench_ns();
     bool failed = false;
     size_t n = 0;
-    for (; n < KIOSKS; n++) {
+    for (; n < kiosks; n++) {
         senders[n].url = url;
         if (pthread_create(&thread[n], NULL, send_all, &senders[n]) != 0)
             break;
     }
-    failed = n < KIOSKS;
+    failed = n < kiosks;
     for (size_t i = 0; i < n; i++) {
         pthread_join(thread[i], NULL);
         failed |= senders[i].failed;
@@ -335,16 +341,30 @@ static double raw_rate(const char *dir, sqlite3 *from, const struct rows rows[2]
 
 /* ---- all ------------------------------------------------------------------------------------------------
  */
-static bool report(const char *dir, const char *file, struct sender senders[KIOSKS], size_t batches,
-                   double seconds, double server_us)
+struct plan {
+    size_t batches, size, kiosks;
+};
+
+static bool plan_read(int argc, char **argv, struct plan *plan)
 {
-    static int64_t ns[KIOSKS * MAX_BATCHES];
+    *plan = (struct plan){argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 0,
+                          argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : SITTING,
+                          argc > 5 ? (size_t)strtoul(argv[5], NULL, 10) : KIOSKS};
+    return argc < 7 && plan->batches >= 1 && plan->batches <= MAX_BATCHES && plan->size >= 1 &&
+           plan->size <= MM_MAX_BATCH_STATEMENTS && plan->kiosks >= 1 && plan->kiosks <= MOST_KIOSKS;
+}
+
+static bool report(const char *dir, const char *file, struct sender *senders, const struct plan *plan,
+                   double seconds, const struct rusage *server)
+{
+    static int64_t ns[MOST_KIOSKS * MAX_BATCHES];
+    struct stat st = {0};
     sqlite3 *db = NULL;
     struct rusage before, after;
     struct rows rows[2] = {{.table = "statement"}, {.table = "posting"}};
-    size_t n_ns = 0, sent = KIOSKS * batches * BATCH;
-    for (size_t k = 0; k < KIOSKS; k++)
-        for (size_t b = 0; b < batches; b++)
+    size_t n_ns = 0, sent = plan->kiosks * plan->batches * plan->size;
+    for (size_t k = 0; k < plan->kiosks; k++)
+        for (size_t b = 0; b < plan->batches; b++)
             ns[n_ns++] = senders[k].ns[b];
     bool good = sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
     good = good && rows_read(db, "SELECT * FROM statement ORDER BY stored", &rows[0]) &&
@@ -354,11 +374,14 @@ static bool report(const char *dir, const char *file, struct sender senders[KIOS
         return false;
     }
     getrusage(RUSAGE_SELF, &before);
-    double raw = raw_rate(dir, db, rows, BATCH);
-    double raw_many = raw_rate(dir, db, rows, (size_t)BATCH * KIOSKS);
+    double raw = raw_rate(dir, db, rows, plan->size);
+    double raw_many = raw_rate(dir, db, rows, plan->size * plan->kiosks);
     getrusage(RUSAGE_SELF, &after);
     bench_say("statements", (double)sent);
-    bench_say("server_cpu_us", server_us / (double)sent);
+    bench_say("server_cpu_us", cpu_us(server) / (double)sent);
+    bench_say("server_rss_mib", (double)server->ru_maxrss / 1024);
+    if (stat(file, &st) == 0)
+        bench_say("bytes_a_statement", (double)st.st_size / (double)sent);
     bench_say("raw_cpu_us", (cpu_us(&after) - cpu_us(&before)) / (2.0 * RAW_ROUNDS * (double)sent));
     bench_say("server_per_s", (double)sent / seconds);
     bench_say("raw_per_s", raw);
@@ -374,31 +397,31 @@ static bool report(const char *dir, const char *file, struct sender senders[KIOS
 
 int main(int argc, char **argv)
 {
-    static struct sender senders[KIOSKS];
+    static struct sender senders[MOST_KIOSKS];
     struct council c;
     char url[128], db[600];
-    size_t batches = argc == 4 ? (size_t)strtoul(argv[3], NULL, 10) : 0;
+    struct plan plan;
     struct rusage used = {0};
     bool good = true;
-    if (batches < 1 || batches > MAX_BATCHES) {
-        fprintf(stderr, "bench_ingest DIR SERVER BATCHES\n");
+    if (!plan_read(argc, argv, &plan)) {
+        fprintf(stderr, "bench_ingest DIR SERVER BATCHES [SIZE [KIOSKS]]\n");
         return 2;
     }
     setenv("TMPDIR", argv[1], 1);
     if (!council_open(&c))
         return EXIT_FAILURE;
-    for (size_t k = 0; good && k < KIOSKS; k++)
-        good = sender_make(&c, &senders[k], (uint8_t)(k + 1), batches);
+    for (size_t k = 0; good && k < plan.kiosks; k++)
+        good = sender_make(&c, &senders[k], (uint8_t)(k + 1), plan.batches, plan.size);
     mm_central_close(c.central);
     c.central = NULL;
     snprintf(db, sizeof db, "%s", c.url);
     pid_t server = good ? server_start(argv[2], db, url) : -1;
-    double seconds = server > 0 ? run_all(senders, url) : -1;
+    double seconds = server > 0 ? run_all(senders, plan.kiosks, url) : -1;
     if (server > 0) {
         kill(server, SIGTERM);
         wait4(server, NULL, 0, &used);
     }
-    good = seconds > 0 && report(c.dir, db + strlen("sqlite:"), senders, batches, seconds, cpu_us(&used));
+    good = seconds > 0 && report(c.dir, db + strlen("sqlite:"), senders, &plan, seconds, &used);
     council_close(&c);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
