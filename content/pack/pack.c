@@ -246,6 +246,15 @@ const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *i
     FIND(pack->courses, pack->n_courses, id);
 }
 
+const struct mm_course *mm_pack_course_called(const struct mm_pack *pack, const char *text)
+{
+    const struct mm_course *course = mm_pack_course(pack, text);
+    for (size_t i = 0; !course && i < pack->n_courses; i++)
+        if (strcmp(pack->courses[i].title, text) == 0)
+            course = &pack->courses[i];
+    return course;
+}
+
 const struct mm_term *mm_pack_term(const struct mm_pack *pack, const char *term)
 {
     for (size_t i = 0; i < pack->n_terms; i++)

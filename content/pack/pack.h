@@ -510,6 +510,8 @@ const struct mm_module *mm_pack_module(const struct mm_pack *pack, const char *i
 const struct mm_picture *mm_pack_picture(const struct mm_pack *pack, const char *id);
 const struct mm_item *mm_pack_item(const struct mm_pack *pack, const char *id);
 const struct mm_course *mm_pack_course(const struct mm_pack *pack, const char *id);
+/* By what people call it: its id or its title. */
+const struct mm_course *mm_pack_course_called(const struct mm_pack *pack, const char *text);
 const struct mm_term *mm_pack_term(const struct mm_pack *pack, const char *term); /* by the word itself */
 const struct mm_selfcheck *mm_pack_selfcheck(const struct mm_pack *pack, const char *id);
 const struct mm_page *mm_module_page(const struct mm_module *module, const char *id);

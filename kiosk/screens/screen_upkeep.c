@@ -80,6 +80,7 @@ static void build_sync(struct mm_app *app, struct table *t)
     row(t, "状態", "%s", standing_words(app));
     fact_row(t, app, "議会", "council_name");
     fact_row(t, app, "サーバー", "server");
+    fact_row(t, app, "鍵の番号", "key_id"); /* whoever approves this kiosk compares it */
     row(t, "まだ送っていない記録", "%d件", (int)mm_store_outbox_count(mm_app_store(app)));
     time_row(t, app, "最後に送った時刻", "last_push_ms");
     time_row(t, app, "最後に受け取った時刻", "last_pull_ms");

@@ -91,19 +91,10 @@ static enum mm_err read_person(struct note *n)
 }
 
 /* By its id, or by the title that the reports show. */
-static const struct mm_course *course_of(const struct mm_pack *pack, const char *text)
-{
-    const struct mm_course *course = mm_pack_course(pack, text);
-    for (size_t i = 0; !course && i < pack->n_courses; i++)
-        if (strcmp(pack->courses[i].title, text) == 0)
-            course = &pack->courses[i];
-    return course;
-}
-
 static enum mm_err read_course(struct note *n)
 {
     const char *text = text_of(n, "course");
-    const struct mm_course *course = *text ? course_of(mm_central_pack(n->central), text) : NULL;
+    const struct mm_course *course = *text ? mm_pack_course_called(mm_central_pack(n->central), text) : NULL;
     if (*text && !course)
         return mm_fail(n->info, MM_ERR_NOT_FOUND,
                        mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",

@@ -1,8 +1,8 @@
 /* training.add: ほかの研修の登録. Everybody named is taken to have done each of the courses on that day, as
  * the secretariat decides; entered in the 操作の記録.
  *
- * in  {"actor", "on": day, "title", "organiser", "people": seats, names or ids, "courses": ids; both with
- *     commas between}
+ * in  {"actor", "on": day, "title", "organiser", "people": seats, names or ids, "courses": ids or
+ *     titles; both with commas between}
  * out {"id", "people", "courses", "duties_opened", "duties_closed", "opening", "closing": as roster.import}
  */
 #include "sync/base/log.h"
@@ -81,7 +81,7 @@ static enum mm_err add_person(struct adding *a, const char *word)
 
 static enum mm_err add_course(struct adding *a, const char *word)
 {
-    const struct mm_course *course = mm_pack_course(mm_central_pack(a->central), word);
+    const struct mm_course *course = mm_pack_course_called(mm_central_pack(a->central), word);
     if (!course)
         return mm_fail(a->info, MM_ERR_NOT_FOUND,
                        mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",

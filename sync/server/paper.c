@@ -107,12 +107,13 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
     struct mm_errinfo why = MM_ERRINFO_INIT;
     *ret_form = *like;
     ret_form->pack = mm_central_pack(central);
-    ret_form->course_of = mm_pack_course(ret_form->pack, like->course);
+    ret_form->course_of = mm_pack_course_called(ret_form->pack, like->course);
     if (!ret_form->course_of)
         return mm_fail(info, MM_ERR_NOT_FOUND,
                        mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
                               "the pack has no course \"%s\"; see mamori report duties"),
                        like->course);
+    (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->course_of->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
     enum mm_err err = mm_form_draw(ret_form->pack, ret_form->course_of, (enum mm_audience)like->audience,
                                    mm_random_u64(&central->random), &paper, &ret_form->form, &why);

@@ -14,7 +14,11 @@ static const struct {
 } settings[] = {{"signin", "端末での入り方"},
                 {"code_days", "一度だけの番号を使える日数"},
                 {"asks_in_elections", "選挙の間も受講をお願いする"},
-                {"media_title", "電磁的記録媒体の使用記録の題"}};
+                {"media_title", "電磁的記録媒体の使用記録の題"},
+                {"letter.sender", "研修受講のお願いの発信者"},
+                {"letter.number", "研修受講のお願いの文書番号"},
+                {"letter.honorific", "研修受講のお願いの敬称"},
+                {"letter.contact", "研修受講のお願いの問い合わせ先"}};
 
 static enum mm_err add_row(struct mm_central *central, size_t i, struct mm_report_table *table,
                            struct mm_errinfo *info)

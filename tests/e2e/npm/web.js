@@ -15,6 +15,8 @@ const PAGES = {
     due: '研修とお願いする日', receipt: '控え確認', notes: '研修の登録', cards: '受講カード・番号', items: '項目の分析',
     retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', disposal: '廃棄予定一覧', operations: '操作の記録',
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
+    slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
+    erase: '削除と保全',
 };
 const wrong = [];
 
@@ -179,8 +181,8 @@ async function viewer(page) {
     await page.keyboard.press('Enter');
     await page.locator('nav').waitFor();
     const shown = await page.locator('nav a').allTextContents();
-    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today', 'roster', 'due', 'receipt', 'notes', 'cards', 'held', 'disposal',
-        'operations', 'settings', 'accounts', 'credentials'])
+    for (const path of ['people', 'matrix', 'overdue', 'kiosks', 'today', 'roster', 'due', 'receipt', 'notes', 'cards', 'held',
+        'operations', 'settings', 'accounts', 'credentials', 'certificates', 'training', 'erase'])
         assert.ok(!shown.includes(PAGES[path]), `a viewer is shown ${PAGES[path]}`);
     for (const path of Object.keys(PAGES)) {
         await page.goto(`${base}/web/#${path}`);
@@ -189,7 +191,7 @@ async function viewer(page) {
         for (const name of names) assert.ok(!text.includes(name), `${path} shows a viewer ${name}`);
     }
     for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks', 'report/duties', 'report/notes',
-        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials'])
+        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials', 'report/certificates'])
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
 
@@ -263,6 +265,66 @@ async function notes(page) {
     await page.keyboard.press('Enter');
     await page.locator('tr', { hasText: '対象外' }).locator('td', { hasText: '取消' }).waitFor();
     assert.strictEqual(await undo.count(), 0, 'once is enough');
+}
+
+// A lecture is entered for who was there, and taken back, with the keyboard alone.
+async function training(page) {
+    await go(page, 'training');
+    for (const [key, text] of [['title', '講演会'], ['organiser', '県'], ['on', '2026-04-01'], ['people', '99']])
+        await page.locator(`#training-${key}`).fill(text);
+    await page.locator('#training-courses').selectOption({ index: 1 });
+    await page.locator('#training-courses').focus();
+    await tabTo(page, '登録する');
+    await page.keyboard.press('Enter');
+    await page.locator('.notice', { hasText: '出席 1人' }).waitFor();
+    await accessible(page, 'a lecture that was entered');
+    await tabTo(page, 'この登録を取り消す');
+    await page.keyboard.press('Enter');
+    await accessible(page, 'the question before a lecture is taken back');
+    await tabTo(page, '取り消す');
+    await page.keyboard.press('Enter');
+    await page.locator('.notice').waitFor({ state: 'detached' });
+}
+
+// Who is kept by a decision is not erased; afterwards erasing says first what goes, and takes the person from the roster.
+async function erase(page) {
+    await go(page, 'erase');
+    for (const [key, text] of [['person', '99'], ['body', '議会運営委員会'], ['decided_on', '2026-04-01'], ['number', '議発第2号']])
+        await page.locator(`#hold-${key}`).fill(text);
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('.notice', { hasText: '保全しました' }).waitFor();
+    const ask = async () => {
+        await page.locator('#erase-person').fill('99');
+        await page.getByRole('button', { name: '削除する前に確かめる' }).click();
+        await dialog(page, '削除する').click();
+    };
+    await ask();
+    await page.locator('dialog [role=alert]').waitFor();
+    await accessible(page, 'somebody who is kept');
+    await dialog(page, 'やめる').click();
+    await page.locator('#hold-person').fill('99');
+    await page.locator('#hold-on').selectOption('no');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('.notice', { hasText: '保全を終えました' }).waitFor();
+    await ask();
+    await page.locator('.notice', { hasText: '削除しました' }).waitFor();
+    await go(page, 'roster');
+    assert.strictEqual(await page.locator('table.grid th', { hasText: '試験 太郎' }).count(), 0, 'nobody of that name is left');
+}
+
+// A certificate wants the council's decision first and says so; a 点検 begins, and is not ended by one slip.
+async function together(page) {
+    await go(page, 'certificates');
+    await page.locator('#certificate-person').fill('1');
+    await page.getByRole('button', { name: '番号を出す' }).click();
+    await page.locator('.form [role=alert]').waitFor();
+    await go(page, 'selfcheck');
+    await page.locator('#close-id').fill('nothing');
+    await page.getByRole('button', { name: '終える前に確かめる' }).click();
+    await dialog(page, '終えて集計する').click();
+    await page.locator('dialog [role=alert]').waitFor();
+    await accessible(page, 'a 点検 that is not there');
+    await dialog(page, 'やめる').click();
 }
 
 // Two clerks at one day of the calendar: the second is told, and what they wrote is still there.
@@ -353,7 +415,10 @@ async function administrator(page) {
     await clauses(page);
     await roster(page);
     await notes(page);
+    await training(page);
     await calendar(page);
+    await together(page);
+    await erase(page);
     await ended(page);
     await secrets(page);
     await kiosks(page);

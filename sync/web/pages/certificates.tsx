@@ -1,0 +1,67 @@
+/* 研修修了証: the register, and giving a number. The paper itself is printed on the server's machine. */
+import { useState } from 'preact/hooks';
+import { act } from '../api';
+import { Form } from '../kit/form';
+import { Grid } from '../kit/grid';
+import type { Page, Props } from '../kit/page';
+import { say } from '../kit/say';
+import { Sheet } from '../kit/sheet';
+
+interface Issued {
+    number: string;
+    name: string;
+    course: string;
+    again: boolean;
+}
+const told = (one: Issued) =>
+    `${one.name}さんの「${one.course}」の研修修了証は、${one.number}です${one.again ? '（再発行）' : ''}`;
+
+function Issue(props: { again: () => void }) {
+    const [done, setDone] = useState<string | null>(null);
+    return (
+        <section aria-labelledby="certificate-add">
+            <h2 id="certificate-add">番号を出す</h2>
+            <p class="hint">発行者、番号の付け方、文面を「決定事項」で決めてから出せます。</p>
+            <Form
+                id="certificate"
+                asks={[{ key: 'person', label: '氏名か議席番号', hint: '最後に修了された研修の分を出します' }]}
+                doing="番号を出す"
+                run={async (values) => {
+                    const text = told(await act<Issued>('certificate.issue', values));
+                    setDone(text);
+                    say(text);
+                    props.again();
+                }}
+            />
+            {done !== null && <p class="notice">{done}</p>}
+        </section>
+    );
+}
+
+function View(props: Props) {
+    return (
+        <Sheet report="certificates">
+            {(report, again) => (
+                <>
+                    <Grid
+                        caption={`登録簿（${report.rows.length}件）`}
+                        columns={report.columns}
+                        rows={report.rows}
+                        head="number"
+                        empty="研修修了証は、まだ出していません。"
+                    />
+                    {props.session.rights.includes('clerk') && <Issue again={again} />}
+                </>
+            )}
+        </Sheet>
+    );
+}
+
+export const certificates: Page = {
+    path: 'certificates',
+    title: '研修修了証',
+    menu: '受講',
+    place: 10,
+    right: 'report_names',
+    View,
+};
