@@ -122,4 +122,4 @@ function View(props: Props) {
     );
 }
 
-export const calendar: Page = { path: 'calendar', title: '議会の日程', menu: 'まいつき', place: 3, right: 'report', View };
+export const calendar: Page = { path: 'calendar', title: '議会の日程', menu: 'まいつき', place: 4, right: 'report', View };

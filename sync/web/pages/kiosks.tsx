@@ -37,7 +37,7 @@ function Ask(props: { step: Step; done: () => void; close: () => void }) {
     };
     return kind === 'approve' ? (
         <Confirm title={`「${kiosk.name}」を承認しますか`} doing="承認する" run={run} close={props.close}>
-            <p>端末で mamori-agent status が示す「鍵」と、次の番号が同じことを確かめてください。</p>
+            <p>端末の「保守」の画面が示す「鍵の番号」と、次の番号が同じことを確かめてください。</p>
             <p class="big-code">{kiosk.key_id}</p>
         </Confirm>
     ) : (

@@ -260,4 +260,4 @@ function View(props: Props) {
     );
 }
 
-export const roster: Page = { path: 'roster', title: '名簿', menu: 'まいつき', place: 2, right: 'report_names', View };
+export const roster: Page = { path: 'roster', title: '名簿', menu: 'まいつき', place: 3, right: 'report_names', View };

@@ -59,7 +59,8 @@ function Close(props: { again: () => void }) {
                     doing="終えて集計する"
                     close={() => setEnds(null)}
                     run={async () => {
-                        const text = told(await act<Closed>('selfcheck.close', ends));
+                        const { anyway, ...one } = ends;
+                        const text = told(await act<Closed>('selfcheck.close', anyway === 'yes' ? ends : one));
                         setDone(text);
                         say(text);
                         props.again();
