@@ -1,8 +1,9 @@
 /* 端末: when each was last heard, what waits on it; approving and revoking. */
 import { useState } from 'preact/hooks';
-import { act, kiosks as load, type Kiosk } from '../api';
+import { act, kiosks as load, report as loadReport, type Kiosk, type Report } from '../api';
 import { Confirm } from '../kit/dialog';
 import { Form } from '../kit/form';
+import { Grid, pick } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
 import type { Page, Props } from '../kit/page';
 import { Panel } from '../kit/panel';
@@ -106,6 +107,19 @@ function Table(props: { kiosks: Kiosk[]; admin: boolean; ask: (step: Step) => vo
     );
 }
 
+/* What each told of itself when it was last heard: versions, room, the number of its key. */
+function Details(props: { report: Report }) {
+    return (
+        <Grid
+            caption="版、空き容量、鍵の番号"
+            columns={pick(props.report, ['name', 'program', 'pack', 'free_mb', 'key', 'note'])}
+            rows={props.report.rows}
+            head="name"
+            empty="端末はまだありません。"
+        />
+    );
+}
+
 interface Invite {
     name: string;
     code: string;
@@ -139,7 +153,10 @@ function Add(props: { close: () => void }) {
 function View(props: Props) {
     const [adds, setAdds] = useState(false);
     const admin = props.session.rights.includes('admin');
-    const loaded = useLoad(load, 'kiosks');
+    const loaded = useLoad(async () => {
+        const [list, report] = await Promise.all([load(), loadReport('kiosks')]);
+        return { list, report };
+    }, 'kiosks');
     const [step, setStep] = useState<Step | null>(null);
     return (
         <>
@@ -150,7 +167,14 @@ function View(props: Props) {
                     </button>
                 </p>
             )}
-            <Wait of={loaded}>{(list) => <Table kiosks={list} admin={admin} ask={setStep} />}</Wait>
+            <Wait of={loaded}>
+                {({ list, report }) => (
+                    <>
+                        <Table kiosks={list} admin={admin} ask={setStep} />
+                        {list.length > 0 && <Details report={report} />}
+                    </>
+                )}
+            </Wait>
             {adds && (
                 <Add
                     close={() => {

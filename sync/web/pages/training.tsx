@@ -1,12 +1,14 @@
-/* ほかの研修: a lecture that was held, who was there, which courses it stands for. It can be taken back at once. */
+/* ほかの研修: a lecture that was held, who was there, which courses it stands for. It can be taken back. */
 import { useState } from 'preact/hooks';
-import { act, report as load } from '../api';
+import { act, report as load, type Row } from '../api';
 import { coursesOf } from '../kit/course';
 import { Confirm } from '../kit/dialog';
 import { Form, type Ask } from '../kit/form';
+import { Grid, pick } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
 import type { Page } from '../kit/page';
 import { say } from '../kit/say';
+import { Sheet } from '../kit/sheet';
 
 const asksOf = (courses: string[]): Ask[] => [
     { key: 'title', label: '研修の名前', hint: '例: 情報セキュリティ講演会' },
@@ -21,11 +23,11 @@ const asksOf = (courses: string[]): Ask[] => [
 ];
 
 interface Added {
-    id: string;
-    title: string;
     people: number;
     duties_closed: number;
 }
+const told = (title: string, added: Added) =>
+    `「${title}」を登録しました。出席 ${added.people}人、終わった研修 ${added.duties_closed}件です`;
 const commas = (text: string | undefined) =>
     (text ?? '')
         .split(/[、，,]/)
@@ -33,30 +35,29 @@ const commas = (text: string | undefined) =>
         .filter(Boolean)
         .join(',');
 
-function Undo(props: { added: Added; done: () => void; close: () => void }) {
+function Undo(props: { row: Row; done: () => void; close: () => void }) {
     return (
         <Confirm
-            title={`「${props.added.title}」の登録を取り消しますか`}
+            title={`「${props.row['title']}」の登録を取り消しますか`}
             doing="取り消す"
             close={props.close}
             run={async () => {
-                await act('training.undo', { id: props.added.id });
+                await act('training.undo', { id: props.row['id'] });
                 say('登録を取り消しました');
                 props.done();
             }}
         >
-            <p>出席された方の、受けていただく研修が、登録する前に戻ります。</p>
+            <p>出席された方の、受けていただく研修が、登録する前に戻ります。取り消したことも、一覧に残ります。</p>
         </Confirm>
     );
 }
 
-function View() {
+function Enter(props: { again: () => void }) {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
-    const [added, setAdded] = useState<Added | null>(null);
-    const [undoing, setUndoing] = useState(false);
+    const [done, setDone] = useState<string | null>(null);
     return (
-        <>
-            <p>講演会など、端末を使わない研修に出席された方を、まとめて登録します。受講（他の研修）として、別に数えます。</p>
+        <section aria-labelledby="training-add">
+            <h2 id="training-add">登録する</h2>
             <Wait of={loaded}>
                 {(courses) => (
                     <Form
@@ -64,25 +65,45 @@ function View() {
                         asks={asksOf(courses)}
                         doing="登録する"
                         run={async (values) => {
-                            const out = await act<Omit<Added, 'title'>>('training.add', { ...values, people: commas(values['people']) });
-                            setAdded({ ...out, title: values['title'] ?? '' });
-                            say('登録しました');
+                            const added = await act<Added>('training.add', { ...values, people: commas(values['people']) });
+                            setDone(told(values['title'] ?? '', added));
+                            say(told(values['title'] ?? '', added));
+                            props.again();
                         }}
                     />
                 )}
             </Wait>
-            {added && (
-                <div class="notice">
-                    <p>
-                        「{added.title}」を登録しました。出席 {added.people}人、終わった研修 {added.duties_closed}件です。
-                    </p>
-                    <button type="button" class="plain" onClick={() => setUndoing(true)}>
-                        この登録を取り消す
-                    </button>
-                </div>
+            {done !== null && <p class="notice">{done}</p>}
+        </section>
+    );
+}
+
+function View() {
+    const [row, setRow] = useState<Row | null>(null);
+    return (
+        <Sheet report="trainings">
+            {(report, again) => (
+                <>
+                    <p>講演会など、端末を使わない研修に出席された方を、まとめて登録します。受講（他の研修）として、別に数えます。</p>
+                    <Enter again={again} />
+                    <Grid
+                        caption={`登録したほかの研修（${report.rows.length}件）`}
+                        columns={pick(report, ['on', 'title', 'organiser', 'people', 'courses', 'state'])}
+                        rows={report.rows}
+                        head="title"
+                        empty="まだ登録はありません。"
+                        act={(one) =>
+                            one['state'] !== '取消' && (
+                                <button type="button" class="small plain" onClick={() => setRow(one)}>
+                                    取り消す<span class="unseen">: {one['title']}</span>
+                                </button>
+                            )
+                        }
+                    />
+                    {row && <Undo row={row} done={again} close={() => setRow(null)} />}
+                </>
             )}
-            {undoing && added && <Undo added={added} done={() => setAdded(null)} close={() => setUndoing(false)} />}
-        </>
+        </Sheet>
     );
 }
 
