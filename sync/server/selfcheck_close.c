@@ -53,12 +53,13 @@ static enum mm_err check_heard(struct mm_central *central, const struct mm_selfc
         silent += strcmp(kiosks[i].status, "active") == 0 && kiosks[i].last_seen_at_ms < over_ms;
     free(kiosks);
     if (!err && silent)
-        err = mm_fail(info, MM_ERR_BUSY,
-                      mm_say("端末 %zu 台から、最後の日のあとの連絡がまだありません。つながるのを待つか、"
-                             "--anyway を付けてください（その端末に残る答えは、集計に入りません）",
-                             "%zu kiosks have not been heard of since its last day; wait for them, or give "
-                             "--anyway and leave out what still lies there"),
-                      silent);
+        err = mm_fail(
+            info, MM_ERR_BUSY,
+            mm_say("端末 %zu 台から、最後の日のあとの連絡がまだありません。つながるのを待つか、"
+                   "届いた分だけで終えます（コマンドでは --anyway。その端末に残る答えは、集計に入りません）",
+                   "%zu kiosks have not been heard of since its last day; wait for them, or give "
+                   "--anyway and leave out what still lies there"),
+            silent);
     return err;
 }
 

@@ -31,3 +31,4 @@ export { selfcheck } from './pages/selfcheck';
 export { certificates } from './pages/certificates';
 export { training } from './pages/training';
 export { erase } from './pages/erase';
+export { sheets } from './pages/sheets';

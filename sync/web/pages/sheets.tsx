@@ -1,0 +1,121 @@
+/* 紙での受講: a numbered sheet for one person, what stands on it typed by two people, and handing the explanations over.
+   The sheet itself is printed on the server's machine. */
+import { useState } from 'preact/hooks';
+import { act, report as load } from '../api';
+import { coursesOf } from '../kit/course';
+import { Form, type Ask, type Values } from '../kit/form';
+import { useLoad, Wait } from '../kit/load';
+import type { Page } from '../kit/page';
+import { say } from '../kit/say';
+
+const number: Ask = { key: 'number', label: '用紙の番号', hint: '用紙の右上にあります（例: 000012-3）' };
+const making = (courses: string[]): Ask[] => [
+    { key: 'person', label: '氏名か議席番号', hint: '同じ氏名の方がいるときは議席番号' },
+    { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
+];
+const entering: Ask[] = [
+    number,
+    {
+        key: 'answers',
+        label: '答え',
+        hint: '問いごとに「/」で区切って、問1から順に入れます。○、×、A、B…、？（わからない）、－（印なし）。例: ○××/B/AC/？',
+    },
+    { key: 'assisted', label: '支援', options: [['no', 'なし'], ['yes', '支援あり']] },
+    { key: 'on', label: '書かれた日', hint: '空けておくと今日', type: 'date', optional: true },
+    {
+        key: 'how',
+        label: '入力のしかた',
+        hint: '二人が別々に入れて、同じになったときに記録します',
+        options: [['two', '二人で入れる'], ['one', '一人で入れる（職員が少ないとき）']],
+    },
+    { key: 'alone', label: '一人で入れる理由', hint: '操作の記録に残ります', when: (all) => all['how'] === 'one' },
+];
+
+interface Entered {
+    number: string;
+    name: string;
+    state: 'first' | 'differs' | 'recorded';
+    differences: number[];
+}
+const places = (found: number[]) => found.map((one) => (one === 0 ? '支援' : `問${one}`)).join('、');
+const told = (one: Entered): string =>
+    ({
+        first: `${one.name}さんの用紙 ${one.number} を預かりました。もう一人の方が同じ用紙を入れると、記録されます`,
+        differs: `お二人の入力がちがいます（${places(one.differences)}）。用紙を見て、まちがえた方が入れ直してください`,
+        recorded: `${one.name}さんの用紙 ${one.number} を記録しました。解説をお渡しして、下で登録してください`,
+    })[one.state];
+const bodyOf = ({ answers, assisted, on, alone, number: sheet }: Values) => ({
+    number: sheet,
+    answers: (answers ?? '').split(/[/／]/).map((one) => one.trim()),
+    assisted: assisted === 'yes',
+    ...(on ? { on } : {}),
+    ...(alone ? { alone } : {}),
+});
+
+/* A form and what came of it. */
+function Step(props: { id: string; title: string; asks: Ask[]; doing: string; run: (values: Values) => Promise<string> }) {
+    const [done, setDone] = useState<string | null>(null);
+    return (
+        <section aria-labelledby={`${props.id}-title`}>
+            <h2 id={`${props.id}-title`}>{props.title}</h2>
+            <Form
+                id={props.id}
+                asks={props.asks}
+                doing={props.doing}
+                run={async (values) => {
+                    const text = await props.run(values);
+                    setDone(text);
+                    say(text);
+                }}
+            />
+            {done !== null && <p class="notice">{done}</p>}
+        </section>
+    );
+}
+
+interface Named {
+    number: string;
+    name: string;
+    title: string;
+}
+function View() {
+    const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
+    return (
+        <>
+            <p>画面を使わず、紙で受けられる方のための画面です。用紙と解説は、番号を使ってサーバの機械で印刷します。</p>
+            <Wait of={loaded}>
+                {(courses) => (
+                    <Step
+                        id="make"
+                        title="用紙を作る"
+                        asks={making(courses)}
+                        doing="用紙を作る"
+                        run={async (values) => {
+                            const made = await act<Named>('paper.make', values);
+                            return `${made.name}さんの「${made.title}」の用紙を作りました。番号は ${made.number} です`;
+                        }}
+                    />
+                )}
+            </Wait>
+            <Step
+                id="enter"
+                title="用紙を入力する"
+                asks={entering}
+                doing="入力する"
+                run={async (values) => told(await act<Entered>('paper.enter', bodyOf(values)))}
+            />
+            <Step
+                id="hand"
+                title="解説をお渡しした"
+                asks={[number, { key: 'on', label: 'お渡しした日', type: 'date' }]}
+                doing="登録する"
+                run={async (values) => {
+                    const handed = await act<Named>('paper.hand', values);
+                    return `${handed.name}さんの「${handed.title}」は修了（紙）です`;
+                }}
+            />
+        </>
+    );
+}
+
+export const sheets: Page = { path: 'sheets', title: '紙での受講', menu: '受講', place: 12, right: 'clerk', View };
