@@ -32,3 +32,4 @@ export { certificates } from './pages/certificates';
 export { training } from './pages/training';
 export { erase } from './pages/erase';
 export { sheets } from './pages/sheets';
+export { together } from './pages/together';

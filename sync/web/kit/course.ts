@@ -64,3 +64,10 @@ export function remains(rows: Row[]): string {
     const named = open.slice(0, NAMED).map((row) => `${row['course']}（${row['state']}）`);
     return named.join('、') + (open.length > NAMED ? ` ほか${open.length - NAMED}件` : '');
 }
+
+/* People as somebody types them, one after the other. */
+export const commas = (text: string | undefined): string[] =>
+    (text ?? '')
+        .split(/[、，,]/)
+        .map((one) => one.trim())
+        .filter(Boolean);

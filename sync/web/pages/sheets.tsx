@@ -1,14 +1,13 @@
 /* 紙での受講: a numbered sheet for one person, what stands on it typed by two people, and handing the explanations over.
    The sheet itself is printed on the server's machine. */
-import { useState } from 'preact/hooks';
 import { act, report as load } from '../api';
 import { coursesOf } from '../kit/course';
-import { Form, type Ask, type Values } from '../kit/form';
+import type { Ask, Values } from '../kit/form';
 import { useLoad, Wait } from '../kit/load';
 import type { Page } from '../kit/page';
-import { say } from '../kit/say';
+import { Step } from '../kit/step';
 
-const number: Ask = { key: 'number', label: '用紙の番号', hint: '用紙の右上にあります（例: 000012-3）' };
+const number: Ask = { key: 'number', label: '用紙の番号', hint: '用紙に印刷してあります（例: 000012-3）' };
 const making = (courses: string[]): Ask[] => [
     { key: 'person', label: '氏名か議席番号', hint: '同じ氏名の方がいるときは議席番号' },
     { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
@@ -44,34 +43,15 @@ const told = (one: Entered): string =>
         differs: `お二人の入力がちがいます（${places(one.differences)}）。用紙を見て、まちがえた方が入れ直してください`,
         recorded: `${one.name}さんの用紙 ${one.number} を記録しました。解説をお渡しして、下で登録してください`,
     })[one.state];
+/* 問1/問2/…, as it is typed. */
+export const split = (text: string | undefined) => (text ?? '').split(/[/／]/).map((one) => one.trim());
 const bodyOf = ({ answers, assisted, on, alone, number: sheet }: Values) => ({
     number: sheet,
-    answers: (answers ?? '').split(/[/／]/).map((one) => one.trim()),
+    answers: split(answers),
     assisted: assisted === 'yes',
     ...(on ? { on } : {}),
     ...(alone ? { alone } : {}),
 });
-
-/* A form and what came of it. */
-function Step(props: { id: string; title: string; asks: Ask[]; doing: string; run: (values: Values) => Promise<string> }) {
-    const [done, setDone] = useState<string | null>(null);
-    return (
-        <section aria-labelledby={`${props.id}-title`}>
-            <h2 id={`${props.id}-title`}>{props.title}</h2>
-            <Form
-                id={props.id}
-                asks={props.asks}
-                doing={props.doing}
-                run={async (values) => {
-                    const text = await props.run(values);
-                    setDone(text);
-                    say(text);
-                }}
-            />
-            {done !== null && <p class="notice">{done}</p>}
-        </section>
-    );
-}
 
 interface Named {
     number: string;

@@ -1,7 +1,7 @@
 /* ほかの研修: a lecture that was held, who was there, which courses it stands for. It can be taken back. */
 import { useState } from 'preact/hooks';
 import { act, report as load, type Row } from '../api';
-import { coursesOf } from '../kit/course';
+import { commas, coursesOf } from '../kit/course';
 import { Confirm } from '../kit/dialog';
 import { Form, type Ask } from '../kit/form';
 import { Grid, pick } from '../kit/grid';
@@ -28,13 +28,6 @@ interface Added {
 }
 const told = (title: string, added: Added) =>
     `「${title}」を登録しました。出席 ${added.people}人、終わった研修 ${added.duties_closed}件です`;
-const commas = (text: string | undefined) =>
-    (text ?? '')
-        .split(/[、，,]/)
-        .map((one) => one.trim())
-        .filter(Boolean)
-        .join(',');
-
 function Undo(props: { row: Row; done: () => void; close: () => void }) {
     return (
         <Confirm
@@ -65,7 +58,7 @@ function Enter(props: { again: () => void }) {
                         asks={asksOf(courses)}
                         doing="登録する"
                         run={async (values) => {
-                            const added = await act<Added>('training.add', { ...values, people: commas(values['people']) });
+                            const added = await act<Added>('training.add', { ...values, people: commas(values['people']).join(',') });
                             setDone(told(values['title'] ?? '', added));
                             say(told(values['title'] ?? '', added));
                             props.again();
