@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=plain,slow timeout=300
+# mm-test: labels=plain,slow timeout=450
 # The secretariat's pages in a real browser against the real server with a year of made-up records: with the keyboard
 # alone from the first link to the printed paper of who has not done it yet; every page without a fault that axe-core
 # finds, in both themes, at a desk, on a tablet and at 200 %; no request leaves the origin; the policy on every answer;
