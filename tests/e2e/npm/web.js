@@ -173,7 +173,7 @@ async function everyPage(page) {
 }
 
 // What each role is not shown, and is told in a sentence when the address is typed by hand.
-const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates'];
+const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates', 'disposal'];
 const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'sheets', 'together'];
 const ADMIN = ['accounts', 'credentials', 'erase'];
 const KIOSKS = ['kiosks', 'held'];
