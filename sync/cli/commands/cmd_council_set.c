@@ -7,8 +7,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due.、certificate.、retention に要ります）",
-     "the body that decided (needed for due., certificate. and retention)"},
+    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due.、move_on、certificate.、retention に要ります）",
+     "the body that decided (needed for due., move_on, certificate. and retention)"},
     {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
     {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
 };

@@ -147,37 +147,56 @@ static size_t decision_row(const struct mm_report_table *table, const char *what
     return r;
 }
 
+static void decide(struct council *c, const char *name, const char *value)
+{
+    struct mm_json *doc = NULL;
+    struct mm_buf in, out;
+    mm_buf_init(&in, 1000);
+    mm_buf_init(&out, 10000);
+    mm_buf_printf(&in,
+                  "{\"actor\":\"a\",\"name\":\"%s\",\"value\":\"%s\",\"body\":\"○○ 委員会\","
+                  "\"decided_on\":\"2026-11-01\",\"number\":\"第 12 号\"}",
+                  name, value);
+    MM_CHECK_ERR(mm_json_parse(in.data, in.len, &council_limits, &doc, NULL), MM_OK);
+    MM_CHECK_ERR(mm_action_find("council.set")->run(c->central, doc, &out, NULL), MM_OK);
+    mm_json_free(doc);
+    mm_buf_done(&out);
+    mm_buf_done(&in);
+}
+
 MM_TEST(decisions_tells_what_was_decided_from_what_is_provisional)
 {
-    static const char in[] =
-        "{\"actor\":\"a\",\"name\":\"due.yearly\",\"value\":\"45\",\"body\":\"○○ 委員会\","
-        "\"decided_on\":\"2026-11-01\",\"number\":\"第 12 号\"}";
+    static const struct {
+        const char *name, *value, *what, *before, *after;
+    } rows[] = {
+        {"due.yearly", "45", "毎年の研修をお願いする日数", "教材のとおり", "45日"},
+        {"move_on", "completed_and_passed", "修了の扱い", "すべてのページと、答えと、解説で修了",
+         "目安を示す研修は、目安に届いてから修了"},
+    };
     struct council c;
     struct mm_report_table table;
-    struct mm_json *doc = NULL;
-    struct mm_buf out;
-    size_t r;
 
     MM_REQUIRE(council_open(&c));
     MM_REQUIRE(run_report(&c, "decisions", &table));
-    for (r = 0; r < table.n_rows; r++)
+    for (size_t r = 0; r < table.n_rows; r++)
         MM_CHECK_STR(cell_of(&table, r, "state")->text, "暫定（議会の決定前）");
     MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text,
                  "0: 受講状況のみ（いまは変えられない）");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        MM_CHECK_STR(cell_of(&table, decision_row(&table, rows[i].what), "value")->text, rows[i].before);
     mm_report_table_done(&table);
-    mm_buf_init(&out, 10000);
-    MM_REQUIRE(mm_json_parse(in, strlen(in), &council_limits, &doc, NULL) == MM_OK);
-    MM_CHECK_ERR(mm_action_find("council.set")->run(c.central, doc, &out, NULL), MM_OK);
-    mm_json_free(doc);
-    mm_buf_done(&out);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        decide(&c, rows[i].name, rows[i].value);
     MM_REQUIRE(run_report(&c, "decisions", &table));
-    r = decision_row(&table, "毎年の研修をお願いする日数");
-    MM_REQUIRE(r < table.n_rows);
-    MM_CHECK_STR(cell_of(&table, r, "value")->text, "45日");
-    MM_CHECK_STR(cell_of(&table, r, "state")->text, "決定");
-    MM_CHECK_STR(cell_of(&table, r, "body")->text, "○○ 委員会");
-    MM_CHECK_STR(cell_of(&table, r, "number")->text, "第 12 号");
-    MM_CHECK(!cell_of(&table, r, "decided_on")->absent);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t r = decision_row(&table, rows[i].what);
+        MM_REQUIRE(r < table.n_rows);
+        MM_CHECK_STR(cell_of(&table, r, "value")->text, rows[i].after);
+        MM_CHECK_STR(cell_of(&table, r, "state")->text, "決定");
+        MM_CHECK_STR(cell_of(&table, r, "body")->text, "○○ 委員会");
+        MM_CHECK_STR(cell_of(&table, r, "number")->text, "第 12 号");
+        MM_CHECK(!cell_of(&table, r, "decided_on")->absent);
+    }
     same_in_every_format(&table, "決めること");
     mm_report_table_done(&table);
     council_close(&c);

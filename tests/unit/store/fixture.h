@@ -89,7 +89,7 @@ static inline struct mm_fact term_of(const char *person, const char *day)
     return f;
 }
 
-static inline void roster_put(struct mm_store *store)
+static inline void roster_put_as(struct mm_store *store, bool wants_passed)
 {
     struct mm_person people[] = {
         {.id = COUNCILLOR,
@@ -100,9 +100,14 @@ static inline void roster_put(struct mm_store *store)
         {.id = STAFF, .name = "葛󠄀西　二郎", .reading = "かさい　じろう", .status = MM_PERSON_STAFF},
     };
     struct mm_fact term = term_of(COUNCILLOR, "2026-11-01");
-    struct mm_roster roster = {
-        people, 2, {.facts = &term, .n_facts = 1, .as_of_day = MM_DAY_NONE}, "○○市議会", true};
+    struct mm_roster roster = {people,     2,    {.facts = &term, .n_facts = 1, .as_of_day = MM_DAY_NONE},
+                               "○○市議会", true, wants_passed};
     MM_CHECK_ERR(mm_store_roster_put(store, &roster, NULL), MM_OK);
+}
+
+static inline void roster_put(struct mm_store *store)
+{
+    roster_put_as(store, false);
 }
 
 static inline void fixture_init(void)

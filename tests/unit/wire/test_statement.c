@@ -124,6 +124,22 @@ MM_TEST(each_verb_writes_exactly_its_golden_bytes)
     }
 }
 
+/* cmi5 9.5.3: what the course waits for stands in its own Launched. */
+MM_TEST(launched_says_whether_completion_waits_for_the_mark)
+{
+    static const char *const says[] = {"moveon\":\"Completed\"", "moveon\":\"CompletedAndPassed\""};
+    for (size_t i = 0; i < 2; i++) {
+        struct mm_session session = session_of(MM_LAUNCH_NORMAL, 0.8);
+        struct mm_buf out;
+        session.wants_passed = i == 1;
+        mm_buf_init(&out, MM_MAX_STATEMENT_BYTES);
+        mm_statement_write(&session, &goldens[0].st, &out);
+        MM_CHECK(strstr(mm_buf_str(&out), says[i]) != NULL);
+        MM_CHECK(strstr(mm_buf_str(&out), says[1 - i]) == NULL);
+        mm_buf_done(&out);
+    }
+}
+
 MM_TEST(every_statement_that_is_written_is_valid_and_keeps_the_rules_of_cmi5)
 {
     for (size_t i = 0; i < N_GOLDENS; i++) {
