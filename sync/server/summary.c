@@ -116,12 +116,13 @@ static enum mm_err sights(struct mm_central *central, const char *recorder, cons
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
         central->db,
+        "SELECT e.item, e.item_version, e.row_id, e.mark, e.practice, e.at_ms"
+        " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
+        " WHERE e.council=?1 AND e.person=?2 AND s.recorder NOT IN ("
         /* itself, and the recorders that it was before */
         "WITH RECURSIVE own(id, follows) AS (SELECT id, follows FROM recorder WHERE council=?1 AND id=?3"
         " UNION SELECT r.id, r.follows FROM recorder r JOIN own ON r.id=own.follows WHERE r.council=?1)"
-        " SELECT e.item, e.item_version, e.row_id, e.mark, e.practice, e.at_ms"
-        " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
-        " WHERE e.council=?1 AND e.person=?2 AND s.recorder NOT IN (SELECT id FROM own)"
+        " SELECT id FROM own)"
         " ORDER BY e.item, e.row_id, e.at_ms, e.statement LIMIT ?4",
         &stmt, info);
     if (err)
