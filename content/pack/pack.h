@@ -574,14 +574,14 @@ struct mm_seen {
 MM_MUST_USE enum mm_err mm_form_draw(const struct mm_pack *pack, const struct mm_course *course,
                                      enum mm_audience audience, uint64_t seed, const struct mm_seen *seen,
                                      struct mm_form *ret_form, struct mm_errinfo *info);
-/* Statements that are true, or false, in a form: between 45 and 55 of 100. */
 /* When a delayed test may open, and the last day of it, counted from the onboarding: before that it asks for
  * memory of days, after that something else was learned in between. */
 #define MM_DELAYED_FIRST_DAYS 90
 #define MM_DELAYED_LAST_DAYS  366
-#define MM_BALANCE_ROWS       12 /* fewer say nothing */
-#define MM_BALANCE_LOW_PCT    45
-#define MM_BALANCE_HIGH_PCT   55
+/* Statements that are true, or false, in a form: between 45 and 55 of 100. */
+#define MM_BALANCE_ROWS     12 /* fewer say nothing */
+#define MM_BALANCE_LOW_PCT  45
+#define MM_BALANCE_HIGH_PCT 55
 struct mm_balance {
     int yes, rows;
 };

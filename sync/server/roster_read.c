@@ -110,8 +110,8 @@ static enum mm_err read_person(const struct mm_csv_row *csv_row, const struct mm
     *row = (struct mm_roster_row){.line = csv_row->line};
     if (csv_row->n > head->n) {
         err = mm_fail(&why, MM_ERR_INVALID,
-                      mm_say("%d行目: 見出しより欄が多い行です。余分なコンマを取り除いてください。",
-                             "line %d: more fields than the head has; remove the extra commas."),
+                      mm_say("%d行目: 見出しより欄が多い行です。余分な欄を取り除いてください。",
+                             "line %d: more fields than the head has; remove the extra fields."),
                       csv_row->line);
         return mm_roster_fault_add(faults, row->line, err, &why, info);
     }

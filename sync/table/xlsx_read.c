@@ -1,6 +1,7 @@
 #include "sync/table/xlsx_read.h"
 
 #include "sync/base/limits.h"
+#include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/table/xlsx_in.h"
 
@@ -25,7 +26,10 @@ static enum mm_err damaged(struct mm_errinfo *info, const char *what)
 {
     return mm_fail(
         info, MM_ERR_SYNTAX,
-        "Excel のブックとして読めません（%s）。表計算ソフトで開いて、xlsx で保存し直してください。", what);
+        mm_say("Excel のブックとして読めません（%s）。表計算ソフトで開いて、xlsx で保存し直してください。",
+               "not readable as an Excel workbook (%s): open it in a spreadsheet program and save it as xlsx "
+               "again"),
+        what);
 }
 
 /* ---- the archive --------------------------------------------------------------------------------------- */
@@ -53,9 +57,11 @@ static enum mm_err feed(struct mm_xlsx *x, zip_file_t *file, const char *name, s
         x->unpacked += (size_t)n;
         if (x->unpacked > MM_MAX_XLSX_BYTES ||
             (total > MM_MAX_XLSX_FREE_BYTES && total / MM_MAX_XLSX_RATIO > packed))
-            return mm_fail(x->info, MM_ERR_TOO_BIG,
-                           "「%s」は開くと大きくなりすぎます。必要な行だけを新しいブックに写してください。",
-                           name);
+            return mm_fail(
+                x->info, MM_ERR_TOO_BIG,
+                mm_say("「%s」は開くと大きくなりすぎます。必要な行だけを新しいブックに写してください。",
+                       "\"%s\" unpacks to too much: copy the rows that are needed into a new workbook"),
+                name);
         if (XML_Parse(x->parser, chunk, (int)n, 0) != XML_STATUS_OK)
             return x->err ? x->err : damaged(x->info, name);
     }
@@ -76,7 +82,9 @@ enum mm_err mm_xlsx_part(struct mm_xlsx *x, const char *name, const struct mm_xl
         return MM_OK;
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
         return mm_fail(x->info, MM_ERR_UNSUPPORTED,
-                       "「%s」が暗号化されています。パスワードを外して保存し直してください。", name);
+                       mm_say("「%s」が暗号化されています。パスワードを外して保存し直してください。",
+                              "\"%s\" is encrypted: remove the password and save it again"),
+                       name);
     file = zip_fopen(x->zip, name, 0);
     if (!file)
         return damaged(x->info, name);
@@ -107,8 +115,11 @@ static enum mm_err read_parts(struct mm_xlsx *x)
     enum mm_err err = mm_xlsx_part(x, "xl/workbook.xml", &mm_xlsx_workbook, &found);
 
     if (!err && found && x->wanted && !*x->sheet_rel)
-        return mm_fail(x->info, MM_ERR_NOT_FOUND,
-                       "シート「%s」がありません。書き出したときのシートの名前を残してください。", x->wanted);
+        return mm_fail(
+            x->info, MM_ERR_NOT_FOUND,
+            mm_say("シート「%s」がありません。書き出したときのシートの名前を残してください。",
+                   "there is no sheet \"%s\": keep the names that the sheets had when they were written"),
+            x->wanted);
     if (!err && (!found || !*x->sheet_rel))
         return damaged(x->info, "xl/workbook.xml");
     if (!err)
@@ -191,12 +202,17 @@ static enum mm_err read_book(const void *bytes, size_t len, const char *sheet, s
     enum mm_err err;
 
     if (is_ole(bytes, len))
-        return mm_fail(info, MM_ERR_UNSUPPORTED,
-                       "パスワードの付いた Excel ファイルか、古い形式（.xls）です。パスワードを外し、xlsx "
-                       "で保存し直してください。");
+        return mm_fail(
+            info, MM_ERR_UNSUPPORTED,
+            mm_say("パスワードの付いた Excel ファイルか、古い形式（.xls）です。パスワードを外し、xlsx "
+                   "で保存し直してください。",
+                   "a workbook with a password, or of the old kind (.xls): remove the password and save it "
+                   "as xlsx"));
     if (len > MM_MAX_ROSTER_BYTES)
-        return mm_fail(info, MM_ERR_TOO_BIG, "ファイルが大きすぎます（%d MB まで）。",
-                       MM_MAX_ROSTER_BYTES / 1024 / 1024);
+        return mm_fail(
+            info, MM_ERR_TOO_BIG,
+            mm_say("ファイルが大きすぎます（%d MB まで）。", "the file is too large (at most %d MB)"),
+            MM_MAX_ROSTER_BYTES / 1024 / 1024);
     x.zip = mm_xlsx_looks_like(bytes, len) ? open_archive(bytes, len) : NULL;
     if (!x.zip)
         return damaged(info, "zip");

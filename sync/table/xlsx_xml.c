@@ -1,6 +1,7 @@
 /* The four parts of a workbook that are read: which sheet is the first, where it lies, its strings, its
  * cells. */
 #include "sync/base/limits.h"
+#include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/table/xlsx_in.h"
 
@@ -16,8 +17,10 @@ static void stop(struct mm_xlsx *x, enum mm_err err)
 
 static void stop_full(struct mm_xlsx *x, const char *what, int max)
 {
-    stop(x, mm_fail(x->info, MM_ERR_TOO_BIG, "シート「%s」の%sが多すぎます（%d まで）。", x->sheet_name, what,
-                    max));
+    stop(x, mm_fail(x->info, MM_ERR_TOO_BIG,
+                    mm_say("シート「%s」の%sが多すぎます（%d まで）。",
+                           "sheet \"%s\" has too many %s (at most %d)"),
+                    x->sheet_name, what, max));
 }
 
 /* ---- expat ----------------------------------------------------------------------------------------------
@@ -59,7 +62,9 @@ static void XMLCALL on_text(void *data, const char *text, int len)
         return;
     mm_buf_append(&x->one, text, (size_t)len);
     if (x->one.err)
-        stop(x, mm_fail(x->info, x->one.err, "シート「%s」に、長すぎるます目があります（%d バイトまで）。",
+        stop(x, mm_fail(x->info, x->one.err,
+                        mm_say("シート「%s」に、長すぎるセルがあります（%d バイトまで）。",
+                               "sheet \"%s\" has a cell that is too long (at most %d bytes)"),
                         x->sheet_name, MM_MAX_TEXT_BYTES));
 }
 
@@ -70,8 +75,11 @@ static void XMLCALL on_doctype(void *data, const char *name, const char *sysid, 
     struct mm_xlsx *x = data;
 
     (void)name, (void)sysid, (void)pubid, (void)internal;
-    stop(x, mm_fail(x->info, MM_ERR_INVALID,
-                    "Excel のブックにない書き方（DOCTYPE）があります。表計算ソフトで保存し直してください。"));
+    stop(x,
+         mm_fail(
+             x->info, MM_ERR_INVALID,
+             mm_say("Excel のブックにない書き方（DOCTYPE）があります。表計算ソフトで保存し直してください。",
+                    "a DOCTYPE, which no workbook has: save it again in a spreadsheet program")));
 }
 
 enum mm_err mm_xlsx_parser_start(struct mm_xlsx *x, const struct mm_xlsx_handlers *handlers)
@@ -121,9 +129,13 @@ static void workbook_start(void *data, const char *name, const char **attributes
     struct mm_xlsx *x = data;
 
     if (strcmp(name, "workbookPr") == 0 && is_true(attribute(attributes, "date1904")))
-        stop(x, mm_fail(x->info, MM_ERR_UNSUPPORTED,
-                        "このブックは日付を1904年から数えているので、日付を4年ちがえて読むおそれがあります。"
-                        "オプションの「1904年から計算する」を外して、日付を確かめてください。"));
+        stop(x,
+             mm_fail(
+                 x->info, MM_ERR_UNSUPPORTED,
+                 mm_say("このブックは日付を1904年から数えているので、日付を4年ちがえて読むおそれがあります。"
+                        "オプションの「1904年から計算する」を外して、日付を確かめてください。",
+                        "this workbook counts its days from 1904, so dates might be read four years off: "
+                        "switch the 1904 date system off and check the dates")));
     if (strcmp(name, "sheet") != 0 || *x->sheet_rel)
         return;
     if (x->wanted && strcmp(x->wanted, attribute(attributes, "name")) != 0)
@@ -252,7 +264,8 @@ static void refuse_cell(struct mm_xlsx *x, const char *what)
     char place[32];
 
     place_text(x, place);
-    stop(x, mm_fail(x->info, MM_ERR_INVALID, "シート「%s」の %s %s", x->sheet_name, place, what));
+    stop(x, mm_fail(x->info, MM_ERR_INVALID, mm_say("シート「%s」の %s %s", "sheet \"%s\": %s %s"),
+                    x->sheet_name, place, what));
 }
 
 /* Cells come in the order of reading; a place may be left out, then it is the next one. */
@@ -263,13 +276,15 @@ static void cell_start(struct mm_xlsx *x, const char **attributes)
     int row = x->row, column = x->column + 1;
 
     if (*ref && (!read_place(ref, &row, &column) || row != x->row || column <= x->column)) {
-        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」のます目の並びがくずれています（%s）。",
+        stop(x, mm_fail(x->info, MM_ERR_SYNTAX,
+                        mm_say("シート「%s」のセルの並びがくずれています（%s）。",
+                               "sheet \"%s\": its cells are out of order (%s)"),
                         x->sheet_name, clean(shown, sizeof(shown), ref)));
         return;
     }
     x->column = column;
     if (column >= MM_MAX_ROSTER_COLUMNS) {
-        stop_full(x, "列", MM_MAX_ROSTER_COLUMNS);
+        stop_full(x, mm_say("列", "columns"), MM_MAX_ROSTER_COLUMNS);
         return;
     }
     mm_utf8_copy(x->type, sizeof(x->type), attribute(attributes, "t"));
@@ -285,7 +300,9 @@ static void row_start(struct mm_xlsx *x, const char **attributes)
     long row = *text ? strtol(text, NULL, 10) : x->row + 1L;
 
     if (row <= x->row || row > 20000000) {
-        stop(x, mm_fail(x->info, MM_ERR_SYNTAX, "シート「%s」の行の並びがくずれています（%s）。",
+        stop(x, mm_fail(x->info, MM_ERR_SYNTAX,
+                        mm_say("シート「%s」の行の並びがくずれています（%s）。",
+                               "sheet \"%s\": its rows are out of order (%s)"),
                         x->sheet_name, clean(shown, sizeof(shown), text)));
         return;
     }
@@ -305,13 +322,15 @@ static void sheet_start(void *data, const char *name, const char **attributes)
     else if (strcmp(name, "f") == 0 && x->in_cell && x->wanted)
         x->worked_out = true;
     else if (strcmp(name, "f") == 0 && x->in_cell)
-        refuse_cell(x, "に数式があります。値に直してください（コピーして、値で貼り付け）。");
+        refuse_cell(x, mm_say("に数式があります。値に直してください（コピーして、値で貼り付け）。",
+                              "has a formula: turn it into its value (copy, then paste as values)"));
     else if (strcmp(name, "v") == 0)
         x->takes = x->in_cell;
     else if (strcmp(name, "mergeCell") == 0)
-        stop(x,
-             mm_fail(x->info, MM_ERR_INVALID, "シート「%s」の %s が結合されています。結合を解いてください。",
-                     x->sheet_name, clean(shown, sizeof(shown), attribute(attributes, "ref"))));
+        stop(x, mm_fail(x->info, MM_ERR_INVALID,
+                        mm_say("シート「%s」の %s が結合されています。結合を解いてください。",
+                               "sheet \"%s\": %s is merged: split it"),
+                        x->sheet_name, clean(shown, sizeof(shown), attribute(attributes, "ref"))));
     else if (x->in_cell)
         text_start(x, name);
 }
@@ -324,7 +343,8 @@ static bool cell_text(struct mm_xlsx *x, const char **ret_text)
 
     *ret_text = mm_buf_str(&x->one);
     if (strcmp(x->type, "e") == 0) {
-        refuse_cell(x, "の値がエラーになっています。直してください。");
+        refuse_cell(
+            x, mm_say("の値がエラーになっています。直してください。", "has an error for a value: mend it"));
         return false;
     }
     if (strcmp(x->type, "b") == 0)
@@ -333,7 +353,8 @@ static bool cell_text(struct mm_xlsx *x, const char **ret_text)
         return true;
     at = strtoul(*ret_text, &end, 10);
     if (end == *ret_text || *end || at >= x->n_strings) {
-        refuse_cell(x, "の文字列がありません。表計算ソフトで保存し直してください。");
+        refuse_cell(x, mm_say("の文字列がありません。表計算ソフトで保存し直してください。",
+                              "has no text: save the workbook again in a spreadsheet program"));
         return false;
     }
     *ret_text = mm_buf_str(&x->strings) + x->string_at[at];
@@ -349,7 +370,7 @@ static void cell_end(struct mm_xlsx *x)
     if (x->err || x->worked_out || !cell_text(x, &text) || !*text)
         return;
     if (x->row > MM_MAX_ROSTER_ROWS) {
-        stop_full(x, "行", MM_MAX_ROSTER_ROWS);
+        stop_full(x, mm_say("行", "rows"), MM_MAX_ROSTER_ROWS);
         return;
     }
     if (x->n_cells == x->cap_cells) {
@@ -361,7 +382,9 @@ static void cell_end(struct mm_xlsx *x)
     x->cells[x->n_cells++] = (struct mm_xlsx_cell){x->row, x->column, x->text.len, strlen(text)};
     mm_buf_append(&x->text, text, strlen(text) + 1);
     if (x->text.err)
-        stop(x, mm_fail(x->info, x->text.err, "シート「%s」の文字が多すぎます。", x->sheet_name));
+        stop(x, mm_fail(x->info, x->text.err,
+                        mm_say("シート「%s」の文字が多すぎます。", "sheet \"%s\" has too much text"),
+                        x->sheet_name));
 }
 
 static void sheet_end(void *data, const char *name)

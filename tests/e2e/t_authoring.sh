@@ -121,7 +121,7 @@ mamori content print "$PACK" --as angoff --judges 3 -o "$WORK/angoff.xlsx" >/dev
 unzip -p "$WORK/angoff.xlsx" xl/sharedStrings.xml | grep -q '見積り 3' || fail "no third judge"
 unzip -p "$WORK/angoff.xlsx" xl/worksheets/sheet1.xml | grep -q 'AVERAGE(F' || fail "no mean"
 mamori content angoff "$PACK" "$WORK/angoff.xlsx" >"$WORK/out" || fail "an empty sheet of estimates"
-grep -q '議員: 見積りは、まだありません' "$WORK/out" && grep -q '^案です。' "$WORK/out" || fail "angoff: $(cat "$WORK/out")"
+grep -q '議員: 見積りは、まだありません' "$WORK/out" && grep -q '案です。目安は' "$WORK/out" || fail "angoff: $(cat "$WORK/out")"
 mamori content print "$PACK" --as html -o "$WORK/html" >/dev/null || fail html
 for page in "$WORK"/html/*.html; do
     grep -q '<script' "$page" && fail "$page has a script"

@@ -38,7 +38,7 @@ grep -q 'mamori handbook で一覧' "$WORK/err" || fail "$(cat "$WORK/err")"
 commands() {
     awk '/^```sh$/ { on = 1; next } /^```/ { on = 0 } on' "$BOOKS/$1.md" |
         sed "s|DATA|$WORK/data|g; s|PACK|$MM_SOURCE/content/kamakura|g; s|BACKUP|$WORK/backup-$1|g; s|RESTORED|$WORK/restored|g
-            s|ROSTER|$MM_SOURCE/tests/councils/demo/roster.csv|g; s|HOST|localhost|g; s|WORK|$WORK|g"
+            s|ROSTER|$MM_SOURCE/tests/councils/demo/roster.csv|g; s|HOST|localhost|g; s|WORK|$WORK|g; s|ERASED|none|g"
 }
 mkdir -m 700 "$WORK/data" "$WORK/restored"
 PATH=$BIN:$PATH

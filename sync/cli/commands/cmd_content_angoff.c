@@ -40,7 +40,7 @@ const struct mm_command mm_cmd_content_angoff = {
     .more_ja =
         "FILE.xlsx は mamori content print DIR --as angoff で書き出し、見積もる人が書き入れたものです。\n"
         "目安を示す研修ごと、対象ごとに、修正アンゴフ法による案を示します。決めるのは議会です。\n"
-        "何も書きかえません。読めない見積りは、シートとます目を示して断ります。",
+        "何も書きかえません。読めない見積りは、シートとセルを示して断ります。",
     .more_en =
         "FILE.xlsx comes from mamori content print DIR --as angoff, with the judges' estimates filled in.\n"
         "For each form that shows a cut score and each audience, the modified Angoff method gives a "

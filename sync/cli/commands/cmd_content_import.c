@@ -136,7 +136,7 @@ const struct mm_command mm_cmd_content_import = {
         "で書き出して直したものです。はじめに、変わるところを示すだけで終わります。\n"
         "--apply を付けると、写しで検査してから書き込みます。誤りがあれば、何も変えません。\n"
         "見える中身が変わった問題は、版（version）が一つ増え、未監修にもどります。表にない問題は残ります。\n"
-        "xlsx は、はじめのシートの値だけを読みます。数式、結合したます目、パスワードのあるものは読めません。",
+        "xlsx は、はじめのシートの値だけを読みます。数式、結合したセル、パスワードのあるものは読めません。",
     .more_en =
         "FILE comes from mamori content export. Without --apply it is only shown what would change; with it, "
         "the\n"

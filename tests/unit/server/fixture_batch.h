@@ -170,6 +170,8 @@ static inline enum mm_err take(struct council *c, const struct kiosk *k, const s
 {
     struct mm_batch_head head = head_of(k, records, n);
     struct mm_slice slices[64];
+    if (!MM_CHECK(n <= 64))
+        return MM_ERR_TOO_BIG;
     snprintf(head.council, sizeof head.council, "%s", mm_central_council(c->central));
     for (size_t i = 0; i < n; i++)
         slices[i] = (struct mm_slice){records[i].bytes, records[i].len};

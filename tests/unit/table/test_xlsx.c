@@ -132,7 +132,7 @@ MM_TEST(what_a_table_cannot_hold_is_refused_with_its_place)
         {SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>9</v></c></row>"), MM_ERR_INVALID,
          "A1 の文字列がありません"},
         {SHEET("<row r=\"2\"/><row r=\"2\"/>"), MM_ERR_SYNTAX, "行の並び"},
-        {SHEET("<row r=\"2\"><c r=\"B2\"/><c r=\"A2\"/></row>"), MM_ERR_SYNTAX, "ます目の並び"},
+        {SHEET("<row r=\"2\"><c r=\"B2\"/><c r=\"A2\"/></row>"), MM_ERR_SYNTAX, "セルの並び"},
         {SHEET("<row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row>"), MM_ERR_TOO_BIG, "列が多すぎます"},
         {SHEET("<row r=\"30000\"><c r=\"A30000\"><v>1</v></c></row>"), MM_ERR_TOO_BIG, "行が多すぎます"},
         {"<worksheet><sheetData>", MM_ERR_SYNTAX, "sheet1.xml"},
