@@ -113,7 +113,7 @@ enum mm_err mm_agent_open(const struct mm_agent_settings *settings, const struct
         mm_agent_close(agent);
         return err;
     }
-    mm_agent_seals_hand(agent);
+    mm_agent_seals_hand(agent, false);
     *ret_agent = agent;
     return MM_OK;
 }

@@ -37,8 +37,9 @@ bool mm_agent_offer_sealed(const struct mm_manifest *manifest);
 MM_MUST_USE enum mm_err mm_agent_seal_bring(struct mm_agent *agent, const char *version,
                                             struct mm_seal_key *ret_key, struct mm_errinfo *info);
 void mm_agent_seal_drop(struct mm_agent *agent, const char *version);
-/* After a start the kiosk has none; of packs that are gone nobody has any. */
-void mm_agent_seals_hand(struct mm_agent *agent);
+/* After a start the kiosk has none; of packs that are gone nobody has any. asks: the server is there, and is
+ * asked for what does not open (damaged, or sealed to a key that this kiosk had before). */
+void mm_agent_seals_hand(struct mm_agent *agent, bool asks);
 /* This kiosk was revoked: sealed packs and what opens them are gone afterwards. */
 MM_MUST_USE enum mm_err mm_agent_seals_forget(struct mm_agent *agent, struct mm_errinfo *info);
 

@@ -74,7 +74,7 @@ static enum mm_err pull_manifest(struct mm_agent *agent, struct mm_errinfo *info
     if (!err) /* nothing is half fetched now; what is in use changes without a new pack too */
         err = mm_agent_packs_prune(agent, info);
     if (!err)
-        mm_agent_seals_hand(agent);
+        mm_agent_seals_hand(agent, true);
     if (!mm_agent_cut_off(err)) /* somebody who keeps the new ones from us looks like a server without any */
         mm_agent_offer_warn(agent);
     mm_agent_offer_done(&offer);

@@ -116,12 +116,14 @@ static enum mm_err walk(struct mm_agent *agent, each run, struct mm_errinfo *inf
             memcpy(versions[n++], entry->d_name, VERSION_LEN + 1);
     if (dir)
         closedir(dir);
-    for (size_t i = 0; !err && i < n; i++)
-        err = run(agent, versions[i], info);
+    for (size_t i = 0; i < n; i++) { /* one that fails keeps none of the others */
+        enum mm_err one = run(agent, versions[i], err ? NULL : info);
+        err = err ? err : one;
+    }
     return err;
 }
 
-static enum mm_err hand_one(struct mm_agent *agent, const char *version, struct mm_errinfo *info)
+static enum mm_err hand(struct mm_agent *agent, const char *version, bool asks, struct mm_errinfo *info)
 {
     char path[MM_PATH_BYTES];
     struct mm_seal_key key;
@@ -135,6 +137,11 @@ static enum mm_err hand_one(struct mm_agent *agent, const char *version, struct 
         mm_wipe(&key, sizeof key);
         return MM_OK;
     }
+    if (!err && asks) {
+        err = mm_agent_seal_bring(agent, version, &key, info);
+        mm_wipe(&key, sizeof key);
+        return err;
+    }
     if (!err)
         err = open_kept(agent, version, &grant, info);
     if (err)
@@ -144,10 +151,20 @@ static enum mm_err hand_one(struct mm_agent *agent, const char *version, struct 
     return err;
 }
 
-void mm_agent_seals_hand(struct mm_agent *agent)
+static enum mm_err hand_one(struct mm_agent *agent, const char *version, struct mm_errinfo *info)
+{
+    return hand(agent, version, false, info);
+}
+
+static enum mm_err bring_one(struct mm_agent *agent, const char *version, struct mm_errinfo *info)
+{
+    return hand(agent, version, true, info);
+}
+
+void mm_agent_seals_hand(struct mm_agent *agent, bool asks)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    if (walk(agent, hand_one, &why) != MM_OK)
+    if (walk(agent, asks ? bring_one : hand_one, &why) != MM_OK)
         mm_log(MM_LOG_WARN, "a sealed pack stays closed: %s", why.text);
 }
 
