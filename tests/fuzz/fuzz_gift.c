@@ -32,7 +32,7 @@ static const struct {
     {MM_BANK_OPTION, "d", "b", ""},
 };
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void read_one(const uint8_t *data, size_t size)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_bank before, table = {.lines = NULL};
@@ -55,5 +55,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     mm_bank_done(&table);
     mm_bank_done(&before);
+}
+
+/* The reader stops at the first fault: a form feed begins the next file, in a block of exactly its size. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    for (size_t at = 0, len; at <= size; at += len + 1) {
+        const uint8_t *stop = at < size ? memchr(data + at, '\f', size - at) : NULL;
+        len = stop ? (size_t)(stop - data) - at : size - at;
+        uint8_t *file = malloc(len ? len : 1);
+        FUZZ_CHECK(file);
+        if (len)
+            memcpy(file, data + at, len);
+        read_one(file, len);
+        free(file);
+    }
     return 0;
 }

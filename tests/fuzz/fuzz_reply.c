@@ -1,4 +1,4 @@
-/* The server's reply to a batch, as the agent reads it. */
+/* The server's reply to a batch, and what it says it holds of a kiosk, as the agent reads them. */
 /* mm-fuzz: link=mm_wire */
 /* mm-test: labels=slow */
 #include "sync/wire/batch.h"
@@ -23,11 +23,29 @@ static void again(const struct mm_record_reply *replies, size_t n)
     mm_buf_done(&out);
 }
 
+static void holding(const uint8_t *data, size_t size)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_holding held, back;
+    struct mm_buf out;
+    enum mm_err err = mm_holding_parse((const char *)data, size, &held, &info);
+    fuzz_check_info(err, &info);
+    if (err)
+        return;
+    mm_buf_init(&out, 4096);
+    mm_holding_write(&held, &out);
+    FUZZ_CHECK(out.err == MM_OK && mm_holding_parse(out.data, out.len, &back, NULL) == MM_OK);
+    FUZZ_CHECK(back.end.seq == held.end.seq && mm_hash_equal(&back.end.chain, &held.end.chain));
+    FUZZ_CHECK(fuzz_same(back.told, held.told));
+    mm_buf_done(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct mm_record_reply replies[MAX_REPLIES];
     struct mm_errinfo info = MM_ERRINFO_INIT;
     size_t n = MAX_REPLIES + 1;
+    holding(data, size);
     enum mm_err err = mm_reply_parse((const char *)data, size, replies, MAX_REPLIES, &n, &info);
     fuzz_check_info(err, &info);
     if (err) {
