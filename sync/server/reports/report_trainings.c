@@ -13,7 +13,7 @@ static const struct mm_column columns[N_COLUMNS] = {
     [PEOPLE] = {"people", "出席（人）", MM_CELL_INT, 10},
     [COURSES] = {"courses", "あたる研修（数）", MM_CELL_INT, 14},
     [STATE] = {"state", "状態", MM_CELL_TEXT, 8},
-    [ID] = {"id", "ID", MM_CELL_TEXT, 38},
+    [ID] = {"id", "番号", MM_CELL_TEXT, 38},
 };
 
 static enum mm_err add_row(const struct mm_training *training, struct mm_report_table *table,
