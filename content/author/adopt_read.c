@@ -1,8 +1,7 @@
-#include "content/author/adopt.h"
+#include "content/author/adopt_in.h"
 
 #include "sync/base/utf8.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,212 +9,17 @@
 #define TITLE_CHARS   20 /* of a clause that has no words of its own in its heading */
 #define TITLE_MOST    80
 #define HEADING_CHARS 30 /* a longer line is text */
-#define BLANK         "　"
 
-enum kind {
-    KIND_TEXT,
-    KIND_CHAPTER,
-    KIND_SECTION,
-    KIND_ARTICLE,
-    KIND_NUMBER,
-    KIND_PAREN,
-    KIND_SUPPLEMENT,
-    KIND_COUNT
-};
-
-struct line {
-    enum kind kind;
-    const char *s; /* not terminated; without blanks at both ends and without # */
-    size_t len;
-    size_t mark; /* bytes of the number and what belongs to it */
-    char number[24];
-    bool is_title; /* （目的） on a line of its own, before 第n条 */
-    int at;
-};
 struct reading {
-    struct line *lines; /* owned */
+    struct mm_adopt_line *lines; /* owned */
     size_t n;
-    bool seen[KIND_COUNT];
+    bool seen[MM_ADOPT_COUNT];
     struct mm_adopt_policy *policy;
     int level[MM_MAX_CLAUSES]; /* of each clause */
     struct mm_errinfo *info;
 };
 
-/* ---- one line -------------------------------------------------------------------------------------- */
-
-static bool starts(const char *s, size_t len, const char *with)
-{
-    return len >= strlen(with) && memcmp(s, with, strlen(with)) == 0;
-}
-
-static bool ends(const char *s, size_t len, const char *with)
-{
-    return len >= strlen(with) && memcmp(s + len - strlen(with), with, strlen(with)) == 0;
-}
-
-static void trim(const char **s, size_t *len)
-{
-    for (;;) {
-        size_t n = *len && (isspace((unsigned char)**s) || **s == '#') ? 1 : starts(*s, *len, BLANK) ? 3 : 0;
-
-        if (!n)
-            break;
-        *s += n;
-        *len -= n;
-    }
-    for (;;) {
-        size_t n = *len && isspace((unsigned char)(*s)[*len - 1]) ? 1 : ends(*s, *len, BLANK) ? 3 : 0;
-
-        if (!n)
-            break;
-        *len -= n;
-    }
-}
-
-/* A number in any of the three scripts: its value, *ret_len its bytes (0: there is none). */
-static int read_number(const char *s, size_t len, size_t *ret_len)
-{
-    static const char *const kanji[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const wide[] = {"０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
-    int value = 0, tens = 0;
-    size_t pos = 0;
-
-    while (pos < len && value < 10000) {
-        size_t before = pos;
-
-        if (isdigit((unsigned char)s[pos])) {
-            value = value * 10 + s[pos++] - '0';
-            continue;
-        }
-        for (int d = 0; d < 10 && pos == before; d++) {
-            if (!starts(s + pos, len - pos, wide[d]) && !starts(s + pos, len - pos, kanji[d]))
-                continue;
-            value = value * 10 + d;
-            pos += 3;
-        }
-        if (pos == before && starts(s + pos, len - pos, "十") && !tens) {
-            tens = (value ? value : 1) * 10;
-            value = 0;
-            pos += 3;
-        }
-        if (pos == before)
-            break;
-    }
-    *ret_len = pos;
-    return tens + value;
-}
-
-/* What stands behind the number of an article: 第3条の規定により… is a sentence. */
-static bool ends_mark(const char *s, size_t len)
-{
-    return !len || isspace((unsigned char)*s) || starts(s, len, BLANK) || starts(s, len, "（") ||
-           starts(s, len, "(");
-}
-
-/* 第3条, 第3条の2 */
-static bool read_ordinal(struct line *line)
-{
-    static const struct {
-        const char *word;
-        enum kind kind;
-    } words[] = {{"章", KIND_CHAPTER}, {"節", KIND_SECTION}, {"条", KIND_ARTICLE}};
-    size_t n, more;
-    int number;
-
-    if (!starts(line->s, line->len, "第"))
-        return false;
-    number = read_number(line->s + 3, line->len - 3, &n);
-    for (size_t i = 0; n && i < sizeof(words) / sizeof(words[0]); i++) {
-        size_t end = 3 + n + strlen(words[i].word);
-
-        if (!starts(line->s + 3 + n, line->len - 3 - n, words[i].word))
-            continue;
-        snprintf(line->number, sizeof(line->number), "%d", number);
-        if (starts(line->s + end, line->len - end, "の")) {
-            int sub = read_number(line->s + end + 3, line->len - end - 3, &more);
-
-            if (more) {
-                snprintf(line->number, sizeof(line->number), "%d-%d", number, sub);
-                end += 3 + more;
-            }
-        }
-        if (words[i].kind == KIND_ARTICLE && !ends_mark(line->s + end, line->len - end))
-            return false;
-        line->kind = words[i].kind;
-        line->mark = end;
-        return true;
-    }
-    return false;
-}
-
-/* (1), （１） and ⑴ */
-static bool read_paren(struct line *line)
-{
-    size_t open = starts(line->s, line->len, "(") ? 1 : starts(line->s, line->len, "（") ? 3 : 0, pos = 0, n;
-    uint32_t cp = line->len ? mm_utf8_next(line->s, line->len, &pos) : 0;
-    int number;
-
-    if (cp >= 0x2474 && cp <= 0x2487) {
-        snprintf(line->number, sizeof(line->number), "%u", (unsigned)(cp - 0x2473));
-        line->mark = pos;
-        line->kind = KIND_PAREN;
-        return true;
-    }
-    if (!open)
-        return false;
-    number = read_number(line->s + open, line->len - open, &n);
-    pos = open + n;
-    if (n && (starts(line->s + pos, line->len - pos, ")") || starts(line->s + pos, line->len - pos, "）"))) {
-        snprintf(line->number, sizeof(line->number), "%d", number);
-        line->mark = pos + (line->s[pos] == ')' ? 1 : 3);
-        line->kind = KIND_PAREN;
-        return true;
-    }
-    return false;
-}
-
-/* "1 目的", "１　目的", "1. 目的" */
-static bool read_plain(struct line *line)
-{
-    static const char *const marks[] = {" ", BLANK, ". ", "．", "、"};
-    size_t n;
-    int number = read_number(line->s, line->len, &n);
-
-    if (!n || (!isdigit((unsigned char)*line->s) && !starts(line->s, n, "\xEF"))) /* kanji begin sentences */
-        return false;
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        if (!starts(line->s + n, line->len - n, marks[i]) || n + strlen(marks[i]) >= line->len)
-            continue;
-        snprintf(line->number, sizeof(line->number), "%d", number);
-        line->mark = n + (strcmp(marks[i], ". ") == 0 ? 1 : i > 2 ? strlen(marks[i]) : 0);
-        line->kind = KIND_NUMBER;
-        return true;
-    }
-    return false;
-}
-
-static bool read_supplement(struct line *line)
-{
-    size_t n = starts(line->s, line->len, "附則") || starts(line->s, line->len, "付則")      ? 6
-               : starts(line->s, line->len, "附　則") || starts(line->s, line->len, "附 則") ? line->len
-                                                                                             : 0;
-
-    if (!n || n != line->len)
-        return false;
-    line->kind = KIND_SUPPLEMENT;
-    line->mark = line->len;
-    snprintf(line->number, sizeof(line->number), "%s", "");
-    return true;
-}
-
-static void classify(struct line *line)
-{
-    line->kind = KIND_TEXT;
-    if (read_ordinal(line) || read_paren(line) || read_supplement(line) || read_plain(line))
-        return;
-    line->is_title = (starts(line->s, line->len, "（") && ends(line->s, line->len, "）")) ||
-                     (starts(line->s, line->len, "(") && ends(line->s, line->len, ")"));
-}
+/* ---- lines -------------------------------------------------------------------------------------- */
 
 static enum mm_err split(struct reading *r, const char *text, size_t len)
 {
@@ -230,13 +34,13 @@ static enum mm_err split(struct reading *r, const char *text, size_t len)
     for (size_t start = 0; start < len;) {
         const char *end = memchr(text + start, '\n', len - start);
         size_t n = end ? (size_t)(end - text) - start : len - start;
-        struct line line = {.s = text + start, .len = n, .at = ++at};
+        struct mm_adopt_line line = {.s = text + start, .len = n, .at = ++at};
 
-        trim(&line.s, &line.len);
+        mm_adopt_trim(&line.s, &line.len);
         start += n + 1;
         if (!line.len)
             continue;
-        classify(&line);
+        mm_adopt_line_read(&line);
         r->seen[line.kind] = true;
         r->lines[r->n++] = line;
     }
@@ -246,22 +50,22 @@ static enum mm_err split(struct reading *r, const char *text, size_t len)
 /* ---- clauses --------------------------------------------------------------------------------------- */
 
 /* How deep a heading of that kind stands; 0: it is text; -1: a heading without a number of the rule. */
-static int level_of(const struct reading *r, enum kind kind)
+static int level_of(const struct reading *r, enum mm_adopt_kind kind)
 {
-    bool articles = r->seen[KIND_ARTICLE], chapters = r->seen[KIND_CHAPTER] && !articles;
-    const int levels[KIND_COUNT] = {[KIND_CHAPTER] = articles ? -1 : 1,
-                                    [KIND_SECTION] = -1,
-                                    [KIND_ARTICLE] = 1,
-                                    [KIND_NUMBER] = articles   ? 0
-                                                    : chapters ? 2
-                                                               : 1,
-                                    [KIND_PAREN] = chapters ? 3 : 2,
-                                    [KIND_SUPPLEMENT] = -1};
+    bool articles = r->seen[MM_ADOPT_ARTICLE], chapters = r->seen[MM_ADOPT_CHAPTER] && !articles;
+    const int levels[MM_ADOPT_COUNT] = {[MM_ADOPT_CHAPTER] = articles ? -1 : 1,
+                                        [MM_ADOPT_SECTION] = -1,
+                                        [MM_ADOPT_ARTICLE] = 1,
+                                        [MM_ADOPT_NUMBER] = articles   ? 0
+                                                            : chapters ? 2
+                                                                       : 1,
+                                        [MM_ADOPT_PAREN] = chapters ? 3 : 2,
+                                        [MM_ADOPT_SUPPLEMENT] = -1};
 
     return levels[kind];
 }
 
-static bool is_heading(const struct reading *r, const struct line *line)
+static bool is_heading(const struct reading *r, const struct mm_adopt_line *line)
 {
     return level_of(r, line->kind) != 0;
 }
@@ -283,11 +87,11 @@ static const struct mm_adopt_clause *parent_of(const struct reading *r, int leve
     return NULL;
 }
 
-static void make_id(const struct reading *r, const struct line *line, int level,
+static void make_id(const struct reading *r, const struct mm_adopt_line *line, int level,
                     struct mm_adopt_clause *clause)
 {
-    static const char *const letters[KIND_COUNT] = {
-        [KIND_CHAPTER] = "c", [KIND_SECTION] = "s", [KIND_SUPPLEMENT] = "sup"};
+    static const char *const letters[MM_ADOPT_COUNT] = {
+        [MM_ADOPT_CHAPTER] = "c", [MM_ADOPT_SECTION] = "s", [MM_ADOPT_SUPPLEMENT] = "sup"};
     const struct mm_adopt_clause *parent = level > 0 ? parent_of(r, level) : NULL;
 
     if (level < 0)
@@ -310,21 +114,22 @@ static size_t chars(const char *s, size_t len)
 }
 
 /* The words of a heading without its number and its brackets, or the beginning of the text. */
-static char *make_title(const struct line *line, const char *heading, const char *text)
+static char *make_title(const struct mm_adopt_line *line, const char *heading, const char *text)
 {
     const char *open = strstr(heading, "（"), *s = heading;
     size_t len = strlen(heading);
     const char *close = open ? strstr(open, "）") : NULL;
     struct mm_buf title;
 
-    if (line->kind == KIND_ARTICLE && close) {
+    if (line->kind == MM_ADOPT_ARTICLE && close) {
         s = open + 3;
         len = (size_t)(close - s);
-    } else if (line->kind != KIND_CHAPTER && line->kind != KIND_SECTION && line->kind != KIND_SUPPLEMENT) {
+    } else if (line->kind != MM_ADOPT_CHAPTER && line->kind != MM_ADOPT_SECTION &&
+               line->kind != MM_ADOPT_SUPPLEMENT) {
         s += line->mark < len ? line->mark : len;
         len = strlen(s);
     }
-    trim(&s, &len);
+    mm_adopt_trim(&s, &len);
     if (len && chars(s, len) <= TITLE_MOST)
         return mm_strndup(s, len);
     if (len)
@@ -334,7 +139,7 @@ static char *make_title(const struct line *line, const char *heading, const char
         size_t start = pos;
 
         (void)mm_utf8_next(text, strlen(text), &pos);
-        if (n && starts(text + start, strlen(text + start), BLANK))
+        if (n && mm_adopt_starts(text + start, strlen(text + start), MM_ADOPT_BLANK))
             break; /* （1）　機密性　…をいう。 */
         if (n == TITLE_CHARS || text[start] == '\n') {
             mm_buf_str_append(&title, "…");
@@ -351,23 +156,23 @@ static char *make_title(const struct line *line, const char *heading, const char
  */
 static size_t heading_bytes(const struct reading *r, size_t i)
 {
-    const struct line *line = &r->lines[i];
+    const struct mm_adopt_line *line = &r->lines[i];
     const char *rest = line->s + line->mark;
     size_t len = line->len - line->mark;
     bool followed = i + 1 < r->n && (!is_heading(r, &r->lines[i + 1]) ||
                                      level_of(r, r->lines[i + 1].kind) > level_of(r, line->kind));
-    const char *close = starts(rest, len, "（") ? memmem(rest, len, "）", 3) : NULL;
+    const char *close = mm_adopt_starts(rest, len, "（") ? memmem(rest, len, "）", 3) : NULL;
 
-    if (close && line->kind == KIND_ARTICLE)
+    if (close && line->kind == MM_ADOPT_ARTICLE)
         return (size_t)(close - line->s) + 3;
     if (level_of(r, line->kind) < 0)
         return line->len;
-    trim(&rest, &len);
+    mm_adopt_trim(&rest, &len);
     return followed && chars(rest, len) <= HEADING_CHARS && !memmem(rest, len, "。", 3) ? line->len
                                                                                         : line->mark;
 }
 
-static void add_text(struct mm_buf *text, const struct line *line)
+static void add_text(struct mm_buf *text, const struct mm_adopt_line *line)
 {
     if (text->len)
         mm_buf_char(text, '\n');
@@ -380,10 +185,10 @@ static char *take_text(struct reading *r, size_t *i, const char *rest, size_t re
     struct mm_buf text;
 
     mm_buf_init(&text, MM_MAX_PACK_FILE_BYTES);
-    trim(&rest, &rest_len);
+    mm_adopt_trim(&rest, &rest_len);
     mm_buf_append(&text, rest, rest_len);
     for (; *i < r->n && !is_heading(r, &r->lines[*i]); (*i)++) {
-        bool next_is_article = *i + 1 < r->n && r->lines[*i + 1].kind == KIND_ARTICLE;
+        bool next_is_article = *i + 1 < r->n && r->lines[*i + 1].kind == MM_ADOPT_ARTICLE;
 
         if (r->lines[*i].is_title && next_is_article)
             break;
@@ -429,9 +234,9 @@ static void clause_done(struct mm_adopt_clause *clause)
 }
 
 /* title: the line （目的） before it, or NULL. */
-static enum mm_err take_clause(struct reading *r, size_t *i, const struct line *title)
+static enum mm_err take_clause(struct reading *r, size_t *i, const struct mm_adopt_line *title)
 {
-    const struct line *line = &r->lines[*i];
+    const struct mm_adopt_line *line = &r->lines[*i];
     int level = level_of(r, line->kind);
     size_t bytes = heading_bytes(r, *i);
     struct mm_adopt_clause clause = {.line = line->at};
@@ -479,7 +284,7 @@ static enum mm_err take_all(struct reading *r)
         r->policy->title = mm_strndup(r->lines[0].s, r->lines[0].len);
     err = i < r->n ? take_preamble(r, &i) : MM_OK; /* a title alone has none */
     while (!err && i < r->n) {
-        const struct line *title = r->lines[i].is_title ? &r->lines[i] : NULL;
+        const struct mm_adopt_line *title = r->lines[i].is_title ? &r->lines[i] : NULL;
 
         i += title != NULL;
         err = take_clause(r, &i, title);
@@ -504,7 +309,7 @@ enum mm_err mm_adopt_read(const char *text, size_t len, struct mm_adopt_policy *
         err = mm_fail(info, MM_ERR_NOMEM, "方針を読むメモリが足りません。");
     if (!err)
         err = take_all(&r);
-    policy.articles = r.seen[KIND_ARTICLE];
+    policy.articles = r.seen[MM_ADOPT_ARTICLE];
     free(r.lines);
     if (err)
         mm_adopt_policy_done(&policy);
