@@ -35,7 +35,7 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
          "a window of this size instead of the full screen"},
         {"diagonal", MM_OPT_STRING, &r->diagonal, "INCH", "画面の対角の長さ（省くと、設定した長さか21.5）",
          "diagonal of the screen (default: as it was set up, else 21.5)"},
-        {"setup", MM_OPT_FLAG, &r->setup, NULL, "はじめの設定から始める（保守の番号も決めなおせる）",
+        {"setup", MM_OPT_FLAG, &r->setup, NULL, "はじめの設定から始める（保守の番号も決め直せる）",
          "begin with the set-up (also to choose the maintenance code anew)"},
         {"script", MM_OPT_STRING, &r->script, "FILE.flow", "台本どおりに動かす", "play a script"},
         {"dump", MM_OPT_FLAG, &r->dump, NULL, "画面の中身を文字で出す（--dump speech：読み上げる言葉で）",

@@ -51,7 +51,7 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
         mm_ui_space(ui, MM_STEP_2);
     }
     spare_text(ui, SPARE_HEADING, "heading", tight(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
-               "まもるのは、\nひとりひとりの数分です。");
+               "ひとりひとりが、\n情報をまもります。");
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
     mm_ui_space(ui, tight(ui) ? MM_STEP_HALF : mm_ui_low(ui) ? MM_STEP_2 : MM_STEP_4);

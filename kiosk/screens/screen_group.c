@@ -300,7 +300,7 @@ static const char *next_words(const struct state *s, const struct at *at)
     if (s->run.step == STEP_START)
         return s->run.n_present ? "受付をつづける" : "受付へ";
     if (s->run.step == STEP_RECEPTION)
-        return "研修をはじめる";
+        return "研修を始める";
     if (s->run.step == STEP_PAGES + s->n_pages)
         return "おわる";
     return s->run.step > STEP_PAGES + s->n_pages ? "はじめの画面へ" : stages[at->stage];

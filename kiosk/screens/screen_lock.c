@@ -30,8 +30,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     static const char *const ways[] = {
         [BACK_NONE] = "もう一度お入りになるときは、「ほかの人が使う」を押して、職員に声をかけてください。",
         [BACK_ASK] = "",
-        [BACK_PIN] = "「もどる」を押してPINを入れると、つづきからはじまります。",
-        [BACK_CARD] = "受講カードをかざすと、つづきからはじまります。"};
+        [BACK_PIN] = "「もどる」を押してPINを入れると、つづきから始まります。",
+        [BACK_CARD] = "受講カードをかざすと、つづきから始まります。"};
     const struct state *s = state;
     enum back back = back_by(app);
     const char *hidden[4] = {"これまでの答えは、この端末に残っています。"};

@@ -47,7 +47,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 static void build_promise(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     static const char *const promise[] = {
-        "だれの答えかは、事務局にも、ほかのだれにもわかりません。お名前も時刻も、答えに付きません。",
+        "だれの答えかは、事務局にも、ほかのだれにも分かりません。お名前も時刻も、答えに付きません。",
         "答えはこの端末で封をし、ほかの方の答えと混ぜ、5件以上まとめてから送ります。期間の終わりには、残り"
         "を送ります。",
         "見えるのは、期間が終わったあとの、問いごとの数だけです。5件に満たないときは、数も出しません。",
@@ -107,14 +107,14 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     size_t n = questions(app);
     mm_app_footer_start(app, ui, false);
     if (s->step > n + 1) {
-        mm_app_footer_end(app, ui, "研修の画面へ", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+        mm_app_footer_end(app, ui, "研修の一覧へ", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
         return;
     }
     mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "送らずにやめる");
     if (s->step == n + 1)
         mm_app_footer_end(app, ui, "送る", MM_SHAPE_NONE, 0);
     else if (s->step == 0)
-        mm_app_footer_end(app, ui, "答えはじめる", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+        mm_app_footer_end(app, ui, "答え始める", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
     else
         mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, s->answer[s->step - 1] ? 0 : MM_UI_DISABLED);
 }

@@ -71,9 +71,9 @@ static void build_result(const struct state *s, struct mm_ui *ui)
         line, s->sane ? "「合わせる」を押すと、次からこのずれを直して受け取ります。"
                       : "印から大きくはなれた所がありました。「やり直す」を押して、もう一度お願いします。"};
     snprintf(line, sizeof(line),
-             s->sane ? "触れた所と印のずれは、平均%.1fmm、いちばん大きい所で%.1fmmでした。\n"
+             s->sane ? "ふれた所と印のずれは、平均%.1fmm、いちばん大きい所で%.1fmmでした。\n"
                        "合わせたあとは、平均%.1fmmになる見こみです。"
-                     : "触れた所と印のずれは、平均%.1fmm、いちばん大きい所で%.1fmmでした。",
+                     : "ふれた所と印のずれは、平均%.1fmm、いちばん大きい所で%.1fmmでした。",
              s->off, s->worst, s->left_off);
     mm_piece_middle(ui, s->sane ? "触れる位置が分かりました" : "うまく合いませんでした", texts, 2);
     mm_piece_middle_end(ui);

@@ -157,7 +157,7 @@ static const struct {
     {"sync", "今すぐ送受信する", &requests[0], false},
     {"touch", "触れる位置を合わせる", NULL, false},
     {"size", "画面の大きさ", NULL, false},
-    {"code", "保守の番号を決めなおす", NULL, false},
+    {"code", "保守の番号を決め直す", NULL, false},
     {"enrol", "サーバーに登録する", NULL, false},
     {"restart", "再起動する", NULL, false},
     {"export", "媒体に書き出す", &requests[1], true},
@@ -213,7 +213,7 @@ static void build_note(const struct state *s, struct mm_ui *ui)
 static void build_restart(struct mm_app *app, struct mm_ui *ui)
 {
     static const char *const texts[] = {
-        "画面のプログラムを、始めからやり直します。記録は残ります。数秒で終わります。"};
+        "画面のプログラムを、はじめからやり直します。記録は残ります。数秒で終わります。"};
     mm_ui_begin(ui, "upkeep", "restart");
     mm_app_band(app, ui, "保守", true);
     mm_piece_middle(ui, "再起動しますか", texts, 1);

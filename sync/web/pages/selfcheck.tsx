@@ -124,7 +124,7 @@ function View(props: Props) {
         <Sheet report="selfcheck">
             {(report, again) => (
                 <>
-                    <p>名前を書かない点検です。だれの答えかは、事務局にもわかりません。答えが5人に満たないときは、結果を出しません。</p>
+                    <p>名前を書かない点検です。だれの答えかは、事務局にも分かりません。答えが5人に満たないときは、結果を出しません。</p>
                     <Grid
                         caption="問いごとの答えの数"
                         columns={report.columns}
