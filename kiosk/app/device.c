@@ -27,7 +27,7 @@ void mm_app_device_load(struct mm_app *app)
     app->touch = MM_TOUCH_MAP_NONE;
     if (fact(app, "touch", text, sizeof(text)) && mm_touch_map_parse(text, &app->touch) != MM_OK)
         mm_log(MM_LOG_WARN, "%s",
-               mm_say("触れる位置の設定を読めないため、使いません。保守の画面で合わせてください。",
+               mm_say("ふれる位置の設定を読めないため、使いません。保守の画面で合わせてください。",
                       "the calibration of the touch screen is unreadable and not used; calibrate again"));
     app->setup_asked = app->options->setup;
 }

@@ -66,7 +66,7 @@ static const struct {
     bool (*at)(struct mm_app *app, char *out, size_t bytes);
 } steps[] = {
     {"size", "画面の大きさ", at_size},
-    {"touch", "触れる位置", at_touch},
+    {"touch", "ふれる位置", at_touch},
     {"code", "保守の番号", at_code},
     {"enrol", "サーバーへの登録", at_enrol},
 };

@@ -1,4 +1,4 @@
-/* 触れる位置: five marks are touched; how far off that was is shown, and what it will be once it is
+/* ふれる位置: five marks are touched; how far off that was is shown, and what it will be once it is
  * corrected. Whoever has no touch screen goes on without. */
 #include "kiosk/screens/screens.h"
 
@@ -75,7 +75,7 @@ static void build_result(const struct state *s, struct mm_ui *ui)
                        "合わせたあとは、平均%.1fmmになる見こみです。"
                      : "ふれた所と印のずれは、平均%.1fmm、いちばん大きい所で%.1fmmでした。",
              s->off, s->worst, s->left_off);
-    mm_piece_middle(ui, s->sane ? "触れる位置が分かりました" : "うまく合いませんでした", texts, 2);
+    mm_piece_middle(ui, s->sane ? "ふれる位置が分かりました" : "うまく合いませんでした", texts, 2);
     mm_piece_middle_end(ui);
 }
 
@@ -86,7 +86,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     bool done = s->n == N_MARKS;
     snprintf(place, sizeof(place), done ? "result" : "mark.%zu", s->n + 1);
     mm_ui_begin(ui, "touch", place);
-    mm_app_band(app, ui, "触れる位置", true);
+    mm_app_band(app, ui, "ふれる位置", true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (done)
         build_result(s, ui);

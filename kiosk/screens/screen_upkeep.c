@@ -155,7 +155,7 @@ static const struct {
     bool media;                    /* only where the agent knows a medium */
 } buttons[] = {
     {"sync", "今すぐ送受信する", &requests[0], false},
-    {"touch", "触れる位置を合わせる", NULL, false},
+    {"touch", "ふれる位置を合わせる", NULL, false},
     {"size", "画面の大きさ", NULL, false},
     {"code", "保守の番号を決め直す", NULL, false},
     {"enrol", "サーバーに登録する", NULL, false},
