@@ -212,8 +212,8 @@ static const char *why_none(const struct mm_history *row, const struct mm_course
     if (row->here && row->state.progress == MM_PROGRESS_STARTED && !row->state.duty.closed_on[0])
         return "解説は、提出のあとに見られます。";
     if (!row->here && row->state.progress != MM_PROGRESS_NONE)
-        return "この研修は、ほかの端末で受けました。解説は、受けた端末の「私の記録」で見られます。"
-               "この端末でもう一度受けると、ここでも見られます。";
+        return "この研修は、ほかの端末で受けました。解説は、まだこの端末に届いていません。"
+               "受けた端末の「私の記録」では、いつでも見られます。";
     return "この端末では、解説を見られません。";
 }
 

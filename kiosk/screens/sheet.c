@@ -33,40 +33,36 @@ static void answers_fill(struct mm_sheet *sheet)
             mm_answer_none(sheet->item[i], &sheet->answer[i]);
 }
 
-/* What was asked and answered in an attempt that is known. */
-static enum mm_err sheet_fill(struct mm_app *app, const struct mm_pack *pack, struct mm_sheet *sheet,
-                              struct mm_errinfo *info)
-{
-    enum mm_err err = items_find(pack, sheet, info);
-    if (err == MM_OK)
-        err = mm_store_answers(mm_app_store(app), pack, &sheet->attempt, sheet->answer, info);
-    if (err == MM_OK)
-        answers_fill(sheet);
-    return err;
-}
-
 enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)
 {
     struct mm_sheet sheet = {.n = 0};
     enum mm_err err =
         mm_store_attempt_last(mm_app_store(app), mm_app_sitting(app)->registration, &sheet.attempt, info);
     if (err == MM_OK)
-        err = sheet_fill(app, mm_app_sitting_pack(app), &sheet, info);
+        err = items_find(mm_app_sitting_pack(app), &sheet, info);
     if (err == MM_OK)
-        *ret_sheet = sheet;
-    return err;
+        err =
+            mm_store_answers(mm_app_store(app), mm_app_sitting_pack(app), &sheet.attempt, sheet.answer, info);
+    if (err != MM_OK)
+        return err;
+    answers_fill(&sheet);
+    *ret_sheet = sheet;
+    return MM_OK;
 }
 
 enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_sheet *ret_sheet,
                           struct mm_errinfo *info)
 {
     struct mm_sheet sheet = {.n = 0};
-    enum mm_err err = mm_store_attempt_get(mm_app_store(app), attempt, &sheet.attempt, info);
+    enum mm_err err =
+        mm_store_past(mm_app_store(app), mm_app_pack(app), attempt, &sheet.attempt, sheet.answer, info);
     if (err == MM_OK)
-        err = sheet_fill(app, mm_app_pack(app), &sheet, info);
-    if (err == MM_OK)
-        *ret_sheet = sheet;
-    return err;
+        err = items_find(mm_app_pack(app), &sheet, info);
+    if (err != MM_OK)
+        return err;
+    answers_fill(&sheet);
+    *ret_sheet = sheet;
+    return MM_OK;
 }
 
 static enum mm_err sheet_new(struct mm_app *app, struct mm_sheet *ret_sheet, struct mm_errinfo *info)

@@ -109,9 +109,12 @@
 #define MM_MAX_SETTINGS_BYTES 4096  /* of one person */
 #define MM_MAX_SEALED_CHARS   65536 /* a sealed set, as base64url */
 #define MM_MAX_SUMMARY_BYTES  (8 * 1024 * 1024)
-#define MM_MAX_SUMMARY_ITEMS  5000  /* that one person saw */
-#define MM_MAX_SUMMARY_ROWS   50000 /* that one person answered */
-#define MM_MAX_SUMMARY_TEXTS  200   /* that one person confirmed */
+#define MM_MAX_SUMMARY_ITEMS  5000          /* that one person saw */
+#define MM_MAX_SUMMARY_ROWS   50000         /* that one person answered */
+#define MM_MAX_SUMMARY_TEXTS  200           /* that one person confirmed */
+#define MM_MAX_SUMMARY_PAST   60            /* trainings of one person whose answers are told, the newest */
+#define MM_MAX_PAST_RESULTS   500           /* of one person and verb, that are looked at for them */
+#define MM_MAX_PAST_BYTES     (1024 * 1024) /* their responses together */
 #define MM_MAX_LOOKED         100
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */
@@ -121,6 +124,7 @@
 #define MM_MAX_TEXT_BYTES       8000 /* one text field of a pack */
 #define MM_MAX_OPTIONS          12
 #define MM_MAX_FORM_ITEMS       60
+#define MM_MAX_RESPONSE_BYTES   4000               /* an answer to one item, as records say it */
 #define MM_MAX_OWN_BYTES        (32 * 1024 * 1024) /* what the server writes at once as recorder */
 #define MM_MAX_GROUP_SHEETS     200                /* of one group session */
 #define MM_MAX_GROUPS_TOLD      8                  /* open sessions of which a kiosk is told */

@@ -126,6 +126,10 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         err = mm_clock_time(&derive->clock, view, row->recorder, row->seq, row->received_at_ms, &time, info);
     if (!err)
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
+    /* what was handed in is told once its result is there */
+    derive->answered |=
+        !err && view->attempt &&
+        (view->verb == MM_VERB_COMPLETED || view->verb == MM_VERB_PASSED || view->verb == MM_VERB_FAILED);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, row->recorder, time, info);
     if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response) {

@@ -114,17 +114,13 @@ static enum mm_err sights(struct mm_central *central, const char *recorder, cons
                           struct sight **ret_list, size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(
-        central->db,
-        "SELECT e.item, e.item_version, e.row_id, e.mark, e.practice, e.at_ms"
-        " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
-        " WHERE e.council=?1 AND e.person=?2 AND s.recorder NOT IN ("
-        /* itself, and the recorders that it was before */
-        "WITH RECURSIVE own(id, follows) AS (SELECT id, follows FROM recorder WHERE council=?1 AND id=?3"
-        " UNION SELECT r.id, r.follows FROM recorder r JOIN own ON r.id=own.follows WHERE r.council=?1)"
-        " SELECT id FROM own)"
-        " ORDER BY e.item, e.row_id, e.at_ms, e.statement LIMIT ?4",
-        &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT e.item, e.item_version, e.row_id, e.mark, e.practice, e.at_ms"
+                    " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
+                    " WHERE e.council=?1 AND e.person=?2 AND s.recorder NOT IN (" MM_SQL_OWN_RECORDERS ")"
+                    " ORDER BY e.item, e.row_id, e.at_ms, e.statement LIMIT ?4",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -236,6 +232,8 @@ enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, cons
         err = fold(list, n, mm_now_ms(&central->clock), &summary, info);
     if (!err)
         err = add_texts(central, person, &summary, info);
+    if (!err)
+        err = mm_summary_add_past(central, recorder, person, &summary, info);
     if (!err)
         err = add_settings(central, person, &summary, info);
     free(list);

@@ -16,4 +16,15 @@ MM_MUST_USE enum mm_err mm_summary_list_of(struct mm_central *central, struct mm
 /* For one kiosk: what it showed and asked itself is not in it. NOT_FOUND: not on the roster. */
 MM_MUST_USE enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, const char *person,
                                       struct mm_summary *ret_summary, struct mm_errinfo *info);
+
+/* summary_past.c: of each registration the latest check that was handed in at another kiosk (completed,
+ * passed or failed names it): nobody is shown explanations of questions that are still open. */
+MM_MUST_USE enum mm_err mm_summary_add_past(struct mm_central *central, const char *recorder,
+                                            const char *person, struct mm_summary *summary,
+                                            struct mm_errinfo *info);
+/* ?3 itself, and the recorders that it was before; of council ?1. */
+#define MM_SQL_OWN_RECORDERS                                                                                 \
+    "WITH RECURSIVE own(id, follows) AS (SELECT id, follows FROM recorder WHERE council=?1 AND id=?3"        \
+    " UNION SELECT r.id, r.follows FROM recorder r JOIN own ON r.id=own.follows WHERE r.council=?1)"         \
+    " SELECT id FROM own"
 #endif

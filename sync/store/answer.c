@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define MAX_ANSWER_BYTES 4000
-
 /* One answer on its way in: texts are owned by the caller of answer_tx. */
 struct incoming {
     const char *attempt; /* "" for practice */
@@ -133,8 +131,8 @@ enum mm_err mm_store_answer(struct mm_store *store, const struct mm_sitting *sit
         mm_store_place_next(store, "");
         return err;
     }
-    mm_buf_init(&response, MAX_ANSWER_BYTES);
-    mm_buf_init(&pattern, MAX_ANSWER_BYTES);
+    mm_buf_init(&response, MM_MAX_RESPONSE_BYTES);
+    mm_buf_init(&pattern, MM_MAX_RESPONSE_BYTES);
     item->ops->response(item, answer, &response);
     item->ops->pattern(item, &pattern);
     mm_grade(item, answer, &grade);

@@ -13,18 +13,18 @@ struct outcome {
     double cut;
 };
 
-/* cmi5: one of passed and failed a session, passed once a registration, failed never after passed, neither in
- * a review. */
+/* cmi5, as far as it is known here: one of passed and failed a session, passed once a registration, failed
+ * never after passed, neither in a review. */
 static bool may_judge(struct mm_store *store, const struct mm_sitting *sitting)
 {
-    return sitting->mode == MM_LAUNCH_NORMAL &&
-           !mm_store_recorded(store, sitting->registration, MM_VERB_PASSED) &&
+    return sitting->mode == MM_LAUNCH_NORMAL && !mm_store_passed(store, sitting->registration) &&
            !mm_store_recorded_in(store, sitting->session, MM_VERB_FAILED);
 }
 
 bool mm_store_passed(struct mm_store *store, const char *registration)
 {
-    return mm_store_recorded(store, registration, MM_VERB_PASSED);
+    return mm_store_recorded(store, registration, MM_VERB_PASSED) ||
+           mm_store_passed_elsewhere(store, registration);
 }
 
 static enum mm_err result_tx(struct mm_store *store, const struct mm_sitting *sitting,

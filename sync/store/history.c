@@ -14,28 +14,30 @@ struct list {
     size_t n, cap;
 };
 
-/* The explanations stand in the pack: they can be shown when each item still is as it was asked. */
-static bool can_show(const struct mm_pack *pack, const struct mm_form *form)
+/* The later of two. */
+static void take_attempt(struct list *list, struct mm_history *row, const struct mm_attempt *attempt)
 {
-    for (size_t i = 0; i < form->n; i++) {
-        const struct mm_item *item = mm_pack_item(pack, form->item[i].item_id);
-        if (!item || strcmp(item->version_hash, form->item[i].version_hash) != 0)
-            return false;
-    }
-    return form->n > 0;
+    if (attempt->submitted_at_ms < row->submitted_at_ms)
+        return;
+    row->submitted_at_ms = attempt->submitted_at_ms;
+    row->attempt[0] = '\0';
+    if (mm_store_can_show(list->pack, &attempt->form))
+        memcpy(row->attempt, attempt->id, sizeof row->attempt);
 }
 
 static enum mm_err read_attempt(struct list *list, struct mm_history *row, struct mm_errinfo *info)
 {
     struct mm_attempt attempt;
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err err = mm_store_attempt_handed_in(list->store, row->state.duty.registration, &attempt, &why);
-    if (err)
-        return err == MM_ERR_NOT_FOUND ? MM_OK : mm_fail(info, err, "%s", why.text);
-    row->submitted_at_ms = attempt.submitted_at_ms;
-    if (can_show(list->pack, &attempt.form))
-        memcpy(row->attempt, attempt.id, sizeof row->attempt);
-    return MM_OK;
+    const char *registration = row->state.duty.registration;
+    enum mm_err err = mm_store_attempt_elsewhere(list->store, list->pack, registration, &attempt, &why);
+    if (!err)
+        take_attempt(list, row, &attempt);
+    if (!err || err == MM_ERR_NOT_FOUND)
+        err = mm_store_attempt_handed_in(list->store, registration, &attempt, &why);
+    if (!err)
+        take_attempt(list, row, &attempt);
+    return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 
 /* What this kiosk's own records say of it: *ret_last_ms INT64_MIN without any. */

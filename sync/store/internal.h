@@ -74,6 +74,17 @@ enum mm_err mm_store_acknowledged_prune_tx(struct mm_store *store, struct mm_err
 enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
                                        struct mm_errinfo *info);
+/* past.c: what the server says that somebody handed in at other kiosks. */
+enum mm_err mm_store_past_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,
+                                       struct mm_errinfo *info);
+/* The explanations stand in the pack: they can be shown when each item still is as it was asked. */
+bool mm_store_can_show(const struct mm_pack *pack, const struct mm_form *form);
+/* The 目安 was reached at another kiosk in this registration. */
+bool mm_store_passed_elsewhere(struct mm_store *store, const char *registration);
+/* The attempt of this registration that was handed in there, as far as it was told. NOT_FOUND. */
+enum mm_err mm_store_attempt_elsewhere(struct mm_store *store, const struct mm_pack *pack,
+                                       const char *registration, struct mm_attempt *ret_attempt,
+                                       struct mm_errinfo *info);
 /* pool.c: the period of 個人の点検 as the roster tells it. */
 enum mm_err mm_store_selfcheck_replace_tx(struct mm_store *store, const struct mm_selfcheck_period *period,
                                           struct mm_errinfo *info);

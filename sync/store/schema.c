@@ -87,5 +87,12 @@ const char *const mm_store_migrations[] = {
 
     /* named: the server has it, and it is kept for one that was restored */
     "ALTER TABLE told ADD COLUMN named INTEGER NOT NULL DEFAULT 0;",
+
+    /* what somebody handed in at other kiosks; a summary that is here already is asked for once more */
+    ("CREATE TABLE past_elsewhere(person TEXT NOT NULL, registration TEXT NOT NULL, attempt TEXT NOT NULL,"
+     " passed INTEGER NOT NULL, at_ms INTEGER NOT NULL, answers TEXT NOT NULL,"
+     " PRIMARY KEY(person, registration)) STRICT, WITHOUT ROWID;"
+     "UPDATE summary SET version=0, etag='';"
+     "DELETE FROM meta WHERE name='summaries_etag';"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

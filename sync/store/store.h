@@ -274,7 +274,7 @@ MM_MUST_USE enum mm_err mm_store_packs_needed(struct mm_store *store, char (*ret
 /* The kiosk goes by the pack in this folder from now on: it stays until another is held. NOT_FOUND when the
  * agent cleared it away meanwhile. */
 MM_MUST_USE enum mm_err mm_store_pack_hold(struct mm_store *store, const char *dir, struct mm_errinfo *info);
-/* The 目安 was reached in this registration, as this kiosk knows: a retake is a Review then. */
+/* The 目安 was reached in this registration, here or, as far as it was told, elsewhere: once is for good. */
 bool mm_store_passed(struct mm_store *store, const char *registration);
 
 /* One つぎへ: answer, statement and outbox row in one transaction. revision counts per attempt and item from
@@ -358,13 +358,19 @@ struct mm_history {
                         opened */
     bool here;       /* some of its records were made on this kiosk */
     char attempt[MM_UUID_BYTES]; /* the latest whose explanations this pack can show again; "" for none */
-    int64_t submitted_at_ms;     /* of the latest that was handed in here; 0 for none */
+    int64_t submitted_at_ms; /* of the latest that was handed in, as far as it is known here; 0 for none */
 };
 /* Newest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm_pack *pack,
                                          const char *person, struct mm_history **ret_rows, size_t *ret_n,
                                          struct mm_errinfo *info);
-/* Any attempt by its id. NOT_FOUND. */
+/* The attempt of a history and its answers (room for MM_MAX_FORM_ITEMS; in form order), made at this kiosk or
+ * told of another one; of the latter the options stand as the pack has them. NOT_FOUND. CONFLICT: the pack
+ * has other questions by now. */
+MM_MUST_USE enum mm_err mm_store_past(struct mm_store *store, const struct mm_pack *pack, const char *attempt,
+                                      struct mm_attempt *ret_attempt, struct mm_answer *ret_answers,
+                                      struct mm_errinfo *info);
+/* An attempt of this kiosk by its id. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt,
                                              struct mm_attempt *ret_attempt, struct mm_errinfo *info);
 /* Who looked at lists that name people, as the server told it; newest first, at most max. */

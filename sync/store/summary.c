@@ -65,6 +65,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_summary *summa
     enum mm_err err = mm_store_seen_elsewhere_tx(store, summary, info);
     if (!err)
         err = put_rows_tx(store, summary, info);
+    if (!err)
+        err = mm_store_past_elsewhere_tx(store, summary, info);
     if (!err && summary->settings)
         err = mm_store_setting_follow_tx(store, summary->person, summary->settings, summary->settings_at_ms,
                                          summary->settings_id, info);
@@ -125,6 +127,7 @@ enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinf
         "DELETE FROM summary WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM row_elsewhere WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM seen_elsewhere WHERE person NOT IN (SELECT id FROM person)",
+        "DELETE FROM past_elsewhere WHERE person NOT IN (SELECT id FROM person)",
     };
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof sql / sizeof sql[0]; i++)

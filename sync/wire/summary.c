@@ -17,6 +17,10 @@ void mm_summary_done(struct mm_summary *summary)
     free(summary->items);
     free(summary->rows);
     free(summary->texts);
+    free(summary->past);
+    for (size_t i = 0; i < summary->n_answers; i++)
+        free(summary->answers[i].response);
+    free(summary->answers);
     *summary = (struct mm_summary){0};
 }
 
@@ -49,6 +53,25 @@ static void write_item(const struct mm_summary *summary, const struct mm_summary
     mm_jw_end(w);
 }
 
+static void write_past(const struct mm_summary *summary, const struct mm_summary_past *past, struct mm_jw *w)
+{
+    mm_jw_obj(w);
+    mm_jw_kstr(w, "registration", past->registration);
+    mm_jw_kstr(w, "attempt", past->attempt);
+    mm_jw_kbool(w, "passed", past->passed);
+    mm_jw_kint(w, "at_ms", past->at_ms);
+    mm_jw_karr(w, "answers");
+    for (size_t i = past->first; i < past->first + past->n_answers; i++) {
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "item", summary->answers[i].item);
+        mm_jw_kstr(w, "version", summary->answers[i].version);
+        mm_jw_kstr(w, "response", summary->answers[i].response);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+    mm_jw_end(w);
+}
+
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
 {
     struct mm_jw w;
@@ -73,6 +96,10 @@ void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
         mm_jw_kint(&w, "at_ms", summary->texts[i].at_ms);
         mm_jw_end(&w);
     }
+    mm_jw_end(&w);
+    mm_jw_karr(&w, "past");
+    for (size_t i = 0; i < summary->n_past; i++)
+        write_past(summary, &summary->past[i], &w);
     mm_jw_end(&w);
     mm_jw_end(&w);
 }
@@ -199,32 +226,33 @@ static enum mm_err read_item(const struct mm_json *node, struct mm_summary *summ
     return err;
 }
 
-/* Of all items together: bounded as a whole. */
-static enum mm_err count_rows(const struct mm_json *first, size_t *ret_n, struct mm_errinfo *info)
+/* Room for what stands in the lists of all from first on: bounded as a whole. */
+static enum mm_err room_of(const struct mm_json *first, const char *key, size_t max, size_t row_bytes,
+                           void *ret_rows, struct mm_errinfo *info)
 {
     size_t n = 0;
     for (const struct mm_json *i = first; i; i = mm_json_next(i)) {
-        const struct mm_json *rows = mm_json_get(i, "rows");
+        const struct mm_json *rows = mm_json_get(i, key);
         if (mm_json_type(rows) != MM_JSON_ARRAY)
-            return mm_fail(info, MM_ERR_INVALID, "rows: must be an array");
+            return mm_fail(info, MM_ERR_INVALID, "%s: must be an array", key);
         n += mm_json_size(rows);
     }
-    if (n > MM_MAX_SUMMARY_ROWS)
-        return mm_fail(info, MM_ERR_TOO_BIG, "rows: %zu, at most %d", n, MM_MAX_SUMMARY_ROWS);
-    *ret_n = n;
+    if (n > max)
+        return mm_fail(info, MM_ERR_TOO_BIG, "%s: %zu, at most %zu", key, n, max);
+    void *rows = calloc(n + 1, row_bytes);
+    if (!rows)
+        return mm_nomem(info);
+    memcpy(ret_rows, &rows, sizeof rows);
     return MM_OK;
 }
 
 static enum mm_err read_items(const struct mm_json *doc, struct mm_summary *summary, struct mm_errinfo *info)
 {
     const struct mm_json *first = NULL;
-    size_t n = 0;
     enum mm_err err =
         list_of(doc, "items", MM_MAX_SUMMARY_ITEMS, sizeof *summary->items, &first, &summary->items, info);
     if (!err)
-        err = count_rows(first, &n, info);
-    if (!err && !(summary->rows = calloc(n + 1, sizeof *summary->rows)))
-        err = mm_nomem(info);
+        err = room_of(first, "rows", MM_MAX_SUMMARY_ROWS, sizeof *summary->rows, &summary->rows, info);
     for (const struct mm_json *i = first; !err && i; i = mm_json_next(i), summary->n_items++)
         err = read_item(i, summary, &summary->items[summary->n_items], info);
     return err;
@@ -246,6 +274,58 @@ static enum mm_err read_texts(const struct mm_json *doc, struct mm_summary *summ
     return err;
 }
 
+static enum mm_err read_answer(const struct mm_json *node, struct mm_summary_answer *answer,
+                               struct mm_errinfo *info)
+{
+    char response[MM_MAX_RESPONSE_BYTES + 1];
+    enum mm_err err = text(node, "item", 1, answer->item, sizeof answer->item, info);
+    if (!err)
+        err = text(node, "version", 1, answer->version, sizeof answer->version, info);
+    if (!err)
+        err = text(node, "response", 1, response, sizeof response, info);
+    if (!err && !(answer->response = strdup(response)))
+        err = mm_nomem(info);
+    return err;
+}
+
+static enum mm_err read_past(const struct mm_json *node, struct mm_summary *summary,
+                             struct mm_summary_past *past, struct mm_errinfo *info)
+{
+    enum mm_err err = text(node, "registration", 1, past->registration, sizeof past->registration, info);
+    if (!err)
+        err = text(node, "attempt", 1, past->attempt, sizeof past->attempt, info);
+    if (!err && (!mm_uuid_text_ok(past->registration) || !mm_uuid_text_ok(past->attempt)))
+        err = mm_fail(info, MM_ERR_INVALID, "past: registration and attempt must be UUIDs");
+    if (!err)
+        err = number(node, "at_ms", MAX_AT_MS, &past->at_ms, info);
+    past->passed = mm_json_get_bool(node, "passed", false);
+    past->first = summary->n_answers;
+    for (const struct mm_json *a = mm_json_first(mm_json_get(node, "answers")); !err && a;
+         a = mm_json_next(a)) {
+        err = read_answer(a, &summary->answers[summary->n_answers], info);
+        summary->n_answers += !err;
+        past->n_answers += !err;
+    }
+    if (!err && past->n_answers > MM_MAX_FORM_ITEMS)
+        err = mm_fail(info, MM_ERR_TOO_BIG, "answers: %zu, at most %d", past->n_answers, MM_MAX_FORM_ITEMS);
+    return err;
+}
+
+static enum mm_err read_pasts(const struct mm_json *doc, struct mm_summary *summary, struct mm_errinfo *info)
+{
+    const struct mm_json *first = NULL;
+    if (!mm_json_get(doc, "past"))
+        return MM_OK; /* an older server */
+    enum mm_err err =
+        list_of(doc, "past", MM_MAX_SUMMARY_PAST, sizeof *summary->past, &first, &summary->past, info);
+    if (!err)
+        err = room_of(first, "answers", (size_t)MM_MAX_SUMMARY_PAST * MM_MAX_FORM_ITEMS,
+                      sizeof *summary->answers, &summary->answers, info);
+    for (const struct mm_json *p = first; !err && p; p = mm_json_next(p), summary->n_past++)
+        err = read_past(p, summary, &summary->past[summary->n_past], info);
+    return err;
+}
+
 enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *ret_summary,
                              struct mm_errinfo *info)
 {
@@ -261,6 +341,8 @@ enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *re
         err = read_items(doc, &summary, info);
     if (!err)
         err = read_texts(doc, &summary, info);
+    if (!err)
+        err = read_pasts(doc, &summary, info);
     mm_json_free(doc);
     if (err) {
         mm_summary_done(&summary);

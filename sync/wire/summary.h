@@ -1,6 +1,7 @@
 /* What a kiosk is told of the people on its roster ("person summary"): items they saw and answered at other
- * kiosks, how they like the screen; and who looked at lists of names. For that person's own kiosk alone:
- * answers tied to a person go nowhere else. A list of versions says whose summary is new. JSON both ways. */
+ * kiosks, what they handed in there, how they like the screen; and who looked at lists of names. For that
+ * person's own kiosk alone: answers tied to a person go nowhere else. A list of versions says whose summary
+ * is new. JSON both ways. */
 #ifndef MM_WIRE_SUMMARY_H
 #define MM_WIRE_SUMMARY_H
 
@@ -31,6 +32,18 @@ struct mm_summary_text {
     char version[24];
     int64_t at_ms;
 };
+/* The latest check of a registration that was handed in elsewhere, for 私の記録. */
+struct mm_summary_answer {
+    char item[MM_ID_BYTES];
+    char version[24]; /* hash of the item as it was asked */
+    char *response;   /* owned: as its type writes it */
+};
+struct mm_summary_past {
+    char registration[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
+    bool passed;             /* in this or an earlier one of the registration */
+    int64_t at_ms;           /* of its last answer */
+    size_t first, n_answers; /* in answers of the summary, in the order they were given */
+};
 struct mm_summary {
     char person[MM_ID_BYTES];
     char *settings; /* owned: a JSON object; NULL when nobody said any */
@@ -42,6 +55,10 @@ struct mm_summary {
     size_t n_rows;
     struct mm_summary_text *texts; /* owned */
     size_t n_texts;
+    struct mm_summary_past *past; /* owned; an older server tells none */
+    size_t n_past;
+    struct mm_summary_answer *answers; /* owned */
+    size_t n_answers;
 };
 void mm_summary_done(struct mm_summary *summary);
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out);

@@ -70,6 +70,9 @@ static void try_summary(const char *text, size_t len)
         return;
     for (size_t i = 0; i < summary.n_items; i++)
         FUZZ_CHECK(summary.items[i].first + summary.items[i].n_rows <= summary.n_rows);
+    for (size_t i = 0; i < summary.n_past; i++)
+        FUZZ_CHECK(summary.past[i].n_answers <= MM_MAX_FORM_ITEMS &&
+                   summary.past[i].first + summary.past[i].n_answers <= summary.n_answers);
     mm_buf_init(&first, OUT_BYTES);
     mm_buf_init(&second, OUT_BYTES);
     mm_summary_write(&summary, &first);

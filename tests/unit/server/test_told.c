@@ -291,6 +291,56 @@ MM_TEST(answers_older_than_thirteen_months_are_told_as_seen_and_not_as_evidence)
     council_close(&c);
 }
 
+static void result_at(struct council *c, struct kiosk *k, enum mm_verb verb, const char *attempt,
+                      int64_t at_ms)
+{
+    const struct mm_statement s = {
+        .verb = verb, .at_ms = at_ms, .duration_ms = 1000, .scaled = 0.5, .attempt = attempt};
+    struct record r = record_make(c, k, PERSON, &s);
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    records_free(&r, 1);
+}
+
+MM_TEST(answers_are_told_for_the_record_once_a_result_names_their_attempt_and_the_latest_stands)
+{
+    struct council c;
+    struct kiosk one, two;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &one, 1) && kiosk_enrol(&c, &two, 2));
+    put_person(&c, PERSON);
+    answer_at(&c, &one, 1, true, ATTEMPT, AT(0));
+    answer_at(&c, &one, 0, false, ATTEMPT, AT(1));
+    struct mm_summary s = summary_of(&c, two.recorder, PERSON);
+    MM_CHECK_INT(s.n_past, 0); /* it may still be open */
+    mm_summary_done(&s);
+    int64_t version = version_of(&c, PERSON);
+    result_at(&c, &one, MM_VERB_PASSED, ATTEMPT, AT(2));
+    MM_CHECK(version_of(&c, PERSON) > version); /* kiosks ask for it */
+    s = summary_of(&c, two.recorder, PERSON);
+    if (MM_CHECK_INT(s.n_past, 1) && MM_CHECK_INT(s.past[0].n_answers, 2)) {
+        MM_CHECK_STR(s.past[0].attempt, ATTEMPT);
+        MM_CHECK(s.past[0].passed && s.past[0].at_ms == AT(1));
+        MM_CHECK_STR(s.answers[1].item, "duty-01"); /* in the order they were given */
+        MM_CHECK(strcmp(s.answers[0].item, "duty-01") != 0 && s.answers[1].response[0]);
+        MM_CHECK_STR(s.answers[1].version, mm_pack_item(mm_central_pack(c.central), "duty-01")->version_hash);
+    }
+    mm_summary_done(&s);
+    s = summary_of(&c, one.recorder, PERSON);
+    MM_CHECK_INT(s.n_past, 0); /* not of itself */
+    mm_summary_done(&s);
+    answer_at(&c, &one, 0, true, SECOND, AT(60)); /* a retake: of it, and the 目安 stays reached */
+    result_at(&c, &one, MM_VERB_COMPLETED, SECOND, AT(61));
+    s = summary_of(&c, two.recorder, PERSON);
+    if (MM_CHECK_INT(s.n_past, 1)) {
+        MM_CHECK_STR(s.past[0].attempt, SECOND);
+        MM_CHECK(s.past[0].passed);
+        MM_CHECK_INT(s.past[0].n_answers, 1);
+    }
+    mm_summary_done(&s);
+    council_close(&c);
+}
+
 static void acknowledge(struct council *c, struct kiosk *k, const char *version, int64_t at_ms)
 {
     const struct mm_statement s = {.verb = MM_VERB_ACKNOWLEDGED,

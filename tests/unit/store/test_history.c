@@ -54,7 +54,6 @@ MM_TEST(what_was_begun_here_stands_in_the_history_and_its_explanations_once_it_w
     MM_CHECK_INT(rows[0].submitted_at_ms, attempt.submitted_at_ms);
     MM_CHECK_ERR(mm_store_attempt_get(store, rows[0].attempt, &again, NULL), MM_OK);
     MM_CHECK_INT(again.form.n, 3);
-    MM_CHECK_ERR(mm_store_attempt_get(store, "no", &again, NULL), MM_ERR_NOT_FOUND);
     free(rows);
     start(store, &sitting, &again); /* of a retake that is under way the one before still shows */
     rows = history(store, COUNCILLOR, &n);
@@ -114,6 +113,76 @@ MM_TEST(what_was_taken_at_another_kiosk_stands_there_with_its_day_and_its_way)
     MM_CHECK_STR(mm_buf_str(&words), "修了（紙）");
     mm_buf_done(&words);
     free(rows);
+    store_end(store);
+}
+
+static void told_of(struct mm_store *store, const char *person, int64_t at_ms, bool passed,
+                    const char *version)
+{
+    struct mm_summary_answer answers[] = {{.item = "three", .version = "3333333333333333"},
+                                          {.item = "one", .version = "1111111111111111"}};
+    char three[] = "a", one[] = "a[,]c";
+    struct mm_summary_past past = {.registration = REG,
+                                   .attempt = "01900000-0000-7000-8000-0000000000aa",
+                                   .passed = passed,
+                                   .at_ms = at_ms,
+                                   .n_answers = 2};
+    struct mm_summary summary = {.past = &past, .n_past = 1, .answers = answers, .n_answers = 2};
+    answers[0].response = three;
+    answers[1].response = one;
+    snprintf(answers[1].version, sizeof answers[1].version, "%s", version);
+    snprintf(summary.person, sizeof summary.person, "%s", person);
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 1, "", NULL), MM_OK);
+}
+
+/* Of the one training that the councillor has. */
+static struct mm_history only(struct mm_store *store)
+{
+    size_t n = 0;
+    struct mm_history *rows = history(store, COUNCILLOR, &n), row = {.at_ms = -1};
+    if (MM_CHECK_INT(n, 1))
+        row = rows[0];
+    free(rows);
+    return row;
+}
+
+MM_TEST(explanations_of_what_was_handed_in_elsewhere_are_shown_by_the_answers_given_there)
+{
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    struct mm_answer answers[MM_MAX_FORM_ITEMS];
+    struct mm_roster nobody = {.known = {.as_of_day = MM_DAY_NONE}, .council_name = "○○市議会"};
+    start(store, &sitting, &attempt);
+    told_of(store, COUNCILLOR, START_MS + 5000, false, "1111111111111111");
+    struct mm_history row = only(store);
+    MM_CHECK_STR(row.attempt, "01900000-0000-7000-8000-0000000000aa");
+    MM_CHECK_INT(row.submitted_at_ms, START_MS + 5000);
+    MM_CHECK_ERR(mm_store_past(store, &pack, row.attempt, &attempt, answers, NULL), MM_OK);
+    if (MM_CHECK_INT(attempt.form.n, 2)) {
+        MM_CHECK_STR(attempt.form.item[0].item_id, "three");
+        MM_CHECK_INT(attempt.form.item[0].n_options, 3);
+        MM_CHECK_INT(attempt.form.item[0].order[2], 2);
+        MM_CHECK_INT(answers[0].row[0], single(0).row[0]);
+        MM_CHECK_INT(answers[1].n_rows, 3);
+    }
+    clock_state.wall_at_ms += 60000; /* the later one stands, wherever it was */
+    start(store, &sitting, &attempt);
+    hand_in(store, &sitting, &attempt);
+    row = only(store);
+    MM_CHECK_STR(row.attempt, attempt.id);
+    MM_CHECK_ERR(mm_store_past(store, &pack, row.attempt, &attempt, answers, NULL), MM_OK);
+    MM_CHECK_INT(attempt.form.n, 3);
+    told_of(store, COUNCILLOR, START_MS + 999000, false, "9999999999999999");
+    row = only(store);
+    MM_CHECK_STR(row.attempt, ""); /* the pack asks otherwise by now */
+    MM_CHECK_INT(row.submitted_at_ms, START_MS + 999000);
+    MM_CHECK_ERR(mm_store_past(store, &pack, "01900000-0000-7000-8000-0000000000aa", &attempt, answers, NULL),
+                 MM_ERR_CONFLICT);
+    MM_CHECK_ERR(mm_store_past(store, &pack, "no", &attempt, answers, NULL), MM_ERR_NOT_FOUND);
+    MM_CHECK_ERR(mm_store_roster_put(store, &nobody, NULL), MM_OK); /* with the name it goes */
+    MM_CHECK_ERR(mm_store_past(store, &pack, "01900000-0000-7000-8000-0000000000aa", &attempt, answers, NULL),
+                 MM_ERR_NOT_FOUND);
     store_end(store);
 }
 

@@ -2,6 +2,15 @@
 #include "sync/wire/summary.h"
 #include "tests/unit/mm_test.h"
 
+#define REG    "00000000-0000-8000-8000-000000000002"
+#define TRY    "00000000-0000-7000-8000-000000000003"
+#define ANSWER "{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a[,]b\"}"
+#define PAST_OF(registration, passed, answers)                                                               \
+    "{\"registration\":\"" registration "\",\"attempt\":\"" TRY "\",\"passed\":" passed                      \
+    ",\"at_ms\":9,\"answers\":[" answers "]}"
+#define PAST(passed, answers) PAST_OF(REG, passed, answers)
+#define WITH_PAST(past)       "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":" past "}"
+
 MM_TEST(a_summary_is_written_as_it_was_read)
 {
     static const char text[] =
@@ -9,7 +18,8 @@ MM_TEST(a_summary_is_written_as_it_was_read)
         "\"settings\":{\"size\":\"l\"},\"items\":[{\"item\":\"one\",\"version\":\"ab\",\"times\":2,"
         "\"last_at_ms\":9,\"rows\":[{\"row\":\"one/a\",\"mark\":1,\"at_ms\":9},{\"row\":\"one/b\",\"mark\":2,"
         "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}],"
-        "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}]}";
+        "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}],"
+        "\"past\":[" PAST("true", ANSWER "," ANSWER) "," PAST("false", "") "]}";
     struct mm_summary s;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf out;
@@ -17,6 +27,8 @@ MM_TEST(a_summary_is_written_as_it_was_read)
     MM_CHECK_STR(info.text, "");
     MM_CHECK_INT(s.n_items, 2);
     MM_CHECK_INT(s.n_rows, 2);
+    if (MM_CHECK_INT(s.n_past, 2) && MM_CHECK_INT(s.past[0].n_answers, 2))
+        MM_CHECK_STR(s.answers[s.past[0].first + 1].response, "a[,]b");
     MM_CHECK_STR(s.settings, "{\"size\":\"l\"}");
     mm_buf_init(&out, 10000);
     mm_summary_write(&s, &out);
@@ -45,6 +57,12 @@ MM_TEST(one_bad_member_refuses_the_whole_summary)
         "[{\"row\":\"r\",\"mark\":9,\"at_ms\":0}]}]}",
         "{\"person\":\"p\",\"items\":[]}",
         "{\"person\":\"p\",\"items\":[],\"texts\":[{\"text\":\"policy\",\"version\":\"\",\"at_ms\":1}]}",
+        WITH_PAST("{}"),
+        WITH_PAST("[1]"),
+        WITH_PAST("[" PAST_OF("no-uuid", "true", ANSWER) "]"),
+        WITH_PAST("[" PAST("true", ANSWER ",{\"item\":\"one\",\"version\":\"ab\"}") "]"),
+        WITH_PAST("[" PAST("true", "{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a\\n\"}") "]"),
+        WITH_PAST("[{\"registration\":\"" REG "\",\"attempt\":\"" TRY "\",\"at_ms\":9}]"),
     };
     struct mm_summary s = {.n_items = 77};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -54,6 +72,28 @@ MM_TEST(one_bad_member_refuses_the_whole_summary)
         MM_CHECK(info.text[0]);
     }
     MM_CHECK_INT(s.n_items, 77);
+}
+
+MM_TEST(a_check_of_more_answers_than_a_form_has_is_refused_and_an_older_server_tells_of_none)
+{
+    struct mm_buf text;
+    struct mm_summary s;
+    for (int more = 0; more < 2; more++) {
+        mm_buf_init(&text, 20000);
+        mm_buf_str_append(&text,
+                          "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":[{\"registration\":\"" REG
+                          "\",\"attempt\":\"" TRY "\",\"passed\":true,\"at_ms\":9,\"answers\":[" ANSWER);
+        for (int i = 1; i < MM_MAX_FORM_ITEMS + more; i++)
+            mm_buf_str_append(&text, "," ANSWER);
+        mm_buf_str_append(&text, "]}]}");
+        MM_CHECK_ERR(mm_summary_parse(mm_buf_str(&text), text.len, &s, NULL), more ? MM_ERR_TOO_BIG : MM_OK);
+        if (!more)
+            mm_summary_done(&s);
+        mm_buf_done(&text);
+    }
+    MM_CHECK_ERR(mm_summary_parse("{\"person\":\"p\",\"items\":[],\"texts\":[]}", 36, &s, NULL), MM_OK);
+    MM_CHECK_INT(s.n_past, 0);
+    mm_summary_done(&s);
 }
 
 MM_TEST(settings_longer_than_a_person_may_have_are_refused)
