@@ -50,7 +50,7 @@ at two "SELECT item||' '||times FROM seen_elsewhere WHERE person='$P' ORDER BY i
 "$TOOL" history "$WORK/one" "$P" >"$WORK/history"
 grep -q '^onboarding-duty individual .* here explanations$' "$WORK/history" || fail "history at one: $(cat "$WORK/history")"
 "$TOOL" history "$WORK/two" "$P" >"$WORK/history"
-grep -q '^onboarding-duty individual .* elsewhere -$' "$WORK/history" || fail "history at two: $(cat "$WORK/history")"
+grep -q '^onboarding-duty individual .* elsewhere explanations$' "$WORK/history" || fail "history at two: $(cat "$WORK/history")"
 [ -z "$("$TOOL" history "$WORK/two" "$Q")" ] || fail "somebody else's history"
 
 # The screen at two opens as the person likes it, and what is changed there goes back to one.
@@ -108,8 +108,18 @@ for report in completion overdue duties texts; do
 done
 code=$(curl -s -o /dev/null -w '%{http_code}' "$URL/kiosk/v1/summary/$P")
 [ "$code" = 401 ] || fail "a summary without a signature: $code"
-# 私の記録 at two: what was taken at one stands there; its explanations stay where it was taken, and it says so.
+# 私の記録 at two: what was taken at one stands there, with the explanations by what was answered at one: one missed.
 printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap next' 'tap record' 'expect screen record' 'tap row.0' 'shot record-elsewhere' \
-    'expect text "受けた端末の「私の記録」で見られます"' >"$WORK/sit.flow"
+    'expect item again' 'expect item right' 'expect item open.5' 'tap open.1' >"$WORK/sit.flow"
+path_sit two "$WORK/sit.flow"
+at one "SELECT item||' '||response FROM answer WHERE attempt<>'' ORDER BY item" >"$WORK/answers.one"
+at two "SELECT json_extract(value,'\$.item')||' '||json_extract(value,'\$.response') FROM past_elsewhere, json_each(answers)
+    WHERE person='$P' ORDER BY 1" >"$WORK/answers.two"
+[ -s "$WORK/answers.one" ] && cmp "$WORK/answers.one" "$WORK/answers.two" || fail "other answers at two"
+[ "$(at one "SELECT count(*) FROM past_elsewhere")" = 0 ] || fail "one is told of what was handed in at one"
+# As long as they have not arrived, it says where they are to be seen.
+at two "DELETE FROM past_elsewhere"
+printf '%s\n' 'clock machine' 'tap start' "tap p.$P" 'tap next' 'tap record' 'tap row.0' 'expect text "受けた端末の「私の記録」では、いつでも見られます"' \
+    >"$WORK/sit.flow"
 path_sit two "$WORK/sit.flow"
 exit 0

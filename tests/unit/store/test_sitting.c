@@ -497,6 +497,66 @@ MM_TEST(where_the_council_decided_so_completion_waits_for_the_mark)
     store_end(sc.store);
 }
 
+/* The 目安 was reached at one kiosk, the explanations were seen at another. */
+MM_TEST(a_mark_reached_at_another_kiosk_counts_for_completion_here)
+{
+    static struct mm_course marked;
+    struct scene sc = {.store = store_ready()};
+    struct mm_pack some = pack;
+    struct mm_buf verbs;
+    struct mm_summary_past past = {
+        .registration = REG, .attempt = "01900000-0000-7000-8000-0000000000aa", .passed = true};
+    struct mm_summary summary = {.person = COUNCILLOR, .past = &past, .n_past = 1};
+    marked = courses[0];
+    marked.shows_cut = true;
+    some.courses = &marked;
+    roster_put_as(sc.store, true);
+    MM_CHECK_ERR(mm_store_summary_put(sc.store, &summary, 1, "", NULL), MM_OK);
+    MM_CHECK(mm_store_passed(sc.store, REG));
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, false), MM_LAUNCH_NORMAL); /* it is not 修了 yet */
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(page_one(&sc), MM_OK);
+    MM_CHECK_ERR(page_two(&sc), MM_OK);
+    answer_again(&sc, 1);
+    MM_CHECK_ERR(mm_store_complete(sc.store, &some, &sc.sitting, &sc.attempt, sc.id, NULL), MM_OK);
+    MM_CHECK(sc.id[0]);
+    verbs_of(sc.store, &verbs);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "completed") != NULL);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "failed") == NULL); /* never behind passed */
+    MM_CHECK(strstr(mm_buf_str(&verbs), "passed") == NULL); /* once is enough */
+    mm_buf_done(&verbs);
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, true), MM_LAUNCH_REVIEW);
+    store_end(sc.store);
+}
+
+/* Left between 提出 and the explanations: the next sitting is no Review, which could not complete it. */
+MM_TEST(whoever_reached_the_mark_and_left_before_the_explanations_can_still_complete)
+{
+    static struct mm_course marked;
+    struct scene sc = {.store = store_ready()};
+    struct mm_pack some = pack;
+    marked = courses[0];
+    marked.shows_cut = true;
+    some.courses = &marked;
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(page_one(&sc), MM_OK);
+    MM_CHECK_ERR(page_two(&sc), MM_OK);
+    MM_CHECK_ERR(attempt(&sc), MM_OK);
+    MM_CHECK_ERR(one_right(&sc), MM_OK);
+    MM_CHECK_ERR(two_wrong(&sc), MM_OK);
+    MM_CHECK_ERR(three_right(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_submit(sc.store, &sc.attempt, 0, NULL), MM_OK);
+    MM_CHECK_ERR(judged(&sc, 2), MM_OK);
+    MM_CHECK_ERR(end(&sc), MM_OK);
+    MM_CHECK(mm_store_passed(sc.store, REG));
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, false), MM_LAUNCH_NORMAL);
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(explained(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_complete(sc.store, &some, &sc.sitting, &sc.attempt, sc.id, NULL), MM_OK);
+    MM_CHECK(sc.id[0]);
+    store_end(sc.store);
+}
+
 MM_TEST(pages_for_others_do_not_count_towards_completion)
 {
     struct scene sc = {.store = store_ready()};
