@@ -64,6 +64,24 @@ MM_TEST(a_roster_comes_back_as_written)
 #define T(more)    "{\"registration\":\"8f6c1f0e-0000-8000-8000-000000000001\",\"course\":\"c\"" more "}"
 #define WITH(p, d) "{\"people\":[" p "],\"takings\":[" d "]}"
 
+MM_TEST(that_completion_waits_for_the_mark_is_told_with_the_roster_and_unsaid_it_does_not)
+{
+    for (int wants = 0; wants < 2; wants++) {
+        struct mm_roster roster = {.known = {.as_of_day = MM_DAY_NONE},
+                                   .council_name = "○○市議会",
+                                   .wants_passed = wants},
+                         read;
+        struct mm_buf out;
+        mm_buf_init(&out, MM_MAX_ROSTER_BYTES);
+        mm_roster_write(&roster, &out);
+        if (MM_CHECK_ERR(mm_roster_parse(out.data, out.len, &read, NULL), MM_OK)) {
+            MM_CHECK_INT(read.wants_passed, wants);
+            mm_roster_done(&read);
+        }
+        mm_buf_done(&out);
+    }
+}
+
 MM_TEST(one_bad_row_refuses_the_whole_roster_and_is_named)
 {
     static const struct {
