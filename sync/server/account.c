@@ -75,7 +75,7 @@ static enum mm_err find(struct mm_central *central, const char *sql, const char 
     mm_stmt_end(stmt);
     if (!err && !row)
         return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」という利用者はいません。mamori account list で確かめてください",
+                       mm_say("「%s」という利用者はいません。「利用者」の一覧で確かめてください",
                               "there is no account \"%s\"; see mamori account list"),
                        value);
     if (!err)
@@ -175,8 +175,9 @@ static enum mm_err must_be_new(struct mm_central *central, const char *name, str
     if (!err)
         return mm_fail(
             info, MM_ERR_EXISTS,
-            mm_say("「%s」という利用者はもういます。パスワードを忘れたときは mamori account reset "
-                   "を使ってください",
+            mm_say("「%"
+                   "s」という利用者はもういます。パスワードを忘れたときは、「利用者」のページで新しくしてくだ"
+                   "さい",
                    "there is an account \"%s\" already; for a forgotten password: mamori account reset"),
             name);
     return err == MM_ERR_NOT_FOUND ? MM_OK : err;

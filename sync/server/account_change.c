@@ -190,8 +190,8 @@ static enum mm_err none_yet(struct mm_central *central, struct mm_errinfo *info)
     enum mm_err err = mm_account_any(central, &any, info);
     if (!err && any)
         err = mm_fail(info, MM_ERR_EXISTS, "%s",
-                      mm_say("利用者はもう登録されています。追加は mamori account "
-                             "add、パスワードを忘れたときは mamori account reset を使ってください",
+                      mm_say("利用者はもう登録されています。追加も、パスワードを忘れたときの"
+                             "やり直しも、「利用者」のページでできます",
                              "there are accounts already; use mamori account add, or reset"));
     return err;
 }

@@ -102,7 +102,7 @@ static enum mm_err check_room(struct mm_central *central, const char *id, struct
     free(days);
     if (!err && !known && n >= MM_MAX_CALENDAR)
         err = mm_fail(info, MM_ERR_TOO_BIG,
-                      mm_say("予定表は %d 件までです。終わったものを mamori calendar remove で消してください",
+                      mm_say("予定表は %d 件までです。「議会の日程」で、終わったものを消してください",
                              "the calendar holds %d entries; remove old ones"),
                       MM_MAX_CALENDAR);
     return err;

@@ -179,10 +179,11 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     while (i < n && !is_setting(i, name))
         i++;
     if (i == n)
-        return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("「%s」という設定はありません。mamori council set --help に一覧があります",
-                              "no setting \"%s\"; see mamori council set --help"),
-                       name);
+        return mm_fail(
+            info, MM_ERR_INVALID,
+            mm_say("「%s」という設定はありません。「設定」か「決定事項」にあるものを選んでください",
+                   "no setting \"%s\"; see mamori council set --help"),
+            name);
     enum mm_err err = settings[i].check(value, info);
     if (!err && settings[i].decided)
         err = mm_decision_text(in, mm_now_ms(&central->clock), decision, info);

@@ -96,10 +96,11 @@ static enum mm_err read_course(struct note *n)
     const char *text = text_of(n, "course");
     const struct mm_course *course = *text ? mm_pack_course_called(mm_central_pack(n->central), text) : NULL;
     if (*text && !course)
-        return mm_fail(n->info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
-                              "the pack has no course \"%s\"; see mamori report duties"),
-                       text);
+        return mm_fail(
+            n->info, MM_ERR_NOT_FOUND,
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+                   "the pack has no course \"%s\"; see mamori report duties"),
+            text);
     if (course)
         (void)snprintf(n->fact.course, sizeof n->fact.course, "%s", course->id);
     return MM_OK;
@@ -168,7 +169,7 @@ static enum mm_err read_rest(struct note *n, size_t kind)
     }
     if (*ref && !mm_uuid_text_ok(ref))
         return mm_fail(n->info, MM_ERR_INVALID, "%s",
-                       mm_say("番号が正しくありません。mamori report notes で確かめてください",
+                       mm_say("番号が正しくありません。「研修の登録」の一覧で確かめてください",
                               "that is no id; see mamori report notes"));
     if (*ref)
         (void)snprintf(n->fact.ref, sizeof n->fact.ref, "%s", ref);
@@ -232,7 +233,7 @@ static enum mm_err find_voided(struct note *n)
         i++;
     if (!err && i == n_facts)
         err = mm_fail(n->info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("その番号の登録はありません。mamori report notes で確かめてください",
+                      mm_say("その番号の登録はありません。「研修の登録」の一覧で確かめてください",
                              "nothing was entered under that id; see mamori report notes"));
     if (!err)
         memcpy(n->fact.person, facts[i].person, sizeof n->fact.person);

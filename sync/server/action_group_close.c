@@ -44,8 +44,7 @@ static enum mm_err check(const struct mm_paper_sheet *sheets, size_t n, size_t n
         entered += strcmp(sheets[i].state, "entered") == 0;
     if (to_the_end && entered != n_present)
         return mm_fail(info, MM_ERR_CONFLICT,
-                       mm_say("出席は %zu 人ですが、入力された用紙は %zu 枚です。先に mamori group enter "
-                              "で入力してください",
+                       mm_say("出席は %zu 人ですが、入力された用紙は %zu 枚です。先に用紙を入力してください",
                               "%zu people present, %zu sheets entered; mamori group enter first"),
                        n_present, entered);
     return MM_OK;

@@ -88,11 +88,10 @@ static bool read_person(struct enter *e, const struct mm_json *node, size_t at, 
         return false;
     }
     if (!is_present(e, ret_person->id)) {
-        fault(
-            e, at + 1,
-            mm_say("%sさんは出席していません。出席票を確かめ、出席なら mamori group attend で加えてください",
-                   "%s is not present; see the attendance sheet (mamori group attend)"),
-            ret_person->name);
+        fault(e, at + 1,
+              mm_say("%sさんは出席していません。出席票を確かめ、出席なら、先に出席者に加えてください",
+                     "%s is not present; see the attendance sheet (mamori group attend)"),
+              ret_person->name);
         return false;
     }
     return true;

@@ -62,7 +62,7 @@ static enum mm_err read_in(struct enter *e)
         mm_paper_sheet_get(e->central, mm_json_get_str(e->in, "number", ""), &e->sheet, &e->form, e->info);
     if (!err && e->form.group)
         err = mm_fail(e->info, MM_ERR_INVALID,
-                      mm_say("これは集合研修 %lld の用紙です。mamori group enter で入力してください",
+                      mm_say("これは集合研修 %lld の用紙です。「集合研修」のページで入力してください",
                              "this is a sheet of group session %lld; use mamori group enter"),
                       (long long)e->form.no);
     if (!err && strcmp(e->sheet.state, "made") != 0)

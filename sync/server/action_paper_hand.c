@@ -30,11 +30,11 @@ static enum mm_err check(const struct mm_paper_form *form, const struct mm_paper
 {
     if (form->group)
         return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("集合研修の用紙です。mamori group close で終えてください",
+                       mm_say("集合研修の用紙です。「集合研修」のページで終えてください",
                               "a sheet of a group session: mamori group close"));
     if (strcmp(sheet->state, "made") == 0)
         return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("まだ入力されていません。先に mamori paper enter で入力してください",
+                       mm_say("まだ入力されていません。先に「紙での受講」で答えを入力してください",
                               "it is not entered yet: mamori paper enter"));
     if (strcmp(sheet->state, "done") == 0)
         return mm_fail(info, MM_ERR_CONFLICT, "%s",

@@ -76,11 +76,11 @@ static enum mm_err check(const struct sheet *s, struct mm_errinfo *info)
     for (size_t i = 0; i < s->n_kiosks; i++)
         kiosks += is_kiosk(s, &s->kiosks[i]);
     if (!err && !s->want.cards && method == MM_SIGNIN_OPEN)
-        err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("この議会はお名前だけで入る設定なので、番号は要りません。mamori council set "
-                             "signin=pin で変えられます",
-                             "a name is enough in this council, so there are no codes; mamori council set "
-                             "signin=pin changes that"));
+        err = mm_fail(
+            info, MM_ERR_INVALID, "%s",
+            mm_say("この議会はお名前だけで入る設定なので、番号は要りません。入り方は「設定」で変えられます",
+                   "a name is enough in this council, so there are no codes; mamori council set "
+                   "signin=pin changes that"));
     if (!err && !people)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
                       mm_say("「%s」にあたる方は名簿にいません。議席番号かお名前を確かめてください",
@@ -93,7 +93,7 @@ static enum mm_err check(const struct sheet *s, struct mm_errinfo *info)
                       s->want.who, people);
     if (!err && !s->want.cards && !kiosks)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("使える端末がありません。mamori kiosk list で端末の名前を確かめてください",
+                      mm_say("使える端末がありません。「端末」の一覧で、端末の名前と状態を確かめてください",
                              "there is no such kiosk; see `mamori kiosk list`"));
     return err;
 }

@@ -83,10 +83,11 @@ static enum mm_err add_course(struct adding *a, const char *word)
 {
     const struct mm_course *course = mm_pack_course_called(mm_central_pack(a->central), word);
     if (!course)
-        return mm_fail(a->info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
-                              "the pack has no course \"%s\"; see mamori report duties"),
-                       word);
+        return mm_fail(
+            a->info, MM_ERR_NOT_FOUND,
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+                   "the pack has no course \"%s\"; see mamori report duties"),
+            word);
     if (a->n_courses == MM_MAX_TRAINING_COURSES)
         return mm_fail(a->info, MM_ERR_TOO_BIG, mm_say("研修は %d 個までです", "at most %d courses"),
                        MM_MAX_TRAINING_COURSES);

@@ -72,8 +72,8 @@ enum mm_err mm_certificate_rules_get(struct mm_central *central, struct mm_certi
             return mm_fail(
                 info, err == MM_ERR_NOT_FOUND ? MM_ERR_REFUSED : err,
                 mm_say("研修修了証は、発行者・番号の書き方・研修修了証の文面を議会が決定したあとに出せます。"
-                       "mamori council set %s=… で登録してください",
-                       "certificates wait for the council's decision: mamori council set %s=…"),
+                       "「決定事項」で登録してください（設定 %s）",
+                       "certificates wait for the council's decision: mamori council set %s=TEXT"),
                 texts[i].name);
     }
     *ret_rules = rules;
@@ -201,7 +201,7 @@ static enum mm_err choose(struct mm_central *central, const struct mm_person *pe
     }
     if (!err && !best)
         err = mm_fail(info, MM_ERR_REFUSED, "%s",
-                      mm_say("研修修了証は、修了された研修にだけ出せます。ほかは mamori certificate record で"
+                      mm_say("研修修了証は、修了された研修にだけ出せます。ほかの方には、"
                              "受講記録を出してください",
                              "a certificate wants a completed training; see mamori certificate record"));
     if (!err) {

@@ -27,10 +27,9 @@ static enum mm_err no_scope(const char *scope, struct mm_errinfo *info)
     const struct mm_role *role = mm_role_find(scope);
     list_scopes(scopes, sizeof scopes);
     if (role && role->kind == MM_ROLE_SIGNED)
-        return mm_fail(
-            info, MM_ERR_INVALID, "%s",
-            mm_say("端末は合言葉ではなく自分の鍵で名乗ります。mamori kiosk invite で登録してください",
-                   "a kiosk shows its own key, not a secret; enrol it with mamori kiosk invite"));
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("端末は合言葉ではなく自分の鍵で名乗ります。「端末」のページで登録してください",
+                              "a kiosk shows its own key, not a secret; enrol it with mamori kiosk invite"));
     return mm_fail(info, MM_ERR_INVALID,
                    mm_say("権限「%s」はありません。使えるのは %s です", "there is no scope \"%s\"; use %s"),
                    scope, scopes);
@@ -126,7 +125,7 @@ static enum mm_err must_be_new(struct mm_central *central, const char *name, str
     enum mm_err err = mm_credential_list(central, &rows, &n, info);
     if (!err && find(rows, n, name))
         err = mm_fail(info, MM_ERR_EXISTS,
-                      mm_say("「%s」の資格はもうあります。先に mamori credential revoke で取り消してください",
+                      mm_say("「%s」の資格はもうあります。先に「連携の鍵」で、その資格を取り消してください",
                              "there is a credential for \"%s\" already; revoke it first"),
                       name);
     free(rows);
@@ -204,7 +203,7 @@ static enum mm_err find_live(struct mm_central *central, const char *which, stru
     const struct mm_credential_row *row = err ? NULL : find(rows, n, which);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("「%s」という資格はありません。mamori credential list で確かめてください",
+                      mm_say("「%s」という資格はありません。「連携の鍵」の一覧で確かめてください",
                              "there is no credential \"%s\"; see mamori credential list"),
                       which);
     if (!err && row->revoked_at_ms)

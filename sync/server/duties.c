@@ -61,7 +61,7 @@ enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t
     struct list list = {0};
     if (!pack)
         return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                       mm_say("教材がありません。mamori content publish を行ってください",
+                       mm_say("教材がまだ配られていません。管理者に、教材を配るように頼んでください",
                               "there is no pack; run mamori content publish"));
     enum mm_err err = mm_known(central, person, as_of_ms, &data, info);
     if (!err)

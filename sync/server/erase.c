@@ -304,11 +304,12 @@ enum mm_err mm_erase_person(struct mm_central *central, const struct mm_person *
     line_of(central, person->id, mbox, line);
     enum mm_err err = mm_hold_is(central, person->id, &held, info);
     if (!err && held)
-        err =
-            mm_fail(info, MM_ERR_CONFLICT,
-                    mm_say("%sさんの記録は保全中なので、消去できません。解除は mamori roster hold --release",
-                           "%s is under a legal hold; mamori roster hold --release ends it"),
-                    person->name);
+        err = mm_fail(
+            info, MM_ERR_CONFLICT,
+            mm_say(
+                "%sさんの記録は保全中なので、消去できません。「削除と保全」で保全を解いてからにしてください",
+                "%s is under a legal hold; mamori roster hold --release ends it"),
+            person->name);
     if (!err)
         err = check_others(central, person, info);
     if (!err)

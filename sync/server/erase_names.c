@@ -197,7 +197,7 @@ static enum mm_err check_guards(const struct guards *guards, const void *bytes, 
         if (is_in(&guards->list[i], bytes, len))
             return mm_fail(info, MM_ERR_CONFLICT, "%s",
                            mm_say("この方の氏名は、保全中のほかの方の記録の中にもあります。保全が終わるまで、"
-                                  "消去できません（mamori roster hold --release で解除）",
+                                  "消去できません（保全は「削除と保全」で解けます）",
                                   "the name stands in records of somebody else who is under a legal hold; "
                                   "nothing can be erased until mamori roster hold --release ends it"));
     return MM_OK;

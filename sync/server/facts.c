@@ -119,7 +119,7 @@ enum mm_err mm_calendar_remove(struct mm_central *central, const char *id, struc
     err = mm_stmt_run(stmt, &changes, info);
     if (!err && !changes)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("予定表に「%s」はありません。mamori calendar list で確かめてください",
+                      mm_say("予定表に「%s」はありません。「議会の日程」の一覧で確かめてください",
                              "the calendar has no \"%s\"; see mamori calendar list"),
                       id);
     return err;

@@ -120,10 +120,11 @@ enum mm_err mm_held_find(struct mm_central *central, const char *which, struct m
             *ret_held = rows[i];
     free(rows);
     if (!err && !found)
-        err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("「%s」という保留の記録はありません。mamori held list --all で確かめてください",
-                             "no record \"%s\" is kept apart; see mamori held list --all"),
-                      which);
+        err =
+            mm_fail(info, MM_ERR_NOT_FOUND,
+                    mm_say("「%s」という保留の記録はありません。「保留・食いちがい」の一覧で確かめてください",
+                           "no record \"%s\" is kept apart; see mamori held list --all"),
+                    which);
     if (!err && found > 1)
         err = mm_fail(info, MM_ERR_CONFLICT,
                       mm_say("「%s」にあたる記録が %zu 件あります。印をもっと長く書いてください",

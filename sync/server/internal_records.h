@@ -74,6 +74,7 @@ struct mm_statement_filter {
     const char *agent; /* as mm_mention_agent() writes it */
     bool related_agents, related_activities;
     bool voided;          /* those alone; otherwise none of them */
+    bool voided_too;      /* all, whether voided or not */
     const char *recorder; /* from this kiosk, or written by this credential */
     bool no_answers;      /* of our people: what they answered, and whether it was right */
     int64_t since, until; /* us; stored > since, stored <= until; INT64_MIN / INT64_MAX: none */

@@ -45,7 +45,7 @@ enum mm_err mm_offer_key(struct mm_central *central, struct mm_sign_public *ret_
     err = mm_stmt_step(stmt, &row, info);
     if (!err && (!row || mm_sign_public_parse(mm_col_str(stmt, 0), ret_key)))
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("署名した教材がまだありません。mamori content publish を行ってください",
+                      mm_say("署名した教材がまだありません。管理者に、教材を配るように頼んでください",
                              "no signed pack was published yet; run mamori content publish"));
     mm_stmt_end(stmt);
     return err;
@@ -191,7 +191,7 @@ enum mm_err mm_central_offer(struct mm_central *central, struct mm_buf *out, str
     err = mm_stmt_step(stmt, &row, info);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("署名した教材がまだありません。mamori content publish を行ってください",
+                      mm_say("署名した教材がまだありません。管理者に、教材を配るように頼んでください",
                              "no signed pack was published yet; run mamori content publish"));
     if (!err && (mm_sign_public_parse(mm_col_str(stmt, 1), &offer.key) ||
                  mm_signature_parse(mm_col_str(stmt, 2), &offer.signature)))
@@ -234,7 +234,7 @@ static enum mm_err check_new(struct mm_central *central, const struct mm_sign_pu
         used = used || mm_sign_public_equal(&known.passes[i].from, to);
     if (!err && used)
         err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("新しい鍵は、まだ使ったことのないものにしてください（mamori content key make）",
+                      mm_say("新しい鍵は、まだ使ったことのないものにしてください",
                              "the new key must be one never used before (mamori content key make)"));
     *ret_passes = known.n_passes;
     return err;

@@ -94,7 +94,7 @@ static enum mm_err all_stored(const struct mm_record_reply *replies, size_t n, s
     for (size_t i = 0; i < n; i++)
         if (replies[i].status != MM_RECORD_STORED)
             return mm_fail(info, MM_ERR_CONFLICT,
-                           mm_say("サーバの記録が書けません（%s）。mamori store verify で確かめてください",
+                           mm_say("サーバの記録が書けません（%s）。管理者に、記録の検査を頼んでください",
                                   "the server's own record was not taken (%s); see mamori store verify"),
                            replies[i].error);
     return MM_OK;

@@ -109,10 +109,11 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
     ret_form->pack = mm_central_pack(central);
     ret_form->course_of = mm_pack_course_called(ret_form->pack, like->course);
     if (!ret_form->course_of)
-        return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
-                              "the pack has no course \"%s\"; see mamori report duties"),
-                       like->course);
+        return mm_fail(
+            info, MM_ERR_NOT_FOUND,
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+                   "the pack has no course \"%s\"; see mamori report duties"),
+            like->course);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->course_of->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
     enum mm_err err = mm_form_draw(ret_form->pack, ret_form->course_of, (enum mm_audience)like->audience,
@@ -300,10 +301,11 @@ enum mm_err mm_paper_duty(struct mm_central *central, const struct mm_person *pe
         if (strcmp(duties[i].course, course->id) == 0 && (!found || !duties[i].closed_on[0]))
             found = &duties[i];
     if (!err && !found)
-        err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("%sさんに研修「%s」はお願いしていません。mamori duty note お願い で登録できます",
-                             "%s is not asked for \"%s\"; see mamori duty note request"),
-                      person->name, course->title);
+        err = mm_fail(
+            info, MM_ERR_NOT_FOUND,
+            mm_say("%sさんに研修「%s」はお願いしていません。「研修の登録」で、お願いとして登録できます",
+                   "%s is not asked for \"%s\"; see mamori duty note request"),
+            person->name, course->title);
     else if (!err && found->closed_on[0])
         err = mm_fail(info, MM_ERR_CONFLICT,
                       mm_say("%sさんの研修「%s」は、%s に済んでいます", "%s has done \"%s\" on %s"),

@@ -36,11 +36,10 @@ enum mm_err mm_person_find(struct mm_central *central, const char *text, struct 
     }
     free(people);
     if (!err && found != 1)
-        err = mm_fail(
-            info, found ? MM_ERR_CONFLICT : MM_ERR_NOT_FOUND,
-            found ? mm_say("「%s」は二人以上います。利用者IDで指定してください（mamori roster export）",
-                           "there are several of \"%s\"; give the id (mamori roster export)")
-                  : mm_say("「%s」は名簿にありません", "\"%s\" is not on the roster"),
-            text);
+        err = mm_fail(info, found ? MM_ERR_CONFLICT : MM_ERR_NOT_FOUND,
+                      found ? mm_say("「%s」は二人以上います。名簿にある利用者IDで指定してください",
+                                     "there are several of \"%s\"; give the id (mamori roster export)")
+                            : mm_say("「%s」は名簿にありません", "\"%s\" is not on the roster"),
+                      text);
     return err;
 }

@@ -139,10 +139,9 @@ static enum mm_err match_id(struct matcher *m, size_t r)
     if (e == m->known[BY_ID].n)
         return mm_fail(
             m->info, MM_ERR_INVALID,
-            mm_say("%d行目: 利用者ID: 名簿にない利用者IDです。mamori roster export "
-                   "で書き出した値を写すか、空欄に"
-                   "してください。",
-                   "line %d: nobody has this id; copy it from `mamori roster export`, or leave it empty."),
+            mm_say(
+                "%d行目: 利用者ID: 名簿にない利用者IDです。名簿を書き出した値を写すか、空欄にしてください。",
+                "line %d: nobody has this id; copy it from `mamori roster export`, or leave it empty."),
             row->line);
     person = m->known[BY_ID].entries[e].at;
     if (m->match.row_of[person] != MM_NOBODY)
@@ -199,9 +198,9 @@ static enum mm_err match_name(struct matcher *m, size_t r)
         return mm_fail(
             m->info, MM_ERR_INVALID,
             mm_say(
-                "%d行目: 氏名とよみの同じ方が名簿に何人かいます。利用者IDの欄に、mamori roster export "
-                "で書き出"
-                "した値を入れてください。",
+                "%d行目: "
+                "氏名とよみの同じ方が名簿に何人かいます。利用者IDの欄に、名簿を書き出した値を入れてください"
+                "。",
                 "line %d: several known people have this name and reading; give the id (see `mamori roster "
                 "export`)."),
             row->line);

@@ -168,10 +168,11 @@ static enum mm_err read_rows(const struct mm_csv *csv, struct mm_roster_file *fi
     while (at < csv->n_rows && !read_head(&csv->rows[at], &head, file->has))
         at++;
     if (at == csv->n_rows)
-        return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("1行目: 「氏名」「よみ」「状態」の見出しがありません。mamori roster template の"
-                              "見出しを使ってください。",
-                              "line 1: no head with 氏名, よみ and 状態; use `mamori roster template`."));
+        return mm_fail(
+            info, MM_ERR_INVALID, "%s",
+            mm_say("1行目: 「氏名」「よみ」「状態」の見出しがありません。「名簿」のページのひな形の"
+                   "見出しを使ってください。",
+                   "line 1: no head with name, reading and state; use `mamori roster template`."));
     titles = &csv->rows[at];
     err = check_head(titles, &head, file, info);
     if (err)

@@ -195,7 +195,7 @@ static enum mm_err one(void *ctx, const struct mm_statement_row *row)
 {
     struct search *s = ctx;
     bool yes = false;
-    if (row->voided != s->filter->voided)
+    if (!s->filter->voided_too && row->voided != s->filter->voided)
         return MM_OK;
     if (s->filter->recorder && strcmp(s->filter->recorder, row->recorder) != 0) {
         s->read++;

@@ -61,7 +61,7 @@ enum mm_err mm_selfcheck_get(struct mm_central *central, const char *id, struct 
         i++;
     if (!err && i == n)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("点検「%s」はありません。mamori selfcheck list で確かめてください",
+                      mm_say("点検「%s」はありません。「個人の点検」の一覧で確かめてください",
                              "no self-check \"%s\"; see mamori selfcheck list"),
                       id);
     if (!err)
@@ -169,8 +169,7 @@ static enum mm_err check_free(struct mm_central *central, const char *id, struct
                           id);
         else if (!rows[i].closed_at_ms)
             err = mm_fail(info, MM_ERR_BUSY,
-                          mm_say("点検「%s」が、まだ終わっていません。mamori selfcheck close "
-                                 "で終えてから始めてください",
+                          mm_say("点検「%s」が、まだ終わっていません。終えてから始めてください",
                                  "the self-check \"%s\" is open; close it first"),
                           rows[i].period.id);
     }

@@ -24,7 +24,7 @@ static enum mm_err find(const struct mm_kiosk_row *rows, size_t n, const char *w
     }
     if (hits == 0)
         return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("端末「%s」はありません。mamori kiosk list で確かめてください",
+                       mm_say("端末「%s」はありません。「端末」の一覧で確かめてください",
                               "there is no kiosk \"%s\"; see mamori kiosk list"),
                        which);
     if (hits > 1)

@@ -1,6 +1,7 @@
 #include "sync/server/statement_file.h"
 
 #include "sync/base/log.h"
+#include "sync/export/report.h"
 #include "sync/server/internal.h"
 #include "sync/table/csv_write.h"
 
@@ -76,12 +77,27 @@ static void cell(const struct mm_json *doc, size_t column, struct mm_buf *out)
     mm_csv_field(out, text, mm_csv_is_formula(text));
 }
 
-static void csv_head(struct mm_buf *out)
+/* What this is comes first, as in every output: 取扱区分, council and time. */
+static void csv_head(struct mm_central *central, const char *made_at, struct mm_buf *out)
 {
-    mm_buf_str_append(out, "\xEF\xBB\xBF");
+    mm_buf_printf(out, "\xEF\xBB\xBF%s,", mm_handling_ja(MM_HANDLING_NAMES));
+    mm_csv_field(out, central->name, mm_csv_is_formula(central->name));
+    mm_buf_printf(out, ",%s\r\n\r\n", made_at);
     for (size_t i = 0; i < N_COLUMNS; i++)
         mm_buf_printf(out, "%s,", columns[i].title);
-    mm_buf_str_append(out, "stored\r\n");
+    mm_buf_str_append(out, "voided,stored\r\n");
+}
+
+static void json_head(struct mm_central *central, const char *made_at, struct mm_buf *out)
+{
+    struct mm_jw w;
+    mm_jw_init(&w, out);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "取扱区分", mm_handling_ja(MM_HANDLING_NAMES));
+    mm_jw_kstr(&w, "council", central->name);
+    mm_jw_kstr(&w, "made_at", made_at);
+    mm_jw_end(&w);
+    mm_buf_str_append(out, "\n");
 }
 
 static enum mm_err csv_line(const struct mm_statement_row *row, struct mm_buf *out, struct mm_errinfo *info)
@@ -97,7 +113,7 @@ static enum mm_err csv_line(const struct mm_statement_row *row, struct mm_buf *o
         mm_buf_str_append(out, ",");
     }
     mm_time_format(row->received_at_ms, stored);
-    mm_buf_printf(out, "%s\r\n", stored);
+    mm_buf_printf(out, "%s,%s\r\n", row->voided ? "true" : "", stored);
     mm_json_free(doc);
     return MM_OK;
 }
@@ -149,6 +165,7 @@ static enum mm_err pages(struct mm_central *central, struct job *job)
     struct mm_statement_filter filter = {.since = INT64_MIN,
                                          .until = mm_stored_now(central),
                                          .ascending = true,
+                                         .voided_too = true,
                                          .limit = PAGE_ROWS,
                                          .most_read = PAGE_ROWS};
     bool more = true;
@@ -175,7 +192,7 @@ static enum mm_err check_decided(struct mm_central *central, struct mm_errinfo *
     return mm_fail(
         info, MM_ERR_CONFLICT, "%s",
         mm_say("記録の書き出しには、議会の決定が要ります。決定のうえ、決定事項で「記録の書き出し」を"
-               "登録してください（mamori council set statements_export=yes）",
+               "登録してください",
                "statements are written out by a decision of the council alone; enter it with"
                " mamori council set statements_export=yes"));
 }
@@ -185,7 +202,7 @@ enum mm_err mm_statement_file(struct mm_central *central, const struct mm_statem
                               struct mm_errinfo *info)
 {
     struct job job = {.csv = ops == &formats[0], .sink = sink, .ctx = ctx, .info = info};
-    char what[60];
+    char what[60], made_at[MM_TIME_BYTES];
     (void)snprintf(what, sizeof what, "statements export %s", ops->name);
     enum mm_err err = check_decided(central, info);
     if (!err)
@@ -193,8 +210,11 @@ enum mm_err mm_statement_file(struct mm_central *central, const struct mm_statem
     if (err)
         return err;
     mm_buf_init(&job.line, 2 * MM_MAX_BODY_BYTES);
+    mm_time_format(mm_now_ms(&central->clock), made_at);
     if (job.csv)
-        csv_head(&job.line);
+        csv_head(central, made_at, &job.line);
+    else
+        json_head(central, made_at, &job.line);
     err = send(&job);
     if (!err)
         err = pages(central, &job);

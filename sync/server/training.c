@@ -80,7 +80,7 @@ static enum mm_err mark(struct mm_central *central, const char *id, struct mm_er
     err = mm_stmt_run(stmt, &changes, info);
     if (!err && !changes)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("その番号の研修は登録されていません。mamori training list で確かめてください",
+                      mm_say("その番号の研修は登録されていません。「ほかの研修」の一覧で確かめてください",
                              "no training is entered under that id; see mamori training list"));
     return err;
 }

@@ -53,7 +53,7 @@ accepted() {
 }
 
 clean_tree
-for check in t_floors.sh t_banned.sh t_paths.sh t_pools.sh t_spacing.sh; do
+for check in t_floors.sh t_banned.sh t_paths.sh t_pools.sh t_commands.sh t_spacing.sh; do
     expect 0 "$check" "a clean tree"
 done
 
@@ -104,6 +104,11 @@ breach t_pools.sh sync/server/reports/r.c '#include "sync/server/evidence.h"'
 breach t_pools.sh sync/cli/commands/c.c 'x = mm_evidence_pools(c, 0);'
 breach t_pools.sh sync/server/issued.c '"SELECT 1 FROM evidence"'
 accepted t_pools.sh sync/server/pools.c '"SELECT 1 FROM evidence"'
+
+breach t_commands.sh sync/server/action_a.c 'mm_say("まだです。先に mamori paper enter で入力してください",'
+breach t_commands.sh sync/server/reports/r.c '"合わないときは、mamori store rebuild を使ってください"'
+accepted t_commands.sh sync/server/action_b.c '       "it is not entered yet: mamori paper enter"));'
+accepted t_commands.sh sync/server/lease.c '"戻すときは mamori store migrate で移します"'
 
 breach t_spacing.sh kiosk/screens/s.c 'mm_ui_row(ui, &(struct mm_box){.stay = true, .gap = 5});'
 breach t_spacing.sh kiosk/items/i.c 'x = {.gap = small ? MM_STEP_2 : 4.5, .middle = true};'

@@ -83,8 +83,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = add_rows(central, kiosks, n, &table, info);
     if (!err)
-        err = mm_report_note(&table, "出席として数えるときは、研修をお願いしたうえで、出席者に加えます"
-                                     "（mamori group attend）。終わった集合研修には加えられません。");
+        err = mm_report_note(&table, "出席として数えるときは、研修をお願いしたうえで、出席者に加えます。"
+                                     "終わった集合研修には加えられません。");
     if (!err)
         err = mm_report_kiosk_notes(kiosks, n, &table);
     free(kiosks);

@@ -110,7 +110,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                     &table);
     enum mm_err err = add_rows(central, &table, as_of_ms, info);
     if (!err)
-        err = mm_report_note(&table, "まちがえた登録は、番号を使って取り消せます（mamori duty undo 番号）。");
+        err = mm_report_note(&table, "まちがえた登録は、番号を使って取り消せます。");
     if (err)
         mm_report_table_done(&table);
     else

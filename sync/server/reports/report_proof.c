@@ -44,8 +44,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                              "届いた記録 %" PRId64 "件から、帳票の数を別の手順で数え直して、くらべました。",
                              proof.statements);
     if (!err && mm_proof_wrong(&proof))
-        err =
-            mm_report_note(&table, "合わないときは、mamori store rebuild のあとでもう一度確かめてください。");
+        err = mm_report_note(&table, "合わないときは、管理者に、集計の作り直しを頼んでください。");
     if (err)
         mm_report_table_done(&table);
     else

@@ -47,7 +47,7 @@ enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops
         mm_time_wareki(proved_ms, at);
         err = mm_report_note_passing(&table,
                                      "数え直し（%s）で、記録と合わない数が %" PRId64
-                                     "個ありました。mamori report proof で確かめてください。",
+                                     "個ありました。管理者に知らせてください。",
                                      at, wrong);
     }
     if (err)

@@ -90,7 +90,7 @@ static void none_twice(struct taken *taken)
 {
     static char ids[MANY][MM_UUID_BYTES];
     int n = 0;
-    char *at = taken->all.data;
+    char *at = strchr(taken->all.data, '\n') + 1; /* behind the line that says what this is */
     for (char *end; n < MANY && (end = strchr(at, '\n')); at = end + 1) {
         struct mm_json *doc = NULL;
         MM_REQUIRE(mm_json_parse(at, (size_t)(end - at), &council_limits, &doc, NULL) == MM_OK);
@@ -121,12 +121,12 @@ MM_TEST(every_statement_goes_out_once_in_pieces)
     MM_CHECK_ERR(decide(&c, "yes"), MM_OK);
     MM_CHECK_ERR(write_out(&c, "jsonl", &taken, &n), MM_OK);
     MM_CHECK_INT(n, MANY);
-    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), MANY);
+    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), MANY + 1);
     MM_CHECK(taken.biggest < 64 * 1024); /* however many there are */
     none_twice(&taken);
     mm_buf_done(&taken.all);
     MM_CHECK_ERR(write_out(&c, "csv", &taken, &n), MM_OK);
-    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), MANY + 1);
+    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), MANY + 3);
     mm_buf_done(&taken.all);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'statements export %'"), 2);
     council_close(&c);
@@ -143,11 +143,38 @@ MM_TEST(a_line_is_a_line_and_no_cell_is_a_formula)
              "\"=cmd()\\n,\\\"x\\\"\",\"score\":{\"scaled\":0.5}}}");
     MM_CHECK_ERR(decide(&c, "yes"), MM_OK);
     MM_CHECK_ERR(write_out(&c, "jsonl", &taken, &n), MM_OK);
-    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), 1);
+    MM_CHECK_INT(lines_of(mm_buf_str(&taken.all)), 2);
     mm_buf_done(&taken.all);
     MM_CHECK_ERR(write_out(&c, "csv", &taken, &n), MM_OK);
     MM_CHECK(strstr(mm_buf_str(&taken.all),
                     ",mailto:a@example.jp,http://example.jp/v,http://example.jp/a,,false,,0.5,\"'=cmd()"));
+    mm_buf_done(&taken.all);
+    council_close(&c);
+}
+
+#define VOIDED "0198c000-0000-4000-8000-00000000000a"
+
+MM_TEST(the_file_says_how_to_treat_it_and_what_was_voided)
+{
+    struct council c;
+    struct taken taken;
+    int64_t n = 0;
+    MM_REQUIRE(council_open(&c));
+    post(&c, "{\"id\":\"" VOIDED "\",\"actor\":{\"mbox\":\"mailto:a@example.jp\"},"
+             "\"verb\":{\"id\":\"http://example.jp/v\"},\"object\":{\"id\":\"http://example.jp/a\"}}");
+    post(&c, "{\"actor\":{\"mbox\":\"mailto:a@example.jp\"},\"verb\":{\"id\":"
+             "\"http://adlnet.gov/expapi/verbs/voided\"},\"object\":{\"objectType\":\"StatementRef\","
+             "\"id\":\"" VOIDED "\"}}");
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement WHERE voided=1"), 1);
+    MM_CHECK_ERR(decide(&c, "yes"), MM_OK);
+    MM_CHECK_ERR(write_out(&c, "jsonl", &taken, &n), MM_OK);
+    MM_CHECK_INT(n, 2);
+    MM_CHECK(strncmp(mm_buf_str(&taken.all), "{\"取扱区分\":\"取扱注意（個人名あり）\",", 20) == 0);
+    MM_CHECK(strstr(mm_buf_str(&taken.all), "{\"id\":\"" VOIDED "\""));
+    mm_buf_done(&taken.all);
+    MM_CHECK_ERR(write_out(&c, "csv", &taken, &n), MM_OK);
+    MM_CHECK(strstr(mm_buf_str(&taken.all), "取扱注意（個人名あり）,") == mm_buf_str(&taken.all) + 3);
+    MM_CHECK(strstr(mm_buf_str(&taken.all), "http://example.jp/a,,,,,,true,"));
     mm_buf_done(&taken.all);
     council_close(&c);
 }
