@@ -210,7 +210,8 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
                        mm_say("この研修の教材が、この端末にありません。", "no pack here has this course"));
     s.course_version = course->version;
     s.mode = mm_store_mode(app->store, course, duty->registration, done);
-    s.mastery_score = course->shows_cut ? course->cut : -1;
+    s.mastery_score = course->shows_cut ? mm_store_cut(app->store, course) : -1;
+    s.told = mm_store_level_told(app->store, app->person.id);
     s.wants_passed = mm_store_wants_passed(app->store, course);
     snprintf(s.person, sizeof(s.person), "%s", app->person.id);
     snprintf(s.course, sizeof(s.course), "%s", course->id);

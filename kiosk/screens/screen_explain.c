@@ -42,12 +42,13 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 static void build_figure(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_course *course = mm_screen_course(app);
-    char words[200];
+    struct mm_store *store = mm_app_store(app);
+    char words[240], cut[MM_CUT_BYTES];
     if (!course->shows_cut)
         return;
-    snprintf(words, sizeof(words),
-             "%zu問のうち%zu問で、すべての文に正しく答えました。目安は%d割（暫定）です。", s->sheet.n,
-             s->sheet.n - s->n_missed, (int)(course->cut * 10 + 0.5));
+    mm_cut_words(mm_store_cut(store, course), mm_store_cut_decided(store), cut);
+    snprintf(words, sizeof(words), "%zu問のうち%zu問で、すべての文に正しく答えました。目安は%sです。",
+             s->sheet.n, s->sheet.n - s->n_missed, cut);
     mm_ui_text(ui, "figure", MM_TEXT_BODY, words);
 }
 

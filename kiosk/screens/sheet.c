@@ -178,7 +178,7 @@ enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct m
     char id[MM_UUID_BYTES] = "";
     enum mm_err err = mm_store_result(mm_app_store(app), mm_app_sitting(app), &sheet->attempt,
                                       (int)mm_sheet_count_right(sheet), (int)sheet->n, course->shows_cut,
-                                      course->cut, id, info);
+                                      mm_store_cut(mm_app_store(app), course), id, info);
     if (err == MM_OK)
         mm_app_saved(app, id);
     return err;

@@ -96,6 +96,8 @@
 #define MM_MAX_NAMED_DUTIES     500  /* that a change opens or closes, named; the rest is counted */
 #define MM_MAX_DUE_DAYS         730
 #define MM_MAX_RETENTION_YEARS  30
+#define MM_MAX_DISCLOSURE       2   /* the highest level (sync/rules/disclosure.h) */
+#define MM_DISCLOSED_BY_BYTES   640 /* who decided it, when, by which document */
 #define MM_MAX_EXPORT_BYTES     ((size_t)16 << 30)
 #define MM_MIN_DAY              (-25567) /* 1900-01-01 */
 #define MM_MAX_DAY              84005    /* 2199-12-31 */

@@ -194,7 +194,7 @@ static enum mm_err check(const struct visit *v, const struct mm_course *course,
     wait(v, 10, 12);
     if (!err)
         err = mm_store_result(store, sitting, &attempt, (int)right, (int)form.n, course->shows_cut,
-                              course->cut, NULL, info);
+                              mm_store_cut(store, course), NULL, info);
     if (!err)
         err = see_explanations(v, &attempt, info);
     return err ? err : mm_store_complete(store, v->pack, sitting, &attempt, id, info);
@@ -207,7 +207,8 @@ static enum mm_err take(const struct visit *v, const struct mm_duty *duty, bool 
         return MM_OK;
     struct mm_sitting sitting = {.course_version = course->version,
                                  .mode = mm_store_mode(v->kiosk->store, course, duty->registration, done),
-                                 .mastery_score = course->shows_cut ? course->cut : -1,
+                                 .mastery_score =
+                                     course->shows_cut ? mm_store_cut(v->kiosk->store, course) : -1,
                                  .wants_passed = mm_store_wants_passed(v->kiosk->store, course),
                                  .started_mono_ms = v->clock->mono_at_ms,
                                  .started_at_ms = v->clock->wall_at_ms};

@@ -8,6 +8,7 @@
 #include "sync/server/actions.h"
 #include "sync/server/carried.h"
 #include "sync/server/certificate.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
 #include "sync/server/statement_file.h"
@@ -82,6 +83,27 @@ static enum mm_err check_move_on(const char *value, struct mm_errinfo *info)
                           "give completed or completed_and_passed"));
 }
 
+static enum mm_err check_disclosure(const char *value, struct mm_errinfo *info)
+{
+    enum mm_disclosure level;
+    if (mm_disclosure_find(value, &level) == MM_OK)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID, "%s",
+                   mm_say("開示の段階は 0（受講状況のみ）、1（確かめたい項目も）、2（正しく答えた数も）の"
+                          "どれかで指定してください",
+                          "give level 0 (state alone), 1 (what to look at again too) or 2 (scores too)"));
+}
+
+static enum mm_err check_cut(const char *value, struct mm_errinfo *info)
+{
+    if (is_number(value, MM_CUT_MOST) && strtol(value, NULL, 10) >= MM_CUT_LEAST)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("目安は、問題の数の何%%かを %d〜%d で指定してください（例: 80）",
+                          "give the mark as %d to %d percent of the questions (such as 80)"),
+                   MM_CUT_LEAST, MM_CUT_MOST);
+}
+
 static enum mm_err check_letter(const char *value, struct mm_errinfo *info)
 {
     if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
@@ -118,6 +140,8 @@ static const struct {
                 {MM_CERTIFICATE_NUMBERING, mm_certificate_numbering_check, false, true},
                 {MM_CERTIFICATE_WORDS, mm_certificate_words_check, false, true},
                 {MM_MOVE_ON_SETTING, check_move_on, false, true},
+                {MM_DISCLOSURE_SETTING, check_disclosure, false, true},
+                {MM_CUT_SETTING, check_cut, false, true},
                 {MM_DISPOSAL_SETTING, check_retention, false, true},
                 {MM_STATEMENT_FILE_SETTING, check_yes, false, true},
                 {"due.", check_due, true, true}};
@@ -156,16 +180,14 @@ static enum mm_err as_seen(struct mm_central *central, const char *name, const c
 static enum mm_err put(struct mm_central *central, const char *name, const char *value, const char *decision,
                        const char *seen, struct mm_errinfo *info)
 {
-    char decided[80];
     enum mm_err err = mm_central_write_begin(central, info);
     if (err)
         return err;
     err = as_seen(central, name, seen, info);
-    if (!err)
-        err = mm_setting_put(central, name, value, info);
-    (void)snprintf(decided, sizeof decided, "%.60s" MM_DECISION_SUFFIX, name);
     if (!err && *decision)
-        err = mm_setting_put(central, decided, decision, info);
+        err = mm_decision_put(central, name, value, decision, mm_now_ms(&central->clock), info);
+    else if (!err)
+        err = mm_setting_put(central, name, value, info);
     return mm_central_write_end(central, err, info);
 }
 

@@ -67,6 +67,79 @@ enum mm_err mm_decision_parse(const char *text, struct mm_decision *ret_decision
     return MM_ERR_INVALID;
 }
 
+/* ---- one after the other: table decided -------------------------------------------------------------- */
+enum mm_err mm_decision_put(struct mm_central *central, const char *setting, const char *value,
+                            const char *text, int64_t at_ms, struct mm_errinfo *info)
+{
+    char name[80];
+    struct mm_stmt *stmt = NULL;
+    (void)snprintf(name, sizeof name, "%.60s" MM_DECISION_SUFFIX, setting);
+    enum mm_err err = mm_setting_put(central, setting, value, info);
+    if (!err)
+        err = mm_setting_put(central, name, text, info);
+    if (!err)
+        err = mm_db_query(central->db,
+                          "INSERT INTO decided (council, setting, since_ms, value, decision)"
+                          " VALUES (?,?,?,?,?) ON CONFLICT (council, setting, since_ms)"
+                          " DO UPDATE SET value=excluded.value, decision=excluded.decision",
+                          &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, setting);
+    mm_bind_int(stmt, 3, at_ms);
+    mm_bind_str(stmt, 4, value);
+    mm_bind_str(stmt, 5, text);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_decision_at(struct mm_central *central, const char *setting, int64_t at_ms, char *ret_value,
+                           size_t value_bytes, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT value FROM decided WHERE council=? AND setting=? AND since_ms<=?"
+                                  " ORDER BY since_ms DESC LIMIT 1",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, setting);
+    mm_bind_int(stmt, 3, at_ms);
+    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK)
+        (void)snprintf(ret_value, value_bytes, "%s", row ? mm_col_str(stmt, 0) : "");
+    mm_stmt_end(stmt);
+    return err;
+}
+
+static enum mm_err read_decided(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_decided *one = element;
+    (void)info;
+    (void)snprintf(one->setting, sizeof one->setting, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(one->value, sizeof one->value, "%s", mm_col_str(stmt, 1));
+    mm_ignore(mm_decision_parse(mm_col_str(stmt, 2), &one->decision));
+    one->until_ms = mm_col_int(stmt, 3);
+    return MM_OK;
+}
+
+enum mm_err mm_decided_before(struct mm_central *central, struct mm_decided **ret_list, size_t *ret_n,
+                              struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db,
+        "SELECT setting, value, decision, until_ms FROM (SELECT d.*, LEAD(since_ms) OVER (PARTITION BY"
+        " setting ORDER BY since_ms) AS until_ms FROM decided d WHERE council=?) a WHERE until_ms IS NOT NULL"
+        " ORDER BY setting, until_ms DESC",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return mm_central_list(stmt, read_decided, sizeof **ret_list, ret_list, ret_n, info);
+}
+
 enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char *ret_value,
                            size_t value_bytes, struct mm_decision *ret_decision, bool *ret_decided,
                            struct mm_errinfo *info)

@@ -27,4 +27,19 @@ struct mm_central;
 MM_MUST_USE enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char *ret_value,
                                        size_t value_bytes, struct mm_decision *ret_decision,
                                        bool *ret_decided, struct mm_errinfo *info);
+/* (tx) The value and what was decided of it, in the setting and in the row of those that followed each other.
+ */
+MM_MUST_USE enum mm_err mm_decision_put(struct mm_central *central, const char *setting, const char *value,
+                                        const char *text, int64_t at_ms, struct mm_errinfo *info);
+/* The value that was decided by then; "" for none. */
+MM_MUST_USE enum mm_err mm_decision_at(struct mm_central *central, const char *setting, int64_t at_ms,
+                                       char *ret_value, size_t value_bytes, struct mm_errinfo *info);
+/* What was decided before what stands now, of every setting, the latest first. Owned: free(). */
+struct mm_decided {
+    char setting[80], value[MM_DECISION_BYTES];
+    struct mm_decision decision;
+    int64_t until_ms; /* when the next one came */
+};
+MM_MUST_USE enum mm_err mm_decided_before(struct mm_central *central, struct mm_decided **ret_list,
+                                          size_t *ret_n, struct mm_errinfo *info);
 #endif

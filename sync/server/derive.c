@@ -202,7 +202,7 @@ enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *i
 /* All that rebuilding makes beside evidence, as lines; how posting.c cuts its lists is its own. */
 static const char *const derived[] = {
     "SELECT registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '||completed_at_ms||' '"
-    "||passed_at_ms||' '||last_at_ms||' '||completed_quality||' '||policy||' '||route FROM progress WHERE "
+    "||last_at_ms||' '||completed_quality||' '||policy||' '||route FROM progress WHERE "
     "council=?"
     " ORDER BY person, registration",
     "SELECT person||' '||recorder||' '||last_at_ms FROM sighting WHERE council=? ORDER BY person, recorder",

@@ -1,4 +1,5 @@
-/* Table evidence: one row for each answered row of each sight of an item; the last revision stands. */
+/* Tables evidence (one row for each answered row of each sight of an item; the last revision stands) and
+ * reached (which registrations reached the 目安, and when first). */
 #include "sync/server/evidence.h"
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
@@ -41,10 +42,11 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
     enum mm_err err = mm_db_query(
         central->db,
         "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, practice,"
-        " revision, at_ms, statement) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+        " revision, at_ms, statement, told) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (council, person, sight, row_id) DO UPDATE SET item_version=excluded.item_version,"
         " clauses=excluded.clauses, mark=excluded.mark, practice=excluded.practice,"
-        " revision=excluded.revision, at_ms=excluded.at_ms, statement=excluded.statement"
+        " revision=excluded.revision, at_ms=excluded.at_ms, statement=excluded.statement,"
+        " told=excluded.told"
         " WHERE (excluded.revision, excluded.at_ms, excluded.statement)"
         " > (evidence.revision, evidence.at_ms, evidence.statement)",
         &stmt, info);
@@ -62,6 +64,7 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
     mm_bind_int(stmt, 10, view->revision);
     mm_bind_int(stmt, 11, at_ms);
     mm_bind_str(stmt, 12, view->id);
+    mm_bind_int(stmt, 13, view->told);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -85,25 +88,73 @@ enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statemen
     return err;
 }
 
-enum mm_err mm_evidence_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
+enum mm_err mm_reached_merge(struct mm_central *central, const char *person, const char *registration,
+                             int64_t at_ms, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM evidence WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
-        &stmt, info);
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO reached (council, registration, person, at_ms)"
+                                  " VALUES (?,?,?,?) ON CONFLICT (council, registration, person)"
+                                  " DO UPDATE SET at_ms=excluded.at_ms WHERE excluded.at_ms<reached.at_ms",
+                                  &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, person);
+    mm_bind_str(stmt, 2, registration);
+    mm_bind_str(stmt, 3, person);
+    mm_bind_int(stmt, 4, at_ms);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_reached_at(struct mm_central *central, const char *person, const char *registration,
+                          int64_t *ret_at_ms, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT at_ms FROM reached WHERE council=? AND registration=? AND person=?",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, registration);
+    mm_bind_str(stmt, 3, person);
+    if ((err = mm_stmt_step(stmt, &row, info)) == MM_OK)
+        *ret_at_ms = row ? mm_col_int(stmt, 0) : INT64_MAX;
+    mm_stmt_end(stmt);
+    return err;
+}
+
+enum mm_err mm_evidence_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
+{
+    static const char *const tables[] = {
+        "DELETE FROM evidence WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
+        "DELETE FROM reached WHERE council=?1 AND (CAST(?2 AS TEXT) IS NULL OR person=?2)",
+    };
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < sizeof tables / sizeof tables[0]; i++) {
+        struct mm_stmt *stmt = NULL;
+        err = mm_db_query(central->db, tables[i], &stmt, info);
+        if (err)
+            return err;
+        mm_bind_str(stmt, 1, central->council);
+        mm_bind_str(stmt, 2, person);
+        err = mm_stmt_run(stmt, NULL, info);
+    }
+    return err;
 }
 
 enum mm_err mm_evidence_lines(struct mm_central *central, struct mm_hash *hash, struct mm_errinfo *info)
 {
-    return mm_central_lines(
+    enum mm_err err = mm_central_lines(
         central,
         "SELECT person||' '||row_id||' '||sight||' '||item||' '||item_version||' '||clauses"
-        "||' '||mark||' '||practice||' '||revision||' '||at_ms||' '||statement FROM evidence"
+        "||' '||mark||' '||practice||' '||revision||' '||at_ms||' '||statement||' '||told FROM evidence"
         " WHERE council=? ORDER BY person, sight, row_id",
         hash, info);
+    return err ? err
+               : mm_central_lines(central,
+                                  "SELECT registration||' '||person||' '||at_ms FROM reached WHERE council=?"
+                                  " ORDER BY registration, person",
+                                  hash, info);
 }

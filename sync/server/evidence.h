@@ -1,11 +1,18 @@
-/* Evidence: every answered row of every person, derived from statements. The one internal table that ties
- * right and wrong to a person. Routes, reports and exports read it only as the pools below (or for that
- * person's own kiosk, later): there is no function here that gives one person's marks. */
+/* Evidence: every answered row of every person, and which registrations reached the 目安, derived from
+ * statements. The one place that ties right and wrong to a person. Routes, reports and exports read it only
+ * as the pools below (or for that person's own kiosk, later): there is no function here that gives one
+ * person's marks. */
 #ifndef MM_SERVER_EVIDENCE_H
 #define MM_SERVER_EVIDENCE_H
 
 #include "sync/rules/rules.h"
 #include "sync/server/central.h"
+
+/* The earliest stands; INT64_MAX: never. For whether a sheet completes (moveOn), and for totals. */
+MM_MUST_USE enum mm_err mm_reached_merge(struct mm_central *central, const char *person,
+                                         const char *registration, int64_t at_ms, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_reached_at(struct mm_central *central, const char *person,
+                                      const char *registration, int64_t *ret_at_ms, struct mm_errinfo *info);
 
 enum mm_pool_key {
     MM_POOL_CLAUSE, /* key is a clause id; a row with several clauses counts once in each */

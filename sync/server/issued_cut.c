@@ -23,9 +23,11 @@ static enum mm_err cut_now(struct mm_central *central, struct cut *cut, int64_t 
     int64_t from_ms = mm_date_start_ms((struct mm_date){cut->year, 4, 1});
     int64_t until_ms = mm_date_start_ms((struct mm_date){cut->year + 1, 4, 1}) - 1;
     enum mm_err err = mm_db_query(central->db,
-                                  "SELECT COUNT(DISTINCT person),"
-                                  " COUNT(DISTINCT CASE WHEN passed_at_ms<=?4 THEN person END) FROM progress"
-                                  " WHERE council=?1 AND course=?2 AND completed_at_ms BETWEEN ?3 AND ?4",
+                                  "SELECT COUNT(DISTINCT p.person),"
+                                  " COUNT(DISTINCT CASE WHEN r.at_ms<=?4 THEN p.person END) FROM progress p"
+                                  " LEFT JOIN reached r ON r.council=p.council AND r.person=p.person"
+                                  " AND r.registration=p.registration WHERE p.council=?1 AND p.course=?2"
+                                  " AND p.completed_at_ms BETWEEN ?3 AND ?4",
                                   &stmt, info);
     if (err)
         return err;

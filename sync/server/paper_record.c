@@ -1,6 +1,7 @@
 /* A sheet becomes statements. */
 #include "sync/base/log.h"
 #include "sync/rules/duties.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
 #include "sync/server/progress.h"
@@ -34,6 +35,14 @@ enum mm_err mm_paper_day(struct mm_central *central, const char *text, int64_t *
     return MM_OK;
 }
 
+/* A decision that cannot be read is none: the sheet is judged as the pack has it. */
+static double cut_of(struct mm_central *central, const struct mm_course *course)
+{
+    int decided = 0;
+    mm_ignore(mm_central_cut(central, mm_now_ms(&central->clock), &decided, NULL));
+    return mm_cut_of(course, decided);
+}
+
 static struct mm_session session_of(const struct mm_own *own, const struct mm_paper_form *form,
                                     const struct mm_paper_sheet *sheet, bool done)
 {
@@ -47,7 +56,7 @@ static struct mm_session session_of(const struct mm_own *own, const struct mm_pa
                                .session = sheet->session,
                                .pack_version = form->pack_version,
                                .mode = done ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL,
-                               .mastery_score = course->shows_cut ? course->cut : -1,
+                               .mastery_score = course->shows_cut ? cut_of(own->central, course) : -1,
                                .wants_passed = mm_move_on_wants(mm_central_move_on(own->central), course),
                                .route = form->group ? MM_DUTY_BY_GROUP : MM_DUTY_BY_PAPER,
                                .assisted = sheet->assisted};
@@ -114,12 +123,13 @@ enum mm_err mm_paper_record(struct mm_own *own, const struct mm_paper_form *form
     }
     const struct mm_course *course = form->course_of;
     if (!err && course->shows_cut && session.mode == MM_LAUNCH_NORMAL && before.passed_at_ms == INT64_MAX) {
-        struct mm_statement st = {.verb = mm_cut_reached((int)right, (int)form->form.n, course->cut)
-                                              ? MM_VERB_PASSED
-                                              : MM_VERB_FAILED,
-                                  .at_ms = at_ms,
-                                  .scaled = (double)right / (double)form->form.n,
-                                  .attempt = sheet->attempt};
+        struct mm_statement st = {
+            .verb = mm_cut_reached((int)right, (int)form->form.n, cut_of(own->central, course))
+                        ? MM_VERB_PASSED
+                        : MM_VERB_FAILED,
+            .at_ms = at_ms,
+            .scaled = (double)right / (double)form->form.n,
+            .attempt = sheet->attempt};
         err = mm_own_add(own, &session, &st, info);
     }
     (void)snprintf(sheet->state, sizeof sheet->state, "entered");

@@ -2,6 +2,7 @@
 #include "sync/server/people.h"
 #include "sync/base/log.h"
 #include "sync/server/codes.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
 #include "sync/server/progress.h"
@@ -124,6 +125,7 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
                               struct mm_errinfo *info)
 {
     struct mm_roster roster;
+    enum mm_disclosure level = MM_DISCLOSURE_STATE;
     mm_roster_init(&roster);
     enum mm_err err = mm_people_list(central, &roster.people, &roster.n_people, info);
     if (!err)
@@ -132,6 +134,10 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
         err = mm_selfcheck_now(central, &roster.selfcheck, info);
     if (!err)
         err = mm_paper_groups_told(central, &roster.groups, info);
+    if (!err)
+        err = mm_central_cut(central, mm_now_ms(&central->clock), &roster.cut, info);
+    if (!err)
+        err = mm_central_disclosure(central, &level, roster.disclosed_by, info);
     if (err) {
         mm_roster_done(&roster);
         return err;
@@ -139,6 +145,7 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
     (void)snprintf(roster.council_name, sizeof roster.council_name, "%s", central->name);
     roster.demo = central->demo;
     roster.wants_passed = mm_central_move_on(central) == MM_MOVE_ON_PASSED_TOO;
+    roster.disclosure = (int)level;
     *ret_roster = roster;
     return MM_OK;
 }

@@ -1,5 +1,6 @@
 /* Tables progress and sighting: merged with what is there, so that order and repetition do not matter. */
 #include "sync/server/progress.h"
+#include "sync/server/evidence.h"
 #include "sync/server/internal.h"
 
 #include <stdio.h>
@@ -11,9 +12,8 @@ static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fol
     fold->state = (enum mm_progress)mm_col_int(stmt, at);
     fold->first_at_ms = mm_col_int(stmt, at + 1);
     fold->completed_at_ms = mm_col_int(stmt, at + 2);
-    fold->passed_at_ms = mm_col_int(stmt, at + 3);
-    fold->last_at_ms = mm_col_int(stmt, at + 4);
-    fold->completed_quality = (enum mm_time_quality)mm_col_int(stmt, at + 5);
+    fold->last_at_ms = mm_col_int(stmt, at + 3);
+    fold->completed_quality = (enum mm_time_quality)mm_col_int(stmt, at + 4);
 }
 
 static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
@@ -24,7 +24,7 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
     bool row = false;
     enum mm_err err =
         mm_db_query(central->db,
-                    "SELECT state, first_at_ms, completed_at_ms, passed_at_ms, last_at_ms,"
+                    "SELECT state, first_at_ms, completed_at_ms, last_at_ms,"
                     " completed_quality, policy, route FROM progress WHERE council=? AND registration=?"
                     " AND person=?",
                     &stmt, info);
@@ -36,8 +36,8 @@ static enum mm_err load(struct mm_central *central, const char *person, const ch
     err = mm_stmt_step(stmt, &row, info);
     if (!err && row) {
         read_fold(stmt, 0, fold);
-        (void)snprintf(policy, MM_TEXT_HASH_BYTES, "%s", mm_col_str(stmt, 6));
-        (void)snprintf(route, MM_FACT_WORD_BYTES, "%s", mm_col_str(stmt, 7));
+        (void)snprintf(policy, MM_TEXT_HASH_BYTES, "%s", mm_col_str(stmt, 5));
+        (void)snprintf(route, MM_FACT_WORD_BYTES, "%s", mm_col_str(stmt, 6));
     }
     mm_stmt_end(stmt);
     return err;
@@ -62,11 +62,11 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_progress_merge(&all, fold);
     err = mm_db_query(central->db,
                       "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                      " completed_at_ms, passed_at_ms, last_at_ms, completed_quality, policy, route)"
-                      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+                      " completed_at_ms, last_at_ms, completed_quality, policy, route)"
+                      " VALUES (?,?,?,?,?,?,?,?,?,?,?)"
                       " ON CONFLICT (council, registration, person) DO UPDATE SET state=excluded.state,"
                       " first_at_ms=excluded.first_at_ms, completed_at_ms=excluded.completed_at_ms,"
-                      " passed_at_ms=excluded.passed_at_ms, last_at_ms=excluded.last_at_ms,"
+                      " last_at_ms=excluded.last_at_ms,"
                       " completed_quality=excluded.completed_quality, policy=excluded.policy,"
                       " route=excluded.route",
                       &stmt, info);
@@ -79,12 +79,14 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_bind_int(stmt, 5, (int64_t)all.state);
     mm_bind_int(stmt, 6, all.first_at_ms);
     mm_bind_int(stmt, 7, all.completed_at_ms);
-    mm_bind_int(stmt, 8, all.passed_at_ms);
-    mm_bind_int(stmt, 9, all.last_at_ms);
-    mm_bind_int(stmt, 10, (int64_t)all.completed_quality);
-    mm_bind_str(stmt, 11, sooner ? policy : known);
-    mm_bind_str(stmt, 12, first ? route : by);
-    return mm_stmt_run(stmt, NULL, info);
+    mm_bind_int(stmt, 8, all.last_at_ms);
+    mm_bind_int(stmt, 9, (int64_t)all.completed_quality);
+    mm_bind_str(stmt, 10, sooner ? policy : known);
+    mm_bind_str(stmt, 11, first ? route : by);
+    err = mm_stmt_run(stmt, NULL, info);
+    if (!err && fold->passed_at_ms != INT64_MAX)
+        err = mm_reached_merge(central, person, registration, fold->passed_at_ms, info);
+    return err;
 }
 
 enum mm_err mm_progress_of(struct mm_central *central, const char *person, const char *registration,
@@ -92,7 +94,8 @@ enum mm_err mm_progress_of(struct mm_central *central, const char *person, const
 {
     char policy[MM_TEXT_HASH_BYTES], route[MM_FACT_WORD_BYTES];
     mm_progress_init(ret_fold);
-    return load(central, person, registration, ret_fold, policy, route, info);
+    enum mm_err err = load(central, person, registration, ret_fold, policy, route, info);
+    return err ? err : mm_reached_at(central, person, registration, &ret_fold->passed_at_ms, info);
 }
 
 enum mm_move_on mm_central_move_on(struct mm_central *central)
@@ -146,8 +149,6 @@ enum mm_err mm_progress_clear(struct mm_central *central, const char *person, st
 /* As it stood at that time: what came later is taken off again. */
 static void cut_at(struct mm_progress_fold *fold, int64_t as_of_ms)
 {
-    if (fold->passed_at_ms > as_of_ms)
-        fold->passed_at_ms = INT64_MAX;
     if (fold->last_at_ms > as_of_ms)
         fold->last_at_ms = as_of_ms;
     if (fold->completed_at_ms <= as_of_ms)
@@ -165,8 +166,8 @@ static enum mm_err read_progress(struct mm_stmt *stmt, void *element, struct mm_
     (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 1));
     (void)snprintf(p->course, sizeof p->course, "%s", mm_col_str(stmt, 2));
     read_fold(stmt, 3, &p->fold);
-    (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 9));
-    (void)snprintf(p->route, sizeof p->route, "%s", mm_col_str(stmt, 10));
+    (void)snprintf(p->policy, sizeof p->policy, "%s", mm_col_str(stmt, 8));
+    (void)snprintf(p->route, sizeof p->route, "%s", mm_col_str(stmt, 9));
     return MM_OK;
 }
 
@@ -176,7 +177,7 @@ enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struc
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
         central->db,
-        "SELECT person, registration, course, state, first_at_ms, completed_at_ms, passed_at_ms,"
+        "SELECT person, registration, course, state, first_at_ms, completed_at_ms,"
         " last_at_ms, completed_quality, policy, route FROM progress WHERE council=? AND first_at_ms<=?"
         " ORDER BY person, registration",
         &stmt, info);

@@ -11,7 +11,7 @@ struct mm_progress_row {
     char person[MM_ID_BYTES];
     char registration[MM_UUID_BYTES];
     char course[MM_ID_BYTES];
-    struct mm_progress_fold fold;
+    struct mm_progress_fold fold;    /* without passed_at_ms: nothing of an answer */
     char policy[MM_TEXT_HASH_BYTES]; /* hash of the text under which it was completed; "" when not known */
     char route[MM_FACT_WORD_BYTES];  /* by which it was; "": 個人, or not completed */
 };

@@ -21,6 +21,7 @@ enum mm_right {
     MM_RIGHT_PROFILE, /* and of profiles */
     MM_RIGHT_REPORT,  /* reports that name nobody */
     MM_RIGHT_REPORT_NAMES,
+    MM_RIGHT_DISCLOSED, /* what the council lets be seen of answers, by name (disclosure.h) */
     MM_RIGHT_KIOSK_LIST,
     MM_RIGHT_AUDIT,   /* the record of operations: who looked at whom */
     MM_RIGHT_CLERK,   /* roster, duties, calendar, receipts */

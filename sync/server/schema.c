@@ -299,8 +299,23 @@ static const char version_20[] =
     "CREATE TABLE disposal (council TEXT NOT NULL, person TEXT NOT NULL, planned_by TEXT NOT NULL,"
     " planned_at_ms BIGINT NOT NULL, approved_at_ms BIGINT NOT NULL, UNIQUE (council, person));";
 
-const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
-                                         version_6,  version_7,  version_8,  version_9,  version_10,
-                                         version_11, version_12, version_13, version_14, version_15,
-                                         version_16, version_17, version_18, version_19, version_20};
+/* Decisions as they followed each other (decision.c). Which registrations reached the 目安 goes from
+ * progress, which is shown by name, to a table of evidence.c, which is not. told: the level of disclosure
+ * that the person read before answering (disclosure.c). */
+static const char version_21[] =
+    "CREATE TABLE decided (council TEXT NOT NULL, setting TEXT NOT NULL, since_ms BIGINT NOT NULL,"
+    " value TEXT NOT NULL, decision TEXT NOT NULL, UNIQUE (council, setting, since_ms));"
+    "INSERT INTO decided SELECT s.council, s.name, 0, s.value, d.value FROM setting s JOIN setting d"
+    " ON d.council=s.council AND d.name=s.name||'.decision';"
+    "CREATE TABLE reached (council TEXT NOT NULL, registration TEXT NOT NULL, person TEXT NOT NULL,"
+    " at_ms BIGINT NOT NULL, UNIQUE (council, registration, person));"
+    "INSERT INTO reached SELECT council, registration, person, passed_at_ms FROM progress"
+    " WHERE passed_at_ms<9223372036854775807;"
+    "ALTER TABLE progress DROP COLUMN passed_at_ms;"
+    "ALTER TABLE evidence ADD COLUMN told INTEGER NOT NULL DEFAULT 0;";
+
+const char *const mm_central_schema[] = {
+    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
+    version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
+    version_15, version_16, version_17, version_18, version_19, version_20, version_21};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

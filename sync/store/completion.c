@@ -105,6 +105,16 @@ static enum mm_err count_questions(struct mm_store *store, const struct mm_attem
     return MM_OK;
 }
 
+bool mm_store_cut_decided(struct mm_store *store)
+{
+    return mm_store_meta_int(store, MM_CUT_SETTING, 0) != 0;
+}
+
+double mm_store_cut(struct mm_store *store, const struct mm_course *course)
+{
+    return mm_cut_of(course, (int)mm_store_meta_int(store, MM_CUT_SETTING, 0));
+}
+
 bool mm_store_wants_passed(struct mm_store *store, const struct mm_course *course)
 {
     bool decided = mm_store_meta_int(store, MM_MOVE_ON_SETTING, 0) != 0;

@@ -134,6 +134,7 @@ enum mm_err mm_store_record_tx(struct mm_store *store, const struct mm_sitting *
         .mastery_score = sitting->mastery_score,
         .assisted = sitting->assisted,
         .wants_passed = sitting->wants_passed,
+        .told = sitting->told,
     };
     mm_buf_init(&bytes, MM_MAX_STATEMENT_BYTES);
     mm_statement_write(&session, statement, &bytes);

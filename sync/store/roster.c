@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- writing ------------------------------------------------------------------------------------- */
@@ -42,6 +43,18 @@ static enum mm_err person_add_tx(struct mm_store *store, const struct mm_person 
     return mm_stmt_run(s, NULL, info);
 }
 
+static enum mm_err put_decided_tx(struct mm_store *store, const struct mm_roster *roster,
+                                  struct mm_errinfo *info)
+{
+    char level[16], cut[16];
+    (void)snprintf(level, sizeof level, "%d", roster->disclosure);
+    (void)snprintf(cut, sizeof cut, "%d", roster->cut);
+    enum mm_err err = mm_store_meta_set_tx(store, MM_DISCLOSURE_SETTING, level, info);
+    if (!err)
+        err = mm_store_meta_set_tx(store, "disclosed_by", roster->disclosed_by, info);
+    return err ? err : mm_store_meta_set_tx(store, MM_CUT_SETTING, cut, info);
+}
+
 static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster, struct mm_errinfo *info)
 {
     enum mm_err err = mm_db_exec(store->db, "DELETE FROM person", info);
@@ -74,6 +87,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_roster *roster
         err = mm_store_meta_set_tx(store, "demo", roster->demo ? "1" : "0", info);
     if (!err)
         err = mm_store_meta_set_tx(store, MM_MOVE_ON_SETTING, roster->wants_passed ? "1" : "0", info);
+    if (!err)
+        err = put_decided_tx(store, roster, info);
     return err;
 }
 

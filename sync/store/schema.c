@@ -96,5 +96,8 @@ const char *const mm_store_migrations[] = {
      "CREATE INDEX past_attempt ON past_elsewhere(attempt);"
      "UPDATE summary SET version=0, etag='';"
      "DELETE FROM meta WHERE name='summaries_etag';"),
+
+    /* the level of disclosure of which the page spoke that was read */
+    "ALTER TABLE purpose ADD COLUMN level INTEGER NOT NULL DEFAULT 0;",
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

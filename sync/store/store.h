@@ -10,6 +10,7 @@
 #include "sync/base/err.h"
 #include "sync/base/id.h"
 #include "sync/db/db.h"
+#include "sync/rules/disclosure.h"
 #include "sync/rules/rules.h"
 #include "sync/wire/batch.h"
 #include "sync/wire/people.h"
@@ -95,7 +96,15 @@ MM_MUST_USE enum mm_err mm_store_setting_get(struct mm_store *store, const char 
                                              struct mm_buf *ret_json, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_setting_put(struct mm_store *store, const char *person, const char *json,
                                              struct mm_errinfo *info);
-/* The purpose page (利用目的): when this person read it; 0 for never. */
+/* What the council lets be seen by name, as the server told; the lowest level until it does. Who decided it
+ * is meta "disclosed_by". */
+enum mm_disclosure mm_store_disclosure(struct mm_store *store);
+/* The level that this person has read and that stands still: what their answers say. */
+int mm_store_level_told(struct mm_store *store, const char *person);
+/* 目安 of a course, as the council decided; else as the pack has it. */
+double mm_store_cut(struct mm_store *store, const struct mm_course *course);
+bool mm_store_cut_decided(struct mm_store *store);
+/* The purpose page (利用目的): when this person read it as it stands now; 0 for never. */
 MM_MUST_USE enum mm_err mm_store_purpose_seen(struct mm_store *store, const char *person, int64_t *ret_at_ms,
                                               struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_purpose_mark(struct mm_store *store, const char *person,
@@ -191,6 +200,7 @@ struct mm_sitting {
     enum mm_launch_mode mode;
     double mastery_score;
     bool wants_passed;       /* moveOn, for launched */
+    int told;                /* mm_store_level_told */
     int64_t started_mono_ms; /* for durations; durations survive a restart by the statements' times */
     int64_t started_at_ms;
     char module[MM_ID_BYTES]; /* that is read of a course with reads_one; "": all of them */

@@ -1,6 +1,6 @@
 /* All that the pages ask of the server: the session, reports, lists and actions of /api/v1. */
 
-export type Right = 'report' | 'report_names' | 'kiosk_list' | 'audit' | 'clerk' | 'admin';
+export type Right = 'report' | 'report_names' | 'disclosed' | 'kiosk_list' | 'audit' | 'clerk' | 'admin';
 export interface Session {
     signed_in: boolean;
     account: { id: string; name: string; label: string; role: string } | null;

@@ -165,6 +165,12 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
     mm_jw_kbool(&w, "demo", roster->demo);
     if (roster->wants_passed)
         mm_jw_kbool(&w, "wants_passed", true);
+    if (roster->cut)
+        mm_jw_kint(&w, "cut", roster->cut);
+    if (roster->disclosed_by[0]) {
+        mm_jw_kint(&w, "disclosure", roster->disclosure);
+        mm_jw_kstr(&w, "disclosed_by", roster->disclosed_by);
+    }
     mm_signin_write(&roster->signin, &w);
     mm_jw_karr(&w, "people");
     for (size_t i = 0; i < roster->n_people; i++) {
@@ -260,6 +266,23 @@ static enum mm_err read_people(const struct mm_json *doc, struct mm_roster *rost
     return err;
 }
 
+static enum mm_err read_decided(const struct mm_json *doc, struct mm_roster *roster, struct mm_errinfo *info)
+{
+    const char *by = mm_json_get_str(doc, "disclosed_by", "");
+    int64_t level = mm_json_get_int(doc, "disclosure", 0), cut = mm_json_get_int(doc, "cut", 0);
+    if (level < 0 || level > MM_MAX_DISCLOSURE || (level > 0 && !*by))
+        return mm_fail(info, MM_ERR_INVALID, "disclosure: must be 0 to %d, and decided", MM_MAX_DISCLOSURE);
+    if (strlen(by) >= sizeof roster->disclosed_by || !is_text(by))
+        return mm_fail(info, MM_ERR_INVALID, "disclosed_by: must be one line of at most %zu bytes",
+                       sizeof roster->disclosed_by - 1);
+    if (cut < 0 || cut > 100)
+        return mm_fail(info, MM_ERR_INVALID, "cut: must be 0 to 100");
+    roster->disclosure = (int)level;
+    roster->cut = (int)cut;
+    memcpy(roster->disclosed_by, by, strlen(by) + 1);
+    return MM_OK;
+}
+
 enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_roster,
                             struct mm_errinfo *info)
 {
@@ -278,6 +301,8 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
         memcpy(roster.council_name, council_name, strlen(council_name) + 1);
     roster.demo = mm_json_get_bool(doc, "demo", false);
     roster.wants_passed = mm_json_get_bool(doc, "wants_passed", false);
+    if (!err)
+        err = read_decided(doc, &roster, info);
     if (!err)
         err = read_people(doc, &roster, info);
     if (!err)

@@ -65,8 +65,11 @@ struct mm_roster {
     size_t n_people;
     struct mm_duty_data known; /* what duties are computed from */
     char council_name[200];
-    bool demo;                            /* every output bears 見本（架空の名簿） */
-    bool wants_passed;                    /* 修了 asks for the 目安 too, where one is shown */
+    bool demo;         /* every output bears 見本（架空の名簿） */
+    bool wants_passed; /* 修了 asks for the 目安 too, where one is shown */
+    int cut;           /* 目安 in percent as the council decided; 0: as the pack has it */
+    int disclosure;    /* the level (sync/rules/disclosure.h) */
+    char disclosed_by[MM_DISCLOSED_BY_BYTES]; /* who decided it, when, by which document; "": nobody did */
     struct mm_signin_data signin;         /* for one kiosk; nothing in a roster for nobody in particular */
     struct mm_selfcheck_period selfcheck; /* id "": none is open */
     struct mm_group_list groups;          /* that may be run at a kiosk */

@@ -264,6 +264,8 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
         mm_jw_kstr(w, MM_EXT_ROUTE, session->route);
     if (session->assisted)
         mm_jw_kbool(w, MM_EXT_ASSISTED, true);
+    if ((parts & PART_ITEM) && session->told)
+        mm_jw_kint(w, MM_EXT_TOLD, session->told);
     if ((parts & PART_ATTEMPT) && st->attempt)
         mm_jw_kstr(w, MM_EXT_ATTEMPT, st->attempt);
     if (parts & PART_ITEM) {

@@ -57,6 +57,7 @@ struct mm_session {
     bool wants_passed;    /* moveOn: CompletedAndPassed instead of Completed */
     const char *route;    /* "group", "paper"; NULL: 個人 */
     bool assisted;        /* 支援あり: read to or written for; nobody says why */
+    int told;             /* the level of disclosure that the person read before (rules.h) */
 };
 /* One statement. Fields that a verb does not use stay zero. */
 struct mm_statement {
@@ -116,6 +117,7 @@ struct mm_statement_view {
     bool clock_unsure;
     bool review; /* launchMode Review */
     int revision;
+    int told; /* 0 where it says nothing */
 };
 MM_MUST_USE enum mm_err mm_statement_view(const char *bytes, size_t len, struct mm_statement_view *ret_view,
                                           struct mm_errinfo *info);

@@ -24,6 +24,7 @@
 #define MM_EXT_HANDED         MM_EXT("handed-over")
 #define MM_EXT_ROUTE          MM_EXT("route")
 #define MM_EXT_ASSISTED       MM_EXT("assisted")
+#define MM_EXT_TOLD           MM_EXT("told")
 
 #define MM_TYPE_COURSE      "http://adlnet.gov/expapi/activities/course"
 #define MM_TYPE_PAGE        "http://activitystrea.ms/schema/1.0/page"

@@ -37,6 +37,13 @@ static enum mm_err split_object(struct mm_statement_view *view, struct mm_errinf
     return MM_OK;
 }
 
+/* Whatever somebody sends: no level that there is not. */
+static int told_of(const struct mm_json *ext)
+{
+    int64_t told = mm_json_get_int(ext, MM_EXT_TOLD, 0);
+    return told > 0 && told <= MM_MAX_DISCLOSURE ? (int)told : 0;
+}
+
 static void read_extensions(struct mm_statement_view *view, const struct mm_json *ext)
 {
     view->session = mm_json_get_str(ext, MM_CMI5_EXT("sessionid"), NULL);
@@ -48,6 +55,7 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
     view->route = mm_json_get_str(ext, MM_EXT_ROUTE, NULL);
     view->mono_ms = mm_json_get_int(ext, MM_EXT_MONO, 0);
     view->practice = mm_json_get_bool(ext, MM_EXT_PRACTICE, false);
+    view->told = told_of(ext);
     view->revision = (int)mm_json_get_int(ext, MM_EXT_REVISION, 0);
     view->clock_unsure = strcmp(mm_json_get_str(ext, MM_EXT_CLOCK, "ok"), "unsure") == 0;
     view->review = mm_json_get_bool(ext, MM_EXT_REVIEW, false) ||

@@ -6,9 +6,11 @@ set -u
 bad=$(project_files '*.c' '*.h' | grep -v '^tests/' | while IFS= read -r file; do
     case $file in
     sync/server/evidence.[ch] | sync/server/pools.c | sync/server/proof.c | sync/server/retention.c | sync/server/schema.c | sync/server/summary.c | sync/server/summary_past.c) continue ;;
-    sync/server/issued_items.c) continue ;;
-    sync/server/issued.c | sync/server/issued_kept.c) what='(FROM|INTO|UPDATE|JOIN) +evidence\>' ;;
-    *) what='(FROM|INTO|UPDATE|JOIN) +evidence\>|mm_evidence_(pools|first_sight|retention) *\(|sync/server/evidence\.h' ;;
+    sync/server/disclosure.c) continue ;; # by name, as far as the council decided
+    sync/server/issued_items.c | sync/server/issued_cut.c) continue ;;
+    sync/server/progress.c) continue ;; # what a sheet of paper asks before it completes
+    sync/server/issued.c | sync/server/issued_kept.c) what='(FROM|INTO|UPDATE|JOIN) +(evidence|reached)\>' ;;
+    *) what='(FROM|INTO|UPDATE|JOIN) +(evidence|reached)\>|mm_(evidence_(pools|first_sight|retention)|reached_at) *\(|sync/server/evidence\.h' ;;
     esac
     grep -nE "$what" "$file" | sed "s|^|$file:|"
 done)

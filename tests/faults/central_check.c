@@ -124,7 +124,8 @@ static enum mm_err print_postings(struct mm_db *db, struct mm_errinfo *info)
 
 static const char *const derived[] = {
     "SELECT 'progress '||registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '"
-    "||completed_at_ms||' '||passed_at_ms||' '||last_at_ms FROM progress ORDER BY 1",
+    "||completed_at_ms||' '||last_at_ms FROM progress ORDER BY 1",
+    "SELECT 'reached '||registration||' '||person||' '||at_ms FROM reached ORDER BY 1",
     "SELECT 'evidence '||person||' '||row_id||' '||sight||' '||item||' '||mark||' '||revision||' '||statement"
     " FROM evidence ORDER BY 1",
     "SELECT 'recorder '||name||' '||last_seq FROM recorder ORDER BY 1",

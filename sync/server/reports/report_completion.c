@@ -1,4 +1,5 @@
 /* 受講状況一覧: who is 未・途中・済, by name, with dates and never an answer. */
+#include "sync/server/disclosure.h"
 #include "sync/server/issued.h"
 #include "sync/server/reports/facts.h"
 
@@ -33,6 +34,7 @@ struct job {
     int64_t claimed;            /* days of 済 by a kiosk's own clock */
     struct mm_issued_cut *cuts; /* owned */
     size_t n_cuts;
+    int cut; /* 目安 in percent as the council decided; 0: it did not */
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
@@ -121,9 +123,9 @@ static enum mm_err note_cut(struct job *job, const struct mm_course *course)
             continue;
         mm_date_wareki(mm_date_of(cut->as_of_ms), day);
         return mm_report_note(job->table,
-                              "%s: この年度に受け終わった%" PRId64 "人のうち、目安（暫定）に達した方 %" PRId64
+                              "%s: この年度に受け終わった%" PRId64 "人のうち、目安%sに達した方 %" PRId64
                               "人（%s現在。5人以上の組だけを示します）",
-                              course->title, cut->people, cut->reached, day);
+                              course->title, cut->people, job->cut ? "" : "（暫定）", cut->reached, day);
     }
     return MM_OK;
 }
@@ -173,6 +175,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
     if (!err)
         err = mm_issued_cuts(central, as_of_ms, &job.cuts, &job.n_cuts, info);
+    if (!err)
+        err = mm_central_cut(central, as_of_ms, &job.cut, info);
     mm_report_start(central, "completion", "受講状況一覧", columns, N_COLUMNS, MM_HANDLING_NAMES, as_of_ms,
                     &table);
     for (size_t c = 0; c < pack->n_courses && !err; c++)

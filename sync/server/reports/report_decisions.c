@@ -1,6 +1,7 @@
 /* 決定事項: what the council decides, as it stands, with body, day and document; 暫定 where nothing was
  * decided and the cautious default holds. */
 #include "sync/server/certificate.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
 #include "sync/server/reports/reports.h"
@@ -38,8 +39,9 @@ static const struct {
     {"due.yearly", "毎年の研修をお願いする日数", "教材のとおり", "日", NULL},
     {"due.revision", "方針の見直しのあとの日数", "教材のとおり", "日", NULL},
     {"due.request", "個別にお願いした研修の日数", "教材のとおり", "日", NULL},
-    {"cut", "目安", "8割（暫定）。本人に示し、集計では合計だけに使う。いまは変えられない", "", NULL},
-    {"disclosure", "開示の段階", "0: 受講状況のみ（いまは変えられない）", "", NULL},
+    {MM_CUT_SETTING, "目安", "8割。本人に示し、集計では合計だけに使う",
+     "%（本人に示し、集計では合計だけに使う）", NULL},
+    {MM_DISCLOSURE_SETTING, "開示の段階", "0: 受講状況のみ", "", mm_disclosure_code_ja},
     {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
     {MM_DISPOSAL_SETTING, "退任のあと名簿を残す期間", "期間は定めず、一人ずつ消去する",
      "年（退任した年度の翌年度から）", NULL},
@@ -48,6 +50,27 @@ static const struct {
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", "", NULL},
 };
+
+/* What was decided before: it held for what was done then. */
+static enum mm_err add_before(struct mm_report_table *table, const struct mm_decided *was, size_t i,
+                              struct mm_errinfo *info)
+{
+    char text[MM_DECISION_BYTES + 100], until[MM_WAREKI_BYTES], state[MM_WAREKI_BYTES + 40];
+    struct mm_cell *row = mm_report_row(table);
+    if (!row)
+        return mm_nomem(info);
+    mm_date_wareki(mm_date_of(was->until_ms), until);
+    (void)snprintf(state, sizeof state, "前の決定（%sまで）", until);
+    (void)snprintf(text, sizeof text, "%s%s", settings[i].say ? settings[i].say(was->value) : was->value,
+                   settings[i].unit);
+    mm_cell_set_text(&row[WHAT], settings[i].ja);
+    mm_cell_set_text(&row[VALUE], text);
+    mm_cell_set_text(&row[STATE], state);
+    mm_cell_set_text(&row[BODY], was->decision.body);
+    mm_report_day(&row[DAY], was->decision.day);
+    mm_cell_set_text(&row[NUMBER], was->decision.number);
+    return MM_OK;
+}
 
 static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)
 {
@@ -109,10 +132,17 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     enum mm_err err = MM_OK;
     mm_report_start(central, "decisions", "決定事項", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms,
                     &table);
+    struct mm_decided *before = NULL;
+    size_t n_before = 0;
+    err = mm_decided_before(central, &before, &n_before, info);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0] && !err; i++) {
         struct mm_cell *row = mm_report_row(&table);
         err = row ? fill(central, i, row, info) : mm_nomem(info);
+        for (size_t b = 0; b < n_before && !err; b++)
+            if (strcmp(before[b].setting, settings[i].setting) == 0)
+                err = add_before(&table, &before[b], i, info);
     }
+    free(before);
     if (!err)
         err = add_credentials(central, &table, info);
     if (!err)

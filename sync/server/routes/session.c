@@ -11,9 +11,10 @@ static const struct mm_json_limits limits = {MM_MAX_SIGNIN_BYTES, 4};
 static const struct {
     enum mm_right right;
     const char *code;
-} told[] = {{MM_RIGHT_REPORT, "report"},         {MM_RIGHT_REPORT_NAMES, "report_names"},
-            {MM_RIGHT_KIOSK_LIST, "kiosk_list"}, {MM_RIGHT_AUDIT, "audit"},
-            {MM_RIGHT_CLERK, "clerk"},           {MM_RIGHT_ADMIN, "admin"}};
+} told[] = {{MM_RIGHT_REPORT, "report"},       {MM_RIGHT_REPORT_NAMES, "report_names"},
+            {MM_RIGHT_DISCLOSED, "disclosed"}, {MM_RIGHT_KIOSK_LIST, "kiosk_list"},
+            {MM_RIGHT_AUDIT, "audit"},         {MM_RIGHT_CLERK, "clerk"},
+            {MM_RIGHT_ADMIN, "admin"}};
 
 static void put_account(struct mm_jw *w, const struct mm_account_session *s)
 {

@@ -21,6 +21,7 @@ struct kiosk {
     char boot[MM_UUID_BYTES]; /* of the machine; "": always the same */
     const char *course;       /* of the records made; NULL: COURSE */
     const char *route;        /* that its statements claim; NULL */
+    int told;                 /* the level of disclosure that they say the person read */
 };
 struct record {
     char id[MM_UUID_BYTES];
@@ -75,7 +76,8 @@ static inline struct record record_make(struct council *c, struct kiosk *k, cons
                                        .pack_version = mm_central_pack(c->central)->version,
                                        .boot = k->boot[0] ? k->boot : "0198c000-0000-7000-8000-00000000000c",
                                        .mastery_score = -1,
-                                       .route = k->route};
+                                       .route = k->route,
+                                       .told = k->told};
     if (!s.id) {
         struct mm_uuid uuid = mm_uuid7_next(&k->ids, s.at_ms, &c->random);
         mm_uuid_format(&uuid, id);
@@ -196,12 +198,13 @@ static inline char *derived(struct council *c)
 {
     static const char *const sqls[] = {
         "SELECT registration||'|'||person||'|'||course||'|'||state||'|'||first_at_ms||'|'||completed_at_ms"
-        "||'|'||passed_at_ms||'|'||last_at_ms||'|'||completed_quality||'|'||policy FROM progress ORDER BY 1",
+        "||'|'||last_at_ms||'|'||completed_quality||'|'||policy FROM progress ORDER BY 1",
         "SELECT boot||'|'||first_seq||'|'||last_mono_ms||'|'||measured||'|'||low_ms||'|'"
         "||high_ms FROM clock_boot ORDER BY 1",
         "SELECT person||'|'||recorder||'|'||last_at_ms FROM sighting ORDER BY 1",
         "SELECT person||'|'||row_id||'|'||sight||'|'||item||'|'||item_version||'|'||clauses||'|'||mark"
-        "||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement FROM evidence ORDER BY 1",
+        "||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement||'|'||told FROM evidence ORDER BY 1",
+        "SELECT registration||'|'||person||'|'||at_ms FROM reached ORDER BY 1",
     };
     struct mm_buf out;
     mm_buf_init(&out, 8 * 1024 * 1024);

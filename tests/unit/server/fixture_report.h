@@ -227,11 +227,10 @@ static inline void progress(struct council *c, const struct mm_person *person, c
     MM_REQUIRE(at < n);
     sql(c,
         done ? "INSERT INTO progress (council, person, registration, course, state, first_at_ms,"
-               " completed_at_ms, passed_at_ms, last_at_ms) VALUES (?1, ?2, ?4, '" COURSE "', 2, ?3, ?3,"
-               " 9223372036854775807, ?3)"
+               " completed_at_ms, last_at_ms) VALUES (?1, ?2, ?4, '" COURSE "', 2, ?3, ?3, ?3)"
              : "INSERT INTO progress (council, person, registration, course, state, first_at_ms,"
-               " completed_at_ms, passed_at_ms, last_at_ms) VALUES (?1, ?2, ?4, '" COURSE "', 1, ?3,"
-               " 9223372036854775807, 9223372036854775807, ?3)",
+               " completed_at_ms, last_at_ms) VALUES (?1, ?2, ?4, '" COURSE "', 1, ?3,"
+               " 9223372036854775807, ?3)",
         person->id, duties[at].registration);
     free(duties);
 }

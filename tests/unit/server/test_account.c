@@ -26,7 +26,8 @@ MM_TEST(who_signs_in_is_told_what_they_may_and_gets_a_cookie_that_no_script_read
     MM_CHECK(strstr(b.head, "; Path=/; HttpOnly; SameSite=Strict\r\n") ||
              strstr(b.head, "; Path=/; HttpOnly; SameSite=Strict"));
     MM_CHECK(strstr(b.body, "\"name\":\"yamada\",\"label\":\"書記 yamada\",\"role\":\"clerk\""));
-    MM_CHECK(strstr(b.body, "\"rights\":[\"report\",\"report_names\",\"kiosk_list\",\"clerk\"]"));
+    MM_CHECK(
+        strstr(b.body, "\"rights\":[\"report\",\"report_names\",\"disclosed\",\"kiosk_list\",\"clerk\"]"));
     MM_CHECK(strstr(b.body, "\"first\":false") && strlen(b.csrf) == 43);
     MM_CHECK_INT(browse(&w, &b, "GET", "/api/v1/kiosks", ""), 200);
     MM_CHECK_INT(browse(&w, &b, "GET", "/api/v1/session", ""), 200);

@@ -47,8 +47,8 @@ static void complete(struct council *c, const char *name)
             continue;
         snprintf(sql, sizeof sql,
                  "INSERT INTO progress (council, person, registration, course, state, first_at_ms,"
-                 " completed_at_ms, passed_at_ms, last_at_ms, policy) VALUES ('%s', '%s', '%s', '" COURSE
-                 "', 2, %lld, %lld, 4611686018427387904, %lld, '0123456789ab')",
+                 " completed_at_ms, last_at_ms, policy) VALUES ('%s', '%s', '%s', '" COURSE
+                 "', 2, %lld, %lld, %lld, '0123456789ab')",
                  mm_central_council(c->central), person.id, duties[i].registration,
                  (long long)COUNCIL_AT_MS - 1000, (long long)COUNCIL_AT_MS - 1000,
                  (long long)COUNCIL_AT_MS - 1000);

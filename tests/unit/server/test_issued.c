@@ -4,6 +4,7 @@
 #include "tests/unit/server/fixture_report.h"
 
 #include "sync/base/id.h"
+#include "sync/server/evidence.h"
 
 #define HOUR 3600000LL
 #define DAY  (24 * HOUR)
@@ -142,7 +143,6 @@ MM_TEST(the_end_of_the_fiscal_year_issues_once_what_stands_in_it)
 }
 
 /* ---- the 目安 ------------------------------------------------------------------------------------------ */
-#define NEVER INT64_MAX /* as in table progress */
 
 /* The yearly course, completed now; reached: the 目安 too. */
 static void take_yearly(struct council *c, const struct mm_person *person, bool reached)
@@ -155,9 +155,8 @@ static void take_yearly(struct council *c, const struct mm_person *person, bool 
     MM_CHECK_ERR(
         mm_db_query(db,
                     "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                    " completed_at_ms, passed_at_ms, last_at_ms) VALUES (?1, ?2, ?3, 'yearly', ?4, ?5,"
-                    " ?5, ?6, ?5) ON CONFLICT (council, registration, person) DO UPDATE SET"
-                    " passed_at_ms=excluded.passed_at_ms",
+                    " completed_at_ms, last_at_ms) VALUES (?1, ?2, ?3, 'yearly', ?4, ?5, ?5, ?5)"
+                    " ON CONFLICT (council, registration, person) DO NOTHING",
                     &stmt, NULL),
         MM_OK);
     mm_bind_str(stmt, 1, mm_central_council(c->central));
@@ -165,8 +164,9 @@ static void take_yearly(struct council *c, const struct mm_person *person, bool 
     mm_bind_str(stmt, 3, person->id);
     mm_bind_int(stmt, 4, MM_PROGRESS_DONE);
     mm_bind_int(stmt, 5, c->at.wall_at_ms);
-    mm_bind_int(stmt, 6, reached ? c->at.wall_at_ms : NEVER);
     MM_CHECK_ERR(mm_stmt_run(stmt, NULL, NULL), MM_OK);
+    if (reached)
+        MM_CHECK_ERR(mm_reached_merge(c->central, person->id, registration, c->at.wall_at_ms, NULL), MM_OK);
     MM_CHECK_ERR(mm_db_commit(db, NULL), MM_OK);
 }
 

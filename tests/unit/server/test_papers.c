@@ -117,7 +117,7 @@ MM_TEST(everybody_took_part_is_said_only_when_it_is_true)
         for (size_t d = 0; d < n_duties; d++)
             sql(&c,
                 "INSERT INTO progress (council, person, registration, course, state, first_at_ms,"
-                " completed_at_ms, passed_at_ms, last_at_ms) SELECT ?1, ?2, ?4, 'x', 2, ?3, ?3, ?3, ?3",
+                " completed_at_ms, last_at_ms) SELECT ?1, ?2, ?4, 'x', 2, ?3, ?3, ?3",
                 people[i].id, duties[d].registration);
         free(duties);
     }

@@ -180,8 +180,7 @@ MM_TEST(decisions_tells_what_was_decided_from_what_is_provisional)
     MM_REQUIRE(run_report(&c, "decisions", &table));
     for (size_t r = 0; r < table.n_rows; r++)
         MM_CHECK_STR(cell_of(&table, r, "state")->text, "暫定（議会の決定前）");
-    MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text,
-                 "0: 受講状況のみ（いまは変えられない）");
+    MM_CHECK_STR(cell_of(&table, decision_row(&table, "開示の段階"), "value")->text, "0: 受講状況のみ");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         MM_CHECK_STR(cell_of(&table, decision_row(&table, rows[i].what), "value")->text, rows[i].before);
     mm_report_table_done(&table);

@@ -64,6 +64,8 @@ static const struct {
     {NULL, "/api/v1/report/media", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/action/certificate.issue", "administrator clerk"},
     {NULL, "/api/v1/report/", "administrator clerk chair auditor"},
+    {NULL, "/api/v1/report/again", "administrator clerk chair"},
+    {NULL, "/api/v1/report/scores", "administrator clerk chair"},
     {NULL, "/api/v1/report/annual", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/committee", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/handover", "administrator clerk"},
