@@ -69,12 +69,11 @@ enum mm_err mm_certificate_rules_get(struct mm_central *central, struct mm_certi
         if (err == MM_ERR_NOT_FOUND && central->demo)
             (void)snprintf(to, MM_CERTIFICATE_TEXT, "%s", texts[i].demo);
         else if (err)
-            return mm_fail(
-                info, err == MM_ERR_NOT_FOUND ? MM_ERR_REFUSED : err,
-                mm_say("研修修了証は、発行者・番号の書き方・研修修了証の文面を議会が決定したあとに出せます。"
-                       "「決定事項」で登録してください（設定 %s）",
-                       "certificates wait for the council's decision: mamori council set %s=TEXT"),
-                texts[i].name);
+            return mm_fail(info, err == MM_ERR_NOT_FOUND ? MM_ERR_REFUSED : err,
+                           mm_say("研修修了証は、発行者、番号の書き方、文面を議会が決めたあとに出せます。"
+                                  "「決定事項」で登録してください（設定 %s）",
+                                  "certificates wait for the council's decision: mamori council set %s=TEXT"),
+                           texts[i].name);
     }
     *ret_rules = rules;
     return MM_OK;

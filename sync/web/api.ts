@@ -9,6 +9,7 @@ export interface Session {
     demo: boolean;
     csrf: string | null;
     first: boolean;
+    several: boolean; /* councils on this server */
 }
 
 export type Cell = string | number | boolean | null;
@@ -108,8 +109,8 @@ async function kept(session: Promise<Session>): Promise<Session> {
 }
 export const session = {
     read: () => kept(ask<Session>('GET', SESSION)),
-    start: (name: string, password: string, code: string) =>
-        kept(ask<Session>('POST', SESSION, code ? { name, password, code } : { name, password })),
+    start: (name: string, password: string, code: string, council: string) =>
+        kept(ask<Session>('POST', SESSION, { name, password, ...(code ? { code } : {}), ...(council ? { council } : {}) })),
     first: (token: string, name: string, label: string, password: string) =>
         kept(ask<Session>('POST', `${SESSION}/first`, { token, name, label, password })),
     password: (old: string, next: string) => kept(ask<Session>('POST', `${SESSION}/password`, { old, new: next })),

@@ -98,7 +98,7 @@ function Foot() {
 }
 
 /* The session is over while a page is open: signing in goes on over it, and nothing that was written there is lost. */
-function Again(props: { enter: (session: Session) => void; leave: () => void }) {
+function Again(props: { session: Session; enter: (session: Session) => void; leave: () => void }) {
     const dialog = useRef<HTMLDialogElement>(null);
     useEffect(() => {
         dialog.current?.showModal();
@@ -116,7 +116,7 @@ function Again(props: { enter: (session: Session) => void; leave: () => void }) 
         >
             <h2 id="again-title">もう一度サインイン</h2>
             <p>しばらく操作がなかったため、サインアウトしました。サインインすると、いまの画面の続きからできます。</p>
-            <SignIn enter={props.enter} note={null} first={false} inside />
+            <SignIn enter={props.enter} note={null} first={false} several={props.session.several} council={props.session.council} inside />
             <button type="button" class="plain wide" onClick={props.leave}>
                 この画面を閉じて、はじめに戻る
             </button>
@@ -192,7 +192,7 @@ function Doors(props: { session: Session; place: Place; enter: (session: Session
                 {first || given ? (
                     <First enter={props.enter} token={props.place.query.get('token') ?? ''} first={first} />
                 ) : (
-                    <SignIn enter={props.enter} note={props.note} first={props.session.first} />
+                    <SignIn enter={props.enter} note={props.note} first={props.session.first} several={props.session.several} />
                 )}
             </main>
         </>
@@ -241,6 +241,7 @@ function Inside(props: { start: Session }) {
             <Frame key={session.account?.id} session={session} place={place} leave={leave} />
             {ended && (
                 <Again
+                    session={session}
                     enter={enter}
                     leave={() => {
                         settle(false);

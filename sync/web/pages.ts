@@ -15,6 +15,8 @@ export { notes } from './pages/notes';
 export { cards } from './pages/cards';
 export { items } from './pages/items';
 export { retention } from './pages/retention';
+export { again } from './pages/again';
+export { scores } from './pages/scores';
 export { years } from './pages/years';
 export { held } from './pages/held';
 export { disposal } from './pages/disposal';

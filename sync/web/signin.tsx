@@ -20,7 +20,8 @@ function Problem(props: { text: string | null }) {
     );
 }
 
-export function SignIn(props: { enter: Enter; note: string | null; first: boolean; inside?: boolean }) {
+export function SignIn(props: { enter: Enter; note: string | null; first: boolean; several: boolean; council?: string; inside?: boolean }) {
+    const [council, setCouncil] = useState(props.council ?? '');
     const [name, setName] = useState('');
     const [password, setPassword] = useState('');
     const [code, setCode] = useState('');
@@ -38,7 +39,7 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
         event.preventDefault();
         setBusy(true);
         try {
-            props.enter(await session.start(name.trim(), password, code.trim()));
+            props.enter(await session.start(name.trim(), password, code.trim(), props.several ? council.trim() : ''));
         } catch (refused) {
             failed(refused);
             setBusy(false);
@@ -53,6 +54,16 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
                     まだ利用者が登録されていません。<code>mamori init</code> が示した、はじめの管理者のためのアドレスを開いてください。
                     見当たらないときは、サーバの機械で <code>mamori account first</code> を実行すると、新しく作れます。
                 </p>
+            )}
+            {props.several && (
+                <Field
+                    id="council"
+                    label="議会の名前"
+                    hint="このサーバは、いくつかの議会が使っています（例: ○○市議会）"
+                    value={council}
+                    set={setCouncil}
+                    complete="organization"
+                />
             )}
             <Field id="name" label="利用者名" value={name} set={setName} complete="username" />
             <Field id="password" label="パスワード" type="password" value={password} set={setPassword} complete="current-password" />

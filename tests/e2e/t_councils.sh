@@ -70,6 +70,19 @@ if command -v curl >/dev/null; then
     curl -s -c "$WORK/jar" -d "{\"token\":\"$FIRST\",\"name\":\"yamada\",\"label\":\"書記\",\"password\":\"tsuki no hikari 77\"}" \
         "$URL/api/v1/session/first" >"$WORK/out"
     grep -q '"council":"町議会"' "$WORK/out" || fail "the first administrator: $(cat "$WORK/out")"
+    # One name in two councils: the page asks for the council, and a wrong one is as a wrong password.
+    mamori account first --db "$DB" --council kamakura >"$WORK/out" || fail "account first: $(cat "$WORK/out")"
+    OTHER=$(sed -n 's/.*#first?token=\([A-Za-z0-9_-]*\).*/\1/p' "$WORK/out" | head -n 1)
+    curl -s -d "{\"token\":\"$OTHER\",\"name\":\"yamada\",\"label\":\"書記\",\"password\":\"hoshi no hikari 77\"}" \
+        "$URL/api/v1/session/first" >"$WORK/out"
+    grep -q '"several":true' "$WORK/out" || fail "several: $(cat "$WORK/out")"
+    # as COUNCIL PASSWORD: signs in as yamada; status of the reply, the rest in WORK/out
+    as() { curl -s -o "$WORK/out" -w '%{http_code}' -d "{\"name\":\"yamada\",\"password\":\"$2\",\"council\":\"$1\"}" "$URL/api/v1/session"; }
+    [ "$(as 町議会 'tsuki no hikari 77')" = 200 ] && grep -q '"council":"町議会"' "$WORK/out" || fail "by name: $(cat "$WORK/out")"
+    [ "$(as kamakura 'hoshi no hikari 77')" = 200 ] && grep -q '"council":"鎌倉市議会"' "$WORK/out" || fail "by id: $(cat "$WORK/out")"
+    [ "$(as 町議会 'hoshi no hikari 77')" = 401 ] || fail "the other council's password: $(cat "$WORK/out")"
+    cp "$WORK/out" "$WORK/wrong"
+    [ "$(as どこかの議会 'hoshi no hikari 77')" = 401 ] && cmp -s "$WORK/out" "$WORK/wrong" || fail "no such council: $(cat "$WORK/out")"
     curl -s -b "$WORK/jar" "$URL/api/v1/report/roster?format=csv" >"$WORK/out"
     grep -q '葉月野' "$WORK/out" || fail "its people: $(cat "$WORK/out")"
     [ "$(grep -c . "$WORK/out")" -lt 12 ] || fail "more than its people: $(cat "$WORK/out")"

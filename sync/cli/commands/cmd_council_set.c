@@ -7,7 +7,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"body", MM_OPT_STRING, NULL, "BODY", "決定した機関（due.、move_on、disclosure、cut、certificate.、retention に要ります）",
+    {"body", MM_OPT_STRING, NULL, "BODY",
+     "決定した機関（due.、move_on、disclosure、cut、certificate.、retention に要ります）",
      "the body that decided (needed for due., move_on, disclosure, cut, certificate. and retention)"},
     {"decided-on", MM_OPT_STRING, NULL, "YYYY-MM-DD", "決定した日", "the day of the decision"},
     {"number", MM_OPT_STRING, NULL, "NUMBER", "決定の文書番号", "the number of its document"},
@@ -71,7 +72,8 @@ const struct mm_command mm_cmd_council_set = {
         "statements_export=yes|no   記録の書き出し（mamori statements export）をするか（初めは "
         "no）。決定が要ります\n"
         "disclosure=0|1|2           名前とともに見る範囲。0 受講状況のみ、1 もう一度確かめたい項目も、\n"
-        "                2 正しく答えた問題の数も（初めは 0）。決定が要ります。前の答えにはさかのぼりません。\n"
+        "                2 正しく答えた問題の数も（初めは "
+        "0）。決定が要ります。前の答えにはさかのぼりません。\n"
         "cut=N           目安。問題の数の何%か（50〜100。初めは教材の 80、暫定）。決定が要ります。\n"
         "asks_in_elections=yes|no   告示日から投票日までも、お願いの通知を出すか（初めは no）\n"
         "media_title=TEXT           媒体の使用記録の題（初めは 電磁的記録媒体 使用記録）\n"
@@ -80,24 +82,26 @@ const struct mm_command mm_cmd_council_set = {
         "certificate.issuer=発行者、certificate.numbering=番号の書き方、certificate.words=研修修了証の文面\n"
         "                研修修了証は、三つを決定のうえ登録すると出せます。番号の書き方の例:\n"
         "                「○議研 {年度}第{番号}号」",
-    .more_en = "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"
-               "code_days=N     days for which a first code works (90)\n"
-               "due.NAME=N      days until training is due; needs a decision (--body --decided-on --number)\n"
-               "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
-               "move_on=completed|completed_and_passed   whether completing a course that shows the mark\n"
-               "                also means to reach it (completed); needs a decision\n"
-               "retention=YEARS years behind that of leaving until somebody can be erased; needs a decision\n"
-               "statements_export=yes|no   whether statements may be written out; needs a decision (no)\n"
-               "disclosure=0|1|2           what is seen by name: 0 state alone, 1 what to look at again too,\n"
-               "                2 scores too (0); needs a decision, and never reaches back\n"
-               "cut=N           the mark in percent of the questions, 50 to 100 (that of the pack); needs a decision\n"
-               "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
-               "media_title=TEXT           title of the record of media\n"
-               "letter.sender=NAME letter.number=TEXT letter.honorific=TEXT letter.contact=TEXT\n"
-               "                words of report letters\n"
-               "certificate.issuer=NAME certificate.numbering=PATTERN certificate.words=TEXT\n"
-               "                certificates are issued once these three are decided; a pattern:\n"
-               "                \"○議研 {年度}第{番号}号\"",
+    .more_en =
+        "signin=METHOD   how people sign in: open, pin, card, card_pin, witness\n"
+        "code_days=N     days for which a first code works (90)\n"
+        "due.NAME=N      days until training is due; needs a decision (--body --decided-on --number)\n"
+        "                NAME: onboarding, by_election, first_year, yearly, revision, request\n"
+        "move_on=completed|completed_and_passed   whether completing a course that shows the mark\n"
+        "                also means to reach it (completed); needs a decision\n"
+        "retention=YEARS years behind that of leaving until somebody can be erased; needs a decision\n"
+        "statements_export=yes|no   whether statements may be written out; needs a decision (no)\n"
+        "disclosure=0|1|2           what is seen by name: 0 state alone, 1 what to look at again too,\n"
+        "                2 scores too (0); needs a decision, and never reaches back\n"
+        "cut=N           the mark in percent of the questions, 50 to 100 (that of the pack); needs a "
+        "decision\n"
+        "asks_in_elections=yes|no   remind people during the council's own election too (no)\n"
+        "media_title=TEXT           title of the record of media\n"
+        "letter.sender=NAME letter.number=TEXT letter.honorific=TEXT letter.contact=TEXT\n"
+        "                words of report letters\n"
+        "certificate.issuer=NAME certificate.numbering=PATTERN certificate.words=TEXT\n"
+        "                certificates are issued once these three are decided; a pattern:\n"
+        "                \"○議研 {年度}第{番号}号\"",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct work {
     struct mm_login login;
@@ -18,13 +19,27 @@ static void free_work(void *work)
     free(work);
 }
 
-/* A name of two councils is the first one's, unless the request names the council in a header. */
+/* The council that was written on the page, by its name or id; "": none was. */
+static bool is_here(struct mm_central *central, const char *council)
+{
+    return !*council || strcmp(council, mm_central_council(central)) == 0 ||
+           strcmp(council, mm_central_council_name(central)) == 0;
+}
+
+/* A name of two councils is the first one's, unless the request names the council. Who names one is meant by
+ * that alone: whether the name is there is for the password to say. */
 static enum mm_err meant(struct mm_central *reader, const struct mm_web_request *request,
                          struct mm_errinfo *info)
 {
     char name[MM_ACCOUNT_NAME_BYTES];
     struct mm_account account;
     struct mm_json *doc = mm_session_body(request);
+    const char *council = mm_json_get_str(doc, "council", "");
+    if (*council) {
+        enum mm_err here = is_here(reader, council) ? MM_OK : MM_ERR_NOT_FOUND;
+        mm_json_free(doc);
+        return here;
+    }
     mm_login_name(mm_json_get_str(doc, "name", ""), name);
     enum mm_err err = mm_account_find(reader, name, &account, info);
     mm_json_free(doc);
@@ -47,8 +62,11 @@ static void prepare(struct mm_central *central, const struct mm_web_request *req
         return;
     (void)snprintf(work->code, sizeof work->code, "%s", mm_json_get_str(doc, "code", ""));
     (void)snprintf(work->old, sizeof work->old, "%s", who->session.token_hash);
-    enum mm_err err = mm_login_prove(central, mm_json_get_str(doc, "name", ""),
-                                     mm_json_get_str(doc, "password", ""), &work->login, &info);
+    /* Of a council that is not here nobody has a name, and it takes the same time to say so. */
+    const char *name =
+        is_here(central, mm_json_get_str(doc, "council", "")) ? mm_json_get_str(doc, "name", "") : "";
+    enum mm_err err =
+        mm_login_prove(central, name, mm_json_get_str(doc, "password", ""), &work->login, &info);
     mm_json_free(doc);
     if (err)
         mm_web_reply_fail(reply, err, &info);
@@ -78,8 +96,11 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_wipe(&login, sizeof login);
 }
 
-static const struct mm_shape takes[] = {
-    {"name", MM_SHAPE_TEXT}, {"password", MM_SHAPE_TEXT}, {"code", MM_SHAPE_TEXT, .optional = true}, {NULL}};
+static const struct mm_shape takes[] = {{"name", MM_SHAPE_TEXT},
+                                        {"password", MM_SHAPE_TEXT},
+                                        {"code", MM_SHAPE_TEXT, .optional = true},
+                                        {"council", MM_SHAPE_TEXT, .optional = true},
+                                        {NULL}};
 
 const struct mm_route mm_route_session_begin = {
     .method = "POST",

@@ -65,6 +65,7 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
     mm_jw_kbool(&w, "demo", known && mm_central_demo(central));
     mm_jw_kstr(&w, "csrf", session->account[0] ? session->csrf : NULL);
     mm_jw_kbool(&w, "first", first);
+    mm_jw_kbool(&w, "several", !mm_central_alone(central));
     mm_jw_end(&w);
 }
 
@@ -74,10 +75,15 @@ static const struct mm_shape account_shape[] = {{"id", MM_SHAPE_TEXT},
                                                 {"role", MM_SHAPE_TEXT},
                                                 {NULL}};
 const struct mm_shape mm_session_gives[] = {
-    {"signed_in", MM_SHAPE_BOOL}, {"account", MM_SHAPE_OBJECT, .nullable = true, .of = account_shape},
-    {"rights", MM_SHAPE_TEXTS},   {"council", MM_SHAPE_TEXT},
-    {"demo", MM_SHAPE_BOOL},      {"csrf", MM_SHAPE_TEXT, .nullable = true},
-    {"first", MM_SHAPE_BOOL},     {NULL}};
+    {"signed_in", MM_SHAPE_BOOL},
+    {"account", MM_SHAPE_OBJECT, .nullable = true, .of = account_shape},
+    {"rights", MM_SHAPE_TEXTS},
+    {"council", MM_SHAPE_TEXT},
+    {"demo", MM_SHAPE_BOOL},
+    {"csrf", MM_SHAPE_TEXT, .nullable = true},
+    {"first", MM_SHAPE_BOOL},
+    {"several", MM_SHAPE_BOOL},
+    {NULL}};
 
 void mm_session_refuse(enum mm_login_end end, int64_t wait_s, struct mm_web_reply *reply)
 {

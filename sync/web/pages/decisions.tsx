@@ -7,8 +7,12 @@ import { say } from '../kit/say';
 import { Sheet } from '../kit/sheet';
 import type { Options } from '../kit/field';
 
+/* What is seen by name, and from which share on the 目安 is reached, stand first: all else hangs on them. */
 const settings: Options = [
     ['', '選んでください'],
+    ['disclosure', '開示の段階'],
+    ['cut', '目安'],
+    ['move_on', '修了の扱い'],
     ['due.onboarding', 'はじめの研修をお願いする日数'],
     ['due.by_election', '補欠選挙・繰上補充のあとの日数'],
     ['due.first_year', '1年目の研修をお願いする日数'],
@@ -16,12 +20,36 @@ const settings: Options = [
     ['due.revision', '方針の見直しのあとの日数'],
     ['due.request', '個別にお願いした研修の日数'],
     ['retention', '退任のあと名簿を残す年数'],
-    ['statements_export', '記録の書き出し（yes か no）'],
+    ['statements_export', '記録の書き出し'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
     ['certificate.words', '研修修了証の文面'],
 ];
-const isNumber = (name: string | undefined) => name === 'retention' || (name?.startsWith('due.') ?? false);
+/* Settings of which one of few is chosen. */
+const choices: Record<string, Options> = {
+    disclosure: [
+        ['0', '0: 受講状況のみ'],
+        ['1', '1: 受講状況と、もう一度確かめたい項目'],
+        ['2', '2: 受講状況と、もう一度確かめたい項目と、正しく答えた問題の数'],
+    ],
+    move_on: [
+        ['completed', 'すべてのページと、答えと、解説で修了'],
+        ['completed_and_passed', '目安を示す研修は、目安に届いてから修了'],
+    ],
+    statements_export: [
+        ['no', 'しない'],
+        ['yes', 'する'],
+    ],
+};
+/* One field for each: a form keeps what was chosen by its key. */
+const chosen = Object.entries(choices).map(([name, options]) => ({
+    key: `value.${name}`,
+    label: '決めた内容',
+    options,
+    when: (all: Record<string, string>) => all['name'] === name,
+    ...(name === 'disclosure' ? { hint: '名前とともに見る範囲です。段階を上げても、前の答えにはさかのぼりません' } : {}),
+}));
+const isNumber = (name: string | undefined) => name === 'retention' || name === 'cut' || (name?.startsWith('due.') ?? false);
 
 function Enter(props: { done: () => void }) {
     return (
@@ -31,10 +59,12 @@ function Enter(props: { done: () => void }) {
                 id="decision"
                 asks={[
                     { key: 'name', label: '決めること', options: settings },
+                    ...chosen,
                     {
                         key: 'value',
                         label: '決めた内容',
-                        hint: '日数と年数は数字だけ（例: 30）。番号の書き方の例: ○議研 {年度}第{番号}号',
+                        when: (all) => !((all['name'] ?? '') in choices),
+                        hint: '日数と年数は数字だけ（例: 30）。目安は問題の数の何％か（例: 80）。番号の書き方の例: ○議研 {年度}第{番号}号',
                         wrong: (value, all) =>
                             isNumber(all['name']) && !/^[1-9]\d*$/.test(value) ? '数字で入れてください（例: 30）' : null,
                     },
@@ -42,7 +72,9 @@ function Enter(props: { done: () => void }) {
                 ]}
                 doing="登録する"
                 run={async (values) => {
-                    await act('council.set', values);
+                    const { name = '', value = '', ...rest } = values;
+                    const decided = name in choices ? { value: values[`value.${name}`] } : { value };
+                    await act('council.set', { name, ...decided, body: rest['body'], decided_on: rest['decided_on'], number: rest['number'] });
                     say('決定を登録しました');
                     props.done();
                 }}

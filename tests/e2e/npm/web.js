@@ -16,7 +16,7 @@ const PAGES = {
     retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', disposal: '廃棄予定一覧', operations: '操作の記録',
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
-    erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
+    again: 'もう一度確かめたい項目', scores: '確かめ問題の結果', erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
 };
 const wrong = [];
 
@@ -177,11 +177,12 @@ const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certifi
 const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'sheets', 'together'];
 const ADMIN = ['accounts', 'credentials', 'erase'];
 const KIOSKS = ['kiosks', 'held'];
+const DISCLOSED = ['again', 'scores'];
 const CLOSED = {
     clerk: [...ADMIN, 'operations'],
     chair: [...CLERK, ...ADMIN, ...KIOSKS, 'operations'],
-    auditor: [...CLERK, ...ADMIN],
-    viewer: [...NAMES, ...CLERK, ...ADMIN, ...KIOSKS, 'operations'],
+    auditor: [...CLERK, ...ADMIN, ...DISCLOSED],
+    viewer: [...NAMES, ...CLERK, ...ADMIN, ...KIOSKS, ...DISCLOSED, 'operations'],
 };
 async function role(page) {
     await page.goto(`${base}/web/#password?token=${token}`);
@@ -211,7 +212,8 @@ async function role(page) {
 async function viewer(page) {
     await role(page);
     for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks', 'report/duties', 'report/notes',
-        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials', 'report/certificates'])
+        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials', 'report/certificates',
+        'report/again', 'report/scores'])
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
 

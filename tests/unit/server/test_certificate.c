@@ -152,7 +152,7 @@ MM_TEST(a_real_council_decides_before_anything_is_issued)
     c.central->demo = false;
     MM_CHECK_ERR(act(&c, "certificate.issue", "{\"actor\":\"t\",\"person\":\"1\"}", NULL, &info),
                  MM_ERR_REFUSED);
-    MM_CHECK(strstr(info.text, "mamori council set certificate.issuer"));
+    MM_CHECK(strstr(info.text, "登録してください（設定 certificate.issuer）"));
     MM_CHECK_ERR(decide(&c, "certificate.issuer", "議会の議長", ""), MM_ERR_INVALID);
     MM_CHECK_ERR(decide(&c, "certificate.issuer", "議会の議長", decided), MM_OK);
     MM_CHECK_ERR(decide(&c, "certificate.numbering", "第{番号}号", decided), MM_ERR_INVALID);

@@ -202,6 +202,8 @@ static const char back_to_5[] =
     "'',"
     " '' FROM council;"
     "DROP TABLE account; DROP TABLE session; DROP TABLE signin_try;"
+    "DROP TABLE decided; DROP TABLE reached; ALTER TABLE evidence DROP COLUMN told;"
+    "ALTER TABLE progress ADD COLUMN passed_at_ms BIGINT NOT NULL DEFAULT 0;"
     "DROP TABLE posting; DELETE FROM setting WHERE name='derived_version'; DELETE FROM progress;";
 static const char *const version_is_5[] = {"PRAGMA user_version=5", "UPDATE schema_version SET version=5"};
 
