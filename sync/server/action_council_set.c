@@ -143,6 +143,8 @@ static const struct {
                 {MM_DISCLOSURE_SETTING, check_disclosure, false, true},
                 {MM_CUT_SETTING, check_cut, false, true},
                 {MM_DISPOSAL_SETTING, check_retention, false, true},
+                {MM_DISPOSAL_COUNCILLOR, check_retention, false, true},
+                {MM_DISPOSAL_STAFF, check_retention, false, true},
                 {MM_STATEMENT_FILE_SETTING, check_yes, false, true},
                 {"due.", check_due, true, true}};
 

@@ -31,17 +31,29 @@ int32_t mm_disposal_until(int32_t left_day, int years)
     return mm_date_day((struct mm_date){mm_date_fiscal_year(mm_day_date(left_day)) + 1 + years, 3, 31});
 }
 
-enum mm_err mm_disposal_years(struct mm_central *central, int *ret_years, struct mm_errinfo *info)
+static enum mm_err years_of(struct mm_central *central, const char *setting, int *ret_years,
+                            struct mm_errinfo *info)
 {
     char value[32];
     struct mm_decision decision;
     bool decided = false;
-    enum mm_err err =
-        mm_decision_of(central, MM_DISPOSAL_SETTING, value, sizeof value, &decision, &decided, info);
+    enum mm_err err = mm_decision_of(central, setting, value, sizeof value, &decision, &decided, info);
     if (err && err != MM_ERR_NOT_FOUND)
         return err;
+    mm_errinfo_clear(info);
     *ret_years = !err && decided ? (int)strtol(value, NULL, 10) : MM_DISPOSAL_UNKNOWN;
     return MM_OK;
+}
+
+/* Its own decision, else that of everybody. */
+enum mm_err mm_disposal_years(struct mm_central *central, enum mm_audience audience, int *ret_years,
+                              struct mm_errinfo *info)
+{
+    enum mm_err err = years_of(central, audience == MM_AUD_STAFF ? MM_DISPOSAL_STAFF : MM_DISPOSAL_COUNCILLOR,
+                               ret_years, info);
+    if (!err && *ret_years == MM_DISPOSAL_UNKNOWN)
+        err = years_of(central, MM_DISPOSAL_SETTING, ret_years, info);
+    return err;
 }
 
 /* ---- who is where ----------------------------------------------------------------------------------- */
@@ -54,7 +66,7 @@ struct known {
     size_t n_rows;
     struct mm_fact *facts; /* owned; of everybody */
     size_t n_facts;
-    int years;
+    int councillor_years, staff_years;
     int32_t today;
 };
 
@@ -90,7 +102,9 @@ static enum mm_err known_of(struct mm_central *central, int64_t as_of_ms, struct
                             struct mm_errinfo *info)
 {
     known->today = mm_date_day(mm_date_of(as_of_ms));
-    enum mm_err err = mm_disposal_years(central, &known->years, info);
+    enum mm_err err = mm_disposal_years(central, MM_AUD_COUNCILLOR, &known->councillor_years, info);
+    if (!err)
+        err = mm_disposal_years(central, MM_AUD_STAFF, &known->staff_years, info);
     if (!err)
         err = rows_of(central, &known->rows, &known->n_rows, info);
     if (!err)
@@ -125,7 +139,9 @@ static enum mm_err look(struct mm_central *central, const struct known *known, s
 {
     bool held = false;
     one->left_day = left_day(known, &one->person);
-    one->until_day = mm_disposal_until(one->left_day, known->years);
+    one->until_day = mm_disposal_until(one->left_day, mm_person_audience(&one->person) == MM_AUD_STAFF
+                                                          ? known->staff_years
+                                                          : known->councillor_years);
     enum mm_err err = mm_hold_is(central, one->person.id, &held, info);
     one->state = held                             ? MM_DISPOSAL_HELD
                  : one->left_day == MM_DAY_NONE   ? MM_DISPOSAL_NO_DAY

@@ -9,7 +9,10 @@
 #include "sync/server/people.h"
 
 #define MM_DISPOSAL_SETTING "retention" /* years behind the 年度 of leaving; a decision of the council */
-#define MM_DISPOSAL_UNKNOWN (-1)        /* years: nothing was decided, and nobody is due */
+/* of one kind of people, where the council decided otherwise for it */
+#define MM_DISPOSAL_COUNCILLOR MM_DISPOSAL_SETTING ".councillor"
+#define MM_DISPOSAL_STAFF      MM_DISPOSAL_SETTING ".staff"
+#define MM_DISPOSAL_UNKNOWN    (-1) /* years: nothing was decided, and nobody is due */
 
 enum mm_disposal_state {
     MM_DISPOSAL_NO_DAY, /* when the person left is not known */
@@ -29,8 +32,8 @@ struct mm_disposal {
 };
 /* The last day of keeping: the end of the 年度 that many years behind the one of leaving. */
 int32_t mm_disposal_until(int32_t left_day, int years);
-MM_MUST_USE enum mm_err mm_disposal_years(struct mm_central *central, int *ret_years,
-                                          struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_disposal_years(struct mm_central *central, enum mm_audience audience,
+                                          int *ret_years, struct mm_errinfo *info);
 /* Everybody who left, by the last day of keeping. Owned: free(). */
 MM_MUST_USE enum mm_err mm_disposal_list(struct mm_central *central, int64_t as_of_ms,
                                          struct mm_disposal **ret_list, size_t *ret_n,

@@ -79,6 +79,27 @@ async function refusal(response: Response): Promise<Refused> {
     );
 }
 
+/* Minutes by which the clock of this machine is ahead of the server's (behind: less than 0); 0 within MOST_OFF_MS. Days
+   that are typed here, and the codes of a second factor, hang on it. */
+const MOST_OFF_MS = 5 * 60 * 1000;
+let clock: (minutes: number) => void = () => {};
+export function onClock(run: (minutes: number) => void): void {
+    clock = run;
+}
+function lookAtClock(response: Response): void {
+    const said = Date.parse(response.headers.get('Date') ?? '');
+    if (Number.isNaN(said)) return;
+    const off = Date.now() - said;
+    clock(Math.abs(off) > MOST_OFF_MS ? Math.round(off / 60000) : 0);
+}
+
+/* A writing of which no answer came may have arrived, so nobody is told that nothing has happened. */
+const unheard = (method: string) =>
+    method === 'GET'
+        ? 'サーバにつながりません。回線を確かめて、もう一度お試しください'
+        : 'サーバとの間が切れました。登録されたかどうか分かりません。書いたものはこの画面に残っています。回線を確かめ、' +
+          '一覧を別の画面で見てから、もう一度お試しください';
+
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     /* With every request: whoever sends it is a page, and gets no window of the browser to sign in at. */
     const headers: Record<string, string> = { 'X-Mamori-CSRF': csrf ?? '' };
@@ -87,8 +108,9 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     try {
         response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     } catch {
-        throw new Refused(0, 'network', 'サーバにつながりません。回線を確かめて、もう一度お試しください', null);
+        throw new Refused(0, 'network', unheard(method), null);
     }
+    lookAtClock(response);
     if (response.ok) return (await response.json()) as T;
     const refused = await refusal(response);
     if (refused.status === 401 && !doors.includes(path) && (await ended())) return ask(method, path, body);

@@ -1,7 +1,7 @@
 /* The frame around every page: who is signed in, the menu, where the focus goes, what a screen reader hears. */
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { onEnded, session as sessions, type Session } from './api';
+import { onClock, onEnded, session as sessions, type Session } from './api';
 import { useLoad, Wait } from './kit/load';
 import { menus, type Page } from './kit/page';
 import { link, usePlace, type Place } from './kit/route';
@@ -73,6 +73,23 @@ function Band(props: { session: Session; leave: (() => void) | null }) {
                 )}
             </div>
         </header>
+    );
+}
+
+/* Which of the two clocks is wrong, nobody here can know. */
+function WrongClock() {
+    const [minutes, set] = useState(0);
+    useEffect(() => onClock(set), []);
+    if (minutes === 0) return null;
+    const off = Math.abs(minutes);
+    const much = off < 120 ? `${off}分` : off < 2880 ? `${Math.round(off / 60)}時間` : `${Math.round(off / 1440)}日`;
+    return (
+        <aside class="notice look clock" aria-label="時計のずれ">
+            <p>
+                この機械の時計が、サーバの時計より約{much}{minutes > 0 ? '進んで' : '遅れて'}います。どちらかが合っていません。
+                日付と確認の番号が正しく扱えないので、機械の管理者に、時計を合わせるように頼んでください。
+            </p>
+        </aside>
     );
 }
 
@@ -259,6 +276,7 @@ function App() {
     const loaded = useLoad(sessions.read, 'session');
     return (
         <>
+            <WrongClock />
             <Wait of={loaded}>{(session) => <Inside start={session} />}</Wait>
             <Live />
         </>

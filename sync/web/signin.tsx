@@ -30,7 +30,7 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
     const [busy, setBusy] = useState(false);
     const failed = (refused: unknown) => {
         if (refused instanceof Refused && refused.code === 'totp_needed') {
-            setError(code ? '確認の番号が違います。アプリの新しい番号を入れてください' : null);
+            setError(code ? '確認の番号が違います。アプリの新しい番号を入れてください。続けて違うときは、携帯電話の時計が合っているか確かめてください' : null);
             setAsksCode(true);
         } else if (refused instanceof Refused && refused.status === 429) setError(wait(refused));
         else setError(words(refused));

@@ -34,16 +34,27 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_dispos
     return MM_OK;
 }
 
+static enum mm_err note_years(struct mm_central *central, struct mm_report_table *table,
+                              enum mm_audience audience, const char *who, struct mm_errinfo *info)
+{
+    int years = MM_DISPOSAL_UNKNOWN;
+    enum mm_err err = mm_disposal_years(central, audience, &years, info);
+    if (err)
+        return err;
+    if (years == MM_DISPOSAL_UNKNOWN)
+        return mm_report_note(table,
+                              "%sの名簿を残す期間は、まだ決まっていません（決定事項で登録します）。"
+                              "決まるまで、廃棄の予定に入る方はいません。",
+                              who);
+    return mm_report_note(table, "%s: 保存する期限は、退任・転出した年度の翌年度から%d年です。", who, years);
+}
+
 static enum mm_err add_notes(struct mm_central *central, struct mm_report_table *table,
                              const int64_t counts[], struct mm_errinfo *info)
 {
-    int years = MM_DISPOSAL_UNKNOWN;
-    enum mm_err err = mm_disposal_years(central, &years, info);
-    if (!err && years == MM_DISPOSAL_UNKNOWN)
-        err = mm_report_note(table, "名簿を残す期間は、まだ決まっていません（決定事項で登録します）。"
-                                    "決まるまで、廃棄の予定に入る方はいません。");
-    else if (!err)
-        err = mm_report_note(table, "保存する期限は、退任・転出した年度の翌年度から%d年です。", years);
+    enum mm_err err = note_years(central, table, MM_AUD_COUNCILLOR, "議員", info);
+    if (!err)
+        err = note_years(central, table, MM_AUD_STAFF, "職員", info);
     if (!err)
         err = mm_report_note(table,
                              "保存期間が過ぎた %" PRId64 "人、廃棄の予定 %" PRId64 "人、廃棄を承認 %" PRId64

@@ -20,6 +20,8 @@ const settings: Options = [
     ['due.revision', '方針の見直しのあとの日数'],
     ['due.request', '個別にお願いした研修の日数'],
     ['retention', '退任のあと名簿を残す年数'],
+    ['retention.councillor', '名簿を残す年数（議員だけ）'],
+    ['retention.staff', '名簿を残す年数（職員だけ）'],
     ['statements_export', '記録の書き出し'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
@@ -49,7 +51,7 @@ const chosen = Object.entries(choices).map(([name, options]) => ({
     when: (all: Record<string, string>) => all['name'] === name,
     ...(name === 'disclosure' ? { hint: '名前とともに見る範囲です。段階を上げても、前の答えにはさかのぼりません' } : {}),
 }));
-const isNumber = (name: string | undefined) => name === 'retention' || name === 'cut' || (name?.startsWith('due.') ?? false);
+const isNumber = (name: string | undefined) => name === 'cut' || (/^(due\.|retention)/.test(name ?? ''));
 
 function Enter(props: { done: () => void }) {
     return (

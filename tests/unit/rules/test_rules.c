@@ -1,5 +1,6 @@
 /* The rules at their edges, against published values and in any order. */
 #include "sync/base/id.h"
+#include "sync/rules/disclosure.h"
 #include "sync/rules/rules.h"
 #include "tests/unit/mm_test.h"
 
@@ -248,6 +249,28 @@ MM_TEST(figures_appear_from_5_people_and_5_others_on)
             MM_CHECK_INT(mm_figure_shown(people, others, false), people >= 5 && others >= 5);
             MM_CHECK_INT(mm_figure_shown(people, others, true), people >= 5);
         }
+}
+
+MM_TEST(an_answer_has_the_level_that_was_read_and_stands_still)
+{
+    for (int told = -1; told <= 3; told++)
+        for (int now = 0; now < MM_DISCLOSURE_COUNT; now++) {
+            int level = (int)mm_disclosure_of(told, (enum mm_disclosure)now);
+            MM_CHECK(level <= now && (told < 0 ? level == 0 : level <= told));
+            MM_CHECK(level == now || level == (told < 0 ? 0 : told));
+        }
+}
+
+MM_TEST(the_mark_is_said_in_words_and_provisional_until_it_is_decided)
+{
+    char words[MM_CUT_BYTES];
+    const struct mm_course course = {.cut = 0.8};
+    mm_cut_words(mm_cut_of(&course, 0), false, words);
+    MM_CHECK_STR(words, "8割（暫定）");
+    mm_cut_words(mm_cut_of(&course, 75), true, words);
+    MM_CHECK_STR(words, "7割5分");
+    mm_cut_words(mm_cut_of(&course, 100), true, words);
+    MM_CHECK_STR(words, "10割");
 }
 
 MM_TEST(the_cut_is_reached_at_exactly_80_percent)

@@ -29,8 +29,9 @@ static enum mm_err act(struct council *c, const char *action, const char *json)
     return act_said(c, action, json, said, sizeof said);
 }
 
-#define DECIDE(years)                                                                                        \
-    "{\"actor\":\"a\",\"name\":\"retention\",\"value\":\"" years                                             \
+#define DECIDE(years) DECIDE_OF("", years)
+#define DECIDE_OF(kind, years)                                                                               \
+    "{\"actor\":\"a\",\"name\":\"retention" kind "\",\"value\":\"" years                                     \
     "\",\"body\":\"議会運営委員会\",\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}"
 
 /* Both left in April of 2020: five years behind that 年度 were over on 2026-03-31. */
@@ -95,6 +96,24 @@ MM_TEST(nobody_is_due_before_the_council_decided_and_the_last_day_is_over)
     MM_CHECK_INT(state_of(&c, "森　太郎", over), MM_DISPOSAL_NO_DAY);
     MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "UPDATE person SET status='councillor'", NULL), MM_OK);
     MM_CHECK_INT(state_of(&c, "森　太郎", over), MM_DISPOSAL_STATE_COUNT); /* elected again: not there */
+    council_close(&c);
+}
+
+/* Decided for one kind of people, it holds for that kind; the other keeps what was decided for everybody. */
+MM_TEST(each_kind_of_people_has_the_years_that_were_decided_for_it)
+{
+    struct council c;
+    MM_REQUIRE(scene_open(&c));
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE person SET status='ex-staff' WHERE name LIKE '森%'", NULL),
+                 MM_OK);
+    MM_CHECK_ERR(act(&c, "council.set", DECIDE("30")), MM_OK);
+    MM_CHECK_INT(state_of(&c, "森　太郎", COUNCIL_AT_MS), MM_DISPOSAL_KEPT);
+    MM_CHECK_ERR(act(&c, "council.set", DECIDE_OF(".staff", "1")), MM_OK);
+    MM_CHECK_INT(state_of(&c, "森　太郎", COUNCIL_AT_MS), MM_DISPOSAL_DUE);
+    MM_CHECK_INT(state_of(&c, "青葉　和夫", COUNCIL_AT_MS), MM_DISPOSAL_KEPT);
+    MM_CHECK_ERR(act(&c, "council.set", DECIDE_OF(".councillor", "5")), MM_OK);
+    MM_CHECK_INT(state_of(&c, "青葉　和夫", COUNCIL_AT_MS), MM_DISPOSAL_DUE);
     council_close(&c);
 }
 

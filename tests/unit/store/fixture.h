@@ -89,7 +89,7 @@ static inline struct mm_fact term_of(const char *person, const char *day)
     return f;
 }
 
-static inline void roster_put_as(struct mm_store *store, bool wants_passed)
+static inline void roster_put_with(struct mm_store *store, const struct mm_roster *decided)
 {
     struct mm_person people[] = {
         {.id = COUNCILLOR,
@@ -101,8 +101,22 @@ static inline void roster_put_as(struct mm_store *store, bool wants_passed)
     };
     struct mm_fact term = term_of(COUNCILLOR, "2026-11-01");
     struct mm_roster roster = {people,     2,    {.facts = &term, .n_facts = 1, .as_of_day = MM_DAY_NONE},
-                               "○○市議会", true, wants_passed};
+                               "○○市議会", true, decided->wants_passed};
+    roster.cut = decided->cut;
+    roster.disclosure = decided->disclosure;
+    memcpy(roster.disclosed_by, decided->disclosed_by, sizeof roster.disclosed_by);
     MM_CHECK_ERR(mm_store_roster_put(store, &roster, NULL), MM_OK);
+}
+
+static inline void roster_put_as(struct mm_store *store, bool wants_passed)
+{
+    roster_put_with(store, &(struct mm_roster){.wants_passed = wants_passed});
+}
+
+static inline void roster_put_decided(struct mm_store *store, int disclosure, int cut)
+{
+    roster_put_with(
+        store, &(struct mm_roster){.disclosure = disclosure, .cut = cut, .disclosed_by = "議会運営委員会"});
 }
 
 static inline void roster_put(struct mm_store *store)

@@ -125,6 +125,18 @@ MM_TEST(settings_purpose_and_place_belong_to_their_person)
     MM_CHECK_ERR(mm_store_purpose_mark(store, COUNCILLOR, NULL), MM_OK);
     MM_CHECK_ERR(mm_store_purpose_seen(store, COUNCILLOR, &at, NULL), MM_OK);
     MM_CHECK_INT(at, START_MS);
+    MM_CHECK_INT(mm_store_level_told(store, COUNCILLOR), 0);
+    roster_put_decided(store, 2, 75);
+    MM_CHECK_ERR(mm_store_purpose_seen(store, COUNCILLOR, &at, NULL), MM_OK);
+    MM_CHECK_INT(at, 0); /* not as it stands now */
+    MM_CHECK_INT(mm_store_level_told(store, COUNCILLOR), 0);
+    MM_CHECK_ERR(mm_store_purpose_mark(store, COUNCILLOR, NULL), MM_OK);
+    MM_CHECK_INT(mm_store_level_told(store, COUNCILLOR), 2);
+    MM_CHECK_INT(mm_store_level_told(store, STAFF), 0); /* read nothing */
+    MM_CHECK(mm_store_cut_decided(store) && mm_store_cut(store, &courses[0]) == 0.75);
+    roster_put_decided(store, 1, 0);
+    MM_CHECK_INT(mm_store_level_told(store, COUNCILLOR), 1); /* lowered: at once */
+    MM_CHECK(!mm_store_cut_decided(store));
     MM_CHECK_ERR(mm_store_place_get(store, REG, place, sizeof place, NULL), MM_ERR_NOT_FOUND);
     MM_CHECK_ERR(mm_store_place_put(store, REG, "page duty.p4", NULL), MM_OK);
     MM_CHECK_ERR(mm_store_place_put(store, REG, "check 3", NULL), MM_OK);
