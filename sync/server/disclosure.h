@@ -4,10 +4,10 @@
 #ifndef MM_SERVER_DISCLOSURE_H
 #define MM_SERVER_DISCLOSURE_H
 
+#include "sync/export/report.h"
 #include "sync/rules/disclosure.h"
 #include "sync/rules/rules.h"
 #include "sync/server/central.h"
-#include "sync/server/reports/reports.h"
 
 /* The level that stands, and who decided it (議会運営委員会、令和8年11月1日、第1号; "": nobody). Without
  * body, day and document a level is as good as not set. */

@@ -1,8 +1,11 @@
 /* 議会運営委員会資料: one page of A4 without a name: how many took part, what is understood, what comes next.
  */
+#include "sync/server/decision.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/reports/papers.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,6 +160,24 @@ static enum mm_err note_kiosks(struct job *job)
                                   job->facts.n_kiosks, at);
 }
 
+/* What of it still waits for the council. */
+static enum mm_err note_decided(struct job *job)
+{
+    static const struct {
+        const char *setting, *ja;
+    } waits[] = {{MM_CUT_SETTING, "目安"}, {MM_DISCLOSURE_SETTING, "開示の段階"}};
+    char value[32], text[100] = "";
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < sizeof waits / sizeof waits[0]; i++) {
+        size_t len = strlen(text);
+        err = mm_decision_at(job->central, waits[i].setting, job->table->as_of_ms, value, sizeof value,
+                             job->info);
+        if (!err && !*value)
+            (void)snprintf(text + len, sizeof text - len, "%s%s", len ? "と" : "", waits[i].ja);
+    }
+    return err || !*text ? err : mm_report_note(job->table, "暫定（議会の決定前）: %s。", text);
+}
+
 static enum mm_err add_notes(struct job *job)
 {
     enum mm_err err = mm_report_note(job->table, "届いた記録によります。氏名・議席・会派はのせていません。");
@@ -165,9 +186,9 @@ static enum mm_err add_notes(struct job *job)
             job->table,
             "行は選択肢ごとに数えます。「-」は、答えた方か残りの方が5人未満か、答えがない条項です。");
     if (!err)
-        err = mm_report_note(
-            job->table,
-            "暫定（議会の決定前）: 目安と開示の段階。一人ひとりの答えは、どの資料にものせません。");
+        err = note_decided(job);
+    if (!err)
+        err = mm_report_note(job->table, "一人ひとりの答えは、この資料にのせません。");
     return err ? err : note_kiosks(job);
 }
 

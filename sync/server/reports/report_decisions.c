@@ -26,8 +26,8 @@ static const char *say_yes(const char *value)
     return strcmp(value, "yes") == 0 ? "する" : "しない";
 }
 
-/* setting: its name; default_ja: what holds until something is decided; unit: behind a value that was set;
- * say: in words. */
+/* setting: its name; default_ja: what holds until something is decided (NULL: no row until then); unit:
+ * behind a value that was set; say: in words. */
 static const struct {
     const char *setting, *ja, *default_ja, *unit;
     const char *(*say)(const char *value); /* NULL: as it was set */
@@ -45,10 +45,8 @@ static const struct {
     {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
     {MM_DISPOSAL_SETTING, "退任のあと名簿を残す期間", "期間は定めず、一人ずつ消去する",
      "年（退任した年度の翌年度から）", NULL},
-    {MM_DISPOSAL_COUNCILLOR, "名簿を残す期間（議員だけ）", "上と同じ", "年（退任した年度の翌年度から）",
-     NULL},
-    {MM_DISPOSAL_STAFF, "名簿を残す期間（職員だけ）", "上と同じ", "年（転出・退職した年度の翌年度から）",
-     NULL},
+    {MM_DISPOSAL_COUNCILLOR, "名簿を残す期間（議員だけ）", NULL, "年（退任した年度の翌年度から）", NULL},
+    {MM_DISPOSAL_STAFF, "名簿を残す期間（職員だけ）", NULL, "年（転出・退職した年度の翌年度から）", NULL},
     {MM_STATEMENT_FILE_SETTING, "記録の書き出し", "しない", "", say_yes},
     {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
@@ -76,7 +74,8 @@ static enum mm_err add_before(struct mm_report_table *table, const struct mm_dec
     return MM_OK;
 }
 
-static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *row, struct mm_errinfo *info)
+static enum mm_err add_row(struct mm_central *central, size_t i, struct mm_report_table *table,
+                           struct mm_errinfo *info)
 {
     char value[MM_CERTIFICATE_TEXT], text[MM_CERTIFICATE_TEXT + 100];
     struct mm_decision decision;
@@ -86,6 +85,11 @@ static enum mm_err fill(struct mm_central *central, size_t i, struct mm_cell *ro
     bool set = !err;
     if (err && err != MM_ERR_NOT_FOUND)
         return err;
+    if (!set && !settings[i].default_ja)
+        return MM_OK;
+    struct mm_cell *row = mm_report_row(table);
+    if (!row)
+        return mm_nomem(info);
     const char *shown = set && settings[i].say ? settings[i].say(value) : value;
     (void)snprintf(text, sizeof text, "%s%s", set ? shown : settings[i].default_ja,
                    set ? settings[i].unit : "");
@@ -140,8 +144,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     size_t n_before = 0;
     err = mm_decided_before(central, &before, &n_before, info);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0] && !err; i++) {
-        struct mm_cell *row = mm_report_row(&table);
-        err = row ? fill(central, i, row, info) : mm_nomem(info);
+        err = add_row(central, i, &table, info);
         for (size_t b = 0; b < n_before && !err; b++)
             if (strcmp(before[b].setting, settings[i].setting) == 0)
                 err = add_before(&table, &before[b], i, info);

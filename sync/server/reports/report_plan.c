@@ -113,7 +113,7 @@ static bool is_low(const struct mm_report_table *from, size_t row)
 
 static bool is_open(const struct mm_report_table *from, size_t row)
 {
-    return strcmp(mm_paper_cell(from, row, "state")->text, "決定") != 0;
+    return strncmp(mm_paper_cell(from, row, "state")->text, "暫定", strlen("暫定")) == 0;
 }
 
 static enum mm_err add_pieces(struct mm_central *central, struct mm_report_table *table,
