@@ -1,9 +1,11 @@
 /* What is seen of answers by name: nothing until the council decides, then as far as it decided, and never an
- * answer that was given before the person had been told (USERS 2). */
+ * answer that was given before the person had been told (USERS 2).
+ * mm-test-pg: long */
 #include "sync/server/disclosure.h"
 #include "sync/server/reports/reports.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_report.h"
+#include "tests/unit/server/fixture_web.h"
 
 #define ATTEMPT       "0198c000-0000-7000-8000-00000000a001"
 #define OTHER_ATTEMPT "0198c000-0000-7000-8000-00000000a002"
@@ -110,6 +112,58 @@ MM_TEST(until_the_council_decides_no_report_in_any_format_tells_right_from_wrong
     mm_buf_done(&after);
     free(people);
     council_close(&c);
+}
+
+/* What every page asks for: each address of /api/v1 that is read, and every report behind it. */
+static void all_pages(struct web *w, struct mm_buf *out)
+{
+    const struct mm_http_header admin[] = {{"Authorization", w->secret}};
+    char path[200];
+    size_t n = 0;
+    const struct mm_route *const *routes = mm_route_list(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(routes[i]->method, "GET") != 0 || strncmp(routes[i]->pattern, "/api/v1/", 8) != 0 ||
+            strchr(routes[i]->pattern, '{'))
+            continue;
+        int status = web_send(w, "GET", routes[i]->pattern, admin, 1, NULL, 0);
+        mm_buf_printf(out, "\n%s %d\n", routes[i]->pattern, status);
+        mm_buf_append(out, w->answer.body.data, w->answer.body.len);
+    }
+    const struct mm_report_ops *const *reports = mm_report_list(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(reports[i]->name, "proof") == 0 || strcmp(reports[i]->name, "operations") == 0)
+            continue; /* what was looked at grows with each look */
+        snprintf(path, sizeof path, "/api/v1/report/%s", reports[i]->name);
+        MM_CHECK_INT(web_send(w, "GET", path, admin, 1, NULL, 0), 200);
+        mm_buf_append(out, w->answer.body.data, w->answer.body.len);
+    }
+}
+
+MM_TEST(no_page_gets_an_answer_that_tells_right_from_wrong)
+{
+    struct web w;
+    struct kiosk k;
+    struct mm_person *people = NULL;
+    struct mm_buf before, after;
+    size_t n = 0;
+    MM_REQUIRE(web_open(&w) && people_of(&w.c, 6, 2, &people, &n) && kiosk_enrol(&w.c, &k, 1));
+    sit(&w.c, &k, people[0].id, ATTEMPT, true, 2);
+    sit(&w.c, &k, people[1].id, OTHER_ATTEMPT, false, 2);
+    mm_buf_init(&before, 64 << 20);
+    mm_buf_init(&after, 64 << 20);
+    all_pages(&w, &before);
+    MM_CHECK(strstr(mm_buf_str(&before), "/api/v1/statements 409")); /* nobody decided it */
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(w.c.central),
+                            "UPDATE evidence SET mark=CASE WHEN mark=1 THEN 0 ELSE 1 END", NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(w.c.central), "DELETE FROM reached", NULL), MM_OK);
+    all_pages(&w, &after);
+    MM_CHECK(before.len > 50000 && before.len == after.len &&
+             memcmp(before.data, after.data, after.len) == 0);
+    mm_buf_done(&before);
+    mm_buf_done(&after);
+    free(people);
+    web_close(&w);
 }
 
 /* Ids by lot and what hangs on the bytes of statements are the same for everybody. */
