@@ -83,6 +83,10 @@ if command -v curl >/dev/null; then
     [ "$(as 町議会 'hoshi no hikari 77')" = 401 ] || fail "the other council's password: $(cat "$WORK/out")"
     cp "$WORK/out" "$WORK/wrong"
     [ "$(as どこかの議会 'hoshi no hikari 77')" = 401 ] && cmp -s "$WORK/out" "$WORK/wrong" || fail "no such council: $(cat "$WORK/out")"
+    if [ -x /usr/bin/chromium ] && [ -d "$BIN/npm/node_modules/playwright-core" ] && [ -f "$BIN/web/index.html" ]; then
+        LC_ALL=C.UTF-8 NODE_PATH=$BIN/npm/node_modules node "$MM_SOURCE/tests/e2e/npm/councils.js" "$URL" 町議会 yamada \
+            'tsuki no hikari 77' >"$WORK/said" 2>&1 || fail "the page: $(head -n 20 "$WORK/said")"
+    fi
     curl -s -b "$WORK/jar" "$URL/api/v1/report/roster?format=csv" >"$WORK/out"
     grep -q '葉月野' "$WORK/out" || fail "its people: $(cat "$WORK/out")"
     [ "$(grep -c . "$WORK/out")" -lt 12 ] || fail "more than its people: $(cat "$WORK/out")"
