@@ -71,10 +71,12 @@ const struct mm_command mm_cmd_statements_export = {
     .en = "writes all statements to one file (needs a decision of the council)",
     .more_ja =
         "決定は mamori council set statements_export=yes --body 機関 --decided-on 日 --number 文書番号。\n"
-        "氏名ではなく番号で書き出しますが、一人ひとりの答えが分かる記録です。操作の記録に残ります。",
+        "氏名ではなく番号で書き出しますが、一人ひとりの答えが分かる記録です。操作の記録に残ります。\n"
+        "最初の行は取扱区分です。取り消された記録も入ります（csv では voided の欄が true）。",
     .more_en =
         "The decision: mamori council set statements_export=yes --body BODY --decided-on DAY --number NO.\n"
-        "People stand under their ids, with their answers. It is entered in the record of operations.",
+        "People stand under their ids, with their answers. It is entered in the record of operations.\n"
+        "The first line says how to treat the file. Voided ones are in it too (csv: voided is true).",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

@@ -58,5 +58,5 @@ const struct mm_route mm_route_statements = {
     .pattern = "/api/v1/statements",
     .right = MM_RIGHT_ADMIN,
     .run = run,
-    .api = {"記録を一つのファイルに（議会の決定が要る）。format は jsonl（既定）か csv", .query = query,
-            .type = "application/jsonl", .decided = true}};
+    .api = {"記録を一つのファイルに（議会の決定が要る）。format は jsonl（既定。最初の行は取扱区分）か csv",
+            .query = query, .type = "application/jsonl", .decided = true}};
