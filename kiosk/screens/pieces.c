@@ -4,7 +4,10 @@
 #include "sync/base/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define OPINION "opinion."
 
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind, const char *markup)
 {
@@ -81,6 +84,23 @@ void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char 
                                          .sign = MM_SHAPE_CHECK,
                                          .has_sign = chosen,
                                          .flags = flags | (chosen ? MM_UI_SELECTED : 0)});
+}
+
+void mm_piece_opinion(struct mm_ui *ui, size_t k)
+{
+    char id[MM_UI_ID_BYTES];
+    snprintf(id, sizeof(id), OPINION "%zu", k);
+    mm_ui_row(ui, NULL);
+    mm_ui_push(ui, id, MM_BUTTON_PLAIN, "この問題について意見を送る");
+    mm_ui_close(ui);
+}
+
+bool mm_piece_opinion_pressed(const char *id, size_t *ret_k)
+{
+    if (strncmp(id, OPINION, sizeof(OPINION) - 1) != 0)
+        return false;
+    *ret_k = (size_t)strtoul(id + sizeof(OPINION) - 1, NULL, 10);
+    return true;
 }
 
 void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open)

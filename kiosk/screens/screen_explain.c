@@ -62,11 +62,11 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     look->explain(&view, MM_EXPLAIN_MISSED, ui);
     mm_piece_advice(ui, view.item, i);
     look->rest(&view, words, sizeof(words));
-    if (!words[0])
-        return;
-    mm_piece_fold(ui, "fold", words, s->open[i]);
-    if (s->open[i])
+    if (words[0])
+        mm_piece_fold(ui, "fold", words, s->open[i]);
+    if (words[0] && s->open[i])
         look->explain(&view, MM_EXPLAIN_REST, ui);
+    mm_piece_opinion(ui, i);
 }
 
 static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -91,7 +91,7 @@ static void build_right(const struct state *s, struct mm_app *app, struct mm_ui 
                s->n_missed ? "こちらは、正しく答えました" : "すべての問題に、正しく答えました");
     if (!s->n_missed)
         build_figure(s, app, ui);
-    mm_sheet_folds(&s->sheet, true, s->open, ui);
+    mm_sheet_folds(&s->sheet, true, s->open, true, ui);
 }
 
 static bool last_step(const struct state *s)
@@ -149,8 +149,11 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
+    size_t i;
     if (strcmp(id, "next") == 0)
         return next(s, app);
+    if (mm_piece_opinion_pressed(id, &i))
+        return i < s->sheet.n ? mm_push(&mm_screen_opinion, s->sheet.item[i]) : mm_stay();
     if (strcmp(id, "@back") == 0) {
         if (s->step == 0)
             return mm_pop();

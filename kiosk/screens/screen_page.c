@@ -165,6 +165,7 @@ static void build_question(const struct state *s, struct mm_app *app, struct mm_
     } else {
         mm_ui_text(ui, "stem", MM_TEXT_BODY, view.item->stem);
         look->explain(&view, MM_EXPLAIN_ALL, ui);
+        mm_piece_opinion(ui, s->question);
         if (question_at(s, app, s->question + 1))
             mm_ui_push(ui, "question.next", MM_BUTTON_PLAIN, "つぎの問いへ");
     }
@@ -283,6 +284,7 @@ static struct mm_nav step(struct state *s, struct mm_app *app, const struct mm_i
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
+    size_t k;
     int parts;
     struct mm_item_view view;
     const struct mm_item_ui *look;
@@ -305,7 +307,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_stay();
     }
     if (s->explained)
-        return mm_stay();
+        return mm_piece_opinion_pressed(id, &k) ? mm_push(&mm_screen_opinion, view.item) : mm_stay();
     if (strcmp(id, "part.back") == 0 && view.part > 0)
         return step(s, app, &view, -1);
     if (strcmp(id, "part.next") == 0 && view.part + 1 < parts)

@@ -107,7 +107,7 @@ static void build_answers(const struct state *s, bool right, const char *heading
     if (right ? n == 0 : n == s->sheet.n)
         return;
     mm_ui_text(ui, right ? "right" : "again", right ? MM_TEXT_SUBHEAD_DO : MM_TEXT_SUBHEAD_AGAIN, heading);
-    mm_sheet_folds(&s->sheet, right, s->open, ui);
+    mm_sheet_folds(&s->sheet, right, s->open, false, ui);
 }
 
 static void build_facts(const struct mm_history *row, struct mm_ui *ui)

@@ -112,8 +112,10 @@ struct mm_item_view mm_sheet_view(const struct mm_sheet *sheet, size_t index, st
 bool mm_sheet_answered(const struct mm_sheet *sheet, size_t index);
 bool mm_sheet_right(const struct mm_sheet *sheet, size_t index);
 size_t mm_sheet_count_right(const struct mm_sheet *sheet);
-/* The right (or the missed) questions, each a line that opens its explanation below it. open: by item. */
-void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, struct mm_ui *ui);
+/* The right (or the missed) questions, each a line that opens its explanation below it. open: by item.
+ * opinions: an opinion on it can be sent, which wants a sitting. */
+void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, bool opinions,
+                    struct mm_ui *ui);
 /* One of these lines was pressed: one is open at a time, and what opens stays near its line. False for none.
  */
 bool mm_sheet_fold(const struct mm_sheet *sheet, const char *id, bool *open);
@@ -225,6 +227,10 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
 void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k);
 /* Counts the days: what changes daily is the same on every kiosk on the same date. */
 size_t mm_piece_day(struct mm_app *app);
+/* この問題について意見を送る, below an explanation; its id is opinion.k. Whoever is asked what was pressed
+ * gets k, or false. The screen opinion takes the item. */
+void mm_piece_opinion(struct mm_ui *ui, size_t k);
+bool mm_piece_opinion_pressed(const char *id, size_t *ret_k);
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);

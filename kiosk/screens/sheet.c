@@ -137,7 +137,8 @@ size_t mm_sheet_count_right(const struct mm_sheet *sheet)
     return n;
 }
 
-void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, struct mm_ui *ui)
+void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, bool opinions,
+                    struct mm_ui *ui)
 {
     size_t i;
     for (i = 0; i < sheet->n; i++) {
@@ -152,6 +153,8 @@ void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, 
             struct mm_item_view view = mm_sheet_view(sheet, i, &answer);
             mm_item_ui_find(view.item->ops->name)->explain(&view, MM_EXPLAIN_ALL, ui);
             mm_piece_advice(ui, view.item, i);
+            if (opinions)
+                mm_piece_opinion(ui, i);
         }
     }
 }

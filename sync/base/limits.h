@@ -108,8 +108,10 @@
 #define MM_MAX_TOLD_BYTES     (1024 * 1024)
 #define MM_MAX_TOLD_KEPT      1000 /* of one kiosk, that the server could not take */
 #define MM_MAX_TOLD_AT_MS     ((int64_t)1 << 52)
-#define MM_MAX_SETTINGS_BYTES 4096  /* of one person */
-#define MM_MAX_SEALED_CHARS   65536 /* a sealed set, as base64url */
+#define MM_MAX_OPINION_BYTES  300    /* the chosen reasons of one, as codes */
+#define MM_MAX_OPINIONS       100000 /* that one council keeps */
+#define MM_MAX_SETTINGS_BYTES 4096   /* of one person */
+#define MM_MAX_SEALED_CHARS   65536  /* a sealed set, as base64url */
 #define MM_MAX_SUMMARY_BYTES  (8 * 1024 * 1024)
 #define MM_MAX_SUMMARY_ITEMS  5000          /* that one person saw */
 #define MM_MAX_SUMMARY_ROWS   50000         /* that one person answered */

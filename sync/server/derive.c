@@ -3,6 +3,7 @@
 #include "sync/base/utf8.h"
 #include "sync/rules/duties.h"
 #include "sync/server/internal.h"
+#include "sync/server/rescore.h"
 #include "sync/server/summary.h"
 #include "sync/server/texts.h"
 
@@ -11,7 +12,7 @@
 
 /* Grows whenever something is derived otherwise than before: a store of an older program is then derived anew
  * by the first who opens it to write. */
-#define DERIVED_VERSION "4"
+#define DERIVED_VERSION "5"
 #define DERIVED_SETTING "derived_version"
 
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
@@ -111,6 +112,36 @@ static enum mm_err add_text(struct mm_derive *derive, const struct mm_statement_
     return err ? err : mm_summary_touch(derive->central, view->actor_name, info);
 }
 
+/* An answer, which may have been decided of already. */
+static enum mm_err add_answer(struct mm_derive *derive, const struct mm_statement_view *view, int64_t at_ms,
+                              struct mm_errinfo *info)
+{
+    char sight[MM_SIGHT_BYTES];
+    enum mm_err err = mm_evidence_add(derive->central, view, at_ms, info);
+    derive->answered = true;
+    if (!err && !derive->rescored_known)
+        err = mm_rescored_any(derive->central, &derive->rescored, info);
+    derive->rescored_known = true;
+    if (err || !derive->rescored)
+        return err;
+    mm_evidence_sight(view, sight);
+    return mm_rescored_apply(derive->central, view->actor_name, sight, view->item, info);
+}
+
+/* How an answer counts is for the server's own recorder to say, whatever a kiosk claims. Nobody did anything:
+ * it is no step of a duty and nobody was seen. */
+static enum mm_err add_scored(struct mm_derive *derive, const struct mm_statement_view *view,
+                              const struct mm_statement_row *row, struct mm_errinfo *info)
+{
+    bool own = false;
+    enum mm_err err = mm_recorder_is_own(derive->central, row->recorder, &own, info);
+    if (err || !own)
+        return err;
+    derive->rescored = derive->rescored_known = true;
+    err = mm_rescored_add(derive->central, view, row->seq, view->at_ms, info);
+    return err ? err : mm_summary_touch(derive->central, view->actor_name, info);
+}
+
 enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
                           const struct mm_statement_row *row, struct mm_errinfo *info)
 {
@@ -120,6 +151,8 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
     if (!view->actor_home || !view->actor_name || strlen(view->actor_name) >= MM_ID_BYTES ||
         strcmp(view->actor_home, derive->central->home_page) != 0)
         return MM_OK;
+    if (view->verb == MM_VERB_SCORED)
+        return add_scored(derive, view, row, info);
     if (strcmp(derive->clock.recorder, row->recorder) != 0)
         err = mm_derive_flush(derive, info); /* nothing of what is at hand may outlive a correction */
     if (!err)
@@ -132,10 +165,8 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         (view->verb == MM_VERB_COMPLETED || view->verb == MM_VERB_PASSED || view->verb == MM_VERB_FAILED);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, row->recorder, time, info);
-    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response) {
-        derive->answered = true;
-        err = mm_evidence_add(derive->central, view, time.at_ms, info);
-    }
+    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
+        err = add_answer(derive, view, time.at_ms, info);
     if (!err && view->verb == MM_VERB_ACKNOWLEDGED)
         err = add_text(derive, view, time.at_ms, info);
     return err;
@@ -160,6 +191,8 @@ static enum mm_err derive_all(struct mm_derive *derive, const char *person, stru
     enum mm_err err = mm_progress_clear(central, person, info);
     if (!err)
         err = mm_evidence_clear(central, person, info);
+    if (!err)
+        err = mm_rescored_clear(central, person, info);
     if (!err)
         err = mm_acknowledged_clear(central, person, info);
     if (!err)
@@ -201,6 +234,8 @@ enum mm_err mm_derived_bring_up(struct mm_central *central, struct mm_errinfo *i
 
 /* All that rebuilding makes beside evidence, as lines; how posting.c cuts its lists is its own. */
 static const char *const derived[] = {
+    "SELECT person||' '||sight||' '||item||' '||answer||' '||scoring||' '||rows||' '||decision||' '||seq"
+    "||' '||at_ms||' '||statement FROM rescored WHERE council=? ORDER BY person, sight, item",
     "SELECT registration||' '||person||' '||course||' '||state||' '||first_at_ms||' '||completed_at_ms||' '"
     "||last_at_ms||' '||completed_quality||' '||policy||' '||route FROM progress WHERE "
     "council=?"

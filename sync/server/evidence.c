@@ -3,6 +3,7 @@
 #include "sync/server/evidence.h"
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/rescore.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,22 +32,19 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
                            const struct mm_evidence_row *row, enum mm_mark mark, int64_t at_ms,
                            struct mm_errinfo *info)
 {
-    char clauses[2000], sight[MM_UUID_BYTES + 16];
+    char clauses[2000], sight[MM_SIGHT_BYTES];
     struct mm_stmt *stmt = NULL;
-    /* Practice is another sight in each session. */
-    (void)snprintf(sight, sizeof sight, "%s%s", view->attempt ? "" : "practice:",
-                   view->attempt   ? view->attempt
-                   : view->session ? view->session
-                                   : view->id);
+    mm_evidence_sight(view, sight);
     write_clauses(row, clauses, sizeof clauses);
     enum mm_err err = mm_db_query(
         central->db,
-        "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, practice,"
-        " revision, at_ms, statement, told) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, graded,"
+        " practice, revision, at_ms, statement, told)"
+        " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?8,?9,?10,?11,?12,?13)"
         " ON CONFLICT (council, person, sight, row_id) DO UPDATE SET item_version=excluded.item_version,"
-        " clauses=excluded.clauses, mark=excluded.mark, practice=excluded.practice,"
-        " revision=excluded.revision, at_ms=excluded.at_ms, statement=excluded.statement,"
-        " told=excluded.told"
+        " clauses=excluded.clauses, mark=excluded.mark, graded=excluded.graded,"
+        " practice=excluded.practice, revision=excluded.revision, at_ms=excluded.at_ms,"
+        " statement=excluded.statement, told=excluded.told"
         " WHERE (excluded.revision, excluded.at_ms, excluded.statement)"
         " > (evidence.revision, evidence.at_ms, evidence.statement)",
         &stmt, info);
@@ -149,7 +147,8 @@ enum mm_err mm_evidence_lines(struct mm_central *central, struct mm_hash *hash, 
     enum mm_err err = mm_central_lines(
         central,
         "SELECT person||' '||row_id||' '||sight||' '||item||' '||item_version||' '||clauses"
-        "||' '||mark||' '||practice||' '||revision||' '||at_ms||' '||statement||' '||told FROM evidence"
+        "||' '||mark||' '||graded||' '||practice||' '||revision||' '||at_ms||' '||statement||' '||told"
+        " FROM evidence"
         " WHERE council=? ORDER BY person, sight, row_id",
         hash, info);
     return err ? err

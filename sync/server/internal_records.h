@@ -140,7 +140,8 @@ struct mm_derive {
     char person[MM_ID_BYTES], course[MM_ID_BYTES], registration[MM_UUID_BYTES];
     char sighted[MM_ID_BYTES], recorder[MM_ID_BYTES];
     int64_t sighted_at_ms;
-    bool answered; /* or handed in, by `sighted`, in what was not flushed */
+    bool answered;                 /* or handed in, by `sighted`, in what was not flushed */
+    bool rescored, rescored_known; /* the council has records of how answers count otherwise */
 };
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central);
 /* row: where the statement lies; its bytes are not read. */

@@ -237,7 +237,7 @@ static enum mm_err read_sights(struct items *it, struct mm_errinfo *info)
         "SELECT e.person, e.item, e.sight, e.row_id, e.mark, e.clauses,"
         " CASE WHEN e.row_id=e.item THEN s.bytes END, e.item_version FROM"
         " (SELECT v.*, MIN(at_ms) OVER (PARTITION BY person, item, sight) AS seen_ms FROM evidence v"
-        " WHERE council=?1 AND at_ms>=?2 AND at_ms<=?3) e"
+        " WHERE council=?1 AND at_ms>=?2 AND at_ms<=?3 AND mark<5) e" /* MM_MARK_EXCLUDED */
         " LEFT JOIN statement s ON s.council=?1 AND s.id=e.statement AND e.row_id=e.item"
         " ORDER BY e.person, e.item, e.seen_ms, e.sight",
         &stmt, info);

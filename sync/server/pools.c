@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
+#include "sync/server/rescore.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -327,10 +328,10 @@ static enum mm_err walk_first(struct pools *p, struct mm_errinfo *info)
                                   "SELECT person, item, MIN(at_ms),"
                                   " MIN(CASE WHEN mark IN (1, 4) THEN 1 ELSE 0 END),"
                                   " MAX(CASE mark WHEN 2 THEN 1 ELSE 0 END), sight FROM evidence"
-                                  " WHERE council=? AND at_ms<=? GROUP BY person, item, sight"
+                                  " WHERE council=? AND at_ms<=? AND mark<5 GROUP BY person, item, sight"
                                   " ORDER BY person, item, MIN(at_ms), sight",
                                   &stmt, info);
-    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNSURE == 2 && MM_MARK_UNASKED == 4,
+    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNSURE == 2 && MM_MARK_UNASKED == 4 && MM_MARK_EXCLUDED == 5,
                    "the marks in the query above");
     if (err)
         return err;

@@ -3,6 +3,7 @@
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
 #include "sync/server/progress.h"
+#include "sync/server/proof_scored.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +58,7 @@ struct raw {
     struct mm_clock_walk clock;
     struct said *said; /* owned */
     size_t n_said, cap_said;
+    struct mm_scored_list scored;
     struct step *steps; /* owned */
     size_t n_steps, cap_steps;
     int64_t statements;
@@ -83,13 +85,13 @@ static const struct mm_item *item_of(struct raw *raw, const struct mm_statement_
     return same ? item : NULL;
 }
 
-static void set_sight(struct said *said, const struct mm_statement_view *view)
+static void set_sight(char sight[MM_UUID_BYTES + 16], const struct mm_statement_view *view)
 {
+    const char *alone = view->ref ? view->ref : view->id;
     if (view->attempt)
-        (void)snprintf(said->sight, sizeof said->sight, "%s", view->attempt);
+        (void)snprintf(sight, MM_UUID_BYTES + 16, "%s", view->attempt);
     else
-        (void)snprintf(said->sight, sizeof said->sight, "practice:%s",
-                       view->session ? view->session : view->id);
+        (void)snprintf(sight, MM_UUID_BYTES + 16, "practice:%s", view->session ? view->session : alone);
 }
 
 static enum mm_err add_answer(struct raw *raw, const struct mm_statement_view *view, int64_t at_ms)
@@ -117,9 +119,22 @@ static enum mm_err add_answer(struct raw *raw, const struct mm_statement_view *v
         (void)snprintf(said->person, sizeof said->person, "%s", view->actor_name);
         (void)snprintf(said->row_id, sizeof said->row_id, "%s", row.row_id);
         (void)snprintf(said->id, sizeof said->id, "%s", view->id);
-        set_sight(said, view);
+        set_sight(said->sight, view);
     }
     return MM_OK;
+}
+
+/* How an answer counts otherwise: for the server alone to say. */
+static enum mm_err add_scored(struct raw *raw, const struct mm_statement_view *view,
+                              const struct mm_statement_row *row)
+{
+    char sight[MM_UUID_BYTES + 16];
+    bool own = false;
+    enum mm_err err = mm_recorder_is_own(raw->central, row->recorder, &own, NULL);
+    if (err || !own || !view->item || !view->ref || !view->scoring)
+        return err;
+    set_sight(sight, view);
+    return mm_scored_add(&raw->scored, view, sight, row->seq);
 }
 
 static enum mm_err add_view(struct raw *raw, const struct mm_statement_view *view,
@@ -130,6 +145,8 @@ static enum mm_err add_view(struct raw *raw, const struct mm_statement_view *vie
                 strcmp(view->actor_home, raw->central->home_page) == 0;
     if (!ours)
         return MM_OK;
+    if (view->verb == MM_VERB_SCORED)
+        return add_scored(raw, view, row);
     enum mm_err err =
         mm_clock_time(&raw->clock, view, row->recorder, row->seq, row->received_at_ms, &time, NULL);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES &&
@@ -233,6 +250,24 @@ static void keep_last_revisions(struct raw *raw)
             raw->said[n++] = *s;
     }
     raw->n_said = n;
+}
+
+/* The marks as they count, and nothing of what counts for nothing. */
+static void count_otherwise(struct raw *raw)
+{
+    size_t n = 0;
+    mm_scored_sort(&raw->scored);
+    for (size_t i = 0; raw->scored.n && i < raw->n_said; i++) {
+        struct said *s = &raw->said[i];
+        struct mm_scored answer = {.seq = 0};
+        (void)snprintf(answer.person, sizeof answer.person, "%s", s->person);
+        (void)snprintf(answer.sight, sizeof answer.sight, "%s", s->sight);
+        (void)snprintf(answer.item, sizeof answer.item, "%s", s->item->id);
+        (void)snprintf(answer.answer, sizeof answer.answer, "%s", s->id);
+        if (mm_scored_mark(&raw->scored, &answer, s->row_id, s->mark, &s->mark))
+            raw->said[n++] = *s;
+    }
+    raw->n_said = raw->scored.n ? n : raw->n_said;
 }
 
 static int by_row(const void *a, const void *b)
@@ -424,6 +459,7 @@ enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, str
     if (!err) {
         err = prove_progress(&raw, &proof, info);
         keep_last_revisions(&raw);
+        count_otherwise(&raw);
     }
     if (!err)
         err = prove_clauses(&raw, now_ms, &proof, info);
@@ -431,6 +467,7 @@ enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, str
         err = prove_items(&raw, now_ms, &proof, info);
     free(raw.said);
     free(raw.steps);
+    mm_scored_done(&raw.scored);
     if (!err)
         *ret_proof = proof;
     return err;

@@ -314,8 +314,24 @@ static const char version_21[] =
     "ALTER TABLE progress DROP COLUMN passed_at_ms;"
     "ALTER TABLE evidence ADD COLUMN told INTEGER NOT NULL DEFAULT 0;";
 
+/* 意見 of questions, nobody's (opinion.c); what the secretariat decided of a version of a question; and what
+ * the server's own records say of answers since, which `rebuild` fills (rescore.c). graded: the mark that the
+ * answer itself had; mark is the one that counts. */
+static const char version_22[] =
+    "CREATE TABLE opinion (council TEXT NOT NULL, id TEXT NOT NULL, item TEXT NOT NULL,"
+    " version TEXT NOT NULL, reasons TEXT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE item_decision (council TEXT NOT NULL, id TEXT NOT NULL, item TEXT NOT NULL,"
+    " version TEXT NOT NULL, ruling TEXT NOT NULL, reason TEXT NOT NULL, answer TEXT NOT NULL,"
+    " at_ms BIGINT NOT NULL, undone_at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "ALTER TABLE evidence ADD COLUMN graded INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE evidence SET graded=mark;"
+    "CREATE TABLE rescored (council TEXT NOT NULL, person TEXT NOT NULL, sight TEXT NOT NULL,"
+    " item TEXT NOT NULL, answer TEXT NOT NULL, scoring TEXT NOT NULL, rows TEXT NOT NULL,"
+    " decision TEXT NOT NULL, seq BIGINT NOT NULL, at_ms BIGINT NOT NULL, statement TEXT NOT NULL,"
+    " UNIQUE (council, person, sight, item));";
+
 const char *const mm_central_schema[] = {
-    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
-    version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
-    version_15, version_16, version_17, version_18, version_19, version_20, version_21};
+    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
+    version_9,  version_10, version_11, version_12, version_13, version_14, version_15, version_16,
+    version_17, version_18, version_19, version_20, version_21, version_22};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -62,7 +62,8 @@ static bool look(void *ctx, enum mm_mention kind, const char *value)
 static bool is_answer(const struct mm_statement_row *row, const struct mm_json *doc)
 {
     enum mm_verb verb = mm_verb_find(mm_json_get_str(mm_json_get(doc, "verb"), "id", ""));
-    return row->person[0] && (verb == MM_VERB_ANSWERED || verb == MM_VERB_PASSED || verb == MM_VERB_FAILED);
+    return row->person[0] && (verb == MM_VERB_ANSWERED || verb == MM_VERB_PASSED || verb == MM_VERB_FAILED ||
+                              verb == MM_VERB_SCORED);
 }
 
 struct asked {

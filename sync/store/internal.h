@@ -66,6 +66,10 @@ enum mm_err mm_store_told_add_tx(struct mm_store *store, const struct mm_told *t
 /* A new one of now. */
 void mm_store_told_init(struct mm_store *store, const char *kind, const char *person, char *data,
                         struct mm_told *ret_told);
+/* opinion.c: the session is over: what was said in it of questions is to be told from now on, and who said it
+ * is forgotten. */
+enum mm_err mm_store_opinions_release_tx(struct mm_store *store, const char *session,
+                                         struct mm_errinfo *info);
 enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 /* Keeps the earlier of two times. */
 enum mm_err mm_store_acknowledged_tx(struct mm_store *store, const char *person, const char *text,

@@ -99,5 +99,9 @@ const char *const mm_store_migrations[] = {
 
     /* the level of disclosure of which the page spoke that was read */
     "ALTER TABLE purpose ADD COLUMN level INTEGER NOT NULL DEFAULT 0;",
+
+    /* what somebody says of questions, until their sitting is over */
+    ("CREATE TABLE opinion(session TEXT NOT NULL, item TEXT NOT NULL, item_version TEXT NOT NULL,"
+     " reasons INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY(session, item)) STRICT, WITHOUT ROWID;"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

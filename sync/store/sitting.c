@@ -65,6 +65,7 @@ static enum mm_err find_open(struct mm_store *store, const char *registration, s
     return !err && !found ? MM_ERR_NOT_FOUND : err;
 }
 
+/* It is over, this way or that. */
 static enum mm_err set_state_tx(struct mm_store *store, const char *session, const char *state,
                                 struct mm_errinfo *info)
 {
@@ -74,7 +75,8 @@ static enum mm_err set_state_tx(struct mm_store *store, const char *session, con
         return err;
     mm_bind_str(s, 1, state);
     mm_bind_str(s, 2, session);
-    return mm_stmt_run(s, NULL, info);
+    err = mm_stmt_run(s, NULL, info);
+    return err ? err : mm_store_opinions_release_tx(store, session, info);
 }
 
 /* cmi5: the duration of an abandoned session runs from launched to its last statement. */

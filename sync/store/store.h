@@ -324,6 +324,19 @@ bool mm_store_wants_passed(struct mm_store *store, const struct mm_course *cours
 MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,
                                           const struct mm_sitting *sitting, struct mm_attempt *attempt,
                                           char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+/* 意見: what somebody says of a question in this sitting, by reasons (sync/wire/opinion.h); said again it
+ * takes the place of what was said. It waits here until the sitting is over, however it ends, and is told
+ * without person and time then; until then it can be taken back. INVALID: no reason, or the sitting is over.
+ */
+MM_MUST_USE enum mm_err mm_store_opinion_put(struct mm_store *store, const struct mm_sitting *sitting,
+                                             const struct mm_item *item, unsigned reasons,
+                                             struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_store_opinion_undo(struct mm_store *store, const struct mm_sitting *sitting,
+                                              const struct mm_item *item, struct mm_errinfo *info);
+/* *ret_reasons 0: nothing was said of it in this sitting. */
+MM_MUST_USE enum mm_err mm_store_opinion_get(struct mm_store *store, const struct mm_sitting *sitting,
+                                             const struct mm_item *item, unsigned *ret_reasons,
+                                             struct mm_errinfo *info);
 /* How often and when a person saw an item (for mm_form_draw): on this kiosk, and elsewhere as far as it was
  * told. The store remembers one person at a time. */
 struct mm_seen mm_store_seen(struct mm_store *store, const char *person);

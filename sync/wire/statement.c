@@ -18,7 +18,9 @@ enum part { /* bit set: what a verb carries beyond actor, verb, object, registra
             PART_PAGE = 128,      /* the object is a page */
             PART_ITEM = 256,      /* the object is an item; result is the answer */
             PART_ATTEMPT = 512,   /* the attempt, in an extension */
-            PART_TEXT = 1024, /* the object is a text of the council; no course, registration or session */
+            PART_TEXT = 1024,    /* the object is a text of the council; no course, registration or session */
+            PART_RESULT = 2048,  /* with PART_ITEM: the answer itself, with its time and revision */
+            PART_SCORING = 4096, /* with PART_ITEM: how an answer counts from now on */
 };
 
 struct verb_row {
@@ -31,7 +33,8 @@ static const struct verb_row verbs[] = {
                           PART_CMI5 | PART_LAUNCH | PART_MASTERY},
     [MM_VERB_INITIALIZED] = {"http://adlnet.gov/expapi/verbs/initialized", "initialized", PART_CMI5},
     [MM_VERB_EXPERIENCED] = {"http://adlnet.gov/expapi/verbs/experienced", "experienced", PART_PAGE},
-    [MM_VERB_ANSWERED] = {"http://adlnet.gov/expapi/verbs/answered", "answered", PART_ITEM | PART_ATTEMPT},
+    [MM_VERB_ANSWERED] = {"http://adlnet.gov/expapi/verbs/answered", "answered",
+                          PART_ITEM | PART_RESULT | PART_ATTEMPT},
     [MM_VERB_COMPLETED] = {"http://adlnet.gov/expapi/verbs/completed", "completed",
                            PART_CMI5 | PART_MOVEON | PART_COMPLETION | PART_DURATION | PART_ATTEMPT},
     [MM_VERB_PASSED] = {"http://adlnet.gov/expapi/verbs/passed", "passed",
@@ -43,6 +46,8 @@ static const struct verb_row verbs[] = {
     [MM_VERB_ABANDONED] = {"https://w3id.org/xapi/adl/verbs/abandoned", "abandoned",
                            PART_CMI5 | PART_DURATION},
     [MM_VERB_ACKNOWLEDGED] = {"http://activitystrea.ms/schema/1.0/acknowledge", "acknowledged", PART_TEXT},
+    [MM_VERB_SCORED] = {"http://adlnet.gov/expapi/verbs/scored", "scored",
+                        PART_ITEM | PART_SCORING | PART_ATTEMPT},
 };
 _Static_assert(sizeof verbs / sizeof verbs[0] == MM_VERB_COUNT, "a row for each verb");
 
@@ -175,7 +180,8 @@ static void write_duration(struct mm_jw *w, int64_t ms)
 
 static void write_result(struct mm_jw *w, const struct mm_statement *st, unsigned parts)
 {
-    if (!(parts & (PART_DURATION | PART_ITEM)))
+    bool counts = (parts & PART_SCORING) && strcmp(st->scoring, MM_SCORED_EXCLUDE) != 0;
+    if (!(parts & (PART_DURATION | PART_RESULT)) && !counts)
         return;
     mm_jw_kobj(w, "result");
     if (parts & PART_COMPLETION)
@@ -189,11 +195,12 @@ static void write_result(struct mm_jw *w, const struct mm_statement *st, unsigne
             mm_jw_end(w);
         }
     }
-    if (parts & PART_ITEM) {
+    if (parts & PART_ITEM)
         mm_jw_kbool(w, "success", st->right);
+    if (parts & PART_RESULT)
         mm_jw_kstr(w, "response", st->response);
-    }
-    write_duration(w, parts & PART_ITEM ? st->answer_ms : st->duration_ms);
+    if (!counts)
+        write_duration(w, parts & PART_ITEM ? st->answer_ms : st->duration_ms);
     mm_jw_end(w);
 }
 
@@ -238,6 +245,14 @@ static void write_launch(struct mm_jw *w, const struct mm_session *session)
     mm_buf_done(&url);
 }
 
+static void write_ref(struct mm_jw *w, const char *id)
+{
+    mm_jw_kobj(w, "statement");
+    mm_jw_kstr(w, "objectType", "StatementRef");
+    mm_jw_kstr(w, "id", id);
+    mm_jw_end(w);
+}
+
 static void write_extensions(struct mm_jw *w, const struct mm_session *session, const struct mm_statement *st,
                              unsigned parts)
 {
@@ -270,10 +285,17 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
         mm_jw_kstr(w, MM_EXT_ATTEMPT, st->attempt);
     if (parts & PART_ITEM) {
         mm_jw_kstr(w, MM_EXT_ITEM_VERSION, st->item_version);
-        mm_jw_kint(w, MM_EXT_REVISION, st->revision);
+        if (parts & PART_RESULT)
+            mm_jw_kint(w, MM_EXT_REVISION, st->revision);
         if (st->practice)
             mm_jw_kbool(w, MM_EXT_PRACTICE, true);
     }
+    if (parts & PART_SCORING)
+        mm_jw_kstr(w, MM_EXT_SCORING, st->scoring);
+    if ((parts & PART_SCORING) && st->rows && st->rows[0])
+        mm_jw_kstr(w, MM_EXT_ROWS, st->rows);
+    if (st->decision)
+        mm_jw_kstr(w, MM_EXT_DECISION, st->decision);
     if (parts & PART_TEXT) {
         mm_jw_kstr(w, MM_EXT_TEXT_VERSION, st->text_version);
         if (st->handed)
@@ -300,6 +322,8 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
         mm_jw_kstr(&w, "registration", session->registration);
         write_activities(&w, session, row->parts);
     }
+    if (statement->ref)
+        write_ref(&w, statement->ref);
     write_extensions(&w, session, statement, row->parts);
     mm_jw_end(&w);
     mm_time_format(statement->at_ms, timestamp);

@@ -23,7 +23,8 @@ enum mm_verb {
     MM_VERB_TERMINATED,
     MM_VERB_ABANDONED,
     MM_VERB_ACKNOWLEDGED, /* 内容を確認しました: a text as it was shown or handed over; of no session */
-    MM_VERB_COUNT         /* also: a verb of somebody else's */
+    MM_VERB_SCORED, /* the server's alone: how an earlier answer counts from now on; outside of sessions */
+    MM_VERB_COUNT   /* also: a verb of somebody else's */
 };
 const char *mm_verb_iri(enum mm_verb verb);
 enum mm_verb mm_verb_find(const char *iri); /* MM_VERB_COUNT when unknown */
@@ -39,6 +40,11 @@ enum mm_clock_quality {
     MM_CLOCK_OK,
     MM_CLOCK_QUALITY_COUNT
 };
+
+/* How an answer counts from now on, by a decision of the secretariat (MM_VERB_SCORED). */
+#define MM_SCORED_EXCLUDE  "exclude"  /* not at all */
+#define MM_SCORED_ALSO     "also"     /* these rows of it are right too */
+#define MM_SCORED_RESTORED "restored" /* as it was first */
 
 /* What every statement of a session shares. All strings borrowed. */
 struct mm_session {
@@ -84,6 +90,10 @@ struct mm_statement {
     const char *text_title;
     const char *text_version; /* hash of its words */
     bool handed;              /* acknowledged: handed over on paper, not shown */
+    const char *ref;          /* id of the record that this one is about; NULL: none */
+    const char *scoring;      /* scored: "exclude", "also", "restored" */
+    const char *rows;         /* scored, also: row ids that are right now, a space between; NULL or "" */
+    const char *decision;     /* scored, and passed by it: id of the decision */
 };
 /* Appends exactly one JSON object. Failures (only size) stay in out. */
 void mm_statement_write(const struct mm_session *session, const struct mm_statement *statement,
@@ -110,6 +120,8 @@ struct mm_statement_view {
     const char *pack_version;
     const char *boot;
     const char *route; /* NULL: 個人 */
+    const char *ref;   /* id of the statement that it is about */
+    const char *scoring, *rows, *decision;
     int64_t at_ms;
     int64_t mono_ms;
     bool has_success, success;

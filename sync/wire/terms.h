@@ -25,6 +25,9 @@
 #define MM_EXT_ROUTE          MM_EXT("route")
 #define MM_EXT_ASSISTED       MM_EXT("assisted")
 #define MM_EXT_TOLD           MM_EXT("told")
+#define MM_EXT_SCORING        MM_EXT("scoring")
+#define MM_EXT_ROWS           MM_EXT("rows")
+#define MM_EXT_DECISION       MM_EXT("decision")
 
 #define MM_TYPE_COURSE      "http://adlnet.gov/expapi/activities/course"
 #define MM_TYPE_PAGE        "http://activitystrea.ms/schema/1.0/page"

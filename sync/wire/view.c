@@ -53,6 +53,9 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
     view->pack_version = mm_json_get_str(ext, MM_EXT_PACK, NULL);
     view->boot = mm_json_get_str(ext, MM_EXT_BOOT, NULL);
     view->route = mm_json_get_str(ext, MM_EXT_ROUTE, NULL);
+    view->scoring = mm_json_get_str(ext, MM_EXT_SCORING, NULL);
+    view->rows = mm_json_get_str(ext, MM_EXT_ROWS, NULL);
+    view->decision = mm_json_get_str(ext, MM_EXT_DECISION, NULL);
     view->mono_ms = mm_json_get_int(ext, MM_EXT_MONO, 0);
     view->practice = mm_json_get_bool(ext, MM_EXT_PRACTICE, false);
     view->told = told_of(ext);
@@ -91,6 +94,7 @@ enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *
     view.actor_home = mm_json_get_str(account, "homePage", NULL);
     view.actor_name = mm_json_get_str(account, "name", NULL);
     view.registration = mm_json_get_str(context, "registration", NULL);
+    view.ref = mm_json_get_str(mm_json_get(context, "statement"), "id", NULL);
     view.response = mm_json_get_str(result, "response", NULL);
     view.has_success = success && mm_json_type(success) == MM_JSON_BOOL;
     view.success = mm_json_bool(success, false);

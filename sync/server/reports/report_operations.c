@@ -37,6 +37,7 @@ static const struct {
              {"certificate", "研修修了証"},
              {"training", "ほかの研修"},
              {"selfcheck", "自己点検"},
+             {"opinion", "問題についての意見"},
              {"statements", "記録の書き出し"},
              {"store", "保存先・控え"},
              {"", "その他"}};
@@ -83,6 +84,8 @@ static const struct {
     {"held settle", "扱いを決めた"},
     {"kiosk approve", "承認した"},
     {"kiosk revoke", "失効にした"},
+    {"opinion decide", "問題の扱いを決めた"},
+    {"opinion undo", "問題の扱いを取り消した"},
     {"paper enter", "用紙を入力した"},
     {"paper hand", "解説を渡した"},
     {"paper make", "用紙を作った"},

@@ -1,0 +1,246 @@
+/* Writing how answers count from now on. What is wanted follows from the decisions that stand; what is there
+ * follows from table rescored; where they differ a record is written. So it can be asked for as often as one
+ * likes, and answers that come later than the decision are found like those before it. */
+#include "sync/server/rescore.h"
+
+#include "sync/base/log.h"
+#include "sync/server/internal.h"
+#include "sync/server/opinion.h"
+#include "sync/server/own.h"
+#include "sync/server/rescore_pass.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sight {
+    char person[MM_ID_BYTES], sight[MM_SIGHT_BYTES], statement[MM_UUID_BYTES];
+    bool missed; /* a row of it was wrong as it was graded */
+    char scoring[16], rows[MM_MAX_ROWS * MM_ID_BYTES * 2], answer[MM_UUID_BYTES];
+};
+struct work {
+    struct mm_central *central;
+    const struct mm_item_decision *decision; /* of the version at hand, the latest */
+    bool stands;
+    struct mm_own own;
+    bool begun;
+    const struct sight *sight;
+    struct mm_rescore *sum;
+    struct mm_errinfo *info;
+};
+
+/* ---- which answers there are ----------------------------------------------------------------------------
+ */
+static enum mm_err read_sight(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct sight *s = element;
+    (void)info;
+    (void)snprintf(s->person, sizeof s->person, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(s->sight, sizeof s->sight, "%s", mm_col_str(stmt, 1));
+    (void)snprintf(s->statement, sizeof s->statement, "%s", mm_col_str(stmt, 2));
+    s->missed = mm_col_int(stmt, 3) != 0;
+    (void)snprintf(s->scoring, sizeof s->scoring, "%s", mm_col_str(stmt, 4));
+    (void)snprintf(s->rows, sizeof s->rows, "%s", mm_col_str(stmt, 5));
+    (void)snprintf(s->answer, sizeof s->answer, "%s", mm_col_str(stmt, 6));
+    return MM_OK;
+}
+
+static enum mm_err list_sights(struct work *w, const char *person, struct sight **ret_list, size_t *ret_n)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        w->central->db,
+        "SELECT e.person, e.sight, MAX(e.statement), MAX(CASE WHEN e.graded=0 THEN 1 ELSE 0 END),"
+        " COALESCE(MAX(r.scoring), 'restored'), COALESCE(MAX(r.rows), ''), COALESCE(MAX(r.answer), '')"
+        " FROM evidence e LEFT JOIN rescored r ON r.council=e.council AND r.person=e.person AND"
+        " r.sight=e.sight AND r.item=e.item WHERE e.council=?1 AND e.item=?2 AND e.item_version=?3"
+        " AND (CAST(?4 AS TEXT) IS NULL OR e.person=?4) GROUP BY e.person, e.sight"
+        " ORDER BY e.person, e.sight",
+        &stmt, w->info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, w->central->council);
+    mm_bind_str(stmt, 2, w->decision->item);
+    mm_bind_str(stmt, 3, w->decision->version);
+    mm_bind_str(stmt, 4, person);
+    return mm_central_list(stmt, read_sight, sizeof **ret_list, ret_list, ret_n, w->info);
+}
+
+/* ---- what is wanted of one ------------------------------------------------------------------------------
+ */
+struct wanted {
+    const char *scoring;
+    char rows[sizeof((struct sight *)0)->rows];
+    bool right; /* the answer as a whole */
+};
+
+/* The rows that are right too by the decision, and whether nothing wrong is left then. */
+static void also(const struct mm_item_decision *decision, const struct mm_item *item,
+                 const struct mm_answer *answer, struct wanted *ret_wanted)
+{
+    struct mm_grade grade;
+    size_t len = strlen(item->id), used = 0;
+    mm_grade(item, answer, &grade);
+    ret_wanted->right = mm_answer_complete(item, answer);
+    for (size_t i = 0; i < grade.n_rows; i++) {
+        struct mm_evidence_row row = {0};
+        item->ops->evidence(item, i, &row);
+        bool whole = strcmp(row.row_id, item->id) == 0;
+        int chosen = answer->row[i];
+        bool meant = whole ? chosen >= 0 && (size_t)chosen < item->n_options &&
+                                 strcmp(item->options[chosen].id, decision->answer) == 0
+                           : strcmp(row.row_id + len + 1, decision->answer) == 0;
+        if (grade.mark[i] == MM_MARK_WRONG && meant)
+            used += (size_t)snprintf(ret_wanted->rows + used, sizeof ret_wanted->rows - used, "%s%s",
+                                     used ? " " : "", row.row_id);
+        else if (grade.mark[i] != MM_MARK_RIGHT && grade.mark[i] != MM_MARK_UNASKED)
+            ret_wanted->right = false;
+    }
+    if (used)
+        ret_wanted->scoring = MM_SCORED_ALSO;
+}
+
+static void want(const struct work *w, const struct mm_item *item, const struct mm_statement_view *view,
+                 struct wanted *ret_wanted)
+{
+    struct mm_answer answer = {0};
+    *ret_wanted = (struct wanted){.scoring = MM_SCORED_RESTORED, .right = view->has_success && view->success};
+    if (w->stands && w->decision->ruling == MM_RULING_EXCLUDE)
+        ret_wanted->scoring = MM_SCORED_EXCLUDE;
+    if (w->stands && w->decision->ruling == MM_RULING_ALSO &&
+        item->ops->parse_response(item, view->response, &answer) == MM_OK)
+        also(w->decision, item, &answer, ret_wanted);
+}
+
+static bool is_there(const struct sight *s, const struct wanted *wanted)
+{
+    bool also = strcmp(wanted->scoring, MM_SCORED_ALSO) == 0;
+    return strcmp(s->scoring, wanted->scoring) == 0 && strcmp(s->rows, wanted->rows) == 0 &&
+           (!also || strcmp(s->answer, s->statement) == 0);
+}
+
+/* Most need no look at the answer. */
+static bool may_differ(const struct work *w, const struct sight *s)
+{
+    bool restored = strcmp(s->scoring, MM_SCORED_RESTORED) == 0;
+    if (w->stands && w->decision->ruling == MM_RULING_EXCLUDE)
+        return strcmp(s->scoring, MM_SCORED_EXCLUDE) != 0;
+    if (w->stands && w->decision->ruling == MM_RULING_ALSO)
+        return s->missed || !restored;
+    return !restored;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------
+ */
+static enum mm_err add_record(struct work *w, const struct mm_item *item,
+                              const struct mm_statement_view *view, const struct wanted *wanted)
+{
+    struct mm_buf pattern;
+    mm_buf_init(&pattern, MM_MAX_STATEMENT_BYTES);
+    item->ops->pattern(item, &pattern);
+    const struct mm_session session = {.home_page = w->central->home_page,
+                                       .person = view->actor_name,
+                                       .course = view->course,
+                                       .registration = view->registration,
+                                       .session = view->session ? view->session : "",
+                                       .pack_version = view->pack_version ? view->pack_version : "",
+                                       .mastery_score = -1};
+    struct mm_statement st = {.verb = MM_VERB_SCORED,
+                              .at_ms = mm_now_ms(&w->central->clock),
+                              .item = view->item,
+                              .item_version = item->version_hash,
+                              .interaction_type = item->ops->interaction_type,
+                              .pattern = mm_buf_str(&pattern),
+                              .right = wanted->right,
+                              .scaled = -1,
+                              .attempt = view->attempt,
+                              .practice = view->practice,
+                              .ref = view->id,
+                              .scoring = wanted->scoring,
+                              .rows = wanted->rows,
+                              .decision = w->decision->id};
+    enum mm_err err = w->begun ? MM_OK : mm_own_begin(w->central, &w->own, w->info);
+    w->begun = w->begun || !err;
+    if (!err)
+        err = mm_own_add(&w->own, &session, &st, w->info);
+    w->sum->answers += !err;
+    mm_buf_done(&pattern);
+    return err;
+}
+
+static enum mm_err look(struct work *w, const struct mm_statement_view *view)
+{
+    struct wanted *wanted = calloc(1, sizeof *wanted);
+    const struct mm_item *item = mm_item_of_version(w->central, w->decision->item, w->decision->version);
+    enum mm_err err = wanted ? MM_OK : mm_nomem(w->info);
+    if (!err && item && view->response && view->registration && view->course) {
+        want(w, item, view, wanted);
+        if (!is_there(w->sight, wanted))
+            err = add_record(w, item, view, wanted);
+    }
+    free(wanted);
+    return err;
+}
+
+static enum mm_err look_at_answer(void *ctx, const struct mm_statement_row *row)
+{
+    struct work *w = ctx;
+    struct mm_statement_view view;
+    enum mm_err err = mm_statement_view(row->bytes, row->len, &view, w->info);
+    if (err)
+        return err;
+    err = look(w, &view);
+    mm_statement_view_done(&view);
+    return err;
+}
+
+/* Of one version of a question. */
+static enum mm_err sweep(struct work *w, const char *person)
+{
+    struct sight *list = NULL;
+    size_t n = 0;
+    enum mm_err err = list_sights(w, person, &list, &n);
+    for (size_t i = 0; !err && i < n; i++) {
+        w->sight = &list[i];
+        if (may_differ(w, &list[i]))
+            err = mm_statement_get(w->central, list[i].statement, look_at_answer, w, w->info);
+    }
+    free(list);
+    return err;
+}
+
+static enum mm_err sweep_all(struct work *w, const char *person)
+{
+    struct mm_item_decision *list = NULL;
+    size_t n = 0;
+    int64_t now = mm_now_ms(&w->central->clock);
+    enum mm_err err = mm_item_decisions(w->central, &list, &n, w->info);
+    for (size_t i = 0; !err && i < n; i++) {
+        if (i && strcmp(list[i].item, list[i - 1].item) == 0 &&
+            strcmp(list[i].version, list[i - 1].version) == 0)
+            continue;
+        w->decision = mm_item_decision_standing(list, n, list[i].item, list[i].version, now);
+        w->stands = w->decision != NULL;
+        w->decision = w->stands ? w->decision : &list[i];
+        err = sweep(w, person);
+    }
+    if (!err && w->begun)
+        err = mm_own_store(&w->own, w->info);
+    if (w->begun)
+        mm_own_done(&w->own);
+    free(list);
+    return err;
+}
+
+enum mm_err mm_rescore(struct mm_central *central, const char *person, struct mm_rescore *ret_sum,
+                       struct mm_errinfo *info)
+{
+    struct mm_rescore sum = {0};
+    struct work w = {.central = central, .sum = &sum, .info = info};
+    enum mm_err err = sweep_all(&w, person);
+    if (!err)
+        err = mm_rescore_pass(central, person, &sum.passed, info);
+    if (!err && ret_sum)
+        *ret_sum = sum;
+    return err;
+}
