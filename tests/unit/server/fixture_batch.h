@@ -203,8 +203,11 @@ static inline char *derived(struct council *c)
         "||high_ms FROM clock_boot ORDER BY 1",
         "SELECT person||'|'||recorder||'|'||last_at_ms FROM sighting ORDER BY 1",
         "SELECT person||'|'||row_id||'|'||sight||'|'||item||'|'||item_version||'|'||clauses||'|'||mark"
-        "||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement||'|'||told FROM evidence ORDER BY 1",
+        "||'|'||graded||'|'||practice||'|'||revision||'|'||at_ms||'|'||statement||'|'||told FROM evidence"
+        " ORDER BY 1",
         "SELECT registration||'|'||person||'|'||at_ms FROM reached ORDER BY 1",
+        "SELECT person||'|'||sight||'|'||item||'|'||answer||'|'||scoring||'|'||rows||'|'||seq||'|'||at_ms"
+        "||'|'||statement FROM rescored ORDER BY 1",
     };
     struct mm_buf out;
     mm_buf_init(&out, 8 * 1024 * 1024);

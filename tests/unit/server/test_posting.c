@@ -180,6 +180,8 @@ static const char back_to_5[] =
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
     "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
+    "DROP TABLE opinion; DROP TABLE item_decision; DROP TABLE rescored;"
+    "ALTER TABLE evidence DROP COLUMN graded;"
     "DROP TABLE roster_undo; DROP TABLE roster_undo_fact; DROP TABLE erased; DROP TABLE tombstone;"
     "DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact; DROP TABLE disposal;"
     "DROP TABLE paper_form; DROP TABLE paper_sheet; DROP TABLE paper_entry; DROP TABLE paper_present;"
