@@ -231,8 +231,9 @@ MM_TEST(the_order_of_answers_and_decision_does_not_matter)
 {
     static const int orders[][4] = {{0, 1, 2, 3}, {3, 0, 1, 2}, {0, 3, 1, 2}, {2, 3, 1, 0}, {1, 0, 3, 2},
                                     {3, 2, 1, 0}, {2, 1, 3, 0}, {0, 2, 3, 1}, {1, 3, 0, 2}, {2, 0, 1, 3}};
-    static const char marks[] = "SELECT SUM(CASE person WHEN '" PERSON "' THEN 100 ELSE 1 END*(mark+1))"
-                                " FROM evidence";
+    static const char marks[] =
+        "SELECT CAST(SUM(CASE person WHEN '" PERSON "' THEN 100 ELSE 1 END*(mark+1)) AS BIGINT)"
+        " FROM evidence";
     struct council c;
     struct kiosk first[3];
     MM_REQUIRE(council_open(&c));
@@ -328,10 +329,18 @@ static struct record failed(struct council *c, struct kiosk *k, const char *pers
 
 static int64_t passed_by(struct council *c, const char *person)
 {
-    char sql[200];
-    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM progress WHERE person='%s' AND passed_at_ms<%lld", person,
-             (long long)INT64_MAX);
-    return count(c, sql);
+    struct mm_stmt *stmt = NULL;
+    int64_t n = -1;
+    bool row = false;
+    MM_CHECK_ERR(mm_db_query(mm_central_db(c->central),
+                             "SELECT COUNT(*) FROM progress WHERE person=? AND passed_at_ms<?", &stmt, NULL),
+                 MM_OK);
+    mm_bind_str(stmt, 1, person);
+    mm_bind_int(stmt, 2, INT64_MAX);
+    if (MM_CHECK_ERR(mm_stmt_step(stmt, &row, NULL), MM_OK) && row)
+        n = mm_col_int(stmt, 0);
+    mm_stmt_end(stmt);
+    return n;
 }
 
 MM_TEST(who_missed_the_mark_by_an_excluded_question_alone_has_reached_it)
