@@ -17,6 +17,7 @@ export { items } from './pages/items';
 export { retention } from './pages/retention';
 export { again } from './pages/again';
 export { scores } from './pages/scores';
+export { opinions } from './pages/opinions';
 export { years } from './pages/years';
 export { held } from './pages/held';
 export { disposal } from './pages/disposal';
