@@ -15,17 +15,20 @@ static const struct mm_opt opts[] = {
 };
 
 /* Fewer than five are not told. */
-static const char *number(const struct mm_json *out, const char *key, char text[32])
+static const char *number(const struct mm_json *out, const char *key, const char *unit, char text[40])
 {
     int64_t n = mm_json_get_int(out, key, 0);
-    (void)snprintf(text, 32, "%lld", (long long)n);
-    return n < 0 ? mm_say("5未満", "fewer than 5") : text;
+    if (n < 0)
+        (void)snprintf(text, 40, mm_say("5%s未満", "fewer than 5%s"), mm_say(unit, ""));
+    else
+        (void)snprintf(text, 40, "%lld%s", (long long)n, mm_say(unit, ""));
+    return text;
 }
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_json *out = NULL;
-    char answers[32], passed[32];
+    char answers[40], passed[40];
     const struct mm_cli_word words[] = {{"item", cli->args[0]},
                                         {"ruling", cli->args[1]},
                                         {"version", mm_cli_str(cli, "version", "")},
@@ -34,10 +37,10 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     enum mm_err err = mm_cli_ask(cli, "opinion.decide", words, sizeof(words) / sizeof(words[0]), &out, info);
 
     if (!err)
-        printf(mm_say("扱いを決めました（番号 %s）。数え直した答え %s件、新しく目安に届いた方 %s人。\n",
+        printf(mm_say("扱いを決めました（番号 %s）。数え直した答え %s、新しく目安に届いた方 %s。\n",
                       "decided (%s); %s answers count otherwise now, %s people reached the mark by it\n"),
-               mm_json_get_str(out, "id", ""), number(out, "answers", answers),
-               number(out, "passed", passed));
+               mm_json_get_str(out, "id", ""), number(out, "answers", "件", answers),
+               number(out, "passed", "人", passed));
     mm_json_free(out);
     return err;
 }
