@@ -22,6 +22,11 @@ static const struct mm_column year_columns[] = {
     {"change", "前の年度より", MM_CELL_TEXT, 16},
     {"note", "備考", MM_CELL_TEXT, 30},
 };
+static const struct mm_column question_columns[] = {
+    {"decided_on", "日", MM_CELL_DATE, 14},      {"stem", "問いの文", MM_CELL_TEXT, 40},
+    {"count", "意見", MM_CELL_TEXT, 10},         {"decision", "扱い", MM_CELL_TEXT, 24},
+    {"why", "そう決めた理由", MM_CELL_TEXT, 24},
+};
 static const struct mm_column own_columns[] = {
     {"on", "日", MM_CELL_TEXT, 12},
     {"why", "きっかけ（点検・あったこと・意見）", MM_CELL_TEXT, 36},
@@ -33,6 +38,11 @@ static const struct mm_column own_columns[] = {
 static bool is_decided(const struct mm_report_table *from, size_t row)
 {
     return strcmp(mm_paper_cell(from, row, "state")->text, "決定") == 0;
+}
+
+static bool is_ruled(const struct mm_report_table *from, size_t row)
+{
+    return mm_paper_cell(from, row, "decision")->text[0] != '\0';
 }
 
 static enum mm_err add_revisions(struct mm_central *central, struct mm_report_table *table,
@@ -56,10 +66,12 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
 {
     static const struct mm_paper_piece decided = {"decisions", "1 議会が決めたこと", decided_columns, 5,
                                                   is_decided},
-                                       years = {"years", "3 年度ごとの理解", year_columns, 5, NULL};
+                                       years = {"years", "3 年度ごとの理解", year_columns, 5, NULL},
+                                       questions = {"opinions", "4 問題の扱い", question_columns, 5,
+                                                    is_ruled};
     enum mm_err err =
         mm_report_prose(table, MM_PROSE_START,
-                        "点検と見直しのあと、何をどう改めたかの記録です。4 は、あったつど記入します。");
+                        "点検と見直しのあと、何をどう改めたかの記録です。5 は、あったつど記入します。");
     if (!err)
         err = mm_paper_piece(central, &decided, table, info);
     if (!err)
@@ -67,7 +79,9 @@ static enum mm_err fill(struct mm_central *central, struct mm_report_table *tabl
     if (!err)
         err = mm_paper_piece(central, &years, table, info);
     if (!err)
-        err = mm_paper_blank_rows(mm_report_section(table, "4 改めたこと（記入用）", own_columns, 4),
+        err = mm_paper_piece(central, &questions, table, info);
+    if (!err)
+        err = mm_paper_blank_rows(mm_report_section(table, "5 改めたこと（記入用）", own_columns, 4),
                                   BLANK_ROWS);
     return err ? err : mm_report_note(table, "名前は書かないでください。決定事項は、いまの設定です。");
 }
@@ -82,8 +96,9 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_improve = {
     .name = "improve",
-    .ja = "改善の記録: 決定・方針の見直し・年度の推移と記入用紙（個人名なし）",
-    .en = "what was improved: decisions, revisions, year on year, and a sheet to write in",
+    .ja = "改善の記録: 決定・方針の見直し・年度の推移・問題の扱いと記入用紙（個人名なし）",
+    .en = "what was improved: decisions, revisions, year on year, what became of questions, and a sheet to "
+          "write in",
     .names_people = false,
     .run = run,
 };

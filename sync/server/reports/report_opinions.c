@@ -15,7 +15,8 @@ enum column {
     STEM,
     COUNT,
     REASONS,
-    DECISION = REASONS + MM_OPINION_COUNT,
+    MAIN = REASONS + MM_OPINION_COUNT,
+    DECISION,
     WHY,
     DAY,
     ID,
@@ -30,6 +31,7 @@ static const struct mm_column columns[N_COLUMNS] = {
 #define REASON(code, ja) [REASONS + MM_OPINION_##code] = {#code, ja, MM_CELL_INT, 10},
 #include "sync/wire/opinion.def"
 #undef REASON
+    [MAIN] = {"main", "主な理由", MM_CELL_TEXT, 30},
     [DECISION] = {"decision", "扱い", MM_CELL_TEXT, 18},
     [WHY] = {"why", "そう決めた理由", MM_CELL_TEXT, 26},
     [DAY] = {"decided_on", "決めた日", MM_CELL_DATE, 14},
@@ -53,6 +55,16 @@ static void set_stem(struct mm_cell *cell, const struct mm_item *item)
     mm_markup_plain(item->stem, &plain);
     mm_cell_set_text(cell, mm_buf_str(&plain));
     mm_buf_done(&plain);
+}
+
+/* The reason that was chosen most; of equal ones the first. */
+static void set_main(struct mm_cell *cell, const struct mm_opinion_row *opinion)
+{
+    unsigned most = 0;
+    for (unsigned i = 1; i < MM_OPINION_COUNT; i++)
+        if (opinion->reasons[i] > opinion->reasons[most])
+            most = i;
+    mm_cell_set_text(cell, mm_opinion_ja((enum mm_opinion)most));
 }
 
 static void set_decision(struct mm_cell *row, const struct mm_item_decision *d)
@@ -88,6 +100,8 @@ static enum mm_err add_row(struct filling *f, const char *item_id, const char *v
     mm_cell_set_text(&row[COUNT], opinion && opinion->n < 0 ? "5件未満" : count);
     for (unsigned i = 0; opinion && opinion->n >= 0 && i < MM_OPINION_COUNT; i++)
         mm_cell_set_int(&row[REASONS + i], opinion->reasons[i]);
+    if (opinion && opinion->n >= 0)
+        set_main(&row[MAIN], opinion);
     for (size_t i = DECISION; i < N_COLUMNS; i++)
         if (i != DAY)
             mm_cell_set_text(&row[i], "");

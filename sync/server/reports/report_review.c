@@ -1,4 +1,5 @@
-/* 見直し資料: for 7 and 8 of the policy: answers of each clause, its words, and sheets to write in. */
+/* 見直し資料: for 7 and 8 of the policy: answers of each clause, opinions on questions, its words, and sheets
+ * to write in. */
 #include "sync/server/reports/papers.h"
 
 #include <string.h>
@@ -7,6 +8,11 @@ static const struct mm_column gap_columns[] = {
     {"clause", "条項", MM_CELL_TEXT, 18},  {"title", "見出し", MM_CELL_TEXT, 34},
     {"people", "人数", MM_CELL_INT, 6},    {"rows", "答えた行", MM_CELL_INT, 10},
     {"share", "割合", MM_CELL_PERCENT, 8},
+};
+static const struct mm_column question_columns[] = {
+    {"clause", "条項", MM_CELL_TEXT, 18},   {"stem", "問いの文", MM_CELL_TEXT, 40},
+    {"count", "意見", MM_CELL_TEXT, 10},    {"main", "主な理由", MM_CELL_TEXT, 24},
+    {"decision", "扱い", MM_CELL_TEXT, 20},
 };
 static const struct mm_column opinion_columns[] = {
     {"clause", "条項", MM_CELL_TEXT, 18},
@@ -31,7 +37,7 @@ static bool is_whole(const struct mm_report_table *from, size_t row)
 static enum mm_err add_opinions(struct mm_report_table *table)
 {
     struct mm_report_table *section =
-        mm_report_section(table, "2 出来事と意見（記入用）", opinion_columns, 3);
+        mm_report_section(table, "3 出来事と意見（記入用）", opinion_columns, 3);
     return mm_paper_blank_rows(section, BLANK_OPINIONS);
 }
 
@@ -42,7 +48,7 @@ static enum mm_err add_risks(struct mm_central *central, struct mm_report_table 
                                           "threat.illness", "threat.infrastructure"};
     size_t n = sizeof threats / sizeof threats[0];
     struct mm_report_table *section =
-        mm_report_section(table, "3 発生可能性 × 損失（記入用）", risk_columns, 5);
+        mm_report_section(table, "4 発生可能性 × 損失（記入用）", risk_columns, 5);
     enum mm_err err = mm_report_prose(section, MM_PROSE_START,
                                       "1 低い、2 中くらい、3 高い。積の大きいものから、対策を考えます。");
     if (!err)
@@ -57,13 +63,17 @@ static enum mm_err add_risks(struct mm_central *central, struct mm_report_table 
 
 static enum mm_err fill(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
 {
-    static const struct mm_paper_piece gaps = {"gaps", "1 条項ごとの答え（全体）", gap_columns, 5, is_whole};
+    static const struct mm_paper_piece gaps = {"gaps", "1 条項ごとの答え（全体）", gap_columns, 5, is_whole},
+                                       questions = {"opinions", "2 問題についての意見", question_columns, 5,
+                                                    NULL};
     enum mm_err err = mm_report_prose(
         table, MM_PROSE_START,
         "基本方針などを見直すときの資料です。割合の低い条項は、教え方だけでなく、書き方や手順が仕事に合って"
         "いるかも確かめます。");
     if (!err)
         err = mm_paper_piece(central, &gaps, table, info);
+    if (!err)
+        err = mm_paper_piece(central, &questions, table, info);
     if (!err)
         err = add_opinions(table);
     if (!err)
@@ -84,8 +94,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_review = {
     .name = "review",
-    .ja = "見直し資料: 条項ごとの答えと、発生可能性×損失の記入用紙（個人名なし）",
-    .en = "for reviewing the policy: answers by clause, and sheets to write in",
+    .ja = "見直し資料: 条項ごとの答え、問題についての意見、発生可能性×損失の記入用紙（個人名なし）",
+    .en = "for reviewing the policy: answers by clause, opinions on questions, and sheets to write in",
     .names_people = false,
     .run = run,
 };

@@ -1,0 +1,132 @@
+/* Opinions on questions come in, in any order and any number of times; they name nobody, few are not told
+ * apart, and what was decided stands in the papers of the council. mm-test-pg: */
+#include "sync/server/actions.h"
+#include "sync/server/opinion.h"
+#include "sync/server/reports/reports.h"
+#include "sync/server/told.h"
+#include "tests/unit/server/fixture_batch.h"
+#include "tests/unit/server/fixture_paper.h"
+
+#define KIOSK "0198c000-0000-7000-8000-0000000000c1"
+
+static enum mm_record_status tell(struct council *c, int n, const char *item, const char *reasons)
+{
+    struct mm_record_reply reply = {.status = MM_RECORD_STATUS_COUNT};
+    const struct mm_item *now = mm_pack_item(mm_central_pack(c->central), item);
+    char *data = mm_asprintf("{\"item\":\"%s\",\"version\":\"%s\",\"reasons\":\"%s\"}", item,
+                             now ? now->version_hash : "0", reasons);
+    struct mm_told told = {.data = data};
+    snprintf(told.id, sizeof told.id, "0198c000-0000-8000-8000-0000000000%02d", n);
+    snprintf(told.kind, sizeof told.kind, "opinion");
+    MM_CHECK_ERR(mm_told_check(&told, NULL), MM_OK);
+    MM_CHECK_ERR(mm_told_take(c->central, KIOSK, &told, 1, &reply, NULL), MM_OK);
+    free(data);
+    return reply.status;
+}
+
+/* The cell of this column in the first row whose cell of column `by` says `is`. */
+static char *cell(const struct mm_report_table *table, const char *by, const char *is, const char *column)
+{
+    size_t at = 0, found = 0;
+    for (size_t c = 0; c < table->n_columns; c++) {
+        at = strcmp(table->columns[c].id, by) == 0 ? c : at;
+        found = strcmp(table->columns[c].id, column) == 0 ? c : found;
+    }
+    for (size_t r = 0; r < table->n_rows; r++) {
+        const struct mm_cell *row = &table->cells[r * table->n_columns];
+        if (!row[at].text || strcmp(row[at].text, is) != 0)
+            continue;
+        if (row[found].absent)
+            return mm_asprintf("-");
+        return row[found].text ? mm_asprintf("%s", row[found].text)
+                               : mm_asprintf("%lld", (long long)row[found].num);
+    }
+    return mm_asprintf("nothing");
+}
+
+static void cell_is(struct council *c, const char *item, const char *column, const char *want)
+{
+    struct mm_report_table table;
+    if (!MM_CHECK_ERR(mm_report_opinions.run(c->central, COUNCIL_AT_MS + 1000, &table, NULL), MM_OK))
+        return;
+    char *got = cell(&table, "item", item, column);
+    MM_CHECK_STR(got, want);
+    free(got);
+    mm_report_table_done(&table);
+}
+
+MM_TEST(an_opinion_counts_once_however_often_it_comes_and_few_are_not_told_apart)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    for (int n = 1; n <= 4; n++)
+        MM_CHECK_INT(tell(&c, n, "duty-01", n % 2 ? "figure" : "not_true figure"), MM_RECORD_STORED);
+    MM_CHECK_INT(tell(&c, 2, "duty-01", "not_true figure"), MM_RECORD_DUPLICATE);
+    MM_CHECK_INT(tell(&c, 9, "duty-02", "wording"), MM_RECORD_STORED);
+    cell_is(&c, "duty-01", "count", "5件未満");
+    cell_is(&c, "duty-01", "figure", "-");
+    cell_is(&c, "duty-01", "main", "-");
+    MM_CHECK_INT(tell(&c, 5, "duty-01", "figure"), MM_RECORD_STORED);
+    cell_is(&c, "duty-01", "count", "5件");
+    cell_is(&c, "duty-01", "figure", "5");
+    cell_is(&c, "duty-01", "not_true", "2");
+    cell_is(&c, "duty-01", "wording", "0");
+    cell_is(&c, "duty-01", "main", "図が見にくい");
+    cell_is(&c, "duty-02", "count", "5件未満");
+    council_close(&c);
+}
+
+/* Of a newer kiosk: kept, so that a newer server can take it. */
+MM_TEST(an_opinion_for_an_unknown_reason_is_kept_apart)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_INT(tell(&c, 1, "duty-01", "figure boredom"), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(tell(&c, 2, "duty-01", "figure figure"), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM opinion"), 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM told_kept"), 2);
+    council_close(&c);
+}
+
+static bool paper_says(struct council *c, const struct mm_report_ops *report, const char *section,
+                       const char *column, const char *text)
+{
+    struct mm_report_table table, *at = &table;
+    bool says = false;
+    if (!MM_CHECK_ERR(report->run(c->central, COUNCIL_AT_MS + 1000, &table, NULL), MM_OK))
+        return false;
+    while (at && strstr(at->title, section) == NULL)
+        at = at->next;
+    if (at) {
+        char *got = cell(at, column, text, column);
+        says = strcmp(got, text) == 0;
+        free(got);
+    }
+    mm_report_table_done(&table);
+    return says;
+}
+
+MM_TEST(what_was_decided_stands_in_the_papers_until_it_is_undone)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_INT(tell(&c, 1, "duty-01", "not_true"), MM_RECORD_STORED);
+    struct mm_json *out = paper_act(&c, &mm_action_opinion_decide, MM_OK,
+                                    "{\"actor\":\"書記\",\"item\":\"duty-01\",\"ruling\":\"fix\","
+                                    "\"reason\":\"outdated\"}");
+    cell_is(&c, "duty-01", "decision", "次の版で直す");
+    cell_is(&c, "duty-01", "why", "古くなった");
+    MM_CHECK(paper_says(&c, &mm_report_review, "問題についての意見", "count", "5件未満"));
+    MM_CHECK(paper_says(&c, &mm_report_review, "問題についての意見", "decision", "次の版で直す"));
+    MM_CHECK(paper_says(&c, &mm_report_improve, "問題の扱い", "decision", "次の版で直す"));
+    c.at.wall_at_ms += 500;
+    mm_json_free(paper_act(&c, &mm_action_opinion_undo, MM_OK, "{\"actor\":\"書記\",\"id\":\"%s\"}",
+                           mm_json_get_str(out, "id", "")));
+    mm_json_free(out);
+    cell_is(&c, "duty-01", "decision", "");
+    MM_CHECK(!paper_says(&c, &mm_report_improve, "問題の扱い", "decision", "次の版で直す"));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'opinion %'"), 2);
+    council_close(&c);
+}
+
+MM_TEST_MAIN
