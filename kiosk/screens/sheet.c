@@ -2,6 +2,7 @@
 #include "kiosk/screens/screens.h"
 
 #include "sync/base/log.h"
+#include "sync/wire/statement.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,20 @@ enum mm_err mm_sheet_load(struct mm_app *app, struct mm_sheet *ret_sheet, struct
     return MM_OK;
 }
 
+/* What the secretariat decided of questions since. */
+static enum mm_err decided_fill(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    size_t i;
+    for (i = 0; err == MM_OK && i < sheet->n; i++) {
+        char scoring[MM_SCORING_BYTES];
+        err = mm_store_scored(mm_app_store(app), sheet->attempt.id, sheet->item[i]->id, scoring,
+                              &sheet->scored_at_ms[i], info);
+        sheet->excluded[i] = strcmp(scoring, MM_SCORED_EXCLUDE) == 0;
+    }
+    return err;
+}
+
 enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_sheet *ret_sheet,
                           struct mm_errinfo *info)
 {
@@ -58,6 +73,8 @@ enum mm_err mm_sheet_past(struct mm_app *app, const char *attempt, struct mm_she
         mm_store_past(mm_app_store(app), mm_app_pack(app), attempt, &sheet.attempt, sheet.answer, info);
     if (err == MM_OK)
         err = items_find(mm_app_pack(app), &sheet, info);
+    if (err == MM_OK)
+        err = decided_fill(app, &sheet, info);
     if (err != MM_OK)
         return err;
     answers_fill(&sheet);
@@ -137,6 +154,17 @@ size_t mm_sheet_count_right(const struct mm_sheet *sheet)
     return n;
 }
 
+/* Above the explanation: what was decided of the question. */
+static void decided_build(const struct mm_sheet *sheet, size_t i, struct mm_ui *ui)
+{
+    char day[MM_WAREKI_BYTES], words[MM_WAREKI_BYTES + 200];
+    mm_date_wareki(mm_date_of(sheet->scored_at_ms[i]), day);
+    snprintf(words, sizeof(words), "事務局が確かめました（%s）。%s", day,
+             sheet->excluded[i] ? "この問題は、数に入れないことになりました。"
+                                : "あなたの答えも、正しい答えとして数えることになりました。");
+    mm_piece_text(ui, "decided", i, MM_TEXT_STRONG, words);
+}
+
 void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, bool opinions,
                     struct mm_ui *ui)
 {
@@ -148,6 +176,8 @@ void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, 
         snprintf(id, sizeof(id), "open.%zu", i + 1);
         snprintf(label, sizeof(label), "%zu　%s", i + 1, sheet->item[i]->stem);
         mm_piece_fold(ui, id, label, open[i]);
+        if (open[i] && sheet->scored_at_ms[i])
+            decided_build(sheet, i, ui);
         if (open[i]) {
             struct mm_answer answer = sheet->answer[i];
             struct mm_item_view view = mm_sheet_view(sheet, i, &answer);

@@ -119,6 +119,8 @@
 #define MM_MAX_SUMMARY_PAST   60            /* trainings of one person whose answers are told, the newest */
 #define MM_MAX_PAST_RESULTS   500           /* of one person and verb, that are looked at for them */
 #define MM_MAX_PAST_BYTES     (1024 * 1024) /* their responses together */
+#define MM_MAX_SUMMARY_SCORED 2000          /* answers of one person that count otherwise by a decision */
+#define MM_MAX_SUMMARY_PASSED 1000          /* registrations of one person */
 #define MM_MAX_LOOKED         100
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */

@@ -165,6 +165,7 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         (view->verb == MM_VERB_COMPLETED || view->verb == MM_VERB_PASSED || view->verb == MM_VERB_FAILED);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, row->recorder, time, info);
+    derive->answered |= view->verb == MM_VERB_PASSED;
     if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
         err = add_answer(derive, view, time.at_ms, info);
     if (!err && view->verb == MM_VERB_ACKNOWLEDGED)

@@ -217,6 +217,58 @@ static enum mm_err add_texts(struct mm_central *central, const char *person, str
     return err;
 }
 
+static enum mm_err read_scored(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_summary_scored *s = element;
+    (void)info;
+    (void)snprintf(s->attempt, sizeof s->attempt, "%s", mm_col_str(stmt, 0));
+    (void)snprintf(s->item, sizeof s->item, "%s", mm_col_str(stmt, 1));
+    (void)snprintf(s->scoring, sizeof s->scoring, "%s", mm_col_str(stmt, 2));
+    s->at_ms = mm_col_int(stmt, 3) > 0 ? mm_col_int(stmt, 3) : 0;
+    return MM_OK;
+}
+
+static enum mm_err read_passed(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_summary_passed *p = element;
+    (void)info;
+    (void)snprintf(p->registration, sizeof p->registration, "%s", mm_col_str(stmt, 0));
+    return MM_OK;
+}
+
+/* What was decided of questions, for 私の記録; and where the 目安 was reached, by that or at another kiosk.
+ */
+static enum mm_err add_decided(struct mm_central *central, const char *person, struct mm_summary *summary,
+                               struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT sight, item, scoring, at_ms FROM rescored WHERE council=? AND person=?"
+                    " AND scoring<>'restored' AND sight NOT LIKE 'practice:%'"
+                    " ORDER BY at_ms DESC, sight, item LIMIT ?",
+                    &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_int(stmt, 3, MM_MAX_SUMMARY_SCORED);
+    err = mm_central_list(stmt, read_scored, sizeof *summary->scored, &summary->scored, &summary->n_scored,
+                          info);
+    if (!err)
+        err = mm_db_query(central->db,
+                          "SELECT registration FROM reached WHERE council=? AND person=?"
+                          " ORDER BY at_ms DESC, registration LIMIT ?",
+                          &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_int(stmt, 3, MM_MAX_SUMMARY_PASSED);
+    return mm_central_list(stmt, read_passed, sizeof *summary->passed, &summary->passed, &summary->n_passed,
+                           info);
+}
+
 enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, const char *person,
                           struct mm_summary *ret_summary, struct mm_errinfo *info)
 {
@@ -234,6 +286,8 @@ enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, cons
         err = add_texts(central, person, &summary, info);
     if (!err)
         err = mm_summary_add_past(central, recorder, person, &summary, info);
+    if (!err)
+        err = add_decided(central, person, &summary, info);
     if (!err)
         err = add_settings(central, person, &summary, info);
     free(list);

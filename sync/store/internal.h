@@ -83,8 +83,6 @@ enum mm_err mm_store_past_elsewhere_tx(struct mm_store *store, const struct mm_s
                                        struct mm_errinfo *info);
 /* The explanations stand in the pack: they can be shown when each item still is as it was asked. */
 bool mm_store_can_show(const struct mm_pack *pack, const struct mm_form *form);
-/* The 目安 was reached at another kiosk in this registration. */
-bool mm_store_passed_elsewhere(struct mm_store *store, const char *registration);
 /* The attempt of this registration that was handed in there, as far as it was told. NOT_FOUND. */
 enum mm_err mm_store_attempt_elsewhere(struct mm_store *store, const struct mm_pack *pack,
                                        const char *registration, struct mm_attempt *ret_attempt,

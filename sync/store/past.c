@@ -69,18 +69,6 @@ enum mm_err mm_store_past_elsewhere_tx(struct mm_store *store, const struct mm_s
     return err;
 }
 
-bool mm_store_passed_elsewhere(struct mm_store *store, const char *registration)
-{
-    struct mm_stmt *s = NULL;
-    bool row = false;
-    if (mm_db_query(store->db, "SELECT 1 FROM past_elsewhere WHERE registration=? AND passed", &s, NULL))
-        return false;
-    mm_bind_str(s, 1, registration);
-    bool passed = mm_stmt_step(s, &row, NULL) == MM_OK && row;
-    mm_stmt_end(s);
-    return passed;
-}
-
 bool mm_store_can_show(const struct mm_pack *pack, const struct mm_form *form)
 {
     for (size_t i = 0; i < form->n; i++) {

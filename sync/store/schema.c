@@ -102,6 +102,13 @@ const char *const mm_store_migrations[] = {
 
     /* what somebody says of questions, until their sitting is over */
     ("CREATE TABLE opinion(session TEXT NOT NULL, item TEXT NOT NULL, item_version TEXT NOT NULL,"
-     " reasons INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY(session, item)) STRICT, WITHOUT ROWID;"),
+     " reasons INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY(session, item)) STRICT, WITHOUT ROWID;"
+     /* and what the server told of questions that were decided of, and of 目安 that were reached elsewhere */
+     "CREATE TABLE scored(person TEXT NOT NULL, attempt TEXT NOT NULL, item TEXT NOT NULL,"
+     " scoring TEXT NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY(attempt, item)) STRICT, WITHOUT ROWID;"
+     "CREATE INDEX scored_person ON scored(person);"
+     "CREATE TABLE passed_elsewhere(registration TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT;"
+     "CREATE INDEX passed_elsewhere_person ON passed_elsewhere(person);"
+     "DELETE FROM summary;"), /* the next round brings them all */
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

@@ -324,6 +324,12 @@ bool mm_store_wants_passed(struct mm_store *store, const struct mm_course *cours
 MM_MUST_USE enum mm_err mm_store_complete(struct mm_store *store, const struct mm_pack *pack,
                                           const struct mm_sitting *sitting, struct mm_attempt *attempt,
                                           char ret_id[MM_UUID_BYTES], struct mm_errinfo *info);
+/* How an answer of an attempt counts since its question was decided of, as the server told:
+ * MM_SCORED_EXCLUDE, MM_SCORED_ALSO, or "" where nothing was decided. */
+#define MM_SCORING_BYTES 16
+MM_MUST_USE enum mm_err mm_store_scored(struct mm_store *store, const char *attempt, const char *item,
+                                        char ret_scoring[MM_SCORING_BYTES], int64_t *ret_at_ms,
+                                        struct mm_errinfo *info);
 /* 意見: what somebody says of a question in this sitting, by reasons (sync/wire/opinion.h); said again it
  * takes the place of what was said. It waits here until the sitting is over, however it ends, and is told
  * without person and time then; until then it can be taken back. INVALID: no reason, or the sitting is over.

@@ -1,5 +1,5 @@
-/* Owner of tables summary and row_elsewhere: what the server says of people's other kiosks, and in which
- * version. Each of its parts replaces what it said before. */
+/* Owner of tables summary, row_elsewhere, scored and passed_elsewhere: what the server says of people's other
+ * kiosks and of what was decided, and in which version. Each of its parts replaces what it said before. */
 #include "sync/store/internal.h"
 
 static enum mm_err run_for(struct mm_store *store, const char *sql, const char *person,
@@ -45,6 +45,66 @@ static enum mm_err put_rows_tx(struct mm_store *store, const struct mm_summary *
     return err;
 }
 
+static enum mm_err put_scored_tx(struct mm_store *store, const struct mm_summary *summary,
+                                 struct mm_errinfo *info)
+{
+    enum mm_err err = run_for(store, "DELETE FROM scored WHERE person=?", summary->person, info);
+    for (size_t i = 0; !err && i < summary->n_scored; i++) {
+        const struct mm_summary_scored *one = &summary->scored[i];
+        struct mm_stmt *s = NULL;
+        err = mm_db_query(
+            store->db, "INSERT OR REPLACE INTO scored(person,attempt,item,scoring,at_ms) VALUES(?,?,?,?,?)",
+            &s, info);
+        if (err)
+            return err;
+        mm_bind_str(s, 1, summary->person);
+        mm_bind_str(s, 2, one->attempt);
+        mm_bind_str(s, 3, one->item);
+        mm_bind_str(s, 4, one->scoring);
+        mm_bind_int(s, 5, one->at_ms);
+        err = mm_stmt_run(s, NULL, info);
+    }
+    return err;
+}
+
+static enum mm_err put_passed_tx(struct mm_store *store, const struct mm_summary *summary,
+                                 struct mm_errinfo *info)
+{
+    enum mm_err err = run_for(store, "DELETE FROM passed_elsewhere WHERE person=?", summary->person, info);
+    for (size_t i = 0; !err && i < summary->n_passed; i++) {
+        struct mm_stmt *s = NULL;
+        err = mm_db_query(
+            store->db, "INSERT OR REPLACE INTO passed_elsewhere(registration,person) VALUES(?,?)", &s, info);
+        if (err)
+            return err;
+        mm_bind_str(s, 1, summary->passed[i].registration);
+        mm_bind_str(s, 2, summary->person);
+        err = mm_stmt_run(s, NULL, info);
+    }
+    return err;
+}
+
+enum mm_err mm_store_scored(struct mm_store *store, const char *attempt, const char *item,
+                            char ret_scoring[MM_SCORING_BYTES], int64_t *ret_at_ms, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    ret_scoring[0] = '\0';
+    enum mm_err err =
+        mm_db_query(store->db, "SELECT scoring,at_ms FROM scored WHERE attempt=? AND item=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, attempt);
+    mm_bind_str(s, 2, item);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && row) {
+        *ret_at_ms = mm_col_int(s, 1);
+        err = mm_store_copy(ret_scoring, MM_SCORING_BYTES, mm_col_str(s, 0), info);
+    }
+    mm_stmt_end(s);
+    return err;
+}
+
 static enum mm_err note_tx(struct mm_store *store, const char *person, int64_t version, const char *etag,
                            struct mm_errinfo *info)
 {
@@ -67,6 +127,10 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_summary *summa
         err = put_rows_tx(store, summary, info);
     if (!err)
         err = mm_store_past_elsewhere_tx(store, summary, info);
+    if (!err)
+        err = put_scored_tx(store, summary, info);
+    if (!err)
+        err = put_passed_tx(store, summary, info);
     if (!err && summary->settings)
         err = mm_store_setting_follow_tx(store, summary->person, summary->settings, summary->settings_at_ms,
                                          summary->settings_id, info);
@@ -128,6 +192,8 @@ enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinf
         "DELETE FROM row_elsewhere WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM seen_elsewhere WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM past_elsewhere WHERE person NOT IN (SELECT id FROM person)",
+        "DELETE FROM scored WHERE person NOT IN (SELECT id FROM person)",
+        "DELETE FROM passed_elsewhere WHERE person NOT IN (SELECT id FROM person)",
     };
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof sql / sizeof sql[0]; i++)

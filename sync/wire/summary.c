@@ -21,6 +21,8 @@ void mm_summary_done(struct mm_summary *summary)
     for (size_t i = 0; i < summary->n_answers; i++)
         free(summary->answers[i].response);
     free(summary->answers);
+    free(summary->scored);
+    free(summary->passed);
     *summary = (struct mm_summary){0};
 }
 
@@ -72,6 +74,32 @@ static void write_past(const struct mm_summary *summary, const struct mm_summary
     mm_jw_end(w);
 }
 
+/* Both are left out where there are none. */
+static void write_decided(const struct mm_summary *summary, struct mm_jw *w)
+{
+    if (summary->n_scored)
+        mm_jw_karr(w, "scored");
+    for (size_t i = 0; i < summary->n_scored; i++) {
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "attempt", summary->scored[i].attempt);
+        mm_jw_kstr(w, "item", summary->scored[i].item);
+        mm_jw_kstr(w, "scoring", summary->scored[i].scoring);
+        mm_jw_kint(w, "at_ms", summary->scored[i].at_ms);
+        mm_jw_end(w);
+    }
+    if (summary->n_scored)
+        mm_jw_end(w);
+    if (summary->n_passed)
+        mm_jw_karr(w, "passed");
+    for (size_t i = 0; i < summary->n_passed; i++) {
+        mm_jw_obj(w);
+        mm_jw_kstr(w, "registration", summary->passed[i].registration);
+        mm_jw_end(w);
+    }
+    if (summary->n_passed)
+        mm_jw_end(w);
+}
+
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
 {
     struct mm_jw w;
@@ -101,6 +129,7 @@ void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
     for (size_t i = 0; i < summary->n_past; i++)
         write_past(summary, &summary->past[i], &w);
     mm_jw_end(&w);
+    write_decided(summary, &w);
     mm_jw_end(&w);
 }
 
@@ -326,6 +355,39 @@ static enum mm_err read_pasts(const struct mm_json *doc, struct mm_summary *summ
     return err;
 }
 
+static enum mm_err read_scored(const struct mm_json *doc, struct mm_summary *summary, struct mm_errinfo *info)
+{
+    const struct mm_json *node = NULL;
+    enum mm_err err = MM_OK;
+    if (mm_json_get(doc, "scored"))
+        err = list_of(doc, "scored", MM_MAX_SUMMARY_SCORED, sizeof *summary->scored, &node, &summary->scored,
+                      info);
+    for (; !err && node; node = mm_json_next(node), summary->n_scored++) {
+        struct mm_summary_scored *s = &summary->scored[summary->n_scored];
+        err = text(node, "attempt", 1, s->attempt, sizeof s->attempt, info);
+        if (!err)
+            err = text(node, "item", 1, s->item, sizeof s->item, info);
+        if (!err)
+            err = text(node, "scoring", 1, s->scoring, sizeof s->scoring, info);
+        if (!err)
+            err = number(node, "at_ms", MAX_AT_MS, &s->at_ms, info);
+    }
+    return err;
+}
+
+static enum mm_err read_passed(const struct mm_json *doc, struct mm_summary *summary, struct mm_errinfo *info)
+{
+    const struct mm_json *node = NULL;
+    enum mm_err err = MM_OK;
+    if (mm_json_get(doc, "passed"))
+        err = list_of(doc, "passed", MM_MAX_SUMMARY_PASSED, sizeof *summary->passed, &node, &summary->passed,
+                      info);
+    for (; !err && node; node = mm_json_next(node), summary->n_passed++)
+        err = text(node, "registration", 1, summary->passed[summary->n_passed].registration,
+                   sizeof summary->passed->registration, info);
+    return err;
+}
+
 enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *ret_summary,
                              struct mm_errinfo *info)
 {
@@ -343,6 +405,10 @@ enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *re
         err = read_texts(doc, &summary, info);
     if (!err)
         err = read_pasts(doc, &summary, info);
+    if (!err)
+        err = read_scored(doc, &summary, info);
+    if (!err)
+        err = read_passed(doc, &summary, info);
     mm_json_free(doc);
     if (err) {
         mm_summary_done(&summary);

@@ -44,6 +44,16 @@ struct mm_summary_past {
     int64_t at_ms;           /* of its last answer */
     size_t first, n_answers; /* in answers of the summary, in the order they were given */
 };
+/* An answer in a form that counts otherwise since somebody decided of its question. */
+struct mm_summary_scored {
+    char attempt[MM_UUID_BYTES], item[MM_ID_BYTES];
+    char scoring[16]; /* MM_SCORED_EXCLUDE or MM_SCORED_ALSO (statement.h) */
+    int64_t at_ms;
+};
+/* A registration in which the 目安 was reached, wherever. */
+struct mm_summary_passed {
+    char registration[MM_UUID_BYTES];
+};
 struct mm_summary {
     char person[MM_ID_BYTES];
     char *settings; /* owned: a JSON object; NULL when nobody said any */
@@ -59,6 +69,10 @@ struct mm_summary {
     size_t n_past;
     struct mm_summary_answer *answers; /* owned */
     size_t n_answers;
+    struct mm_summary_scored *scored; /* owned; a server of before says none */
+    size_t n_scored;
+    struct mm_summary_passed *passed; /* owned; likewise */
+    size_t n_passed;
 };
 void mm_summary_done(struct mm_summary *summary);
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out);

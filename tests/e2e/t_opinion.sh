@@ -76,6 +76,21 @@ mamori report operations --format csv && grep -q '問題の扱いを決めた' "
 [ "$(central "SELECT hex(hash) FROM statement WHERE id=(SELECT MAX(statement) FROM evidence WHERE item='$item')")" = "$first" ] ||
     fail 'the first record was touched'
 path_sync lobby
+# The person finds it in 私の記録.
+cat >"$WORK/record.flow" <<'F'
+clock 2026-11-23T10:00:00+09:00
+seed 26
+tap start
+digits 25
+tap next
+tap record
+tap row.0
+tap open.2
+expect text "数に入れないことになりました"
+dump
+F
+"$BIN/mamori-kiosk" --store "$WORK/lobby" --headless --window 1920x1080 --script "$WORK/record.flow" >"$WORK/record" 2>&1 ||
+    fail "私の記録: $(tail -n 3 "$WORK/record")"
 path_stop
 "$BIN/mamori" store verify --db "$DB" >"$WORK/out" 2>&1 || fail "store verify: $(cat "$WORK/out")"
 excluded=$(marks)
