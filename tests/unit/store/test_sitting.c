@@ -497,6 +497,41 @@ MM_TEST(where_the_council_decided_so_completion_waits_for_the_mark)
     store_end(sc.store);
 }
 
+/* A decision on a question, or another kiosk: nothing is asked again that was done here. */
+MM_TEST(a_mark_that_was_reached_elsewhere_lets_what_was_done_here_complete)
+{
+    static struct mm_course marked;
+    struct scene sc = {.store = store_ready()};
+    struct mm_summary_passed passed = {REG};
+    const struct mm_summary summary = {.person = COUNCILLOR, .passed = &passed, .n_passed = 1},
+                            nothing = {.person = COUNCILLOR};
+    struct mm_buf verbs;
+    struct mm_pack some = pack;
+    marked = courses[0];
+    marked.shows_cut = true;
+    some.courses = &marked;
+    roster_put_as(sc.store, true);
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(page_one(&sc), MM_OK);
+    MM_CHECK_ERR(page_two(&sc), MM_OK);
+    answer_again(&sc, 1);
+    MM_CHECK_ERR(end(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_summary_put(sc.store, &summary, 1, "", NULL), MM_OK);
+    MM_CHECK(mm_store_passed(sc.store, REG));
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, false), MM_LAUNCH_NORMAL);
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, true), MM_LAUNCH_REVIEW);
+    MM_CHECK_ERR(start(&sc), MM_OK);
+    MM_CHECK_ERR(mm_store_complete(sc.store, &some, &sc.sitting, &sc.attempt, sc.id, NULL), MM_OK);
+    answer_again(&sc, 2); /* once in a registration, wherever it was */
+    verbs_of(sc.store, &verbs);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "launched initialized completed") != NULL);
+    MM_CHECK(strstr(mm_buf_str(&verbs), "passed") == NULL);
+    mm_buf_done(&verbs);
+    MM_CHECK_ERR(mm_store_summary_put(sc.store, &nothing, 2, "", NULL), MM_OK);
+    MM_CHECK(!mm_store_passed(sc.store, REG));
+    store_end(sc.store);
+}
+
 /* The 目安 was reached at one kiosk, the explanations were seen at another. */
 MM_TEST(a_mark_reached_at_another_kiosk_counts_for_completion_here)
 {
@@ -504,9 +539,8 @@ MM_TEST(a_mark_reached_at_another_kiosk_counts_for_completion_here)
     struct scene sc = {.store = store_ready()};
     struct mm_pack some = pack;
     struct mm_buf verbs;
-    struct mm_summary_past past = {
-        .registration = REG, .attempt = "01900000-0000-7000-8000-0000000000aa", .passed = true};
-    struct mm_summary summary = {.person = COUNCILLOR, .past = &past, .n_past = 1};
+    struct mm_summary_passed passed = {REG};
+    struct mm_summary summary = {.person = COUNCILLOR, .passed = &passed, .n_passed = 1};
     marked = courses[0];
     marked.shows_cut = true;
     some.courses = &marked;

@@ -42,6 +42,61 @@ MM_TEST(settings_wait_to_be_told_once_however_often_they_were_changed)
     store_end(store);
 }
 
+static struct mm_sitting begun(struct mm_store *store)
+{
+    struct mm_sitting t = {.person = COUNCILLOR,
+                           .course = "onboarding",
+                           .course_title = "はじめの研修",
+                           .course_version = 1,
+                           .registration = REG,
+                           .pack_version = "0123456789abcdef",
+                           .mastery_score = -1};
+    MM_CHECK_ERR(mm_store_sitting_start(store, &t, NULL), MM_OK);
+    return t;
+}
+
+static unsigned opinion_of(struct mm_store *store, const struct mm_sitting *sitting)
+{
+    unsigned reasons = 99;
+    MM_CHECK_ERR(mm_store_opinion_get(store, sitting, &items[0], &reasons, NULL), MM_OK);
+    return reasons;
+}
+
+/* However it ends: by its end, or with the machine. */
+MM_TEST(an_opinion_waits_for_the_end_of_its_sitting_and_is_nobodys_then)
+{
+    for (int killed = 0; killed < 2; killed++) {
+        struct mm_store *store = store_ready();
+        size_t n = 9;
+        struct mm_sitting t = begun(store);
+        MM_CHECK_ERR(mm_store_opinion_put(store, &t, &items[0], 0, NULL), MM_ERR_INVALID);
+        MM_CHECK_ERR(mm_store_opinion_put(store, &t, &items[0], 1, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_opinion_put(store, &t, &items[0], 6, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_opinion_put(store, &t, &items[1], 1, NULL), MM_OK);
+        MM_CHECK_ERR(mm_store_opinion_undo(store, &t, &items[1], NULL), MM_OK);
+        MM_CHECK_INT(opinion_of(store, &t), 6);
+        mm_told_free(told(store, &n), n);
+        MM_CHECK_INT(n, 0);
+        if (killed)
+            MM_CHECK_ERR(mm_store_sittings_abandon(store, NULL), MM_OK);
+        else
+            MM_CHECK_ERR(mm_store_sitting_end(store, &t, NULL), MM_OK);
+        MM_CHECK_INT(opinion_of(store, &t), 0);
+        struct mm_told *list = told(store, &n);
+        if (MM_CHECK_INT(n, 1)) {
+            MM_CHECK_STR(list[0].kind, "opinion");
+            MM_CHECK_STR(list[0].person, "");
+            MM_CHECK_INT(list[0].at_ms, 0);
+            MM_CHECK_INT(list[0].id[14], '8'); /* a UUIDv7 would tell when */
+            MM_CHECK_STR(list[0].data, "{\"item\":\"one\",\"version\":\"1111111111111111\","
+                                       "\"reasons\":\"not_one_answer not_true\"}");
+        }
+        mm_told_free(list, n);
+        MM_CHECK_ERR(mm_store_opinion_put(store, &t, &items[0], 1, NULL), MM_ERR_INVALID);
+        store_end(store);
+    }
+}
+
 MM_TEST(what_the_server_named_is_not_told_again_and_what_came_meanwhile_is)
 {
     struct mm_store *store = store_ready();

@@ -19,7 +19,10 @@ MM_TEST(a_summary_is_written_as_it_was_read)
         "\"last_at_ms\":9,\"rows\":[{\"row\":\"one/a\",\"mark\":1,\"at_ms\":9},{\"row\":\"one/b\",\"mark\":2,"
         "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}],"
         "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}],"
-        "\"past\":[" PAST("true", ANSWER "," ANSWER) "," PAST("false", "") "]}";
+        "\"past\":[" PAST("true", ANSWER "," ANSWER) "," PAST("false", "") "],"
+        "\"scored\":[{\"attempt\":\"00000000-0000-7000-8000-000000000002\",\"item\":\"one\","
+        "\"scoring\":\"exclude\",\"at_ms\":12}],"
+        "\"passed\":[{\"registration\":\"00000000-0000-7000-8000-000000000003\"}]}";
     struct mm_summary s;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf out;

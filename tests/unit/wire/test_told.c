@@ -65,6 +65,13 @@ MM_TEST(an_entry_that_cannot_be_taken_says_why_and_blocks_no_other)
         /* of a self-check nobody is to know who and when */
         {"\"kind\":\"sealed\",\"at_ms\":5,\"data\":{\"period\":\"1\",\"box\":\"A\"}", "at_ms"},
         {"\"kind\":\"sealed\",\"person\":\"p\",\"data\":{\"period\":\"1\",\"box\":\"A\"}", "person"},
+        /* and of an opinion */
+        {"\"kind\":\"opinion\",\"at_ms\":5,\"data\":{\"item\":\"i\",\"version\":\"1\",\"reasons\":\"x\"}",
+         "at_ms"},
+        {"\"kind\":\"opinion\",\"person\":\"p\",\"data\":{\"item\":\"i\",\"version\":\"1\",\"reasons\":"
+         "\"x\"}",
+         "person"},
+        {"\"kind\":\"opinion\",\"data\":{\"item\":\"i\",\"version\":\"1\",\"reasons\":\"\"}", "data.reasons"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct mm_told *list = NULL;
