@@ -135,12 +135,15 @@ static bool may_differ(const struct work *w, const struct sight *s)
 static enum mm_err add_record(struct work *w, const struct mm_item *item,
                               const struct mm_statement_view *view, const struct wanted *wanted)
 {
+    const struct mm_pack *pack = view->pack_version ? mm_packs_get(w->central, view->pack_version) : NULL;
+    const struct mm_course *course = pack ? mm_pack_course(pack, view->course) : NULL;
     struct mm_buf pattern;
     mm_buf_init(&pattern, MM_MAX_STATEMENT_BYTES);
     item->ops->pattern(item, &pattern);
     const struct mm_session session = {.home_page = w->central->home_page,
                                        .person = view->actor_name,
                                        .course = view->course,
+                                       .course_version = course ? course->version : 0,
                                        .registration = view->registration,
                                        .session = view->session ? view->session : "",
                                        .pack_version = view->pack_version ? view->pack_version : "",

@@ -92,6 +92,20 @@ static const struct golden goldens[] = {
      -1,
      {HEAD(MM_VERB_ACKNOWLEDGED, "12"), .scaled = -1, .text = "policy",
       .text_title = "情報セキュリティ基本方針", .text_version = "0123456789ab", .handed = true}},
+    {"scored",
+     MM_LAUNCH_NORMAL,
+     -1,
+     {HEAD(MM_VERB_SCORED, "13"), .scaled = -1, .item = "duty-01", .item_version = "0123456789abcdef",
+      .interaction_type = "choice", .pattern = "b", .right = true, .attempt = ATTEMPT,
+      .ref = "0198c000-0000-7000-8000-0000000000e1", .scoring = MM_SCORED_ALSO, .rows = "duty-01",
+      .decision = "0198c000-0000-7000-8000-0000000000e2"}},
+    {"scored-out",
+     MM_LAUNCH_NORMAL,
+     -1,
+     {HEAD(MM_VERB_SCORED, "14"), .scaled = -1, .item = "duty-01", .item_version = "0123456789abcdef",
+      .interaction_type = "choice", .pattern = "b", .attempt = ATTEMPT,
+      .ref = "0198c000-0000-7000-8000-0000000000e1", .scoring = MM_SCORED_EXCLUDE,
+      .decision = "0198c000-0000-7000-8000-0000000000e2"}},
 };
 #define N_GOLDENS (sizeof goldens / sizeof goldens[0])
 
@@ -156,7 +170,8 @@ MM_TEST(every_statement_that_is_written_is_valid_and_keeps_the_rules_of_cmi5)
         const struct mm_json *category = mm_json_get(mm_json_get(context, "contextActivities"), "category");
         enum mm_verb verb = goldens[i].st.verb;
         bool none = verb == MM_VERB_ACKNOWLEDGED; /* of no course and no session */
-        bool allowed = verb == MM_VERB_EXPERIENCED || verb == MM_VERB_ANSWERED || none;
+        bool allowed =
+            verb == MM_VERB_EXPERIENCED || verb == MM_VERB_ANSWERED || verb == MM_VERB_SCORED || none;
         bool moves_on = verb == MM_VERB_COMPLETED || verb == MM_VERB_PASSED || verb == MM_VERB_FAILED;
         MM_CHECK_INT(mm_json_size(category), allowed ? 0 : moves_on ? 2 : 1);
         MM_CHECK_INT(mm_json_get(result, "completion") != NULL, verb == MM_VERB_COMPLETED);
