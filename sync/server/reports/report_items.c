@@ -1,6 +1,7 @@
 /* 項目の分析: facility at first sight, what was chosen or had right in each row, わからない; nothing of a
  * person. Nothing retires by itself: who reads it decides. */
 #include "sync/server/issued.h"
+#include "sync/server/opinion.h"
 #include "sync/server/reports/reports.h"
 
 #include <stdio.h>
@@ -66,12 +67,23 @@ static void set_part(struct mm_cell *cell, const struct mm_item *item, const str
     mm_cell_set_text(cell, text);
 }
 
+/* What the secretariat decided of the questions. */
+struct decided {
+    struct mm_item_decision *list; /* owned */
+    size_t n;
+    int64_t as_of_ms;
+};
+
 /* What whoever keeps the items may look at; only of the item as a whole. */
 static void set_note(struct mm_cell *cell, const struct mm_item *item, const struct mm_issued_item *row,
-                     double share)
+                     double share, const struct decided *decided)
 {
+    const struct mm_item_decision *decision =
+        mm_item_decision_standing(decided->list, decided->n, row->item, row->version, decided->as_of_ms);
     struct mm_buf note;
     mm_buf_init(&note, 1000);
+    if (decision)
+        mm_buf_printf(&note, "事務局の扱い: %s。", mm_ruling_ja(decision->ruling));
     if (!item || strcmp(item->version_hash, row->version) != 0)
         mm_buf_str_append(&note, "前の版です。");
     if (row->figure.people < FEW_PEOPLE)
@@ -86,7 +98,8 @@ static void set_note(struct mm_cell *cell, const struct mm_item *item, const str
     mm_buf_done(&note);
 }
 
-static void fill(const struct mm_pack *pack, const struct mm_issued_item *row, struct mm_cell *cells)
+static void fill(const struct mm_pack *pack, const struct mm_issued_item *row, const struct decided *decided,
+                 struct mm_cell *cells)
 {
     const struct mm_item *item = mm_pack_item(pack, row->item);
     const struct mm_figure *f = &row->figure;
@@ -110,7 +123,7 @@ static void fill(const struct mm_pack *pack, const struct mm_issued_item *row, s
     }
     mm_cell_set_text(&cells[NOTE], "");
     if (!row->label[0])
-        set_note(&cells[NOTE], item, row, share);
+        set_note(&cells[NOTE], item, row, share, decided);
     mm_cell_set_date(&cells[DAY], row->as_of_ms);
 }
 
@@ -118,16 +131,20 @@ static enum mm_err add_rows(struct mm_central *central, struct mm_report_table *
                             struct mm_errinfo *info)
 {
     struct mm_issued_item *rows = NULL;
+    struct decided decided = {.as_of_ms = as_of_ms};
     size_t n = 0;
     enum mm_err err = mm_issued_items(central, as_of_ms, &rows, &n, info);
+    if (!err)
+        err = mm_item_decisions(central, &decided.list, &decided.n, info);
     for (size_t i = 0; !err && i < n; i++) {
         struct mm_cell *cells = rows[i].figure.people ? mm_report_row(table) : NULL;
         if (cells)
-            fill(mm_central_pack(central), &rows[i], cells);
+            fill(mm_central_pack(central), &rows[i], &decided, cells);
         else if (rows[i].figure.people)
             err = mm_nomem(info);
     }
     free(rows);
+    free(decided.list);
     return err;
 }
 
@@ -141,6 +158,9 @@ static enum mm_err add_notes(struct mm_report_table *table)
         "との引き算で5人未満の答えが分かるのを防ぐためです。",
         "識別（参考）: その問いを除いた正答の割合との点双列相関です。60人以上のときだけ計算します。",
         "備考は見直しの手がかりです。問いが自動で外れることはありません。",
+        "数に入れないと決めた問いの、前に出した数字は、年度の終わりまで残ることがあります。すぐに消すと、引き"
+        "算で5人"
+        "未満の答えが分かることがあるためです。",
         "推定の幅（参考）: ウィルソンの95%区間です。氏名・議席・会派ごとの集計はありません。",
     };
     enum mm_err err = MM_OK;

@@ -6,6 +6,7 @@
 #include "sync/server/opinion.h"
 #include "sync/server/progress.h"
 #include "sync/server/proof.h"
+#include "sync/server/reports/reports.h"
 #include "sync/server/rescore.h"
 #include "sync/server/summary.h"
 #include "tests/unit/server/fixture_batch.h"
@@ -200,6 +201,30 @@ MM_TEST(another_right_answer_makes_right_who_gave_it_and_nobody_else)
     decide(&c, SINGLE, "keep", "", id);
     figures_are(&c, SINGLE, 2, 0);
     holds(&c);
+    council_close(&c);
+}
+
+/* Figures that were issued stay until they may be issued anew; what was decided stands beside them at once.
+ */
+MM_TEST(the_report_of_items_says_what_was_decided)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_report_table table;
+    char id[40];
+    bool says = false;
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (int i = 0; i < 6; i++) {
+        char person[MM_ID_BYTES];
+        snprintf(person, sizeof person, "0198c000-0000-7000-8000-0000000000%02d", i + 10);
+        take_one(&c, &k, words(&c, &k, person, MTF, "a[.]true[,]b[.]false[,]c[.]true", ATTEMPT, 1, AT(i)));
+    }
+    decide(&c, MTF, "keep", "", id);
+    MM_REQUIRE(mm_report_items.run(c.central, COUNCIL_AT_MS, &table, NULL) == MM_OK);
+    for (size_t i = 0; i < table.n_rows * table.n_columns; i++)
+        says |= table.cells[i].text && strstr(table.cells[i].text, "事務局の扱い: 変更しない。");
+    MM_CHECK(says);
+    mm_report_table_done(&table);
     council_close(&c);
 }
 
