@@ -1,6 +1,8 @@
 #include "sync/server/rescore_pass.h"
 
 #include "sync/base/log.h"
+#include "sync/rules/disclosure.h"
+#include "sync/server/disclosure.h"
 #include "sync/server/internal.h"
 #include "sync/server/own.h"
 #include "sync/server/progress.h"
@@ -66,6 +68,14 @@ static enum mm_err list_attempts(struct work *w, const char *person, struct atte
     return mm_central_list(stmt, read_attempt, sizeof **ret_list, ret_list, ret_n, w->info);
 }
 
+/* The share that counted when it was handed in. */
+static double cut_of(struct work *w, const struct mm_statement_view *failed, const struct mm_course *course)
+{
+    int decided = 0;
+    mm_ignore(mm_central_cut(w->central, failed->at_ms, &decided, NULL)); /* else as the pack has it */
+    return mm_cut_of(course, decided);
+}
+
 /* ---- one of them ----------------------------------------------------------------------------------------
  */
 static enum mm_err add_record(struct work *w, const struct mm_statement_view *failed,
@@ -82,7 +92,7 @@ static enum mm_err add_record(struct work *w, const struct mm_statement_view *fa
                                        .registration = failed->registration,
                                        .session = session_id,
                                        .pack_version = failed->pack_version,
-                                       .mastery_score = course->cut,
+                                       .mastery_score = cut_of(w, failed, course),
                                        .wants_passed =
                                            mm_move_on_wants(mm_central_move_on(w->central), course)};
     struct mm_statement st = {.verb = MM_VERB_PASSED,
@@ -117,7 +127,7 @@ static enum mm_err judge(struct work *w, const struct mm_statement_view *failed)
     struct mm_progress_fold before;
     if (w->reached || !failed->attempt || strcmp(failed->attempt, a->sight) != 0 || !course ||
         !course->shows_cut || !is_whole(a, failed) || a->now_items <= 0 ||
-        !mm_cut_reached((int)a->now_right, (int)a->now_items, course->cut))
+        !mm_cut_reached((int)a->now_right, (int)a->now_items, cut_of(w, failed, course)))
         return MM_OK;
     enum mm_err err = mm_progress_of(w->central, a->person, failed->registration, &before, w->info);
     if (err || before.passed_at_ms != INT64_MAX)

@@ -13,7 +13,6 @@
 struct result {
     char registration[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
     int64_t at_ms; /* of its last answer at another kiosk; -1: none */
-    bool passed;   /* the registration is */
 };
 struct results {
     struct result *list; /* owned */
@@ -30,7 +29,7 @@ static enum mm_err note_view(struct results *results, const struct mm_statement_
         return MM_ERR_NOMEM;
     results->list = more;
     struct result *r = &results->list[results->n++];
-    *r = (struct result){.at_ms = -1, .passed = view->verb == MM_VERB_PASSED};
+    *r = (struct result){.at_ms = -1};
     (void)snprintf(r->registration, sizeof r->registration, "%s", view->registration);
     (void)snprintf(r->attempt, sizeof r->attempt, "%s", view->attempt);
     return MM_OK;
@@ -156,9 +155,7 @@ static void keep_latest(struct results *results)
         const struct result *r = &results->list[i];
         if (r->at_ms < 0)
             continue;
-        if (kept && strcmp(results->list[kept - 1].registration, r->registration) == 0)
-            results->list[kept - 1].passed |= r->passed;
-        else
+        if (!kept || strcmp(results->list[kept - 1].registration, r->registration) != 0)
             results->list[kept++] = *r;
     }
     qsort(results->list, kept, sizeof *results->list, newest_first);
@@ -207,8 +204,7 @@ static enum mm_err add_result(struct mm_central *central, const char *recorder, 
     struct mm_summary_past *past = &summary->past[summary->n_past++];
     struct given *list = NULL;
     size_t n = 0;
-    *past = (struct mm_summary_past){
-        .passed = result->passed, .at_ms = result->at_ms, .first = summary->n_answers};
+    *past = (struct mm_summary_past){.at_ms = result->at_ms, .first = summary->n_answers};
     memcpy(past->registration, result->registration, sizeof past->registration);
     memcpy(past->attempt, result->attempt, sizeof past->attempt);
     enum mm_err err = given_in(central, recorder, summary->person, result->attempt, &list, &n, info);

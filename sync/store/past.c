@@ -1,6 +1,6 @@
 /* Owner of table past_elsewhere: of each registration of a person the latest check that was handed in at
  * another kiosk, as the server tells it, for 私の記録. It is not an attempt of this kiosk: nothing goes on
- * from it but that the 目安 was reached. */
+ * from it. */
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
@@ -34,17 +34,16 @@ static enum mm_err put_tx(struct mm_store *store, const char *person, const stru
     struct mm_stmt *s = NULL;
     enum mm_err err =
         mm_db_query(store->db,
-                    "INSERT OR REPLACE INTO past_elsewhere(person,registration,attempt,passed,at_ms,answers)"
-                    " VALUES(?,?,?,?,?,?)",
+                    "INSERT OR REPLACE INTO past_elsewhere(person,registration,attempt,at_ms,answers)"
+                    " VALUES(?,?,?,?,?)",
                     &s, info);
     if (err)
         return err;
     mm_bind_str(s, 1, person);
     mm_bind_str(s, 2, past->registration);
     mm_bind_str(s, 3, past->attempt);
-    mm_bind_int(s, 4, past->passed);
-    mm_bind_int(s, 5, past->at_ms);
-    mm_bind_str(s, 6, answers);
+    mm_bind_int(s, 4, past->at_ms);
+    mm_bind_str(s, 5, answers);
     return mm_stmt_run(s, NULL, info);
 }
 

@@ -90,8 +90,8 @@ const char *const mm_store_migrations[] = {
 
     /* what somebody handed in at other kiosks; a summary that is here already is asked for once more */
     ("CREATE TABLE past_elsewhere(person TEXT NOT NULL, registration TEXT NOT NULL, attempt TEXT NOT NULL,"
-     " passed INTEGER NOT NULL, at_ms INTEGER NOT NULL, answers TEXT NOT NULL,"
-     " PRIMARY KEY(person, registration)) STRICT, WITHOUT ROWID;"
+     " at_ms INTEGER NOT NULL, answers TEXT NOT NULL, PRIMARY KEY(person, registration)) STRICT, WITHOUT "
+     "ROWID;"
      "CREATE INDEX past_registration ON past_elsewhere(registration);"
      "CREATE INDEX past_attempt ON past_elsewhere(attempt);"
      "UPDATE summary SET version=0, etag='';"

@@ -60,7 +60,6 @@ static void write_past(const struct mm_summary *summary, const struct mm_summary
     mm_jw_obj(w);
     mm_jw_kstr(w, "registration", past->registration);
     mm_jw_kstr(w, "attempt", past->attempt);
-    mm_jw_kbool(w, "passed", past->passed);
     mm_jw_kint(w, "at_ms", past->at_ms);
     mm_jw_karr(w, "answers");
     for (size_t i = past->first; i < past->first + past->n_answers; i++) {
@@ -327,7 +326,6 @@ static enum mm_err read_past(const struct mm_json *node, struct mm_summary *summ
         err = mm_fail(info, MM_ERR_INVALID, "past: registration and attempt must be UUIDs");
     if (!err)
         err = number(node, "at_ms", MAX_AT_MS, &past->at_ms, info);
-    past->passed = mm_json_get_bool(node, "passed", false);
     past->first = summary->n_answers;
     for (const struct mm_json *a = mm_json_first(mm_json_get(node, "answers")); !err && a;
          a = mm_json_next(a)) {

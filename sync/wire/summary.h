@@ -40,7 +40,6 @@ struct mm_summary_answer {
 };
 struct mm_summary_past {
     char registration[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
-    bool passed;             /* in this or an earlier one of the registration */
     int64_t at_ms;           /* of its last answer */
     size_t first, n_answers; /* in answers of the summary, in the order they were given */
 };

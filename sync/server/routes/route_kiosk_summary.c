@@ -29,10 +29,15 @@ static const struct mm_shape answer[] = {
     {"item", MM_SHAPE_TEXT}, {"version", MM_SHAPE_TEXT}, {"response", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape past[] = {{"registration", MM_SHAPE_TEXT},
                                        {"attempt", MM_SHAPE_TEXT},
-                                       {"passed", MM_SHAPE_BOOL},
                                        {"at_ms", MM_SHAPE_INT},
                                        {"answers", MM_SHAPE_LIST, .of = answer},
                                        {NULL}};
+static const struct mm_shape scored[] = {{"attempt", MM_SHAPE_TEXT},
+                                         {"item", MM_SHAPE_TEXT},
+                                         {"scoring", MM_SHAPE_TEXT},
+                                         {"at_ms", MM_SHAPE_INT},
+                                         {NULL}};
+static const struct mm_shape passed[] = {{"registration", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
                                         {"settings_id", MM_SHAPE_TEXT, .optional = true},
                                         {"settings_at_ms", MM_SHAPE_INT, .optional = true},
@@ -40,6 +45,8 @@ static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
                                         {"items", MM_SHAPE_LIST, .of = item},
                                         {"texts", MM_SHAPE_LIST, .of = text},
                                         {"past", MM_SHAPE_LIST, .of = past},
+                                        {"scored", MM_SHAPE_LIST, .of = scored, .optional = true},
+                                        {"passed", MM_SHAPE_LIST, .of = passed, .optional = true},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_summary = {

@@ -116,8 +116,7 @@ MM_TEST(what_was_taken_at_another_kiosk_stands_there_with_its_day_and_its_way)
     store_end(store);
 }
 
-static void told_of(struct mm_store *store, const char *person, int64_t at_ms, bool passed,
-                    const char *version)
+static void told_of(struct mm_store *store, const char *person, int64_t at_ms, const char *version)
 {
     struct mm_summary_answer answers[] = {{.item = "three", .version = "3333333333333333"},
                                           {.item = "one", .version = "1111111111111111"}};
@@ -126,7 +125,6 @@ static void told_of(struct mm_store *store, const char *person, int64_t at_ms, b
     struct mm_buf response;
     struct mm_summary_past past = {.registration = REG,
                                    .attempt = "01900000-0000-7000-8000-0000000000aa",
-                                   .passed = passed,
                                    .at_ms = at_ms,
                                    .n_answers = 2};
     struct mm_summary summary = {.past = &past, .n_past = 1, .answers = answers, .n_answers = 2};
@@ -159,7 +157,7 @@ MM_TEST(explanations_of_what_was_handed_in_elsewhere_are_shown_by_the_answers_gi
     struct mm_answer answers[MM_MAX_FORM_ITEMS];
     struct mm_roster nobody = {.known = {.as_of_day = MM_DAY_NONE}, .council_name = "○○市議会"};
     start(store, &sitting, &attempt);
-    told_of(store, COUNCILLOR, START_MS - 5000, false, "1111111111111111");
+    told_of(store, COUNCILLOR, START_MS - 5000, "1111111111111111");
     struct mm_history row = only(store);
     MM_CHECK_STR(row.attempt, "01900000-0000-7000-8000-0000000000aa");
     MM_CHECK_INT(row.submitted_at_ms, START_MS - 5000);
@@ -177,7 +175,7 @@ MM_TEST(explanations_of_what_was_handed_in_elsewhere_are_shown_by_the_answers_gi
     MM_CHECK_STR(row.attempt, attempt.id);
     MM_CHECK_ERR(mm_store_past(store, &pack, row.attempt, &attempt, answers, NULL), MM_OK);
     MM_CHECK_INT(attempt.form.n, 3);
-    told_of(store, COUNCILLOR, START_MS + 999000, false, "9999999999999999");
+    told_of(store, COUNCILLOR, START_MS + 999000, "9999999999999999");
     row = only(store);
     MM_CHECK_STR(row.attempt, ""); /* the pack asks otherwise by now */
     MM_CHECK_INT(row.submitted_at_ms, START_MS + 999000);

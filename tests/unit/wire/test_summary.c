@@ -5,11 +5,10 @@
 #define REG    "00000000-0000-8000-8000-000000000002"
 #define TRY    "00000000-0000-7000-8000-000000000003"
 #define ANSWER "{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a[,]b\"}"
-#define PAST_OF(registration, passed, answers)                                                               \
-    "{\"registration\":\"" registration "\",\"attempt\":\"" TRY "\",\"passed\":" passed                      \
-    ",\"at_ms\":9,\"answers\":[" answers "]}"
-#define PAST(passed, answers) PAST_OF(REG, passed, answers)
-#define WITH_PAST(past)       "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":" past "}"
+#define PAST_OF(registration, answers)                                                                       \
+    "{\"registration\":\"" registration "\",\"attempt\":\"" TRY "\",\"at_ms\":9,\"answers\":[" answers "]}"
+#define PAST(answers)   PAST_OF(REG, answers)
+#define WITH_PAST(past) "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":" past "}"
 
 MM_TEST(a_summary_is_written_as_it_was_read)
 {
@@ -19,10 +18,11 @@ MM_TEST(a_summary_is_written_as_it_was_read)
         "\"last_at_ms\":9,\"rows\":[{\"row\":\"one/a\",\"mark\":1,\"at_ms\":9},{\"row\":\"one/b\",\"mark\":2,"
         "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}],"
         "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}],"
-        "\"past\":[" PAST("true", ANSWER "," ANSWER) "," PAST("false", "") "],"
-        "\"scored\":[{\"attempt\":\"00000000-0000-7000-8000-000000000002\",\"item\":\"one\","
-        "\"scoring\":\"exclude\",\"at_ms\":12}],"
-        "\"passed\":[{\"registration\":\"00000000-0000-7000-8000-000000000003\"}]}";
+        "\"past\":[" PAST(ANSWER "," ANSWER) "," PAST(
+            "") "],"
+                "\"scored\":[{\"attempt\":\"00000000-0000-7000-8000-000000000002\",\"item\":\"one\","
+                "\"scoring\":\"exclude\",\"at_ms\":12}],"
+                "\"passed\":[{\"registration\":\"00000000-0000-7000-8000-000000000003\"}]}";
     struct mm_summary s;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf out;
@@ -62,9 +62,9 @@ MM_TEST(one_bad_member_refuses_the_whole_summary)
         "{\"person\":\"p\",\"items\":[],\"texts\":[{\"text\":\"policy\",\"version\":\"\",\"at_ms\":1}]}",
         WITH_PAST("{}"),
         WITH_PAST("[1]"),
-        WITH_PAST("[" PAST_OF("no-uuid", "true", ANSWER) "]"),
-        WITH_PAST("[" PAST("true", ANSWER ",{\"item\":\"one\",\"version\":\"ab\"}") "]"),
-        WITH_PAST("[" PAST("true", "{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a\\n\"}") "]"),
+        WITH_PAST("[" PAST_OF("no-uuid", ANSWER) "]"),
+        WITH_PAST("[" PAST(ANSWER ",{\"item\":\"one\",\"version\":\"ab\"}") "]"),
+        WITH_PAST("[" PAST("{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a\\n\"}") "]"),
         WITH_PAST("[{\"registration\":\"" REG "\",\"attempt\":\"" TRY "\",\"at_ms\":9}]"),
     };
     struct mm_summary s = {.n_items = 77};
@@ -85,7 +85,7 @@ MM_TEST(a_check_of_more_answers_than_a_form_has_is_refused_and_an_older_server_t
         mm_buf_init(&text, 20000);
         mm_buf_str_append(&text,
                           "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":[{\"registration\":\"" REG
-                          "\",\"attempt\":\"" TRY "\",\"passed\":true,\"at_ms\":9,\"answers\":[" ANSWER);
+                          "\",\"attempt\":\"" TRY "\",\"at_ms\":9,\"answers\":[" ANSWER);
         for (int i = 1; i < MM_MAX_FORM_ITEMS + more; i++)
             mm_buf_str_append(&text, "," ANSWER);
         mm_buf_str_append(&text, "]}]}");
