@@ -11,11 +11,9 @@
 enum mm_launch_mode mm_store_mode(struct mm_store *store, const struct mm_course *course,
                                   const char *registration, bool done)
 {
-    struct mm_attempt last;
-    bool review = done; /* until then, also behind the 目安: the explanations are still to be seen */
-    if (done && course->shows_cut && /* else it was completed at another kiosk */
-        mm_store_attempt_last(store, registration, &last, NULL) != MM_ERR_NOT_FOUND)
-        review = mm_store_passed(store, registration);
+    /* until 修了, also behind the 目安: the explanations are still to be seen; and until the 目安 is reached
+     */
+    bool review = done && (!course->shows_cut || mm_store_passed(store, registration));
     return review ? MM_LAUNCH_REVIEW : MM_LAUNCH_NORMAL;
 }
 

@@ -545,6 +545,8 @@ MM_TEST(a_mark_reached_at_another_kiosk_counts_for_completion_here)
     marked.shows_cut = true;
     some.courses = &marked;
     roster_put_as(sc.store, true);
+    MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, true),
+                 MM_LAUNCH_NORMAL); /* 修了, below it, elsewhere */
     MM_CHECK_ERR(mm_store_summary_put(sc.store, &summary, 1, "", NULL), MM_OK);
     MM_CHECK(mm_store_passed(sc.store, REG));
     MM_CHECK_INT(mm_store_mode(sc.store, &marked, REG, false), MM_LAUNCH_NORMAL); /* it is not 修了 yet */
