@@ -1,6 +1,6 @@
-/* Items that ask almost the same (by shingles: runs of five characters) stand in one slot, where only one of
- * them is drawn, or name each other as enemies; else one form could hold both. After A. Broder, On the
- * resemblance and containment of documents (1997). */
+/* Items that ask almost the same (by shingles: runs of five characters) stand in one slot that asks one alone,
+ * or name each other as enemies; else one form could hold both. After A. Broder, On the resemblance and
+ * containment of documents (1997). */
 #include "content/author/rule.h"
 
 #include "sync/base/utf8.h"
@@ -94,7 +94,7 @@ static bool are_foes(const struct mm_item *a, const struct mm_item *b)
     return false;
 }
 
-/* A course whose form can hold both, because they stand in different slots; NULL when there is none. */
+/* A course whose form can hold both, from two slots or from one that asks several; NULL when there is none. */
 static const struct mm_course *both_in(const struct mm_pack *pack, const struct mm_item *a,
                                        const struct mm_item *b)
 {
@@ -104,9 +104,9 @@ static const struct mm_course *both_in(const struct mm_pack *pack, const struct 
         for (size_t i = 0; i < course->n_slots; i++)
             for (size_t k = 0; k < course->n_slots; k++)
                 for (unsigned who = MM_AUD_COUNCILLOR; who <= MM_AUD_STAFF; who <<= 1)
-                    if (i != k && mm_item_serves(a, course, &course->slots[i], who) &&
-                        mm_item_serves(b, course, &course->slots[k], who) &&
-                        !mm_item_serves(b, course, &course->slots[i], who))
+                    if ((i != k || course->slots[i].count > 1) &&
+                        mm_item_serves(a, course, &course->slots[i], who) &&
+                        mm_item_serves(b, course, &course->slots[k], who))
                         return course;
     }
     return NULL;

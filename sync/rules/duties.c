@@ -201,7 +201,7 @@ static void fill(const struct mm_duty_work *work, struct mm_wanted *w)
     mm_day_format(w->closed, d->closed_on);
     (void)snprintf(d->opened_fact, sizeof d->opened_fact, "%s", w->from ? w->from->id : "");
     (void)snprintf(d->closed_fact, sizeof d->closed_fact, "%s", w->closing ? w->closing->id : "");
-    d->paused = !closed && !w->window && mm_work_is_absent(work, work->today);
+    d->paused = !closed && mm_work_is_absent(work, work->today);
 }
 
 static int by_day(const void *a, const void *b)

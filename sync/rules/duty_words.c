@@ -117,6 +117,12 @@ static void day_words(const char *day, char out[MM_WAREKI_BYTES])
         mm_date_wareki(date, out);
 }
 
+/* Asked for a short time, which ends when it ends: absence or not. */
+static bool is_window(const struct mm_duty *duty)
+{
+    return strcmp(duty->cause, "session") == 0 || strcmp(duty->cause, "onboarded") == 0;
+}
+
 static void due_words(const struct mm_duty *duty, const char *reason_day, struct mm_buf *out)
 {
     char due[MM_WAREKI_BYTES];
@@ -124,7 +130,8 @@ static void due_words(const struct mm_duty *duty, const char *reason_day, struct
     if (!due[0])
         return;
     if (duty->paused)
-        mm_buf_str_append(out, "お休みの間は、お願いする日を数えていません。\n");
+        mm_buf_str_append(out, is_window(duty) ? "お休みの間は、お願いしていません。\n"
+                                               : "お休みの間は、お願いする日を数えていません。\n");
     else if (duty->cut)
         mm_buf_printf(out, "お願いする日は、任期または年度の最後の日（%s）です。\n", due);
     else if (duty->sooner)

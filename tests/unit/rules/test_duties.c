@@ -448,7 +448,7 @@ static struct scene *scene_of(const char *const *lines)
 MM_TEST(a_duty_says_why_it_is_asked_for_and_how_its_day_was_counted)
 {
     static const struct {
-        const char *const lines[4];
+        const char *const lines[5];
         const char *day, *course, *want;
     } rows[] = {
         {{"join by_election on=2027-04-26 until=2029-05-14"},
@@ -478,6 +478,13 @@ MM_TEST(a_duty_says_why_it_is_asked_for_and_how_its_day_was_counted)
          "part1",
          "議会事務局に着任された方に受けていただく研修です。\n着任の日　令和8年4月1日\n"
          "お休みの間は、お願いする日を数えていません。\n"},
+        {{"join appointment on=2025-04-01", "taken part1/2025-04-01 2025-04-20",
+          "taken part2/2025-04-01 2025-04-20", "absence leave on=2025-05-25"},
+         "2025-06-01",
+         "booster",
+         "はじめの研修から日をおいて、もう一度確かめていただく研修です。\n"
+         "はじめの研修を終えた日　令和7年4月20日\nお願いを始めた日　令和7年5月20日\n"
+         "お休みの間は、お願いしていません。\n"},
         {{"join term_start on=2025-05-15 until=2029-05-14"},
          "2025-06-14",
          "module",
