@@ -137,3 +137,8 @@ sed -n 1,3p "$WORK/room.flow" >"$WORK/after.flow"
 "$BIN/mamori-kiosk" --store "$WORK/room" --headless --script "$WORK/after.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 &&
     fail "a session that was closed is still offered"
 m store verify >"$WORK/out" 2>&1 || fail "verify: $(cat "$WORK/out")"
+# What the server records itself, of sheets and of rooms, follows the rules of cmi5 too.
+for recorder in $(sql 'SELECT DISTINCT recorder FROM statement'); do
+    sql "SELECT CAST(bytes AS TEXT) FROM statement WHERE recorder='$recorder' ORDER BY seq" >"$WORK/recorder.$recorder"
+done
+"$MM_BUILD/tests/flow/cmi5_check" "$WORK"/recorder.* >"$WORK/out" 2>&1 || fail "a sheet breaks a rule of cmi5: $(head -n 3 "$WORK/out")"

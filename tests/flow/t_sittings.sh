@@ -83,6 +83,7 @@ broken() {
 }
 broken 'a session without launched' '1d'
 broken 'a session without initialized' '0,/verbs\/initialized/{/verbs\/initialized/d}'
+broken 'a moveOn that is none' 's|(extensions/moveon":")Completed|\1Finished|'
 broken 'completed twice' '/verbs\/completed/p'
 broken 'terminated twice' '/verbs\/terminated/p'
 broken 'a session that is not abandoned' '/verbs\/abandoned/d'
