@@ -1,6 +1,6 @@
-/* Items that ask almost the same (by shingles: runs of five characters) stand in one slot that asks one alone,
- * or name each other as enemies; else one form could hold both. After A. Broder, On the resemblance and
- * containment of documents (1997). */
+/* Items that ask almost the same (by shingles: runs of five characters) stand in one slot that asks one
+ * alone, or name each other as enemies; else one form could hold both. After A. Broder, On the resemblance
+ * and containment of documents (1997). */
 #include "content/author/rule.h"
 
 #include "sync/base/utf8.h"
@@ -94,7 +94,8 @@ static bool are_foes(const struct mm_item *a, const struct mm_item *b)
     return false;
 }
 
-/* A course whose form can hold both, from two slots or from one that asks several; NULL when there is none. */
+/* A course whose form can hold both, from two slots or from one that asks several; NULL when there is none.
+ */
 static const struct mm_course *both_in(const struct mm_pack *pack, const struct mm_item *a,
                                        const struct mm_item *b)
 {
