@@ -53,13 +53,14 @@ enum mm_err mm_record_read(struct mm_record *record, bool scanned, struct mm_err
     if (!err)
         err = mm_statement_view_of(doc, &record->view, info);
     if (!err)
-        err = mm_statement_check(record->view.doc, MM_XAPI_1, info);
+        err = mm_statement_check(doc, MM_XAPI_1, info);
     if (!err && mm_uuid_parse(record->view.id, &id))
         err = mm_fail(info, MM_ERR_INVALID, "id");
     if (!err) {
         mm_uuid_format(&id, record->id);
-        err = mm_mention_keys(record->view.doc, &record->keys, &record->n_keys, info);
+        err = mm_mention_keys(doc, &record->keys, &record->n_keys, info);
     }
+    mm_json_free(doc);
     return err;
 }
 
@@ -87,6 +88,17 @@ static enum mm_err derive(struct intake *in, const struct mm_record *record, int
 }
 
 /* ---- its id was there ---- */
+static bool same_words(const struct mm_statement_row *row, const struct mm_record *record)
+{
+    struct mm_json *there = NULL, *here = NULL;
+    bool same = mm_json_parse(row->bytes, row->len, &record_limits, &there, NULL) == MM_OK &&
+                mm_json_parse(record->bytes, record->len, &record_limits, &here, NULL) == MM_OK &&
+                mm_statement_same(there, here);
+    mm_json_free(there);
+    mm_json_free(here);
+    return same;
+}
+
 struct there {
     const struct mm_record *record;
     struct mm_hash hash; /* of what is there */
@@ -97,15 +109,10 @@ struct there {
 static enum mm_err look(void *ctx, const struct mm_statement_row *row)
 {
     struct there *there = ctx;
-    struct mm_json *doc = NULL;
     there->hash = mm_sha256(row->bytes, row->len);
     there->stored = row->stored;
-    if (row->seq != MM_SEQ_NONE)
-        return MM_OK;
-    enum mm_err err = mm_json_parse(row->bytes, row->len, &record_limits, &doc, NULL);
-    there->says_the_same = !err && mm_statement_same(doc, there->record->view.doc);
-    mm_json_free(doc);
-    return err;
+    there->says_the_same = row->seq == MM_SEQ_NONE && same_words(row, there->record);
+    return MM_OK;
 }
 
 /* Somebody may have passed a kiosk's record on over /xapi before the kiosk itself came: then it is the

@@ -12,6 +12,7 @@
 #include "sync/server/router.h"
 #include "sync/tls/tls.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -285,6 +286,15 @@ static int print_openapi(void)
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* Threads come and go with bodies of a megabyte and documents of many small pieces: few heaps, and what is
+ * big goes back to the machine at once. */
+static void keep_small(void)
+{
+    (void)mallopt(M_ARENA_MAX, 2);
+    (void)mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* as it is: without this it grows with what was freed */
+    (void)mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+}
+
 int main(int argc, char **argv)
 {
     struct options o = {
@@ -322,6 +332,7 @@ int main(int argc, char **argv)
     size_t n_opts = sizeof opts / sizeof opts[0], n_args = 0;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     sigset_t signals;
+    keep_small();
     mm_log_start("mamori-server", MM_LOG_INFO);
     enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, NULL, 0, &n_args, &info);
     if (!err && o.openapi)

@@ -101,8 +101,7 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
 
 /* A stored statement read back into columns. Strings are owned by the view (mm_statement_view_done). */
 struct mm_statement_view {
-    struct mm_json *doc;
-    char *parts; /* owned: course, page and item point into it */
+    char *texts; /* owned: all strings below point into it */
     const char *id;
     const char *verb_iri;
     enum mm_verb verb;
@@ -133,8 +132,8 @@ struct mm_statement_view {
 };
 MM_MUST_USE enum mm_err mm_statement_view(const char *bytes, size_t len, struct mm_statement_view *ret_view,
                                           struct mm_errinfo *info);
-/* Of a document that was parsed; it is the view's from now on, or freed when that fails. */
-MM_MUST_USE enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *ret_view,
+/* Of a document that was parsed. */
+MM_MUST_USE enum mm_err mm_statement_view_of(const struct mm_json *doc, struct mm_statement_view *ret_view,
                                              struct mm_errinfo *info);
 void mm_statement_view_done(struct mm_statement_view *view);
 

@@ -3,38 +3,82 @@
 #include "sync/wire/statement.h"
 #include "sync/wire/terms.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
 
-/* Splits <home>/course/<course>[/page/<page> | /item/<item>] or <home>/text/<text> into the view's own copy.
- */
-static enum mm_err split_object(struct mm_statement_view *view, struct mm_errinfo *info)
+/* Which of the view's fields are strings of the document. */
+static const size_t texts[] = {
+    offsetof(struct mm_statement_view, id),           offsetof(struct mm_statement_view, verb_iri),
+    offsetof(struct mm_statement_view, actor_home),   offsetof(struct mm_statement_view, actor_name),
+    offsetof(struct mm_statement_view, object_id),    offsetof(struct mm_statement_view, registration),
+    offsetof(struct mm_statement_view, session),      offsetof(struct mm_statement_view, item_version),
+    offsetof(struct mm_statement_view, response),     offsetof(struct mm_statement_view, attempt),
+    offsetof(struct mm_statement_view, text_version), offsetof(struct mm_statement_view, pack_version),
+    offsetof(struct mm_statement_view, boot),         offsetof(struct mm_statement_view, route),
+};
+#define N_TEXTS (sizeof texts / sizeof texts[0])
+
+static const char **text_at(struct mm_statement_view *view, size_t i)
+{
+    return (const char **)(void *)((char *)view + texts[i]);
+}
+
+static char *put(char *to, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    memcpy(to, text, bytes);
+    return to + bytes;
+}
+
+/* The document takes ten times what is read of it, and a batch of views waits for the writer. The last copy,
+ * which split_object() cuts, is a second one of the object's id. */
+static enum mm_err own_texts(struct mm_statement_view *view, char **ret_object, struct mm_errinfo *info)
+{
+    size_t bytes = view->object_id ? strlen(view->object_id) + 1 : 1;
+    for (size_t i = 0; i < N_TEXTS; i++)
+        bytes += *text_at(view, i) ? strlen(*text_at(view, i)) + 1 : 0;
+    char *at = malloc(bytes);
+    if (!at)
+        return mm_nomem(info);
+    view->texts = at;
+    for (size_t i = 0; i < N_TEXTS; i++) {
+        const char **text = text_at(view, i);
+        if (!*text)
+            continue;
+        char *next = put(at, *text);
+        *text = at;
+        at = next;
+    }
+    *ret_object = at;
+    (void)put(at, view->object_id ? view->object_id : "");
+    return MM_OK;
+}
+
+/* Splits <home>/course/<course>[/page/<page> | /item/<item>] or <home>/text/<text>. */
+static void split_object(struct mm_statement_view *view, char *object)
 {
     static const char mark[] = "/course/", text[] = "/text/";
     size_t home = view->actor_home ? strlen(view->actor_home) : 0;
     if (home && view->actor_home[home - 1] == '/')
         home--;
-    if (!home || !view->object_id || strncmp(view->object_id, view->actor_home, home) != 0)
-        return MM_OK;
-    if (strncmp(view->object_id + home, text, sizeof text - 1) == 0)
-        view->text = view->object_id + home + sizeof text - 1;
-    if (strncmp(view->object_id + home, mark, sizeof mark - 1) != 0)
-        return MM_OK;
-    view->parts = mm_strdup(view->object_id + home + sizeof mark - 1);
-    if (!view->parts)
-        return mm_nomem(info);
-    view->course = view->parts;
-    char *slash = strchr(view->parts, '/');
+    if (!home || strncmp(object, view->actor_home, home) != 0)
+        return;
+    if (strncmp(object + home, text, sizeof text - 1) == 0)
+        view->text = object + home + sizeof text - 1;
+    if (strncmp(object + home, mark, sizeof mark - 1) != 0)
+        return;
+    view->course = object + home + sizeof mark - 1;
+    char *slash = strchr(object + home + sizeof mark - 1, '/');
     if (!slash)
-        return MM_OK;
+        return;
     *slash = '\0';
     if (strncmp(slash + 1, "page/", 5) == 0)
         view->page = slash + 6;
     else if (strncmp(slash + 1, "item/", 5) == 0)
         view->item = slash + 6;
-    return MM_OK;
 }
 
 /* Whatever somebody sends: no level that there is not. */
@@ -70,22 +114,26 @@ enum mm_err mm_statement_view(const char *bytes, size_t len, struct mm_statement
 {
     struct mm_json *doc = NULL;
     enum mm_err err = mm_json_parse(bytes, len, &limits, &doc, info);
-    return err ? err : mm_statement_view_of(doc, ret_view, info);
+    if (!err)
+        err = mm_statement_view_of(doc, ret_view, info);
+    mm_json_free(doc);
+    return err;
 }
 
-enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *ret_view,
+enum mm_err mm_statement_view_of(const struct mm_json *doc, struct mm_statement_view *ret_view,
                                  struct mm_errinfo *info)
 {
-    struct mm_statement_view view = {.doc = doc};
+    struct mm_statement_view view = {0};
     enum mm_err err = MM_OK;
-    const struct mm_json *account = mm_json_get(mm_json_get(view.doc, "actor"), "account");
-    const struct mm_json *result = mm_json_get(view.doc, "result");
-    const struct mm_json *context = mm_json_get(view.doc, "context");
+    char *object = NULL;
+    const struct mm_json *account = mm_json_get(mm_json_get(doc, "actor"), "account");
+    const struct mm_json *result = mm_json_get(doc, "result");
+    const struct mm_json *context = mm_json_get(doc, "context");
     const struct mm_json *success = mm_json_get(result, "success");
-    const char *timestamp = mm_json_get_str(view.doc, "timestamp", NULL);
-    view.id = mm_json_get_str(view.doc, "id", NULL);
-    view.verb_iri = mm_json_get_str(mm_json_get(view.doc, "verb"), "id", NULL);
-    view.object_id = mm_json_get_str(mm_json_get(view.doc, "object"), "id", NULL);
+    const char *timestamp = mm_json_get_str(doc, "timestamp", NULL);
+    view.id = mm_json_get_str(doc, "id", NULL);
+    view.verb_iri = mm_json_get_str(mm_json_get(doc, "verb"), "id", NULL);
+    view.object_id = mm_json_get_str(mm_json_get(doc, "object"), "id", NULL);
     if (!view.id || !view.verb_iri)
         err = mm_fail(info, MM_ERR_INVALID, "%s: missing", view.id ? "verb.id" : "id");
     else if (timestamp && mm_time_parse(timestamp, &view.at_ms))
@@ -100,11 +148,10 @@ enum mm_err mm_statement_view_of(struct mm_json *doc, struct mm_statement_view *
     view.success = mm_json_bool(success, false);
     read_extensions(&view, mm_json_get(context, "extensions"));
     if (!err)
-        err = split_object(&view, info);
-    if (err) {
-        mm_statement_view_done(&view);
+        err = own_texts(&view, &object, info);
+    if (err)
         return err;
-    }
+    split_object(&view, object);
     *ret_view = view;
     return MM_OK;
 }
@@ -113,7 +160,6 @@ void mm_statement_view_done(struct mm_statement_view *view)
 {
     if (!view)
         return;
-    mm_json_free(view->doc);
-    free(view->parts);
+    free(view->texts);
     *view = (struct mm_statement_view){0};
 }

@@ -5,6 +5,8 @@
 #include "sync/wire/statement.h"
 #include "tests/unit/mm_test.h"
 
+#include <malloc.h>
+
 #define HOME    "https://council.example.jp/"
 #define SESSION "01930000-0000-7000-8000-000000000002"
 #define REG     "8f6c1f0e-0000-8000-8000-000000000001"
@@ -246,6 +248,24 @@ MM_TEST(a_view_of_a_foreign_statement_gives_what_it_has)
     mm_statement_view_done(&v);
     MM_CHECK(mm_statement_view("{}", 2, &v, NULL) == MM_ERR_INVALID);
     MM_CHECK(mm_statement_view("{", 1, &v, NULL) == MM_ERR_SYNTAX);
+}
+
+/* Batches of 500 wait for the writer with their views. (Sanitizers count nothing here.) */
+MM_TEST(a_view_needs_no_document_and_takes_no_more_than_the_statement)
+{
+    struct mm_session session = session_of(MM_LAUNCH_NORMAL, -1);
+    struct mm_statement_view v;
+    struct mm_buf out;
+    mm_buf_init(&out, 4096);
+    mm_statement_write(&session, &goldens[4].st, &out);
+    size_t before = mallinfo2().uordblks;
+    MM_REQUIRE(mm_statement_view(out.data, out.len, &v, NULL) == MM_OK);
+    MM_CHECK(mallinfo2().uordblks - before <= out.len);
+    mm_buf_done(&out); /* nor the bytes */
+    MM_CHECK_STR(v.item, "duty-01");
+    MM_CHECK_STR(v.course, "onboarding");
+    MM_CHECK_STR(v.response, "a[.]true[,]b[.]unsure[,]c[.]true");
+    mm_statement_view_done(&v);
 }
 
 MM_TEST(an_oversized_statement_is_an_error_and_not_a_cut_one)
