@@ -1,6 +1,6 @@
 /* A database behind one interface: statements, one transaction at a time, typed columns. SQLite
  * (sqlite/sqlite.h) and PostgreSQL (pg/pg.h) stand behind it, proved by the same tests; the kiosk links the
- * first alone. Nothing here knows a table.
+ * first alone. Nothing here knows a table. One thread at a time uses a database.
  *
  * One SQL text serves both, so it keeps to what both understand: ? or ?1 parameters, INSERT … ON CONFLICT,
  * CASE instead of MIN and MAX of two values, CAST(SUM(…) AS BIGINT), CAST(?1 AS TEXT) IS NULL, no triggers,

@@ -135,7 +135,7 @@ static enum mm_err open_store(struct mm_central *central, struct mm_errinfo *inf
         err = take_lease(central, info);
     if (!err)
         err = mm_sqlite_open(central->store, modes[central->mode], &central->db, info);
-    if (!err) /* what a year's indexes need: with less, most inserts would have to read a page first */
+    if (!err) /* what inserts touch again and again; the rest the kernel keeps */
         err = mm_db_exec(central->db, "PRAGMA cache_size=-" MM_CENTRAL_CACHE_KIB, info);
     if (!err && central->mode == MM_CENTRAL_WRITE)
         mm_sqlite_keep_log(central->db);

@@ -77,10 +77,39 @@ form_rows() {
     echo "| a sitting of 20 questions in the store | $(cell %.1f 'sitting_bytes / 1024') KiB in all; form and answers alone $(cell %.1f 'sitting_attempt_bytes / 1024') KiB | its statements, as bytes: $(cell %.1f 'sitting_said_bytes / 1024') KiB | $(cell %.2f 'sitting_bytes / sitting_said_bytes') × | – | – |"
 }
 
-# ingest_row LABEL NAME
+# judged FIGURE OP GOAL UNIT: two cells, the goal and whether it is met; without a goal two dashes
+judged() {
+    [ -n "$3" ] && echo "$2 $3 $4 | $(met "$1" "$(echo "$2" | sed 's/≥/>=/; s/≤/<=/')" "$3")" || echo '– | –'
+}
+
+# ingest_row LABEL NAME SIZE KIOSKS RAW [GOAL]: nothing where it was not measured
 ingest_row() {
     ratio=$(cell %.0f "$2_ratio_pct")
-    echo "| durable intake, batches of 25, 8 kiosks, progress and evidence kept$1 | $(cell %.0f "$2_server_per_s") statements/s (p50 $(cell %.0f "$2_p50_ms"), p99 $(cell %.0f "$2_p99_ms") ms a batch) | SQLite alone, 25 rows a commit: $(cell %.0f "$2_raw_per_s")/s | $ratio % | ≥ 50 % | $(met "$ratio" '>=' 50) |"
+    [ -n "$ratio" ] || return 0
+    echo "| durable intake, batches of $3, $4 kiosks, progress and evidence kept$1 | $(cell %.0f "$2_server_per_s") statements/s (p50 $(cell %.0f "$2_p50_ms"), p99 $(cell %.0f "$2_p99_ms") ms a batch) | $5, $3 a commit: $(cell %.0f "$2_raw_per_s")/s | $ratio % | $(judged "$ratio" ≥ "${6:-}" %) |"
+}
+
+# memory_row LABEL NAME: at batches of 25, 1 and 500
+memory_row() {
+    most=$(cell %.1f "$2_many_server_rss_mib")
+    [ -n "$most" ] || return 0
+    echo "| memory of the server at most, batches of 500 from 8 kiosks$1 | $most MiB; batches of 25 from 8 kiosks $(cell %.1f "$2_server_rss_mib"), of 1 from 64 kiosks $(cell %.1f "$2_one_server_rss_mib") | – | – | $(judged "$most" ≤ 50 MiB) |"
+    echo "| bytes on the disk for each record of a kiosk, with progress, evidence and what finds it$1 | $(cell %.0f "$2_bytes_a_statement") (batches of 25) | – | – | – | – |"
+}
+
+store_rows() {
+    ingest_row '' ingest 25 8 'SQLite alone' 50
+    ingest_row ', sync 5 ms slower' ingest_5 25 8 'SQLite alone' 50
+    ingest_row ', sync 20 ms slower' ingest_20 25 8 'SQLite alone' 50
+    ingest_row '' ingest_one 1 64 'SQLite alone' 300
+    ingest_row '' ingest_many 500 8 'SQLite alone'
+    memory_row '' ingest
+    ingest_row ', PostgreSQL' pg 25 8 'pipeline mode alone' 50
+    ingest_row ', PostgreSQL' pg_one 1 64 'pipeline mode alone' 50
+    ingest_row ', PostgreSQL' pg_many 500 8 'pipeline mode alone' 50
+    memory_row ', PostgreSQL' pg
+    get_rows gets "$STATEMENTS"
+    get_rows many "${MM_BENCH_MANY:-}"
 }
 
 # get_rows WHICH STATEMENTS GOAL: questions to the record store; nothing where it was not measured
@@ -136,11 +165,7 @@ $(answer_row 'sync 5 ms slower' answers_5)
 $(answer_row 'sync 20 ms slower' answers_20)
 $(submit_row)
 $(form_rows)
-$(ingest_row '' ingest)
-$(ingest_row ', sync 5 ms slower' ingest_5)
-$(ingest_row ', sync 20 ms slower' ingest_20)
-$(get_rows gets "$STATEMENTS")
-$(get_rows many "${MM_BENCH_MANY:-}")
+$(store_rows)
 
 Processor time of the intake: $(cell %.0f ingest_server_cpu_us) µs a statement in the server, $(cell %.0f ingest_raw_cpu_us) µs a row in SQLite alone. SQLite alone
 with 200 rows a commit, which the server does not do (it commits each batch by itself): $(cell %.0f ingest_raw_200_per_s)/s.
@@ -172,6 +197,8 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
   stored rows back as values: same table and indexes, synchronous=FULL, same cache and checkpoints; no network, no signature, no
   JSON, nothing derived; the middle of three rounds. Client and server share the cores, SQLite alone has one to itself: other
   work on the machine therefore lowers the ratio.
+* Intake on PostgreSQL: the same with a cluster of its own (\`tests/cluster\`, which syncs), and beside it the same rows in the same
+  tables, sent in pipeline mode over one connection, a transaction and a sync for each batch.
 * GETs: \`bench_gets\`, a server of the same process on loopback, one client, 500 of each question with changing keys; the
   newest 100 up to a day, a registration of 20, the newest 100 of an agent (all it has), of an activity, and with what is related.
 * A virtual disk whose host caches writes syncs faster than a kiosk's SSD; hence the runs with slower syncs.

@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,15 +13,18 @@
 #include <unistd.h>
 
 #define WAL_FRAME_HEAD_BYTES 24
+#define OURS                 SQLITE_OPEN_NOMUTEX /* of one thread at a time */
+
+static pthread_once_t settled = PTHREAD_ONCE_INIT;
 
 static const struct {
     int flags;
     bool writes;
     bool creates;
 } modes[] = {
-    [MM_SQLITE_CREATE] = {SQLITE_OPEN_READWRITE, true, true},
-    [MM_SQLITE_EXISTING] = {SQLITE_OPEN_READWRITE, true, false},
-    [MM_SQLITE_READ_ONLY] = {SQLITE_OPEN_READONLY, false, false},
+    [MM_SQLITE_CREATE] = {SQLITE_OPEN_READWRITE | OURS, true, true},
+    [MM_SQLITE_EXISTING] = {SQLITE_OPEN_READWRITE | OURS, true, false},
+    [MM_SQLITE_READ_ONLY] = {SQLITE_OPEN_READONLY | OURS, false, false},
 };
 _Static_assert(sizeof modes / sizeof modes[0] == MM_SQLITE_MODE_COUNT, "a row for each mode");
 
@@ -72,6 +76,12 @@ static enum mm_err enter_mode(struct mm_sqlite *db, const char *text, struct mm_
     return err;
 }
 
+/* Nobody asks SQLite how much memory it has, and counting takes one lock of all threads at each piece. */
+static void settle(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum mm_err connect_file(struct mm_sqlite *db, struct mm_errinfo *info)
 {
     if (modes[db->mode].creates) {
@@ -87,6 +97,7 @@ static enum mm_err connect_file(struct mm_sqlite *db, struct mm_errinfo *info)
         if (err)
             return err;
     }
+    (void)pthread_once(&settled, settle);
     int rc = sqlite3_open_v2(db->path, &db->handle, modes[db->mode].flags, NULL);
     if (rc != SQLITE_OK)
         return mm_sqlite_fail(db, rc, info);
