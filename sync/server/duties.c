@@ -37,17 +37,84 @@ static enum mm_err add_person(const struct mm_pack *pack, const struct mm_duty_d
     return err;
 }
 
+/* ---- everybody ------------------------------------------------------------------------------------------
+ */
+static int by_person(const void *a, const void *b)
+{
+    const struct mm_fact *x = a, *y = b;
+    int order = strcmp(x->person, y->person);
+    return order ? order : strcmp(x->id, y->id);
+}
+
+static int by_taker(const void *a, const void *b)
+{
+    const struct mm_taking *x = a, *y = b;
+    int order = strcmp(x->person, y->person);
+    return order ? order : strcmp(x->registration, y->registration);
+}
+
+/* What is known, in the order of people, given out to one after the other in that order: nobody has to look
+ * through everybody's. What is the council's stands first. */
+struct shares {
+    const struct mm_duty_data *all; /* borrowed */
+    struct mm_duty_data one;        /* of the person at hand; slices of all but for the facts */
+    struct mm_fact *facts;          /* owned: the council's, and behind them those of the person */
+    size_t n_council, fact, taking;
+};
+
+static enum mm_err shares_init(struct shares *shares, struct mm_duty_data *all, struct mm_errinfo *info)
+{
+    if (all->n_facts)
+        qsort(all->facts, all->n_facts, sizeof *all->facts, by_person);
+    if (all->n_takings)
+        qsort(all->takings, all->n_takings, sizeof *all->takings, by_taker);
+    *shares = (struct shares){.all = all, .one = *all};
+    while (shares->n_council < all->n_facts && !all->facts[shares->n_council].person[0])
+        shares->n_council++;
+    shares->fact = shares->n_council;
+    shares->facts = calloc(all->n_facts ? all->n_facts : 1, sizeof *shares->facts);
+    if (!shares->facts)
+        return mm_nomem(info);
+    memcpy(shares->facts, all->facts, shares->n_council * sizeof *shares->facts);
+    return MM_OK;
+}
+
+static void share_of(struct shares *shares, const char *person)
+{
+    const struct mm_duty_data *all = shares->all;
+    size_t n = shares->n_council;
+    for (; shares->fact < all->n_facts && strcmp(all->facts[shares->fact].person, person) <= 0;
+         shares->fact++)
+        if (strcmp(all->facts[shares->fact].person, person) == 0)
+            shares->facts[n++] = all->facts[shares->fact];
+    while (shares->taking < all->n_takings && strcmp(all->takings[shares->taking].person, person) < 0)
+        shares->taking++;
+    shares->one.facts = shares->facts;
+    shares->one.n_facts = n;
+    shares->one.takings = all->takings + shares->taking;
+    n = 0;
+    while (shares->taking + n < all->n_takings && strcmp(shares->one.takings[n].person, person) == 0)
+        n++;
+    shares->one.n_takings = n;
+}
+
 static enum mm_err add_people(struct mm_central *central, const struct mm_pack *pack,
-                              const struct mm_duty_data *data, int32_t day, struct list *list,
+                              struct mm_duty_data *data, int32_t day, struct list *list,
                               struct mm_errinfo *info)
 {
     struct mm_person *people = NULL;
+    struct shares shares = {0};
     size_t n = 0;
     enum mm_err err = mm_people_list(central, &people, &n, info);
+    if (!err)
+        err = shares_init(&shares, data, info);
     if (!err && n)
         qsort(people, n, sizeof *people, by_id);
-    for (size_t i = 0; !err && i < n; i++)
-        err = add_person(pack, data, people[i].id, day, list, info);
+    for (size_t i = 0; !err && i < n; i++) {
+        share_of(&shares, people[i].id);
+        err = add_person(pack, &shares.one, people[i].id, day, list, info);
+    }
+    free(shares.facts);
     free(people);
     return err;
 }

@@ -97,6 +97,14 @@ memory_row() {
     echo "| bytes on the disk for each record of a kiosk, with progress, evidence and what finds it$1 | $(cell %.0f "$2_bytes_a_statement") (batches of 25) | – | – | – | – |"
 }
 
+# totals_rows: of every course, as they are asked for
+totals_rows() {
+    took=$(cell %.0f totals_report_ms)
+    slower=$(cell %.2f 'totals_report_10_ms / totals_report_ms')
+    echo "| totals of all courses, $(cell %.0f totals_people) people, $(cell %.0f totals_duties) duties | $took ms | counting table progress: $(cell %.1f totals_count_ms) ms | $(cell %.1f 'totals_report_ms / totals_count_ms') × | $(judged "$took" ≤ 5 ms) |"
+    echo "| the same with ten times as many answers | $(cell %.0f totals_report_10_ms) ms | with as many as before: $took ms | $slower × | $(judged "$slower" ≤ 1.2 ×) |"
+}
+
 store_rows() {
     ingest_row '' ingest 25 8 'SQLite alone' 50
     ingest_row ', sync 5 ms slower' ingest_5 25 8 'SQLite alone' 50
@@ -108,6 +116,7 @@ store_rows() {
     ingest_row ', PostgreSQL' pg_one 1 64 'pipeline mode alone' 50
     ingest_row ', PostgreSQL' pg_many 500 8 'pipeline mode alone' 50
     memory_row ', PostgreSQL' pg
+    totals_rows
     get_rows gets "$STATEMENTS"
     get_rows many "${MM_BENCH_MANY:-}"
 }
@@ -199,6 +208,8 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
   work on the machine therefore lowers the ratio.
 * Intake on PostgreSQL: the same with a cluster of its own (\`tests/cluster\`, which syncs), and beside it the same rows in the same
   tables, sent in pipeline mode over one connection, a transaction and a sync for each batch.
+* Totals: \`bench_totals\`, 研修ごとの受講状況 by the function that server and command line call, the middle one of five. Nothing of it is
+  kept ready: duties are computed anew from what is known of each person, so the time grows with people and not with answers.
 * GETs: \`bench_gets\`, a server of the same process on loopback, one client, 500 of each question with changing keys; the
   newest 100 up to a day, a registration of 20, the newest 100 of an agent (all it has), of an activity, and with what is related.
 * A virtual disk whose host caches writes syncs faster than a kiosk's SSD; hence the runs with slower syncs.

@@ -11,6 +11,13 @@ static int64_t int_of(const struct mm_report_table *table, size_t row, const cha
     return cell->absent ? -1 : cell->num;
 }
 
+static void put_fact(struct council *c, const struct mm_fact *fact)
+{
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_facts_put(c->central, fact, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+}
+
 static void other_training(struct council *c, const char *person)
 {
     struct mm_fact other = {.id = "00000000-0000-7000-8000-000000000097",
@@ -21,9 +28,42 @@ static void other_training(struct council *c, const char *person)
                             .until_day = MM_DAY_NONE,
                             .known_day = mm_date_day((struct mm_date){2026, 11, 21})};
     snprintf(other.person, sizeof other.person, "%s", person);
-    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
-    MM_CHECK_ERR(mm_facts_put(c->central, &other, NULL), MM_OK);
-    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+    put_fact(c, &other);
+}
+
+static void request_to_all(struct council *c)
+{
+    struct mm_fact request = {.id = "00000000-0000-7000-8000-000000000096",
+                              .kind = MM_FACT_REQUEST,
+                              .course = COURSE,
+                              .audience = MM_AUD_COUNCILLOR,
+                              .on_day = mm_date_day((struct mm_date){2026, 11, 20}),
+                              .until_day = mm_date_day((struct mm_date){2026, 11, 25}),
+                              .known_day = mm_date_day((struct mm_date){2026, 11, 20})};
+    put_fact(c, &request);
+}
+
+/* For everybody the facts are dealt out, for one they are looked up. */
+static size_t same_duties(struct council *c, const struct mm_person *people, size_t n_people)
+{
+    struct mm_duty *all = NULL, *own = NULL;
+    size_t n_all = 0, n_own = 0, met = 0, others = 0;
+    MM_CHECK_ERR(mm_duties_list(c->central, NULL, &all, &n_all, NULL), MM_OK);
+    for (size_t p = 0; p < n_people; p++) {
+        MM_CHECK_ERR(mm_duties_list(c->central, people[p].id, &own, &n_own, NULL), MM_OK);
+        size_t at = 0;
+        while (at < n_all && strcmp(all[at].person, people[p].id) != 0)
+            at++;
+        for (size_t i = 0; i < n_own; i++) {
+            MM_CHECK(at + i < n_all && memcmp(&all[at + i], &own[i], sizeof own[i]) == 0);
+            others += strcmp(own[i].closed_by, MM_DUTY_BY_OTHER) == 0;
+        }
+        met += n_own;
+        free(own);
+    }
+    MM_CHECK_INT(n_all, met);
+    free(all);
+    return others;
 }
 
 /* Every row adds up, and the whole is councillors and staff. */
@@ -43,6 +83,34 @@ static void adds_up(const struct mm_report_table *table)
         for (size_t k = 0; k < sizeof counted / sizeof counted[0]; k++)
             MM_CHECK_INT(int_of(table, r, counted[k]),
                          int_of(table, r + 1, counted[k]) + int_of(table, r + 2, counted[k]));
+}
+
+MM_TEST(the_duties_of_everybody_are_the_duties_of_each)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 5, 3, &people, &n));
+    for (size_t i = 0; i < n; i += 2)
+        answers(&c, people[i].id, "5");
+    MM_CHECK_INT(same_duties(&c, people, n), 0);
+    other_training(&c, people[n / 2].id); /* somebody in the middle */
+    MM_CHECK_INT(same_duties(&c, people, n), 1);
+    struct mm_duty *duties = NULL;
+    size_t n_duties = 0;
+    MM_CHECK_ERR(mm_duties_list(c.central, people[0].id, &duties, &n_duties, NULL), MM_OK);
+    if (MM_CHECK(n_duties > 0))
+        sql(&c,
+            "INSERT INTO progress (council, registration, person, course, state, first_at_ms, "
+            "completed_at_ms,"
+            " passed_at_ms, last_at_ms) VALUES (?1, ?4, ?2, '" COURSE "', 2, ?3, ?3, ?3, ?3)",
+            people[0].id, duties[0].registration);
+    free(duties);
+    request_to_all(&c);
+    MM_CHECK_INT(same_duties(&c, people, n), 1);
+    free(people);
+    council_close(&c);
 }
 
 MM_TEST(courses_counts_who_is_where_and_another_training_apart)
