@@ -63,6 +63,11 @@ MM_MUST_USE enum mm_err mm_statement_get(struct mm_central *central, const char 
                                          void *ctx, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_statement_at(struct mm_central *central, int64_t stored, mm_statement_each each,
                                         void *ctx, struct mm_errinfo *info);
+/* Those of `stored` that are there, 1 to MM_STATEMENT_SOME of them, each once and in the order of storing. */
+#define MM_STATEMENT_SOME 32
+MM_MUST_USE enum mm_err mm_statement_some(struct mm_central *central, const int64_t *stored, size_t n,
+                                          bool ascending, mm_statement_each each, void *ctx,
+                                          struct mm_errinfo *info);
 /* Every record of a chain in the order of seq within recorder; for rebuild. person NULL: everybody's. */
 MM_MUST_USE enum mm_err mm_statement_all(struct mm_central *central, const char *person,
                                          mm_statement_each each, void *ctx, struct mm_errinfo *info);

@@ -28,6 +28,9 @@ struct search {
     struct list lists[MAX_LISTS];
     size_t n_lists;
     size_t given, read;
+    int64_t found[MM_STATEMENT_SOME]; /* stand in all lists; the first `met` of them were read */
+    size_t n_found, met;
+    bool over;    /* none stands behind them */
     int64_t done; /* how far it has come: the place of the last one that was given or passed over */
     bool more;
     struct mm_errinfo *info;
@@ -235,28 +238,55 @@ static void borders(const struct mm_statement_filter *f, int64_t *ret_from, int6
     *ret_last = f->ascending ? high : low;
 }
 
+/* The next few that stand in all lists, to be read by one question. */
+static enum mm_err gather(struct search *s, int64_t *at, int64_t last)
+{
+    size_t left = s->filter->limit - s->given;
+    size_t want = left < MM_STATEMENT_SOME ? left + 1 : MM_STATEMENT_SOME; /* one more: there is more */
+    enum mm_err err = MM_OK;
+    s->n_found = s->met = 0;
+    while (!err && !s->over && s->n_found < want) {
+        err = next(s, at);
+        s->over = err || before(s, last, *at);
+        if (s->over)
+            break;
+        s->found[s->n_found++] = *at;
+        s->over = *at == (s->filter->ascending ? INT64_MAX : INT64_MIN);
+        *at += s->over ? 0 : s->filter->ascending ? 1 : -1;
+    }
+    return err == MM_ERR_NOT_FOUND ? MM_OK : err;
+}
+
+static enum mm_err found(void *ctx, const struct mm_statement_row *row)
+{
+    struct search *s = ctx;
+    size_t most = s->filter->most_read ? s->filter->most_read : MM_MAX_XAPI_LOOKED;
+    if (s->more)
+        return MM_OK; /* read in vain */
+    if (row->stored != s->found[s->met])
+        return MM_OK; /* walk() sees that one is missing */
+    s->met++;
+    enum mm_err err = one(s, row);
+    if (!err && !s->more)
+        s->done = row->stored;
+    s->more |= s->read >= most; /* of those that are about others, few may fit */
+    return err;
+}
+
 static enum mm_err walk(struct search *s)
 {
     int64_t at = 0, last = 0;
     enum mm_err err = MM_OK;
     borders(s->filter, &at, &last);
-    while (!err && !s->more && (err = next(s, &at)) == MM_OK) {
-        if (before(s, last, at))
-            break;
-        err = mm_statement_at(s->central, at, one, s, s->info);
-        if (err == MM_ERR_NOT_FOUND)
-            err = mm_fail(s->info, MM_ERR_CORRUPT, "posting: no statement %lld", (long long)at);
-        if (!err && !s->more)
-            s->done = at;
-        if (s->read >= (s->filter->most_read
-                            ? s->filter->most_read
-                            : MM_MAX_XAPI_LOOKED)) /* of those that are about others, few may fit */
-            s->more = true;
-        if (s->filter->ascending ? at == INT64_MAX : at == INT64_MIN)
-            break;
-        at += s->filter->ascending ? 1 : -1;
+    while (!err && !s->more && !s->over) {
+        err = gather(s, &at, last);
+        if (!err && s->n_found)
+            err =
+                mm_statement_some(s->central, s->found, s->n_found, s->filter->ascending, found, s, s->info);
+        if (!err && !s->more && s->met < s->n_found)
+            err = mm_fail(s->info, MM_ERR_CORRUPT, "posting: no statement %lld", (long long)s->found[s->met]);
     }
-    return err == MM_ERR_NOT_FOUND ? MM_OK : err;
+    return err;
 }
 
 enum mm_err mm_statement_search(struct mm_central *central, const struct mm_statement_filter *filter,
