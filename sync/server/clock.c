@@ -85,7 +85,7 @@ static enum mm_err store(struct mm_central *central, const char *recorder, const
     mm_bind_str(stmt, 2, recorder);
     mm_bind_str(stmt, 3, boot);
     bind_boot(stmt, 4, row);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 /* ---- settling --------------------------------------------------------------------------------------- */

@@ -63,7 +63,7 @@ static enum mm_err put_row(struct mm_central *central, const struct mm_statement
     mm_bind_int(stmt, 11, at_ms);
     mm_bind_str(stmt, 12, view->id);
     mm_bind_int(stmt, 13, view->told);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 enum mm_err mm_evidence_add(struct mm_central *central, const struct mm_statement_view *view, int64_t at_ms,

@@ -83,7 +83,7 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
     mm_bind_int(stmt, 9, (int64_t)all.completed_quality);
     mm_bind_str(stmt, 10, sooner ? policy : known);
     mm_bind_str(stmt, 11, first ? route : by);
-    err = mm_stmt_run(stmt, NULL, info);
+    err = mm_stmt_send(stmt, NULL, info);
     if (!err && fold->passed_at_ms != INT64_MAX)
         err = mm_reached_merge(central, person, registration, fold->passed_at_ms, info);
     return err;
@@ -124,7 +124,7 @@ enum mm_err mm_sighting_merge(struct mm_central *central, const char *person, co
     mm_bind_str(stmt, 2, person);
     mm_bind_str(stmt, 3, recorder);
     mm_bind_int(stmt, 4, at_ms);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 enum mm_err mm_progress_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)

@@ -25,7 +25,7 @@ enum mm_err mm_summary_touch(struct mm_central *central, const char *person, str
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, person);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 static enum mm_err read_version(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)

@@ -22,7 +22,7 @@ enum mm_err mm_acknowledged_merge(struct mm_central *central, const char *person
     mm_bind_str(stmt, 3, text);
     mm_bind_str(stmt, 4, version);
     mm_bind_int(stmt, 5, at_ms);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 enum mm_err mm_acknowledged_clear(struct mm_central *central, const char *person, struct mm_errinfo *info)
