@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=120
+# mm-test: labels=slow timeout=240
 # The programs that measure run and print every figure. Nothing is said about how fast.
 : "${MM_BUILD:?the build folder}" "${MM_SOURCE:?the source folder}"
 if grep -q '^MM_SANITIZE:STRING=..*' "$MM_BUILD/CMakeCache.txt"; then
