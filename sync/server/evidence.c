@@ -101,7 +101,7 @@ enum mm_err mm_reached_merge(struct mm_central *central, const char *person, con
     mm_bind_str(stmt, 2, registration);
     mm_bind_str(stmt, 3, person);
     mm_bind_int(stmt, 4, at_ms);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
 }
 
 enum mm_err mm_reached_at(struct mm_central *central, const char *person, const char *registration,
