@@ -27,7 +27,7 @@ struct issue {
     gnutls_x509_privkey_t ca_key;
     gnutls_x509_crt_t crt;
     gnutls_x509_privkey_t key;
-    int64_t now_s;
+    int64_t now_s, until_s; /* until_s: of the certificate */
 };
 
 void mm_tls_address_text(const char *bytes, size_t len, char out[MM_TLS_HOST_BYTES])
@@ -43,7 +43,7 @@ static int both(int first, int second)
     return first < 0 ? first : second;
 }
 
-static int start(struct issue *in, gnutls_x509_crt_t *crt, gnutls_x509_privkey_t *key, int days,
+static int start(struct issue *in, gnutls_x509_crt_t *crt, gnutls_x509_privkey_t *key, int64_t until_s,
                  const char *name)
 {
     uint8_t serial[SERIAL_LEN];
@@ -60,7 +60,7 @@ static int start(struct issue *in, gnutls_x509_crt_t *crt, gnutls_x509_privkey_t
     code = gnutls_x509_crt_set_version(*crt, 3);
     code = both(code, gnutls_x509_crt_set_serial(*crt, serial, sizeof serial));
     code = both(code, gnutls_x509_crt_set_activation_time(*crt, (time_t)(in->now_s - BEFORE_S)));
-    code = both(code, gnutls_x509_crt_set_expiration_time(*crt, (time_t)(in->now_s + (int64_t)days * DAY_S)));
+    code = both(code, gnutls_x509_crt_set_expiration_time(*crt, (time_t)until_s));
     code = both(code, gnutls_x509_crt_set_dn_by_oid(*crt, GNUTLS_OID_X520_COMMON_NAME, 0, name,
                                                     (unsigned)strlen(name)));
     return both(code, gnutls_x509_crt_set_key(*crt, *key));
@@ -76,7 +76,7 @@ static int set_key_id(gnutls_x509_crt_t crt)
 
 static enum mm_err make_ca(struct issue *in, struct mm_errinfo *info)
 {
-    int code = start(in, &in->ca, &in->ca_key, CA_DAYS, CA_NAME);
+    int code = start(in, &in->ca, &in->ca_key, in->now_s + (int64_t)CA_DAYS * DAY_S, CA_NAME);
     if (code == 0)
         code = gnutls_x509_crt_set_basic_constraints(in->ca, 1, 0);
     code = both(
@@ -152,7 +152,7 @@ static enum mm_err make_cert(struct issue *in, const char *hosts, struct mm_erri
     size_t len = sizeof id;
     char name[65];
     (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(hosts, ","), hosts);
-    int code = start(in, &in->crt, &in->key, CERT_DAYS, name[0] ? name : "mamori-server");
+    int code = start(in, &in->crt, &in->key, in->until_s, name[0] ? name : "mamori-server");
     enum mm_err err = code < 0 ? MM_OK : add_hosts(in->crt, hosts, info);
     if (err)
         return err;
@@ -221,6 +221,22 @@ static enum mm_err load_ca(struct issue *in, const char *ca_file, const char *ke
     return err;
 }
 
+/* Nobody believes a certificate for longer than its CA. */
+static enum mm_err check_ca(struct issue *in, const char *dir, struct mm_errinfo *info)
+{
+    int64_t ca_until_s = (int64_t)gnutls_x509_crt_get_expiration_time(in->ca);
+    in->until_s = in->now_s + (int64_t)CERT_DAYS * DAY_S;
+    in->until_s = in->until_s < ca_until_s ? in->until_s : ca_until_s;
+    if (ca_until_s > in->now_s)
+        return MM_OK;
+    return mm_fail(info, MM_ERR_REFUSED,
+                   mm_say("%s の認証局は期限が切れています。--out に新しいフォルダを指定して作り直し、新しい "
+                          "ca.pem を各端末に配ってください",
+                          "the CA in %s has expired: make a new one in another folder (--out), and bring its "
+                          "ca.pem to the kiosks"),
+                   dir);
+}
+
 /* The CA's certificate is written last: while it is missing there is no CA, and a new one may be made. */
 static enum mm_err get_ca(struct issue *in, const char *dir, bool *ret_new, struct mm_errinfo *info)
 {
@@ -243,13 +259,15 @@ enum mm_err mm_tls_make(const char *dir, const char *hosts, int64_t now_ms, stru
                         struct mm_errinfo *info)
 {
     struct issue in = {.now_s = now_ms / 1000};
-    struct mm_tls_made made = {.expires_at_ms = (in.now_s + (int64_t)CERT_DAYS * DAY_S) * 1000};
+    struct mm_tls_made made = {0};
     char cert[MM_PATH_BYTES], key[MM_PATH_BYTES];
     enum mm_err err = check_hosts(hosts, info);
     if (!err)
         err = mm_mkdirs(dir, 0700, info);
     if (!err)
         err = get_ca(&in, dir, &made.new_ca, info);
+    if (!err)
+        err = check_ca(&in, dir, info);
     if (!err)
         err = make_cert(&in, hosts, info);
     if (!err && (mm_path_join(cert, dir, "server.pem") || mm_path_join(key, dir, "server.key")))
@@ -262,6 +280,7 @@ enum mm_err mm_tls_make(const char *dir, const char *hosts, int64_t now_ms, stru
     gnutls_x509_crt_deinit(in.ca);
     gnutls_x509_privkey_deinit(in.key);
     gnutls_x509_privkey_deinit(in.ca_key);
+    made.expires_at_ms = in.until_s * 1000;
     if (!err)
         *ret_made = made;
     return err;

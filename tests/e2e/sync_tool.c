@@ -1,5 +1,6 @@
 /* A hand for the scripts of this folder.
  *   sync_tool fill DIR N      puts N records of one sitting into a kiosk's store, a few each time
+ *   sync_tool old DIR         gives a kiosk's store the tables that its first version had, with what is in it
  *   sync_tool records DIR     "seq id" of every record of a kiosk's store
  *   sync_tool outbox DIR      how many of them wait
  *   sync_tool central URL R   "seq id" of every record the central store has of recorder R, by seq
@@ -12,13 +13,14 @@
  *   sync_tool reports URL DIR every report in every format, as DIR/REPORT.FORMAT, of 2026-11-22
  *   sync_tool history DIR ID  "course route day here|elsewhere explanations|-" of a person's 私の記録 */
 #include "sync/base/hash.h"
+#include "sync/db/sqlite/sqlite.h"
 #include "sync/export/export.h"
 #include "sync/rules/duties.h"
 #include "sync/rules/rules.h"
 #include "sync/server/central.h"
 #include "sync/server/evidence.h"
 #include "sync/server/people.h"
-#include "sync/store/store.h"
+#include "sync/store/internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -55,6 +57,52 @@ static enum mm_err fill_store(struct tool *t, struct mm_store *store)
         const struct mm_page page = {.id = page_id, .title = "ページ", .audience = MM_AUD_BOTH};
         err = mm_store_page_open(store, &sitting, &page, id, &t->info);
     }
+    return err;
+}
+
+/* What the first version had, all rows of it. Settings have columns more today. */
+static const char as_of_old[] =
+    "INSERT INTO old.meta SELECT * FROM meta; INSERT INTO old.person SELECT * FROM person;"
+    "INSERT INTO old.setting SELECT person, json FROM setting; INSERT INTO old.purpose SELECT * FROM purpose;"
+    "INSERT INTO old.sitting SELECT * FROM sitting; INSERT INTO old.page SELECT * FROM page;"
+    "INSERT INTO old.place SELECT * FROM place; INSERT INTO old.attempt SELECT * FROM attempt;"
+    "INSERT INTO old.answer SELECT * FROM answer; INSERT INTO old.explained SELECT * FROM explained;"
+    "INSERT INTO old.seen SELECT * FROM seen; INSERT INTO old.statement SELECT * FROM statement;"
+    "INSERT INTO old.outbox SELECT * FROM outbox; INSERT INTO old.request SELECT * FROM request;";
+
+/* What the log of DIR/NAME had is in it, or not wanted. */
+static void without_log(const char *dir, const char *name)
+{
+    char path[1100];
+    snprintf(path, sizeof path, "%s/%s-wal", dir, name);
+    (void)remove(path);
+    snprintf(path, sizeof path, "%s/%s-shm", dir, name);
+    (void)remove(path);
+}
+
+static enum mm_err make_old(struct tool *t, struct mm_store *store)
+{
+    char now[1024], old[1024], attach[1100];
+    struct mm_db *db = NULL;
+    snprintf(now, sizeof now, "%s/kiosk.db", t->args[0]);
+    snprintf(old, sizeof old, "%s/kiosk.old", t->args[0]);
+    snprintf(attach, sizeof attach, "ATTACH '%s' AS old", old);
+    enum mm_err err = mm_sqlite_open(old, MM_SQLITE_CREATE, &db, &t->info);
+    if (!err)
+        err = mm_db_migrate(db, mm_store_migrations, 1, &t->info);
+    if (!err)
+        err = mm_db_define(mm_store_db(store), attach, &t->info);
+    if (!err)
+        err = mm_db_define(mm_store_db(store), as_of_old, &t->info);
+    if (!err)
+        err = mm_db_define(mm_store_db(store), "DETACH old", &t->info);
+    if (!err)
+        err = mm_db_checkpoint(db, 0, &t->info);
+    mm_db_close(db);
+    without_log(t->args[0], "kiosk.old");
+    without_log(t->args[0], "kiosk.db");
+    if (!err && rename(old, now) != 0)
+        err = mm_fail(&t->info, MM_ERR_IO, "%s", now);
     return err;
 }
 
@@ -310,12 +358,19 @@ static const struct {
     enum mm_err (*on_store)(struct tool *t, struct mm_store *store);
     enum mm_err (*on_central)(struct tool *t, struct mm_central *central);
 } words[] = {
-    {"fill", 2, fill_store, NULL},         {"records", 1, print_records, NULL},
-    {"outbox", 1, print_outbox, NULL},     {"meta", 2, print_meta, NULL},
-    {"central", 2, NULL, print_central},   {"odd", 1, NULL, print_odd},
-    {"duties", 1, print_duties, NULL},     {"asked", 1, NULL, print_asked},
-    {"history", 2, print_history, NULL},   {"stands", 1, print_stands, NULL},
-    {"standing", 1, NULL, print_standing}, {"reports", 2, NULL, write_reports},
+    {"fill", 2, fill_store, NULL},
+    {"records", 1, print_records, NULL},
+    {"outbox", 1, print_outbox, NULL},
+    {"meta", 2, print_meta, NULL},
+    {"central", 2, NULL, print_central},
+    {"odd", 1, NULL, print_odd},
+    {"duties", 1, print_duties, NULL},
+    {"asked", 1, NULL, print_asked},
+    {"history", 2, print_history, NULL},
+    {"stands", 1, print_stands, NULL},
+    {"standing", 1, NULL, print_standing},
+    {"reports", 2, NULL, write_reports},
+    {"old", 1, make_old, NULL},
 };
 
 int main(int argc, char **argv)
