@@ -185,7 +185,7 @@ static enum mm_err report_and_pull(struct mm_agent *agent, bool pull, struct mm_
     return told ? told : pulled;
 }
 
-enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
+static enum mm_err round_of(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     agent->retry_after_s = -1;
@@ -204,4 +204,15 @@ enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, s
     if (!err)
         err = mm_db_checkpoint(mm_store_db(agent->store), WAL_PAGES, &why);
     return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+}
+
+enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent, struct mm_errinfo *info)
+{
+    int turn = -1;
+    enum mm_err err = mm_agent_turn_begin(agent, &turn, info);
+    if (err)
+        return err;
+    err = round_of(agent, pull, ret_sent, info);
+    mm_agent_turn_end(turn);
+    return err;
 }

@@ -138,6 +138,10 @@ MM_MUST_USE enum mm_err mm_agent_bundles_past(struct mm_agent *agent, struct mm_
 MM_MUST_USE enum mm_err mm_agent_summaries(struct mm_agent *agent, struct mm_errinfo *info);
 /* pull.c: roster and duties, summaries of people, then manifest and pack. */
 MM_MUST_USE enum mm_err mm_agent_pull(struct mm_agent *agent, struct mm_errinfo *info);
+/* turn.c: waits until no other agent of this store sends or receives. BUSY: somebody ended this program
+ * meanwhile. *ret_turn goes to mm_agent_turn_end, which takes -1 too. */
+MM_MUST_USE enum mm_err mm_agent_turn_begin(struct mm_agent *agent, int *ret_turn, struct mm_errinfo *info);
+void mm_agent_turn_end(int turn);
 /* Both, with the outcome in the store (last_push_ms, last_pull_ms, last_error, back-off). */
 MM_MUST_USE enum mm_err mm_agent_sync(struct mm_agent *agent, bool pull, size_t *ret_sent,
                                       struct mm_errinfo *info);

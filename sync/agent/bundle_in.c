@@ -274,7 +274,10 @@ enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, struct mm_
 {
     struct mm_agent_carried carried = {.records = 0};
     bool other = false;
+    int turn = -1;
     enum mm_err err = mm_agent_refresh(agent, info);
+    if (!err)
+        err = mm_agent_turn_begin(agent, &turn, info);
     if (!err)
         err = mm_path_is_dir(path) ? take_folder(agent, path, &carried, info)
                                    : take_file(agent, path, &other, &carried, info);
@@ -282,6 +285,7 @@ enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, struct mm_
         enum mm_err gone = mm_agent_seals_forget(agent, err ? NULL : info);
         err = err ? err : gone;
     }
+    mm_agent_turn_end(turn);
     *ret_carried = carried;
     return err;
 }

@@ -1,6 +1,8 @@
 /* From the outbox to a server that behaves, misbehaves, or is not there. */
 #include "tests/unit/agent/fixture_agent.h"
 
+#include <signal.h>
+
 /* What the answers share with their test. */
 struct server {
     struct mm_sign_public key;
@@ -367,6 +369,31 @@ MM_TEST(the_kiosks_requests_get_an_answer_each)
     MM_CHECK_ERR(mm_store_request_get(k.kiosk, now, &request, NULL), MM_OK);
     MM_CHECK_STR(request.state, "failed");
     MM_CHECK(request.reply[0] != '\0');
+    stop(&k, &f, &s);
+}
+
+/* The agent that runs since the machine did, and one that a technician starts beside it. */
+MM_TEST(two_agents_of_one_store_do_not_send_and_receive_at_once)
+{
+    struct kit k;
+    struct fake f;
+    struct server s;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    sigset_t stop_it;
+    int other = -1, which = 0;
+    MM_REQUIRE(start(&k, &f, &s));
+    sigemptyset(&stop_it);
+    sigaddset(&stop_it, SIGTERM);
+    sigprocmask(SIG_BLOCK, &stop_it, NULL);
+    MM_CHECK_ERR(mm_agent_turn_begin(k.agent, &other, NULL), MM_OK);
+    MM_REQUIRE(other >= 0);
+    raise(SIGTERM); /* else it waits */
+    MM_CHECK_ERR(mm_agent_sync(k.agent, true, NULL, &info), MM_ERR_BUSY);
+    MM_CHECK(strstr(info.text, "ほかのプログラム") != NULL);
+    mm_agent_turn_end(other);
+    MM_CHECK_ERR(mm_agent_turn_begin(k.agent, &other, NULL), MM_OK); /* whatever it was ended by */
+    mm_agent_turn_end(other);
+    sigwait(&stop_it, &which);
     stop(&k, &f, &s);
 }
 
