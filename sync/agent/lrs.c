@@ -149,21 +149,14 @@ enum mm_err mm_lrs_unset(struct mm_store *store, struct mm_errinfo *info)
 }
 
 /* ---- what is used -------------------------------------------------------------------------------------- */
-/* The alphabet of RFC 7617 instead of that of URLs, with its padding. */
 static void make_basic(const char *user, const char *secret, struct mm_lrs *lrs)
 {
     char both[2 * MAX_SECRET];
     int len = snprintf(both, sizeof both, "%s:%s", user, secret);
-    char *out = lrs->authorization + strlen(BASIC);
     if (len < 0 || (size_t)len >= sizeof both || (size_t)len * 4 / 3 + 20 > sizeof lrs->authorization)
         return; /* as if there were none */
     memcpy(lrs->authorization, BASIC, sizeof BASIC);
-    mm_base64url(both, (size_t)len, out);
-    for (; *out; out++)
-        *out = *out == '-' ? '+' : *out == '_' ? '/' : *out;
-    for (int pad = (3 - len % 3) % 3; pad > 0; pad--)
-        *out++ = '=';
-    *out = '\0';
+    mm_base64(both, (size_t)len, lrs->authorization + strlen(BASIC));
 }
 
 enum mm_err mm_lrs_load(struct mm_store *store, const char *dir, struct mm_lrs **ret_lrs,

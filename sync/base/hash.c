@@ -148,6 +148,12 @@ void mm_base64url(const void *data, size_t len, char *out)
     sodium_bin2base64(out, sodium_base64_encoded_len(len, variant), data, len, variant);
 }
 
+void mm_base64(const void *data, size_t len, char *out)
+{
+    const int variant = sodium_base64_VARIANT_ORIGINAL;
+    sodium_bin2base64(out, sodium_base64_encoded_len(len, variant), data, len, variant);
+}
+
 static enum mm_err parse_base64(const char *s, size_t len, int variant, void *out, size_t max,
                                 size_t *ret_len)
 {

@@ -54,7 +54,8 @@ MM_MUST_USE enum mm_err mm_hash_parse(const char *hex, struct mm_hash *ret_hash)
 /* base64url without padding. encode: out needs 4*len/3+5 bytes. */
 void mm_base64url(const void *data, size_t len, char *out);
 MM_MUST_USE enum mm_err mm_base64url_parse(const char *s, void *out, size_t max, size_t *ret_len);
-/* Standard base64 with padding (HTTP Basic). */
+/* Standard base64 with padding (HTTP Basic). encode: out needs 4*len/3+5 bytes. */
+void mm_base64(const void *data, size_t len, char *out);
 MM_MUST_USE enum mm_err mm_base64_parse(const char *s, size_t len, void *out, size_t max, size_t *ret_len);
 
 /* argon2id of a secret (interactive limits of libsodium) as its printable string, and its check. */

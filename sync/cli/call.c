@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_ASK_BYTES 16384 /* of a command line's words */
+#define MAX_ASK_BYTES      16384 /* of a command line's words */
+#define SLOWEST_BYTES_A_MS 512
 
 static const struct mm_json_limits reply_limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
 
@@ -64,20 +65,36 @@ static enum mm_err find_council(const struct mm_cli *cli, struct mm_council_foun
     return MM_OK;
 }
 
-static enum mm_err send(const struct mm_http_call *call, const char *ca_file, const char *address,
+/* The longest that a request of this size may take: as the server counts (http.c). */
+static int64_t time_for(size_t len)
+{
+    return MM_HTTP_TOTAL_MS + (int64_t)(len / SLOWEST_BYTES_A_MS);
+}
+
+enum mm_err mm_cli_send(const struct mm_cli_server *server, const char *path, const struct mm_http_call *call,
                         struct mm_buf *out, struct mm_errinfo *info)
 {
-    const struct mm_http_settings settings = {
-        .total_ms = MM_HTTP_TOTAL_MS, .ca_file = ca_file, .address = *address ? address : NULL};
+    const struct mm_http_settings settings = {.total_ms = time_for(call->len),
+                                              .ca_file = server->ca[0] ? server->ca : NULL,
+                                              .address = server->address[0] ? server->address : NULL};
+    const struct mm_http_header headers[] = {
+        {"Authorization", server->authorization},
+        {"Content-Type", call->read ? "application/octet-stream" : "application/json"},
+        {MM_HDR_COUNCIL, server->council}};
+    char url[MM_MAX_URL_BYTES + 100], message[400];
+    struct mm_http_call whole = *call;
     struct mm_http_client *client = NULL;
     struct mm_http_answer answer;
-    char message[400];
     enum mm_err err = mm_http_open(&settings, &client, info);
 
     if (err)
         return err;
+    snprintf(url, sizeof(url), "%s%.90s", server->url, path);
+    whole.url = url;
+    whole.headers = headers;
+    whole.n_headers = server->council[0] ? 3 : 2;
     mm_http_answer_init(&answer);
-    err = mm_http_send(client, call, &answer, info);
+    err = mm_http_send(client, &whole, &answer, info);
     if (!err && answer.status != 200) {
         mm_http_message(&answer, message, sizeof(message));
         err = mm_fail(info, MM_ERR_REFUSED, "%s", message);
@@ -89,48 +106,63 @@ static enum mm_err send(const struct mm_http_call *call, const char *ca_file, co
     return err;
 }
 
-static enum mm_err call_server(struct mm_cli *cli, const struct mm_lease *lease, const char *name,
-                               const struct mm_buf *in, struct mm_buf *out, struct mm_errinfo *info)
+enum mm_err mm_cli_server_here(struct mm_cli *cli, struct mm_cli_server *ret_server, struct mm_errinfo *info)
 {
-    char url[MM_MAX_URL_BYTES + 100], bearer[300], shown[MM_MAX_URL_BYTES];
+    char shown[MM_MAX_URL_BYTES];
     struct mm_council_found council = {.id = ""};
-    const struct mm_http_header headers[] = {
-        {"Authorization", bearer}, {"Content-Type", "application/json"}, {MM_HDR_COUNCIL, council.id}};
-    const struct mm_http_call call = {"POST", url, headers, 3, in->data, in->len};
-    enum mm_err err = find_council(cli, &council, info);
+    struct mm_cli_server server = {.url = ""};
+    struct mm_lease lease;
 
+    if (mm_central_lease(mm_cli_str(cli, "db", ""), &lease, NULL)) {
+        *ret_server = server;
+        return MM_OK;
+    }
+    enum mm_err err = find_council(cli, &council, info);
     if (err)
         return err;
+    snprintf(server.url, sizeof(server.url), "%s", lease.url);
+    snprintf(server.address, sizeof(server.address), "%s", lease.address);
+    snprintf(server.council, sizeof(server.council), "%s", council.id);
+    snprintf(server.authorization, sizeof(server.authorization), "Bearer %s", council.secret);
+    mm_wipe(council.secret, sizeof(council.secret));
+    err = mm_central_tls_path(mm_cli_str(cli, "db", ""), shown, sizeof(shown));
+    if (!err)
+        snprintf(server.ca, sizeof(server.ca), "%s", mm_cli_str(cli, "ca", shown));
+    if (!err)
+        *ret_server = server;
+    return err;
+}
+
+static enum mm_err call_server(const struct mm_cli_server *server, const char *name, const struct mm_buf *in,
+                               struct mm_buf *out, struct mm_errinfo *info)
+{
+    const struct mm_http_call call = {.method = "POST", .body = in->data, .len = in->len};
+    char path[100];
+
     if (in->len > MM_MAX_BODY_BYTES)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("動いているサーバーに渡すには大きすぎます。ファイルを分けてください。",
                               "too big for a running server; split the file."));
-    snprintf(url, sizeof(url), "%s/api/v1/action/%.64s", lease->url, name);
-    snprintf(bearer, sizeof(bearer), "Bearer %s", council.secret);
-    err = mm_central_tls_path(mm_cli_str(cli, "db", ""), shown, sizeof(shown));
-    if (!err)
-        err = send(&call, mm_cli_str(cli, "ca", shown), lease->address, out, info);
-    mm_wipe(council.secret, sizeof(council.secret));
-    mm_wipe(bearer, sizeof(bearer));
-    return err;
+    snprintf(path, sizeof(path), "/api/v1/action/%.64s", name);
+    return mm_cli_send(server, path, &call, out, info);
 }
 
 enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
                           struct mm_json **ret_out, struct mm_errinfo *info)
 {
-    struct mm_lease lease;
+    struct mm_cli_server server;
     struct mm_buf out;
-    struct mm_errinfo none = MM_ERRINFO_INIT;
     enum mm_err err = mm_buf_check(in, info);
 
     if (err)
         return err;
     mm_buf_init(&out, MM_MAX_REPLY_BYTES);
-    err = mm_central_lease(mm_cli_str(cli, "db", ""), &lease, &none);
-    if (err == MM_OK)
-        err = call_server(cli, &lease, name, in, &out, info);
-    else /* nobody, or a command that will be done in a moment: opening waits for it */
+    err = mm_cli_server_here(cli, &server, info);
+    if (!err && server.url[0])
+        err = call_server(&server, name, in, &out, info);
+    else if (!err) /* nobody, or a command that will be done in a moment: opening waits for it */
         err = call_direct(cli, name, in, &out, info);
+    mm_wipe(&server, sizeof(server));
     if (!err)
         err = mm_buf_check(&out, info);
     if (!err)

@@ -4,12 +4,29 @@
 #define MM_CLI_CALL_H
 
 #include "sync/base/json.h"
+#include "sync/base/limits.h"
 #include "sync/cli/command.h"
+#include "sync/http/client.h"
 #include "sync/server/central.h"
 
 /* Runs an action of actions.def with a JSON object and gives its JSON reply (owned: mm_json_free). */
 MM_MUST_USE enum mm_err mm_cli_action(struct mm_cli *cli, const char *name, const struct mm_buf *in,
                                       struct mm_json **ret_out, struct mm_errinfo *info);
+
+/* A server, and what it is shown: the one that runs on the store of --db, or one elsewhere (pack_send.c). */
+struct mm_cli_server {
+    char url[MM_MAX_URL_BYTES]; /* "": none runs */
+    char address[64];           /* where that is reached; "" for what the URL says */
+    char ca[MM_PATH_BYTES];     /* what proves it; "" for what the machine trusts */
+    char authorization[600], council[MM_ID_BYTES];
+};
+MM_MUST_USE enum mm_err mm_cli_server_here(struct mm_cli *cli, struct mm_cli_server *ret_server,
+                                           struct mm_errinfo *info);
+/* One request; path "/api/v1/…", of call only method, body and len or read. REFUSED with the server's
+ * sentence. */
+MM_MUST_USE enum mm_err mm_cli_send(const struct mm_cli_server *server, const char *path,
+                                    const struct mm_http_call *call, struct mm_buf *out,
+                                    struct mm_errinfo *info);
 
 /* The same with an object of texts, to which who types is added. */
 struct mm_cli_word {

@@ -214,6 +214,13 @@ static enum mm_err fail_code(struct mm_http_client *client, CURLcode code, struc
                    mm_say("サーバとの通信が途中で切れました", "the connection to the server broke"), why);
 }
 
+static size_t on_read(char *out, size_t size, size_t n, void *ctx)
+{
+    const struct mm_http_call *call = ctx;
+    size_t got = call->read(call->ctx, out, size * n);
+    return got == SIZE_MAX ? CURL_READFUNC_ABORT : got;
+}
+
 /* Everything that makes the client safe stands here, set anew for each request. */
 static void prepare(struct mm_http_client *client, const struct mm_http_call *call,
                     struct curl_slist *headers, struct mm_http_answer *answer)
@@ -248,7 +255,9 @@ static void prepare(struct mm_http_client *client, const struct mm_http_call *ca
     if (strcmp(call->method, "POST") == 0 || strcmp(call->method, "PUT") == 0) {
         CURL_OPT(curl, CURLOPT_POST, 1L);
         CURL_OPT(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->len);
-        CURL_OPT(curl, CURLOPT_POSTFIELDS, call->len ? call->body : "");
+        CURL_OPT(curl, CURLOPT_POSTFIELDS, call->read ? NULL : call->len ? call->body : "");
+        CURL_OPT(curl, CURLOPT_READFUNCTION, on_read);
+        CURL_OPT(curl, CURLOPT_READDATA, call);
         CURL_OPT(curl, CURLOPT_CUSTOMREQUEST, call->method);
     } else if (strcmp(call->method, "HEAD") == 0) {
         CURL_OPT(curl, CURLOPT_NOBODY, 1L);

@@ -32,6 +32,10 @@ struct mm_http_call {
     size_t n_headers;
     const void *body; /* POST */
     size_t len;
+    /* Instead of body: the next of len bytes, n at most, never 0 of them. SIZE_MAX: it is not to be had, and
+     * the request is broken off. May be NULL. */
+    size_t (*read)(void *ctx, char *out, size_t n);
+    void *ctx;
 };
 struct mm_http_answer {
     int status;

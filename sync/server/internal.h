@@ -219,6 +219,8 @@ struct mm_offer;
 MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
                                          const struct mm_seal_key *key, const struct mm_offer *offer,
                                          struct mm_errinfo *info);
+/* Where a file of a pack lies below its folder, or beside it. TOO_BIG. */
+MM_MUST_USE enum mm_err mm_packs_source(const char *dir, const char *name, char out[MM_PATH_BYTES]);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
 const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version);
 /* pack_keys.c: FILE.packs/<version>.key, what opens a sealed pack, sealed to this server's own key. NOT_FOUND

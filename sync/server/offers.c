@@ -67,17 +67,13 @@ static bool same_files(const struct mm_manifest *manifest, const struct mm_pack_
 }
 
 static enum mm_err check_manifest(struct mm_central *central, const struct mm_manifest *manifest,
-                                  const struct mm_offered_pack *pack, struct mm_errinfo *info)
+                                  struct mm_errinfo *info)
 {
     if (strcmp(manifest->council, central->council) != 0)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("署名は議会「%s」の教材のものです（ここは「%s」）",
                               "the signature is of a pack of the council \"%s\"; this is \"%s\""),
                        manifest->council, central->council);
-    if (strcmp(manifest->version, pack->version) != 0 || !same_files(manifest, pack->files, pack->n))
-        return mm_fail(info, MM_ERR_CONFLICT, "%s",
-                       mm_say("署名したあとに教材のファイルが変わっています。もう一度署名してください",
-                              "the pack's files are not those that were signed; sign them again"));
     if (manifest->serial <= central->pack_serial)
         return mm_fail(info, MM_ERR_CONFLICT,
                        mm_say("署名は %lld回目の配布のものです（%lld回目まで配りました）。もう一度お試しくだ"
@@ -91,9 +87,8 @@ static enum mm_err check_manifest(struct mm_central *central, const struct mm_ma
     return MM_OK;
 }
 
-enum mm_err mm_offer_accept(struct mm_central *central, const struct mm_offer *offer,
-                            const struct mm_offered_pack *pack, struct mm_manifest *ret_manifest,
-                            struct mm_errinfo *info)
+enum mm_err mm_offer_trust(struct mm_central *central, const struct mm_offer *offer,
+                           struct mm_manifest *ret_manifest, struct mm_errinfo *info)
 {
     struct mm_sign_public key;
     struct mm_manifest manifest;
@@ -113,7 +108,26 @@ enum mm_err mm_offer_accept(struct mm_central *central, const struct mm_offer *o
         err = mm_manifest_parse(offer->manifest, offer->len, &manifest, info);
     if (err)
         return err;
-    err = check_manifest(central, &manifest, pack, info);
+    err = check_manifest(central, &manifest, info);
+    if (err)
+        mm_manifest_done(&manifest);
+    else
+        *ret_manifest = manifest;
+    return err;
+}
+
+enum mm_err mm_offer_accept(struct mm_central *central, const struct mm_offer *offer,
+                            const struct mm_offered_pack *pack, struct mm_manifest *ret_manifest,
+                            struct mm_errinfo *info)
+{
+    struct mm_manifest manifest;
+    enum mm_err err = mm_offer_trust(central, offer, &manifest, info);
+    if (err)
+        return err;
+    if (strcmp(manifest.version, pack->version) != 0 || !same_files(&manifest, pack->files, pack->n))
+        err = mm_fail(info, MM_ERR_CONFLICT, "%s",
+                      mm_say("署名したあとに教材のファイルが変わっています。もう一度署名してください",
+                             "the pack's files are not those that were signed; sign them again"));
     if (err)
         mm_manifest_done(&manifest);
     else

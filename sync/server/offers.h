@@ -27,7 +27,11 @@ struct mm_offered_pack {
     const struct mm_pack_file *files;
     size_t n;
 };
-/* Signature, council, number, day, and exactly these files. SIGNATURE, INVALID, CONFLICT. */
+/* Signature, council, number and day, before anything of the pack is looked at. Owned: mm_manifest_done.
+ * SIGNATURE, INVALID, CONFLICT. */
+MM_MUST_USE enum mm_err mm_offer_trust(struct mm_central *central, const struct mm_offer *offer,
+                                       struct mm_manifest *ret_manifest, struct mm_errinfo *info);
+/* The same, and exactly these files. SIGNATURE, INVALID, CONFLICT. */
 MM_MUST_USE enum mm_err mm_offer_accept(struct mm_central *central, const struct mm_offer *offer,
                                         const struct mm_offered_pack *pack, struct mm_manifest *ret_manifest,
                                         struct mm_errinfo *info);

@@ -34,6 +34,16 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
     return remove(path);
 }
 
+enum mm_err mm_packs_source(const char *dir, const char *name, char out[MM_PATH_BYTES])
+{
+    char folder[MM_PATH_BYTES];
+    enum mm_err err = mm_path_join(out, dir, name);
+    /* the common layer may lie beside the council's folder instead of in it */
+    if (!err && !mm_path_exists(out) && strncmp(name, "common/", 7) == 0)
+        err = mm_path_join(folder, dir, "..") ? MM_ERR_TOO_BIG : mm_path_join(out, folder, name);
+    return err;
+}
+
 static enum mm_err copy_file(const char *from_dir, const char *to_dir, const struct mm_pack_file *file,
                              struct mm_errinfo *info)
 {
@@ -42,11 +52,7 @@ static enum mm_err copy_file(const char *from_dir, const char *to_dir, const str
     mm_buf_init(&buf, MM_MAX_PACK_FILE_BYTES);
     enum mm_err err = mm_path_join(to, to_dir, file->name);
     if (!err)
-        err = mm_path_join(from, from_dir, file->name);
-    /* the common layer may lie beside the council's folder instead of in it */
-    if (!err && !mm_path_exists(from) && strncmp(file->name, "common/", 7) == 0)
-        (void)(snprintf(folder, sizeof folder, "%s/..", from_dir) < (int)sizeof folder &&
-               mm_path_join(from, folder, file->name) == MM_OK);
+        err = mm_packs_source(from_dir, file->name, from);
     if (!err)
         err = mm_file_read(from, MM_MAX_PACK_FILE_BYTES, &buf, info);
     if (!err) {

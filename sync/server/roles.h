@@ -25,6 +25,7 @@ enum mm_right {
     MM_RIGHT_KIOSK_LIST,
     MM_RIGHT_AUDIT,   /* the record of operations: who looked at whom */
     MM_RIGHT_CLERK,   /* roster, duties, calendar, receipts */
+    MM_RIGHT_PUBLISH, /* packs, signed elsewhere */
     MM_RIGHT_SESSION, /* one's own session, password and second factor: of whoever signed in */
     MM_RIGHT_ADMIN,   /* kiosks, credentials, packs, settings, the store */
     MM_RIGHT_COUNT

@@ -67,6 +67,7 @@ static const struct {
     {"certificate proof", "修了を証する書面を出した"},
     {"certificate record", "受講の記録を出した"},
     {"content key", "署名の鍵を替えた"},
+    {"content publish", "配った"},
     {"council set", "変えた"},
     {"credential add", "作った"},
     {"credential revoke", "取り消した"},

@@ -13,6 +13,7 @@ import { moment } from '../kit/words';
 
 const scopes: Options = [
     ['report', '個人名のない帳票を読む'],
+    ['publish', '署名した教材を送る'],
     ['statements/write', '記録を書く'],
     ['statements/read/mine', '自分が書いた記録を読む'],
     ['state', '途中の状態の文書を読み書きする'],

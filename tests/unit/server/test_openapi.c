@@ -83,6 +83,8 @@ static const struct sample {
     {"/api/v1/openapi.json"},
     {"/api/v1/reports"},
     {"/api/v1/statements", NULL, 409}, /* nobody decided it */
+    {"/api/v1/pack", .method = "GET"},
+    {"/api/v1/pack", "mamori-upload 1", 400, .method = "POST"},
     {"/kiosk/v1/enrol"},
     {"/kiosk/v1/batch"},
     {"/kiosk/v1/held/{seq}/{chain}"},
