@@ -318,7 +318,7 @@ static void put_operation(struct mm_jw *w, const char *method, size_t len, const
         mm_jw_kobj(w, "requestBody");
         mm_jw_kbool(w, "required", true);
         put_content(w, JSON, route->api.takes_list, op->takes);
-        mm_jw_kint(w, "x-max-bytes", (int64_t)route->max_body);
+        mm_jw_kint(w, "x-max-bytes", (int64_t)(route->big ? MM_MAX_ATTACHED_BYTES : route->max_body));
         mm_jw_end(w);
     }
     put_responses(w, op);

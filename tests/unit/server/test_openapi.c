@@ -394,8 +394,9 @@ static void body_is_bounded(struct walk *k, const struct mm_json *op, const char
     if (strcmp(method, "POST") != 0 || !MM_CHECK(most > 0))
         return;
     int n = snprintf(head, sizeof head,
-                     "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %lld\r\n\r\n", path,
-                     (long long)most + 1);
+                     "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n"
+                     "Content-Length: %lld\r\n\r\n",
+                     path, k->w.secret, (long long)most + 1);
     char *whole = calloc(1, (size_t)n + SMALL);
     if (!MM_CHECK(whole != NULL))
         return;
