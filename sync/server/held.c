@@ -261,14 +261,16 @@ static enum mm_err forget(struct mm_central *central, const struct mm_held *held
     return mm_stmt_run(stmt, NULL, info);
 }
 
-/* (tx) */
-static enum mm_err put(struct mm_central *central, const struct mm_held *held, struct mm_errinfo *info)
+enum mm_err mm_held_put(struct mm_central *central, const struct mm_held *held, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "INSERT INTO settled (council, recorder, seq, hash, verdict, reason, actor,"
-                                  " at_ms) VALUES (?,?,?,?,?,?,?,?)",
-                                  &stmt, info);
+    enum mm_err err = forget(central, held, info);
+    if (err || held->verdict == MM_VERDICT_OPEN)
+        return err;
+    err = mm_db_query(central->db,
+                      "INSERT INTO settled (council, recorder, seq, hash, verdict, reason, actor,"
+                      " at_ms) VALUES (?,?,?,?,?,?,?,?)",
+                      &stmt, info);
     if (err)
         return err;
     bind_key(stmt, central, held);
@@ -292,10 +294,18 @@ static enum mm_err settle(struct mm_central *central, const char *actor, const s
     if (!err && held->verdict == MM_VERDICT_ACCEPTED)
         err = mm_held_accept(central, held, info);
     if (!err)
-        err = forget(central, held, info);
-    if (!err && held->verdict != MM_VERDICT_OPEN)
-        err = put(central, held, info);
+        err = mm_held_put(central, held, info);
     return mm_central_write_end(central, err, info);
+}
+
+enum mm_err mm_held_reason(const char *reason, struct mm_errinfo *info)
+{
+    if (mm_utf8_label(reason, sizeof((struct mm_held *)0)->reason - 1, REASON_CHARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("--reason に、そう決めた理由を %d 文字以内で書いてください",
+                          "say with --reason in at most %d characters why"),
+                   REASON_CHARS);
 }
 
 enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const char *which,
@@ -303,12 +313,9 @@ enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const 
                            struct mm_errinfo *info)
 {
     struct mm_held held;
-    if (verdict != MM_VERDICT_OPEN && !mm_utf8_label(reason, sizeof held.reason - 1, REASON_CHARS))
-        return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("--reason に、そう決めた理由を %d 文字以内で書いてください",
-                              "say with --reason in at most %d characters why"),
-                       REASON_CHARS);
-    enum mm_err err = mm_held_find(central, which, &held, info);
+    enum mm_err err = verdict == MM_VERDICT_OPEN ? MM_OK : mm_held_reason(reason, info);
+    if (!err)
+        err = mm_held_find(central, which, &held, info);
     if (!err && held.verdict == MM_VERDICT_ACCEPTED && verdict != MM_VERDICT_ACCEPTED)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
                       mm_say("受け入れた記録は、もう数えています。取り消すことはできません",

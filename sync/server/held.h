@@ -49,6 +49,23 @@ MM_MUST_USE enum mm_err mm_held_differences(struct mm_central *central, const st
 MM_MUST_USE enum mm_err mm_held_settle(struct mm_central *central, const char *actor, const char *which,
                                        enum mm_verdict verdict, const char *reason, struct mm_held *ret_held,
                                        struct mm_errinfo *info);
+/* held_kiosk.c: accepts those in quarantine of one kiosk of which nobody has decided, from the sequence
+ * number behind after on, MM_HELD_AT_ONCE at most. kiosk: its id, or its name where no other kiosk with such
+ * records has it. What cannot be accepted stays as it is. NOT_FOUND: there are none. */
+#define MM_HELD_AT_ONCE 200
+struct mm_held_taken {
+    char kiosk[200];
+    int64_t accepted, refused;
+    int64_t last, left; /* go on behind last while there are any left */
+};
+MM_MUST_USE enum mm_err mm_held_take(struct mm_central *central, const char *actor, const char *kiosk,
+                                     const char *reason, int64_t after, struct mm_held_taken *ret_taken,
+                                     struct mm_errinfo *info);
+/* (tx) What was decided of it, instead of what was decided before. */
+MM_MUST_USE enum mm_err mm_held_put(struct mm_central *central, const struct mm_held *held,
+                                    struct mm_errinfo *info);
+/* INVALID: why is not said, or too long. */
+MM_MUST_USE enum mm_err mm_held_reason(const char *reason, struct mm_errinfo *info);
 /* held_accept.c: (tx) The record becomes a statement, and counts. Again: nothing more happens. */
 MM_MUST_USE enum mm_err mm_held_accept(struct mm_central *central, const struct mm_held *held,
                                        struct mm_errinfo *info);

@@ -82,6 +82,7 @@ static const struct {
     {"group close", "閉じた"},
     {"group enter", "回答用紙を入力した"},
     {"group open", "開いた"},
+    {"held accept", "まとめて受け入れた"},
     {"held settle", "扱いを決めた"},
     {"kiosk approve", "承認した"},
     {"kiosk revoke", "失効にした"},

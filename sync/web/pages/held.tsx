@@ -43,6 +43,44 @@ function Settle(props: { row: Row; done: () => void; close: () => void }) {
     );
 }
 
+/* All of one kiosk that wait, a part each time. */
+function Together(props: { kiosk: string; n: number; done: () => void; close: () => void }) {
+    const { kiosk, n } = props;
+    return (
+        <Panel title={`端末「${kiosk}」の保留の記録 ${n}件を、まとめて受け入れる`} close={props.close} leave="やめる">
+            <p>
+                受け入れた記録は数えるので、取り消せません。記録として読めないものと、同じ番号の別の記録があるものは、保留のまま残ります。
+            </p>
+            <Form
+                id="together"
+                asks={[{ key: 'reason', label: '理由', hint: '例: 早く失効にした端末の、正しい記録' }]}
+                doing={`${n}件を受け入れる`}
+                run={async (values) => {
+                    let after = 0;
+                    let accepted = 0;
+                    for (let left = 1; left > 0; ) {
+                        const part = await act<{ accepted: number; last: number; left: number }>('held.accept', { ...values, kiosk, after });
+                        after = part.last;
+                        left = part.left;
+                        accepted += part.accepted;
+                    }
+                    say(`${accepted}件を受け入れました`);
+                    props.done();
+                    props.close();
+                }}
+            />
+        </Panel>
+    );
+}
+
+/* Kiosks of which more than one record waits, and how many. */
+function waiting(rows: Row[]): [string, number][] {
+    const n = new Map<string, number>();
+    for (const row of rows)
+        if (row['kind'] === '保留' && !row['settled_on']) n.set(String(row['kiosk']), (n.get(String(row['kiosk'])) ?? 0) + 1);
+    return [...n].filter(([, many]) => many > 1);
+}
+
 function Reopen(props: { row: Row; done: () => void; close: () => void }) {
     const { row } = props;
     return (
@@ -63,6 +101,7 @@ function Reopen(props: { row: Row; done: () => void; close: () => void }) {
 
 function View(props: Props) {
     const [row, setRow] = useState<Row | null>(null);
+    const [all, setAll] = useState<[string, number] | null>(null);
     const admin = props.session.rights.includes('admin');
     const acts = (one: Row) => {
         if (one['verdict'] === '受け入れた') return null; /* for good */
@@ -88,6 +127,13 @@ function View(props: Props) {
                         empty="保留の記録も、食いちがう記録もありません。"
                         {...(admin ? { act: acts } : {})}
                     />
+                    {admin &&
+                        waiting(report.rows).map((one) => (
+                            <button key={one[0]} type="button" class="plain" onClick={() => setAll(one)}>
+                                端末「{one[0]}」の保留 {one[1]}件をまとめて受け入れる
+                            </button>
+                        ))}
+                    {all && <Together kiosk={all[0]} n={all[1]} done={again} close={() => setAll(null)} />}
                     {row &&
                         (row['settled_on'] ? (
                             <Reopen row={row} done={again} close={() => setRow(null)} />

@@ -173,6 +173,49 @@ MM_TEST(what_is_accepted_counts_once_and_for_good)
     council_close(&c);
 }
 
+/* One more than are taken at a time, and one that is none among them. */
+MM_TEST(all_of_one_kiosk_are_accepted_a_part_each_time_and_nothing_else)
+{
+    enum { N = MM_HELD_AT_ONCE + 1 };
+    struct council c;
+    struct kiosk k, other;
+    struct mm_record_reply replies[N];
+    struct mm_held_taken first, rest;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct record *records = calloc(N, sizeof *records);
+    MM_REQUIRE(records && council_open(&c) && kiosk_enrol(&c, &k, 1) && kiosk_enrol(&c, &other, 2));
+    for (int i = 0; i < N; i++)
+        records[i] = i == 7 ? record_raw(&k, "{\"id\":1}")
+                            : record_verb(&c, &k, PERSON, MM_VERB_EXPERIENCED, COUNCIL_AT_MS - 90000 + i);
+    struct record of_other = record_verb(&c, &other, PERSON, MM_VERB_LAUNCHED, COUNCIL_AT_MS - 1000);
+    MM_CHECK_ERR(mm_db_exec(c.central->db, "UPDATE recorder_key SET status='revoked'", NULL), MM_OK);
+    for (int i = 0; i < N; i += 50)
+        MM_CHECK_ERR(take(&c, &k, records + i, (size_t)(N - i < 50 ? N - i : 50), replies), MM_OK);
+    MM_CHECK_ERR(take(&c, &other, &of_other, 1, replies), MM_OK);
+    MM_CHECK_ERR(mm_held_take(c.central, "clerk", k.recorder, "", 0, &first, &info), MM_ERR_INVALID);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), 0);
+    MM_CHECK_ERR(mm_held_take(c.central, "clerk", k.recorder, "早く失効にした", 0, &first, NULL), MM_OK);
+    MM_CHECK_INT(first.accepted, MM_HELD_AT_ONCE - 1);
+    MM_CHECK_INT(first.refused, 1);
+    MM_CHECK_INT(first.left, 1);
+    MM_CHECK_ERR(mm_held_take(c.central, "clerk", k.recorder, "早く失効にした", first.last, &rest, NULL),
+                 MM_OK);
+    MM_CHECK_INT(rest.accepted, 1);
+    MM_CHECK_INT(rest.left, 0);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM statement"), N - 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM settled WHERE verdict='accepted'"), N - 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'held accept %'"), 2);
+    /* again: what cannot be accepted is all that is left, and no other kiosk's was touched */
+    MM_CHECK_ERR(mm_held_take(c.central, "clerk", k.recorder, "x", 0, &rest, NULL), MM_OK);
+    MM_CHECK_INT(rest.accepted, 0);
+    MM_CHECK_INT(rest.refused, 1);
+    MM_CHECK_ERR(mm_held_take(c.central, "clerk", "nobody", "x", 0, &rest, &info), MM_ERR_NOT_FOUND);
+    records_free(records, N);
+    free(records);
+    records_free(&of_other, 1);
+    council_close(&c);
+}
+
 MM_TEST(what_is_no_record_or_has_the_id_of_another_cannot_be_accepted)
 {
     struct desk d;

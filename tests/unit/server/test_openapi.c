@@ -120,6 +120,7 @@ static const struct sample {
     {"/api/v1/action/kiosk.revoke"},
     {"/api/v1/action/held.settle", "{" ACTOR ",\"record\":\"0000\",\"verdict\":\"kept\",\"reason\":\"x\"}",
      404},
+    {"/api/v1/action/held.accept", "{" ACTOR ",\"kiosk\":\"玄関\",\"reason\":\"x\"}", 404},
     {"/api/v1/action/operation.add", "{" ACTOR ",\"what\":\"report completion\"}"},
     {"/api/v1/action/figures.issue", "{}"},
     {"/api/v1/action/figures.proved", "{\"wrong\":0}"},
