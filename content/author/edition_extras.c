@@ -1,6 +1,7 @@
 /* Parts 5 to 8 of the reviewer's edition: what the kiosk says beside pages and items. */
 #include "content/author/booklet.h"
 #include "content/author/edition.h"
+#include "content/pack/tabletop.h"
 #include "content/pack/words.h"
 #include "sync/base/limits.h"
 
@@ -118,6 +119,41 @@ static void put_contacts(struct mm_booklet *e, const struct mm_council *council)
     mm_booklet_table_end(e);
 }
 
+static void put_tabletop(struct mm_booklet *e, const struct mm_tabletop *tabletop)
+{
+    static const struct mm_booklet_column columns[] = {
+        {"時刻", 0.1}, {"起きること", 0.36}, {"決めること", 0.3}, {"話し合いの手がかり", 0.24}};
+
+    mm_buf_printf(&e->line, "机上訓練「%s」%s　およそ%d分", tabletop->title,
+                  tabletop->provisional ? "　暫定（議会の決定前）" : "", tabletop->minutes);
+    mm_booklet_heading(e, "2", mm_buf_str(&e->line));
+    mm_buf_clear(&e->line);
+    mm_booklet_text(e, tabletop->scene, "body", 0);
+    for (size_t i = 0; i < tabletop->n_roles; i++) {
+        mm_buf_printf(&e->line, "%s　%s", tabletop->roles[i].title, tabletop->roles[i].task);
+        mm_booklet_text(e, mm_buf_str(&e->line), "small", 1);
+        mm_buf_clear(&e->line);
+    }
+    mm_booklet_table(e, columns, sizeof(columns) / sizeof(columns[0]));
+    for (size_t i = 0; i < tabletop->n_injects; i++) {
+        const struct mm_inject *inject = &tabletop->injects[i];
+
+        mm_jw_arr(&e->paper.w);
+        mm_jw_str(&e->paper.w, inject->clock);
+        mm_booklet_markup(e, NULL, inject->text);
+        mm_buf_str_append(&e->line, inject->ask);
+        for (size_t k = 0; k < inject->n_options; k++)
+            mm_buf_printf(&e->line, "\n%zu　%s", k + 1, inject->options[k].text);
+        mm_booklet_markup(e, NULL, mm_buf_str(&e->line));
+        mm_buf_clear(&e->line);
+        mm_booklet_markup(e, NULL, inject->talk);
+        mm_jw_end(&e->paper.w);
+    }
+    mm_booklet_table_end(e);
+    for (size_t i = 0; i < tabletop->n_look_back; i++)
+        mm_booklet_text(e, tabletop->look_back[i], "small", 0);
+}
+
 /* The words that stand for this council in the texts; those that nobody filled in yet are marked. */
 static void put_words(struct mm_booklet *e)
 {
@@ -160,8 +196,10 @@ void mm_edition_extras(struct mm_booklet *e)
     put_terms(e);
     put_tips(e);
     mm_booklet_new_page(e);
-    mm_booklet_heading(e, "1", "第7部　点検の問い");
+    mm_booklet_heading(e, "1", "第7部　点検の問いと机上訓練");
     for (size_t i = 0; i < pack->n_selfchecks; i++)
         put_selfcheck(e, &pack->selfchecks[i]);
+    for (size_t i = 0; i < pack->n_tabletops; i++)
+        put_tabletop(e, &pack->tabletops[i]);
     put_council(e);
 }

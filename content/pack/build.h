@@ -128,6 +128,7 @@ void mm_build_openings(struct mm_build *b, const struct mm_at *at, struct mm_cou
 void mm_build_course_clauses(struct mm_build *b, struct mm_course *course);
 void mm_build_glossary(struct mm_build *b); /* glossary and tips */
 void mm_build_selfcheck(struct mm_build *b);
+void mm_build_tabletops(struct mm_build *b);
 void mm_judge(struct mm_build *b);
 /* Fills in item->version_hash from what the learner sees and the key. */
 void mm_item_hash(struct mm_item *item);

@@ -30,8 +30,8 @@ static void check_shapes(struct mm_build *b)
 static void build_all(struct mm_build *b)
 {
     static void (*const steps[])(struct mm_build *) = {
-        mm_build_council,   mm_build_policy,  mm_build_topics, mm_build_ids,     mm_build_glossary,
-        mm_build_selfcheck, mm_build_figures, mm_build_items,  mm_build_modules,
+        mm_build_council,   mm_build_policy,    mm_build_topics,  mm_build_ids,   mm_build_glossary,
+        mm_build_selfcheck, mm_build_tabletops, mm_build_figures, mm_build_items, mm_build_modules,
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !b->arena->err && !b->no_memory; i++)
         steps[i](b);

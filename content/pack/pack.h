@@ -476,6 +476,8 @@ struct mm_pack {
     size_t n_terms;
     const struct mm_selfcheck *selfchecks;
     size_t n_selfchecks;
+    const struct mm_tabletop *tabletops; /* tabletop.h */
+    size_t n_tabletops;
     bool sealed; /* on disk its texts are not to be read */
     void *arena; /* owner of everything above */
 };

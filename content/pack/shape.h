@@ -61,6 +61,8 @@ struct mm_shape_root {
     bool required;
 };
 extern const struct mm_shape_root mm_shape_roots[]; /* ends with pattern NULL */
+extern const char *const mm_form_states[];          /* 暫定, 決定 */
+extern const struct mm_shape mm_tabletops_shape;    /* shapes_tabletop.c */
 /* NULL for files that the pack does not read. */
 const struct mm_shape *mm_shape_of_file(const char *name);
 void mm_shape_check(struct mm_build *b, const struct mm_source *source);

@@ -275,7 +275,7 @@ static const struct mm_field words_fields[] = {
 static const struct mm_shape words_shape = {"terms", words_fields};
 
 /* common/selfcheck.json: what people and the office ask of themselves; the answers are the same everywhere */
-static const char *const form_states[] = {"暫定", "決定", NULL};
+const char *const mm_form_states[] = {"暫定", "決定", NULL};
 static const struct mm_field asked_fields[] = {
     {"id", MM_KIND_ID},
     {"text", MM_KIND_MARKUP, 0, 1, 60},
@@ -286,7 +286,7 @@ static const struct mm_shape asked_shape = {"asked", asked_fields};
 static const struct mm_field form_fields[] = {
     {"id", MM_KIND_ID},
     {"title", MM_KIND_TEXT, 0, 1, 60},
-    {"state", MM_KIND_CHOICE, .words = form_states},
+    {"state", MM_KIND_CHOICE, .words = mm_form_states},
     {"audience", MM_KIND_AUDIENCE},
     {"questions", MM_KIND_OBJECTS, 0, 1, 60, &asked_shape},
     END};
@@ -459,6 +459,7 @@ const struct mm_shape_root mm_shape_roots[] = {
     {"common/terms.json", &words_shape, false},
     {"common/cases.json", &cases_shape, false},
     {"common/selfcheck.json", &selfcheck_shape, false},
+    {"common/tabletops.json", &mm_tabletops_shape, false},
     {"common/modules/*.json", &module_shape, false},
     {"common/items/*.json", &items_shape, false},
     {NULL, NULL, false},

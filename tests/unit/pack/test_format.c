@@ -14,7 +14,7 @@ MM_TEST(the_examples_of_the_format_are_a_pack_without_findings)
     MM_REQUIRE(text != NULL);
     mm_test_mkdir(dir);
     mm_findings_init(&findings);
-    MM_CHECK_INT(examples_put(dir, text), 17);
+    MM_CHECK_INT(examples_put(dir, text), 18);
     MM_CHECK_ERR(mm_pack_open(dir, &pack, &findings, NULL), MM_OK);
     MM_CHECK_INT(findings.n, 0);
     fixture_print(&findings);

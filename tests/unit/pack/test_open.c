@@ -1,4 +1,5 @@
 /* Opening a whole pack: what stands in it afterwards, and when its versions change. */
+#include "content/pack/tabletop.h"
 #include "tests/unit/pack/fixture.h"
 
 #include <unistd.h>
@@ -342,6 +343,45 @@ MM_TEST(a_question_of_the_selfcheck_without_a_clause_is_left_out)
         MM_CHECK_STR(check->questions[0].id, "p-1");
         MM_CHECK(check->questions[0].n_clauses > 0);
         MM_CHECK(!mm_pack_selfcheck(pack, "office"));
+        mm_pack_free(pack);
+    }
+    mm_test_rmdir(dir);
+}
+
+MM_TEST(a_tabletop_tells_its_minutes_and_is_left_out_without_a_clause)
+{
+    static const char list[] =
+        "[{\"id\": \"t-1\", \"title\": \"{$council}の訓練\", \"state\": \"暫定\", \"topics\": [\"scene\"],\n"
+        "\"scene\": \"昼です。\", \"roles\": [{\"title\": \"議員\", \"task\": \"話します。\"},"
+        " {\"title\": \"記録\", \"task\": \"書きます。\"}],\n"
+        "\"injects\": [{\"id\": \"a\", \"clock\": \"13:05\", \"minutes\": 4, \"text\": \"なくしました。\","
+        " \"ask\": \"どうしますか。\", \"talk\": \"なぜですか。\", \"options\":"
+        " [{\"id\": \"x\", \"text\": \"知らせる\"}, {\"id\": \"y\", \"text\": \"探す\"}]},\n"
+        "{\"id\": \"b\", \"clock\": \"14:00\", \"minutes\": 6, \"text\": \"見つかりました。\","
+        " \"ask\": \"使いますか。\", \"talk\": \"なぜですか。\", \"options\":"
+        " [{\"id\": \"x\", \"text\": \"使う\"}, {\"id\": \"y\", \"text\": \"使わない\"}]}],\n"
+        "\"look_back\": [\"言えましたか。\", \"書けましたか。\"]}]\n";
+    char dir[256];
+    mm_test_mkdir(dir);
+    for (int without = 0; without < 2; without++) {
+        fixture_write(dir);
+        fixture_put(dir, "common/tabletops.json", list, strlen(list));
+        if (without)
+            MM_CHECK(fixture_change(dir, "map.json", "\"scene\", \"clauses\": [\"1\"]",
+                                    "\"scene\", \"clauses\": []"));
+        struct mm_pack *pack = fixture_open(dir);
+        MM_REQUIRE(pack != NULL);
+        const struct mm_tabletop *tabletop = mm_pack_tabletop(pack, "t-1");
+        MM_CHECK(without == !tabletop);
+        if (tabletop) {
+            MM_CHECK_INT(tabletop->minutes, 5 + 4 + 6 + 2 * 3);
+            MM_CHECK(tabletop->provisional && !strchr(tabletop->title, '$'));
+            MM_CHECK(mm_pack_tabletop_called(pack, tabletop->title) == tabletop);
+            const struct mm_inject *inject = mm_tabletop_inject(tabletop, "b");
+            MM_REQUIRE(inject != NULL);
+            MM_CHECK_STR(mm_inject_option(inject, "y")->text, "使わない");
+            MM_CHECK(!mm_inject_option(inject, "z") && !mm_tabletop_inject(tabletop, "c"));
+        }
         mm_pack_free(pack);
     }
     mm_test_rmdir(dir);
