@@ -7,11 +7,11 @@
 static void build_roles(struct mm_build *b, const struct mm_at *at, struct mm_tabletop *tabletop)
 {
     struct mm_at list = mm_at_key(at, "roles");
-    struct mm_role *roles = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *roles);
+    struct mm_tabletop_role *roles = mm_arena_array(b->arena, mm_json_size(list.node), sizeof *roles);
     struct mm_each each;
     for (mm_each_start(&each, &list); roles && mm_each_next(&each);)
-        roles[tabletop->n_roles++] = (struct mm_role){.title = mm_build_text(b, &each.at, "title"),
-                                                      .task = mm_build_text(b, &each.at, "task")};
+        roles[tabletop->n_roles++] = (struct mm_tabletop_role){.title = mm_build_text(b, &each.at, "title"),
+                                                               .task = mm_build_text(b, &each.at, "task")};
     tabletop->roles = roles;
 }
 

@@ -11,7 +11,7 @@
 struct mm_tabletop_option {
     const char *id, *text; /* markup */
 };
-struct mm_role {
+struct mm_tabletop_role {
     const char *title;
     const char *task; /* markup */
 };
@@ -28,7 +28,7 @@ struct mm_tabletop {
     const char *title;
     bool provisional;  /* 暫定: the council has not decided on it */
     const char *scene; /* markup */
-    const struct mm_role *roles;
+    const struct mm_tabletop_role *roles;
     size_t n_roles;
     const struct mm_inject *injects;
     size_t n_injects;

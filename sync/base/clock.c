@@ -357,11 +357,16 @@ void mm_date_wareki(struct mm_date date, char out[MM_WAREKI_BYTES])
     snprintf(out, MM_WAREKI_BYTES, "%d年%d月%d日", date.year, date.month, date.day);
 }
 
+void mm_time_hour(int64_t at_ms, char out[MM_HOUR_BYTES])
+{
+    int minutes = (int)((at_ms - mm_date_start_ms(mm_date_of(at_ms))) / MINUTE_MS);
+    snprintf(out, MM_HOUR_BYTES, "%d時%02d分", minutes / 60, minutes % 60);
+}
+
 void mm_time_wareki(int64_t at_ms, char out[MM_WAREKI_BYTES * 2])
 {
-    struct mm_date date = mm_date_of(at_ms);
-    char day[MM_WAREKI_BYTES];
-    mm_date_wareki(date, day);
-    int minutes = (int)((at_ms - mm_date_start_ms(date)) / MINUTE_MS);
-    snprintf(out, MM_WAREKI_BYTES * 2, "%s %d時%02d分", day, minutes / 60, minutes % 60);
+    char day[MM_WAREKI_BYTES], hour[MM_HOUR_BYTES];
+    mm_date_wareki(mm_date_of(at_ms), day);
+    mm_time_hour(at_ms, hour);
+    snprintf(out, MM_WAREKI_BYTES * 2, "%s %s", day, hour);
 }

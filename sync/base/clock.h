@@ -68,6 +68,9 @@ MM_MUST_USE enum mm_err mm_date_parse(const char *s, struct mm_date *ret_date);
 /* 令和8年11月22日; the eras stand in one table (明治 to 令和, 元年 for year 1). At most 40 bytes. */
 #define MM_WAREKI_BYTES 48
 void mm_date_wareki(struct mm_date date, char out[MM_WAREKI_BYTES]);
+/* 10時05分 in JST. */
+#define MM_HOUR_BYTES 24
+void mm_time_hour(int64_t at_ms, char out[MM_HOUR_BYTES]);
 /* 令和8年11月22日 10時05分 in JST. */
 void mm_time_wareki(int64_t at_ms, char out[MM_WAREKI_BYTES * 2]);
 /* The 年度 (April to March) that a day lies in: 2026 for 2026-04-01 … 2027-03-31. */

@@ -1,9 +1,10 @@
 #include "sync/cli/paper_sheet.h"
 
-#include "content/author/edition.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
+#include "sync/cli/paper_pieces.h"
+#include "sync/cli/paper_tabletop.h"
 #include "sync/export/paper.h"
 
 #include <inttypes.h>
@@ -12,52 +13,6 @@
 #include <string.h>
 
 /* ---- pieces ----------------------------------------------------------------------------------------- */
-static void put_text(struct mm_paper *p, const char *text, int inset)
-{
-    mm_paper_part(p, "text");
-    mm_jw_kstr(&p->w, "text", text);
-    mm_jw_kint(&p->w, "inset", inset);
-    mm_jw_end(&p->w);
-}
-
-static void put_heading(struct mm_paper *p, const char *text)
-{
-    mm_paper_part(p, "heading");
-    mm_jw_kstr(&p->w, "level", "2");
-    mm_jw_kstr(&p->w, "text", text);
-    mm_jw_end(&p->w);
-}
-
-static void put_page(struct mm_paper *p)
-{
-    mm_paper_part(p, "space");
-    mm_jw_kbool(&p->w, "page", true);
-    mm_jw_end(&p->w);
-}
-
-/* As a value: markup behind plain words. */
-static void put_markup(struct mm_paper *p, const char *before, const char *markup)
-{
-    struct mm_buf words;
-
-    mm_buf_init(&words, MM_MAX_PAPER_TEXT);
-    mm_buf_str_append(&words, before);
-    mm_edition_words(markup, &words);
-    mm_jw_obj(&p->w);
-    mm_jw_kstr(&p->w, "markup", mm_buf_str(&words));
-    mm_jw_end(&p->w);
-    mm_buf_done(&words);
-}
-
-static void put_line(struct mm_paper *p, const char *before, const char *markup, int inset)
-{
-    mm_paper_part(p, "text");
-    mm_jw_key(&p->w, "text");
-    put_markup(p, before, markup);
-    mm_jw_kint(&p->w, "inset", inset);
-    mm_jw_end(&p->w);
-}
-
 /* "Ａ", full width. */
 static void letter(size_t at, char out[8])
 {
@@ -85,7 +40,7 @@ static void put_lettered(struct mm_paper *p, const struct mm_json *list, bool op
     for (const struct mm_json *o = mm_json_first(list); o; o = mm_json_next(o)) {
         letter(at++, text);
         snprintf(before, sizeof(before), "%s　", text);
-        put_line(p, before, options ? mm_json_get_str(o, "text", "") : mm_json_str(o, ""), 1);
+        mm_sheet_line(p, before, options ? mm_json_get_str(o, "text", "") : mm_json_str(o, ""), 1);
     }
 }
 
@@ -100,7 +55,7 @@ static void ask_true_false(struct mm_paper *p, const struct mm_json *item, bool 
     for (const struct mm_json *o = mm_json_first(mm_json_get(item, "options")); o; o = mm_json_next(o)) {
         mm_jw_obj(&p->w);
         mm_jw_key(&p->w, "text");
-        put_markup(p, "", mm_json_get_str(o, "text", ""));
+        mm_sheet_markup(p, "", mm_json_get_str(o, "text", ""));
         mm_jw_karr(&p->w, "choices");
         for (size_t i = 0; boxes && i < 3; i++)
             mm_jw_str(&p->w, choices[i]);
@@ -154,7 +109,7 @@ static void ask_sequence(struct mm_paper *p, const struct mm_json *item, bool bo
     mm_buf_init(&line, 2000);
     mm_buf_str_append(&line, "文字を順番に書いてください。　");
     blanks(mm_json_size(mm_json_get(item, "options")), &line);
-    put_text(p, mm_buf_str(&line), 0);
+    mm_sheet_text(p, mm_buf_str(&line), 0);
     mm_buf_done(&line);
 }
 
@@ -169,7 +124,7 @@ static void ask_sort(struct mm_paper *p, const struct mm_json *item, bool boxes)
     for (const struct mm_json *o = mm_json_first(mm_json_get(item, "options")); o; o = mm_json_next(o)) {
         mm_jw_obj(&p->w);
         mm_jw_key(&p->w, "text");
-        put_markup(p, "", mm_json_get_str(o, "text", ""));
+        mm_sheet_markup(p, "", mm_json_get_str(o, "text", ""));
         if (boxes) {
             put_letters(p, mm_json_size(groups));
         } else {
@@ -209,8 +164,8 @@ static void put_stem(struct mm_paper *p, const struct mm_json *item, size_t numb
     char head[200];
 
     snprintf(head, sizeof(head), "問%zu　%.120s", number, mm_json_get_str(item, "label", ""));
-    put_heading(p, head);
-    put_line(p, "", mm_json_get_str(item, "stem", ""), 0);
+    mm_sheet_heading(p, head);
+    mm_sheet_line(p, "", mm_json_get_str(item, "stem", ""), 0);
 }
 
 static void put_questions(struct mm_paper *p, const struct mm_json *shown, bool boxes)
@@ -229,11 +184,11 @@ static void print_form(struct mm_paper *p, const struct mm_json *shown)
     char line[400];
 
     snprintf(line, sizeof(line), "%.200s　さん", mm_json_get_str(shown, "name", ""));
-    put_text(p, line, 0);
-    put_text(p,
-             "□に✓印をつけてください。わからないときは「わからない」でかまいません。"
-             "書き終わったら事務局にお渡しください。あとで解説をお渡しします。",
-             0);
+    mm_sheet_text(p, line, 0);
+    mm_sheet_text(p,
+                  "□に✓印をつけてください。わからないときは「わからない」でかまいません。"
+                  "書き終わったら事務局にお渡しください。あとで解説をお渡しします。",
+                  0);
     put_questions(p, shown, true);
 }
 
@@ -243,7 +198,7 @@ static void print_asked(struct mm_paper *p, const struct mm_json *shown)
 
     snprintf(line, sizeof(line), "目安の時間は %" PRId64 " 分です。答えは別の回答用紙に書いてください。",
              mm_json_get_int(shown, "minutes", 0));
-    put_text(p, line, 0);
+    mm_sheet_text(p, line, 0);
     put_questions(p, shown, false);
 }
 
@@ -252,37 +207,15 @@ static void print_explain(struct mm_paper *p, const struct mm_json *shown)
     size_t number = 0;
     char before[400];
 
-    put_text(p, "それぞれの答えと、その理由です。お持ち帰りいただけます。", 0);
+    mm_sheet_text(p, "それぞれの答えと、その理由です。お持ち帰りいただけます。", 0);
     for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i)) {
         put_stem(p, i, ++number);
         for (const struct mm_json *o = mm_json_first(mm_json_get(i, "options")); o; o = mm_json_next(o)) {
             snprintf(before, sizeof(before), "【%.300s】", mm_json_get_str(o, "key", ""));
-            put_line(p, before, mm_json_get_str(o, "text", ""), 0);
-            put_line(p, "", mm_json_get_str(o, "explanation", ""), 2);
+            mm_sheet_line(p, before, mm_json_get_str(o, "text", ""), 0);
+            mm_sheet_line(p, "", mm_json_get_str(o, "explanation", ""), 2);
         }
     }
-}
-
-static void column(struct mm_paper *p, const char *title, double share)
-{
-    mm_jw_obj(&p->w);
-    mm_jw_kstr(&p->w, "title", title);
-    mm_jw_key(&p->w, "share");
-    mm_jw_num(&p->w, share);
-    mm_jw_end(&p->w);
-}
-
-static void open_grid(struct mm_paper *p, int row_mm, const char *const *titles, const double *shares,
-                      size_t n)
-{
-    mm_paper_part(p, "table");
-    mm_jw_kbool(&p->w, "grid", true);
-    mm_jw_kint(&p->w, "row_mm", row_mm);
-    mm_jw_karr(&p->w, "columns");
-    for (size_t i = 0; i < n; i++)
-        column(p, titles[i], shares[i]);
-    mm_jw_end(&p->w);
-    mm_jw_karr(&p->w, "rows");
 }
 
 static void grid_row(struct mm_paper *p, const char *first, const char *second)
@@ -343,15 +276,15 @@ static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
         size_t number = 0;
 
         if (!first)
-            put_page(p);
+            mm_sheet_page(p);
         first = false;
         const char *const titles[] = {
             head, "答え（一つを丸で囲んでください）"}; /* the number on every page of the sheet */
 
         snprintf(head, sizeof(head), "用紙 %.20s", mm_json_str(s, ""));
-        put_heading(p, head);
-        put_text(p, "氏名　＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", 0);
-        open_grid(p, 9, titles, shares, 2);
+        mm_sheet_heading(p, head);
+        mm_sheet_text(p, "氏名　＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿", 0);
+        mm_sheet_grid(p, 9, titles, shares, 2);
         for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i))
             put_marks(p, i, ++number);
         mm_jw_end(&p->w);
@@ -361,34 +294,56 @@ static void print_sheets(struct mm_paper *p, const struct mm_json *shown)
 
 static void print_present(struct mm_paper *p, const struct mm_json *shown)
 {
-    static const char *const titles[] = {"氏名", "出席の印", "用紙の番号", "備考"};
-    static const double shares[] = {0.34, 0.2, 0.26, 0.2};
+    static const char *const titles[][4] = {{"氏名", "出席の印", "用紙の番号", "備考"},
+                                            {"氏名", "出席の印", "備考"}};
+    static const double shares[][4] = {{0.34, 0.2, 0.26, 0.2}, {0.4, 0.3, 0.3}};
+    bool sheets = mm_json_size(mm_json_get(shown, "sheets"));
+    size_t columns = sheets ? 4 : 3;
 
-    open_grid(p, 10, titles, shares, 4);
+    mm_sheet_grid(p, 10, titles[!sheets], shares[!sheets], columns);
     for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "people")); i; i = mm_json_next(i)) {
         mm_jw_arr(&p->w);
         mm_jw_str(&p->w, mm_json_str(i, ""));
-        for (int k = 0; k < 3; k++)
+        for (size_t k = 1; k < columns; k++)
             mm_jw_str(&p->w, "");
         mm_jw_end(&p->w);
     }
     mm_jw_end(&p->w);
     mm_jw_end(&p->w);
-    put_text(p, "出席　　　　人　／　回収した用紙　　　　枚", 0);
+    mm_sheet_text(p, sheets ? "出席　　　　人　／　回収した用紙　　　　枚" : "出席　　　　人", 0);
 }
 
 static const struct {
     const char *title;
     void (*print)(struct mm_paper *p, const struct mm_json *shown);
     bool names, normal;
+    enum { OF_COURSES, OF_TABLETOPS, OF_BOTH } of;
 } papers[] = {
-    [MM_PAPER_PRINT_FORM] = {"確かめ用紙", print_form, true, false},
-    [MM_PAPER_PRINT_EXPLAIN] = {"解説", print_explain, true, false},
-    [MM_PAPER_PRINT_ASKED] = {"確かめ問題", print_asked, false, false},
-    [MM_PAPER_PRINT_SHEETS] = {"回答用紙", print_sheets, true, false},
-    [MM_PAPER_PRINT_PRESENT] = {"出席票", print_present, true, true},
+    [MM_PAPER_PRINT_FORM] = {"確かめ用紙", print_form, true, false, OF_COURSES},
+    [MM_PAPER_PRINT_EXPLAIN] = {"解説", print_explain, true, false, OF_COURSES},
+    [MM_PAPER_PRINT_ASKED] = {"確かめ問題", print_asked, false, false, OF_COURSES},
+    [MM_PAPER_PRINT_SHEETS] = {"回答用紙", print_sheets, true, false, OF_COURSES},
+    [MM_PAPER_PRINT_PRESENT] = {"出席票", print_present, true, true, OF_BOTH},
+    [MM_PAPER_PRINT_PLAN] = {"進行表", mm_cli_print_plan, false, true, OF_TABLETOPS},
+    [MM_PAPER_PRINT_REVIEW] = {"振り返り", mm_cli_print_review, false, true, OF_TABLETOPS},
 };
 _Static_assert(sizeof(papers) / sizeof(papers[0]) == MM_PAPER_PRINT_COUNT, "a way to print each");
+
+static enum mm_err check_kind(const struct mm_json *shown, enum mm_paper_print what, struct mm_errinfo *info)
+{
+    bool tabletop = mm_json_get(shown, "tabletop");
+
+    if (papers[what].of == OF_BOTH || (papers[what].of == OF_TABLETOPS) == tabletop)
+        return MM_OK;
+    return mm_fail(
+        info, MM_ERR_INVALID, "%s",
+        tabletop ? mm_say("机上訓練に問題と回答用紙はありません。--what "
+                          "を進行表、振り返り、出席票のどれかにしてください",
+                          "a tabletop has no questions; --what is plan, review or attendance")
+                 : mm_say("進行表と振り返りは、机上訓練のものです。--what "
+                          "を問題、回答用紙、出席票のどれかにしてください",
+                          "plan and review are of a tabletop; --what is questions, sheets or attendance"));
+}
 
 static enum mm_err draw(const struct mm_json *shown, enum mm_paper_print what, int64_t now_ms,
                         struct mm_buf *pdf, struct mm_errinfo *info)
@@ -399,8 +354,10 @@ static enum mm_err draw(const struct mm_json *shown, enum mm_paper_print what, i
     struct mm_paper paper;
 
     if (group)
-        snprintf(title, sizeof(title), "%s　%.200s（集合研修 %" PRId64 "、%.20s）", papers[what].title,
-                 mm_json_get_str(shown, "title", ""), group, mm_json_get_str(shown, "on", ""));
+        snprintf(title, sizeof(title), "%s　%.200s（%s %" PRId64 "、%.20s）", papers[what].title,
+                 mm_json_get_str(shown, "title", ""),
+                 mm_json_get(shown, "tabletop") ? "机上訓練" : "集合研修", group,
+                 mm_json_get_str(shown, "on", ""));
     else
         snprintf(title, sizeof(title), "%s %.20s　%.200s", papers[what].title,
                  mm_json_str(mm_json_at(sheets, 0), ""), mm_json_get_str(shown, "title", ""));
@@ -424,6 +381,8 @@ static enum mm_err print_shown(struct mm_cli *cli, enum mm_paper_print what, con
     enum mm_err err = mm_cli_action(cli, "paper.show", in, &shown, info);
 
     mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    if (!err)
+        err = check_kind(shown, what, info);
     if (!err && what == MM_PAPER_PRINT_EXPLAIN && strcmp(mm_json_get_str(shown, "state", ""), "made") == 0)
         err = mm_fail(info, MM_ERR_INVALID, "%s",
                       mm_say("解説は、入力が済んでから印刷できます（mamori paper enter）",

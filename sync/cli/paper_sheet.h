@@ -12,6 +12,8 @@ enum mm_paper_print {
     MM_PAPER_PRINT_ASKED,   /* questions alone, for a room */
     MM_PAPER_PRINT_SHEETS,  /* a page of ○×／ABC for each number */
     MM_PAPER_PRINT_PRESENT, /* 出席票 */
+    MM_PAPER_PRINT_PLAN,    /* of a 机上訓練: scene, roles and what happens when, for whoever leads it */
+    MM_PAPER_PRINT_REVIEW,  /* of one: what was decided, and room to write at 振り返り */
     MM_PAPER_PRINT_COUNT
 };
 /* Asks for what is printed, by number or (NULL) group, and writes it to -o FILE. */

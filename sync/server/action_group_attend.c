@@ -15,10 +15,9 @@ static enum mm_err put_all(struct mm_central *central, const struct mm_paper_for
     enum mm_err err = MM_OK;
     for (const struct mm_json *p = mm_json_first(people); p && !err; p = mm_json_next(p)) {
         struct mm_person person;
-        char registration[MM_UUID_BYTES];
         err = mm_person_find(central, mm_json_str(p, ""), &person, info);
         if (!err)
-            err = mm_paper_duty(central, &person, form->course_of, registration, info);
+            err = mm_paper_may_attend(central, form, &person, info);
         if (!err)
             err = mm_paper_present_put(central, form->no, person.id, info);
     }

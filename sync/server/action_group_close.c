@@ -1,8 +1,8 @@
 /* group.close: the session is over. Who was there, whose sheet is entered, has completed the course when it
- * ran to its last slide.
+ * ran to its last slide. Of a 机上訓練 only attendance is kept.
  *
  * in  {"actor", "group", "cut": it was broken off}
- * out {"present", "completed"} */
+ * out {"present", "completed", "tabletop"} */
 #include "sync/base/log.h"
 #include "sync/rules/rules.h"
 #include "sync/server/actions.h"
@@ -64,7 +64,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = mm_paper_sheets(central, form.no, &sheets, &n, info);
     if (!err)
         err = mm_paper_present_asked(central, &form, &present, &n_present, info);
-    if (!err)
+    if (!err && !form.tabletop)
         err = check(sheets, n, n_present, to_the_end, info);
     if (!err)
         err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), "group close", info);
@@ -81,12 +81,14 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_obj(&w);
     mm_jw_kint(&w, "present", (int64_t)n_present);
     mm_jw_kint(&w, "completed", (int64_t)completed);
+    mm_jw_kbool(&w, "tabletop", form.tabletop);
     mm_jw_end(&w);
     return mm_buf_check(ret_out, info);
 }
 
 static const struct mm_shape takes[] = {
     {"actor", MM_SHAPE_TEXT}, {"group", MM_SHAPE_INT}, {"cut", MM_SHAPE_BOOL, .optional = true}, {NULL}};
-static const struct mm_shape gives[] = {{"present", MM_SHAPE_INT}, {"completed", MM_SHAPE_INT}, {NULL}};
+static const struct mm_shape gives[] = {
+    {"present", MM_SHAPE_INT}, {"completed", MM_SHAPE_INT}, {"tabletop", MM_SHAPE_BOOL}, {NULL}};
 
 const struct mm_action mm_action_group_close = {"group.close", run, true, takes, gives, MM_RIGHT_CLERK};

@@ -32,7 +32,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "code", code);
-    mm_jw_kstr(&w, "title", form.course_of->title);
+    mm_jw_kstr(&w, "title", mm_paper_title(&form));
     mm_jw_kstr(&w, "on", form.on_day);
     mm_jw_end(&w);
     mm_wipe(code, sizeof code);

@@ -1,7 +1,7 @@
-/* group.open: a form and numbered sheets for people who learn together in one room.
+/* group.open: a form and numbered sheets for people who learn together in one room; or a 机上訓練, without.
  *
- * in  {"actor", "course", "on": day, "audience": 議員 or 職員, "sheets": how many}
- * out {"group", "title", "minutes", "sheets"} */
+ * in  {"actor", "course": or tabletop, "on": day, "audience": 議員 or 職員; not given: 議員, of a tabletop
+ * both, "sheets": how many} out {"group", "title", "minutes", "sheets"} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
@@ -12,16 +12,31 @@
 #include <stdio.h>
 #include <string.h>
 
+/* 0: there is none of that name. */
+static unsigned audience_of(const char *text)
+{
+    static const struct {
+        const char *text;
+        unsigned audience;
+    } words[] = {{"", MM_AUD_BOTH},
+                 {"議員", MM_AUD_COUNCILLOR},
+                 {"councillor", MM_AUD_COUNCILLOR},
+                 {"職員", MM_AUD_STAFF},
+                 {"staff", MM_AUD_STAFF}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].text, text) == 0)
+            return words[i].audience;
+    return 0;
+}
+
 static enum mm_err read_in(const struct mm_json *in, struct mm_paper_form *form, int64_t *ret_sheets,
                            struct mm_errinfo *info)
 {
     const char *audience = mm_json_get_str(in, "audience", ""), *on = mm_json_get_str(in, "on", "");
     char day[16];
     *ret_sheets = mm_json_get_int(in, "sheets", 0);
-    form->audience =
-        strcmp(audience, "職員") == 0 || strcmp(audience, "staff") == 0 ? MM_AUD_STAFF : MM_AUD_COUNCILLOR;
-    if (*audience && form->audience == MM_AUD_COUNCILLOR && strcmp(audience, "議員") != 0 &&
-        strcmp(audience, "councillor") != 0)
+    form->audience = audience_of(audience);
+    if (!form->audience)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("対象「%s」はありません。議員か職員を指定してください",
                               "no audience \"%s\"; use councillor or staff"),
@@ -43,6 +58,10 @@ static enum mm_err make(struct mm_central *central, const char *actor, int64_t s
                         struct mm_paper_form *form, struct mm_errinfo *info)
 {
     struct mm_paper_form like = *form;
+    if (mm_pack_tabletop_called(mm_central_pack(central), form->course))
+        return mm_paper_tabletop_open(central, &like, actor, form, info);
+    if (like.audience == MM_AUD_BOTH)
+        like.audience = MM_AUD_COUNCILLOR;
     enum mm_err err = mm_paper_draw(central, &like, actor, form, info);
     for (int64_t i = 0; !err && i < sheets; i++) {
         struct mm_paper_sheet sheet = {.form = form->no};
@@ -70,9 +89,9 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
     mm_jw_kint(&w, "group", form.no);
-    mm_jw_kstr(&w, "title", form.course_of->title);
+    mm_jw_kstr(&w, "title", mm_paper_title(&form));
     mm_jw_kint(&w, "minutes", mm_paper_minutes(&form));
-    mm_jw_kint(&w, "sheets", sheets);
+    mm_jw_kint(&w, "sheets", form.tabletop ? 0 : sheets);
     mm_jw_end(&w);
     return mm_buf_check(ret_out, info);
 }

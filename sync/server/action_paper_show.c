@@ -3,8 +3,8 @@
  *
  * in  {"number"} or {"group"}
  * out {"title", "council_name", "demo", "name", "on", "minutes", "group", "state", "sheets": numbers,
- *      "people": whom the course is for, "items": [{"way", "label", "stem", "options": [{"text", "key",
- *      "explanation"}], "groups": texts}]} */
+ *      "people": whom it is for, "tabletop": the scene and what was decided, of a 机上訓練 alone, "items":
+ * [{"way", "label", "stem", "options": [{"text", "key", "explanation"}], "groups": texts}]} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
@@ -82,6 +82,18 @@ static enum mm_err put_people(struct mm_central *central, struct mm_jw *w, const
     return err;
 }
 
+static enum mm_err put_tabletop(struct mm_central *central, struct mm_jw *w, const struct mm_paper_form *form,
+                                struct mm_errinfo *info)
+{
+    struct mm_paper_present *present = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_paper_present_list(central, form->no, &present, &n, info);
+    free(present);
+    mm_jw_key(w, "tabletop");
+    mm_paper_tabletop_write(form, n, w);
+    return err;
+}
+
 struct shown {
     struct mm_paper_form form;
     struct mm_paper_sheet one, *sheets; /* sheets: owned, or the one */
@@ -115,7 +127,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         return err;
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "title", s.form.course_of->title);
+    mm_jw_kstr(&w, "title", mm_paper_title(&s.form));
     mm_jw_kstr(&w, "council_name", central->name);
     mm_jw_kbool(&w, "demo", central->demo);
     mm_jw_kstr(&w, "name", s.person.name);
@@ -125,6 +137,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     mm_jw_kstr(&w, "state", s.one.state);
     put_sheets(&w, s.sheets ? s.sheets : &s.one, s.n);
     err = put_people(central, &w, &s.form, info);
+    if (!err && s.form.tabletop)
+        err = put_tabletop(central, &w, &s.form, info);
     mm_jw_karr(&w, "items");
     for (size_t i = 0; i < s.form.form.n; i++)
         put_item(&w, &s.form.form.item[i], mm_pack_item(s.form.pack, s.form.form.item[i].item_id), key);
@@ -146,6 +160,18 @@ static const struct mm_shape item_out[] = {
     {"way", MM_SHAPE_TEXT},     {"label", MM_SHAPE_TEXT},
     {"stem", MM_SHAPE_TEXT},    {"options", MM_SHAPE_LIST, .of = option_out},
     {"groups", MM_SHAPE_TEXTS}, {NULL}};
+static const struct mm_shape role_out[] = {{"title", MM_SHAPE_TEXT}, {"task", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape inject_out[] = {
+    {"clock", MM_SHAPE_TEXT},   {"minutes", MM_SHAPE_INT}, {"text", MM_SHAPE_TEXT},
+    {"ask", MM_SHAPE_TEXT},     {"talk", MM_SHAPE_TEXT},   {"options", MM_SHAPE_TEXTS},
+    {"decided", MM_SHAPE_TEXT}, {"at_ms", MM_SHAPE_INT},   {NULL}};
+static const struct mm_shape tabletop_out[] = {{"provisional", MM_SHAPE_BOOL},
+                                               {"scene", MM_SHAPE_TEXT},
+                                               {"present", MM_SHAPE_INT},
+                                               {"roles", MM_SHAPE_LIST, .of = role_out},
+                                               {"injects", MM_SHAPE_LIST, .of = inject_out},
+                                               {"look_back", MM_SHAPE_TEXTS},
+                                               {NULL}};
 static const struct mm_shape gives[] = {{"title", MM_SHAPE_TEXT},
                                         {"council_name", MM_SHAPE_TEXT},
                                         {"demo", MM_SHAPE_BOOL},
@@ -156,6 +182,7 @@ static const struct mm_shape gives[] = {{"title", MM_SHAPE_TEXT},
                                         {"state", MM_SHAPE_TEXT},
                                         {"sheets", MM_SHAPE_TEXTS},
                                         {"people", MM_SHAPE_TEXTS},
+                                        {"tabletop", MM_SHAPE_OBJECT, .optional = true, .of = tabletop_out},
                                         {"items", MM_SHAPE_LIST, .of = item_out},
                                         {NULL}};
 

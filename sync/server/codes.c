@@ -408,7 +408,7 @@ static const char codes_of_people[] =
 /* Of sessions that are open, the same at every kiosk. */
 static const char codes_of_groups[] =
     "SELECT " CODE_COLUMNS " FROM code_issue c JOIN paper_form f ON f.council=c.council AND f.no=c.generation"
-    " WHERE c.council=?1 AND c.recorder=?2 AND f.kind='group' AND f.closed='' ORDER BY c.generation";
+    " WHERE c.council=?1 AND c.recorder=?2 AND f.kind<>'paper' AND f.closed='' ORDER BY c.generation";
 
 static enum mm_err codes_of(struct mm_central *central, const char *sql, const char *recorder,
                             struct mm_signin_data *data, size_t *cap, struct mm_errinfo *info)

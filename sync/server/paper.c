@@ -76,7 +76,10 @@ static enum mm_err insert_form(struct mm_central *central, const struct mm_paper
     struct mm_stmt *stmt = NULL;
     struct mm_buf text;
     mm_buf_init(&text, MM_MAX_STATEMENT_BYTES);
-    mm_form_write(&form->form, &text);
+    if (form->tabletop)
+        mm_paper_decisions_write(form, &text);
+    else
+        mm_form_write(&form->form, &text);
     enum mm_err err = mm_buf_check(&text, info);
     if (!err)
         err = mm_db_query(central->db,
@@ -86,7 +89,7 @@ static enum mm_err insert_form(struct mm_central *central, const struct mm_paper
     if (!err) {
         mm_bind_str(stmt, 1, central->council);
         mm_bind_int(stmt, 2, form->no);
-        mm_bind_str(stmt, 3, form->group ? "group" : "paper");
+        mm_bind_str(stmt, 3, form->tabletop ? "tabletop" : form->group ? "group" : "paper");
         mm_bind_str(stmt, 4, form->course);
         mm_bind_str(stmt, 5, form->pack_version);
         mm_bind_int(stmt, 6, form->audience);
@@ -127,14 +130,36 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
     return err ? err : insert_form(central, ret_form, actor, info);
 }
 
-static enum mm_err bind_pack(struct mm_central *central, struct mm_paper_form *form, struct mm_errinfo *info)
+enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_paper_form *like,
+                                   const char *actor, struct mm_paper_form *ret_form, struct mm_errinfo *info)
+{
+    *ret_form = *like;
+    ret_form->group = true;
+    ret_form->pack = mm_central_pack(central);
+    ret_form->tabletop = mm_pack_tabletop_called(ret_form->pack, like->course);
+    if (!ret_form->tabletop)
+        return mm_fail(info, MM_ERR_NOT_FOUND,
+                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
+                              "the pack has no course \"%s\"; see mamori report duties"),
+                       like->course);
+    (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->tabletop->id);
+    (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
+    enum mm_err err = next_of(central, "SELECT MAX(no) FROM paper_form WHERE council=?", &ret_form->no, info);
+    return err ? err : insert_form(central, ret_form, actor, info);
+}
+
+static enum mm_err bind_pack(struct mm_central *central, struct mm_paper_form *form, bool tabletop,
+                             struct mm_errinfo *info)
 {
     form->pack = mm_packs_get(central, form->pack_version);
-    form->course_of = form->pack ? mm_pack_course(form->pack, form->course) : NULL;
+    if (form->pack && tabletop)
+        form->tabletop = mm_pack_tabletop(form->pack, form->course);
+    else if (form->pack)
+        form->course_of = mm_pack_course(form->pack, form->course);
     for (size_t i = 0; form->course_of && i < form->form.n; i++)
         if (!mm_pack_item(form->pack, form->form.item[i].item_id))
             form->course_of = NULL;
-    return form->course_of
+    return form->course_of || form->tabletop
                ? MM_OK
                : mm_fail(info, MM_ERR_NOT_FOUND, "%s",
                          mm_say("この用紙を作った時の教材が、もうありません。用紙を作りなおしてください",
@@ -147,7 +172,7 @@ enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no, struct mm_
     static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
     struct mm_stmt *stmt = NULL;
     struct mm_json *doc = NULL;
-    bool row = false;
+    bool row = false, tabletop = false;
     *ret_form = (struct mm_paper_form){.no = no};
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT kind, course, pack, audience, on_day, form, closed FROM paper_form"
@@ -163,7 +188,8 @@ enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no, struct mm_
                       mm_say("この番号の集合研修はありません", "there is no group session of this number"));
     if (!err) {
         const char *text = mm_col_str(stmt, 5);
-        ret_form->group = strcmp(mm_col_str(stmt, 0), "group") == 0;
+        ret_form->group = strcmp(mm_col_str(stmt, 0), "paper") != 0;
+        tabletop = strcmp(mm_col_str(stmt, 0), "tabletop") == 0;
         (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", mm_col_str(stmt, 1));
         (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", mm_col_str(stmt, 2));
         ret_form->audience = (unsigned)mm_col_int(stmt, 3);
@@ -173,13 +199,20 @@ enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no, struct mm_
     }
     mm_stmt_end(stmt);
     if (!err)
-        err = mm_form_parse(doc, &ret_form->form);
+        err = tabletop ? mm_paper_decisions_parse(doc, ret_form, info) : mm_form_parse(doc, &ret_form->form);
     mm_json_free(doc);
-    return err ? err : bind_pack(central, ret_form, info);
+    return err ? err : bind_pack(central, ret_form, tabletop, info);
+}
+
+const char *mm_paper_title(const struct mm_paper_form *form)
+{
+    return form->tabletop ? form->tabletop->title : form->course_of->title;
 }
 
 int mm_paper_minutes(const struct mm_paper_form *form)
 {
+    if (form->tabletop)
+        return form->tabletop->minutes;
     return form->group ? mm_course_room_minutes(form->pack, form->course_of, (enum mm_audience)form->audience)
                        : form->course_of->minutes;
 }

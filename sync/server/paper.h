@@ -5,6 +5,7 @@
 #ifndef MM_SERVER_PAPER_H
 #define MM_SERVER_PAPER_H
 
+#include "content/pack/tabletop.h"
 #include "sync/server/own.h"
 #include "sync/server/people.h"
 
@@ -15,17 +16,24 @@ void mm_paper_number_write(int64_t number, char out[MM_PAPER_NUMBER_BYTES]);
 /* Full width, blanks and a missing hyphen do not matter. INVALID. */
 MM_MUST_USE enum mm_err mm_paper_number_read(const char *text, int64_t *ret_number, struct mm_errinfo *info);
 
+struct mm_paper_decision { /* what a room decided at an inject of its 机上訓練 */
+    char inject[MM_ID_BYTES], option[MM_ID_BYTES];
+    int64_t at_ms; /* by the kiosk */
+};
 struct mm_paper_form {
     int64_t no;
     bool group;
-    char course[MM_ID_BYTES];
+    char course[MM_ID_BYTES]; /* or the tabletop */
     char pack_version[17];
     unsigned audience;
     char on_day[MM_TIME_BYTES]; /* made, or of the session */
     char closed[8];             /* group: "", "end" (it ran to its last slide), "cut" */
     struct mm_form form;
-    const struct mm_pack *pack;        /* borrowed */
-    const struct mm_course *course_of; /* borrowed */
+    const struct mm_pack *pack;         /* borrowed */
+    const struct mm_course *course_of;  /* borrowed; NULL: it is a tabletop, which has no sheets */
+    const struct mm_tabletop *tabletop; /* borrowed; or NULL */
+    struct mm_paper_decision decision[MM_MAX_INJECTS];
+    size_t n_decisions;
 };
 struct mm_paper_sheet {
     int64_t number, form;
@@ -41,11 +49,17 @@ struct mm_paper_sheet {
 MM_MUST_USE enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like,
                                       const char *actor, struct mm_paper_form *ret_form,
                                       struct mm_errinfo *info);
+/* (tx) Opens a 机上訓練 as a session: like->course is its id or title. NOT_FOUND. */
+MM_MUST_USE enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_paper_form *like,
+                                               const char *actor, struct mm_paper_form *ret_form,
+                                               struct mm_errinfo *info);
 /* (tx) One more sheet of it. */
 MM_MUST_USE enum mm_err mm_paper_sheet_add(struct mm_central *central, struct mm_paper_sheet *sheet,
                                            struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_form_get(struct mm_central *central, int64_t no,
                                           struct mm_paper_form *ret_form, struct mm_errinfo *info);
+/* Of the course or tabletop. */
+const char *mm_paper_title(const struct mm_paper_form *form);
 /* Of the course; of a session with the talk about its votes. */
 int mm_paper_minutes(const struct mm_paper_form *form);
 /* By its number as somebody types it, with its form. */
@@ -106,6 +120,19 @@ MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct m
                                               struct mm_paper_sheet *sheet, bool completed, int64_t at_ms,
                                               struct mm_errinfo *info);
 
+/* ---- 机上訓練 (paper_tabletop.c) ------------------------------------------------------------------------
+ */
+/* What was decided, as it lies in the table in place of questions. */
+void mm_paper_decisions_write(const struct mm_paper_form *form, struct mm_buf *out);
+MM_MUST_USE enum mm_err mm_paper_decisions_parse(const struct mm_json *doc, struct mm_paper_form *form,
+                                                 struct mm_errinfo *info);
+/* (tx) The later one of two about the same inject stands. CONFLICT: the session is no tabletop, or its pack
+ * does not know that choice. */
+MM_MUST_USE enum mm_err mm_paper_decide(struct mm_central *central, const struct mm_paper_decision *decision,
+                                        struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info);
+/* As an object: the scene, and what was decided in it. */
+void mm_paper_tabletop_write(const struct mm_paper_form *form, size_t n_present, struct mm_jw *w);
+
 /* ---- group sessions (paper_group.c) -------------------------------------------------------------------- */
 /* The session that "group" names, still open. */
 MM_MUST_USE enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
@@ -113,6 +140,10 @@ MM_MUST_USE enum mm_err mm_paper_session(struct mm_central *central, const struc
 /* Open ones whose code was made: what kiosks are told. */
 MM_MUST_USE enum mm_err mm_paper_groups_told(struct mm_central *central, struct mm_group_list *ret_list,
                                              struct mm_errinfo *info);
+/* Whether the person may be there: the course is asked of them, or the tabletop is for such people. NOT_FOUND
+ * or CONFLICT with a sentence. */
+MM_MUST_USE enum mm_err mm_paper_may_attend(struct mm_central *central, const struct mm_paper_form *form,
+                                            const struct mm_person *person, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
                                              struct mm_errinfo *info); /* (tx) */
 /* Ids of people. Owned: free(). */

@@ -45,15 +45,28 @@ enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
     return mm_central_list(stmt, read_present, sizeof **ret_list, ret_list, ret_n, info);
 }
 
+enum mm_err mm_paper_may_attend(struct mm_central *central, const struct mm_paper_form *form,
+                                const struct mm_person *person, struct mm_errinfo *info)
+{
+    char registration[MM_UUID_BYTES];
+    if (!form->tabletop)
+        return mm_paper_duty(central, person, form->course_of, registration, info);
+    if (mm_person_active(person->status) && ((unsigned)mm_person_audience(person) & form->audience))
+        return MM_OK;
+    return mm_fail(
+        info, MM_ERR_NOT_FOUND,
+        mm_say("%sさんは、この机上訓練の対象ではありません", "%s is not whom this tabletop is for"),
+        person->name);
+}
+
 static enum mm_err is_asked(struct mm_central *central, const struct mm_paper_form *form, const char *id,
                             bool *ret_asked, struct mm_errinfo *info)
 {
     struct mm_person person;
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    char registration[MM_UUID_BYTES];
     enum mm_err err = mm_people_get(central, id, &person, &why);
     if (!err)
-        err = mm_paper_duty(central, &person, form->course_of, registration, &why);
+        err = mm_paper_may_attend(central, form, &person, &why);
     *ret_asked = !err;
     return !err || err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT ? MM_OK
                                                                      : mm_fail(info, err, "%s", why.text);
@@ -122,7 +135,7 @@ enum mm_err mm_paper_groups_told(struct mm_central *central, struct mm_group_lis
     enum mm_err err = mm_db_query(
         central->db,
         "SELECT f.no, f.course, f.on_day, f.audience FROM paper_form f JOIN code_issue c ON"
-        " c.council=f.council AND c.recorder=?2 AND c.generation=f.no WHERE f.council=?1 AND f.kind='group'"
+        " c.council=f.council AND c.recorder=?2 AND c.generation=f.no WHERE f.council=?1 AND f.kind<>'paper'"
         " AND f.closed='' ORDER BY f.on_day DESC, f.no DESC",
         &stmt, info);
     if (err)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_AUDIENCE 2 /* enum mm_audience, one of the two */
+#define MOST_AUDIENCE 3 /* enum mm_audience; both of a 机上訓練 */
 
 void mm_groups_write(const struct mm_group_list *list, struct mm_jw *w)
 {

@@ -13,9 +13,9 @@
 
 struct mm_group_session {
     int64_t no;
-    char course[MM_ID_BYTES];
+    char course[MM_ID_BYTES]; /* or the 机上訓練 */
     int32_t on_day;
-    unsigned audience; /* one of enum mm_audience */
+    unsigned audience; /* enum mm_audience */
 };
 struct mm_group_list {
     struct mm_group_session session[MM_MAX_GROUPS_TOLD];

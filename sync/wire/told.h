@@ -1,6 +1,6 @@
 /* The kiosk report: what a kiosk tells the server beside records. How the machine is, how a person likes the
  * screen, which one-time code was used, who was let in by whom or was there in
- * a group session, sealed sets of a self-check. An entry has an
+ * a group session, what a room decided in a 机上訓練, sealed sets of a self-check. An entry has an
  * id that was made where it was born, and may come any number of times and in any order. A kind is one file
  * told_<name>.c and one line of told.def. JSON both ways; the reply is that of a batch (mm_reply_write), in
  * which the seq is the entry's place in the report, from 1. */

@@ -26,7 +26,13 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_jw_end(&w);
     if (!err)
         err = mm_cli_action(cli, "group.close", &in, &out, info);
-    if (!err)
+    if (!err && mm_json_get_bool(out, "tabletop", false))
+        printf(mm_say("%" PRId64
+                      " 人の出席を記録しました。mamori group print --what 振り返り で印刷できます。\n",
+                      "%" PRId64
+                      " people present; mamori group print --what review prints what was decided.\n"),
+               mm_json_get_int(out, "present", 0));
+    else if (!err)
         printf(mm_say("出席は %" PRId64 " 人、修了（集合）は %" PRId64 " 人です。\n",
                       "%" PRId64 " people present, %" PRId64 " completed.\n"),
                mm_json_get_int(out, "present", 0), mm_json_get_int(out, "completed", 0));

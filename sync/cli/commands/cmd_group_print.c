@@ -6,8 +6,9 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"what", MM_OPT_STRING, NULL, "WHAT", "問題、回答用紙、出席票のどれか",
-     "questions, sheets or attendance"},
+    {"what", MM_OPT_STRING, NULL, "WHAT",
+     "問題、回答用紙、出席票のどれか。机上訓練は、進行表、振り返り、出席票",
+     "questions, sheets or attendance; of a tabletop plan, review or attendance"},
     {"o", MM_OPT_STRING, NULL, "FILE", "PDF を書き出すファイル", "file for the PDF"},
 };
 
@@ -16,7 +17,9 @@ static const struct {
     enum mm_paper_print what;
 } kinds[] = {{"問題", "questions", MM_PAPER_PRINT_ASKED},
              {"回答用紙", "sheets", MM_PAPER_PRINT_SHEETS},
-             {"出席票", "attendance", MM_PAPER_PRINT_PRESENT}};
+             {"出席票", "attendance", MM_PAPER_PRINT_PRESENT},
+             {"進行表", "plan", MM_PAPER_PRINT_PLAN},
+             {"振り返り", "review", MM_PAPER_PRINT_REVIEW}};
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
@@ -30,8 +33,8 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
         if (strcmp(kinds[i].ja, what) == 0 || strcmp(kinds[i].en, what) == 0)
             return mm_cli_paper_print_of(cli, kinds[i].what, NULL, group, info);
     return mm_fail(info, MM_ERR_USAGE, "%s",
-                   mm_say("--what は、問題、回答用紙、出席票のどれかにしてください",
-                          "--what is questions, sheets or attendance"));
+                   mm_say("--what は、問題、回答用紙、出席票、進行表、振り返りのどれかにしてください",
+                          "--what is questions, sheets, attendance, plan or review"));
 }
 
 extern const struct mm_command mm_cmd_group_print;
@@ -40,8 +43,9 @@ const struct mm_command mm_cmd_group_print = {
     .args = "GROUP",
     .min_args = 1,
     .max_args = 1,
-    .ja = "集合研修の問題、回答用紙、出席票を PDF にします",
-    .en = "prints the questions, the sheets or the attendance sheet of a group session",
+    .ja = "集合研修の問題、回答用紙、出席票、机上訓練の進行表と振り返りを PDF にします",
+    .en = "prints the questions, sheets or attendance sheet of a group session, the plan and review of a "
+          "tabletop",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",

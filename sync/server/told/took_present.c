@@ -10,11 +10,11 @@
 static enum mm_err put(struct mm_central *central, const struct mm_person *person,
                        const struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info)
 {
-    char registration[MM_UUID_BYTES];
     struct mm_errinfo why = MM_ERRINFO_INIT; /* names the person, which no log may */
-    enum mm_err err = mm_paper_duty(central, person, form->course_of, registration, &why);
+    enum mm_err err = mm_paper_may_attend(central, form, person, &why);
     if (err == MM_ERR_NOT_FOUND)
-        return mm_fail(info, MM_ERR_CONFLICT, "この研修をお願いしていません");
+        return mm_fail(info, MM_ERR_CONFLICT, "%s",
+                       form->tabletop ? "この机上訓練の対象ではありません" : "この研修をお願いしていません");
     if (err == MM_ERR_CONFLICT)
         return mm_fail(info, MM_ERR_CONFLICT, "この研修は済んでいます");
     if (err)
