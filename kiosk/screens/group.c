@@ -5,6 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_in_pack(struct mm_app *app, const struct mm_group_session *session)
+{
+    return mm_pack_course(mm_app_pack(app), session->course) ||
+           mm_pack_tabletop(mm_app_pack(app), session->course);
+}
+
+const struct mm_screen_ops *mm_group_screen(struct mm_app *app, const struct mm_group_session *session)
+{
+    return mm_pack_course(mm_app_pack(app), session->course) ? &mm_screen_group : &mm_screen_tabletop;
+}
+
 bool mm_group_today(struct mm_app *app, int64_t no, struct mm_group_session *ret_session)
 {
     struct mm_group_list list;
@@ -15,7 +26,7 @@ bool mm_group_today(struct mm_app *app, int64_t no, struct mm_group_session *ret
     today = mm_store_today(mm_app_store(app));
     for (i = 0; i < list.n; i++) {
         const struct mm_group_session *s = &list.session[i];
-        if (s->on_day != today || (no && s->no != no) || !mm_pack_course(mm_app_pack(app), s->course))
+        if (s->on_day != today || (no && s->no != no) || !is_in_pack(app, s))
             continue;
         if (ret_session)
             *ret_session = *s;
@@ -36,7 +47,7 @@ enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *ses
     size_t n = 0, i;
     enum mm_err err =
         mm_store_duties(mm_app_store(app), mm_app_pack(app), person->id, list, MM_DUTIES_SHOWN, &n, info);
-    *ret_asks = false;
+    *ret_asks = mm_pack_tabletop(mm_app_pack(app), session->course) != NULL;
     for (i = 0; i < n && err == MM_OK; i++)
         *ret_asks |= strcmp(list[i].duty.course, session->course) == 0 && !mm_duties_past(&list[i]);
     *ret_asks = *ret_asks && (session->audience & (unsigned)mm_person_audience(person));
@@ -66,5 +77,5 @@ struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate)
     struct mm_group_run *run = malloc(sizeof(*run));
     enum mm_err err = run ? check_in(app, gate, run, &info) : mm_nomem(&info);
     free(run);
-    return err == MM_OK ? mm_pop_to(&mm_screen_group) : mm_fault(&info);
+    return err == MM_OK ? mm_pop_to(gate->room) : mm_fault(&info);
 }

@@ -320,6 +320,7 @@ static struct mm_nav submit_code(struct mm_pad *pad, struct mm_app *app, struct 
         [MM_TRY_USED] = MM_PAD_NOTE_USED,
         [MM_TRY_EXPIRED] = MM_PAD_NOTE_EXPIRED,
     };
+    struct mm_group_session session;
     enum mm_try what = MM_TRY_WRONG;
     enum mm_err err = mm_store_code_try(mm_app_store(app), subject(pad)->id, pad->typed, &what, &pad->tries,
                                         &pad->ticket, info);
@@ -327,8 +328,8 @@ static struct mm_nav submit_code(struct mm_pad *pad, struct mm_app *app, struct 
     pad->tries_at_ms = mm_mono_ms(mm_app_clock(app));
     pad->note = notes[what];
     if (err == MM_OK && what == MM_TRY_OK && pad->gate.aim == MM_GATE_GROUP) {
-        if (mm_group_today(app, pad->ticket.generation, NULL))
-            return mm_replace(&mm_screen_group, &pad->ticket.generation);
+        if (mm_group_today(app, pad->ticket.generation, &session))
+            return mm_replace(mm_group_screen(app, &session), &pad->ticket.generation);
         pad->note = MM_PAD_NOTE_DAY;
     } else if (err == MM_OK && what == MM_TRY_OK) {
         err = step_to(pad, app, MM_PAD_NEW, MM_PAD_NOTE_NONE, info);

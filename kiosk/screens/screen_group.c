@@ -105,36 +105,6 @@ static void build_start(const struct state *s, struct mm_app *app, struct mm_ui 
     mm_piece_middle_end(ui);
 }
 
-static void build_came(const struct state *s, struct mm_app *app, struct mm_ui *ui)
-{
-    struct mm_person person;
-    char name[MM_MAX_NAME_BYTES * 2], line[sizeof(name) + 160];
-    if (!s->run.came[0] || mm_store_person(mm_app_store(app), s->run.came, &person, NULL) != MM_OK)
-        return;
-    mm_piece_plain(name, sizeof(name), person.name);
-    snprintf(line, sizeof(line),
-             s->run.refused ? "%sさんは、受付に加えませんでした。事務局に声をかけてください。"
-                            : "%sさんの受付をしました。",
-             name);
-    mm_ui_column(ui, &(struct mm_box){.surface = s->run.refused ? MM_SURFACE_CARD : MM_SURFACE_DONE});
-    mm_ui_text(ui, "came", MM_TEXT_BODY, line);
-    mm_ui_close(ui);
-}
-
-static void build_reception(const struct state *s, struct mm_app *app, struct mm_ui *ui)
-{
-    char line[80];
-    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
-    snprintf(line, sizeof(line), "受付が済んだ方　%zu人", s->run.n_present);
-    mm_ui_text(ui, "count", MM_TEXT_SUBHEAD, line);
-    mm_ui_text(ui, "how", MM_TEXT_BODY,
-               mm_store_has_cards(mm_app_store(app))
-                   ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
-                   : "「お名前で受付」にふれてください。出席票に書くこともできます。");
-    build_came(s, app, ui);
-    mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
-}
-
 static void build_page(const struct state *s, struct mm_ui *ui)
 {
     const struct mm_page *page = page_of(s, NULL);
@@ -277,7 +247,7 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
     if (s->run.step == STEP_START)
         build_start(s, app, ui);
     else if (s->run.step == STEP_RECEPTION)
-        build_reception(s, app, ui);
+        mm_reception_build(&s->run, app, ui);
     else if (s->run.step == STEP_PAGES + s->n_pages)
         build_sheets(s, ui);
     else if (s->run.step > STEP_PAGES + s->n_pages)
@@ -434,19 +404,6 @@ static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *
     return keep(s, app);
 }
 
-static struct mm_nav reception(struct state *s, struct mm_app *app, const char *id)
-{
-    const char *words = NULL;
-    s->gate = (struct mm_gate){.aim = MM_GATE_PRESENT, .group = s->session.no};
-    if (strcmp(id, "name") == 0 || strcmp(id, "late") == 0)
-        return mm_push(&mm_screen_signin, &s->gate);
-    if (!mm_gate_card(app, id, &s->gate.person, &words))
-        return mm_stay();
-    s->gate.card_shown = true;
-    return mm_signin_wants_pin(mm_gate_method(app)) ? mm_push(&mm_screen_pad, &s->gate)
-                                                    : mm_group_check_in(app, &s->gate);
-}
-
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
@@ -460,7 +417,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     if (at.stage == STAGE_VOTE || at.stage == STAGE_AGAIN)
         return vote(s, app, &at, id);
     if (s->run.step == STEP_RECEPTION || at.stage == STAGE_PAGE)
-        return reception(s, app, id);
+        return mm_reception_act(app, id, s->session.no, &mm_screen_group, &s->gate);
     return mm_stay();
 }
 

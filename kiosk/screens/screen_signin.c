@@ -367,7 +367,8 @@ static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct 
         s->gate.witness = *person;
         return mm_gate_next(app, &s->gate, true);
     }
-    s->gate = (struct mm_gate){.aim = s->gate.aim, .person = *person, .group = s->gate.group};
+    s->gate =
+        (struct mm_gate){.aim = s->gate.aim, .person = *person, .group = s->gate.group, .room = s->gate.room};
     return mm_gate_next(app, &s->gate, false);
 }
 
@@ -376,8 +377,11 @@ static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *i
     struct mm_person person;
     if (s->witness || !mm_gate_card(app, id, &person, &s->words))
         return mm_stay();
-    s->gate =
-        (struct mm_gate){.aim = s->gate.aim, .person = person, .card_shown = true, .group = s->gate.group};
+    s->gate = (struct mm_gate){.aim = s->gate.aim,
+                               .person = person,
+                               .card_shown = true,
+                               .group = s->gate.group,
+                               .room = s->gate.room};
     return mm_gate_next(app, &s->gate, false);
 }
 

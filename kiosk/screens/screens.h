@@ -143,7 +143,8 @@ struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where th
     struct mm_person person;  /* who comes in */
     struct mm_person witness; /* WITNESS: whose PIN is asked */
     bool card_shown;
-    int64_t group; /* PRESENT: the number of the session */
+    int64_t group;                    /* PRESENT: the number of the session */
+    const struct mm_screen_ops *room; /* PRESENT: the screen that it is on */
 };
 /* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
  * the navigation was performed. */
@@ -161,13 +162,21 @@ struct mm_nav mm_gate_group(void);
 
 /* ---- group.c: a group session on this screen ---------------------------------------------------------- */
 bool mm_group_offered(struct mm_app *app); /* one that may be run is held today */
-/* The session of this number, where it is held today and the pack has its course. */
+/* The session of this number, where it is held today and the pack has its course or tabletop. */
 bool mm_group_today(struct mm_app *app, int64_t no, struct mm_group_session *ret_session);
-/* Whether it asks this person: their duty for the course is open. */
+/* The screen that runs it; its arg is the number. */
+const struct mm_screen_ops *mm_group_screen(struct mm_app *app, const struct mm_group_session *session);
+/* Whether it asks this person: their duty for the course is open, or the tabletop is for such people. */
 enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *session,
                           const struct mm_person *person, bool *ret_asks, struct mm_errinfo *info);
 /* 受付: the person checks in to the session on the screen, where it asks them. */
 struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate);
+
+/* ---- reception.c: 受付 on the screen of a room -------------------------------------------------------- */
+void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui);
+/* Somebody wants to check in: by their name (the item `name` or `late`) or card. gate is the screen's own. */
+struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,
+                               const struct mm_screen_ops *room, struct mm_gate *gate);
 
 /* ---- pad.c: digits, for the screens pad and unlock ------------------------------------------------------
  */

@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define WRITING_MM 24
-#define BLANK_ROWS 3
+#define WRITING_MM 32
+#define BLANK_ROWS 4
 
 static void put_scene(struct mm_paper *p, const struct mm_json *scene)
 {
@@ -137,6 +137,7 @@ void mm_cli_print_review(struct mm_paper *p, const struct mm_json *shown)
     mm_sheet_text(p, line, 0);
     put_scene(p, scene);
     put_decisions(p, scene);
+    mm_sheet_page(p);
     put_look_back(p, scene);
     put_improvements(p);
 }

@@ -72,6 +72,14 @@ static void read_votes(const struct mm_json *rounds, struct mm_group_run *run)
     }
 }
 
+static void read_decided(const struct mm_json *list, struct mm_group_run *run)
+{
+    size_t i = 0;
+    for (const struct mm_json *d = mm_json_first(list); d && i < MM_MAX_INJECTS; d = mm_json_next(d))
+        run->decided[i++] = (struct mm_group_decision){.option = (int)mm_json_int(mm_json_at(d, 0), 0),
+                                                       .at_ms = mm_json_int(mm_json_at(d, 1), 0)};
+}
+
 static enum mm_err read_run(const struct mm_json *doc, struct mm_group_run *run, struct mm_errinfo *info)
 {
     const struct mm_json *people = mm_json_get(doc, "present");
@@ -79,7 +87,9 @@ static enum mm_err read_run(const struct mm_json *doc, struct mm_group_run *run,
     run->turn = (size_t)mm_json_get_int(doc, "turn", 0);
     run->last_vote = (int)mm_json_get_int(doc, "last_vote", 0);
     run->refused = mm_json_get_bool(doc, "refused", false);
+    run->since_ms = mm_json_get_int(doc, "since_ms", 0);
     read_votes(mm_json_get(doc, "votes"), run);
+    read_decided(mm_json_get(doc, "decided"), run);
     enum mm_err err = mm_store_copy(run->came, sizeof run->came, mm_json_get_str(doc, "came", ""), info);
     if (err)
         return err;
@@ -121,6 +131,15 @@ static void write_run(const struct mm_group_run *run, struct mm_buf *out)
         mm_jw_arr(&w);
         for (size_t c = 0; c < MM_GROUP_CHOICES; c++)
             mm_jw_int(&w, run->votes[r][c]);
+        mm_jw_end(&w);
+    }
+    mm_jw_end(&w);
+    mm_jw_kint(&w, "since_ms", run->since_ms);
+    mm_jw_karr(&w, "decided");
+    for (size_t i = 0; i < MM_MAX_INJECTS; i++) {
+        mm_jw_arr(&w);
+        mm_jw_int(&w, run->decided[i].option);
+        mm_jw_int(&w, run->decided[i].at_ms);
         mm_jw_end(&w);
     }
     mm_jw_end(&w);
@@ -188,5 +207,33 @@ enum mm_err mm_store_group_check_in(struct mm_store *store, struct mm_group_run 
     if (!err)
         err = mm_store_finish(store, check_in_tx(store, run, person, info), info);
     run->n_present -= err != MM_OK;
+    return err;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------------------ */
+static enum mm_err decide_tx(struct mm_store *store, struct mm_group_run *run, size_t at,
+                             const struct mm_inject *inject, size_t option, struct mm_errinfo *info)
+{
+    struct mm_told told;
+    char data[MM_ID_BYTES * 2 + 64]; /* ids need no escapes */
+    (void)snprintf(data, sizeof data, "{\"group\":%lld,\"inject\":\"%s\",\"option\":\"%s\"}",
+                   (long long)run->no, inject->id, inject->options[option].id);
+    mm_store_told_init(store, mm_told_decided.name, "", data, &told);
+    run->decided[at] = (struct mm_group_decision){.option = (int)option + 1, .at_ms = told.at_ms};
+    enum mm_err err = mm_store_told_add_tx(store, &told, info);
+    return err ? err : keep_tx(store, run, info);
+}
+
+enum mm_err mm_store_group_decide(struct mm_store *store, struct mm_group_run *run, size_t at,
+                                  const struct mm_inject *inject, size_t option, struct mm_errinfo *info)
+{
+    const struct mm_group_decision before = run->decided[at];
+    if (before.option == (int)option + 1)
+        return MM_OK;
+    enum mm_err err = mm_store_begin(store, info);
+    if (!err)
+        err = mm_store_finish(store, decide_tx(store, run, at, inject, option, info), info);
+    if (err)
+        run->decided[at] = before;
     return err;
 }

@@ -4,6 +4,7 @@
 #ifndef MM_STORE_GROUP_H
 #define MM_STORE_GROUP_H
 
+#include "content/pack/tabletop.h"
 #include "sync/store/store.h"
 #include "sync/wire/group.h"
 
@@ -12,6 +13,10 @@
 
 struct mm_group_present {
     char person[MM_ID_BYTES];
+};
+struct mm_group_decision {
+    int option; /* 1-based; 0: none yet */
+    int64_t at_ms;
 };
 struct mm_group_run {
     int64_t no;        /* of the session */
@@ -22,6 +27,8 @@ struct mm_group_run {
     bool refused;           /* the session does not ask them */
     struct mm_group_present present[MM_MAX_GROUP_SHEETS];
     size_t n_present;
+    int64_t since_ms; /* of a 机上訓練: when what it talks about was shown */
+    struct mm_group_decision decided[MM_MAX_INJECTS];
 };
 
 /* The agent's: what came with the roster. */
@@ -37,5 +44,10 @@ MM_MUST_USE enum mm_err mm_store_group_keep(struct mm_store *store, const struct
 /* Somebody checked in: kept and told to the server in one transaction; again is told nothing new. TOO_BIG. */
 MM_MUST_USE enum mm_err mm_store_group_check_in(struct mm_store *store, struct mm_group_run *run,
                                                 const char *person, struct mm_errinfo *info);
+/* The room decided on the option (0-based) of the inject, which is at place `at`: kept and told to the server
+ * in one transaction; what was decided already is told nothing new. */
+MM_MUST_USE enum mm_err mm_store_group_decide(struct mm_store *store, struct mm_group_run *run, size_t at,
+                                              const struct mm_inject *inject, size_t option,
+                                              struct mm_errinfo *info);
 bool mm_group_is_present(const struct mm_group_run *run, const char *person);
 #endif

@@ -180,25 +180,35 @@ static enum mm_err codes_fill(struct mm_roster *roster, struct mm_errinfo *info)
 }
 
 /* GROUP in the environment: session 4 of the course onboarding-duty is held today for councillors, session 5
- * tomorrow; 9000 0000 0004 and …5 are their facilitators' numbers. */
+ * tomorrow, session 6 is the tabletop tabletop-lost, today for all; 9000 0000 0004 to …6 are their
+ * facilitators' numbers. */
 static enum mm_err group_fill(struct mm_roster *roster, struct mm_errinfo *info)
 {
+    static const struct {
+        int in_days;
+        unsigned audience;
+        const char *course;
+    } sessions[] = {{0, MM_AUD_COUNCILLOR, "onboarding-duty"},
+                    {1, MM_AUD_COUNCILLOR, "onboarding-duty"},
+                    {0, MM_AUD_BOTH, "tabletop-lost"}};
+    const int n = sizeof(sessions) / sizeof(sessions[0]);
     struct mm_signin_data *data = &roster->signin;
     struct mm_code *codes;
     int32_t today = mm_date_day(mm_date_of(NOW_MS));
     int i;
     if (!getenv("GROUP"))
         return MM_OK;
-    codes = realloc(data->codes, (data->n_codes + 2) * sizeof(*codes));
+    codes = realloc(data->codes, (data->n_codes + (size_t)n) * sizeof(*codes));
     if (!codes)
         return mm_nomem(info);
     data->codes = codes;
-    for (i = 0; i < 2; i++) {
+    for (i = 0; i < n; i++) {
         struct mm_group_session *s = &roster->groups.session[roster->groups.n++];
         struct mm_code *code = &codes[data->n_codes++];
         char text[MM_CODE_BYTES];
-        *s = (struct mm_group_session){.no = 4 + i, .on_day = today + i, .audience = MM_AUD_COUNCILLOR};
-        snprintf(s->course, sizeof(s->course), "onboarding-duty");
+        *s = (struct mm_group_session){
+            .no = 4 + i, .on_day = today + sessions[i].in_days, .audience = sessions[i].audience};
+        snprintf(s->course, sizeof(s->course), "%s", sessions[i].course);
         *code = (struct mm_code){.kind = MM_CODE_FIRST, .generation = 4 + i};
         snprintf(code->person, sizeof(code->person), "%s", MM_GROUP_FACILITATOR);
         snprintf(text, sizeof(text), "90000000000%d", 4 + i);

@@ -1,0 +1,49 @@
+/* 受付 on the screen of a room: how many came, who came last, and the ways in. */
+#include "kiosk/screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void build_came(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui)
+{
+    struct mm_person person;
+    char name[MM_MAX_NAME_BYTES * 2], line[sizeof(name) + 160];
+    if (!run->came[0] || mm_store_person(mm_app_store(app), run->came, &person, NULL) != MM_OK)
+        return;
+    mm_piece_plain(name, sizeof(name), person.name);
+    snprintf(line, sizeof(line),
+             run->refused ? "%sさんは、受付に加えませんでした。事務局に声をかけてください。"
+                          : "%sさんの受付をしました。",
+             name);
+    mm_ui_column(ui, &(struct mm_box){.surface = run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE});
+    mm_ui_text(ui, "came", MM_TEXT_BODY, line);
+    mm_ui_close(ui);
+}
+
+void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui)
+{
+    char line[80];
+    mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
+    snprintf(line, sizeof(line), "受付が済んだ方　%zu人", run->n_present);
+    mm_ui_text(ui, "count", MM_TEXT_SUBHEAD, line);
+    mm_ui_text(ui, "how", MM_TEXT_BODY,
+               mm_store_has_cards(mm_app_store(app))
+                   ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
+                   : "「お名前で受付」にふれてください。出席票に書くこともできます。");
+    build_came(run, app, ui);
+    mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
+}
+
+struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,
+                               const struct mm_screen_ops *room, struct mm_gate *gate)
+{
+    const char *words = NULL;
+    *gate = (struct mm_gate){.aim = MM_GATE_PRESENT, .group = group, .room = room};
+    if (strcmp(id, "name") == 0 || strcmp(id, "late") == 0)
+        return mm_push(&mm_screen_signin, gate);
+    if (!mm_gate_card(app, id, &gate->person, &words))
+        return mm_stay();
+    gate->card_shown = true;
+    return mm_signin_wants_pin(mm_gate_method(app)) ? mm_push(&mm_screen_pad, gate)
+                                                    : mm_group_check_in(app, gate);
+}
