@@ -39,28 +39,29 @@ static const struct mm_tabletop_option *decided(const struct state *s, size_t at
 /* ---- frame ------------------------------------------------------------------------------------------ */
 static void build_start(const struct state *s, struct mm_ui *ui)
 {
-    char scene[MM_MAX_TEXT_BYTES], line[200];
+    static const char *const provisional[] = {"", "この訓練は暫定です（議会の決定前）。"};
+    char scene[MM_MAX_TEXT_BYTES], line[300];
     const char *texts[] = {scene, line, "途中で止まっても、同じ番号を入れれば、つづきから始められます。"};
     snprintf(scene, sizeof(scene), "架空の場面　%s", s->tabletop->scene);
     snprintf(line, sizeof(line),
-             "話し合いを含めて、およそ%d分です。正しい答えはなく、記録するのは出席だけです。%s",
-             s->tabletop->minutes, s->tabletop->provisional ? "暫定（議会の決定前）" : "");
+             "話し合いを含めて、およそ%d分です。正しい答えはなく、お名前とともに残すのは出席だけです。%s",
+             s->tabletop->minutes, provisional[s->tabletop->provisional]);
     mm_piece_middle(ui, s->tabletop->title, texts, 3);
     mm_piece_middle_end(ui);
 }
 
 static void build_roles(const struct state *s, struct mm_ui *ui)
 {
-    char scene[MM_MAX_TEXT_BYTES];
+    char line[MM_MAX_TEXT_BYTES];
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "役割を決めます");
-    snprintf(scene, sizeof(scene), "架空の場面　%s", s->tabletop->scene);
-    mm_ui_text(ui, "scene", MM_TEXT_BODY, scene);
+    snprintf(line, sizeof(line), "架空の場面　%s", s->tabletop->scene);
+    mm_ui_text(ui, "scene", MM_TEXT_BODY, line);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     for (size_t i = 0; i < s->tabletop->n_roles; i++) {
-        mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-        mm_piece_text(ui, "role", i, MM_TEXT_STRONG, s->tabletop->roles[i].title);
-        mm_piece_text(ui, "task", i, MM_TEXT_BODY, s->tabletop->roles[i].task);
-        mm_ui_close(ui);
+        snprintf(line, sizeof(line), "**%s**　%s", s->tabletop->roles[i].title, s->tabletop->roles[i].task);
+        mm_piece_text(ui, "role", i, MM_TEXT_BODY, line);
     }
+    mm_ui_close(ui);
 }
 
 static void build_scene(const struct state *s, const struct mm_inject *inject, struct mm_ui *ui)
@@ -180,9 +181,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
         mm_ui_push(ui, "late", MM_BUTTON_PLAIN, "受付");
     if (inject_now(s)) {
         size_t at = s->run.step - STEP_INJECTS + 1, n = s->tabletop->n_injects;
-        bool small = mm_ui_narrow(ui) && mm_ui_low(ui);
-        snprintf(words, sizeof(words), small ? "%zu／%zu" : "%zuの場面のうち%zuつ目", small ? at : n,
-                 small ? n : at);
+        snprintf(words, sizeof(words), "場面　%zu／%zu", at, n);
         mm_ui_progress(ui, "progress", (int)at, (int)n, words);
     }
     mm_app_footer_end(app, ui, next_words(s), MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);

@@ -130,6 +130,15 @@ MM_MUST_USE enum mm_err mm_paper_decisions_parse(const struct mm_json *doc, stru
  * does not know that choice. */
 MM_MUST_USE enum mm_err mm_paper_decide(struct mm_central *central, const struct mm_paper_decision *decision,
                                         struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info);
+struct mm_paper_tabletop_row {
+    int64_t no;
+    char title[MM_ID_BYTES * 4]; /* its id, once its pack is gone */
+    char on_day[MM_DAY_BYTES];
+};
+/* All of them, the latest first. Owned: free(). */
+MM_MUST_USE enum mm_err mm_paper_tabletops(struct mm_central *central,
+                                           struct mm_paper_tabletop_row **ret_rows, size_t *ret_n,
+                                           struct mm_errinfo *info);
 /* As an object: the scene, and what was decided in it. */
 void mm_paper_tabletop_write(const struct mm_paper_form *form, size_t n_present, struct mm_jw *w);
 

@@ -136,6 +136,31 @@ path_sync room # and is told of no session any more
 sed -n 1,3p "$WORK/room.flow" >"$WORK/after.flow"
 "$BIN/mamori-kiosk" --store "$WORK/room" --headless --script "$WORK/after.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 &&
     fail "a session that was closed is still offered"
+# 机上訓練 at the same screen: no sheets; what the room decided is printed without a name, and who was there is all that is kept.
+m group open --course 停電 --on "$(TZ=Asia/Tokyo date +%F)" >"$WORK/out" 2>&1 && fail "a tabletop that there is not"
+m group open --course tabletop-blackout --on "$(TZ=Asia/Tokyo date +%F)" >"$WORK/out" 2>&1 || fail "tabletop: $(cat "$WORK/out")"
+grep -q '机上訓練 4「議場が停電した」' "$WORK/out" || fail "tabletop: $(cat "$WORK/out")"
+m group print 4 --what 回答用紙 -o "$WORK/none.pdf" 2>"$WORK/err" && fail "a tabletop with sheets"
+m group code 4 >"$WORK/code" 2>&1 || fail "code: $(cat "$WORK/code")"
+path_sync room
+{
+    printf 'clock machine\nwindow 1366x768 15.6\ntap group\ndigits %s\ntap next\nexpect screen tabletop 0\ntap next\n' \
+        "$(sed -n 's/.*: \([0-9]* [0-9]* [0-9]*\)$/\1/p' "$WORK/code" | tr -d ' ')"
+    printf 'tap name\ntap p.%s\ntap next\nexpect screen tabletop 1\n' "$(sql "SELECT id FROM person WHERE name='架空1'")"
+    printf 'tap next\ntap next\ntap o.1\ntap next\ntap o.0\n'
+} >"$WORK/room.flow"
+"$BIN/mamori-kiosk" --store "$WORK/room" --headless --script "$WORK/room.flow" --shots "$WORK" >"$WORK/kiosk.out" 2>&1 ||
+    fail "the tabletop: $(tail -n 1 "$WORK/kiosk.out")"
+path_sync room
+m group close 4 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
+grep -q '^1 人の出席' "$WORK/out" || fail "close: $(cat "$WORK/out")"
+m group print 4 --what 振り返り -o "$WORK/review.pdf" 2>"$WORK/err" || fail "review: $(cat "$WORK/err")"
+pdftotext "$WORK/review.pdf" "$WORK/review.txt"
+for words in 架空の場面 声で議事を続ける すぐに正しく止める 決めずに進みました '出席は 1 人です\|出席は1人です'; do
+    grep -q "$words" "$WORK/review.txt" || fail "$words is not in the review: $(cat "$WORK/review.txt")"
+done
+grep -q 架空1 "$WORK/review.txt" && fail "the review has a name"
+m report tabletops --format csv 2>/dev/null | grep -q '議場が停電した,架空1' || fail "report tabletops"
 m store verify >"$WORK/out" 2>&1 || fail "verify: $(cat "$WORK/out")"
 # What the server records itself, of sheets and of rooms, follows the rules of cmi5 too.
 for recorder in $(sql 'SELECT DISTINCT recorder FROM statement'); do
