@@ -177,7 +177,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
 {
     char words[64];
     mm_app_footer_start(app, ui, false);
-    if (s->run.step == STEP_ROLES)
+    if (s->run.step == STEP_ROLES || inject_now(s))
         mm_ui_push(ui, "late", MM_BUTTON_PLAIN, "受付");
     if (inject_now(s)) {
         size_t at = s->run.step - STEP_INJECTS + 1, n = s->tabletop->n_injects;
@@ -247,9 +247,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return s->run.step == STEP_START ? mm_pop() : turn_to(s, app, s->run.step - 1);
     if (strcmp(id, "next") == 0)
         return s->run.step > step_look(s) ? mm_pop() : turn_to(s, app, s->run.step + 1);
-    if (inject)
+    if (inject && strncmp(id, "o.", 2) == 0)
         return decide(s, app, inject, id);
-    if (s->run.step == STEP_RECEPTION || s->run.step == STEP_ROLES)
+    if (s->run.step >= STEP_RECEPTION && s->run.step < step_look(s)) /* somebody may come late */
         return mm_reception_act(app, id, s->session.no, &mm_screen_tabletop, &s->gate);
     return mm_stay();
 }

@@ -1,6 +1,7 @@
-/* group.attend: who is there, as the attendance sheet says. All of them, or nobody.
+/* group.attend: who is there, as the attendance sheet says; or who was checked in and is not. All of them, or
+ * nobody.
  *
- * in  {"actor", "group", "people": names, seats or ids}
+ * in  {"actor", "group", "people": names, seats or ids, "absent": they are taken off again}
  * out {"present": how many are there now} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
@@ -9,18 +10,25 @@
 
 #include <stdlib.h>
 
-static enum mm_err put_all(struct mm_central *central, const struct mm_paper_form *form,
-                           const struct mm_json *people, struct mm_errinfo *info)
+static enum mm_err put_one(struct mm_central *central, const struct mm_paper_form *form, const char *who,
+                           bool absent, struct mm_errinfo *info)
 {
+    struct mm_person person;
+    enum mm_err err = mm_person_find(central, who, &person, info);
+    if (!err && absent)
+        return mm_paper_present_undo(central, form->no, &person, info);
+    if (!err)
+        err = mm_paper_may_attend(central, form, &person, info);
+    return err ? err : mm_paper_present_put(central, form->no, person.id, info);
+}
+
+static enum mm_err put_all(struct mm_central *central, const struct mm_paper_form *form,
+                           const struct mm_json *in, struct mm_errinfo *info)
+{
+    bool absent = mm_json_get_bool(in, "absent", false);
     enum mm_err err = MM_OK;
-    for (const struct mm_json *p = mm_json_first(people); p && !err; p = mm_json_next(p)) {
-        struct mm_person person;
-        err = mm_person_find(central, mm_json_str(p, ""), &person, info);
-        if (!err)
-            err = mm_paper_may_attend(central, form, &person, info);
-        if (!err)
-            err = mm_paper_present_put(central, form->no, person.id, info);
-    }
+    for (const struct mm_json *p = mm_json_first(mm_json_get(in, "people")); p && !err; p = mm_json_next(p))
+        err = put_one(central, form, mm_json_str(p, ""), absent, info);
     return err;
 }
 
@@ -37,7 +45,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (!err)
         err = mm_central_write_begin(central, info);
     if (!err)
-        err = mm_central_write_end(central, put_all(central, &form, mm_json_get(in, "people"), info), info);
+        err = mm_central_write_end(central, put_all(central, &form, in, info), info);
     if (!err)
         err = mm_paper_present_list(central, form.no, &present, &n, info);
     free(present);
@@ -50,8 +58,11 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     return mm_buf_check(ret_out, info);
 }
 
-static const struct mm_shape takes[] = {
-    {"actor", MM_SHAPE_TEXT}, {"group", MM_SHAPE_INT}, {"people", MM_SHAPE_TEXTS}, {NULL}};
+static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
+                                        {"group", MM_SHAPE_INT},
+                                        {"people", MM_SHAPE_TEXTS},
+                                        {"absent", MM_SHAPE_BOOL, .optional = true},
+                                        {NULL}};
 static const struct mm_shape gives[] = {{"present", MM_SHAPE_INT}, {NULL}};
 
 const struct mm_action mm_action_group_attend = {"group.attend", run, true, takes, gives, MM_RIGHT_CLERK};

@@ -155,6 +155,9 @@ MM_MUST_USE enum mm_err mm_paper_may_attend(struct mm_central *central, const st
                                             const struct mm_person *person, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
                                              struct mm_errinfo *info); /* (tx) */
+/* (tx) They were not there after all. NOT_FOUND: nobody said so; CONFLICT: their sheet is entered. */
+MM_MUST_USE enum mm_err mm_paper_present_undo(struct mm_central *central, int64_t form,
+                                              const struct mm_person *person, struct mm_errinfo *info);
 /* Ids of people. Owned: free(). */
 struct mm_paper_present {
     char person[MM_ID_BYTES];

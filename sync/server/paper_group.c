@@ -80,6 +80,42 @@ static bool has_sheet(const struct mm_paper_sheet *sheets, size_t n, const char 
     return false;
 }
 
+static enum mm_err take_off(struct mm_central *central, int64_t form, const char *person, int64_t *ret_n,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(
+        central->db, "DELETE FROM paper_present WHERE council=? AND form=? AND person=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, form);
+    mm_bind_str(stmt, 3, person);
+    return mm_stmt_run(stmt, ret_n, info);
+}
+
+enum mm_err mm_paper_present_undo(struct mm_central *central, int64_t form, const struct mm_person *person,
+                                  struct mm_errinfo *info)
+{
+    struct mm_paper_sheet *sheets = NULL;
+    size_t n = 0;
+    int64_t taken = 0;
+    enum mm_err err = mm_paper_sheets(central, form, &sheets, &n, info);
+    if (!err && has_sheet(sheets, n, person->id))
+        err = mm_fail(info, MM_ERR_CONFLICT,
+                      mm_say("%sさんの用紙は、もう入力されています。出席は取り消せません",
+                             "the sheet of %s is entered; their attendance stays"),
+                      person->name);
+    free(sheets);
+    if (!err)
+        err = take_off(central, form, person->id, &taken, info);
+    if (!err && !taken)
+        err =
+            mm_fail(info, MM_ERR_NOT_FOUND,
+                    mm_say("%sさんは、出席に入っていません", "%s is not among those present"), person->name);
+    return err;
+}
+
 enum mm_err mm_paper_present_asked(struct mm_central *central, const struct mm_paper_form *form,
                                    struct mm_paper_present **ret_list, size_t *ret_n, struct mm_errinfo *info)
 {

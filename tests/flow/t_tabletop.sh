@@ -16,7 +16,7 @@ step() {
     { printf 'clock 2026-11-23T09:%02d:00+09:00\nseed 5\nwindow 1366x768 15.6\ntap group\ndigits 900000000006\ntap next\n' $minute
       echo "expect screen tabletop $place"; cat; echo "expect screen tabletop $1"; echo dump; echo 'hold 60s'; } >"$work/step.flow"
     : >"$work/out"
-    "$kiosk" --headless --store "$store" --pack "$pack" --script "$work/step.flow" --shots "${SHOTS:-$work/shots}" >"$work/out" 2>"$work/err" &
+    "$kiosk" --headless --store "$store" --pack "$pack" --script "$work/step.flow" --shots "$work/shots" >"$work/out" 2>"$work/err" &
     pid=$!
     tries=0
     until grep -q "^screen tabletop $1" "$work/out"; do
@@ -75,6 +75,10 @@ END
 step 5 <<'END'
 tap next
 lint all
+tap late
+tap p.person-03
+tap next
+expect screen tabletop 5
 END
 step 6 <<'END'
 tap next
@@ -92,13 +96,13 @@ shot look
 END
 step 8 <<'END'
 tap next
-expect text "2人"
+expect text "3人"
 lint all
 shot end
 END
 held "$work/linted"
 sql() { sqlite3 "$store/kiosk.db" "$1"; }
-[ "$(sql "SELECT count(*) FROM told WHERE kind='present'")" = 2 ] || fail "who is there is not told"
+[ "$(sql "SELECT count(*) FROM told WHERE kind='present'")" = 3 ] || fail "who is there is not told"
 told=$(sql "SELECT json FROM told WHERE kind='decided' ORDER BY at_ms" | tr '\n' ' ')
 want='{"group":6,"inject":"notice","option":"search"} {"group":6,"inject":"notice","option":"tell"} {"group":6,"inject":"stop","option":"ask"} {"group":6,"inject":"found","option":"check"} '
 [ "$told" = "$want" ] || fail "decided is $told"

@@ -6,7 +6,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"absent", MM_OPT_FLAG, NULL, NULL, "まちがえて受付した方を、出席から外します",
+     "they were checked in by mistake: takes them off again"},
+};
 
 static enum mm_err ask(const struct mm_cli *cli, const struct mm_csv *csv, int64_t group, struct mm_buf *in,
                        struct mm_errinfo *info)
@@ -26,6 +30,7 @@ static enum mm_err ask(const struct mm_cli *cli, const struct mm_csv *csv, int64
         if (*mm_cli_csv_cell(csv, i, column))
             mm_jw_str(&w, mm_cli_csv_cell(csv, i, column));
     mm_jw_end(&w);
+    mm_jw_kbool(&w, "absent", mm_cli_flag(cli, "absent"));
     mm_jw_end(&w);
     return mm_buf_check(in, info);
 }

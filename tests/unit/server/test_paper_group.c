@@ -121,6 +121,26 @@ MM_TEST(a_sheet_of_another_session_is_refused)
     end(&s);
 }
 
+MM_TEST(who_was_checked_in_by_mistake_is_taken_off_until_their_sheet_is_entered)
+{
+    struct session s;
+    int64_t entered = 0, already = 0;
+    static const char undo[] = "{\"actor\":\"書記\",\"group\":1,\"absent\":true,\"people\":[%s]}";
+    begin(&s);
+    /* All of them, or nobody. */
+    mm_json_free(paper_act(&s.c, &mm_action_group_attend, MM_ERR_NOT_FOUND, undo, "\"議員25\",\"議員26\""));
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM paper_present"), PEOPLE);
+    struct mm_json *out = paper_act(&s.c, &mm_action_group_attend, MM_OK, undo, "\"議員25\"");
+    MM_CHECK_INT(mm_json_get_int(out, "present", 0), PEOPLE - 1);
+    mm_json_free(out);
+    MM_CHECK_INT(enter(&s, PEOPLE - 1, (struct slip){.row = -1}, &entered, &already), 0);
+    MM_CHECK_INT(entered, PEOPLE - 1);
+    mm_json_free(paper_act(&s.c, &mm_action_group_attend, MM_ERR_CONFLICT, undo, "\"議員03\""));
+    mm_json_free(paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}"));
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='group'"), PEOPLE - 1);
+    end(&s);
+}
+
 MM_TEST(twenty_six_are_entered_once_and_complete_together)
 {
     struct session s;
