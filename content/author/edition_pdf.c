@@ -297,7 +297,8 @@ static void put_front(struct mm_booklet *e)
     mm_buf_printf(
         &e->line,
         "教材の版 %s の全文です。第1部に単元 %zu とそのページ、第2部に問題 %zu と正答・解説・もとにしたもの、"
-        "第3部に研修 %zu、第4部に方針の原文、第5部に用語 %zu、第6部にひとこと %zu、第7部に点検の問いと机上訓練、"
+        "第3部に研修 %zu、第4部に方針の原文、第5部に用語 %zu、第6部にひとこと "
+        "%zu、第7部に点検の問いと机上訓練、"
         "第8部にこの議会の案内（困ったとき、連絡先、利用目的）があります。",
         pack->version, pack->n_modules, pack->n_items, pack->n_courses, pack->n_terms, pack->n_tips);
     mm_booklet_line(e, "body", 0);

@@ -135,7 +135,7 @@
 #define MM_MAX_GROUP_SHEETS     200                /* of one group session */
 #define MM_MAX_INJECTS          12                 /* of a 机上訓練 */
 #define MM_MAX_TABLETOP_OPTIONS 4
-#define MM_MAX_GROUPS_TOLD      8                  /* open sessions of which a kiosk is told */
+#define MM_MAX_GROUPS_TOLD      8 /* open sessions of which a kiosk is told */
 #define MM_FEW_STAFF            4 /* so many or fewer: one person may enter a sheet of paper */
 #define MM_MAX_PAGES            60
 #define MM_MAX_FINDINGS         500

@@ -136,7 +136,7 @@ MM_TEST(group_sessions_are_read_as_they_were_written_and_a_bad_one_refuses_the_w
         "{\"no\":0,\"course\":\"c\",\"on\":\"2026-11-22\",\"audience\":1}",
         "{\"no\":1,\"course\":\"\",\"on\":\"2026-11-22\",\"audience\":1}",
         "{\"no\":1,\"course\":\"c\",\"on\":\"soon\",\"audience\":1}",
-        "{\"no\":1,\"course\":\"c\",\"on\":\"2026-11-22\",\"audience\":3}",
+        "{\"no\":1,\"course\":\"c\",\"on\":\"2026-11-22\",\"audience\":4}",
     };
     const struct mm_json_limits limits = {4096, 4};
     struct mm_group_list list = {.n = 2}, back;
