@@ -80,7 +80,7 @@ static void put_decisions(struct mm_paper *p, const struct mm_json *scene)
         mm_jw_arr(&p->w);
         mm_jw_str(&p->w, mm_json_get_str(i, "clock", ""));
         mm_sheet_markup(p, "", mm_json_get_str(i, "text", ""));
-        mm_sheet_markup(p, "", *decided ? decided : "（決めずに進みました）");
+        mm_sheet_markup(p, "", *decided ? decided : "（決めた記録はありません）");
         mm_jw_str(&p->w, hour);
         mm_jw_end(&p->w);
     }

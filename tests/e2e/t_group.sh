@@ -156,7 +156,7 @@ m group close 4 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
 grep -q '^1 人の出席' "$WORK/out" || fail "close: $(cat "$WORK/out")"
 m group print 4 --what 振り返り -o "$WORK/review.pdf" 2>"$WORK/err" || fail "review: $(cat "$WORK/err")"
 pdftotext "$WORK/review.pdf" "$WORK/review.txt"
-for words in 架空の場面 声で議事を続ける すぐに正しく止める 決めずに進みました '出席は 1 人です\|出席は1人です'; do
+for words in 架空の場面 声で議事を続ける すぐに正しく止める 決めた記録はありません '出席は 1 人です\|出席は1人です'; do
     grep -q "$words" "$WORK/review.txt" || fail "$words is not in the review: $(cat "$WORK/review.txt")"
 done
 grep -q 架空1 "$WORK/review.txt" && fail "the review has a name"
