@@ -8,7 +8,10 @@
 #define REGIONS_MIN 3
 #define REGIONS_MAX 6
 #define UNITS_MAX   10000 /* of a figure's width and height */
-#define SHARE_LEAST 12    /* a region is at least a twelfth of the figure wide and high: a finger finds it */
+/* What a finger finds (12.7 mm) on the smallest screen where a figure is touched: 15.6" with 768 lines, of
+ * which it gets half the width, and half the height at most. */
+#define OF_WIDTH  10
+#define OF_HEIGHT 8
 
 static void parse_region(const struct mm_at *at, struct mm_spot *region)
 {
@@ -43,12 +46,16 @@ static void check_region(struct mm_build *b, const struct mm_at *at, const struc
 {
     const struct mm_spot *r = &item->options[i].spot;
     struct mm_at place = mm_at_key(at, "region");
+    int side = r->w < r->h ? r->w : r->h;
     if (r->x + r->w > item->figure.w || r->y + r->h > item->figure.h)
         mm_error_at(b->findings, &place, "図（%d×%d）からはみ出しています。図の中におさめてください。",
                     item->figure.w, item->figure.h);
-    if (r->w * SHARE_LEAST < item->figure.w || r->h * SHARE_LEAST < item->figure.h)
-        mm_error_at(b->findings, &place,
-                    "指でふれるには小さすぎます。図の幅と高さの %d 分の 1 以上にしてください。", SHARE_LEAST);
+    if (side * OF_WIDTH < item->figure.w || side * OF_HEIGHT < item->figure.h)
+        mm_error_at(
+            b->findings, &place,
+            "指でふれるには小さすぎます。幅も高さも、図の幅の %d 分の 1 以上、図の高さの %d 分の 1 以上に"
+            "してください。",
+            OF_WIDTH, OF_HEIGHT);
     for (size_t k = 0; k < i; k++) {
         if (overlap(r, &item->options[k].spot))
             mm_error_at(b->findings, &place, "ほかの場所（%s）と重なっています。はなしてください。",

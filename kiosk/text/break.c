@@ -34,6 +34,21 @@ static bool slash_break(const struct mm_para *p, size_t i)
     return !(before >= '0' && before <= '9' && cp >= '0' && cp <= '9');
 }
 
+/* After a dot of an address, which has two of them or an @; not inside of report.pdf or 1.5. */
+static bool dot_break(const struct mm_para *p, size_t i)
+{
+    size_t from = i, to = i, marks = 0;
+    if (at(p, i - 1)->cp != '.' || at(p, i)->cls != MM_CLASS_LATIN)
+        return false;
+    while (from > 0 && is_wordy(at(p, from - 1)->cls))
+        from--;
+    while (to < p->n && is_wordy(at(p, to)->cls))
+        to++;
+    for (size_t k = from; k < to; k++)
+        marks += at(p, k)->cp == '@' ? 2 : at(p, k)->cp == '.';
+    return marks >= 2;
+}
+
 /* What a number takes along beyond its digits, which stay together like the letters of a word. */
 static bool inside_number(const struct mm_para *p, size_t i)
 {
@@ -73,7 +88,7 @@ static bool forbidden(const struct mm_para *p, size_t i)
         return true;
     if (inside_number(p, i))
         return true;
-    return inside_word(p, i) && !slash_break(p, i);
+    return inside_word(p, i) && !slash_break(p, i) && !dot_break(p, i);
 }
 
 /* ---- inside of a phrase ------------------------------------------------------------------------------ */
@@ -155,6 +170,8 @@ static float inside_cost(const struct mm_para *p, size_t i, float doubt)
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
     if (at(p, i - 1)->cp == '/')
         return MM_COST_WHOLE;
+    if (at(p, i - 1)->cp == '.') /* an address that is longer than a line */
+        return MM_COST_WHOLE + HARDLY;
     if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
         return MM_COST_WHOLE + (next == MM_CLASS_HIRAGANA ? 12 : 1); /* 」と, 30％の */
     if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))

@@ -11,7 +11,8 @@ enum {
     LEAST_OF_ROOM_PCT = 75,
     NEAR_COLUMN_PCT = 75 /* of its column: so wide a frame takes all of it */
 };
-#define SPOTS_MM 130
+#define SPOTS_MM    130
+#define BADGE_UNITS 60 /* left of the words that a picture has in a spot (content/FORMAT.md 12) */
 
 void mm_ui_set_gallery(struct mm_ui *ui, const struct mm_ui_gallery *gallery)
 {
@@ -201,14 +202,25 @@ void mm_ui_paint_figure(struct mm_ui *ui, const struct mm_node *node, const stru
         paint_words(ui, node->label, at.x, at.y, clip); /* from its top, which comes into sight first */
 }
 
+/* As large as its letter wants, but inside of its spot, and not over the words of a picture. */
+static int badge_side(struct mm_ui *ui, const struct mm_node *node, struct mm_rect r, int pad)
+{
+    const struct mm_node *figure = node_at(ui, node->parent);
+    int side = ui->look.text[MM_TEXT_SMALL].size_px * 3 / 2, room = min_int(r.w, r.h) - 2 * pad;
+    if (figure->px)
+        room = min_int(room, (int)((int64_t)BADGE_UNITS * figure->inner.w / figure->units.w) - pad);
+    return max_int(min_int(side, room), 1);
+}
+
 /* The letter in its corner, filled when the spot is chosen; beside it the sign. */
 static void paint_badge(struct mm_ui *ui, const struct mm_node *node, struct mm_rect r,
                         const struct mm_rect *clip)
 {
     bool selected = node->flags & MM_UI_SELECTED;
     struct mm_text_style style = ui->look.text[MM_TEXT_SMALL];
-    int side = style.size_px * 3 / 2, pad = style.size_px / 4;
-    struct mm_rect badge = {r.x + pad, r.y + pad, min_int(side, r.w - 2 * pad), min_int(side, r.h - 2 * pad)};
+    int pad = style.size_px / 4, side = badge_side(ui, node, r, pad);
+    struct mm_rect badge = {r.x + pad, r.y + pad, side, side};
+    style.size_px = side < style.size_px * 3 / 2 ? max_int(side * 2 / 3, 1) : style.size_px;
     style.align = MM_ALIGN_CENTER;
     style.role = MM_FONT_STRONG;
     style.pitch = 1.2;

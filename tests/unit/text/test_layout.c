@@ -14,6 +14,7 @@ static const struct {
     {'B', 12, "費用は1,000円で30％の値引きです。", "費用は1,000円で|30％の値引きです。"},
     {'B', 14, "くわしくは https://www.example.jp/security/policy/guide.html を見ます。",
      "くわしくは|https://www.example.jp/|security/policy/|guide.html を見ます。"},
+    {'B', 11, "アドレス　kaigi.example.jp.login.example.net", "アドレス|kaigi.example.jp.|login.example.net"},
     {'B', 10, "Wi-Fiとパスワードを変更します。", "Wi-Fiとパスワードを|変更します。"},
     {'B', 6, "時々、人々が集まる。", "時々、人々が|集まる。"},
     {'B', 8, "情報セキュリティポリシー", "情報セキュリティ|ポリシー"},

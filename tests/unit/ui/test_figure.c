@@ -14,7 +14,8 @@ struct rig {
     int w, h;     /* of it */
     int wanted, wanted_w, wanted_h;
     struct mm_figure_palette palette;
-    int weight; /* of the figure's column; 0: alone */
+    int weight;   /* of the figure's column; 0: alone */
+    bool pointed; /* with a region to point at */
 };
 
 static const uint32_t *find(void *ctx, const struct mm_picture *p, int w, int h,
@@ -51,6 +52,9 @@ static void rig_close(struct rig *rig)
     mm_fonts_close(rig->fonts);
 }
 
+static const struct mm_ui_spot spot = {
+    .id = "spot.a", .at = {20, 150, 860, 90}, .letter = "ア", .words = "件名", .sign = MM_SHAPE_NONE};
+
 static const struct mm_ui_item *show(struct rig *rig)
 {
     struct mm_rect dirty[16];
@@ -68,7 +72,9 @@ static const struct mm_ui_item *show(struct rig *rig)
                                                  .words = "電気が止まると、機械が止まり、資料が開けない。",
                                                  .w = picture.w,
                                                  .h = picture.h,
-                                                 .picture = &picture});
+                                                 .picture = &picture,
+                                                 .regions = rig->pointed ? &spot : NULL,
+                                                 .n_regions = rig->pointed});
     if (rig->weight) {
         mm_ui_close(rig->ui);
         mm_ui_column(rig->ui, &(struct mm_box){.weight = 100 - rig->weight});
@@ -146,6 +152,34 @@ MM_TEST(the_pixels_are_painted_as_they_are)
     for (int i = 0; i < rig.w * rig.h; i++)
         wrong += canvas->px[(y + i / rig.w) * canvas->w + x + i % rig.w] != rig.px[i];
     MM_CHECK_INT(wrong, 0);
+    rig_close(&rig);
+}
+
+/* A picture has its words from 60 units on (content/FORMAT.md 12), and the letter of a region stands before
+ * them. */
+MM_TEST(the_letter_of_a_region_is_not_over_the_words_of_the_picture)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1366, 768, 15.6));
+    mm_ui_set(rig.ui, &(struct mm_ui_settings){.size = MM_SIZE_XL, .theme = MM_THEME_LIGHT});
+    rig.weight = 28;
+    rig.pointed = true;
+    show(&rig);
+    fill(&rig);
+    const struct mm_ui_item *figure = show(&rig), *item = mm_ui_find(rig.ui, "spot.a");
+    MM_REQUIRE(figure && item && rig.px);
+    const struct mm_canvas *canvas = mm_ui_canvas(rig.ui);
+    struct mm_rect r = item->rect;
+    int x0 = r.x - 20 * rig.w / 900, y0 = r.y - 150 * rig.h / 400, edge = r.h / 5, badge = 0, words = 0;
+    for (int y = r.y + edge; y < r.y + r.h - edge; y++) {
+        for (int x = r.x + edge; x < r.x + r.w - edge; x++) {
+            bool drawn = canvas->px[y * canvas->w + x] != rig.px[(y - y0) * rig.w + x - x0];
+            badge += drawn && x < r.x + 60 * rig.w / 900;
+            words += drawn && x >= r.x + 60 * rig.w / 900;
+        }
+    }
+    MM_CHECK(badge > 0);
+    MM_CHECK_INT(words, 0);
     rig_close(&rig);
 }
 
