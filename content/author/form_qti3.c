@@ -60,14 +60,20 @@ static void put_text(struct qti *q, const char *before, const char *text, const 
     mm_buf_str_append(&q->texts, after);
 }
 
+/* A name of XML begins with a letter; an id need not, and has no underscore. */
+static const char *lead(const char *id)
+{
+    return *id >= 'a' && *id <= 'z' ? "" : "_";
+}
+
 /* ---- one file ------------------------------------------------------------------------------------------ */
 
 static void begin(struct qti *q, const char *item, const char *decision)
 {
     struct part *part;
-    char id[2 * MM_ID_BYTES + 2];
+    char id[2 * MM_ID_BYTES + 3];
 
-    snprintf(id, sizeof(id), "%s%s%s", item, *decision ? "." : "", decision);
+    snprintf(id, sizeof(id), "%s%s%s%s", lead(item), item, *decision ? "." : "", decision);
     if (q->n == q->cap) {
         size_t cap = q->cap ? 2 * q->cap : 256;
         struct part *grown = realloc(q->parts, cap * sizeof(*grown));
@@ -151,6 +157,11 @@ static void declare(struct qti *q, const char *response)
                   response);
 }
 
+static void put_value(struct qti *q, const char *id)
+{
+    mm_buf_printf(&q->texts, "<qti-value>%s%s</qti-value>", lead(id), id);
+}
+
 static void declared(struct qti *q)
 {
     mm_buf_str_append(&q->texts, "</qti-correct-response></qti-response-declaration>\n");
@@ -168,7 +179,7 @@ static void ask(struct qti *q, const char *interaction, const char *more, const 
 
 static void put_choice(struct qti *q, const char *element, const char *more, const char *id, const char *text)
 {
-    mm_buf_printf(&q->texts, "<qti-%s identifier=\"%s\"%s>", element, id, more);
+    mm_buf_printf(&q->texts, "<qti-%s identifier=\"%s%s\"%s>", element, lead(id), id, more);
     put_text(q, "", text, "");
     mm_buf_printf(&q->texts, "</qti-%s>\n", element);
 }
@@ -190,7 +201,7 @@ static void put_choices(struct qti *q, const struct mm_bank_line *options, size_
     declare(q, right == 1 ? ONE : SOME);
     for (size_t i = 0; i < n; i++)
         if (mm_gift_right(&options[i]))
-            mm_buf_printf(&q->texts, "<qti-value>%s</qti-value>", options[i].cell[MM_BANK_ID]);
+            put_value(q, options[i].cell[MM_BANK_ID]);
     declared(q);
     snprintf(most, sizeof(most), " max-choices=\"%d\"", right == 1 ? 1 : 0); /* 0: any number */
     ask(q, "choice", most, shuffled(item));
@@ -203,7 +214,7 @@ static void put_order(struct qti *q, const struct mm_bank_line *options, size_t 
 {
     declare(q, IN_ORDER);
     for (size_t i = 0; i < n; i++)
-        mm_buf_printf(&q->texts, "<qti-value>%s</qti-value>", options[i].cell[MM_BANK_ID]);
+        put_value(q, options[i].cell[MM_BANK_ID]);
     declared(q);
     ask(q, "order", "", "true");
     for (size_t i = 0; i < n; i++)
