@@ -55,6 +55,11 @@ CREATE VIEW p_cases AS SELECT module || ' ' || audience || ' ' || n AS what FROM
         OR n > 4 AND module NOT IN (SELECT module FROM departs));
 CREATE VIEW p_practice AS SELECT module || ' ' || audience || ' ' || n AS what FROM met WHERE type = 'question' AND n < 3
     AND module NOT IN (SELECT module FROM departs WHERE small);
+-- A scene in which to decide, for the objectives of every module.
+CREATE VIEW p_scenario AS SELECT m.doc ->> 'id' || ' ' || who.audience AS what FROM module m, who
+    WHERE m.doc ->> 'id' NOT IN (SELECT module FROM departs WHERE small)
+    AND NOT EXISTS (SELECT 1 FROM live, json_each(m.doc, '$.objectives') o WHERE live.type = 'scenario'
+        AND live.doc ->> 'objective' = o.value ->> 'id' AND instr(live.doc -> 'audience', who.audience) > 0);
 CREATE VIEW p_actions AS SELECT module || ' ' || audience AS what FROM met WHERE type = 'actions' AND n < 1;
 CREATE VIEW p_modules AS SELECT count(*) || ' whole modules' AS what FROM module
     WHERE doc ->> 'id' NOT IN (SELECT module FROM met WHERE type IN ('quote', 'case', 'question') AND n = 0)

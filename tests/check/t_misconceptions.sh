@@ -1,6 +1,7 @@
 #!/bin/sh
-# What people often believe of every section stands somewhere as a wrong answer (misconceptions.csv), and each of the
-# five threats has six live questions or more, two cases or invented scenes, and what to do on the spot.
+# What people often believe of every section stands somewhere as a wrong answer (misconceptions.csv), what is often taken
+# for each other is asked for side by side (contrasts.csv), no answer denies twice in one sentence, and each of the five
+# threats has six live questions or more, two cases or invented scenes, and what to do on the spot.
 set -u
 . "$(dirname "$0")/common.sh"
 work=$(mktemp -d) || exit 2
@@ -36,6 +37,40 @@ check $table >"$work/faults"
 # The check can fail: a right answer, other words, no answer.
 printf 'x\n5,a,duty-02,z,x\n5,a,duty-01,b,だれも言わない\n3(3),a,threat-disaster-02,b,庁舎\n' >"$work/wrong"
 [ "$(check "$work/wrong" | wc -l)" -eq 3 ] || fail "the check sees $(check "$work/wrong" | wc -l) of 3 faults"
+
+# A question a line, without ruby: "id": "…" and all that it says.
+awk '
+    /^    "id":/ { if (NR > 2) print ""; printf "%s", $2 }
+    { while (match($0, /\{[^|{}]*\|[^|{}]*\}/)) {
+        ruby = substr($0, RSTART + 1, RLENGTH - 2); sub(/\|.*/, "", ruby)
+        $0 = substr($0, 1, RSTART - 1) ruby substr($0, RSTART + RLENGTH) }
+      printf "%s", $0 }
+    END { print "" }' $(find content -path '*/items/*.json') >"$work/questions"
+beside() { # TABLE: prints the pairs that no question has side by side
+    awk -F, -v questions="$work/questions" '
+        BEGIN { while ((getline line <questions) > 0) { split(line, f, "\""); says[f[2]] = line } }
+        NR == 1 { next }
+        NF != 5 { print "line " NR ": " NF " cells, not 5"; next }
+        !index(says[$3], $4) || !index(says[$3], $5) { print "line " NR ": " $3 " does not say " $4 " and " $5 }
+    ' "$1"
+}
+beside tests/check/contrasts.csv >"$work/faults"
+[ ! -s "$work/faults" ] || fail "$(cat "$work/faults")"
+[ "$(wc -l <tests/check/contrasts.csv)" -ge 31 ] || fail 'the pairs have lost rows'
+printf 'x\na,b,duty-03,守秘義務,だれも言わない\na,b,nobody,a,b\n' >"$work/wrong"
+[ "$(beside "$work/wrong" | wc -l)" -eq 2 ] || fail 'a pair that nobody asks for is not missed'
+
+denies() { # ANSWERS: prints those with two negatives in one sentence, but for what is quoted
+    awk -F, '{ n = split($4, said, "。")
+        for (i = 1; i <= n; i++) {
+            for (s = said[i]; (at = index(s, "「")) && (to = index(s, "」")) > at;)
+                s = substr(s, 1, at - 1) substr(s, to + length("」"))
+            if (gsub(/ない|ません|ずに|なくて|なくても/, "", s) > 1) print $1 " " $2 ": " said[i] } }' "$1"
+}
+denies "$work/answers" >"$work/faults"
+[ ! -s "$work/faults" ] || fail "two negatives: $(cat "$work/faults")"
+printf 'x,a,false,見ないと、分からない。\nx,b,false,「ない」とは言えない。\n' >"$work/wrong"
+[ "$(denies "$work/wrong" | wc -l)" -eq 1 ] || fail 'two negatives are not seen'
 
 for threat in intentional unintentional disaster illness infrastructure; do
     awk -v topic="\"threat.$threat\"" '
