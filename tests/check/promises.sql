@@ -30,6 +30,10 @@ CREATE VIEW p_items AS SELECT count(*) || ' live items' AS what FROM live HAVING
 CREATE VIEW p_types AS SELECT t.value || ' ' || (SELECT count(*) FROM live WHERE type = t.value) AS what
     FROM json_each('["mtf","single","multiple","ordering","sorting","hotspot","scenario"]') t
     WHERE (SELECT count(*) FROM live WHERE type = t.value) < 5;
+-- The words of the definitions are sorted with a tag on every card.
+CREATE VIEW p_tagged AS SELECT t.value AS what FROM json_each('["network","system","policy","confidentiality","integrity","availability"]') t
+    WHERE NOT EXISTS (SELECT 1 FROM live, json_each(live.doc, '$.options') o WHERE live.type = 'sorting'
+        AND instr(o.value -> 'topics', '"definition.' || t.value || '"') > 0);
 CREATE VIEW p_parallel AS SELECT (doc ->> 'course') || ' ' || (doc ->> 'audience') || ' ' || (doc ->> 'about') AS what
     FROM slot WHERE doc ->> 'each' < 4
     UNION ALL SELECT 'no slots' WHERE NOT EXISTS (SELECT 1 FROM slot);
