@@ -59,6 +59,11 @@ CREATE VIEW p_cases AS SELECT module || ' ' || audience || ' ' || n AS what FROM
         OR n > 4 AND module NOT IN (SELECT module FROM departs));
 CREATE VIEW p_practice AS SELECT module || ' ' || audience || ' ' || n AS what FROM met WHERE type = 'question' AND n < 3
     AND module NOT IN (SELECT module FROM departs WHERE small);
+-- What it means for each: words of their own.
+CREATE VIEW p_meant AS SELECT m.doc ->> 'id' || ' ' || who.audience AS what FROM module m, who
+    WHERE m.doc ->> 'id' NOT IN (SELECT module FROM departs WHERE small)
+    AND NOT EXISTS (SELECT 1 FROM block b WHERE b.module = m.doc ->> 'id' AND b.type = 'text'
+        AND json_array_length(b.audience) = 1 AND b.audience ->> 0 = who.audience);
 -- A scene in which to decide, for the objectives of every module.
 CREATE VIEW p_scenario AS SELECT m.doc ->> 'id' || ' ' || who.audience AS what FROM module m, who
     WHERE m.doc ->> 'id' NOT IN (SELECT module FROM departs WHERE small)
