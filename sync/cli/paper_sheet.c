@@ -202,8 +202,27 @@ static void print_asked(struct mm_paper *p, const struct mm_json *shown)
     put_questions(p, shown, false);
 }
 
+/* What to do, and the clause in the policy's own words: once an item, for all of its explanations, and not
+ * twice running. said: of the item before. */
+static const char *put_beside(struct mm_paper *p, const struct mm_json *item, const char *said)
+{
+    const char *clause = mm_json_get_str(item, "clause", "");
+    char line[700];
+
+    put_line(p, "今日から：", mm_json_get_str(item, "action", ""), 0);
+    if (!*clause)
+        return said;
+    snprintf(line, sizeof(line), "%.600s%s", clause,
+             strcmp(clause, said) == 0 ? "（原文は、前の問いにあります）" : "");
+    put_text(p, line, 1);
+    if (strcmp(clause, said) != 0)
+        put_text(p, mm_json_get_str(item, "quote", ""), 1);
+    return clause;
+}
+
 static void print_explain(struct mm_paper *p, const struct mm_json *shown)
 {
+    const char *said = "";
     size_t number = 0;
     char before[400];
 
@@ -215,6 +234,7 @@ static void print_explain(struct mm_paper *p, const struct mm_json *shown)
             mm_sheet_line(p, before, mm_json_get_str(o, "text", ""), 0);
             mm_sheet_line(p, "", mm_json_get_str(o, "explanation", ""), 2);
         }
+        said = put_beside(p, i, said);
     }
 }
 

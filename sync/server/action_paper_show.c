@@ -4,7 +4,8 @@
  * in  {"number"} or {"group"}
  * out {"title", "council_name", "demo", "name", "on", "minutes", "group", "state", "sheets": numbers,
  *      "people": whom it is for, "tabletop": the scene and what was decided, of a 机上訓練 alone, "items":
- * [{"way", "label", "stem", "options": [{"text", "key", "explanation"}], "groups": texts}]} */
+ *      [{"way", "label", "stem", "options": [{"text", "key", "explanation"}], "groups": texts, with the key
+ *      "action", "clause" and "quote", the clause's own words}]} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
@@ -32,6 +33,18 @@ static void put_key(struct mm_jw *w, const struct mm_item *item, const struct mm
     mm_jw_kstr(w, "explanation", option->explanation);
 }
 
+/* What every explanation of the item is read with. */
+static void put_beside(struct mm_jw *w, const struct mm_item *item)
+{
+    char clause[600];
+    mm_jw_kstr(w, "action", item->action);
+    if (!item->quote)
+        return;
+    (void)snprintf(clause, sizeof clause, "%s　%s", item->quote->label, item->quote->title);
+    mm_jw_kstr(w, "clause", clause);
+    mm_jw_kstr(w, "quote", item->quote->text);
+}
+
 static void put_item(struct mm_jw *w, const struct mm_form_item *asked, const struct mm_item *item, bool key)
 {
     mm_jw_obj(w);
@@ -52,6 +65,8 @@ static void put_item(struct mm_jw *w, const struct mm_form_item *asked, const st
     for (size_t g = 0; g < item->n_groups; g++)
         mm_jw_str(w, item->groups[g].text);
     mm_jw_end(w);
+    if (key)
+        put_beside(w, item);
     mm_jw_end(w);
 }
 
@@ -156,10 +171,15 @@ static const struct mm_shape option_out[] = {{"text", MM_SHAPE_TEXT},
                                              {"key", MM_SHAPE_TEXT, .optional = true},
                                              {"explanation", MM_SHAPE_TEXT, .optional = true},
                                              {NULL}};
-static const struct mm_shape item_out[] = {
-    {"way", MM_SHAPE_TEXT},     {"label", MM_SHAPE_TEXT},
-    {"stem", MM_SHAPE_TEXT},    {"options", MM_SHAPE_LIST, .of = option_out},
-    {"groups", MM_SHAPE_TEXTS}, {NULL}};
+static const struct mm_shape item_out[] = {{"way", MM_SHAPE_TEXT},
+                                           {"label", MM_SHAPE_TEXT},
+                                           {"stem", MM_SHAPE_TEXT},
+                                           {"options", MM_SHAPE_LIST, .of = option_out},
+                                           {"groups", MM_SHAPE_TEXTS},
+                                           {"action", MM_SHAPE_TEXT, .optional = true},
+                                           {"clause", MM_SHAPE_TEXT, .optional = true},
+                                           {"quote", MM_SHAPE_TEXT, .optional = true},
+                                           {NULL}};
 static const struct mm_shape role_out[] = {{"title", MM_SHAPE_TEXT}, {"task", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape inject_out[] = {
     {"clock", MM_SHAPE_TEXT},   {"minutes", MM_SHAPE_INT}, {"text", MM_SHAPE_TEXT},
