@@ -31,13 +31,18 @@ void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *cl
     mm_ui_close(ui);
 }
 
-void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k)
+void mm_piece_action(struct mm_ui *ui, const struct mm_item *item, size_t k)
 {
     char action[MM_MAX_TEXT_BYTES + 64];
-    if (item->action[0]) {
-        snprintf(action, sizeof(action), "**今日から：**%s", item->action);
-        mm_piece_text(ui, "action", k, MM_TEXT_BODY, action);
-    }
+    if (!item->action[0])
+        return;
+    snprintf(action, sizeof(action), "**今日から：**%s", item->action);
+    mm_piece_text(ui, "action", k, MM_TEXT_BODY, action);
+}
+
+void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k)
+{
+    mm_piece_action(ui, item, k);
     mm_piece_quote(ui, "quote", item->quote);
 }
 

@@ -165,6 +165,7 @@ static void build_question(const struct state *s, struct mm_app *app, struct mm_
     } else {
         mm_ui_text(ui, "stem", MM_TEXT_BODY, view.item->stem);
         look->explain(&view, MM_EXPLAIN_ALL, ui);
+        mm_piece_action(ui, view.item, (size_t)s->question);
         mm_piece_opinion(ui, s->question);
         if (question_at(s, app, s->question + 1))
             mm_ui_push(ui, "question.next", MM_BUTTON_PLAIN, "つぎの問いへ");
