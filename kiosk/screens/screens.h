@@ -235,7 +235,8 @@ bool mm_minute_offered(struct mm_app *app); /* the pack has a question for 1分�
 
 /* ---- pieces.c --------------------------------------------------------------------------------------- */
 void mm_piece_quote(struct mm_ui *ui, const char *id, const struct mm_clause *clause);
-/* What follows an explanation: 今日から, and the clause (a page has its own). k tells several on one screen apart. */
+/* What follows an explanation: 今日から, and the clause (a page has its own). k tells several on one screen
+ * apart. */
 void mm_piece_action(struct mm_ui *ui, const struct mm_item *item, size_t k);
 void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k);
 /* Counts the days: what changes daily is the same on every kiosk on the same date. */
