@@ -2,12 +2,31 @@
  */
 #include "kiosk/items/rows.h"
 
+#include "sync/base/utf8.h"
+
+#include <string.h>
+
+/* 入る and 入らない: the second says no to the first, word for word. */
+static bool yes_and_no(const struct mm_item *item)
+{
+    static const char no[] = "ない";
+    const char *yes = item->groups[0].text, *other = item->n_groups == 2 ? item->groups[1].text : "";
+    size_t first = mm_utf8_cluster(yes, strlen(yes)), len = strlen(other);
+    return len > sizeof(no) - 1 && strcmp(other + len - (sizeof(no) - 1), no) == 0 && !strstr(yes, no) &&
+           strncmp(yes, other, first) == 0;
+}
+
+/* Every group has a sign beside its word: ○ and × where one says no to the other, else its letter, as on
+ * paper. */
 static size_t choices(const struct mm_item *item, struct mm_choice ret_choices[MM_MAX_CHOICES])
 {
     static const char *const codes[] = {"1", "2", "3", "4", "5"};
+    static const enum mm_sign_shape letters[] = {MM_SHAPE_A, MM_SHAPE_B, MM_SHAPE_C, MM_SHAPE_D, MM_SHAPE_E},
+                                    answers[] = {MM_SHAPE_CIRCLE, MM_SHAPE_CROSS};
+    const enum mm_sign_shape *signs = yes_and_no(item) ? answers : letters;
     size_t i, n = 0;
     for (i = 0; i < item->n_groups && i < sizeof(codes) / sizeof(codes[0]); i++)
-        ret_choices[n++] = (struct mm_choice){codes[i], (int)i, item->groups[i].text, MM_SHAPE_NONE, 0};
+        ret_choices[n++] = (struct mm_choice){codes[i], (int)i, item->groups[i].text, signs[i], 0};
     ret_choices[n++] = (struct mm_choice){"u", MM_ANS_UNSURE, "わからない", MM_SHAPE_QUESTION, MM_UI_QUIET};
     return n;
 }
@@ -46,7 +65,7 @@ static bool hint(const struct mm_item_view *view, enum mm_mark wish, char ret_id
 
 const struct mm_item_ui mm_item_ui_sorting = {
     .name = "sorting",
-    .advice = "どれも分けると、つぎへ進めます。迷うときは「わからない」を選べます。",
+    .advice = "すべてに答えると、つぎへ進めます。迷うときは「わからない」を選べます。",
     .parts = mm_rows_parts,
     .build = build,
     .act = act,

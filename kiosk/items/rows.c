@@ -65,7 +65,7 @@ static void build_row(const struct mm_item_view *view, const struct mm_rows *row
 void mm_rows_part_stem(const struct mm_item_view *view, struct mm_ui *ui)
 {
     char words[MM_MAX_TEXT_BYTES + 64];
-    snprintf(words, sizeof(words), "**%zuつのうち%dつ目**　%s", view->item->n_options, view->part + 1,
+    snprintf(words, sizeof(words), "**%zu件のうち%d件目**　%s", view->item->n_options, view->part + 1,
              view->item->stem);
     mm_ui_text(ui, "stem", mm_ui_low(ui) && !view->side ? MM_TEXT_SMALL : MM_TEXT_BODY, words);
 }
@@ -177,11 +177,12 @@ static void explain_letter(const struct mm_option *option, size_t k, struct mm_u
     mm_ui_text(ui, id, MM_TEXT_STRONG, mm_item_letter(k));
 }
 
+/* What was asked is bold, why it is so is not. */
 static void explain_text(const struct mm_option *option, struct mm_ui *ui)
 {
     char id[MM_UI_ID_BYTES];
     snprintf(id, sizeof(id), "row.%.32s", option->id);
-    mm_ui_text(ui, id, MM_TEXT_BODY, option->text);
+    mm_ui_text(ui, id, MM_TEXT_STRONG, option->text);
 }
 
 /* Below each other in a narrow column: what was to be answered stands before the answers. */
@@ -217,12 +218,12 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
         return;
     }
     mm_ui_row(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap = MM_STEP_4});
-    mm_ui_column(ui, &(struct mm_box){.weight = 32}); /* texts begin at one place */
+    mm_ui_column(ui, &(struct mm_box){.weight = 24}); /* texts begin at one place */
     explain_letter(option, k, ui);
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);
     answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 68});
+    mm_ui_column(ui, &(struct mm_box){.weight = 76});
     explain_text(option, ui);
     explain_why(option, ui);
     mm_ui_close(ui);
@@ -238,10 +239,11 @@ void mm_rows_rest(const struct mm_item_view *view, char *out, size_t out_bytes)
     for (k = 0; k < view->item->n_options; k++) {
         (void)mm_item_shown(view, k, &index);
         if (grade.mark[index] == MM_MARK_RIGHT && used < out_bytes)
-            used += (size_t)snprintf(out + used, out_bytes - used, "%s　", mm_item_letter(k));
+            used +=
+                (size_t)snprintf(out + used, out_bytes - used, "%s%s", used ? "・" : "", mm_item_letter(k));
     }
     if (used && used < out_bytes)
-        snprintf(out + used, out_bytes - used, "正しく答えました");
+        snprintf(out + used, out_bytes - used, "　正しく答えました");
 }
 
 static void explain_rows(const struct mm_item_view *view, const struct mm_rows *rows,

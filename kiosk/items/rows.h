@@ -36,7 +36,7 @@ bool mm_rows_hint(const struct mm_item_view *view, const struct mm_rows *rows, e
 /* ---- explanations: rows that were missed, the rest ---------------------------------------------------- */
 void mm_rows_explain(const struct mm_item_view *view, const struct mm_rows *rows, enum mm_explain what,
                      struct mm_ui *ui);
-/* "イ　ウ　正しく答えました" */
+/* "イ・ウ　正しく答えました" */
 void mm_rows_rest(const struct mm_item_view *view, char *out, size_t out_bytes);
 
 /* ---- many.c: any number of options chosen out of a list ----------------------------------------------- */

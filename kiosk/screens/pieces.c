@@ -37,7 +37,11 @@ void mm_piece_action(struct mm_ui *ui, const struct mm_item *item, size_t k)
     if (!item->action[0])
         return;
     snprintf(action, sizeof(action), "**今日から：**%s", item->action);
+    mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_DONE}); /* do this */
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
     mm_piece_text(ui, "action", k, MM_TEXT_BODY, action);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
 }
 
 void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k)
@@ -108,7 +112,7 @@ bool mm_piece_opinion_pressed(const char *id, size_t *ret_k)
     return true;
 }
 
-void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open)
+void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open, unsigned flags)
 {
     mm_ui_button(ui, &(struct mm_button){.id = id,
                                          .kind = MM_BUTTON_FOLD,
@@ -116,7 +120,7 @@ void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool ope
                                          .detail = open ? "解説をとじる" : "解説をひらく",
                                          .sign = open ? MM_SHAPE_MINUS : MM_SHAPE_PLUS,
                                          .has_sign = true,
-                                         .flags = open ? MM_UI_OPEN : 0});
+                                         .flags = flags | (open ? MM_UI_OPEN : 0u)});
 }
 
 bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id, struct mm_ui_settings *settings)

@@ -54,7 +54,8 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
                "ひとりひとりが、\n情報をまもります。");
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, tight(ui) ? MM_STEP_HALF : mm_ui_low(ui) ? MM_STEP_2 : MM_STEP_4);
+    mm_ui_space(ui, tight(ui) ? MM_STEP_HALF : mm_ui_low(ui) ? MM_STEP_2 : MM_STEP_5);
+    mm_ui_grow(ui);
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",
@@ -79,18 +80,22 @@ static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui
         mm_ui_close(ui);
         return;
     }
-    bool minute = mm_minute_offered(app) && !minute_below(app, ui);
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP, .press = minute});
-    if (minute)
-        mm_ui_box_press(ui, "minute", 0);
+    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .spare = SPARE_TIP});
     mm_ui_text(ui, "tip.title", MM_TEXT_SUBHEAD, "今日のひとこと");
     mm_ui_text(ui, "tip", MM_TEXT_EVEN, tip->text);
     if (tip->clause && !mm_ui_large(ui)) {
         snprintf(line, sizeof(line), "%s　%s", tip->clause->label, tip->clause->title);
-        mm_ui_text(ui, "tip.clause", MM_TEXT_SMALL, line);
+        spare_text(ui, SPARE_CLAUSE, "tip.clause", MM_TEXT_SMALL, line);
     }
-    if (minute)
-        mm_ui_sign(ui, "tip.minute", MM_SHAPE_RIGHT, "1分の問題に答えてみる");
+    if (mm_minute_offered(app) && !minute_below(app, ui)) {
+        mm_ui_space(ui, MM_STEP_2);
+        mm_ui_grow(ui);
+        mm_ui_button(ui, &(struct mm_button){.id = "minute",
+                                             .kind = MM_BUTTON_PLAIN,
+                                             .label = "1分の問題に答える",
+                                             .sign = MM_SHAPE_RIGHT,
+                                             .has_sign = true});
+    }
     mm_ui_close(ui);
 }
 
@@ -120,8 +125,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (tight(ui) && mm_ui_narrow(ui) && mm_ui_large(ui)) /* nothing stands beside large letters */
         mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_2});
     else
-        mm_ui_row(ui, &(struct mm_box){
-                          .gap = tight(ui) ? MM_STEP_2 : MM_STEP_6, .middle = true, .stay = tight(ui)});
+        mm_ui_row(ui, &(struct mm_box){.gap = tight(ui) ? MM_STEP_2 : MM_STEP_6,
+                                       .middle = true,
+                                       .even = true,
+                                       .stay = tight(ui)});
     build_left(app, ui);
     build_right(app, ui);
     mm_ui_close(ui);
@@ -134,6 +141,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .kind = MM_BUTTON_BAND,
                                     .label = mm_text_size_ja(sizes[i].size),
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
+    if (!mm_ui_narrow(ui)) /* no fifth size */
+        mm_ui_space(ui, MM_STEP_4);
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     if (minute_below(app, ui))
         mm_ui_push(ui, "minute", MM_BUTTON_BAND, "1分の問題");
@@ -141,7 +150,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_ui_push(ui, "group", MM_BUTTON_BAND, "集合研修");
     mm_ui_grow(ui);
     if (!mm_ui_narrow(ui)) /* else on the line below */
-        mm_app_mark(app, ui, MM_TEXT_BAND);
+        mm_app_mark(app, ui, MM_TEXT_SMALL);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

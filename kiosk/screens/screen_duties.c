@@ -47,7 +47,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
-/* One short fact with its picture: 令和8年10月31日まで. */
+/* One short fact with its picture: お願いする日　令和8年10月31日. */
 static void fact(const char *prefix, size_t i, enum mm_sign_shape shape, const char *text, struct mm_ui *ui)
 {
     char id[MM_UI_ID_BYTES];
@@ -63,7 +63,7 @@ static void fact_date(const struct mm_duty_state *d, size_t i, struct mm_ui *ui)
     if (done ? d->completed_at_ms == INT64_MAX : mm_date_parse(d->duty.due_on, &date) != MM_OK)
         return;
     mm_date_wareki(done ? mm_date_of(d->completed_at_ms) : date, text);
-    snprintf(line, sizeof(line), done ? "受け終わった日　%s" : "お願いする日　%sまで", text);
+    snprintf(line, sizeof(line), done ? "受け終わった日　%s" : "お願いする日　%s", text);
     fact("date", i, MM_SHAPE_CALENDAR, line, ui);
 }
 
@@ -296,10 +296,7 @@ static void link_selfcheck(const struct state *s, struct mm_ui *ui)
 /* What stands behind one touch. */
 static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
-    if (mm_ui_portrait(ui)) /* a row would break where it happens to be full */
-        mm_ui_grid(ui, 2, NULL);
-    else
-        mm_ui_row(ui, NULL);
+    mm_ui_grid(ui, mm_ui_portrait(ui) ? 2 : 4, NULL); /* of one width */
     link_selfcheck(s, ui);
     if (open > 1)
         link_to("rest", "このあとの研修", open - 1, ui);
@@ -342,7 +339,7 @@ static void build_view_rest(const struct state *s, struct mm_app *app, size_t to
 {
     (void)open;
     mm_ui_column(ui, &(struct mm_box){.spare = 1});
-    mm_ui_text(ui, "calm", MM_TEXT_BODY, "1つずつで大丈夫です。いつでも止めて、つづきから始められます。");
+    mm_ui_text(ui, "calm", MM_TEXT_BODY, "一つずつで大丈夫です。いつでも止めて、つづきから始められます。");
     mm_ui_close(ui);
     build_rest(s, app, today, ui);
 }

@@ -63,7 +63,7 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     mm_piece_advice(ui, view.item, i);
     look->rest(&view, words, sizeof(words));
     if (words[0])
-        mm_piece_fold(ui, "fold", words, s->open[i]);
+        mm_piece_fold(ui, "fold", words, s->open[i], MM_UI_DONE);
     if (words[0] && s->open[i])
         look->explain(&view, MM_EXPLAIN_REST, ui);
     mm_piece_opinion(ui, i);
@@ -74,7 +74,7 @@ static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui
     size_t i = s->missed[s->step];
     char words[120], stem[MM_MAX_TEXT_BYTES + 32];
     if (s->step == 0) {
-        snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zuつあります。", s->n_missed);
+        snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zu件あります。", s->n_missed);
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, words);
         build_figure(s, app, ui);
     }
@@ -102,11 +102,12 @@ static bool last_step(const struct state *s)
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
-    char where[32], words[96];
+    char where[32], words[96] = ""; /* of one there is nothing to count */
     if (s->step < s->n_missed) {
         snprintf(where, sizeof(where), "missed.%zu", s->step + 1);
-        snprintf(words, sizeof(words), "もう一度確かめたい項目　%zuつのうち%zuつ目", s->n_missed,
-                 s->step + 1);
+        if (s->n_missed > 1)
+            snprintf(words, sizeof(words), "もう一度確かめたい項目　%zu件のうち%zu件目", s->n_missed,
+                     s->step + 1);
     } else {
         snprintf(where, sizeof(where), "right");
         snprintf(words, sizeof(words), "正しく答えた問題　%zu問", s->sheet.n - s->n_missed);
@@ -120,7 +121,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         build_right(s, app, ui);
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
-    mm_ui_text(ui, "where", MM_TEXT_SMALL, words);
+    if (words[0])
+        mm_ui_text(ui, "where", MM_TEXT_SMALL, words);
     mm_ui_grow(ui);
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }

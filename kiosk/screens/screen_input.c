@@ -14,7 +14,7 @@ static const struct {
     const char *label;
     int n, scan_ms;
 } switches[] = {
-    {"使わない", 0, 0}, {"2つで選ぶ", 2, 0}, {"1つ（2秒ごと）", 1, 2000}, {"1つ（4秒ごと）", 1, 4000}};
+    {"使わない", 0, 0}, {"2個で選ぶ", 2, 0}, {"1個（2秒ごと）", 1, 2000}, {"1個（4秒ごと）", 1, 4000}};
 #define N_SWITCHES (sizeof(switches) / sizeof(switches[0]))
 #define N_REPEATS  (sizeof(repeats) / sizeof(repeats[0]))
 #define N_HOLDS    (sizeof(holds) / sizeof(holds[0]))
@@ -31,7 +31,7 @@ static void build_switches(const struct mm_ui_settings *now, struct mm_ui *ui)
     mm_ui_close(ui);
     mm_ui_text(
         ui, "switches", MM_TEXT_SMALL,
-        "2つのときは、スペースキーにつないだスイッチで枠がつぎへ進み、Enterキーのスイッチで選びます。1つ"
+        "2個のときは、スペースキーにつないだスイッチで枠がつぎへ進み、Enterキーのスイッチで選びます。1個"
         "のときは、押すと枠が動きはじめ、もう一度押すと、枠のあるところを選びます。");
 }
 

@@ -139,10 +139,10 @@ static void build_steps(const struct mm_item_view *view, int parts, struct mm_ui
         return;
     mm_ui_row(ui, NULL);
     if (view->part > 0)
-        mm_ui_push(ui, "part.back", MM_BUTTON_PLAIN, "前の1つ");
+        mm_ui_push(ui, "part.back", MM_BUTTON_PLAIN, "前の一つ");
     mm_ui_button(ui, &(struct mm_button){.id = last ? "explain" : "part.next",
                                          .kind = MM_BUTTON_PLAIN,
-                                         .label = last ? "解説を見る" : "次の1つ",
+                                         .label = last ? "解説を見る" : "次の一つ",
                                          .flags = ready ? 0 : MM_UI_DISABLED});
     mm_ui_close(ui);
 }

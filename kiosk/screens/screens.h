@@ -255,8 +255,8 @@ void mm_piece_plain(char *out, size_t out_bytes, const char *text);
 /* One of the choices of a setting, with a tick on the one that is chosen; its id is prefix.k. */
 void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool chosen,
                      unsigned flags);
-/* A line that opens its explanation below it, and closes it. */
-void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open);
+/* A line that opens its explanation below it, and closes it. flags: MM_UI_DONE. */
+void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open, unsigned flags);
 struct mm_setting {
     const char *prefix;
     size_t n; /* choices */

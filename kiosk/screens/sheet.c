@@ -175,7 +175,7 @@ void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, 
             continue;
         snprintf(id, sizeof(id), "open.%zu", i + 1);
         snprintf(label, sizeof(label), "%zu　%s", i + 1, sheet->item[i]->stem);
-        mm_piece_fold(ui, id, label, open[i]);
+        mm_piece_fold(ui, id, label, open[i], 0);
         if (open[i] && sheet->scored_at_ms[i])
             decided_build(sheet, i, ui);
         if (open[i]) {

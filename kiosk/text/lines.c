@@ -38,7 +38,9 @@ static float em_of(const struct chooser *c, mm_f6 length)
 
 static float ragged(const struct chooser *c, mm_f6 width, size_t a, size_t b, bool last)
 {
-    float slack = em_of(c, c->width - width), short_of = 0.3f * c->em - em_of(c, width);
+    static const float enough = 8; /* in the widest column */
+    float slack = em_of(c, c->width - width), least = 0.3f * c->em < enough ? 0.3f * c->em : enough;
+    float short_of = least - em_of(c, width);
     (void)a;
     (void)b;
     if (last) /* a word alone below a full line looks lost */

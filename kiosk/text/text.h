@@ -139,6 +139,11 @@ enum mm_sign_shape {                    /* drawn as shapes, never as text */
                      MM_SHAPE_PLUS,
                      MM_SHAPE_MINUS,
                      MM_SHAPE_DOT,
+                     MM_SHAPE_A, /* letters of what is chosen from, where no sign says more */
+                     MM_SHAPE_B,
+                     MM_SHAPE_C,
+                     MM_SHAPE_D,
+                     MM_SHAPE_E,
                      MM_SHAPE_CLOCK, /* from here on pictures, which stand before their word */
                      MM_SHAPE_CALENDAR,
                      MM_SHAPE_TABLET,

@@ -37,7 +37,9 @@ int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_sign_side(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_fit_all_answers(struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
-int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node);
+/* Of the dots alone, and with their words. */
+int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node);
+int mm_fit_dots_natural(struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);
 /* Children of a box that are not left out; -1 for none. */
 int mm_fit_first(struct mm_ui *ui, const struct mm_node *box);

@@ -241,4 +241,6 @@ struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *nod
  * heading at the foot of the body without a word of what it is the heading of. */
 bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_ui_footer_is_band(const struct mm_ui *ui);
+/* The line below the footer continues it; without a footer it stands at the foot of the body. */
+enum mm_color mm_ui_mark_ground(const struct mm_ui *ui);
 #endif

@@ -47,15 +47,14 @@ bool mm_node_again(const struct mm_node *node)
 /* ---- styles ------------------------------------------------------------------------------------------- */
 struct mm_text_style mm_ui_text_style(const struct mm_ui *ui, const struct mm_node *node)
 {
-    int kind = node->type == MM_NODE_TEXT       ? node->kind
-               : node->type == MM_NODE_PROGRESS ? MM_TEXT_SMALL
-                                                : MM_TEXT_BODY;
+    bool progress = node->type == MM_NODE_PROGRESS || node->type == MM_NODE_DOTS;
+    int kind = node->type == MM_NODE_TEXT ? node->kind : progress ? MM_TEXT_SMALL : MM_TEXT_BODY;
     const struct mm_node *parent = &ui->nodes[node->parent];
     struct mm_text_style style = node->alone ? ui->look.alone : ui->look.text[kind];
     if (kind == MM_TEXT_SMALL && node->region != MM_REGION_BODY)
         style = ui->look.strip;
     if (node->type == MM_NODE_SIGN) {
-        style.size_px = (ui->look.text[MM_TEXT_SMALL].size_px + ui->look.text[MM_TEXT_BODY].size_px) / 2;
+        style.size_px = ui->look.text[MM_TEXT_SMALL].size_px;
         style.pitch = 1.5;
     }
     if (node->region == MM_REGION_MARK) {
@@ -103,6 +102,8 @@ static enum mm_color label_color(const struct mm_node *node)
         return MM_COLOR_MUTED;
     if (is_filled(node))
         return MM_COLOR_ON_ACCENT;
+    if (node->flags & MM_UI_DONE)
+        return MM_COLOR_DONE;
     if (node->kind == MM_BUTTON_NAME || node->kind == MM_BUTTON_FOLD)
         return MM_COLOR_INK;
     if (node->flags & MM_UI_QUIET)

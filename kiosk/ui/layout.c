@@ -63,7 +63,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     bool beside = fold_beside(ui, node, inner);
     node->beside = beside;
     node->extra = NULL;
-    node->hung = mark ? mm_ui_layout(ui, &label, mm_ui_words(mm_ui_str(ui, node->mark)), mark) : NULL;
+    node->hung = node->mark ? mm_ui_layout(ui, &label, mm_ui_words(mm_ui_str(ui, node->mark)), mark) : NULL;
     if (node->detail) {
         struct mm_words words = mm_ui_words(mm_ui_str(ui, node->detail));
         int room = beside ? min_int(mm_ui_extent(ui, &detail, words).natural, inner / 2) : inner;
@@ -103,6 +103,17 @@ static void fit_sign(struct mm_ui *ui, struct mm_node *node, int w)
     node->label = mm_ui_layout(ui, &style, words, inner);
     node->rect.w = min_int(w, (node->label ? mm_layout_width(node->label) : 0) + room);
     node->rect.h = layout_h(node->label);
+}
+
+/* The dots and their words; the words alone where there is no room for both. */
+static void fit_dots(struct mm_ui *ui, struct mm_node *node, int w)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    node->label = mm_ui_layout(ui, &style, mm_ui_node_words(ui, node), w);
+    node->beside = w >= mm_fit_dots_natural(ui, node);
+    int words_w = node->label ? mm_layout_width(node->label) : 0;
+    node->rect.w = min_int(node->beside ? mm_fit_dots_natural(ui, node) : words_w, w);
+    node->rect.h = max_int(layout_h(node->label), node->beside ? ui->look.dot + 2 * ui->look.dot_ring : 0);
 }
 
 /* ---- columns --------------------------------------------------------------------------------------------
@@ -214,8 +225,7 @@ void mm_fit_node(struct mm_ui *ui, int index, int w)
     } else if (fits[node->type]) {
         fits[node->type](ui, node, w);
     } else if (node->type == MM_NODE_DOTS) {
-        node->rect.w = min_int(mm_fit_dots_natural(ui, node), w);
-        node->rect.h = ui->look.dot + 2 * (ui->look.ring + ui->look.outline);
+        fit_dots(ui, node, w);
     } else {
         node->rect.w = w;
     }
@@ -243,6 +253,11 @@ bool mm_ui_footer_is_band(const struct mm_ui *ui)
             return false;
     }
     return band;
+}
+
+enum mm_color mm_ui_mark_ground(const struct mm_ui *ui)
+{
+    return ui->nodes[MM_REGION_FOOTER].first < 0 ? MM_COLOR_GROUND : MM_COLOR_FOOTER;
 }
 
 static int blank_above(const struct mm_ui *ui, enum mm_region region)
@@ -274,27 +289,21 @@ static int mark_line_h(const struct mm_ui *ui)
     return (int)(style->size_px * style->pitch + 0.5);
 }
 
-/* Its words leave most of their blank to the focus above them. */
-static int mark_lower(const struct mm_ui *ui)
-{
-    return (int)(0.7 * ui->look.unit);
-}
-
-/* The line below the footer. It reaches into the footer's lower blank, so that the body hardly loses height.
- */
+/* The line below the footer. It takes the place of the footer's lower blank, of which the focus of a button
+ * needs its part: what stands above the buttons and what stands below the line look alike. */
 static int fit_mark(struct mm_ui *ui, int *footer_h)
 {
+    const struct mm_look *look = &ui->look;
     struct mm_node *root = node_at(ui, MM_REGION_MARK);
-    int blank = (int)(1.0 * ui->look.unit), footer = node_at(ui, MM_REGION_FOOTER)->rect.h;
+    int focus = look->ring + look->outline + 1;
     if (root->first < 0)
         return 0;
     mm_fit_node(ui, MM_REGION_MARK, ui->canvas.w - 2 * ui->look.pad_x);
     /* The same height with and without words, so that nothing jumps when 保存しました comes and goes. */
     root->rect.h = max_int(root->rect.h, mark_line_h(ui));
-    int h = root->rect.h + blank;
-    if (*footer_h > 0 && !(ui->look.low && mm_ui_narrow(ui)))
-        *footer_h = max_int(footer + max_int(7 * blank, ui->look.footer_above), *footer_h - root->rect.h / 3);
-    return h;
+    if (*footer_h > 0 && !mm_ui_footer_is_band(ui))
+        *footer_h = node_at(ui, MM_REGION_FOOTER)->rect.h + look->footer_above + focus;
+    return look->mark_above + root->rect.h + look->mark_edge;
 }
 
 static void place_mark(struct mm_ui *ui, int h)
@@ -302,7 +311,7 @@ static void place_mark(struct mm_ui *ui, int h)
     struct mm_node *root = node_at(ui, MM_REGION_MARK);
     ui->region_rect[MM_REGION_MARK] = (struct mm_rect){0, ui->canvas.h - h, ui->canvas.w, h};
     if (root->first >= 0)
-        place(ui, MM_REGION_MARK, ui->look.pad_x, ui->canvas.h - h + mark_lower(ui)); /* off the focus */
+        place(ui, MM_REGION_MARK, ui->look.pad_x, ui->canvas.h - h + ui->look.mark_above);
 }
 
 /* Free height of the body goes to its grow children. */

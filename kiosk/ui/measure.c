@@ -125,9 +125,11 @@ int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
 
 int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node)
 {
+    struct mm_text_style style = mm_ui_label_style(ui, node);
+    if (node->type == MM_NODE_BUTTON && node->flags & MM_UI_DONE)
+        return style.size_px * 13 / 10;
     if (!node->mark)
         return 0;
-    struct mm_text_style style = mm_ui_label_style(ui, node);
     int w = mm_ui_extent(ui, &style, mm_ui_words(mm_ui_str(ui, node->mark))).natural;
     return max_int(w, style.size_px) + style.size_px * 7 / 10; /* 1 and ア: the words begin at one place */
 }
@@ -172,9 +174,20 @@ static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
     return note ? max_int(w, style.size_px * 13 / 2) : w;
 }
 
-int mm_fit_dots_natural(const struct mm_ui *ui, const struct mm_node *node)
+int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node)
 {
-    return node->total * ui->look.dot + (node->total - 1) * ui->look.dot_gap;
+    return node->total * ui->look.dot + (node->total - 1) * ui->look.dot_gap + 2 * ui->look.dot_ring;
+}
+
+static int dots_least(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    return mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural;
+}
+
+int mm_fit_dots_natural(struct mm_ui *ui, const struct mm_node *node)
+{
+    return mm_fit_dots_room(ui, node) + ui->look.gap / 2 + dots_least(ui, node);
 }
 
 static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)(struct mm_ui *ui, int index))
@@ -311,6 +324,8 @@ int mm_fit_least(struct mm_ui *ui, int index)
         return w * 2 / 3; /* it is drawn smaller */
     if (node->type == MM_NODE_PROGRESS)
         return progress_least(ui, node);
+    if (node->type == MM_NODE_DOTS)
+        return dots_least(ui, node);
     if (node->type != MM_NODE_BOX)
         return w;
     if (node->dir == MM_DIR_COLUMN)

@@ -82,15 +82,22 @@ static void paint_round(const struct brush *b, struct mm_rect r, int radius, uin
 }
 
 /* Like a line of text, whole or not at all. */
-static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
-                       bool bold)
+enum { SIGN_PCT = 10, SIGN_BOLD_PCT = 13, PICTURE_PCT = 5 }; /* strokes; large pictures have finer ones */
+static void paint_stroked(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
+                          int stroke_pct)
 {
     bool cut = r.y < b->view.y || r.y + r.h > b->view.y + b->view.h;
     if (cut && r.h <= b->view.h / 2)
         return;
-    int stroke = (r.w * (bold ? 13 : 10) + 50) / 100;
+    int stroke = (r.w * stroke_pct + 50) / 100;
     stroke = stroke > 2 ? stroke : 2;
     mm_paint_shape(&b->ui->canvas, shape, r, stroke, c, &b->clip);
+}
+
+static void paint_sign(const struct brush *b, enum mm_sign_shape shape, struct mm_rect r, uint32_t c,
+                       bool bold)
+{
+    paint_stroked(b, shape, r, c, bold ? SIGN_BOLD_PCT : SIGN_PCT);
 }
 
 static void paint_focus(const struct brush *b, struct mm_rect r, int radius)
@@ -241,8 +248,9 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
     int side = mm_node_has_sign(node) ? look->sign : 0;
     int blank = blank_of(b->ui, node), sign_y = r.y + blank / 2, y = sign_y + side;
     if (node->kind == MM_BUTTON_PICTURE) { /* nearer to its words than to the edge */
-        sign_y = r.y + (2 * look->pad < blank / 2 ? 2 * look->pad : blank / 2);
-        y = sign_y + side + (blank - 2 * (sign_y - r.y)) / 2;
+        int between = look->pad < blank / 3 ? look->pad : blank / 3;
+        sign_y -= between / 2;
+        y = sign_y + side + between;
     }
     if (node->flat) {
         int room = mm_fit_sign_room(b->ui, node), x = r.x + (r.w - room - layout_w(node->label)) / 2;
@@ -253,7 +261,8 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
         return;
     }
     if (side)
-        paint_sign(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink, false);
+        paint_stroked(b, node->sign, (struct mm_rect){r.x + (r.w - side) / 2, sign_y, side, side}, ink,
+                      node->kind == MM_BUTTON_PICTURE ? PICTURE_PCT : SIGN_PCT);
     paint_layout(b, node->label, r.x + look->pad, y);
     paint_layout(b, node->extra, r.x + look->pad, y + layout_h(node->label));
     paint_chosen(b, node, r, layout_w(node->label), ink);
@@ -270,6 +279,10 @@ static void paint_left(const struct brush *b, const struct mm_node *node, struct
     int indent = left ? side + b->ui->look.label[node->kind].size_px / 3 : 0;
     int label_y = above ? y + layout_h(node->extra) : y;
     paint_layout(b, node->hung, x + indent, label_y);
+    if (node->flags & MM_UI_DONE) {
+        int tick = b->ui->look.label[node->kind].size_px, h = layout_h(node->label);
+        paint_sign(b, MM_SHAPE_CHECK, (struct mm_rect){x, label_y + (h - tick) / 2, tick, tick}, ink, false);
+    }
     indent += mm_fit_mark_room(b->ui, node);
     paint_layout(b, node->label, x + indent, label_y);
     if (fold && node->beside) {
@@ -325,14 +338,13 @@ static void paint_progress(const struct brush *b, const struct mm_node *node, st
 static void paint_dots(const struct brush *b, const struct mm_node *node, struct mm_rect r)
 {
     const struct mm_look *look = &b->ui->look;
-    int room = look->ring + look->outline;
-    int step = node->total > 1 ? (r.w - look->dot) / (node->total - 1) : 0;
-    int side = look->dot < step - 2 || node->total == 1 ? look->dot : step > 6 ? step - 2 : look->dot;
-    struct mm_text_style style = look->text[MM_TEXT_SMALL];
+    int room = look->dot_ring, side = look->dot, dots_w = node->beside ? r.w - layout_w(node->label) : 0;
+    struct mm_text_style style = mm_ui_text_style(b->ui, node);
+    paint_layout(b, node->label, r.x + dots_w, r.y + (r.h - layout_h(node->label)) / 2);
     style.align = MM_ALIGN_CENTER;
     style.ruby = false;
-    for (int i = 0; i < node->total; i++) {
-        struct mm_rect dot = {r.x + i * step, r.y + room + (look->dot - side) / 2, side, side};
+    for (int i = 0; node->beside && i < node->total; i++) {
+        struct mm_rect dot = {r.x + room + i * (side + look->dot_gap), r.y + (r.h - side) / 2, side, side};
         bool filled = (node->filled >> i) & 1;
         uint32_t accent = color(b->ui, MM_COLOR_ACCENT);
         paint_round(b, dot, side / 2, filled ? accent : color(b->ui, MM_COLOR_SHEET), accent, look->stroke);
@@ -457,12 +469,14 @@ static void paint_region(const struct brush *b, enum mm_region region)
         [MM_REGION_BAND] = MM_COLOR_BAND,
         [MM_REGION_BODY] = MM_COLOR_GROUND,
         [MM_REGION_FOOTER] = MM_COLOR_FOOTER,
-        [MM_REGION_MARK] = MM_COLOR_FOOTER,
     };
     bool band_footer = region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui);
     if (r.h <= 0)
         return;
-    mm_paint_fill(&ui->canvas, r, color(ui, band_footer ? MM_COLOR_BAND : fills[region]), &b->clip);
+    enum mm_color fill = band_footer ? MM_COLOR_BAND : fills[region];
+    if (region == MM_REGION_MARK)
+        fill = mm_ui_mark_ground(ui);
+    mm_paint_fill(&ui->canvas, r, color(ui, fill), &b->clip);
     if (region == MM_REGION_FOOTER && !band_footer) {
         struct mm_rect rule = {r.x, r.y, r.w, ui->look.line};
         mm_paint_fill(&ui->canvas, rule, color(ui, MM_COLOR_LINE), &b->clip);
@@ -575,7 +589,8 @@ static uint64_t region_hash(const struct mm_ui *ui, int region)
                                r->h,
                                (int64_t)ui->settings.theme,
                                region == MM_REGION_BODY ? ui->viewport.h : 0, /* a rule stands below it */
-                               region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui)};
+                               region == MM_REGION_FOOTER && mm_ui_footer_is_band(ui),
+                               region == MM_REGION_MARK && mm_ui_mark_ground(ui) == MM_COLOR_GROUND};
     return mm_ui_hash(MM_UI_HASH, numbers, sizeof numbers);
 }
 

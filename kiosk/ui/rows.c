@@ -185,6 +185,25 @@ static void spread(struct mm_ui *ui, enum mm_region region, struct row *row, int
     }
 }
 
+/* A column of an even row becomes h high: its grow children share what that adds, else its last card does. */
+static void stretch(struct mm_ui *ui, struct mm_node *box, int h)
+{
+    int grows = 0, shift = 0, more = h - box->rect.h, last = -1;
+    if (box->type != MM_NODE_BOX || box->dir != MM_DIR_COLUMN || more <= 0)
+        return;
+    box->rect.h = h;
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k)) {
+        grows += node_at(ui, k)->type == MM_NODE_GROW;
+        last = k;
+    }
+    for (int k = mm_fit_first(ui, box); grows > 0 && k >= 0; k = mm_fit_next(ui, k)) {
+        node_at(ui, k)->rect.y += shift;
+        shift += node_at(ui, k)->type == MM_NODE_GROW ? more / grows : 0;
+    }
+    if (grows == 0 && last >= 0)
+        stretch(ui, node_at(ui, last), node_at(ui, last)->rect.h + more);
+}
+
 /* Sets one line of children and returns its height. */
 static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct row *row, int x, int y)
 {
@@ -205,6 +224,8 @@ static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct ro
         if (only >= 0 && buttons_h == h && mm_fit_next(ui, only) < 0 &&
             node_at(ui, only)->type == MM_NODE_BUTTON && node->box.surface == MM_SURFACE_NONE)
             node->rect.h = node_at(ui, only)->rect.h = h; /* an option and what stands beside it */
+        if (box->box.even)
+            stretch(ui, node, h);
         x += row->lead[i];
         node->rect.x = x;
         if (node->type == MM_NODE_DOTS && row->w[i] > node->rect.w)

@@ -126,8 +126,11 @@ const char *mm_text_size_ja(enum mm_text_size size)
 }
 
 /* ---- type and spacing ------------------------------------------------------------------------------- */
-/* em in millimetres at size 中: body 8.9 mm, capitals 6.5 mm high. With a capital height of .733 em the four
- * sizes lie at 5.4, 6.5, 8.0 and 9.8 mm; VVSG 2.0 asks for 3.5, 4.8, 6.4 and 8.5. */
+/* em in millimetres at size 中. One scale for all: 18.6 and 14.9 on the first screen, 12.6 a statement by
+ * itself, 11.4 headings, 8.92 what is read and pressed, 6.7 notes, 5.7 what is said of the picture; only
+ * names (7.7) are between, so that 26 stand on a screen. A card has three of them at most. Body: capitals 6.5
+ * mm high. With a capital height of .733 em the four sizes lie at 5.4, 6.5, 8.0 and 9.8 mm; VVSG 2.0 asks
+ * for 3.5, 4.8, 6.4 and 8.5. */
 struct type {
     double em_mm, pitch;
     enum mm_font_role role;
@@ -138,43 +141,43 @@ struct type {
 static const struct type text_types[MM_TEXT_KIND_COUNT] = {
     [MM_TEXT_TITLE] = {18.6, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.2},
     [MM_TEXT_HEADING] = {11.4, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.85},
-    [MM_TEXT_SUBHEAD] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
-    [MM_TEXT_SUBHEAD_DO] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
-    [MM_TEXT_SUBHEAD_AGAIN] = {8.7, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
+    [MM_TEXT_SUBHEAD] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
+    [MM_TEXT_SUBHEAD_DO] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
+    [MM_TEXT_SUBHEAD_AGAIN] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
     [MM_TEXT_BODY] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, false, true, 1},
     [MM_TEXT_EVEN] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
     [MM_TEXT_STATEMENT] = {8.92, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
     [MM_TEXT_STRONG] = {8.92, 1.60, MM_FONT_STRONG, MM_COLOR_INK, false, true, 1},
     [MM_TEXT_SMALL] = {6.7, 1.65, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
-    [MM_TEXT_BAND] = {8.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_BAND, false, false, 0.5},
+    [MM_TEXT_BAND] = {8.92, 1.40, MM_FONT_HEADING, MM_COLOR_ON_BAND, false, false, 0.5},
     [MM_TEXT_MARK] = {5.7, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, false, false, 0},
 };
 static const struct type alone_type = {12.6, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 0.9};
 static const struct type label_types[MM_BUTTON_KIND_COUNT] = {
-    [MM_BUTTON_PRIMARY] = {9.4, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.8},
-    [MM_BUTTON_PLAIN] = {9.2, 1.40, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0.8},
+    [MM_BUTTON_PRIMARY] = {8.92, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.8},
+    [MM_BUTTON_PLAIN] = {8.92, 1.40, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0.8},
     [MM_BUTTON_HUGE] = {14.9, 1.40, MM_FONT_HEADING, MM_COLOR_ON_ACCENT, true, false, 0.7},
-    [MM_BUTTON_BAND] = {7.2, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
-    [MM_BUTTON_CARD] = {8.9, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
+    [MM_BUTTON_BAND] = {6.7, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
+    [MM_BUTTON_CARD] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
     [MM_BUTTON_NAME] = {7.7, 1.35, MM_FONT_BODY, MM_COLOR_INK, false, false, 1},
-    [MM_BUTTON_ANSWER] = {6.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1},
-    [MM_BUTTON_OPTION] = {8.4, 1.50, MM_FONT_BODY, MM_COLOR_ACCENT, true, true, 1},
-    [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, false, 1},
-    [MM_BUTTON_KEY] = {11, 1.20, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0},
-    [MM_BUTTON_PICTURE] = {9.4, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, false, 1},
+    [MM_BUTTON_ANSWER] = {6.7, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1},
+    [MM_BUTTON_OPTION] = {8.92, 1.50, MM_FONT_BODY, MM_COLOR_ACCENT, true, true, 1},
+    [MM_BUTTON_FOLD] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, false, 1},
+    [MM_BUTTON_KEY] = {11.4, 1.20, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 0},
+    [MM_BUTTON_PICTURE] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, false, 1},
 };
 static const struct type detail_types[MM_BUTTON_KIND_COUNT] = {
     [MM_BUTTON_PRIMARY] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.8},
     [MM_BUTTON_PLAIN] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 0.8},
-    [MM_BUTTON_HUGE] = {8.0, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.7},
+    [MM_BUTTON_HUGE] = {6.7, 1.40, MM_FONT_BODY, MM_COLOR_ON_ACCENT, true, false, 0.7},
     [MM_BUTTON_BAND] = {5.7, 1.30, MM_FONT_BODY, MM_COLOR_ON_BAND, true, false, 0.6},
-    [MM_BUTTON_CARD] = {6.9, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
-    [MM_BUTTON_NAME] = {6.0, 1.35, MM_FONT_BODY, MM_COLOR_MUTED, false, false, 1},
-    [MM_BUTTON_ANSWER] = {6.0, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
+    [MM_BUTTON_CARD] = {6.7, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
+    [MM_BUTTON_NAME] = {5.7, 1.35, MM_FONT_BODY, MM_COLOR_MUTED, false, false, 1},
+    [MM_BUTTON_ANSWER] = {5.7, 1.30, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
     [MM_BUTTON_OPTION] = {6.7, 1.50, MM_FONT_BODY, MM_COLOR_MUTED, false, true, 1},
-    [MM_BUTTON_FOLD] = {8.2, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 1},
+    [MM_BUTTON_FOLD] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, false, 1},
     [MM_BUTTON_KEY] = {6.7, 1.20, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 0.3},
-    [MM_BUTTON_PICTURE] = {6.9, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
+    [MM_BUTTON_PICTURE] = {6.7, 1.55, MM_FONT_BODY, MM_COLOR_MUTED, true, false, 1},
 };
 /* Least width and height, side blank, sign and corner in mm. */
 static const struct {
@@ -190,7 +193,7 @@ static const struct {
 static const double size_growth[MM_SIZE_COUNT] = {0.84, 1.0, 1.23, 1.5};
 
 /* Where one statement fills the screen its answers are larger too. */
-static const struct type large_answer = {8.9, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
+static const struct type large_answer = {8.92, 1.30, MM_FONT_BODY, MM_COLOR_ACCENT, true, false, 1};
 enum { LARGE_ANSWER_MM = 36, LARGE_SIGN_MM = 13, SMALL_KEY_MM = 22 };
 
 /* px a mm at 21.5 inch and 1920 x 1080: one unit of a figure is one px there. */
@@ -333,8 +336,9 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.outline = at_least(px_of(1.0, unit), 4);
     look.band_gap = px_of(MM_STEP_2, unit);
     look.bar_h = px_of(4.4, unit);
-    look.dot = at_least(px_of(low ? 12 : 15.8, unit), look.target / 2);
-    look.dot_gap = px_of(MM_STEP_2, unit);
+    look.dot = at_least(px_of(low ? 10.5 : 13, unit), look.target / 2);
+    look.dot_gap = px_of(low ? MM_STEP_2 : MM_STEP_3, unit);
+    look.dot_ring = px_of(1.2, unit) + look.outline;
     look.scroll_h = at_least(px_of(low ? 15 : 22, unit), look.target);
     look.reveal = px_of(MM_STEP_3, unit);
     look.flick = at_least(px_of(5, unit), 16);
@@ -370,6 +374,8 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.footer_above = at_least(look.strip_blank, look.target_gap);
     look.band_h =
         look.button[MM_BUTTON_BAND].h + (low && narrow ? 2 * look.strip_blank : px_of(low ? 6.4 : 8.8, unit));
+    look.mark_above = low && narrow ? 0 : px_of(MM_STEP_HALF, unit);
+    look.mark_edge = px_of(low && narrow ? MM_STEP_HALF : MM_STEP_1, unit);
     look.footer_h = look.button[MM_BUTTON_PRIMARY].h +
                     (low && narrow ? look.footer_above + look.strip_blank : px_of(low ? 6.4 : 10, unit));
     *ret_look = look;

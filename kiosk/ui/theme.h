@@ -75,7 +75,9 @@ struct mm_look { /* in px, for one screen, text size and theme */
     int band_h, band_gap, footer_h;
     int strip_blank;  /* least blank above and below what stands in band and footer */
     int footer_above; /* the same above the footer's: what scrolls up to it stays apart from its buttons */
-    int bar_h, dot, dot_gap; /* progress */
+    int bar_h, dot, dot_gap;   /* progress */
+    int dot_ring;              /* from the dot at hand to the outer edge of its ring */
+    int mark_above, mark_edge; /* blank between footer and the line below it, and below that */
     int scroll_w, scroll_h;
     int scroll_edge; /* blank at the right of the scroll buttons */
     int reveal;      /* blank kept around what is scrolled into view */

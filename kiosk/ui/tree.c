@@ -358,8 +358,9 @@ void mm_ui_button(struct mm_ui *ui, const struct mm_button *button)
     struct mm_node *node = add(ui, MM_NODE_BUTTON, button->id);
     if (!node)
         return;
-    bool hangs =
-        button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION || button->kind == MM_BUTTON_FOLD;
+    bool hangs = (button->kind == MM_BUTTON_CARD || button->kind == MM_BUTTON_OPTION ||
+                  button->kind == MM_BUTTON_FOLD) &&
+                 !(button->flags & MM_UI_DONE); /* there hangs a tick */
     size_t n = hangs ? mark_bytes(button->label) : 0;
     node->kind = (int)button->kind;
     if (n > 0) {
@@ -471,7 +472,7 @@ static void mark_grounds(struct mm_ui *ui)
         [MM_REGION_BAND] = MM_COLOR_BAND,
         [MM_REGION_BODY] = MM_COLOR_GROUND,
         [MM_REGION_FOOTER] = mm_ui_footer_is_band(ui) ? MM_COLOR_BAND : MM_COLOR_FOOTER,
-        [MM_REGION_MARK] = MM_COLOR_FOOTER,
+        [MM_REGION_MARK] = mm_ui_mark_ground(ui),
     };
     for (int i = 0; i < ui->n_nodes; i++) {
         struct mm_node *node = &ui->nodes[i];

@@ -118,8 +118,10 @@ enum mm_step {
 };
 struct mm_box {
     enum mm_surface surface;
-    int weight;       /* share of the parent row's free width; 0: natural width */
-    bool middle;      /* children centred across (row: vertically; column: horizontally) */
+    int weight;  /* share of the parent row's free width; 0: natural width */
+    bool middle; /* children centred across (row: vertically; column: horizontally) */
+    bool even; /* row: its columns end where the tallest does; their grow children or last cards take the rest
+                */
     enum mm_step gap; /* between children; MM_STEP_NONE: the theme's */
     int w_px, h_px;   /* exactly this large, for what is held against the screen; 0: as large as it must be */
     bool stay;        /* row: words beside something that is none stay there in a narrow column too */
@@ -135,7 +137,7 @@ void mm_ui_flow(struct mm_ui *ui);
  * stands in it. No button may stand inside. flags: SELECTED, DISABLED, FOCUS_FIRST. */
 void mm_ui_box_press(struct mm_ui *ui, const char *id, unsigned flags);
 void mm_ui_close(struct mm_ui *ui);
-void mm_ui_grow(struct mm_ui *ui); /* takes the free space of its row or of the body */
+void mm_ui_grow(struct mm_ui *ui); /* takes the free space of its row, of the body, or of an even column */
 void mm_ui_space(struct mm_ui *ui, enum mm_step space);
 
 enum mm_text_kind {
@@ -183,6 +185,7 @@ enum { /* flags */
        MM_UI_OPEN = 16,       /* fold: is open */
        MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
        MM_UI_AGAIN = 256,     /* emergency help in a list: in brown-orange, as its pictures */
+       MM_UI_DONE = 512,      /* fold: what it opens was done right; green, with a tick */
        MM_UI_SPARE = 64, /* in a strip: left out where it would need a second line; to be had elsewhere */
 };
 struct mm_button {
@@ -202,7 +205,8 @@ void mm_ui_push(struct mm_ui *ui, const char *id, enum mm_button_kind kind, cons
 
 /* 12ページのうち5ページ　あと約4分: bar and words. */
 void mm_ui_progress(struct mm_ui *ui, const char *id, int done, int total, const char *words);
-/* Numbered dots of a check: answered ones filled, the current one ringed; words for a screen reader. */
+/* Numbered dots of a check, answered ones filled, the current one ringed, and beside them their words; the
+ * words alone where there is no room for both. */
 void mm_ui_dots(struct mm_ui *ui, const char *id, int n, int current, const bool *filled, const char *words);
 /* A shape with a word, not pressable (あなたの答え ○). */
 void mm_ui_sign(struct mm_ui *ui, const char *id, enum mm_sign_shape shape, const char *words);

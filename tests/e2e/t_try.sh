@@ -19,8 +19,8 @@ done
 # Clause 5 was asked of everybody: figures for all, councillors and staff.
 grep -c '^基本方針5  *議員等の遵守義務  *[^ ]*  *[0-9]' "$WORK/log" | grep -qx 3 || fail "no figures of clause 5"
 # Everybody after the third person also took the part about intentional threats, some a second one.
-grep -qF '基本方針3(1) 意図的な要因: 議員 26人中5人が済' "$WORK/log" || fail "no councillors in the part of 3(1)"
-grep -qF '基本方針3(2) 非意図的要因: 議員 26人中2人が済' "$WORK/log" || fail "no councillors in the part of 3(2)"
+grep -qF '基本方針3(1)　意図的な要因: 議員 26人中5人が済' "$WORK/log" || fail "no councillors in the part of 3(1)"
+grep -qF '基本方針3(2)　非意図的要因: 議員 26人中2人が済' "$WORK/log" || fail "no councillors in the part of 3(2)"
 sed '1,/脅威の5分類ごとの理解/d' "$WORK/log" | grep -c '^基本方針3(1)  *意図的な要因  *[^ ]*  *[0-9]' | grep -qx 3 ||
     fail "no figures of 3(1) for all, councillors and staff"
 # A PIN was set on a screen that is saved.

@@ -5,7 +5,7 @@
 # where nothing unseen can be asked; and a revision asks about the clause that was revised.
 . "$(dirname "$0")/lib.sh"
 pack=$MM_SOURCE/content/kamakura
-weak='基本方針3(5) インフラの障害'
+weak='基本方針3(5)　インフラの障害'
 export ASKED=booster REVISED=3.5
 
 # ---- the questions of the pack, and which give each other away -----------------------------------------
