@@ -218,12 +218,12 @@ static void explain_row(const struct mm_item_view *view, const struct mm_rows *r
         return;
     }
     mm_ui_row(ui, &(struct mm_box){.surface = missed ? MM_SURFACE_AGAIN : MM_SURFACE_DONE, .gap = MM_STEP_4});
-    mm_ui_column(ui, &(struct mm_box){.weight = 24}); /* texts begin at one place */
+    mm_ui_column(ui, &(struct mm_box){.weight = mm_ui_large(ui) ? 32 : 24}); /* texts begin at one place */
     explain_letter(option, k, ui);
     answer_line(view, rows, "yours", option, view->answer->row[index], ui);
     answer_line(view, rows, "key", option, rows->key(view->item, index), ui);
     mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 76});
+    mm_ui_column(ui, &(struct mm_box){.weight = mm_ui_large(ui) ? 68 : 76});
     explain_text(option, ui);
     explain_why(option, ui);
     mm_ui_close(ui);

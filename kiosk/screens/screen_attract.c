@@ -49,13 +49,21 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     } else {
         mm_ui_text(ui, "council", MM_TEXT_SUBHEAD, line);
         mm_ui_space(ui, MM_STEP_2);
+        mm_ui_grow(ui);
     }
     spare_text(ui, SPARE_HEADING, "heading", tight(ui) ? MM_TEXT_HEADING : MM_TEXT_TITLE,
                "ひとりひとりが、\n情報をまもります。");
+    if (!tight(ui)) {
+        mm_ui_space(ui, MM_STEP_2);
+        mm_ui_grow(ui);
+    }
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, tight(ui) ? MM_STEP_HALF : mm_ui_low(ui) ? MM_STEP_2 : MM_STEP_5);
+    mm_ui_space(ui, tight(ui)       ? (mm_ui_low(ui) && mm_ui_large(ui) ? MM_STEP_1 : MM_STEP_2)
+                    : mm_ui_low(ui) ? MM_STEP_2
+                                    : MM_STEP_5);
     mm_ui_grow(ui);
+    mm_ui_grow(ui); /* as much again as between the words */
     mm_ui_button(ui, &(struct mm_button){.id = "start",
                                          .kind = MM_BUTTON_HUGE,
                                          .label = "画面にふれて始める",
@@ -66,7 +74,7 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
 /* Without room below the tip the question stands in the footer instead. */
 static bool minute_below(struct mm_app *app, const struct mm_ui *ui)
 {
-    return mm_minute_offered(app) && (tight(ui) || mm_ui_large(ui) || !tip_today(app));
+    return mm_minute_offered(app) && (tight(ui) || mm_ui_large(ui) || mm_ui_low(ui) || !tip_today(app));
 }
 
 static void build_tip(struct mm_app *app, const struct mm_tip *tip, struct mm_ui *ui)
@@ -142,7 +150,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .label = mm_text_size_ja(sizes[i].size),
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
     if (!mm_ui_narrow(ui)) /* no fifth size */
-        mm_ui_space(ui, MM_STEP_4);
+        mm_ui_space(ui, MM_STEP_6);
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     if (minute_below(app, ui))
         mm_ui_push(ui, "minute", MM_BUTTON_BAND, "1分の問題");

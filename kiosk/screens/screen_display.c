@@ -16,6 +16,32 @@ static void build_pair(struct mm_ui *ui, const char *id, const char *title, cons
     mm_ui_close(ui);
 }
 
+/* What is on or off, two beside each other. */
+static void build_pairs(struct mm_app *app, struct mm_ui *ui)
+{
+    const struct mm_ui_settings *now = mm_ui_settings(ui);
+    const struct {
+        bool offered, on;
+        const char *prefix, *title, *words[2];
+    } pairs[] = {{true, now->ruby, "ruby", "ふりがな", {"切", "入"}},
+                 {mm_ui_can_lower(ui), now->lower, "lower", "操作の場所", {"画面全体", "下に寄せる"}},
+                 {mm_app_voice_there(app), now->speech, "speech", "読み上げ", {"切", "入"}}};
+    size_t i, n = 0;
+    for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        if (!pairs[i].offered)
+            continue;
+        if (n % 2 == 0)
+            mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2});
+        build_pair(ui, pairs[i].prefix, pairs[i].title, pairs[i].words, pairs[i].on);
+        if (n++ % 2 == 1)
+            mm_ui_close(ui);
+    }
+    if (n % 2 == 1) {
+        mm_ui_grow(ui);
+        mm_ui_close(ui);
+    }
+}
+
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_ui_settings *now = mm_ui_settings(ui);
@@ -37,19 +63,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         mm_piece_choice(ui, "theme", i, mm_theme_ja((enum mm_theme_id)i), now->theme == (enum mm_theme_id)i,
                         0);
     mm_ui_close(ui);
-    mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2});
-    build_pair(ui, "ruby", "ふりがな", (const char *const[]){"切", "入"}, now->ruby);
-    if (mm_ui_can_lower(ui))
-        build_pair(ui, "lower", "操作の場所", (const char *const[]){"画面全体", "下に寄せる"}, now->lower);
-    else
-        mm_ui_grow(ui);
-    mm_ui_close(ui);
-    if (mm_app_voice_there(app)) {
-        mm_ui_row(ui, &(struct mm_box){.gap = MM_STEP_2});
-        build_pair(ui, "speech", "読み上げ", (const char *const[]){"切", "入"}, now->speech);
-        mm_ui_grow(ui);
-        mm_ui_close(ui);
-    }
+    build_pairs(app, ui);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
     mm_ui_text(ui, "sample", MM_TEXT_BODY,
                "この大きさで表示します。{情報|じょうほう}を{守|まも}るための{研修|けんしゅう}です。");

@@ -252,10 +252,10 @@ static void build_past(const struct state *s, struct mm_app *app, struct mm_ui *
     }
 }
 
-static void link_to(const char *id, const char *word, size_t n, struct mm_ui *ui)
+static void link_to(const char *id, const char *before, size_t n, const char *after, struct mm_ui *ui)
 {
     char label[100];
-    snprintf(label, sizeof(label), "%s　%zu件", word, n);
+    snprintf(label, sizeof(label), "%s%zu%s", before, n, after);
     mm_ui_button(
         ui, &(struct mm_button){
                 .id = id, .kind = MM_BUTTON_PLAIN, .label = label, .sign = MM_SHAPE_RIGHT, .has_sign = true});
@@ -296,12 +296,14 @@ static void link_selfcheck(const struct state *s, struct mm_ui *ui)
 /* What stands behind one touch. */
 static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
-    mm_ui_grid(ui, mm_ui_portrait(ui) ? 2 : 4, NULL); /* of one width */
+    bool rest = open > 1, past = open && open < s->duties.n;
+    size_t n = N_READINGS - !s->handed.n + rest + past + (s->selfcheck.id[0] != '\0');
+    mm_ui_grid(ui, mm_ui_portrait(ui) ? 2 : n == 4 || n > 6 ? 4 : 3, NULL); /* of one width, in full lines */
     link_selfcheck(s, ui);
-    if (open > 1)
-        link_to("rest", "このあとの研修", open - 1, ui);
-    if (open && open < s->duties.n)
-        link_to("past", "受け終わった研修", s->duties.n - open, ui);
+    if (rest)
+        link_to("rest", "あと", open - 1, "件の研修", ui);
+    if (past)
+        link_to("past", "受け終わった研修　", s->duties.n - open, "件", ui);
     link_readings(s, ui);
     mm_ui_close(ui);
 }

@@ -43,13 +43,13 @@ static void build_choices(struct mm_app *app, struct mm_ui *ui)
         mm_ui_button(ui, &(struct mm_button){.id = id,
                                              .kind = pictures ? MM_BUTTON_PICTURE : MM_BUTTON_CARD,
                                              .label = council->help[i].title,
-                                             .detail = "今すぐすることを見る",
                                              .sign = picture_of(council->help[i].id),
                                              .has_sign = true,
                                              .flags = MM_UI_AGAIN | (i == 0 ? MM_UI_FOCUS_FIRST : 0u)});
     }
     mm_ui_close(ui);
-    mm_ui_text(ui, "note", MM_TEXT_SMALL, "お名前は要りません。ここで見たことは、記録に残りません。");
+    mm_ui_text(ui, "note", MM_TEXT_SMALL,
+               "ふれると、今すぐすることが出ます。お名前は要りません。ここで見たことは、記録に残りません。");
 }
 
 /* A name and its number, which belong together. */

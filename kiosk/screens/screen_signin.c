@@ -252,11 +252,15 @@ static void build_heading(const struct state *s, struct mm_ui *ui)
 {
     size_t i;
     bool room = !(mm_ui_low(ui) && mm_ui_narrow(ui)); /* else the band must say enough */
-    mm_ui_row(ui, &(struct mm_box){.middle = true});
+    bool below = room && mm_ui_portrait(ui) && !s->witness;
+    if (!below)
+        mm_ui_row(ui, &(struct mm_box){.middle = true});
     if (room || s->witness)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                    s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
-    if (room && !s->witness) {
+    if (below)
+        mm_ui_grid(ui, MODE_COUNT - 1, NULL); /* of one width */
+    if (room && !below && !s->witness) {
         mm_ui_grow(ui);
         if (!mm_ui_large(ui) && !mm_ui_narrow(ui)) /* the buttons are beside it */
             mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");

@@ -49,7 +49,7 @@ static void build_wait(const struct state *s, struct mm_app *app, struct mm_ui *
              left < 0 ? 0 : (int)((left + 999) / 1000));
     texts[0] = words;
     mm_ui_begin(ui, "submit", "wait");
-    mm_app_band(app, ui, "たしかめる　提出", false);
+    mm_app_band(app, ui, mm_ui_narrow(ui) ? "提出" : "たしかめる　提出", false);
     mm_piece_middle(ui, "提出しました", texts, 1);
     mm_piece_middle_end(ui);
     /* Not where 提出する stood: a second press of the same hand takes nothing back. */
@@ -69,7 +69,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         return;
     }
     mm_ui_begin(ui, "submit", "ask");
-    mm_app_band(app, ui, "たしかめる　提出", true);
+    mm_app_band(app, ui, mm_ui_narrow(ui) ? "提出" : "たしかめる　提出", true);
     mm_piece_middle(ui, "提出しますか", texts, 1);
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, true);

@@ -263,11 +263,13 @@ static bool compound_verb(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 守りにく|い, 1時間|半: one word, whatever the weights see. */
+/* 細か|い, 守りにく|い, 当ては|めない, 1時間|半: one word, whatever the weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
     if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
+        return true;
+    if (is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては"))
         return true;
     if (at(p, i)->cp == 0x3044 /* い */)
         return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);

@@ -73,7 +73,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
     node->label = mm_ui_layout(ui, &label, mm_ui_node_words(ui, node), inner);
     int h = layout_h(node->label) + (beside ? 0 : layout_h(node->extra));
     if (mm_node_sign_above(node) && mm_node_has_sign(node))
-        h += b->sign;
+        h += b->sign + mm_fit_sign_below(ui, node);
     node->rect.w = w;
     node->rect.h =
         max_int(button_least_h(ui, node), h + 2 * (ui->flat && node->flat ? ui->look.stroke : b->pad_y));

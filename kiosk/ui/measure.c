@@ -123,6 +123,11 @@ int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node)
     return mm_fit_sign_side(ui, node) + ui->look.label[node->kind].size_px / 3;
 }
 
+int mm_fit_sign_below(const struct mm_ui *ui, const struct mm_node *node)
+{
+    return node->kind == MM_BUTTON_PICTURE ? ui->look.button[node->kind].pad : 0;
+}
+
 int mm_fit_mark_room(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_label_style(ui, node);
@@ -187,7 +192,7 @@ static int dots_least(struct mm_ui *ui, const struct mm_node *node)
 
 int mm_fit_dots_natural(struct mm_ui *ui, const struct mm_node *node)
 {
-    return mm_fit_dots_room(ui, node) + ui->look.gap / 2 + dots_least(ui, node);
+    return mm_fit_dots_room(ui, node) + ui->look.gap + dots_least(ui, node);
 }
 
 static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)(struct mm_ui *ui, int index))

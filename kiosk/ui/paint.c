@@ -206,7 +206,8 @@ static void paint_centred(const struct brush *b, const struct mm_node *node, str
 
 static int content_h(const struct mm_ui *ui, const struct mm_node *node)
 {
-    int sign = mm_node_sign_above(node) && mm_node_has_sign(node) ? ui->look.button[node->kind].sign : 0;
+    bool above = mm_node_sign_above(node) && mm_node_has_sign(node);
+    int sign = above ? ui->look.button[node->kind].sign + mm_fit_sign_below(ui, node) : 0;
     return sign + layout_h(node->label) + (node->beside ? 0 : layout_h(node->extra));
 }
 
@@ -246,12 +247,8 @@ static void paint_answer(const struct brush *b, const struct mm_node *node, stru
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
     int side = mm_node_has_sign(node) ? look->sign : 0;
-    int blank = blank_of(b->ui, node), sign_y = r.y + blank / 2, y = sign_y + side;
-    if (node->kind == MM_BUTTON_PICTURE) { /* nearer to its words than to the edge */
-        int between = look->pad < blank / 3 ? look->pad : blank / 3;
-        sign_y -= between / 2;
-        y = sign_y + side + between;
-    }
+    int blank = blank_of(b->ui, node), sign_y = r.y + blank / 2;
+    int y = sign_y + (side ? side + mm_fit_sign_below(b->ui, node) : 0);
     if (node->flat) {
         int room = mm_fit_sign_room(b->ui, node), x = r.x + (r.w - room - layout_w(node->label)) / 2;
         side = mm_fit_sign_side(b->ui, node);
@@ -295,6 +292,8 @@ static void paint_left(const struct brush *b, const struct mm_node *node, struct
     ink = fold ? mm_ui_detail_style(b->ui, node).color : ink;
     if (sign) {
         struct mm_rect at = {left ? x : r.x + r.w - look->pad - side, r.y + (r.h - side) / 2, side, side};
+        if (node->kind == MM_BUTTON_OPTION && sign_of(node) == MM_SHAPE_NONE) /* where the tick will be */
+            paint_round(b, grown(at, -side / 8), side, 0, color(b->ui, MM_COLOR_QUIET), b->ui->look.line);
         paint_sign(b, sign_of(node), at, ink, left);
     }
 }

@@ -337,7 +337,7 @@ void mm_look_make(struct mm_look *ret_look, const struct mm_ui_settings *setting
     look.band_gap = px_of(MM_STEP_2, unit);
     look.bar_h = px_of(4.4, unit);
     look.dot = at_least(px_of(low ? 10.5 : 13, unit), look.target / 2);
-    look.dot_gap = px_of(low ? MM_STEP_2 : MM_STEP_3, unit);
+    look.dot_gap = px_of(MM_STEP_3, unit);
     look.dot_ring = px_of(1.2, unit) + look.outline;
     look.scroll_h = at_least(px_of(low ? 15 : 22, unit), look.target);
     look.reveal = px_of(MM_STEP_3, unit);
