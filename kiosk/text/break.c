@@ -173,7 +173,9 @@ static float inside_cost(const struct mm_para *p, size_t i, float doubt)
     if (at(p, i - 1)->cp == '.') /* an address that is longer than a line */
         return MM_COST_WHOLE + HARDLY;
     if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
-        return MM_COST_WHOLE + (next == MM_CLASS_HIRAGANA ? 12 : 1); /* 」と, 30％の */
+        return MM_COST_WHOLE + (next != MM_CLASS_HIRAGANA ? 1 /* 30％の */
+                                : stands(p, i, u"という") ? 2
+                                                          : 12 /* 」と */);
     if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))
         return MM_COST_WHOLE + kana_cost(p, i, doubt);
     enum mm_word_place place = is_compound(p, i) ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
@@ -263,13 +265,14 @@ static bool compound_verb(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 守りにく|い, 当ては|めない, 1時間|半: one word, whatever the weights see. */
+/* 細か|い, 守りにく|い, 当ては|めない, とい|う, 1時間|半: one word, whatever the weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
     if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
         return true;
-    if (is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては"))
+    if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
+        (at(p, i)->cp == 0x3046 /* う */ && ends_with(p, i, u"とい")))
         return true;
     if (at(p, i)->cp == 0x3044 /* い */)
         return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);

@@ -53,7 +53,7 @@ echo "$types" | grep -q mtf && echo "$types" | grep -q single || fail "of one ty
 new_store
 run "$work/large.flow" >"$work/large" || fail 'the questions were not played in large letters'
 [ "$(sed -n 's/^screen minute //p' "$work/large" | sort -u)" = "$shown" ] || fail 'other questions in large letters'
-grep -q '3つのうち1つ目' "$work/large" || fail 'no statement has a screen of its own'
+grep -q '3件のうち1件目' "$work/large" || fail 'no statement has a screen of its own'
 
 # One touch answers one of them, and only then it is explained; three statements want three.
 {

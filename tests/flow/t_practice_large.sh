@@ -68,7 +68,7 @@ tap explain
 expect item why.a
 expect item why.b
 expect item why.c
-expect no text "3つのうち"
+expect no text "3件のうち"
 quit
 FLOW
 run "$work/on.flow" >"$work/on"
