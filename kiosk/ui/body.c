@@ -18,7 +18,7 @@ static int body_h(struct mm_ui *ui, int w)
 
 /* ---- letters and air ------------------------------------------------------------------------------------
  */
-enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 3 };    /* of the room; near enough to that, in so many steps */
+enum { FILL_PCT = 94, NEAR_PCT = 95, TRIES = 5 };    /* of the room; near enough to that, in so many steps */
 static const double air_least = 0.6, air_most = 1.5; /* of what stands above each other */
 
 /* As much air as fits into aim, between low, with which it does, and high. Words keep their lines: no width

@@ -141,9 +141,9 @@ struct type {
 static const struct type text_types[MM_TEXT_KIND_COUNT] = {
     [MM_TEXT_TITLE] = {18.6, 1.40, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.2},
     [MM_TEXT_HEADING] = {11.4, 1.50, MM_FONT_HEADING, MM_COLOR_INK, true, true, 0.85},
-    [MM_TEXT_SUBHEAD] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
-    [MM_TEXT_SUBHEAD_DO] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
-    [MM_TEXT_SUBHEAD_AGAIN] = {8.92, 1.50, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
+    [MM_TEXT_SUBHEAD] = {8.92, 1.46, MM_FONT_HEADING, MM_COLOR_ACCENT, true, true, 1},
+    [MM_TEXT_SUBHEAD_DO] = {8.92, 1.46, MM_FONT_HEADING, MM_COLOR_DONE, true, true, 1},
+    [MM_TEXT_SUBHEAD_AGAIN] = {8.92, 1.46, MM_FONT_HEADING, MM_COLOR_AGAIN, true, true, 1},
     [MM_TEXT_BODY] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, false, true, 1},
     [MM_TEXT_EVEN] = {8.92, 1.75, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
     [MM_TEXT_STATEMENT] = {8.92, 1.60, MM_FONT_BODY, MM_COLOR_INK, true, true, 1},
