@@ -33,10 +33,16 @@ static struct mm_glyph *find(const struct mm_fonts *fonts, size_t bucket, enum m
 }
 
 /* ---- measures ---------------------------------------------------------------------------------------- */
+/* 12月28日: what stands beside numbers all day, and is narrower than its em. */
+static bool counts_time(uint32_t cp)
+{
+    return cp == 0x6708 || cp == 0x65E5; /* 月 日 */
+}
+
 /* Of the rest nothing is ever trimmed. */
 static bool has_blank(const struct mm_glyph *g)
 {
-    return g->cls >= MM_CLASS_LATIN;
+    return g->cls >= MM_CLASS_LATIN || counts_time(g->cp);
 }
 
 /* Blank inside the advance, from the ink itself. Of punctuation it may be trimmed, but never so that less
@@ -46,7 +52,7 @@ static void measure_blank(struct mm_glyph *g, const struct mm_font_measure *m)
     if (!has_blank(g))
         return;
     bool closes = g->cls == MM_CLASS_CLOSE || g->cls == MM_CLASS_STOP, opens = g->cls == MM_CLASS_OPEN;
-    bool letter = g->cls == MM_CLASS_LATIN || g->cls == MM_CLASS_DIGIT || g->cp < 0x80;
+    bool letter = g->cls == MM_CLASS_LATIN || g->cls == MM_CLASS_DIGIT || g->cp < 0x80 || counts_time(g->cp);
     mm_f6 em = MM_F6(g->size_px), left = (mm_f6)lround(m->ink_left * em);
     mm_f6 right = g->advance - (mm_f6)lround(m->ink_right * em);
     mm_f6 keep = letter ? 0 : em * 3 / 100, most = letter ? em : g->advance - em / 2;

@@ -52,6 +52,15 @@ static mm_f6 after_stop(const struct mm_para *p, const struct mm_cluster *stop)
     return stop->glyph->advance < usual ? usual - stop->glyph->advance : 0;
 }
 
+/* The quarter em counts from the ink of the Latin letter, whose own blank would make it look wider, and of 月
+ * and 日, as far as theirs is more than that of other characters. */
+static mm_f6 quarter_em(const struct mm_para *p, mm_f6 latin_blank, mm_f6 japanese_blank)
+{
+    mm_f6 em = em_of(p), usual = em / 16, more = japanese_blank > usual ? japanese_blank - usual : 0;
+    mm_f6 gap = em / 4 - latin_blank - more, least = more > usual ? usual : em / 8 - more;
+    return gap > least ? gap : least;
+}
+
 /* Blank added (or taken, negative) between two neighbours, their readings left aside. */
 static mm_f6 letter_gap(const struct mm_para *p, const struct mm_cluster *a, const struct mm_cluster *b)
 {
@@ -67,12 +76,10 @@ static mm_f6 letter_gap(const struct mm_para *p, const struct mm_cluster *a, con
         return -b->glyph->lead;
     if (a->cls == MM_CLASS_STOP && closes(a))
         return after_stop(p, a);
-    /* The quarter em counts from the ink of the Latin letter, whose own blank would make it look wider. */
-    mm_f6 quarter = em_of(p) / 4, least = em_of(p) / 8;
     if (is_japanese(a) && is_latin(b))
-        return quarter - b->glyph->lead > least ? quarter - b->glyph->lead : least;
+        return quarter_em(p, b->glyph->lead, a->glyph->tail);
     if (is_latin(a) && is_japanese(b))
-        return quarter - a->glyph->tail > least ? quarter - a->glyph->tail : least;
+        return quarter_em(p, a->glyph->tail, b->glyph->lead);
     return 0;
 }
 
