@@ -119,7 +119,7 @@ static enum mm_err press_switch(struct mm_flow_player *p, const char *id)
         there = strcmp(mm_ui_focus(p->app->ui), id) == 0;
     }
     if (err == MM_OK && !there)
-        err = mm_flow_fail(p, mm_say("%s に1つのスイッチで届きません", "no switch reaches %s"), id);
+        err = mm_flow_fail(p, mm_say("%s に一つのスイッチで届きません", "no switch reaches %s"), id);
     if (err == MM_OK)
         err = mm_flow_input(p, &enter);
     return err == MM_OK ? mm_flow_pass(p, AFTER_MS) : err;

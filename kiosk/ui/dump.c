@@ -232,10 +232,12 @@ static void lint_empty(const struct mm_ui *ui, struct mm_buf *out)
 }
 
 enum { AROUND_MOST_PCT = 37 }; /* of a small screen */
-/* ○ × ？ weigh the same: in one line, or each in a line of its own. */
+/* ○ × ？ weigh the same: in one line, or each in a line of its own; and none is told by its word alone. */
 static void lint_answers(const struct mm_ui *ui, struct mm_buf *out)
 {
     for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+        if (mm_fit_is_button(&ui->nodes[k], MM_BUTTON_ANSWER) && !mm_node_has_sign(&ui->nodes[k]))
+            mm_buf_printf(out, "%s %s: %s has no sign\n", ui->screen, ui->place, ui->nodes[k].id);
         const struct mm_node *box = &ui->nodes[k], *first = box->first >= 0 ? &ui->nodes[box->first] : NULL;
         bool line = true, column = true;
         if (box->type != MM_NODE_BOX || box->dir != MM_DIR_GRID || box->gone || !first ||

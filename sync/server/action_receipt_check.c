@@ -139,7 +139,7 @@ static enum mm_err look(struct mm_central *central, const char *code, struct mm_
                              "there is no such receipt; check the eight digits"));
     if (!err && found.n > 1)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
-                      mm_say("この番号にあたる受講が2つあります。記録が届くのを待ってください",
+                      mm_say("この番号にあたる受講が二つあります。記録が届くのを待ってください",
                              "two completions have this number; wait for the records"));
     if (!err)
         err = confirm(central, &found, ret_out, info);

@@ -328,7 +328,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = import(im, csv, xlsx, mm_json_get_str(in, "seen", ""), dry_run, ret_out);
     else
         err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("csv か xlsx のどちらか1つに、名簿を入れてください。",
+                      mm_say("csv か xlsx のどちらか一つに、名簿を入れてください。",
                              "give the roster as one of csv and xlsx."));
     if (err == MM_ERR_INVALID && im->faults.n > 1) {
         put_faults(&im->faults, ret_out);

@@ -55,7 +55,7 @@ static enum mm_err check_head(const struct mm_csv_row *row, const struct head *h
             note_ignored(file, row->fields[i]);
         if (head->column[i] >= 0 && head->column[i] != MM_COL_STARTS && seen[head->column[i]]++)
             return mm_fail(info, MM_ERR_INVALID,
-                           mm_say("%d行目: 「%s」の列が2つあります。1つにしてください。",
+                           mm_say("%d行目: 「%s」の列が二つあります。一つにしてください。",
                                   "line %d: the column %s is there twice."),
                            row->line, row->fields[i]);
     }

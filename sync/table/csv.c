@@ -167,7 +167,7 @@ static enum mm_err read_plain(struct reader *r)
             return mm_fail(
                 r->info, MM_ERR_SYNTAX,
                 mm_say("%d行目: 欄の途中に引用符（\"）があります。欄全体を引用符で囲み、中の引用符は"
-                       "2つ重ねてください。",
+                       "二つ重ねてください。",
                        "line %d: a quote inside a field; quote the whole field and double it."),
                 r->line);
         r->pos++;
@@ -212,7 +212,7 @@ static enum mm_err read_field(struct reader *r)
         return err;
     if (r->out_len - at > r->max_field)
         return mm_fail(r->info, MM_ERR_TOO_BIG,
-                       mm_say("%d行目: 1つの欄が長すぎます（最大%dバイト）。短くしてください。",
+                       mm_say("%d行目: 一つの欄が長すぎます（最大%dバイト）。短くしてください。",
                               "line %d: a field is too long (at most %d bytes)."),
                        line, (int)r->max_field);
     r->out[r->out_len++] = '\0';

@@ -15,7 +15,7 @@ static const struct mm_opt opts[] = {
     {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダ（新しいか、空のもの。省けば " OUT "）",
      "the folder to make (new or empty; " OUT " if left out)"},
     {"councils", MM_OPT_INT, NULL, "N", "議会の数（省けば 1）", "how many councils (1 if left out)"},
-    {"people", MM_OPT_INT, NULL, "N", "1つの議会の人数。議員7割、職員3割（省けば 35）",
+    {"people", MM_OPT_INT, NULL, "N", "一つの議会の人数。議員7割、職員3割（省けば 35）",
      "people of a council, 7 of 10 councillors (35 if left out)"},
     {"years", MM_OPT_INT, NULL, "N", "何年分か（省けば 1）", "how many years (1 if left out)"},
     {"seed", MM_OPT_INT, NULL, "S", "乱数の種。同じ種からは同じ記録ができます（省けば 1）",

@@ -185,7 +185,7 @@ const struct mm_command mm_cmd_roster_import = {
     .ja = "名簿（CSV、Excel の xlsx）を取り込みます",
     .en = "imports a roster (CSV or xlsx)",
     .more_ja = "CSVは、UTF-8でもCP932（Shift_JIS）でも読めます。xlsx は、1枚目のシートを読みます。\n"
-               "直す所が1つでもあれば、行番号とともに全部を示し、何も変えません。\n"
+               "直す所が一つでもあれば、行番号とともに全部を示し、何も変えません。\n"
                "ファイルにない方は、そのまま残ります。氏名の変わる方がいるときは、mamori roster export "
                "で書き出した\n"
                "ファイルを直して取り込むと、利用者IDで同じ方と分かります。",

@@ -72,7 +72,7 @@ enum mm_err mm_figures_notes(struct mm_central *central, struct mm_report_table 
                              struct mm_errinfo *info)
 {
     static const char *const notes[] = {
-        ("割合 = 正しい行 ÷ 答えた行。1つの問いの選択肢ごと（並べかえは、となりあう手順の組ごと）に1行と"
+        ("割合 = 正しい行 ÷ 答えた行。一つの問いの選択肢ごと（並べかえは、となりあう手順の組ごと）に1行と"
          "数え、13か月以内の最も新しい答えだけを使います。わからないは答えた行に入り、正しい行には入りません"
          "。"),
         "「-」: 答えた方が5人未満か、残りの方が5人未満のため出していません。答えのない条項も「-」です。",

@@ -122,7 +122,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = mm_report_note(&table,
                              "方針の言葉ごとに、それをたずねる問い（いまの版）と、初めて見たときの答えです。"
-                             "1つの問いがいくつかの言葉をたずねることがあります。");
+                             "一つの問いがいくつかの言葉をたずねることがあります。");
     if (!err)
         err = mm_report_note(&table,
                              "「-」: 答えた方が5人未満か、引き算で5人未満の答えが分かるため出していません。"

@@ -191,6 +191,19 @@ MM_TEST(latin_stands_a_quarter_em_from_japanese)
     mm_fonts_close(fonts);
 }
 
+/* 12月28日: beside 月, which is narrower than its em, as much is added less as it has more blank of its own.
+ */
+MM_TEST(numbers_stand_as_far_from_month_and_day_as_from_year)
+{
+    struct mm_fonts *fonts = open_fonts();
+    struct mm_text_style style = body_style(40);
+    MM_REQUIRE(fonts);
+    int year = text_width(fonts, &style, "8年8") - text_width(fonts, &style, "年");
+    int month = text_width(fonts, &style, "8月8") - text_width(fonts, &style, "月");
+    MM_CHECK(month <= year - 4 && month >= year - 12);
+    mm_fonts_close(fonts);
+}
+
 /* Positions of the rubies of one line through the internal interface of the typesetter are checked by the
  * widths they force: two long readings side by side need more room than their bases. */
 MM_TEST(readings_never_touch_each_other)

@@ -223,7 +223,7 @@ static inline void frame_explain(struct mm_ui *ui)
     mm_ui_begin(ui, "explain", "q3");
     frame_band(ui, "解説を見る");
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(ui, "head", MM_TEXT_HEADING, "もう一度確かめたい項目が、1つあります。");
+    mm_ui_text(ui, "head", MM_TEXT_HEADING, "もう一度確かめたい項目が、1件あります。");
     mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_AGAIN});
     mm_ui_column(ui, NULL);
     mm_ui_text(ui, "letter", MM_TEXT_SUBHEAD_AGAIN, "ア");
@@ -260,7 +260,7 @@ static inline void frame_big(struct mm_ui *ui)
     mm_ui_begin(ui, "big", "q3.2");
     frame_band(ui, "たしかめる");
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(ui, "stem", MM_TEXT_BODY, "使用基準に照らして、正しいですか。　**3つのうち2つ目**");
+    mm_ui_text(ui, "stem", MM_TEXT_BODY, "使用基準に照らして、正しいですか。　**3件のうち2件目**");
     mm_ui_text(ui, "row", MM_TEXT_STATEMENT,
                "{端末|たんまつ}をなくしたことに気づいたら、見つかるまで待たずに事務局へ知らせる。");
     mm_ui_grow(ui);

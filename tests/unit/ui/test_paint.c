@@ -219,6 +219,12 @@ static void frame_near(struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+static void frame_bare_answer(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "bad", "bare");
+    mm_ui_push(ui, "x", MM_BUTTON_ANSWER, "入る");
+}
+
 static void frame_long_title(struct mm_ui *ui)
 {
     char title[1024] = "";
@@ -236,6 +242,7 @@ MM_TEST(lint_finds_what_is_wrong)
     } bad[] = {{frame_unclosed, "left open"},
                {frame_same_id, "id of another"},
                {frame_near, "nearer than 2.54 mm"},
+               {frame_bare_answer, "x has no sign"},
                {frame_long_title, "cut short"}};
     struct rig rig;
     struct mm_buf out;
