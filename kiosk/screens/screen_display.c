@@ -36,8 +36,11 @@ static void build_pairs(struct mm_app *app, struct mm_ui *ui)
         if (n++ % 2 == 1)
             mm_ui_close(ui);
     }
-    if (n % 2 == 1) {
-        mm_ui_grow(ui);
+    if (n % 2 == 1) { /* as wide as the others */
+        if (!mm_ui_narrow(ui)) {
+            mm_ui_column(ui, &(struct mm_box){.weight = 1});
+            mm_ui_close(ui);
+        }
         mm_ui_close(ui);
     }
 }

@@ -1,5 +1,5 @@
 /* The frame as text, and the rules that every frame is held to. */
-#include "kiosk/ui/inside.h"
+#include "kiosk/ui/fit.h"
 
 #include <string.h>
 
