@@ -19,8 +19,10 @@ bool mm_node_focusable(const struct mm_node *node)
 
 bool mm_node_has_sign(const struct mm_node *node)
 {
-    if (node->type == MM_NODE_BUTTON && (node->kind == MM_BUTTON_FOLD || node->kind == MM_BUTTON_OPTION))
-        return true; /* ＋ or −, and the mark of what is chosen */
+    if (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_FOLD)
+        return true; /* ＋ or − */
+    if (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_OPTION)
+        return !node->has_sign || node->sign != MM_SHAPE_NONE; /* the mark of what is chosen, or another */
     if (node->type == MM_NODE_BUTTON && node->kind == MM_BUTTON_ANSWER)
         return node->sign != MM_SHAPE_NONE;
     return node->has_sign && node->sign != MM_SHAPE_NONE;
