@@ -59,7 +59,7 @@ static void build_left(struct mm_app *app, struct mm_ui *ui)
     }
     spare_text(ui, SPARE_SENTENCE, "text", MM_TEXT_BODY,
                "議員と職員のための研修です。\nいつでも止めて、つづきから始められます。");
-    mm_ui_space(ui, tight(ui)       ? (mm_ui_low(ui) && mm_ui_large(ui) ? MM_STEP_HALF : MM_STEP_2)
+    mm_ui_space(ui, tight(ui)       ? (mm_ui_low(ui) && mm_ui_large(ui) ? MM_STEP_1 : MM_STEP_2)
                     : mm_ui_low(ui) ? MM_STEP_2
                                     : MM_STEP_5);
     mm_ui_grow(ui);

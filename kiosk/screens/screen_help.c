@@ -33,7 +33,7 @@ static void build_choices(struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_council *council = &mm_app_pack(app)->council;
     bool small = mm_ui_low(ui) && mm_ui_narrow(ui) && mm_ui_large(ui);
-    bool pictures = !small || mm_ui_portrait(ui); /* else no room */
+    bool pictures = !small; /* else no room */
     size_t i;
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "どうなさいましたか");
     mm_ui_grid(ui, pictures && !mm_ui_portrait(ui) ? 3 : 1, NULL);

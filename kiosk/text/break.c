@@ -174,7 +174,7 @@ static float inside_cost(const struct mm_para *p, size_t i, float doubt)
         return MM_COST_WHOLE + HARDLY;
     if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
         return MM_COST_WHOLE + (next != MM_CLASS_HIRAGANA ? 1 /* 30％の */
-                                : stands(p, i, u"という") ? 2
+                                : stands(p, i, u"という") ? 8
                                                           : 12 /* 」と */);
     if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))
         return MM_COST_WHOLE + kana_cost(p, i, doubt);
@@ -283,7 +283,8 @@ static bool one_word(const struct mm_para *p, size_t i)
 /* （…という。）|は: what a closing bracket is joined to by. */
 static bool particle(const struct mm_para *p, size_t i)
 {
-    return at(p, i - 1)->cls == MM_CLASS_CLOSE && is_one_of(at(p, i)->cp, u"はがをにのでとも");
+    return at(p, i - 1)->cls == MM_CLASS_CLOSE && is_one_of(at(p, i)->cp, u"はがをにのでとも") &&
+           !stands(p, i, u"という");
 }
 
 /* 令和|8年|10月|31日 */

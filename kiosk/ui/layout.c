@@ -35,7 +35,7 @@ static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
     if (node->kind != MM_BUTTON_FOLD || !node->detail)
         return false;
     int rest =
-        inner - ui->look.gap - mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
+        inner - 2 * ui->look.gap - mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
     return rest >=
            min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
 }
@@ -68,7 +68,7 @@ static void fit_button(struct mm_ui *ui, struct mm_node *node, int w)
         struct mm_words words = mm_ui_words(mm_ui_str(ui, node->detail));
         int room = beside ? min_int(mm_ui_extent(ui, &detail, words).natural, inner / 2) : inner;
         node->extra = mm_ui_layout(ui, &detail, words, room);
-        inner -= beside ? room + ui->look.gap : 0;
+        inner -= beside ? room + 2 * ui->look.gap : 0;
     }
     node->label = mm_ui_layout(ui, &label, mm_ui_node_words(ui, node), inner);
     int h = layout_h(node->label) + (beside ? 0 : layout_h(node->extra));
