@@ -157,9 +157,10 @@ static int put_slots(struct making *m, const struct mm_course *course, const str
  * council's policy alone. */
 static void put_title(const struct making *m, const struct mm_json *course, const struct mm_course *made)
 {
-    const char *title = mm_json_get_str(course, "title", ""), *space = strchr(title, ' ');
+    static const char wide[] = "　";
+    const char *title = mm_json_get_str(course, "title", ""), *space = strstr(title, wide);
     bool numbered = *m->like->prefix && strncmp(title, m->like->prefix, strlen(m->like->prefix)) == 0;
-    const char *rest = numbered && space ? space + 1 : title;
+    const char *rest = numbered && space ? space + strlen(wide) : title;
 
     if (made->n_modules == 1 && numbered && strstr(m->like->policy_text, rest))
         rest = made->modules[0]->title;
