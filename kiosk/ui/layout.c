@@ -34,8 +34,8 @@ static bool fold_beside(struct mm_ui *ui, const struct mm_node *node, int inner)
     struct mm_text_style label = mm_ui_label_style(ui, node), detail = mm_ui_detail_style(ui, node);
     if (node->kind != MM_BUTTON_FOLD || !node->detail)
         return false;
-    int rest =
-        inner - 2 * ui->look.gap - mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
+    int rest = inner - 2 * ui->look.gap -
+               mm_ui_extent(ui, &detail, mm_ui_words(mm_ui_str(ui, node->detail))).natural;
     return rest >=
            min_int(WORDS_EM * label.size_px, mm_ui_extent(ui, &label, mm_ui_node_words(ui, node)).natural);
 }
