@@ -336,6 +336,7 @@ static const struct time_limit {
     const char *what;
     int minutes;
 } time_limits[MM_COURSE_KIND_COUNT] = {
+    [MM_COURSE_MODULE] = {"一年めのひと続きの研修", MM_MAX_SITTING_MINUTES},
     [MM_COURSE_PART] = {"はじめの研修の一つ（part）", MM_MAX_PART_MINUTES},
     [MM_COURSE_YEARLY] = {"年に一度の研修（yearly）", MM_MAX_YEARLY_MINUTES},
     [MM_COURSE_BOOSTER] = {"短い確かめ直し（booster）", MM_MAX_BOOSTER_MINUTES},

@@ -155,6 +155,7 @@
 #define MM_MAX_MODULE_MINUTES   8
 #define MM_MIN_MODULE_MINUTES   5
 #define MM_MAX_PART_MINUTES     7  /* of the onboarding */
+#define MM_MAX_SITTING_MINUTES  12 /* of a course of the first year, pages and questions */
 #define MM_MAX_PARTS_MINUTES    40 /* of all of its parts */
 #define MM_MAX_CHOSEN_MINUTES   5  /* of the module that a course with reads_one shows */
 #define MM_MAX_YEARLY_MINUTES   25

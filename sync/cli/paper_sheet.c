@@ -209,14 +209,14 @@ static const char *put_beside(struct mm_paper *p, const struct mm_json *item, co
     const char *clause = mm_json_get_str(item, "clause", "");
     char line[700];
 
-    put_line(p, "今日から：", mm_json_get_str(item, "action", ""), 0);
+    mm_sheet_line(p, "今日から：", mm_json_get_str(item, "action", ""), 0);
     if (!*clause)
         return said;
     snprintf(line, sizeof(line), "%.600s%s", clause,
              strcmp(clause, said) == 0 ? "（原文は、前の問いにあります）" : "");
-    put_text(p, line, 1);
+    mm_sheet_text(p, line, 1);
     if (strcmp(clause, said) != 0)
-        put_text(p, mm_json_get_str(item, "quote", ""), 1);
+        mm_sheet_text(p, mm_json_get_str(item, "quote", ""), 1);
     return clause;
 }
 

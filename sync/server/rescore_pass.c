@@ -115,8 +115,7 @@ static enum mm_err add_record(struct work *w, const struct mm_statement_view *fa
 /* What was handed in is whole here when it gives the share that its record says. */
 static bool is_whole(const struct attempt *a, const struct mm_statement_view *failed)
 {
-    double was = mm_json_get_num(mm_json_get(mm_json_get(failed->doc, "result"), "score"), "scaled", -1.0);
-    return a->items > 0 && fabs(was - (double)a->graded_right / (double)a->items) < 1e-6;
+    return a->items > 0 && fabs(failed->scaled - (double)a->graded_right / (double)a->items) < 1e-6;
 }
 
 static enum mm_err judge(struct work *w, const struct mm_statement_view *failed)

@@ -101,10 +101,10 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
 
 /* A stored statement read back into columns. Strings are owned by the view (mm_statement_view_done). */
 struct mm_statement_view {
-    char *texts; /* owned: all strings below point into it */
+    char *texts; /* owned: what id to decision point into */
+    /* Strings alone up to verb, which the view makes its own by that. */
     const char *id;
     const char *verb_iri;
-    enum mm_verb verb;
     const char *actor_home, *actor_name; /* NULL when the actor has no account */
     const char *object_id;
     const char *registration; /* NULL if none */
@@ -121,8 +121,10 @@ struct mm_statement_view {
     const char *route; /* NULL: 個人 */
     const char *ref;   /* id of the statement that it is about */
     const char *scoring, *rows, *decision;
+    enum mm_verb verb;
     int64_t at_ms;
     int64_t mono_ms;
+    double scaled; /* of the score; < 0: none */
     bool has_success, success;
     bool practice;
     bool clock_unsure;

@@ -9,21 +9,13 @@
 
 static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
 
-/* Which of the view's fields are strings of the document. */
-static const size_t texts[] = {
-    offsetof(struct mm_statement_view, id),           offsetof(struct mm_statement_view, verb_iri),
-    offsetof(struct mm_statement_view, actor_home),   offsetof(struct mm_statement_view, actor_name),
-    offsetof(struct mm_statement_view, object_id),    offsetof(struct mm_statement_view, registration),
-    offsetof(struct mm_statement_view, session),      offsetof(struct mm_statement_view, item_version),
-    offsetof(struct mm_statement_view, response),     offsetof(struct mm_statement_view, attempt),
-    offsetof(struct mm_statement_view, text_version), offsetof(struct mm_statement_view, pack_version),
-    offsetof(struct mm_statement_view, boot),         offsetof(struct mm_statement_view, route),
-};
-#define N_TEXTS (sizeof texts / sizeof texts[0])
+/* The view's strings, which are the document's until they are copied. */
+#define FIRST_TEXT offsetof(struct mm_statement_view, id)
+#define N_TEXTS    ((offsetof(struct mm_statement_view, verb) - FIRST_TEXT) / sizeof(const char *))
 
 static const char **text_at(struct mm_statement_view *view, size_t i)
 {
-    return (const char **)(void *)((char *)view + texts[i]);
+    return (const char **)(void *)((char *)view + FIRST_TEXT) + i;
 }
 
 static char *put(char *to, const char *text)
@@ -146,6 +138,7 @@ enum mm_err mm_statement_view_of(const struct mm_json *doc, struct mm_statement_
     view.response = mm_json_get_str(result, "response", NULL);
     view.has_success = success && mm_json_type(success) == MM_JSON_BOOL;
     view.success = mm_json_bool(success, false);
+    view.scaled = mm_json_get_num(mm_json_get(result, "score"), "scaled", -1.0);
     read_extensions(&view, mm_json_get(context, "extensions"));
     if (!err)
         err = own_texts(&view, &object, info);

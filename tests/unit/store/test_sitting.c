@@ -297,6 +297,17 @@ MM_TEST(every_stored_statement_is_valid_and_its_time_and_id_grow)
     store_end(sc.store);
 }
 
+static bool lasted(const struct mm_outbox_row *row, const char *duration)
+{
+    static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    if (mm_json_parse(row->bytes, row->len, &limits, &doc, NULL))
+        return false;
+    bool same = strcmp(mm_json_get_str(mm_json_get(doc, "result"), "duration", ""), duration) == 0;
+    mm_json_free(doc);
+    return same;
+}
+
 /* The numbers inside the statements that the script leads to. */
 MM_TEST(revisions_durations_and_scores_stand_in_the_statements)
 {
@@ -317,12 +328,11 @@ MM_TEST(revisions_durations_and_scores_stand_in_the_statements)
             MM_CHECK_INT(v.practice, v.attempt == NULL);
         }
         if (v.verb == MM_VERB_PASSED) {
-            const struct mm_json *result = mm_json_get(v.doc, "result");
-            MM_CHECK_STR(mm_json_get_str(result, "duration", ""), "PT23.00S");
-            MM_CHECK(mm_json_get_num(mm_json_get(result, "score"), "scaled", 0) == 2.0 / 3.0);
+            MM_CHECK(lasted(&rows[i], "PT23.00S"));
+            MM_CHECK(v.scaled == 2.0 / 3.0);
         }
         if (v.verb == MM_VERB_TERMINATED)
-            MM_CHECK_STR(mm_json_get_str(mm_json_get(v.doc, "result"), "duration", ""), "PT31.00S");
+            MM_CHECK(lasted(&rows[i], "PT31.00S"));
         mm_statement_view_done(&v);
     }
     MM_CHECK_INT(at, 6);
@@ -351,7 +361,7 @@ MM_TEST(a_session_left_open_is_abandoned_with_its_duration_up_to_the_last_statem
     size_t n = 0;
     MM_REQUIRE(mm_store_outbox(sc.store, 100, 1 << 20, &rows, &n, NULL) == MM_OK && n == 4);
     MM_REQUIRE(mm_statement_view(rows[3].bytes, rows[3].len, &v, NULL) == MM_OK);
-    MM_CHECK_STR(mm_json_get_str(mm_json_get(v.doc, "result"), "duration", ""), "PT42.42S");
+    MM_CHECK(lasted(&rows[3], "PT42.42S"));
     MM_CHECK_STR(v.session, sc.sitting.session);
     mm_statement_view_done(&v);
     mm_outbox_free(rows, n);
