@@ -239,7 +239,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     enum mm_err err = mm_paper_session(central, in, &e.form, info);
     if (!err && e.form.tabletop)
         err = mm_fail(info, MM_ERR_CONFLICT, "%s",
-                      mm_say("机上訓練には回答用紙がありません。mamori group close で閉じてください",
+                      mm_say("机上訓練には回答用紙がありません。入れずに、集合研修を閉じてください",
                              "a tabletop has no sheets; close it with mamori group close"));
     if (!err)
         err = mm_paper_present_asked(central, &e.form, &e.present, &e.n_present, info);

@@ -116,8 +116,7 @@ static enum mm_err check(const struct mm_item *item, const struct mm_item_decisi
     bool also = d->ruling == MM_RULING_ALSO;
     if (!item)
         return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」のこの版（%s）は、どの教材にもありません。mamori report opinions で"
-                              "確かめてください",
+                       mm_say("「%s」のこの版（%s）は、どの教材にもありません。意見の一覧で確かめてください",
                               "no pack has \"%s\" in the version %s; see mamori report opinions"),
                        d->item, d->version);
     if (!mm_ruling_reason_ja(d->reason))
@@ -239,7 +238,7 @@ static enum mm_err find(struct mm_central *central, const char *id, struct mm_it
         at++;
     if (!err && at == n)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
-                      mm_say("「%s」という扱いはありません。mamori report opinions で確かめてください",
+                      mm_say("「%s」という扱いはありません。意見の一覧で確かめてください",
                              "no decision \"%s\"; see mamori report opinions"),
                       id);
     if (!err && list[at].undone_at_ms)

@@ -138,10 +138,11 @@ enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_p
     ret_form->pack = mm_central_pack(central);
     ret_form->tabletop = mm_pack_tabletop_called(ret_form->pack, like->course);
     if (!ret_form->tabletop)
-        return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("「%s」という研修は教材にありません。mamori report duties で確かめてください",
-                              "the pack has no course \"%s\"; see mamori report duties"),
-                       like->course);
+        return mm_fail(
+            info, MM_ERR_NOT_FOUND,
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+                   "the pack has no course \"%s\"; see mamori report duties"),
+            like->course);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->tabletop->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
     enum mm_err err = next_of(central, "SELECT MAX(no) FROM paper_form WHERE council=?", &ret_form->no, info);

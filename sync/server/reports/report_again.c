@@ -46,7 +46,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = mm_disclosure_note(central, MM_DISCLOSURE_AGAIN, &table, info);
     if (!err)
         err = mm_report_note(&table,
-                             "基本方針のまとまりごとに、8つ以上答えた方について、新しい12までの答えの"
+                             "基本方針のまとまりごとに、8件以上答えた方について、新しい12件までの答えの"
                              "8割に届かなかったものです。学ぶ順番を決めるためのもので、評価には使いません。");
     free(list);
     mm_report_facts_done(&facts);

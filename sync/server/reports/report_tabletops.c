@@ -76,7 +76,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = add_all(central, &table, info);
     if (!err)
         err = mm_report_note(&table, "机上訓練は出席だけを記録します。修了には数えません。決めたことは、"
-                                     "個人名なしで印刷できます（mamori group print --what 振り返り）。");
+                                     "個人名なしで「振り返り」の紙に印刷できます。");
     if (!err)
         err = mm_report_kiosk_notes(kiosks, n, &table);
     free(kiosks);
