@@ -47,7 +47,7 @@ new_store
 sqlite3 "$store/kiosk.db" "INSERT OR REPLACE INTO meta(name,value) VALUES('move_on','1')"
 sed '/^tap more/,$d' "$work/decided.flow" >"$work/first.flow"
 run "$work/first.flow" || fail "the first sitting at this kiosk"
-sqlite3 "$store/kiosk.db" "INSERT INTO past_elsewhere SELECT person,registration,'01900000-0000-7000-8000-0000000000aa',1,5,'[]' FROM attempt"
+sqlite3 "$store/kiosk.db" "INSERT INTO passed_elsewhere SELECT DISTINCT registration,person FROM attempt"
 printf '%s\n' 'clock 2026-11-24T09:00:00+09:00' 'seed 6' 'tap start' 'tap p.person-03' 'tap next' 'tap go.0' 'tap @later' >"$work/later.flow"
 run "$work/later.flow" || fail "the sitting after the word of the other kiosk"
 verbs=$(sqlite3 "$store/kiosk.db" "SELECT replace(verb,'http://adlnet.gov/expapi/verbs/','') FROM statement
