@@ -95,12 +95,27 @@ void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char 
                                          .flags = flags | (chosen ? MM_UI_SELECTED : 0)});
 }
 
-void mm_piece_opinion(struct mm_ui *ui, size_t k)
+static void push_opinion(struct mm_ui *ui, size_t k)
 {
     char id[MM_UI_ID_BYTES];
     snprintf(id, sizeof(id), OPINION "%zu", k);
-    mm_ui_row(ui, NULL);
     mm_ui_push(ui, id, MM_BUTTON_PLAIN, "この問題について意見を送る");
+}
+
+void mm_piece_opinion(struct mm_ui *ui, size_t k)
+{
+    mm_ui_row(ui, NULL);
+    push_opinion(ui, k);
+    mm_ui_close(ui);
+}
+
+void mm_piece_rest(struct mm_ui *ui, const char *label, bool open, size_t k)
+{
+    mm_ui_row(ui, &(struct mm_box){.middle = true});
+    mm_ui_column(ui, &(struct mm_box){.weight = 1});
+    mm_piece_fold(ui, "fold", label, open, MM_UI_DONE);
+    mm_ui_close(ui);
+    push_opinion(ui, k);
     mm_ui_close(ui);
 }
 

@@ -63,10 +63,11 @@ static void build_item(const struct state *s, size_t i, struct mm_ui *ui)
     mm_piece_advice(ui, view.item, i);
     look->rest(&view, words, sizeof(words));
     if (words[0])
-        mm_piece_fold(ui, "fold", words, s->open[i], MM_UI_DONE);
+        mm_piece_rest(ui, words, s->open[i], i);
+    else
+        mm_piece_opinion(ui, i);
     if (words[0] && s->open[i])
         look->explain(&view, MM_EXPLAIN_REST, ui);
-    mm_piece_opinion(ui, i);
 }
 
 static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui *ui)
