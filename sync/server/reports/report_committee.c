@@ -180,15 +180,14 @@ static enum mm_err note_decided(struct job *job)
 
 static enum mm_err add_notes(struct job *job)
 {
-    enum mm_err err = mm_report_note(job->table, "届いた記録によります。氏名・議席・会派はのせていません。");
+    enum mm_err err = mm_report_note(
+        job->table, "届いた記録によります。氏名・議席・会派と、一人ひとりの答えは、のせていません。");
     if (!err)
         err = mm_report_note(
             job->table,
             "行は選択肢ごとに数えます。「-」は、答えた方か残りの方が5人未満か、答えがない条項です。");
     if (!err)
         err = note_decided(job);
-    if (!err)
-        err = mm_report_note(job->table, "一人ひとりの答えは、この資料にのせません。");
     return err ? err : note_kiosks(job);
 }
 
