@@ -41,8 +41,10 @@ static const char more_facts[] = "INSERT INTO fact " ROUNDS "SELECT council, " I
     "person") ", kind, on_day, until_day, known_day,"
               " audience, term, word, course, ref, policy, detail FROM r, fact";
 static const char answers_of_all[] =
-    "INSERT INTO evidence " ROUNDS
-    "SELECT council, person, 'x/' || n || course, registration, 'x', 'v', '5', 1, 0, 1,"
+    "INSERT INTO evidence (council, person, row_id, sight, item, item_version, clauses, mark, graded, "
+    "practice,"
+    " revision, at_ms, statement) " ROUNDS
+    "SELECT council, person, 'x/' || n || course, registration, 'x', 'v', '5', 1, 1, 0, 1,"
     " last_at_ms, 'i' FROM r, progress";
 
 static bool put_progress(struct mm_db *db, const struct mm_duty *duty, bool done)
@@ -50,7 +52,7 @@ static bool put_progress(struct mm_db *db, const struct mm_duty *duty, bool done
     struct mm_stmt *stmt = NULL;
     if (mm_db_query(db,
                     "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
-                    " completed_at_ms, passed_at_ms, last_at_ms) VALUES ('kamakura',?1,?2,?3,?4,?5,?6,?7,?5)",
+                    " completed_at_ms, last_at_ms) VALUES ('kamakura',?1,?2,?3,?4,?5,?6,?5)",
                     &stmt, NULL))
         return false;
     mm_bind_str(stmt, 1, duty->registration);
@@ -59,7 +61,6 @@ static bool put_progress(struct mm_db *db, const struct mm_duty *duty, bool done
     mm_bind_int(stmt, 4, done ? MM_PROGRESS_DONE : MM_PROGRESS_STARTED);
     mm_bind_int(stmt, 5, COUNCIL_AT_MS - 1000);
     mm_bind_int(stmt, 6, done ? COUNCIL_AT_MS - 1000 : INT64_MAX);
-    mm_bind_int(stmt, 7, INT64_MAX);
     return mm_stmt_run(stmt, NULL, NULL) == MM_OK;
 }
 

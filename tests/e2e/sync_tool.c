@@ -60,10 +60,11 @@ static enum mm_err fill_store(struct tool *t, struct mm_store *store)
     return err;
 }
 
-/* What the first version had, all rows of it. Settings have columns more today. */
+/* What the first version had, all rows of it. Settings and purposes have columns more today. */
 static const char as_of_old[] =
     "INSERT INTO old.meta SELECT * FROM meta; INSERT INTO old.person SELECT * FROM person;"
-    "INSERT INTO old.setting SELECT person, json FROM setting; INSERT INTO old.purpose SELECT * FROM purpose;"
+    "INSERT INTO old.setting SELECT person, json FROM setting;"
+    "INSERT INTO old.purpose SELECT person, at_ms FROM purpose;"
     "INSERT INTO old.sitting SELECT * FROM sitting; INSERT INTO old.page SELECT * FROM page;"
     "INSERT INTO old.place SELECT * FROM place; INSERT INTO old.attempt SELECT * FROM attempt;"
     "INSERT INTO old.answer SELECT * FROM answer; INSERT INTO old.explained SELECT * FROM explained;"
