@@ -131,6 +131,7 @@
 #define MM_MAX_OPTIONS          12
 #define MM_MAX_FORM_ITEMS       60
 #define MM_MAX_RESPONSE_BYTES   4000               /* an answer to one item, as records say it */
+#define MM_MAX_RESCORED         500                /* answers that count otherwise, written at once */
 #define MM_MAX_OWN_BYTES        (32 * 1024 * 1024) /* what the server writes at once as recorder */
 #define MM_MAX_GROUP_SHEETS     200                /* of one group session */
 #define MM_MAX_INJECTS          12                 /* of a 机上訓練 */

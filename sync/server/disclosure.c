@@ -4,6 +4,7 @@
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
 #include "sync/server/progress.h"
+#include "sync/server/rescore.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -216,12 +217,13 @@ static enum mm_err walk_scores(struct scores *s, int64_t as_of_ms, struct mm_err
         " at_ms, COUNT(*) AS n_items, SUM(is_right) AS n_right, MIN(told) AS told, MIN(statement) AS"
         " statement FROM (SELECT person, sight, item, MAX(at_ms) AS at_ms, MIN(CASE WHEN mark IN (1, 4) THEN"
         " 1 ELSE 0 END) AS is_right, MIN(told) AS told, MIN(statement) AS statement FROM evidence"
-        " WHERE council=?1 AND practice=0 AND at_ms<=?2 GROUP BY person, sight, item) i"
+        " WHERE council=?1 AND practice=0 AND at_ms<=?2 AND mark<5 GROUP BY person, sight, item) i"
         " GROUP BY person, sight) a JOIN person p ON p.council=?1 AND p.id=a.person"
         " JOIN statement s ON s.council=?1 AND s.id=a.statement WHERE a.told>=?3"
         " ORDER BY a.person, a.at_ms, a.statement",
         &stmt, info);
-    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNASKED == 4, "the marks in the query above");
+    _Static_assert(MM_MARK_RIGHT == 1 && MM_MARK_UNASKED == 4 && MM_MARK_EXCLUDED == 5,
+                   "the marks in the query above");
     if (err)
         return err;
     mm_bind_str(stmt, 1, s->central->council);

@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/server/held.h"
 #include "sync/server/internal.h"
+#include "sync/server/rescore.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,7 +90,11 @@ static enum mm_err store(struct mm_central *central, struct mm_record *record, s
         err = mm_statement_post(central, record, info);
     if (!err)
         err = mm_derive_add(&derive, &record->view, &row, info);
-    return err ? err : mm_derive_flush(&derive, info);
+    if (!err)
+        err = mm_derive_flush(&derive, info);
+    if (!err && mm_rescore_wants(&record->view))
+        err = mm_rescore_late(central, record->view.actor_name, info);
+    return err;
 }
 
 enum mm_err mm_held_accept(struct mm_central *central, const struct mm_held *held, struct mm_errinfo *info)

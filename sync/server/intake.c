@@ -278,6 +278,28 @@ void mm_intake_free(void *work)
 }
 
 /* ---- storing ------------------------------------------------------------------------------------------- */
+/* Who answered in it; nothing where nobody ever decided of a question. */
+static enum mm_err rescore_late(const struct intake *in, const struct mm_intake *intake,
+                                struct mm_errinfo *info)
+{
+    const char *last = NULL;
+    bool any = false;
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < intake->n; i++) {
+        const struct mm_record *record = &intake->records[i];
+        if (why_not(in, record) || !mm_rescore_wants(&record->view) ||
+            (last && strcmp(last, record->view.actor_name) == 0))
+            continue;
+        if (!last)
+            err = mm_item_decision_any(in->central, &any, info);
+        if (err || !any)
+            return err;
+        last = record->view.actor_name;
+        err = mm_rescore_late(in->central, last, info);
+    }
+    return err;
+}
+
 enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *intake,
                                const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
                                struct mm_errinfo *info)
@@ -305,29 +327,9 @@ enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *int
         err = mm_derive_flush(&in.derive, info);
     if (!err)
         err = update_recorder(&in, info);
+    if (!err)
+        err = rescore_late(&in, intake, info);
     return err;
-}
-
-/* Of what came now somebody may have decided before. A store that lost its own key takes records all the
- * same; what counts otherwise is written with the next decision. */
-static enum mm_err rescore_late(struct mm_central *central, const struct mm_intake *intake,
-                                struct mm_errinfo *info)
-{
-    const char *last = "";
-    bool any = false;
-    struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err err = mm_item_decision_any(central, &any, info);
-    for (size_t i = 0; !err && any && i < intake->n; i++) {
-        const struct mm_record *record = &intake->records[i];
-        bool counts = record->view.verb == MM_VERB_ANSWERED || record->view.verb == MM_VERB_FAILED;
-        if (record->why || !counts || !record->view.actor_name || strcmp(last, record->view.actor_name) == 0)
-            continue;
-        last = record->view.actor_name;
-        err = mm_rescore(central, last, NULL, &why);
-        if (err == MM_ERR_NOT_FOUND)
-            return MM_OK;
-    }
-    return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
 
 enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake,
@@ -338,8 +340,6 @@ enum mm_err mm_intake_store(struct mm_central *central, struct mm_intake *intake
     if (err)
         return err;
     err = mm_intake_store_tx(central, intake, seen, replies, info);
-    if (!err)
-        err = rescore_late(central, intake, info);
     return mm_central_write_end(central, err, info);
 }
 

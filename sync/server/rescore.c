@@ -45,24 +45,27 @@ static enum mm_err read_sight(struct mm_stmt *stmt, void *element, struct mm_err
     return MM_OK;
 }
 
+#define SIGHTS_OF(whom)                                                                                      \
+    "SELECT e.person, e.sight, MAX(e.statement), MAX(CASE WHEN e.graded=0 THEN 1 ELSE 0 END),"               \
+    " COALESCE(MAX(r.scoring), 'restored'), COALESCE(MAX(r.rows), ''), COALESCE(MAX(r.answer), '')"          \
+    " FROM evidence e LEFT JOIN rescored r ON r.council=e.council AND r.person=e.person AND"                 \
+    " r.sight=e.sight AND r.item=e.item WHERE e.council=?1 AND e.item=?2 AND e.item_version=?3" whom         \
+    " GROUP BY e.person, e.sight ORDER BY e.person, e.sight"
+
+/* Of one person a text of its own: a batch asks for each of its people, and may not go through everybody's
+ * answers for that. */
 static enum mm_err list_sights(struct work *w, const char *person, struct sight **ret_list, size_t *ret_n)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(
-        w->central->db,
-        "SELECT e.person, e.sight, MAX(e.statement), MAX(CASE WHEN e.graded=0 THEN 1 ELSE 0 END),"
-        " COALESCE(MAX(r.scoring), 'restored'), COALESCE(MAX(r.rows), ''), COALESCE(MAX(r.answer), '')"
-        " FROM evidence e LEFT JOIN rescored r ON r.council=e.council AND r.person=e.person AND"
-        " r.sight=e.sight AND r.item=e.item WHERE e.council=?1 AND e.item=?2 AND e.item_version=?3"
-        " AND (CAST(?4 AS TEXT) IS NULL OR e.person=?4) GROUP BY e.person, e.sight"
-        " ORDER BY e.person, e.sight",
-        &stmt, w->info);
+    enum mm_err err =
+        mm_db_query(w->central->db, person ? SIGHTS_OF(" AND e.person=?4") : SIGHTS_OF(""), &stmt, w->info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, w->central->council);
     mm_bind_str(stmt, 2, w->decision->item);
     mm_bind_str(stmt, 3, w->decision->version);
-    mm_bind_str(stmt, 4, person);
+    if (person)
+        mm_bind_str(stmt, 4, person);
     return mm_central_list(stmt, read_sight, sizeof **ret_list, ret_list, ret_n, w->info);
 }
 
@@ -197,7 +200,16 @@ static enum mm_err look_at_answer(void *ctx, const struct mm_statement_row *row)
     return err;
 }
 
-/* Of one version of a question. */
+static enum mm_err store(struct work *w)
+{
+    enum mm_err err = w->begun ? mm_own_store(&w->own, w->info) : MM_OK;
+    if (w->begun)
+        mm_own_done(&w->own);
+    w->begun = false;
+    return err;
+}
+
+/* Of one version of a question. What a whole council answered does not fit into one batch. */
 static enum mm_err sweep(struct work *w, const char *person)
 {
     struct sight *list = NULL;
@@ -207,6 +219,8 @@ static enum mm_err sweep(struct work *w, const char *person)
         w->sight = &list[i];
         if (may_differ(w, &list[i]))
             err = mm_statement_get(w->central, list[i].statement, look_at_answer, w, w->info);
+        if (!err && w->begun && w->own.n >= MM_MAX_RESCORED)
+            err = store(w);
     }
     free(list);
     return err;
@@ -227,8 +241,8 @@ static enum mm_err sweep_all(struct work *w, const char *person)
         w->decision = w->stands ? w->decision : &list[i];
         err = sweep(w, person);
     }
-    if (!err && w->begun)
-        err = mm_own_store(&w->own, w->info);
+    if (!err)
+        err = store(w);
     if (w->begun)
         mm_own_done(&w->own);
     free(list);
@@ -246,4 +260,16 @@ enum mm_err mm_rescore(struct mm_central *central, const char *person, struct mm
     if (!err && ret_sum)
         *ret_sum = sum;
     return err;
+}
+
+bool mm_rescore_wants(const struct mm_statement_view *view)
+{
+    return view->actor_name && (view->verb == MM_VERB_ANSWERED || view->verb == MM_VERB_FAILED);
+}
+
+enum mm_err mm_rescore_late(struct mm_central *central, const char *person, struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_rescore(central, person, NULL, &why);
+    return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }

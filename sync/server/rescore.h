@@ -38,4 +38,10 @@ struct mm_rescore {
  * nothing when that was written before. What was reached stays reached. */
 MM_MUST_USE enum mm_err mm_rescore(struct mm_central *central, const char *person, struct mm_rescore *ret_sum,
                                    struct mm_errinfo *info);
+/* Of a record that came now somebody may have decided before: an answer, or a result. */
+bool mm_rescore_wants(const struct mm_statement_view *view);
+/* (tx) Of the person of such a record. A store that lost its own key takes records all the same; what counts
+ * otherwise is written with the next decision. */
+MM_MUST_USE enum mm_err mm_rescore_late(struct mm_central *central, const char *person,
+                                        struct mm_errinfo *info);
 #endif

@@ -11,21 +11,25 @@
 #define OTHER_ATTEMPT "0198c000-0000-7000-8000-00000000a002"
 enum { ITEMS = 5, MOST_LINES = 1000 };
 
-static void decide_as(struct council *c, enum mm_err wanted, const char *name, const char *value)
+static void act(struct council *c, enum mm_err wanted, const char *action, const char *text)
 {
     struct mm_json *doc = NULL;
-    struct mm_buf in, out;
-    mm_buf_init(&in, 1000);
+    struct mm_buf out;
     mm_buf_init(&out, 10000);
-    mm_buf_printf(&in,
-                  "{\"actor\":\"a\",\"name\":\"%s\",\"value\":\"%s\",\"body\":\"議会運営委員会\","
-                  "\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}",
-                  name, value);
-    MM_CHECK_ERR(mm_json_parse(in.data, in.len, &council_limits, &doc, NULL), MM_OK);
-    MM_CHECK_ERR(mm_action_find("council.set")->run(c->central, doc, &out, NULL), wanted);
+    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &doc, NULL), MM_OK);
+    MM_CHECK_ERR(mm_action_find(action)->run(c->central, doc, &out, NULL), wanted);
     mm_json_free(doc);
     mm_buf_done(&out);
-    mm_buf_done(&in);
+}
+
+static void decide_as(struct council *c, enum mm_err wanted, const char *name, const char *value)
+{
+    char text[400];
+    snprintf(text, sizeof text,
+             "{\"actor\":\"a\",\"name\":\"%s\",\"value\":\"%s\",\"body\":\"議会運営委員会\","
+             "\"decided_on\":\"2026-11-01\",\"number\":\"第1号\"}",
+             name, value);
+    act(c, wanted, "council.set", text);
 }
 
 static void decide(struct council *c, const char *level)
@@ -307,6 +311,27 @@ MM_TEST(each_level_adds_what_the_council_decided_and_lowering_takes_it_away)
     mm_report_table_done(&table);
     decide(&c, "0");
     MM_CHECK_INT(rows_of(&c, "again") + rows_of(&c, "scores"), 0);
+    free(people);
+    council_close(&c);
+}
+
+MM_TEST(a_question_that_counts_for_nothing_is_in_neither_number_of_a_score)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_person *people = NULL;
+    struct mm_report_table table;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c) && people_of(&c, 1, 0, &people, &n) && kiosk_enrol(&c, &k, 1));
+    sit(&c, &k, people[0].id, ATTEMPT, true, 2);
+    decide(&c, "2");
+    act(&c, MM_OK, "opinion.decide",
+        "{\"actor\":\"a\",\"item\":\"duty-01\",\"ruling\":\"exclude\",\"reason\":\"not_one_answer\"}");
+    MM_REQUIRE(run_report(&c, "scores", &table));
+    MM_REQUIRE(table.n_rows == 1);
+    MM_CHECK_INT(cell_of(&table, 0, "items")->num, ITEMS - 1);
+    MM_CHECK_INT(cell_of(&table, 0, "right")->num, ITEMS - 1);
+    mm_report_table_done(&table);
     free(people);
     council_close(&c);
 }

@@ -3,6 +3,7 @@
  * mm-test-pg: */
 #include "sync/server/actions.h"
 #include "sync/server/evidence.h"
+#include "sync/server/held.h"
 #include "sync/server/opinion.h"
 #include "sync/server/progress.h"
 #include "sync/server/proof.h"
@@ -425,4 +426,89 @@ MM_TEST(a_result_that_its_answers_do_not_give_is_left_alone)
     MM_CHECK_INT(passed_by(&c, PERSON), 0);
     council_close(&c);
 }
+
+/* ---- what comes by other ways than from a kiosk that is trusted
+ * --------------------------------------------
+ */
+MM_TEST(a_sheet_that_is_entered_behind_the_decision_counts_as_it_says)
+{
+    struct council c;
+    struct mm_paper_sheet sheet;
+    struct mm_paper_form form;
+    char id[40], marks[2000], number[MM_PAPER_NUMBER_BYTES];
+    MM_REQUIRE(council_open(&c));
+    paper_put(&c, paper_person(PERSON, "架空太郎", MM_PERSON_COUNCILLOR, 1));
+    struct mm_json *out = paper_act(&c, &mm_action_paper_make, MM_OK,
+                                    "{\"actor\":\"書記\",\"person\":\"架空太郎\",\"course\":\"" COURSE "\"}");
+    snprintf(number, sizeof number, "%s", mm_json_get_str(out, "number", ""));
+    mm_json_free(out);
+    MM_REQUIRE(mm_paper_sheet_get(c.central, number, &sheet, &form, NULL) == MM_OK);
+    decide(&c, form.form.item[0].item_id, "exclude", "", id);
+    paper_answers(&form, 0, marks);
+    mm_json_free(paper_act(&c, &mm_action_paper_enter, MM_OK,
+                           "{\"actor\":\"書記\",\"number\":\"%s\",\"answers\":[%s],"
+                           "\"alone\":\"職員が一人のため\"}",
+                           number, marks));
+    figures_are(&c, form.form.item[0].item_id, 0, 0);
+    figures_are(&c, form.form.item[1].item_id, 1, 1);
+    holds(&c);
+    council_close(&c);
+}
+
+MM_TEST(an_answer_that_is_accepted_from_quarantine_counts_as_was_decided)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    struct mm_held held;
+    char id[40];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    decide(&c, MTF, "exclude", "", id);
+    struct record r = words(&c, &k, PERSON, MTF, "a[.]false[,]b[.]false[,]c[.]true", ATTEMPT, 1, AT(0));
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE recorder_key SET status='revoked' WHERE recorder NOT IN " SERVERS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(take(&c, &k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_QUARANTINED);
+    MM_CHECK_ERR(mm_held_settle(c.central, "書記", r.id, MM_VERDICT_ACCEPTED, "早く失効にした", &held, NULL),
+                 MM_OK);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE graded<>mark"), 3);
+    figures_are(&c, MTF, 0, 0);
+    holds(&c);
+    records_free(&r, 1);
+    council_close(&c);
+}
+
+/* More than are written at once. */
+MM_TEST(a_decision_reaches_all_answers_however_many_there_are)
+{
+    enum { N = MM_MAX_RESCORED + 1, PART = 50 };
+    struct council c;
+    struct kiosk k;
+    struct mm_rescore sum = {0};
+    char id[40];
+    if (pg_wanted())
+        return; /* slow there, and the same */
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    for (int i = 0; i < N;) {
+        struct record r[PART];
+        struct mm_record_reply replies[PART];
+        size_t n = 0;
+        for (; n < PART && i < N; n++, i++) {
+            char attempt[MM_UUID_BYTES];
+            snprintf(attempt, sizeof attempt, "0198c000-0000-7000-8000-%012d", i);
+            r[n] = words(&c, &k, PERSON, SINGLE, "a", attempt, 1, AT(i));
+        }
+        MM_CHECK_ERR(take(&c, &k, r, n, replies), MM_OK);
+        records_free(r, n);
+    }
+    decide(&c, SINGLE, "exclude", "", id);
+    MM_CHECK_INT(written(&c), N);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE mark<>5"), 0);
+    MM_CHECK_ERR(mm_central_write_begin(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_write_end(c.central, mm_rescore(c.central, NULL, &sum, NULL), NULL), MM_OK);
+    MM_CHECK_INT(sum.answers, 0);
+    council_close(&c);
+}
+
 MM_TEST_MAIN
