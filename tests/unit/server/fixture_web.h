@@ -169,9 +169,10 @@ static inline size_t web_raw_within(struct web *w, int seconds, const char *byte
     return got;
 }
 
+/* Until the server closes; so long that no busy machine is taken for a server that says nothing. */
 static inline size_t web_raw(struct web *w, const char *bytes, size_t len, char *out, size_t out_bytes)
 {
-    return web_raw_within(w, 1, bytes, len, out, out_bytes);
+    return web_raw_within(w, 60, bytes, len, out, out_bytes);
 }
 
 /* What stands behind "Basic " in a header. */

@@ -132,7 +132,7 @@ MM_TEST(bytes_that_are_no_request_end_only_their_own_connection)
     char reply[4096];
     MM_REQUIRE(web_open(&w));
     for (size_t i = 0; i < sizeof junk / sizeof junk[0]; i++) {
-        web_raw(&w, junk[i], strlen(junk[i]), reply, sizeof reply);
+        web_raw_within(&w, 1, junk[i], strlen(junk[i]), reply, sizeof reply); /* to some it says nothing */
         MM_CHECK(strncmp(reply, "HTTP/1.1 2", 10) != 0);
     }
     MM_CHECK_INT(web_get(&w, "/healthz"), 200);
