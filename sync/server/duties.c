@@ -75,7 +75,8 @@ static enum mm_err shares_init(struct shares *shares, struct mm_duty_data *all, 
     shares->facts = calloc(all->n_facts ? all->n_facts : 1, sizeof *shares->facts);
     if (!shares->facts)
         return mm_nomem(info);
-    memcpy(shares->facts, all->facts, shares->n_council * sizeof *shares->facts);
+    if (shares->n_council) /* a council of which nothing is known has no list to copy from */
+        memcpy(shares->facts, all->facts, shares->n_council * sizeof *shares->facts);
     return MM_OK;
 }
 
@@ -91,7 +92,7 @@ static void share_of(struct shares *shares, const char *person)
         shares->taking++;
     shares->one.facts = shares->facts;
     shares->one.n_facts = n;
-    shares->one.takings = all->takings + shares->taking;
+    shares->one.takings = all->n_takings ? all->takings + shares->taking : NULL;
     n = 0;
     while (shares->taking + n < all->n_takings && strcmp(shares->one.takings[n].person, person) == 0)
         n++;
