@@ -175,6 +175,7 @@ enum mm_err mm_disclosed_again(struct mm_central *central, int64_t as_of_ms, str
 /* ---- how many of the questions ------------------------------------------------------------------------ */
 struct scores {
     struct mm_central *central;
+    int64_t as_of_ms;
     struct mm_score *list;
     size_t n, cap;
 };
@@ -197,7 +198,7 @@ static enum mm_err add_score(struct scores *s, struct mm_stmt *stmt, struct mm_e
                    view.registration ? view.registration : "");
     mm_statement_view_done(&view);
     err = mm_progress_of(s->central, score.person, score.registration, &fold, info);
-    if (err || fold.state != MM_PROGRESS_DONE)
+    if (err || fold.state != MM_PROGRESS_DONE || fold.completed_at_ms > s->as_of_ms)
         return err;
     struct mm_score *more = mm_central_grow(s->list, s->n, &s->cap, sizeof *more);
     if (!more)
@@ -207,7 +208,7 @@ static enum mm_err add_score(struct scores *s, struct mm_stmt *stmt, struct mm_e
     return MM_OK;
 }
 
-static enum mm_err walk_scores(struct scores *s, int64_t as_of_ms, struct mm_errinfo *info)
+static enum mm_err walk_scores(struct scores *s, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
@@ -227,7 +228,7 @@ static enum mm_err walk_scores(struct scores *s, int64_t as_of_ms, struct mm_err
     if (err)
         return err;
     mm_bind_str(stmt, 1, s->central->council);
-    mm_bind_int(stmt, 2, as_of_ms);
+    mm_bind_int(stmt, 2, s->as_of_ms);
     mm_bind_int(stmt, 3, MM_DISCLOSURE_SCORE);
     while (!err && (err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
         err = add_score(s, stmt, info);
@@ -240,10 +241,10 @@ enum mm_err mm_disclosed_scores(struct mm_central *central, int64_t as_of_ms, st
 {
     char by[MM_DISCLOSED_BY_BYTES];
     enum mm_disclosure now = MM_DISCLOSURE_STATE;
-    struct scores s = {.central = central};
+    struct scores s = {.central = central, .as_of_ms = as_of_ms};
     enum mm_err err = mm_central_disclosure(central, &now, by, info);
     if (!err && mm_disclosure_shows(now, MM_DISCLOSURE_SCORE))
-        err = walk_scores(&s, as_of_ms, info);
+        err = walk_scores(&s, info);
     if (err) {
         free(s.list);
         return err;

@@ -336,6 +336,26 @@ MM_TEST(a_question_that_counts_for_nothing_is_in_neither_number_of_a_score)
     council_close(&c);
 }
 
+/* A paper that went out is made anew and compared. */
+MM_TEST(a_score_stands_from_the_end_of_its_course_on_also_when_it_is_asked_for_later)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_person *people = NULL;
+    struct mm_score *scores = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c) && people_of(&c, 1, 0, &people, &n) && kiosk_enrol(&c, &k, 1));
+    sit(&c, &k, people[0].id, ATTEMPT, true, 2);
+    decide(&c, "2");
+    for (int64_t at_ms = COUNCIL_AT_MS - 60000 + ITEMS; at_ms <= COUNCIL_AT_MS - 60000 + ITEMS + 1; at_ms++) {
+        MM_REQUIRE(mm_disclosed_scores(c.central, at_ms, &scores, &n, NULL) == MM_OK);
+        MM_CHECK_INT(n, at_ms > COUNCIL_AT_MS - 60000 + ITEMS);
+        free(scores);
+    }
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST(raising_the_level_never_reaches_back)
 {
     struct council c;
