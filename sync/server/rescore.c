@@ -271,5 +271,8 @@ enum mm_err mm_rescore_late(struct mm_central *central, const char *person, stru
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     enum mm_err err = mm_rescore(central, person, NULL, &why);
+    if (err ==
+        MM_ERR_CONFLICT) /* of the server's own record; to the caller it would be of the one that came */
+        err = MM_ERR_CORRUPT;
     return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }
