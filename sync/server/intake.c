@@ -162,7 +162,9 @@ static enum mm_err send_all(struct intake *in, struct mm_record *records, size_t
     for (size_t i = 0; !err && i < n; i++)
         if (!why_not(in, &records[i]))
             err = mm_statement_send(in->central, &records[i], info);
-    return err ? err : mm_db_wait(in->central->db, info);
+    /* after a failure too: the answers to those that were sent go to records that may be freed soon */
+    enum mm_err waited = mm_db_wait(in->central->db, err ? NULL : info);
+    return err ? err : waited;
 }
 
 static enum mm_err place_one(struct intake *in, struct mm_record *record, struct mm_record_reply *reply,
