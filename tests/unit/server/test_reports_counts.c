@@ -102,9 +102,8 @@ MM_TEST(the_duties_of_everybody_are_the_duties_of_each)
     MM_CHECK_ERR(mm_duties_list(c.central, people[0].id, &duties, &n_duties, NULL), MM_OK);
     if (MM_CHECK(n_duties > 0))
         sql(&c,
-            "INSERT INTO progress (council, registration, person, course, state, first_at_ms, "
-            "completed_at_ms,"
-            " passed_at_ms, last_at_ms) VALUES (?1, ?4, ?2, '" COURSE "', 2, ?3, ?3, ?3, ?3)",
+            "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
+            " completed_at_ms, last_at_ms) VALUES (?1, ?4, ?2, '" COURSE "', 2, ?3, ?3, ?3)",
             people[0].id, duties[0].registration);
     free(duties);
     request_to_all(&c);
