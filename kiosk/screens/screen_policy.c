@@ -160,10 +160,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (!confirming) {
         snprintf(place, sizeof(place), "%zu", s->step + 1);
         size_t n = sections(policy_of(app));
-        if (mm_ui_portrait(ui) && mm_ui_large(ui)) /* in one line with the tools */
+        if (mm_ui_narrow(ui)) /* in one line with the tools */
             snprintf(title, sizeof(title), "基本方針　%zu／%zu", s->step + 1, n);
         else
-            snprintf(title, sizeof(title), "基本方針　%zuのうち%zu", n, s->step + 1);
+            snprintf(title, sizeof(title), "基本方針　%zuページのうち%zuページ", n, s->step + 1);
     }
     mm_ui_begin(ui, "policy", place);
     mm_app_band(app, ui, title, true);

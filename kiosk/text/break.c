@@ -238,6 +238,22 @@ static const struct tail {
     {u"と", u"しての"}, {u"な", u"われ"},   {u"か", u"どうか"},
 };
 
+/* 破れる|ことが, 説明する|ときは: a noun that is nothing without the verb before it. */
+static bool leans(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const list[] = {u"こと",   u"とき",   u"ところ", u"もの",   u"まま",   u"とおり",
+                                           u"ように", u"ような", u"ようで", u"ために", u"ための", u"ため、",
+                                           u"ほうが", u"ほうを", u"前に",   u"後に",   u"後も",   u"場合"};
+    if (!is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの") || stands(p, i, u"ことば") ||
+        stands(p, i, u"ときどき"))
+        return false;
+    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
+        if (stands(p, i, list[k]))
+            return true;
+    }
+    return false;
+}
+
 static bool trails(const struct mm_para *p, size_t i)
 {
     if (at(p, i - 1)->cls != MM_CLASS_HIRAGANA || stands(p, i, u"いただ"))
@@ -324,8 +340,12 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return MM_COST_WHOLE + 12;
     if (in_date(p, i))
         return MM_COST_WHOLE + 4;
+    if (leans(p, i))
+        return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 10 : 2);
     if (trails(p, i))
-        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てでに") ? 2 : HARDLY);
+        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで")  ? 2
+                                : at(p, i - 1)->cp == 0x306B /* に */ ? 8
+                                                                      : HARDLY);
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);
@@ -386,18 +406,31 @@ static bool score_all(const struct mm_para *p, int32_t *ret_scores)
     return ok;
 }
 
+/* Of the bracket that opens at o: where it closes, also after others inside of it; 0 when that is far. */
+static size_t short_bracket(const struct mm_para *p, size_t o)
+{
+    enum { SHORT = 14 };
+    size_t open = 0;
+    for (size_t i = o; i < p->n && i - o <= SHORT + 1; i++) {
+        enum mm_class cls = at(p, i)->cls;
+        bool sentences = at(p, i)->cp == 0x3002 && i + 1 < p->n && at(p, i + 1)->cls != MM_CLASS_CLOSE;
+        if (cls == MM_CLASS_BREAK || sentences)
+            return 0;
+        open += cls == MM_CLASS_OPEN;
+        if (cls == MM_CLASS_CLOSE && --open == 0)
+            return i;
+    }
+    return 0;
+}
+
 /* （令和8年10月31日）: what stands in short brackets stays together, and the line rather ends before it. */
 static void keep_brackets(struct mm_para *p)
 {
-    enum { SHORT = 14 };
     for (size_t o = 0; o < p->n; o++) {
         if (at(p, o)->cp != 0xFF08 && at(p, o)->cp != '(')
             continue;
-        size_t end = o + 1;
-        while (end < p->n && end - o <= SHORT && at(p, end)->cls != MM_CLASS_BREAK &&
-               at(p, end)->cls != MM_CLASS_CLOSE && at(p, end)->cp != 0x3002)
-            end++;
-        if (end >= p->n || at(p, end)->cls != MM_CLASS_CLOSE)
+        size_t end = short_bracket(p, o);
+        if (end == 0)
             continue;
         struct mm_cluster *open = &p->clusters[o];
         if (open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + HARDLY)

@@ -85,8 +85,8 @@ static bool is_subhead(const struct mm_node *text)
            text->kind == MM_TEXT_SUBHEAD_DO || text->kind == MM_TEXT_SUBHEAD_AGAIN;
 }
 
-/* Between two children of a column: less under a heading and between texts, whose lines bring their own
- * blank. */
+/* Between two children of a column: less under a heading, which stands nearer to what it names than to what
+ * is above it, and between texts, whose lines bring their own blank. */
 int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct mm_node *a,
                       const struct mm_node *b)
 {
@@ -105,7 +105,10 @@ int mm_fit_column_gap(struct mm_ui *ui, const struct mm_node *box, const struct 
     if (box->box.gap == 0 && a->type == MM_NODE_TEXT) {
         bool anew =
             b->type == MM_NODE_TEXT && is_subhead(b) && !is_subhead(a); /* nearer to what follows it */
-        gap = b->type == MM_NODE_TEXT && !anew ? gap * share[a->kind] / 100 : gap * 9 / 10;
+        bool over = b->type != MM_NODE_TEXT && is_subhead(a) && a->kind != MM_TEXT_HEADING;
+        gap = over                               ? gap * 5 / 10
+              : b->type == MM_NODE_TEXT && !anew ? gap * share[a->kind] / 100
+                                                 : gap * 9 / 10;
     }
     return mm_fit_air(ui, gap);
 }
@@ -176,7 +179,13 @@ static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
     /* あなたの答え and 正しい答え ○ of neighbouring boxes: what stands beside them begins at one place. */
     const struct mm_node *box = &ui->nodes[node->parent];
     bool note = box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE;
-    return note ? max_int(w, style.size_px * 13 / 2) : w;
+    if (note)
+        return max_int(w, style.size_px * 13 / 2);
+    /* 正しい答え　　正しい ○ as wide as 正しい答え　　正しくない ×, when they stand in a column of their box
+     */
+    const struct mm_node *row = &ui->nodes[box->parent];
+    bool beside = box->box.weight > 0 && row->dir == MM_DIR_ROW && row->box.surface != MM_SURFACE_NONE;
+    return beside ? max_int(w, style.size_px * 27 / 2) : w;
 }
 
 int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node)
