@@ -133,7 +133,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (tight(ui) && mm_ui_narrow(ui) && mm_ui_large(ui)) /* nothing stands beside large letters */
         mm_ui_column(ui, &(struct mm_box){.gap = MM_STEP_2});
     else
-        mm_ui_row(ui, &(struct mm_box){.gap = tight(ui) ? MM_STEP_2 : MM_STEP_6,
+        mm_ui_row(ui, &(struct mm_box){.gap = tight(ui) ? MM_STEP_4 : MM_STEP_6,
                                        .middle = true,
                                        .even = true,
                                        .stay = tight(ui)});

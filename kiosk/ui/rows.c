@@ -204,6 +204,27 @@ static void stretch(struct mm_ui *ui, struct mm_node *box, int h)
         stretch(ui, node_at(ui, last), node_at(ui, last)->rect.h + more);
 }
 
+/* Of the first line in a node, below its top; -1: no words there. */
+static int first_baseline(struct mm_ui *ui, int index)
+{
+    const struct mm_node *node = node_at(ui, index);
+    if (node->type == MM_NODE_SIGN || node->type == MM_NODE_TEXT)
+        return node->label ? mm_layout_baseline(node->label) : -1;
+    if (node->type != MM_NODE_BOX || node->dir != MM_DIR_COLUMN || node->first < 0)
+        return -1;
+    int line = first_baseline(ui, node->first);
+    return line < 0 ? -1 : node_at(ui, node->first)->rect.y + line;
+}
+
+/* The small あなたの答え stands on the line of the larger words beside it. */
+static int note_drop(struct mm_ui *ui, const struct row *row, int i)
+{
+    int own = first_baseline(ui, row->kid[i]), line = own;
+    for (int k = 0; k < row->n; k++)
+        line = max_int(line, first_baseline(ui, row->kid[k]));
+    return own < 0 ? 0 : line - own;
+}
+
 /* Sets one line of children and returns its height. */
 static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct row *row, int x, int y)
 {
@@ -230,7 +251,8 @@ static int set_line(struct mm_ui *ui, const struct mm_node *box, const struct ro
         node->rect.x = x;
         if (node->type == MM_NODE_DOTS && row->w[i] > node->rect.w)
             node->rect.x += (row->w[i] - node->rect.w) / 2;
-        node->rect.y = y + (top ? 0 : (h - node->rect.h) / 2);
+        bool note = top && node->type == MM_NODE_SIGN;
+        node->rect.y = y + (note ? note_drop(ui, row, i) : top ? 0 : (h - node->rect.h) / 2);
         x += row->w[i];
     }
     return h;
