@@ -235,8 +235,8 @@ static const struct tail {
     {u"てで", u"みる"}, {u"てで", u"もら"}, {u"てで", u"しまい"}, {u"てで", u"しまう"}, {u"てで", u"しまっ"},
     {u"てで", u"くだ"}, {u"に", u"ついて"}, {u"に", u"つき"},     {u"に", u"よる"},     {u"に", u"よって"},
     {u"に", u"おいて"}, {u"に", u"おける"}, {u"に", u"関する"},   {u"に", u"対する"},   {u"に", u"伴う"},
-    {u"と", u"いう"},   {u"と", u"いい"},   {u"と", u"いっ"},     {u"と", u"いわ"},     {u"と", u"して、"},
-    {u"と", u"しての"}, {u"な", u"われ"},   {u"か", u"どうか"},
+    {u"と", u"いう"},   {u"と", u"いい"},   {u"と", u"いっ"},     {u"と", u"いわ"},     {u"と", u"して"},
+    {u"な", u"われ"},   {u"か", u"どうか"},
 };
 
 /* 破れる|ことが, 説明する|ときは: a noun that is nothing without the verb before it. */
@@ -282,10 +282,14 @@ static bool compound_verb(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 守りにく|い, 当ては|めない, とい|う, 1時間|半: one word, whatever the weights see. */
+/* 細か|い, 守りにく|い, まちが|える, 当ては|めない, とい|う, 1時間|半: one word, whatever the weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
+    static const char16_t *const verbs[] = {u"ちが", u"つなが"};
+    if (is_one_of(at(p, i)->cp, u"えいうわっりるられろ") &&
+        ends_with_any(p, i, verbs, sizeof verbs / sizeof verbs[0]))
+        return true;
     if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
         return true;
     if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
@@ -342,7 +346,7 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
     if (in_date(p, i))
         return MM_COST_WHOLE + 4;
     if (leans(p, i))
-        return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 10 : 2);
+        return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 16 : 4);
     if (trails(p, i))
         return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで")  ? 2
                                 : at(p, i - 1)->cp == 0x306B /* に */ ? 8

@@ -60,12 +60,12 @@ static float justified(const struct chooser *c, mm_f6 width, size_t a, size_t b,
 
 static float balanced(const struct chooser *c, mm_f6 width, size_t a, size_t b, bool last)
 {
-    static const float line_price = 6;
+    static const float line_price = 6, lost = 4; /* 今、 alone above the rest */
     float slack = em_of(c, c->width - width);
     (void)a;
     (void)b;
-    (void)last;
-    return slack * slack / (c->em > 1 ? c->em : 1) + line_price;
+    return slack * slack / (c->em > 1 ? c->em : 1) + line_price +
+           (!last && em_of(c, width) < 2.5f ? lost : 0);
 }
 
 /* Of ending a line at place b of a stretch that goes on to end. */

@@ -171,21 +171,35 @@ static int text_natural(struct mm_ui *ui, const struct mm_node *node)
     return letter ? max_int(w, style.size_px) : w;
 }
 
-static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
+/* A sign in a column beside the words of its box: あなたの答え　正しい ○. */
+static bool is_beside(const struct mm_ui *ui, const struct mm_node *sign)
+{
+    if (sign->type != MM_NODE_SIGN || ui->nodes[sign->parent].box.weight == 0)
+        return false;
+    const struct mm_node *row = &ui->nodes[ui->nodes[sign->parent].parent];
+    return row->dir == MM_DIR_ROW && row->box.surface != MM_SURFACE_NONE;
+}
+
+static int sign_width(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
     int words = node->text ? mm_ui_extent(ui, &style, mm_ui_node_words(ui, node)).natural : 0;
-    int w = words + (node->has_sign ? style.size_px * 3 / 2 : 0);
-    /* あなたの答え and 正しい答え ○ of neighbouring boxes: what stands beside them begins at one place. */
+    return words + (node->has_sign ? style.size_px * 3 / 2 : 0);
+}
+
+/* What stands beside あなたの答え and 正しい答え ○ of neighbouring boxes begins at one place. */
+static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
+{
+    struct mm_text_style style = mm_ui_text_style(ui, node);
+    int w = sign_width(ui, node);
     const struct mm_node *box = &ui->nodes[node->parent];
-    bool note = box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE;
-    if (note)
+    if (box->dir == MM_DIR_ROW && box->box.surface != MM_SURFACE_NONE)
         return max_int(w, style.size_px * 13 / 2);
-    /* 正しい答え　　正しい ○ as wide as 正しい答え　　正しくない ×, when they stand in a column of their box
-     */
-    const struct mm_node *row = &ui->nodes[box->parent];
-    bool beside = box->box.weight > 0 && row->dir == MM_DIR_ROW && row->box.surface != MM_SURFACE_NONE;
-    return beside ? max_int(w, style.size_px * 27 / 2) : w;
+    if (!is_beside(ui, node))
+        return w;
+    for (int i = 0; i < ui->n_nodes; i++)
+        w = is_beside(ui, &ui->nodes[i]) ? max_int(w, sign_width(ui, &ui->nodes[i])) : w;
+    return max_int(w, style.size_px * 27 / 2); /* 正しくない ×, which another box may have when it opens */
 }
 
 int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node)
