@@ -236,7 +236,7 @@ static const struct tail {
     {u"てで", u"くだ"}, {u"に", u"ついて"}, {u"に", u"つき"},     {u"に", u"よる"},     {u"に", u"よって"},
     {u"に", u"おいて"}, {u"に", u"おける"}, {u"に", u"関する"},   {u"に", u"対する"},   {u"に", u"伴う"},
     {u"と", u"いう"},   {u"と", u"いい"},   {u"と", u"いっ"},     {u"と", u"いわ"},     {u"と", u"して"},
-    {u"な", u"われ"},   {u"か", u"どうか"},
+    {u"と", u"なく"},   {u"な", u"われ"},   {u"か", u"どうか"},
 };
 
 /* 破れる|ことが, 説明する|ときは: a noun that is nothing without the verb before it. */
@@ -248,6 +248,8 @@ static bool leans(const struct mm_para *p, size_t i)
     if (!is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの") || stands(p, i, u"ことば") ||
         stands(p, i, u"ときどき"))
         return false;
+    if (is_one_of(at(p, i)->cp, u"所者") && i + 1 < p->n && at(p, i + 1)->cls == MM_CLASS_HIRAGANA)
+        return true;
     for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
         if (stands(p, i, list[k]))
             return true;
@@ -286,11 +288,13 @@ static bool compound_verb(const struct mm_para *p, size_t i)
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
-    static const char16_t *const verbs[] = {u"ちが", u"つなが"};
+    static const char16_t *const verbs[] = {u"ちが", u"つなが", u"書きか"};
     if (is_one_of(at(p, i)->cp, u"えいうわっりるられろ") &&
         ends_with_any(p, i, verbs, sizeof verbs / sizeof verbs[0]))
         return true;
     if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
+        return true;
+    if (stands(p, i, u"おり") && ends_with(p, i, u"のと"))
         return true;
     if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
         (at(p, i)->cp == 0x3046 /* う */ && ends_with(p, i, u"とい")))
@@ -349,7 +353,7 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 16 : 4);
     if (trails(p, i))
         return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで")  ? 2
-                                : at(p, i - 1)->cp == 0x306B /* に */ ? 8
+                                : at(p, i - 1)->cp == 0x306B /* に */ ? 12
                                                                       : HARDLY);
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
