@@ -248,7 +248,7 @@ static bool leans(const struct mm_para *p, size_t i)
     if (!is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの") || stands(p, i, u"ことば") ||
         stands(p, i, u"ときどき"))
         return false;
-    if (is_one_of(at(p, i)->cp, u"所者") && i + 1 < p->n && at(p, i + 1)->cls == MM_CLASS_HIRAGANA)
+    if (is_one_of(at(p, i)->cp, u"所者間") && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
         return true;
     for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
         if (stands(p, i, list[k]))
@@ -284,7 +284,8 @@ static bool compound_verb(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 守りにく|い, まちが|える, 当ては|めない, とい|う, 1時間|半: one word, whatever the weights see. */
+/* 細か|い, 守りにく|い, まちが|える, いないと|きの, 当ては|めない, とい|う, 1時間|半: one word, whatever the
+ * weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
@@ -295,6 +296,9 @@ static bool one_word(const struct mm_para *p, size_t i)
     if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
         return true;
     if (stands(p, i, u"おり") && ends_with(p, i, u"のと"))
+        return true;
+    if (at(p, i)->cp == 0x304D /* き */ && i >= 2 && at(p, i - 1)->cp == 0x3068 /* と */ &&
+        is_one_of(at(p, i - 2)->cp, u"うくぐすつぬぶむるただいの"))
         return true;
     if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
         (at(p, i)->cp == 0x3046 /* う */ && ends_with(p, i, u"とい")))
