@@ -328,6 +328,27 @@ static void frame_notes(struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* Explanations of a question with statements: letter, answers, and the words beside them. */
+static void frame_explained(struct mm_ui *ui)
+{
+    static const char *const words[] = {"あなたの答え　正しい", "あなたの答え　当てはまらない"};
+    mm_ui_begin(ui, "answers", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    for (int i = 0; i < 2; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "a.%d", i);
+        mm_ui_row(ui, &(struct mm_box){.surface = MM_SURFACE_CARD, .gap = MM_STEP_4});
+        mm_ui_column(ui, &(struct mm_box){.weight = 24});
+        mm_ui_sign(ui, id, MM_SHAPE_CIRCLE, words[i]);
+        mm_ui_close(ui);
+        mm_ui_column(ui, &(struct mm_box){.weight = 76});
+        snprintf(id, sizeof id, "w.%d", i);
+        mm_ui_text(ui, id, MM_TEXT_BODY, "見せてよい資料か確かめる");
+        mm_ui_close(ui);
+        mm_ui_close(ui);
+    }
+}
+
 /* The first row of an item that has ink between its left line and its middle. */
 static int ink_begins(const struct mm_ui *ui, const struct mm_rect r)
 {
@@ -347,9 +368,19 @@ MM_TEST(what_stands_side_by_side_begins_at_one_place)
     MM_REQUIRE(rig_open(&rig, 1920, 1080, 21.5, MM_SIZE_M));
     show(&rig, frame_notes);
     MM_CHECK_INT(rect_of(&rig, "t.0").x, rect_of(&rig, "t.1").x);
+    MM_CHECK(rect_of(&rig, "n.0").y > rect_of(&rig, "t.0").y); /* smaller letters on the same line */
     MM_CHECK_INT(rect_of(&rig, "c.0").h, rect_of(&rig, "c.1").h);
     int a = ink_begins(rig.ui, rect_of(&rig, "c.0")), b = ink_begins(rig.ui, rect_of(&rig, "c.1"));
     MM_CHECK(a > 0 && abs(a - b) <= 3); /* but for what the letters differ */
+    rig_close(&rig);
+}
+
+MM_TEST(explanations_begin_at_one_place_whatever_was_answered)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1366, 768, 15.6, MM_SIZE_M));
+    show(&rig, frame_explained);
+    MM_CHECK_INT(rect_of(&rig, "w.0").x, rect_of(&rig, "w.1").x);
     rig_close(&rig);
 }
 
