@@ -19,6 +19,8 @@ static bool ours(const struct mm_statement_view *v)
         return false;
     if (v->verb == MM_VERB_ANSWERED)
         return v->item != NULL;
+    if (v->verb == MM_VERB_SCORED)
+        return v->item && v->scoring && v->decision;
     return v->verb != MM_VERB_EXPERIENCED || v->page;
 }
 
@@ -55,6 +57,10 @@ static void write_back(const struct mm_statement_view *v, struct mm_buf *out)
         .revision = v->revision,
         .scaled = 0.5,
         .attempt = v->attempt,
+        .ref = v->ref,
+        .scoring = v->scoring,
+        .rows = v->rows,
+        .decision = v->decision,
     };
     mm_statement_write(&session, &statement, out);
 }
@@ -69,6 +75,8 @@ static void compare(const struct mm_statement_view *a, const struct mm_statement
     FUZZ_CHECK(a->clock_unsure == b->clock_unsure && a->review == b->review);
     if (a->verb == MM_VERB_EXPERIENCED)
         FUZZ_CHECK(fuzz_same(a->page, b->page));
+    if (a->verb == MM_VERB_SCORED)
+        FUZZ_CHECK(fuzz_same(a->scoring, b->scoring) && fuzz_same(a->decision, b->decision));
     if (a->verb != MM_VERB_ANSWERED)
         return;
     FUZZ_CHECK(fuzz_same(a->item, b->item) && fuzz_same(or_else(a->response, ""), b->response));

@@ -234,6 +234,7 @@ static bool sent_over_xapi(struct council *c, const struct record *like, const c
         err = mm_central_write_end(c->central, err, NULL);
     }
     mm_statement_view_done(&record.view);
+    mm_json_free(doc);
     return MM_CHECK_ERR(err, MM_OK);
 }
 
