@@ -175,9 +175,8 @@ static enum mm_err must_be_new(struct mm_central *central, const char *name, str
     if (!err)
         return mm_fail(
             info, MM_ERR_EXISTS,
-            mm_say("「%"
-                   "s」という利用者はもういます。パスワードを忘れたときは、「利用者」のページで新しくしてくだ"
-                   "さい",
+            mm_say("「%s」という利用者はもういます。"
+                   "パスワードを忘れたときは、「利用者」のページで新しくしてください",
                    "there is an account \"%s\" already; for a forgotten password: mamori account reset"),
             name);
     return err == MM_ERR_NOT_FOUND ? MM_OK : err;

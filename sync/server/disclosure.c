@@ -42,6 +42,13 @@ enum mm_err mm_central_cut(struct mm_central *central, int64_t at_ms, int *ret_p
     return err;
 }
 
+double mm_central_cut_of(struct mm_central *central, const struct mm_course *course, int64_t at_ms)
+{
+    int decided = 0;
+    mm_ignore(mm_central_cut(central, at_ms, &decided, NULL)); /* one that cannot be read is none */
+    return mm_cut_of(course, decided);
+}
+
 /* ---- もう一度確かめたい ------------------------------------------------------------------------------- */
 struct row {
     struct mm_evidence evidence;

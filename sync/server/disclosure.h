@@ -17,6 +17,10 @@ MM_MUST_USE enum mm_err mm_central_disclosure(struct mm_central *central, enum m
 MM_MUST_USE enum mm_err mm_central_cut(struct mm_central *central, int64_t at_ms, int *ret_percent,
                                        struct mm_errinfo *info);
 
+/* The share of the questions that reaches the 目安 of a course at that time: as decided, else as the pack has
+ * it. */
+double mm_central_cut_of(struct mm_central *central, const struct mm_course *course, int64_t at_ms);
+
 /* もう一度確かめたい: by person, then in the order of the groups. Owned: free(). */
 struct mm_again {
     char person[MM_ID_BYTES];

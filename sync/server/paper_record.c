@@ -35,12 +35,9 @@ enum mm_err mm_paper_day(struct mm_central *central, const char *text, int64_t *
     return MM_OK;
 }
 
-/* A decision that cannot be read is none: the sheet is judged as the pack has it. */
 static double cut_of(struct mm_central *central, const struct mm_course *course)
 {
-    int decided = 0;
-    mm_ignore(mm_central_cut(central, mm_now_ms(&central->clock), &decided, NULL));
-    return mm_cut_of(course, decided);
+    return mm_central_cut_of(central, course, mm_now_ms(&central->clock));
 }
 
 static struct mm_session session_of(const struct mm_own *own, const struct mm_paper_form *form,

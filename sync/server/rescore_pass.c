@@ -74,9 +74,7 @@ static enum mm_err list_attempts(struct work *w, const char *person, struct atte
 /* The share that counted when it was handed in. */
 static double cut_of(struct work *w, const struct mm_statement_view *failed, const struct mm_course *course)
 {
-    int decided = 0;
-    mm_ignore(mm_central_cut(w->central, failed->at_ms, &decided, NULL)); /* else as the pack has it */
-    return mm_cut_of(course, decided);
+    return mm_central_cut_of(w->central, course, failed->at_ms);
 }
 
 /* ---- one of them ----------------------------------------------------------------------------------------
