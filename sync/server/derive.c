@@ -142,6 +142,13 @@ static enum mm_err add_scored(struct mm_derive *derive, const struct mm_statemen
     return err ? err : mm_summary_touch(derive->central, view->actor_name, info);
 }
 
+/* What was handed in is told to kiosks once a result names it; passed also without an attempt. */
+static bool is_result(const struct mm_statement_view *view)
+{
+    return view->verb == MM_VERB_PASSED ||
+           (view->attempt && (view->verb == MM_VERB_COMPLETED || view->verb == MM_VERB_FAILED));
+}
+
 enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_view *view,
                           const struct mm_statement_row *row, struct mm_errinfo *info)
 {
@@ -159,13 +166,9 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
         err = mm_clock_time(&derive->clock, view, row->recorder, row->seq, row->received_at_ms, &time, info);
     if (!err)
         err = add_sighting(derive, view, row->recorder, time.at_ms, info);
-    /* what was handed in is told once its result is there */
-    derive->answered |=
-        !err && view->attempt &&
-        (view->verb == MM_VERB_COMPLETED || view->verb == MM_VERB_PASSED || view->verb == MM_VERB_FAILED);
     if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES)
         err = add_progress(derive, view, row->recorder, time, info);
-    derive->answered |= view->verb == MM_VERB_PASSED;
+    derive->answered |= is_result(view);
     if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
         err = add_answer(derive, view, time.at_ms, info);
     if (!err && view->verb == MM_VERB_ACKNOWLEDGED)
