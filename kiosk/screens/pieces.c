@@ -4,10 +4,7 @@
 #include "sync/base/utf8.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define OPINION "opinion."
 
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind, const char *markup)
 {
@@ -82,6 +79,19 @@ void mm_piece_plain(char *out, size_t out_bytes, const char *text)
     out[len] = '\0';
 }
 
+bool mm_piece_pressed(const char *id, const char *prefix, size_t n, size_t *ret_k)
+{
+    for (size_t k = 0; k < n; k++) {
+        char mine[MM_UI_ID_BYTES];
+        snprintf(mine, sizeof(mine), "%.26s.%zu", prefix, k);
+        if (strcmp(mine, id) != 0)
+            continue;
+        *ret_k = k;
+        return true;
+    }
+    return false;
+}
+
 void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char *label, bool chosen,
                      unsigned flags)
 {
@@ -98,7 +108,7 @@ void mm_piece_choice(struct mm_ui *ui, const char *prefix, size_t k, const char 
 static void push_opinion(struct mm_ui *ui, size_t k)
 {
     char id[MM_UI_ID_BYTES];
-    snprintf(id, sizeof(id), OPINION "%zu", k);
+    snprintf(id, sizeof(id), "opinion.%zu", k);
     mm_ui_push(ui, id, MM_BUTTON_PLAIN, "この問題について意見を送る");
 }
 
@@ -119,14 +129,6 @@ void mm_piece_rest(struct mm_ui *ui, const char *label, bool open, size_t k)
     mm_ui_close(ui);
 }
 
-bool mm_piece_opinion_pressed(const char *id, size_t *ret_k)
-{
-    if (strncmp(id, OPINION, sizeof(OPINION) - 1) != 0)
-        return false;
-    *ret_k = (size_t)strtoul(id + sizeof(OPINION) - 1, NULL, 10);
-    return true;
-}
-
 void mm_piece_fold(struct mm_ui *ui, const char *id, const char *label, bool open, unsigned flags)
 {
     mm_ui_button(ui, &(struct mm_button){.id = id,
@@ -142,13 +144,9 @@ bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id, st
 {
     size_t i, k;
     for (i = 0; i < n; i++) {
-        for (k = 0; k < list[i].n; k++) {
-            char mine[MM_UI_ID_BYTES];
-            snprintf(mine, sizeof(mine), "%.26s.%zu", list[i].prefix, k);
-            if (strcmp(mine, id) == 0) {
-                list[i].set(settings, k);
-                return true;
-            }
+        if (mm_piece_pressed(id, list[i].prefix, list[i].n, &k)) {
+            list[i].set(settings, k);
+            return true;
         }
     }
     return false;

@@ -421,13 +421,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     for (i = 0; i < VIEW_COUNT; i++)
         if (strcmp(views[i].place, id) == 0)
             s->view = (enum view)i;
-    for (i = 0; i < s->duties.n; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "go.%zu", i);
-        if (strcmp(mine, id) == 0)
-            return go(s, app, i);
-    }
-    return mm_stay();
+    return mm_piece_pressed(id, "go", s->duties.n, &i) ? go(s, app, i) : mm_stay();
 }
 
 /* Back from a course: its session ends, and how far it is may have changed. Back from anything else: where

@@ -155,8 +155,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     size_t i;
     if (strcmp(id, "next") == 0)
         return next(s, app);
-    if (mm_piece_opinion_pressed(id, &i))
-        return i < s->sheet.n ? mm_push(&mm_screen_opinion, s->sheet.item[i]) : mm_stay();
+    if (mm_piece_pressed(id, "opinion", s->sheet.n, &i))
+        return mm_push(&mm_screen_opinion, s->sheet.item[i]);
     if (strcmp(id, "@back") == 0) {
         if (s->step == 0)
             return mm_pop();

@@ -388,11 +388,7 @@ static struct mm_nav backward(struct state *s, struct mm_app *app)
 static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *at, const char *id)
 {
     size_t c;
-    for (c = 0; c < choices_of(at); c++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "v.%zu", c);
-        if (strcmp(mine, id) != 0)
-            continue;
+    if (mm_piece_pressed(id, "v", choices_of(at), &c)) {
         s->run.votes[round_of(at)][c]++;
         s->run.last_vote = (int)c + 1;
         return keep(s, app);

@@ -148,12 +148,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     }
     if (one && !s->list.at_ms[s->at] && strcmp(id, "confirm") == 0)
         return confirm(s, app);
-    for (size_t i = 0; !one && i < s->list.n; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "text.%zu", i);
-        if (strcmp(mine, id) == 0)
-            s->at = i;
-    }
+    if (!one)
+        (void)mm_piece_pressed(id, "text", s->list.n, &s->at);
     return mm_stay();
 }
 

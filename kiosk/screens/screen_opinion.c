@@ -4,7 +4,6 @@
 
 #include "sync/wire/opinion.h"
 
-#include <stdio.h>
 #include <string.h>
 
 struct state {
@@ -105,13 +104,9 @@ static struct mm_nav take_back(struct state *s, struct mm_app *app)
 
 static void choose(struct state *s, const char *id)
 {
-    unsigned i;
-    for (i = 0; i < MM_OPINION_COUNT; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "reason.%u", i);
-        if (strcmp(mine, id) == 0)
-            s->chosen ^= 1u << i;
-    }
+    size_t i;
+    if (mm_piece_pressed(id, "reason", MM_OPINION_COUNT, &i))
+        s->chosen ^= 1u << i;
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

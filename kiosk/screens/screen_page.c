@@ -308,7 +308,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_stay();
     }
     if (s->explained)
-        return mm_piece_opinion_pressed(id, &k) ? mm_push(&mm_screen_opinion, view.item) : mm_stay();
+        return mm_piece_pressed(id, "opinion", s->question + 1, &k) ? mm_push(&mm_screen_opinion, view.item)
+                                                                    : mm_stay();
     if (strcmp(id, "part.back") == 0 && view.part > 0)
         return step(s, app, &view, -1);
     if (strcmp(id, "part.next") == 0 && view.part + 1 < parts)

@@ -240,7 +240,6 @@ static struct mm_nav show(struct state *s, struct mm_app *app, size_t i)
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
-    char mine[MM_UI_ID_BYTES];
     size_t i;
     if (strcmp(id, "@back") == 0 || strcmp(id, "next") == 0) {
         if (s->view == VIEW_LIST)
@@ -250,11 +249,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     }
     if (strcmp(id, "looked") == 0)
         s->view = VIEW_LOOKED;
-    for (i = 0; s->view == VIEW_LIST && i < s->n; i++) {
-        snprintf(mine, sizeof(mine), "row.%zu", i);
-        if (strcmp(mine, id) == 0)
-            return show(s, app, i);
-    }
+    if (s->view == VIEW_LIST && mm_piece_pressed(id, "row", s->n, &i))
+        return show(s, app, i);
     if (s->view == VIEW_ONE && strcmp(id, "certificate") == 0)
         return mm_push(&mm_screen_certificate, s->rows[s->at].state.duty.course);
     if (s->view == VIEW_ONE && s->has_sheet)

@@ -162,13 +162,9 @@ static struct mm_nav send(struct state *s, struct mm_app *app)
 
 static void choose(struct state *s, const char *id)
 {
-    int a;
-    for (a = 0; a < MM_SELFCHECK_ANSWERS; a++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "answer.%d", a);
-        if (strcmp(mine, id) == 0)
-            s->answer[s->step - 1] = a + 1;
-    }
+    size_t a;
+    if (mm_piece_pressed(id, "answer", MM_SELFCHECK_ANSWERS, &a))
+        s->answer[s->step - 1] = (int)a + 1;
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

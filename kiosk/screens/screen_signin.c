@@ -344,25 +344,14 @@ static bool act_mode(struct state *s, struct mm_app *app, const char *id)
         list_make(s, app);
         return true;
     }
-    for (i = 0; i < MM_KANA_ROWS; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "row.%zu", i);
-        if (strcmp(mine, id) != 0)
-            continue;
+    if (mm_piece_pressed(id, "row", MM_KANA_ROWS, &i))
         s->row = (int)i;
-        list_make(s, app);
-        return true;
-    }
-    for (i = 0; i < s->n_sections; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "sec.%zu", i);
-        if (strcmp(mine, id) != 0)
-            continue;
+    else if (mm_piece_pressed(id, "sec", s->n_sections, &i))
         s->section = (int)i;
-        list_make(s, app);
-        return true;
-    }
-    return false;
+    else
+        return false;
+    list_make(s, app);
+    return true;
 }
 
 static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct mm_person *person)

@@ -227,16 +227,12 @@ static struct mm_nav decide(struct state *s, struct mm_app *app, const struct mm
                             const char *id)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    for (size_t i = 0; i < inject->n_options; i++) {
-        char mine[MM_UI_ID_BYTES];
-        snprintf(mine, sizeof(mine), "o.%zu", i);
-        if (strcmp(mine, id) != 0)
-            continue;
-        enum mm_err err =
-            mm_store_group_decide(mm_app_store(app), &s->run, s->run.step - STEP_INJECTS, inject, i, &info);
-        return err == MM_OK ? mm_stay() : mm_fault(&info);
-    }
-    return mm_stay();
+    size_t i;
+    if (!mm_piece_pressed(id, "o", inject->n_options, &i))
+        return mm_stay();
+    enum mm_err err =
+        mm_store_group_decide(mm_app_store(app), &s->run, s->run.step - STEP_INJECTS, inject, i, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

@@ -241,12 +241,13 @@ void mm_piece_action(struct mm_ui *ui, const struct mm_item *item, size_t k);
 void mm_piece_advice(struct mm_ui *ui, const struct mm_item *item, size_t k);
 /* Counts the days: what changes daily is the same on every kiosk on the same date. */
 size_t mm_piece_day(struct mm_app *app);
-/* この問題について意見を送る, below an explanation; its id is opinion.k. Whoever is asked what was pressed
- * gets k, or false. The screen opinion takes the item. */
+/* この問題について意見を送る, below an explanation; its id is opinion.k. The screen opinion takes the item.
+ */
 void mm_piece_opinion(struct mm_ui *ui, size_t k);
 /* The fold of the other answers of an item, and beside it that button. */
 void mm_piece_rest(struct mm_ui *ui, const char *label, bool open, size_t k);
-bool mm_piece_opinion_pressed(const char *id, size_t *ret_k);
+/* Which of the n items prefix.0, prefix.1 and so on has this id; false for none. */
+bool mm_piece_pressed(const char *id, const char *prefix, size_t n, size_t *ret_k);
 /* A text whose id is prefix.k. */
 void mm_piece_text(struct mm_ui *ui, const char *prefix, size_t k, enum mm_text_kind kind,
                    const char *markup);
