@@ -54,6 +54,20 @@ enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *ses
     return err;
 }
 
+struct mm_nav mm_group_keep(struct mm_app *app, const struct mm_group_run *run)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_store_group_keep(mm_app_store(app), run, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
+}
+
+struct mm_nav mm_group_notice(struct mm_app *app, int64_t no, struct mm_group_run *run)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_store_group_run(mm_app_store(app), no, run, &info);
+    return err == MM_OK ? mm_stay() : mm_fault(&info);
+}
+
 static enum mm_err check_in(struct mm_app *app, const struct mm_gate *gate, struct mm_group_run *run,
                             struct mm_errinfo *info)
 {

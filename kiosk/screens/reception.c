@@ -1,4 +1,5 @@
-/* 受付 on the screen of a room: how many came, who came last, and the ways in. */
+/* 受付 on the screen of a room: how many came, who came last, and the ways in; and the end, which counts them
+ * once more. */
 #include "kiosk/screens/screens.h"
 
 #include <stdio.h>
@@ -32,6 +33,16 @@ void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, stru
                    : "「お名前で受付」にふれてください。出席票に書くこともできます。");
     build_came(run, app, ui);
     mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
+}
+
+void mm_reception_end(const struct mm_group_run *run, const char *then, struct mm_ui *ui)
+{
+    char line[160];
+    const char *texts[] = {line, then};
+    snprintf(line, sizeof(line), "この画面で受付をした方は%zu人です。出席票の方は、事務局が加えます。",
+             run->n_present);
+    mm_piece_middle(ui, "お疲れさまでした", texts, 2);
+    mm_piece_middle_end(ui);
 }
 
 struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,

@@ -232,16 +232,6 @@ static void build_sheets(const struct state *s, struct mm_ui *ui)
     mm_piece_middle_end(ui);
 }
 
-static void build_end(const struct state *s, struct mm_ui *ui)
-{
-    char line[160];
-    const char *texts[] = {line, "修了の記録は、事務局が回答用紙を入力したあとに付きます。"};
-    snprintf(line, sizeof(line), "この画面で受付をした方は%zu人です。出席票の方は、事務局が加えます。",
-             s->run.n_present);
-    mm_piece_middle(ui, "お疲れさまでした", texts, 2);
-    mm_piece_middle_end(ui);
-}
-
 static void build_body(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
 {
     if (s->run.step == STEP_START)
@@ -251,7 +241,7 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
     else if (s->run.step == STEP_PAGES + s->n_pages)
         build_sheets(s, ui);
     else if (s->run.step > STEP_PAGES + s->n_pages)
-        build_end(s, ui);
+        mm_reception_end(&s->run, "修了の記録は、事務局が回答用紙を入力したあとに付きます。", ui);
     else if (at->stage == STAGE_PAGE)
         build_page(s, ui);
     else if (at->stage == STAGE_WHY)
@@ -329,13 +319,6 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     return err;
 }
 
-static struct mm_nav keep(struct state *s, struct mm_app *app)
-{
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    enum mm_err err = mm_store_group_keep(mm_app_store(app), &s->run, &info);
-    return err == MM_OK ? mm_stay() : mm_fault(&info);
-}
-
 /* A new question has no votes yet; the second round keeps the first beside it. */
 static void turn_to(struct state *s, struct mm_app *app, size_t step, size_t turn)
 {
@@ -360,7 +343,7 @@ static struct mm_nav forward(struct state *s, struct mm_app *app)
         turn_to(s, app, s->run.step, s->run.turn + 1);
     else
         turn_to(s, app, s->run.step + 1, 0);
-    return keep(s, app);
+    return mm_group_keep(app, &s->run);
 }
 
 /* Over the votes of this question to its explanation. */
@@ -371,7 +354,7 @@ static struct mm_nav skip(struct state *s, struct mm_app *app)
     while (at.stage != STAGE_WHY && turn_find(s, app, ++turn, &at))
         continue;
     turn_to(s, app, s->run.step, turn);
-    return keep(s, app);
+    return mm_group_keep(app, &s->run);
 }
 
 static struct mm_nav backward(struct state *s, struct mm_app *app)
@@ -382,7 +365,7 @@ static struct mm_nav backward(struct state *s, struct mm_app *app)
         turn_to(s, app, s->run.step, s->run.turn - 1);
     else
         turn_to(s, app, s->run.step - 1, 0);
-    return keep(s, app);
+    return mm_group_keep(app, &s->run);
 }
 
 static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *at, const char *id)
@@ -391,13 +374,13 @@ static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *
     if (mm_piece_pressed(id, "v", choices_of(at), &c)) {
         s->run.votes[round_of(at)][c]++;
         s->run.last_vote = (int)c + 1;
-        return keep(s, app);
+        return mm_group_keep(app, &s->run);
     }
     if (strcmp(id, "undo") != 0 || !s->run.last_vote)
         return mm_stay();
     s->run.votes[round_of(at)][s->run.last_vote - 1]--;
     s->run.last_vote = 0;
-    return keep(s, app);
+    return mm_group_keep(app, &s->run);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
@@ -417,13 +400,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     return mm_stay();
 }
 
-/* Somebody checked in, or went away from it. */
 static struct mm_nav notice(void *state, struct mm_app *app)
 {
     struct state *s = state;
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    enum mm_err err = mm_store_group_run(mm_app_store(app), s->session.no, &s->run, &info);
-    return err == MM_OK ? mm_stay() : mm_fault(&info);
+    return mm_group_notice(app, s->session.no, &s->run);
 }
 
 const struct mm_screen_ops mm_screen_group = {.name = "group",

@@ -39,13 +39,12 @@ static const struct mm_tabletop_option *decided(const struct state *s, size_t at
 /* ---- frame ------------------------------------------------------------------------------------------ */
 static void build_start(const struct state *s, struct mm_ui *ui)
 {
-    static const char *const provisional[] = {"", "この訓練は暫定です（議会の決定前）。"};
     char scene[MM_MAX_TEXT_BYTES], line[300];
     const char *texts[] = {scene, line, "途中で止まっても、同じ番号を入れれば、つづきから始められます。"};
     snprintf(scene, sizeof(scene), "架空の場面　%s", s->tabletop->scene);
     snprintf(line, sizeof(line),
              "話し合いを含めて、およそ%d分です。正しい答えはなく、お名前とともに残すのは出席だけです。%s",
-             s->tabletop->minutes, provisional[s->tabletop->provisional]);
+             s->tabletop->minutes, s->tabletop->provisional ? "この訓練は暫定です（議会の決定前）。" : "");
     mm_piece_middle(ui, s->tabletop->title, texts, 3);
     mm_piece_middle_end(ui);
 }
@@ -133,16 +132,6 @@ static void build_look(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-static void build_end(const struct state *s, struct mm_ui *ui)
-{
-    char line[160];
-    const char *texts[] = {line, "決めたことと振り返りの紙は、事務局が印刷します。"};
-    snprintf(line, sizeof(line), "この画面で受付をした方は%zu人です。出席票の方は、事務局が加えます。",
-             s->run.n_present);
-    mm_piece_middle(ui, "お疲れさまでした", texts, 2);
-    mm_piece_middle_end(ui);
-}
-
 static void build_body(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     const struct mm_inject *inject = inject_now(s);
@@ -157,7 +146,7 @@ static void build_body(const struct state *s, struct mm_app *app, struct mm_ui *
     else if (s->run.step == step_look(s))
         build_look(s, ui);
     else
-        build_end(s, ui);
+        mm_reception_end(&s->run, "決めたことと振り返りの紙は、事務局が印刷します。", ui);
 }
 
 static const char *next_words(const struct state *s)
@@ -215,12 +204,10 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 
 static struct mm_nav turn_to(struct state *s, struct mm_app *app, size_t step)
 {
-    struct mm_errinfo info = MM_ERRINFO_INIT;
     s->run.step = step;
     s->run.came[0] = '\0';
     s->run.since_ms = mm_now_ms(mm_app_clock(app));
-    enum mm_err err = mm_store_group_keep(mm_app_store(app), &s->run, &info);
-    return err == MM_OK ? mm_stay() : mm_fault(&info);
+    return mm_group_keep(app, &s->run);
 }
 
 static struct mm_nav decide(struct state *s, struct mm_app *app, const struct mm_inject *inject,
@@ -250,13 +237,10 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     return mm_stay();
 }
 
-/* Somebody checked in, or went away from it. */
 static struct mm_nav notice(void *state, struct mm_app *app)
 {
     struct state *s = state;
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    enum mm_err err = mm_store_group_run(mm_app_store(app), s->session.no, &s->run, &info);
-    return err == MM_OK ? mm_stay() : mm_fault(&info);
+    return mm_group_notice(app, s->session.no, &s->run);
 }
 
 const struct mm_screen_ops mm_screen_tabletop = {.name = "tabletop",

@@ -169,6 +169,10 @@ const struct mm_screen_ops *mm_group_screen(struct mm_app *app, const struct mm_
 /* Whether it asks this person: their duty for the course is open, or the tabletop is for such people. */
 enum mm_err mm_group_asks(struct mm_app *app, const struct mm_group_session *session,
                           const struct mm_person *person, bool *ret_asks, struct mm_errinfo *info);
+/* A step, before it is shown. */
+struct mm_nav mm_group_keep(struct mm_app *app, const struct mm_group_run *run);
+/* The screen is on top again: somebody checked in, or went away from it. */
+struct mm_nav mm_group_notice(struct mm_app *app, int64_t no, struct mm_group_run *run);
 /* 受付: the person checks in to the session on the screen, where it asks them. */
 struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate);
 
@@ -177,6 +181,8 @@ void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, stru
 /* Somebody wants to check in: by their name (the item `name` or `late`) or card. gate is the screen's own. */
 struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,
                                const struct mm_screen_ops *room, struct mm_gate *gate);
+/* At the end: how many came, and what happens then. */
+void mm_reception_end(const struct mm_group_run *run, const char *then, struct mm_ui *ui);
 
 /* ---- pad.c: digits, for the screens pad and unlock ------------------------------------------------------
  */
