@@ -135,6 +135,8 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
 bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *ret_title, size_t title_bytes,
                          int *ret_minutes);
 enum mm_err mm_app_sitting_end(struct mm_app *app, struct mm_errinfo *info);
+/* 修了 of an attempt of the sitting, when everything is there; what was written goes to the trace. */
+enum mm_err mm_app_complete(struct mm_app *app, struct mm_attempt *attempt, struct mm_errinfo *info);
 /* A record was written: shown as 保存しました in the next frame and traced as "shown <id>" after it. */
 void mm_app_saved(struct mm_app *app, const char *statement_id);
 

@@ -173,23 +173,28 @@ bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *r
     return found;
 }
 
-/* 修了 may have waited only for the 目安, and word of it came from another kiosk meanwhile. */
-static enum mm_err complete_late(struct mm_app *app, struct mm_errinfo *info)
+enum mm_err mm_app_complete(struct mm_app *app, struct mm_attempt *attempt, struct mm_errinfo *info)
 {
     const struct mm_pack *pack = mm_app_sitting_pack(app);
-    struct mm_attempt last;
     struct mm_completion completion;
     char id[MM_UUID_BYTES] = "";
-    if (mm_store_attempt_last(app->store, app->sitting.registration, &last, NULL) != MM_OK ||
-        last.state != MM_ATTEMPT_DONE)
-        return MM_OK;
-    enum mm_err err = mm_store_completion(app->store, pack, &last, &completion, info);
+    enum mm_err err = mm_store_completion(app->store, pack, attempt, &completion, info);
     if (err != MM_OK || !mm_completion_reached(&completion))
         return err;
-    err = mm_store_complete(app->store, pack, &app->sitting, &last, id, info);
+    err = mm_store_complete(app->store, pack, &app->sitting, attempt, id, info);
     if (err == MM_OK)
         mm_app_saved(app, id);
     return err;
+}
+
+/* 修了 may have waited only for the 目安, which a decision or word of another kiosk brought meanwhile. */
+static enum mm_err complete_late(struct mm_app *app, struct mm_errinfo *info)
+{
+    struct mm_attempt last;
+    if (mm_store_attempt_last(app->store, app->sitting.registration, &last, NULL) != MM_OK ||
+        last.state != MM_ATTEMPT_DONE)
+        return MM_OK;
+    return mm_app_complete(app, &last, info);
 }
 
 enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,

@@ -162,8 +162,6 @@ struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty,
         if (err == MM_ERR_NOT_FOUND || err == MM_ERR_CONFLICT)
             err = MM_OK;
     }
-    if (err == MM_OK && r.has_sheet && r.sheet.attempt.state == MM_ATTEMPT_DONE)
-        err = mm_sheet_complete(app, &r.sheet, &info); /* the 目安 was reached by a decision meanwhile */
     if (err != MM_OK)
         return mm_fault(&info);
     nav = mm_push(resume_screen(&r, text), place);

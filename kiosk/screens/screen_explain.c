@@ -35,7 +35,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     if (s->step == s->n_missed && !has_right(s))
         s->step = 0; /* all were seen already: from the start again */
     err = mm_place_keep(app, "explain", "", info);
-    return err == MM_OK ? mm_sheet_complete(app, &s->sheet, info) : err;
+    return err == MM_OK ? mm_app_complete(app, &s->sheet.attempt, info) : err;
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
@@ -138,7 +138,7 @@ static struct mm_nav next(struct state *s, struct mm_app *app)
         err = mm_store_explained(mm_app_store(app), &s->sheet.attempt, s->sheet.item[s->missed[s->step]]->id,
                                  &info);
     if (err == MM_OK)
-        err = mm_sheet_complete(app, &s->sheet, &info);
+        err = mm_app_complete(app, &s->sheet.attempt, &info);
     if (err == MM_OK && last)
         err = mm_place_keep(app, "done", "", &info);
     if (err != MM_OK)

@@ -241,7 +241,7 @@ static struct mm_nav finish(struct state *s, struct mm_app *app)
     if (err == MM_OK)
         err = mm_sheet_result(app, &s->sheet, &info);
     if (err == MM_OK)
-        err = mm_sheet_complete(app, &s->sheet, &info);
+        err = mm_app_complete(app, &s->sheet.attempt, &info);
     return err == MM_OK ? mm_replace(&mm_screen_thanks, &s->sheet) : mm_fault(&info);
 }
 

@@ -124,8 +124,6 @@ void mm_sheet_folds(const struct mm_sheet *sheet, bool right, const bool *open, 
 bool mm_sheet_fold(const struct mm_sheet *sheet, const char *id, bool *open);
 /* 提出 whose time to take it back is over: the result statements. */
 enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info);
-/* 修了 when everything is there; what was written goes to the trace. */
-enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info);
 
 /* ---- gate.c: who may come in ------------------------------------------------------------------------- */
 enum mm_gate_aim {

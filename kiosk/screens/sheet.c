@@ -216,18 +216,3 @@ enum mm_err mm_sheet_result(struct mm_app *app, struct mm_sheet *sheet, struct m
         mm_app_saved(app, id);
     return err;
 }
-
-enum mm_err mm_sheet_complete(struct mm_app *app, struct mm_sheet *sheet, struct mm_errinfo *info)
-{
-    struct mm_store *store = mm_app_store(app);
-    struct mm_completion completion;
-    char id[MM_UUID_BYTES] = "";
-    enum mm_err err =
-        mm_store_completion(store, mm_app_sitting_pack(app), &sheet->attempt, &completion, info);
-    if (err != MM_OK || !mm_completion_reached(&completion))
-        return err;
-    err = mm_store_complete(store, mm_app_sitting_pack(app), mm_app_sitting(app), &sheet->attempt, id, info);
-    if (err == MM_OK)
-        mm_app_saved(app, id);
-    return err;
-}
