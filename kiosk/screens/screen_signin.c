@@ -354,15 +354,24 @@ static bool act_mode(struct state *s, struct mm_app *app, const char *id)
     return true;
 }
 
+/* Nothing is left of who was here before. */
+static struct mm_nav enter(struct state *s, struct mm_app *app, const struct mm_person *person, bool by_card)
+{
+    s->gate = (struct mm_gate){.aim = s->gate.aim,
+                               .person = *person,
+                               .card_shown = by_card,
+                               .group = s->gate.group,
+                               .room = s->gate.room};
+    return mm_gate_next(app, &s->gate, false);
+}
+
 static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct mm_person *person)
 {
     if (s->witness) {
         s->gate.witness = *person;
         return mm_gate_next(app, &s->gate, true);
     }
-    s->gate =
-        (struct mm_gate){.aim = s->gate.aim, .person = *person, .group = s->gate.group, .room = s->gate.room};
-    return mm_gate_next(app, &s->gate, false);
+    return enter(s, app, person, false);
 }
 
 static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *id)
@@ -370,12 +379,7 @@ static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *i
     struct mm_person person;
     if (s->witness || !mm_gate_card(app, id, &person, &s->words))
         return mm_stay();
-    s->gate = (struct mm_gate){.aim = s->gate.aim,
-                               .person = person,
-                               .card_shown = true,
-                               .group = s->gate.group,
-                               .room = s->gate.room};
-    return mm_gate_next(app, &s->gate, false);
+    return enter(s, app, &person, true);
 }
 
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)

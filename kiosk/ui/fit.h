@@ -39,8 +39,7 @@ bool mm_fit_all_answers(struct mm_ui *ui, const struct mm_node *box);
 int mm_fit_sign_room(const struct mm_ui *ui, const struct mm_node *node);
 /* Blank below a sign that stands above its word. */
 int mm_fit_sign_below(const struct mm_ui *ui, const struct mm_node *node);
-/* Of the dots alone, and with their words. */
-int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node);
+/* With their words. */
 int mm_fit_dots_natural(struct mm_ui *ui, const struct mm_node *node);
 int mm_fit_natural(struct mm_ui *ui, int index);
 /* Children of a box that are not left out; -1 for none. */

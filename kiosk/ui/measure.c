@@ -202,11 +202,6 @@ static int sign_natural(struct mm_ui *ui, const struct mm_node *node)
     return max_int(w, style.size_px * 27 / 2); /* 正しくない ×, which another box may have when it opens */
 }
 
-int mm_fit_dots_room(const struct mm_ui *ui, const struct mm_node *node)
-{
-    return node->total * ui->look.dot + (node->total - 1) * ui->look.dot_gap + 2 * ui->look.dot_ring;
-}
-
 static int dots_least(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
@@ -215,7 +210,9 @@ static int dots_least(struct mm_ui *ui, const struct mm_node *node)
 
 int mm_fit_dots_natural(struct mm_ui *ui, const struct mm_node *node)
 {
-    return mm_fit_dots_room(ui, node) + ui->look.gap + dots_least(ui, node);
+    const struct mm_look *look = &ui->look;
+    int dots = node->total * look->dot + (node->total - 1) * look->dot_gap + 2 * look->dot_ring;
+    return dots + look->gap + dots_least(ui, node);
 }
 
 static int box_natural(struct mm_ui *ui, const struct mm_node *box, int (*width)(struct mm_ui *ui, int index))
