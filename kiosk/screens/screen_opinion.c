@@ -6,11 +6,11 @@
 
 #include <string.h>
 
+enum view { VIEW_CHOOSE, VIEW_KEPT, VIEW_TAKEN_BACK }; /* KEPT: what is chosen stands in the store */
 struct state {
     const struct mm_item *item;
     unsigned chosen; /* reasons */
-    bool kept;       /* what is chosen stands in the store */
-    bool taken_back;
+    enum view view;
 };
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -18,7 +18,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     s->item = arg;
     enum mm_err err = mm_store_opinion_get(mm_app_store(app), mm_app_sitting(app), s->item, &s->chosen, info);
-    s->kept = s->chosen != 0;
+    s->view = s->chosen ? VIEW_KEPT : VIEW_CHOOSE;
     return err;
 }
 
@@ -56,26 +56,27 @@ static void build_taken_back(struct mm_ui *ui)
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
+    static const char *const places[] = {
+        [VIEW_CHOOSE] = "choose", [VIEW_KEPT] = "kept", [VIEW_TAKEN_BACK] = "taken_back"};
     const struct state *s = state;
-    bool asks = !s->kept && !s->taken_back;
-    mm_ui_begin(ui, "opinion", s->kept ? "kept" : s->taken_back ? "taken_back" : "choose");
+    mm_ui_begin(ui, "opinion", places[s->view]);
     mm_app_band(app, ui, "問題についての意見", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    if (s->kept)
+    if (s->view == VIEW_KEPT)
         build_kept(ui);
-    else if (s->taken_back)
+    else if (s->view == VIEW_TAKEN_BACK)
         build_taken_back(ui);
     else
         build_choices(s, ui);
     mm_app_footer_start(app, ui, false);
-    if (s->kept) {
+    if (s->view == VIEW_KEPT) {
         mm_ui_push(ui, "undo", MM_BUTTON_PLAIN, "取り消す");
         mm_ui_push(ui, "change", MM_BUTTON_PLAIN, "選び直す");
-    } else if (asks) {
+    } else if (s->view == VIEW_CHOOSE) {
         mm_ui_push(ui, "leave", MM_BUTTON_PLAIN, "送らずにもどる");
     }
     mm_ui_grow(ui);
-    if (asks)
+    if (s->view == VIEW_CHOOSE)
         mm_app_footer_end(app, ui, "送る", MM_SHAPE_NONE, s->chosen ? 0 : MM_UI_DISABLED);
     else
         mm_app_footer_end(app, ui, "解説へもどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
@@ -87,7 +88,7 @@ static struct mm_nav send(struct state *s, struct mm_app *app)
     struct mm_errinfo info = MM_ERRINFO_INIT;
     if (mm_store_opinion_put(mm_app_store(app), mm_app_sitting(app), s->item, s->chosen, &info) != MM_OK)
         return mm_fault(&info);
-    s->kept = true;
+    s->view = VIEW_KEPT;
     return mm_stay();
 }
 
@@ -96,8 +97,7 @@ static struct mm_nav take_back(struct state *s, struct mm_app *app)
     struct mm_errinfo info = MM_ERRINFO_INIT;
     if (mm_store_opinion_undo(mm_app_store(app), mm_app_sitting(app), s->item, &info) != MM_OK)
         return mm_fault(&info);
-    s->kept = false;
-    s->taken_back = true;
+    s->view = VIEW_TAKEN_BACK;
     s->chosen = 0;
     return mm_stay();
 }
@@ -112,15 +112,15 @@ static void choose(struct state *s, const char *id)
 static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
-    bool asks = !s->kept && !s->taken_back;
+    bool asks = s->view == VIEW_CHOOSE, kept = s->view == VIEW_KEPT;
     if (strcmp(id, "@back") == 0 || strcmp(id, "leave") == 0)
         return mm_pop();
     if (strcmp(id, "next") == 0)
         return !asks ? mm_pop() : s->chosen ? send(s, app) : mm_stay();
-    if (s->kept && strcmp(id, "undo") == 0)
+    if (kept && strcmp(id, "undo") == 0)
         return take_back(s, app);
-    if (s->kept && strcmp(id, "change") == 0)
-        s->kept = false;
+    if (kept && strcmp(id, "change") == 0)
+        s->view = VIEW_CHOOSE;
     else if (asks)
         choose(s, id);
     return mm_stay();

@@ -98,10 +98,10 @@ struct mm_sheet { /* a check as it stands */
     const struct mm_item *item[MM_MAX_FORM_ITEMS]; /* borrowed from the pack */
     struct mm_answer answer[MM_MAX_FORM_ITEMS];
     size_t n;
-    int64_t
-        scored_at_ms[MM_MAX_FORM_ITEMS]; /* when it was decided of the question; 0: it counts as answered */
-    bool excluded[MM_MAX_FORM_ITEMS];    /* so that it counts for nothing; else its answer is right too */
-    bool renewed;                        /* it had to begin anew: the pack of the one before is gone */
+    /* When it was decided of the question; 0: it counts as answered. */
+    int64_t scored_at_ms[MM_MAX_FORM_ITEMS];
+    bool excluded[MM_MAX_FORM_ITEMS]; /* so that it counts for nothing; else its answer is right too */
+    bool renewed;                     /* it had to begin anew: the pack of the one before is gone */
 };
 /* The newest attempt of the sitting's registration. NOT_FOUND: none; CONFLICT: the sitting's pack has other
  * questions now. */
