@@ -49,6 +49,24 @@ run() {
         --trace "$work/trace" "$@"
 }
 
+# killed FLOW SCREEN [TIMES]: plays FLOW until it has dumped SCREEN that often (once), then kill -9, as when the power
+# goes; FLOW holds there. What it dumped until then is in work/out.
+killed() {
+    : >"$work/out"
+    "$kiosk" --headless --store "$store" --pack "$pack" --script "$1" --shots "$work/shots" --trace "$work/trace" \
+        >"$work/out" 2>"$work/err" &
+    pid=$!
+    tries=0
+    until [ "$(grep -c "^screen $2" "$work/out")" -ge "${3:-1}" ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 600 ] || fail "$1 never showed $2: $(cat "$work/err")"
+        kill -0 $pid 2>/dev/null || fail "$1 ended by itself before $2: $(cat "$work/err")"
+        sleep 0.1
+    done
+    kill -9 $pid
+    wait $pid 2>/dev/null || true
+}
+
 # same NAME FILE: FILE is what the golden says. What happens to be scrolled out of sight depends on the fonts and
 # is left out.
 same() {

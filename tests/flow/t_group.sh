@@ -24,18 +24,7 @@ place=0.0
 step() {
     minute=$((minute + 1))
     { at $minute; echo "expect screen group $place"; cat "$work/do"; echo "expect screen group $1"; echo dump; echo 'hold 60s'; } >"$work/step.flow"
-    : >"$work/out"
-    "$kiosk" --headless --store "$store" --pack "$pack" --script "$work/step.flow" --shots "$work/shots" >"$work/out" 2>"$work/err" &
-    pid=$!
-    tries=0
-    until grep -q "^screen group $1" "$work/out"; do
-        tries=$((tries + 1))
-        [ $tries -lt 600 ] || fail "never came to $1: $(cat "$work/err")"
-        kill -0 $pid 2>/dev/null || fail "ended by itself before $1: $(cat "$work/err")"
-        sleep 0.1
-    done
-    kill -9 $pid
-    wait $pid 2>/dev/null || true
+    killed "$work/step.flow" "group $1"
     cat "$work/out" >>"$work/linted"
     place=$1
 }

@@ -4,22 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 overlay types
 
-# until_killed FLOW: plays it until it has dumped "held", then kill -9.
-until_killed() {
-    : >"$work/out"
-    "$kiosk" --headless --store "$store" --pack "$pack" --script "$1" --trace "$work/trace" >"$work/out" 2>"$work/err" &
-    pid=$!
-    tries=0
-    until grep -q '^screen check' "$work/out"; do
-        tries=$((tries + 1))
-        [ $tries -lt 300 ] || fail "it never showed its question: $(cat "$work/err")"
-        kill -0 $pid 2>/dev/null || fail "it ended by itself: $(cat "$work/err")"
-        sleep 0.1
-    done
-    kill -9 $pid
-    wait $pid 2>/dev/null || true
-}
-
 start='tap start
 tap p.person-03
 tap next'
@@ -39,7 +23,7 @@ middle() {
         printf '%s\n' "$3" | tr ';' '\n'
         printf 'dump\nhold 60s\n'
     } >"$work/first.flow"
-    until_killed "$work/first.flow"
+    killed "$work/first.flow" check
     cp "$work/out" "$work/held"
     shown=$(grep -c '^shown' "$work/trace")
     {

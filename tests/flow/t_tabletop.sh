@@ -15,18 +15,7 @@ step() {
     minute=$((minute + 1))
     { printf 'clock 2026-11-23T09:%02d:00+09:00\nseed 5\nwindow 1366x768 15.6\ntap group\ndigits 900000000006\ntap next\n' $minute
       echo "expect screen tabletop $place"; cat; echo "expect screen tabletop $1"; echo dump; echo 'hold 60s'; } >"$work/step.flow"
-    : >"$work/out"
-    "$kiosk" --headless --store "$store" --pack "$pack" --script "$work/step.flow" --shots "$work/shots" >"$work/out" 2>"$work/err" &
-    pid=$!
-    tries=0
-    until grep -q "^screen tabletop $1" "$work/out"; do
-        tries=$((tries + 1))
-        [ $tries -lt 600 ] || fail "never came to $1: $(cat "$work/err")"
-        kill -0 $pid 2>/dev/null || fail "ended by itself before $1: $(cat "$work/err")"
-        sleep 0.1
-    done
-    kill -9 $pid
-    wait $pid 2>/dev/null || true
+    killed "$work/step.flow" "tabletop $1"
     cat "$work/out" >>"$work/linted"
     place=$1
 }
