@@ -157,6 +157,25 @@ static inline struct record record_answer(struct council *c, struct kiosk *k, co
     return record_answer_mono(c, k, person, n, right, attempt, revision, at_ms, 0);
 }
 
+/* An answer in these words, whatever they are. */
+static inline struct record record_words(struct council *c, struct kiosk *k, const char *person,
+                                         const char *item_id, const char *words, bool right,
+                                         const char *attempt, int revision, int64_t at_ms)
+{
+    const struct mm_item *item = mm_pack_item(mm_central_pack(c->central), item_id);
+    const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
+                                   .at_ms = at_ms,
+                                   .item = item->id,
+                                   .item_version = item->version_hash,
+                                   .interaction_type = item->ops->interaction_type,
+                                   .pattern = "",
+                                   .response = words,
+                                   .right = right,
+                                   .revision = revision,
+                                   .attempt = attempt};
+    return record_make(c, k, person, &s);
+}
+
 static inline struct mm_batch_head head_of(const struct kiosk *k, const struct record *records, size_t n)
 {
     struct mm_batch_head head = {
@@ -184,6 +203,15 @@ static inline void records_free(struct record *records, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         free(records[i].bytes);
+}
+
+/* A record by itself, which is stored. */
+static inline void take_one(struct council *c, struct kiosk *k, struct record r)
+{
+    struct mm_record_reply reply;
+    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    records_free(&r, 1);
 }
 
 static inline int64_t count(struct council *c, const char *sql)

@@ -34,14 +34,6 @@ static struct mm_duty duty_of(struct council *c, const char *person)
     return found;
 }
 
-static void take_one(struct council *c, struct kiosk *k, struct record r)
-{
-    struct mm_record_reply reply;
-    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
-    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
-    records_free(&r, 1);
-}
-
 /* The place of an item as record_answer counts them. */
 static size_t place_of_item(struct council *c, const char *id)
 {
@@ -50,23 +42,6 @@ static size_t place_of_item(struct council *c, const char *id)
     for (size_t i = first_item(pack); i < pack->n_items && strcmp(pack->items[i].id, id) != 0; i++)
         n += !pack->items[i].practice;
     return n;
-}
-
-/* An answer in these words. */
-static struct record record_words(struct council *c, struct kiosk *k, const char *item_id, const char *words,
-                                  int revision, int64_t at_ms)
-{
-    const struct mm_item *item = mm_pack_item(mm_central_pack(c->central), item_id);
-    const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
-                                   .at_ms = at_ms,
-                                   .item = item->id,
-                                   .item_version = item->version_hash,
-                                   .interaction_type = item->ops->interaction_type,
-                                   .pattern = "",
-                                   .response = words,
-                                   .revision = revision,
-                                   .attempt = ATTEMPT};
-    return record_make(c, k, PERSON, &s);
 }
 
 static struct mm_pool_row pool_of(struct council *c,
@@ -100,11 +75,13 @@ MM_TEST(rows_that_nobody_answered_yet_are_no_evidence)
     struct kiosk k;
     MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
     put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
-    take_one(&c, &k, record_words(&c, &k, "duty-01", "a[.]true", 1, AT(0)));
+    take_one(&c, &k, record_words(&c, &k, PERSON, "duty-01", "a[.]true", false, ATTEMPT, 1, AT(0)));
     struct mm_pool_row pool = pool_of(&c, read_items, "duty-01"), first = pool_of(&c, read_first, "duty-01");
     MM_CHECK(pool.people == 1 && pool.rows == 1 && pool.right == 1);
     MM_CHECK(first.rows == 1 && first.right == 0); /* half an answer is no right one */
-    take_one(&c, &k, record_words(&c, &k, "duty-01", "a[.]true[,]b[.]false[,]c[.]true", 2, AT(1)));
+    take_one(
+        &c, &k,
+        record_words(&c, &k, PERSON, "duty-01", "a[.]true[,]b[.]false[,]c[.]true", false, ATTEMPT, 2, AT(1)));
     pool = pool_of(&c, read_items, "duty-01");
     first = pool_of(&c, read_first, "duty-01");
     MM_CHECK(pool.rows == 3 && pool.right == 3 && first.rows == 1 && first.right == 1);
@@ -125,7 +102,9 @@ MM_TEST(a_decision_that_the_way_does_not_meet_any_more_is_no_evidence)
         put_person(&c, PERSON, MM_PERSON_COUNCILLOR);
         for (int i = 0; i < 2; i++) {
             int revision = turned ? 1 - i : i;
-            take_one(&c, &k, record_words(&c, &k, item, words[revision], revision + 1, AT(revision)));
+            take_one(&c, &k,
+                     record_words(&c, &k, PERSON, item, words[revision], false, ATTEMPT, revision + 1,
+                                  AT(revision)));
         }
         struct mm_pool_row pool = pool_of(&c, read_items, item), first = pool_of(&c, read_first, item);
         MM_CHECK(pool.rows == 2 && pool.right == 2 && pool.unsure == 0);

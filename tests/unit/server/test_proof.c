@@ -27,7 +27,6 @@ static void sit(struct council *c, struct kiosk *k, uint32_t seed, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct record r;
-        struct mm_record_reply reply;
         char attempt[MM_UUID_BYTES];
         seed = seed * 1103515245U + 12345U;
         uint32_t x = seed >> 8;
@@ -38,9 +37,7 @@ static void sit(struct council *c, struct kiosk *k, uint32_t seed, size_t n)
             r = record_verb(c, k, person, MM_VERB_COMPLETED, at_ms);
         else
             r = record_answer(c, k, person, x / 7 % 6, x % 5 < 3, attempt, (int)(x % 2) + 1, at_ms);
-        MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
-        MM_CHECK_INT(reply.status, MM_RECORD_STORED);
-        records_free(&r, 1);
+        take_one(c, k, r);
     }
 }
 

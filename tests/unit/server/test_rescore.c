@@ -50,15 +50,7 @@ static void undo(struct council *c, const char *id)
     act(c, &mm_action_opinion_undo, json, MM_OK, again);
 }
 
-static void take_one(struct council *c, struct kiosk *k, struct record r)
-{
-    struct mm_record_reply reply;
-    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
-    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
-    records_free(&r, 1);
-}
-
-/* An answer in these words. */
+/* An answer in these words, right or wrong as the item says. */
 static struct record words(struct council *c, struct kiosk *k, const char *person, const char *item_id,
                            const char *response, const char *attempt, int revision, int64_t at_ms)
 {
@@ -67,17 +59,7 @@ static struct record words(struct council *c, struct kiosk *k, const char *perso
     struct mm_grade grade = {0};
     MM_CHECK_ERR(item->ops->parse_response(item, response, &answer), MM_OK);
     mm_grade(item, &answer, &grade);
-    const struct mm_statement s = {.verb = MM_VERB_ANSWERED,
-                                   .at_ms = at_ms,
-                                   .item = item->id,
-                                   .item_version = item->version_hash,
-                                   .interaction_type = item->ops->interaction_type,
-                                   .pattern = "",
-                                   .response = response,
-                                   .right = grade.right,
-                                   .revision = revision,
-                                   .attempt = attempt};
-    return record_make(c, k, person, &s);
+    return record_words(c, k, person, item_id, response, grade.right, attempt, revision, at_ms);
 }
 
 /* ---- what is seen ---------------------------------------------------------------------------------------

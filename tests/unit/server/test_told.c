@@ -296,11 +296,7 @@ static void result_at(struct council *c, struct kiosk *k, enum mm_verb verb, con
 {
     const struct mm_statement s = {
         .verb = verb, .at_ms = at_ms, .duration_ms = 1000, .scaled = 0.5, .attempt = attempt};
-    struct record r = record_make(c, k, PERSON, &s);
-    struct mm_record_reply reply;
-    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
-    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
-    records_free(&r, 1);
+    take_one(c, k, record_make(c, k, PERSON, &s));
 }
 
 MM_TEST(answers_are_told_for_the_record_once_a_result_names_their_attempt_and_the_latest_stands)
@@ -349,11 +345,7 @@ static void acknowledge(struct council *c, struct kiosk *k, const char *version,
                                    .text = "policy",
                                    .text_title = "基本方針",
                                    .text_version = version};
-    struct record r = record_make(c, k, PERSON, &s);
-    struct mm_record_reply reply;
-    MM_CHECK_ERR(take(c, k, &r, 1, &reply), MM_OK);
-    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
-    records_free(&r, 1);
+    take_one(c, k, record_make(c, k, PERSON, &s));
 }
 
 MM_TEST(confirmed_texts_are_derived_with_their_earliest_day_and_told_to_every_kiosk)
