@@ -1,9 +1,11 @@
 /* What is seen of answers by name: nothing until the council decides, then as far as it decided, and never an
  * answer that was given before the person had been told (USERS 2).
  * mm-test-pg: long */
+#include "sync/server/actions.h"
 #include "sync/server/disclosure.h"
 #include "sync/server/reports/reports.h"
 #include "tests/unit/server/fixture_batch.h"
+#include "tests/unit/server/fixture_paper.h"
 #include "tests/unit/server/fixture_report.h"
 #include "tests/unit/server/fixture_web.h"
 
@@ -13,13 +15,7 @@ enum { ITEMS = 5, MOST_LINES = 1000 };
 
 static void act(struct council *c, enum mm_err wanted, const char *action, const char *text)
 {
-    struct mm_json *doc = NULL;
-    struct mm_buf out;
-    mm_buf_init(&out, 10000);
-    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &doc, NULL), MM_OK);
-    MM_CHECK_ERR(mm_action_find(action)->run(c->central, doc, &out, NULL), wanted);
-    mm_json_free(doc);
-    mm_buf_done(&out);
+    mm_json_free(paper_act(c, mm_action_find(action), wanted, "%s", text));
 }
 
 static void decide_as(struct council *c, enum mm_err wanted, const char *name, const char *value)
@@ -69,6 +65,17 @@ static size_t rows_of(struct council *c, const char *report)
     return n;
 }
 
+/* Who was right was wrong, as it counts and as it was graded, and the other way round. */
+static void turn_round(struct council *c)
+{
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c->central),
+                            "UPDATE evidence SET mark=CASE WHEN mark=1 THEN 0 ELSE 1 END,"
+                            " graded=CASE WHEN graded=1 THEN 0 ELSE 1 END",
+                            NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c->central), "DELETE FROM reached", NULL), MM_OK);
+}
+
 /* ---- level 0 ------------------------------------------------------------------------------------------ */
 /* Every report in every format, one behind the other. */
 static void all_reports(struct council *c, struct mm_buf *out)
@@ -105,11 +112,7 @@ MM_TEST(until_the_council_decides_no_report_in_any_format_tells_right_from_wrong
     all_reports(&c, &before);
     MM_CHECK(before.len > 50000);
     MM_CHECK(strstr(mm_buf_str(&before), people[0].name));
-    /* who was right was wrong, and the other way round */
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
-                            "UPDATE evidence SET mark=CASE WHEN mark=1 THEN 0 ELSE 1 END", NULL),
-                 MM_OK);
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "DELETE FROM reached", NULL), MM_OK);
+    turn_round(&c);
     all_reports(&c, &after);
     MM_CHECK(before.len == after.len && memcmp(before.data, after.data, after.len) == 0);
     mm_buf_done(&before);
@@ -157,10 +160,7 @@ MM_TEST(no_page_gets_an_answer_that_tells_right_from_wrong)
     mm_buf_init(&after, 64 << 20);
     all_pages(&w, &before);
     MM_CHECK(strstr(mm_buf_str(&before), "/api/v1/statements 409")); /* nobody decided it */
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(w.c.central),
-                            "UPDATE evidence SET mark=CASE WHEN mark=1 THEN 0 ELSE 1 END", NULL),
-                 MM_OK);
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(w.c.central), "DELETE FROM reached", NULL), MM_OK);
+    turn_round(&w.c);
     all_pages(&w, &after);
     MM_CHECK(before.len > 50000 && before.len == after.len &&
              memcmp(before.data, after.data, after.len) == 0);
