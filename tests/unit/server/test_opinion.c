@@ -6,6 +6,7 @@
 #include "sync/server/told.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
+#include "tests/unit/server/fixture_report.h"
 
 #define KIOSK "0198c000-0000-7000-8000-0000000000c1"
 
@@ -27,19 +28,15 @@ static enum mm_record_status tell(struct council *c, int n, const char *item, co
 /* The cell of this column in the first row whose cell of column `by` says `is`. */
 static char *cell(const struct mm_report_table *table, const char *by, const char *is, const char *column)
 {
-    size_t at = 0, found = 0;
-    for (size_t c = 0; c < table->n_columns; c++) {
-        at = strcmp(table->columns[c].id, by) == 0 ? c : at;
-        found = strcmp(table->columns[c].id, column) == 0 ? c : found;
-    }
     for (size_t r = 0; r < table->n_rows; r++) {
-        const struct mm_cell *row = &table->cells[r * table->n_columns];
-        if (!row[at].text || strcmp(row[at].text, is) != 0)
+        const struct mm_cell *key = cell_of(table, r, by), *found = cell_of(table, r, column);
+        if (!MM_CHECK(key && found))
+            break;
+        if (!key->text || strcmp(key->text, is) != 0)
             continue;
-        if (row[found].absent)
+        if (found->absent)
             return mm_asprintf("-");
-        return row[found].text ? mm_asprintf("%s", row[found].text)
-                               : mm_asprintf("%lld", (long long)row[found].num);
+        return found->text ? mm_asprintf("%s", found->text) : mm_asprintf("%lld", (long long)found->num);
     }
     return mm_asprintf("nothing");
 }

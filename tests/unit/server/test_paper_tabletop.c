@@ -41,7 +41,7 @@ static enum mm_record_status told(struct council *c, int id, const char *person,
     return reply.status;
 }
 
-/* What the paper says was decided at inject i; *ret_at_ms when. */
+/* What the paper says of inject i. */
 static const struct mm_json *inject_of(struct mm_json *shown, size_t i)
 {
     return mm_json_at(mm_json_get(mm_json_get(shown, "tabletop"), "injects"), i);
