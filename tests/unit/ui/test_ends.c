@@ -97,7 +97,7 @@ static bool dots_stand(const struct rig *rig)
             MM_CHECK(rig->ui->nodes[k].label != NULL); /* the words always */
             return rig->ui->nodes[k].beside;
         }
-    return false;
+    return MM_CHECK(!"no progress at all");
 }
 
 MM_TEST(progress_is_said_in_words_and_dots_go_first)
