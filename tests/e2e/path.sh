@@ -99,6 +99,23 @@ path_sit() {
         fail "sitting $2 at $1: $(tail -n 1 "$WORK/kiosk.out")"
 }
 
+# path_same NAME: nothing of the kiosk NAME waits, and every record of it is at the server once, in order, and no other.
+# The lists stay in WORK/NAME.kiosk and WORK/NAME.server.
+path_same() {
+    tool=$MM_BUILD/tests/e2e/sync_tool
+    [ "$("$tool" outbox "$WORK/$1")" = 0 ] || fail "$1: the outbox is not empty"
+    "$tool" records "$WORK/$1" >"$WORK/$1.kiosk" || fail "records $1"
+    "$tool" central "${DB:-sqlite:$WORK/central.db}" "$("$tool" meta "$WORK/$1" recorder)" >"$WORK/$1.server" ||
+        fail "central $1"
+    cmp "$WORK/$1.kiosk" "$WORK/$1.server" || fail "$1: kiosk and server differ"
+}
+
+# path_edition WORD: another edition of PACK (tests/flow/pack), in WORK/WORD: its extension is WORD.
+path_edition() {
+    cp -R "$PACK" "$WORK/$1"
+    sed -i "s/内線 000/内線 $1/" "$WORK/$1/council.json"
+}
+
 # ---- what was logged -----------------------------------------------------------------------------------
 # No log of server, agent or kiosk has a name of the roster, a code, a PIN, a key or a secret.
 # path_secret WORD...: these neither. A code also without its hyphens.

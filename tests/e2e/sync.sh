@@ -47,11 +47,7 @@ sleep 0.5
 
 for name in one two; do
     path_sync "$name"
-    [ "$("$TOOL" outbox "$WORK/$name")" = 0 ] || fail "$name: the outbox is not empty"
-    recorder=$("$TOOL" meta "$WORK/$name" recorder)
-    "$TOOL" records "$WORK/$name" >"$WORK/$name.kiosk" || fail "records $name"
-    "$TOOL" central "$DB" "$recorder" >"$WORK/$name.server" || fail "central $name"
-    cmp "$WORK/$name.kiosk" "$WORK/$name.server" || fail "$name: kiosk and server differ"
+    path_same "$name"
 done
 # Each sitting after the first also abandons the one before it.
 [ "$(wc -l <"$WORK/one.server")" = $((6 * 120 + 400 + 6)) ] || fail "one: $(wc -l <"$WORK/one.server") records"

@@ -12,11 +12,6 @@ TOOL=$MM_BUILD/tests/e2e/sync_tool
 
 mamori() { "$BIN/mamori" "$@" >"$WORK/out" 2>"$WORK/err"; }
 meta() { "$TOOL" meta "$WORK/$1" "$2"; }
-# edition WORD: another pack, in WORK/WORD.
-edition() {
-    cp -R "$PACK" "$WORK/$1"
-    sed -i "s/内線 000/内線 $1/" "$WORK/$1/council.json"
-}
 # has NAME WORD: the installed pack is that edition, file by file what the server has.
 has() {
     grep -q "内線 $2" "$(meta "$1" pack_dir)/council.json" || fail "$1 does not have the edition $2"
@@ -38,7 +33,7 @@ path_kiosk one
 [ "$(meta one pack_serial)" = 1 ] && [ -n "$(meta one pack_key)" ] || fail "one was told no key"
 
 # A stranger's key publishes nothing; the council's does, through the running server.
-edition 111
+path_edition 111
 mkdir "$WORK/stick"
 mamori content key make "$WORK/stick/key" || fail "key make: $(cat "$WORK/err")"
 mamori content key make "$WORK/stick/key" && fail "a key was written over"
@@ -59,7 +54,7 @@ mamori content publish "$WORK/111" --db "sqlite:$WORK/other.db" --key "$WORK/sti
 # The key goes over to the stick; who was away for the change follows, who enrols now begins with it.
 mamori content key change "$WORK/stick/key" --db "$DB" || fail "key change: $(cat "$WORK/err")"
 rm "$WORK/central.db.pack-key"
-edition 222
+path_edition 222
 mamori content publish "$WORK/222" --db "$DB" && fail "published without a key"
 grep -q -- '--key' "$WORK/err" || fail "$(cat "$WORK/err")"
 mamori content publish "$WORK/222" --db "$DB" --key "$WORK/stick/key" || fail "publish: $(cat "$WORK/err")"
@@ -88,7 +83,7 @@ cp "$WORK/newest.db" "$WORK/central.db"
 
 # A byte changed on the server's disk never comes out of it.
 path_server "$PORT"
-edition 333
+path_edition 333
 mamori content publish "$WORK/333" --db "$DB" --key "$WORK/stick/key" || fail "publish: $(cat "$WORK/err")"
 version=$(sqlite3 "$WORK/central.db" 'SELECT pack_version FROM council')
 sed -i 's/内線 333/内線 334/' "$WORK/central.db.packs/$version/council.json"
@@ -154,7 +149,7 @@ mamori kiosk list --db "$DB" && grep -q '教材の期限が過ぎています' "
 # A lost key: whoever is enrolled anew is told the next one, nobody else follows.
 mamori content key make "$WORK/stick/next" || fail "key make: $(cat "$WORK/err")"
 mamori content key change "$WORK/stick/next" --db "$DB" --lost || fail "key lost: $(cat "$WORK/err")"
-edition 444
+path_edition 444
 mamori content publish "$WORK/444" --db "$DB" --key "$WORK/stick/next" || fail "publish: $(cat "$WORK/err")"
 stays one 333 署名
 ENROL_OPTS=--again path_kiosk one

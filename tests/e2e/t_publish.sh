@@ -13,10 +13,6 @@ DB=sqlite:$WORK/central.db TOOL=$MM_BUILD/tests/e2e/sync_tool HOME_OF_KEY=$WORK/
 
 mamori() { "$BIN/mamori" "$@" >"$WORK/out" 2>"$WORK/err"; }
 meta() { "$TOOL" meta "$WORK/one" "$1"; }
-edition() {
-    cp -R "$PACK" "$WORK/$1"
-    sed -i "s/内線 000/内線 $1/" "$WORK/$1/council.json"
-}
 send() {
     dir=$1
     shift
@@ -49,7 +45,7 @@ path_kiosk one
 was=$(serial)
 
 # What is wrong with the words is said before anything is sent.
-edition 111
+path_edition 111
 for wrong in "--db $DB --server $URL" "--server $URL" "--server http://mamori.example --credential $WORK/pair --key $HOME_OF_KEY/key"; do
     # shellcheck disable=SC2086
     mamori content publish "$WORK/111" $wrong && fail "published with $wrong"
@@ -82,7 +78,7 @@ was=$(serial)
 nothing published
 
 # Through the server that runs here, too, the files go as they are: the folder is nobody else's.
-edition 222
+path_edition 222
 chmod 700 "$WORK/222"
 mamori content publish "$WORK/222" --db "$DB" --key "$HOME_OF_KEY/key" || fail "here: $(cat "$WORK/err")"
 was=$(serial)
@@ -101,7 +97,7 @@ mkdir "$WORK/central.db.packs/upload.tmp" && echo x >"$WORK/central.db.packs/upl
 path_server "${URL##*:}"
 URL=https://localhost:${URL##*:}
 [ "$(serial)" = "$was" ] || fail 'half a pack was published'
-edition 333
+path_edition 333
 send "$WORK/333" || fail "after the kill: $(cat "$WORK/err")"
 was=4
 nothing 'after the kill'
@@ -110,7 +106,7 @@ grep -q '内線 333' "$(meta pack_dir)/council.json" || fail 'one does not have 
 
 # Sealed: as well, and the text is on no disk of the server.
 if [ -n "$MAMORI_KEYS" ]; then
-    edition 444
+    path_edition 444
     send "$WORK/444" --sealed || fail "sealed: $(cat "$WORK/err")"
     grep -raq '内線 444' "$WORK/central.db.packs" && fail 'not sealed'
     path_sync one
