@@ -18,10 +18,7 @@ erase() { "$@" "$BIN/mamori" roster delete 25 --db "$DB" >"$WORK/out" 2>&1; }
 # Which files hold the name, as it is written, with another space or none, or its reading.
 named() { grep -rlaE '三雲(　| )?恵|みくも(　| )?めぐみ' "$DIR" | grep -v '\.packs/'; }
 listed() { grep -q "$person" "$DIR/central.db.erased" 2>/dev/null; }
-fresh() {
-    rm -rf "$DIR"
-    cp -a "$WORK/start" "$DIR"
-}
+fresh() { copy_store "$WORK/start" "$DIR"; }
 
 # looked AT: how it stands after another command has written.
 looked() {
@@ -42,6 +39,7 @@ looked() {
 }
 
 fresh
+[ -n "$(named)" ] || fail 'nothing holds the name before anybody is erased'
 erase strace -f -qq -o "$WORK/strace" -e trace=fsync,fdatasync,pwrite64,write,rename,ftruncate || fail "erase: $(cat "$WORK/out")"
 calls "$WORK/strace" >"$WORK/calls"
 grep -E '^(fsync|fdatasync|rename|ftruncate) ' "$WORK/calls" >"$WORK/points"
