@@ -60,6 +60,7 @@ chmod 600 "$WORK/pair"
 # Who may not publish, and with another key, does not.
 cp "$WORK/pair" "$WORK/kept" && cp "$WORK/other" "$WORK/pair"
 send "$WORK/111" && fail 'a reader of reports published'
+grep -q 権限 "$WORK/err" || fail "a reader of reports: $(cat "$WORK/err")"
 cp "$WORK/kept" "$WORK/pair"
 mamori content key make "$WORK/stranger" || fail 'key make'
 mv "$HOME_OF_KEY/key" "$WORK/key.kept" && cp "$WORK/stranger" "$HOME_OF_KEY/key"
