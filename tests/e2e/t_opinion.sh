@@ -62,6 +62,7 @@ grep "$item" "$WORK/out" | grep -q '2026-11-23' && fail 'the report says when'
 first=$(central "SELECT hex(hash) FROM statement WHERE id=(SELECT MAX(statement) FROM evidence WHERE item='$item')")
 marks() { central "SELECT group_concat(mark,' ') FROM (SELECT mark FROM evidence WHERE item='$item' ORDER BY row_id)"; }
 before=$(marks)
+case $before in *[0-4]*) ;; *) fail "it counts for nothing before anything is decided: $before" ;; esac
 
 mamori opinion decide "$item" exclude && fail 'decided without a reason'
 grep -q '理由' "$WORK/err" || fail "not told what is missing: $(cat "$WORK/err")"
