@@ -54,7 +54,8 @@ m paper print "$number" --explanations -o "$WORK/why.pdf" 2>"$WORK/err" || fail 
 # With the explanations of a question stand what to do and the clause in the policy's own words.
 pdftotext "$WORK/why.pdf" - | tr -d ' \n' >"$WORK/why"
 grep -q '今日から：' "$WORK/why" && grep -q '本市議会議員及び本市議会の職員（以下「議員等」という。）' "$WORK/why" || fail "what to do and the clause: $(cut -c1-300 "$WORK/why")"
-pdftotext "$WORK/form.pdf" - | grep -q -e 今日から -e '以下「議員等」' && fail "the sheet itself tells the answers"
+pdftotext "$WORK/form.pdf" - | tr -d ' \n' >"$WORK/sheet"
+grep -q "$number" "$WORK/sheet" && ! grep -q -e 今日から -e '以下「議員等」' "$WORK/sheet" || fail "the sheet itself tells the answers"
 m paper hand "$number" >"$WORK/out" 2>&1 || fail "hand: $(cat "$WORK/out")"
 m report duties --format csv 2>/dev/null | grep -q '紙' || fail "no 修了（紙） in the report"
 
