@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=240
+# mm-test: labels=plain timeout=240
 # Authoring from the command line: the bank out to a spreadsheet and back, what differs between two packs, sums, and
 # the editions for reviewers, judges and browsers.
 set -u

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=180
+# mm-test: labels=plain timeout=180
 # Kiosk machines whose clock is wrong for one start, with the real processes: ten years ahead, 1970, a month back.
 # Once the records are at the server, the days of 済, the windows of answers and the reports are right, in whatever
 # start they were sent, and the kiosk shows the right day too.

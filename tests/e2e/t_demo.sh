@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=240
+# mm-test: labels=plain timeout=240
 # mamori demo: the same seed gives the same records, another one others; what was made is what real kiosks and a real
 # server make: whole chains, sittings by the rules of cmi5, duties and groups that every kiosk computes as the server
 # does, every reason for a duty, wrong answers of every type; and every report of it in every format under 見本.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=300
+# mm-test: labels=plain timeout=300
 # What a kiosk asks of people is what the server asks, computed by each from the same facts: after an import, after a
 # sitting that has not been sent yet, after it was, and on another kiosk; terms that end, transfers, people who leave.
 set -u

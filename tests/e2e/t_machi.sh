@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=180
+# mm-test: labels=plain timeout=180
 # A second council, みどり野町議会 (11 members, 3 staff, a 規程 of 第n条 with 監査), from the text of its policy to a
 # report: adopt, check, publish, sign in, learn, answer, send, count. No line of the program knows of it.
 set -u

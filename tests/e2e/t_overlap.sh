@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=300
+# mm-test: labels=slow,plain timeout=300
 # One person at two kiosks that are both offline, the same training begun at one, gone on with at the other, and finished
 # at both: in whatever order and portions the two are connected, server and kiosks end with the same.
 set -u

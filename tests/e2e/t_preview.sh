@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=240
+# mm-test: labels=plain timeout=240
 # A page and an item on the real kiosk while they are being written: the picture is of what the file says now, a
 # mistake leaves the old one and is named, and nothing is left behind, whoever ends it.
 set -u

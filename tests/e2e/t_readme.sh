@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the README says to type for a council of one's own does work, line by line, from an empty folder.
-# mm-test: labels=slow timeout=120
+# mm-test: labels=slow,plain timeout=120
 set -u
 unset LC_ALL LC_MESSAGES
 export LANG=ja_JP.UTF-8

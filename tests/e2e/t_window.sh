@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=240
+# mm-test: labels=slow,plain timeout=240
 # A sitting in a real window: mamori-kiosk under Xvfb, driven by key strokes and clicks of xdotool, with agent and
 # server as their own processes; the report says 済 at the end. Without a display there is one clear sentence.
 set -u

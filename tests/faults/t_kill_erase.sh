@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=300 serial
+# mm-test: labels=slow timeout=300
 # Somebody is erased, and whoever does it is killed at every sync, and at writes between them. After the next start of
 # any command that writes, either the person is there as before and on no list of the erased, or is gone from every file
 # and on the list; and the same command ends it.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=300 serial
+# mm-test: labels=slow,plain timeout=300
 # A store is moved, and whoever moves it is killed at every sync of the old and the new one: there are never two stores
 # that take records, never none, and the same command brings it to its end.
 . "$(dirname "$0")/lib.sh"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow,plain timeout=300 serial
+# mm-test: labels=slow,plain timeout=300
 # kill -9 of the server and of the agent while a kiosk tells what is no record: in the end every entry is there once, and
 # nothing waits.
 . "$(dirname "$0")/lib.sh"
