@@ -175,19 +175,22 @@ static int slack(const struct draw *draw, size_t slot)
 static enum mm_err plan(struct draw *draw, struct mm_errinfo *info)
 {
     bool planned[MM_MAX_FORM_ITEMS] = {false};
+    int spare[MM_MAX_FORM_ITEMS];
     const struct mm_course *course = draw->course;
+    for (size_t i = 0; i < course->n_slots; i++)
+        spare[i] = slack(draw, i);
     for (;;) {
         size_t best = course->n_slots;
         for (size_t i = 0; i < course->n_slots; i++) {
             if (!planned[i] && (course->slots[i].audience & draw->audience) &&
-                (best == course->n_slots || slack(draw, i) < slack(draw, best)))
+                (best == course->n_slots || spare[i] < spare[best]))
                 best = i;
         }
         if (best == course->n_slots)
             return MM_OK;
         const struct mm_slot *slot = &course->slots[best];
         planned[best] = true;
-        if (slack(draw, best) < 0)
+        if (spare[best] < 0)
             return mm_fail(info, MM_ERR_INVALID, "%s「%s」の問題が %d 問に足りません。",
                            slot->clause ? "条" : "話題",
                            slot->clause ? slot->clause->id

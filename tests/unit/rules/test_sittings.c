@@ -1,7 +1,7 @@
 /* A thousand learners sit for every course that shows a 目安: does who knows little reach it by luck? Prints
  * how often it is reached for each share of rows known, by those who guess and by those who say わからない.
  * Each learner knows a fixed share of the rows of the bank, drawn at random; forms, grading and cut score are
- * the product's own. */
+ * the product's own. mm-test: labels=plain */
 #include "content/pack/pack.h"
 #include "sync/base/path.h"
 #include "sync/rules/rules.h"

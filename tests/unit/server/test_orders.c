@@ -1,6 +1,6 @@
 /* The same records in any order, cut into any batches, some of them twice: in the end the store is the same.
  * MM_ORDERS says how many orders are tried.
- * mm-test-pg: */
+ * mm-test-pg: sanitized */
 #include "tests/unit/server/fixture_batch.h"
 
 #define OTHER    "0198c000-0000-7000-8000-0000000000bb"

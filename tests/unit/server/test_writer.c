@@ -1,5 +1,5 @@
 /* One writer for many: one transaction, nobody told before it is durable, nobody spoilt by another.
- * mm-test-pg: */
+ * mm-test-pg: sanitized */
 #include "sync/server/internal.h"
 #include "sync/server/lrs.h"
 #include "sync/server/writer.h"
