@@ -6,7 +6,7 @@
 
 #include "sync/server/internal.h"
 
-#define MM_COPY_TABLES  64
+#define MM_COPY_TABLES  96
 #define MM_COPY_COLUMNS 32
 #define MM_COPY_NAME    48
 

@@ -330,8 +330,16 @@ static const char version_22[] =
     " decision TEXT NOT NULL, seq BIGINT NOT NULL, at_ms BIGINT NOT NULL, statement TEXT NOT NULL,"
     " UNIQUE (council, person, sight, item));";
 
+/* 組織の点検 (office.c): answers of the office and signatures by role; rows are only added. */
+static const char version_23[] =
+    "CREATE TABLE office_answer (council TEXT NOT NULL, id TEXT NOT NULL, question TEXT NOT NULL,"
+    " answer INTEGER NOT NULL, role TEXT NOT NULL, proof INTEGER NOT NULL, note TEXT NOT NULL,"
+    " improve_on TEXT NOT NULL, at_ms BIGINT NOT NULL, UNIQUE (council, id));"
+    "CREATE TABLE office_sign (council TEXT NOT NULL, id TEXT NOT NULL, role TEXT NOT NULL,"
+    " at_ms BIGINT NOT NULL, UNIQUE (council, id));";
+
 const char *const mm_central_schema[] = {
     version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
     version_9,  version_10, version_11, version_12, version_13, version_14, version_15, version_16,
-    version_17, version_18, version_19, version_20, version_21, version_22};
+    version_17, version_18, version_19, version_20, version_21, version_22, version_23};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -31,6 +31,7 @@ export { papers } from './pages/papers';
 export { slots } from './pages/slots';
 export { media } from './pages/media';
 export { selfcheck } from './pages/selfcheck';
+export { office } from './pages/office';
 export { certificates } from './pages/certificates';
 export { training } from './pages/training';
 export { erase } from './pages/erase';

@@ -1,6 +1,7 @@
 /* 個人の点検の結果: how often each answer was given to each question in the period that was closed last.
  * Nobody's answers: fewer than MM_SELFCHECK_BATCH people are never shown. */
 #include "sync/rules/rules.h"
+#include "sync/server/reports/asked.h"
 #include "sync/server/reports/reports.h"
 #include "sync/server/selfcheck.h"
 
@@ -33,19 +34,6 @@ struct job {
     struct mm_report_table *table;
 };
 
-static void set_question(const struct mm_asked *asked, struct mm_cell *cells)
-{
-    struct mm_buf text;
-    mm_buf_init(&text, 1000);
-    mm_markup_plain(asked->text, &text);
-    mm_cell_set_text(&cells[QUESTION], mm_buf_str(&text));
-    mm_buf_clear(&text);
-    for (size_t i = 0; i < asked->n_clauses; i++)
-        mm_buf_printf(&text, "%s%s", i ? "、" : "", asked->clauses[i]->id);
-    mm_cell_set_text(&cells[CLAUSE], mm_buf_str(&text));
-    mm_buf_done(&text);
-}
-
 /* One row where there are totals for it. */
 static enum mm_err add_row(const struct job *job, const struct mm_asked *asked, enum mm_selfcheck_part part,
                            struct mm_errinfo *info)
@@ -63,7 +51,7 @@ static enum mm_err add_row(const struct job *job, const struct mm_asked *asked, 
     }
     if (!cells)
         return MM_OK;
-    set_question(asked, cells);
+    mm_report_asked(asked, &cells[QUESTION], &cells[CLAUSE]);
     mm_cell_set_text(&cells[PART], parts[part]);
     mm_cell_set_int(&cells[ALL], all);
     return MM_OK;

@@ -17,7 +17,7 @@ const PAGES = {
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
     again: 'もう一度確かめたい項目', scores: '確かめ問題の結果', erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
-    opinions: '問題についての意見',
+    opinions: '問題についての意見', office: '組織の点検',
 };
 const wrong = [];
 
@@ -424,6 +424,29 @@ async function together(page) {
     await page.locator('td', { hasText: '実施中' }).waitFor();
 }
 
+// 組織の点検: a name is refused, an answer stands by role with its proof, and who signs too early is told so.
+async function office(page) {
+    await go(page, 'office');
+    const row = page.locator('table.grid tbody tr').first();
+    await row.getByRole('button', { name: /答える/ }).click();
+    await page.locator('#office-answer').selectOption('2');
+    for (const [key, text] of [['role', '事務局次長'], ['note', '代理の順'], ['improve_on', '2020-01-01']])
+        await page.locator(`#office-${key}`).fill(text);
+    await page.locator('#office-proof').selectOption('none');
+    await page.getByRole('button', { name: '答えを残す' }).click();
+    await page.locator('.form [role=alert]', { hasText: '根拠を選んでください' }).waitFor();
+    await page.locator('#office-proof').selectOption('document');
+    await page.getByRole('button', { name: '答えを残す' }).click();
+    await page.locator('.form [role=alert]', { hasText: '改善の予定日が過ぎています' }).waitFor();
+    await accessible(page, 'a 組織の点検 that is being answered');
+    await page.locator('#office-improve_on').fill('2100-03-31');
+    await page.getByRole('button', { name: '答えを残す' }).click();
+    await row.filter({ hasText: '文書: 代理の順' }).waitFor();
+    await page.locator('#sign-role').fill('議会事務局長');
+    await page.getByRole('button', { name: '署名する' }).click();
+    await page.locator('.form [role=alert]', { hasText: '答えていない問いが14問' }).waitFor();
+}
+
 // Opinions on a question: too few are not told apart; what was decided of it is said, kept, and taken back.
 async function opinions(page) {
     await go(page, 'opinions');
@@ -623,6 +646,7 @@ async function administrator(page) {
     await notes(page);
     await training(page);
     await opinions(page);
+    await office(page);
     await sheets(page);
     await room(page);
     await calendar(page);

@@ -144,6 +144,9 @@ static const struct sample {
      "{" ACTOR
      ",\"id\":\"2026-1\",\"name\":\"令和8年度第1回\",\"from\":\"2026-11-22\",\"until\":\"2026-12-10\"}"},
     {"/api/v1/action/selfcheck.close", "{" ACTOR ",\"id\":\"2026-1\"}", 400},
+    {"/api/v1/action/office.answer",
+     "{" ACTOR ",\"question\":\"office-01\",\"answer\":\"1\",\"role\":\"事務局長\",\"proof\":\"document\"}"},
+    {"/api/v1/action/office.sign", "{" ACTOR ",\"role\":\"事務局長\"}", 409}, /* fourteen are not answered */
     {"/api/v1/action/roster.cards", "{" ACTOR ",\"kiosk\":\"\",\"who\":\"1\"}"},
     {"/api/v1/action/roster.undo", "{" ACTOR "}", 409}, /* a note came after the import */
     {"/api/v1/action/training.add",

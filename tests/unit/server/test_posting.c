@@ -181,6 +181,7 @@ static const char back_to_5[] =
     "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
     "DROP TABLE opinion; DROP TABLE item_decision; DROP TABLE rescored;"
+    "DROP TABLE office_answer; DROP TABLE office_sign;"
     "ALTER TABLE evidence DROP COLUMN graded;"
     "DROP TABLE roster_undo; DROP TABLE roster_undo_fact; DROP TABLE erased; DROP TABLE tombstone;"
     "DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact; DROP TABLE disposal;"
