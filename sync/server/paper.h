@@ -130,19 +130,20 @@ MM_MUST_USE enum mm_err mm_paper_decisions_parse(const struct mm_json *doc, stru
  * does not know that choice. */
 MM_MUST_USE enum mm_err mm_paper_decide(struct mm_central *central, const struct mm_paper_decision *decision,
                                         struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info);
-struct mm_paper_tabletop_row {
-    int64_t no;
-    char title[MM_ID_BYTES * 4]; /* its id, once its pack is gone */
-    char on_day[MM_DAY_BYTES];
-};
-/* All of them, the latest first. Owned: free(). */
-MM_MUST_USE enum mm_err mm_paper_tabletops(struct mm_central *central,
-                                           struct mm_paper_tabletop_row **ret_rows, size_t *ret_n,
-                                           struct mm_errinfo *info);
 /* As an object: the scene, and what was decided in it. */
 void mm_paper_tabletop_write(const struct mm_paper_form *form, size_t n_present, struct mm_jw *w);
 
 /* ---- group sessions (paper_group.c) -------------------------------------------------------------------- */
+struct mm_paper_session_row {
+    int64_t no, n_present;
+    bool tabletop;               /* a 机上訓練 */
+    char title[MM_ID_BYTES * 4]; /* its id, once its pack is gone */
+    char on_day[MM_DAY_BYTES];
+    char closed[8];
+};
+/* All of them, 机上訓練 too, the latest first. Owned: free(). */
+MM_MUST_USE enum mm_err mm_paper_sessions(struct mm_central *central, struct mm_paper_session_row **ret_rows,
+                                          size_t *ret_n, struct mm_errinfo *info);
 /* The session that "group" names, still open. */
 MM_MUST_USE enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
                                          struct mm_paper_form *ret_form, struct mm_errinfo *info);

@@ -45,6 +45,43 @@ enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
     return mm_central_list(stmt, read_present, sizeof **ret_list, ret_list, ret_n, info);
 }
 
+static enum mm_err read_session(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_paper_session_row *row = element;
+    (void)info;
+    row->no = mm_col_int(stmt, 0);
+    row->tabletop = strcmp(mm_col_str(stmt, 1), "tabletop") == 0;
+    (void)snprintf(row->title, sizeof row->title, "%s", mm_col_str(stmt, 2));
+    (void)snprintf(row->on_day, sizeof row->on_day, "%s", mm_col_str(stmt, 3));
+    (void)snprintf(row->closed, sizeof row->closed, "%s", mm_col_str(stmt, 4));
+    row->n_present = mm_col_int(stmt, 5);
+    return MM_OK;
+}
+
+enum mm_err mm_paper_sessions(struct mm_central *central, struct mm_paper_session_row **ret_rows,
+                              size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT f.no, f.kind, f.course, f.on_day, f.closed, (SELECT COUNT(*)"
+                                  " FROM paper_present p WHERE p.council=f.council AND p.form=f.no)"
+                                  " FROM paper_form f WHERE f.council=? AND f.kind IN ('group','tabletop')"
+                                  " ORDER BY f.on_day DESC, f.no DESC",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    err = mm_central_list(stmt, read_session, sizeof **ret_rows, ret_rows, ret_n, info);
+    for (size_t i = 0; !err && i < *ret_n; i++) {
+        struct mm_paper_session_row *row = &(*ret_rows)[i];
+        struct mm_paper_form *form = malloc(sizeof *form);
+        if (form && mm_paper_form_get(central, row->no, form, NULL) == MM_OK)
+            (void)snprintf(row->title, sizeof row->title, "%s", mm_paper_title(form));
+        free(form);
+    }
+    return err;
+}
+
 enum mm_err mm_paper_may_attend(struct mm_central *central, const struct mm_paper_form *form,
                                 const struct mm_person *person, struct mm_errinfo *info)
 {

@@ -85,38 +85,6 @@ enum mm_err mm_paper_decide(struct mm_central *central, const struct mm_paper_de
     return keep(central, form, info);
 }
 
-static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
-{
-    struct mm_paper_tabletop_row *row = element;
-    (void)info;
-    row->no = mm_col_int(stmt, 0);
-    (void)snprintf(row->title, sizeof row->title, "%s", mm_col_str(stmt, 1));
-    (void)snprintf(row->on_day, sizeof row->on_day, "%s", mm_col_str(stmt, 2));
-    return MM_OK;
-}
-
-enum mm_err mm_paper_tabletops(struct mm_central *central, struct mm_paper_tabletop_row **ret_rows,
-                               size_t *ret_n, struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT no, course, on_day FROM paper_form WHERE council=? AND"
-                                  " kind='tabletop' ORDER BY on_day DESC, no DESC",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    err = mm_central_list(stmt, read_row, sizeof **ret_rows, ret_rows, ret_n, info);
-    for (size_t i = 0; !err && i < *ret_n; i++) {
-        struct mm_paper_tabletop_row *row = &(*ret_rows)[i];
-        struct mm_paper_form *form = malloc(sizeof *form);
-        if (form && mm_paper_form_get(central, row->no, form, NULL) == MM_OK)
-            (void)snprintf(row->title, sizeof row->title, "%s", mm_paper_title(form));
-        free(form);
-    }
-    return err;
-}
-
 static void write_inject(const struct mm_paper_form *form, const struct mm_inject *inject, struct mm_jw *w)
 {
     size_t at = decision_of(form, inject->id);

@@ -2,7 +2,18 @@
 
 #include "sync/base/buf.h"
 
+#include <string.h>
+
 #define MOST_BYTES 1000
+
+/* Parts of one clause bear one label. */
+static bool named_before(const struct mm_asked *asked, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(asked->clauses[i]->label, asked->clauses[at]->label) == 0)
+            return true;
+    return false;
+}
 
 void mm_report_asked(const struct mm_asked *asked, struct mm_cell *question, struct mm_cell *clause)
 {
@@ -12,7 +23,8 @@ void mm_report_asked(const struct mm_asked *asked, struct mm_cell *question, str
     mm_cell_set_text(question, mm_buf_str(&text));
     mm_buf_clear(&text);
     for (size_t i = 0; i < asked->n_clauses; i++)
-        mm_buf_printf(&text, "%s%s", i ? "、" : "", asked->clauses[i]->id);
+        if (!named_before(asked, i))
+            mm_buf_printf(&text, "%s%s", i ? "、" : "", asked->clauses[i]->label);
     mm_cell_set_text(clause, mm_buf_str(&text));
     mm_buf_done(&text);
 }

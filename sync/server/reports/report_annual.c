@@ -2,6 +2,7 @@
  */
 #include "sync/rules/duties.h"
 #include "sync/server/facts.h"
+#include "sync/server/paper.h"
 #include "sync/server/reports/papers.h"
 
 #include <stdlib.h>
@@ -17,6 +18,12 @@ static const struct mm_column day_columns[] = {
     {"on", "日", MM_CELL_DATE, 14},
     {"kind", "種類", MM_CELL_TEXT, 16},
     {"what", "内容", MM_CELL_TEXT, 40},
+};
+static const struct mm_column session_columns[] = {
+    {"on", "日", MM_CELL_DATE, 14},
+    {"kind", "種類", MM_CELL_TEXT, 12},
+    {"what", "内容", MM_CELL_TEXT, 40},
+    {"present", "出席（人）", MM_CELL_INT, 12},
 };
 static const struct mm_column decided_columns[] = {
     {"what", "決めたこと", MM_CELL_TEXT, 30}, {"value", "扱い", MM_CELL_TEXT, 26},
@@ -103,6 +110,33 @@ static enum mm_err add_days(struct mm_central *central, const struct job *job, s
     return err;
 }
 
+/* Those that were held: closed, on a day of the year. */
+static enum mm_err add_sessions(struct mm_central *central, const struct job *job,
+                                struct mm_report_table *table, struct mm_errinfo *info)
+{
+    struct mm_report_table *section = mm_report_section(table, "集合研修と机上訓練", session_columns, 4);
+    struct mm_paper_session_row *rows = NULL;
+    size_t n = 0;
+    enum mm_err err = section ? mm_paper_sessions(central, &rows, &n, info) : mm_nomem(info);
+    for (size_t i = n; !err && i-- > 0;) {
+        struct mm_cell *row;
+        if (!rows[i].closed[0] || strcmp(rows[i].on_day, job->first) < 0 ||
+            strcmp(rows[i].on_day, job->facts.as_of) > 0)
+            continue;
+        row = mm_report_row(section);
+        if (!row) {
+            err = mm_nomem(info);
+            break;
+        }
+        mm_report_day(&row[0], rows[i].on_day);
+        mm_cell_set_text(&row[1], rows[i].tabletop ? "机上訓練" : "集合研修");
+        mm_cell_set_text(&row[2], rows[i].title);
+        mm_cell_set_int(&row[3], rows[i].n_present);
+    }
+    free(rows);
+    return err;
+}
+
 static bool is_decided(const struct mm_report_table *from, size_t row)
 {
     return strcmp(mm_paper_cell(from, row, "state")->text, "決定") == 0;
@@ -122,6 +156,8 @@ static enum mm_err fill(struct mm_central *central, struct job *job, struct mm_r
         err = mm_paper_clause_groups(central, job->until_ms, table, info);
     if (!err)
         err = mm_paper_threats(central, table, info);
+    if (!err)
+        err = add_sessions(central, job, table, info);
     if (!err)
         err = add_days(central, job, table, info);
     if (!err)
@@ -151,8 +187,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_annual = {
     .name = "annual",
-    .ja = "年間実績報告: 年度の受講・理解・日程・決定（個人名なし）",
-    .en = "what was taken in the year, what is understood, what was decided, without names",
+    .ja = "年間実績報告: 年度の受講・理解・集合研修と机上訓練・日程・決定（個人名なし）",
+    .en = "what was taken in the year, what is understood, sessions held, what was decided, without names",
     .names_people = false,
     .run = run,
 };

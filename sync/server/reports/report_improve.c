@@ -37,7 +37,7 @@ static const struct mm_column planned_columns[] = {
     {"improve_on", "改善の予定日", MM_CELL_DATE, 14},
 };
 static const struct mm_column own_columns[] = {
-    {"on", "日", MM_CELL_TEXT, 12},
+    {"on", "日", MM_CELL_TEXT, 18},
     {"why", "きっかけ（点検・あったこと・意見）", MM_CELL_TEXT, 36},
     {"what", "改めたこと", MM_CELL_TEXT, 36},
     {"effect", "確かめた日と結果", MM_CELL_TEXT, 24},

@@ -12,7 +12,7 @@ enum column { ID, QUESTION, CLAUSE, ANSWER, ROLE, PROOF, IMPROVE, ON, BEFORE, N_
 static const struct mm_column columns[N_COLUMNS] = {
     [ID] = {"id", "番号", MM_CELL_TEXT, 11},
     [QUESTION] = {"question", "問い", MM_CELL_TEXT, 36},
-    [CLAUSE] = {"clause", "基本方針", MM_CELL_TEXT, 10},
+    [CLAUSE] = {"clause", "条項", MM_CELL_TEXT, 16},
     [ANSWER] = {"answer", "答え", MM_CELL_TEXT, 12},
     [ROLE] = {"role", "役割", MM_CELL_TEXT, 14},
     [PROOF] = {"proof", "根拠", MM_CELL_TEXT, 22},

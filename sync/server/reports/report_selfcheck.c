@@ -12,7 +12,7 @@
 enum column { QUESTION, CLAUSE, PART, FIRST, ALL = FIRST + MM_SELFCHECK_ANSWERS, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [QUESTION] = {"question", "問い", MM_CELL_TEXT, 40},
-    [CLAUSE] = {"clause", "基本方針", MM_CELL_TEXT, 12},
+    [CLAUSE] = {"clause", "条項", MM_CELL_TEXT, 16},
     [PART] = {"part", "対象", MM_CELL_TEXT, 10},
     [FIRST] = {"yes", "はい", MM_CELL_INT, 6},
     [FIRST + 1] = {"partly", "一部", MM_CELL_INT, 6},

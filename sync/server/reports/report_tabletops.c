@@ -14,7 +14,7 @@ static const struct mm_column columns[N_COLUMNS] = {
     [NAME] = {"name", "出席", MM_CELL_TEXT, 30},
 };
 
-static enum mm_err add_row(struct mm_report_table *table, const struct mm_paper_tabletop_row *tabletop,
+static enum mm_err add_row(struct mm_report_table *table, const struct mm_paper_session_row *tabletop,
                            int32_t day, const char *name, struct mm_errinfo *info)
 {
     char on[MM_WAREKI_BYTES];
@@ -30,7 +30,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_paper_
 }
 
 /* One that nobody came to has a row of its own. */
-static enum mm_err add_one(struct mm_central *central, const struct mm_paper_tabletop_row *tabletop,
+static enum mm_err add_one(struct mm_central *central, const struct mm_paper_session_row *tabletop,
                            struct mm_report_table *table, struct mm_errinfo *info)
 {
     struct mm_paper_present *present = NULL;
@@ -54,11 +54,12 @@ static enum mm_err add_one(struct mm_central *central, const struct mm_paper_tab
 
 static enum mm_err add_all(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
 {
-    struct mm_paper_tabletop_row *rows = NULL;
+    struct mm_paper_session_row *rows = NULL;
     size_t n = 0;
-    enum mm_err err = mm_paper_tabletops(central, &rows, &n, info);
+    enum mm_err err = mm_paper_sessions(central, &rows, &n, info);
     for (size_t i = 0; !err && i < n; i++)
-        err = add_one(central, &rows[i], table, info);
+        if (rows[i].tabletop)
+            err = add_one(central, &rows[i], table, info);
     free(rows);
     return err;
 }

@@ -92,6 +92,22 @@ MM_TEST(a_decision_that_the_scene_does_not_have_is_kept_aside)
     council_close(&c);
 }
 
+/* 年間実績報告: the row of this kind says how many were there; -1: there is none. */
+static int64_t annual_present(struct council *c, const char *kind)
+{
+    struct mm_report_table table;
+    int64_t present = -1;
+    if (!MM_CHECK_ERR(mm_report_find("annual")->run(c->central, COUNCIL_AT_MS, &table, NULL), MM_OK))
+        return present;
+    for (const struct mm_report_table *t = &table; t; t = t->next)
+        for (size_t r = 0; t->n_columns == 4 && strcmp(t->columns[3].id, "present") == 0 && r < t->n_rows;
+             r++)
+            if (strcmp(t->cells[r * 4 + 1].text, kind) == 0)
+                present = t->cells[r * 4 + 3].num;
+    mm_report_table_done(&table);
+    return present;
+}
+
 MM_TEST(whoever_is_there_is_noted_and_nobody_completes_anything)
 {
     struct council c;
@@ -104,7 +120,10 @@ MM_TEST(whoever_is_there_is_noted_and_nobody_completes_anything)
     mm_json_free(paper_act(&c, &mm_action_group_enter, MM_ERR_CONFLICT,
                            "{\"actor\":\"書記\",\"group\":1,\"sheets\":0,\"rows\":[]}"));
     int64_t before = count(&c, "SELECT COUNT(*) FROM statement");
+    MM_CHECK_INT(annual_present(&c, "机上訓練"), -1); /* it is not over */
     struct mm_json *out = paper_act(&c, &mm_action_group_close, MM_OK, SESSION);
+    MM_CHECK_INT(annual_present(&c, "机上訓練"), 2);
+    MM_CHECK_INT(annual_present(&c, "集合研修"), -1);
     MM_CHECK(mm_json_get_bool(out, "tabletop", false));
     MM_CHECK_INT(mm_json_get_int(out, "present", 0), 2);
     MM_CHECK_INT(mm_json_get_int(out, "completed", -1), 0);
