@@ -8,6 +8,7 @@ export LANG=ja_JP.UTF-8
 BIN=$MM_BUILD WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 fail() { echo "$*"; exit 1; }
+. "$MM_SOURCE/tests/e2e/paper.sh"
 mamori() { "$BIN/mamori" "$@"; }
 mkdir "$WORK/content"
 cp -r "$MM_SOURCE/content/common" "$MM_SOURCE/content/kamakura" "$WORK/content"
@@ -137,6 +138,7 @@ grep -q 'href="glossary_all.html"' "$WORK/html/onboarding-duty.html" && grep -q 
 # ---- the self-check on paper: two pages each at most, without a name, never called 監査
 mamori content print "$WORK/plain/kamakura" --as selfcheck -o "$WORK/selfcheck.pdf" >/dev/null || fail selfcheck
 pdftotext -raw "$WORK/selfcheck.pdf" "$WORK/selfcheck.txt" || fail "pdftotext"
+paper_look "$WORK/selfcheck.pdf"
 value text "$COMMON/selfcheck.json" | all "$WORK/selfcheck.txt" 35 "questions on paper" || exit 1
 [ "$(pdfinfo "$WORK/selfcheck.pdf" | sed -n 's/^Pages: *//p')" -le 4 ] || fail "the self-check takes more than two pages each"
 pdftotext -raw -f 1 -l 1 "$WORK/selfcheck.pdf" - | tr -d '\n' >"$WORK/personal.txt"

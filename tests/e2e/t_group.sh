@@ -8,6 +8,7 @@ BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
+. "$MM_SOURCE/tests/e2e/paper.sh"
 trap 'path_stop; [ -n "${KEEP:-}" ] || rm -rf "$WORK"' EXIT
 DB=sqlite:$WORK/c.db
 COURSE=onboarding-duty
@@ -65,6 +66,7 @@ grep -q ' 分' "$WORK/out" || fail "the minutes are not said"
 for what in 問題 回答用紙 出席票; do
     m group print 2 --what $what -o "$WORK/$what.pdf" 2>"$WORK/err" || fail "$what: $(cat "$WORK/err")"
 done
+paper_look "$WORK/form.pdf" "$WORK/why.pdf" "$WORK/問題.pdf" "$WORK/回答用紙.pdf" "$WORK/出席票.pdf"
 [ "$(pdfinfo "$WORK/回答用紙.pdf" | sed -n 's/Pages: *//p')" = $PEOPLE ] || fail "not a page a person"
 {
     echo 氏名
@@ -160,6 +162,8 @@ path_sync room
 m group close 4 >"$WORK/out" 2>&1 || fail "close: $(cat "$WORK/out")"
 grep -q '^1 人の出席' "$WORK/out" || fail "close: $(cat "$WORK/out")"
 m group print 4 --what 振り返り -o "$WORK/review.pdf" 2>"$WORK/err" || fail "review: $(cat "$WORK/err")"
+m group print 4 --what 進行表 -o "$WORK/lead.pdf" 2>"$WORK/err" || fail "進行表: $(cat "$WORK/err")"
+paper_look "$WORK/review.pdf" "$WORK/lead.pdf"
 pdftotext "$WORK/review.pdf" "$WORK/review.txt"
 for words in 架空の場面 声で議事を続ける すぐに正しく止める 決めた記録はありません '出席は 1 人です\|出席は1人です'; do
     grep -q "$words" "$WORK/review.txt" || fail "$words is not in the review: $(cat "$WORK/review.txt")"

@@ -7,8 +7,9 @@ export LC_ALL=C.UTF-8
 BIN=$MM_BUILD
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
+. "$MM_SOURCE/tests/e2e/paper.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
-for tool in pdftotext pdfinfo node; do
+for tool in pdftotext pdfinfo pdffonts pdftoppm node; do
     command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
 done
 "$BIN/mamori" demo --out "$WORK/demo" --councils 1 --people 20 --years 1 --seed 4 >/dev/null 2>"$WORK/err" ||
@@ -21,9 +22,10 @@ pages() { pdfinfo "$1" | sed -n 's/^Pages: *//p'; }
 sqlite3 "$WORK/demo/council-01/central.db" 'SELECT name FROM person' | sed 's/[ 　]//g' >"$WORK/names"
 [ "$(wc -l <"$WORK/names")" -ge 20 ] || fail 'no names to look for'
 
-for report in committee chair letters plan annual handover review improve slots; do
+for report in committee chair letters plan annual handover review improve slots office; do
     "$BIN/mamori" report $report --db "$DB" -o "$WORK/$report.pdf" || fail "$report as PDF"
     "$BIN/mamori" report $report --db "$DB" -o "$WORK/$report.json" || fail "$report as JSON"
+    paper_look "$WORK/$report.pdf"
     solid "$WORK/$report.pdf" >"$WORK/text"
     node -e '
         const paper = JSON.parse(require("fs").readFileSync(process.argv[1]));
