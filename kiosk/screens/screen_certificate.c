@@ -58,8 +58,18 @@ static const char *const places[] = {
     [MM_ASK_FAILED] = "failed", [MM_ASK_SILENT] = "silent",
 };
 
+/* Printed without its signature: the agent could not reach the server. */
+static bool waits(const struct mm_ask *ask)
+{
+    return ask->state == MM_ASK_DONE && strstr(ask->reply, "\"waits\":true");
+}
+
 static const char *words_of(const struct state *s)
 {
+    if (waits(&s->ask))
+        return "議会のサーバーにつながらないため、番号とQRコードのない「署名待ち」の紙を印刷しています。つな"
+               "がった"
+               "あとに「私の記録」で印刷すると、署名のあるものが出ます。";
     if (s->ask.state == MM_ASK_SILENT)
         return "修了の記録は保存してあります。少したってから「私の記録」でもう一度印刷するか、事務局にお申し"
                "出ください。";
@@ -73,10 +83,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
     const char *words = words_of(s);
-    mm_ui_begin(ui, "certificate", places[s->ask.state]);
+    mm_ui_begin(ui, "certificate", waits(&s->ask) ? "unsigned" : places[s->ask.state]);
     mm_ui_roomy(ui);
     mm_app_band(app, ui, "研修修了証の印刷", true);
-    mm_piece_middle(ui, titles[s->ask.state], &words, 1);
+    mm_piece_middle(ui, waits(&s->ask) ? "署名待ちの紙を印刷します" : titles[s->ask.state], &words, 1);
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);
     if (s->ask.state == MM_ASK_FAILED)

@@ -1,5 +1,6 @@
 /* Opening an enrolled agent, and one round of sync with its outcome in the store. */
 #include "sync/agent/agent.h"
+#include "sync/agent/certificate.h"
 #include "sync/agent/lrs.h"
 #include "sync/agent/pack.h"
 
@@ -180,6 +181,8 @@ static enum mm_err report_and_pull(struct mm_agent *agent, bool pull, struct mm_
         pulled = set_now(agent, "last_pull_ms", &of_pull);
     if (!pulled)
         pulled = mm_agent_bundles_past(agent, &of_pull);
+    if (!pulled && !told)
+        mm_agent_slips_sign(agent);
     if (pulled && !told)
         *info = of_pull;
     return told ? told : pulled;

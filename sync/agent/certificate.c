@@ -1,11 +1,12 @@
 /* A 研修修了証 that the kiosk asked for: the number comes from the server, which knows what was completed;
  * the signature is this recorder's; the paper is kept in DIR/certificates whether it can be printed or not.
+ * Where the server cannot be asked the paper waits for its signature (slip.c).
  */
-#include "sync/export/certificate.h"
-#include "sync/agent/agent.h"
+#include "sync/agent/certificate.h"
 #include "sync/agent/print.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/export/certificate.h"
 #include "sync/wire/certificate.h"
 
 #include <dirent.h>
@@ -15,13 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FOLDER  "certificates"
-#define ANSWER  (64 * 1024)
-#define WAIT_MS 15000 /* for the drawing: somebody stands there */
+#define ANSWER (64 * 1024)
 
 /* Its records first, this completion among them: the server issues for what it knows. */
-static enum mm_err ask_server(struct mm_agent *agent, const struct mm_json *want, struct mm_json **ret_facts,
-                              struct mm_errinfo *info)
+static enum mm_err ask_server(struct mm_agent *agent, const char *person, const char *course,
+                              struct mm_json **ret_facts, struct mm_errinfo *info)
 {
     static const struct mm_json_limits limits = {ANSWER, MM_MAX_JSON_DEPTH};
     struct mm_http_answer answer;
@@ -33,8 +32,8 @@ static enum mm_err ask_server(struct mm_agent *agent, const struct mm_json *want
     mm_buf_init(&body, 2048);
     mm_jw_init(&w, &body);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "person", mm_json_get_str(want, "person", ""));
-    mm_jw_kstr(&w, "course", mm_json_get_str(want, "course", ""));
+    mm_jw_kstr(&w, "person", person);
+    mm_jw_kstr(&w, "course", course);
     mm_jw_end(&w);
     enum mm_err err = mm_agent_push(agent, &sent, &why);
     if (!err)
@@ -81,23 +80,30 @@ static enum mm_err make(struct mm_agent *agent, const struct mm_json *from, stru
     if (!err)
         err = sign(agent, from, code, info);
     paper.code = code;
-    paper.wait_ms = WAIT_MS;
+    paper.wait_ms = MM_CERTIFICATE_WAIT_MS;
     return err ? err : mm_certificate_pdf(&paper, pdf, info);
 }
 
 /* The id stands first in the name of the file, so that the paper goes with the person. */
-static enum mm_err keep(struct mm_agent *agent, const char *person, const struct mm_json *from,
-                        const struct mm_buf *pdf, char out[MM_PATH_BYTES], struct mm_errinfo *info)
+static enum mm_err keep_as(struct mm_agent *agent, const char *name, const struct mm_buf *pdf,
+                           char out[MM_PATH_BYTES], struct mm_errinfo *info)
 {
-    char folder[MM_PATH_BYTES], name[MM_ID_BYTES + 64];
-    (void)snprintf(name, sizeof name, "%.*s.%d-%d.pdf", MM_ID_BYTES - 1, person,
-                   (int)mm_json_get_int(from, "year", 0), (int)mm_json_get_int(from, "serial", 0));
+    char folder[MM_PATH_BYTES];
     if (!mm_path_safe(name) || strchr(name, '/'))
         return mm_fail(info, MM_ERR_INVALID, "person");
-    if (mm_path_join(folder, agent->dir, FOLDER) || mm_path_join(out, folder, name))
+    if (mm_path_join(folder, agent->dir, MM_CERTIFICATE_FOLDER) || mm_path_join(out, folder, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", agent->dir);
     (void)mkdir(folder, 0700); /* EEXIST; anything else is said by the writing */
     return mm_file_write_atomic(out, pdf->data, pdf->len, 0600, info);
+}
+
+static enum mm_err keep(struct mm_agent *agent, const char *person, const struct mm_json *from,
+                        const struct mm_buf *pdf, char out[MM_PATH_BYTES], struct mm_errinfo *info)
+{
+    char name[MM_ID_BYTES + 64];
+    (void)snprintf(name, sizeof name, "%.*s.%d-%d.pdf", MM_ID_BYTES - 1, person,
+                   (int)mm_json_get_int(from, "year", 0), (int)mm_json_get_int(from, "serial", 0));
+    return keep_as(agent, name, pdf, out, info);
 }
 
 static bool is_on(const struct mm_roster *roster, const char *file)
@@ -115,7 +121,7 @@ enum mm_err mm_agent_certificates_prune(struct mm_agent *agent, const struct mm_
     char folder[MM_PATH_BYTES];
     struct dirent *entry;
     enum mm_err err = MM_OK;
-    if (mm_path_join(folder, agent->dir, FOLDER))
+    if (mm_path_join(folder, agent->dir, MM_CERTIFICATE_FOLDER))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", agent->dir);
     DIR *dir = opendir(folder);
     while (dir && !err && (entry = readdir(dir)))
@@ -160,22 +166,65 @@ static enum mm_err print(struct mm_agent *agent, const struct mm_json *want, con
         why.text, number);
 }
 
+/* Asked, signed, drawn and kept. *ret_from: what the server said; owned by the caller. */
+static enum mm_err obtain(struct mm_agent *agent, const char *person, const char *course,
+                          struct mm_json **ret_from, char path[MM_PATH_BYTES], struct mm_errinfo *info)
+{
+    struct mm_buf pdf;
+    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    enum mm_err err = ask_server(agent, person, course, ret_from, info);
+    if (!err)
+        err = make(agent, *ret_from, &pdf, info);
+    if (!err)
+        err = keep(agent, person, *ret_from, &pdf, path, info);
+    mm_buf_done(&pdf);
+    return err;
+}
+
+enum mm_err mm_agent_certificate_keep(struct mm_agent *agent, const char *person, const char *course,
+                                      char ret_path[MM_PATH_BYTES])
+{
+    struct mm_json *from = NULL;
+    enum mm_err err = obtain(agent, person, course, &from, ret_path, NULL);
+    mm_json_free(from);
+    return err;
+}
+
+/* The server cannot be asked. What cannot be made or printed now leaves what was said of the server. */
+static enum mm_err print_slip(struct mm_agent *agent, const struct mm_json *want, const char *person,
+                              const char *course, struct mm_errinfo *info)
+{
+    char name[2 * MM_ID_BYTES + 16], path[MM_PATH_BYTES];
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    struct mm_buf pdf;
+    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    enum mm_err err = mm_agent_slip_name(person, course, name, sizeof name);
+    if (!err)
+        err = mm_agent_slip(agent, person, course, &pdf, &why);
+    if (!err)
+        err = keep_as(agent, name, &pdf, path, &why);
+    mm_buf_done(&pdf);
+    if (err) {
+        mm_log(MM_LOG_WARN, "certificate: no paper that waits: %s", mm_err_name(err));
+        return info->err;
+    }
+    mm_errinfo_clear(info);
+    return print(agent, want, mm_say("署名待ち", "the one that waits"), path, info);
+}
+
 enum mm_err mm_agent_certificate(struct mm_agent *agent, const struct mm_json *want, char *reply,
                                  size_t reply_bytes, struct mm_errinfo *info)
 {
+    const char *person = mm_json_get_str(want, "person", ""), *course = mm_json_get_str(want, "course", "");
     struct mm_json *from = NULL;
-    struct mm_buf pdf;
     char path[MM_PATH_BYTES];
-    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
-    enum mm_err err = ask_server(agent, want, &from, info);
-    if (!err)
-        err = make(agent, from, &pdf, info);
-    if (!err)
-        err = keep(agent, mm_json_get_str(want, "person", ""), from, &pdf, path, info);
-    if (!err)
+    enum mm_err err = obtain(agent, person, course, &from, path, info);
+    bool waits = !from && (err == MM_ERR_NETWORK || err == MM_ERR_BUSY);
+    if (waits)
+        err = print_slip(agent, want, person, course, info);
+    else if (!err)
         err = print(agent, want, mm_json_get_str(from, "number", ""), path, info);
-    (void)snprintf(reply, reply_bytes, "{\"printed\":true}");
+    (void)snprintf(reply, reply_bytes, "{\"printed\":true,\"waits\":%s}", waits ? "true" : "false");
     mm_json_free(from);
-    mm_buf_done(&pdf);
     return err;
 }

@@ -89,7 +89,7 @@ enum mm_err mm_certificate_pdf(const struct mm_certificate_paper *what, struct m
     mm_paper_part(&paper, "certificate");
     mm_jw_kstr(w, "title", MM_CERTIFICATE_TITLE);
     mm_jw_kstr(w, "number", what->number);
-    mm_jw_kstr(w, "again", what->again ? "（再発行）" : "");
+    mm_jw_kstr(w, "again", !what->code ? "（署名待ち）" : what->again ? "（再発行）" : "");
     mm_jw_kstr(w, "name", name);
     mm_jw_kstr(w, "text", what->words);
     put_facts(w, what);

@@ -32,6 +32,8 @@
 #define MM_DUTY_BY_PAPER      "paper"
 /* The route that a record names; what names none, or another one, is 個人. */
 const char *mm_duty_route(const char *route);
+/* 個人（端末）, 集合, 紙: how a certificate says it; "" for anything else. */
+const char *mm_duty_route_ja(const char *route);
 #define MM_DUTY_BY_OTHER  "other"
 #define MM_DUTY_BY_EXEMPT "exempt"
 #define MM_DUTY_BY_LEFT   "left"

@@ -98,6 +98,18 @@ const char *mm_duty_route(const char *route)
     return MM_DUTY_BY_INDIVIDUAL;
 }
 
+const char *mm_duty_route_ja(const char *route)
+{
+    static const struct {
+        const char *code, *ja;
+    } routes[] = {
+        {MM_DUTY_BY_INDIVIDUAL, "個人（端末）"}, {MM_DUTY_BY_GROUP, "集合"}, {MM_DUTY_BY_PAPER, "紙"}};
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+        if (strcmp(routes[i].code, route) == 0)
+            return routes[i].ja;
+    return "";
+}
+
 void mm_duty_closed_ja(const struct mm_duty *duty, struct mm_buf *out)
 {
     for (size_t i = 0; duty->closed_on[0] && i < sizeof closings / sizeof closings[0]; i++) {

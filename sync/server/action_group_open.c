@@ -62,7 +62,7 @@ static enum mm_err make(struct mm_central *central, const char *actor, int64_t s
         return mm_paper_tabletop_open(central, &like, actor, form, info);
     if (like.audience == MM_AUD_BOTH)
         like.audience = MM_AUD_COUNCILLOR;
-    enum mm_err err = mm_paper_draw(central, &like, actor, form, info);
+    enum mm_err err = mm_paper_draw(central, &like, NULL, actor, form, info);
     for (int64_t i = 0; !err && i < sheets; i++) {
         struct mm_paper_sheet sheet = {.form = form->no};
         err = mm_paper_sheet_add(central, &sheet, info);

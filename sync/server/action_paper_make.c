@@ -14,7 +14,7 @@ static enum mm_err make(struct mm_central *central, const char *actor, const str
                         struct mm_paper_form *form, struct mm_paper_sheet *sheet, struct mm_errinfo *info)
 {
     struct mm_paper_form like = *form;
-    enum mm_err err = mm_paper_draw(central, &like, actor, form, info);
+    enum mm_err err = mm_paper_draw(central, &like, person->id, actor, form, info);
     (void)snprintf(sheet->person, sizeof sheet->person, "%s", person->id);
     sheet->form = form->no;
     if (!err)

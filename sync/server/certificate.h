@@ -15,7 +15,6 @@
 #define MM_CERTIFICATE_ISSUER    "certificate.issuer"
 #define MM_CERTIFICATE_NUMBERING "certificate.numbering"
 #define MM_CERTIFICATE_WORDS     "certificate.words"
-#define MM_CERTIFICATE_TEXT      800 /* bytes of a setting */
 
 MM_MUST_USE enum mm_err mm_certificate_issuer_check(const char *value, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_certificate_numbering_check(const char *value, struct mm_errinfo *info);

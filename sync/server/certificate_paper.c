@@ -61,18 +61,6 @@ static enum mm_err sign_here(struct mm_central *central, const struct mm_certifi
     return err;
 }
 
-static const char *route_ja(const char *closed_by)
-{
-    static const struct {
-        const char *code, *ja;
-    } routes[] = {
-        {MM_DUTY_BY_INDIVIDUAL, "個人（端末）"}, {MM_DUTY_BY_GROUP, "集合"}, {MM_DUTY_BY_PAPER, "紙"}};
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
-        if (strcmp(routes[i].code, closed_by) == 0)
-            return routes[i].ja;
-    return "";
-}
-
 static void write_all(struct mm_central *central, const struct mm_certificate_row *row,
                       const struct mm_person *person, const struct mm_certificate_rules *rules,
                       const char *code, struct mm_buf *out)
@@ -93,7 +81,7 @@ static void write_all(struct mm_central *central, const struct mm_certificate_ro
     mm_jw_kstr(&w, "name", person->name);
     mm_jw_kstr(&w, "course_id", row->course);
     mm_jw_kstr(&w, "course", course ? course->title : row->course);
-    mm_jw_kstr(&w, "route", route_ja(row->route));
+    mm_jw_kstr(&w, "route", mm_duty_route_ja(row->route));
     mm_jw_kstr(&w, "policy", pack->policy.title);
     mm_jw_kstr(&w, "policy_hash", row->policy);
     mm_jw_kstr(&w, "words", rules->words);

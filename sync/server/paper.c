@@ -3,6 +3,7 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
+#include "sync/server/summary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,10 +104,36 @@ static enum mm_err insert_form(struct mm_central *central, const struct mm_paper
     return err;
 }
 
-enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like, const char *actor,
-                          struct mm_paper_form *ret_form, struct mm_errinfo *info)
+/* As the kiosks count it: forms, wherever they were answered. */
+static int count_seen(void *ctx, const char *item, int64_t *ret_last_at_ms)
 {
-    static const struct mm_seen paper = {.on_paper = true};
+    const struct mm_summary *summary = ctx;
+    for (size_t i = 0; i < summary->n_items; i++)
+        if (strcmp(summary->items[i].item, item) == 0) {
+            *ret_last_at_ms = summary->items[i].last_at_ms;
+            return summary->items[i].times;
+        }
+    return 0;
+}
+
+static enum mm_err draw(struct mm_central *central, struct mm_paper_form *form, const char *person,
+                        struct mm_errinfo *info)
+{
+    struct mm_summary summary = {0};
+    struct mm_seen seen = {.on_paper = true};
+    enum mm_err err = person ? mm_summary_of(central, "", person, &summary, info) : MM_OK;
+    if (person)
+        seen = (struct mm_seen){.count = count_seen, .ctx = &summary, .on_paper = true};
+    if (!err)
+        err = mm_form_draw(form->pack, form->course_of, (enum mm_audience)form->audience,
+                           mm_random_u64(&central->random), &seen, &form->form, info);
+    mm_summary_done(&summary);
+    return err;
+}
+
+enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like, const char *person,
+                          const char *actor, struct mm_paper_form *ret_form, struct mm_errinfo *info)
+{
     struct mm_errinfo why = MM_ERRINFO_INIT;
     *ret_form = *like;
     ret_form->pack = mm_central_pack(central);
@@ -119,8 +146,7 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
             like->course);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->course_of->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
-    enum mm_err err = mm_form_draw(ret_form->pack, ret_form->course_of, (enum mm_audience)like->audience,
-                                   mm_random_u64(&central->random), &paper, &ret_form->form, &why);
+    enum mm_err err = draw(central, ret_form, person, &why);
     if (err || !ret_form->form.n)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("研修「%s」は紙では出せません。%s端末で受けていただいてください",

@@ -45,9 +45,10 @@ struct mm_paper_sheet {
 };
 
 /* ---- drawing --------------------------------------------------------------------------------------- */
-/* (tx) Draws a form of the course that paper can ask and keeps it. */
+/* (tx) Draws a form of the course that paper can ask and keeps it. person: whom it is for: what they have not
+ * seen yet comes first; NULL: a room. */
 MM_MUST_USE enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form *like,
-                                      const char *actor, struct mm_paper_form *ret_form,
+                                      const char *person, const char *actor, struct mm_paper_form *ret_form,
                                       struct mm_errinfo *info);
 /* (tx) Opens a 机上訓練 as a session: like->course is its id or title. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_paper_form *like,

@@ -1,6 +1,7 @@
 /* Table person: the roster. Names live here and nowhere else. */
 #include "sync/server/people.h"
 #include "sync/base/log.h"
+#include "sync/server/certificate.h"
 #include "sync/server/codes.h"
 #include "sync/server/disclosure.h"
 #include "sync/server/internal.h"
@@ -121,6 +122,19 @@ enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *pe
     return err;
 }
 
+/* Nothing while the council has not decided. */
+static enum mm_err put_certificate(struct mm_central *central, struct mm_roster *roster,
+                                   struct mm_errinfo *info)
+{
+    struct mm_certificate_rules rules;
+    enum mm_err err = mm_certificate_rules_get(central, &rules, NULL);
+    if (err)
+        return err == MM_ERR_REFUSED ? MM_OK : mm_fail(info, err, "%s", MM_CERTIFICATE_ISSUER);
+    memcpy(roster->certificate_issuer, rules.issuer, sizeof rules.issuer);
+    memcpy(roster->certificate_words, rules.words, sizeof rules.words);
+    return MM_OK;
+}
+
 enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_roster,
                               struct mm_errinfo *info)
 {
@@ -136,6 +150,8 @@ enum mm_err mm_central_roster(struct mm_central *central, struct mm_roster *ret_
         err = mm_paper_groups_told(central, &roster.groups, info);
     if (!err)
         err = mm_central_cut(central, mm_now_ms(&central->clock), &roster.cut, info);
+    if (!err)
+        err = put_certificate(central, &roster, info);
     if (!err)
         err = mm_central_disclosure(central, &level, roster.disclosed_by, info);
     if (err) {

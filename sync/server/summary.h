@@ -1,6 +1,6 @@
 /* What a kiosk is told of its people: the one way by which answers tied to a person leave table evidence,
- * and only to kiosks, for that person's own forms. Owner of table person_change: when something of a
- * person's summary changed last. */
+ * and only to kiosks and to the drawing of a form on paper (paper.c), for that person's own forms. Owner of
+ * table person_change: when something of a person's summary changed last. */
 #ifndef MM_SERVER_SUMMARY_H
 #define MM_SERVER_SUMMARY_H
 

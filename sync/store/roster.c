@@ -52,6 +52,10 @@ static enum mm_err put_decided_tx(struct mm_store *store, const struct mm_roster
     enum mm_err err = mm_store_meta_set_tx(store, MM_DISCLOSURE_SETTING, level, info);
     if (!err)
         err = mm_store_meta_set_tx(store, "disclosed_by", roster->disclosed_by, info);
+    if (!err)
+        err = mm_store_meta_set_tx(store, MM_META_CERTIFICATE_ISSUER, roster->certificate_issuer, info);
+    if (!err)
+        err = mm_store_meta_set_tx(store, MM_META_CERTIFICATE_WORDS, roster->certificate_words, info);
     return err ? err : mm_store_meta_set_tx(store, MM_CUT_SETTING, cut, info);
 }
 

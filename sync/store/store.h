@@ -55,6 +55,9 @@ MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *na
                                           size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 /* The printer of this kiosk; "" or absent: there is none, and nothing offers to print. */
 #define MM_META_PRINTER "printer"
+/* Of a 研修修了証, as the council decided; "" until it did. */
+#define MM_META_CERTIFICATE_ISSUER "certificate.issuer"
+#define MM_META_CERTIFICATE_WORDS  "certificate.words"
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
                                           struct mm_errinfo *info);
 /* Several facts at once, in one transaction. */

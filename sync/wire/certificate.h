@@ -11,6 +11,7 @@
 #include "sync/base/sign.h"
 #include "sync/wire/facts.h"
 
+#define MM_CERTIFICATE_TEXT         800 /* bytes of what the council decided: issuer, words */
 #define MM_CERTIFICATE_MOST         220 /* bytes: still large squares on paper */
 #define MM_CERTIFICATE_BYTES        (MM_CERTIFICATE_MOST + 1)
 #define MM_CERTIFICATE_COURSE_BYTES 41

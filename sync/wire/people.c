@@ -171,6 +171,13 @@ void mm_roster_write(const struct mm_roster *roster, struct mm_buf *out)
         mm_jw_kint(&w, "disclosure", roster->disclosure);
         mm_jw_kstr(&w, "disclosed_by", roster->disclosed_by);
     }
+    if (roster->certificate_issuer[0]) {
+        mm_jw_key(&w, "certificate");
+        mm_jw_obj(&w);
+        mm_jw_kstr(&w, "issuer", roster->certificate_issuer);
+        mm_jw_kstr(&w, "words", roster->certificate_words);
+        mm_jw_end(&w);
+    }
     mm_signin_write(&roster->signin, &w);
     mm_jw_karr(&w, "people");
     for (size_t i = 0; i < roster->n_people; i++) {
@@ -283,6 +290,18 @@ static enum mm_err read_decided(const struct mm_json *doc, struct mm_roster *ros
     return MM_OK;
 }
 
+static enum mm_err read_certificate(const struct mm_json *node, struct mm_roster *roster,
+                                    struct mm_errinfo *info)
+{
+    const char *issuer = mm_json_get_str(node, "issuer", ""), *words = mm_json_get_str(node, "words", "");
+    if (strlen(issuer) >= MM_CERTIFICATE_TEXT || strlen(words) >= MM_CERTIFICATE_TEXT)
+        return mm_fail(info, MM_ERR_INVALID, "certificate: must be of at most %d bytes",
+                       MM_CERTIFICATE_TEXT - 1);
+    memcpy(roster->certificate_issuer, issuer, strlen(issuer) + 1);
+    memcpy(roster->certificate_words, words, strlen(words) + 1);
+    return MM_OK;
+}
+
 enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_roster,
                             struct mm_errinfo *info)
 {
@@ -303,6 +322,8 @@ enum mm_err mm_roster_parse(const char *body, size_t len, struct mm_roster *ret_
     roster.wants_passed = mm_json_get_bool(doc, "wants_passed", false);
     if (!err)
         err = read_decided(doc, &roster, info);
+    if (!err)
+        err = read_certificate(mm_json_get(doc, "certificate"), &roster, info);
     if (!err)
         err = read_people(doc, &roster, info);
     if (!err)

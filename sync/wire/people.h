@@ -8,6 +8,7 @@
 #include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/wire/certificate.h"
 #include "sync/wire/facts.h"
 #include "sync/wire/group.h"
 #include "sync/wire/selfcheck.h"
@@ -73,6 +74,8 @@ struct mm_roster {
     struct mm_signin_data signin;         /* for one kiosk; nothing in a roster for nobody in particular */
     struct mm_selfcheck_period selfcheck; /* id "": none is open */
     struct mm_group_list groups;          /* that may be run at a kiosk */
+    /* Of a 研修修了証, for a paper that waits for its signature; "": the council has not decided. */
+    char certificate_issuer[MM_CERTIFICATE_TEXT], certificate_words[MM_CERTIFICATE_TEXT];
 };
 void mm_roster_init(struct mm_roster *roster);
 void mm_roster_done(struct mm_roster *roster);

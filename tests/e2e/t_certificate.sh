@@ -121,10 +121,34 @@ prints 1 >"$WORK/said"
 grep -q '^failed.*印刷しませんでした' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "long ago: $(cat "$WORK/said")"
 kill "$SERVER_PID"
 wait "$SERVER_PID" 2>/dev/null
+# 署名待ち: without the server the paper comes without number and code; it is signed when the server can be asked again.
+lp "printf '%s ' \"\$@\" >>'$WORK/waits'"
 prints "$soon" >"$WORK/said"
-grep -q '^failed.*署名待ち' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "without the server: $(cat "$WORK/said")"
+grep -q '^done.*"waits":true' "$WORK/said" && [ ! -e "$WORK/late" ] || fail "without the server: $(cat "$WORK/said")"
+slip=$WORK/lobby/certificates/$PERSON.wait.onboarding-duty.pdf
+[ "$(cat "$WORK/waits")" = "-s -d office -- $slip " ] || fail "the words of lp: $(cat "$WORK/waits")"
+paper_look "$slip"
+solid "$slip" >"$WORK/text"
+for words in '（署名待ち）' '【署名待ち】' '番号は署名のときに付きます' '研修修了証' '見本（架空の名簿）' '個人（端末）' '議員等の遵守義務'; do
+    grep -qF "$words" "$WORK/text" || fail "not on the paper that waits: $words: $(cat "$WORK/text")"
+done
+grep -q '令和8年度第[0-9]' "$WORK/text" && fail 'a paper that waits has a number'
+[ -z "$(code "$slip")" ] || fail 'a paper that waits has a code'
+lp 'exit 1'
+prints "$soon" >"$WORK/said"
+grep -q '^failed.*用紙と電源.*署名待ち.*保存してある' "$WORK/said" || fail "a paper that waits, and no paper: $(cat "$WORK/said")"
+SEVENTH=$PERSON
+PERSON=$(sqlite3 "$WORK/central.db" 'SELECT id FROM person WHERE seat=8')
+prints "$soon" >"$WORK/said"
+grep -q '^failed.*署名待ち' "$WORK/said" && [ ! -e "$WORK/lobby/certificates/$PERSON.wait.onboarding-duty.pdf" ] ||
+    fail "a paper for who did not complete: $(cat "$WORK/said")"
+PERSON=$SEVENTH
+path_server
+path_sync lobby
 [ "$(ls "$WORK/lobby/certificates")" = "$kept" ] && [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM certificate')" = 2 ] ||
-    fail 'more than one number for one completion'
+    fail "not signed, or more than one number for one completion: $(ls "$WORK/lobby/certificates")"
+kill "$SERVER_PID"
+wait "$SERVER_PID" 2>/dev/null
 
 # Who is erased leaves no paper at the kiosk.
 path_server

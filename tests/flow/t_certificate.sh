@@ -50,4 +50,11 @@ answers done '{"printed":true}'
     printf 'expect no text "もう一度印刷する"\ntap next\nexpect screen record\n'
 } >"$work/done.flow"
 run "$work/done.flow" >>"$work/linted" || fail "printed"
+silent
+answers done '{"printed":true,"waits":true}'
+{
+    later unsigned
+    printf 'expect text "署名待ち"\nexpect no text "もう一度印刷する"\ntap next\nexpect screen record\n'
+} >"$work/unsigned.flow"
+run "$work/unsigned.flow" >>"$work/linted" || fail "printed without its signature"
 held "$work/linted"

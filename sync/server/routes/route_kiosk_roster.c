@@ -111,6 +111,7 @@ static const struct mm_shape settings[] = {{"signin", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape selfcheck[] = {
     {"id", MM_SHAPE_TEXT},      {"name", MM_SHAPE_TEXT},     {"from", MM_SHAPE_DAY}, {"until", MM_SHAPE_DAY},
     {"audience", MM_SHAPE_INT}, {"by_group", MM_SHAPE_BOOL}, {"key", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape certificate[] = {{"issuer", MM_SHAPE_TEXT}, {"words", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape group[] = {{"no", MM_SHAPE_INT},
                                         {"course", MM_SHAPE_TEXT},
                                         {"on", MM_SHAPE_DAY},
@@ -122,6 +123,7 @@ static const struct mm_shape gives[] = {{"council_name", MM_SHAPE_TEXT},
                                         {"cut", MM_SHAPE_INT, .optional = true},
                                         {"disclosure", MM_SHAPE_INT, .optional = true},
                                         {"disclosed_by", MM_SHAPE_TEXT, .optional = true},
+                                        {"certificate", MM_SHAPE_OBJECT, .optional = true, .of = certificate},
                                         {"settings", MM_SHAPE_OBJECT, .of = settings},
                                         {"codes", MM_SHAPE_LIST, .optional = true, .of = code},
                                         {"card_salt", MM_SHAPE_TEXT, .optional = true},

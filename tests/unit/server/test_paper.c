@@ -87,6 +87,31 @@ MM_TEST(two_people_enter_and_only_what_agrees_is_recorded)
     council_close(&c);
 }
 
+/* The same course three times: fifteen questions, and hardly one twice: what is true and what is false must be
+ * balanced, for which one that was seen may come again. */
+MM_TEST(a_form_asks_first_what_the_person_has_not_seen)
+{
+    enum { TIMES = 3 };
+    struct council c;
+    struct mm_paper_form form[TIMES];
+    char number[MM_PAPER_NUMBER_BYTES], right[2000];
+    size_t twice = 0, asked = 0;
+    start(&c);
+    for (size_t f = 0; f < TIMES; f++) {
+        make(&c, number, &form[f]);
+        paper_answers(&form[f], 99, right);
+        MM_CHECK(enter_is(&c, "書記", number, right, ",\"alone\":\"職員が一人のため\"", "recorded"));
+        asked += form[f].form.n;
+        for (size_t g = 0; g < f; g++)
+            for (size_t i = 0; i < form[f].form.n; i++)
+                for (size_t k = 0; k < form[g].form.n; k++)
+                    twice += strcmp(form[f].form.item[i].item_id, form[g].form.item[k].item_id) == 0;
+    }
+    MM_CHECK(asked >= 15);
+    MM_CHECK(twice <= 1);
+    council_close(&c);
+}
+
 MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
 {
     struct council c;

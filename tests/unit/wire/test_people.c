@@ -69,6 +69,8 @@ MM_TEST(that_completion_waits_for_the_mark_is_told_with_the_roster_and_unsaid_it
     for (int wants = 0; wants < 2; wants++) {
         struct mm_roster roster = {.known = {.as_of_day = MM_DAY_NONE},
                                    .council_name = "○○市議会",
+                                   .certificate_issuer = "○○市議会議長",
+                                   .certificate_words = "修了したことを証します。",
                                    .wants_passed = wants},
                          read;
         struct mm_buf out;
@@ -76,6 +78,8 @@ MM_TEST(that_completion_waits_for_the_mark_is_told_with_the_roster_and_unsaid_it
         mm_roster_write(&roster, &out);
         if (MM_CHECK_ERR(mm_roster_parse(out.data, out.len, &read, NULL), MM_OK)) {
             MM_CHECK_INT(read.wants_passed, wants);
+            MM_CHECK_STR(read.certificate_issuer, roster.certificate_issuer);
+            MM_CHECK_STR(read.certificate_words, roster.certificate_words);
             mm_roster_done(&read);
         }
         mm_buf_done(&out);
