@@ -108,8 +108,10 @@ static enum mm_err sign_one(struct mm_agent *agent, const char *folder, const ch
     if (!parts_of(file, person, course) || mm_path_join(path, folder, file))
         return MM_OK;
     enum mm_err err = mm_agent_certificate_keep(agent, person, course, signed_path);
-    if (err && err != MM_ERR_REFUSED)
+    if (err && err != MM_ERR_REFUSED) {
+        mm_log(MM_LOG_WARN, "certificate: it waits on for its signature: %s", mm_err_name(err));
         return err;
+    }
     (void)unlink(path);
     mm_log(MM_LOG_INFO, "certificate: %s", err ? "refused, the one that waited is removed" : "signed");
     return MM_OK;

@@ -144,7 +144,7 @@ grep -q '^failed.*署名待ち' "$WORK/said" && [ ! -e "$WORK/lobby/certificates
     fail "a paper for who did not complete: $(cat "$WORK/said")"
 PERSON=$SEVENTH
 path_server
-path_sync lobby
+"$BIN/mamori-agent" --store "$WORK/lobby" --server "$URL" --once >>"$WORK/agent.out" 2>&1 || fail "after that: $(tail -n 1 "$WORK/agent.out")"
 [ "$(ls "$WORK/lobby/certificates")" = "$kept" ] && [ "$(sqlite3 "$WORK/central.db" 'SELECT count(*) FROM certificate')" = 2 ] ||
     fail "not signed, or more than one number for one completion: $(ls "$WORK/lobby/certificates")"
 kill "$SERVER_PID"
