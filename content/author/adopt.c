@@ -104,7 +104,7 @@ static enum mm_err write_policy(const struct adopting *a)
 {
     const struct mm_adopt_policy *policy = &a->out->policy;
     struct mm_buf out;
-    char *line = mm_asprintf("出典: %s", policy->title);
+    char *line = mm_asprintf("出典：%s", policy->title);
     enum mm_err err;
 
     mm_buf_init(&out, BUF_MAX);

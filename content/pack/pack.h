@@ -61,7 +61,7 @@ struct mm_clause {
 };
 struct mm_policy {
     const char *title;
-    const char *source_line; /* "出典: 鎌倉市議会情報セキュリティ基本方針" */
+    const char *source_line; /* "出典：鎌倉市議会情報セキュリティ基本方針" */
     const char *established; /* NULL: unknown, prints （未入力） */
     const char *text_hash;   /* first 12 hex digits of SHA-256 of the whole text */
     const struct mm_clause *clauses;

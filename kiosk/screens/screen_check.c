@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SMALL_DOTS 8 /* that stand between the buttons of a small screen */
-
 struct state {
     struct mm_sheet sheet;
     struct mm_place place; /* where we are, and arg of what follows */
@@ -139,10 +137,7 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
     snprintf(words, sizeof(words), "%zu問のうち%zu問目", s->sheet.n, s->place.index + 1);
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
-    if (s->sheet.n > SMALL_DOTS && mm_ui_low(ui) && mm_ui_narrow(ui)) /* they would take a line of the body */
-        mm_ui_text(ui, "place", MM_TEXT_SMALL, words);
-    else
-        mm_ui_dots(ui, "dots", (int)s->sheet.n, (int)s->place.index, filled, words);
+    mm_ui_dots(ui, "dots", (int)s->sheet.n, (int)s->place.index, filled, words);
     mm_ui_grow(ui);
     mm_app_footer_end(app, ui, last_part(s, app) ? label : "つぎへ", MM_SHAPE_RIGHT,
                       answered(s, app) ? 0 : MM_UI_DISABLED);

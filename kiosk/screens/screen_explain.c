@@ -103,12 +103,13 @@ static bool last_step(const struct state *s)
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
-    char where[32], words[96] = ""; /* of one there is nothing to count */
+    char where[32], words[96] = "";                 /* of one there is nothing to count */
+    bool small = mm_ui_narrow(ui) && mm_ui_low(ui); /* one line between the buttons; the text says the rest */
     if (s->step < s->n_missed) {
         snprintf(where, sizeof(where), "missed.%zu", s->step + 1);
         if (s->n_missed > 1)
-            snprintf(words, sizeof(words), "もう一度確かめたい項目　%zu件のうち%zu件目", s->n_missed,
-                     s->step + 1);
+            snprintf(words, sizeof(words), "%s%zu件のうち%zu件目", small ? "" : "もう一度確かめたい項目　",
+                     s->n_missed, s->step + 1);
     } else {
         snprintf(where, sizeof(where), "right");
         snprintf(words, sizeof(words), "正しく答えた問題　%zu問", s->sheet.n - s->n_missed);

@@ -86,7 +86,7 @@ static void build_explained(const struct mm_item_view *view, struct mm_ui *ui)
 {
     /* Of several statements each is told, also those that were right. */
     enum mm_explain what = view->answer->n_rows > 1 ? MM_EXPLAIN_ALL : MM_EXPLAIN_MISSED;
-    mm_ui_text(ui, "stem", MM_TEXT_HEADING, view->item->stem);
+    mm_item_stem(view, ui);
     mm_item_ui_find(view->item->ops->name)->explain(view, what, ui);
     mm_piece_advice(ui, view->item, 0);
 }

@@ -108,14 +108,13 @@ static void build_clause(const struct mm_clause *clause, size_t i, struct mm_ui 
     }
 }
 
-/* Which text this is: where it is from, since when, and in which words. */
+/* Which text this is: where it is from, and since when. */
 static void build_source(const struct mm_policy *policy, struct mm_ui *ui)
 {
     char line[800];
     mm_ui_text(ui, "source", MM_TEXT_SMALL, policy->source_line);
-    snprintf(line, sizeof(line), "制定日：%s　版：%s",
-             policy->established ? policy->established : "（未入力）", policy->text_hash);
-    mm_ui_text(ui, "version", MM_TEXT_SMALL, line);
+    snprintf(line, sizeof(line), "制定日：%s", policy->established ? policy->established : "（未入力）");
+    mm_ui_text(ui, "established", MM_TEXT_SMALL, line);
 }
 
 static void build_section(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -141,6 +140,8 @@ static void build_section(const struct state *s, struct mm_app *app, struct mm_u
 
 static void build_confirming(struct mm_app *app, struct mm_ui *ui)
 {
+    const struct mm_policy *policy = policy_of(app);
+    char line[128];
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "最後まで読まれましたか");
     mm_ui_text(
         ui, "note", MM_TEXT_BODY,
@@ -149,41 +150,60 @@ static void build_confirming(struct mm_app *app, struct mm_ui *ui)
     mm_ui_row(ui, NULL);
     mm_ui_push(ui, "confirm", MM_BUTTON_PLAIN, "内容を確認しました");
     mm_ui_close(ui);
-    build_source(policy_of(app), ui);
+    build_source(policy, ui);
+    /* in which words, as the secretariat's list says it */
+    snprintf(line, sizeof(line), "版：%s（本文から作られる番号です）", policy->text_hash);
+    mm_ui_text(ui, "version", MM_TEXT_SMALL, line);
 }
 
-static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+/* On a small screen the place stands in the band, else between the buttons. */
+static bool place_in_band(const struct mm_ui *ui)
 {
-    const struct state *s = state;
-    bool confirming = is_confirming(app, s);
-    char place[16] = "confirm", title[64] = "基本方針　内容の確認";
-    if (!confirming) {
-        snprintf(place, sizeof(place), "%zu", s->step + 1);
-        size_t n = sections(policy_of(app));
-        if (mm_ui_narrow(ui)) /* in one line with the tools */
-            snprintf(title, sizeof(title), "基本方針　%zu／%zu", s->step + 1, n);
-        else
-            snprintf(title, sizeof(title), "基本方針　%zuページのうち%zuページ", n, s->step + 1);
-    }
-    mm_ui_begin(ui, "policy", place);
-    mm_app_band(app, ui, title, true);
-    mm_ui_region(ui, MM_REGION_BODY);
-    if (confirming)
-        build_confirming(app, ui);
-    else
-        build_section(s, app, ui);
+    return mm_ui_narrow(ui) && mm_ui_low(ui);
+}
+
+static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
+{
+    bool confirming = is_confirming(app, s), last = is_last(app, s);
+    char words[64];
     mm_app_footer_start(app, ui, false);
-    if (is_last(app, s)) {
+    if (!last)
+        mm_ui_button(ui, &(struct mm_button){
+                             .id = "leave", .kind = MM_BUTTON_PLAIN, .label = "読むのをやめる", .number = 2});
+    if (!confirming && !place_in_band(ui)) {
+        snprintf(words, sizeof(words), "%zuページのうち%zuページ", sections(policy_of(app)), s->step + 1);
+        mm_ui_grow(ui);
+        mm_ui_text(ui, "place", MM_TEXT_SMALL, words);
+        mm_ui_grow(ui);
+    }
+    if (last)
         mm_ui_button(ui, &(struct mm_button){.id = "leave", /* who goes on quickly leaves nothing behind */
                                              .kind = confirming ? MM_BUTTON_PLAIN : MM_BUTTON_PRIMARY,
                                              .label = confirming ? "確認せずにもどる" : "研修の一覧へ",
                                              .flags = MM_UI_FOCUS_FIRST,
                                              .number = 1});
-        return;
+    else
+        mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    char place[24] = "confirm", title[64] = "基本方針　内容の確認";
+    if (!is_confirming(app, s)) {
+        snprintf(place, sizeof(place), "%zu", s->step + 1);
+        snprintf(title, sizeof(title), "基本方針");
+        if (place_in_band(ui))
+            snprintf(title, sizeof(title), "基本方針　%zu／%zu", s->step + 1, sections(policy_of(app)));
     }
-    mm_ui_button(ui, &(struct mm_button){
-                         .id = "leave", .kind = MM_BUTTON_PLAIN, .label = "読むのをやめる", .number = 2});
-    mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    mm_ui_begin(ui, "policy", place);
+    mm_app_band(app, ui, title, true);
+    mm_ui_region(ui, MM_REGION_BODY);
+    if (is_confirming(app, s))
+        build_confirming(app, ui);
+    else
+        build_section(s, app, ui);
+    build_footer(s, app, ui);
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */

@@ -138,7 +138,7 @@ static float kana_cost(const struct mm_para *p, size_t i, float doubt)
             return 2;
     }
     bool last = i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_HIRAGANA; /* まで|に */
-    return !last && is_one_of(at(p, i - 1)->cp, u"のはばてでにもとがをへや") ? 2 + doubt : 12 + 2 * doubt;
+    return !last && is_one_of(at(p, i - 1)->cp, u"のはばてでにもとがをへや") ? 2 + doubt : 18 + 2 * doubt;
 }
 
 /* Of kanji that no known word explains: a word of two is never cut, four are mostly two words of two. */
@@ -218,7 +218,8 @@ static bool joins(const struct mm_para *p, size_t i)
 static bool points(const struct mm_para *p, size_t i)
 {
     static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう",
-                                           u"そう", u"こう", u"あと", u"もう", u"次の", u"いつ"};
+                                           u"そう", u"こう", u"あと", u"もう", u"次の", u"後の",
+                                           u"前の", u"いつ", u"何が", u"何を"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
     return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる") ||
            ends_with(p, i, u"今すぐ");
@@ -239,16 +240,22 @@ static const struct tail {
     {u"と", u"なく"},   {u"な", u"われ"},   {u"か", u"どうか"},
 };
 
+/* The ends of verbs and adjectives before a noun: 破れる, 静かな, いない. */
+static bool ends_verb(const struct mm_para *p, size_t i)
+{
+    return is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの");
+}
+
 /* 破れる|ことが, 説明する|ときは: a noun that is nothing without the verb before it. */
 static bool leans(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"こと",   u"とき",   u"ところ", u"もの",   u"まま",   u"とおり",
-                                           u"ように", u"ような", u"ようで", u"ために", u"ための", u"ため、",
-                                           u"ほうが", u"ほうを", u"前に",   u"後に",   u"後も",   u"場合"};
-    if (!is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの") || stands(p, i, u"ことば") ||
-        stands(p, i, u"ときどき"))
+    static const char16_t *const list[] = {u"こと",   u"とき",   u"ところ", u"もの",   u"まま",
+                                           u"とおり", u"ように", u"ような", u"ようで", u"ために",
+                                           u"ための", u"ため、", u"ほうが", u"ほうを", u"前に",
+                                           u"後に",   u"後も",   u"場合",   u"前の",   u"後の"};
+    if (!ends_verb(p, i) || stands(p, i, u"ことば") || stands(p, i, u"ときどき"))
         return false;
-    if (is_one_of(at(p, i)->cp, u"所者間") && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
+    if (is_one_of(at(p, i)->cp, u"所者間人日") && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
         return true;
     for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
         if (stands(p, i, list[k]))
@@ -268,6 +275,9 @@ static bool trails(const struct mm_para *p, size_t i)
     return false;
 }
 
+/* Of verbs before another one, or before what makes a noun of them: 思い, 受け. */
+static const char16_t stem_ends[] = u"いきしちりみびえけせめれげべね";
+
 /* 思い|出す, 受け|終わりました, 話し|合って: one verb made of two. */
 static bool compound_verb(const struct mm_para *p, size_t i)
 {
@@ -275,7 +285,7 @@ static bool compound_verb(const struct mm_para *p, size_t i)
                                              u"合い", u"合う", u"合っ", u"合わ", u"合え", u"始め", u"終わ",
                                              u"終え", u"続け", u"込み", u"込む", u"込ん", u"込ま", u"込め",
                                              u"戻し", u"戻す", u"戻せ", u"戻さ", u"換え", u"替え"};
-    if (!is_one_of(at(p, i - 1)->cp, u"いきしちりみびえけせめれげべね"))
+    if (!is_one_of(at(p, i - 1)->cp, stem_ends))
         return false;
     for (size_t k = 0; k < sizeof second / sizeof second[0]; k++) {
         if (stands(p, i, second[k]))
@@ -284,8 +294,8 @@ static bool compound_verb(const struct mm_para *p, size_t i)
     return false;
 }
 
-/* 細か|い, 守りにく|い, まちが|える, いないと|きの, 当ては|めない, とい|う, 1時間|半: one word, whatever the
- * weights see. */
+/* 細か|い, 守りにく|い, まちが|える, いないと|きの, 知らせたと|ころ, やり|方, で|は, 当ては|めない, とい|う,
+ * 1時間|半: one word, whatever the weights see. */
 static bool one_word(const struct mm_para *p, size_t i)
 {
     static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
@@ -293,16 +303,23 @@ static bool one_word(const struct mm_para *p, size_t i)
     if (is_one_of(at(p, i)->cp, u"えいうわっりるられろ") &&
         ends_with_any(p, i, verbs, sizeof verbs / sizeof verbs[0]))
         return true;
-    if (at(p, i - 1)->cp == 0x306B /* に */ && stands(p, i, u"くい"))
+    static const char16_t *const pairs[][2] = {
+        {u"に", u"くい"}, {u"のと", u"おり"}, {u"手が", u"かり"}, {u"さが", u"す"}, {u"さが", u"し"}};
+    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
+        if (ends_with(p, i, pairs[k][0]) && stands(p, i, pairs[k][1]))
+            return true;
+    }
+    if (i >= 2 && at(p, i - 1)->cp == 0x3068 /* と */ && ends_verb(p, i - 1) &&
+        (at(p, i)->cp == 0x304D /* き */ || stands(p, i, u"ころ")))
         return true;
-    if (stands(p, i, u"おり") && ends_with(p, i, u"のと"))
-        return true;
-    if (at(p, i)->cp == 0x304D /* き */ && i >= 2 && at(p, i - 1)->cp == 0x3068 /* と */ &&
-        is_one_of(at(p, i - 2)->cp, u"うくぐすつぬぶむるただいの"))
+    bool alone = i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_HIRAGANA;
+    if (alone && is_one_of(at(p, i)->cp, u"はも") && is_one_of(at(p, i - 1)->cp, u"でにと"))
         return true;
     if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
         (at(p, i)->cp == 0x3046 /* う */ && ends_with(p, i, u"とい")))
         return true;
+    if (at(p, i)->cp == 0x65B9 /* 方 */ && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
+        return is_one_of(at(p, i - 1)->cp, stem_ends);
     if (at(p, i)->cp == 0x3044 /* い */)
         return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);
     return at(p, i)->cp == 0x534A /* 半 */ && !stands(p, i, u"半分") &&
@@ -356,9 +373,7 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
     if (leans(p, i))
         return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 16 : 4);
     if (trails(p, i))
-        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで")  ? 2
-                                : at(p, i - 1)->cp == 0x306B /* に */ ? 12
-                                                                      : HARDLY);
+        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで") ? 2 : HARDLY);
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);

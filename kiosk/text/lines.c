@@ -13,6 +13,7 @@ struct chooser {
     float em;      /* of the column, in em */
     size_t *place; /* where a line may end: clusters, the stretch's begin first and its end last */
     size_t n;
+    size_t phrase; /* where the last phrase of the stretch begins: a cluster */
     struct best {
         float cost;
         uint32_t from; /* of the line that ends here: index into place */
@@ -36,15 +37,23 @@ static float em_of(const struct chooser *c, mm_f6 length)
     return (float)length / (float)MM_F6(c->p->style.size_px);
 }
 
+/* A last line of one phrase looks lost below longer ones, the more the shorter it is, and the end of one
+ * alone (起きて|いますか。) more than that: the line before rather gives it a word. */
+static float lone_cost(const struct chooser *c, mm_f6 width, size_t a)
+{
+    static const float lost = 14, half = 0.5f, torn = 6;
+    float part = c->em > 1 ? em_of(c, width) / (half * c->em) : 1;
+    return a < c->phrase ? 0 : (part < 1 ? lost * (1 - part) : 0) + (a > c->phrase ? torn : 0);
+}
+
 static float ragged(const struct chooser *c, mm_f6 width, size_t a, size_t b, bool last)
 {
     static const float enough = 8; /* in the widest column */
     float slack = em_of(c, c->width - width), least = 0.3f * c->em < enough ? 0.3f * c->em : enough;
     float short_of = least - em_of(c, width);
-    (void)a;
     (void)b;
-    if (last) /* a word alone below a full line looks lost */
-        return short_of > 0 ? 3 * short_of : 0;
+    if (last)
+        return (short_of > 0 ? 3 * short_of : 0) + lone_cost(c, width, a);
     return slack * (1 + slack / c->em);
 }
 
@@ -170,6 +179,7 @@ static bool find_places(struct chooser *c, size_t a, size_t end)
         }
         prev = i;
         if (cost < MM_COST_WHOLE) {
+            c->phrase = c->place[phrase];
             if (fits(c, c->place[phrase], i, whole))
                 c->n = phrase + 1;
             phrase = c->n;

@@ -257,6 +257,24 @@ static void lint_answers(const struct mm_ui *ui, struct mm_buf *out)
     }
 }
 
+/* Words that are higher than the button beside them push all of the footer up: it stands at one height on every
+ * screen. */
+static void lint_footer(const struct mm_ui *ui, struct mm_buf *out)
+{
+    int least = ui->canvas.h;
+    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+        const struct mm_node *node = &ui->nodes[k];
+        if (node->region == MM_REGION_FOOTER && node->type == MM_NODE_BUTTON)
+            least = node->rect.h < least ? node->rect.h : least;
+    }
+    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
+        const struct mm_node *node = &ui->nodes[k];
+        if (node->region == MM_REGION_FOOTER && node->type == MM_NODE_TEXT && node->rect.h > least)
+            mm_buf_printf(out, "%s %s: %s is higher than the buttons of its footer\n", ui->screen, ui->place,
+                          node->id);
+    }
+}
+
 void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
 {
     if (ui->unbalanced)
@@ -273,6 +291,7 @@ void mm_ui_lint(const struct mm_ui *ui, struct mm_buf *out)
     lint_scroll(ui, out);
     lint_empty(ui, out);
     lint_answers(ui, out);
+    lint_footer(ui, out);
     const struct mm_rect *strip = ui->region_rect;
     int around = strip[MM_REGION_BAND].h + strip[MM_REGION_FOOTER].h + strip[MM_REGION_MARK].h;
     if (ui->scrolls && ui->look.low && mm_ui_narrow(ui) && around * 100 > ui->canvas.h * AROUND_MOST_PCT)

@@ -32,7 +32,7 @@ static const struct fixture_file fixture_files[] = {
      "\"purpose\": [\"記録は教育に使います。\"]\n"
      "}\n"},
     {"policy.json", "{\n"
-                    "\"title\": \"例示市議会規程\", \"source_line\": \"出典: 例示市議会規程\", "
+                    "\"title\": \"例示市議会規程\", \"source_line\": \"出典：例示市議会規程\", "
                     "\"established\": null, \"version\": null,\n"
                     "\"clauses\": [\n"
                     "{\"id\": \"1\", \"title\": \"目的\", \"heading\": \"1 目的\", \"text\": "
