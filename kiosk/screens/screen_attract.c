@@ -149,7 +149,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
                                     .kind = MM_BUTTON_BAND,
                                     .label = mm_text_size_ja(sizes[i].size),
                                     .flags = mm_ui_settings(ui)->size == sizes[i].size ? MM_UI_SELECTED : 0});
-    if (!mm_ui_narrow(ui)) /* no fifth size */
+    if (!mm_ui_narrow(ui) || mm_ui_portrait(ui)) /* no fifth size; held upright the others have a line */
         mm_ui_space(ui, MM_STEP_6);
     mm_ui_push(ui, "@display", MM_BUTTON_BAND, "画面の色");
     if (minute_below(app, ui))

@@ -298,12 +298,14 @@ static void build_links(const struct state *s, size_t open, struct mm_ui *ui)
 {
     bool rest = open > 1, past = open && open < s->duties.n;
     size_t n = N_READINGS - !s->handed.n + rest + past + (s->selfcheck.id[0] != '\0');
-    mm_ui_grid(ui, mm_ui_portrait(ui) ? 2 : n == 4 || n > 6 ? 4 : 3, NULL); /* of one width, in full lines */
+    bool room = !mm_ui_narrow(ui) && !mm_ui_large(ui);
+    int columns = n == 5 && room ? 5 : n == 4 || n > 6 ? 4 : 3;
+    mm_ui_grid(ui, mm_ui_portrait(ui) ? 2 : columns, NULL); /* of one width, in full lines */
     link_selfcheck(s, ui);
     if (rest)
-        link_to("rest", "あと", open - 1, "件の研修", ui);
+        link_to("rest", "あと", open - 1, "件", ui);
     if (past)
-        link_to("past", "受け終わった研修　", s->duties.n - open, "件", ui);
+        link_to("past", "終わった研修　", s->duties.n - open, "件", ui);
     link_readings(s, ui);
     mm_ui_close(ui);
 }

@@ -435,7 +435,7 @@ void mm_fit_row(struct mm_ui *ui, struct mm_node *box, int w)
         box->rect.h = y + set_line(ui, box, &line, pads.left, y) + pads.bottom;
         return;
     }
-    if (strip)
+    if (strip && !mm_ui_footer_is_band(ui)) /* tools that a word names stand behind it */
         sort_strip(ui, box->region, &all);
     for (int from = 0; from < all.n;) {
         from = wrap_line(ui, box, &all, from, inner, &line);
