@@ -6,7 +6,6 @@
 #include "kiosk/text/inside.h"
 
 #include <stdlib.h>
-#include <uchar.h>
 
 static const struct mm_cluster *at(const struct mm_para *p, size_t i)
 {
@@ -92,8 +91,6 @@ static bool forbidden(const struct mm_para *p, size_t i)
 }
 
 /* ---- inside of a phrase ------------------------------------------------------------------------------ */
-/* Above MM_COST_WHOLE. Before a hiragana ending, in a word, from a number to its counter: hardly ever. */
-#define HARDLY 30.0f
 enum {
     K = MM_CLASS_KANJI,
     H = MM_CLASS_HIRAGANA,
@@ -102,31 +99,13 @@ enum {
     D = MM_CLASS_DIGIT
 };
 static const float between[5][5] = {
-    [K] = {[K] = 0, [H] = HARDLY, [T] = 1.5f, [L] = 1, [D] = 1},
+    [K] = {[K] = 0, [H] = MM_COST_HARDLY, [T] = 1.5f, [L] = 1, [D] = 1},
     [H] = {[K] = 3, [H] = 0, [T] = 2, [L] = 1, [D] = 1},
-    [T] = {[K] = 2, [H] = HARDLY, [T] = HARDLY, [L] = 1.5f, [D] = 2},
-    [L] = {[K] = 2, [H] = HARDLY, [T] = 2, [L] = 1, [D] = 1},
-    [D] = {[K] = HARDLY, [H] = 12, [T] = HARDLY, [L] = HARDLY, [D] = HARDLY},
+    [T] = {[K] = 2, [H] = MM_COST_HARDLY, [T] = MM_COST_HARDLY, [L] = 1.5f, [D] = 2},
+    [L] = {[K] = 2, [H] = MM_COST_HARDLY, [T] = 2, [L] = 1, [D] = 1},
+    [D] = {[K] = MM_COST_HARDLY, [H] = 12, [T] = MM_COST_HARDLY, [L] = MM_COST_HARDLY, [D] = MM_COST_HARDLY},
 };
 _Static_assert(MM_CLASS_KANJI == 0 && MM_CLASS_DIGIT == 4, "the five classes of letters come first");
-
-static bool is_one_of(uint32_t cp, const char16_t *set)
-{
-    for (; *set; set++) {
-        if (cp == *set)
-            return true;
-    }
-    return false;
-}
-
-static bool stands(const struct mm_para *p, size_t i, const char16_t *word)
-{
-    for (; *word; word++, i++) {
-        if (i >= p->n || at(p, i)->cp != *word)
-            return false;
-    }
-    return true;
-}
 
 /* Endings of verbs: best before an auxiliary, not so bad after a particle (では|ありません), else bad. */
 static float kana_cost(const struct mm_para *p, size_t i, float doubt)
@@ -134,11 +113,13 @@ static float kana_cost(const struct mm_para *p, size_t i, float doubt)
     static const char16_t *const list[] = {u"ください", u"なけれ", u"なら", u"なりま", u"ありま", u"いただ",
                                            u"かもしれ", u"という", u"とき", u"こと",   u"もの",   u"ため"};
     for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
-        if (stands(p, i, list[k]))
+        if (mm_stands(p, i, list[k]))
             return 2;
     }
     bool last = i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_HIRAGANA; /* まで|に */
-    return !last && is_one_of(at(p, i - 1)->cp, u"のはばてでにもとがをへや") ? 2 + doubt : 18 + 2 * doubt;
+    bool leads = mm_one_of(at(p, i)->cp, u"はがをにへとものでや");       /* こと|について */
+    return !last && !leads && mm_one_of(at(p, i - 1)->cp, u"のはばてでにもとがをへや") ? 2 + doubt
+                                                                                       : 18 + 2 * doubt;
 }
 
 /* Of kanji that no known word explains: a word of two is never cut, four are mostly two words of two. */
@@ -150,12 +131,12 @@ static float kanji_cost(const struct mm_para *p, size_t i)
     while (i + after < p->n && at(p, i + after)->cls == MM_CLASS_KANJI)
         after++;
     if (before + after < 4)
-        return HARDLY;
+        return MM_COST_HARDLY;
     return before % 2 == 0 && after > 1 ? 4 : 9;
 }
 
 /* Between two of the characters that long compounds are made of. */
-static bool is_compound(const struct mm_para *p, size_t i)
+bool mm_compound(const struct mm_para *p, size_t i)
 {
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
     return (prev == MM_CLASS_KANJI || prev == MM_CLASS_KATAKANA) &&
@@ -166,19 +147,19 @@ static bool is_compound(const struct mm_para *p, size_t i)
 static float inside_cost(const struct mm_para *p, size_t i, float doubt)
 {
     static const float of_words[] = {
-        [MM_WORD_BETWEEN] = 1, [MM_WORD_INSIDE] = HARDLY, [MM_WORD_SUFFIX] = HARDLY};
+        [MM_WORD_BETWEEN] = 1, [MM_WORD_INSIDE] = MM_COST_HARDLY, [MM_WORD_SUFFIX] = MM_COST_HARDLY};
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
     if (at(p, i - 1)->cp == '/')
         return MM_COST_WHOLE;
     if (at(p, i - 1)->cp == '.') /* an address that is longer than a line */
-        return MM_COST_WHOLE + HARDLY;
+        return MM_COST_WHOLE + MM_COST_HARDLY;
     if (prev > MM_CLASS_DIGIT || next > MM_CLASS_DIGIT)
-        return MM_COST_WHOLE + (next != MM_CLASS_HIRAGANA ? 1 /* 30％の */
-                                : stands(p, i, u"という") ? 8
-                                                          : 12 /* 」と */);
-    if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || stands(p, i, u"ください")))
+        return MM_COST_WHOLE + (next != MM_CLASS_HIRAGANA    ? 1 /* 30％の */
+                                : mm_stands(p, i, u"という") ? 8
+                                                             : 12 /* 」と */);
+    if (next == MM_CLASS_HIRAGANA && (prev == MM_CLASS_HIRAGANA || mm_stands(p, i, u"ください")))
         return MM_COST_WHOLE + kana_cost(p, i, doubt);
-    enum mm_word_place place = is_compound(p, i) ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
+    enum mm_word_place place = mm_compound(p, i) ? mm_word_place(p, i) : MM_WORD_UNKNOWN;
     if (place != MM_WORD_UNKNOWN)
         return MM_COST_WHOLE + of_words[place];
     bool kanji = prev == MM_CLASS_KANJI && next == MM_CLASS_KANJI;
@@ -186,163 +167,6 @@ static float inside_cost(const struct mm_para *p, size_t i, float doubt)
 }
 
 /* ---- between phrases --------------------------------------------------------------------------------- */
-static bool ends_with(const struct mm_para *p, size_t i, const char16_t *word)
-{
-    size_t n = 0;
-    while (word[n])
-        n++;
-    for (size_t k = 0; k < n; k++) {
-        if (n > i || at(p, i - n + k)->cp != word[k])
-            return false;
-    }
-    return true;
-}
-
-static bool ends_with_any(const struct mm_para *p, size_t i, const char16_t *const *list, size_t n)
-{
-    for (size_t k = 0; k < n; k++) {
-        if (ends_with(p, i, list[k]))
-            return true;
-    }
-    return false;
-}
-
-/* The language of ordinances: what joins two names is no part of either. */
-static bool joins(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const list[] = {u"及び", u"並びに", u"又は", u"若しくは"};
-    return ends_with_any(p, i, list, sizeof list / sizeof list[0]);
-}
-
-/* どの人, どう扱う, あと1回: two phrases, but the first one is nothing without the second. */
-static bool points(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう",
-                                           u"そう", u"こう", u"あと", u"もう", u"次の", u"後の",
-                                           u"前の", u"いつ", u"何が", u"何を"};
-    bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
-    return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる") ||
-           ends_with(p, i, u"今すぐ");
-}
-
-/* なくして|いました, 決めて|おいた, それに|ついて, 切るか|どうか: the weights see a word of its own, but it
- * is the end of the phrase before. */
-static const struct tail {
-    const char16_t *after; /* one of these characters; NULL: any hiragana */
-    const char16_t *word;
-} tails[] = {
-    {NULL, u"いま"},    {NULL, u"いる"},    {NULL, u"いた"},      {NULL, u"いて"},      {NULL, u"いな"},
-    {NULL, u"いれ"},    {u"てで", u"おい"}, {u"てで", u"おき"},   {u"てで", u"おく"},   {u"てで", u"みま"},
-    {u"てで", u"みる"}, {u"てで", u"もら"}, {u"てで", u"しまい"}, {u"てで", u"しまう"}, {u"てで", u"しまっ"},
-    {u"てで", u"くだ"}, {u"に", u"ついて"}, {u"に", u"つき"},     {u"に", u"よる"},     {u"に", u"よって"},
-    {u"に", u"おいて"}, {u"に", u"おける"}, {u"に", u"関する"},   {u"に", u"対する"},   {u"に", u"伴う"},
-    {u"と", u"いう"},   {u"と", u"いい"},   {u"と", u"いっ"},     {u"と", u"いわ"},     {u"と", u"して"},
-    {u"と", u"なく"},   {u"な", u"われ"},   {u"か", u"どうか"},
-};
-
-/* The ends of verbs and adjectives before a noun: 破れる, 静かな, いない. */
-static bool ends_verb(const struct mm_para *p, size_t i)
-{
-    return is_one_of(at(p, i - 1)->cp, u"うくぐすつぬぶむるただいなの");
-}
-
-/* 破れる|ことが, 説明する|ときは: a noun that is nothing without the verb before it. */
-static bool leans(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const list[] = {u"こと",   u"とき",   u"ところ", u"もの",   u"まま",
-                                           u"とおり", u"ように", u"ような", u"ようで", u"ために",
-                                           u"ための", u"ため、", u"ほうが", u"ほうを", u"前に",
-                                           u"後に",   u"後も",   u"場合",   u"前の",   u"後の"};
-    if (!ends_verb(p, i) || stands(p, i, u"ことば") || stands(p, i, u"ときどき"))
-        return false;
-    if (is_one_of(at(p, i)->cp, u"所者間人日") && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
-        return true;
-    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
-        if (stands(p, i, list[k]))
-            return true;
-    }
-    return false;
-}
-
-static bool trails(const struct mm_para *p, size_t i)
-{
-    if (at(p, i - 1)->cls != MM_CLASS_HIRAGANA || stands(p, i, u"いただ"))
-        return false;
-    for (size_t k = 0; k < sizeof tails / sizeof tails[0]; k++) {
-        if ((!tails[k].after || is_one_of(at(p, i - 1)->cp, tails[k].after)) && stands(p, i, tails[k].word))
-            return true;
-    }
-    return false;
-}
-
-/* Of verbs before another one, or before what makes a noun of them: 思い, 受け. */
-static const char16_t stem_ends[] = u"いきしちりみびえけせめれげべね";
-
-/* 思い|出す, 受け|終わりました, 話し|合って: one verb made of two. */
-static bool compound_verb(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const second[] = {u"出し", u"出す", u"出さ", u"出せ", u"直し", u"直す", u"直せ",
-                                             u"合い", u"合う", u"合っ", u"合わ", u"合え", u"始め", u"終わ",
-                                             u"終え", u"続け", u"込み", u"込む", u"込ん", u"込ま", u"込め",
-                                             u"戻し", u"戻す", u"戻せ", u"戻さ", u"換え", u"替え"};
-    if (!is_one_of(at(p, i - 1)->cp, stem_ends))
-        return false;
-    for (size_t k = 0; k < sizeof second / sizeof second[0]; k++) {
-        if (stands(p, i, second[k]))
-            return true;
-    }
-    return false;
-}
-
-/* 細か|い, 守りにく|い, まちが|える, いないと|きの, 知らせたと|ころ, やり|方, で|は, 当ては|めない, とい|う,
- * 1時間|半: one word, whatever the weights see. */
-static bool one_word(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const stems[] = {u"細か", u"温か", u"暖か", u"柔らか", u"にく", u"やす"};
-    static const char16_t *const verbs[] = {u"ちが", u"つなが", u"書きか"};
-    if (is_one_of(at(p, i)->cp, u"えいうわっりるられろ") &&
-        ends_with_any(p, i, verbs, sizeof verbs / sizeof verbs[0]))
-        return true;
-    static const char16_t *const pairs[][2] = {
-        {u"に", u"くい"}, {u"のと", u"おり"}, {u"手が", u"かり"}, {u"さが", u"す"}, {u"さが", u"し"}};
-    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
-        if (ends_with(p, i, pairs[k][0]) && stands(p, i, pairs[k][1]))
-            return true;
-    }
-    if (i >= 2 && at(p, i - 1)->cp == 0x3068 /* と */ && ends_verb(p, i - 1) &&
-        (at(p, i)->cp == 0x304D /* き */ || stands(p, i, u"ころ")))
-        return true;
-    bool alone = i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_HIRAGANA;
-    if (alone && is_one_of(at(p, i)->cp, u"はも") && is_one_of(at(p, i - 1)->cp, u"でにと"))
-        return true;
-    if ((is_one_of(at(p, i)->cp, u"まめ") && ends_with(p, i, u"当ては")) ||
-        (at(p, i)->cp == 0x3046 /* う */ && ends_with(p, i, u"とい")))
-        return true;
-    if (at(p, i)->cp == 0x65B9 /* 方 */ && (i + 1 == p->n || at(p, i + 1)->cls != MM_CLASS_KANJI))
-        return is_one_of(at(p, i - 1)->cp, stem_ends);
-    if (at(p, i)->cp == 0x3044 /* い */)
-        return ends_with_any(p, i, stems, sizeof stems / sizeof stems[0]);
-    return at(p, i)->cp == 0x534A /* 半 */ && !stands(p, i, u"半分") &&
-           is_one_of(at(p, i - 1)->cp, u"間年月日分秒");
-}
-
-/* （…という。）|は: what a closing bracket is joined to by. */
-static bool particle(const struct mm_para *p, size_t i)
-{
-    return at(p, i - 1)->cls == MM_CLASS_CLOSE && is_one_of(at(p, i)->cp, u"はがをにのでとも") &&
-           !stands(p, i, u"という");
-}
-
-/* 令和|8年|10月|31日 */
-static bool in_date(const struct mm_para *p, size_t i)
-{
-    static const char16_t *const eras[] = {u"令和", u"平成", u"昭和"};
-    if (at(p, i)->cls != MM_CLASS_DIGIT || i < 2)
-        return false;
-    return ends_with_any(p, i, eras, sizeof eras / sizeof eras[0]) ||
-           (is_one_of(at(p, i - 1)->cp, u"年月") && at(p, i - 2)->cls == MM_CLASS_DIGIT);
-}
-
 static bool guessed(const struct mm_para *p, size_t i)
 {
     enum mm_class prev = at(p, i - 1)->cls, next = at(p, i)->cls;
@@ -360,20 +184,9 @@ static float place_cost(const struct mm_para *p, size_t i, const int32_t *score)
         return prev == MM_CLASS_WIDE_SPACE ? -0.5f : 0;
     if (at(p, i)->free)
         return 0;
-    if (joins(p, i))
-        return 0.5f;
-    if (points(p, i))
-        return MM_COST_WHOLE + 2;
-    if (one_word(p, i) || particle(p, i) || (is_compound(p, i) && mm_word_place(p, i) == MM_WORD_INSIDE))
-        return MM_COST_WHOLE + HARDLY;
-    if (compound_verb(p, i))
-        return MM_COST_WHOLE + 12;
-    if (in_date(p, i))
-        return MM_COST_WHOLE + 4;
-    if (leans(p, i))
-        return MM_COST_WHOLE + (at(p, i)->cp == 0x3088 /* よ */ ? 16 : 4);
-    if (trails(p, i))
-        return MM_COST_WHOLE + (is_one_of(at(p, i - 1)->cp, u"てで") ? 2 : HARDLY);
+    float joined = mm_joined_cost(p, i);
+    if (joined >= 0)
+        return joined;
     if (prev == MM_CLASS_MARK || prev == MM_CLASS_MIDDLE)
         return 0.2f;
     bool between_two = score ? *score > 0 : guessed(p, i);
@@ -461,7 +274,7 @@ static void keep_brackets(struct mm_para *p)
         if (end == 0)
             continue;
         struct mm_cluster *open = &p->clusters[o];
-        if (open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + HARDLY)
+        if (open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + MM_COST_HARDLY)
             open->cost = 0.5f;
         for (size_t i = o + 1; i < end; i++) {
             struct mm_cluster *c = &p->clusters[i];

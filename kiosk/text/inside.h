@@ -7,6 +7,8 @@
 #include "sync/base/limits.h"
 #include "sync/base/path.h"
 
+#include <uchar.h>
+
 typedef int32_t mm_f6; /* 26.6 */
 #define MM_F6(px)     ((mm_f6)((px)*64))
 #define MM_F6_PX(f)   (((f) + 32) >> 6) /* nearest px */
@@ -144,11 +146,20 @@ int mm_ruby_size(const struct mm_text_style *style);
 /* ---- breaking --------------------------------------------------------------------------------------- */
 #define MM_COST_NEVER  1e9f  /* strict rules forbid it */
 #define MM_COST_FORCED -1e9f /* after \n */
-#define MM_COST_WHOLE  2.0f  /* below: between phrases; from here on: inside of one */
+/* Above MM_COST_WHOLE. Before a hiragana ending, in a word, from a number to its counter: hardly ever. */
+#define MM_COST_HARDLY 30.0f
+#define MM_COST_WHOLE  2.0f /* below: between phrases; from here on: inside of one */
 enum mm_word_place { MM_WORD_UNKNOWN, MM_WORD_BETWEEN, MM_WORD_INSIDE, MM_WORD_SUFFIX };
 /* Whether the place before cluster i lies between two known words of a compound, in the middle of one, or
  * before what ends one (議員｜等). */
 enum mm_word_place mm_word_place(const struct mm_para *para, size_t i);
+bool mm_compound(const struct mm_para *para, size_t i); /* between two characters of long compounds */
+
+/* The cost of place i where words belong together although weights may see two; negative: nothing is known.
+ */
+float mm_joined_cost(const struct mm_para *para, size_t i);
+bool mm_one_of(uint32_t cp, const char16_t *set);
+bool mm_stands(const struct mm_para *para, size_t i, const char16_t *word); /* at place i */
 /* Fills cost of every cluster. False when there is no memory. */
 bool mm_break_costs(struct mm_para *para);
 

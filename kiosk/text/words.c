@@ -3,7 +3,6 @@
  * one. The longest word that begins at a place counts: 市議会｜会議｜システム. */
 #include "kiosk/text/inside.h"
 
-#include <uchar.h>
 
 static const char16_t *const words[] = {
     u"アカウント",   u"アクセス",     u"インターネット", u"インフラ",     u"ウイルス",
@@ -78,9 +77,23 @@ static bool is_suffix(uint32_t cp)
     return false;
 }
 
+/* 鎌倉|市議会, 本市|議会: the name of a council is one word. */
+static bool in_council(const struct mm_para *p, size_t i)
+{
+    static const char16_t *const halls[] = {u"市議会", u"町議会", u"村議会", u"区議会", u"県議会"};
+    for (size_t k = 0; k < sizeof halls / sizeof halls[0]; k++) {
+        if ((i > 0 && p->clusters[i - 1].cls == MM_CLASS_KANJI && length_at(p, i, halls[k])) ||
+            (i > 0 && length_at(p, i - 1, halls[k])))
+            return true;
+    }
+    return false;
+}
+
 enum mm_word_place mm_word_place(const struct mm_para *p, size_t i)
 {
     size_t from = i;
+    if (in_council(p, i))
+        return MM_WORD_INSIDE;
     while (from > 0 && is_compound(&p->clusters[from - 1]))
         from--;
     while (from < i) {
