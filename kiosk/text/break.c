@@ -264,17 +264,18 @@ static size_t short_bracket(const struct mm_para *p, size_t o)
     return 0;
 }
 
-/* （令和8年10月31日）: what stands in short brackets stays together, and the line rather ends before it. */
+/* （令和8年10月31日）: what stands in short brackets stays together, and the line rather ends before it.
+ * 「私の記録」: so does what a button or a screen is called. */
 static void keep_brackets(struct mm_para *p)
 {
+    enum { NAME = 9 };
     for (size_t o = 0; o < p->n; o++) {
-        if (at(p, o)->cp != 0xFF08 && at(p, o)->cp != '(')
-            continue;
-        size_t end = short_bracket(p, o);
-        if (end == 0)
+        bool quote = at(p, o)->cp == 0x300C, round = at(p, o)->cp == 0xFF08 || at(p, o)->cp == '(';
+        size_t end = quote || round ? short_bracket(p, o) : 0;
+        if (end == 0 || (quote && end - o > NAME))
             continue;
         struct mm_cluster *open = &p->clusters[o];
-        if (open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + MM_COST_HARDLY)
+        if (round && open->cost >= MM_COST_WHOLE && open->cost < MM_COST_WHOLE + MM_COST_HARDLY)
             open->cost = 0.5f;
         for (size_t i = o + 1; i < end; i++) {
             struct mm_cluster *c = &p->clusters[i];

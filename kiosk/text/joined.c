@@ -59,7 +59,7 @@ static bool points(const struct mm_para *p, size_t i)
 {
     static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう",
                                            u"そう", u"こう", u"あと", u"もう", u"次の", u"後の",
-                                           u"前の", u"いつ", u"何が", u"何を"};
+                                           u"前の", u"いつ", u"何が", u"何を", u"だれの"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
     return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる") ||
            ends_with(p, i, u"今すぐ");

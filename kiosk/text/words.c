@@ -3,7 +3,6 @@
  * one. The longest word that begins at a place counts: 市議会｜会議｜システム. */
 #include "kiosk/text/inside.h"
 
-
 static const char16_t *const words[] = {
     u"アカウント",   u"アクセス",     u"インターネット", u"インフラ",     u"ウイルス",
     u"クラウド",     u"コンピュータ", u"コンピューター", u"サイバー",     u"サーバー",
@@ -38,7 +37,7 @@ static const char16_t *const words[] = {
     u"連絡",         u"遂行",         u"運用",           u"違反",         u"適用",
     u"遵守",         u"重要",         u"鎌倉",           u"開発",         u"障害",
     u"電力",         u"電子",         u"電磁的",         u"非公開",       u"非意図的",
-    u"首長",
+    u"首長",         u"当該",
 };
 
 static size_t length_at(const struct mm_para *p, size_t i, const char16_t *word)

@@ -257,21 +257,23 @@ static void lint_answers(const struct mm_ui *ui, struct mm_buf *out)
     }
 }
 
-/* Words that are higher than the button beside them push all of the footer up: it stands at one height on every
- * screen. */
+/* Words that are higher than the button beside them push all of the footer up: it stands at one height on
+ * every screen. */
 static void lint_footer(const struct mm_ui *ui, struct mm_buf *out)
 {
-    int least = ui->canvas.h;
     for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
-        const struct mm_node *node = &ui->nodes[k];
-        if (node->region == MM_REGION_FOOTER && node->type == MM_NODE_BUTTON)
-            least = node->rect.h < least ? node->rect.h : least;
-    }
-    for (int k = MM_REGION_COUNT; k < ui->n_nodes; k++) {
-        const struct mm_node *node = &ui->nodes[k];
-        if (node->region == MM_REGION_FOOTER && node->type == MM_NODE_TEXT && node->rect.h > least)
-            mm_buf_printf(out, "%s %s: %s is higher than the buttons of its footer\n", ui->screen, ui->place,
-                          node->id);
+        const struct mm_node *text = &ui->nodes[k];
+        if (text->region != MM_REGION_FOOTER || text->type != MM_NODE_TEXT)
+            continue;
+        for (int i = MM_REGION_COUNT; i < ui->n_nodes; i++) {
+            const struct mm_node *button = &ui->nodes[i];
+            bool beside = button->rect.y >= text->rect.y &&
+                          button->rect.y + button->rect.h <= text->rect.y + text->rect.h;
+            if (button->region == MM_REGION_FOOTER && button->type == MM_NODE_BUTTON && beside &&
+                text->rect.h > button->rect.h)
+                mm_buf_printf(out, "%s %s: %s is higher than %s beside it\n", ui->screen, ui->place, text->id,
+                              button->id);
+        }
     }
 }
 

@@ -275,13 +275,17 @@ const char *mm_fit_parts(const char *words, char out[MM_FIT_PARTS_BYTES])
     return out;
 }
 
+/* A bar shorter than this tells nothing: it stands above the buttons then. */
+enum { BAR_LEAST_MM = 28 };
 static int progress_least(struct mm_ui *ui, const struct mm_node *node)
 {
     struct mm_text_style style = mm_ui_text_style(ui, node);
     char parts[MM_FIT_PARTS_BYTES];
     const char *words = mm_fit_parts(mm_ui_str(ui, node->text), parts);
     int most = ui->canvas.w - 2 * ui->look.pad_x;
-    return min_int(mm_ui_extent(ui, &style, mm_ui_words(words)).natural, most);
+    int least =
+        max_int(mm_ui_extent(ui, &style, mm_ui_words(words)).natural, (int)(BAR_LEAST_MM * ui->look.unit));
+    return min_int(least, most);
 }
 
 int mm_fit_button_pad(const struct mm_ui *ui, const struct mm_node *node)
