@@ -74,6 +74,8 @@ static inline void frame_attract(struct mm_ui *ui)
     }
     mm_ui_push(ui, "theme", MM_BUTTON_BAND, "画面の色");
     mm_ui_grow(ui);
+    if (mm_ui_narrow(ui))
+        mm_ui_region(ui, MM_REGION_MARK);
     mm_ui_text(ui, "mark", MM_TEXT_SMALL, "見本（架空の名簿）　監修前の教材");
 }
 
