@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_HEAVIER = 100 };
 static const char *const role_names[] = {"body", "strong", "heading"};
 _Static_assert(sizeof role_names / sizeof role_names[0] == MM_FONT_ROLE_COUNT, "a name for every role");
 
@@ -69,7 +70,7 @@ static enum mm_err find_named(struct mm_fonts *fonts, const struct mm_json *file
     return MM_OK;
 }
 
-/* A row of a role is a name, or {"font": name, "only": "latin"}. */
+/* A row of a role is a name, or {"font": name, "only": "latin", "heavier": 15}. */
 static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *files, int role,
                                const struct mm_json *row, struct mm_errinfo *info)
 {
@@ -86,8 +87,19 @@ static enum mm_err add_to_role(struct mm_fonts *fonts, const struct mm_json *fil
                        role_names[role], MM_MAX_FALLBACKS);
     fonts->chain[role][*n].font = font;
     fonts->chain[role][*n].latin_only = strcmp(only, "latin") == 0;
+    int64_t heavier = mm_json_get_int(row, "heavier", 0);
+    fonts->chain[role][*n].heavier = heavier > 0 && heavier <= MAX_HEAVIER ? (int)heavier : 0;
     (*n)++;
     return MM_OK;
+}
+
+int mm_fonts_heavier(const struct mm_fonts *fonts, int role, int font)
+{
+    for (int i = 0; i < fonts->n_chain[role]; i++) {
+        if (fonts->chain[role][i].font == font)
+            return fonts->chain[role][i].heavier;
+    }
+    return 0;
 }
 
 int mm_fonts_main(const struct mm_fonts *fonts, int role)

@@ -162,6 +162,21 @@ static void drop_raster(struct mm_fonts *fonts, struct mm_glyph *g)
     fonts->raster_bytes -= bytes;
 }
 
+static bool raster(struct mm_fonts *fonts, struct mm_font_file *file, struct mm_glyph *g, const char *text)
+{
+    struct mm_raster large;
+    int heavier = mm_fonts_heavier(fonts, g->role, g->font);
+    if (heavier == 0)
+        return mm_font_file_raster(file, g->size_px, text, &g->raster) == MM_OK;
+    int size = g->size_px * MM_HEAVIER_SCALE;
+    if (mm_font_file_raster(file, size, text, &large) != MM_OK)
+        return false;
+    bool ok = !large.alpha || mm_raster_heavier(&large, (size * heavier + 500) / 1000, &g->raster);
+    mm_wipe(large.alpha, large.alpha ? (size_t)large.stride * (size_t)large.h : 0);
+    free(large.alpha);
+    return ok;
+}
+
 static void draw(struct mm_fonts *fonts, struct mm_glyph *g)
 {
     char base[8] = "";
@@ -172,7 +187,7 @@ static void draw(struct mm_fonts *fonts, struct mm_glyph *g)
         text = base;
     }
     /* What cannot be drawn is tried again when it is painted next: memory may have come back. */
-    if (!file || mm_font_file_raster(file, g->size_px, text, &g->raster) != MM_OK)
+    if (!file || !raster(fonts, file, g, text))
         return;
     g->drawn = true;
     if (!g->raster.alpha)

@@ -73,6 +73,7 @@ struct mm_fonts {
     struct {
         int font;
         bool latin_only; /* letters and digits of an otherwise Japanese role */
+        int heavier;     /* by how much its thin strokes grow, in thousandths of an em */
     } chain[MM_FONT_ROLE_COUNT][MM_MAX_FALLBACKS];
     int n_chain[MM_FONT_ROLE_COUNT];
     struct mm_phrases *phrases; /* owned, may be NULL */
@@ -89,6 +90,7 @@ struct mm_fonts {
 int mm_fonts_pick(struct mm_fonts *fonts, enum mm_font_role role, const uint32_t *cps, size_t n);
 /* The first font of a role that is there for any character; -1 when there is none. */
 int mm_fonts_main(const struct mm_fonts *fonts, int role);
+int mm_fonts_heavier(const struct mm_fonts *fonts, int role, int font);
 /* NULL when the file cannot be read as a font. */
 struct mm_font_file *mm_fonts_file(struct mm_fonts *fonts, int font);
 
@@ -142,6 +144,11 @@ bool mm_para_init(struct mm_para *para, struct mm_fonts *fonts, const struct mm_
                   const char *text, size_t len, bool markup);
 void mm_para_done(struct mm_para *para);
 int mm_ruby_size(const struct mm_text_style *style);
+
+/* A glyph that was drawn at so many times its size, made small again with strokes that grew by grow px of the
+ * large one to each side. False when there is no memory. */
+#define MM_HEAVIER_SCALE 4
+bool mm_raster_heavier(const struct mm_raster *large, int grow, struct mm_raster *ret_raster);
 
 /* ---- breaking --------------------------------------------------------------------------------------- */
 #define MM_COST_NEVER  1e9f  /* strict rules forbid it */

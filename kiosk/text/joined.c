@@ -2,7 +2,6 @@
  * is nothing without its verb. */
 #include "kiosk/text/inside.h"
 
-
 static const struct mm_cluster *at(const struct mm_para *p, size_t i)
 {
     return &p->clusters[i];
@@ -57,8 +56,8 @@ static bool joins(const struct mm_para *p, size_t i)
 /* どの人, どう扱う, あと1回: two phrases, but the first one is nothing without the second. */
 static bool points(const struct mm_para *p, size_t i)
 {
-    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある", u"どう",
-                                           u"そう", u"こう", u"あと", u"もう", u"次の", u"後の",
+    static const char16_t *const list[] = {u"この", u"その", u"あの", u"どの", u"ある",  u"どう",
+                                           u"そう", u"こう", u"あと", u"もう", u"次の",  u"後の",
                                            u"前の", u"いつ", u"何が", u"何を", u"だれの"};
     bool alone = i == 2 || (i > 2 && at(p, i - 2)->cost < MM_COST_WHOLE);
     return (alone && ends_with_any(p, i, list, sizeof list / sizeof list[0])) || ends_with(p, i, u"分かる") ||

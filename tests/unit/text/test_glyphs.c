@@ -151,4 +151,35 @@ MM_TEST(the_blit_is_exact_and_stays_inside)
     }
 }
 
+static double ink(const struct mm_raster *r)
+{
+    double sum = 0;
+    for (int i = 0; r->alpha && i < r->w * r->h; i++)
+        sum += r->alpha[i / r->w * r->stride + i % r->w];
+    return sum / 255;
+}
+
+/* 邉󠄐, which Mincho faces alone have: thin as designed, and as dark as 邉 beside the others. */
+MM_TEST(a_form_of_another_face_is_as_dark_as_its_neighbours)
+{
+    static const char form[] = "\xE9\x82\x89\xF3\xA0\x84\x90", base[] = "\xE9\x82\x89";
+    struct mm_fonts *fonts = open_fonts();
+    MM_REQUIRE(fonts);
+    for (int role = MM_FONT_BODY; role < MM_FONT_ROLE_COUNT; role++) {
+        struct mm_glyph *g = mm_glyph_get(fonts, (enum mm_font_role)role, 64, form, sizeof form - 1);
+        struct mm_glyph *b = mm_glyph_get(fonts, (enum mm_font_role)role, 64, base, sizeof base - 1);
+        struct mm_raster thin = {NULL, 0, 0, 0, 0, 0};
+        MM_REQUIRE(g && b && g->font != b->font);
+        MM_REQUIRE(mm_font_file_raster(mm_fonts_file(fonts, g->font), 64, form, &thin) == MM_OK);
+        double dark = ink(mm_glyph_raster(fonts, g)), even = ink(mm_glyph_raster(fonts, b));
+        MM_CHECK(ink(&thin) < 0.8 * even);
+        MM_CHECK(dark > 0.85 * even && dark < 1.15 * even);
+        /* it stands where it stood */
+        MM_CHECK(abs(g->raster.left - thin.left) <= 3 && abs(g->raster.top - thin.top) <= 3);
+        MM_CHECK(abs(g->raster.h - thin.h) <= 7);
+        free(thin.alpha);
+    }
+    mm_fonts_close(fonts);
+}
+
 MM_TEST_MAIN
