@@ -157,7 +157,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (mm_group_offered(app))
         mm_ui_push(ui, "group", MM_BUTTON_BAND, "集合研修");
     mm_ui_grow(ui);
-    if (!mm_ui_narrow(ui)) /* else on the line below */
+    if (!mm_ui_narrow(ui) && !mm_group_offered(app)) /* else on the line below */
         mm_app_mark(app, ui, MM_TEXT_SMALL);
 }
 
