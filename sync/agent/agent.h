@@ -129,8 +129,9 @@ struct mm_agent_carried {
 };
 MM_MUST_USE enum mm_err mm_agent_export(struct mm_agent *agent, const char *dir, const char *medium,
                                         struct mm_agent_carried *ret_carried, struct mm_errinfo *info);
-/* bundle_in.c: the server's answers, from a file or from all those in a folder that are for this kiosk. */
-MM_MUST_USE enum mm_err mm_agent_import(struct mm_agent *agent, const char *path,
+/* bundle_in.c: the server's answers, from a file or from all those in a folder that are for this kiosk.
+ * medium as above. What is refused is told to the server, for the record of media. */
+MM_MUST_USE enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, const char *medium,
                                         struct mm_agent_carried *ret_carried, struct mm_errinfo *info);
 /* After a pull over the network: answers to files that were written before are old now. */
 MM_MUST_USE enum mm_err mm_agent_bundles_past(struct mm_agent *agent, struct mm_errinfo *info);

@@ -208,28 +208,54 @@ enum mm_err mm_agent_bundles_past(struct mm_agent *agent, struct mm_errinfo *inf
 }
 
 /* ---- files --------------------------------------------------------------------------------------------- */
-/* *ret_other: it is for somebody else, and nobody is to be told of it. */
-static enum mm_err take_file(struct mm_agent *agent, const char *path, bool *ret_other,
-                             struct mm_agent_carried *carried, struct mm_errinfo *info)
+struct taking {
+    struct mm_agent *agent;
+    const char *medium; /* its number; NULL */
+    struct mm_agent_carried carried;
+};
+
+/* The record of media has it once the server is told, by the next file or over a network. */
+static void tell_not_taken(const struct taking *t, const char *path, const char *medium,
+                           const struct mm_errinfo *why)
+{
+    struct mm_errinfo other = MM_ERRINFO_INIT;
+    char outcome[MM_BUNDLE_OUTCOME_BYTES];
+    mm_bundle_outcome(why->text, path, outcome);
+    if (mm_store_not_taken_add(t->agent->store, outcome, t->medium ? t->medium : medium, &other))
+        mm_log(MM_LOG_WARN, "%s; the record of media will not have the file %s", other.text, path);
+}
+
+static enum mm_err take_bundle(struct taking *t, struct mm_bundle *bundle, struct mm_errinfo *info)
+{
+    int64_t before = mm_store_outbox_count(t->agent->store);
+    enum mm_err err = check(t->agent, bundle, info);
+    bool news = !err && is_news(t->agent, &bundle->head);
+    if (!err)
+        err = take_receipts(t->agent, bundle, info);
+    if (!err && news)
+        err = take_news(t->agent, bundle, info);
+    t->carried.records += (size_t)(before - mm_store_outbox_count(t->agent->store));
+    t->carried.files += !err;
+    t->carried.old += !err && !news;
+    return err;
+}
+
+/* ret_other NULL: somebody chose this file, so that one for somebody else is refused like any other. In a
+ * folder such a file is left where it is, and nobody is told of it. */
+static enum mm_err take_file(struct taking *t, const char *path, bool *ret_other, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     struct mm_bundle bundle = {.n = 0};
-    int64_t before = mm_store_outbox_count(agent->store);
-    enum mm_err err = mm_bundle_load(path, &agent->key, &bundle, &why);
-    *ret_other = err == MM_ERR_AUTH;
+    enum mm_err err = mm_bundle_load(path, &t->agent->key, &bundle, &why);
+    bool other = ret_other && err == MM_ERR_AUTH;
     if (!err)
-        err = check(agent, &bundle, &why);
-    bool news = !err && is_news(agent, &bundle.head);
+        err = take_bundle(t, &bundle, &why);
     if (!err)
-        err = take_receipts(agent, &bundle, &why);
-    if (!err && news)
-        err = take_news(agent, &bundle, &why);
-    carried->records += (size_t)(before - mm_store_outbox_count(agent->store));
-    if (!err) {
-        carried->files++;
-        carried->old += !news;
-        (void)snprintf(carried->name, sizeof carried->name, "%s", path);
-    }
+        (void)snprintf(t->carried.name, sizeof t->carried.name, "%s", path);
+    else if (!other)
+        tell_not_taken(t, path, bundle.head.medium, &why);
+    if (ret_other)
+        *ret_other = other;
     mm_bundle_done(&bundle);
     return err ? mm_fail(info, err, "%s: %s", path, why.text) : MM_OK;
 }
@@ -241,8 +267,7 @@ static int is_bundle(const struct dirent *entry)
 }
 
 /* One that cannot be taken keeps none of the others away; the first such is told. */
-static enum mm_err take_folder(struct mm_agent *agent, const char *dir, struct mm_agent_carried *carried,
-                               struct mm_errinfo *info)
+static enum mm_err take_folder(struct taking *t, const char *dir, struct mm_errinfo *info)
 {
     struct mm_errinfo first = MM_ERRINFO_INIT;
     struct dirent **list = NULL;
@@ -254,7 +279,7 @@ static enum mm_err take_folder(struct mm_agent *agent, const char *dir, struct m
         enum mm_err err = i >= MM_MAX_BUNDLE_FILES || mm_path_join(path, dir, list[i]->d_name)
                               ? mm_fail(&why, MM_ERR_TOO_BIG,
                                         mm_say("%s にはファイルが多すぎます", "%s has too many files"), dir)
-                              : take_file(agent, path, &other, carried, &why);
+                              : take_file(t, path, &other, &why);
         if (err && !other && !first.err)
             first = why;
         free(list[i]);
@@ -262,30 +287,30 @@ static enum mm_err take_folder(struct mm_agent *agent, const char *dir, struct m
     free(list);
     if (first.err)
         *info = first;
-    else if (!carried->files)
+    else if (!t->carried.files)
         return mm_fail(info, MM_ERR_NOT_FOUND,
                        mm_say("%s に、この端末あてのファイルがありません", "no file in %s is for this kiosk"),
                        dir);
     return first.err;
 }
 
-enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, struct mm_agent_carried *ret_carried,
-                            struct mm_errinfo *info)
+enum mm_err mm_agent_import(struct mm_agent *agent, const char *path, const char *medium,
+                            struct mm_agent_carried *ret_carried, struct mm_errinfo *info)
 {
-    struct mm_agent_carried carried = {.records = 0};
-    bool other = false;
+    struct taking t = {.agent = agent, .medium = medium};
     int turn = -1;
-    enum mm_err err = mm_agent_refresh(agent, info);
+    enum mm_err err = mm_agent_medium_check(medium, info);
+    if (!err)
+        err = mm_agent_refresh(agent, info);
     if (!err)
         err = mm_agent_turn_begin(agent, &turn, info);
     if (!err)
-        err = mm_path_is_dir(path) ? take_folder(agent, path, &carried, info)
-                                   : take_file(agent, path, &other, &carried, info);
+        err = mm_path_is_dir(path) ? take_folder(&t, path, info) : take_file(&t, path, NULL, info);
     if (strcmp(agent->standing, "revoked") == 0) { /* said by hand, it counts as much */
         enum mm_err gone = mm_agent_seals_forget(agent, err ? NULL : info);
         err = err ? err : gone;
     }
     mm_agent_turn_end(turn);
-    *ret_carried = carried;
+    *ret_carried = t.carried;
     return err;
 }

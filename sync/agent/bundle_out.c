@@ -120,6 +120,16 @@ enum mm_err mm_agent_server_key(struct mm_agent *agent, struct mm_sign_public *r
                           "--again once where there is a network"));
 }
 
+enum mm_err mm_agent_medium_check(const char *medium, struct mm_errinfo *info)
+{
+    if (!medium || mm_utf8_label(medium, MM_BUNDLE_MEDIUM_BYTES - 1, MM_MAX_MEDIUM_CHARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_USAGE,
+                   mm_say("媒体の番号は%d文字までで指定してください",
+                          "give the medium's number in %d characters at most"),
+                   MM_MAX_MEDIUM_CHARS);
+}
+
 static enum mm_err check_target(const char *dir, const char *medium, struct mm_errinfo *info)
 {
     if (!mm_path_is_dir(dir))
@@ -127,12 +137,7 @@ static enum mm_err check_target(const char *dir, const char *medium, struct mm_e
                        mm_say("フォルダ %s がありません。媒体が差し込まれているか確かめてください",
                               "there is no folder %s; is the medium plugged in?"),
                        dir);
-    if (medium && !mm_utf8_label(medium, MM_BUNDLE_MEDIUM_BYTES - 1, MM_MAX_MEDIUM_CHARS))
-        return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("媒体の番号は%d文字までで指定してください",
-                              "give the medium's number in %d characters at most"),
-                       MM_MAX_MEDIUM_CHARS);
-    return MM_OK;
+    return mm_agent_medium_check(medium, info);
 }
 
 static enum mm_err write_file(const struct mm_bundle_head *head, const char *dir, const struct mm_buf *file,

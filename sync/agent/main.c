@@ -203,9 +203,8 @@ static enum mm_err export_to(struct mm_agent *agent, const struct options *o, co
 static enum mm_err import_from(struct mm_agent *agent, const struct options *o, const char *path,
                                struct mm_errinfo *info)
 {
-    (void)o;
     struct mm_agent_carried carried;
-    enum mm_err err = mm_agent_import(agent, path, &carried, info);
+    enum mm_err err = mm_agent_import(agent, path, o->medium, &carried, info);
     if (carried.files)
         printf(mm_say("取り込みました（ファイル%zu個、うち古いもの%zu個、受け取られた記録%zu件）\n",
                       "taken (%zu files, %zu of them old; %zu records were received)\n"),
@@ -331,7 +330,8 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
         "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium "
         "番号]（持ち運ぶファイルを書く）\n"
-        "        mamori-agent import 媒体のフォルダ --store フォルダ（サーバからの返事を取り込む）\n"
+        "        mamori-agent import 媒体のフォルダ --store フォルダ [--medium "
+        "番号]（サーバからの返事を取り込む）\n"
         "        mamori-agent lrs --store フォルダ --lrs URL --user 名前 --secret-file ファイル --body 機関 "
         "--decided-on 日 --number 番号（記録を別の保管先へ送る。--lrs を省くとやめる）\n"
         "        mamori-agent status --store フォルダ（端末の状態）",
@@ -339,7 +339,7 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
         "       mamori-agent rotate --store DIR (a new key)\n"
         "       mamori-agent export FOLDER --store DIR [--medium NUMBER] (writes a file to carry)\n"
-        "       mamori-agent import FOLDER|FILE --store DIR (takes the server's answers)\n"
+        "       mamori-agent import FOLDER|FILE --store DIR [--medium NUMBER] (takes the server's answers)\n"
         "       mamori-agent lrs --store DIR --lrs URL --user NAME --secret-file FILE --body BODY "
         "--decided-on DAY --number NUMBER (records go to another store; without --lrs: no more)\n"
         "       mamori-agent status --store DIR (how this kiosk stands)"));
@@ -360,8 +360,8 @@ int main(int argc, char **argv)
         {"again", MM_OPT_FLAG, &o.again, NULL, "enrol: 登録し直す（記録はそのまま）",
          "enrol: anew (the records stay)"},
         {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
-        {"medium", MM_OPT_STRING, &o.medium, "NUMBER", "export: 媒体の番号（使用記録に載る）",
-         "export: the medium's number, for the record of media"},
+        {"medium", MM_OPT_STRING, &o.medium, "NUMBER", "export・import: 媒体の番号（使用記録に載る）",
+         "export, import: the medium's number, for the record of media"},
         {"media", MM_OPT_STRING, &o.media, "DIR", "媒体のフォルダ（端末の「保守」から書き出せるようになる）",
          "the medium's folder (so that the kiosk's maintenance can use it)"},
         {"printer", MM_OPT_STRING, &o.printer, "NAME",

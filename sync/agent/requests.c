@@ -92,7 +92,7 @@ static enum mm_err import_now(struct mm_agent *agent, const struct mm_json *want
     struct mm_agent_carried carried = {.records = 0};
     enum mm_err err = need_media(agent, info);
     if (!err)
-        err = mm_agent_import(agent, agent->media, &carried, info);
+        err = mm_agent_import(agent, agent->media, NULL, &carried, info);
     (void)snprintf(reply, reply_bytes, "{\"taken\":%zu}", carried.records);
     return err;
 }

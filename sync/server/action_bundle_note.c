@@ -39,7 +39,7 @@ static bool read_note(struct mm_central *central, const struct mm_json *in, stru
     if (n->written.at_ms <= 0 || n->written.at_ms > now)
         n->written.at_ms = now; /* a kiosk's clock may be anything */
     return mm_carried_find(mm_json_get_str(in, "event", ""), &n->row.event) == MM_OK &&
-           n->row.event != MM_CARRIED_EXPORTED && line(in, "medium", n->row.medium, sizeof n->row.medium) &&
+           !mm_carried_of_kiosk(n->row.event) && line(in, "medium", n->row.medium, sizeof n->row.medium) &&
            line(in, "written_medium", n->written.medium, sizeof n->written.medium) &&
            line(in, "outcome", n->row.outcome, sizeof n->row.outcome) && strlen(n->kiosk) < MM_ID_BYTES &&
            (!n->bundle[0] || mm_uuid_text_ok(n->bundle));
@@ -52,9 +52,9 @@ static enum mm_err put(struct mm_central *central, const struct note *n, int64_t
     if (err)
         return err;
     if (n->row.event == MM_CARRIED_RECEIVED && n->bundle[0])
-        err = mm_carried_add(central, n->bundle, n->kiosk, &n->written, ret_serial, info);
+        err = mm_carried_add(central, n->bundle, n->kiosk, &n->written, ret_serial, NULL, info);
     if (!err)
-        err = mm_carried_add(central, "", n->kiosk, &n->row, ret_serial, info);
+        err = mm_carried_add(central, "", n->kiosk, &n->row, ret_serial, NULL, info);
     return mm_central_write_end(central, err, info);
 }
 

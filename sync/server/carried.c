@@ -9,11 +9,13 @@
 
 static const struct {
     const char *code, *ja;
+    bool of_kiosk;
 } events[] = {
-    [MM_CARRIED_EXPORTED] = {"exported", "受講記録の持出し（端末から）"},
+    [MM_CARRIED_EXPORTED] = {"exported", "受講記録の持出し（端末から）", true},
     [MM_CARRIED_RECEIVED] = {"received", "受講記録の取込み（サーバへ）"},
     [MM_CARRIED_REFUSED] = {"refused", "取込みの取りやめ（サーバ）"},
     [MM_CARRIED_SENT] = {"sent", "受領の控え・名簿・教材の持出し（サーバから）"},
+    [MM_CARRIED_NOT_TAKEN] = {"not_taken", "取込みの取りやめ（端末）", true},
 };
 _Static_assert(sizeof events / sizeof events[0] == MM_CARRIED_COUNT, "one word each");
 
@@ -25,6 +27,11 @@ const char *mm_carried_code(enum mm_carried_event event)
 const char *mm_carried_ja(enum mm_carried_event event)
 {
     return events[event].ja;
+}
+
+bool mm_carried_of_kiosk(enum mm_carried_event event)
+{
+    return events[event].of_kiosk;
 }
 
 enum mm_err mm_carried_find(const char *code, enum mm_carried_event *ret_event)
@@ -55,11 +62,12 @@ static enum mm_err next_serial(struct mm_central *central, int64_t *ret_serial, 
 }
 
 enum mm_err mm_carried_add(struct mm_central *central, const char *id, const char *recorder,
-                           const struct mm_carried_row *row, int64_t *ret_serial, struct mm_errinfo *info)
+                           const struct mm_carried_row *row, int64_t *ret_serial, bool *ret_new,
+                           struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     char fresh[MM_UUID_BYTES];
-    int64_t serial = 0;
+    int64_t serial = 0, changes = 0;
     mm_central_new_id(central, fresh);
     enum mm_err err = next_serial(central, &serial, info);
     if (!err)
@@ -77,9 +85,11 @@ enum mm_err mm_carried_add(struct mm_central *central, const char *id, const cha
     mm_bind_str(stmt, 6, row->medium);
     mm_bind_str(stmt, 7, recorder);
     mm_bind_str(stmt, 8, row->outcome);
-    err = mm_stmt_run(stmt, NULL, info);
+    err = mm_stmt_run(stmt, &changes, info);
     if (!err)
         *ret_serial = serial;
+    if (!err && ret_new)
+        *ret_new = changes > 0;
     return err;
 }
 

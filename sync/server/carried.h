@@ -6,31 +6,33 @@
 #include "sync/server/central.h"
 #include "sync/wire/bundle.h"
 
-#define MM_CARRIED_TITLE_BYTES   200
-#define MM_CARRIED_OUTCOME_BYTES 400
+#define MM_CARRIED_TITLE_BYTES 200
 
 enum mm_carried_event {
     MM_CARRIED_EXPORTED, /* by a kiosk; known when its file arrives */
     MM_CARRIED_RECEIVED,
     MM_CARRIED_REFUSED,
-    MM_CARRIED_SENT, /* the answer */
+    MM_CARRIED_SENT,      /* the answer */
+    MM_CARRIED_NOT_TAKEN, /* by a kiosk; known when it tells (told: not_taken) */
     MM_CARRIED_COUNT
 };
 const char *mm_carried_code(enum mm_carried_event event);
 const char *mm_carried_ja(enum mm_carried_event event); /* 用途 */
+bool mm_carried_of_kiosk(enum mm_carried_event event);  /* known from what a kiosk says */
 MM_MUST_USE enum mm_err mm_carried_find(const char *code, enum mm_carried_event *ret_event);
 
 struct mm_carried_row {
     int64_t serial, at_ms;
     enum mm_carried_event event;
     char medium[MM_BUNDLE_MEDIUM_BYTES];
-    char kiosk[200];                        /* its name; "" where nobody knows */
-    char outcome[MM_CARRIED_OUTCOME_BYTES]; /* why it was refused; "" */
+    char kiosk[200];                       /* its name; "" where nobody knows */
+    char outcome[MM_BUNDLE_OUTCOME_BYTES]; /* why it was refused; "" */
 };
 /* In a transaction. id: "" for a new one; a row that is there already stays as it is. *ret_serial: above all
- * before it, and no less than the clock, so that a store of an old backup does not repeat one. */
+ * before it, and no less than the clock, so that a store of an old backup does not repeat one. *ret_new,
+ * which may be NULL: it was not there. */
 MM_MUST_USE enum mm_err mm_carried_add(struct mm_central *central, const char *id, const char *recorder,
-                                       const struct mm_carried_row *row, int64_t *ret_serial,
+                                       const struct mm_carried_row *row, int64_t *ret_serial, bool *ret_new,
                                        struct mm_errinfo *info);
 /* Oldest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_carried_list(struct mm_central *central, int64_t as_of_ms,

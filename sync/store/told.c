@@ -86,6 +86,29 @@ enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, cons
     return err;
 }
 
+enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *outcome, const char *medium,
+                                   struct mm_errinfo *info)
+{
+    struct mm_told told;
+    struct mm_buf data;
+    struct mm_jw w;
+    mm_buf_init(&data, mm_told_not_taken.max_bytes);
+    mm_jw_init(&w, &data);
+    mm_jw_obj(&w);
+    mm_jw_kstr(&w, "outcome", outcome);
+    mm_jw_kstr(&w, "medium", medium);
+    mm_jw_end(&w);
+    enum mm_err err = mm_buf_check(&data, info);
+    if (!err)
+        err = mm_store_begin(store, info);
+    if (!err) {
+        mm_store_told_init(store, mm_told_not_taken.name, "", data.data, &told);
+        err = mm_store_finish(store, mm_store_told_add_tx(store, &told, info), info);
+    }
+    mm_buf_done(&data);
+    return err;
+}
+
 /* How somebody liked the screen goes with the name; what happened stays to be told. */
 enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *info)
 {

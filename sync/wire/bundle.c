@@ -123,6 +123,17 @@ void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAM
     (void)snprintf(out, MM_BUNDLE_NAME_BYTES, "%.100s-%.16s" MM_BUNDLE_SUFFIX, handling, hex);
 }
 
+void mm_bundle_outcome(const char *why, const char *path, char out[MM_BUNDLE_OUTCOME_BYTES])
+{
+    const char *name = strrchr(path, '/');
+    struct mm_buf text;
+    mm_buf_init(&text, 2 * MM_PATH_BYTES);
+    mm_buf_printf(&text, mm_say("取り込みませんでした: %s（%s）", "not taken: %s (%s)"), why,
+                  name ? name + 1 : path);
+    mm_utf8_copy(out, MM_BUNDLE_OUTCOME_BYTES, mm_buf_str(&text));
+    mm_buf_done(&text);
+}
+
 /* ---- reading ------------------------------------------------------------------------------------------- */
 /* Where we are in the plain bytes. */
 struct cursor {

@@ -13,9 +13,10 @@
 
 #include <stdint.h>
 
-#define MM_BUNDLE_SUFFIX       ".mamori"
-#define MM_BUNDLE_NAME_BYTES   160
-#define MM_BUNDLE_MEDIUM_BYTES (MM_MAX_MEDIUM_CHARS * 4 + 1)
+#define MM_BUNDLE_SUFFIX        ".mamori"
+#define MM_BUNDLE_NAME_BYTES    160
+#define MM_BUNDLE_MEDIUM_BYTES  (MM_MAX_MEDIUM_CHARS * 4 + 1)
+#define MM_BUNDLE_OUTCOME_BYTES 400
 /* Of a whole file: with its seals. */
 #define MM_BUNDLE_FILE_BYTES ((size_t)MM_MAX_BUNDLE_BYTES + 1024 * 1024)
 /* In a receipt for a batch: the chain behind its last record, so that it names the records by their content.
@@ -76,6 +77,9 @@ void mm_bundle_out_done(struct mm_bundle_out *out);
 /* "取扱注意（個人名あり）-0123456789abcdef.mamori": the handling, which is for everybody who holds the stick,
  * and what tells two files apart; nothing of council, kiosk or day. */
 void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAME_BYTES]);
+/* What the 電磁的記録媒体 使用記録 says of a file that was refused, by either side: why, and the file's name.
+ * One line, cut to what fits. */
+void mm_bundle_outcome(const char *why, const char *path, char out[MM_BUNDLE_OUTCOME_BYTES]);
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 /* Opens and reads a file; who made it is not known before mm_bundle_signed. SYNTAX: no bundle, or cut off;

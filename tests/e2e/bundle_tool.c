@@ -1,5 +1,7 @@
-/* Bundles that no honest program writes, with the true keys of a kiosk.
- *   bundle_tool STORE WHAT FILE    WHAT: a row of `faults` below */
+/* Bundles that no honest program writes, with the true keys of a kiosk, and of a server where its are given.
+ *   bundle_tool STORE WHAT FILE                      WHAT: a row of `faults` below
+ *   bundle_tool STORE WHAT FILE ANSWER SERVER_KEY    a row of `answer_faults`: the server's answer, changed
+ * and signed again */
 #include "sync/base/hash.h"
 #include "sync/base/path.h"
 #include "sync/store/store.h"
@@ -68,6 +70,74 @@ static const struct {
               {"council", council}, {"stranger", stranger},   {"signature", signed_by_another},
               {"future", future},   {"answer", answer},       {"unanswered", unanswered}};
 
+/* ---- the server's own answer, with one thing changed ------------------------------------------------------
+ */
+static void answer_nothing(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)f, (void)letters, (void)n;
+}
+static void answer_council(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)letters, (void)n;
+    council(f);
+}
+static void answer_kiosk(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)letters, (void)n;
+    stranger(f);
+}
+static void answer_future(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)letters, (void)n;
+    f->head.answers += 1000;
+}
+static void answer_traversal(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)f;
+    letters[n - 1].path = "/kiosk/v1/pack/../../../etc/passwd";
+}
+static void answer_pack_short(struct forge *f, struct mm_letter *letters, size_t n)
+{
+    (void)f;
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(letters[i].path, "/kiosk/v1/pack/", 15) == 0 && letters[i].len > 1) {
+            letters[i].len--;
+            return;
+        }
+    fprintf(stderr, "bundle_tool: the answer has no file of a pack\n");
+    exit(EXIT_FAILURE);
+}
+
+static const struct {
+    const char *name;
+    void (*make)(struct forge *f, struct mm_letter *letters, size_t n);
+} answer_faults[] = {{"good", answer_nothing},        {"council", answer_council},
+                     {"kiosk", answer_kiosk},         {"future", answer_future},
+                     {"traversal", answer_traversal}, {"pack_short", answer_pack_short}};
+
+static void copy_letter(struct mm_bundle_out *out, const struct mm_letter *letter)
+{
+    struct mm_letter_header headers[MM_MAX_LETTER_HEADERS];
+    const struct mm_json *all = mm_json_get(letter->head, "headers");
+    size_t n = 0;
+    for (const struct mm_json *h = mm_json_first(all); h && n < MM_MAX_LETTER_HEADERS; h = mm_json_next(h))
+        headers[n++] = (struct mm_letter_header){mm_json_key(h), mm_json_str(h, "")};
+    mm_bundle_add(out, letter, headers, n);
+}
+
+static enum mm_err write_forged(struct mm_bundle_out *out, const struct forge *f, const char *path,
+                                struct mm_errinfo *info)
+{
+    struct mm_buf file;
+    mm_buf_init(&file, MM_BUNDLE_FILE_BYTES);
+    enum mm_err err = mm_bundle_seal(out, &f->from, &f->to, &file, info);
+    if (!err)
+        err = mm_file_write_atomic(path, file.data, file.len, 0600, info);
+    mm_bundle_out_done(out);
+    mm_buf_done(&file);
+    return err;
+}
+
 static enum mm_err read_store(const char *dir, struct forge *f, struct mm_errinfo *info)
 {
     const struct mm_clock clock = mm_clock_system();
@@ -93,13 +163,39 @@ static enum mm_err read_store(const char *dir, struct forge *f, struct mm_errinf
     return err;
 }
 
+static enum mm_err forge_answer(char **argv, struct mm_errinfo *info)
+{
+    struct forge f = {.letter = {.method = NULL}};
+    struct mm_bundle bundle = {.n = 0};
+    struct mm_bundle_out out;
+    size_t i = 0, n = sizeof answer_faults / sizeof answer_faults[0];
+    while (i < n && strcmp(answer_faults[i].name, argv[2]) != 0)
+        i++;
+    enum mm_err err = i < n ? mm_crypto_init(info) : mm_fail(info, MM_ERR_USAGE, "no fault %s", argv[2]);
+    if (!err)
+        err = read_store(argv[1], &f, info);
+    if (!err)
+        err = mm_bundle_load(argv[4], &f.from, &bundle, info);
+    f.to = f.from.public_key;
+    if (!err)
+        err = mm_sign_key_load(argv[5], &f.from, info);
+    if (err)
+        return err;
+    f.head = bundle.head;
+    answer_faults[i].make(&f, bundle.letters, bundle.n);
+    mm_bundle_begin(&out, &f.head);
+    for (size_t l = 0; l < bundle.n; l++)
+        copy_letter(&out, &bundle.letters[l]);
+    mm_bundle_done(&bundle);
+    return write_forged(&out, &f, argv[3], info);
+}
+
 static enum mm_err forge(char **argv, struct mm_errinfo *info)
 {
     struct forge f = {
         .head = {.kind = MM_BUNDLE_UP, .id = "0198c000-0000-7000-8000-0000000000e1", .serial = 1},
         .letter = {.method = "GET", .path = "/kiosk/v1/roster"}};
     struct mm_bundle_out out;
-    struct mm_buf file;
     size_t i = 0, n = sizeof faults / sizeof faults[0];
     while (i < n && strcmp(faults[i].name, argv[2]) != 0)
         i++;
@@ -109,21 +205,15 @@ static enum mm_err forge(char **argv, struct mm_errinfo *info)
     if (err)
         return err;
     faults[i].make(&f);
-    mm_buf_init(&file, MM_BUNDLE_FILE_BYTES);
     mm_bundle_begin(&out, &f.head);
     mm_bundle_add(&out, &f.letter, NULL, 0);
-    err = mm_bundle_seal(&out, &f.from, &f.to, &file, info);
-    if (!err)
-        err = mm_file_write_atomic(argv[3], file.data, file.len, 0600, info);
-    mm_bundle_out_done(&out);
-    mm_buf_done(&file);
-    return err;
+    return write_forged(&out, &f, argv[3], info);
 }
 
 int main(int argc, char **argv)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    if (argc == 4 && forge(argv, &info) == MM_OK)
+    if ((argc == 4 && forge(argv, &info) == MM_OK) || (argc == 6 && forge_answer(argv, &info) == MM_OK))
         return EXIT_SUCCESS;
     fprintf(stderr, "bundle_tool: %s\n", info.text);
     return EXIT_FAILURE;

@@ -49,6 +49,12 @@ grep -a -q -e kamakura -e 議場 -e kiosk "$(file hop2)" && fail "the file's out
 take "$(file hop2)" first.back
 grep -q '新しい記録0件' "$WORK/taken" || fail "of nothing: $(cat "$WORK/taken")"
 [ "$(at 'SELECT count(*) FROM person')" = 0 ] || fail "people came from nowhere"
+# A pack one byte short: the pack that there is (none) stays, and the true answer is taken after it.
+"$FORGE" "$WORK/one" pack_short "$WORK/pack.mamori" "$(file first.back)" "$WORK/central.db.key" || fail "forge pack"
+$AGENT_PLAIN import "$WORK/pack.mamori" --store "$WORK/one" --medium USB-09 2>"$WORK/err" && fail "a pack one byte short was taken"
+grep -q 'pack.mamori.*途中で変わっています' "$WORK/err" && [ "$(wc -l <"$WORK/err")" = 1 ] || fail "pack: $(cat "$WORK/err")"
+[ -z "$("$TOOL" meta "$WORK/one" pack_dir 2>/dev/null)" ] && [ -z "$(at "SELECT value FROM meta WHERE name='bundle_in'")" ] ||
+    fail "a pack one byte short changed something"
 bring_in first.back
 [ "$(at 'SELECT count(*) FROM person')" = "$(central 'SELECT count(*) FROM person')" ] || fail "not all people came"
 [ -f "$("$TOOL" meta "$WORK/one" pack_dir)/council.json" ] || fail "no teaching came"
@@ -123,7 +129,7 @@ refused() {
     grep -q "$1.*$2" "$WORK/err" && [ "$(wc -l <"$WORK/err")" = 1 ] || fail "$1: $(cat "$WORK/err")"
     [ "$(central "SELECT count(*) FROM statement; SELECT count(*) FROM told_kept; SELECT value FROM setting WHERE name='signin'")" = "$before" ] ||
         fail "$1 changed something"
-    echo "取り込みませんでした.*$2.*$1" >>"$WORK/refused"
+    echo "取り込みませんでした.*$2.*（$1）" >>"$WORK/refused"
 }
 head -c 500 "$(file a)" >"$WORK/half.mamori"
 head -c -1 "$(file a)" >"$WORK/short.mamori"
@@ -150,27 +156,51 @@ refused signature.mamori 署名が正しくありません
 refused future.mamori 先の日時
 "$BIN/mamori" bundle import "$WORK/future.mamori" --db "$DB" --ahead >/dev/null || fail "not taken with --ahead"
 
-# At the kiosk: forged, of nobody, for another kiosk.
+# At the kiosk: forged, of nobody, for another kiosk. What it refuses stands in the record too, once the server hears.
+: >"$WORK/refused.kiosk"
 "$FORGE" "$WORK/one" answer "$WORK/forged.mamori" && "$FORGE" "$WORK/one" unanswered "$WORK/unanswered.mamori" || fail forge
+for what in traversal council kiosk future; do
+    "$FORGE" "$WORK/one" $what "$WORK/back.$what.mamori" "$(file c.back)" "$WORK/central.db.key" || fail "forge $what"
+done
+cp "$(file a)" "$WORK/wrong_key.mamori"
+head -c 4000 "$(file c.back)" >"$WORK/cut.mamori"
+head -c -1 "$(file c.back)" >"$WORK/back.short.mamori"
 kiosk_refuses() {
-    before=$(at 'SELECT count(*), max(id) FROM person')$(outbox)
+    before=$(at 'SELECT count(*), max(id) FROM person; SELECT * FROM meta')$(outbox)
     $AGENT_PLAIN import "$WORK/$1" --store "$WORK/one" 2>"$WORK/err" && fail "the kiosk took $1"
-    grep -q "$2" "$WORK/err" || fail "the kiosk, $1: $(cat "$WORK/err")"
-    [ "$(at 'SELECT count(*), max(id) FROM person')$(outbox)" = "$before" ] || fail "$1 changed something at the kiosk"
+    grep -q "$1.*$2" "$WORK/err" && [ "$(wc -l <"$WORK/err")" = 1 ] || fail "the kiosk, $1: $(cat "$WORK/err")"
+    [ "$(at 'SELECT count(*), max(id) FROM person; SELECT * FROM meta')$(outbox)" = "$before" ] ||
+        fail "$1 changed something at the kiosk"
+    [ -d "$WORK/$1" ] || echo "取込みの取りやめ（端末）.*取り込みませんでした.*$2.*（$1）" >>"$WORK/refused.kiosk"
 }
 kiosk_refuses forged.mamori '署名が正しくありません'
 kiosk_refuses unanswered.mamori 'まだ書き出していない'
 kiosk_refuses a 'この端末あてのファイルがありません'
-head -c 4000 "$(file c.back)" >"$WORK/cut.mamori"
 kiosk_refuses cut.mamori '途中で切れている'
+kiosk_refuses back.short.mamori '途中で切れている'
+kiosk_refuses back.traversal.mamori '正しくありません'
+kiosk_refuses back.council.mamori 'ほかの議会'
+kiosk_refuses back.kiosk.mamori 'ほかの端末あて'
+kiosk_refuses back.future.mamori 'まだ書き出していない'
+kiosk_refuses wrong_key.mamori 'あて先が違う'
+"$BIN/mamori" bundle record --db "$DB" >"$WORK/record"
+[ "$(grep -c "取りやめ（端末）" "$WORK/record")" = 1 ] || fail "the record before the kiosk told: $(cat "$WORK/record")"
+carry_out told
+take "$(file told)" told.back
+take "$(file told)" told.back # twice told is one row
+bring_in told.back
 
 # The record: a row for each way, no names; its title is the council's.
 "$BIN/mamori" council set 'media_title=USBメモリ使用簿' --db "$DB" >/dev/null || fail "media_title"
 "$BIN/mamori" bundle record --db "$DB" >"$WORK/record" || fail "bundle record"
 head -n 1 "$WORK/record" | grep -q USBメモリ使用簿 || fail "its title: $(head -n 1 "$WORK/record")"
 while read -r row; do
-    grep -q "$row" "$WORK/record" || fail "the record lacks: $row"
-done <"$WORK/refused"
+    [ "$(grep -c "$row" "$WORK/record")" = 1 ] || fail "the record lacks, or has twice: $row"
+done <<X
+$(cat "$WORK/refused" "$WORK/refused.kiosk")
+X
+grep -q 'USB-09.*取込みの取りやめ（端末） 端末: 議場.*途中で変わっています.*pack.mamori' "$WORK/record" || fail "the short pack: $(cat "$WORK/record")"
+[ "$(grep -c '取りやめ（端末）' "$WORK/record")" = "$(($(wc -l <"$WORK/refused.kiosk") + 1))" ] || fail "told of a file for somebody else"
 [ "$(wc -l <"$WORK/refused")" = 13 ] || fail "not all bad files were tried"
 for word in 年月日 媒体番号 用途 情報の区分 持出し者 承認者 受領 消去確認 USB-07 'サーバから'; do
     grep -q "$word" "$WORK/record" || fail "the record lacks $word"

@@ -105,17 +105,11 @@ static enum mm_err import_one(const struct import *im, const char *path, struct 
 {
     struct mm_cli_bundle b = {.kiosk_name = ""};
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    char outcome[MM_CARRIED_OUTCOME_BYTES];
-    const char *name = strrchr(path, '/');
+    char outcome[MM_BUNDLE_OUTCOME_BYTES];
     int64_t serial = 0;
     enum mm_err err = mm_cli_bundle_open(im->cli, im->central, path, mm_cli_flag(im->cli, "ahead"), &b, &why);
     if (err) {
-        struct mm_buf text;
-        mm_buf_init(&text, 2048);
-        mm_buf_printf(&text, mm_say("取り込みませんでした: %s（%s）", "not taken: %s (%s)"), why.text,
-                      name ? name + 1 : path);
-        mm_utf8_copy(outcome, sizeof outcome, mm_buf_str(&text));
-        mm_buf_done(&text);
+        mm_bundle_outcome(why.text, path, outcome);
         if (note(im, MM_CARRIED_REFUSED, NULL, outcome, &serial, info))
             return mm_fail(info, MM_ERR_IO, "%s", path);
         return mm_fail(info, err, "%s: %s", path, why.text);

@@ -61,9 +61,10 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = add_rows(rows, n, &table, info);
     if (!err)
-        err = mm_report_note(&table, "%s",
-                             "持出し者・承認者・消去確認は、印刷してから手で書き入れてください。"
-                             "端末の持出しの行は、ファイルが届いたときに加わります。");
+        err =
+            mm_report_note(&table, "%s",
+                           "持出し者・承認者・消去確認は、印刷してから手で書き入れてください。"
+                           "端末での持出しと取りやめの行は、その端末からの知らせが届いたときに加わります。");
     free(rows);
     if (err)
         mm_report_table_done(&table);

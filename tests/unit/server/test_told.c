@@ -1,5 +1,6 @@
 /* The kiosk report comes in, in any order and any number of times; summaries of people go out.
  * mm-test-pg: */
+#include "sync/server/carried.h"
 #include "sync/server/internal.h"
 #include "sync/server/summary.h"
 #include "sync/server/told.h"
@@ -108,6 +109,30 @@ MM_TEST(nothing_is_kept_of_settings_of_somebody_who_is_not_on_the_roster)
     MM_CHECK_INT(count(&c, "SELECT (SELECT COUNT(*) FROM person_setting)+(SELECT COUNT(*) FROM told_kept)"),
                  0);
     MM_CHECK_ERR(mm_summary_of(c.central, "k", OTHER, &s, NULL), MM_ERR_NOT_FOUND);
+    council_close(&c);
+}
+
+MM_TEST(a_file_that_a_kiosk_refused_stands_once_in_the_record_of_media)
+{
+    struct council c;
+    struct mm_carried_row *rows = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_open(&c));
+    for (int twice = 0; twice < 2; twice++)
+        MM_CHECK_INT(tell(&c, "k",
+                          entry(ID("01"), "not_taken", "", AT(3),
+                                (char[]){"{\"outcome\":\"cut off (a.mamori)\",\"medium\":\"USB-9\"}"})),
+                     twice ? MM_RECORD_DUPLICATE : MM_RECORD_STORED);
+    MM_CHECK_INT(tell(&c, "k", entry(ID("02"), "not_taken", "", AT(4), (char[]){"{\"outcome\":\"x\"}"})),
+                 MM_RECORD_STORED);
+    MM_CHECK_ERR(mm_carried_list(c.central, COUNCIL_AT_MS, &rows, &n, NULL), MM_OK);
+    MM_REQUIRE(n == 2);
+    MM_CHECK_INT(rows[0].event, MM_CARRIED_NOT_TAKEN);
+    MM_CHECK_STR(rows[0].outcome, "cut off (a.mamori)");
+    MM_CHECK_STR(rows[0].medium, "USB-9");
+    MM_CHECK_INT(rows[0].at_ms, AT(3));
+    MM_CHECK_STR(rows[1].medium, "");
+    free(rows);
     council_close(&c);
 }
 
