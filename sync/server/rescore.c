@@ -271,8 +271,7 @@ enum mm_err mm_rescore_late(struct mm_central *central, const char *person, stru
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
     enum mm_err err = mm_rescore(central, person, NULL, &why);
-    if (err ==
-        MM_ERR_CONFLICT) /* of the server's own record; to the caller it would be of the one that came */
-        err = MM_ERR_CORRUPT;
-    return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", why.text) : MM_OK;
+    /* CONFLICT: of the server's own record, which is held for the clerk like any other. What came is no worse
+     * for it; the next answer or decision tries again. */
+    return err && err != MM_ERR_NOT_FOUND && err != MM_ERR_CONFLICT ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }

@@ -461,6 +461,43 @@ MM_TEST(an_answer_that_is_accepted_from_quarantine_counts_as_was_decided)
     council_close(&c);
 }
 
+MM_TEST(a_record_of_the_server_that_is_refused_is_held_and_stops_no_kiosk)
+{
+    struct council c;
+    struct kiosk k;
+    struct mm_record_reply reply;
+    char id[40];
+    MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
+    decide(&c, MTF, "exclude", "", id);
+    struct record r[2] = {words(&c, &k, PERSON, MTF, "a[.]false[,]b[.]false[,]c[.]true", ATTEMPT, 1, AT(0)),
+                          words(&c, &k, PERSON, SINGLE, "a", ATTEMPT, 1, AT(1))};
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE recorder_key SET status='revoked' WHERE recorder IN " SERVERS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE recorder SET status='revoked' WHERE id IN " SERVERS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(take(&c, &k, &r[0], 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    MM_CHECK_INT(written(&c), 0);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE recorder_key SET status='active' WHERE recorder IN " SERVERS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(take(&c, &k, &r[0], 1, &reply), MM_OK); /* again, because no answer came */
+    MM_CHECK_INT(reply.status, MM_RECORD_DUPLICATE);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM quarantine WHERE recorder IN " SERVERS), 1);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central),
+                            "UPDATE recorder SET status='active' WHERE id IN " SERVERS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(take(&c, &k, &r[1], 1, &reply), MM_OK);
+    MM_CHECK_INT(reply.status, MM_RECORD_STORED);
+    MM_CHECK_INT(written(&c), 1); /* what was wanted all the time */
+    figures_are(&c, MTF, 0, 0);
+    holds(&c);
+    records_free(r, 2);
+    council_close(&c);
+}
+
 /* More than are written at once. */
 MM_TEST(a_decision_reaches_all_answers_however_many_there_are)
 {
