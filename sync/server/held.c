@@ -101,23 +101,61 @@ enum mm_err mm_held_list(struct mm_central *central, bool all, struct mm_held **
     return MM_OK;
 }
 
-static bool is_it(const struct mm_held *held, const char *which)
+/* The first and the last hash that begin with these digits; false: none does. */
+static bool hashes_of(const char *which, struct mm_hash *first, struct mm_hash *last)
 {
-    char hex[MM_HASH_HEX_BYTES];
+    char low[MM_HASH_HEX_BYTES], high[MM_HASH_HEX_BYTES];
     size_t len = strlen(which);
-    mm_hash_format(&held->hash, hex);
-    return strcmp(held->id, which) == 0 || (len >= 4 && len < sizeof hex && strncmp(hex, which, len) == 0);
+    if (len < 4 || len >= sizeof low)
+        return false;
+    memset(low, '0', sizeof low - 1);
+    memset(high, 'f', sizeof high - 1);
+    low[sizeof low - 1] = high[sizeof high - 1] = '\0';
+    memcpy(low, which, len);
+    memcpy(high, which, len);
+    return mm_hash_parse(low, first) == MM_OK && mm_hash_parse(high, last) == MM_OK;
+}
+
+#define BY_ID   " AND h.id=?"
+#define BY_HASH " AND h.hash BETWEEN ? AND ?"
+
+/* Each of the four is an index by itself; what both know is there once. */
+static enum mm_err list_of(struct mm_central *central, const char *which, struct mm_held **ret_rows,
+                           size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_hash first, last;
+    struct mm_stmt *stmt = NULL;
+    int at = 1;
+    if (!hashes_of(which, &first, &last)) {
+        memset(&first, 0xff, sizeof first); /* between these there is nothing */
+        memset(&last, 0, sizeof last);
+    }
+    enum mm_err err = mm_db_query(central->db,
+                                  HELD_OF("quarantine", "0", "h.error") BY_ID
+                                  " UNION " HELD_OF("quarantine", "0", "h.error") BY_HASH
+                                  " UNION " HELD_OF("conflict", "1", "''") BY_ID
+                                  " UNION " HELD_OF("conflict", "1", "''") BY_HASH " LIMIT 1000",
+                                  &stmt, info);
+    if (err)
+        return err;
+    for (int table = 0; table < 2; table++) {
+        mm_bind_str(stmt, at++, central->council);
+        mm_bind_str(stmt, at++, which);
+        mm_bind_str(stmt, at++, central->council);
+        mm_bind_hash(stmt, at++, &first);
+        mm_bind_hash(stmt, at++, &last);
+    }
+    return mm_central_list(stmt, read_row, sizeof **ret_rows, ret_rows, ret_n, info);
 }
 
 enum mm_err mm_held_find(struct mm_central *central, const char *which, struct mm_held *ret_held,
                          struct mm_errinfo *info)
 {
     struct mm_held *rows = NULL;
-    size_t n = 0, found = 0;
-    enum mm_err err = mm_held_list(central, true, &rows, &n, info);
-    for (size_t i = 0; !err && i < n; i++)
-        if (is_it(&rows[i], which) && found++ == 0)
-            *ret_held = rows[i];
+    size_t found = 0;
+    enum mm_err err = list_of(central, which, &rows, &found, info);
+    if (!err && found)
+        *ret_held = rows[0];
     free(rows);
     if (!err && !found)
         err =

@@ -178,6 +178,7 @@ static const char back_to_5[] =
     "DROP TABLE statement_6;"
     "CREATE INDEX statement_seq ON statement (council, recorder, seq);"
     "CREATE UNIQUE INDEX statement_stored ON statement (council, stored_at_ms, stored_no);"
+    "DROP INDEX quarantine_id; DROP INDEX quarantine_hash; DROP INDEX conflict_id; DROP INDEX conflict_hash;"
     "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
     "DROP TABLE opinion; DROP TABLE item_decision; DROP TABLE rescored;"
