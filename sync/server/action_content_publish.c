@@ -40,7 +40,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     if (!err)
         err = read_key(in, &key, &sealed, info);
     if (!err)
-        err = mm_packs_publish(central, dir, NULL, sealed ? &key : NULL, &offer, info);
+        err = mm_packs_publish(central, NULL, dir, NULL, sealed ? &key : NULL, &offer, info);
     mm_wipe(&key, sizeof key);
     if (err)
         return err;

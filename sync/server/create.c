@@ -73,7 +73,7 @@ static enum mm_err publish_first(struct mm_central *central, const struct mm_cen
     if (!err)
         err = mm_offer_read(mm_buf_str(&text), text.len, &offer, info);
     if (!err)
-        err = mm_packs_publish(central, what->pack_dir, pack->version, NULL, &offer, info);
+        err = mm_packs_publish(central, NULL, what->pack_dir, pack->version, NULL, &offer, info);
     mm_buf_done(&text);
     return err;
 }

@@ -213,12 +213,13 @@ MM_MUST_USE enum mm_err mm_setting_get(struct mm_central *central, const char *n
                                        size_t out_bytes, struct mm_errinfo *info); /* NOT_FOUND */
 
 /* packs.c: tables pack_version, pack_file, course and the folder FILE.packs */
-/* known: version of the pack when it was just checked, or NULL. key: of a sealed one, or NULL. offer: its
+/* actor: in whose name 操作の記録 has it, if it comes to be; NULL: the caller notes it. known: version of the
+ * pack when it was just checked, or NULL. key: of a sealed one, or NULL. offer: its
  * signed manifest (offers.h). */
 struct mm_offer;
-MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                                         const struct mm_seal_key *key, const struct mm_offer *offer,
-                                         struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char *actor, const char *dir,
+                                         const char *known, const struct mm_seal_key *key,
+                                         const struct mm_offer *offer, struct mm_errinfo *info);
 /* Where a file of a pack lies below its folder, or beside it. TOO_BIG. */
 MM_MUST_USE enum mm_err mm_packs_source(const char *dir, const char *name, char out[MM_PATH_BYTES]);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */

@@ -259,9 +259,18 @@ static enum mm_err insert_all(struct mm_central *central, const struct mm_pack *
     return err;
 }
 
-static enum mm_err publish(struct mm_central *central, const char *dir, const struct mm_pack *pack,
-                           const struct mm_seal_key *key, const struct mm_offer *offer,
-                           struct mm_errinfo *info)
+/* (tx) */
+static enum mm_err note_operation(struct mm_central *central, const char *actor, const char *version,
+                                  struct mm_errinfo *info)
+{
+    char what[100];
+    (void)snprintf(what, sizeof what, "content publish %s", version);
+    return mm_operation_insert(central, actor, what, info);
+}
+
+static enum mm_err publish(struct mm_central *central, const char *actor, const char *dir,
+                           const struct mm_pack *pack, const struct mm_seal_key *key,
+                           const struct mm_offer *offer, struct mm_errinfo *info)
 {
     struct mm_manifest manifest;
     struct mm_offered_pack offered = {.version = pack->version};
@@ -277,6 +286,8 @@ static enum mm_err publish(struct mm_central *central, const char *dir, const st
         err = mm_central_write_begin(central, info);
     if (!err) {
         err = insert_all(central, pack, offer, &manifest, info);
+        if (!err && actor)
+            err = note_operation(central, actor, manifest.version, info);
         err = mm_central_write_end(central, err, info);
     }
     if (!err) {
@@ -288,8 +299,8 @@ static enum mm_err publish(struct mm_central *central, const char *dir, const st
     return err;
 }
 
-enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const char *known,
-                             const struct mm_seal_key *key, const struct mm_offer *offer,
+enum mm_err mm_packs_publish(struct mm_central *central, const char *actor, const char *dir,
+                             const char *known, const struct mm_seal_key *key, const struct mm_offer *offer,
                              struct mm_errinfo *info)
 {
     struct mm_pack *pack = NULL;
@@ -300,7 +311,7 @@ enum mm_err mm_packs_publish(struct mm_central *central, const char *dir, const 
                              "the pack belongs to the council \"%s\"; this is \"%s\""),
                       pack->council.id, central->council);
     if (!err)
-        err = publish(central, dir, pack, key, offer, info);
+        err = publish(central, actor, dir, pack, key, offer, info);
     mm_pack_free(pack);
     return err;
 }

@@ -175,20 +175,15 @@ static enum mm_err unpack(const struct mm_upload *upload, const char *dir, struc
 enum mm_err mm_upload_publish(struct mm_central *central, const struct mm_upload *upload, const char *actor,
                               struct mm_errinfo *info)
 {
-    char dir[MM_PATH_BYTES], what[100];
+    char dir[MM_PATH_BYTES];
     enum mm_err err = mm_packs_path(central, FOLDER, "", dir, info);
     if (err)
         return err;
-    (void)snprintf(what, sizeof what, "content publish %s", upload->manifest.version);
     mm_beside_remove(dir); /* of one that was killed */
-    err = mm_central_write_begin(central, info);
+    err = unpack(upload, dir, info);
     if (!err)
-        err = mm_central_write_end(central, mm_operation_insert(central, actor, what, info), info);
-    if (!err)
-        err = unpack(upload, dir, info);
-    if (!err)
-        err =
-            mm_packs_publish(central, dir, NULL, upload->sealed ? &upload->key : NULL, &upload->offer, info);
+        err = mm_packs_publish(central, actor, dir, NULL, upload->sealed ? &upload->key : NULL,
+                               &upload->offer, info);
     mm_beside_remove(dir);
     return err;
 }

@@ -33,8 +33,8 @@ static inline enum mm_err offer_publish(struct council *c, const struct mm_buf *
     struct mm_offer offer;
     enum mm_err err = mm_offer_read(mm_buf_str(text), text->len, &offer, info);
     return err ? err
-               : mm_packs_publish(c->central, OFFER_PACK, mm_central_pack(c->central)->version, NULL, &offer,
-                                  info);
+               : mm_packs_publish(c->central, NULL, OFFER_PACK, mm_central_pack(c->central)->version, NULL,
+                                  &offer, info);
 }
 
 /* What the server hands out now. Owned: mm_manifest_done. */

@@ -32,6 +32,15 @@ static int64_t published(struct council *c)
     return n;
 }
 
+static int64_t noted(struct council *c)
+{
+    int64_t n = 0;
+    MM_CHECK_ERR(mm_db_int(c->central->db,
+                           "SELECT COUNT(*) FROM operation WHERE what LIKE 'content publish%'", &n, NULL),
+                 MM_OK);
+    return n;
+}
+
 static bool left_something(struct council *c)
 {
     char path[MM_PATH_BYTES];
@@ -48,12 +57,13 @@ static int post(struct web *w, const struct mm_buf *body)
 
 static void refused(struct web *w, const struct mm_buf *body, const char *why)
 {
-    const int64_t before = published(&w->c);
+    const int64_t before = published(&w->c), notes = noted(&w->c);
     int status = post(w, body);
     MM_CHECK(status >= 400 && status < 500);
     if (!MM_CHECK(strstr(mm_buf_str(&w->answer.body), why) != NULL))
         printf("  %s: %d %s\n", why, status, mm_buf_str(&w->answer.body));
     MM_CHECK_INT(published(&w->c), before);
+    MM_CHECK_INT(noted(&w->c), notes);
     MM_CHECK(!left_something(&w->c));
 }
 
@@ -76,8 +86,28 @@ MM_TEST(a_pack_that_comes_as_a_body_is_published)
     MM_CHECK_INT(post(&w, &body), 200);
     MM_CHECK(strstr(mm_buf_str(&w.answer.body), "\"serial\":2") != NULL);
     MM_CHECK_INT(published(&w.c), before + 1);
+    MM_CHECK_INT(noted(&w.c), 1);
     MM_CHECK(!left_something(&w.c));
     refused(&w, &body, "回目まで配りました"); /* the same again */
+    mm_buf_done(&body);
+    web_close(&w);
+}
+
+MM_TEST(a_pack_that_could_not_be_unpacked_is_not_noted_as_published)
+{
+    struct web w;
+    struct mm_buf body;
+    char packs[500], away[500];
+    MM_REQUIRE(web_open(&w));
+    const int64_t before = published(&w.c);
+    whole(&w.c, NULL, &body);
+    snprintf(packs, sizeof packs, "%s.packs", w.c.file);
+    snprintf(away, sizeof away, "%s.away", w.c.file);
+    MM_REQUIRE(rename(packs, away) == 0 && mm_file_write_atomic(packs, "", 0, 0600, NULL) == MM_OK);
+    MM_CHECK(post(&w, &body) != 200);
+    MM_CHECK_INT(published(&w.c), before);
+    MM_CHECK_INT(noted(&w.c), 0);
+    MM_CHECK(remove(packs) == 0 && rename(away, packs) == 0);
     mm_buf_done(&body);
     web_close(&w);
 }
