@@ -77,6 +77,14 @@ static enum mm_err cut_off(struct mm_errinfo *info)
                           "the file is cut off, or has something behind its end"));
 }
 
+/* Of the last chunk nobody can tell whether it was longer or another. */
+static enum mm_err last_is_bad(struct mm_errinfo *info)
+{
+    return mm_fail(info, MM_ERR_SYNTAX, "%s",
+                   mm_say("ファイルが途中で切れているか、後ろに余分なものが付いているか、壊れています",
+                          "the file is cut off, has something behind its end, or is damaged"));
+}
+
 static enum mm_err pull_chunks(crypto_secretstream_xchacha20poly1305_state *state, const char *name,
                                const unsigned char *at, size_t len, struct mm_buf *out,
                                struct mm_errinfo *info)
@@ -89,7 +97,7 @@ static enum mm_err pull_chunks(crypto_secretstream_xchacha20poly1305_state *stat
         if (crypto_secretstream_xchacha20poly1305_pull(state, chunk.bytes, &plain, &tag, at, n,
                                                        (const unsigned char *)name, strlen(name)) != 0)
             return n < sizeof chunk.bytes
-                       ? cut_off(info)
+                       ? last_is_bad(info)
                        : mm_fail(info, MM_ERR_CORRUPT, "%s",
                                  mm_say("ファイルが壊れています（書かれたときと違います）",
                                         "the file is damaged: it is not as it was written"));

@@ -172,11 +172,15 @@ static const struct {
      "サーバの証明書が、破られている方式（短い鍵や SHA-1 など）のものです。何も送っていません",
      "the server's certificate uses a broken algorithm (a short key, SHA-1); nothing was sent"},
     {GNUTLS_CERT_NOT_ACTIVATED,
-     "サーバの証明書はまだ有効ではありません。この端末の日付も確かめてください。何も送っていません",
-     "the server's certificate is not valid yet; check this machine's date too; nothing was sent"},
+     "サーバの証明書はまだ有効ではありません。この端末の日付を確かめてください。正しければ、サーバを"
+     "管理する方に知らせてください。何も送っていません",
+     "the server's certificate is not valid yet: check this machine's date; if it is right, tell whoever "
+     "runs the server; nothing was sent"},
     {GNUTLS_CERT_EXPIRED,
-     "サーバの証明書の期限が切れています。この端末の日付も確かめてください。何も送っていません",
-     "the server's certificate has expired; check this machine's date too; nothing was sent"},
+     "サーバの証明書の期限が切れています。この端末の日付を確かめてください。正しければ、サーバを管理する"
+     "方に新しい証明書を頼んでください。何も送っていません",
+     "the server's certificate has expired: check this machine's date; if it is right, whoever runs the "
+     "server makes a new one (mamori tls make); nothing was sent"},
     {GNUTLS_CERT_REVOKED, "サーバの証明書は取り消されています。何も送っていません",
      "the server's certificate was revoked; nothing was sent"},
 };

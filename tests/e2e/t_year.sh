@@ -69,7 +69,7 @@ rows=$(wc -l <"$WORK/records")
 today
 path_server "$PORT"
 days_ago 20000
-nothing_sent 日付も確かめて
+nothing_sent 日付を確かめて
 today
 
 # The server's certificate has expired, and its CA too. That is the server's business.
