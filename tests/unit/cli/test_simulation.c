@@ -1,21 +1,35 @@
 /* mm-test: labels=plain timeout=900 */
 /* Three kiosks and a server in one process: real stores, real agents, the real intake, and between them a
  * network that is made of a seed. It loses requests and replies, brings them twice, late, in another order,
- * cut off, or brings the page of an inn instead; the server is closed and opened again. In the end every
- * record is at the server once. The same seed is the same run. MM_SIM_SEEDS: how many schedules (of 10 to 30
- * steps), MM_SIM_FIRST: from which on.
+ * cut off, or brings the page of an inn instead; the server is closed and opened again. Packs are published,
+ * and somebody on the way offers old ones again. In the end every record is at the server once and every
+ * kiosk has the newest pack; on no day it had an older one than the day before. The same seed is the same
+ * run. MM_SIM_SEEDS: how many schedules (of 5 to 15 steps), MM_SIM_FIRST: from which on.
  */
 #include "sync/agent/agent.h"
 #include "sync/wire/bundle.h"
+
+#define COUNCIL_PACK                                                                                         \
+    MM_TEST_SOURCE_DIR "/tests/flow/pack" /* small: it is read at every start of the server */
+#include "tests/unit/server/fixture_offer.h"
 #include "tests/unit/server/fixture_web.h"
 
 #include <time.h>
 
 #define KIOSKS    3
-#define SEEDS     50
-#define OF_WORLD  50 /* schedules in the same world, one after the other */
+#define SEEDS     150
+#define OF_WORLD  10 /* schedules in the same world, one after the other */
+#define EDITIONS  3  /* of the pack, published in turn */
+#define OFFERS    8  /* that somebody kept */
 #define LATE      8  /* requests on their way for longer */
 #define KEEP_BODY (1024 * 1024)
+
+/* The files of all of them are in memory, where there is such a place. */
+__attribute__((constructor)) static void in_memory(void)
+{
+    if (access("/dev/shm", W_OK) == 0)
+        setenv("TMPDIR", "/dev/shm", 0);
+}
 
 /* ---- a request into the server without a socket ---------------------------------------------------------
  */
@@ -35,6 +49,7 @@ struct box {
     struct mm_clock_fixed at;
     struct mm_clock clock;
     struct mm_random_seeded ids_seed;
+    int64_t pack; /* number of the publication that it has */
     struct mm_random ids;
     struct mm_agent_carrier carrier;
 };
@@ -44,9 +59,10 @@ struct world {
     struct box box[KIOSKS];
     struct mm_random_seeded seed;
     struct mm_random random;
-    struct letter *late[LATE]; /* owned */
-    bool calm;                 /* no faults */
-    int64_t requests, faults;
+    struct letter *late[LATE];    /* owned */
+    bool calm;                    /* no faults */
+    struct mm_buf offers[OFFERS]; /* owned; as they were on the way */
+    int64_t requests, faults, published, old_offers;
 };
 
 struct waits {
@@ -163,6 +179,32 @@ static void give(const struct mm_web_reply *reply, struct mm_http_answer *answer
     for (size_t i = 0; i < reply->n_headers; i++)
         if (strcmp(reply->header[i].name, "Retry-After") == 0)
             answer->retry_after_s = strtoll(reply->header[i].value, NULL, 10);
+    for (size_t i = 0; i < reply->n_headers; i++)
+        if (strcmp(reply->header[i].name, "ETag") == 0)
+            snprintf(answer->etag, sizeof answer->etag, "%s", reply->header[i].value);
+}
+
+/* Somebody on the way keeps what the server offers, and says it again some day. */
+static void keep_offer(struct world *w, const char *path, const struct mm_http_answer *answer)
+{
+    struct mm_buf *at = &w->offers[below(w, OFFERS)];
+    if (strcmp(path, "/kiosk/v1/manifest") != 0 || answer->status != 200)
+        return;
+    mm_buf_done(at);
+    mm_buf_init(at, MM_MAX_OFFER_BYTES);
+    mm_buf_append(at, answer->body.data, answer->body.len);
+}
+
+static bool say_old_offer(struct world *w, const char *path, struct mm_http_answer *answer)
+{
+    const struct mm_buf *old = &w->offers[below(w, OFFERS)];
+    if (strcmp(path, "/kiosk/v1/manifest") != 0 || !old->len)
+        return false;
+    answer->status = 200;
+    snprintf(answer->etag, sizeof answer->etag, "\"old\"");
+    mm_buf_append(&answer->body, old->data, old->len);
+    w->old_offers++;
+    return true;
 }
 
 static void bring_late(struct world *w)
@@ -197,6 +239,10 @@ static enum mm_err carry(void *ctx, const struct mm_http_call *call, const char 
         deliver(w, letter, &reply);
         mm_web_reply_done(&reply);
     }
+    if (!w->calm && below(w, 3) == 0 && say_old_offer(w, path, answer)) {
+        letter_free(letter);
+        return MM_OK;
+    }
     if (fault == INN_PAGE) {
         answer->status = 200;
         mm_buf_str_append(&answer->body, "<html><body>Wi-Fi にログインしてください</body></html>");
@@ -205,8 +251,10 @@ static enum mm_err carry(void *ctx, const struct mm_http_call *call, const char 
         answer->retry_after_s = 1 + below(w, 100);
     } else if (fault != NOT_SENT && fault != COMES_LATE) {
         deliver(w, letter, &reply);
-        if (answered)
+        if (answered) {
             give(&reply, answer);
+            keep_offer(w, path, answer);
+        }
         if (fault == CUT_REPLY && answer->body.len)
             answer->body.len = below(w, (uint32_t)answer->body.len);
         mm_web_reply_done(&reply);
@@ -238,7 +286,7 @@ static bool box_open(struct world *w, int n)
                  MM_OK);
     mm_test_mkdir(b->dir);
     MM_CHECK_ERR(mm_store_open(b->dir, true, &b->clock, &b->ids, &b->store, NULL), MM_OK);
-    const struct mm_store_fact facts[] = {{"council", "kamakura"},
+    const struct mm_store_fact facts[] = {{"council", mm_central_council(w->c.central)},
                                           {"council_name", "○○市議会"},
                                           {"home_page", mm_central_home_page(w->c.central)},
                                           {"demo", "1"},
@@ -257,6 +305,45 @@ static bool box_start(struct box *b)
     if (good)
         b->agent->carrier = &b->carrier;
     return good;
+}
+
+/* Another edition of the pack, by one file that differs. */
+static void edition(const struct world *w, int n, char out[400])
+{
+    char command[2000];
+    snprintf(out, 400, "%s/edition%d", w->c.dir, n);
+    snprintf(command, sizeof command,
+             "[ -d '%s' ] || { cp -rL '" COUNCIL_PACK
+             "' '%s' && sed -i 's/内線 000/内線 00%d/' '%s/council.json'; }",
+             out, out, n + 1, out);
+    pid_t pid = fork();
+    int status = -1;
+    if (pid == 0) {
+        execlp("sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    MM_CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0);
+}
+
+static void publish(struct world *w)
+{
+    struct mm_sign_key key;
+    struct mm_pack *pack = NULL;
+    struct mm_buf text;
+    struct mm_offer offer;
+    char dir[400];
+    edition(w, (int)(w->published % EDITIONS), dir);
+    offer_key(&w->c, &key);
+    MM_CHECK_ERR(mm_pack_open(dir, &pack, NULL, NULL), MM_OK);
+    const struct mm_pack_signing how = {&key, w->c.central->pack_serial + 1, COUNCIL_AT_MS, 30};
+    mm_buf_init(&text, MM_MAX_OFFER_BYTES);
+    MM_CHECK_ERR(mm_pack_sign(dir, pack, &how, &text, NULL), MM_OK);
+    MM_CHECK_ERR(mm_offer_read(mm_buf_str(&text), text.len, &offer, NULL), MM_OK);
+    MM_CHECK_ERR(mm_packs_publish(w->c.central, NULL, dir, pack->version, NULL, &offer, NULL), MM_OK);
+    w->published++;
+    mm_buf_done(&text);
+    mm_pack_free(pack);
+    mm_sign_key_done(&key);
 }
 
 static bool world_open(struct world *w, uint64_t seed)
@@ -278,6 +365,8 @@ static void world_close(struct world *w)
     }
     for (int i = 0; i < LATE; i++)
         letter_free(w->late[i]);
+    for (int i = 0; i < OFFERS; i++)
+        mm_buf_done(&w->offers[i]);
     mm_router_free(w->router);
     council_close(&w->c);
 }
@@ -302,7 +391,7 @@ static void learn(struct box *b)
                                  .registration = "8f6c1f0e-0000-8000-8000-000000000001",
                                  .pack_version = "0123456789abcdef",
                                  .mastery_score = -1};
-    uint32_t n = 1 + below(b->world, 8);
+    uint32_t n = 1 + below(b->world, 4);
     MM_CHECK_ERR(mm_store_sitting_start(b->store, &sitting, NULL), MM_OK);
     for (uint32_t i = 0; i < n; i++) {
         char id[MM_UUID_BYTES], page_id[40];
@@ -324,15 +413,32 @@ static void round_of(struct box *b)
     MM_CHECK_ERR(err, MM_OK);
 }
 
+/* Whatever it was offered, a kiosk never goes back. */
+static bool pull(struct box *b)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_agent_pull(b->agent, &info);
+    int64_t now = mm_store_meta_int(b->store, "pack_serial", 0);
+    bool good = MM_CHECK(now >= b->pack && now <= b->world->c.central->pack_serial);
+    b->pack = now;
+    if (b->world->calm)
+        MM_CHECK_STR(info.text, "");
+    return good && (!err || !b->world->calm);
+}
+
 static void step(struct world *w)
 {
     struct box *b = &w->box[below(w, KIOSKS)];
     uint32_t what = below(w, 100);
     if (what < 35)
         learn(b);
-    else if (what < 90)
+    else if (what < 65)
         round_of(b);
-    else if (what < 97)
+    else if (what < 87)
+        MM_CHECK(pull(b));
+    else if (what < 91)
+        publish(w);
+    else if (what < 98)
         MM_CHECK(box_start(b)); /* killed, and started again */
     else
         restart_server(w);
@@ -353,10 +459,14 @@ static bool settled(struct world *w)
     for (int i = 0; i < KIOSKS; i++) {
         struct box *b = &w->box[i];
         struct mm_chain_end sent = {0}, held = {0};
-        char sql[300];
+        char sql[300], version[40] = "";
         mm_clock_advance(&b->at, MM_RETRY_AFTER_MOST_MS);
         good &= MM_CHECK_ERR(mm_agent_push(b->agent, NULL, NULL), MM_OK);
         good &= MM_CHECK_INT(mm_store_outbox_count(b->store), 0);
+        good &= MM_CHECK(pull(b));
+        good &= MM_CHECK_INT(mm_store_meta_int(b->store, "pack_serial", 0), w->c.central->pack_serial);
+        good &= MM_CHECK(mm_store_meta_get(b->store, "pack_version", version, sizeof version, NULL) == MM_OK);
+        good &= MM_CHECK_STR(version, w->c.central->pack_version);
         good &= MM_CHECK_ERR(mm_store_sent(b->store, &sent, NULL), MM_OK);
         if (sent.seq == 0)
             continue;
@@ -382,26 +492,29 @@ MM_TEST(every_record_arrives_once_whatever_the_network_does)
 {
     static struct world w;
     int64_t first = from_environment("MM_SIM_FIRST", 1), seeds = from_environment("MM_SIM_SEEDS", SEEDS);
-    int64_t requests = 0, faults = 0, records = 0;
+    int64_t requests = 0, faults = 0, records = 0, published = 0, old_offers = 0;
     bool good = true;
+    const int failed = mm_tests_failed_checks;
     for (int64_t at = first; good && at < first + seeds; at += OF_WORLD) {
         memset(&w, 0, sizeof w);
         MM_REQUIRE(world_open(&w, (uint64_t)at));
         for (int64_t i = 0; good && i < OF_WORLD && at + i < first + seeds; i++) {
             w.random = mm_random_seeded(&w.seed, (uint64_t)(at + i));
-            for (uint32_t n = 10 + below(&w, 20); n > 0; n--)
+            for (uint32_t n = 5 + below(&w, 10); n > 0; n--)
                 step(&w);
-            good = settled(&w);
+            good = settled(&w) && mm_tests_failed_checks == failed;
             if (!good)
                 printf("  seed %lld (MM_SIM_FIRST=%lld MM_SIM_SEEDS=%lld)\n", (long long)(at + i),
                        (long long)at, (long long)(i + 1));
         }
         records += number(&w, "SELECT COUNT(*) FROM statement");
         requests += w.requests, faults += w.faults;
+        published += w.published, old_offers += w.old_offers;
         world_close(&w);
     }
-    printf("  %lld schedules: %lld records, %lld requests, %lld faults\n", (long long)seeds,
-           (long long)records, (long long)requests, (long long)faults);
+    printf("  %lld schedules: %lld records, %lld requests, %lld faults, %lld packs, %lld old ones offered\n",
+           (long long)seeds, (long long)records, (long long)requests, (long long)faults, (long long)published,
+           (long long)old_offers);
     MM_CHECK(faults > seeds);
 }
 

@@ -14,6 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef COUNCIL_PACK
+#define COUNCIL_PACK MM_TEST_SOURCE_DIR "/content/kamakura"
+#endif
 /* 2026-11-22 10:05 in Japan */
 #define COUNCIL_AT_MS 1795309500000
 
@@ -61,7 +64,7 @@ static inline enum mm_err council_place(struct council *c, const char *dir, stru
 static inline enum mm_err council_create(struct council *c, struct mm_errinfo *info)
 {
     const struct mm_central_new what = {
-        .name = "○○市議会", .demo = true, .pack_dir = MM_TEST_SOURCE_DIR "/content/kamakura"};
+        .name = "○○市議会", .demo = true, .pack_dir = COUNCIL_PACK};
     enum mm_err err = mm_crypto_init(info);
 
     mm_test_mkdir(council_first);
