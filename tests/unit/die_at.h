@@ -48,6 +48,16 @@ DIE_CALL int unlink(const char *path)
     die_here();
     return (int)syscall(SYS_unlink, path);
 }
+DIE_CALL ssize_t write(int fd, const void *bytes, size_t len)
+{
+    die_here();
+    return syscall(SYS_write, fd, bytes, len);
+}
+DIE_CALL int rename(const char *from, const char *to)
+{
+    die_here();
+    return (int)syscall(SYS_rename, from, to);
+}
 DIE_CALL ssize_t send(int fd, const void *bytes, size_t len, int flags)
 {
     die_here();
