@@ -37,3 +37,4 @@ export { training } from './pages/training';
 export { erase } from './pages/erase';
 export { sheets } from './pages/sheets';
 export { together } from './pages/together';
+export { checkins } from './pages/checkins';

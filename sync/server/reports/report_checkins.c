@@ -1,32 +1,17 @@
 /* 加えられなかった受付: who checked in to a group session at a kiosk and was not taken as present, and why.
  * Whoever was added since is not in it. */
-#include "sync/server/paper.h"
-#include "sync/server/people.h"
+#include "sync/server/checkin.h"
 #include "sync/server/reports/reports.h"
-#include "sync/server/told.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum column { GROUP, AT, NAME, WHY, KIOSK, N_COLUMNS };
+enum column { GROUP, AT, NAME, WHY, KIOSK, STATE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [GROUP] = {"group", "集合研修", MM_CELL_INT, 10}, [AT] = {"at", "受付の時刻", MM_CELL_TEXT, 24},
     [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},      [WHY] = {"why", "わけ", MM_CELL_TEXT, 34},
-    [KIOSK] = {"kiosk", "端末", MM_CELL_TEXT, 20},
+    [KIOSK] = {"kiosk", "端末", MM_CELL_TEXT, 20},    [STATE] = {"session", "集合研修の状態", MM_CELL_TEXT, 14},
 };
-
-static enum mm_err is_present(struct mm_central *central, const struct mm_refused_row *row, bool *ret_present,
-                              struct mm_errinfo *info)
-{
-    struct mm_paper_present *list = NULL;
-    size_t n = 0;
-    enum mm_err err = mm_paper_present_list(central, row->group, &list, &n, info);
-    *ret_present = false;
-    for (size_t i = 0; !err && i < n; i++)
-        *ret_present |= strcmp(list[i].person, row->person) == 0;
-    free(list);
-    return err;
-}
 
 static const char *kiosk_of(const struct mm_kiosk_row *kiosks, size_t n, const char *id)
 {
@@ -36,38 +21,32 @@ static const char *kiosk_of(const struct mm_kiosk_row *kiosks, size_t n, const c
     return "";
 }
 
-static enum mm_err add_row(struct mm_report_table *table, const struct mm_refused_row *refused,
-                           const struct mm_person *person, const char *kiosk, struct mm_errinfo *info)
+static enum mm_err add_row(struct mm_report_table *table, const struct mm_checkin *checkin, const char *kiosk,
+                           struct mm_errinfo *info)
 {
     char at[MM_WAREKI_BYTES * 2];
     struct mm_cell *row = mm_report_row(table);
     if (!row)
         return mm_nomem(info);
-    mm_time_wareki(refused->at_ms, at);
-    mm_cell_set_int(&row[GROUP], refused->group);
+    mm_time_wareki(checkin->refused.at_ms, at);
+    mm_cell_set_int(&row[GROUP], checkin->refused.group);
     mm_cell_set_text(&row[AT], at);
-    mm_cell_set_text(&row[NAME], person->name);
-    mm_cell_set_text(&row[WHY], refused->why);
+    mm_cell_set_text(&row[NAME], checkin->person.name);
+    mm_cell_set_text(&row[WHY], checkin->refused.why);
     mm_cell_set_text(&row[KIOSK], kiosk);
+    mm_cell_set_text(&row[STATE], checkin->over ? "終わりました" : "加えられます");
     return MM_OK;
 }
 
 static enum mm_err add_rows(struct mm_central *central, const struct mm_kiosk_row *kiosks, size_t n_kiosks,
                             struct mm_report_table *table, struct mm_errinfo *info)
 {
-    struct mm_refused_row *rows = NULL;
+    struct mm_checkin *list = NULL;
     size_t n = 0;
-    enum mm_err err = mm_refused_list(central, &rows, &n, info);
-    for (size_t i = 0; !err && i < n; i++) {
-        struct mm_person person;
-        bool present = false;
-        if (rows[i].at_ms > table->as_of_ms || mm_people_get(central, rows[i].person, &person, NULL))
-            continue; /* who was erased is not named here either */
-        err = is_present(central, &rows[i], &present, info);
-        if (!err && !present)
-            err = add_row(table, &rows[i], &person, kiosk_of(kiosks, n_kiosks, rows[i].recorder), info);
-    }
-    free(rows);
+    enum mm_err err = mm_checkin_list(central, table->as_of_ms, &list, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        err = add_row(table, &list[i], kiosk_of(kiosks, n_kiosks, list[i].refused.recorder), info);
+    free(list);
     return err;
 }
 

@@ -2,7 +2,9 @@
  * kiosks. What is done stays in the list with its mark: an empty list would leave open whether anybody
  * looked. */
 #include "sync/rules/duties.h"
+#include "sync/server/checkin.h"
 #include "sync/server/facts.h"
+#include "sync/server/opinion.h"
 #include "sync/server/reports/facts.h"
 
 #include <stdlib.h>
@@ -110,6 +112,38 @@ static bool ends_soon(const struct job *job, const struct mm_person *person)
            day <= job->facts.as_of_day + TERM_DAYS;
 }
 
+/* ---- what came from kiosks beside records --------------------------------------------------------------- */
+/* Those that can still be added. */
+static enum mm_err count_checkins(struct mm_central *central, const struct job *job, int64_t *ret_n,
+                                  struct mm_errinfo *info)
+{
+    struct mm_checkin *list = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_checkin_list(central, job->as_of_ms, &list, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        *ret_n += !list[i].over;
+    free(list);
+    return err;
+}
+
+/* Questions with as many opinions as may be told, of which nothing is decided. */
+static enum mm_err count_opinions(struct mm_central *central, const struct job *job, int64_t *ret_n,
+                                  struct mm_errinfo *info)
+{
+    struct mm_opinion_row *rows = NULL;
+    struct mm_item_decision *decided = NULL;
+    size_t n = 0, n_decided = 0;
+    enum mm_err err = mm_opinion_list(central, &rows, &n, info);
+    if (!err)
+        err = mm_item_decisions(central, &decided, &n_decided, info);
+    for (size_t i = 0; !err && i < n; i++)
+        *ret_n += rows[i].n >= 0 && !mm_item_decision_standing(decided, n_decided, rows[i].item,
+                                                               rows[i].version, job->as_of_ms);
+    free(rows);
+    free(decided);
+    return err;
+}
+
 /* ---- the list ------------------------------------------------------------------------------------------ */
 static const char quiet_note[] = "選挙の告示日から投票日までの間は、受講のお願いを控えます。";
 
@@ -118,6 +152,8 @@ static const struct task {
     bool (*kiosk)(const struct job *job, const struct mm_kiosk_row *kiosk);
     bool (*person)(const struct job *job, const struct mm_person *person);
     bool asks; /* of people: rests while the election is on */
+    enum mm_err (*others)(struct mm_central *central, const struct job *job, int64_t *ret_n,
+                          struct mm_errinfo *info);
 } tasks[] = {
     {"期日を過ぎている研修の受講をお願いする", "人", "並びは議席の順です。いつでも受けられます。", "overdue",
      .person = is_late, .asks = true},
@@ -134,17 +170,23 @@ static const struct task {
     {"保留の記録と食いちがいを確かめる", "台",
      "分けて残しています。扱い（受け入れる・残す・数えない）を決めて記録します。", "held", .kiosk = has_held},
     {"端末の時計を合わせる", "台", "2分より大きくずれています。", "kiosks", .kiosk = has_wrong_clock},
+    {"集合研修に加えられなかった受付を確かめる", "件",
+     "集合研修が終わるまでなら、研修をお願いしたうえで、出席者に加えられます。", "checkins",
+     .others = count_checkins},
+    {"問題についての意見の扱いを決める", "問", "5件以上の意見があり、扱いが決まっていない問いです。", "opinions",
+     .others = count_opinions},
 };
 
-static int64_t count(const struct job *job, const struct task *task)
+static enum mm_err count(struct mm_central *central, const struct job *job, const struct task *task,
+                         int64_t *ret_n, struct mm_errinfo *info)
 {
     const struct mm_report_facts *f = &job->facts;
-    int64_t n = 0;
+    *ret_n = 0;
     for (size_t i = 0; task->kiosk && i < f->n_kiosks; i++)
-        n += task->kiosk(job, &f->kiosks[i]);
+        *ret_n += task->kiosk(job, &f->kiosks[i]);
     for (size_t i = 0; task->person && i < f->n_people; i++)
-        n += mm_person_active(f->people[i].status) && task->person(job, &f->people[i]);
-    return n;
+        *ret_n += mm_person_active(f->people[i].status) && task->person(job, &f->people[i]);
+    return task->others ? task->others(central, job, ret_n, info) : MM_OK;
 }
 
 static enum mm_err add(struct mm_report_table *table, const struct task *task, int64_t n, const char *note,
@@ -160,6 +202,14 @@ static enum mm_err add(struct mm_report_table *table, const struct task *task, i
     mm_cell_set_text(&row[NOTE], n ? note : "");
     mm_cell_set_text(&row[PLACE], task->place);
     return MM_OK;
+}
+
+static enum mm_err add_task(struct mm_central *central, const struct job *job, const struct task *task,
+                            struct mm_report_table *table, struct mm_errinfo *info)
+{
+    int64_t n = 0;
+    enum mm_err err = count(central, job, task, &n, info);
+    return err ? err : add(table, task, n, task->asks && job->quiet ? quiet_note : task->note, info);
 }
 
 /* A council that has only just begun. */
@@ -197,8 +247,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = add_first(&job, &table, info);
     for (size_t i = 0; i < sizeof tasks / sizeof tasks[0] && !err; i++)
-        err = add(&table, &tasks[i], count(&job, &tasks[i]),
-                  tasks[i].asks && job.quiet ? quiet_note : tasks[i].note, info);
+        err = add_task(central, &job, &tasks[i], &table, info);
     if (!err)
         err = mm_report_kiosk_notes(job.facts.kiosks, job.facts.n_kiosks, &table);
     mm_report_facts_done(&job.facts);

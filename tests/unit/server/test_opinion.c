@@ -126,4 +126,32 @@ MM_TEST(what_was_decided_stands_in_the_papers_until_it_is_undone)
     council_close(&c);
 }
 
+static void waits(struct council *c, const char *want)
+{
+    struct mm_report_table table;
+    if (!MM_CHECK_ERR(mm_report_find("tasks")->run(c->central, COUNCIL_AT_MS + 1000, &table, NULL), MM_OK))
+        return;
+    char *got = cell(&table, "place", "opinions", "count");
+    MM_CHECK_STR(got, want);
+    free(got);
+    mm_report_table_done(&table);
+}
+
+/* In 今月すること: as soon as there are so many that they may be told, until something was decided. */
+MM_TEST(opinions_wait_for_a_decision_once_they_are_enough_to_be_told)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    for (int n = 1; n <= 4; n++)
+        MM_CHECK_INT(tell(&c, n, "duty-01", "figure"), MM_RECORD_STORED);
+    waits(&c, "0");
+    MM_CHECK_INT(tell(&c, 5, "duty-01", "figure"), MM_RECORD_STORED);
+    waits(&c, "1");
+    mm_json_free(paper_act(&c, &mm_action_opinion_decide, MM_OK,
+                           "{\"actor\":\"書記\",\"item\":\"duty-01\",\"ruling\":\"keep\","
+                           "\"reason\":\"outdated\"}"));
+    waits(&c, "0");
+    council_close(&c);
+}
+
 MM_TEST_MAIN

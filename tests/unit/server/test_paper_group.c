@@ -252,6 +252,35 @@ MM_TEST(who_checked_in_at_a_kiosk_is_present_once_and_a_stranger_stops_nobody)
     end(&s);
 }
 
+/* In 今月すること. */
+static int64_t waits(struct session *s)
+{
+    struct mm_report_table table;
+    int64_t n = -1;
+    MM_CHECK_ERR(mm_report_find("tasks")->run(s->c.central, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    for (size_t i = 0; i < table.n_rows; i++)
+        if (strstr(table.cells[i * table.n_columns].text, "受付"))
+            n = table.cells[i * table.n_columns + 1].num;
+    mm_report_table_done(&table);
+    return n;
+}
+
+MM_TEST(a_check_in_waits_for_the_clerk_only_while_it_can_be_added)
+{
+    struct session s;
+    begin(&s);
+    MM_CHECK_INT(waits(&s), 0);
+    mm_json_free(paper_act(&s.c, &mm_action_duty_note, MM_OK,
+                           "{\"actor\":\"書記\",\"kind\":\"other\",\"person\":\"議員26\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"detail\":\"市の研修\"}"));
+    MM_CHECK_INT(came(&s, 1, "0198c000-0000-7000-8000-000000000226", "{\"group\":1}"), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(waits(&s), 1);
+    mm_json_free(
+        paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
+    MM_CHECK_INT(waits(&s), 0);
+    end(&s);
+}
+
 MM_TEST(a_check_in_that_is_not_taken_is_listed_until_the_clerk_adds_it_and_stops_no_other)
 {
     static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
