@@ -21,7 +21,7 @@ void mm_booklet_markup(struct mm_booklet *e, const char *key, const char *markup
     struct mm_buf words;
 
     mm_buf_init(&words, MM_MAX_PAPER_TEXT);
-    mm_edition_words(markup, &words);
+    mm_markup_words(markup, &words);
     if (key)
         mm_jw_key(&e->paper.w, key);
     mm_jw_obj(&e->paper.w);

@@ -30,16 +30,6 @@ void mm_edition_source(const struct mm_desk *desk, const char *source, struct mm
         mm_buf_printf(out, " %s", mm_json_str(at, ""));
 }
 
-void mm_edition_words(const char *markup, struct mm_buf *out)
-{
-    for (; *markup; markup++) {
-        if (strncmp(markup, "[[", 2) == 0 || strncmp(markup, "]]", 2) == 0)
-            markup++;
-        else
-            mm_buf_char(out, *markup);
-    }
-}
-
 void mm_edition_key(const struct mm_item *item, size_t i, struct mm_buf *out)
 {
     if (item->ops->order == MM_ORDER_MIXED) /* the stored order is the key */

@@ -31,8 +31,6 @@ MM_MUST_USE enum mm_err mm_edition_selfcheck(const struct mm_desk *desk, struct 
 /* ---- edition.c: what they share ---- */
 /* "基本方針5", the case with its sources, or 架空: what an item or block rests on, as one text. Appends. */
 void mm_edition_source(const struct mm_desk *desk, const char *source, struct mm_buf *out);
-/* Markup without [[ ]]. Appends. */
-void mm_edition_words(const char *markup, struct mm_buf *out);
 /* "○" or "×", a category's words, or the step's number: what is right about option i. Appends. */
 void mm_edition_key(const struct mm_item *item, size_t i, struct mm_buf *out);
 #endif

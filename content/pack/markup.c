@@ -274,3 +274,13 @@ int mm_markup_absent(const char *text)
 {
     return !strpbrk(text, "{}") && !strstr(text, "**") && !strstr(text, "[[") && !strstr(text, "]]");
 }
+
+void mm_markup_words(const char *markup, struct mm_buf *out)
+{
+    for (; *markup; markup++) {
+        if (strncmp(markup, "[[", 2) == 0 || strncmp(markup, "]]", 2) == 0)
+            markup++;
+        else
+            mm_buf_char(out, *markup);
+    }
+}

@@ -648,6 +648,8 @@ void mm_terms_of(const struct mm_pack *pack, const struct mm_page *page, enum mm
                  struct mm_page_terms *ret_terms);
 /* Plain text without markup (base text only), and reading form (readings instead of bases). */
 void mm_markup_plain(const char *markup, struct mm_buf *out);
+/* Markup without [[ ]], for paper: readings stay. Appends. */
+void mm_markup_words(const char *markup, struct mm_buf *out);
 void mm_markup_reading(const char *markup, struct mm_buf *out);
 
 #endif

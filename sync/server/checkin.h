@@ -13,6 +13,5 @@ struct mm_checkin {
 };
 /* Those up to this time, oldest first; who was erased is in none. Owned: free(). */
 MM_MUST_USE enum mm_err mm_checkin_list(struct mm_central *central, int64_t as_of_ms,
-                                        struct mm_checkin **ret_list, size_t *ret_n,
-                                        struct mm_errinfo *info);
+                                        struct mm_checkin **ret_list, size_t *ret_n, struct mm_errinfo *info);
 #endif

@@ -212,7 +212,7 @@ static bool may_403(const struct operation *op)
 
 static bool may_400(const struct operation *op)
 {
-    return op->route->max_body > 0 || op->route->api.query || is_kiosk(op->right);
+    return op->route->max_body > 0 || op->route->api.query || op->route->api.params || is_kiosk(op->right);
 }
 
 static bool may_404(const struct operation *op)

@@ -62,3 +62,14 @@ bool mm_query_next(const char *query, size_t *pos, char *name, size_t name_bytes
         *ret_err = mm_percent_decode(text, name_len < len ? len - name_len - 1 : 0, true, value, value_bytes);
     return true;
 }
+
+void mm_web_reply_file(struct mm_web_reply *reply, const char *plain, const char *name)
+{
+    struct mm_buf encoded;
+    mm_buf_init(&encoded, MM_MAX_FILE_NAME_BYTES);
+    mm_percent_encode(name, &encoded);
+    if (!encoded.err)
+        mm_web_reply_header(reply, "Content-Disposition", "attachment; filename=\"%s\"; filename*=UTF-8''%s",
+                            plain, mm_buf_str(&encoded));
+    mm_buf_done(&encoded);
+}

@@ -104,6 +104,9 @@ bool mm_query_next(const char *query, size_t *pos, char *name, size_t name_bytes
 MM_MUST_USE enum mm_err mm_percent_decode(const char *s, size_t len, bool plus_is_space, char *out,
                                           size_t out_bytes);
 void mm_percent_encode(const char *s, struct mm_buf *out);
+/* What is answered is a file to be kept under this name. As RFC 6266 has it: a browser of today takes the
+ * Japanese name, anything else the plain one. */
+void mm_web_reply_file(struct mm_web_reply *reply, const char *plain, const char *name);
 
 /* Sends body with a strong ETag of its hash, or 304 when the request has it already. */
 void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply);

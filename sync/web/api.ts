@@ -100,7 +100,7 @@ const unheard = (method: string) =>
         : 'サーバとの間が切れました。登録されたかどうか分かりません。書いたものはこの画面に残っています。回線を確かめ、' +
           '一覧を別の画面で見てから、もう一度お試しください';
 
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
     /* With every request: whoever sends it is a page, and gets no window of the browser to sign in at. */
     const headers: Record<string, string> = { 'X-Mamori-CSRF': csrf ?? '' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -111,10 +111,27 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
         throw new Refused(0, 'network', unheard(method), null);
     }
     lookAtClock(response);
-    if (response.ok) return (await response.json()) as T;
+    if (response.ok) return response;
     const refused = await refusal(response);
-    if (refused.status === 401 && !doors.includes(path) && (await ended())) return ask(method, path, body);
+    if (refused.status === 401 && !doors.includes(path) && (await ended())) return send(method, path, body);
     throw refused;
+}
+
+export const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    (await (await send(method, path, body)).json()) as T;
+
+/* A file that the browser keeps, under the name that the server gives it; its name. What is refused is said on the page,
+   which a plain link to the file could not. */
+export async function keep(path: string): Promise<string> {
+    const response = await send('GET', path);
+    const [, named] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+    const name = named === undefined ? 'file' : decodeURIComponent(named);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+    return name;
 }
 
 export interface Totp {

@@ -211,3 +211,15 @@ enum mm_err mm_certificate_check(const struct mm_certificate *certificate, const
                              "this certificate is not of this name; check the name"));
     return err;
 }
+
+enum mm_err mm_certificate_verify(const char *text, const char *name, const char *council,
+                                  const struct mm_sign_public *keys, size_t n_keys,
+                                  struct mm_certificate *ret_certificate, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_certificate_parse(text, ret_certificate, info);
+    if (!err && strcmp(ret_certificate->council, council) != 0)
+        return mm_fail(info, MM_ERR_AUTH, "%s",
+                       mm_say("この研修修了証は、ほかの議会のものです。その議会の鍵の一覧で確かめてください",
+                              "this certificate is of another council"));
+    return err ? err : mm_certificate_check(ret_certificate, name, keys, n_keys, info);
+}

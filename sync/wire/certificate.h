@@ -45,6 +45,12 @@ MM_MUST_USE enum mm_err mm_certificate_parse(const char *text, struct mm_certifi
 MM_MUST_USE enum mm_err mm_certificate_check(const struct mm_certificate *certificate, const char *name,
                                              const struct mm_sign_public *keys, size_t n_keys,
                                              struct mm_errinfo *info);
+/* Both, for whoever is given a code and the name on its paper. AUTH also: it is of another council than this
+ * one (mm_certificate_council). */
+MM_MUST_USE enum mm_err mm_certificate_verify(const char *text, const char *name, const char *council,
+                                              const struct mm_sign_public *keys, size_t n_keys,
+                                              struct mm_certificate *ret_certificate,
+                                              struct mm_errinfo *info);
 /* "-" and a hash of an id that is too long to stand in a code. */
 void mm_certificate_course(const char *id, char out[MM_CERTIFICATE_COURSE_BYTES]);
 void mm_certificate_council(const char *id, char out[MM_CERTIFICATE_COUNCIL]);

@@ -2,8 +2,6 @@
 #include "sync/cli/paper_rows.h"
 #include "sync/cli/paper_sheet.h"
 
-#include <string.h>
-
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
     {"what", MM_OPT_STRING, NULL, "WHAT",
@@ -12,29 +10,20 @@ static const struct mm_opt opts[] = {
     {"o", MM_OPT_STRING, NULL, "FILE", "PDF を書き出すファイル", "file for the PDF"},
 };
 
-static const struct {
-    const char *ja, *en;
-    enum mm_paper_print what;
-} kinds[] = {{"問題", "questions", MM_PAPER_PRINT_ASKED},
-             {"回答用紙", "sheets", MM_PAPER_PRINT_SHEETS},
-             {"出席票", "attendance", MM_PAPER_PRINT_PRESENT},
-             {"進行表", "plan", MM_PAPER_PRINT_PLAN},
-             {"振り返り", "review", MM_PAPER_PRINT_REVIEW}};
-
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     const char *what = mm_cli_str(cli, "what", "");
     int64_t group = 0;
     enum mm_err err = mm_cli_group(cli->args[0], &group, info);
+    enum mm_paper_print kind = mm_paper_print_find(what);
 
     if (err)
         return err;
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (strcmp(kinds[i].ja, what) == 0 || strcmp(kinds[i].en, what) == 0)
-            return mm_cli_paper_print_of(cli, kinds[i].what, NULL, group, info);
-    return mm_fail(info, MM_ERR_USAGE, "%s",
-                   mm_say("--what は、問題、回答用紙、出席票、進行表、振り返りのどれかにしてください",
-                          "--what is questions, sheets, attendance, plan or review"));
+    if (kind == MM_PAPER_PRINT_COUNT || mm_paper_print_is_sheet(kind))
+        return mm_fail(info, MM_ERR_USAGE, "%s",
+                       mm_say("--what は、問題、回答用紙、出席票、進行表、振り返りのどれかにしてください",
+                              "--what is questions, sheets, attendance, plan or review"));
+    return mm_cli_paper_print_of(cli, kind, NULL, group, info);
 }
 
 extern const struct mm_command mm_cmd_group_print;

@@ -78,10 +78,9 @@ enum mm_err mm_printed_verify(struct mm_central *central, const char *number, st
     struct mm_printed printed = {.at_ms = 0};
     struct mm_report_table table;
     if (!read_number(number, printed.number))
-        return mm_fail(info, MM_ERR_INVALID,
-                       mm_say("「%s」は照合番号ではありません。0〜9とa〜fの16文字で指定してください",
-                              "\"%s\" is no number of a report; give its 16 digits of 0-9 and a-f"),
-                       number);
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("照合番号は、0〜9とa〜fの16文字で指定してください",
+                              "the number of a report has 16 digits of 0-9 and a-f"));
     enum mm_err err = find(central, &printed, info);
     const struct mm_report_ops *report = err ? NULL : mm_report_find(printed.report);
     if (!err && !report)

@@ -8,9 +8,12 @@
 
 enum column { GROUP, AT, NAME, WHY, KIOSK, STATE, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
-    [GROUP] = {"group", "集合研修", MM_CELL_INT, 10}, [AT] = {"at", "受付の時刻", MM_CELL_TEXT, 24},
-    [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},      [WHY] = {"why", "わけ", MM_CELL_TEXT, 34},
-    [KIOSK] = {"kiosk", "端末", MM_CELL_TEXT, 20},    [STATE] = {"session", "集合研修の状態", MM_CELL_TEXT, 14},
+    [GROUP] = {"group", "集合研修", MM_CELL_INT, 10},
+    [AT] = {"at", "受付の時刻", MM_CELL_TEXT, 24},
+    [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},
+    [WHY] = {"why", "わけ", MM_CELL_TEXT, 34},
+    [KIOSK] = {"kiosk", "端末", MM_CELL_TEXT, 20},
+    [STATE] = {"session", "集合研修の状態", MM_CELL_TEXT, 14},
 };
 
 static const char *kiosk_of(const struct mm_kiosk_row *kiosks, size_t n, const char *id)

@@ -112,7 +112,8 @@ static bool ends_soon(const struct job *job, const struct mm_person *person)
            day <= job->facts.as_of_day + TERM_DAYS;
 }
 
-/* ---- what came from kiosks beside records --------------------------------------------------------------- */
+/* ---- what came from kiosks beside records ---------------------------------------------------------------
+ */
 /* Those that can still be added. */
 static enum mm_err count_checkins(struct mm_central *central, const struct job *job, int64_t *ret_n,
                                   struct mm_errinfo *info)
@@ -173,8 +174,8 @@ static const struct task {
     {"集合研修に加えられなかった受付を確かめる", "件",
      "集合研修が終わるまでなら、研修をお願いしたうえで、出席者に加えられます。", "checkins",
      .others = count_checkins},
-    {"問題についての意見の扱いを決める", "問", "5件以上の意見があり、扱いが決まっていない問いです。", "opinions",
-     .others = count_opinions},
+    {"問題についての意見の扱いを決める", "問", "5件以上の意見があり、扱いが決まっていない問いです。",
+     "opinions", .others = count_opinions},
 };
 
 static enum mm_err count(struct mm_central *central, const struct job *job, const struct task *task,

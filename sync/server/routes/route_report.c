@@ -60,18 +60,11 @@ static enum mm_err make(struct mm_central *central, const char *name, struct wan
     return err;
 }
 
-/* As RFC 6266 has it: a browser of today takes the Japanese name, anything else the plain one. */
 static void name_file(const char *report, const struct wanted *w, struct mm_web_reply *reply)
 {
-    struct mm_buf encoded;
-    mm_buf_init(&encoded, MM_MAX_FILE_NAME_BYTES);
-    mm_percent_encode(mm_buf_str(&w->file_name), &encoded);
-    const char *suffix = mm_export_find(w->format)->suffix;
-    if (!encoded.err)
-        mm_web_reply_header(reply, "Content-Disposition",
-                            "attachment; filename=\"%s%s\"; filename*=UTF-8''%s", report, suffix,
-                            mm_buf_str(&encoded));
-    mm_buf_done(&encoded);
+    char plain[80];
+    (void)snprintf(plain, sizeof plain, "%.60s%s", report, mm_export_find(w->format)->suffix);
+    mm_web_reply_file(reply, plain, mm_buf_str(&w->file_name));
 }
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,

@@ -1,4 +1,4 @@
-/* 研修修了証: the register, and giving a number. The paper itself is printed on the server's machine. */
+/* 研修修了証: the register, giving a number, and whether a paper that somebody shows is true. */
 import { useState } from 'preact/hooks';
 import { act } from '../api';
 import { Form } from '../kit/form';
@@ -6,6 +6,8 @@ import { Grid } from '../kit/grid';
 import type { Page, Props } from '../kit/page';
 import { say } from '../kit/say';
 import { Sheet } from '../kit/sheet';
+import { Step } from '../kit/step';
+import { wareki } from '../kit/words';
 
 interface Issued {
     number: string;
@@ -38,6 +40,35 @@ function Issue(props: { again: () => void }) {
     );
 }
 
+interface Checked {
+    course: string;
+    day: string;
+    year: number;
+    number: number;
+    policy: string;
+}
+const genuine = (name: string, one: Checked) =>
+    `本物です。${name}さんは、${wareki(one.day)}に「${one.course}」を修了されています（${one.year}年度 ${one.number}番、` +
+    `基本方針の照合値 ${one.policy || '（未入力）'}）`;
+
+const Check = () => (
+    <Step
+        id="genuine"
+        title="研修修了証を確かめる"
+        asks={[
+            { key: 'name', label: '証に書かれた氏名' },
+            {
+                key: 'code',
+                label: 'QRコードの文字',
+                hint: 'スマートフォンなどで文字として読み取ります（M1: で始まります）',
+                wrong: (text) => (text.startsWith('M1:') ? null : 'M1: で始まる文字を、終わりまで入れてください'),
+            },
+        ]}
+        doing="確かめる"
+        run={async (values) => genuine(values['name'] ?? '', await act<Checked>('certificate.check', values))}
+    />
+);
+
 function View(props: Props) {
     return (
         <Sheet report="certificates">
@@ -50,7 +81,12 @@ function View(props: Props) {
                         head="number"
                         empty="研修修了証は、まだ出していません。"
                     />
-                    {props.session.rights.includes('clerk') && <Issue again={again} />}
+                    {props.session.rights.includes('clerk') && (
+                        <>
+                            <Issue again={again} />
+                            <Check />
+                        </>
+                    )}
                 </>
             )}
         </Sheet>

@@ -4,8 +4,10 @@ import { useState } from 'preact/hooks';
 import { ask, report as load } from '../api';
 import { useLoad, Wait } from '../kit/load';
 import { Handling } from '../kit/mark';
-import type { Page } from '../kit/page';
+import type { Page, Props } from '../kit/page';
 import { formats } from '../kit/sheet';
+import { Step } from '../kit/step';
+import { moment } from '../kit/words';
 
 interface Entry {
     name: string;
@@ -75,7 +77,39 @@ function One(props: { entry: Entry }) {
     );
 }
 
-function View() {
+interface Printed {
+    tells: string;
+    actor: string;
+    as_of: string;
+    at: string;
+    now: string;
+    same: boolean;
+}
+const digits = (text: string) => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+const told = (one: Printed) =>
+    `「${split(one.tells)[0]}」${moment(one.as_of)}現在（${one.actor}さんが ${moment(one.at)} に出しました）。` +
+    (one.same
+        ? 'いまの記録から作り直しても同じです'
+        : `いまの記録から作り直すと ${one.now} になります。あとから届いた記録や名簿の変更がないかを見て、もう一度出した報告とくらべてください`);
+
+const Verify = () => (
+    <Step
+        id="printed"
+        title="紙の報告を確かめる"
+        asks={[
+            {
+                key: 'number',
+                label: '照合番号',
+                hint: '報告の終わりにある16文字（例: 0123 4567 89ab cdef）',
+                wrong: (text) => (/^[0-9a-f]{16}$/.test(digits(text)) ? null : '0から9、aからfの16文字を入れてください'),
+            },
+        ]}
+        doing="確かめる"
+        run={async (values) => told(await ask<Printed>('GET', `/api/v1/printed/${digits(values['number'] ?? '')}`))}
+    />
+);
+
+function View(props: Props) {
     const loaded = useLoad(list, 'reports');
     return (
         <>
@@ -84,6 +118,7 @@ function View() {
                 で開くときは「Excel（xlsx）」を選んでください。シフトJISは、古いソフト用です（表せない文字は置きかえます）。
             </p>
             <Wait of={loaded}>{(entries) => entries.map((entry) => <One key={entry.name} entry={entry} />)}</Wait>
+            {props.session.rights.includes('clerk') && <Verify />}
         </>
     );
 }

@@ -1,9 +1,9 @@
-/* 紙での受講: a numbered sheet for one person, what stands on it typed by two people, and handing the explanations over.
-   The sheet itself is printed on the server's machine. */
-import { act, report as load } from '../api';
+/* 紙での受講: a numbered sheet for one person and its PDF, what stands on it typed by two people, and handing the
+   explanations over. */
+import { act, keep, report as load } from '../api';
 import { coursesOf } from '../kit/course';
 import type { Ask, Values } from '../kit/form';
-import { useLoad, Wait } from '../kit/load';
+import { useLoad, Wait, words } from '../kit/load';
 import type { Page } from '../kit/page';
 import { Step } from '../kit/step';
 
@@ -53,6 +53,27 @@ const bodyOf = ({ answers, assisted, on, alone, number: sheet }: Values) => ({
     ...(alone ? { alone } : {}),
 });
 
+/* What is made is made, whatever becomes of its file: it can be printed again below. */
+async function kept(what: string, number: string): Promise<string> {
+    try {
+        return `「${await keep(`/api/v1/paper/${what}/${encodeURIComponent(number)}`)}」を保存しました。印刷してお使いください`;
+    } catch (refused) {
+        return `PDFは保存できませんでした（${words(refused)}）。下の「もう一度印刷する」で出せます`;
+    }
+}
+
+const Print = () => (
+    <Step
+        id="print"
+        title="もう一度印刷する"
+        asks={[number, { key: 'what', label: '印刷するもの', options: [['form', '用紙'], ['explanations', '解説（入力のあと）']] }]}
+        doing="PDFを保存する"
+        run={async (values) =>
+            `「${await keep(`/api/v1/paper/${values['what']}/${encodeURIComponent(values['number'] ?? '')}`)}」を保存しました`
+        }
+    />
+);
+
 interface Named {
     number: string;
     name: string;
@@ -62,7 +83,7 @@ function View() {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
     return (
         <>
-            <p>画面を使わず、紙で受けられる方のための画面です。用紙と解説は、番号を使ってサーバの機械で印刷します。</p>
+            <p>画面を使わず、紙で受けられる方のための画面です。用紙を作ると、印刷するためのPDFが保存されます。</p>
             <Wait of={loaded}>
                 {(courses) => (
                     <Step
@@ -72,7 +93,8 @@ function View() {
                         doing="用紙を作る"
                         run={async (values) => {
                             const made = await act<Named>('paper.make', values);
-                            return `${made.name}さんの「${made.title}」の用紙を作りました。番号は ${made.number} です`;
+                            const text = `${made.name}さんの「${made.title}」の用紙を作りました。番号は ${made.number} です`;
+                            return `${text}。${await kept('form', made.number)}`;
                         }}
                     />
                 )}
@@ -82,8 +104,12 @@ function View() {
                 title="用紙を入力する"
                 asks={entering}
                 doing="入力する"
-                run={async (values) => told(await act<Entered>('paper.enter', bodyOf(values)))}
+                run={async (values) => {
+                    const done = await act<Entered>('paper.enter', bodyOf(values));
+                    return done.state === 'recorded' ? `${told(done)}。${await kept('explanations', done.number)}` : told(done);
+                }}
             />
+            <Print />
             <Step
                 id="hand"
                 title="解説をお渡しした"

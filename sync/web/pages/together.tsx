@@ -1,7 +1,7 @@
 /* 集合研修: sheets for one room, who was there, what stands on each sheet row by row, and its end. Every slip is named by
-   its row, and then nothing at all is recorded. The sheets are printed on the server's machine. */
+   its row, and then nothing at all is recorded. */
 import { useState } from 'preact/hooks';
-import { act, report as load } from '../api';
+import { act, keep, report as load } from '../api';
 import { commas, coursesOf } from '../kit/course';
 import { Form, type Ask, type Values } from '../kit/form';
 import { useLoad, Wait } from '../kit/load';
@@ -120,6 +120,23 @@ function Type() {
     );
 }
 
+const papers: [string, string][] = [
+    ['questions', '問題'],
+    ['sheets', '回答用紙'],
+    ['attendance', '出席票'],
+    ['plan', '進行表（机上訓練）'],
+    ['review', '振り返り（机上訓練）'],
+];
+const Print = () => (
+    <Step
+        id="print"
+        title="印刷する"
+        asks={[group, { key: 'what', label: '印刷するもの', options: papers }]}
+        doing="PDFを保存する"
+        run={async (values) => `「${await keep(`/api/v1/paper/${values['what']}/${values['group']}`)}」を保存しました`}
+    />
+);
+
 interface Opened {
     group: number;
     title: string;
@@ -131,7 +148,7 @@ function View() {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
     return (
         <>
-            <p>一つの部屋で、みなさんで受けていただく研修です。問題、回答用紙、出席票は、集合研修の番号を使ってサーバの機械で印刷します。</p>
+            <p>一つの部屋で、みなさんで受けていただく研修です。準備すると番号が出ます。問題、回答用紙、出席票は、その番号でPDFにして印刷します。</p>
             <Wait of={loaded}>
                 {(courses) => (
                     <Step
@@ -146,6 +163,7 @@ function View() {
                     />
                 )}
             </Wait>
+            <Print />
             <Step
                 id="code"
                 title="進行の番号を出す"

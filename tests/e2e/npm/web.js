@@ -17,7 +17,7 @@ const PAGES = {
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
     again: 'もう一度確かめたい項目', scores: '確かめ問題の結果', erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
-    opinions: '問題についての意見', office: '組織の点検',
+    opinions: '問題についての意見', office: '組織の点検', checkins: '加えられなかった受付',
 };
 const wrong = [];
 let cutting = false; // the test itself breaks the line of a request
@@ -179,7 +179,7 @@ async function everyPage(page) {
 }
 
 // What each role is not shown, and is told in a sentence when the address is typed by hand.
-const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates', 'disposal'];
+const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates', 'disposal', 'checkins'];
 const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'sheets', 'together'];
 const ADMIN = ['accounts', 'credentials', 'erase'];
 const KIOSKS = ['kiosks', 'held'];
@@ -218,7 +218,7 @@ async function role(page) {
 async function viewer(page) {
     await role(page);
     for (const path of ['report/completion', 'report/overdue', 'report/roster', 'kiosks', 'report/duties', 'report/notes',
-        'report/held', 'report/disposal', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials', 'report/certificates',
+        'report/held', 'report/disposal', 'report/checkins', 'report/operations', 'report/settings', 'report/accounts', 'report/credentials', 'report/certificates',
         'report/again', 'report/scores'])
         assert.strictEqual(await page.evaluate(async (url) => (await fetch(url)).status, `/api/v1/${path}`), 403, path);
 }
@@ -455,6 +455,34 @@ async function office(page) {
     await page.locator('.form [role=alert]', { hasText: '答えていない問いが14問' }).waitFor();
 }
 
+// What went out is looked at again: a certificate by its code and the name on it, a printed report by its number.
+async function papers(page) {
+    const { code, name } = await page.evaluate(async () => {
+        const { csrf } = await (await fetch('/api/v1/session')).json();
+        return (await fetch('/api/v1/action/certificate.issue', { method: 'POST', body: JSON.stringify({ person: '1' }),
+            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } })).json();
+    });
+    await go(page, 'certificates');
+    for (const [person, answer] of [['別の 人', '[role=alert]:has-text("この氏名の方のものではありません")'], [name, '.notice:has-text("本物です")']]) {
+        await page.locator('#genuine-name').fill(person);
+        await page.locator('#genuine-code').fill(code);
+        await page.getByRole('button', { name: '確かめる' }).click();
+        await page.locator(answer).waitFor();
+        await accessible(page, `a certificate of ${person === name ? 'somebody' : 'somebody else'}`);
+    }
+    const pdf = await page.request.get(`${base}/api/v1/report/overdue?format=pdf`);
+    fs.writeFileSync(`${into}/numbered.pdf`, await pdf.body());
+    const text = require('child_process').execFileSync('pdftotext', ['-layout', `${into}/numbered.pdf`, '-'], { encoding: 'utf8' });
+    const [number] = /([0-9a-f]{4} ){3}[0-9a-f]{4}/.exec(text);
+    await go(page, 'papers');
+    for (const [typed, answer] of [[`ffff${number.slice(4)}`, '[role=alert]'], [number.toUpperCase(), '.notice:has-text("同じです")']]) {
+        await page.locator('#printed-number').fill(typed);
+        await page.getByRole('button', { name: '確かめる' }).click();
+        await page.locator(answer).waitFor();
+    }
+    await accessible(page, 'a printed report that is looked at again');
+}
+
 // Opinions on a question: too few are not told apart; what was decided of it is said, kept, and taken back.
 async function opinions(page) {
     await go(page, 'opinions');
@@ -487,9 +515,11 @@ async function sheets(page) {
     await page.locator('#make-course').selectOption({ label: 'タブレットの使用基準' });
     await page.locator('#make-course').focus();
     await tabTo(page, '用紙を作る');
-    await page.keyboard.press('Enter');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     await page.locator('.notice', { hasText: '番号は' }).waitFor();
     const [number] = /\d{6}-[\dX]/.exec(await page.locator('.notice', { hasText: '番号は' }).innerText());
+    assert.match(file.suggestedFilename(), new RegExp(`^20\\d\\d年度_確かめ用紙 ${number}　.*_取扱注意（個人名あり）_\\d{8}-\\d{4}\\.pdf$`));
+    await file.saveAs(`${into}/sheet.pdf`);
     await page.locator('#enter-number').fill(number);
     await page.locator('#enter-answers').fill('○');
     await page.locator('#enter-how').selectOption('one');
@@ -498,6 +528,10 @@ async function sheets(page) {
     await page.locator('.form [role=alert]').waitFor();
     assert.strictEqual(await page.locator('#enter-alone').inputValue(), '職員が一人のため', 'what was typed is still there');
     await accessible(page, 'a sheet with too few answers');
+    await page.locator('#print-number').fill(number);
+    await page.locator('#print-what').selectOption('explanations');
+    await page.getByRole('button', { name: 'PDFを保存する' }).click();
+    await page.locator('[role=alert]', { hasText: '入力が済んでから' }).waitFor();
 }
 
 // A room: its number, who was there, and a row whose marks do not add up: it is named, and nothing is recorded.
@@ -511,7 +545,10 @@ async function room(page) {
     const said = page.locator('.notice', { hasText: '集合研修の番号は' });
     await said.waitFor();
     const [, group] = /番号は (\d+) です/.exec(await said.innerText());
-    for (const step of ['attend', 'record', 'end']) await page.locator(`#${step}-group`).fill(group);
+    for (const step of ['print', 'attend', 'record', 'end']) await page.locator(`#${step}-group`).fill(group);
+    await page.locator('#print-what').selectOption('sheets');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDFを保存する' }).click()]);
+    assert.match(file.suggestedFilename(), /^20\d\d年度_回答用紙　タブレットの使用基準（集合研修 \d+、.*\.pdf$/);
     await page.locator('#attend-people').fill('1');
     await page.locator('#attend-people').focus();
     await tabTo(page, '登録する');
@@ -661,6 +698,7 @@ async function administrator(page) {
     await settings(page);
     await disclosure(page);
     await together(page);
+    await papers(page);
     await erase(page);
     await ended(page);
     await secrets(page);

@@ -105,6 +105,35 @@ MM_TEST(one_completion_has_one_number_however_often_it_is_printed)
     council_close(&c);
 }
 
+static enum mm_err check(struct council *c, const char *code, const char *name, struct mm_json **ret_out)
+{
+    char in[600];
+    snprintf(in, sizeof in, "{\"code\":\"%s\",\"name\":\"%s\"}", code, name);
+    return act(c, "certificate.check", in, ret_out, NULL);
+}
+
+MM_TEST(a_paper_that_somebody_shows_is_found_true_changed_or_of_another)
+{
+    struct council c;
+    struct mm_json *issued = NULL, *out = NULL;
+    char code[MM_CERTIFICATE_BYTES];
+    MM_REQUIRE(world_open(&c));
+    MM_REQUIRE(act(&c, "certificate.issue", "{\"actor\":\"t\",\"person\":\"2\"}", &issued, NULL) == MM_OK);
+    snprintf(code, sizeof code, "%s", mm_json_get_str(issued, "code", ""));
+    MM_CHECK_ERR(check(&c, code, "井﨑　健一", &out), MM_OK);
+    MM_CHECK_STR(mm_json_get_str(out, "course", ""), mm_json_get_str(issued, "course", "?"));
+    MM_CHECK_INT(mm_json_get_int(out, "number", 0), 1);
+    mm_json_free(out);
+    MM_CHECK_ERR(check(&c, code, "葛西　誠一", NULL), MM_ERR_CONFLICT);
+    char *number = strstr(code, "2026-1:");
+    MM_REQUIRE(number != NULL);
+    number[5] = '7';
+    MM_CHECK_ERR(check(&c, code, "井﨑　健一", NULL), MM_ERR_SIGNATURE);
+    MM_CHECK_ERR(check(&c, "M1:x", "井﨑　健一", NULL), MM_ERR_SYNTAX);
+    mm_json_free(issued);
+    council_close(&c);
+}
+
 MM_TEST(the_number_begins_anew_with_the_year)
 {
     struct council c;

@@ -133,6 +133,9 @@ static const struct sample {
     {"/api/v1/action/content.key_change"},
     {"/api/v1/action/council.set", "{" ACTOR ",\"name\":\"signin\",\"value\":\"pin\"}"},
     {"/api/v1/action/certificate.issue", "{" ACTOR ",\"person\":\"だれか\"}", 404},
+    {"/api/v1/action/certificate.check", "{\"code\":\"M1:\",\"name\":\"だれか\"}", 400},
+    {"/api/v1/printed/{number}", NULL, 400},
+    {"/api/v1/paper/{what}/{number}", NULL, 404},
     {"/api/v1/action/calendar.set",
      "{" ACTOR ",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\",\"until\":\"2027-06-20\","
      "\"name\":\"6月定例会\"}"},

@@ -2,6 +2,7 @@
  * mm-test-pg: */
 #include "sync/server/actions.h"
 #include "sync/server/evidence.h"
+#include "sync/server/paper_print.h"
 #include "sync/server/progress.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
@@ -260,4 +261,27 @@ MM_TEST(a_slip_is_named_by_its_question)
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM paper_entry"), 0);
     council_close(&c);
 }
+static enum mm_err printed(const char *shown, enum mm_paper_print what)
+{
+    struct mm_json *doc = NULL;
+    struct mm_buf pdf;
+    mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
+    enum mm_err err = mm_json_parse(shown, strlen(shown), &council_limits, &doc, NULL);
+    if (!err)
+        err = mm_paper_print(doc, what, COUNCIL_AT_MS, &pdf, NULL);
+    mm_json_free(doc);
+    mm_buf_done(&pdf);
+    return err;
+}
+
+MM_TEST(nobody_gets_the_key_of_a_sheet_that_was_not_entered)
+{
+    MM_CHECK_ERR(printed("{\"state\":\"made\",\"sheets\":[\"000001-1\"]}", MM_PAPER_PRINT_EXPLAIN),
+                 MM_ERR_INVALID);
+    MM_CHECK_ERR(printed("{\"group\":1}", MM_PAPER_PRINT_PLAN), MM_ERR_INVALID);
+    MM_CHECK_INT(mm_paper_print_find("解説"), MM_PAPER_PRINT_EXPLAIN);
+    MM_CHECK_INT(mm_paper_print_find("explanations"), MM_PAPER_PRINT_EXPLAIN);
+    MM_CHECK_INT(mm_paper_print_find("key"), MM_PAPER_PRINT_COUNT);
+}
+
 MM_TEST_MAIN

@@ -1,6 +1,6 @@
-/* Pieces that the papers of paper_sheet.c and paper_tabletop.c are made of. */
-#ifndef MM_CLI_PAPER_PIECES_H
-#define MM_CLI_PAPER_PIECES_H
+/* Pieces that the papers of paper_print.c and paper_print_tabletop.c are made of. */
+#ifndef MM_SERVER_PAPER_PIECES_H
+#define MM_SERVER_PAPER_PIECES_H
 
 #include "sync/export/paper.h"
 

@@ -1,7 +1,7 @@
-#include "sync/cli/paper_tabletop.h"
+#include "sync/server/paper_print_tabletop.h"
 
 #include "sync/base/clock.h"
-#include "sync/cli/paper_pieces.h"
+#include "sync/server/paper_pieces.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -44,7 +44,7 @@ static void put_inject(struct mm_paper *p, const struct mm_json *inject)
     mm_sheet_line(p, "手がかり　", mm_json_get_str(inject, "talk", ""), 1);
 }
 
-void mm_cli_print_plan(struct mm_paper *p, const struct mm_json *shown)
+void mm_paper_print_plan(struct mm_paper *p, const struct mm_json *shown)
 {
     const struct mm_json *scene = mm_json_get(shown, "tabletop");
     char line[200];
@@ -127,7 +127,7 @@ static void put_improvements(struct mm_paper *p)
     put_blanks(p, 3, BLANK_ROWS);
 }
 
-void mm_cli_print_review(struct mm_paper *p, const struct mm_json *shown)
+void mm_paper_print_review(struct mm_paper *p, const struct mm_json *shown)
 {
     const struct mm_json *scene = mm_json_get(shown, "tabletop");
     char line[200];

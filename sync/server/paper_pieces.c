@@ -1,6 +1,6 @@
-#include "sync/cli/paper_pieces.h"
+#include "sync/server/paper_pieces.h"
 
-#include "content/author/edition.h"
+#include "content/pack/pack.h"
 #include "sync/base/limits.h"
 
 void mm_sheet_text(struct mm_paper *p, const char *text, int inset)
@@ -32,7 +32,7 @@ void mm_sheet_markup(struct mm_paper *p, const char *before, const char *markup)
 
     mm_buf_init(&words, MM_MAX_PAPER_TEXT);
     mm_buf_str_append(&words, before);
-    mm_edition_words(markup, &words);
+    mm_markup_words(markup, &words);
     mm_jw_obj(&p->w);
     mm_jw_kstr(&p->w, "markup", mm_buf_str(&words));
     mm_jw_end(&p->w);
