@@ -71,6 +71,11 @@ struct mm_duty_known {
     const struct mm_taking *takings; /* several of one registration are one */
     size_t n_takings;
 };
+/* How many days from its opening a course of this kind is due, for this reason; NULL: asked for by hand.
+ * *ret_decided (may be NULL): because the council decided so. A SESSION is due before it begins, whatever
+ * this says. */
+int mm_duty_days(const struct mm_due_days *settings, enum mm_course_kind kind,
+                 const struct mm_opening *opening, bool *ret_decided);
 /* The duties that had opened by the end of that day, open and closed, by opened_on, then as the courses
  * stand. What was closed later reads as open. TOO_BIG above MM_MAX_PERSON_FACTS or MM_MAX_DUTIES. Owned:
  * free(). */

@@ -31,17 +31,24 @@ static const enum mm_due due_of_kind[MM_COURSE_KIND_COUNT] = {
 _Static_assert(MM_COURSE_KIND_COUNT == MM_COURSE_DELAYED + 1,
                "a line for every kind: one without would take the days of the onboarding");
 
-static int due_days(const struct mm_duty_work *work, const struct reason *r)
+int mm_duty_days(const struct mm_due_days *settings, enum mm_course_kind kind,
+                 const struct mm_opening *opening, bool *ret_decided)
 {
-    const struct mm_duty_course *course = &work->setup->courses[r->course];
-    enum mm_due due = r->opening ? due_of_kind[course->kind] : MM_DUE_REQUEST;
+    enum mm_due due = opening ? due_of_kind[kind] : MM_DUE_REQUEST;
     if (due == MM_DUE_ONBOARDING &&
-        (r->opening->when == MM_WHEN_BY_ELECTION || r->opening->when == MM_WHEN_RUNNER_UP))
+        (opening->when == MM_WHEN_BY_ELECTION || opening->when == MM_WHEN_RUNNER_UP))
         due = MM_DUE_BY_ELECTION;
-    int decided = due < MM_DUE_COUNT ? work->setup->due.days[due] : 0;
+    int decided = due < MM_DUE_COUNT ? settings->days[due] : 0;
+    if (ret_decided)
+        *ret_decided = decided != 0;
     if (decided)
         return decided;
-    return r->opening ? r->opening->due_days : MM_REQUEST_DAYS;
+    return opening ? opening->due_days : MM_REQUEST_DAYS;
+}
+
+static int due_days(const struct mm_duty_work *work, const struct reason *r)
+{
+    return mm_duty_days(&work->setup->due, work->setup->courses[r->course].kind, r->opening, NULL);
 }
 
 static struct mm_wanted *grow(struct mm_duty_work *work)

@@ -98,7 +98,7 @@ static enum mm_err read_course(struct note *n)
     if (*text && !course)
         return mm_fail(
             n->info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
                    "the pack has no course \"%s\"; see mamori report duties"),
             text);
     if (course)

@@ -85,7 +85,7 @@ static enum mm_err add_course(struct adding *a, const char *word)
     if (!course)
         return mm_fail(
             a->info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
                    "the pack has no course \"%s\"; see mamori report duties"),
             word);
     if (a->n_courses == MM_MAX_TRAINING_COURSES)

@@ -141,7 +141,7 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
     if (!ret_form->course_of)
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
                    "the pack has no course \"%s\"; see mamori report duties"),
             like->course);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->course_of->id);
@@ -166,7 +166,7 @@ enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_p
     if (!ret_form->tabletop)
         return mm_fail(
             info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修とお願いする日」で確かめてください",
+            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
                    "the pack has no course \"%s\"; see mamori report duties"),
             like->course);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->tabletop->id);

@@ -9,6 +9,7 @@ export { threats } from './pages/threats';
 export { kiosks } from './pages/kiosks';
 export { roster } from './pages/roster';
 export { calendar } from './pages/calendar';
+export { courses } from './pages/courses';
 export { due } from './pages/due';
 export { receipt } from './pages/receipt';
 export { notes } from './pages/notes';

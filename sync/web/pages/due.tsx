@@ -36,7 +36,7 @@ function List(props: { report: Report }) {
 
 export const due: Page = {
     path: 'due',
-    title: '研修とお願いする日',
+    title: 'お願いする日',
     menu: '受講',
     place: 5,
     right: 'report_names',

@@ -12,7 +12,7 @@ const PASSWORD = 'とても長い、ためしのことば 7';
 const PAGES = {
     today: '今月すること', overview: '概況', people: '受講状況', matrix: '一覧表', overdue: 'まだ受講されていない方',
     clauses: '条項ごと', threats: '脅威ごと', kiosks: '端末', papers: '帳票の書き出し', roster: '名簿', calendar: '議会の日程',
-    due: '研修とお願いする日', receipt: '控え確認', notes: '研修の登録', cards: '受講カード・番号', items: '項目の分析',
+    due: 'お願いする日', courses: '研修と期日', receipt: '控え確認', notes: '研修の登録', cards: '受講カード・番号', items: '項目の分析',
     retention: '数か月後の確かめ', years: '年度ごとの推移', held: '保留・食いちがい', disposal: '廃棄予定一覧', operations: '操作の記録',
     decisions: '決定事項', settings: '設定', own: '自分の設定', accounts: '利用者', credentials: '連携の鍵',
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',

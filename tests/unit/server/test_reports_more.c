@@ -1,5 +1,6 @@
 /* まだ受講されていない方, and 脅威の5分類ごとの理解.
  * mm-test-pg: long */
+#include "sync/server/decision.h"
 #include "tests/unit/server/fixture_report.h"
 
 #define DAY_MS 86400000LL
@@ -333,6 +334,51 @@ MM_TEST(what_waits_this_month_is_counted_without_a_name)
     for (size_t i = 0; i < table.n_rows * table.n_columns; i++)
         MM_CHECK(!table.cells[i].text || !strstr(table.cells[i].text, people[0].name));
     mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
+/* Of the first row with this course and reason. */
+static void occasion(struct council *c, const char *course, const char *cause, const char *due,
+                     const char *basis, int64_t open)
+{
+    struct mm_report_table table;
+    bool found = false;
+
+    MM_REQUIRE(run_report(c, "occasions", &table));
+    for (size_t i = 0; i < table.n_rows && !found; i++) {
+        if (strcmp(cell_of(&table, i, "course")->text, course) != 0 ||
+            strcmp(cell_of(&table, i, "cause")->text, cause) != 0)
+            continue;
+        found = true;
+        MM_CHECK_STR(cell_of(&table, i, "due")->text, due);
+        MM_CHECK_STR(cell_of(&table, i, "basis")->text, basis);
+        MM_CHECK_INT(cell_of(&table, i, "open")->num, open);
+    }
+    MM_CHECK(found);
+    mm_report_table_done(&table);
+}
+
+MM_TEST(when_each_course_is_asked_for_follows_what_the_council_decided)
+{
+    static const char course[] = "基本方針5　議員等の遵守義務";
+    struct council c;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 2, 1, &people, &n));
+    occasion(&c, course, "一般選挙", "始まりから30日のうち", "教材", 2);
+    occasion(&c, course, "着任", "始まりから30日のうち", "教材", 1);
+    occasion(&c, course, "事務局から", "始まりから30日のうち", "教材", 0);
+    occasion(&c, "5分の確かめ直し", "定例会の前", "定例会の前日まで", "教材", 0);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_decision_put(c.central, "due.onboarding", "45", "議会運営委員会 2026-11-01 第1号",
+                                 COUNCIL_AT_MS, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    occasion(&c, course, "一般選挙", "始まりから45日のうち", "議会の決定", 2);
+    occasion(&c, course, "補欠選挙", "始まりから14日のうち", "教材", 0);
     free(people);
     council_close(&c);
 }

@@ -85,6 +85,7 @@ static const struct {
     {NULL, "/api/v1/report/gaps", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/items", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/office", "administrator clerk chair auditor viewer report"},
+    {NULL, "/api/v1/report/occasions", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/opinions", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/phrases", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/retention", "administrator clerk chair auditor viewer report"},
