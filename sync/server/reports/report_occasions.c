@@ -11,19 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { COURSE, KIND, MINUTES, AUDIENCE, CAUSE, OPENS, DUE, BASIS, OPEN, NEXT, N_COLUMNS };
+enum column { COURSE, KIND, MINUTES, AUDIENCE, RULES, OPEN, NEXT, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [COURSE] = {"course", "研修", MM_CELL_TEXT, 30},
     [KIND] = {"kind", "種類", MM_CELL_TEXT, 16},
     [MINUTES] = {"minutes", "時間の目安（分）", MM_CELL_INT, 10},
     [AUDIENCE] = {"audience", "対象", MM_CELL_TEXT, 12},
-    [CAUSE] = {"cause", "お願いするとき", MM_CELL_TEXT, 18},
-    [OPENS] = {"opens", "始まり", MM_CELL_TEXT, 16},
-    [DUE] = {"due", "お願いする日", MM_CELL_TEXT, 20},
-    [BASIS] = {"basis", "もと", MM_CELL_TEXT, 12},
+    [RULES] = {"rules", "お願いするときと日数", MM_CELL_TEXT, 44},
     [OPEN] = {"open", "お願い中の人数", MM_CELL_INT, 10},
     [NEXT] = {"next", "最も近いお願いする日", MM_CELL_DATE, 14},
 };
+#define MAX_RULES_BYTES 900
 
 struct job {
     struct mm_report_facts facts;
@@ -31,20 +29,20 @@ struct job {
     struct mm_report_table *table;
 };
 
-static bool is_open(const struct job *job, const struct mm_duty *duty, const char *course, const char *cause)
+static bool is_open(const struct job *job, const struct mm_duty *duty, const char *course)
 {
     return !duty->closed_on[0] && strcmp(duty->opened_on, job->facts.as_of) <= 0 &&
-           strcmp(duty->course, course) == 0 && strcmp(duty->cause, cause) == 0;
+           strcmp(duty->course, course) == 0;
 }
 
 /* Days that are over are no next ones. */
-static void count(const struct job *job, const char *course, const char *cause, struct mm_cell *row)
+static void count(const struct job *job, const char *course, struct mm_cell *row)
 {
     const char *next = "";
     int64_t n = 0;
     for (size_t i = 0; i < job->facts.n_duties; i++) {
         const struct mm_duty *duty = &job->facts.duties[i];
-        if (!is_open(job, duty, course, cause))
+        if (!is_open(job, duty, course))
             continue;
         n++;
         if (duty->due_on[0] && strcmp(duty->due_on, job->facts.as_of) >= 0 &&
@@ -56,45 +54,90 @@ static void count(const struct job *job, const char *course, const char *cause, 
         mm_report_day(&row[NEXT], next);
 }
 
-static void put_course(struct mm_cell *row, const struct mm_course *course)
+/* How its days are counted, the same for several reasons. opening NULL: asked for by hand. */
+struct rule {
+    int opens, due; /* SESSION: opens so many days before, and is due the day before */
+    bool session, decided;
+};
+
+static struct rule rule_of(const struct job *job, const struct mm_course *course,
+                           const struct mm_opening *opening)
 {
-    mm_cell_set_text(&row[COURSE], course->title);
-    mm_cell_set_text(&row[KIND], mm_paper_course_kind_ja(course->kind));
-    if (course->minutes)
-        mm_cell_set_int(&row[MINUTES], course->minutes);
+    struct rule rule = {.opens = opening ? opening->days : 0,
+                        .session = opening && opening->when == MM_WHEN_SESSION};
+    rule.due = mm_duty_days(&job->known.due, course->kind, opening, &rule.decided);
+    if (rule.session) /* no number of days counts there */
+        rule = (struct rule){.opens = rule.opens, .session = true};
+    return rule;
 }
 
-/* opening NULL: by hand. */
-static enum mm_err add_row(struct job *job, const struct mm_course *course, const struct mm_opening *opening,
-                           struct mm_errinfo *info)
+static bool same(struct rule a, struct rule b)
+{
+    return a.opens == b.opens && a.due == b.due && a.session == b.session && a.decided == b.decided;
+}
+
+static void put_cause(const struct mm_course *course, const struct mm_opening *opening, struct mm_buf *out)
 {
     const char *cause = opening ? mm_when_code(opening->when) : MM_DUTY_CAUSE_REQUEST;
-    bool decided = false, session = opening && opening->when == MM_WHEN_SESSION;
-    int days = mm_duty_days(&job->known.due, course->kind, opening, &decided);
-    char opens[60] = "その日", due[60] = "定例会の前日まで";
-    struct mm_cell *row = mm_report_row(job->table);
-    if (!row)
-        return mm_nomem(info);
-    if (opening && opening->days)
-        (void)snprintf(opens, sizeof opens, "%d日%s", opening->days, session ? "前" : "後");
-    if (!session)
-        (void)snprintf(due, sizeof due, "始まりから%d日のうち", days);
-    put_course(row, course);
-    mm_cell_set_text(&row[AUDIENCE], mm_audience_ja(opening ? opening->audience : course->audience));
-    mm_cell_set_text(&row[CAUSE], mm_duty_cause_name_ja(cause));
-    mm_cell_set_text(&row[OPENS], opens);
-    mm_cell_set_text(&row[DUE], due);
-    mm_cell_set_text(&row[BASIS], decided && !session ? "議会の決定" : "教材");
-    count(job, course->id, cause, row);
-    return MM_OK;
+    mm_buf_str_append(out, mm_duty_cause_name_ja(cause));
+    if (opening && opening->audience != course->audience)
+        mm_buf_printf(out, "（%s）", mm_audience_ja(opening->audience));
+}
+
+static void put_days(struct rule rule, struct mm_buf *out)
+{
+    if (rule.session)
+        mm_buf_printf(out, "　%d日前から、始まる日の前日まで", rule.opens);
+    else if (rule.opens)
+        mm_buf_printf(out, "　%d日後から%d日のうち", rule.opens, rule.due);
+    else
+        mm_buf_printf(out, "　%d日のうち", rule.due);
+    if (rule.decided)
+        mm_buf_str_append(out, "（議会の決定）");
+}
+
+/* Reasons with the same days stand together; the last one is by hand. */
+static void put_rules(const struct job *job, const struct mm_course *course, struct mm_buf *out)
+{
+    for (size_t i = 0; i <= course->n_openings; i++) {
+        const struct mm_opening *first = i < course->n_openings ? &course->openings[i] : NULL;
+        struct rule rule = rule_of(job, course, first);
+        bool told = false;
+        for (size_t k = 0; k < i && !told; k++)
+            told = same(rule, rule_of(job, course, &course->openings[k]));
+        if (told)
+            continue;
+        mm_buf_str_append(out, out->len ? "／" : "");
+        put_cause(course, first, out);
+        for (size_t k = i + 1; k <= course->n_openings; k++) {
+            const struct mm_opening *other = k < course->n_openings ? &course->openings[k] : NULL;
+            if (!same(rule, rule_of(job, course, other)))
+                continue;
+            mm_buf_str_append(out, "・");
+            put_cause(course, other, out);
+        }
+        put_days(rule, out);
+    }
 }
 
 static enum mm_err add_course(struct job *job, const struct mm_course *course, struct mm_errinfo *info)
 {
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; i < course->n_openings && !err; i++)
-        err = add_row(job, course, &course->openings[i], info);
-    return err ? err : add_row(job, course, NULL, info);
+    struct mm_cell *row = mm_report_row(job->table);
+    struct mm_buf rules;
+    if (!row)
+        return mm_nomem(info);
+    mm_buf_init(&rules, MAX_RULES_BYTES);
+    put_rules(job, course, &rules);
+    mm_cell_set_text(&row[COURSE], course->title);
+    mm_cell_set_text(&row[KIND], mm_paper_course_kind_ja(course->kind));
+    if (course->minutes)
+        mm_cell_set_int(&row[MINUTES], course->minutes);
+    mm_cell_set_text(&row[AUDIENCE], mm_audience_ja(course->audience));
+    mm_cell_set_text(&row[RULES], mm_buf_str(&rules));
+    count(job, course->id, row);
+    enum mm_err err = mm_buf_check(&rules, info);
+    mm_buf_done(&rules);
+    return err;
 }
 
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,

@@ -26,9 +26,10 @@ function List(props: { report: Report }) {
             </div>
             <Grid
                 caption="研修ごとの、お願いするときと期日"
-                columns={pick(props.report, ['course', 'minutes', 'audience', 'cause', 'opens', 'due', 'basis', 'open', 'next'])}
+                columns={pick(props.report, ['course', 'kind', 'minutes', 'audience', 'rules', 'open', 'next'])}
                 rows={rows}
                 head="course"
+                cells={{ rules: (row) => String(row['rules']).split('／').map((rule) => <div key={rule}>{rule}</div>) }}
                 empty="教材に研修がありません。"
             />
         </>
