@@ -13,7 +13,7 @@ BIN=$MM_BUILD
 [ "$(cat "$BIN"/web/*.gz | wc -c)" -le 307200 ] || { echo "FAIL: the pages are more than 300 KiB, packed"; exit 1; }
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
-trap 'path_stop; rm -rf "$WORK"' EXIT
+trap 'path_stop; path_postgresql_stop; rm -rf "$WORK"' EXIT
 "$BIN/mamori" demo --out "$WORK/demo" --people 12 --seed 3 >"$WORK/demo.out" 2>&1 || fail "demo: $(tail -n 1 "$WORK/demo.out")"
 DB=sqlite:$WORK/demo/council-01/central.db
 PATH_ROSTER=$WORK/roster.csv
@@ -27,6 +27,11 @@ for n in 1 2 3 4 5; do
             (SELECT MAX(item_version) FROM evidence WHERE item='$item'), 'not_true figure' FROM council LIMIT 1;"
     done
 done | sqlite3 "$WORK/demo/council-01/central.db" || fail "opinions"
+if [ -n "${MM_WEB_PG:-}" ]; then
+    path_postgresql
+    "$BIN/mamori" store migrate --from "sqlite:$WORK/demo/council-01/central.db" --to "$DB" >"$WORK/moved" 2>&1 ||
+        fail "to PostgreSQL: $(cat "$WORK/moved")"
+fi
 path_server
 # token FILE: what stands behind token= in it.
 token() { sed -n 's/.*token=\([A-Za-z0-9_-]*\).*/\1/p' "$1" | head -n 1; }
