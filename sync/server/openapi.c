@@ -217,7 +217,7 @@ static bool may_400(const struct operation *op)
 
 static bool may_404(const struct operation *op)
 {
-    return op->route->api.params != NULL;
+    return op->route->api.params || op->right == MM_RIGHT_CLERK; /* whom or what it names */
 }
 
 static bool may_413(const struct operation *op)

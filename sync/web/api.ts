@@ -122,8 +122,8 @@ export const ask = async <T>(method: string, path: string, body?: unknown): Prom
 
 /* A file that the browser keeps, under the name that the server gives it; its name. What is refused is said on the page,
    which a plain link to the file could not. */
-export async function keep(path: string): Promise<string> {
-    const response = await send('GET', path);
+export async function keep(path: string, body?: unknown): Promise<string> {
+    const response = await send(body === undefined ? 'GET' : 'POST', path, body);
     const [, named] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
     const name = named === undefined ? 'file' : decodeURIComponent(named);
     const link = document.createElement('a');

@@ -1,44 +1,31 @@
 /* 研修修了証: the register, giving a number, and whether a paper that somebody shows is true. */
-import { useState } from 'preact/hooks';
-import { act } from '../api';
-import { Form } from '../kit/form';
+import { act, keep } from '../api';
 import { Grid } from '../kit/grid';
 import type { Page, Props } from '../kit/page';
-import { say } from '../kit/say';
 import { Sheet } from '../kit/sheet';
 import { Step } from '../kit/step';
 import { wareki } from '../kit/words';
 
-interface Issued {
-    number: string;
-    name: string;
-    course: string;
-    again: boolean;
-}
-const told = (one: Issued) =>
-    `${one.name}さんの「${one.course}」の研修修了証は、${one.number}です${one.again ? '（再発行）' : ''}`;
-
-function Issue(props: { again: () => void }) {
-    const [done, setDone] = useState<string | null>(null);
-    return (
-        <section aria-labelledby="certificate-add">
-            <h2 id="certificate-add">番号を出す</h2>
-            <p class="hint">発行者、番号の付け方、文面を「決定事項」で決めてから出せます。</p>
-            <Form
-                id="certificate"
-                asks={[{ key: 'person', label: '氏名か議席番号', hint: '最後に修了された研修の分を出します' }]}
-                doing="番号を出す"
-                run={async (values) => {
-                    const text = told(await act<Issued>('certificate.issue', values));
-                    setDone(text);
-                    say(text);
-                    props.again();
-                }}
-            />
-            {done !== null && <p class="notice">{done}</p>}
-        </section>
-    );
-}
+/* Under its number; of one that went out before the paper says 再発行, and so does the name of the file. */
+const Issue = (props: { again: () => void }) => (
+    <Step
+        id="certificate"
+        title="研修修了証を出す"
+        asks={[
+            {
+                key: 'person',
+                label: '氏名か議席番号',
+                hint: '最後に修了された研修の分を出します。発行者、番号の付け方、文面を「決定事項」で決めてから出せます',
+            },
+        ]}
+        doing="PDFで出す"
+        run={async (values) => {
+            const name = await keep('/api/v1/certificate', values);
+            props.again();
+            return `「${name}」を保存しました。印刷してお渡しください`;
+        }}
+    />
+);
 
 interface Checked {
     course: string;

@@ -413,9 +413,9 @@ async function erase(page) {
 // A certificate gets the next number, once however often it is asked for; a 点検 begins, and is not ended by one slip.
 async function together(page) {
     await go(page, 'certificates');
-    for (const [person, answer] of [['9999', '.form [role=alert]'], ['1', '.notice:has-text("号です")'], ['1', '.notice:has-text("再発行")']]) {
+    for (const [person, answer] of [['9999', '.form [role=alert]'], ['1', '.notice:has-text("保存しました")'], ['1', '.notice:has-text("再発行")']]) {
         await page.locator('#certificate-person').fill(person);
-        await page.getByRole('button', { name: '番号を出す' }).click();
+        await page.getByRole('button', { name: 'PDFで出す' }).click();
         await page.locator(answer).waitFor();
     }
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), 1, 'one number for one certificate');
