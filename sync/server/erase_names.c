@@ -239,6 +239,7 @@ static const char *const mended[] = {
     "UPDATE settled SET reason=REPLACE(reason, ?2, '（消去）') WHERE council=?1 AND reason<>REPLACE(reason, "
     "?2, "
     "'')",
+    "UPDATE incident SET note=REPLACE(note, ?2, '（消去）') WHERE council=?1 AND note<>REPLACE(note, ?2, '')",
 };
 
 struct hit {

@@ -344,8 +344,15 @@ static const char version_24[] = "CREATE INDEX quarantine_id ON quarantine (coun
                                  "CREATE INDEX conflict_id ON conflict (council, id);"
                                  "CREATE INDEX conflict_hash ON conflict (council, hash);";
 
-const char *const mm_central_schema[] = {
-    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
-    version_9,  version_10, version_11, version_12, version_13, version_14, version_15, version_16,
-    version_17, version_18, version_19, version_20, version_21, version_22, version_23, version_24};
+/* 出来事の記録, which name nobody (incident.c) */
+static const char version_25[] =
+    "CREATE TABLE incident (council TEXT NOT NULL, id TEXT NOT NULL, on_day TEXT NOT NULL,"
+    " clause TEXT NOT NULL, kind TEXT NOT NULL, result TEXT NOT NULL, note TEXT NOT NULL,"
+    " undone INTEGER NOT NULL, UNIQUE (council, id));";
+
+const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
+                                         version_6,  version_7,  version_8,  version_9,  version_10,
+                                         version_11, version_12, version_13, version_14, version_15,
+                                         version_16, version_17, version_18, version_19, version_20,
+                                         version_21, version_22, version_23, version_24, version_25};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

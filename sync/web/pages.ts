@@ -35,6 +35,7 @@ export { selfcheck } from './pages/selfcheck';
 export { office } from './pages/office';
 export { certificates } from './pages/certificates';
 export { training } from './pages/training';
+export { incidents } from './pages/incidents';
 export { erase } from './pages/erase';
 export { sheets } from './pages/sheets';
 export { together } from './pages/together';

@@ -1,5 +1,5 @@
-/* 見直し資料: for 7 and 8 of the policy: answers of each clause, opinions on questions, both 自己点検, and
- * sheets to write in. */
+/* 見直し資料: for 7 and 8 of the policy: answers of each clause, opinions on questions, both 自己点検, what
+ * happened, and sheets to write in. */
 #include "sync/server/office.h"
 #include "sync/server/reports/papers.h"
 
@@ -34,6 +34,11 @@ static const struct mm_column office_columns[] = {
     {"role", "役割", MM_CELL_TEXT, 14},
     {"improve_on", "改善の予定日", MM_CELL_DATE, 14},
 };
+static const struct mm_column incident_columns[] = {
+    {"on", "あった日", MM_CELL_DATE, 14}, {"clause", "条項", MM_CELL_TEXT, 18},
+    {"kind", "種類", MM_CELL_TEXT, 24},   {"result", "結果", MM_CELL_TEXT, 20},
+    {"note", "メモ", MM_CELL_TEXT, 40},
+};
 static const struct mm_column opinion_columns[] = {
     {"clause", "条項", MM_CELL_TEXT, 18},
     {"event", "出来事・意見（名前は書かない）", MM_CELL_TEXT, 50},
@@ -67,10 +72,15 @@ static bool is_lacking(const struct mm_report_table *from, size_t row)
                               strcmp(answer->text, mm_selfcheck_answers[MM_OFFICE_NOT_OURS]) != 0);
 }
 
+static bool stands(const struct mm_report_table *from, size_t row)
+{
+    return !mm_paper_cell(from, row, "state")->text[0];
+}
+
 static enum mm_err add_opinions(struct mm_report_table *table)
 {
     struct mm_report_table *section =
-        mm_report_section(table, "5 出来事と意見（記入用）", opinion_columns, 3);
+        mm_report_section(table, "6 ほかの出来事と意見（記入用）", opinion_columns, 3);
     return mm_paper_blank_rows(section, BLANK_OPINIONS);
 }
 
@@ -121,7 +131,7 @@ static enum mm_err add_risks(struct mm_central *central, const struct office *of
                                           "threat.illness", "threat.infrastructure"};
     size_t n = sizeof threats / sizeof threats[0];
     struct mm_report_table *section =
-        mm_report_section(table, "6 発生可能性 × 損失（記入用）", risk_columns, 5);
+        mm_report_section(table, "7 発生可能性 × 損失（記入用）", risk_columns, 5);
     enum mm_err err = mm_report_prose(section, MM_PROSE_START,
                                       "1 低い、2 中くらい、3 高い。積の大きいものから、対策を考えます。");
     if (!err)
@@ -151,25 +161,19 @@ static enum mm_err add_office_risks(struct mm_central *central, struct mm_report
 
 static enum mm_err fill(struct mm_central *central, struct mm_report_table *table, struct mm_errinfo *info)
 {
-    static const struct mm_paper_piece gaps = {"gaps", "1 条項ごとの答え（全体）", gap_columns, 5, is_whole},
-                                       questions = {"opinions", "2 問題についての意見", question_columns, 5,
-                                                    NULL},
-                                       personal = {"selfcheck", "3 個人の点検（終わった回の、答えの数）",
-                                                   personal_columns, 8, is_everybody},
-                                       office = {"office", "4 組織の点検（まだ「はい」でない問い）",
-                                                 office_columns, 5, is_lacking};
+    static const struct mm_paper_piece pieces[] = {
+        {"gaps", "1 条項ごとの答え（全体）", gap_columns, 5, is_whole},
+        {"opinions", "2 問題についての意見", question_columns, 5, NULL},
+        {"selfcheck", "3 個人の点検（終わった回の、答えの数）", personal_columns, 8, is_everybody},
+        {"office", "4 組織の点検（まだ「はい」でない問い）", office_columns, 5, is_lacking},
+        {"incidents", "5 出来事の記録", incident_columns, 5, stands},
+    };
     enum mm_err err = mm_report_prose(
         table, MM_PROSE_START,
         "基本方針などを見直すときの資料です。割合の低い条項は、教え方だけでなく、書き方や手順が仕事に合って"
         "いるかも確かめます。");
-    if (!err)
-        err = mm_paper_piece(central, &gaps, table, info);
-    if (!err)
-        err = mm_paper_piece(central, &questions, table, info);
-    if (!err)
-        err = mm_paper_piece(central, &personal, table, info);
-    if (!err)
-        err = mm_paper_piece(central, &office, table, info);
+    for (size_t i = 0; !err && i < sizeof pieces / sizeof pieces[0]; i++)
+        err = mm_paper_piece(central, &pieces[i], table, info);
     if (!err)
         err = add_opinions(table);
     if (!err)
@@ -192,8 +196,9 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_review = {
     .name = "review",
-    .ja = "見直し資料: 条項ごとの答え、問題についての意見、自己点検、発生可能性×損失の記入用紙（個人名なし）",
-    .en = "for reviewing the policy: answers by clause, opinions on questions, self-checks, and sheets to "
+    .ja = "見直し資料: 条項ごとの答え、意見、自己点検、出来事、発生可能性×損失の記入用紙（個人名なし）",
+    .en = "for reviewing the policy: answers by clause, opinions on questions, self-checks, incidents, and "
+          "sheets to "
           "write in",
     .names_people = false,
     .run = run,

@@ -18,6 +18,7 @@ const PAGES = {
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
     again: 'もう一度確かめたい項目', scores: '確かめ問題の結果', erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
     opinions: '問題についての意見', office: '組織の点検', checkins: '加えられなかった受付',
+    incidents: '出来事の記録',
 };
 const wrong = [];
 let cutting = false; // the test itself breaks the line of a request
@@ -183,7 +184,7 @@ async function everyPage(page) {
 
 // What each role is not shown, and is told in a sentence when the address is typed by hand.
 const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates', 'disposal', 'checkins'];
-const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'sheets', 'together'];
+const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'incidents', 'sheets', 'together'];
 const ADMIN = ['accounts', 'credentials', 'erase'];
 const KIOSKS = ['kiosks', 'held'];
 const DISCLOSED = ['again', 'scores'];
@@ -382,6 +383,24 @@ async function training(page) {
     await page.keyboard.press('Enter');
     await page.locator('td', { hasText: '取消' }).waitFor();
     assert.strictEqual(await undo.count(), 0, 'once is enough');
+}
+
+// What happened is entered without names, one of the roster is refused where it was written, and it is taken back.
+async function incidents(page) {
+    await go(page, 'incidents');
+    await page.locator('#incident-on').fill('2026-04-01');
+    for (const [key, index] of [['kind', 1], ['clause', 1], ['result', 1]])
+        await page.locator(`#incident-${key}`).selectOption({ index });
+    await page.locator('#incident-note').fill('試験 太郎の端末');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('[role=alert]', { hasText: '名簿の方の氏名と同じです' }).waitFor();
+    await accessible(page, 'a note with a name');
+    await page.locator('#incident-note').fill('控室の端末');
+    await page.keyboard.press('Enter');
+    await page.locator('td', { hasText: '控室の端末' }).waitFor();
+    await ofRow(page, '取り消す', '控室の端末').click();
+    await dialog(page, '取り消す').click();
+    await page.locator('td', { hasText: '取消' }).waitFor();
 }
 
 // Who is kept by a decision is not erased; afterwards erasing says first what goes, and takes the person from the roster.
@@ -693,6 +712,7 @@ async function administrator(page) {
     await clock(page);
     await notes(page);
     await training(page);
+    await incidents(page);
     await opinions(page);
     await office(page);
     await sheets(page);

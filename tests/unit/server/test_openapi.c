@@ -157,6 +157,9 @@ static const struct sample {
      "{" ACTOR ",\"on\":\"2026-11-10\",\"title\":\"講演会\",\"organiser\":\"議長会\","
      "\"people\":\"1,3\",\"courses\":\"onboarding-duty\"}"},
     {"/api/v1/action/training.undo", "{" ACTOR ",\"id\":\"0198c000-0000-7000-8000-0000000000e1\"}", 404},
+    {"/api/v1/action/incident.add",
+     "{" ACTOR ",\"on\":\"2026-11-10\",\"kind\":\"lost\",\"result\":\"recovered\",\"clause\":\"3.2\"}"},
+    {"/api/v1/action/incident.undo", "{" ACTOR ",\"id\":\"0198c000-0000-7000-8000-0000000000e1\"}", 404},
     {"/api/v1/action/opinion.decide", "{" ACTOR ",\"item\":\"duty-01\",\"ruling\":\"exclude\","
                                       "\"reason\":\"not_one_answer\"}"},
     {"/api/v1/action/opinion.undo", "{" ACTOR ",\"id\":\"0198c000-0000-7000-8000-0000000000e1\"}", 404},

@@ -185,7 +185,7 @@ static const char back_to_5[] =
     "DROP TABLE office_answer; DROP TABLE office_sign;"
     "ALTER TABLE evidence DROP COLUMN graded;"
     "DROP TABLE roster_undo; DROP TABLE roster_undo_fact; DROP TABLE erased; DROP TABLE tombstone;"
-    "DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact; DROP TABLE disposal;"
+    "DROP TABLE incident; DROP TABLE legal_hold; DROP TABLE training; DROP TABLE training_fact; DROP TABLE disposal;"
     "DROP TABLE paper_form; DROP TABLE paper_sheet; DROP TABLE paper_entry; DROP TABLE paper_present;"
     "DROP TABLE pack_manifest; DROP TABLE pack_pass;"
     "DROP TABLE settled; ALTER TABLE credential DROP COLUMN old_hash;"
