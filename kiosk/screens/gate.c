@@ -16,6 +16,8 @@ static struct mm_nav go(const struct mm_screen_ops *screen, const void *arg, boo
 struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replace)
 {
     enum mm_signin method = mm_gate_method(app);
+    if (gate->aim == MM_GATE_NUMBER)
+        return go(&mm_screen_number, &gate->person, true);
     if (gate->aim == MM_GATE_WITNESS)
         return go(gate->witness.id[0] ? &mm_screen_pad : &mm_screen_signin, gate, replace);
     if (mm_signin_wants_card(method) && !gate->card_shown)
@@ -31,17 +33,31 @@ struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replac
     return go(&mm_screen_confirm, gate, replace);
 }
 
-bool mm_gate_is_keeper(const struct mm_gate *gate)
-{
-    return gate->aim == MM_GATE_KEEPER || gate->aim == MM_GATE_KEEPER_NEW;
-}
-
 struct mm_nav mm_gate_keeper(bool choose)
 {
     static const struct mm_gate gates[] = {
         {.aim = MM_GATE_KEEPER, .person = {.id = MM_STORE_KEEPER, .name = "保守"}},
         {.aim = MM_GATE_KEEPER_NEW, .person = {.id = MM_STORE_KEEPER, .name = "保守"}}};
     return mm_push(&mm_screen_pad, &gates[choose]);
+}
+
+struct mm_nav mm_gate_office(bool choose)
+{
+    static const struct mm_gate gates[] = {
+        {.aim = MM_GATE_OFFICE, .person = {.id = MM_STORE_OFFICE, .name = "事務局"}},
+        {.aim = MM_GATE_OFFICE_NEW, .person = {.id = MM_STORE_OFFICE, .name = "事務局"}}};
+    return mm_push(&mm_screen_pad, &gates[choose]);
+}
+
+bool mm_gate_office_offered(struct mm_app *app)
+{
+    return mm_app_store(app) && mm_store_meta_int(mm_app_store(app), MM_META_OFFICE, 0) == 1;
+}
+
+struct mm_nav mm_gate_number(void)
+{
+    static const struct mm_gate gate = {.aim = MM_GATE_NUMBER};
+    return mm_push(&mm_screen_signin, &gate);
 }
 
 struct mm_nav mm_gate_group(void)
@@ -56,10 +72,11 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
     struct mm_errinfo info = MM_ERRINFO_INIT;
     int64_t seen_at_ms = 0;
     enum mm_err err = MM_OK;
-    if (gate->aim == MM_GATE_UNLOCK || gate->aim == MM_GATE_KEEPER_NEW)
+    const struct mm_own_code *own = mm_own_code(gate);
+    if (gate->aim == MM_GATE_UNLOCK || (own && gate->aim == own->choose))
         return mm_pop();
-    if (gate->aim == MM_GATE_KEEPER)
-        return mm_replace(&mm_screen_upkeep, NULL);
+    if (own)
+        return mm_replace(own->screen, NULL);
     if (gate->aim == MM_GATE_PRESENT)
         return mm_group_check_in(app, gate);
     if (gate->aim == MM_GATE_WITNESS)

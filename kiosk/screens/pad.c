@@ -26,20 +26,10 @@ static const struct {
 };
 _Static_assert(sizeof(steps) / sizeof(steps[0]) == MM_PAD_STEP_COUNT, "words for every step");
 
-/* The same, of the code of maintenance. */
-static const struct {
-    const char *title, *sentence;
-} keeper[MM_PAD_STEP_COUNT] = {
-    [MM_PAD_PIN] = {"保守の番号を入れる", "この端末の保守の番号（6桁）を入れてください。"},
-    [MM_PAD_NEW] = {"保守の番号を決める", "保守の画面を開くための番号（6桁）を決めてください。"},
-    [MM_PAD_AGAIN] = {"保守の番号を決める", "確かめのため、同じ番号をもう一度入れてください。"},
-    [MM_PAD_SET] = {"保守の番号を決める", ""},
-};
-
 /* Not a person's: there is nobody to be told of, no other way and nothing forgotten. */
 static bool of_nobody(const struct mm_pad *pad)
 {
-    return mm_gate_is_keeper(&pad->gate) || pad->gate.aim == MM_GATE_GROUP;
+    return mm_own_code(&pad->gate) || pad->gate.aim == MM_GATE_GROUP;
 }
 
 static const struct mm_person *subject(const struct mm_pad *pad)
@@ -88,9 +78,10 @@ enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct
     struct mm_pad *pad = state;
     bool has;
     pad->gate = *(const struct mm_gate *)arg;
-    if (pad->gate.aim == MM_GATE_KEEPER_NEW)
+    const struct mm_own_code *own = mm_own_code(&pad->gate);
+    if (own && pad->gate.aim == own->choose)
         return step_to(pad, app, MM_PAD_NEW, MM_PAD_NOTE_NONE, info);
-    has = mm_gate_is_keeper(&pad->gate) || mm_store_pin_is_set(mm_app_store(app), subject(pad)->id);
+    has = own || mm_store_pin_is_set(mm_app_store(app), subject(pad)->id);
     return step_to(pad, app, has ? MM_PAD_PIN : MM_PAD_CODE, MM_PAD_NOTE_NONE, info);
 }
 
@@ -154,7 +145,7 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
         snprintf(text, sizeof(text), "%sあと%d回ためせます。", wrong, pad->tries.left);
     else if (pad->note == MM_PAD_NOTE_WRONG)
         snprintf(text, sizeof(text), "お待たせしました。もう一度お願いします。");
-    else if (pad->note == MM_PAD_NOTE_DIFFER && mm_gate_is_keeper(&pad->gate))
+    else if (pad->note == MM_PAD_NOTE_DIFFER && mm_own_code(&pad->gate))
         snprintf(text, sizeof(text), "二つの番号がちがいました。もう一度、決めるところからお願いします。");
     else
         snprintf(text, sizeof(text), "%s", words[pad->note]);
@@ -169,12 +160,13 @@ static bool note(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
     char line[MM_MAX_NAME_BYTES + 64];
+    const struct mm_own_code *own = mm_own_code(&pad->gate);
     if (pad->gate.aim == MM_GATE_UNLOCK) /* who was here stays unsaid */
         snprintf(line, sizeof(line), "画面を隠しています");
     else if (pad->gate.aim == MM_GATE_WITNESS)
         snprintf(line, sizeof(line), "立ち会う職員　%sさん", subject(pad)->name);
-    else if (mm_gate_is_keeper(&pad->gate))
-        snprintf(line, sizeof(line), "端末の保守");
+    else if (own)
+        snprintf(line, sizeof(line), "%s", own->name);
     else if (pad->gate.aim == MM_GATE_GROUP)
         snprintf(line, sizeof(line), "集合研修");
     else
@@ -188,7 +180,7 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     mm_ui_column(ui, &(struct mm_box){.spare = 2}); /* the title says it as well */
     if (!said && !narrow_column(ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
-                   mm_gate_is_keeper(&pad->gate) ? keeper[pad->step].sentence
+                   own ? own->sentence[pad->step]
                    : pad->gate.aim == MM_GATE_GROUP ? "事務局が出した、進行の番号（12桁）を入れてください。"
                    : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"
@@ -240,12 +232,10 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
 
 static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
-    static const char *const texts[] = {
-        "次からは、このPINでお入りください。\nPINは、この端末だけで使えます。",
-        "この番号で、「画面の色」の画面から「保守」に入れます。\n番号は、保守の担当だけが分かるようにしてくだ"
-        "さい。"};
-    bool of_keeper = mm_gate_is_keeper(&pad->gate);
-    mm_piece_middle(ui, of_keeper ? "保守の番号を決めました" : "PINを決めました", &texts[of_keeper], 1);
+    const struct mm_own_code *own = mm_own_code(&pad->gate);
+    const char *text =
+        own ? own->then : "次からは、このPINでお入りください。\nPINは、この端末だけで使えます。";
+    mm_piece_middle(ui, own ? own->set : "PINを決めました", &text, 1);
     mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
@@ -254,7 +244,8 @@ static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui
 /* Over a hidden screen the band has no tools: there is nothing of anybody to be set or hidden. */
 static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
-    const char *title = mm_gate_is_keeper(&pad->gate)                   ? keeper[pad->step].title
+    const struct mm_own_code *own = mm_own_code(&pad->gate);
+    const char *title = own                                             ? own->title[pad->step]
                         : pad->gate.aim == MM_GATE_GROUP                ? "進行の番号を入れる"
                         : pad->forgot && pad->step == MM_PAD_CODE       ? "予備の番号を入れる"
                         : narrow_column(ui) && pad->step == MM_PAD_CODE ? "紙の番号（12桁）を入れる"
@@ -352,8 +343,8 @@ static struct mm_nav submit_again(struct mm_pad *pad, struct mm_app *app, struct
     struct mm_errinfo why = MM_ERRINFO_INIT;
     bool same = strcmp(pad->typed, pad->chosen) == 0;
     enum mm_err err = MM_OK;
-    if (same && mm_gate_is_keeper(&pad->gate))
-        err = mm_store_keeper_put(mm_app_store(app), pad->chosen, &why);
+    if (same && mm_own_code(&pad->gate))
+        err = mm_store_own_pin_put(mm_app_store(app), subject(pad)->id, pad->chosen, &why);
     else if (same)
         err = mm_store_pin_put(mm_app_store(app), subject(pad)->id, pad->chosen, &pad->ticket, &why);
     mm_wipe(pad->chosen, sizeof(pad->chosen));

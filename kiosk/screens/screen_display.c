@@ -75,6 +75,9 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_push(ui, "input", MM_BUTTON_PLAIN, "操作のしかた");
     if (!mm_app_person(app) && mm_app_store(app) && mm_store_pin_is_set(mm_app_store(app), MM_STORE_KEEPER))
         mm_ui_push(ui, "upkeep", MM_BUTTON_PLAIN, "保守");
+    if (!mm_app_person(app) && mm_gate_office_offered(app) &&
+        mm_store_pin_is_set(mm_app_store(app), MM_STORE_OFFICE))
+        mm_ui_push(ui, "office", MM_BUTTON_PLAIN, "事務局");
     if (mm_app_person(app) && !mm_ui_narrow(ui))
         mm_ui_text(ui, "kept", MM_TEXT_SMALL, "次にお使いになるときも、この表示になります。");
     mm_app_footer_end(app, ui, "これでよい", MM_SHAPE_NONE, 0);
@@ -122,6 +125,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_push(&mm_screen_input, NULL);
     if (strcmp(id, "upkeep") == 0)
         return mm_gate_keeper(false);
+    if (strcmp(id, "office") == 0)
+        return mm_gate_office(false);
     if (!mm_piece_choose(choices, sizeof(choices) / sizeof(choices[0]), id, &settings))
         return mm_stay();
     if (mm_app_settings_put(app, &settings, &info) != MM_OK)

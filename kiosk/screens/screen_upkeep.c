@@ -149,32 +149,38 @@ static const struct request {
      "媒体から取り込みました。サーバーが%d件の記録を受け取っています。", "媒体から取り込みました。"},
 };
 
+/* The agent knows a medium. */
+static bool has_media(struct mm_app *app)
+{
+    return mm_store_meta_int(mm_app_store(app), "media", 0) == 1;
+}
+
 static const struct {
     const char *id, *label;
     const struct request *request; /* NULL: done here */
-    bool media;                    /* only where the agent knows a medium */
+    bool (*offered)(struct mm_app *app); /* NULL: always */
 } buttons[] = {
-    {"sync", "今すぐ送受信する", &requests[0], false},
-    {"touch", "ふれる位置を合わせる", NULL, false},
-    {"size", "画面の大きさ", NULL, false},
-    {"code", "保守の番号を決め直す", NULL, false},
-    {"enrol", "サーバーに登録する", NULL, false},
-    {"restart", "再起動する", NULL, false},
-    {"export", "媒体に書き出す", &requests[1], true},
-    {"import", "媒体から取り込む", &requests[2], true},
+    {"sync", "今すぐ送受信する", &requests[0], NULL},
+    {"touch", "ふれる位置を合わせる", NULL, NULL},
+    {"size", "画面の大きさ", NULL, NULL},
+    {"code", "保守の番号を決め直す", NULL, NULL},
+    {"office", "事務局の番号を決める", NULL, mm_gate_office_offered},
+    {"enrol", "サーバーに登録する", NULL, NULL},
+    {"restart", "再起動する", NULL, NULL},
+    {"export", "媒体に書き出す", &requests[1], has_media},
+    {"import", "媒体から取り込む", &requests[2], has_media},
 };
 #define N_BUTTONS (sizeof(buttons) / sizeof(buttons[0]))
 
 static void build_buttons(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
-    bool media = mm_store_meta_int(mm_app_store(app), "media", 0) == 1;
     bool waits = s->ask.state == MM_ASK_WAITS;
     size_t i;
     mm_ui_grid(ui, 3, NULL);
     for (i = 0; i < N_BUTTONS; i++) {
         unsigned flags =
             (i == 0 ? MM_UI_FOCUS_FIRST : 0) | (buttons[i].request && waits ? MM_UI_DISABLED : 0);
-        if (media || !buttons[i].media)
+        if (!buttons[i].offered || buttons[i].offered(app))
             mm_ui_button(ui, &(struct mm_button){.id = buttons[i].id,
                                                  .kind = MM_BUTTON_PLAIN,
                                                  .label = buttons[i].label,
@@ -285,6 +291,8 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return mm_push(&mm_screen_diagonal, NULL);
     if (strcmp(id, "code") == 0)
         return mm_gate_keeper(true);
+    if (strcmp(id, "office") == 0)
+        return mm_gate_office(true);
     if (strcmp(id, "enrol") == 0)
         return mm_push(&mm_screen_enrol, NULL);
     return mm_stay();

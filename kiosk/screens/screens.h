@@ -132,6 +132,9 @@ enum mm_gate_aim {
     MM_GATE_WITNESS,    /* a staff member lets somebody in for one sitting */
     MM_GATE_KEEPER,     /* who looks after the kiosk, with the code of maintenance */
     MM_GATE_KEEPER_NEW, /* that code is chosen */
+    MM_GATE_OFFICE,     /* the secretariat, with the code of its menu */
+    MM_GATE_OFFICE_NEW, /* that code is chosen */
+    MM_GATE_NUMBER,     /* for whom the secretariat wants a one-time code: nobody comes in */
     MM_GATE_GROUP,      /* who leads a group session, with its number */
     MM_GATE_PRESENT,    /* somebody checks in to it */
     MM_GATE_AIM_COUNT
@@ -152,9 +155,12 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate);
 /* Whose card was shown; false with one calm sentence when nobody's. */
 bool mm_gate_card(struct mm_app *app, const char *id, struct mm_person *ret_person, const char **ret_words);
 enum mm_signin mm_gate_method(struct mm_app *app);
-/* The pad that asks for the code of maintenance, or lets it be chosen. */
+/* The pad that asks for the code of maintenance, or lets it be chosen; that of the secretariat's menu. */
 struct mm_nav mm_gate_keeper(bool choose);
-bool mm_gate_is_keeper(const struct mm_gate *gate);
+struct mm_nav mm_gate_office(bool choose);
+bool mm_gate_office_offered(struct mm_app *app); /* the agent has what it takes */
+/* The list of names, for whom a one-time code is wanted. */
+struct mm_nav mm_gate_number(void);
 /* The pad that asks for the number of a group session. */
 struct mm_nav mm_gate_group(void);
 
@@ -212,6 +218,15 @@ struct mm_pad {
     struct mm_tries tries;
     int64_t tries_at_ms, touched_ms; /* monotonic */
 };
+/* own_code.c: a code of no person; NULL where the gate asks for a person's. */
+struct mm_own_code {
+    enum mm_gate_aim enter, choose;
+    const char *who, *name;
+    const char *title[MM_PAD_STEP_COUNT], *sentence[MM_PAD_STEP_COUNT];
+    const char *set, *then;              /* once it was chosen */
+    const struct mm_screen_ops *screen; /* that it opens */
+};
+const struct mm_own_code *mm_own_code(const struct mm_gate *gate);
 enum mm_err mm_pad_init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info);
 void mm_pad_build(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui, const char *screen);
 struct mm_nav mm_pad_act(void *state, struct mm_app *app, const char *id);
@@ -223,7 +238,7 @@ enum mm_ask_state { MM_ASK_NONE, MM_ASK_WAITS, MM_ASK_DONE, MM_ASK_FAILED, MM_AS
 struct mm_ask {
     enum mm_ask_state state;
     int64_t id, asked_ms; /* monotonic */
-    char reply[400];      /* DONE: JSON; FAILED: a sentence */
+    char reply[MM_REQUEST_REPLY_BYTES]; /* DONE: JSON; FAILED: a sentence */
 };
 enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
                        struct mm_errinfo *info);

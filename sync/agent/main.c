@@ -2,6 +2,7 @@
  * round with --once, or `enrol`. */
 #include "sync/agent/agent.h"
 #include "sync/agent/lrs.h"
+#include "sync/agent/office.h"
 #include "sync/agent/print.h"
 #include "sync/base/log.h"
 #include "sync/base/opts.h"
@@ -221,6 +222,14 @@ static enum mm_err set_lrs(struct mm_agent *agent, const struct options *o, cons
                       : mm_lrs_unset(agent->store, info);
 }
 
+/* Without --secret-file the menu goes. */
+static enum mm_err set_office(struct mm_agent *agent, const struct options *o, const char *arg,
+                              struct mm_errinfo *info)
+{
+    (void)arg;
+    return mm_office_set(agent, o->lrs.secret_file, info);
+}
+
 static enum mm_err rotate_key(struct mm_agent *agent, const struct options *o, const char *arg,
                               struct mm_errinfo *info)
 {
@@ -237,7 +246,8 @@ static const struct {
 } words_once[] = {{"rotate", false, rotate_key},
                   {"export", true, export_to},
                   {"import", true, import_from},
-                  {"lrs", false, set_lrs}};
+                  {"lrs", false, set_lrs},
+                  {"office", false, set_office}};
 #define N_ONCE (sizeof words_once / sizeof words_once[0])
 
 static size_t find_once(const char *word)
@@ -334,6 +344,8 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "番号]（サーバからの返事を取り込む）\n"
         "        mamori-agent lrs --store フォルダ --lrs URL --user 名前 --secret-file ファイル --body 機関 "
         "--decided-on 日 --number 番号（記録を別の保管先へ送る。--lrs を省くとやめる）\n"
+        "        mamori-agent office --store フォルダ --secret-file ファイル（事務局メニューに、範囲が clerk の"
+        "合言葉を預ける。--secret-file を省くとやめる）\n"
         "        mamori-agent status --store フォルダ（端末の状態）",
         "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
         "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
@@ -342,6 +354,8 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "       mamori-agent import FOLDER|FILE --store DIR [--medium NUMBER] (takes the server's answers)\n"
         "       mamori-agent lrs --store DIR --lrs URL --user NAME --secret-file FILE --body BODY "
         "--decided-on DAY --number NUMBER (records go to another store; without --lrs: no more)\n"
+        "       mamori-agent office --store DIR --secret-file FILE (a secret of scope clerk for the kiosk's menu "
+        "of the secretariat; without --secret-file: no more)\n"
         "       mamori-agent status --store DIR (how this kiosk stands)"));
     mm_opts_help(opts, n);
 }

@@ -1,6 +1,7 @@
 /* What the kiosk asks of the agent, by kind. */
 #include "sync/agent/agent.h"
 #include "sync/agent/figures.h"
+#include "sync/agent/office.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 
@@ -104,6 +105,7 @@ static const struct {
 } kinds[] = {
     {"sync_now", sync_now}, {"enrol", enrol},   {"certificate", mm_agent_certificate}, {"export", export_now},
     {"import", import_now}, {"figure", figure}, {MM_REQUEST_FIGURES, figures},
+    {"office", mm_agent_office},
 };
 
 static enum mm_err run_kind(struct mm_agent *agent, const struct mm_request *request, char *reply,
@@ -127,7 +129,7 @@ static enum mm_err run_kind(struct mm_agent *agent, const struct mm_request *req
 static enum mm_err answer(struct mm_agent *agent, const struct mm_request *request, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    char reply[512] = "";
+    char reply[MM_REQUEST_REPLY_BYTES] = "";
     enum mm_err err = run_kind(agent, request, reply, sizeof reply, &why);
     if (err == MM_ERR_BUSY && strcmp(request->kind, MM_REQUEST_FIGURES) == 0)
         return MM_OK; /* it is asked again after the others */

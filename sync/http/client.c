@@ -4,6 +4,7 @@
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/path.h"
 #include "sync/base/utf8.h"
 
 #include <curl/curl.h>
@@ -101,6 +102,7 @@ static const struct kept_header kept[] = {
     KEPT("Content-Type", type),
     KEPT("Date", date),
     KEPT("Mamori-Next", next),
+    KEPT("Content-Disposition", disposition),
 };
 
 static size_t on_header(char *data, size_t size, size_t n, void *ctx)
@@ -343,4 +345,28 @@ void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_
 void mm_http_error(const struct mm_http_answer *answer, char *out, size_t out_bytes)
 {
     read_text(answer, "error", out, out_bytes);
+}
+
+static int nibble(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+void mm_http_file_name(const struct mm_http_answer *answer, char *out, size_t out_bytes)
+{
+    static const char word[] = "filename*=UTF-8''";
+    const char *at = strstr(answer->disposition, word);
+    size_t n = 0;
+    for (at = at ? at + sizeof word - 1 : ""; *at && *at != ';' && n + 1 < out_bytes; at++) {
+        int high = *at == '%' ? nibble(at[1]) : -1, low = high >= 0 ? nibble(at[2]) : -1;
+        out[n++] = low >= 0 ? (char)(high * 16 + low) : *at;
+        at += low >= 0 ? 2 : 0;
+    }
+    out[n] = '\0';
+    if (*at && *at != ';') /* longer than there is room for */
+        out[0] = '\0';
+    if (!mm_path_safe(out) || strchr(out, '/') || !mm_utf8_valid(out, strlen(out), NULL))
+        out[0] = '\0';
 }

@@ -43,6 +43,7 @@ struct mm_http_answer {
     char type[100];        /* Content-Type; "" if none */
     char date[64];         /* Date; "" if none */
     char next[32];         /* Mamori-Next; "" if none */
+    char disposition[600]; /* Content-Disposition; "" if none */
     int64_t date_at_ms;    /* the same as time; 0 if none */
     int64_t retry_after_s; /* -1 if none */
     struct mm_buf body;
@@ -61,6 +62,10 @@ void mm_http_close(struct mm_http_client *client);
  * emptied first. */
 MM_MUST_USE enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_call *call,
                                      struct mm_http_answer *ret_answer, struct mm_errinfo *info);
+
+/* The name that the server gives the file (filename*=UTF-8''…), without a folder; "" when there is none, or one
+ * that is no name of a file. */
+void mm_http_file_name(const struct mm_http_answer *answer, char *out, size_t out_bytes);
 
 /* The sentence of a JSON error reply {"error", "message"}; otherwise "HTTP <status>". */
 void mm_http_message(const struct mm_http_answer *answer, char *out, size_t out_bytes);

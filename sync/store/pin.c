@@ -351,14 +351,16 @@ enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const c
     return pin_put(store, person, pin, ticket, info);
 }
 
-enum mm_err mm_store_keeper_put(struct mm_store *store, const char *pin, struct mm_errinfo *info)
+enum mm_err mm_store_own_pin_put(struct mm_store *store, const char *who, const char *pin,
+                                 struct mm_errinfo *info)
 {
-    return pin_put(store, MM_STORE_KEEPER, pin, NULL, info);
+    return pin_put(store, who, pin, NULL, info);
 }
 
 enum mm_err mm_store_pins_prune_tx(struct mm_store *store, struct mm_errinfo *info)
 {
-#define GONE "person NOT IN (SELECT id FROM person) AND person<>'" MM_STORE_KEEPER "'"
+#define GONE                                                                                                 \
+    "person NOT IN (SELECT id FROM person) AND person NOT IN ('" MM_STORE_KEEPER "','" MM_STORE_OFFICE "')"
     return mm_db_exec(store->db, "DELETE FROM pin WHERE " GONE ";DELETE FROM pin_wait WHERE " GONE, info);
 #undef GONE
 }

@@ -58,6 +58,8 @@ MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *na
 /* Of a 研修修了証, as the council decided; "" until it did. */
 #define MM_META_CERTIFICATE_ISSUER "certificate.issuer"
 #define MM_META_CERTIFICATE_WORDS  "certificate.words"
+/* "1": the agent keeps a credential for the 事務局メニュー, which the kiosk then offers. */
+#define MM_META_OFFICE "office"
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
                                           struct mm_errinfo *info);
 /* Several facts at once, in one transaction. */
@@ -176,9 +178,13 @@ MM_MUST_USE enum mm_err mm_store_code_try(struct mm_store *store, const char *pe
  * the code was used in between. */
 MM_MUST_USE enum mm_err mm_store_pin_put(struct mm_store *store, const char *person, const char *pin,
                                          const struct mm_code_ticket *ticket, struct mm_errinfo *info);
-/* Who looks after this kiosk has a PIN of its own here, of no person; a new roster leaves it alone. */
+/* Who looks after this kiosk has a PIN of its own here, and the secretariat one for its menu, of no person; a
+ * new roster leaves them alone. */
 #define MM_STORE_KEEPER "@keeper"
-MM_MUST_USE enum mm_err mm_store_keeper_put(struct mm_store *store, const char *pin, struct mm_errinfo *info);
+#define MM_STORE_OFFICE "@office"
+/* who: one of these. */
+MM_MUST_USE enum mm_err mm_store_own_pin_put(struct mm_store *store, const char *who, const char *pin,
+                                             struct mm_errinfo *info);
 /* Whose card this is. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_store_card_find(struct mm_store *store, const char *typed,
                                            char ret_person[MM_ID_BYTES], struct mm_errinfo *info);
@@ -486,12 +492,13 @@ MM_MUST_USE enum mm_err mm_store_selfcheck_release(struct mm_store *store, struc
 #define MM_REQUEST_FIGURES "figures"
 MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,
                                              int64_t *ret_id, struct mm_errinfo *info);
+#define MM_REQUEST_REPLY_BYTES 8000
 struct mm_request {
     int64_t id;
     char kind[32];
     char json[2000];
     char state[16]; /* "new", "done", "failed" */
-    char reply[2000];
+    char reply[MM_REQUEST_REPLY_BYTES];
 };
 MM_MUST_USE enum mm_err mm_store_request_next(struct mm_store *store, struct mm_request *ret_request,
                                               struct mm_errinfo *info); /* NOT_FOUND */

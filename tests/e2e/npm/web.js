@@ -396,9 +396,9 @@ async function incidents(page) {
     await page.locator('[role=alert]', { hasText: '名簿の方の氏名と同じです' }).waitFor();
     await accessible(page, 'a note with a name');
     await page.locator('#incident-note').fill('控室の端末');
-    await page.keyboard.press('Enter');
-    await page.locator('td', { hasText: '控室の端末' }).waitFor();
-    await ofRow(page, '取り消す', '控室の端末').click();
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('td.of-note', { hasText: '控室の端末' }).waitFor();
+    await ofRow(page, '取り消す', '紛失・置き忘れ 控室の端末').click();
     await dialog(page, '取り消す').click();
     await page.locator('td', { hasText: '取消' }).waitFor();
 }

@@ -1,0 +1,124 @@
+/* A one-time code of somebody, for the secretariat to hand over: the first one, or the reserve of who has a
+ * PIN here. It is asked for when the button is pressed, comes sealed, and is on the screen for two minutes. */
+#include "kiosk/screens/office.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SHOWN_MS (2 * 60 * 1000)
+
+struct state {
+    struct mm_office office;
+    struct mm_person person;
+    bool reserve;
+    int64_t until_ms; /* monotonic; 0: nothing is shown */
+};
+
+/* arg: the person. */
+static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
+{
+    struct state *s = state;
+    (void)info;
+    s->person = *(const struct mm_person *)arg;
+    s->reserve = mm_store_pin_is_set(mm_app_store(app), s->person.id);
+    return MM_OK;
+}
+
+static void done(void *state)
+{
+    struct state *s = state;
+    mm_office_done(&s->office);
+}
+
+static void build_before(const struct state *s, struct mm_ui *ui)
+{
+    char heading[MM_MAX_NAME_BYTES + 64];
+    const char *text = s->reserve
+                           ? "この端末でPINを決めてある方です。予備の番号を出すと、PINを決め直せます。"
+                           : "この端末でまだPINを決めていない方です。はじめの番号を出します。";
+    snprintf(heading, sizeof(heading), "%sさん", s->person.name);
+    mm_piece_middle(ui, heading, &text, 1);
+    mm_office_build_wait(&s->office, "番号を出しています。", ui);
+    mm_piece_middle_end(ui);
+}
+
+/* Of each kiosk that the council has. */
+static void build_rows(const struct state *s, struct mm_ui *ui)
+{
+    size_t k = 0;
+    for (const struct mm_json *row = mm_json_first(mm_json_get(s->office.doc, "rows")); row && k < 3;
+         row = mm_json_next(row), k++) {
+        char line[300], plain[300];
+        const struct mm_json *number = mm_json_next(mm_json_first(row));
+        mm_piece_plain(plain, sizeof(plain), mm_json_str(mm_json_first(row), ""));
+        mm_piece_text(ui, "kiosk", k, MM_TEXT_BODY, plain);
+        mm_piece_text(ui, "number", k, MM_TEXT_HEADING, mm_json_str(number, ""));
+        snprintf(line, sizeof(line), "%s まで使えます。", mm_json_str(mm_json_next(number), ""));
+        mm_piece_text(ui, "until", k, MM_TEXT_SMALL, line);
+    }
+}
+
+static void build_shown(const struct state *s, struct mm_ui *ui)
+{
+    char heading[MM_MAX_NAME_BYTES + 64];
+    const char *text = "紙に書いて、ご本人だけにお渡しください。一度だけ使えます。この画面は2分で消えます。";
+    snprintf(heading, sizeof(heading), "%sさんの%s", s->person.name, s->reserve ? "予備の番号" : "はじめの番号");
+    mm_piece_middle(ui, heading, &text, 1);
+    build_rows(s, ui);
+    mm_piece_middle_end(ui);
+}
+
+static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
+{
+    const struct state *s = state;
+    mm_ui_begin(ui, "number", mm_office_place(&s->office));
+    mm_ui_roomy(ui);
+    mm_app_band(app, ui, "番号を出す", true);
+    if (s->office.doc)
+        build_shown(s, ui);
+    else
+        build_before(s, ui);
+    mm_app_footer_start(app, ui, false);
+    if (!s->office.doc)
+        mm_ui_push(ui, "show", MM_BUTTON_PLAIN, "番号を出す");
+    mm_ui_grow(ui);
+    mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+}
+
+static void more(struct mm_jw *w, const void *ctx)
+{
+    const struct state *s = ctx;
+    char seat[16];
+    snprintf(seat, sizeof(seat), "%d", s->person.seat);
+    mm_jw_kstr(w, "who", s->person.seat ? seat : s->person.name);
+    mm_jw_kbool(w, "reset", s->reserve);
+}
+
+static struct mm_nav act(void *state, struct mm_app *app, const char *id)
+{
+    struct state *s = state;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    if (strcmp(id, "next") == 0 || strcmp(id, "@back") == 0)
+        return mm_pop();
+    if (strcmp(id, "show") == 0 && s->office.ask.state != MM_ASK_WAITS && !s->office.doc &&
+        mm_office_ask(&s->office, app, "code", more, s, &info) != MM_OK)
+        return mm_fault(&info);
+    return mm_stay();
+}
+
+static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
+{
+    struct state *s = state;
+    mm_office_look(&s->office, app);
+    if (s->office.doc && !s->until_ms)
+        s->until_ms = now_ms + SHOWN_MS;
+    return s->until_ms && now_ms >= s->until_ms ? mm_pop() : mm_stay();
+}
+
+const struct mm_screen_ops mm_screen_number = {.name = "number",
+                                               .state_bytes = sizeof(struct state),
+                                               .init = init,
+                                               .done = done,
+                                               .build = build,
+                                               .act = act,
+                                               .tick = tick};
