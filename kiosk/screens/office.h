@@ -13,7 +13,8 @@ struct mm_office {
     struct mm_json *doc;    /* owned: the answer, once it is there */
     struct mm_sign_key key; /* of what comes sealed: of this request alone */
 };
-/* Asks for it. more writes the further members of the request, or is NULL. What was asked before is dropped. */
+/* Asks for it. more writes the further members of the request, or is NULL. What was asked before is dropped.
+ */
 enum mm_err mm_office_ask(struct mm_office *office, struct mm_app *app, const char *what,
                           void (*more)(struct mm_jw *w, const void *ctx), const void *ctx,
                           struct mm_errinfo *info);

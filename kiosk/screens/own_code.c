@@ -4,7 +4,6 @@
 static const struct mm_own_code codes[] = {
     {.enter = MM_GATE_KEEPER,
      .choose = MM_GATE_KEEPER_NEW,
-     .who = MM_STORE_KEEPER,
      .name = "端末の保守",
      .title = {[MM_PAD_PIN] = "保守の番号を入れる",
                [MM_PAD_NEW] = "保守の番号を決める",
@@ -14,12 +13,12 @@ static const struct mm_own_code codes[] = {
                   [MM_PAD_NEW] = "保守の画面を開くための番号（6桁）を決めてください。",
                   [MM_PAD_AGAIN] = "確かめのため、同じ番号をもう一度入れてください。"},
      .set = "保守の番号を決めました",
-     .then = "この番号で、「画面の色」の画面から「保守」に入れます。\n番号は、保守の担当だけが分かるようにしてくだ"
+     .then = "この番号で、「画面の色」の画面から「保守」に入れます。\n番号は、保守の担当だけが分かるようにし"
+             "てくだ"
              "さい。",
      .screen = &mm_screen_upkeep},
     {.enter = MM_GATE_OFFICE,
      .choose = MM_GATE_OFFICE_NEW,
-     .who = MM_STORE_OFFICE,
      .name = "事務局メニュー",
      .title = {[MM_PAD_PIN] = "事務局の番号を入れる",
                [MM_PAD_NEW] = "事務局の番号を決める",
@@ -29,7 +28,8 @@ static const struct mm_own_code codes[] = {
                   [MM_PAD_NEW] = "事務局メニューを開くための番号（6桁）を、事務局の方が決めてください。",
                   [MM_PAD_AGAIN] = "確かめのため、同じ番号をもう一度入れてください。"},
      .set = "事務局の番号を決めました",
-     .then = "この番号で、「画面の色」の画面から「事務局」に入れます。\n番号は、事務局の担当だけが分かるようにして"
+     .then = "この番号で、「画面の色」の画面から「事務局」に入れます。\n番号は、事務局の担当だけが分かるよう"
+             "にして"
              "ください。",
      .screen = &mm_screen_office},
 };

@@ -180,7 +180,7 @@ static void words(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui
     mm_ui_column(ui, &(struct mm_box){.spare = 2}); /* the title says it as well */
     if (!said && !narrow_column(ui))
         mm_ui_text(ui, "sentence", MM_TEXT_BODY,
-                   own ? own->sentence[pad->step]
+                   own                              ? own->sentence[pad->step]
                    : pad->gate.aim == MM_GATE_GROUP ? "事務局が出した、進行の番号（12桁）を入れてください。"
                    : pad->step == MM_PAD_CODE && pad->forgot
                        ? "事務局で予備の番号（12桁）を聞いて、入れてください。"

@@ -1,5 +1,6 @@
 /* A one-time code of somebody, for the secretariat to hand over: the first one, or the reserve of who has a
- * PIN here. It is asked for when the button is pressed, comes sealed, and is on the screen for two minutes. */
+ * PIN here. It is asked for when the button is pressed, comes sealed, and is on the screen for two minutes.
+ */
 #include "kiosk/screens/office.h"
 
 #include <stdio.h>
@@ -33,13 +34,24 @@ static void done(void *state)
 static void build_before(const struct state *s, struct mm_ui *ui)
 {
     char heading[MM_MAX_NAME_BYTES + 64];
-    const char *text = s->reserve
-                           ? "この端末でPINを決めてある方です。予備の番号を出すと、PINを決め直せます。"
-                           : "この端末でまだPINを決めていない方です。はじめの番号を出します。";
+    const char *text = s->reserve ? "この端末でPINを決めてある方です。予備の番号を出すと、PINを決め直せます。"
+                                  : "この端末でまだPINを決めていない方です。はじめの番号を出します。";
     snprintf(heading, sizeof(heading), "%sさん", s->person.name);
     mm_piece_middle(ui, heading, &text, 1);
     mm_office_build_wait(&s->office, "番号を出しています。", ui);
     mm_piece_middle_end(ui);
+}
+
+/* 1234 5678 9012, as it stands on paper. */
+static void in_fours(const char *number, char *out, size_t bytes)
+{
+    size_t n = 0;
+    for (size_t i = 0; number[i] && n + 2 < bytes; i++) {
+        if (i && i % 4 == 0)
+            out[n++] = ' ';
+        out[n++] = number[i];
+    }
+    out[n] = '\0';
 }
 
 /* Of each kiosk that the council has. */
@@ -52,7 +64,8 @@ static void build_rows(const struct state *s, struct mm_ui *ui)
         const struct mm_json *number = mm_json_next(mm_json_first(row));
         mm_piece_plain(plain, sizeof(plain), mm_json_str(mm_json_first(row), ""));
         mm_piece_text(ui, "kiosk", k, MM_TEXT_BODY, plain);
-        mm_piece_text(ui, "number", k, MM_TEXT_HEADING, mm_json_str(number, ""));
+        in_fours(mm_json_str(number, ""), line, sizeof(line));
+        mm_piece_text(ui, "number", k, MM_TEXT_HEADING, line);
         snprintf(line, sizeof(line), "%s まで使えます。", mm_json_str(mm_json_next(number), ""));
         mm_piece_text(ui, "until", k, MM_TEXT_SMALL, line);
     }
@@ -62,7 +75,8 @@ static void build_shown(const struct state *s, struct mm_ui *ui)
 {
     char heading[MM_MAX_NAME_BYTES + 64];
     const char *text = "紙に書いて、ご本人だけにお渡しください。一度だけ使えます。この画面は2分で消えます。";
-    snprintf(heading, sizeof(heading), "%sさんの%s", s->person.name, s->reserve ? "予備の番号" : "はじめの番号");
+    snprintf(heading, sizeof(heading), "%sさんの%s", s->person.name,
+             s->reserve ? "予備の番号" : "はじめの番号");
     mm_piece_middle(ui, heading, &text, 1);
     build_rows(s, ui);
     mm_piece_middle_end(ui);
@@ -79,10 +93,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else
         build_before(s, ui);
     mm_app_footer_start(app, ui, false);
-    if (!s->office.doc)
-        mm_ui_push(ui, "show", MM_BUTTON_PLAIN, "番号を出す");
-    mm_ui_grow(ui);
-    mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
+    mm_app_footer_end(app, ui, s->office.doc ? "もどる" : "番号を出す", MM_SHAPE_NONE,
+                      s->office.ask.state == MM_ASK_WAITS ? MM_UI_DISABLED : MM_UI_FOCUS_FIRST);
 }
 
 static void more(struct mm_jw *w, const void *ctx)
@@ -98,9 +110,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    if (strcmp(id, "next") == 0 || strcmp(id, "@back") == 0)
+    if (strcmp(id, "@back") == 0 || (strcmp(id, "next") == 0 && s->office.doc))
         return mm_pop();
-    if (strcmp(id, "show") == 0 && s->office.ask.state != MM_ASK_WAITS && !s->office.doc &&
+    if (strcmp(id, "next") == 0 && s->office.ask.state != MM_ASK_WAITS &&
         mm_office_ask(&s->office, app, "code", more, s, &info) != MM_OK)
         return mm_fault(&info);
     return mm_stay();

@@ -13,6 +13,16 @@ static struct mm_nav to_progress(void)
     return mm_push(&mm_screen_progress, NULL);
 }
 
+static struct mm_nav to_papers(void)
+{
+    return mm_push(&mm_screen_papers, NULL);
+}
+
+static struct mm_nav to_roster(void)
+{
+    return mm_push(&mm_screen_roster, NULL);
+}
+
 static struct mm_nav to_code(void)
 {
     return mm_gate_office(true);
@@ -26,6 +36,10 @@ static const struct {
     {"progress", "受講状況", "研修ごとに、お願いした方と済んだ方の人数を見ます。", NULL, to_progress},
     {"number", "番号を出す", "はじめの番号か、PINを忘れた方の予備の番号を、1人分出します。", has_numbers,
      mm_gate_number},
+    {"papers", "帳票を出す", "議会運営委員会の資料などを、印刷するか、媒体に書き出します。",
+     mm_papers_offered, to_papers},
+    {"roster", "名簿を取り込む", "媒体の名簿（CSV、xlsx）を、変わるところを見てから取り込みます。",
+     mm_media_offered, to_roster},
     {"code", "事務局の番号を決め直す", "このメニューを開く番号を変えます。", NULL, to_code},
 };
 #define N_DOORS (sizeof(doors) / sizeof(doors[0]))
@@ -38,7 +52,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_app_band(app, ui, "事務局メニュー", true);
     mm_ui_region(ui, MM_REGION_BODY);
     mm_ui_column(ui, &(struct mm_box){.spare = 3});
-    mm_ui_text(ui, "text", MM_TEXT_BODY, "見たことと出したことは、操作の記録に残ります。");
+    mm_ui_text(ui, "text", MM_TEXT_BODY,
+               "お名前のあるものを出したことと、変えたことは、操作の記録に残ります。");
     mm_ui_close(ui);
     mm_ui_grid(ui, mm_ui_narrow(ui) ? 1 : 2, NULL);
     for (size_t i = 0; i < N_DOORS; i++)

@@ -1,4 +1,5 @@
-/* 受講状況, for the secretariat: how many of those who were asked are 済・途中・未, by course. Counts alone. */
+/* 受講状況, for the secretariat: how many of those who were asked are 済・途中・未, by course. Counts alone.
+ */
 #include "kiosk/screens/office.h"
 
 #include <stdio.h>
@@ -67,8 +68,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (s->office.doc) {
         mm_piece_plain(as_of, sizeof(as_of), mm_json_get_str(s->office.doc, "as_of", ""));
         mm_ui_text(ui, "as_of", MM_TEXT_SMALL, as_of);
-        mm_ui_matter(ui, "rows", MM_TEXT_BODY,
-                     &(struct mm_matter){MM_MATTER_TABLE, s->part, s->n, COLUMNS});
+        mm_ui_matter(ui, "rows", MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_TABLE, s->part, s->n, COLUMNS});
     }
     mm_app_footer_start(app, ui, false);
     mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);

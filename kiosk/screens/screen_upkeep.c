@@ -149,15 +149,9 @@ static const struct request {
      "媒体から取り込みました。サーバーが%d件の記録を受け取っています。", "媒体から取り込みました。"},
 };
 
-/* The agent knows a medium. */
-static bool has_media(struct mm_app *app)
-{
-    return mm_store_meta_int(mm_app_store(app), "media", 0) == 1;
-}
-
 static const struct {
     const char *id, *label;
-    const struct request *request; /* NULL: done here */
+    const struct request *request;       /* NULL: done here */
     bool (*offered)(struct mm_app *app); /* NULL: always */
 } buttons[] = {
     {"sync", "今すぐ送受信する", &requests[0], NULL},
@@ -167,8 +161,8 @@ static const struct {
     {"office", "事務局の番号を決める", NULL, mm_gate_office_offered},
     {"enrol", "サーバーに登録する", NULL, NULL},
     {"restart", "再起動する", NULL, NULL},
-    {"export", "媒体に書き出す", &requests[1], has_media},
-    {"import", "媒体から取り込む", &requests[2], has_media},
+    {"export", "媒体に書き出す", &requests[1], mm_media_offered},
+    {"import", "媒体から取り込む", &requests[2], mm_media_offered},
 };
 #define N_BUTTONS (sizeof(buttons) / sizeof(buttons[0]))
 

@@ -221,9 +221,9 @@ struct mm_pad {
 /* own_code.c: a code of no person; NULL where the gate asks for a person's. */
 struct mm_own_code {
     enum mm_gate_aim enter, choose;
-    const char *who, *name;
+    const char *name;
     const char *title[MM_PAD_STEP_COUNT], *sentence[MM_PAD_STEP_COUNT];
-    const char *set, *then;              /* once it was chosen */
+    const char *set, *then;             /* once it was chosen */
     const struct mm_screen_ops *screen; /* that it opens */
 };
 const struct mm_own_code *mm_own_code(const struct mm_gate *gate);
@@ -237,7 +237,7 @@ struct mm_nav mm_pad_tick(void *state, struct mm_app *app, int64_t now_ms);
 enum mm_ask_state { MM_ASK_NONE, MM_ASK_WAITS, MM_ASK_DONE, MM_ASK_FAILED, MM_ASK_SILENT };
 struct mm_ask {
     enum mm_ask_state state;
-    int64_t id, asked_ms; /* monotonic */
+    int64_t id, asked_ms;               /* monotonic */
     char reply[MM_REQUEST_REPLY_BYTES]; /* DONE: JSON; FAILED: a sentence */
 };
 enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
@@ -248,6 +248,11 @@ const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char
 
 /* ---- screen_certificate.c ---------------------------------------------------------------------------- */
 bool mm_certificate_offered(struct mm_app *app); /* a printer is set up here */
+
+/* ---- screen_papers.c: 事務局メニュー --------------------------------------------------------------------
+ */
+bool mm_media_offered(struct mm_app *app);  /* the agent knows a medium */
+bool mm_papers_offered(struct mm_app *app); /* that, or a printer */
 
 /* ---- screen_minute.c --------------------------------------------------------------------------------- */
 bool mm_minute_offered(struct mm_app *app); /* the pack has a question for 1分の問題 */

@@ -227,7 +227,7 @@ static enum mm_err set_office(struct mm_agent *agent, const struct options *o, c
                               struct mm_errinfo *info)
 {
     (void)arg;
-    return mm_office_set(agent, o->lrs.secret_file, info);
+    return mm_office_set(agent, o->lrs.user, o->lrs.secret_file, info);
 }
 
 static enum mm_err rotate_key(struct mm_agent *agent, const struct options *o, const char *arg,
@@ -344,7 +344,9 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "番号]（サーバからの返事を取り込む）\n"
         "        mamori-agent lrs --store フォルダ --lrs URL --user 名前 --secret-file ファイル --body 機関 "
         "--decided-on 日 --number 番号（記録を別の保管先へ送る。--lrs を省くとやめる）\n"
-        "        mamori-agent office --store フォルダ --secret-file ファイル（事務局メニューに、範囲が clerk の"
+        "        mamori-agent office --store フォルダ --user 名前 --secret-file "
+        "ファイル（事務局メニューに、範囲が clerk "
+        "の"
         "合言葉を預ける。--secret-file を省くとやめる）\n"
         "        mamori-agent status --store フォルダ（端末の状態）",
         "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
@@ -354,7 +356,9 @@ static void print_help(const struct mm_opt *opts, size_t n)
         "       mamori-agent import FOLDER|FILE --store DIR [--medium NUMBER] (takes the server's answers)\n"
         "       mamori-agent lrs --store DIR --lrs URL --user NAME --secret-file FILE --body BODY "
         "--decided-on DAY --number NUMBER (records go to another store; without --lrs: no more)\n"
-        "       mamori-agent office --store DIR --secret-file FILE (a secret of scope clerk for the kiosk's menu "
+        "       mamori-agent office --store DIR --user NAME --secret-file FILE (a secret of scope clerk for "
+        "the kiosk's "
+        "menu "
         "of the secretariat; without --secret-file: no more)\n"
         "       mamori-agent status --store DIR (how this kiosk stands)"));
     mm_opts_help(opts, n);
@@ -383,9 +387,10 @@ int main(int argc, char **argv)
          "printer of certificates (remembered; \"\" forgets it)"},
         {"lrs", MM_OPT_STRING, &o.lrs.url, "URL", "lrs: 別の保管先（https://…/xapi）",
          "lrs: another record store (https://…/xapi)"},
-        {"user", MM_OPT_STRING, &o.lrs.user, "NAME", "lrs: そこでの名前", "lrs: the name there"},
-        {"secret-file", MM_OPT_STRING, &o.lrs.secret_file, "FILE", "lrs: 合言葉を書いたファイル",
-         "lrs: a file with the secret"},
+        {"user", MM_OPT_STRING, &o.lrs.user, "NAME", "lrs、office: そこでの名前",
+         "lrs, office: the name there"},
+        {"secret-file", MM_OPT_STRING, &o.lrs.secret_file, "FILE", "lrs、office: 合言葉を書いたファイル",
+         "lrs, office: a file with the secret"},
         {"body", MM_OPT_STRING, &o.lrs.body, "BODY", "lrs: 送ることを決定した機関",
          "lrs: the body that decided it"},
         {"decided-on", MM_OPT_STRING, &o.lrs.decided_on, "DAY", "lrs: 決定した日（2026-11-01）",

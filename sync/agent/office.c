@@ -9,22 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct mm_json_limits limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
-
-static enum mm_err answer_of(struct mm_agent *agent, const char *path, const struct mm_buf *body,
-                             struct mm_json **ret_doc, struct mm_errinfo *info)
-{
-    struct mm_http_answer answer;
-    mm_http_answer_init(&answer);
-    enum mm_err err = mm_office_call(agent, path, body, &answer, info);
-    if (!err)
-        err = mm_json_parse(mm_buf_str(&answer.body), answer.body.len, &limits, ret_doc, info);
-    if (answer.body.data)
-        mm_wipe(answer.body.data, answer.body.len);
-    mm_http_answer_done(&answer);
-    return err;
-}
-
 /* ---- 受講状況 ------------------------------------------------------------------------------------------ */
 /* {"as_of", "rows": [[研修, お願いした人, 済, 途中, 未]]}: the whole council, in totals. */
 static enum mm_err progress(struct mm_agent *agent, const struct mm_json *want, struct mm_jw *out,
@@ -33,7 +17,7 @@ static enum mm_err progress(struct mm_agent *agent, const struct mm_json *want, 
     static const char *const counts[] = {"asked", "done", "started", "none"};
     struct mm_json *doc = NULL;
     (void)want;
-    enum mm_err err = answer_of(agent, "/api/v1/report/courses?format=json", NULL, &doc, info);
+    enum mm_err err = mm_office_answer(agent, "/api/v1/report/courses?format=json", NULL, &doc, info);
     if (err)
         return err;
     mm_jw_kstr(out, "as_of", mm_json_get_str(doc, "as_of_label", ""));
@@ -69,7 +53,7 @@ static enum mm_err code(struct mm_agent *agent, const struct mm_json *want, stru
     mm_jw_end(&w);
     enum mm_err err = *who ? mm_buf_check(&body, info) : mm_fail(info, MM_ERR_INVALID, "who");
     if (!err)
-        err = answer_of(agent, "/api/v1/action/roster.cards", &body, &doc, info);
+        err = mm_office_answer(agent, "/api/v1/action/roster.cards", &body, &doc, info);
     mm_buf_done(&body);
     if (err)
         return err;
@@ -86,16 +70,17 @@ static enum mm_err code(struct mm_agent *agent, const struct mm_json *want, stru
     return MM_OK;
 }
 
-/* ---- which ----------------------------------------------------------------------------------------------- */
+/* ---- which -----------------------------------------------------------------------------------------------
+ */
 static const struct deed {
     const char *name;
     bool sealed; /* only to whoever brings a key */
     enum mm_err (*run)(struct mm_agent *agent, const struct mm_json *want, struct mm_jw *out,
                        struct mm_errinfo *info);
 } deeds[] = {
-    {"progress", false, progress},
-    {"code", true, code},
-    {"paper", false, mm_office_paper},
+    {"progress", false, progress},      {"code", true, code},
+    {"paper", false, mm_office_paper},  {"files", false, mm_office_files},
+    {"roster", true, mm_office_roster},
 };
 
 static enum mm_err seal(const struct mm_json *want, struct mm_buf *plain, char *reply, size_t reply_bytes,
@@ -131,8 +116,9 @@ static enum mm_err check_wait(struct mm_agent *agent, const struct mm_json *want
 {
     if (mm_now_ms(&agent->clock) <= mm_json_get_int(want, "until_ms", 0))
         return MM_OK;
-    return mm_fail(info, MM_ERR_BUSY, "%s",
-                   mm_say("時間がたったため、行いませんでした。もう一度押してください。", "it is late; ask again"));
+    return mm_fail(
+        info, MM_ERR_BUSY, "%s",
+        mm_say("時間がたったため、行いませんでした。もう一度押してください。", "it is late; ask again"));
 }
 
 enum mm_err mm_agent_office(struct mm_agent *agent, const struct mm_json *want, char *reply,

@@ -41,10 +41,8 @@ static enum mm_err keep(struct mm_agent *agent, const char *name, const struct m
                         struct mm_errinfo *info)
 {
     char path[MM_PATH_BYTES];
-    if (!agent->media[0])
-        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                       mm_say("媒体のフォルダが決まっていません。保守の担当に伝えてください。",
-                              "nobody said where the medium is; start mamori-agent with --media"));
+    if (mm_office_media(agent, info))
+        return info->err;
     if (!name[0] || mm_path_join(path, agent->media, name))
         return mm_fail(info, MM_ERR_INVALID, "%s", name);
     if (mm_file_write_atomic(path, pdf->data, pdf->len, 0600, info))

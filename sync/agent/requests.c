@@ -103,8 +103,13 @@ static const struct {
     enum mm_err (*run)(struct mm_agent *agent, const struct mm_json *want, char *reply, size_t reply_bytes,
                        struct mm_errinfo *info);
 } kinds[] = {
-    {"sync_now", sync_now}, {"enrol", enrol},   {"certificate", mm_agent_certificate}, {"export", export_now},
-    {"import", import_now}, {"figure", figure}, {MM_REQUEST_FIGURES, figures},
+    {"sync_now", sync_now},
+    {"enrol", enrol},
+    {"certificate", mm_agent_certificate},
+    {"export", export_now},
+    {"import", import_now},
+    {"figure", figure},
+    {MM_REQUEST_FIGURES, figures},
     {"office", mm_agent_office},
 };
 

@@ -63,8 +63,8 @@ void mm_http_close(struct mm_http_client *client);
 MM_MUST_USE enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_call *call,
                                      struct mm_http_answer *ret_answer, struct mm_errinfo *info);
 
-/* The name that the server gives the file (filename*=UTF-8''…), without a folder; "" when there is none, or one
- * that is no name of a file. */
+/* The name that the server gives the file (filename*=UTF-8''…), without a folder; "" when there is none, or
+ * one that is no name of a file. */
 void mm_http_file_name(const struct mm_http_answer *answer, char *out, size_t out_bytes);
 
 /* The sentence of a JSON error reply {"error", "message"}; otherwise "HTTP <status>". */

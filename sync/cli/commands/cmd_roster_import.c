@@ -1,11 +1,9 @@
-#include "sync/base/hash.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 #include "sync/cli/call.h"
 #include "sync/cli/duty.h"
 #include "sync/export/cells.h"
-#include "sync/table/csv.h"
-#include "sync/table/xlsx_read.h"
+#include "sync/table/file.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,46 +18,6 @@ static const struct mm_opt opts[] = {
      "--dry-run が示した印: そのあと名簿が変わっていたら、取り込みません",
      "the mark of --dry-run: refuses when the roster changed since"},
 };
-
-/* A workbook as it is: the server reads it, by the rules by which it reads what a browser sends. */
-static enum mm_err put_book(const struct mm_buf *bytes, struct mm_jw *w, struct mm_errinfo *info)
-{
-    char *text = (char *)malloc(4 * (bytes->len / 3) + 8);
-
-    if (!text)
-        return mm_nomem(info);
-    mm_base64url(mm_buf_str(bytes), bytes->len, text);
-    mm_jw_kstr(w, "xlsx", text);
-    free(text);
-    return MM_OK;
-}
-
-static enum mm_err put_csv(const struct mm_buf *bytes, struct mm_jw *w, struct mm_errinfo *info)
-{
-    struct mm_buf text;
-    enum mm_csv_encoding encoding;
-    enum mm_err err;
-
-    mm_buf_init(&text, 3 * (size_t)MM_MAX_ROSTER_BYTES); /* CP932 grows */
-    err = mm_csv_decode(mm_buf_str(bytes), bytes->len, &text, &encoding, info);
-    mm_jw_key(w, "csv");
-    mm_jw_strn(w, mm_buf_str(&text), text.len);
-    mm_buf_done(&text);
-    return err;
-}
-
-static enum mm_err put_file(const char *path, struct mm_jw *w, struct mm_errinfo *info)
-{
-    struct mm_buf bytes;
-    enum mm_err err = mm_file_read(path, MM_MAX_ROSTER_BYTES, &bytes, info);
-
-    if (err)
-        return err;
-    err = mm_xlsx_looks_like(mm_buf_str(&bytes), bytes.len) ? put_book(&bytes, w, info)
-                                                            : put_csv(&bytes, w, info);
-    mm_buf_done(&bytes);
-    return err;
-}
 
 static void print_person(const char *mark, const struct mm_json *person)
 {
@@ -161,7 +119,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     mm_buf_init(&in, 6 * (size_t)MM_MAX_ROSTER_BYTES + 4096);
     mm_jw_init(&w, &in);
     mm_jw_obj(&w);
-    err = put_file(cli->args[0], &w, info);
+    err = mm_table_file_put(cli->args[0], MM_MAX_ROSTER_BYTES, &w, info);
     mm_jw_kbool(&w, "dry_run", mm_cli_flag(cli, "dry-run"));
     mm_jw_kstr(&w, "seen", mm_cli_str(cli, "seen", ""));
     mm_jw_end(&w);
