@@ -23,6 +23,11 @@ static struct mm_nav to_roster(void)
     return mm_push(&mm_screen_roster, NULL);
 }
 
+static struct mm_nav to_backup(void)
+{
+    return mm_push(&mm_screen_backup, NULL);
+}
+
 static struct mm_nav to_code(void)
 {
     return mm_gate_office(true);
@@ -40,6 +45,7 @@ static const struct {
      mm_papers_offered, to_papers},
     {"roster", "名簿を取り込む", "媒体の名簿（CSV、xlsx）を、変わるところを見てから取り込みます。",
      mm_media_offered, to_roster},
+    {"backup", "控えを作る", "記録と名簿の控えを作ります。戻し方も、ここにあります。", NULL, to_backup},
     {"code", "事務局の番号を決め直す", "このメニューを開く番号を変えます。", NULL, to_code},
 };
 #define N_DOORS (sizeof(doors) / sizeof(doors[0]))

@@ -70,6 +70,28 @@ static enum mm_err code(struct mm_agent *agent, const struct mm_json *want, stru
     return MM_OK;
 }
 
+/* ---- a backup -------------------------------------------------------------------------------------------
+ */
+/* {"name": of its folder, "statements", "people"} */
+static enum mm_err backup(struct mm_agent *agent, const struct mm_json *want, struct mm_jw *out,
+                          struct mm_errinfo *info)
+{
+    struct mm_json *doc = NULL;
+    struct mm_buf body;
+    (void)want;
+    mm_buf_init(&body, 16);
+    mm_buf_append(&body, "{}", 2);
+    enum mm_err err = mm_office_answer(agent, "/api/v1/action/store.backup", &body, &doc, info);
+    mm_buf_done(&body);
+    if (err)
+        return err;
+    mm_jw_kstr(out, "name", mm_json_get_str(doc, "name", ""));
+    mm_jw_kint(out, "statements", mm_json_get_int(doc, "statements", 0));
+    mm_jw_kint(out, "people", mm_json_get_int(doc, "people", 0));
+    mm_json_free(doc);
+    return MM_OK;
+}
+
 /* ---- which -----------------------------------------------------------------------------------------------
  */
 static const struct deed {
@@ -80,7 +102,7 @@ static const struct deed {
 } deeds[] = {
     {"progress", false, progress},      {"code", true, code},
     {"paper", false, mm_office_paper},  {"files", false, mm_office_files},
-    {"roster", true, mm_office_roster},
+    {"roster", true, mm_office_roster}, {"backup", false, backup},
 };
 
 static enum mm_err seal(const struct mm_json *want, struct mm_buf *plain, char *reply, size_t reply_bytes,

@@ -278,6 +278,11 @@ int64_t mm_central_pack_serial(struct mm_central *central)
     return central->pack_serial;
 }
 
+void mm_central_backups_to(struct mm_central *central, const char *folder)
+{
+    central->shared->backups = folder;
+}
+
 const struct mm_pack *mm_central_pack(struct mm_central *central)
 {
     return mm_packs_get(central, central->pack_version);

@@ -48,6 +48,7 @@ struct mm_shared {
     struct mm_metrics metrics;
     struct mm_crowd crowd;
     struct mm_gate *gate; /* owned; of addresses that sign in (login.h) */
+    const char *backups;  /* borrowed; NULL: see mm_central_backups_to. Stays as it is likewise */
 };
 MM_MUST_USE enum mm_err mm_shared_new(struct mm_shared **ret_shared, struct mm_errinfo *info);
 void mm_shared_free(struct mm_shared *shared);

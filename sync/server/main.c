@@ -27,7 +27,7 @@
 #define MOST_ATTACHED  (MM_MAX_ATTACHED_BYTES / MIB)
 
 struct options {
-    const char *db, *listen, *tls_cert, *tls_key, *log_level, *trust_proxy;
+    const char *db, *listen, *tls_cert, *tls_key, *log_level, *trust_proxy, *backups;
     struct mm_proxies proxies;
     int64_t per_address, kiosk_rate, attachments;
     bool help, version, openapi;
@@ -228,6 +228,8 @@ static enum mm_err serve(const struct options *o, const sigset_t *signals, struc
         err = mm_central_open(o->db, MM_CENTRAL_WRITE, mm_web_lease(s.web), &s.clock, &random, &s.central,
                               info);
     if (!err)
+        mm_central_backups_to(s.central, o->backups);
+    if (!err)
         err = show_pages(s.central, info);
     if (!err)
         err = mm_router_new(s.central, &s.router, info);
@@ -318,6 +320,9 @@ int main(int argc, char **argv)
          "添付の付いた学習記録を一度に何 MiB まで受けるか（添付一つは 64 まで。既定 256、8 から 256）",
          "statements with attachments: MiB of one request (of one attachment at most 64; default 256, 8 to "
          "256)"},
+        {"backups", MM_OPT_STRING, &o.backups, "DIR",
+         "事務局メニューから作る控えのフォルダ（省くと、そこからは作れない）",
+         "where the kiosk's menu of the secretariat puts backups (default: it makes none)"},
         {"trust-proxy", MM_OPT_STRING, &o.trust_proxy, "ADDRESSES",
          "前に立つ nginx などのアドレス（127.0.0.1,::1 の形。その X-Forwarded-For を信じる）",
          "addresses of a proxy in front (127.0.0.1,::1), whose X-Forwarded-For is believed"},

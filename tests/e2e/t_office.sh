@@ -19,6 +19,8 @@ ip link set lo up || fail 'no loopback'
 [ -z "$(ip route)" ] || fail 'there is a route'
 DB=sqlite:$WORK/central.db
 path_init "$MM_SOURCE/tests/councils/demo/roster.csv"
+SERVER_OPTS="--backups $WORK/backups"
+mkdir "$WORK/backups"
 path_server
 path_kiosk kiosk
 "$BIN/mamori" credential add --db "$DB" --name 事務局メニュー --scope clerk >"$WORK/credential" || fail 'no credential'
@@ -94,6 +96,11 @@ expect screen roster taken.done
 shot roster-taken
 tap next
 expect screen office
+tap backup
+tap make
+hold 4s
+wait 2s
+expect screen backup done
 X
 play all
 grep -q '35人のうち0人' "$WORK/all.out" || fail "受講状況: $(cat "$WORK/all.out")"
@@ -101,6 +108,8 @@ grep -q 'ファイルにない方 35人' "$WORK/all.out" || fail 'whom the file 
 grep -q '加わる方 1人：架空　花子' "$WORK/all.out" || fail "the look: $(grep list "$WORK/all.out")"
 ls "$WORK/stick/"*議会運営委員会*.pdf >/dev/null || fail "no paper: $(ls "$WORK/stick")"
 "$BIN/mamori" roster export --db "$DB" --format csv | grep -q '架空　花子' || fail 'the roster was not taken in'
+
+"$BIN/mamori" store restore-check "$WORK"/backups/mamori-* >"$WORK/out" 2>&1 || fail "the backup: $(cat "$WORK/out")"
 
 # Seat 2 has no PIN here yet: the number opens the way to one, at this kiosk.
 cat >"$WORK/number.flow" <<X

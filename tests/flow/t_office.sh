@@ -98,6 +98,14 @@ answers failed '名簿に直す所が 2 か所あります。'
 } >"$work/no_files.flow"
 run "$work/no_files.flow" >>"$work/linted" || fail "no files"
 
+answers 'done' '{"name":"mamori-20261123-0900","statements":120,"people":35}'
+{
+    enter 280517
+    printf 'tap backup\nexpect screen backup\nexpect text "保守の担当"\nlint all\nshot backup\ntap make\nwait 2s\n'
+    printf 'expect screen backup done\nexpect text "mamori-20261123-0900"\nlint all\ntap next\nexpect screen office\n'
+} >"$work/backup.flow"
+run "$work/backup.flow" >>"$work/linted" || fail "a backup"
+
 # A number is asked for by its button alone, comes sealed, and what is no seal of ours is said.
 answers 'done' 'bm8'
 sqlite3 "$store/kiosk.db" "UPDATE meta SET value='pin' WHERE name='signin'"

@@ -1,6 +1,7 @@
 /* What a backup holds, what its check finds, and that a store which was brought elsewhere takes nothing more.
  * mm-test-pg: long */
 #include "sync/db/sqlite/sqlite.h"
+#include "sync/server/actions.h"
 #include "sync/server/migrate.h"
 #include "tests/unit/server/fixture_batch.h"
 
@@ -69,6 +70,35 @@ MM_TEST(a_backup_holds_what_was_there_when_it_was_made)
     MM_CHECK_INT(out.now.rows, n.rows);
     MM_CHECK_ERR(backup(&c, reader, dir, &n), MM_ERR_EXISTS);
     mm_central_close(reader);
+    council_close(&c);
+}
+
+MM_TEST(a_backup_of_the_menu_goes_where_the_server_was_told_and_nowhere_else)
+{
+    struct council c;
+    struct mm_central *reader = NULL;
+    struct mm_backup_check out;
+    struct mm_json *in = NULL, *said = NULL;
+    struct mm_buf answer;
+    char text[400], dir[600];
+    MM_REQUIRE(six(&c, &reader));
+    mm_central_close(reader);
+    snprintf(text, sizeof text, "{\"actor\":\"a\",\"dir\":\"%s/elsewhere\"}", c.dir);
+    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
+    mm_buf_init(&answer, 1000);
+    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_ERR_AUTH);
+    mm_central_backups_to(c.central, c.dir);
+    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_OK);
+    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&answer), answer.len, &council_limits, &said, NULL), MM_OK);
+    MM_CHECK_INT(mm_json_get_int(said, "statements", 0), 6);
+    snprintf(dir, sizeof dir, "%s/elsewhere", c.dir);
+    MM_CHECK(!mm_path_exists(dir));
+    snprintf(dir, sizeof dir, "%s/%s", c.dir, mm_json_get_str(said, "name", ""));
+    (void)check(&c, dir, &out);
+    MM_CHECK_INT(out.n_faults, 0);
+    mm_json_free(said);
+    mm_json_free(in);
+    mm_buf_done(&answer);
     council_close(&c);
 }
 
