@@ -5,6 +5,7 @@
 #include "sync/base/utf8.h"
 #include "sync/server/evidence.h"
 #include "sync/server/issued_row.h"
+#include "sync/server/opinion.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -319,6 +320,8 @@ static enum mm_err issue_here(struct mm_central *central, bool whole, struct mm_
     err = close_year(central, now_ms, info);
     if (!err)
         err = issue_at(central, now_ms, false, whole, info);
+    if (!err)
+        err = mm_issue_opinions(central, now_ms, info);
     return mm_central_write_end(central, err, info);
 }
 

@@ -1,4 +1,4 @@
-/* Items as reports read them: what was issued last, by item, version and label. */
+/* Items, and opinions on them, as reports read them: what was issued last, by item, version and label. */
 #include "sync/base/utf8.h"
 #include "sync/server/issued_row.h"
 
@@ -136,4 +136,10 @@ enum mm_err mm_issued_year(struct mm_central *central, int year, struct mm_issue
     char prefix[32];
     (void)snprintf(prefix, sizeof prefix, "year:%d:", year);
     return give(central, prefix, INT64_MAX, ret_rows, ret_n, info);
+}
+
+enum mm_err mm_issued_opinions(struct mm_central *central, int64_t as_of_ms, struct mm_issued_item **ret_rows,
+                               size_t *ret_n, struct mm_errinfo *info)
+{
+    return give(central, MM_ISSUED_OPINION, as_of_ms, ret_rows, ret_n, info);
 }

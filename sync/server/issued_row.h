@@ -30,4 +30,10 @@ MM_MUST_USE enum mm_err mm_issue_cuts(struct mm_central *central, int64_t at_ms,
 /* issued_kept.c (tx) */
 MM_MUST_USE enum mm_err mm_issue_kept(struct mm_central *central, int64_t at_ms, bool period_over,
                                       struct mm_errinfo *info);
+/* issued_read.c: what opinion.c issued, under "opinion:item@version" and with "/reason" behind (right: how
+ * many chose it). Owned: free(). */
+#define MM_ISSUED_OPINION "opinion:"
+MM_MUST_USE enum mm_err mm_issued_opinions(struct mm_central *central, int64_t as_of_ms,
+                                           struct mm_issued_item **ret_rows, size_t *ret_n,
+                                           struct mm_errinfo *info);
 #endif

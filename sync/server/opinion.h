@@ -1,6 +1,7 @@
 /* 意見 of questions as they came from kiosks, and what the secretariat decided of a version of a question.
  * Owner of the tables opinion and item_decision. An opinion is nobody's and of no time; so are its totals:
- * fewer than MM_SMALLEST_GROUP of one question are not told apart by their reasons. */
+ * fewer than MM_SMALLEST_GROUP of one question are not told apart by their reasons, and totals are those that
+ * were issued last (issued.h): anew only when MM_SMALLEST_GROUP further ones came, whatever the day. */
 #ifndef MM_SERVER_OPINION_H
 #define MM_SERVER_OPINION_H
 
@@ -14,12 +15,18 @@ struct mm_item;
 /* Of one version of a question. */
 struct mm_opinion_row {
     char item[MM_ID_BYTES], version[MM_ITEM_VERSION_BYTES];
-    int64_t n;                         /* opinions; -1: some, but fewer than may be told */
+    int64_t n;                         /* opinions as issued; -1: some, but fewer than may be told */
     int64_t reasons[MM_OPINION_COUNT]; /* how often each was chosen; -1 likewise */
+    int64_t as_of_ms;                  /* when that was issued; 0 */
 };
-/* Those of which there is an opinion, by item and version. Owned: free(). */
-MM_MUST_USE enum mm_err mm_opinion_list(struct mm_central *central, struct mm_opinion_row **ret_rows,
-                                        size_t *ret_n, struct mm_errinfo *info);
+/* Those of which there is an opinion now, by item and version, with what had been issued by as_of_ms; issues
+ * first what may be. Owned: free(). */
+MM_MUST_USE enum mm_err mm_opinion_list(struct mm_central *central, int64_t as_of_ms,
+                                        struct mm_opinion_row **ret_rows, size_t *ret_n,
+                                        struct mm_errinfo *info);
+/* (tx) What may be issued of them at this moment, which is now: they bear no time of their own. */
+MM_MUST_USE enum mm_err mm_issue_opinions(struct mm_central *central, int64_t at_ms, struct mm_errinfo *info);
+
 /* ---- decisions ----------------------------------------------------------------------------------------- */
 enum mm_ruling {
     MM_RULING_KEEP,    /* 変更しない */

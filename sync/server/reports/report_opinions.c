@@ -16,6 +16,7 @@ enum column {
     COUNT,
     REASONS,
     MAIN = REASONS + MM_OPINION_COUNT,
+    ISSUED,
     DECISION,
     WHY,
     DAY,
@@ -32,6 +33,7 @@ static const struct mm_column columns[N_COLUMNS] = {
 #include "sync/wire/opinion.def"
 #undef REASON
     [MAIN] = {"main", "主な理由", MM_CELL_TEXT, 30},
+    [ISSUED] = {"issued_on", "集計した日", MM_CELL_DATE, 14},
     [DECISION] = {"decision", "扱い", MM_CELL_TEXT, 18},
     [WHY] = {"why", "そう決めた理由", MM_CELL_TEXT, 26},
     [DAY] = {"decided_on", "決めた日", MM_CELL_DATE, 14},
@@ -100,8 +102,10 @@ static enum mm_err add_row(struct filling *f, const char *item_id, const char *v
     mm_cell_set_text(&row[COUNT], opinion && opinion->n < 0 ? "5件未満" : count);
     for (unsigned i = 0; opinion && opinion->n >= 0 && i < MM_OPINION_COUNT; i++)
         mm_cell_set_int(&row[REASONS + i], opinion->reasons[i]);
-    if (opinion && opinion->n >= 0)
+    if (opinion && opinion->n >= 0) {
         set_main(&row[MAIN], opinion);
+        mm_cell_set_date(&row[ISSUED], opinion->as_of_ms);
+    }
     for (size_t i = DECISION; i < N_COLUMNS; i++)
         if (i != DAY)
             mm_cell_set_text(&row[i], "");
@@ -120,7 +124,7 @@ static bool has_opinion(const struct filling *f, const struct mm_item_decision *
 
 static enum mm_err fill(struct filling *f)
 {
-    enum mm_err err = mm_opinion_list(f->central, &f->opinions, &f->n_opinions, f->info);
+    enum mm_err err = mm_opinion_list(f->central, f->table->as_of_ms, &f->opinions, &f->n_opinions, f->info);
     if (!err)
         err = mm_item_decisions(f->central, &f->decisions, &f->n_decisions, f->info);
     for (size_t i = 0; !err && i < f->n_opinions; i++)
@@ -139,8 +143,7 @@ static enum mm_err add_notes(struct mm_report_table *table)
 {
     static const char *const notes[] = {
         "意見に、お名前も時刻も付いていません。1件で、理由をいくつでも選べます。5件に満たないあいだは、理由ご"
-        "との"
-        "数を出しません。",
+        "との数を出しません。数は、集計した日のものです。意見が5件増えるごとに集計し直します。",
         "「数に入れない」「別の答えも正しい」と決めた問いは、これまでの答えを数え直します。初めの記録は残り、"
         "数え"
         "直したことを新しい記録に書きます。目安に届いた方は、扱いを取り消しても届いたままです。",

@@ -102,7 +102,7 @@ function View(props: Props) {
         <Sheet report="opinions">
             {(report, again) => (
                 <>
-                    <p>受講された方が、解説の画面から送った意見です。お名前も時刻も付いていません。5件に満たないあいだは、理由ごとの数を出しません。</p>
+                    <p>受講された方が、解説の画面から送った意見です。お名前も時刻も付いていません。5件に満たないあいだは、理由ごとの数を出しません。数は、意見が5件増えるごとに集計し直します。</p>
                     <Grid
                         caption={`意見のあった問題（${report.rows.length}件）`}
                         columns={report.columns.filter((one) => one.id !== 'id')}

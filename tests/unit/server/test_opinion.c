@@ -73,6 +73,57 @@ MM_TEST(an_opinion_counts_once_however_often_it_comes_and_few_are_not_told_apart
     council_close(&c);
 }
 
+/* All that the report says of a question by numbers. */
+static char *look(struct council *c, const char *item, int64_t as_of_ms, int64_t *ret_n)
+{
+    struct mm_report_table table;
+    struct mm_buf said;
+    mm_buf_init(&said, 4000);
+    if (MM_CHECK_ERR(mm_report_opinions.run(c->central, as_of_ms, &table, NULL), MM_OK)) {
+        char *count = cell(&table, "item", item, "count");
+        *ret_n = strtoll(count, NULL, 10) * (strstr(count, "未満") == NULL);
+        mm_buf_str_append(&said, count);
+        for (int i = 0; i < MM_OPINION_COUNT; i++) {
+            char *reason = cell(&table, "item", item, mm_opinion_code((enum mm_opinion)i));
+            mm_buf_printf(&said, " %s", reason);
+            free(reason);
+        }
+        free(count);
+        mm_report_table_done(&table);
+    }
+    char *all = mm_asprintf("%s", mm_buf_str(&said));
+    mm_buf_done(&said);
+    return all;
+}
+
+/* Somebody writes the report down before and after each sitting, also as of days before, and across the end
+ * of the 年度, and subtracts. */
+MM_TEST(two_looks_around_a_sitting_tell_nobodys_reasons)
+{
+    static const char *const said[] = {"figure", "not_true", "wording figure", "hard_to_read"};
+    struct council c;
+    int64_t n = 0, now = 0;
+    MM_REQUIRE(council_open(&c));
+    char *before = look(&c, "duty-01", c.at.wall_at_ms, &n);
+    for (int i = 1; i <= 18; i++) {
+        MM_CHECK_INT(tell(&c, i, "duty-01", said[i % 4]), MM_RECORD_STORED);
+        if (i == 8) /* the year is over with three that wait */
+            c.at.wall_at_ms = mm_date_start_ms((struct mm_date){2027, 4, 1});
+        mm_clock_advance(&c.at, 3600000);
+        char *after = look(&c, "duty-01", c.at.wall_at_ms, &now);
+        MM_CHECK(now == n ? i == 1 || strcmp(before, after) == 0 : now - n >= 5);
+        free(before);
+        before = after;
+        n = now;
+    }
+    MM_CHECK_INT(n, 15);
+    /* a day that is over shows what was issued by then */
+    free(look(&c, "duty-01", mm_date_start_ms((struct mm_date){2027, 3, 31}), &now));
+    MM_CHECK_INT(now, 5);
+    free(before);
+    council_close(&c);
+}
+
 /* Of a newer kiosk: kept, so that a newer server can take it. */
 MM_TEST(an_opinion_for_an_unknown_reason_is_kept_apart)
 {
