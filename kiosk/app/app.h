@@ -131,6 +131,10 @@ struct mm_sitting *mm_app_sitting(struct mm_app *app);
 /* duty: what is taken; done: it is 済. NOT_FOUND when no pack at hand has its course. */
 enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty, bool done,
                                  struct mm_errinfo *info);
+/* Who is signed in answers at the screen of a group session: its course alone is taken until they leave, as
+ * 集合. "" for none. */
+void mm_app_room_put(struct mm_app *app, const char *course);
+const char *mm_app_room(struct mm_app *app);
 /* Title and minutes of a course that left the pack, where somebody is in the middle of it; false for none. */
 bool mm_app_older_course(struct mm_app *app, const struct mm_duty *duty, char *ret_title, size_t title_bytes,
                          int *ret_minutes);

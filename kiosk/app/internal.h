@@ -85,6 +85,7 @@ struct mm_app {
     bool has_person;
     struct mm_sitting sitting;
     bool has_sitting;
+    char room[MM_ID_BYTES];      /* the course of the group session that the person is in; "" */
     struct mm_ui_settings house; /* of the attract screen, for everybody */
 
     char saved[MM_APP_MAX_SAVED][MM_UUID_BYTES]; /* waits for the frame that says so */

@@ -131,6 +131,7 @@ void mm_app_person_forget(struct mm_app *app)
     mm_wipe(&app->sitting, sizeof(app->sitting));
     app->has_person = false;
     app->has_sitting = false;
+    app->room[0] = '\0';
     app->saved_note = false;
     mm_app_narration_stop(app);
     app->narration.device = MM_APP_VOICE_UNKNOWN; /* somebody may have plugged one in */
@@ -145,6 +146,16 @@ void mm_app_person_forget(struct mm_app *app)
 struct mm_sitting *mm_app_sitting(struct mm_app *app)
 {
     return app->has_sitting ? &app->sitting : NULL;
+}
+
+void mm_app_room_put(struct mm_app *app, const char *course)
+{
+    snprintf(app->room, sizeof(app->room), "%s", course);
+}
+
+const char *mm_app_room(struct mm_app *app)
+{
+    return app->room;
 }
 
 /* The pack in which the newest attempt of a duty began and is still under way; NULL when it is the one at
@@ -223,6 +234,7 @@ enum mm_err mm_app_sitting_begin(struct mm_app *app, const struct mm_duty *duty,
     snprintf(s.course_title, sizeof(s.course_title), "%s", course->title);
     snprintf(s.registration, sizeof(s.registration), "%s", duty->registration);
     snprintf(s.pack_version, sizeof(s.pack_version), "%s", mm_app_sitting_pack(app)->version);
+    s.in_room = strcmp(app->room, course->id) == 0;
     s.started_mono_ms = mm_mono_ms(&app->clock);
     s.started_at_ms = mm_now_ms(&app->clock);
     err = mm_store_module_choose(app->store, mm_app_sitting_pack(app), course,

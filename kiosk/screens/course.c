@@ -117,8 +117,8 @@ static const struct {
     const char *what;
     bool (*go)(struct resume *r, const struct mm_screen_ops **ret_screen);
 } places[] = {
-    {"page", go_page},      {"check", go_check},     {"review", go_review},
-    {"submit", go_explain}, {"explain", go_explain},
+    {"page", go_page}, /* first: who is only asked goes to none */
+    {"check", go_check}, {"review", go_review}, {"submit", go_explain}, {"explain", go_explain},
 };
 
 /* Splits "check 3"; an unknown place starts at the first page. */
@@ -126,17 +126,30 @@ static const struct mm_screen_ops *resume_screen(struct resume *r, char *place)
 {
     const struct mm_screen_ops *screen = &mm_screen_page;
     char *space = strchr(place, ' ');
+    bool asks = mm_course_only_asks(r->course) || mm_app_sitting(r->app)->in_room;
     size_t i;
     if (space)
         *space = '\0';
     r->detail = space ? space + 1 : "";
     if (r->has_sheet && r->sheet.attempt.state == MM_ATTEMPT_SUBMITTED)
         return &mm_screen_submit;
-    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+    for (i = asks ? 1 : 0; i < sizeof(places) / sizeof(places[0]); i++)
         if (strcmp(places[i].what, place) == 0 && places[i].go(r, &screen))
             return screen;
     r->place->index = 0;
-    return mm_course_only_asks(r->course) ? &mm_screen_check : &mm_screen_page;
+    return asks ? &mm_screen_check : &mm_screen_page;
+}
+
+/* The room went through the pages together: whoever checked in saw them. */
+static enum mm_err open_pages(struct mm_app *app, struct mm_errinfo *info)
+{
+    const struct mm_sitting *sitting = mm_app_sitting(app);
+    const struct mm_page *page;
+    enum mm_err err = MM_OK;
+    size_t i;
+    for (i = 0; err == MM_OK && sitting->in_room && (page = mm_screen_page_at(app, i, NULL)); i++)
+        err = mm_store_page_open(mm_app_store(app), sitting, page, NULL, info);
+    return err;
 }
 
 struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty, struct mm_place *place)
@@ -152,6 +165,9 @@ struct mm_nav mm_course_go(struct mm_app *app, const struct mm_duty_state *duty,
         return mm_stay();
     if (err == MM_OK) {
         r.course = mm_screen_course(app);
+        err = open_pages(app, &info);
+    }
+    if (err == MM_OK) {
         err = mm_store_place_get(mm_app_store(app), duty->duty.registration, text, sizeof(text), &info);
         if (err == MM_ERR_NOT_FOUND)
             err = MM_OK;

@@ -60,6 +60,16 @@ static void find_older(struct mm_duties *duties, struct mm_app *app)
             duties->older[i][0] = '\0';
 }
 
+/* In the room of a group session its course alone is taken: the others wait. */
+static void keep_room(struct mm_duties *duties, const char *course)
+{
+    size_t i, n = 0;
+    for (i = 0; i < duties->n; i++)
+        if (!course[0] || strcmp(duties->row[i].duty.course, course) == 0)
+            duties->row[n++] = duties->row[i];
+    duties->n = n;
+}
+
 enum mm_err mm_duties_read(struct mm_duties *duties, struct mm_app *app, struct mm_errinfo *info)
 {
     enum mm_err err = mm_store_duties(mm_app_store(app), mm_app_pack(app), mm_app_person(app)->id,
@@ -67,6 +77,7 @@ enum mm_err mm_duties_read(struct mm_duties *duties, struct mm_app *app, struct 
     if (err != MM_OK)
         return err;
     duties->today = mm_store_today(mm_app_store(app));
+    keep_room(duties, mm_app_room(app));
     sort(duties, app);
     receipts(duties, app);
     find_older(duties, app);

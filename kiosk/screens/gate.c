@@ -71,6 +71,7 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     int64_t seen_at_ms = 0;
+    bool asks = true;
     enum mm_err err = MM_OK;
     const struct mm_own_code *own = mm_own_code(gate);
     if (gate->aim == MM_GATE_UNLOCK || (own && gate->aim == own->choose))
@@ -81,6 +82,8 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
         return mm_group_check_in(app, gate);
     if (gate->aim == MM_GATE_WITNESS)
         err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
+    if (gate->aim == MM_GATE_ROUND && (err = mm_group_round(app, gate, &asks, &info)) == MM_OK && !asks)
+        return mm_pop_to(gate->room);
     if (err == MM_OK)
         err = mm_app_sign_in(app, gate->person.id, &info);
     if (err == MM_OK)

@@ -69,27 +69,58 @@ struct mm_nav mm_group_notice(struct mm_app *app, int64_t no, struct mm_group_ru
 }
 
 static enum mm_err check_in(struct mm_app *app, const struct mm_gate *gate, struct mm_group_run *run,
-                            struct mm_errinfo *info)
+                            bool *ret_asks, struct mm_errinfo *info)
 {
     struct mm_group_session session;
-    bool asks = false;
     enum mm_err err = mm_store_group_run(mm_app_store(app), gate->group, run, info);
+    *ret_asks = false;
     if (err == MM_OK && mm_group_today(app, gate->group, &session)) /* else its day is over */
-        err = mm_group_asks(app, &session, &gate->person, &asks, info);
+        err = mm_group_asks(app, &session, &gate->person, ret_asks, info);
     if (err != MM_OK)
         return err;
-    if (asks)
+    if (*ret_asks)
         return mm_store_group_check_in(mm_app_store(app), run, gate->person.id, info);
     snprintf(run->came, sizeof(run->came), "%s", gate->person.id);
     run->refused = true;
     return mm_store_group_keep(mm_app_store(app), run, info);
 }
 
+static enum mm_err come(struct mm_app *app, const struct mm_gate *gate, bool *ret_asks,
+                        struct mm_errinfo *info)
+{
+    struct mm_group_run *run = malloc(sizeof(*run));
+    enum mm_err err = run ? check_in(app, gate, run, ret_asks, info) : mm_nomem(info);
+    free(run);
+    return err;
+}
+
 struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_group_run *run = malloc(sizeof(*run));
-    enum mm_err err = run ? check_in(app, gate, run, &info) : mm_nomem(&info);
-    free(run);
-    return err == MM_OK ? mm_pop_to(gate->room) : mm_fault(&info);
+    bool asks;
+    return come(app, gate, &asks, &info) == MM_OK ? mm_pop_to(gate->room) : mm_fault(&info);
+}
+
+enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, bool *ret_asks,
+                           struct mm_errinfo *info)
+{
+    struct mm_group_session session;
+    enum mm_err err = come(app, gate, ret_asks, info);
+    if (err == MM_OK && *ret_asks && mm_group_today(app, gate->group, &session))
+        mm_app_room_put(app, session.course);
+    return err;
+}
+
+size_t mm_group_answered(struct mm_app *app, const struct mm_group_session *session,
+                         const struct mm_group_run *run)
+{
+    struct mm_person person;
+    size_t i, n = 0;
+    for (i = 0; i < run->n_present; i++) {
+        bool asks = true;
+        if (mm_store_person(mm_app_store(app), run->present[i].person, &person, NULL) == MM_OK &&
+            mm_group_asks(app, session, &person, &asks, NULL) == MM_OK)
+            n += !asks;
+    }
+    return n;
 }

@@ -5,17 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static void build_came(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui)
+static void build_came(const struct mm_group_run *run, const char *came, const char *refused,
+                       struct mm_app *app, struct mm_ui *ui)
 {
     struct mm_person person;
     char name[MM_MAX_NAME_BYTES * 2], line[sizeof(name) + 160];
     if (!run->came[0] || mm_store_person(mm_app_store(app), run->came, &person, NULL) != MM_OK)
         return;
     mm_piece_plain(name, sizeof(name), person.name);
-    snprintf(line, sizeof(line),
-             run->refused ? "%sさんは、受付に加えませんでした。事務局に声をかけてください。"
-                          : "%sさんの受付をしました。",
-             name);
+    snprintf(line, sizeof(line), "%sさん%s", name, run->refused ? refused : came);
     mm_ui_column(ui, &(struct mm_box){.surface = run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE});
     mm_ui_text(ui, "came", MM_TEXT_BODY, line);
     mm_ui_close(ui);
@@ -31,8 +29,23 @@ void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, stru
                mm_store_has_cards(mm_app_store(app))
                    ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
                    : "「お名前で受付」にふれてください。出席票に書くこともできます。");
-    build_came(run, app, ui);
+    build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
+               ui);
     mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
+}
+
+void mm_reception_round(const struct mm_group_run *run, size_t n_answered, struct mm_app *app,
+                        struct mm_ui *ui)
+{
+    char line[200];
+    mm_ui_space(ui, MM_STEP_2);
+    snprintf(line, sizeof(line),
+             "用紙を使わずに、この画面を順に回して答えることもできます。答え終えた方　%zu人（受付　%zu人）",
+             n_answered, run->n_present);
+    mm_ui_text(ui, "round", MM_TEXT_BODY, line);
+    if (run->refused)
+        build_came(run, "", "は、もう済んでいるか、この研修の対象ではありません。", app, ui);
+    mm_ui_push(ui, "name", MM_BUTTON_CARD, "この画面で答える");
 }
 
 void mm_reception_end(const struct mm_group_run *run, const char *then, struct mm_ui *ui)
@@ -45,16 +58,14 @@ void mm_reception_end(const struct mm_group_run *run, const char *then, struct m
     mm_piece_middle_end(ui);
 }
 
-struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,
-                               const struct mm_screen_ops *room, struct mm_gate *gate)
+struct mm_nav mm_reception_act(struct mm_app *app, const char *id, struct mm_gate *gate)
 {
     const char *words = NULL;
-    *gate = (struct mm_gate){.aim = MM_GATE_PRESENT, .group = group, .room = room};
     if (strcmp(id, "name") == 0 || strcmp(id, "late") == 0)
         return mm_push(&mm_screen_signin, gate);
     if (!mm_gate_card(app, id, &gate->person, &words))
         return mm_stay();
     gate->card_shown = true;
     return mm_signin_wants_pin(mm_gate_method(app)) ? mm_push(&mm_screen_pad, gate)
-                                                    : mm_group_check_in(app, gate);
+                                                    : mm_gate_passed(app, gate);
 }

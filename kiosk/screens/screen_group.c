@@ -19,6 +19,7 @@ struct state {
     size_t n_pages;
     struct mm_group_run run;
     struct mm_gate gate; /* outlives the navigation */
+    size_t n_answered;   /* at the sheets: who answered at this screen, or elsewhere */
 };
 struct at { /* what turn of a page it is */
     enum stage stage;
@@ -221,7 +222,18 @@ static void build_why(const struct at *at, struct mm_ui *ui)
     mm_piece_advice(ui, at->item, 0);
 }
 
-static void build_sheets(const struct state *s, struct mm_ui *ui)
+/* The pages are over: sheets of paper, or, where few are here, this screen passed round. */
+static bool at_sheets(const struct state *s)
+{
+    return s->run.step == STEP_PAGES + s->n_pages;
+}
+
+static bool may_pass_round(const struct state *s)
+{
+    return at_sheets(s) && s->run.n_present <= MM_MAX_ROUND;
+}
+
+static void build_sheets(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     char line[160];
     const char *texts[] = {line,
@@ -229,6 +241,8 @@ static void build_sheets(const struct state *s, struct mm_ui *ui)
     snprintf(line, sizeof(line), "%d問です。お手元の回答用紙に、おひとりで書いてください。",
              mm_course_items(s->course, s->audience));
     mm_piece_middle(ui, "確かめ問題", texts, 2);
+    if (may_pass_round(s))
+        mm_reception_round(&s->run, s->n_answered, app, ui);
     mm_piece_middle_end(ui);
 }
 
@@ -238,8 +252,8 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
         build_start(s, app, ui);
     else if (s->run.step == STEP_RECEPTION)
         mm_reception_build(&s->run, app, ui);
-    else if (s->run.step == STEP_PAGES + s->n_pages)
-        build_sheets(s, ui);
+    else if (at_sheets(s))
+        build_sheets(s, app, ui);
     else if (s->run.step > STEP_PAGES + s->n_pages)
         mm_reception_end(&s->run, "修了の記録は、事務局が回答用紙を入力したあとに付きます。", ui);
     else if (at->stage == STAGE_PAGE)
@@ -261,7 +275,7 @@ static const char *next_words(const struct state *s, const struct at *at)
         return s->run.n_present ? "受付をつづける" : "受付へ";
     if (s->run.step == STEP_RECEPTION)
         return "研修を始める";
-    if (s->run.step == STEP_PAGES + s->n_pages)
+    if (at_sheets(s))
         return "おわる";
     return s->run.step > STEP_PAGES + s->n_pages ? "はじめの画面へ" : stages[at->stage];
 }
@@ -303,6 +317,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 }
 
 /* ---- acting ----------------------------------------------------------------------------------------- */
+static void look_round(struct state *s, struct mm_app *app)
+{
+    s->n_answered = may_pass_round(s) ? mm_group_answered(app, &s->session, &s->run) : 0;
+}
+
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
 {
     struct state *s = state;
@@ -316,6 +335,8 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     enum mm_err err = mm_store_group_run(mm_app_store(app), no, &s->run, info);
     if (s->run.step > STEP_PAGES + s->n_pages + 1) /* the teaching has become shorter */
         s->run.step = STEP_PAGES + s->n_pages;
+    if (err == MM_OK)
+        look_round(s, app);
     return err;
 }
 
@@ -343,6 +364,7 @@ static struct mm_nav forward(struct state *s, struct mm_app *app)
         turn_to(s, app, s->run.step, s->run.turn + 1);
     else
         turn_to(s, app, s->run.step + 1, 0);
+    look_round(s, app);
     return mm_group_keep(app, &s->run);
 }
 
@@ -365,6 +387,7 @@ static struct mm_nav backward(struct state *s, struct mm_app *app)
         turn_to(s, app, s->run.step, s->run.turn - 1);
     else
         turn_to(s, app, s->run.step - 1, 0);
+    look_round(s, app);
     return mm_group_keep(app, &s->run);
 }
 
@@ -395,15 +418,22 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return skip(s, app);
     if (at.stage == STAGE_VOTE || at.stage == STAGE_AGAIN)
         return vote(s, app, &at, id);
-    if (s->run.step == STEP_RECEPTION || at.stage == STAGE_PAGE)
-        return mm_reception_act(app, id, s->session.no, &mm_screen_group, &s->gate);
-    return mm_stay();
+    if (s->run.step != STEP_RECEPTION && at.stage != STAGE_PAGE)
+        return mm_stay();
+    if (at_sheets(s) && !may_pass_round(s))
+        return mm_stay();
+    s->gate = (struct mm_gate){.aim = at_sheets(s) ? MM_GATE_ROUND : MM_GATE_PRESENT,
+                               .group = s->session.no,
+                               .room = &mm_screen_group};
+    return mm_reception_act(app, id, &s->gate);
 }
 
 static struct mm_nav notice(void *state, struct mm_app *app)
 {
     struct state *s = state;
-    return mm_group_notice(app, s->session.no, &s->run);
+    struct mm_nav nav = mm_group_notice(app, s->session.no, &s->run);
+    look_round(s, app);
+    return nav;
 }
 
 const struct mm_screen_ops mm_screen_group = {.name = "group",

@@ -232,8 +232,11 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         return s->run.step > step_look(s) ? mm_pop() : turn_to(s, app, s->run.step + 1);
     if (inject && strncmp(id, "o.", 2) == 0)
         return decide(s, app, inject, id);
-    if (s->run.step >= STEP_RECEPTION && s->run.step < step_look(s)) /* somebody may come late */
-        return mm_reception_act(app, id, s->session.no, &mm_screen_tabletop, &s->gate);
+    if (s->run.step >= STEP_RECEPTION && s->run.step < step_look(s)) { /* somebody may come late */
+        s->gate =
+            (struct mm_gate){.aim = MM_GATE_PRESENT, .group = s->session.no, .room = &mm_screen_tabletop};
+        return mm_reception_act(app, id, &s->gate);
+    }
     return mm_stay();
 }
 

@@ -137,6 +137,7 @@ enum mm_gate_aim {
     MM_GATE_NUMBER,     /* for whom the secretariat wants a one-time code: nobody comes in */
     MM_GATE_GROUP,      /* who leads a group session, with its number */
     MM_GATE_PRESENT,    /* somebody checks in to it */
+    MM_GATE_ROUND,      /* somebody answers its questions here, and passes the screen on */
     MM_GATE_AIM_COUNT
 };
 struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where the aim is not to enter */
@@ -144,8 +145,8 @@ struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where th
     struct mm_person person;  /* who comes in */
     struct mm_person witness; /* WITNESS: whose PIN is asked */
     bool card_shown;
-    int64_t group;                    /* PRESENT: the number of the session */
-    const struct mm_screen_ops *room; /* PRESENT: the screen that it is on */
+    int64_t group;                    /* PRESENT, ROUND: the number of the session */
+    const struct mm_screen_ops *room; /* PRESENT, ROUND: the screen that it is on */
 };
 /* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
  * the navigation was performed. */
@@ -180,11 +181,22 @@ struct mm_nav mm_group_notice(struct mm_app *app, int64_t no, struct mm_group_ru
 /* 受付: the person checks in to the session on the screen, where it asks them. */
 struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate);
 
+/* The person checks in as well, and answers: *ret_asks false when the session does not ask them (any more),
+ * which the room says. */
+enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, bool *ret_asks,
+                           struct mm_errinfo *info);
+/* How many of those who checked in have nothing left to answer. */
+size_t mm_group_answered(struct mm_app *app, const struct mm_group_session *session,
+                         const struct mm_group_run *run);
+
 /* ---- reception.c: 受付 on the screen of a room -------------------------------------------------------- */
 void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui);
-/* Somebody wants to check in: by their name (the item `name` or `late`) or card. gate is the screen's own. */
-struct mm_nav mm_reception_act(struct mm_app *app, const char *id, int64_t group,
-                               const struct mm_screen_ops *room, struct mm_gate *gate);
+/* The way to answer at the screen itself: how many have, and whom it does not ask. */
+void mm_reception_round(const struct mm_group_run *run, size_t n_answered, struct mm_app *app,
+                        struct mm_ui *ui);
+/* Somebody wants to check in, or to answer (gate->aim): by their name (the item `name` or `late`) or card.
+ * gate is the screen's own, with the session's number and its room. */
+struct mm_nav mm_reception_act(struct mm_app *app, const char *id, struct mm_gate *gate);
 /* At the end: how many came, and what happens then. */
 void mm_reception_end(const struct mm_group_run *run, const char *then, struct mm_ui *ui);
 

@@ -134,6 +134,7 @@
 #define MM_MAX_RESCORED         500                /* answers that count otherwise, written at once */
 #define MM_MAX_OWN_BYTES        (32 * 1024 * 1024) /* what the server writes at once as recorder */
 #define MM_MAX_GROUP_SHEETS     200                /* of one group session */
+#define MM_MAX_ROUND            12                 /* people whom a screen is passed round among */
 #define MM_MAX_INJECTS          12                 /* of a 机上訓練 */
 #define MM_MAX_TABLETOP_OPTIONS 4
 #define MM_MAX_GROUPS_TOLD      8 /* open sessions of which a kiosk is told */
@@ -192,7 +193,7 @@
 
 /* Kiosk */
 #define MM_MAX_UI_ITEMS          400
-#define MM_MAX_SCREENS           8
+#define MM_MAX_SCREENS           9
 #define MM_MAX_GLYPHS            16384             /* known with their measures */
 #define MM_MAX_RASTERS           (4 * 1024 * 1024) /* bytes of drawn glyphs that are kept */
 #define MM_MAX_UI_TEXT           (1024 * 1024)     /* of one frame */

@@ -1,5 +1,6 @@
 /* Tables progress and sighting: merged with what is there, so that order and repetition do not matter. */
 #include "sync/server/progress.h"
+#include "sync/rules/duties.h"
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
 
@@ -96,6 +97,27 @@ enum mm_err mm_progress_of(struct mm_central *central, const char *person, const
     mm_progress_init(ret_fold);
     enum mm_err err = load(central, person, registration, ret_fold, policy, route, info);
     return err ? err : mm_reached_at(central, person, registration, &ret_fold->passed_at_ms, info);
+}
+
+enum mm_err mm_progress_together(struct mm_central *central, const char *person, const char *course,
+                                 int64_t from_ms, int64_t until_ms, bool *ret_done, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT 1 FROM progress WHERE council=? AND person=? AND course=?"
+                                  " AND route=? AND completed_at_ms>=? AND completed_at_ms<? LIMIT 1",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_str(stmt, 3, course);
+    mm_bind_str(stmt, 4, MM_DUTY_BY_GROUP);
+    mm_bind_int(stmt, 5, from_ms);
+    mm_bind_int(stmt, 6, until_ms);
+    err = mm_stmt_step(stmt, ret_done, info);
+    mm_stmt_end(stmt);
+    return err;
 }
 
 enum mm_move_on mm_central_move_on(struct mm_central *central)

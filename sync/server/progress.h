@@ -26,6 +26,11 @@ MM_MUST_USE enum mm_err mm_progress_of(struct mm_central *central, const char *p
                                        const char *registration, struct mm_progress_fold *ret_fold,
                                        struct mm_errinfo *info);
 
+/* Whether this person completed the course as 集合 between these times. */
+MM_MUST_USE enum mm_err mm_progress_together(struct mm_central *central, const char *person,
+                                             const char *course, int64_t from_ms, int64_t until_ms,
+                                             bool *ret_done, struct mm_errinfo *info);
+
 /* What 修了 asks for, as the council decided: completed where it did not. */
 enum mm_move_on mm_central_move_on(struct mm_central *central);
 

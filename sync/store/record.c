@@ -3,6 +3,7 @@
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
+#include "sync/rules/duties.h"
 
 #include <string.h>
 
@@ -135,6 +136,7 @@ enum mm_err mm_store_record_tx(struct mm_store *store, const struct mm_sitting *
         .assisted = sitting->assisted,
         .wants_passed = sitting->wants_passed,
         .told = sitting->told,
+        .route = sitting->in_room ? MM_DUTY_BY_GROUP : NULL,
     };
     mm_buf_init(&bytes, MM_MAX_STATEMENT_BYTES);
     mm_statement_write(&session, statement, &bytes);

@@ -214,6 +214,7 @@ struct mm_sitting {
     int64_t started_at_ms;
     char module[MM_ID_BYTES]; /* that is read of a course with reads_one; "": all of them */
     bool assisted;            /* from here on 支援あり: somebody reads or answers for the person */
+    bool in_room;             /* answers at the screen of a group session, which counts as 集合 */
 };
 /* Starts a session: launched + initialized in one transaction. A session of the same registration left open
  * on this kiosk is abandoned first. */

@@ -2,16 +2,38 @@
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
+#include "sync/server/progress.h"
 #include "sync/server/took.h"
 
 #include <stdlib.h>
+
+#define DAY_MS (24LL * 3600 * 1000)
+
+/* At the screen of the room itself: their record may come before the word that they were there. */
+static enum mm_err done_here(struct mm_central *central, const struct mm_person *person,
+                             const struct mm_paper_form *form, bool *ret_here, struct mm_errinfo *info)
+{
+    struct mm_date day;
+    *ret_here = false;
+    if (form->tabletop || mm_date_parse(form->on_day, &day))
+        return MM_OK;
+    int64_t from_ms = mm_date_start_ms(day);
+    return mm_progress_together(central, person->id, form->course, from_ms, from_ms + DAY_MS, ret_here, info);
+}
 
 /* Somebody for whom the course is not asked would keep the sheets of all others from being entered. */
 static enum mm_err put(struct mm_central *central, const struct mm_person *person,
                        const struct mm_paper_form *form, bool *ret_new, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT; /* names the person, which no log may */
+    bool here = false;
     enum mm_err err = mm_paper_may_attend(central, form, person, &why);
+    if (err == MM_ERR_CONFLICT) {
+        enum mm_err looked = done_here(central, person, form, &here, info);
+        if (looked)
+            return looked;
+        err = here ? MM_OK : err;
+    }
     if (err == MM_ERR_NOT_FOUND)
         return mm_fail(info, MM_ERR_CONFLICT, "%s",
                        form->tabletop ? "この机上訓練の対象ではありません" : "この研修をお願いしていません");

@@ -148,7 +148,7 @@ function View() {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
     return (
         <>
-            <p>一つの部屋で、みなさんで受けていただく研修です。準備すると番号が出ます。問題、回答用紙、出席票は、その番号でPDFにして印刷します。</p>
+            <p>一つの部屋で、みなさんで受けていただく研修です。準備すると番号が出ます。問題、回答用紙、出席票は、その番号でPDFにして印刷します。12人以下なら、用紙の代わりに、会場の画面を順に回して答えることもできます。</p>
             <Wait of={loaded}>
                 {(courses) => (
                     <Step

@@ -281,6 +281,34 @@ MM_TEST(a_check_in_waits_for_the_clerk_only_while_it_can_be_added)
     end(&s);
 }
 
+/* A day without a network: its record comes first, and it was made in the room. */
+MM_TEST(who_answered_at_the_screen_of_the_room_is_there_and_no_sheet_is_wanted)
+{
+    static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
+    struct session s;
+    int64_t entered = 0, already = 0;
+    begin(&s);
+    struct mm_person person;
+    char registration[MM_UUID_BYTES], sql[400];
+    MM_CHECK_ERR(mm_people_get(s.c.central, late, &person, NULL), MM_OK);
+    MM_CHECK_ERR(mm_paper_duty(s.c.central, &person, s.form.course_of, registration, NULL), MM_OK);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO progress (council, person, registration, course, state, completed_at_ms,"
+             " first_at_ms, last_at_ms, route) SELECT id, '%s', '%s', '" COURSE
+             "', 2, %lld, 0, 0, 'group' FROM council",
+             late, registration, (long long)COUNCIL_AT_MS - 1000);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(s.c.central), sql, NULL), MM_OK);
+    MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_STORED);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 1);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 0);
+    MM_CHECK_INT(entered, PEOPLE);
+    struct mm_json *out = paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}");
+    MM_CHECK_INT(mm_json_get_int(out, "completed", 0), PEOPLE);
+    mm_json_free(out);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='group'"), PEOPLE + 1);
+    end(&s);
+}
+
 MM_TEST(a_check_in_that_is_not_taken_is_listed_until_the_clerk_adds_it_and_stops_no_other)
 {
     static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
