@@ -240,6 +240,21 @@ static enum mm_err remember(struct mm_central *central, const char *person, stru
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_erased_is(struct mm_central *central, const char *person, bool *ret_erased,
+                         struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT 1 FROM erased WHERE council=? AND person=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    err = mm_stmt_step(stmt, ret_erased, info);
+    mm_stmt_end(stmt);
+    return err;
+}
+
 static enum mm_err erase_tx(struct mm_central *central, const struct mm_person *person, const char *mbox,
                             const char *actor, const struct mm_hash *again, struct mm_erased *erased,
                             struct mm_errinfo *info)

@@ -20,6 +20,8 @@ struct mm_erased {
 MM_MUST_USE enum mm_err mm_erase_person(struct mm_central *central, const struct mm_person *person,
                                         const char *mbox, const char *actor, struct mm_erased *ret_erased,
                                         struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_erased_is(struct mm_central *central, const char *person, bool *ret_erased,
+                                     struct mm_errinfo *info);
 /* What FILE.erased names and the store has again, as after an older backup, is erased anew. */
 MM_MUST_USE enum mm_err mm_erase_again(struct mm_central *central, struct mm_errinfo *info);
 /* Lines of FROM_FILE.erased that TO_FILE.erased lacks are added to it. */

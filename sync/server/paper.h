@@ -155,8 +155,13 @@ MM_MUST_USE enum mm_err mm_paper_groups_told(struct mm_central *central, struct 
  * or CONFLICT with a sentence. */
 MM_MUST_USE enum mm_err mm_paper_may_attend(struct mm_central *central, const struct mm_paper_form *form,
                                             const struct mm_person *person, struct mm_errinfo *info);
+/* (tx) As the attendance sheet says. */
 MM_MUST_USE enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const char *person,
-                                             struct mm_errinfo *info); /* (tx) */
+                                             struct mm_errinfo *info);
+/* (tx) As a kiosk says of that time: it brings nobody back of whom was said later that they were not there.
+ */
+MM_MUST_USE enum mm_err mm_paper_present_told(struct mm_central *central, int64_t form, const char *person,
+                                              int64_t at_ms, bool *ret_new, struct mm_errinfo *info);
 /* (tx) They were not there after all. NOT_FOUND: nobody said so; CONFLICT: their sheet is entered. */
 MM_MUST_USE enum mm_err mm_paper_present_undo(struct mm_central *central, int64_t form,
                                               const struct mm_person *person, struct mm_errinfo *info);

@@ -13,7 +13,7 @@ enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "INSERT INTO paper_present (council, form, person) VALUES (?,?,?)"
-                                  " ON CONFLICT (council, form, person) DO NOTHING",
+                                  " ON CONFLICT (council, form, person) DO UPDATE SET absent_at_ms=0",
                                   &stmt, info);
     if (err)
         return err;
@@ -21,6 +21,27 @@ enum mm_err mm_paper_present_put(struct mm_central *central, int64_t form, const
     mm_bind_int(stmt, 2, form);
     mm_bind_str(stmt, 3, person);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_paper_present_told(struct mm_central *central, int64_t form, const char *person, int64_t at_ms,
+                                  bool *ret_new, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    int64_t changes = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "INSERT INTO paper_present (council, form, person) VALUES (?1,?2,?3)"
+                                  " ON CONFLICT (council, form, person) DO UPDATE SET absent_at_ms=0"
+                                  " WHERE paper_present.absent_at_ms>0 AND paper_present.absent_at_ms<?4",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_int(stmt, 2, form);
+    mm_bind_str(stmt, 3, person);
+    mm_bind_int(stmt, 4, at_ms);
+    err = mm_stmt_run(stmt, &changes, info);
+    *ret_new = changes > 0;
+    return err;
 }
 
 static enum mm_err read_present(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
@@ -36,8 +57,9 @@ enum mm_err mm_paper_present_list(struct mm_central *central, int64_t form,
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "SELECT person FROM paper_present WHERE council=? AND form=? ORDER BY person", &stmt,
-        info);
+        central->db,
+        "SELECT person FROM paper_present WHERE council=? AND form=? AND absent_at_ms=0 ORDER BY person",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -122,12 +144,15 @@ static enum mm_err take_off(struct mm_central *central, int64_t form, const char
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(
-        central->db, "DELETE FROM paper_present WHERE council=? AND form=? AND person=?", &stmt, info);
+        central->db,
+        "UPDATE paper_present SET absent_at_ms=? WHERE council=? AND form=? AND person=? AND absent_at_ms=0",
+        &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_int(stmt, 2, form);
-    mm_bind_str(stmt, 3, person);
+    mm_bind_int(stmt, 1, mm_now_ms(&central->clock));
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_int(stmt, 3, form);
+    mm_bind_str(stmt, 4, person);
     return mm_stmt_run(stmt, ret_n, info);
 }
 

@@ -350,9 +350,14 @@ static const char version_25[] =
     " clause TEXT NOT NULL, kind TEXT NOT NULL, result TEXT NOT NULL, note TEXT NOT NULL,"
     " undone INTEGER NOT NULL, UNIQUE (council, id));";
 
-const char *const mm_central_schema[] = {version_1,  version_2,  version_3,  version_4,  version_5,
-                                         version_6,  version_7,  version_8,  version_9,  version_10,
-                                         version_11, version_12, version_13, version_14, version_15,
-                                         version_16, version_17, version_18, version_19, version_20,
-                                         version_21, version_22, version_23, version_24, version_25};
+/* Somebody of whom the clerk said that they were not there: a kiosk that tells it again does not bring them
+ * back (paper_group.c). */
+static const char version_26[] =
+    "ALTER TABLE paper_present ADD COLUMN absent_at_ms BIGINT NOT NULL DEFAULT 0;";
+
+const char *const mm_central_schema[] = {
+    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
+    version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
+    version_15, version_16, version_17, version_18, version_19, version_20, version_21,
+    version_22, version_23, version_24, version_25, version_26};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

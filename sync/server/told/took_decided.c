@@ -18,7 +18,8 @@ static enum mm_err take(struct mm_central *central, const char *recorder, const 
         return mm_nomem(info);
     (void)snprintf(decision.inject, sizeof decision.inject, "%s", mm_json_get_str(data, "inject", ""));
     (void)snprintf(decision.option, sizeof decision.option, "%s", mm_json_get_str(data, "option", ""));
-    enum mm_err err = mm_paper_form_get(central, mm_json_get_int(data, "group", 0), form, info);
+    enum mm_err err =
+        mm_took_waits(mm_paper_form_get(central, mm_json_get_int(data, "group", 0), form, info));
     if (!err)
         err = mm_paper_decide(central, &decision, form, ret_new, info);
     free(form);

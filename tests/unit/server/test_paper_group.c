@@ -9,12 +9,15 @@
 
 #define PEOPLE 26
 
+#define CAME "SELECT COUNT(*) FROM paper_present WHERE absent_at_ms=0"
+
 struct session {
     struct council c;
     struct mm_paper_form form;
     struct mm_paper_sheet *sheets;
     size_t n;
     char marks[2000];
+    int64_t came_at_ms; /* 0: a moment ago */
 };
 
 static void begin(struct session *s)
@@ -141,6 +144,38 @@ MM_TEST(who_was_checked_in_by_mistake_is_taken_off_until_their_sheet_is_entered)
     end(&s);
 }
 
+static enum mm_record_status came(struct session *s, int id, const char *person, const char *data);
+
+/* A server that was restored is told again of everybody, also of whom the clerk took off since. */
+MM_TEST(who_was_taken_off_does_not_come_back_when_a_kiosk_tells_it_again)
+{
+    static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
+    struct session s;
+    begin(&s);
+    MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_STORED);
+    struct mm_json *out =
+        paper_act(&s.c, &mm_action_group_attend, MM_OK,
+                  "{\"actor\":\"書記\",\"group\":1,\"absent\":true,\"people\":[\"議員26\"]}");
+    MM_CHECK_INT(mm_json_get_int(out, "present", 0), PEOPLE);
+    mm_json_free(out);
+    MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_DUPLICATE);
+    MM_CHECK_INT(came(&s, 2, late, here), MM_RECORD_DUPLICATE); /* and the other kiosk of the room */
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE);
+    /* They come after all: later than that was said; or the clerk says so. */
+    s.c.at.wall_at_ms += 5000;
+    s.came_at_ms = COUNCIL_AT_MS + 4000;
+    MM_CHECK_INT(came(&s, 3, late, here), MM_RECORD_STORED);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 1);
+    for (int i = 0; i < 2; i++) {
+        out = paper_act(&s.c, &mm_action_group_attend, MM_OK,
+                        "{\"actor\":\"書記\",\"group\":1,\"absent\":%s,\"people\":[\"議員26\"]}",
+                        i ? "false" : "true");
+        MM_CHECK_INT(mm_json_get_int(out, "present", 0), PEOPLE + i);
+        mm_json_free(out);
+    }
+    end(&s);
+}
+
 MM_TEST(twenty_six_are_entered_once_and_complete_together)
 {
     struct session s;
@@ -190,7 +225,8 @@ static void code_of(struct session *s, char out[MM_CODE_BYTES])
 static enum mm_record_status came(struct session *s, int id, const char *person, const char *data)
 {
     char text[64];
-    struct mm_told told = {.kind = "present", .at_ms = COUNCIL_AT_MS - 1000, .data = text};
+    struct mm_told told = {
+        .kind = "present", .at_ms = s->came_at_ms ? s->came_at_ms : COUNCIL_AT_MS - 1000, .data = text};
     struct mm_record_reply reply = {.status = MM_RECORD_STATUS_COUNT};
     snprintf(told.id, sizeof told.id, "0198c000-0000-7000-8000-0000000003%02d", id);
     snprintf(told.person, sizeof told.person, "%s", person);
@@ -232,20 +268,36 @@ MM_TEST(kiosks_are_told_of_a_session_once_its_number_was_made_and_until_it_is_cl
     end(&s);
 }
 
-#define CAME "SELECT COUNT(*) FROM paper_present"
-
 MM_TEST(who_checked_in_at_a_kiosk_is_present_once_and_a_stranger_stops_nobody)
 {
     static const char late[] = "0198c000-0000-7000-8000-000000000226", here[] = "{\"group\":1}";
     struct session s;
     begin(&s);
     MM_CHECK_INT(came(&s, 1, "0198c000-0000-7000-8000-000000000299", here), MM_RECORD_QUARANTINED);
-    MM_CHECK_INT(came(&s, 2, late, "{\"group\":7}"), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(came(&s, 2, late, "{\"group\":2}"), MM_RECORD_QUARANTINED);
     MM_CHECK_INT(count(&s.c, CAME), PEOPLE);
+    /* Neither is lost: once the person and the session are here both are taken. */
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM told_kept"), 2);
+    paper_put(&s.c, paper_person("0198c000-0000-7000-8000-000000000299", "議員99", MM_PERSON_COUNCILLOR, 40));
+    mm_json_free(paper_act(&s.c, &mm_action_group_open, MM_OK,
+                           "{\"actor\":\"書記\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"sheets\":1}"));
+    MM_CHECK_ERR(mm_told_again(s.c.central, NULL), MM_OK);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM told_kept"), 0);
+    MM_CHECK_INT(count(&s.c, CAME " AND form=2"), 1);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 2);
+    /* Of who was erased nothing is kept. */
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(s.c.central),
+                            "INSERT INTO erased (council, person, at_ms)"
+                            " SELECT id, '0198c000-0000-7000-8000-000000000298', 1 FROM council",
+                            NULL),
+                 MM_OK);
+    MM_CHECK_INT(came(&s, 6, "0198c000-0000-7000-8000-000000000298", here), MM_RECORD_QUARANTINED);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM told_kept"), 0);
     MM_CHECK_INT(came(&s, 3, late, here), MM_RECORD_STORED);
     (void)came(&s, 3, late, here);
     (void)came(&s, 4, late, here); /* and at the other kiosk of the room */
-    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 1);
+    MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 3);
     mm_json_free(
         paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
     MM_CHECK_INT(came(&s, 5, late, here), MM_RECORD_QUARANTINED);
