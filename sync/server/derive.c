@@ -12,7 +12,7 @@
 
 /* Grows whenever something is derived otherwise than before: a store of an older program is then derived anew
  * by the first who opens it to write. */
-#define DERIVED_VERSION "5"
+#define DERIVED_VERSION "6"
 #define DERIVED_SETTING "derived_version"
 
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
@@ -68,17 +68,30 @@ static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
-/* The wording that was learned: of the pack in which it was completed. And by which route: that it was on
- * paper or together is for the server's own recorder to say, whatever a kiosk claims. */
+/* Together a kiosk may say itself, which stands in the room; of paper only the server's own recorder knows. */
+static enum mm_err route_of(struct mm_derive *derive, const struct mm_statement_view *view,
+                            const char *recorder, const char **ret_route, struct mm_errinfo *info)
+{
+    bool own = false;
+    enum mm_err err = MM_OK;
+    *ret_route = mm_duty_route(view->route);
+    if (strcmp(*ret_route, MM_DUTY_BY_PAPER) == 0)
+        err = mm_recorder_is_own(derive->central, recorder, &own, info);
+    if (!err && strcmp(*ret_route, MM_DUTY_BY_PAPER) == 0 && !own)
+        *ret_route = MM_DUTY_BY_INDIVIDUAL;
+    return err;
+}
+
+/* The wording that was learned: of the pack in which it was completed. And by which route. */
 static enum mm_err note_completed(struct mm_derive *derive, const struct mm_statement_view *view,
                                   const char *recorder, struct mm_errinfo *info)
 {
-    bool own = false;
-    enum mm_err err = view->route ? mm_recorder_is_own(derive->central, recorder, &own, info) : MM_OK;
+    const char *route = MM_DUTY_BY_INDIVIDUAL;
+    enum mm_err err = route_of(derive, view, recorder, &route, info);
     const struct mm_pack *pack =
         view->pack_version ? mm_packs_get(derive->central, view->pack_version) : NULL;
     (void)snprintf(derive->policy, sizeof derive->policy, "%s", pack ? pack->policy.text_hash : "");
-    (void)snprintf(derive->route, sizeof derive->route, "%s", mm_duty_route(own ? view->route : NULL));
+    (void)snprintf(derive->route, sizeof derive->route, "%s", route);
     return err;
 }
 

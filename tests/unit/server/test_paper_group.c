@@ -340,16 +340,13 @@ MM_TEST(who_answered_at_the_screen_of_the_room_is_there_and_no_sheet_is_wanted)
     struct session s;
     int64_t entered = 0, already = 0;
     begin(&s);
-    struct mm_person person;
-    char registration[MM_UUID_BYTES], sql[400];
-    MM_CHECK_ERR(mm_people_get(s.c.central, late, &person, NULL), MM_OK);
-    MM_CHECK_ERR(mm_paper_duty(s.c.central, &person, s.form.course_of, registration, NULL), MM_OK);
-    snprintf(sql, sizeof sql,
-             "INSERT INTO progress (council, person, registration, course, state, completed_at_ms,"
-             " first_at_ms, last_at_ms, route) SELECT id, '%s', '%s', '" COURSE
-             "', 2, %lld, 0, 0, 'group' FROM council",
-             late, registration, (long long)COUNCIL_AT_MS - 1000);
-    MM_CHECK_ERR(mm_db_exec(mm_central_db(s.c.central), sql, NULL), MM_OK);
+    struct kiosk k;
+    struct mm_record_reply reply;
+    MM_REQUIRE(kiosk_enrol(&s.c, &k, 3));
+    k.route = MM_DUTY_BY_GROUP;
+    struct record r = record_verb(&s.c, &k, late, MM_VERB_COMPLETED, COUNCIL_AT_MS - 1000);
+    MM_CHECK_ERR(take(&s.c, &k, &r, 1, &reply), MM_OK);
+    records_free(&r, 1);
     MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_STORED);
     MM_CHECK_INT(count(&s.c, CAME), PEOPLE + 1);
     MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 0);
