@@ -119,18 +119,6 @@ static bool read_answers(struct enter *e, const struct mm_json *node, size_t at,
     return true;
 }
 
-static void hash_of(const struct enter *e, const struct row *row, const char *person,
-                    char out[MM_HASH_HEX_BYTES])
-{
-    struct mm_buf words;
-    mm_buf_init(&words, MM_MAX_STATEMENT_BYTES);
-    mm_buf_printf(&words, "%s %d ", person, row->sheet.assisted);
-    mm_paper_answers_write(&e->form, row->answers, &words);
-    const struct mm_hash hash = mm_sha256(mm_buf_str(&words), words.len);
-    mm_hash_format(&hash, out);
-    mm_buf_done(&words);
-}
-
 static enum mm_err read_row(struct enter *e, const struct mm_json *node, size_t at)
 {
     struct row *row = &e->rows[at];
@@ -147,12 +135,12 @@ static enum mm_err read_row(struct enter *e, const struct mm_json *node, size_t 
     bool made = strcmp(row->sheet.state, "made") == 0;
     if (made)
         row->sheet.assisted = mm_json_get_bool(node, "assisted", false);
-    hash_of(e, row, person.id, hash);
+    (void)snprintf(row->sheet.person, sizeof row->sheet.person, "%s", person.id);
+    mm_paper_hash(&e->form, &row->sheet, row->answers, hash);
     row->known = !made && strcmp(hash, row->sheet.hash) == 0;
     if (!made && !row->known)
         fault(e, at + 1, "%s",
               mm_say("この用紙は、ほかの内容で記録済みです", "this sheet is recorded with something else"));
-    (void)snprintf(row->sheet.person, sizeof row->sheet.person, "%s", person.id);
     (void)snprintf(row->sheet.hash, sizeof row->sheet.hash, "%s", hash);
     if (made && mm_paper_duty(e->central, &person, e->form.course_of, row->sheet.registration, &why))
         fault(e, at + 1, "%s", why.text);

@@ -1,11 +1,11 @@
-/* paper.enter: what stands on a sheet. Two people type it independently; when both typed the same it becomes
- * statements, before that nothing is recorded. Where staff are MM_FEW_STAFF or fewer one may do it with a
- * reason, which the 操作の記録 keeps.
+/* paper.enter: what stands on a sheet, or, once it was recorded, what really stands on it. Two people type it
+ * independently; when both typed the same it becomes statements, before that nothing is recorded. Where staff
+ * are MM_FEW_STAFF or fewer one may do it with a reason, which the 操作の記録 keeps.
  *
  * in  {"actor", "number", "answers": one text a question (content/pack/marks.c), "assisted": 支援あり,
- *      "alone": reason, "on": day it was filled in (absent: today)}
- * out {"number", "name", "state": "first" (somebody else has to enter it too), "differs" or "recorded",
- *      "differences": numbers of the questions; 0: 支援あり} */
+ *      "alone": reason, "on": day it was filled in (absent: today), "correct": it was recorded otherwise,
+ * also for a group session; 支援あり stays as it was} out {"number", "name", "state": "first" (somebody else
+ * has to enter it too), "differs" or "recorded", "differences": numbers of the questions; 0: 支援あり} */
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
 #include "sync/server/actions.h"
@@ -22,6 +22,7 @@ struct enter {
     struct mm_central *central;
     const struct mm_json *in;
     const char *actor, *alone;
+    bool correct;
     struct mm_paper_form form;
     struct mm_paper_sheet sheet;
     struct mm_paper_answers answers;
@@ -60,19 +61,26 @@ static enum mm_err read_in(struct enter *e)
 {
     enum mm_err err =
         mm_paper_sheet_get(e->central, mm_json_get_str(e->in, "number", ""), &e->sheet, &e->form, e->info);
-    if (!err && e->form.group)
+    if (!err && e->form.group && !e->correct)
         err = mm_fail(e->info, MM_ERR_INVALID,
                       mm_say("これは集合研修 %lld の用紙です。「集合研修」のページで入力してください",
                              "this is a sheet of group session %lld; use mamori group enter"),
                       (long long)e->form.no);
-    if (!err && strcmp(e->sheet.state, "made") != 0)
+    bool made = !err && strcmp(e->sheet.state, "made") == 0;
+    if (!err && !made && !e->correct)
         err = mm_fail(e->info, MM_ERR_CONFLICT, "%s",
-                      mm_say("この用紙は、もう記録されています", "this sheet is recorded already"));
+                      mm_say("この用紙は、もう記録されています。違っていたときは、訂正として入力してください",
+                             "this sheet is recorded already; mamori paper enter --correct if it is wrong"));
+    if (!err && made && e->correct)
+        err = mm_fail(e->info, MM_ERR_CONFLICT, "%s",
+                      mm_say("この用紙は、まだ記録されていません。訂正ではなく、入力してください",
+                             "this sheet is not recorded yet; enter it without --correct"));
     if (!err)
         err = mm_paper_answers_read(&e->form, mm_json_get(e->in, "answers"), &e->answers, e->info);
     if (!err)
         err = mm_paper_day(e->central, mm_json_get_str(e->in, "on", ""), &e->at_ms, e->info);
-    e->sheet.assisted = mm_json_get_bool(e->in, "assisted", false);
+    if (!e->correct)
+        e->sheet.assisted = mm_json_get_bool(e->in, "assisted", false);
     if (!err)
         err = may_alone(e);
     mm_paper_answers_write(&e->form, &e->answers, &e->words);
@@ -84,7 +92,8 @@ static enum mm_err record(struct enter *e)
     struct mm_own own;
     enum mm_err err = mm_own_begin(e->central, &own, e->info);
     if (!err)
-        err = mm_paper_record(&own, &e->form, &e->sheet, &e->answers, e->at_ms, e->info);
+        err = e->correct ? mm_paper_correct(&own, &e->form, &e->sheet, &e->answers, e->info)
+                         : mm_paper_record(&own, &e->form, &e->sheet, &e->answers, e->at_ms, e->info);
     if (!err)
         err = mm_own_store(&own, e->info);
     mm_own_done(&own);
@@ -164,13 +173,14 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
                       .in = in,
                       .actor = mm_json_get_str(in, "actor", "?"),
                       .alone = mm_json_get_str(in, "alone", ""),
+                      .correct = mm_json_get_bool(in, "correct", false),
                       .state = "",
                       .info = info};
     char what[500];
     mm_buf_init(&e.words, MM_MAX_STATEMENT_BYTES);
     enum mm_err err = read_in(&e);
-    (void)snprintf(what, sizeof what, "paper enter %lld%s%s", (long long)e.sheet.number,
-                   *e.alone ? " alone: " : "", e.alone);
+    (void)snprintf(what, sizeof what, "paper %s %lld%s%s", e.correct ? "correct" : "enter",
+                   (long long)e.sheet.number, *e.alone ? " alone: " : "", e.alone);
     if (!err)
         err = mm_central_operation(central, e.actor, what, info);
     if (!err)
@@ -190,6 +200,7 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {"assisted", MM_SHAPE_BOOL, .optional = true},
                                         {"alone", MM_SHAPE_TEXT, .optional = true},
                                         {"on", MM_SHAPE_DAY, .optional = true},
+                                        {"correct", MM_SHAPE_BOOL, .optional = true},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"number", MM_SHAPE_TEXT},
                                         {"name", MM_SHAPE_TEXT},

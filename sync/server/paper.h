@@ -93,6 +93,10 @@ void mm_paper_answers_write(const struct mm_paper_form *form, const struct mm_pa
 MM_MUST_USE enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
                                                struct mm_paper_answers *ret_answers, struct mm_errinfo *info);
 
+/* What is kept of it at the sheet: whether the same was entered. */
+void mm_paper_hash(const struct mm_paper_form *form, const struct mm_paper_sheet *sheet,
+                   const struct mm_paper_answers *answers, char out[MM_HASH_HEX_BYTES]);
+
 /* ---- entries --------------------------------------------------------------------------------------- */
 struct mm_paper_entry {
     char actor[200];
@@ -116,6 +120,12 @@ MM_MUST_USE enum mm_err mm_paper_day(struct mm_central *central, const char *tex
 MM_MUST_USE enum mm_err mm_paper_record(struct mm_own *own, const struct mm_paper_form *form,
                                         struct mm_paper_sheet *sheet, const struct mm_paper_answers *answers,
                                         int64_t at_ms, struct mm_errinfo *info);
+/* (tx) Something else stands on a sheet that was recorded: new records, in a session of their own, of the
+ * questions that differ, as a later revision of the same attempt. Those before stay, and so does what was
+ * reached by them. CONFLICT: nothing differs. */
+MM_MUST_USE enum mm_err mm_paper_correct(struct mm_own *own, const struct mm_paper_form *form,
+                                         struct mm_paper_sheet *sheet, const struct mm_paper_answers *answers,
+                                         struct mm_errinfo *info);
 /* (tx) It ends here; completed: 修了 by the route of the form, unless it was reached before. */
 MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct mm_paper_form *form,
                                               struct mm_paper_sheet *sheet, bool completed, int64_t at_ms,

@@ -50,6 +50,18 @@ void mm_paper_answers_write(const struct mm_paper_form *form, const struct mm_pa
     mm_buf_done(&one);
 }
 
+void mm_paper_hash(const struct mm_paper_form *form, const struct mm_paper_sheet *sheet,
+                   const struct mm_paper_answers *answers, char out[MM_HASH_HEX_BYTES])
+{
+    struct mm_buf words;
+    mm_buf_init(&words, MM_MAX_STATEMENT_BYTES);
+    mm_buf_printf(&words, "%s %d ", sheet->person, sheet->assisted);
+    mm_paper_answers_write(form, answers, &words);
+    const struct mm_hash hash = mm_sha256(mm_buf_str(&words), words.len);
+    mm_hash_format(&hash, out);
+    mm_buf_done(&words);
+}
+
 enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
                                    struct mm_paper_answers *ret_answers, struct mm_errinfo *info)
 {

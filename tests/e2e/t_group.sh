@@ -58,6 +58,12 @@ grep -q '今日から：' "$WORK/why" && grep -q '本市議会議員及び本市
 pdftotext "$WORK/form.pdf" - | tr -d ' \n' >"$WORK/sheet"
 grep -q "$number" "$WORK/sheet" && ! grep -q -e 今日から -e '以下「議員等」' "$WORK/sheet" || fail "the sheet itself tells the answers"
 m paper hand "$number" >"$WORK/out" 2>&1 || fail "hand: $(cat "$WORK/out")"
+m paper enter "$number" "$(typed 1)" --correct --alone '職員が一人のため' >"$WORK/out" 2>&1 && fail "corrected to the same"
+grep -q '訂正するところはありません' "$WORK/out" || fail "correct: $(cat "$WORK/out")"
+first=$(typed 1 | sed 's,/.*,,') # of わからない; a mark less is taken back
+m paper enter "$number" "$(echo "$first" | sed 's/？/－/g')/$(typed 1 | sed 's,^[^/]*/,,')" --correct --alone '職員が一人のため' >"$WORK/out" 2>&1 ||
+    fail "correct: $(cat "$WORK/out")"
+grep -q '訂正しました' "$WORK/out" || fail "correct: $(cat "$WORK/out")"
 m report duties --format csv 2>/dev/null | grep -q '紙' || fail "no 修了（紙） in the report"
 
 # a room

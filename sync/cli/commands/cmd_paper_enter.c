@@ -13,6 +13,9 @@ static const struct mm_opt opts[] = {
      "somebody read to the person or wrote for them"},
     {"alone", MM_OPT_STRING, NULL, "REASON", "一人で入力する理由（職員が4人以下のとき）",
      "why one person enters it (with a staff of four or fewer)"},
+    {"correct", MM_OPT_FLAG, NULL, NULL,
+     "記録済みの用紙を訂正します（初めの記録は残ります。集合研修の用紙も）",
+     "corrects a sheet that is recorded, also one of a group session; the first record stays"},
     {"on", MM_OPT_STRING, NULL, "DAY", "用紙に記入した日（省けば今日）", "the day it was filled in (today)"},
 };
 
@@ -54,6 +57,7 @@ static enum mm_err ask(const struct mm_cli *cli, struct mm_buf *in, struct mm_er
     mm_cli_paper_begin(&w, in);
     mm_jw_kstr(&w, "number", cli->args[0]);
     mm_jw_kbool(&w, "assisted", mm_cli_flag(cli, "assisted"));
+    mm_jw_kbool(&w, "correct", mm_cli_flag(cli, "correct"));
     mm_jw_kstr(&w, "alone", mm_cli_str(cli, "alone", ""));
     if (mm_cli_str(cli, "on", NULL))
         mm_jw_kstr(&w, "on", mm_cli_str(cli, "on", ""));
@@ -67,10 +71,16 @@ static enum mm_err ask(const struct mm_cli *cli, struct mm_buf *in, struct mm_er
     return err ? err : mm_buf_check(in, info);
 }
 
-static enum mm_err say(const struct mm_json *out, struct mm_errinfo *info)
+static enum mm_err say(const struct mm_json *out, bool correct, struct mm_errinfo *info)
 {
     const char *state = mm_json_get_str(out, "state", ""), *name = mm_json_get_str(out, "name", "");
 
+    if (strcmp(state, "recorded") == 0 && correct) {
+        printf(mm_say("%sさんの用紙の記録を訂正しました。初めの記録も残っています。\n",
+                      "the record of %s's sheet is corrected; the first one stays as well.\n"),
+               name);
+        return MM_OK;
+    }
     if (strcmp(state, "recorded") == 0) {
         printf(
             mm_say(
@@ -110,7 +120,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         err = mm_cli_action(cli, "paper.enter", &in, &out, info);
     if (!err)
-        err = say(out, info);
+        err = say(out, mm_cli_flag(cli, "correct"), info);
     mm_json_free(out);
     mm_buf_done(&in);
     return err;

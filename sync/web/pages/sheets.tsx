@@ -15,6 +15,12 @@ const making = (courses: string[]): Ask[] => [
 const entering: Ask[] = [
     number,
     {
+        key: 'correct',
+        label: '記録',
+        hint: '訂正は、集合研修の用紙にも使えます。初めの記録は残り、支援の有無と日付はそのままです',
+        options: [['no', 'はじめて入れる'], ['yes', '記録した用紙を訂正する']],
+    },
+    {
         key: 'answers',
         label: '答え',
         hint: '問いごとに「/」で区切って、問1から順に入れます。○、×、A、B…、？（わからない）、－（印なし）。例: ○××/B/AC/？',
@@ -37,18 +43,19 @@ interface Entered {
     differences: number[];
 }
 const places = (found: number[]) => found.map((one) => (one === 0 ? '支援' : `問${one}`)).join('、');
-const told = (one: Entered): string =>
+const told = (one: Entered, corrected: boolean): string =>
     ({
         first: `${one.name}さんの用紙 ${one.number} を預かりました。もう一人の方が同じ用紙を入れると、記録されます`,
         differs: `お二人の入力がちがいます（${places(one.differences)}）。用紙を見て、まちがえた方が入れ直してください`,
-        recorded: `${one.name}さんの用紙 ${one.number} を記録しました。解説をお渡しして、下で登録してください`,
+        recorded: corrected ? `${one.name}さんの用紙 ${one.number} の記録を訂正しました。初めの記録も残っています` : `${one.name}さんの用紙 ${one.number} を記録しました。解説をお渡しして、下で登録してください`,
     })[one.state];
 /* 問1/問2/…, as it is typed. */
 export const split = (text: string | undefined) => (text ?? '').split(/[/／]/).map((one) => one.trim());
-const bodyOf = ({ answers, assisted, on, alone, number: sheet }: Values) => ({
+const bodyOf = ({ answers, assisted, correct, on, alone, number: sheet }: Values) => ({
     number: sheet,
     answers: split(answers),
     assisted: assisted === 'yes',
+    correct: correct === 'yes',
     ...(on ? { on } : {}),
     ...(alone ? { alone } : {}),
 });
@@ -106,7 +113,8 @@ function View() {
                 doing="入力する"
                 run={async (values) => {
                     const done = await act<Entered>('paper.enter', bodyOf(values));
-                    return done.state === 'recorded' ? `${told(done)}。${await kept('explanations', done.number)}` : told(done);
+                    const said = told(done, values['correct'] === 'yes');
+                    return done.state === 'recorded' ? `${said}。${await kept('explanations', done.number)}` : said;
                 }}
             />
             <Print />

@@ -213,6 +213,88 @@ MM_TEST(paper_is_judged_by_the_mark_that_the_council_decided)
     }
 }
 
+#define ANSWERS(number)                                                                                      \
+    "SELECT COUNT(*) FROM evidence WHERE sight IN (SELECT attempt FROM paper_sheet) AND " number
+
+/* Nothing is marked at the first question. */
+static void blank_first(const struct mm_paper_form *form, const char *marks, char out[2000])
+{
+    const struct mm_item *item = mm_pack_item(form->pack, form->form.item[0].item_id);
+    bool each = item->ops->paper != MM_PAPER_ONE && item->ops->paper != MM_PAPER_ANY;
+    size_t n = (size_t)snprintf(out, 2000, "\"");
+    for (size_t k = 0; k < (each ? item->n_options : 1); k++)
+        n += (size_t)snprintf(out + n, 2000 - n, "－");
+    (void)snprintf(out + n, 2000 - n, "\"%s", strchr(marks, ','));
+}
+
+/* What was typed from the wrong row, or beside a double mark: two people type what stands there, and new
+ * records say so. */
+MM_TEST(two_people_correct_a_sheet_by_new_records_and_the_first_ones_stay)
+{
+    static const char correct[] = ",\"correct\":true";
+    struct council c;
+    struct mm_paper_form form;
+    struct mm_hash before, after;
+    char number[MM_PAPER_NUMBER_BYTES], typed[2000], right[2000], blank[2000];
+    start(&c);
+    make(&c, number, &form);
+    paper_answers(&form, 0, typed);
+    paper_answers(&form, 99, right);
+    mm_json_free(enter(&c, "書記", number, right, correct, MM_ERR_CONFLICT)); /* it is not entered yet */
+    MM_CHECK(enter_is(&c, "書記", number, typed, ",\"alone\":\"職員が一人のため\"", "recorded"));
+    mm_json_free(
+        paper_act(&c, &mm_action_paper_hand, MM_OK, "{\"actor\":\"書記\",\"number\":\"%s\"}", number));
+    int64_t records = count(&c, PAPER_OWN), rows = count(&c, ANSWERS("mark IN (1,4)"));
+    MM_CHECK(enter_is(&c, "書記", number, right, correct, "first"));
+    MM_CHECK(enter_is(&c, "書記", number, right, correct, "first"));
+    MM_CHECK(enter_is(&c, "次長", number, typed, correct, "differs"));
+    MM_CHECK_INT(count(&c, PAPER_OWN), records);
+    MM_CHECK(enter_is(&c, "次長", number, right, correct, "recorded"));
+    MM_CHECK_INT(count(&c, PAPER_OWN), records + 4); /* a session of its own with one answer */
+    MM_CHECK(count(&c, ANSWERS("mark IN (1,4)")) > rows);
+    MM_CHECK_INT(count(&c, ANSWERS("mark NOT IN (1,4)")), 0);
+    MM_CHECK_INT(count(&c, ANSWERS("revision=2")), count(&c, ANSWERS("mark IN (1,4)")) - rows);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='paper'"), 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'paper correct %'"), 4);
+    /* It says the same now; and once more another thing: two marks where one is asked for are no answer. */
+    mm_json_free(enter(&c, "書記", number, right, ",\"correct\":true,\"alone\":\"一人\"", MM_ERR_CONFLICT));
+    blank_first(&form, right, blank);
+    MM_CHECK(enter_is(&c, "書記", number, blank, ",\"correct\":true,\"alone\":\"一人\"", "recorded"));
+    MM_CHECK_INT(count(&c, ANSWERS("revision=3 AND mark<>3")), 0);
+    MM_CHECK(count(&c, ANSWERS("revision=3")) > 0);
+    MM_CHECK_ERR(mm_derived_hash(c.central, &before, NULL), MM_OK);
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_derived_hash(c.central, &after, NULL), MM_OK);
+    MM_CHECK(mm_hash_equal(&before, &after));
+    council_close(&c);
+}
+
+/* Typed so that the 目安 was missed, for which 修了 waits here, though the sheet reaches it. */
+MM_TEST(a_sheet_that_reaches_the_mark_when_corrected_has_reached_it)
+{
+    static const char done[] = "SELECT COUNT(*) FROM progress WHERE state=2 AND route='paper'";
+    struct council c;
+    struct mm_paper_form form;
+    struct mm_paper_sheet sheet;
+    char number[MM_PAPER_NUMBER_BYTES], right[2000];
+    start(&c);
+    mm_json_free(paper_act(&c, mm_action_find("duty.note"), MM_OK,
+                           "{\"actor\":\"書記\",\"kind\":\"request\",\"person\":\"" NAME
+                           "\",\"course\":\"yearly\"}"));
+    mm_json_free(paper_act(&c, mm_action_find("council.set"), MM_OK,
+                           MOVE_ON ",\"body\":\"議会運営委員会\",\"decided_on\":\"2026-11-01\","
+                                   "\"number\":\"第1号\"}"));
+    yearly(&c, PAPER_ALL_WRONG);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM reached") + count(&c, done), 0);
+    mm_paper_number_write(count(&c, "SELECT MAX(number) FROM paper_sheet"), number);
+    MM_CHECK_ERR(mm_paper_sheet_get(c.central, number, &sheet, &form, NULL), MM_OK);
+    paper_answers(&form, 99, right);
+    MM_CHECK(enter_is(&c, "書記", number, right, ",\"correct\":true,\"alone\":\"一人\"", "recorded"));
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM reached"), 1);
+    MM_CHECK_INT(count(&c, done), 1);
+    council_close(&c);
+}
+
 MM_TEST(a_kiosk_that_claims_paper_is_not_believed)
 {
     struct council c;

@@ -106,6 +106,49 @@ MM_TEST(a_slip_in_one_row_records_nothing)
     end(&s);
 }
 
+static void correct(struct session *s, int row, const char *who, const char *marks, enum mm_err want)
+{
+    char number[MM_PAPER_NUMBER_BYTES];
+    mm_paper_number_write(s->sheets[row].number, number);
+    mm_json_free(paper_act(&s->c, &mm_action_paper_enter, want,
+                           "{\"actor\":\"%s\",\"number\":\"%s\",\"answers\":[%s],\"correct\":true}", who,
+                           number, marks));
+}
+
+/* The marks of the fourth were typed in the row of the third. */
+MM_TEST(a_row_that_was_wrong_is_corrected_by_two_people_before_the_session_closes_and_behind_it)
+{
+    static const char marks_right[] = "SELECT COUNT(DISTINCT person) FROM evidence WHERE person IN"
+                                      " (SELECT person FROM evidence GROUP BY person HAVING MIN(CASE WHEN "
+                                      "mark IN (1,4) THEN 1 ELSE 0 END)=1)";
+    struct session s;
+    int64_t entered = 0, already = 0;
+    char wrong[2000], two[2100];
+    begin(&s);
+    paper_answers(&s.form, 1, wrong);
+    correct(&s, 3, "書記", s.marks, MM_ERR_CONFLICT); /* nothing is entered yet */
+    MM_CHECK_INT(mm_marks_count_all(wrong) == mm_marks_count_all(s.marks), 1);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, 0, 0, wrong}, &entered, &already), 0);
+    MM_CHECK_INT(count(&s.c, marks_right), PEOPLE - 1);
+    snprintf(two, sizeof two, "\"ABCABC\"%s", strchr(s.marks, ','));
+    correct(&s, 3, "書記", two, MM_ERR_INVALID);
+    correct(&s, 3, "書記", s.marks, MM_OK);
+    correct(&s, PEOPLE, "書記", s.marks, MM_ERR_CONFLICT); /* of nobody: absent, and not entered */
+    MM_CHECK_INT(count(&s.c, marks_right), PEOPLE - 1);
+    correct(&s, 3, "次長", s.marks, MM_OK);
+    MM_CHECK_INT(count(&s.c, marks_right), PEOPLE);
+    /* The rows as they really are say what is recorded; the wrong ones do not any more. */
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 0);
+    MM_CHECK_INT(already, PEOPLE);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, 0, 0, wrong}, &entered, &already), 1);
+    mm_json_free(paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}"));
+    correct(&s, 4, "書記", wrong, MM_OK);
+    correct(&s, 4, "次長", wrong, MM_OK);
+    MM_CHECK_INT(count(&s.c, marks_right), PEOPLE - 1);
+    MM_CHECK_INT(count(&s.c, "SELECT COUNT(*) FROM progress WHERE state=2 AND route='group'"), PEOPLE);
+    end(&s);
+}
+
 MM_TEST(a_sheet_of_another_session_is_refused)
 {
     struct session s;
