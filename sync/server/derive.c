@@ -68,7 +68,8 @@ static enum mm_err add_sighting(struct mm_derive *derive, const struct mm_statem
     return err;
 }
 
-/* Together a kiosk may say itself, which stands in the room; of paper only the server's own recorder knows. */
+/* Together a kiosk may say itself, which stands in the room; of paper only the server's own recorder knows.
+ */
 static enum mm_err route_of(struct mm_derive *derive, const struct mm_statement_view *view,
                             const char *recorder, const char **ret_route, struct mm_errinfo *info)
 {
