@@ -94,16 +94,11 @@ static enum mm_err read_person(struct note *n)
 static enum mm_err read_course(struct note *n)
 {
     const char *text = text_of(n, "course");
-    const struct mm_course *course = *text ? mm_pack_course_called(mm_central_pack(n->central), text) : NULL;
-    if (*text && !course)
-        return mm_fail(
-            n->info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
-                   "the pack has no course \"%s\"; see mamori report duties"),
-            text);
+    const struct mm_course *course = NULL;
+    enum mm_err err = *text ? mm_course_find(n->central, text, &course, n->info) : MM_OK;
     if (course)
         (void)snprintf(n->fact.course, sizeof n->fact.course, "%s", course->id);
-    return MM_OK;
+    return err;
 }
 
 static enum mm_err read_reason(struct note *n, size_t kind)

@@ -81,13 +81,10 @@ static enum mm_err add_person(struct adding *a, const char *word)
 
 static enum mm_err add_course(struct adding *a, const char *word)
 {
-    const struct mm_course *course = mm_pack_course_called(mm_central_pack(a->central), word);
-    if (!course)
-        return mm_fail(
-            a->info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
-                   "the pack has no course \"%s\"; see mamori report duties"),
-            word);
+    const struct mm_course *course = NULL;
+    enum mm_err err = mm_course_find(a->central, word, &course, a->info);
+    if (err)
+        return err;
     if (a->n_courses == MM_MAX_TRAINING_COURSES)
         return mm_fail(a->info, MM_ERR_TOO_BIG, mm_say("研修は %d 個までです", "at most %d courses"),
                        MM_MAX_TRAINING_COURSES);

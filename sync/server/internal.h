@@ -225,6 +225,11 @@ MM_MUST_USE enum mm_err mm_packs_publish(struct mm_central *central, const char 
 MM_MUST_USE enum mm_err mm_packs_source(const char *dir, const char *name, char out[MM_PATH_BYTES]);
 /* The pack of a version, NULL when it was never handed out or cannot be opened. Borrowed. */
 const struct mm_pack *mm_packs_get(struct mm_central *central, const char *version);
+/* The course that somebody names, by its id or title, in the pack of now. NOT_FOUND with the sentence, which
+ * a 机上訓練 that is not there gets too. */
+MM_MUST_USE enum mm_err mm_course_find(struct mm_central *central, const char *text,
+                                       const struct mm_course **ret_course, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_course_unknown(const char *text, struct mm_errinfo *info);
 /* pack_keys.c: FILE.packs/<version>.key, what opens a sealed pack, sealed to this server's own key. NOT_FOUND
  * for a pack that is not sealed. */
 MM_MUST_USE enum mm_err mm_packs_key_put(struct mm_central *central, const char *version,

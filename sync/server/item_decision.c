@@ -128,6 +128,26 @@ static enum mm_err check(const struct mm_item *item, const struct mm_item_decisi
     return MM_OK;
 }
 
+/* One other answer at a time: a second one would take what the first gave without a word. */
+static enum mm_err check_standing(struct mm_central *central, const struct mm_item_decision *d,
+                                  struct mm_errinfo *info)
+{
+    struct mm_item_decision *list = NULL;
+    size_t n = 0;
+    enum mm_err err = d->ruling == MM_RULING_ALSO ? mm_item_decisions(central, &list, &n, info) : MM_OK;
+    const struct mm_item_decision *s =
+        err ? NULL : mm_item_decision_standing(list, n, d->item, d->version, d->at_ms);
+    if (s && s->ruling == MM_RULING_ALSO && strcmp(s->answer, d->answer) != 0)
+        err = mm_fail(
+            info, MM_ERR_CONFLICT,
+            mm_say("この問いは、もう「%s」も正しいことになっています。その扱いを取り消してから決めるか、"
+                   "答えが一つに決まらないときは「数に入れない」にしてください",
+                   "\"%s\" is right too already; undo that decision first, or exclude the question"),
+            s->answer);
+    free(list);
+    return err;
+}
+
 enum mm_err mm_item_decision_read(struct mm_central *central, const struct mm_json *in,
                                   struct mm_item_decision *ret_decision, struct mm_errinfo *info)
 {
@@ -148,6 +168,8 @@ enum mm_err mm_item_decision_read(struct mm_central *central, const struct mm_js
         (void)snprintf(d.version, sizeof d.version, "%s", now ? now->version_hash : "");
     }
     enum mm_err err = check(mm_item_of_version(central, d.item, d.version), &d, info);
+    if (!err)
+        err = check_standing(central, &d, info);
     if (!err)
         *ret_decision = d;
     return err;

@@ -137,16 +137,12 @@ enum mm_err mm_paper_draw(struct mm_central *central, const struct mm_paper_form
     struct mm_errinfo why = MM_ERRINFO_INIT;
     *ret_form = *like;
     ret_form->pack = mm_central_pack(central);
-    ret_form->course_of = mm_pack_course_called(ret_form->pack, like->course);
-    if (!ret_form->course_of)
-        return mm_fail(
-            info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
-                   "the pack has no course \"%s\"; see mamori report duties"),
-            like->course);
+    enum mm_err err = mm_course_find(central, like->course, &ret_form->course_of, info);
+    if (err)
+        return err;
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->course_of->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
-    enum mm_err err = draw(central, ret_form, person, &why);
+    err = draw(central, ret_form, person, &why);
     if (err || !ret_form->form.n)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("研修「%s」は紙では出せません。%s端末で受けていただいてください",
@@ -164,11 +160,7 @@ enum mm_err mm_paper_tabletop_open(struct mm_central *central, const struct mm_p
     ret_form->pack = mm_central_pack(central);
     ret_form->tabletop = mm_pack_tabletop_called(ret_form->pack, like->course);
     if (!ret_form->tabletop)
-        return mm_fail(
-            info, MM_ERR_NOT_FOUND,
-            mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
-                   "the pack has no course \"%s\"; see mamori report duties"),
-            like->course);
+        return mm_course_unknown(like->course, info);
     (void)snprintf(ret_form->course, sizeof ret_form->course, "%s", ret_form->tabletop->id);
     (void)snprintf(ret_form->pack_version, sizeof ret_form->pack_version, "%s", ret_form->pack->version);
     enum mm_err err = next_of(central, "SELECT MAX(no) FROM paper_form WHERE council=?", &ret_form->no, info);

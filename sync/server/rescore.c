@@ -15,11 +15,15 @@
 
 struct sight {
     char person[MM_ID_BYTES], sight[MM_SIGHT_BYTES], statement[MM_UUID_BYTES];
+    char item[MM_ID_BYTES], version[MM_ITEM_VERSION_BYTES];
     bool missed; /* a row of it was wrong as it was graded */
     char scoring[16], rows[MM_MAX_ROWS * MM_ID_BYTES * 2], answer[MM_UUID_BYTES];
 };
 struct work {
     struct mm_central *central;
+    struct mm_item_decision *decisions; /* owned: all of them */
+    size_t n_decisions;
+    int64_t at_ms;
     const struct mm_item_decision *decision; /* of the version at hand, the latest */
     bool stands;
     struct mm_own own;
@@ -42,30 +46,35 @@ static enum mm_err read_sight(struct mm_stmt *stmt, void *element, struct mm_err
     (void)snprintf(s->scoring, sizeof s->scoring, "%s", mm_col_str(stmt, 4));
     (void)snprintf(s->rows, sizeof s->rows, "%s", mm_col_str(stmt, 5));
     (void)snprintf(s->answer, sizeof s->answer, "%s", mm_col_str(stmt, 6));
+    (void)snprintf(s->item, sizeof s->item, "%s", mm_col_str(stmt, 7));
+    (void)snprintf(s->version, sizeof s->version, "%s", mm_col_str(stmt, 8));
     return MM_OK;
 }
 
-#define SIGHTS_OF(whom)                                                                                      \
+#define SIGHTS_OF(which)                                                                                     \
     "SELECT e.person, e.sight, MAX(e.statement), MAX(CASE WHEN e.graded=0 THEN 1 ELSE 0 END),"               \
-    " COALESCE(MAX(r.scoring), 'restored'), COALESCE(MAX(r.rows), ''), COALESCE(MAX(r.answer), '')"          \
-    " FROM evidence e LEFT JOIN rescored r ON r.council=e.council AND r.person=e.person AND"                 \
-    " r.sight=e.sight AND r.item=e.item WHERE e.council=?1 AND e.item=?2 AND e.item_version=?3" whom         \
-    " GROUP BY e.person, e.sight ORDER BY e.person, e.sight"
+    " COALESCE(MAX(r.scoring), 'restored'), COALESCE(MAX(r.rows), ''), COALESCE(MAX(r.answer), ''),"         \
+    " e.item, e.item_version FROM evidence e LEFT JOIN rescored r ON r.council=e.council AND"                \
+    " r.person=e.person AND r.sight=e.sight AND r.item=e.item WHERE e.council=?1" which                      \
+    " GROUP BY e.item, e.item_version, e.person, e.sight ORDER BY e.item, e.item_version, e.person, e.sight"
 
-/* Of one person a text of its own: a batch asks for each of its people, and may not go through everybody's
- * answers for that. */
+/* Everybody's answers to the version at hand; or all of one person's of which something was ever decided, in
+ * one question: a batch asks for each of its people. */
 static enum mm_err list_sights(struct work *w, const char *person, struct sight **ret_list, size_t *ret_n)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err =
-        mm_db_query(w->central->db, person ? SIGHTS_OF(" AND e.person=?4") : SIGHTS_OF(""), &stmt, w->info);
+        mm_db_query(w->central->db,
+                    person ? SIGHTS_OF(" AND e.person=?2 AND (e.item, e.item_version) IN"
+                                       " (SELECT item, version FROM item_decision WHERE council=?1)")
+                           : SIGHTS_OF(" AND e.item=?2 AND e.item_version=?3"),
+                    &stmt, w->info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, w->central->council);
-    mm_bind_str(stmt, 2, w->decision->item);
-    mm_bind_str(stmt, 3, w->decision->version);
-    if (person)
-        mm_bind_str(stmt, 4, person);
+    mm_bind_str(stmt, 2, person ? person : w->decision->item);
+    if (!person)
+        mm_bind_str(stmt, 3, w->decision->version);
     return mm_central_list(stmt, read_sight, sizeof **ret_list, ret_list, ret_n, w->info);
 }
 
@@ -209,7 +218,20 @@ static enum mm_err store(struct work *w)
     return err;
 }
 
-/* Of one version of a question. What a whole council answered does not fit into one batch. */
+/* The decision that stands for a version, else the latest of those that were undone. */
+static void choose(struct work *w, const char *item, const char *version)
+{
+    size_t i = 0;
+    w->decision = mm_item_decision_standing(w->decisions, w->n_decisions, item, version, w->at_ms);
+    w->stands = w->decision != NULL;
+    while (!w->stands && i < w->n_decisions &&
+           (strcmp(w->decisions[i].item, item) != 0 || strcmp(w->decisions[i].version, version) != 0))
+        i++;
+    if (!w->stands && i < w->n_decisions)
+        w->decision = &w->decisions[i];
+}
+
+/* What a whole council answered does not fit into one batch. */
 static enum mm_err sweep(struct work *w, const char *person)
 {
     struct sight *list = NULL;
@@ -217,7 +239,8 @@ static enum mm_err sweep(struct work *w, const char *person)
     enum mm_err err = list_sights(w, person, &list, &n);
     for (size_t i = 0; !err && i < n; i++) {
         w->sight = &list[i];
-        if (may_differ(w, &list[i]))
+        choose(w, list[i].item, list[i].version);
+        if (w->decision && may_differ(w, &list[i]))
             err = mm_statement_get(w->central, list[i].statement, look_at_answer, w, w->info);
         if (!err && w->begun && w->own.n >= MM_MAX_RESCORED)
             err = store(w);
@@ -226,26 +249,31 @@ static enum mm_err sweep(struct work *w, const char *person)
     return err;
 }
 
-static enum mm_err sweep_all(struct work *w, const char *person)
+static enum mm_err sweep_versions(struct work *w)
 {
-    struct mm_item_decision *list = NULL;
-    size_t n = 0;
-    int64_t now = mm_now_ms(&w->central->clock);
-    enum mm_err err = mm_item_decisions(w->central, &list, &n, w->info);
-    for (size_t i = 0; !err && i < n; i++) {
+    const struct mm_item_decision *list = w->decisions;
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < w->n_decisions; i++) {
         if (i && strcmp(list[i].item, list[i - 1].item) == 0 &&
             strcmp(list[i].version, list[i - 1].version) == 0)
             continue;
-        w->decision = mm_item_decision_standing(list, n, list[i].item, list[i].version, now);
-        w->stands = w->decision != NULL;
-        w->decision = w->stands ? w->decision : &list[i];
-        err = sweep(w, person);
+        w->decision = &list[i];
+        err = sweep(w, NULL);
     }
+    return err;
+}
+
+static enum mm_err sweep_all(struct work *w, const char *person)
+{
+    w->at_ms = mm_now_ms(&w->central->clock);
+    enum mm_err err = mm_item_decisions(w->central, &w->decisions, &w->n_decisions, w->info);
+    if (!err && w->n_decisions)
+        err = person ? sweep(w, person) : sweep_versions(w);
     if (!err)
         err = store(w);
     if (w->begun)
         mm_own_done(&w->own);
-    free(list);
+    free(w->decisions);
     return err;
 }
 

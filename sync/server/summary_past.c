@@ -72,35 +72,51 @@ static enum mm_err find_results(struct mm_central *central, const char *person, 
 /* ---- answers of one attempt -----------------------------------------------------------------------------
  */
 struct given {
-    char item[MM_ID_BYTES], version[24], statement[MM_UUID_BYTES];
-    int64_t at_ms;
+    char item[MM_ID_BYTES], version[24];
+    char response[MM_MAX_RESPONSE_BYTES + 1]; /* "": in words that cannot be told */
 };
+
+static enum mm_err read_response(struct mm_stmt *stmt, int column, char out[MM_MAX_RESPONSE_BYTES + 1],
+                                 struct mm_errinfo *info)
+{
+    size_t len = 0;
+    struct mm_statement_view view;
+    const char *bytes = mm_col_blob(stmt, column, &len);
+    enum mm_err err = mm_statement_view(bytes, len, &view, info);
+    if (err)
+        return err;
+    const char *said = view.response ? view.response : "";
+    if (strlen(said) <= MM_MAX_RESPONSE_BYTES && mm_utf8_is_line(said))
+        (void)snprintf(out, MM_MAX_RESPONSE_BYTES + 1, "%s", said);
+    mm_statement_view_done(&view);
+    return MM_OK;
+}
 
 static enum mm_err read_given(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
     struct given *g = element;
-    (void)info;
     (void)snprintf(g->item, sizeof g->item, "%s", mm_col_str(stmt, 0));
     (void)snprintf(g->version, sizeof g->version, "%s", mm_col_str(stmt, 1));
-    (void)snprintf(g->statement, sizeof g->statement, "%s", mm_col_str(stmt, 2));
-    g->at_ms = mm_col_int(stmt, 3) > 0 ? mm_col_int(stmt, 3) : 0; /* a clock before 1970 */
-    return MM_OK;
+    return g->version[0] ? read_response(stmt, 2, g->response, info) : MM_OK;
 }
 
-/* In the order in which they were given. */
+#define ELSEWHERE                                                                                            \
+    " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement WHERE e.council=?1"       \
+    " AND e.person=?2 AND s.recorder NOT IN (" MM_SQL_OWN_RECORDERS ")"
+
+/* In the order in which they were given, with their words. */
 static enum mm_err given_in(struct mm_central *central, const char *recorder, const char *person,
                             const char *attempt, struct given **ret_list, size_t *ret_n,
                             struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT e.item, e.item_version, e.statement, MAX(e.at_ms)"
-                    " FROM evidence e JOIN statement s ON s.council=e.council AND s.id=e.statement"
-                    " WHERE e.council=?1 AND e.person=?2 AND e.sight=?4"
-                    " AND s.recorder NOT IN (" MM_SQL_OWN_RECORDERS ")"
-                    " GROUP BY e.item, e.item_version, e.statement ORDER BY 4, e.item LIMIT ?5",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(
+        central->db,
+        "SELECT g.item, g.version, s.bytes FROM (SELECT e.item AS item, e.item_version AS version,"
+        " e.statement AS statement, MAX(e.at_ms) AS at_ms" ELSEWHERE " AND e.sight=?4"
+        " GROUP BY e.item, e.item_version, e.statement) g JOIN statement s ON s.council=?1"
+        " AND s.id=g.statement ORDER BY g.at_ms, g.item LIMIT ?5",
+        &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -111,18 +127,28 @@ static enum mm_err given_in(struct mm_central *central, const char *recorder, co
     return mm_central_list(stmt, read_given, sizeof **ret_list, ret_list, ret_n, info);
 }
 
+static void date_result(struct results *results, const char *sight, int64_t at_ms)
+{
+    for (size_t i = 0; i < results->n; i++)
+        if (strcmp(results->list[i].attempt, sight) == 0)
+            results->list[i].at_ms = at_ms > 0 ? at_ms : 0; /* a clock before 1970 */
+}
+
 static enum mm_err date_results(struct mm_central *central, const char *recorder, const char *person,
                                 struct results *results, struct mm_errinfo *info)
 {
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < results->n; i++) {
-        struct given *list = NULL;
-        size_t n = 0;
-        err = given_in(central, recorder, person, results->list[i].attempt, &list, &n, info);
-        if (!err && n)
-            results->list[i].at_ms = list[n - 1].at_ms;
-        free(list);
-    }
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT e.sight, MAX(e.at_ms)" ELSEWHERE " GROUP BY e.sight", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_str(stmt, 3, recorder);
+    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row)
+        date_result(results, mm_col_str(stmt, 0), mm_col_int(stmt, 1));
+    mm_stmt_end(stmt);
     return err;
 }
 
@@ -162,36 +188,17 @@ static void keep_latest(struct results *results)
     results->n = kept < MM_MAX_SUMMARY_PAST ? kept : MM_MAX_SUMMARY_PAST;
 }
 
-static enum mm_err take_response(void *ctx, const struct mm_statement_row *row)
-{
-    struct mm_summary_answer *answer = ctx;
-    struct mm_statement_view view;
-    enum mm_err err = mm_statement_view(row->bytes, row->len, &view, NULL);
-    if (err)
-        return err;
-    const char *said = view.response ? view.response : "";
-    if (said[0] && strlen(said) <= MM_MAX_RESPONSE_BYTES && mm_utf8_is_line(said) &&
-        !(answer->response = strdup(said)))
-        err = MM_ERR_NOMEM;
-    mm_statement_view_done(&view);
-    return err;
-}
-
 /* An answer in words that cannot be told is left out, like all that finds no room. */
-static enum mm_err add_answer(struct mm_central *central, const struct given *given, size_t *bytes,
-                              struct mm_summary *summary, struct mm_errinfo *info)
+static enum mm_err add_answer(const struct given *given, size_t *bytes, struct mm_summary *summary,
+                              struct mm_errinfo *info)
 {
     struct mm_summary_answer *answer = &summary->answers[summary->n_answers];
-    enum mm_err err =
-        given->version[0] ? mm_statement_get(central, given->statement, take_response, answer, info) : MM_OK;
-    if (err || !answer->response)
-        return err;
-    *bytes += strlen(answer->response);
-    if (*bytes > MM_MAX_PAST_BYTES) {
-        free(answer->response);
-        answer->response = NULL;
+    *bytes += strlen(given->response);
+    if (!given->response[0] || *bytes > MM_MAX_PAST_BYTES)
         return MM_OK;
-    }
+    answer->response = mm_strdup(given->response);
+    if (!answer->response)
+        return mm_nomem(info);
     (void)snprintf(answer->item, sizeof answer->item, "%s", given->item);
     (void)snprintf(answer->version, sizeof answer->version, "%s", given->version);
     summary->n_answers++;
@@ -209,7 +216,7 @@ static enum mm_err add_result(struct mm_central *central, const char *recorder, 
     memcpy(past->attempt, result->attempt, sizeof past->attempt);
     enum mm_err err = given_in(central, recorder, summary->person, result->attempt, &list, &n, info);
     for (size_t i = 0; !err && i < n; i++)
-        err = add_answer(central, &list[i], bytes, summary, info);
+        err = add_answer(&list[i], bytes, summary, info);
     past->n_answers = summary->n_answers - past->first;
     free(list);
     return err;

@@ -4,6 +4,7 @@
 #include "sync/server/evidence.h"
 #include "sync/server/paper_print.h"
 #include "sync/server/progress.h"
+#include "sync/server/proof.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
 
@@ -235,6 +236,7 @@ MM_TEST(two_people_correct_a_sheet_by_new_records_and_the_first_ones_stay)
     struct council c;
     struct mm_paper_form form;
     struct mm_hash before, after;
+    struct mm_proof proof = {0};
     char number[MM_PAPER_NUMBER_BYTES], typed[2000], right[2000], blank[2000];
     start(&c);
     make(&c, number, &form);
@@ -266,6 +268,8 @@ MM_TEST(two_people_correct_a_sheet_by_new_records_and_the_first_ones_stay)
     MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
     MM_CHECK_ERR(mm_derived_hash(c.central, &after, NULL), MM_OK);
     MM_CHECK(mm_hash_equal(&before, &after));
+    MM_CHECK_ERR(mm_prove(c.central, &proof, NULL), MM_OK);
+    MM_CHECK_INT(mm_proof_wrong(&proof), 0);
     council_close(&c);
 }
 

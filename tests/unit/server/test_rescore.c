@@ -176,6 +176,11 @@ MM_TEST(another_right_answer_makes_right_who_gave_it_and_nobody_else)
     decide(&c, SINGLE, "also", "a", id);
     figures_are(&c, SINGLE, 2, 1);
     MM_CHECK_INT(written(&c), 1);
+    /* A second one beside it would take back what the first gave: that is decided aloud. */
+    act(&c, &mm_action_opinion_decide,
+        "{\"item\":\"" SINGLE "\",\"ruling\":\"also\",\"reason\":\"wording\",\"answer\":\"c\"}",
+        MM_ERR_CONFLICT, id);
+    figures_are(&c, SINGLE, 2, 1);
     decide(&c, MTF, "also", "a", id); /* わからない is no answer that could be right */
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='" MTF "/a' AND mark=1"), 1);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM evidence WHERE row_id='" MTF "/c' AND mark=2"), 1);
