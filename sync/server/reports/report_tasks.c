@@ -134,7 +134,7 @@ static enum mm_err count_opinions(struct mm_central *central, const struct job *
     struct mm_opinion_row *rows = NULL;
     struct mm_item_decision *decided = NULL;
     size_t n = 0, n_decided = 0;
-    enum mm_err err = mm_opinion_list(central, &rows, &n, info);
+    enum mm_err err = mm_opinion_list(central, job->as_of_ms, &rows, &n, info);
     if (!err)
         err = mm_item_decisions(central, &decided, &n_decided, info);
     for (size_t i = 0; !err && i < n; i++)
