@@ -133,6 +133,15 @@ enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, struct mm_er
     return check_words(cli, info);
 }
 
+enum mm_err mm_cli_go_on(struct mm_cli *cli, const struct mm_command *command, struct mm_errinfo *info)
+{
+    enum mm_err err;
+
+    cli->command = command;
+    err = check_words(cli, info);
+    return err ? err : command->run(cli, info);
+}
+
 static const union mm_cli_value *value_of(const struct mm_cli *cli, const char *name)
 {
     for (size_t i = 0; i < cli->n_opts; i++)

@@ -58,6 +58,9 @@ void mm_command_help(const struct mm_command *command);
 bool mm_command_help_list(const char *first_word);
 /* Options and words of one command from argv[1..). */
 MM_MUST_USE enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, struct mm_errinfo *info);
+/* Another command takes over with what was parsed; every option of it stands in the table of the first too. */
+MM_MUST_USE enum mm_err mm_cli_go_on(struct mm_cli *cli, const struct mm_command *command,
+                                     struct mm_errinfo *info);
 
 /* Values of options by name; the option must stand in the command's table. */
 bool mm_cli_flag(const struct mm_cli *cli, const char *name);

@@ -1,4 +1,5 @@
-/* figures.proved: totals were computed a second way (mm_prove); how many differed is kept for the reports.
+/* figures.proved: records and totals were looked through a second way (mm_prove); how many places were wrong
+ * is kept for the reports.
  *
  * in  {"wrong": 0}
  * out {} */
@@ -9,11 +10,11 @@
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
-    struct mm_proof proof = {.wrong = {mm_json_get_int(in, "wrong", -1)}};
-    if (proof.wrong[0] < 0)
+    int64_t wrong = mm_json_get_int(in, "wrong", -1);
+    if (wrong < 0)
         return mm_fail(info, MM_ERR_INVALID, "%s",
                        mm_say("合わなかった数（wrong）を指定してください", "give how many differed (wrong)"));
-    enum mm_err err = mm_proof_keep(central, &proof, info);
+    enum mm_err err = mm_proof_keep(central, wrong, info);
     if (err)
         return err;
     mm_buf_str_append(ret_out, "{}");

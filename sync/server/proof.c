@@ -485,12 +485,11 @@ static enum mm_err keep_here(struct mm_central *central, const char *text, struc
     return mm_central_write_end(central, mm_setting_put(central, SETTING_PROOF, text, info), info);
 }
 
-enum mm_err mm_proof_keep(struct mm_central *central, const struct mm_proof *proof, struct mm_errinfo *info)
+enum mm_err mm_proof_keep(struct mm_central *central, int64_t wrong, struct mm_errinfo *info)
 {
     char text[64];
     struct mm_buf in;
     struct mm_jw w;
-    int64_t wrong = mm_proof_wrong(proof);
     (void)snprintf(text, sizeof text, "%lld %lld", (long long)mm_now_ms(&central->clock), (long long)wrong);
     if (central->mode == MM_CENTRAL_WRITE)
         return keep_here(central, text, info);

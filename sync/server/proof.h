@@ -24,10 +24,9 @@ int64_t mm_proof_wrong(const struct mm_proof *proof);
 MM_MUST_USE enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof,
                                  struct mm_errinfo *info);
 
-/* The last one is kept, so that reports can say that figures do not agree: kept by whoever may write, through
+/* How many places the last one found wrong is kept, so that reports can say so: by whoever may write, through
  * the running server else. */
-MM_MUST_USE enum mm_err mm_proof_keep(struct mm_central *central, const struct mm_proof *proof,
-                                      struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_proof_keep(struct mm_central *central, int64_t wrong, struct mm_errinfo *info);
 /* *ret_wrong: of the last one that was kept; *ret_at_ms: when that was, 0: never. */
 MM_MUST_USE enum mm_err mm_proof_last(struct mm_central *central, int64_t *ret_at_ms, int64_t *ret_wrong,
                                       struct mm_errinfo *info);

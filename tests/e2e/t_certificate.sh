@@ -58,7 +58,7 @@ grep -q '受講記録' "$WORK/err" || fail "what to do: $(cat "$WORK/err")"
 code=$(code "$WORK/one.pdf")
 [ -n "$code" ] && [ ${#code} -le 220 ] || fail "the code at 150 dpi: $code"
 "$BIN/mamori" certificate keys --db "$DB" -o "$WORK/keys" || fail 'no keys'
-verify() { "$BIN/mamori" certificate verify "$1" --name "$2" --keys "$WORK/keys"; }
+verify() { "$BIN/mamori" verify "$1" --name "$2" --keys "$WORK/keys"; }
 verify "$code" '葛󠄀西　誠一' >"$WORK/out" 2>&1 || fail "not found true: $(cat "$WORK/out")"
 verify "$code" '葛西 誠一' >/dev/null || fail 'not found true without the variation selector'
 refused 'copied to another name' verify "$code" '髙瀬　由美子'

@@ -99,13 +99,17 @@ number=$(grep -o '照合番号 *[0-9a-f ]*' "$WORK/courses.txt" | head -n 1 | se
 # ---- what is changed behind the records
 sqlite3 "$FILE" "UPDATE progress SET state=1, completed_at_ms=9223372036854775807 WHERE rowid IN
  (SELECT rowid FROM progress WHERE course='onboarding-duty' AND state=2 LIMIT 1)"
-"$BIN/mamori" store verify --db "$DB" >"$WORK/out" 2>&1 && fail 'a false total passes'
+"$BIN/mamori" verify --keep --db "$DB" >"$WORK/out" 2>&1 && fail 'a false total passes'
+report gaps --format csv | grep -q '記録と合わない所' || fail 'what verify found is not kept'
 report proof --format csv >"$WORK/proof.csv"
 grep -q '合いません' "$WORK/proof.csv" || fail "proof: $(cat "$WORK/proof.csv")"
-report gaps --format csv | grep -q '記録と合わない数' || fail 'no note on the report'
-"$BIN/mamori" report verify $number --db "$DB" >"$WORK/out" 2>&1 && fail 'the number still fits'
+report gaps --format csv | grep -q '記録と合わない所' || fail 'no note on the report'
+"$BIN/mamori" verify $number --db "$DB" >"$WORK/out" 2>&1 && fail 'the number still fits'
 "$BIN/mamori" store rebuild --db "$DB" >"$WORK/out" 2>&1 || fail "rebuild: $(cat "$WORK/out")"
 report proof --format csv | grep -q '合いません' && fail 'still wrong after rebuilding'
-report gaps --format csv | grep -q '記録と合わない数' && fail 'the note stays'
-"$BIN/mamori" report verify $number --db "$DB" >"$WORK/out" 2>&1 || fail "verify after rebuilding: $(cat "$WORK/out")"
+"$BIN/mamori" verify --keep --db "$DB" >"$WORK/out" || fail "verify after rebuilding: $(cat "$WORK/out")"
+report gaps --format csv | grep -q '記録と合わない所' && fail 'the note stays'
+"$BIN/mamori" verify $number --db "$DB" >"$WORK/out" 2>&1 || fail "verify after rebuilding: $(cat "$WORK/out")"
+"$BIN/mamori" verify 報告 --db "$DB" >"$WORK/out" 2>&1 && fail 'what is nothing that can be verified'
+grep -q '照合番号.*M1:' "$WORK/out" || fail "not told what to give: $(cat "$WORK/out")"
 exit 0

@@ -7,7 +7,11 @@
 
 #define MAX_SHOWN 50
 
-static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
+static const struct mm_opt opts[] = {
+    MM_CLI_OPT_DB,
+    {"keep", MM_OPT_FLAG, NULL, NULL, "結果を残します（概況と報告に出ます）",
+     "keeps what was found, for the overview and the reports"},
+};
 
 static const struct {
     const char *ja, *en;
@@ -48,40 +52,56 @@ static enum mm_err prove(struct mm_central *central, struct mm_proof *proof, str
     return err;
 }
 
-static enum mm_err verify(struct mm_cli *cli, const char *name, void *ctx, struct mm_errinfo *info)
+/* One council's store. */
+struct found {
+    long long faults; /* records that are not as they were received */
+    int64_t records;
+    struct mm_proof proof;
+};
+
+static enum mm_err look(struct mm_cli *cli, struct found *found, struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
-    struct mm_proof proof = {0};
-    long long n = 0, *all = ctx;
-    int64_t records = 0;
     enum mm_err err = mm_cli_read(cli, &central, info);
 
-    if (!err && name)
-        printf(mm_say("%s:\n", "%s:\n"), name);
     if (!err)
-        err = mm_central_verify(central, show, &n, &records, info);
-    if (!err && !n)
-        err = prove(central, &proof, info);
+        err = mm_central_verify(central, show, &found->faults, &found->records, info);
+    if (!err && !found->faults)
+        err = prove(central, &found->proof, info);
+    if (!err && mm_cli_flag(cli, "keep"))
+        err = mm_proof_keep(central, found->faults + mm_proof_wrong(&found->proof), info);
     mm_central_close(central);
+    return err;
+}
+
+static enum mm_err verify(struct mm_cli *cli, const char *name, void *ctx, struct mm_errinfo *info)
+{
+    struct found found = {.faults = 0};
+    long long *all = ctx;
+    enum mm_err err;
+
+    if (name)
+        printf(mm_say("%s:\n", "%s:\n"), name);
+    err = look(cli, &found, info);
     if (err)
         return err;
-    *all += n + mm_proof_wrong(&proof);
-    if (n > MAX_SHOWN)
-        printf(mm_say("…ほかに %lld 件\n", "... and %lld more\n"), n - MAX_SHOWN);
-    if (n > 0)
+    *all += found.faults + mm_proof_wrong(&found.proof);
+    if (found.faults > MAX_SHOWN)
+        printf(mm_say("…ほかに %lld 件\n", "... and %lld more\n"), found.faults - MAX_SHOWN);
+    if (found.faults > 0)
         (void)mm_fail(
             info, MM_ERR_CORRUPT,
             mm_say("記録 %lld 件のうち %lld か所が、受け取ったときのままではありません。控えと比べてください",
                    "of %lld records, %lld places are not as they were received; compare with a backup"),
-            (long long)records, n);
-    else if (!mm_proof_wrong(&proof))
+            (long long)found.records, found.faults);
+    else if (!mm_proof_wrong(&found.proof))
         printf(
             mm_say(
                 "記録 %lld 件を確かめました。すべて受け取ったときのままです。帳票の数も、記録から数え直した"
                 "数と合っています。\n",
                 "%lld records: all of them as they were received; the totals of reports agree with "
                 "them.\n"),
-            (long long)records);
+            (long long)found.records);
     return MM_OK;
 }
 

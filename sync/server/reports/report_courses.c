@@ -2,10 +2,13 @@
  * nothing of an answer but the 目安, in totals and as it was issued. */
 #include "sync/rules/duties.h"
 #include "sync/server/issued.h"
+#include "sync/server/proof.h"
 #include "sync/server/reports/facts.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define PROOF_OLD_MS (7 * 24 * 60 * 60 * 1000LL)
 
 enum column {
     COURSE,
@@ -134,6 +137,23 @@ static enum mm_err add_course(struct job *job, const struct mm_course *course, s
     return err;
 }
 
+/* What the nightly look through the records found. Places that do not agree stand below every report. */
+static enum mm_err add_proof(struct mm_central *central, struct mm_report_table *table,
+                             struct mm_errinfo *info)
+{
+    char at[MM_WAREKI_BYTES * 2];
+    int64_t proved_ms = 0, wrong = 0;
+    enum mm_err err = mm_proof_last(central, &proved_ms, &wrong, info);
+    if (err || !proved_ms || wrong)
+        return err;
+    mm_time_wareki(proved_ms, at);
+    if (proved_ms < table->as_of_ms - PROOF_OLD_MS)
+        return mm_report_note_passing(
+            table, "最後の数え直しは %s です。夜の数え直しが止まっていないか、管理者に確かめてください。",
+            at);
+    return mm_report_note_passing(table, "最後の数え直し（%s）で、すべての数が記録と合っていました。", at);
+}
+
 static enum mm_err add_notes(const struct job *job)
 {
     static const char *const notes[] = {
@@ -165,6 +185,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = add_course(&job, &pack->courses[c], info);
     if (!err)
         err = add_notes(&job);
+    if (!err)
+        err = add_proof(central, &table, info);
     mm_report_facts_done(&job.facts);
     free(job.cuts);
     if (err)

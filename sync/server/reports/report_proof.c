@@ -34,7 +34,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     struct mm_proof proof;
     enum mm_err err = mm_prove(central, &proof, info);
     if (!err)
-        err = mm_proof_keep(central, &proof, info);
+        err = mm_proof_keep(central, mm_proof_wrong(&proof), info);
     if (err)
         return err;
     mm_report_start(central, "proof", "数え直し", columns, N_COLUMNS, MM_HANDLING_INTERNAL, as_of_ms, &table);

@@ -46,8 +46,8 @@ enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops
     if (!err && wrong > 0) {
         mm_time_wareki(proved_ms, at);
         err = mm_report_note_passing(&table,
-                                     "数え直し（%s）で、記録と合わない数が %" PRId64
-                                     "個ありました。管理者に知らせてください。",
+                                     "数え直し（%s）で、記録と合わない所が %" PRId64
+                                     "か所ありました。管理者に知らせてください。",
                                      at, wrong);
     }
     if (err)

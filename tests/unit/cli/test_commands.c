@@ -31,6 +31,32 @@ MM_TEST(every_command_is_found_by_its_words)
     }
 }
 
+/* Each word and option of the commands that `verify` sends on to is one of its own. */
+MM_TEST(verify_knows_every_option_of_what_it_sends_on_to)
+{
+    static const char *const targets[][2] = {
+        {"store", "verify"}, {"report", "verify"}, {"certificate", "verify"}};
+    char word[] = "verify", *own[] = {word};
+    size_t used = 0;
+    const struct mm_command *verify = mm_command_find(own, 1, &used);
+
+    MM_REQUIRE(verify);
+    for (size_t t = 0; t < sizeof targets / sizeof targets[0]; t++) {
+        char first[20], *words[] = {first, word};
+
+        snprintf(first, sizeof(first), "%s", targets[t][0]);
+        const struct mm_command *command = mm_command_find(words, 2, &used);
+        MM_REQUIRE(command && used == 2);
+        MM_CHECK(command->max_args <= verify->max_args);
+        for (size_t i = 0; i < command->n_opts; i++) {
+            size_t k = 0;
+            while (k < verify->n_opts && strcmp(verify->opts[k].name, command->opts[i].name) != 0)
+                k++;
+            MM_CHECK(k < verify->n_opts && verify->opts[k].kind == command->opts[i].kind);
+        }
+    }
+}
+
 MM_TEST(what_a_command_says_it_says_in_both_languages)
 {
     size_t n = 0;

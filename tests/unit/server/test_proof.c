@@ -115,7 +115,7 @@ static bool warns(struct council *c, const char *report)
     bool found = false;
     MM_CHECK_ERR(mm_report_run(c->central, mm_report_find(report), COUNCIL_AT_MS, &table, NULL), MM_OK);
     for (size_t i = 0; i < table.n_notes; i++)
-        found |= strstr(table.notes[i], "記録と合わない数") != NULL;
+        found |= strstr(table.notes[i], "記録と合わない所") != NULL;
     mm_report_table_done(&table);
     return found;
 }
@@ -139,6 +139,37 @@ MM_TEST(every_report_says_when_the_last_proof_failed_until_one_passes)
     MM_CHECK_STR(table.cells[3].text, "合っています");
     mm_report_table_done(&table);
     MM_CHECK(!warns(&c, "gaps") && !warns(&c, "completion"));
+    council_close(&c);
+}
+
+/* The note below the overview that begins with 最後の数え直し. */
+static const char *last_proof(struct council *c, int64_t as_of_ms, char out[300])
+{
+    struct mm_report_table table;
+    out[0] = '\0';
+    MM_CHECK_ERR(mm_report_run(c->central, mm_report_find("courses"), as_of_ms, &table, NULL), MM_OK);
+    for (size_t i = 0; i < table.n_notes; i++)
+        if (strncmp(table.notes[i], "最後の数え直し", strlen("最後の数え直し")) == 0)
+            (void)snprintf(out, 300, "%s", table.notes[i]);
+    mm_report_table_done(&table);
+    return out;
+}
+
+MM_TEST(the_overview_says_when_all_was_last_found_right_and_when_that_is_long_ago)
+{
+    const int64_t day_ms = 24 * 60 * 60 * 1000LL;
+    struct council c;
+    struct kiosk k;
+    char note[300];
+    MM_REQUIRE(open_with_records(&c, &k, 7, 10));
+    MM_CHECK_STR(last_proof(&c, COUNCIL_AT_MS, note), "");
+    MM_CHECK_ERR(mm_proof_keep(c.central, 0, NULL), MM_OK);
+    const int64_t now_ms = mm_now_ms(&c.central->clock);
+    MM_CHECK(strstr(last_proof(&c, now_ms + 7 * day_ms, note), "合っていました") != NULL);
+    MM_CHECK(strstr(last_proof(&c, now_ms + 7 * day_ms + 1, note), "止まっていないか") != NULL);
+    MM_CHECK_ERR(mm_proof_keep(c.central, 3, NULL), MM_OK);
+    MM_CHECK_STR(last_proof(&c, now_ms, note), "");
+    MM_CHECK(warns(&c, "courses"));
     council_close(&c);
 }
 
