@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const enum mm_xlsx_kind kinds[] = {MM_XLSX_TEXT, MM_XLSX_NUMBER, MM_XLSX_PERCENT, MM_XLSX_TEXT};
+static const enum mm_xlsx_kind kinds[] = {MM_XLSX_TEXT, MM_XLSX_NUMBER, MM_XLSX_PERCENT, MM_XLSX_DATE};
 static_assert(sizeof(kinds) / sizeof(kinds[0]) == MM_CELL_TYPE_COUNT, "one kind each");
 
 /* Texts of all cells one behind the other, and where each begins. */
@@ -127,7 +127,9 @@ static enum mm_err put_sheet(struct book *book, const struct mm_report_table *ta
                                                    .n_columns = section->n_columns,
                                                    .cells = sheet->texts.cells,
                                                    .n_rows = section->n_rows,
-                                                   .landscape = section->n_columns > 6};
+                                                   .landscape = section->n_columns > 6,
+                                                   .filter = section->n_columns > 1,
+                                                   .mark = mm_handling_ja(table->handling)};
     return MM_OK;
 }
 
@@ -178,7 +180,8 @@ static enum mm_err make_book(struct book *book, const struct mm_report_table *ta
                                                        .columns = &note,
                                                        .n_columns = 1,
                                                        .cells = (const char *const *)table->notes,
-                                                       .n_rows = table->n_notes};
+                                                       .n_rows = table->n_notes,
+                                                       .mark = mm_handling_ja(table->handling)};
     return err;
 }
 

@@ -1,5 +1,6 @@
 #include "sync/table/xlsx_write.h"
 
+#include "sync/base/clock.h"
 #include "sync/base/limits.h"
 
 #include <errno.h>
@@ -12,13 +13,13 @@
 #include <xlsxwriter.h>
 
 struct looks {
-    lxw_format *above, *head, *text, *number, *percent, *input;
+    lxw_format *above, *head, *text, *number, *percent, *date, *input;
 };
 
 static bool make_looks(lxw_workbook *book, struct looks *looks)
 {
-    lxw_format **const all[] = {&looks->above,  &looks->head,    &looks->text,
-                                &looks->number, &looks->percent, &looks->input};
+    lxw_format **const all[] = {&looks->above,   &looks->head, &looks->text, &looks->number,
+                                &looks->percent, &looks->date, &looks->input};
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         *all[i] = workbook_add_format(book);
@@ -40,6 +41,20 @@ static bool make_looks(lxw_workbook *book, struct looks *looks)
     format_set_num_format(looks->number, "0");
     format_set_num_format(looks->percent, "0.0%");
     format_set_border(looks->percent, LXW_BORDER_HAIR);
+    format_set_num_format(looks->date, "yyyy-mm-dd");
+    format_set_align(looks->date, LXW_ALIGN_LEFT);
+    format_set_border(looks->date, LXW_BORDER_HAIR);
+    return true;
+}
+
+/* The days that a workbook knows begin in 1900. */
+static bool is_day(const char *text, lxw_datetime *ret_day)
+{
+    struct mm_date date;
+
+    if (mm_date_parse(text, &date) || date.year < 1900 || date.year > 9999)
+        return false;
+    *ret_day = (lxw_datetime){.year = date.year, .month = date.month, .day = date.day};
     return true;
 }
 
@@ -48,6 +63,7 @@ static lxw_error put_cell(lxw_worksheet *sheet, const struct looks *looks, lxw_r
 {
     char *end = NULL;
     bool percent = kind == MM_XLSX_PERCENT;
+    lxw_datetime day;
     double number = text && (percent || kind == MM_XLSX_NUMBER) ? strtod(text, &end) : 0;
 
     if (!text || !*text)
@@ -56,6 +72,8 @@ static lxw_error put_cell(lxw_worksheet *sheet, const struct looks *looks, lxw_r
         return worksheet_write_formula(sheet, row, column, text, looks->number);
     if (end && end != text && !*end)
         return worksheet_write_number(sheet, row, column, number, percent ? looks->percent : looks->number);
+    if (kind == MM_XLSX_DATE && is_day(text, &day))
+        return worksheet_write_datetime(sheet, row, column, &day, looks->date);
     return worksheet_write_string(sheet, row, column, text, looks->text);
 }
 
@@ -72,6 +90,27 @@ static void allow_shares(lxw_worksheet *sheet, lxw_row_t first, lxw_row_t last, 
     worksheet_data_validation_range(sheet, first, column, last, column, &rule);
 }
 
+/* Every printed page says what it is and which of how many; & is a letter that begins an order. */
+static void set_print(lxw_worksheet *sheet, const struct mm_xlsx_page *page)
+{
+    char text[LXW_HEADER_FOOTER_MAX] = "&R";
+    size_t n = 2;
+
+    for (const char *c = page->mark; c && *c && n + 3 < sizeof(text); c++) {
+        if (*c == '&')
+            text[n++] = '&';
+        text[n++] = *c;
+    }
+    text[n] = '\0';
+    if (page->mark)
+        worksheet_set_header(sheet, text);
+    worksheet_set_footer(sheet, "&C&P / &N");
+    worksheet_set_paper(sheet, 9); /* A4 */
+    if (page->landscape)
+        worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0);
+}
+
 static lxw_error put_page(lxw_worksheet *sheet, const struct looks *looks, const struct mm_xlsx_page *page)
 {
     lxw_error err = LXW_NO_ERROR;
@@ -85,10 +124,9 @@ static lxw_error put_page(lxw_worksheet *sheet, const struct looks *looks, const
     }
     worksheet_freeze_panes(sheet, row + 1, 1);
     worksheet_repeat_rows(sheet, row, row);
-    worksheet_set_paper(sheet, 9); /* A4 */
-    if (page->landscape)
-        worksheet_set_landscape(sheet);
-    worksheet_fit_to_pages(sheet, 1, 0);
+    set_print(sheet, page);
+    if (page->filter && page->n_rows)
+        worksheet_autofilter(sheet, row, 0, row + (lxw_row_t)page->n_rows, (lxw_col_t)(page->n_columns - 1));
     row++;
     for (size_t r = 0; r < page->n_rows && !err; r++)
         for (size_t c = 0; c < page->n_columns && !err; c++)

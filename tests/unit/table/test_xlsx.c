@@ -91,6 +91,31 @@ MM_TEST(what_is_written_is_read_again_to_the_letter)
     mm_buf_done(&out);
 }
 
+MM_TEST(days_become_days_and_what_is_none_stays_a_text)
+{
+    static const struct mm_xlsx_column columns[] = {{"済の日", MM_XLSX_DATE, 12}};
+    static const char *const cells[] = {"2026-11-28", "-", "1899-12-31"};
+    const struct mm_xlsx_page page = {.name = "報告",
+                                      .columns = columns,
+                                      .n_columns = 1,
+                                      .cells = cells,
+                                      .n_rows = 3,
+                                      .mark = "内部用 & 写し"};
+    struct mm_csv table = {0};
+    struct mm_buf out;
+
+    mm_buf_init(&out, 1 << 20);
+    MM_CHECK_ERR(mm_xlsx_write(&page, 1, &out, NULL), MM_OK);
+    MM_CHECK_ERR(mm_xlsx_read(mm_buf_str(&out), out.len, &table, NULL), MM_OK);
+    if (MM_CHECK_INT(table.n_rows, 4)) {
+        MM_CHECK_STR(table.rows[1].fields[0], "46354");
+        MM_CHECK_STR(table.rows[2].fields[0], "-");
+        MM_CHECK_STR(table.rows[3].fields[0], "1899-12-31");
+    }
+    mm_csv_done(&table);
+    mm_buf_done(&out);
+}
+
 MM_TEST(strings_are_read_as_excel_writes_them)
 {
     static const char strings[] =
