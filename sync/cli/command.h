@@ -58,7 +58,8 @@ void mm_command_help(const struct mm_command *command);
 bool mm_command_help_list(const char *first_word);
 /* Options and words of one command from argv[1..). */
 MM_MUST_USE enum mm_err mm_cli_parse(struct mm_cli *cli, int argc, char **argv, struct mm_errinfo *info);
-/* Another command takes over with what was parsed; every option of it stands in the table of the first too. */
+/* Another command takes over with what was parsed; every option of it stands in the table of the first too.
+ */
 MM_MUST_USE enum mm_err mm_cli_go_on(struct mm_cli *cli, const struct mm_command *command,
                                      struct mm_errinfo *info);
 

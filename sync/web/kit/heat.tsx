@@ -16,18 +16,24 @@ const steps: [number, string][] = [
 ];
 const stepOf = (share: number) => steps.findIndex(([from]) => share >= from);
 
+/* A clause; or a part of one, which bears the same number and a title of its own. */
 interface Line {
+    key: string;
     clause: string;
     title: string;
+    part: boolean;
     of: Map<string, Row>;
 }
 function lines(rows: Row[]): Line[] {
     const found = new Map<string, Line>();
+    const clauses = new Map<string, string>();
     for (const row of rows) {
-        const clause = String(row['clause']);
-        const line = found.get(clause) ?? { clause, title: String(row['title']), of: new Map() };
+        const [clause, title] = [String(row['clause']), String(row['title'])];
+        const key = `${clause}　${title}`;
+        if (!clauses.has(clause)) clauses.set(clause, key);
+        const line = found.get(key) ?? { key, clause, title, part: clauses.get(clause) !== key, of: new Map() };
         line.of.set(String(row['group']), row);
-        found.set(clause, line);
+        found.set(key, line);
     }
     return [...found.values()];
 }
@@ -84,7 +90,7 @@ function Detail(props: { line: Line; below: string | undefined }) {
                         );
                     })}
                 </dl>
-                {props.below !== undefined && <Below report={props.below} clause={props.line.clause} />}
+                {props.below !== undefined && !props.line.part && <Below report={props.below} clause={props.line.clause} />}
             </td>
         </tr>
     );
@@ -140,16 +146,17 @@ export function Heat(props: { report: Report; caption: string; what: string; bel
                     </thead>
                     <tbody>
                         {shown.map((line) => (
-                            <Fragment key={line.clause}>
+                            <Fragment key={line.key}>
                                 <tr>
                                     <th scope="row">
                                         <button
                                             type="button"
                                             class="link"
-                                            aria-expanded={open === line.clause}
-                                            onClick={() => setOpen(open === line.clause ? null : line.clause)}
+                                            aria-expanded={open === line.key}
+                                            onClick={() => setOpen(open === line.key ? null : line.key)}
                                         >
                                             {line.clause}
+                                            {line.part && <span class="unseen">のうち、{line.title}</span>}
                                         </button>
                                     </th>
                                     <td>{line.title}</td>
@@ -157,7 +164,7 @@ export function Heat(props: { report: Report; caption: string; what: string; bel
                                         <Share key={group} row={line.of.get(group)} />
                                     ))}
                                 </tr>
-                                {open === line.clause && <Detail line={line} below={props.below} />}
+                                {open === line.key && <Detail line={line} below={props.below} />}
                             </Fragment>
                         ))}
                     </tbody>

@@ -137,6 +137,27 @@ async function overdue(page) {
     assert.match(file.suggestedFilename(), /^20\d\d年度_まだ受講されていない方_取扱注意（個人名あり）_\d{8}-\d{4}\.xlsx$/);
 }
 
+// The numbers on the screen are those of the report, row by row: in tables by the column, in the heat map by the group.
+async function numbers(page) {
+    const shown = (value, type) => (value === null ? '-' : type === 'share' ? `${(100 * value).toFixed(1)}%` : String(value));
+    for (const path of ['overdue', 'items', 'retention', 'years']) {
+        const report = await (await page.request.get(`${base}/api/v1/report/${path}?format=json`)).json();
+        await go(page, path);
+        const rows = await page.locator('table.grid tbody tr').evaluateAll((list) => list.map((row) => Object.fromEntries(
+            [...row.cells].map((one) => [(/of-(\w+)/.exec(one.className) ?? [])[1], one.textContent.trim()]))));
+        assert.strictEqual(rows.length, report.rows.length, path);
+        for (const { id, type } of report.columns.filter((one) => ['int', 'share'].includes(one.type) && one.id !== 'seat'))
+            report.rows.forEach((row, i) => assert.strictEqual(rows[i][id], shown(row[id], type), `${path} ${i + 1} ${id}`));
+    }
+    for (const [path, name] of [['clauses', 'gaps'], ['threats', 'threats']]) {
+        const report = await (await page.request.get(`${base}/api/v1/report/${name}?format=json`)).json();
+        await go(page, path);
+        const told = report.rows.map((row) => (row.share === null ? '-出していません' : `${shown(row.share, 'share')} ${row.people}人`));
+        const cells = await page.locator('table.heatmap tbody td.heat').evaluateAll((list) => list.map((one) => one.textContent.trim()));
+        assert.deepStrictEqual(cells, told, path);
+    }
+}
+
 async function people(page) {
     const report = await (await page.request.get(`${base}/api/v1/report/completion?format=json`)).json();
     const none = report.rows.filter((row) => row.state === '未').length;
@@ -704,6 +725,7 @@ async function secrets(page) {
 async function administrator(page) {
     await keyboard(page);
     await overdue(page);
+    await numbers(page);
     await people(page);
     await everyPage(page);
     await clauses(page);
