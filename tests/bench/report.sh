@@ -103,6 +103,26 @@ totals_rows() {
     slower=$(cell %.2f 'totals_report_10_ms / totals_report_ms')
     echo "| totals of all courses, $(cell %.0f totals_people) people, $(cell %.0f totals_duties) duties | $took ms | counting table progress: $(cell %.1f totals_count_ms) ms | $(cell %.1f 'totals_report_ms / totals_count_ms') × | $(judged "$took" ≤ 5 ms) |"
     echo "| the same with ten times as many answers | $(cell %.0f totals_report_10_ms) ms | with as many as before: $took ms | $slower × | $(judged "$slower" ≤ 1.2 ×) |"
+    matrix=$(cell %.0f totals_matrix_ms)
+    echo "| 一覧表 (person × course) of the same people | $matrix ms | – | – | $(judged "$matrix" ≤ 150 ms) |"
+    few=$(cell %.1f totals_35_report_ms) few_matrix=$(cell %.1f totals_35_matrix_ms)
+    echo "| totals of all courses, $(cell %.0f totals_35_people) people, $(cell %.0f totals_35_duties) duties | $few ms | counting table progress: $(cell %.2f totals_35_count_ms) ms | $(cell %.1f 'totals_35_report_ms / totals_35_count_ms') × | $(judged "$few" ≤ 5 ms) |"
+    echo "| 一覧表 of the same people | $few_matrix ms | – | – | $(judged "$few_matrix" ≤ 5 ms) |"
+}
+
+# xlsx_rows: a report as a workbook
+xlsx_rows() {
+    echo "| a workbook of $(cell %.0f xlsx_rows) rows and 14 columns | $(cell %.0f xlsx_ours_ms) ms, $(cell %.0f xlsx_ours_mib) MiB at most, $(cell %.1f 'xlsx_bytes / 1048576') MiB long | libxlsxwriter alone, no row kept: $(cell %.0f xlsx_raw_ms) ms, $(cell %.0f xlsx_raw_mib) MiB | $(cell %.2f 'xlsx_ours_ms / xlsx_raw_ms') × | – | – |"
+}
+
+# pages_rows: the secretariat's pages in a browser; nothing where it was not measured
+pages_rows() {
+    weight=$(cell %.0f 'pages_bytes / 1024') clicks=$(cell %.0f pages_committee_clicks) took=$(cell %.0f pages_committee_ms)
+    [ -n "$clicks" ] || return 0
+    echo "| all pages of the secretariat, in gzip | $weight KiB | – | – | $(judged "$weight" ≤ 300 KiB) |"
+    echo "| 概況 of 35 people: first contentful paint, nothing kept | $(cell %.0f pages_fcp_ms) ms (一覧表 $(cell %.0f pages_matrix_fcp_ms)) | the server's /healthz as a page: $(cell %.0f pages_bare_fcp_ms) ms | $(cell %.1f 'pages_fcp_ms / pages_bare_fcp_ms') × | – | – |"
+    echo "| 概況 and 一覧表 of 35 people over HTTP | $(cell %.1f pages_courses_ms) and $(cell %.1f pages_completion_ms) ms | – | – | – | – |"
+    echo "| 議会運営委員会資料 as PDF, from the first page | $clicks clicks, $took ms | – | – | ≤ 3 clicks, ≤ 2000 ms | $(met "$took" '<=' 2000) |"
 }
 
 store_rows() {
@@ -117,6 +137,8 @@ store_rows() {
     ingest_row ', PostgreSQL' pg_many 500 8 'pipeline mode alone' 50
     memory_row ', PostgreSQL' pg
     totals_rows
+    xlsx_rows
+    pages_rows
     get_rows gets "$STATEMENTS"
     get_rows many "${MM_BENCH_MANY:-}"
 }
@@ -210,6 +232,10 @@ $(awk -F '\t' '{ printf "| %s | %s |\n", $1, $2 }' "$WORK/mappings")
   tables, sent in pipeline mode over one connection, a transaction and a sync for each batch.
 * Totals: \`bench_totals\`, 研修ごとの受講状況 by the function that server and command line call, the middle one of five. Nothing of it is
   kept ready: duties are computed anew from what is known of each person, so the time grows with people and not with answers.
+* Workbook: \`bench_xlsx\`, the function that server and command line call, texts, days, numbers and shares; a process of its own
+  each, memory as its peak. libxlsxwriter alone writes the same cells to a file row by row and forgets them.
+* Pages: \`pages.js\`, Chromium without a window, a context of its own for each paint; the middle one of $LOOKS. The paper's time is from the
+  first click (menu, the paper, its button) to the whole file.
 * GETs: \`bench_gets\`, a server of the same process on loopback, one client, 500 of each question with changing keys; the
   newest 100 up to a day, a registration of 20, the newest 100 of an agent (all it has), of an activity, and with what is related.
 * A virtual disk whose host caches writes syncs faster than a kiosk's SSD; hence the runs with slower syncs.
