@@ -25,8 +25,8 @@ struct raw {
 static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
 {
     const struct mm_opt rows[] = {
-        {"store", MM_OPT_STRING, &r->store, "DIR", "記録を置くフォルダ", "folder of the records"},
-        {"pack", MM_OPT_STRING, &r->pack, "DIR", "教材のフォルダ（届いた教材がないとき）",
+        {"store", MM_OPT_STRING, &r->store, "DIR", "記録を置くフォルダー", "folder of the records"},
+        {"pack", MM_OPT_STRING, &r->pack, "DIR", "教材のフォルダー（届いた教材がないとき）",
          "the pack's folder (while none has been delivered)"},
         {"fonts", MM_OPT_STRING, &r->fonts, "FILE", "文字の一覧 fonts.json", "the list of fonts, fonts.json"},
         {"phrases", MM_OPT_STRING, &r->phrases, "FILE", "行を語句で分けるための重み ja.json",
@@ -44,7 +44,7 @@ static void table(struct raw *r, struct mm_opt opts[], size_t *ret_n)
          "the same with positions and sizes"},
         {"screenshot", MM_OPT_STRING, &r->screenshot, "FILE", "最初の画面をPNGに残して終わる",
          "write the first frame as PNG and quit"},
-        {"shots", MM_OPT_STRING, &r->shots, "DIR", "台本のshotがPNGを置くフォルダ",
+        {"shots", MM_OPT_STRING, &r->shots, "DIR", "台本のshotがPNGを置くフォルダー",
          "where the shots of a script go"},
         {"trace", MM_OPT_STRING, &r->trace, "FILE", "保存と表示した記録のidを書きたす",
          "append the ids of records shown as saved"},

@@ -34,10 +34,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_roomy(ui);
     mm_app_band(app, ui, "控えを作る", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(ui, "what", MM_TEXT_BODY,
-               "いまの記録、名簿、教材と鍵が、一つのフォルダに入ります。お名前が入るので、置き場所は保守の担"
-               "当が決めて"
-               "います。");
+    mm_ui_text(
+        ui, "what", MM_TEXT_BODY,
+        "いまの記録、名簿、教材と鍵が、一つのフォルダーに入ります。お名前が入るので、置き場所は保守の担"
+        "当が決めて"
+        "います。");
     mm_office_build_wait(&s->office, "控えを作っています。少しお待ちください。", ui);
     if (s->office.doc)
         build_done(s, ui);

@@ -19,7 +19,7 @@ static enum mm_err read_facts(struct mm_agent *agent, const char *server, struct
         return mm_fail(
             info, MM_ERR_AUTH, "%s",
             mm_say("この端末はまだ登録されていません。mamori-agent enrol --server URL --code コード "
-                   "--store フォルダ を行ってください",
+                   "--store フォルダー を行ってください",
                    "this kiosk is not enrolled; run mamori-agent enrol --server URL --code CODE "
                    "--store DIR"));
     if (!server && !agent->lrs &&
@@ -51,7 +51,7 @@ static enum mm_err open_parts(struct mm_agent *agent, const struct mm_agent_sett
     free(real);
     if (!fits)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     err = mm_lrs_load(agent->store, agent->dir, &agent->lrs, info);
     if (!err)
         err = read_facts(agent, settings->server, info);

@@ -21,7 +21,7 @@ static enum mm_err check_head(const struct mm_agent *agent, const struct mm_bund
 {
     if (head->kind != MM_BUNDLE_DOWN)
         return mm_fail(info, MM_ERR_REFUSED, "%s",
-                       mm_say("サーバからの返事ではありません", "is no answer of a server"));
+                       mm_say("サーバーからの返事ではありません", "is no answer of a server"));
     if (strcmp(head->council, agent->council) != 0)
         return mm_fail(info, MM_ERR_REFUSED, "%s",
                        mm_say("ほかの議会のファイルです", "belongs to another council"));

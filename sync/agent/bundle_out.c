@@ -114,7 +114,7 @@ enum mm_err mm_agent_server_key(struct mm_agent *agent, struct mm_sign_public *r
         mm_sign_public_parse(text, ret_key) == MM_OK)
         return MM_OK;
     return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                   mm_say("この端末は、持ち運びに使うサーバの鍵をまだ知りません。ネットワークのある所で "
+                   mm_say("この端末は、持ち運びに使うサーバーの鍵をまだ知りません。ネットワークのある所で "
                           "mamori-agent enrol --again を一度行ってください",
                           "this kiosk does not know the server's key for bundles; run mamori-agent enrol "
                           "--again once where there is a network"));
@@ -134,7 +134,7 @@ static enum mm_err check_target(const char *dir, const char *medium, struct mm_e
 {
     if (!mm_path_is_dir(dir))
         return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("フォルダ %s がありません。媒体が差し込まれているか確かめてください",
+                       mm_say("フォルダー %s がありません。媒体が差し込まれているか確かめてください",
                               "there is no folder %s; is the medium plugged in?"),
                        dir);
     return mm_agent_medium_check(medium, info);
@@ -147,7 +147,7 @@ static enum mm_err write_file(const struct mm_bundle_head *head, const char *dir
     mm_bundle_name(mm_handling_ja(MM_HANDLING_NAMES), head->id, name);
     if (mm_path_join(carried->name, dir, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     return mm_file_write_atomic(carried->name, file->data, file->len, FILE_MODE, info);
 }
 

@@ -92,13 +92,14 @@ static enum mm_err check_facts(struct mm_store *store, const struct mm_store_fac
     for (size_t i = 0; i < n; i++)
         if (!facts[i].value[0])
             return mm_fail(info, MM_ERR_REFUSED,
-                           mm_say("サーバの返事に %s がありません", "the server's reply lacks %s"),
+                           mm_say("サーバーの返事に %s がありません", "the server's reply lacks %s"),
                            facts[i].name);
     if (mm_store_meta_get(store, "council", council, sizeof council, NULL) == MM_OK &&
         strcmp(council, facts[0].value) != 0)
-        return mm_fail(info, MM_ERR_REFUSED, "%s",
-                       mm_say("このフォルダには、ほかの議会の記録があります。別のフォルダを使ってください",
-                              "this store holds the records of another council; use another folder"));
+        return mm_fail(
+            info, MM_ERR_REFUSED, "%s",
+            mm_say("このフォルダーには、ほかの議会の記録があります。別のフォルダーを使ってください",
+                   "this store holds the records of another council; use another folder"));
     return MM_OK;
 }
 
@@ -133,7 +134,7 @@ static enum mm_err keep_facts(const struct enrolment *e, const struct mm_json *d
     enum mm_err err = check_facts(e->store, facts, n, info);
     if (!err && pack_key[0] && mm_sign_public_parse(pack_key, &parsed))
         err = mm_fail(info, MM_ERR_REFUSED, "%s",
-                      mm_say("サーバの返事の、教材の鍵が正しくありません",
+                      mm_say("サーバーの返事の、教材の鍵が正しくありません",
                              "the key of the packs in the server's reply is malformed"));
     facts[n++] = (struct mm_store_fact){"server", e->settings->server};
     facts[n++] = (struct mm_store_fact){"demo", mm_json_get_bool(doc, "demo", false) ? "1" : "0"};

@@ -12,7 +12,7 @@ static enum mm_err paths(const char *dir, char key[MM_PATH_BYTES], char next[MM_
 {
     if (mm_path_join(key, dir, "agent.key") || mm_path_join(next, dir, "agent.key.next"))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     return MM_OK;
 }
 

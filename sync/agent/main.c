@@ -268,7 +268,7 @@ static enum mm_err check_words(const char *word, const char *arg, struct mm_erri
     if (takes == (arg != NULL))
         return MM_OK;
     return mm_fail(info, MM_ERR_USAGE,
-                   takes ? mm_say("%s の後にフォルダを指定してください", "give a folder behind %s")
+                   takes ? mm_say("%s の後にフォルダーを指定してください", "give a folder behind %s")
                          : mm_say("%s の後の言葉が多すぎます", "too many words behind %s"),
                    word);
 }
@@ -304,7 +304,7 @@ static enum mm_err run(const struct options *o, const char *word, const char *ar
     struct mm_agent *agent = NULL;
     if (!o->store)
         return mm_fail(info, MM_ERR_USAGE, "%s",
-                       mm_say("--store フォルダ を指定してください", "give --store DIR"));
+                       mm_say("--store フォルダー を指定してください", "give --store DIR"));
     enum mm_err err = check_words(word, arg, info);
     if (!err)
         err = mm_crypto_init(info);
@@ -335,20 +335,21 @@ static enum mm_err run(const struct options *o, const char *word, const char *ar
 static void print_help(const struct mm_opt *opts, size_t n)
 {
     puts(mm_say(
-        "使い方: mamori-agent --store フォルダ --server URL [--ca ファイル] [--once]\n"
-        "        mamori-agent enrol --store フォルダ --server URL --code コード [--again]\n"
-        "        mamori-agent rotate --store フォルダ（鍵を替える）\n"
-        "        mamori-agent export 媒体のフォルダ --store フォルダ [--medium "
+        "使い方: mamori-agent --store フォルダー --server URL [--ca ファイル] [--once]\n"
+        "        mamori-agent enrol --store フォルダー --server URL --code コード [--again]\n"
+        "        mamori-agent rotate --store フォルダー（鍵を替える）\n"
+        "        mamori-agent export 媒体のフォルダー --store フォルダー [--medium "
         "番号]（持ち運ぶファイルを書く）\n"
-        "        mamori-agent import 媒体のフォルダ --store フォルダ [--medium "
-        "番号]（サーバからの返事を取り込む）\n"
-        "        mamori-agent lrs --store フォルダ --lrs URL --user 名前 --secret-file ファイル --body 機関 "
+        "        mamori-agent import 媒体のフォルダー --store フォルダー [--medium "
+        "番号]（サーバーからの返事を取り込む）\n"
+        "        mamori-agent lrs --store フォルダー --lrs URL --user 名前 --secret-file ファイル --body "
+        "機関 "
         "--decided-on 日 --number 番号（記録を別の保管先へ送る。--lrs を省くとやめる）\n"
-        "        mamori-agent office --store フォルダ --user 名前 --secret-file "
+        "        mamori-agent office --store フォルダー --user 名前 --secret-file "
         "ファイル（事務局メニューに、範囲が clerk "
         "の"
         "合言葉を預ける。--secret-file を省くとやめる）\n"
-        "        mamori-agent status --store フォルダ（端末の状態）",
+        "        mamori-agent status --store フォルダー（端末の状態）",
         "usage: mamori-agent --store DIR --server URL [--ca FILE] [--once]\n"
         "       mamori-agent enrol --store DIR --server URL --code CODE [--again]\n"
         "       mamori-agent rotate --store DIR (a new key)\n"
@@ -368,10 +369,10 @@ int main(int argc, char **argv)
 {
     struct options o = {0};
     const struct mm_opt opts[] = {
-        {"store", MM_OPT_STRING, &o.store, "DIR", "端末の記録のフォルダ", "the kiosk's store"},
-        {"server", MM_OPT_STRING, &o.server, "URL", "サーバ（省くと登録したサーバ）",
+        {"store", MM_OPT_STRING, &o.store, "DIR", "端末の記録のフォルダー", "the kiosk's store"},
+        {"server", MM_OPT_STRING, &o.server, "URL", "サーバー（省くと登録したサーバー）",
          "the server (default: the one it enrolled with)"},
-        {"ca", MM_OPT_STRING, &o.ca, "FILE", "サーバの証明書を確かめる証明書（PEM）",
+        {"ca", MM_OPT_STRING, &o.ca, "FILE", "サーバーの証明書を確かめる証明書（PEM）",
          "certificate that the server's must chain to (PEM)"},
         {"once", MM_OPT_FLAG, &o.once, NULL, "一度だけ送受信して終わる", "send and fetch once, then end"},
         {"code", MM_OPT_STRING, &o.code, "CODE", "enrol: 登録コード", "enrol: one-time code"},
@@ -380,7 +381,8 @@ int main(int argc, char **argv)
         {"name", MM_OPT_STRING, &o.name, "NAME", "enrol: 端末の名前", "enrol: name of this kiosk"},
         {"medium", MM_OPT_STRING, &o.medium, "NUMBER", "export・import: 媒体の番号（使用記録に載る）",
          "export, import: the medium's number, for the record of media"},
-        {"media", MM_OPT_STRING, &o.media, "DIR", "媒体のフォルダ（端末の「保守」から書き出せるようになる）",
+        {"media", MM_OPT_STRING, &o.media, "DIR",
+         "媒体のフォルダー（端末の「保守」から書き出せるようになる）",
          "the medium's folder (so that the kiosk's maintenance can use it)"},
         {"printer", MM_OPT_STRING, &o.printer, "NAME",
          "研修修了証を印刷するプリンター（覚えます。\"\" で取り消し）",

@@ -163,6 +163,6 @@ enum mm_err mm_office_media(const struct mm_agent *agent, struct mm_errinfo *inf
     if (agent->media[0])
         return MM_OK;
     return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                   mm_say("媒体のフォルダが決まっていません。保守の担当に伝えてください。",
+                   mm_say("媒体のフォルダーが決まっていません。保守の担当に伝えてください。",
                           "nobody said where the medium is; start mamori-agent with --media"));
 }

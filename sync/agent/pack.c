@@ -46,7 +46,7 @@ static enum mm_err prepare(struct install *in, struct mm_errinfo *info)
     if (mm_path_join(packs, in->agent->dir, "packs") || mm_path_join(in->final, packs, version) ||
         mm_path_join(in->temp, packs, temp_name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     if (mm_store_meta_get(in->agent->store, "pack_dir", in->old, sizeof in->old, NULL))
         in->old[0] = '\0';
     (void)snprintf(in->mark, sizeof in->mark, "%s %lld %s", version, (long long)in->manifest->serial,

@@ -50,7 +50,7 @@ static enum mm_err list(struct mm_agent *agent, struct found *found, struct mm_e
     const struct dirent *entry;
     if (mm_path_join(found->dir, agent->dir, "packs"))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     DIR *dir = opendir(found->dir);
     if (!dir)
         return errno == ENOENT ? MM_OK : mm_fail_errno(info, errno, "%s", found->dir);

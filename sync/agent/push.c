@@ -138,7 +138,7 @@ static enum mm_err push_rows(struct mm_agent *agent, const struct mm_push_ops *o
         n_replies = keep_named(rows, n, replies, n_replies);
         if (n_replies == 0) /* going on would send the same for ever */
             err = mm_fail(info, MM_ERR_NETWORK, "%s",
-                          mm_say("サーバの返事が、送った記録のどれにも触れていません",
+                          mm_say("サーバーの返事が、送った記録のどれにも触れていません",
                                  "the server's reply names none of the records sent"));
     }
     if (!err)

@@ -70,7 +70,7 @@ static enum mm_err need_media(const struct mm_agent *agent, struct mm_errinfo *i
         return MM_OK;
     return mm_fail(
         info, MM_ERR_UNSUPPORTED, "%s",
-        mm_say("媒体のフォルダが決まっていません。mamori-agent に --media を付けて動かしてください。",
+        mm_say("媒体のフォルダーが決まっていません。mamori-agent に --media を付けて動かしてください。",
                "nobody said where the medium is; start mamori-agent with --media"));
 }
 

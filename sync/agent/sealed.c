@@ -21,7 +21,7 @@ static enum mm_err path_of(struct mm_agent *agent, const char *folder, const cha
     char dir[MM_PATH_BYTES];
     if (mm_path_join(dir, agent->dir, folder) || mm_path_join(out, dir, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     return MM_OK;
 }
 

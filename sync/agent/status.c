@@ -52,7 +52,7 @@ void mm_agent_status_write(struct mm_store *store, struct mm_buf *out)
     (void)snprintf(backlog, sizeof backlog, "%lld", (long long)mm_store_outbox_count(store));
     put(out, "状態", "state", standing_text(standing));
     put_fact(store, out, "議会", "council", "council_name");
-    put_fact(store, out, "サーバ", "server", "server");
+    put_fact(store, out, "サーバー", "server", "server");
     put_fact(store, out, "別の保管先（LRS）", "another record store (LRS)", "lrs_url");
     put_fact(store, out, "その決定", "decided by", "lrs_decision");
     put_fact(store, out, "保管先が受け取らなかった記録", "records it did not take", "lrs_refused");

@@ -27,7 +27,7 @@ static enum mm_err pull_one(struct mm_agent *agent, const struct mm_summary_vers
         err = mm_summary_parse(mm_buf_str(&answer.body), answer.body.len, &summary, info);
         if (!err && strcmp(summary.person, of->person) != 0)
             err = mm_fail(info, MM_ERR_INVALID, "%s",
-                          mm_say("サーバの返事が、ほかの人についてのものです",
+                          mm_say("サーバーの返事が、ほかの人についてのものです",
                                  "the server's reply speaks of somebody else"));
         if (!err)
             err = mm_store_summary_put(agent->store, &summary, of->version, answer.etag, info);

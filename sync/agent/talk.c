@@ -53,7 +53,7 @@ enum mm_err mm_agent_status(struct mm_agent *agent, const struct mm_http_answer 
     if (strcmp(code, "pending") == 0 || strcmp(code, "revoked") == 0)
         (void)snprintf(agent->standing, sizeof agent->standing, "%.15s", code);
     mm_http_message(answer, message, sizeof message);
-    return mm_fail(info, err, mm_say("サーバの返事: %s", "the server says: %s"), message);
+    return mm_fail(info, err, mm_say("サーバーの返事: %s", "the server says: %s"), message);
 }
 
 bool mm_agent_ending(void)

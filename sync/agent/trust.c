@@ -23,7 +23,7 @@ enum mm_err mm_agent_address(const struct mm_agent_settings *settings, struct mm
     if (strncasecmp(url, "http://", 7) != 0)
         return mm_fail(
             info, MM_ERR_INVALID,
-            mm_say("サーバのアドレス「%s」は https:// で始めてください（この機械の中だけで試すときは "
+            mm_say("サーバーのアドレス「%s」は https:// で始めてください（この機械の中だけで試すときは "
                    "http://127.0.0.1:ポート）",
                    "the server's address \"%s\" must begin with https:// (or http://127.0.0.1:PORT "
                    "for a trial on this machine)"),
@@ -94,8 +94,8 @@ enum mm_err mm_agent_trust(struct mm_store *store, const char *dir, const char *
     mm_buf_init(&pem, MM_MAX_PEM_BYTES);
     enum mm_err err = ca_file ? remember(store, ca_file, &pem, info) : recall(store, &pem, info);
     if (!err && mm_path_join(path, dir, "agent.ca"))
-        err =
-            mm_fail(info, MM_ERR_TOO_BIG, "%s", mm_say("フォルダの名前が長すぎます", "the path is too long"));
+        err = mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                      mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     if (!err && pem.len > 0 && !file_says(path, &pem))
         err = mm_file_write_atomic(path, pem.data, pem.len, FILE_MODE, info);
     if (!err)

@@ -69,7 +69,8 @@ enum mm_err mm_data_dir(const char *build_dir, char out[MM_PATH_BYTES], struct m
         if (!mm_path_is_dir(chosen) || !copy_path(out, chosen))
             return mm_fail(
                 info, MM_ERR_NOT_FOUND,
-                mm_say("MAMORI_DATA の %s がフォルダではありません", "MAMORI_DATA: %s is no folder"), chosen);
+                mm_say("MAMORI_DATA の %s がフォルダーではありません", "MAMORI_DATA: %s is no folder"),
+                chosen);
         return MM_OK;
     }
     for (int steps = 2; steps <= 3; steps++) {
@@ -81,7 +82,7 @@ enum mm_err mm_data_dir(const char *build_dir, char out[MM_PATH_BYTES], struct m
     if (build_dir && mm_path_is_dir(build_dir) && copy_path(out, build_dir))
         return MM_OK;
     return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                   mm_say("教材と書体のフォルダがありません。MAMORI_DATA に場所を指定してください",
+                   mm_say("教材と書体のフォルダーがありません。MAMORI_DATA に場所を指定してください",
                           "the folder of content and fonts is missing; set MAMORI_DATA to its place"));
 }
 
@@ -96,8 +97,8 @@ enum mm_err mm_mkdirs(const char *path, unsigned mode, struct mm_errinfo *info)
         char kept = *p;
         *p = '\0';
         if (*part && mkdir(part, (mode_t)mode) != 0 && !mm_path_is_dir(part))
-            return mm_fail_errno(info, errno, mm_say("フォルダ %s を作れません", "cannot make the folder %s"),
-                                 part);
+            return mm_fail_errno(info, errno,
+                                 mm_say("フォルダー %s を作れません", "cannot make the folder %s"), part);
         *p = kept;
     }
     return MM_OK;

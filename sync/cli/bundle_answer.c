@@ -173,7 +173,7 @@ static enum mm_err check_answer(const struct mm_http_answer *answer, struct mm_e
         return MM_OK;
     mm_http_message(answer, message, sizeof message);
     return mm_fail(info, MM_ERR_BUSY,
-                   mm_say("サーバの返事: %s。しばらくして、同じファイルをもう一度取り込んでください",
+                   mm_say("サーバーの返事: %s。しばらくして、同じファイルをもう一度取り込んでください",
                           "the server says: %s; take the same file again later"),
                    message);
 }

@@ -78,7 +78,7 @@ int64_t mm_cli_int(const struct mm_cli *cli, const char *name, int64_t fallback)
      "the central store (sqlite:FILE or postgresql://user@host/database)"},                                  \
     {                                                                                                        \
         "ca", MM_OPT_STRING, NULL, "FILE",                                                                   \
-            "動いているサーバを確かめる証明書（PEM、省けばサーバが残したもの）",                             \
+            "動いているサーバーを確かめる証明書（PEM、省けばサーバーが残したもの）",                         \
             "certificate that a running server must chain to (PEM; default: what the server left)"           \
     }
 #define MM_CLI_OPT_DB                                                                                        \

@@ -288,7 +288,7 @@ void mm_doctor_look_backup(const struct mm_doctor *doctor, struct mm_doctor_find
     else if (untried)
         mm_doctor_next(
             finding, "%s",
-            mm_say("mamori store restore-check 控えのフォルダ --db … で、戻せることを確かめてください",
+            mm_say("mamori store restore-check 控えのフォルダー --db … で、戻せることを確かめてください",
                    "check it with mamori store restore-check DIR --db …"));
 }
 

@@ -107,7 +107,7 @@ static enum mm_err name_in_folder(const struct mm_cli *cli, const struct mm_repo
     snprintf(name, sizeof(name), "%d年度_%s%s_%s_%s%s", mm_date_fiscal_year(mm_date_of(table->as_of_ms)),
              table->demo ? "見本_" : "", table->title, mm_handling_ja(table->handling), at, suffix);
     if (mm_path_join(out, folder, name))
-        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダの名前が長すぎます: %s", "path too long: %s"),
+        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"),
                        folder);
     return MM_OK;
 }

@@ -15,7 +15,7 @@
      "table、csv、csv-cp932、xlsx、json、pdf のどれか（省けばファイル名から、なければ table）",              \
      "table, csv, csv-cp932, xlsx, json or pdf (default: by the file's name, else table)"},                  \
     {                                                                                                        \
-        "o", MM_OPT_STRING, NULL, "FILE", "書き出すファイル（フォルダなら名前を付けます）",                  \
+        "o", MM_OPT_STRING, NULL, "FILE", "書き出すファイル（フォルダーなら名前を付けます）",                \
             "file to write (a name is made when it is a folder)"                                             \
     }
 

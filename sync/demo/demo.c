@@ -33,7 +33,7 @@ static enum mm_err check(const struct mm_demo_plan *plan, struct mm_errinfo *inf
                            mm_say(numbers[i].ja, numbers[i].en), numbers[i].most);
     if (!is_empty(plan->dir))
         return mm_fail(info, MM_ERR_EXISTS,
-                       mm_say("%s には何か入っています。新しいフォルダを指定してください。",
+                       mm_say("%s には何か入っています。新しいフォルダーを指定してください。",
                               "%s is not empty; name a new folder."),
                        plan->dir);
     return MM_OK;

@@ -133,22 +133,22 @@ static const struct {
     enum mm_err err;
     const char *ja, *en;
 } failures[] = {
-    {CURLE_URL_MALFORMAT, MM_ERR_INVALID, "サーバのアドレスの書き方が正しくありません",
+    {CURLE_URL_MALFORMAT, MM_ERR_INVALID, "サーバーのアドレスの書き方が正しくありません",
      "the server's address is not a URL"},
-    {CURLE_UNSUPPORTED_PROTOCOL, MM_ERR_INVALID, "サーバのアドレスは http:// か https:// で始めてください",
+    {CURLE_UNSUPPORTED_PROTOCOL, MM_ERR_INVALID, "サーバーのアドレスは http:// か https:// で始めてください",
      "the server's address must start with http:// or https://"},
     {CURLE_COULDNT_RESOLVE_HOST, MM_ERR_NETWORK,
-     "サーバの名前が見つかりません。アドレスと回線を確かめてください",
+     "サーバーの名前が見つかりません。アドレスと回線を確かめてください",
      "the server's name cannot be found; check the address and the network"},
-    {CURLE_COULDNT_RESOLVE_PROXY, MM_ERR_NETWORK, "中継サーバ（プロキシ）の名前が見つかりません",
+    {CURLE_COULDNT_RESOLVE_PROXY, MM_ERR_NETWORK, "中継サーバー（プロキシ）の名前が見つかりません",
      "the proxy's name cannot be found"},
     {CURLE_COULDNT_CONNECT, MM_ERR_NETWORK,
-     "サーバにつながりません。サーバが動いているか、回線を確かめてください",
+     "サーバーにつながりません。サーバーが動いているか、回線を確かめてください",
      "the server cannot be reached; check that it runs and the network"},
     {CURLE_GOT_NOTHING, MM_ERR_NETWORK,
-     "サーバとの通信が途中で切れました。https のサーバなら、アドレスを https:// で始めてください",
+     "サーバーとの通信が途中で切れました。https のサーバーなら、アドレスを https:// で始めてください",
      "the server closed without an answer; if it speaks https, start the address with https://"},
-    {CURLE_OPERATION_TIMEDOUT, MM_ERR_NETWORK, "サーバの返事が時間内に届きませんでした",
+    {CURLE_OPERATION_TIMEDOUT, MM_ERR_NETWORK, "サーバーの返事が時間内に届きませんでした",
      "the server did not answer in time"},
     {CURLE_SSL_CONNECT_ERROR, MM_ERR_NETWORK, "暗号化した接続を始められません。何も送っていません",
      "no encrypted connection could be made; nothing was sent"},
@@ -163,27 +163,27 @@ static const struct {
     const char *ja, *en;
 } verdicts[] = {
     {GNUTLS_CERT_SIGNER_NOT_FOUND,
-     "サーバの証明書が、この端末の信じる認証局のものではありません。何も送っていません",
+     "サーバーの証明書が、この端末の信じる認証局のものではありません。何も送っていません",
      "the server's certificate is not of a CA that is trusted here; nothing was sent"},
-    {GNUTLS_CERT_SIGNER_NOT_CA, "サーバの証明書が、認証局でないものに署名されています。何も送っていません",
+    {GNUTLS_CERT_SIGNER_NOT_CA, "サーバーの証明書が、認証局でないものに署名されています。何も送っていません",
      "the server's certificate is signed by one that is no CA; nothing was sent"},
     {GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE,
-     "サーバの証明書が、認証局の許す範囲の外のものです。何も送っていません",
+     "サーバーの証明書が、認証局の許す範囲の外のものです。何も送っていません",
      "the server's certificate is not one that its CA may sign; nothing was sent"},
     {GNUTLS_CERT_INSECURE_ALGORITHM,
-     "サーバの証明書が、破られている方式（短い鍵や SHA-1 など）のものです。何も送っていません",
+     "サーバーの証明書が、破られている方式（短い鍵や SHA-1 など）のものです。何も送っていません",
      "the server's certificate uses a broken algorithm (a short key, SHA-1); nothing was sent"},
     {GNUTLS_CERT_NOT_ACTIVATED,
-     "サーバの証明書はまだ有効ではありません。この端末の日付を確かめてください。正しければ、サーバを"
+     "サーバーの証明書はまだ有効ではありません。この端末の日付を確かめてください。正しければ、サーバーを"
      "管理する方に知らせてください。何も送っていません",
      "the server's certificate is not valid yet: check this machine's date; if it is right, tell whoever "
      "runs the server; nothing was sent"},
     {GNUTLS_CERT_EXPIRED,
-     "サーバの証明書の期限が切れています。この端末の日付を確かめてください。正しければ、サーバを管理する"
+     "サーバーの証明書の期限が切れています。この端末の日付を確かめてください。正しければ、サーバーを管理する"
      "方に新しい証明書を頼んでください。何も送っていません",
      "the server's certificate has expired: check this machine's date; if it is right, whoever runs the "
      "server makes a new one (mamori tls make); nothing was sent"},
-    {GNUTLS_CERT_REVOKED, "サーバの証明書は取り消されています。何も送っていません",
+    {GNUTLS_CERT_REVOKED, "サーバーの証明書は取り消されています。何も送っていません",
      "the server's certificate was revoked; nothing was sent"},
 };
 
@@ -200,10 +200,10 @@ static enum mm_err fail_certificate(struct mm_http_client *client, const char *w
             return mm_fail(info, MM_ERR_NETWORK, "%s", mm_say(verdicts[i].ja, verdicts[i].en));
     if (strstr(why, "does not match"))
         return mm_fail(info, MM_ERR_NETWORK, "%s",
-                       mm_say("サーバの証明書が、ほかの名前のサーバのものです。何も送っていません",
+                       mm_say("サーバーの証明書が、ほかの名前のサーバーのものです。何も送っていません",
                               "the server's certificate is for another name; nothing was sent"));
     return mm_fail(info, MM_ERR_NETWORK, "%s (%s)",
-                   mm_say("サーバの証明書を確かめられません。何も送っていません",
+                   mm_say("サーバーの証明書を確かめられません。何も送っていません",
                           "the server's certificate cannot be verified; nothing was sent"),
                    why);
 }
@@ -217,7 +217,7 @@ static enum mm_err fail_code(struct mm_http_client *client, CURLcode code, struc
         if (failures[i].code == code)
             return mm_fail(info, failures[i].err, "%s (%s)", mm_say(failures[i].ja, failures[i].en), why);
     return mm_fail(info, MM_ERR_NETWORK, "%s (%s)",
-                   mm_say("サーバとの通信が途中で切れました", "the connection to the server broke"), why);
+                   mm_say("サーバーとの通信が途中で切れました", "the connection to the server broke"), why);
 }
 
 static size_t on_read(char *out, size_t size, size_t n, void *ctx)
@@ -308,7 +308,7 @@ enum mm_err mm_http_send(struct mm_http_client *client, const struct mm_http_cal
     curl_slist_free_all(headers);
     if (ret_answer->body.err == MM_ERR_TOO_BIG)
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("サーバの返事が大きすぎます", "the server's reply is too large"));
+                       mm_say("サーバーの返事が大きすぎます", "the server's reply is too large"));
     if (ret_answer->body.err)
         return mm_nomem(info);
     if (code != CURLE_OK)

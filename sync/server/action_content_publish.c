@@ -35,7 +35,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     struct mm_jw w;
     if (!dir[0])
         return mm_fail(info, MM_ERR_INVALID, "%s",
-                       mm_say("教材のフォルダを指定してください", "give the folder of the pack"));
+                       mm_say("教材のフォルダーを指定してください", "give the folder of the pack"));
     enum mm_err err = mm_offer_read(text, strlen(text), &offer, info);
     if (!err)
         err = read_key(in, &key, &sealed, info);

@@ -24,7 +24,7 @@ bool mm_auth_refuse_401(struct mm_auth *c, const char *challenge, const char *me
 /* Whether that council is here, or only this kiosk is not, is nothing that a stranger learns. */
 bool mm_auth_refuse_council(struct mm_auth *c)
 {
-    return mm_auth_refuse(c, 403, "wrong_council", "この端末の議会は、このサーバの議会ではありません");
+    return mm_auth_refuse(c, 403, "wrong_council", "この端末の議会は、このサーバーの議会ではありません");
 }
 
 /* ---- people and programs --------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ static bool check_account(struct mm_auth *c)
                               strncmp(c->request->path, "/xapi", 5) == 0
                                   ? "Basic realm=\"xapi\", charset=\"UTF-8\""
                                   : "Bearer, Basic realm=\"mamori\", charset=\"UTF-8\"",
-                              "利用者名と合言葉（またはこのサーバの合言葉）が要ります");
+                              "利用者名と合言葉（またはこのサーバーの合言葉）が要ります");
 }
 
 static bool check_here(struct mm_auth *c)

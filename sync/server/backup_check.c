@@ -45,7 +45,7 @@ static enum mm_err read_list(struct check *c, struct mm_errinfo *info)
     if (!err && !mm_path_exists(path))
         err = mm_fail(info, MM_ERR_NOT_FOUND,
                       mm_say("%s は控えではありません（" MM_BACKUP_LIST
-                             " がありません）。mamori store backup で作ったフォルダを指定してください",
+                             " がありません）。mamori store backup で作ったフォルダーを指定してください",
                              "%s is no backup (there is no " MM_BACKUP_LIST
                              "); name a folder that mamori store backup made"),
                       c->dir);

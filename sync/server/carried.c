@@ -12,9 +12,9 @@ static const struct {
     bool of_kiosk;
 } events[] = {
     [MM_CARRIED_EXPORTED] = {"exported", "受講記録の持出し（端末から）", true},
-    [MM_CARRIED_RECEIVED] = {"received", "受講記録の取込み（サーバへ）"},
-    [MM_CARRIED_REFUSED] = {"refused", "取込みの取りやめ（サーバ）"},
-    [MM_CARRIED_SENT] = {"sent", "受領の控え・名簿・教材の持出し（サーバから）"},
+    [MM_CARRIED_RECEIVED] = {"received", "受講記録の取込み（サーバーへ）"},
+    [MM_CARRIED_REFUSED] = {"refused", "取込みの取りやめ（サーバー）"},
+    [MM_CARRIED_SENT] = {"sent", "受領の控え・名簿・教材の持出し（サーバーから）"},
     [MM_CARRIED_NOT_TAKEN] = {"not_taken", "取込みの取りやめ（端末）", true},
 };
 _Static_assert(sizeof events / sizeof events[0] == MM_CARRIED_COUNT, "one word each");

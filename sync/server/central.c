@@ -91,7 +91,7 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
     if (version != (int64_t)mm_central_schema_n)
         err = mm_fail(info, MM_ERR_UNSUPPORTED,
                       mm_say("%s: 別の版のプログラムが作った記録です。このプログラムと"
-                             "サーバの版をそろえてください",
+                             "サーバーの版をそろえてください",
                              "%s: made by another version; bring program and "
                              "server to the same one"),
                       central->url);

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SERVER_NAME "サーバ"
+#define SERVER_NAME "サーバー"
 
 /* The server records too (waivers, paper sheets): it is a recorder with a key of its own. */
 static enum mm_err make_key(struct mm_central *central, struct mm_errinfo *info)

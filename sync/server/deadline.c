@@ -142,7 +142,7 @@ enum mm_err mm_deadline_start(const struct mm_deadline_limits *limits, struct mm
         (void)pthread_cond_destroy(&d->changed);
         (void)pthread_mutex_destroy(&d->lock);
         free(d);
-        return mm_fail_errno(info, code, "%s", mm_say("サーバを始められません", "the server cannot start"));
+        return mm_fail_errno(info, code, "%s", mm_say("サーバーを始められません", "the server cannot start"));
     }
     *ret_deadline = d;
     return MM_OK;

@@ -243,7 +243,7 @@ static bool handle(struct mm_web *web, struct exchange *x, const char *method)
     if (!enter(web)) {
         x->hang_up = true;
         mm_web_reply_header(&x->reply, "Retry-After", "%d", 10);
-        mm_web_reply_error(&x->reply, 503, mm_err_name(MM_ERR_BUSY), "サーバを止めるところです");
+        mm_web_reply_error(&x->reply, 503, mm_err_name(MM_ERR_BUSY), "サーバーを止めるところです");
         return true;
     }
     x->handled = true;
@@ -363,7 +363,8 @@ enum mm_err mm_web_start(struct mm_web *web, void *ctx, struct mm_errinfo *info)
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, web, MHD_OPTION_NOTIFY_CONNECTION, on_connection, web,
         MHD_OPTION_ARRAY, web->tls ? tls : &tls[2], MHD_OPTION_END);
     if (!web->daemon)
-        return mm_fail_errno(info, errno, "%s", mm_say("サーバを始められません", "the server cannot start"));
+        return mm_fail_errno(info, errno, "%s",
+                             mm_say("サーバーを始められません", "the server cannot start"));
     web->fd = -1; /* the daemon's now */
     return MM_OK;
 }

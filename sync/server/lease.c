@@ -35,7 +35,7 @@ enum mm_err mm_lease_busy(const char *url, struct mm_errinfo *info)
     if (url[0])
         return mm_fail(
             info, MM_ERR_BUSY,
-            mm_say("サーバ %s がこのデータベースを使っています", "the server at %s holds this database"),
+            mm_say("サーバー %s がこのデータベースを使っています", "the server at %s holds this database"),
             url);
     return mm_fail(
         info, MM_ERR_BUSY, "%s",
@@ -45,7 +45,7 @@ enum mm_err mm_lease_busy(const char *url, struct mm_errinfo *info)
 
 enum mm_err mm_lease_nobody(struct mm_errinfo *info)
 {
-    return mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("サーバは動いていません", "no server is running"));
+    return mm_fail(info, MM_ERR_NOT_FOUND, "%s", mm_say("サーバーは動いていません", "no server is running"));
 }
 
 enum mm_err mm_lease_sign(struct mm_central *central, const char *listen, struct mm_errinfo *info)

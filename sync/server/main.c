@@ -266,7 +266,7 @@ static void print_help(const struct mm_opt *opts, size_t n)
                 "usage: mamori-server --db URL [--listen 127.0.0.1:8080]"));
     mm_opts_help(opts, n);
     puts(mm_say(
-        "postgresql:// では、教材と鍵のフォルダは mamori init の --files で決めたものです。別の機械に移した"
+        "postgresql:// では、教材と鍵のフォルダーは mamori init の --files で決めたものです。別の機械に移した"
         "ときは環境変数 MAMORI_FILES で指定します。パスワードは接続先に書かず、~/.pgpass か PGPASSFILE の"
         "ファイルに書きます。",
         "With postgresql://, packs and keys lie in the folder that was given to mamori init --files; after a "
@@ -307,7 +307,7 @@ int main(int argc, char **argv)
          "database (sqlite:FILE or postgresql://user@host/database)"},
         {"listen", MM_OPT_STRING, &o.listen, "HOST:PORT", "待ち受ける場所（0 番なら空いている番号）",
          "where to listen (port 0 picks a free one)"},
-        {"tls-cert", MM_OPT_STRING, &o.tls_cert, "FILE", "サーバの証明書（PEM、上の認証局のものを続けて）",
+        {"tls-cert", MM_OPT_STRING, &o.tls_cert, "FILE", "サーバーの証明書（PEM、上の認証局のものを続けて）",
          "the server's certificate and its chain (PEM)"},
         {"tls-key", MM_OPT_STRING, &o.tls_key, "FILE", "その鍵（PEM、ほかの人が読めないもの）",
          "its key (PEM, readable by nobody else)"},
@@ -321,7 +321,7 @@ int main(int argc, char **argv)
          "statements with attachments: MiB of one request (of one attachment at most 64; default 256, 8 to "
          "256)"},
         {"backups", MM_OPT_STRING, &o.backups, "DIR",
-         "事務局メニューから作る控えのフォルダ（省くと、そこからは作れない）",
+         "事務局メニューから作る控えのフォルダー（省くと、そこからは作れない）",
          "where the kiosk's menu of the secretariat puts backups (default: it makes none)"},
         {"trust-proxy", MM_OPT_STRING, &o.trust_proxy, "ADDRESSES",
          "前に立つ nginx などのアドレス（127.0.0.1,::1 の形。その X-Forwarded-For を信じる）",

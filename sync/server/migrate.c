@@ -192,7 +192,7 @@ static enum mm_err open_from(const struct mm_migrate *what, bool backup, struct 
     if (err == MM_ERR_BUSY)
         return mm_fail(
             info, err,
-            mm_say("%s。サーバを止めてから、もう一度お試しください", "%s; stop it, then try again"),
+            mm_say("%s。サーバーを止めてから、もう一度お試しください", "%s; stop it, then try again"),
             why.text);
     return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
 }

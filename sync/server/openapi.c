@@ -140,7 +140,7 @@ static const struct {
     {"kiosk", "apiKey", "name", MM_HDR_SIGNATURE,
      "端末の鍵（Ed25519）での署名。何に署名するかは sync/wire/batch.h にあります"},
     {"secret", "http", "scheme", "bearer",
-     "このサーバの合言葉。データベースの隣の .secret のファイルにあります"},
+     "このサーバーの合言葉。データベースの隣の .secret のファイルにあります"},
     {"credential", "http", "scheme", "basic", "「連携の鍵」で作った利用者名と合言葉"},
     {"session", "apiKey", "name", "__Host-mamori",
      "サインインした人のクッキー（TLS なしでは mamori）。書くときはヘッダー X-Mamori-CSRF も要ります"},

@@ -31,7 +31,7 @@ static enum mm_err find_self(struct mm_central *central, struct mm_batch_head *h
     err = mm_stmt_step(stmt, &row, info);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("サーバ自身の鍵がありません。バックアップから戻してください",
+                      mm_say("サーバー自身の鍵がありません。バックアップから戻してください",
                              "the server has no key of its own; restore it from a backup"));
     if (!err) {
         (void)snprintf(head->recorder, sizeof head->recorder, "%s", mm_col_str(stmt, 0));
@@ -94,7 +94,7 @@ static enum mm_err all_stored(const struct mm_record_reply *replies, size_t n, s
     for (size_t i = 0; i < n; i++)
         if (replies[i].status != MM_RECORD_STORED)
             return mm_fail(info, MM_ERR_CONFLICT,
-                           mm_say("サーバの記録が書けません（%s）。管理者に、記録の検査を頼んでください",
+                           mm_say("サーバーの記録が書けません（%s）。管理者に、記録の検査を頼んでください",
                                   "the server's own record was not taken (%s); see mamori store verify"),
                            replies[i].error);
     return MM_OK;

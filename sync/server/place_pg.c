@@ -164,12 +164,12 @@ static enum mm_err held(struct mm_central *central, struct mm_errinfo *info)
         err = mm_stmt_step(stmt, &row, info);
     if (!err &&
         (!row || mm_col_int(stmt, 0) != (int64_t)getpid() || mm_col_int(stmt, 1) != central->lease_at_ms))
-        err = mm_fail(
-            info, MM_ERR_BUSY, "%s",
-            mm_say(
-                "つながらない間に、ほかの mamori がこのデータベースに書きました。サーバを始め直してください",
-                "another mamori wrote to this database while it could not be reached; restart the "
-                "server"));
+        err =
+            mm_fail(info, MM_ERR_BUSY, "%s",
+                    mm_say("つながらない間に、ほかの mamori "
+                           "がこのデータベースに書きました。サーバーを始め直してください",
+                           "another mamori wrote to this database while it could not be reached; restart the "
+                           "server"));
     mm_stmt_end(stmt);
     if (!err)
         central->connection = connection;
@@ -252,15 +252,15 @@ static enum mm_err take_files(struct mm_central *central, const struct mm_centra
     if (err)
         (void)mm_fail(
             info, err,
-            mm_say(
-                "教材と鍵を置くフォルダを使えません（%s）。書けるフォルダを --files か環境変数 MAMORI_FILES "
-                "で指定してください",
-                "the folder for packs and keys cannot be used (%s); name one that can be written with "
-                "--files or MAMORI_FILES"),
+            mm_say("教材と鍵を置くフォルダーを使えません（%s）。書けるフォルダーを --files か環境変数 "
+                   "MAMORI_FILES "
+                   "で指定してください",
+                   "the folder for packs and keys cannot be used (%s); name one that can be written with "
+                   "--files or MAMORI_FILES"),
             why.text);
     else if (!what->moved && mm_path_exists(key))
         err = mm_fail(info, MM_ERR_EXISTS,
-                      mm_say("%s がもうあります。--files で別のフォルダを指定してください",
+                      mm_say("%s がもうあります。--files で別のフォルダーを指定してください",
                              "%s is there already; name another folder with --files"),
                       key);
     free(key);
@@ -274,7 +274,7 @@ static enum mm_err create(struct mm_central *central, const struct mm_central_ne
     const char *dir = what->files ? what->files : chosen && *chosen ? chosen : FILES_DEFAULT;
     if (dir[0] != '/')
         return mm_fail(info, MM_ERR_USAGE,
-                       mm_say("--files には / で始まるフォルダを指定してください（%s）",
+                       mm_say("--files には / で始まるフォルダーを指定してください（%s）",
                               "--files needs a folder that begins with / (%s)"),
                        dir);
     enum mm_err err = connect(central->url, true, &central->db, info);

@@ -211,7 +211,7 @@ enum mm_err mm_central_server_key(struct mm_central *central, struct mm_sign_pub
     err = mm_stmt_step(stmt, &row, info);
     if (!err && (!row || mm_sign_public_parse(mm_col_str(stmt, 0), &key)))
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                      mm_say("このサーバの鍵がありません", "this server has no key of its own"));
+                      mm_say("このサーバーの鍵がありません", "this server has no key of its own"));
     if (!err)
         *ret_key = key;
     mm_stmt_end(stmt);

@@ -134,8 +134,9 @@ void mm_web_reply_fail(struct mm_web_reply *reply, enum mm_err err, const struct
     const char *text = info ? info->text : "";
     if (status >= 500) {
         (void)snprintf(reply->log, sizeof reply->log, "%s", text);
-        text = "サーバの中で処理できませんでした。記録は失われていません。しばらくしてからもう一度お試しくだ"
-               "さい";
+        text =
+            "サーバーの中で処理できませんでした。記録は失われていません。しばらくしてからもう一度お試しくだ"
+            "さい";
     }
     if (status == 503 || status == 507)
         mm_web_reply_header(reply, "Retry-After", "%d", 10);

@@ -155,7 +155,7 @@ enum mm_err mm_writer_start(struct mm_central *central, struct mm_writer **ret_w
     int code = pthread_create(&w->thread, NULL, work, w);
     if (code != 0) {
         free(w);
-        return mm_fail_errno(info, code, "%s", mm_say("サーバを始められません", "the server cannot start"));
+        return mm_fail_errno(info, code, "%s", mm_say("サーバーを始められません", "the server cannot start"));
     }
     central->shared->writer = w;
     *ret_writer = w;

@@ -58,7 +58,7 @@ static enum mm_err pepper_load(struct mm_store *store, bool make, uint8_t out[PE
     size_t len = 0;
     enum mm_err err = mm_path_join(path, store->dir, "pepper");
     if (err)
-        return mm_fail(info, err, "%s", mm_say("フォルダの名前が長すぎます", "the path is too long"));
+        return mm_fail(info, err, "%s", mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     if (!mm_path_exists(path) && make) {
         mm_random_bytes(out, PEPPER_BYTES);
         mm_base64url(out, PEPPER_BYTES, text);

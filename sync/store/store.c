@@ -25,7 +25,7 @@ static enum mm_err make_dir(const char *dir, struct mm_errinfo *info)
     enum mm_err err = mm_mkdirs(dir, DIR_MODE, info);
     if (!err && chmod(dir, DIR_MODE) != 0)
         err = mm_fail(info, MM_ERR_IO, "%s: %s", dir,
-                      mm_say("フォルダの権限を変えられません", "cannot set the mode"));
+                      mm_say("フォルダーの権限を変えられません", "cannot set the mode"));
     return err;
 }
 
@@ -35,13 +35,13 @@ static enum mm_err open_file(struct mm_store *store, const char *dir, bool creat
     enum mm_err err = mm_path_join(path, dir, "kiosk.db");
     if (err)
         return mm_fail(info, err, "%s: %s", dir,
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     if (create)
         err = make_dir(dir, info);
     else if (access(path, F_OK) != 0 && errno != EACCES)
         err = mm_fail(info, MM_ERR_NOT_FOUND,
                       mm_say("%s に端末の記録がありません。名前を確かめるか、mamori-agent enrol --server URL "
-                             "--code コード --store フォルダ で登録してください",
+                             "--code コード --store フォルダー で登録してください",
                              "%s holds no records of a kiosk; check the name, or enrol it with mamori-agent "
                              "enrol --server URL --code CODE --store DIR"),
                       dir);

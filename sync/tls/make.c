@@ -124,7 +124,7 @@ static enum mm_err check_hosts(const char *hosts, struct mm_errinfo *info)
         p = next_host(p, host);
         if (n++ == MAX_HOSTS || !host_ok(host))
             return mm_fail(info, MM_ERR_INVALID,
-                           mm_say("「%s」はサーバの名前やアドレスとして使えません",
+                           mm_say("「%s」はサーバーの名前やアドレスとして使えません",
                                   "\"%s\" is no name or address of a server"),
                            host);
     }
@@ -229,12 +229,13 @@ static enum mm_err check_ca(struct issue *in, const char *dir, struct mm_errinfo
     in->until_s = in->until_s < ca_until_s ? in->until_s : ca_until_s;
     if (ca_until_s > in->now_s)
         return MM_OK;
-    return mm_fail(info, MM_ERR_REFUSED,
-                   mm_say("%s の認証局は期限が切れています。--out に新しいフォルダを指定して作り直し、新しい "
-                          "ca.pem を各端末に配ってください",
-                          "the CA in %s has expired: make a new one in another folder (--out), and bring its "
-                          "ca.pem to the kiosks"),
-                   dir);
+    return mm_fail(
+        info, MM_ERR_REFUSED,
+        mm_say("%s の認証局は期限が切れています。--out に新しいフォルダーを指定して作り直し、新しい "
+               "ca.pem を各端末に配ってください",
+               "the CA in %s has expired: make a new one in another folder (--out), and bring its "
+               "ca.pem to the kiosks"),
+        dir);
 }
 
 /* The CA's certificate is written last: while it is missing there is no CA, and a new one may be made. */
@@ -243,7 +244,7 @@ static enum mm_err get_ca(struct issue *in, const char *dir, bool *ret_new, stru
     char cert[MM_PATH_BYTES], key[MM_PATH_BYTES];
     if (mm_path_join(cert, dir, "ca.pem") || mm_path_join(key, dir, "ca.key"))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s: %s", dir,
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     *ret_new = !mm_path_exists(cert);
     if (!*ret_new)
         return load_ca(in, cert, key, info);

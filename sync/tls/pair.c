@@ -128,7 +128,7 @@ static enum mm_err read_pair(const char *cert_file, const char *key_file, struct
     gnutls_x509_crt_deinit(crt);
     if (!err && !pair->host[0])
         err = mm_fail(info, MM_ERR_INVALID, "%s: %s", cert_file,
-                      mm_say("証明書にサーバの名前もアドレスもありません（SAN）",
+                      mm_say("証明書にサーバーの名前もアドレスもありません（SAN）",
                              "the certificate names no server (SAN)"));
     return err;
 }

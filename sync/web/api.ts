@@ -74,7 +74,7 @@ async function refusal(response: Response): Promise<Refused> {
     return new Refused(
         response.status,
         said.error ?? 'unknown',
-        said.message ?? `サーバから答えがありません（${response.status}）。しばらくしてから、もう一度お試しください`,
+        said.message ?? `サーバーから答えがありません（${response.status}）。しばらくしてから、もう一度お試しください`,
         after === null ? null : Number(after),
     );
 }
@@ -96,8 +96,8 @@ function lookAtClock(response: Response): void {
 /* A writing of which no answer came may have arrived, so nobody is told that nothing has happened. */
 const unheard = (method: string) =>
     method === 'GET'
-        ? 'サーバにつながりません。回線を確かめて、もう一度お試しください'
-        : 'サーバとの間が切れました。登録されたかどうか分かりません。書いたものはこの画面に残っています。回線を確かめ、' +
+        ? 'サーバーにつながりません。回線を確かめて、もう一度お試しください'
+        : 'サーバーとの間が切れました。登録されたかどうか分かりません。書いたものはこの画面に残っています。回線を確かめ、' +
           '一覧を別の画面で見てから、もう一度お試しください';
 
 async function send(method: string, path: string, body?: unknown): Promise<Response> {

@@ -86,7 +86,7 @@ function WrongClock() {
     return (
         <aside class="notice look clock" aria-label="時計のずれ">
             <p>
-                この機械の時計が、サーバの時計より約{much}{minutes > 0 ? '進んで' : '遅れて'}います。どちらかが合っていません。
+                この機械の時計が、サーバーの時計より約{much}{minutes > 0 ? '進んで' : '遅れて'}います。どちらかが合っていません。
                 日付と確認の番号が正しく扱えないので、機械の管理者に、時計を合わせるように頼んでください。
             </p>
         </aside>
@@ -250,7 +250,7 @@ function Inside(props: { start: Session }) {
             out(null);
             say('サインアウトしました');
         } catch {
-            out('サーバに、サインアウトが伝わったかどうか分かりません。この機械をほかの方も使うときは、ブラウザーを閉じてください');
+            out('サーバーに、サインアウトが伝わったかどうか分かりません。この機械をほかの方も使うときは、ブラウザーを閉じてください');
         }
     };
     return session.signed_in ? (

@@ -52,14 +52,14 @@ export function SignIn(props: { enter: Enter; note: string | null; first: boolea
             {props.first && (
                 <p class="notice">
                     まだ利用者が登録されていません。<code>mamori init</code> が示した、はじめの管理者のためのアドレスを開いてください。
-                    見当たらないときは、サーバの機械で <code>mamori account first</code> を実行すると、新しく作れます。
+                    見当たらないときは、サーバーの機械で <code>mamori account first</code> を実行すると、新しく作れます。
                 </p>
             )}
             {props.several && (
                 <Field
                     id="council"
                     label="議会の名前"
-                    hint="このサーバは、いくつかの議会が使っています（例: ○○市議会）"
+                    hint="このサーバーは、いくつかの議会が使っています（例: ○○市議会）"
                     value={council}
                     set={setCouncil}
                     complete="organization"
@@ -124,7 +124,7 @@ export function First(props: { enter: Enter; token: string; first: boolean }) {
             <h1 tabIndex={-1}>{props.first ? '初期設定' : 'パスワードを決める'}</h1>
             <p>
                 {props.first
-                    ? 'このサーバを使いはじめる方の、名前とパスワードを決めてください。ここで作る利用者は管理者になります。'
+                    ? 'このサーバーを使いはじめる方の、名前とパスワードを決めてください。ここで作る利用者は管理者になります。'
                     : 'あなたの利用者が用意されました。パスワードを決めると、サインインします。'}
             </p>
             <Problem text={error} />

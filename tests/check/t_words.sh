@@ -1,6 +1,7 @@
 #!/bin/sh
-# What screens, pages and reports say keeps to the words of content/common/terms.json: no string of the programs that
-# people see holds a word that must not be said. Tables of words as the typesetter meets them are no sayings.
+# What screens, pages, reports, commands and handbooks say keeps to the words of content/common/terms.json: no string of
+# the programs that people see, no text of the secretariat's pages and no line of a handbook holds a word that must not be
+# said. Tables of words as the typesetter meets them are no sayings.
 set -u
 . "$(dirname "$0")/common.sh"
 work=$(mktemp -d) || exit 2
@@ -19,6 +20,8 @@ awk '
 }
 END { print not except }' content/common/terms.json >"$work/words"
 [ "$(wc -l <"$work/words")" -ge 20 ] || { echo "terms.json names fewer than 20 words"; exit 1; }
+# One way to write them, as in the glossary; texts of a policy keep their own.
+printf 'サーバ\tサーバー\nフォルダ\tフォルダー\n' >>"$work/words"
 
 # said FILE...: file:line:string, comments left out.
 said() {
@@ -63,9 +66,30 @@ unsaid() {
     }' "$work/words" "$1"
 }
 
-list=$(project_files 'kiosk/*.c' 'kiosk/*.h' 'sync/server/*.c' 'sync/export/*.c' | grep -v '^kiosk/text/words\.c$')
+# written FILE...: file:line:text of pages and handbooks, which are all text but for comments.
+written() {
+    awk '
+    FNR == 1 { comment = 0 }
+    {
+        line = $0
+        while (comment ? match(line, /\*\//) : match(line, /\/\*/)) {
+            if (!comment)
+                printf "%s:%d:%s\n", FILENAME, FNR, substr(line, 1, RSTART - 1)
+            line = substr(line, RSTART + 2)
+            comment = !comment
+        }
+        if (!comment)
+            print FILENAME ":" FNR ":" line
+    }' "$@"
+}
+
+list=$(project_files 'kiosk/*.c' 'kiosk/*.h' 'sync/*.c' 'sync/*.h' 'content/author/*.c' | grep -v '^kiosk/text/words\.c$')
+pages=$(project_files 'sync/web/*.tsx' 'sync/web/*.ts' 'content/docs/handbook/*.md')
 # shellcheck disable=SC2086 # file names of this project hold no spaces
-said $list >"$work/strings"
+{
+    said $list
+    written $pages
+} >"$work/strings"
 [ "$(grep -c '[^ -~]' "$work/strings")" -ge 300 ] || { echo "too few strings were read"; exit 1; }
 unsaid "$work/strings" >"$work/found"
 cat "$work/found"
@@ -77,5 +101,8 @@ printf 'a.c:1:"守秘義務と遵守義務、コンテスト"\n' >"$work/good"
 [ "$(unsaid "$work/bad" | wc -l)" -eq 2 ] || { echo "a word is not found"; exit 1; }
 [ -z "$(unsaid "$work/good")" ] || { echo "a word that may be said is found"; exit 1; }
 printf '/* "テスト" in a comment */\nf("%%s \\"点数\\"", x); /* "採点"\n"合格" */ g("弱点");\n' >"$work/c.c"
+printf '/* 採点\n弱点 */ <p>\n  テスト{x /* 点数 */}弱点\n' >"$work/p.tsx"
+written "$work/p.tsx" >"$work/read"
+[ "$(unsaid "$work/read" | wc -l)" -eq 2 ] || { echo "texts of pages are not told from comments"; exit 1; }
 said "$work/c.c" >"$work/read"
 [ "$(unsaid "$work/read" | wc -l)" -eq 2 ] || { echo "strings are not told from comments"; exit 1; }

@@ -202,7 +202,7 @@ X
 grep -q 'USB-09.*取込みの取りやめ（端末） 端末: 議場.*途中で変わっています.*pack.mamori' "$WORK/record" || fail "the short pack: $(cat "$WORK/record")"
 [ "$(grep -c '取りやめ（端末）' "$WORK/record")" = "$(($(wc -l <"$WORK/refused.kiosk") + 1))" ] || fail "told of a file for somebody else"
 [ "$(wc -l <"$WORK/refused")" = 13 ] || fail "not all bad files were tried"
-for word in 年月日 媒体番号 用途 情報の区分 持出し者 承認者 受領 消去確認 USB-07 'サーバから'; do
+for word in 年月日 媒体番号 用途 情報の区分 持出し者 承認者 受領 消去確認 USB-07 'サーバーから'; do
     grep -q "$word" "$WORK/record" || fail "the record lacks $word"
 done
 [ "$(central "SELECT count(*) FROM carried WHERE event='exported' AND id IN (SELECT id FROM carried GROUP BY id HAVING count(*)>1)")" = 0 ] ||

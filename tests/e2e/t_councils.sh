@@ -35,7 +35,7 @@ mamori roster import "$WORK/far.csv" --db "$DB" --council 町議会 >"$WORK/out"
 grep -q '追加 1人' "$WORK/out" || fail "import: $(cat "$WORK/out")"
 mamori kiosk invite --db "$DB" >/dev/null 2>"$WORK/err" && fail 'a code of nobody'
 mamori init --db "$DB" --pack "$WORK/machi" >/dev/null 2>"$WORK/err" && fail 'joined beside a server'
-grep -q 'サーバ' "$WORK/err" || fail "beside: $(cat "$WORK/err")"
+grep -q 'サーバー' "$WORK/err" || fail "beside: $(cat "$WORK/err")"
 for council in kamakura machi; do
     CODE=$(mamori kiosk invite --db "$DB" --council $council | grep -oE '[0-9A-Z]{4}(-[0-9A-Z]{4}){3}' | head -1)
     [ -n "$CODE" ] || fail "no code of $council"

@@ -30,7 +30,7 @@ demo other --people 5 --seed 2
 [ -n "$(digest typed)" ] && [ "$(digest typed)" = "$(digest two.txt)" ] || fail "one seed, two histories"
 [ "$(digest typed)" != "$(digest other.txt)" ] || fail "another seed, the same history"
 "$BIN/mamori" demo >"$WORK/err" 2>&1 && fail "written over what is there"
-[ "$(wc -l <"$WORK/err")" = 1 ] && grep -q '新しいフォルダ' "$WORK/err" || fail "what to do: $(cat "$WORK/err")"
+[ "$(wc -l <"$WORK/err")" = 1 ] && grep -q '新しいフォルダー' "$WORK/err" || fail "what to do: $(cat "$WORK/err")"
 "$BIN/mamori" demo --out "$WORK/x" --people 100000 >"$WORK/err" 2>&1 && fail "too many people"
 
 # Two councils with two kiosks each.

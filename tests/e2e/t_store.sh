@@ -105,7 +105,7 @@ fi
 
 # ---- to PostgreSQL -------------------------------------------------------------------------------------
 "$BIN/mamori" store migrate --from "$FIRST" --to "sqlite:$WORK/other.db" >"$WORK/out" 2>"$WORK/err" && fail 'beside a server'
-grep -q 'サーバを止めて' "$WORK/err" || fail "beside a server: $(cat "$WORK/err")"
+grep -q 'サーバーを止めて' "$WORK/err" || fail "beside a server: $(cat "$WORK/err")"
 path_stop
 # reports URL: without the first line, which has the time of day.
 reports() {

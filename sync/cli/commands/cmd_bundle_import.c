@@ -9,7 +9,7 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"out", MM_OPT_STRING, NULL, "DIR", "端末への返事を書くフォルダ（省けば書かない）",
+    {"out", MM_OPT_STRING, NULL, "DIR", "端末への返事を書くフォルダー（省けば書かない）",
      "folder for the answer (none is written if left out)"},
     {"medium", MM_OPT_STRING, NULL, "NUMBER", "媒体の番号（使用記録に載る）",
      "the medium's number, for the record of media"},
@@ -63,7 +63,7 @@ static enum mm_err write_answer(const struct import *im, const struct mm_cli_bun
     mm_bundle_name(mm_handling_ja(MM_HANDLING_NAMES), how->id, name);
     if (mm_path_join(path, im->out, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダの名前が長すぎます", "the path is too long"));
+                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
     enum mm_err err = mm_file_write_atomic(path, file->data, file->len, 0600, info);
     if (!err)
         err = note(im, MM_CARRIED_SENT, &b->bundle.head, "", &serial, info);
@@ -123,7 +123,7 @@ static enum mm_err check_options(const struct import *im, struct mm_errinfo *inf
 {
     if (im->out && !mm_path_is_dir(im->out))
         return mm_fail(info, MM_ERR_NOT_FOUND,
-                       mm_say("--out のフォルダ %s がありません。", "there is no folder %s (--out)."),
+                       mm_say("--out のフォルダー %s がありません。", "there is no folder %s (--out)."),
                        im->out);
     if (im->medium && !mm_utf8_label(im->medium, MM_BUNDLE_MEDIUM_BYTES - 1, MM_MAX_MEDIUM_CHARS))
         return mm_fail(

@@ -49,7 +49,7 @@ const struct mm_command mm_cmd_certificate_keys = {
     .args = "",
     .ja = "研修修了証を確かめる鍵の一覧を書き出します（秘密ではありません）",
     .en = "writes the keys by which certificates are verified (no secrets)",
-    .more_ja = "このファイルがあれば、サーバにつながらない機械でも mamori certificate verify --keys で"
+    .more_ja = "このファイルがあれば、サーバーにつながらない機械でも mamori certificate verify --keys で"
                "確かめられます。\n端末を登録したり、端末の鍵を替えたりしたあとは、作り直してください。",
     .more_en =
         "With this file any machine verifies certificates without a network. Make it anew after a kiosk "

@@ -110,9 +110,9 @@ const struct mm_command mm_cmd_content_check = {
     .max_args = 1,
     .ja = "教材を調べ、直す所をファイルと行で示します",
     .en = "checks a pack and names what to mend by file and line",
-    .more_ja =
-        "DIR は council.json のあるフォルダです。形と参照のほか、方針の言葉の網羅、読みがな、言わないこと、\n"
-        "事例、文の長さ、似た問題、書体にない字も調べます。決まりは content/FORMAT.md にあります。",
+    .more_ja = "DIR は council.json "
+               "のあるフォルダーです。形と参照のほか、方針の言葉の網羅、読みがな、言わないこと、\n"
+               "事例、文の長さ、似た問題、書体にない字も調べます。決まりは content/FORMAT.md にあります。",
     .more_en =
         "DIR is the folder of council.json. Looks at structure and references, and at coverage, readings,\n"
         "claims, cases, lengths, near-duplicates and glyphs; content/FORMAT.md has the rules.",

@@ -77,8 +77,9 @@ const struct mm_command mm_cmd_content_contacts = {
     .max_args = 1,
     .ja = "連絡先カード（PDF）を作ります。名刺の大きさで、一枚に10組です",
     .en = "makes 連絡先カード (PDF): whom to call, ten on a sheet",
-    .more_ja = "DIR は council.json のあるフォルダです。連絡先が空いている所は、手で書きこむ線になります。\n"
-               "番号を書き入れるときは、council.json の contacts を直してから作り直してください。",
+    .more_ja =
+        "DIR は council.json のあるフォルダーです。連絡先が空いている所は、手で書きこむ線になります。\n"
+        "番号を書き入れるときは、council.json の contacts を直してから作り直してください。",
     .more_en =
         "DIR is the folder of council.json. A contact that is not filled in becomes a line to write on;\n"
         "to print numbers, fill in contacts of council.json first.",

@@ -74,7 +74,7 @@ static enum mm_err print_page(const struct mm_desk *desk, const struct mm_course
         snprintf(name, sizeof(name), "%s.html", course->id);
     err = course ? mm_edition_html(desk, course, &out, info) : mm_edition_glossary(desk, &out, info);
     if (!err && mm_path_join(path, place, name))
-        err = mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダの名前が長すぎます: %s", "path too long: %s"),
+        err = mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"),
                       place);
     if (!err)
         err = mm_file_write_atomic(path, mm_buf_str(&out), out.len, 0644, info);

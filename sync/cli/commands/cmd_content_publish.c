@@ -189,7 +189,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_buf offer;
     if (!dir)
         return mm_fail_errno(info, errno, "%s: %s", cli->args[0],
-                             mm_say("教材のフォルダを開けません", "cannot open the pack's folder"));
+                             mm_say("教材のフォルダーを開けません", "cannot open the pack's folder"));
     mm_buf_init(&offer, MM_MAX_OFFER_BYTES);
     enum mm_err err = find_server(cli, &server, info);
     if (!err && mm_cli_flag(cli, "sealed"))
@@ -214,7 +214,7 @@ const struct mm_command mm_cmd_content_publish = {
     .ja = "教材を調べ、署名して、端末に配る版にします",
     .en = "checks a pack, signs it and hands it out to the kiosks",
     .more_ja =
-        "署名はこのコマンドが行い、鍵はサーバに渡りません。鍵は USB メモリなどに置いておけます。\n"
+        "署名はこのコマンドが行い、鍵はサーバーに渡りません。鍵は USB メモリなどに置いておけます。\n"
         "端末は、署名のない教材、ほかの鍵の教材、前より古い教材を受け取りません。\n"
         "--sealed を付けると、文章のファイルに封をします。登録した端末だけが、動いている間だけ開きます。"
         "失効した端末からは、次につながったときに消えます。図と音声には封をしません。\n"

@@ -57,7 +57,7 @@ const struct mm_command mm_cmd_council_list = {
     .args = "",
     .ja = "記録の場所にある議会を一覧にします",
     .en = "lists the councils of the store",
-    .more_ja = "議会を増やすには、サーバを止めて、同じ --db で mamori init を行います。\n"
+    .more_ja = "議会を増やすには、サーバーを止めて、同じ --db で mamori init を行います。\n"
                "いくつかあるときは、ほかの命令に --council で名前か ID を指定します。",
     .more_en = "To add one, stop the server and run `mamori init` with the same --db.\n"
                "Where there are several, name one in other commands with --council.",

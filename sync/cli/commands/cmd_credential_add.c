@@ -55,7 +55,7 @@ extern const struct mm_command mm_cmd_credential_add;
 const struct mm_command mm_cmd_credential_add = {
     .words = "credential add",
     .args = "",
-    .ja = "人やほかのシステムがサーバを使うための資格（利用者名と合言葉）を作ります",
+    .ja = "人やほかのシステムがサーバーを使うための資格（利用者名と合言葉）を作ります",
     .en = "makes a credential (user and secret) with which people or other systems use the server",
     .more_ja =
         "--scope に指定できるもの:\n"

@@ -14,7 +14,7 @@ extern const struct mm_command mm_cmd_credential_list;
 const struct mm_command mm_cmd_credential_list = {
     .words = "credential list",
     .args = "",
-    .ja = "サーバを使うための資格を一覧にします（合言葉は出ません）",
+    .ja = "サーバーを使うための資格を一覧にします（合言葉は出ません）",
     .en = "lists the credentials for the server (without their secrets)",
     .more_ja = "合言葉を替えてからしばらくは古いものも使えます。その間は「古い合言葉の期限」に出ます。",
     .more_en = "After a rotation the old secret works for some hours; old_until says how long.",

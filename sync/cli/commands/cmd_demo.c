@@ -12,7 +12,7 @@
 #define OUT     "mamori-demo"
 
 static const struct mm_opt opts[] = {
-    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダ（新しいか、空のもの。省けば " OUT "）",
+    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダー（新しいか、空のもの。省けば " OUT "）",
      "the folder to make (new or empty; " OUT " if left out)"},
     {"councils", MM_OPT_INT, NULL, "N", "議会の数（省けば 1）", "how many councils (1 if left out)"},
     {"people", MM_OPT_INT, NULL, "N", "一つの議会の人数。議員7割、職員3割（省けば 35）",
@@ -22,7 +22,7 @@ static const struct mm_opt opts[] = {
      "the seed; the same seed gives the same records (1 if left out)"},
     {"until", MM_OPT_STRING, NULL, "YYYY-MM-DD", "最後の日（省けば 2026-11-22）",
      "the last day (2026-11-22 if left out)"},
-    {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダ（省けば付属のもの）",
+    {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダー（省けば付属のもの）",
      "the council's pack (the one that came with mamori if left out)"},
 };
 

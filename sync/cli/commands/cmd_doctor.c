@@ -8,7 +8,7 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"store", MM_OPT_STRING, NULL, "DIR", "この機械の端末の記録のフォルダ（省けば端末は見ません）",
+    {"store", MM_OPT_STRING, NULL, "DIR", "この機械の端末の記録のフォルダー（省けば端末は見ません）",
      "store of a kiosk on this machine (default: none is looked at)"},
     {"inventory", MM_OPT_FLAG, NULL, NULL, "版、ライセンス、通信、データの種類、暗号、控えの一覧も出します",
      "also lists versions, licences, connections, classes of data, encryption, backups"},

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const struct mm_opt opts[] = {
-    {"o", MM_OPT_STRING, NULL, "PLACE", "書き出すファイル。名前を省いたときはフォルダ",
+    {"o", MM_OPT_STRING, NULL, "PLACE", "書き出すファイル。名前を省いたときはフォルダー",
      "file to write; without NAME a folder"},
 };
 
@@ -17,7 +17,7 @@ static enum mm_err load(const struct mm_cli *cli, const struct mm_handbook *book
 
     (void)snprintf(name, sizeof(name), "content/docs/handbook/%s.md", book->name);
     if (mm_path_join(path, cli->data_dir, name))
-        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダの名前が長すぎます: %s", "path too long: %s"),
+        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"),
                        cli->data_dir);
     return mm_file_read(path, MM_MAX_PACK_FILE_BYTES, ret_text, info);
 }
@@ -51,7 +51,7 @@ static enum mm_err print_all(const struct mm_cli *cli, const char *dir, struct m
     for (size_t i = 0; i < n && !err; i++) {
         if (snprintf(path, sizeof(path), "%s/%s.pdf", dir, books[i].ja) >= (int)sizeof(path))
             return mm_fail(info, MM_ERR_TOO_BIG,
-                           mm_say("フォルダの名前が長すぎます: %s", "path too long: %s"), dir);
+                           mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"), dir);
         err = print(cli, &books[i], path, info);
     }
     return err;

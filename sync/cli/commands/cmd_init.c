@@ -7,16 +7,16 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_STORE,
-    {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダ（council.json のある所）",
+    {"pack", MM_OPT_STRING, NULL, "DIR", "議会の教材のフォルダー（council.json のある所）",
      "the council's pack (the folder of council.json)"},
     {"pack-key", MM_OPT_STRING, NULL, "FILE",
      "教材に署名する鍵（省けば記録の場所の横に .pack-key を作ります）",
      "key that signs packs (default: made beside the store, .pack-key)"},
     {"files", MM_OPT_STRING, NULL, "DIR",
-     "postgresql:// のとき、教材と鍵を置くフォルダ（省けば環境変数 MAMORI_FILES か /var/lib/mamori）",
+     "postgresql:// のとき、教材と鍵を置くフォルダー（省けば環境変数 MAMORI_FILES か /var/lib/mamori）",
      "with postgresql://: folder for packs and keys (default: MAMORI_FILES or /var/lib/mamori)"},
     {"server-role", MM_OPT_STRING, NULL, "NAME",
-     "postgresql:// のとき、表を持たずに読み書きだけするサーバ用の利用者（省けば接続先の利用者）",
+     "postgresql:// のとき、表を持たずに読み書きだけするサーバー用の利用者（省けば接続先の利用者）",
      "with postgresql://: the user of the server, who owns no table (default: the URL's user)"},
     {"council-name", MM_OPT_STRING, NULL, "NAME", "議会の名前（省けば教材のもの）",
      "name of the council (the pack's if left out)"},
@@ -100,7 +100,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!what.pack_dir)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
-            mm_say("--pack に教材のフォルダを指定してください。", "give the pack's folder with --pack."));
+            mm_say("--pack に教材のフォルダーを指定してください。", "give the pack's folder with --pack."));
     if (mm_signin_find(signin, &what.signin))
         return mm_fail(
             info, MM_ERR_USAGE,
@@ -125,7 +125,7 @@ const struct mm_command mm_cmd_init = {
     .args = "",
     .ja = "中央の記録の場所を新しく作ります。もうあれば、議会をもう一つ加えます",
     .en = "makes a new central store, or adds a council to one that is there",
-    .more_ja = "加えるときは、先にサーバを止めてください。議会どうしの記録は混ざりません。",
+    .more_ja = "加えるときは、先にサーバーを止めてください。議会どうしの記録は混ざりません。",
     .more_en = "To add one, stop the server first. Councils of one store are kept apart.",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),

@@ -38,7 +38,7 @@ static void print_code(const struct mm_cli *cli, const struct mm_json *out)
         mm_say(
             "登録コード: %s（1回だけ、%sまで使えます）\n端末で次のように登録します: mamori-agent enrol "
             "--server URL "
-            "--code コード --store フォルダ\n",
+            "--code コード --store フォルダー\n",
             "enrolment code: %s (once, until %s)\nenrol on the kiosk: mamori-agent enrol --server URL --code "
             "CODE --store FOLDER\n"),
         mm_json_get_str(out, "code", ""), at);

@@ -8,7 +8,7 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_STORE,
-    {"to", MM_OPT_STRING, NULL, "DIR", "控えのフォルダ（まだない名前）",
+    {"to", MM_OPT_STRING, NULL, "DIR", "控えのフォルダー（まだない名前）",
      "folder of the backup (not there yet)"},
 };
 
@@ -32,7 +32,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!dir || !*dir)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
-            mm_say("--to に控えのフォルダを指定してください。", "name the backup's folder with --to."));
+            mm_say("--to に控えのフォルダーを指定してください。", "name the backup's folder with --to."));
     enum mm_err err = mm_cli_read_store(cli, &central, info);
     if (!err)
         err = mm_central_each(central, enter, NULL, info);
@@ -53,7 +53,7 @@ extern const struct mm_command mm_cmd_store_backup;
 const struct mm_command mm_cmd_store_backup = {
     .words = "store backup",
     .args = "",
-    .ja = "記録・名簿・教材・鍵の控えを一つのフォルダに作ります（サーバは動いたままでかまいません）",
+    .ja = "記録・名簿・教材・鍵の控えを一つのフォルダーに作ります（サーバーは動いたままでかまいません）",
     .en = "makes a backup of records, roster, packs and keys in one folder (the server may go on)",
     .more_ja = "\n記録の場所にある議会がすべて入ります。ある一瞬の中身が、そのまま入ります。途中で止めても、"
                "できかけの控えが控えとして残ることはあ"

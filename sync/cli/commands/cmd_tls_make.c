@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 static const struct mm_opt opts[] = {
-    {"host", MM_OPT_STRING, NULL, "NAME", "サーバの名前か IP アドレス（コンマで区切って複数）",
+    {"host", MM_OPT_STRING, NULL, "NAME", "サーバーの名前か IP アドレス（コンマで区切って複数）",
      "name or address of the server (several with commas)"},
-    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダ", "folder to make them in"},
+    {"out", MM_OPT_STRING, NULL, "DIR", "作るフォルダー", "folder to make them in"},
 };
 
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
@@ -18,7 +18,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!dir)
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
-            mm_say("--out に、作るフォルダを指定してください。", "give the folder to make with --out."));
+            mm_say("--out に、作るフォルダーを指定してください。", "give the folder to make with --out."));
     enum mm_err err = mm_tls_make(dir, mm_cli_str(cli, "host", ""), mm_now_ms(&cli->clock), &made, info);
     if (err)
         return err;
@@ -28,7 +28,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
                       "made a CA: give %s/ca.pem to the kiosks, and move ca.key to a locked place\n"),
                dir);
     printf(
-        mm_say("サーバの証明書を作りました（%sまで）: mamori-server --tls-cert %s/server.pem --tls-key "
+        mm_say("サーバーの証明書を作りました（%sまで）: mamori-server --tls-cert %s/server.pem --tls-key "
                "%s/server.key\n",
                "made the server's certificate (until %s): mamori-server --tls-cert %s/server.pem --tls-key "
                "%s/server.key\n"),
@@ -40,9 +40,9 @@ extern const struct mm_command mm_cmd_tls_make;
 const struct mm_command mm_cmd_tls_make = {
     .words = "tls make",
     .args = "",
-    .ja = "サーバの証明書を作ります（なければ認証局も）",
+    .ja = "サーバーの証明書を作ります（なければ認証局も）",
     .en = "makes a certificate for the server, and a CA where there is none",
-    .more_ja = "公の認証局の届かない閉じた回線のためのものです。同じフォルダでもう一度行うと、同じ認証局で"
+    .more_ja = "公の認証局の届かない閉じた回線のためのものです。同じフォルダーでもう一度行うと、同じ認証局で"
                "新しい証明書になります。",
     .more_en = "For closed networks that no public CA reaches. Run again on the same folder it makes a new "
                "certificate of the same CA.",

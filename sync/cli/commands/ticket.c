@@ -7,7 +7,7 @@
 void mm_cli_ticket(const struct mm_json *out, const char *page)
 {
     printf(mm_say("/web/#%s?token=%s\n"
-                  "これをサーバのアドレス（https://…）の後に付けて、24 時間以内に開いてください。1 "
+                  "これをサーバーのアドレス（https://…）の後に付けて、24 時間以内に開いてください。1 "
                   "回だけ使えます。\n",
                   "/web/#%s?token=%s\n"
                   "put this behind the address of the server (https://…) and open it within 24 hours; it "

@@ -27,7 +27,7 @@ struct sentence {
 static const struct sentence sentences[] = {
     {MM_ERR_NO_SPACE, "記録する場所がいっぱいです。空きを作ってから、もう一度お試しください",
      "the disk is full; free some space and try again"},
-    {MM_ERR_READ_ONLY, "記録する場所に書き込めません。ファイルとフォルダの権限を確かめてください",
+    {MM_ERR_READ_ONLY, "記録する場所に書き込めません。ファイルとフォルダーの権限を確かめてください",
      "the database cannot be written; check the permissions of the file and its folder"},
     {MM_ERR_CORRUPT, "記録のファイルが壊れています。事務局に知らせてください",
      "the database file is damaged"},

@@ -160,7 +160,7 @@ static enum mm_err add_notes(struct job *job)
     if (!err && job->claimed)
         err = mm_report_note(job->table,
                              "済の日のうち %" PRId64
-                             "件は、端末の時計によります（サーバの時計と比べられていません）。",
+                             "件は、端末の時計によります（サーバーの時計と比べられていません）。",
                              job->claimed);
     return err ? err : mm_report_facts_notes(&job->facts, job->table);
 }

@@ -19,4 +19,4 @@ const struct mm_route mm_route_metrics = {
     .pattern = "/metrics",
     .right = MM_RIGHT_WATCH,
     .run = run,
-    .api = {"Prometheus のための数。このサーバの機械からは合言葉なしで読める", .type = "text/plain"}};
+    .api = {"Prometheus のための数。このサーバーの機械からは合言葉なしで読める", .type = "text/plain"}};

@@ -36,7 +36,7 @@ void mm_web_page(struct mm_central *central, const struct mm_web_request *reques
         refuse(reply,
                mm_pages_find(pages, INDEX)
                    ? "そのアドレスのファイルはありません"
-                   : "事務局の画面は、このサーバに入っていません。node のある機械で組み立て直すと入ります"
+                   : "事務局の画面は、このサーバーに入っていません。node のある機械で組み立て直すと入ります"
                      "（記録の受け取りと mamori の命令は、画面がなくても動きます）");
         return;
     }

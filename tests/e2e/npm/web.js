@@ -322,7 +322,7 @@ async function uploads(page) {
     cutting = true;
     await page.route('**/roster.import', (route) => route.abort('connectionreset'));
     await page.locator('#file').setInputFiles(good);
-    await page.locator('[role=alert]', { hasText: 'サーバとの間が切れました' }).waitFor();
+    await page.locator('[role=alert]', { hasText: 'サーバーとの間が切れました' }).waitFor();
     await accessible(page, 'an upload that was cut');
     await page.unroute('**/roster.import');
     cutting = false;

@@ -287,7 +287,7 @@ MM_TEST(no_server_is_one_sentence_and_waits_longer_each_time)
             printf("  step %lld left %lld\n", (long long)step, (long long)left);
         step = step * 2 > MM_BACKOFF_MOST_MS ? MM_BACKOFF_MOST_MS : step * 2;
     }
-    MM_CHECK(strstr(info.text, "サーバにつながりません") != NULL);
+    MM_CHECK(strstr(info.text, "サーバーにつながりません") != NULL);
     MM_CHECK_INT(mm_store_outbox_count(k.kiosk), 3);
     kit_close(&k);
 }
