@@ -44,6 +44,7 @@ void mm_doctor_look_store(const struct mm_doctor *doctor, struct mm_doctor_findi
 void mm_doctor_look_server(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
 void mm_doctor_look_kiosks(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
 void mm_doctor_look_pack(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
+void mm_doctor_look_proof(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
 void mm_doctor_look_backup(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
 void mm_doctor_look_rights(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);
 void mm_doctor_look_agent(const struct mm_doctor *doctor, struct mm_doctor_finding *finding);

@@ -4,6 +4,7 @@
 #include "sync/cli/doctor.h"
 #include "sync/http/client.h"
 #include "sync/server/operation.h"
+#include "sync/server/proof.h"
 #include "sync/server/told.h"
 
 #include <inttypes.h>
@@ -239,6 +240,44 @@ void mm_doctor_look_pack(const struct mm_doctor *doctor, struct mm_doctor_findin
                  mm_say("版 %s（%" PRId64 " 回目の配布）、研修 %zu、問題 %zu",
                         "version %s (publication %" PRId64 "), %zu courses, %zu items"),
                  pack->version, mm_central_pack_serial(doctor->central), pack->n_courses, pack->n_items);
+}
+
+#define NEEDS_PROOF                                                                                          \
+    mm_say("systemctl enable --now mamori-proof.timer で、毎晩行うようにしてください",                       \
+           "systemctl enable --now mamori-proof.timer looks every night")
+
+void mm_doctor_look_proof(const struct mm_doctor *doctor, struct mm_doctor_finding *finding)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    char at[MM_WAREKI_BYTES * 2];
+    int64_t proved_ms = 0, wrong = 0;
+
+    if (!has_central(doctor, finding))
+        return;
+    if (mm_proof_last(doctor->central, &proved_ms, &wrong, &info)) {
+        mm_doctor_is(finding, MM_DOCTOR_WRONG, "%s", info.text);
+        return;
+    }
+    mm_doctor_time(proved_ms, at);
+    if (wrong) {
+        mm_doctor_is(finding, MM_DOCTOR_WRONG,
+                     mm_say("%s: 記録と合わない所が %" PRId64 " か所ありました",
+                            "%s: %" PRId64 " places did not agree with the records"),
+                     at, wrong);
+        mm_doctor_next(finding, "%s",
+                       mm_say("mamori verify --keep で確かめ、mamori store rebuild で作り直してください",
+                              "look with mamori verify --keep, make anew with mamori store rebuild"));
+        return;
+    }
+    const bool old = doctor->now_ms - proved_ms > MM_PROOF_OLD_MS;
+    if (proved_ms)
+        mm_doctor_is(finding, old ? MM_DOCTOR_NOTE : MM_DOCTOR_FINE,
+                     mm_say("%s に、すべての数が記録と合っていました", "all agreed with the records at %s"),
+                     at);
+    else
+        mm_doctor_is(finding, MM_DOCTOR_NOTE, "%s", mm_say("まだ行っていません", "not done yet"));
+    if (old)
+        mm_doctor_next(finding, "%s", NEEDS_PROOF);
 }
 
 /* When the record of operations last had one of that name; 0 for never. */

@@ -27,6 +27,7 @@ MM_MUST_USE enum mm_err mm_prove(struct mm_central *central, struct mm_proof *re
 /* How many places the last one found wrong is kept, so that reports can say so: by whoever may write, through
  * the running server else. */
 MM_MUST_USE enum mm_err mm_proof_keep(struct mm_central *central, int64_t wrong, struct mm_errinfo *info);
+#define MM_PROOF_OLD_MS (7 * 24 * 60 * 60 * 1000LL) /* one every night, or nearly */
 /* *ret_wrong: of the last one that was kept; *ret_at_ms: when that was, 0: never. */
 MM_MUST_USE enum mm_err mm_proof_last(struct mm_central *central, int64_t *ret_at_ms, int64_t *ret_wrong,
                                       struct mm_errinfo *info);

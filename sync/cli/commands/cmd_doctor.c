@@ -20,6 +20,7 @@ static const struct mm_doctor_check checks[] = {
     {"端末", "kiosks", mm_doctor_look_kiosks},
     {"この機械の端末", "this kiosk", mm_doctor_look_agent},
     {"教材", "pack", mm_doctor_look_pack},
+    {"数え直し", "proof", mm_doctor_look_proof},
     {"控え", "backup", mm_doctor_look_backup},
     {"読み書きの許可", "rights", mm_doctor_look_rights},
     {"書体", "fonts", mm_doctor_look_fonts},

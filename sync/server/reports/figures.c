@@ -82,14 +82,9 @@ enum mm_err mm_figures_notes(struct mm_central *central, struct mm_report_table 
          "ありません。"),
         "氏名・議席・会派ごとの集計はありません。",
     };
-    struct mm_kiosk_row *kiosks = NULL;
-    size_t n = 0;
-    enum mm_err err = mm_central_kiosks(central, &kiosks, &n, info);
+    enum mm_err err = MM_OK;
 
     for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]) && !err; i++)
         err = mm_report_note(table, "%s", notes[i]);
-    if (!err)
-        err = mm_report_kiosk_notes(kiosks, n, table);
-    free(kiosks);
-    return err;
+    return err ? err : mm_report_heard(central, table, info);
 }

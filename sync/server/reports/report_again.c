@@ -48,6 +48,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = mm_report_note(&table,
                              "基本方針のまとまりごとに、8件以上答えた方について、新しい12件までの答えの"
                              "8割に届かなかったものです。学ぶ順番を決めるためのもので、評価には使いません。");
+    if (!err)
+        err = mm_report_kiosk_notes(facts.kiosks, facts.n_kiosks, &table);
     free(list);
     mm_report_facts_done(&facts);
     if (err)

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PROOF_OLD_MS (7 * 24 * 60 * 60 * 1000LL)
-
 enum column {
     COURSE,
     GROUP,
@@ -147,7 +145,7 @@ static enum mm_err add_proof(struct mm_central *central, struct mm_report_table 
     if (err || !proved_ms || wrong)
         return err;
     mm_time_wareki(proved_ms, at);
-    if (proved_ms < table->as_of_ms - PROOF_OLD_MS)
+    if (proved_ms < table->as_of_ms - MM_PROOF_OLD_MS)
         return mm_report_note_passing(
             table, "最後の数え直しは %s です。夜の数え直しが止まっていないか、管理者に確かめてください。",
             at);

@@ -56,6 +56,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err =
             mm_report_note(&table, "一つの問題は、すべての文に正しく答えたときに、正しく答えた数に入ります。"
                                    "済になった研修だけを、議席の順に載せます。順位はつけません。");
+    if (!err)
+        err = mm_report_kiosk_notes(facts.kiosks, facts.n_kiosks, &table);
     free(list);
     mm_report_facts_done(&facts);
     if (err)

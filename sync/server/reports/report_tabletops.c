@@ -68,19 +68,14 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
                        struct mm_errinfo *info)
 {
     struct mm_report_table table;
-    struct mm_kiosk_row *kiosks = NULL;
-    size_t n = 0;
     mm_report_start(central, "tabletops", "机上訓練の出席", columns, N_COLUMNS, MM_HANDLING_NAMES, as_of_ms,
                     &table);
-    enum mm_err err = mm_central_kiosks(central, &kiosks, &n, info);
-    if (!err)
-        err = add_all(central, &table, info);
+    enum mm_err err = add_all(central, &table, info);
     if (!err)
         err = mm_report_note(&table, "机上訓練は出席だけを記録します。修了には数えません。決めたことは、"
                                      "個人名なしで「振り返り」の紙に印刷できます。");
     if (!err)
-        err = mm_report_kiosk_notes(kiosks, n, &table);
-    free(kiosks);
+        err = mm_report_heard(central, &table, info);
     if (err)
         mm_report_table_done(&table);
     else

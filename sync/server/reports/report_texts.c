@@ -129,6 +129,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = add_people(&job, info);
     if (!err)
         err = add_notes(&job);
+    if (!err)
+        err = mm_report_heard(central, &table, info);
     free(job.people);
     free(job.facts);
     free(job.rows);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct mm_report_ops *const reports[] = {
@@ -94,5 +95,18 @@ enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n, s
         err = mm_report_note_passing(table, "端末「%s」から記録が最後に届いた時刻: %s%s", kiosk->name, at,
                                      backlog);
     }
+    return err;
+}
+
+enum mm_err mm_report_heard(struct mm_central *central, struct mm_report_table *table,
+                            struct mm_errinfo *info)
+{
+    struct mm_kiosk_row *kiosks = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_central_kiosks(central, &kiosks, &n, info);
+
+    if (!err)
+        err = mm_report_kiosk_notes(kiosks, n, table);
+    free(kiosks);
     return err;
 }

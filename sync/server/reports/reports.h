@@ -15,6 +15,9 @@ void mm_report_day(struct mm_cell *cell, const char *day);
 /* One note for each kiosk: when its records last arrived, and how many wait there. */
 MM_MUST_USE enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n,
                                               struct mm_report_table *table);
+/* The same of all that there are. */
+MM_MUST_USE enum mm_err mm_report_heard(struct mm_central *central, struct mm_report_table *table,
+                                        struct mm_errinfo *info);
 #define ENTRY(name) extern const struct mm_report_ops mm_report_##name;
 #include "sync/server/reports/reports.def"
 #undef ENTRY

@@ -239,6 +239,25 @@ static void suppressed(int councillors, int staff)
     council_close(&c);
 }
 
+/* Of people, by what arrived: texts, checks and marks as much as completion. */
+MM_TEST(what_is_told_of_people_from_records_tells_when_each_kiosk_was_last_heard)
+{
+    static const char *const names[] = {"completion", "overdue",   "duties", "texts", "witness",
+                                        "checkins",   "tabletops", "chair",  "again", "scores"};
+    struct council c;
+    struct mm_report_table table;
+
+    MM_REQUIRE(council_open(&c));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        MM_CHECK(mm_report_find(names[i])->names_people);
+        MM_REQUIRE(run_report(&c, names[i], &table));
+        if (!MM_CHECK(has_note(&table, "端末はまだ登録されていません")))
+            printf("    %s\n", names[i]);
+        mm_report_table_done(&table);
+    }
+    council_close(&c);
+}
+
 MM_TEST(figures_of_threats_are_never_of_few_people)
 {
     for (int n = 1; n <= 9; n++) {
