@@ -1,7 +1,7 @@
 #!/bin/sh
 # mm-test: timeout=240 labels=plain
 # The numbers of the reports once more, in SQL and awk, from the statements as they came in: people who completed each
-# part, first sights of every item. With others' tools: completion, what is overdue, clauses, threats, items, years,
+# part, first sights of every item. With others' tools: completion, the overview, what is overdue, clauses, threats, items, years,
 # retention and the committee's paper in JavaScript, and each cell the same in JSON, CSV, xlsx and PDF. What is changed
 # behind the records is found by verify, by report proof and in a note of every report; the number on a paper leads back to
 # what it was made of.
@@ -75,10 +75,10 @@ report courses --format pdf -o "$WORK/courses.pdf"
 pdftotext -layout "$WORK/courses.pdf" "$WORK/courses.txt" || fail 'pdftotext'
 if [ -d "$BIN/npm/node_modules/@e965/xlsx" ]; then
     export NODE_PATH="$BIN/npm/node_modules"
-    for name in duties roster overdue threats items years; do
+    for name in duties roster overdue threats items retention years; do
         report "$name" --format json -o "$WORK/$name.json"
     done
-    shown='courses completion gaps retention committee'
+    shown='courses completion gaps committee'
     for name in $shown; do
         for format in json csv xlsx; do
             report "$name" --format $format -o "$WORK/$name.$format"

@@ -75,11 +75,13 @@ const kinds = { mtf: rowsOfPairs, sorting: rowsOfPairs, scenario: rowsOfScenario
 // ---- the statements
 const answers = [];
 const done = [];
+const met = [];
 for (const line of read('statements').split('\n').filter(Boolean)) {
     const s = JSON.parse(line);
     const ext = (s.context && s.context.extensions) || {};
     const one = { id: s.id, person: s.actor.account.name, at: Date.parse(s.timestamp),
         registration: s.context && s.context.registration, course: (s.object.id.match(/\/course\/([^/]+)/) || [])[1] };
+    if (one.course && one.registration) met.push(one);
     if (s.verb.id.endsWith('/completed')) done.push(one);
     if (!s.verb.id.endsWith('/answered') || !s.object.id.includes('/item/')) continue;
     const item = items.get(s.object.id.split('/item/')[1]);
@@ -112,6 +114,8 @@ for (const list of group(duties, (duty) => [duty.person, duty.id].join()).values
         const times = done.filter((one) => one.person === duty.person && one.course === duty.id &&
             day(one.at) >= duty.opened_on && day(one.at) < until).map((one) => one.at);
         duty.done = times.length ? day(Math.min(...times)) : null;
+        duty.begun = met.some((one) => one.person === duty.person && one.course === duty.id &&
+            day(one.at) >= duty.opened_on && day(one.at) < until);
     });
 }
 const today = day(Date.parse(report('duties').as_of));
@@ -126,11 +130,23 @@ for (const row of report('completion').rows) {
     if (row.state === '未' && begun && duties.filter((d) => d.person === duty.person && d.id === duty.id).length === 1)
         same('completion', '未', '途中', `${row.seat} ${row.course}`);
 }
+const [gone, other] = [/^(対象外|退任・転出)/, /^受講（他の研修）/]; // what the list of duties says of how one ended
 const late = (duty) => !duty.done && !duty.closed_on && duty.due_on && duty.due_on < today;
 const key = (row) => [idOf.get(row.name), title.get(row.course)].join();
 const listed = new Set(report('overdue').rows.map(key));
 const current = [...group(duties, (duty) => [duty.person, duty.id].join()).values()].map((list) => list[list.length - 1]);
 for (const duty of current) same('overdue', listed.has([duty.person, duty.id].join()), Boolean(late(duty)), `${duty.seat} ${duty.course}`);
+
+// The overview: 未・途中・済 of each course; who left or was exempted is not asked.
+for (const row of report('courses').rows) {
+    const mine = current.filter((duty) => duty.id === title.get(row.course) && duty.opened_on <= today && (duty.done || !gone.test(duty.state)) &&
+        (row.group === '全体' || (row.group === '職員') === staff.has(duty.person)));
+    const count = (is) => mine.filter(is).length;
+    const open = (duty) => !duty.done && !other.test(duty.state);
+    same('courses', [row.asked, row.none, row.started, row.done].join('/'),
+        [mine.length, count((duty) => open(duty) && !duty.begun), count((duty) => open(duty) && duty.begun), count((duty) => duty.done)].join('/'),
+        `${row.course} ${row.group}`);
+}
 
 function people(of, kind) {
     const mine = duties.filter((duty) => kind(duty) && of(duty));
@@ -240,7 +256,7 @@ for (const list of group(report('retention').rows, (row) => row.course).values()
         `${course} ${row.when}`));
 }
 
-for (const what of ['completion', 'overdue', 'committee', 'gaps', 'threats', 'items', 'years', 'retention'])
+for (const what of ['completion', 'courses', 'overdue', 'committee', 'gaps', 'threats', 'items', 'years', 'retention'])
     if (!(compared[what] >= 1)) {
         wrong++;
         console.log(`${what}: nothing was compared`);
