@@ -89,8 +89,8 @@ MM_TEST(two_people_enter_and_only_what_agrees_is_recorded)
     council_close(&c);
 }
 
-/* The same course three times: fifteen questions, and hardly one twice: what is true and what is false must be
- * balanced, for which one that was seen may come again. */
+/* The same course three times: fifteen questions, and hardly one twice: what is true and what is false must
+ * be balanced, for which one that was seen may come again. */
 MM_TEST(a_form_asks_first_what_the_person_has_not_seen)
 {
     enum { TIMES = 3 };
