@@ -91,9 +91,10 @@
 #define MM_MAX_PERSON_FACTS     2000   /* of one person, with those of the council */
 #define MM_MAX_TAKINGS          100000
 #define MM_MAX_CALENDAR         500
-#define MM_MAX_DUTIES           4000 /* of one person */
-#define MM_MAX_TRAINING_COURSES 40   /* that one ほかの研修 stands for */
-#define MM_MAX_NAMED_DUTIES     500  /* that a change opens or closes, named; the rest is counted */
+#define MM_MAX_MARKS_BYTES      (64 * 1024) /* what one person counts as, of all courses */
+#define MM_MAX_DUTIES           4000        /* of one person */
+#define MM_MAX_TRAINING_COURSES 40          /* that one ほかの研修 stands for */
+#define MM_MAX_NAMED_DUTIES     500         /* that a change opens or closes, named; the rest is counted */
 #define MM_MAX_DUE_DAYS         730
 #define MM_MAX_RETENTION_YEARS  30
 #define MM_MAX_DISCLOSURE       2   /* the highest level (sync/rules/disclosure.h) */

@@ -264,8 +264,38 @@ static enum mm_err give(struct mm_duty_work *work, struct mm_duty **ret_duties, 
     return MM_OK;
 }
 
+/* ---- until when it stays so ------------------------------------------------------------------------ */
+static void turn_at(const struct mm_duty_work *work, int32_t day, int32_t *next)
+{
+    if (day > work->today && day < *next)
+        *next = day;
+}
+
+/* All that looks at the day: facts as theirs comes, openings and ends, and the 年度. An absence without an
+ * end grows with the days, and empties what ends under it on the last one. */
+static int32_t turns_on(const struct mm_duty_work *work, const struct mm_duty_known *known)
+{
+    int year = mm_date_fiscal_year(mm_day_date(work->today)) + 1;
+    int32_t next = mm_date_day((struct mm_date){year, 4, 1});
+    for (size_t i = 0; i < work->n_facts; i++)
+        turn_at(work, work->facts[i]->on_day, &next);
+    for (size_t i = 0; i < known->n_takings; i++) {
+        turn_at(work, known->takings[i].begun_day, &next);
+        turn_at(work, known->takings[i].taken_day, &next);
+    }
+    for (size_t i = 0; i < work->n_wanted; i++) {
+        const struct mm_wanted *w = &work->wanted[i];
+        turn_at(work, w->opens, &next);
+        turn_at(work, w->ends, &next);
+        if (w->ends != FOREVER)
+            turn_at(work, w->ends + 1, &next);
+    }
+    return next;
+}
+
 enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty_known *known, int32_t today,
-                         struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
+                         struct mm_duty **ret_duties, size_t *ret_n, int32_t *ret_turns_on,
+                         struct mm_errinfo *info)
 {
     struct mm_duty_work work = {.setup = setup, .person = known->person, .today = today};
     enum mm_err err = mm_work_start(&work, known, info);
@@ -281,12 +311,15 @@ enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty
     }
     if (!err)
         err = give(&work, ret_duties, ret_n, info);
+    if (!err && ret_turns_on)
+        *ret_turns_on = turns_on(&work, known);
     mm_work_done(&work);
     return err;
 }
 
 enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data *data, const char *person,
-                           int32_t today, struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
+                           int32_t today, struct mm_duty **ret_duties, size_t *ret_n, int32_t *ret_turns_on,
+                           struct mm_errinfo *info)
 {
     struct mm_duty_course *courses = calloc(pack->n_courses ? pack->n_courses : 1, sizeof *courses);
     if (!courses)
@@ -307,7 +340,7 @@ enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data
         .due = data->due,
     };
     const struct mm_duty_known known = {person, data->facts, data->n_facts, data->takings, data->n_takings};
-    enum mm_err err = mm_duties_of(&setup, &known, today, ret_duties, ret_n, info);
+    enum mm_err err = mm_duties_of(&setup, &known, today, ret_duties, ret_n, ret_turns_on, info);
     free(courses);
     return err;
 }
@@ -316,6 +349,16 @@ int32_t mm_duty_today(int32_t own_day, bool measured, int32_t server_day)
 {
     bool wrong = server_day != MM_DAY_NONE && (own_day < server_day || own_day - server_day > MM_AWAY_DAYS);
     return wrong && !measured ? server_day : own_day;
+}
+
+const struct mm_duty *mm_duty_last(const struct mm_duty *duties, size_t n, const char *course)
+{
+    const struct mm_duty *last = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(duties[i].course, course) == 0 &&
+            (!last || strcmp(duties[i].opened_on, last->opened_on) >= 0))
+            last = &duties[i];
+    return last;
 }
 
 bool mm_duty_taken(const struct mm_duty *duty)

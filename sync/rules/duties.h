@@ -77,16 +77,19 @@ struct mm_duty_known {
 int mm_duty_days(const struct mm_due_days *settings, enum mm_course_kind kind,
                  const struct mm_opening *opening, bool *ret_decided);
 /* The duties that had opened by the end of that day, open and closed, by opened_on, then as the courses
- * stand. What was closed later reads as open. TOO_BIG above MM_MAX_PERSON_FACTS or MM_MAX_DUTIES. Owned:
+ * stand. What was closed later reads as open. *ret_turns_on (may be NULL): before that day nothing opens or
+ * closes, unless something else becomes known. TOO_BIG above MM_MAX_PERSON_FACTS or MM_MAX_DUTIES. Owned:
  * free(). */
 MM_MUST_USE enum mm_err mm_duties_of(const struct mm_duty_setup *setup, const struct mm_duty_known *known,
                                      int32_t today, struct mm_duty **ret_duties, size_t *ret_n,
-                                     struct mm_errinfo *info);
+                                     int32_t *ret_turns_on, struct mm_errinfo *info);
 
 /* The same from all that there is of a council: what kiosk, server and reports call. */
 MM_MUST_USE enum mm_err mm_duties_from(const struct mm_pack *pack, const struct mm_duty_data *data,
                                        const char *person, int32_t today, struct mm_duty **ret_duties,
-                                       size_t *ret_n, struct mm_errinfo *info);
+                                       size_t *ret_n, int32_t *ret_turns_on, struct mm_errinfo *info);
+/* The one of the course that opened last, of the duties of one person; NULL for none. Borrowed. */
+const struct mm_duty *mm_duty_last(const struct mm_duty *duties, size_t n, const char *course);
 /* The day by which a kiosk counts. measured: own_day goes by the server's clock; else a clock that stands
  * before what the server last said, or more than MM_AWAY_DAYS after it, is not believed. server_day may be
  * none. */

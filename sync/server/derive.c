@@ -6,6 +6,7 @@
 #include "sync/server/rescore.h"
 #include "sync/server/summary.h"
 #include "sync/server/texts.h"
+#include "sync/server/totals.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +237,8 @@ enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *in
     err = mm_statement_post_all(central, info); /* first: people are found by it */
     if (!err)
         err = derive_all(&derive, NULL, info);
+    if (!err)
+        err = mm_totals_rebuild(central, info);
     if (!err)
         err = mm_setting_put(central, DERIVED_SETTING, DERIVED_VERSION, info);
     return mm_central_write_end(central, err, info);

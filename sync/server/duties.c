@@ -4,8 +4,12 @@
 #include "sync/server/internal.h"
 #include "sync/server/people.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Up to so many are asked for one by one; beyond that everything is read once, and given out. */
+#define FEW 256
 
 /* The ids of all people, sorted; text of the ids lies in people. */
 static int by_id(const void *a, const void *b)
@@ -13,28 +17,10 @@ static int by_id(const void *a, const void *b)
     return strcmp(((const struct mm_person *)a)->id, ((const struct mm_person *)b)->id);
 }
 
-struct list {
-    struct mm_duty *duties; /* owned */
-    size_t n, cap;
-};
-
-static enum mm_err add_person(const struct mm_pack *pack, const struct mm_duty_data *data, const char *person,
-                              int32_t day, struct list *list, struct mm_errinfo *info)
+void mm_people_sort(struct mm_person *people, size_t n)
 {
-    struct mm_duty *duties = NULL;
-    size_t n = 0;
-    enum mm_err err = mm_duties_from(pack, data, person, day, &duties, &n, info);
-    for (size_t i = 0; !err && i < n; i++) {
-        struct mm_duty *more = mm_central_grow(list->duties, list->n, &list->cap, sizeof *more);
-        if (!more) {
-            err = mm_nomem(info);
-            break;
-        }
-        list->duties = more;
-        list->duties[list->n++] = duties[i];
-    }
-    free(duties);
-    return err;
+    if (n)
+        qsort(people, n, sizeof *people, by_id);
 }
 
 /* ---- everybody ------------------------------------------------------------------------------------------
@@ -99,43 +85,114 @@ static void share_of(struct shares *shares, const char *person)
     shares->one.n_takings = n;
 }
 
-static enum mm_err add_people(struct mm_central *central, const struct mm_pack *pack,
-                              struct mm_duty_data *data, int32_t day, struct list *list,
-                              struct mm_errinfo *info)
+/* ---- one after the other --------------------------------------------------------------------------------
+ */
+struct walk {
+    struct mm_central *central;
+    const struct mm_pack *pack;
+    const struct mm_person *people; /* borrowed; by id */
+    size_t n;
+    int64_t as_of_ms;
+    int32_t day;
+    mm_duties_take take;
+    void *ctx;
+};
+
+static enum mm_err take_one(const struct walk *w, size_t i, const struct mm_duty_data *known,
+                            struct mm_errinfo *info)
 {
-    struct mm_person *people = NULL;
-    struct shares shares = {0};
+    struct mm_duty *duties = NULL;
     size_t n = 0;
-    enum mm_err err = mm_people_list(central, &people, &n, info);
+    int32_t turns_on = MM_DAY_NONE;
+    enum mm_err err = mm_duties_from(w->pack, known, w->people[i].id, w->day, &duties, &n, &turns_on, info);
     if (!err)
-        err = shares_init(&shares, data, info);
-    if (!err && n)
-        qsort(people, n, sizeof *people, by_id);
-    for (size_t i = 0; !err && i < n; i++) {
-        share_of(&shares, people[i].id);
-        err = add_person(pack, &shares.one, people[i].id, day, list, info);
+        err = w->take(w->ctx, i, duties, n, known, turns_on);
+    free(duties);
+    return err;
+}
+
+/* What is known of each is asked for by itself. */
+static enum mm_err walk_few(const struct walk *w, struct mm_errinfo *info)
+{
+    struct mm_duty_data data = {0};
+    enum mm_err err = mm_known(w->central, "", w->as_of_ms, &data, info);
+    for (size_t i = 0; !err && i < w->n; i++) {
+        err = mm_known_turn(w->central, w->people[i].id, w->as_of_ms, &data, info);
+        if (!err)
+            err = take_one(w, i, &data, info);
+    }
+    mm_duty_data_done(&data);
+    return err;
+}
+
+static enum mm_err walk_many(const struct walk *w, struct mm_errinfo *info)
+{
+    struct mm_duty_data data = {0};
+    struct shares shares = {0};
+    enum mm_err err = mm_known(w->central, NULL, w->as_of_ms, &data, info);
+    if (!err)
+        err = shares_init(&shares, &data, info);
+    for (size_t i = 0; !err && i < w->n; i++) {
+        share_of(&shares, w->people[i].id);
+        err = take_one(w, i, &shares.one, info);
     }
     free(shares.facts);
-    free(people);
+    mm_duty_data_done(&data);
     return err;
+}
+
+enum mm_err mm_duties_each(struct mm_central *central, const struct mm_person *people, size_t n,
+                           int64_t as_of_ms, mm_duties_take take, void *ctx, struct mm_errinfo *info)
+{
+    const struct walk walk = {.central = central,
+                              .pack = mm_central_pack(central),
+                              .people = people,
+                              .n = n,
+                              .as_of_ms = as_of_ms,
+                              .day = mm_date_day(mm_date_of(as_of_ms)),
+                              .take = take,
+                              .ctx = ctx};
+    if (!walk.pack)
+        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
+                       mm_say("教材がまだ配られていません。管理者に、教材を配るように頼んでください",
+                              "there is no pack; run mamori content publish"));
+    return n > FEW ? walk_many(&walk, info) : walk_few(&walk, info);
+}
+
+/* ---- as one list ----------------------------------------------------------------------------------------
+ */
+struct list {
+    struct mm_duty *duties; /* owned */
+    size_t n, cap;
+};
+
+static enum mm_err add_duties(void *ctx, size_t i, const struct mm_duty *duties, size_t n,
+                              const struct mm_duty_data *known, int32_t turns_on)
+{
+    struct list *list = ctx;
+    (void)i, (void)known, (void)turns_on;
+    for (size_t d = 0; d < n; d++) {
+        struct mm_duty *more = mm_central_grow(list->duties, list->n, &list->cap, sizeof *more);
+        if (!more)
+            return MM_ERR_NOMEM;
+        list->duties = more;
+        list->duties[list->n++] = duties[d];
+    }
+    return MM_OK;
 }
 
 enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
                          struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
 {
-    const struct mm_pack *pack = mm_central_pack(central);
-    int32_t day = mm_date_day(mm_date_of(as_of_ms));
-    struct mm_duty_data data = {0};
+    struct mm_person *people = NULL, one = {.seat = 0};
     struct list list = {0};
-    if (!pack)
-        return mm_fail(info, MM_ERR_NOT_FOUND, "%s",
-                       mm_say("教材がまだ配られていません。管理者に、教材を配るように頼んでください",
-                              "there is no pack; run mamori content publish"));
-    enum mm_err err = mm_known(central, person, as_of_ms, &data, info);
+    size_t n = 1;
+    enum mm_err err = person ? MM_OK : mm_people_list(central, &people, &n, info);
+    (void)snprintf(one.id, sizeof one.id, "%s", person ? person : "");
+    mm_people_sort(people, people ? n : 0);
     if (!err)
-        err = person ? add_person(pack, &data, person, day, &list, info)
-                     : add_people(central, pack, &data, day, &list, info);
-    mm_duty_data_done(&data);
+        err = mm_duties_each(central, person ? &one : people, n, as_of_ms, add_duties, &list, info);
+    free(people);
     if (err) {
         free(list.duties);
         return err;

@@ -6,6 +6,7 @@
 #include "sync/server/people.h"
 #include "sync/server/roster_read.h"
 #include "sync/server/roster_undo.h"
+#include "sync/server/totals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -263,6 +264,8 @@ static enum mm_err erase_tx(struct mm_central *central, const struct mm_person *
     enum mm_err err = mm_erase_names(central, person, mbox, again, erased, info);
     for (size_t i = 0; !err && i < sizeof rows / sizeof rows[0]; i++)
         err = run(central, rows[i], person->id, &erased->rows, info);
+    if (!err)
+        err = mm_totals_forget(central, person->id, info);
     if (!err)
         err = mm_roster_undo_clear(central, info); /* it has the names of before */
     if (!err)

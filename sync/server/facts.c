@@ -4,6 +4,7 @@
 #include "sync/rules/duties.h"
 #include "sync/server/internal.h"
 #include "sync/server/progress.h"
+#include "sync/server/totals.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -47,7 +48,8 @@ enum mm_err mm_facts_put(struct mm_central *central, const struct mm_fact *fact,
     mm_bind_str(stmt, N_TEXTS + N_DAYS + 1, mm_fact_kind_code(fact->kind));
     mm_bind_int(stmt, N_TEXTS + N_DAYS + 2, fact->audience);
     mm_bind_str(stmt, N_TEXTS + N_DAYS + 3, central->council);
-    return mm_stmt_run(stmt, NULL, info);
+    err = mm_stmt_run(stmt, NULL, info);
+    return err || !fact->person[0] ? err : mm_totals_touch(central, fact->person, info);
 }
 
 static enum mm_err read_fact(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
@@ -65,15 +67,16 @@ static enum mm_err read_fact(struct mm_stmt *stmt, void *element, struct mm_erri
     return err ? mm_fail(info, MM_ERR_CORRUPT, "fact %s", fact->id) : MM_OK;
 }
 
+/* id||'': a list that needs no sorting would be that of everybody's facts. */
 enum mm_err mm_facts_list(struct mm_central *central, const char *person, struct mm_fact **ret_facts,
                           size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    person ? "SELECT " COLUMNS " FROM fact WHERE council=? AND person IN ('', ?) ORDER BY id"
-                           : "SELECT " COLUMNS " FROM fact WHERE council=? ORDER BY id",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(central->db,
+                                  person ? "SELECT " COLUMNS
+                                           " FROM fact WHERE council=? AND person IN ('', ?) ORDER BY id||''"
+                                         : "SELECT " COLUMNS " FROM fact WHERE council=? ORDER BY id",
+                                  &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -162,14 +165,12 @@ static enum mm_err load_takings(struct mm_central *central, const char *person, 
 {
     struct mm_progress_row *rows = NULL;
     size_t n = 0;
-    enum mm_err err = mm_progress_list(central, as_of_ms, &rows, &n, info);
+    enum mm_err err = mm_progress_list(central, person, as_of_ms, &rows, &n, info);
     if (err)
         return err;
     data->takings = calloc(n + 1, sizeof *data->takings);
     for (size_t i = 0; data->takings && i < n; i++) {
         const struct mm_progress_row *p = &rows[i];
-        if (person && strcmp(p->person, person) != 0)
-            continue;
         struct mm_taking *t = &data->takings[data->n_takings++];
         *t = (struct mm_taking){.begun_day = day_of(p->fold.first_at_ms),
                                 .taken_day = day_of(p->fold.completed_at_ms)};
@@ -220,6 +221,18 @@ enum mm_err mm_known(struct mm_central *central, const char *person, int64_t as_
     else
         *ret_data = data;
     return err;
+}
+
+enum mm_err mm_known_turn(struct mm_central *central, const char *person, int64_t as_of_ms,
+                          struct mm_duty_data *data, struct mm_errinfo *info)
+{
+    free(data->facts);
+    free(data->takings);
+    data->facts = NULL;
+    data->takings = NULL;
+    data->n_facts = data->n_takings = 0;
+    enum mm_err err = mm_facts_list(central, person, &data->facts, &data->n_facts, info);
+    return err ? err : load_takings(central, person, as_of_ms, data, info);
 }
 
 enum mm_err mm_calendar_as_seen(struct mm_central *central, const char *id, const char *seen,

@@ -27,7 +27,11 @@ MM_MUST_USE enum mm_err mm_calendar_as_seen(struct mm_central *central, const ch
 MM_MUST_USE enum mm_err mm_calendar_list(struct mm_central *central, struct mm_calendar_day **ret_days,
                                          size_t *ret_n, struct mm_errinfo *info);
 
-/* All that duties are computed from, of one person or of everybody (NULL), as it stood at that time. */
+/* All that duties are computed from, of one person, of everybody (NULL) or of nobody (""), as it stood at
+ * that time. */
 MM_MUST_USE enum mm_err mm_known(struct mm_central *central, const char *person, int64_t as_of_ms,
                                  struct mm_duty_data *ret_data, struct mm_errinfo *info);
+/* The same of the next one: what is the council's stays. */
+MM_MUST_USE enum mm_err mm_known_turn(struct mm_central *central, const char *person, int64_t as_of_ms,
+                                      struct mm_duty_data *data, struct mm_errinfo *info);
 #endif

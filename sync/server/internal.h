@@ -29,6 +29,7 @@ struct mm_pack_slot {
 struct mm_council_own {
     char id[MM_ID_BYTES], name[200];
     struct mm_pack_slot *packs; /* owned; under the lock of mm_shared */
+    atomic_bool settling;       /* the writer is asked to (totals_kept.c) */
     _Atomic int issued_day;     /* of the month: when figures were last issued (issued.c); 0: not yet */
     struct mm_council_own *next;
 };

@@ -41,13 +41,13 @@ static enum mm_err cut_now(struct mm_central *central, struct cut *cut, int64_t 
     return err;
 }
 
+/* As it went out last; nobody is counted for it. */
 static enum mm_err cut_load(struct mm_central *central, const struct mm_course *course, int64_t at_ms,
                             struct cut *cut, struct mm_errinfo *info)
 {
     *cut = (struct cut){.course = course->id, .year = mm_date_fiscal_year(mm_date_of(at_ms))};
     (void)snprintf(cut->key, sizeof cut->key, "cut:%s:%d", cut->course, cut->year);
-    enum mm_err err = cut_now(central, cut, at_ms, info);
-    return err ? err : mm_issued_last(central, cut->key, at_ms, &cut->issued, &cut->as_of_ms, info);
+    return mm_issued_last(central, cut->key, at_ms, &cut->issued, &cut->as_of_ms, info);
 }
 
 static bool cut_may_issue(const struct cut *cut, bool period_over)
@@ -67,6 +67,8 @@ enum mm_err mm_issue_cuts(struct mm_central *central, int64_t at_ms, bool period
         if (!pack->courses[i].shows_cut)
             continue;
         err = cut_load(central, &pack->courses[i], at_ms, &cut, info);
+        if (!err)
+            err = cut_now(central, &cut, at_ms, info);
         if (!err && cut_may_issue(&cut, period_over))
             err = mm_issued_put(central, cut.key, at_ms, &cut.now, info);
     }

@@ -8,6 +8,7 @@
 #include "sync/server/paper.h"
 #include "sync/server/progress.h"
 #include "sync/server/selfcheck.h"
+#include "sync/server/totals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +118,8 @@ enum mm_err mm_people_put(struct mm_central *central, const struct mm_person *pe
         mm_bind_str(stmt, COL_SEAT + 2, central->council);
         err = mm_stmt_run(stmt, NULL, info);
     }
+    if (!err && changed)
+        err = mm_totals_know(central, person->id, info);
     if (!err && ret_changed)
         *ret_changed = changed;
     return err;

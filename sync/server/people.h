@@ -46,6 +46,15 @@ MM_MUST_USE enum mm_err mm_central_roster_for(struct mm_central *central, const 
  * pack has the courses: those that had opened by then, and what was closed by then. Owned: free(). */
 MM_MUST_USE enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
                                      struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);
+/* By id: what mm_duties_each asks for. */
+void mm_people_sort(struct mm_person *people, size_t n);
+/* One after the other, the i-th of them: duties and what they were computed from, borrowed for the call.
+ * turns_on as mm_duties_of says it. */
+typedef enum mm_err (*mm_duties_take)(void *ctx, size_t i, const struct mm_duty *duties, size_t n,
+                                      const struct mm_duty_data *known, int32_t turns_on);
+MM_MUST_USE enum mm_err mm_duties_each(struct mm_central *central, const struct mm_person *people, size_t n,
+                                       int64_t as_of_ms, mm_duties_take take, void *ctx,
+                                       struct mm_errinfo *info);
 /* Now. */
 MM_MUST_USE enum mm_err mm_duties_list(struct mm_central *central, const char *person,
                                        struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);

@@ -3,6 +3,7 @@
 #include "sync/rules/duties.h"
 #include "sync/server/evidence.h"
 #include "sync/server/internal.h"
+#include "sync/server/totals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,13 @@ enum mm_err mm_progress_merge_in(struct mm_central *central, const char *person,
                   (fold->completed_at_ms == all.completed_at_ms && strcmp(policy, known) < 0);
     bool first = fold->completed_at_ms < all.completed_at_ms ||
                  (fold->completed_at_ms == all.completed_at_ms && strcmp(route, by) < 0);
+    const struct mm_progress_fold was = all;
     mm_progress_merge(&all, fold);
+    bool turned = was.state != all.state || was.first_at_ms != all.first_at_ms ||
+                  was.completed_at_ms != all.completed_at_ms || sooner || first;
+    err = turned ? mm_totals_touch(central, person, info) : MM_OK;
+    if (err)
+        return err;
     err = mm_db_query(central->db,
                       "INSERT INTO progress (council, registration, person, course, state, first_at_ms,"
                       " completed_at_ms, last_at_ms, completed_quality, policy, route)"
@@ -165,7 +172,7 @@ enum mm_err mm_progress_clear(struct mm_central *central, const char *person, st
         mm_bind_str(stmt, 2, person);
         err = mm_stmt_run(stmt, NULL, info);
     }
-    return err;
+    return err ? err : mm_totals_touch(central, person, info);
 }
 
 /* As it stood at that time: what came later is taken off again. */
@@ -193,23 +200,48 @@ static enum mm_err read_progress(struct mm_stmt *stmt, void *element, struct mm_
     return MM_OK;
 }
 
-enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms, struct mm_progress_row **ret_rows,
-                             size_t *ret_n, struct mm_errinfo *info)
+#define ROWS                                                                                                 \
+    "SELECT person, registration, course, state, first_at_ms, completed_at_ms, last_at_ms,"                  \
+    " completed_quality, policy, route FROM progress WHERE council=? AND first_at_ms<=?"
+/* registration||'': a list that needs no sorting would be everybody's. */
+enum mm_err mm_progress_list(struct mm_central *central, const char *person, int64_t as_of_ms,
+                             struct mm_progress_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(
-        central->db,
-        "SELECT person, registration, course, state, first_at_ms, completed_at_ms,"
-        " last_at_ms, completed_quality, policy, route FROM progress WHERE council=? AND first_at_ms<=?"
-        " ORDER BY person, registration",
-        &stmt, info);
+    enum mm_err err = mm_db_query(central->db,
+                                  person ? ROWS " AND person=? ORDER BY registration||''"
+                                         : ROWS " ORDER BY person, registration",
+                                  &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_int(stmt, 2, as_of_ms);
+    if (person)
+        mm_bind_str(stmt, 3, person);
     err = mm_central_list(stmt, read_progress, sizeof **ret_rows, ret_rows, ret_n, info);
     for (size_t i = 0; !err && i < *ret_n; i++)
         cut_at(&(*ret_rows)[i].fold, as_of_ms);
+    return err;
+}
+
+enum mm_err mm_progress_next(struct mm_central *central, const char *person, int64_t as_of_ms,
+                             int64_t *ret_at_ms, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(
+        central->db,
+        "SELECT MIN(CASE WHEN first_at_ms>?3 THEN first_at_ms WHEN completed_at_ms>?3 THEN completed_at_ms"
+        " END) FROM progress WHERE council=?1 AND person=?2",
+        &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, person);
+    mm_bind_int(stmt, 3, as_of_ms);
+    err = mm_stmt_step(stmt, &row, info);
+    *ret_at_ms = !err && row && !mm_col_null(stmt, 0) ? mm_col_int(stmt, 0) : INT64_MAX;
+    mm_stmt_end(stmt);
     return err;
 }
 

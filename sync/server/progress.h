@@ -15,9 +15,10 @@ struct mm_progress_row {
     char policy[MM_TEXT_HASH_BYTES]; /* hash of the text under which it was completed; "" when not known */
     char route[MM_FACT_WORD_BYTES];  /* by which it was; "": 個人, or not completed */
 };
-/* Every registration with a statement, by person, registration. A statement counts when it was made (its
- * own time) up to as_of_ms: completion after that reads as started. Owned: free(). */
-MM_MUST_USE enum mm_err mm_progress_list(struct mm_central *central, int64_t as_of_ms,
+/* Every registration with a statement, of one person or of everybody (NULL), by person, registration. A
+ * statement counts when it was made (its own time) up to as_of_ms: completion after that reads as started.
+ * Owned: free(). */
+MM_MUST_USE enum mm_err mm_progress_list(struct mm_central *central, const char *person, int64_t as_of_ms,
                                          struct mm_progress_row **ret_rows, size_t *ret_n,
                                          struct mm_errinfo *info);
 
@@ -30,6 +31,10 @@ MM_MUST_USE enum mm_err mm_progress_of(struct mm_central *central, const char *p
 MM_MUST_USE enum mm_err mm_progress_together(struct mm_central *central, const char *person,
                                              const char *course, int64_t from_ms, int64_t until_ms,
                                              bool *ret_done, struct mm_errinfo *info);
+
+/* When a record of the person counts first of those that are made later than as_of_ms; INT64_MAX: none is. */
+MM_MUST_USE enum mm_err mm_progress_next(struct mm_central *central, const char *person, int64_t as_of_ms,
+                                         int64_t *ret_at_ms, struct mm_errinfo *info);
 
 /* What 修了 asks for, as the council decided: completed where it did not. */
 enum mm_move_on mm_central_move_on(struct mm_central *central);

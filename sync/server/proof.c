@@ -217,7 +217,7 @@ static enum mm_err prove_progress(struct raw *raw, struct mm_proof *proof, struc
 {
     struct mm_progress_row *rows = NULL;
     size_t n = 0;
-    enum mm_err err = mm_progress_list(raw->central, INT64_MAX, &rows, &n, info);
+    enum mm_err err = mm_progress_list(raw->central, NULL, INT64_MAX, &rows, &n, info);
     if (!err)
         compare_progress(raw, rows, n, proof);
     free(rows);

@@ -63,7 +63,7 @@ static enum mm_err load(struct job *job, int64_t now_ms, struct mm_errinfo *info
 {
     enum mm_err err = mm_duties_list(job->central, job->person.id, &job->duties, &job->n_duties, info);
     if (!err)
-        err = mm_progress_list(job->central, now_ms, &job->progress, &job->n_progress, info);
+        err = mm_progress_list(job->central, NULL, now_ms, &job->progress, &job->n_progress, info);
     if (err)
         return err;
     job->rows = calloc(job->n_duties + 1, sizeof *job->rows);

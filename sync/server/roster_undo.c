@@ -2,6 +2,7 @@
 
 #include "sync/base/log.h"
 #include "sync/server/internal.h"
+#include "sync/server/totals.h"
 
 #include <string.h>
 
@@ -164,6 +165,8 @@ enum mm_err mm_roster_undo_run(struct mm_central *central, int64_t *ret_people, 
     enum mm_err err = check(central, &people, info);
     for (size_t i = 0; !err && i < sizeof steps / sizeof steps[0]; i++)
         err = run(central, steps[i], NULL, NULL, info);
+    if (!err)
+        err = mm_totals_touch(central, NULL, info);
     if (!err)
         err = mm_roster_undo_clear(central, info);
     if (!err)

@@ -355,9 +355,19 @@ static const char version_25[] =
 static const char version_26[] =
     "ALTER TABLE paper_present ADD COLUMN absent_at_ms BIGINT NOT NULL DEFAULT 0;";
 
+/* What people count as, and the sums of it (totals.h): filled as somebody asks. */
+static const char version_27[] =
+    "CREATE TABLE tally (council TEXT NOT NULL, course TEXT NOT NULL, kind INTEGER NOT NULL,"
+    " mark INTEGER NOT NULL, n BIGINT NOT NULL, UNIQUE (council, course, kind, mark));"
+    "CREATE TABLE tally_person (council TEXT NOT NULL, person TEXT NOT NULL, kind INTEGER NOT NULL,"
+    " marks TEXT NOT NULL, turns_ms BIGINT NOT NULL, UNIQUE (council, person));"
+    "CREATE INDEX tally_person_turns ON tally_person (council, turns_ms);"
+    "CREATE INDEX progress_person ON progress (council, person);"
+    "INSERT INTO tally_person SELECT council, id, -1, '', 0 FROM person;";
+
 const char *const mm_central_schema[] = {
     version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
     version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
     version_15, version_16, version_17, version_18, version_19, version_20, version_21,
-    version_22, version_23, version_24, version_25, version_26};
+    version_22, version_23, version_24, version_25, version_26, version_27};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

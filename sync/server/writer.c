@@ -230,6 +230,14 @@ void mm_writer_settle(struct mm_writer *w)
     (void)pthread_mutex_unlock(&w->lock);
 }
 
+bool mm_writer_ends(struct mm_writer *w)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    bool ends = w->stop;
+    (void)pthread_mutex_unlock(&w->lock);
+    return ends;
+}
+
 void mm_writer_stop(struct mm_writer *w)
 {
     if (!w)

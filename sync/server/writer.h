@@ -35,6 +35,8 @@ MM_MUST_USE enum mm_err mm_writer_do(struct mm_writer *writer, const char *counc
                                      struct mm_errinfo *info);
 /* Waits until everything added so far is over. */
 void mm_writer_settle(struct mm_writer *writer);
+/* For a job that would go on: it is to come to an end. In the writer's thread. */
+bool mm_writer_ends(struct mm_writer *writer);
 /* Does what is still to be done, then ends. Accepts NULL. */
 void mm_writer_stop(struct mm_writer *writer);
 #endif

@@ -286,7 +286,7 @@ static enum mm_err compute(struct mm_store *store, const struct mm_pack *pack, c
     if (!err) {
         err = add_all_own(store, pack, person, &data, info);
         if (!err)
-            err = mm_duties_from(pack, &data, person, mm_store_today(store), ret_duties, ret_n, info);
+            err = mm_duties_from(pack, &data, person, mm_store_today(store), ret_duties, ret_n, NULL, info);
         mm_duty_data_done(&data);
     }
     if (err)

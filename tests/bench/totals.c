@@ -1,8 +1,10 @@
 /* bench_totals [PEOPLE [ROUNDS]]: a council of so many people (35 of a roster, again and again), each with
  * all the duties of the pack, half of them begun or done; then the report of totals, 研修ごとの受講状況, as
- * server and command line run it, and again after what was answered has grown tenfold. Raw limit, in the same
- * process: one question that counts the rows of table progress by course and state. TMPDIR says where the
- * store lies. */
+ * server and command line run it: all counted anew, kept, and kept after what was answered has grown tenfold.
+ * Raw limit, in the same process: one question that counts the rows of table progress by course and state.
+ * TMPDIR says where the store lies. */
+#include "sync/server/totals.h"
+#include "sync/server/internal.h"
 #include "tests/bench/bench.h"
 
 #define MM_TEST_SOURCE_DIR BENCH_SOURCE_DIR
@@ -10,6 +12,11 @@
 
 #define ROSTER 35 /* people_of(): as many as it has names for */
 #define MOST   100
+
+struct bench {
+    struct council c;
+    struct mm_central *reader; /* owned */
+};
 
 static bool run_sql(struct council *c, const char *text, long n)
 {
@@ -47,6 +54,10 @@ static const char answers_of_all[] =
     "SELECT council, person, 'x/' || n || course, registration, 'x', 'v', '5', 1, 1, 0, 1,"
     " last_at_ms, 'i' FROM r, progress";
 
+static const char counted_people[] =
+    "INSERT INTO tally_person (council, person, kind, marks, turns_ms) SELECT council, id, -1, '', ?1"
+    " FROM person WHERE true ON CONFLICT (council, person) DO NOTHING";
+
 static bool put_progress(struct mm_db *db, const struct mm_duty *duty, bool done)
 {
     struct mm_stmt *stmt = NULL;
@@ -59,37 +70,53 @@ static bool put_progress(struct mm_db *db, const struct mm_duty *duty, bool done
     mm_bind_str(stmt, 2, duty->person);
     mm_bind_str(stmt, 3, duty->course);
     mm_bind_int(stmt, 4, done ? MM_PROGRESS_DONE : MM_PROGRESS_STARTED);
-    mm_bind_int(stmt, 5, COUNCIL_AT_MS - 1000);
-    mm_bind_int(stmt, 6, done ? COUNCIL_AT_MS - 1000 : INT64_MAX);
+    mm_bind_int(stmt, 5, COUNCIL_AT_MS - 600000);
+    mm_bind_int(stmt, 6, done ? COUNCIL_AT_MS - 600000 : INT64_MAX);
     return mm_stmt_run(stmt, NULL, NULL) == MM_OK;
+}
+
+struct filling {
+    struct mm_db *db;
+    size_t n;
+};
+
+/* Every second duty has a record, every fourth is done. */
+static enum mm_err begin_half(void *ctx, size_t i, const struct mm_duty *duties, size_t n,
+                              const struct mm_duty_data *known, int32_t turns_on)
+{
+    struct filling *f = ctx;
+    (void)i, (void)known, (void)turns_on;
+    for (size_t d = 0; d < n; d++, f->n++)
+        if (f->n % 2 == 0 && !put_progress(f->db, &duties[d], f->n % 4 == 0))
+            return MM_ERR_IO;
+    return MM_OK;
 }
 
 static bool fill(struct council *c, long people)
 {
-    struct mm_person *few = NULL;
-    struct mm_duty *duties = NULL;
-    struct mm_db *db = mm_central_db(c->central);
+    struct mm_person *few = NULL, *all = NULL;
+    struct filling f = {.db = mm_central_db(c->central)};
     size_t n_few = 0, n = 0;
     bool good = people_of(c, ROSTER / 2, ROSTER / 2, &few, &n_few);
     long rounds = good ? people / (long)n_few - 1 : 0;
     free(few);
     if (good && rounds > 0)
-        good = run_sql(c, more_people, rounds) && run_sql(c, more_facts, rounds);
-    good = good && mm_duties_at(c->central, NULL, COUNCIL_AT_MS, &duties, &n, NULL) == MM_OK &&
-           mm_db_begin(db, NULL) == MM_OK;
-    for (size_t i = 0; good && i < n; i++)
-        good = i % 2 || put_progress(db, &duties[i], i % 4 == 0);
-    free(duties);
-    bench_say("people", (double)(rounds + 1) * (double)n_few);
-    bench_say("duties", (double)n);
-    return good && mm_db_commit(db, NULL) == MM_OK && run_sql(c, answers_of_all, 1);
+        good = run_sql(c, more_people, rounds) && run_sql(c, more_facts, rounds) &&
+               run_sql(c, counted_people, 0);
+    good = good && mm_people_list(c->central, &all, &n, NULL) == MM_OK && mm_db_begin(f.db, NULL) == MM_OK;
+    mm_people_sort(all, n);
+    good = good && mm_duties_each(c->central, all, n, COUNCIL_AT_MS, begin_half, &f, NULL) == MM_OK;
+    free(all);
+    bench_say("people", (double)n);
+    bench_say("duties", (double)f.n);
+    return good && mm_db_commit(f.db, NULL) == MM_OK && run_sql(c, answers_of_all, 1);
 }
 
-static bool count_raw(struct council *c)
+static bool count_raw(struct bench *b)
 {
     struct mm_stmt *stmt = NULL;
     bool row = true;
-    enum mm_err err = mm_db_query(mm_central_db(c->central),
+    enum mm_err err = mm_db_query(mm_central_db(b->c.central),
                                   "SELECT course, state, COUNT(*) FROM progress WHERE council='kamakura'"
                                   " GROUP BY course, state",
                                   &stmt, NULL);
@@ -100,34 +127,59 @@ static bool count_raw(struct council *c)
     return err == MM_OK;
 }
 
-static bool run_one(struct council *c, const char *name)
+/* Everybody, as a rebuild does it. */
+static bool keep_totals(struct bench *b)
+{
+    int64_t began = bench_ns();
+    enum mm_err err = mm_central_write_begin(b->c.central, NULL);
+    if (!err)
+        err = mm_totals_rebuild(b->c.central, NULL);
+    err = mm_central_write_end(b->c.central, err, NULL);
+    bench_say("keep_ms", (double)(bench_ns() - began) / 1e6);
+    return err == MM_OK;
+}
+
+static bool count_anew(struct bench *b)
+{
+    struct mm_totals *totals = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_totals_anew(b->c.central, COUNCIL_AT_MS, &totals, &n, NULL);
+    free(totals);
+    return err == MM_OK;
+}
+
+/* As a server answers: by a central that reads beside the one that writes. */
+static bool run_one(struct bench *b, const char *name)
 {
     struct mm_report_table table;
-    if (!run_report(c, name, &table))
-        return false;
-    mm_report_table_done(&table);
-    return true;
+    enum mm_err err = mm_central_read_begin(b->reader, NULL);
+    if (!err)
+        err = mm_report_run(b->reader, mm_report_find(name), COUNCIL_AT_MS, &table, NULL);
+    if (!err)
+        mm_report_table_done(&table);
+    mm_central_read_end(b->reader);
+    return err == MM_OK;
 }
 
 /* What 概況 asks for. */
-static bool run_courses(struct council *c)
+static bool run_courses(struct bench *b)
 {
-    return run_one(c, "courses");
+    return run_one(b, "courses");
 }
 
 /* What 一覧表 (person × course) asks for. */
-static bool run_completion(struct council *c)
+static bool run_completion(struct bench *b)
 {
-    return run_one(c, "completion");
+    return run_one(b, "completion");
 }
 
-static bool time_of(struct council *c, bool (*step)(struct council *c), int rounds, const char *name)
+static bool time_of(struct bench *b, bool (*step)(struct bench *b), int rounds, const char *name)
 {
     int64_t ns[MOST];
-    bool good = step(c); /* warms it */
+    bool good = step(b); /* warms it */
     for (int i = 0; good && i < rounds; i++) {
         int64_t began = bench_ns();
-        good = step(c);
+        good = step(b);
         ns[i] = bench_ns() - began;
     }
     bench_say(name, good ? bench_pct_ms(ns, (size_t)rounds, 50) : -1);
@@ -138,16 +190,19 @@ int main(int argc, char **argv)
 {
     long people = argc > 1 ? strtol(argv[1], NULL, 10) : 10000;
     int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 5;
-    struct council c;
+    struct bench b = {.reader = NULL};
     if (people < ROSTER || people > 1000000 || rounds < 1 || rounds > MOST) {
         fprintf(stderr, "usage: bench_totals [PEOPLE [ROUNDS]]    (%d people and more)\n", ROSTER);
         return 2;
     }
-    bool good = council_open(&c) && fill(&c, people) && time_of(&c, run_courses, rounds, "report_ms") &&
-                time_of(&c, run_completion, rounds, "matrix_ms") &&
-                time_of(&c, count_raw, rounds, "count_ms");
-    good = good && run_sql(&c, "DELETE FROM evidence WHERE ?1=0", 0) && run_sql(&c, answers_of_all, 10) &&
-           time_of(&c, run_courses, rounds, "report_10_ms");
-    council_close(&c);
+    bool good = council_open(&b.c) && fill(&b.c, people) && time_of(&b, count_anew, 1, "anew_ms") &&
+                keep_totals(&b) && mm_central_reader(b.c.central, &b.reader, NULL) == MM_OK &&
+                time_of(&b, run_courses, rounds, "report_ms") &&
+                time_of(&b, run_completion, rounds, "matrix_ms") &&
+                time_of(&b, count_raw, rounds, "count_ms");
+    good = good && run_sql(&b.c, "DELETE FROM evidence WHERE ?1=0", 0) && run_sql(&b.c, answers_of_all, 10) &&
+           time_of(&b, run_courses, rounds, "report_10_ms");
+    mm_central_close(b.reader);
+    council_close(&b.c);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -26,7 +26,7 @@ enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
     if (!err)
         err = mm_duties_at(central, NULL, as_of_ms, &f->duties, &f->n_duties, info);
     if (!err)
-        err = mm_progress_list(central, as_of_ms, &f->progress, &f->n_progress, info);
+        err = mm_progress_list(central, NULL, as_of_ms, &f->progress, &f->n_progress, info);
     if (!err)
         err = mm_sighting_list(central, &f->sightings, &f->n_sightings, info);
     if (!err)

@@ -1,9 +1,9 @@
 /* 研修ごとの受講状況: how many are 未・途中・済 of each course, and by which way. Counts of people, exact;
  * nothing of an answer but the 目安, in totals and as it was issued. */
-#include "sync/rules/duties.h"
 #include "sync/server/issued.h"
 #include "sync/server/proof.h"
 #include "sync/server/reports/facts.h"
+#include "sync/server/totals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,41 +42,21 @@ struct counts {
     int64_t of[N_COLUMNS];
 };
 
-/* How a duty was closed, to the column that counts it. */
-static const struct {
-    const char *by;
-    enum column column;
-} routes[] = {{MM_DUTY_BY_INDIVIDUAL, ALONE},
-              {MM_DUTY_BY_GROUP, TOGETHER},
-              {MM_DUTY_BY_PAPER, PAPER},
-              {MM_DUTY_BY_OTHER, OTHER}};
+/* The columns that each number goes to, beside お願いした人. */
+static const enum column of_total[MM_TOTAL_COUNT][2] = {
+    [MM_TOTAL_NONE] = {NONE, NONE},   [MM_TOTAL_STARTED] = {STARTED, STARTED},
+    [MM_TOTAL_ALONE] = {DONE, ALONE}, [MM_TOTAL_TOGETHER] = {DONE, TOGETHER},
+    [MM_TOTAL_PAPER] = {DONE, PAPER}, [MM_TOTAL_OTHER] = {OTHER, OTHER},
+};
 
-static void add_route(struct counts *counts, const char *by)
+static void add_totals(struct counts *counts, const int64_t n[MM_TOTAL_COUNT])
 {
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
-        counts->of[routes[i].column] += strcmp(routes[i].by, by) == 0;
-}
-
-/* Who was exempted or left is not asked. Another training closes a duty and is no 済. */
-static void add_duty(struct counts *counts, const struct mm_report_facts *facts, const struct mm_duty *duty)
-{
-    static const enum column of_state[] = {
-        [MM_PROGRESS_NONE] = NONE, [MM_PROGRESS_STARTED] = STARTED, [MM_PROGRESS_DONE] = DONE};
-    _Static_assert(sizeof of_state / sizeof of_state[0] == MM_PROGRESS_COUNT, "a column for each state");
-    const struct mm_progress_fold *fold = mm_report_fold(facts, duty);
-    enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
-    bool other = strcmp(duty->closed_by, MM_DUTY_BY_OTHER) == 0;
-    if (state != MM_PROGRESS_DONE &&
-        (strcmp(duty->closed_by, MM_DUTY_BY_EXEMPT) == 0 || strcmp(duty->closed_by, MM_DUTY_BY_LEFT) == 0))
-        return;
-    counts->of[ASKED]++;
-    if (other && state != MM_PROGRESS_DONE) {
-        counts->of[OTHER]++;
-        return;
+    for (int t = 0; t < MM_TOTAL_COUNT; t++) {
+        counts->of[ASKED] += n[t];
+        counts->of[of_total[t][0]] += n[t];
+        if (of_total[t][1] != of_total[t][0])
+            counts->of[of_total[t][1]] += n[t];
     }
-    counts->of[of_state[state]]++;
-    if (state == MM_PROGRESS_DONE)
-        add_route(counts, mm_duty_taken(duty) ? duty->closed_by : MM_DUTY_BY_INDIVIDUAL);
 }
 
 static enum mm_err put_row(struct mm_report_table *table, const struct mm_course *course, const char *group,
@@ -99,9 +79,10 @@ static enum mm_err put_row(struct mm_report_table *table, const struct mm_course
 }
 
 struct job {
-    struct mm_report_facts facts;
-    struct mm_issued_cut *cuts; /* owned */
-    size_t n_cuts;
+    struct mm_totals *totals;    /* owned */
+    struct mm_issued_cut *cuts;  /* owned */
+    struct mm_kiosk_row *kiosks; /* owned */
+    size_t n_totals, n_cuts, n_kiosks;
     struct mm_report_table *table;
 };
 
@@ -115,21 +96,18 @@ static const struct mm_issued_cut *cut_of(const struct job *job, const char *cou
 
 static enum mm_err add_course(struct job *job, const struct mm_course *course, struct mm_errinfo *info)
 {
+    const struct mm_totals *totals = mm_totals_of(job->totals, job->n_totals, course->id);
     struct counts whole = {{0}}, kinds[MM_REPORT_KIND_COUNT] = {{{0}}};
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; i < job->facts.n_people; i++) {
-        const struct mm_person *person = &job->facts.people[i];
-        const struct mm_duty *duty = mm_report_duty(&job->facts, person->id, course->id, NULL);
-        for (int k = 0; duty && k < MM_REPORT_KIND_COUNT; k++) {
-            if (mm_report_is_of(person, (enum mm_report_kind)k)) {
-                add_duty(&kinds[k], &job->facts, duty);
-                add_duty(&whole, &job->facts, duty);
-            }
-        }
+    _Static_assert((int)MM_REPORT_KIND_COUNT == (int)MM_TOTAL_KIND_COUNT &&
+                       (int)MM_REPORT_STAFF == (int)MM_TOTAL_STAFF,
+                   "the same kinds");
+    for (int k = 0; totals && k < MM_REPORT_KIND_COUNT; k++) {
+        add_totals(&kinds[k], totals->n[k]);
+        add_totals(&whole, totals->n[k]);
     }
     if (!whole.of[ASKED])
         return MM_OK;
-    err = put_row(job->table, course, "全体", &whole, cut_of(job, course->id), info);
+    enum mm_err err = put_row(job->table, course, "全体", &whole, cut_of(job, course->id), info);
     for (int k = 0; !err && k < MM_REPORT_KIND_COUNT; k++)
         err = put_row(job->table, course, mm_report_kind_ja((enum mm_report_kind)k), &kinds[k], NULL, info);
     return err;
@@ -165,7 +143,7 @@ static enum mm_err add_notes(const struct job *job)
     enum mm_err err = MM_OK;
     for (size_t i = 0; i < sizeof notes / sizeof notes[0] && !err; i++)
         err = mm_report_note(job->table, "%s", notes[i]);
-    return err ? err : mm_report_kiosk_notes(job->facts.kiosks, job->facts.n_kiosks, job->table);
+    return err ? err : mm_report_kiosk_notes(job->kiosks, job->n_kiosks, job->table);
 }
 
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
@@ -174,7 +152,9 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     const struct mm_pack *pack = mm_central_pack(central);
     struct mm_report_table table;
     struct job job = {.table = &table};
-    enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
+    enum mm_err err = mm_totals_at(central, as_of_ms, &job.totals, &job.n_totals, info);
+    if (!err)
+        err = mm_central_kiosks(central, &job.kiosks, &job.n_kiosks, info);
     if (!err)
         err = mm_issued_cuts(central, as_of_ms, &job.cuts, &job.n_cuts, info);
     mm_report_start(central, "courses", "研修ごとの受講状況", columns, N_COLUMNS, MM_HANDLING_INTERNAL,
@@ -185,7 +165,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
         err = add_notes(&job);
     if (!err)
         err = add_proof(central, &table, info);
-    mm_report_facts_done(&job.facts);
+    free(job.totals);
+    free(job.kiosks);
     free(job.cuts);
     if (err)
         mm_report_table_done(&table);

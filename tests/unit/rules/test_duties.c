@@ -243,12 +243,18 @@ static void read_since(struct scene *s, char **words)
 }
 
 /* ---- checks -------------------------------------------------------------------------------------------- */
-static enum mm_err compute(const struct scene *s, int32_t today, struct mm_duty **ret_duties, size_t *ret_n)
+static enum mm_err compute_until(const struct scene *s, int32_t today, struct mm_duty **ret_duties,
+                                 size_t *ret_n, int32_t *ret_turns_on)
 {
     const struct mm_duty_setup setup = {COUNCIL,     s->courses,    s->n_courses,
                                         s->calendar, s->n_calendar, s->due};
     const struct mm_duty_known known = {PERSON, s->facts, s->n_facts, s->takings, s->n_takings};
-    return mm_duties_of(&setup, &known, today, ret_duties, ret_n, NULL);
+    return mm_duties_of(&setup, &known, today, ret_duties, ret_n, ret_turns_on, NULL);
+}
+
+static enum mm_err compute(const struct scene *s, int32_t today, struct mm_duty **ret_duties, size_t *ret_n)
+{
+    return compute_until(s, today, ret_duties, ret_n, NULL);
 }
 
 static void duty_words(const struct mm_duty *d, int32_t today, char *out, size_t bytes)
@@ -330,6 +336,45 @@ static void expect(struct scene *s, int line, const char *day, const char *cours
     }
 }
 
+/* Which there are and what closed them, as one line. */
+static void standing(const struct scene *s, int32_t day, char *out, size_t bytes, int32_t *ret_turns_on)
+{
+    struct mm_duty *duties = NULL;
+    size_t n = 0, len = 0;
+    out[0] = '\0';
+    MM_CHECK_ERR(compute_until(s, day, &duties, &n, ret_turns_on), MM_OK);
+    for (size_t i = 0; i < n && len < bytes; i++)
+        len += (size_t)snprintf(out + len, bytes - len, "%s %s %s %s|", duties[i].registration,
+                                duties[i].opened_on, duties[i].closed_by, duties[i].closed_on);
+    free(duties);
+}
+
+/* Day by day for more than a year from the first thing that happened: nothing changes before the day that was
+ * said.
+ */
+static void look_day_by_day(const struct scene *s)
+{
+    static char was[8000], is[8000];
+    int32_t first = INT32_MAX, turns = 0, none = 0;
+    for (size_t i = 0; i < s->n_facts; i++)
+        if (s->facts[i].on_day != MM_DAY_NONE && s->facts[i].on_day < first)
+            first = s->facts[i].on_day;
+    if (first == INT32_MAX)
+        return;
+    standing(s, first - 40, was, sizeof was, &turns);
+    for (int32_t day = first - 39; day < first + 420; day++) {
+        bool turned = day >= turns;
+        standing(s, day, is, sizeof is, turned ? &turns : &none);
+        if (turned || strcmp(was, is) == 0) {
+            memcpy(was, is, sizeof was);
+            continue;
+        }
+        printf("duties.txt:%d (%s)\n", s->line, s->name);
+        MM_CHECK_STR(is, was);
+        return;
+    }
+}
+
 /* on DAY COURSE = WORDS */
 static void read_on(struct scene *s, int line, char **words)
 {
@@ -407,12 +452,14 @@ MM_TEST(every_dated_scenario_gives_its_duties_in_whatever_order_the_facts_come)
             continue;
         }
         MM_CHECK(!scenes || s->n_checks); /* a scenario that checks nothing */
+        look_day_by_day(s);
         *s = (struct scene){.line = number, .n_courses = N_COURSES};
         snprintf(s->name, sizeof s->name, "%s", line + 3);
         memcpy(s->courses, all_courses, sizeof s->courses);
         scenes++;
     }
     MM_CHECK(s->n_checks);
+    look_day_by_day(s);
     MM_CHECK(scenes >= 60);
     fclose(file);
     free(s);
@@ -607,9 +654,9 @@ MM_TEST(more_than_anybody_can_have_is_refused_and_nothing_breaks)
     copy(facts[0].key, sizeof facts[0].key, "k");
     const struct mm_duty_setup setup = {.council = COUNCIL, .courses = all_courses, .n_courses = N_COURSES};
     struct mm_duty_known known = {PERSON, facts, MANY, NULL, 0};
-    MM_CHECK_ERR(mm_duties_of(&setup, &known, 200000, &duties, &n, &info), MM_ERR_TOO_BIG);
+    MM_CHECK_ERR(mm_duties_of(&setup, &known, 200000, &duties, &n, NULL, &info), MM_ERR_TOO_BIG);
     known.n_facts = MM_MAX_PERSON_FACTS;
-    MM_CHECK_ERR(mm_duties_of(&setup, &known, 200000, &duties, &n, &info), MM_OK);
+    MM_CHECK_ERR(mm_duties_of(&setup, &known, 200000, &duties, &n, NULL, &info), MM_OK);
     MM_CHECK(n > 0 && n <= MM_MAX_DUTIES);
     free(duties);
     free(facts);

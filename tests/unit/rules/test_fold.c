@@ -128,7 +128,7 @@ static enum mm_err duties_of(const struct history *h, const struct mm_fact *fact
                                         .calendar = sessions,
                                         .n_calendar = 3};
     const struct mm_duty_known known = {PERSON, facts, n_facts, takings, n_takings};
-    return mm_duties_of(&setup, &known, h->today, ret_duties, ret_n, NULL);
+    return mm_duties_of(&setup, &known, h->today, ret_duties, ret_n, NULL, NULL);
 }
 
 /* A sitting of a registration at one of the kiosks; at the other there may be one in the same hour. */

@@ -92,7 +92,7 @@ static struct mm_progress_fold progress_of(struct council *c, const char *person
     struct mm_progress_fold found;
     size_t n = 0;
     mm_progress_init(&found);
-    MM_CHECK_ERR(mm_progress_list(c->central, as_of_ms, &rows, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_progress_list(c->central, NULL, as_of_ms, &rows, &n, NULL), MM_OK);
     for (size_t i = 0; i < n; i++)
         if (strcmp(rows[i].person, person) == 0)
             found = rows[i].fold;

@@ -227,13 +227,13 @@ MM_TEST(progress_is_seen_as_of_a_day)
     MM_REQUIRE(council_open(&c) && kiosk_enrol(&c, &k, 1));
     take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_INITIALIZED, AT(1)));
     take_one(&c, &k, record_verb(&c, &k, PERSON, MM_VERB_COMPLETED, AT(100)));
-    MM_CHECK_ERR(mm_progress_list(c.central, AT(0), &rows, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_progress_list(c.central, NULL, AT(0), &rows, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 0);
     free(rows);
-    MM_CHECK_ERR(mm_progress_list(c.central, AT(50), &rows, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_progress_list(c.central, NULL, AT(50), &rows, &n, NULL), MM_OK);
     MM_CHECK(n == 1 && rows[0].fold.state == MM_PROGRESS_STARTED);
     free(rows);
-    MM_CHECK_ERR(mm_progress_list(c.central, AT(100), &rows, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_progress_list(c.central, NULL, AT(100), &rows, &n, NULL), MM_OK);
     MM_CHECK(n == 1 && rows[0].fold.state == MM_PROGRESS_DONE && rows[0].fold.completed_at_ms == AT(100));
     free(rows);
     council_close(&c);
