@@ -4,6 +4,7 @@
 #include "sync/server/internal.h"
 #include "sync/server/progress.h"
 #include "sync/server/proof_scored.h"
+#include "sync/server/totals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ static const struct {
     [MM_PROOF_PROGRESS] = {"未・途中・済と済の日", "how far each registration is"},
     [MM_PROOF_CLAUSES] = {"条項ごとの人数と行", "people and rows of each clause"},
     [MM_PROOF_ITEMS] = {"問いごとの初めての答え", "first answers to each item"},
+    [MM_PROOF_TOTALS] = {"研修ごとの人数", "people of each course"},
 };
 _Static_assert(sizeof parts / sizeof parts[0] == MM_PROOF_PART_COUNT, "words for each part");
 
@@ -465,6 +467,9 @@ enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, str
         err = prove_clauses(&raw, now_ms, &proof, info);
     if (!err)
         err = prove_items(&raw, now_ms, &proof, info);
+    if (!err)
+        err = mm_totals_compare(central, now_ms, &proof.compared[MM_PROOF_TOTALS],
+                                &proof.wrong[MM_PROOF_TOTALS], info);
     free(raw.said);
     free(raw.steps);
     mm_scored_done(&raw.scored);

@@ -11,6 +11,7 @@ enum mm_proof_part {
     MM_PROOF_PROGRESS, /* 未・途中・済 of every registration, and the day of 済 */
     MM_PROOF_CLAUSES,  /* people, rows, right, わからない of every clause: whole, councillors, staff */
     MM_PROOF_ITEMS,    /* people and right of every item at first sight */
+    MM_PROOF_TOTALS,   /* 未・途中・済 of every course, as kept: beside everybody counted anew */
     MM_PROOF_PART_COUNT
 };
 const char *mm_proof_part_ja(enum mm_proof_part part);

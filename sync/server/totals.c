@@ -201,3 +201,32 @@ enum mm_err mm_totals_anew(struct mm_central *central, int64_t as_of_ms, struct 
 {
     return sum_up(central, true, as_of_ms, ret_totals, ret_n, info);
 }
+
+/* A course that nobody is asked for may stand among the sums as nothing. */
+static bool same_counts(const struct mm_totals *a, const struct mm_totals *b)
+{
+    static const struct mm_totals none;
+    return memcmp((a ? a : &none)->n, (b ? b : &none)->n, sizeof none.n) == 0;
+}
+
+enum mm_err mm_totals_compare(struct mm_central *central, int64_t as_of_ms, int64_t *ret_compared,
+                              int64_t *ret_wrong, struct mm_errinfo *info)
+{
+    const struct mm_pack *pack = mm_central_pack(central);
+    struct mm_totals *kept = NULL, *anew = NULL;
+    size_t n_kept = 0, n_anew = 0;
+    *ret_compared = *ret_wrong = 0;
+    if (!pack)
+        return MM_OK;
+    enum mm_err err = mm_totals_at(central, as_of_ms, &kept, &n_kept, info);
+    if (!err)
+        err = mm_totals_anew(central, as_of_ms, &anew, &n_anew, info);
+    for (size_t i = 0; !err && i < pack->n_courses; i++) {
+        const char *course = pack->courses[i].id;
+        ++*ret_compared;
+        *ret_wrong += !same_counts(mm_totals_of(kept, n_kept, course), mm_totals_of(anew, n_anew, course));
+    }
+    free(kept);
+    free(anew);
+    return err;
+}

@@ -31,6 +31,9 @@ MM_MUST_USE enum mm_err mm_totals_at(struct mm_central *central, int64_t as_of_m
 /* The same, all of it computed: for who wants to compare. */
 MM_MUST_USE enum mm_err mm_totals_anew(struct mm_central *central, int64_t as_of_ms,
                                        struct mm_totals **ret_totals, size_t *ret_n, struct mm_errinfo *info);
+/* How many courses were compared, and of how many the two do not agree. Nothing to compare without a pack. */
+MM_MUST_USE enum mm_err mm_totals_compare(struct mm_central *central, int64_t as_of_ms, int64_t *ret_compared,
+                                          int64_t *ret_wrong, struct mm_errinfo *info);
 const struct mm_totals *mm_totals_of(const struct mm_totals *totals, size_t n, const char *course);
 
 /* ---- keeping them (totals_kept.c) -------------------------------------------------------------------- */

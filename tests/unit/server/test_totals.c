@@ -5,6 +5,7 @@
 #include "sync/server/internal.h"
 #include "sync/server/internal_records.h"
 #include "sync/server/people.h"
+#include "sync/server/proof.h"
 #include "sync/server/roster_undo.h"
 #include "sync/server/totals.h"
 #include "tests/unit/server/fixture_batch.h"
@@ -273,6 +274,25 @@ MM_TEST(rebuilding_fills_the_totals_byte_for_byte)
     MM_CHECK_ERR(mm_central_write_end(c.central, mm_totals_rebuild(c.central, NULL), NULL), MM_OK);
     MM_CHECK_STR(kept_rows(&c), before);
     MM_CHECK(count(&c, "SELECT COUNT(*) FROM tally") > 0);
+    council_close(&c);
+}
+
+MM_TEST(sums_that_do_not_agree_with_people_are_found_by_the_proof)
+{
+    struct council c;
+    struct mm_proof proof;
+    MM_REQUIRE(council_of(&c));
+    (void)settle(&c);
+    MM_CHECK_ERR(mm_prove(c.central, &proof, NULL), MM_OK);
+    MM_CHECK(proof.compared[MM_PROOF_TOTALS] > 0 && mm_proof_wrong(&proof) == 0);
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "UPDATE tally SET n=n+1", NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c.central), NULL), MM_OK);
+    MM_CHECK_ERR(mm_prove(c.central, &proof, NULL), MM_OK);
+    MM_CHECK(proof.wrong[MM_PROOF_TOTALS] > 0);
+    MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
+    MM_CHECK_ERR(mm_prove(c.central, &proof, NULL), MM_OK);
+    MM_CHECK_INT(mm_proof_wrong(&proof), 0);
     council_close(&c);
 }
 
