@@ -116,7 +116,8 @@ number=$(grep -o '照合番号 *[0-9a-f ]*' "$WORK/courses.txt" | head -n 1 | se
 
 # ---- what is changed behind the records
 sqlite3 "$FILE" "UPDATE progress SET state=1, completed_at_ms=9223372036854775807 WHERE rowid IN
- (SELECT rowid FROM progress WHERE course='onboarding-duty' AND state=2 LIMIT 1)"
+ (SELECT rowid FROM progress WHERE course='onboarding-duty' AND state=2 LIMIT 1);
+ UPDATE tally_person SET turns_ms=0" # sums that were kept would hide it
 "$BIN/mamori" verify --keep --db "$DB" >"$WORK/out" 2>&1 && fail 'a false total passes'
 report gaps --format csv | grep -q '記録と合わない所' || fail 'what verify found is not kept'
 report proof --format csv >"$WORK/proof.csv"
