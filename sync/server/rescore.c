@@ -301,5 +301,6 @@ enum mm_err mm_rescore_late(struct mm_central *central, const char *person, stru
     enum mm_err err = mm_rescore(central, person, NULL, &why);
     /* CONFLICT: of the server's own record, which is held for the clerk like any other. What came is no worse
      * for it; the next answer or decision tries again. */
-    return err && err != MM_ERR_NOT_FOUND && err != MM_ERR_CONFLICT ? mm_fail(info, err, "%s", why.text) : MM_OK;
+    return err && err != MM_ERR_NOT_FOUND && err != MM_ERR_CONFLICT ? mm_fail(info, err, "%s", why.text)
+                                                                    : MM_OK;
 }

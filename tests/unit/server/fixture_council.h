@@ -63,8 +63,7 @@ static inline enum mm_err council_place(struct council *c, const char *dir, stru
 
 static inline enum mm_err council_create(struct council *c, struct mm_errinfo *info)
 {
-    const struct mm_central_new what = {
-        .name = "○○市議会", .demo = true, .pack_dir = COUNCIL_PACK};
+    const struct mm_central_new what = {.name = "○○市議会", .demo = true, .pack_dir = COUNCIL_PACK};
     enum mm_err err = mm_crypto_init(info);
 
     mm_test_mkdir(council_first);
