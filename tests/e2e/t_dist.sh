@@ -64,4 +64,37 @@ wait "$SERVER_PID" 2>/dev/null
 FROM=$WORK/gone
 run --one-pc --port $PORT || fail "again: $(cat "$WORK/out")"
 "$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'an update loses records'
+
+# An update that is killed at a step, and run again: every program there is whole at any time, and in the end all are new. With
+# fewer files, so that it is killed at every third of its copies and moves.
+cp -r "$FROM" "$WORK/small" && FROM=$WORK/small
+find "$FROM/files/usr/local/share" -type f ! -path '*/deploy/*' -delete
+printf '\n' >>"$FROM/LICENSE"
+(cd "$FROM" && find . -type f ! -name SHA256SUMS -exec sha256sum {} + >"$WORK/sums" && mv "$WORK/sums" SHA256SUMS)
+mkdir "$WORK/shim"
+for tool in cp mv; do
+    cat >"$WORK/shim/$tool" <<X
+#!/bin/sh
+echo x >>"$WORK/calls"
+[ "\$(wc -l <"$WORK/calls")" -ne "\$MM_DIE_AT" ] || kill -KILL 0
+exec $(command -v $tool) "\$@"
+X
+    chmod +x "$WORK/shim/$tool"
+done
+n=1 killed=0
+while :; do
+    : >"$WORK/calls"
+    PATH=$WORK/shim:$PATH MM_DIE_AT=$n setsid -w sh "$FROM/install" --root "$ROOT" --one-pc --port $PORT >"$WORK/out" 2>&1 && break
+    [ "$(wc -l <"$WORK/calls")" = $n ] || fail "the update ended by itself: $(cat "$WORK/out")"
+    for program in mamori mamori-server mamori-agent; do
+        "$BIN/$program" --version >/dev/null 2>&1 || fail "killed at $n: $program is no program"
+    done
+    killed=$((killed + 1)) n=$((n + 3))
+done
+[ $killed -ge 5 ] || fail "killed $killed times only"
+[ -z "$(find "$ROOT" -name '*.new~')" ] || fail "left over: $(find "$ROOT" -name '*.new~')"
+(cd "$FROM/files" && find . -type f -exec cmp {} "$ROOT/{}" \;) >"$WORK/out" 2>&1
+[ ! -s "$WORK/out" ] || fail "not all is new: $(cat "$WORK/out")"
+"$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'a killed update loses records'
+echo "dist: an update killed $killed times"
 exit 0
