@@ -25,7 +25,7 @@ static enum mm_err path_of(const struct mm_central *central, const char *name, c
 {
     if (!central->shared->backups)
         return mm_fail(
-            info, MM_ERR_AUTH, "%s",
+            info, MM_ERR_CONFLICT, "%s",
             mm_say("控えの置き場所が決まっていません。サーバーに --backups を付けて動かしてください",
                    "no folder for backups; start the server with --backups"));
     if (mm_path_join(dir, central->shared->backups, name))

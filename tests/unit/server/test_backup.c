@@ -86,7 +86,7 @@ MM_TEST(a_backup_of_the_menu_goes_where_the_server_was_told_and_nowhere_else)
     snprintf(text, sizeof text, "{\"actor\":\"a\",\"dir\":\"%s/elsewhere\"}", c.dir);
     MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
     mm_buf_init(&answer, 1000);
-    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_ERR_AUTH);
+    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_ERR_CONFLICT);
     mm_central_backups_to(c.central, c.dir);
     MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_OK);
     MM_CHECK_ERR(mm_json_parse(mm_buf_str(&answer), answer.len, &council_limits, &said, NULL), MM_OK);
