@@ -50,9 +50,10 @@ enum mm_err mm_certificate_numbering_check(const char *value, struct mm_errinfo 
 static const struct {
     const char *name;
     size_t at;
-    const char *demo; /* of the fictional council; its papers bear 見本 */
+    const char *demo; /* of a fictional council; its papers bear 見本 */
+    bool named;       /* behind the council's name */
 } texts[] = {
-    {MM_CERTIFICATE_ISSUER, offsetof(struct mm_certificate_rules, issuer), "○○市議会議長"},
+    {MM_CERTIFICATE_ISSUER, offsetof(struct mm_certificate_rules, issuer), "議長", true},
     {MM_CERTIFICATE_NUMBERING, offsetof(struct mm_certificate_rules, numbering),
      "見本 " YEAR_MARK "第" NUMBER_MARK "号"},
     {MM_CERTIFICATE_WORDS, offsetof(struct mm_certificate_rules, words),
@@ -67,7 +68,8 @@ enum mm_err mm_certificate_rules_get(struct mm_central *central, struct mm_certi
         char *to = (char *)&rules + texts[i].at;
         enum mm_err err = mm_setting_get(central, texts[i].name, to, MM_CERTIFICATE_TEXT, NULL);
         if (err == MM_ERR_NOT_FOUND && central->demo)
-            (void)snprintf(to, MM_CERTIFICATE_TEXT, "%s", texts[i].demo);
+            (void)snprintf(to, MM_CERTIFICATE_TEXT, "%s%s",
+                           texts[i].named ? mm_central_council_name(central) : "", texts[i].demo);
         else if (err)
             return mm_fail(info, err == MM_ERR_NOT_FOUND ? MM_ERR_REFUSED : err,
                            mm_say("研修修了証は、発行者、番号の書き方、文面を議会が決めたあとに出せます。"
