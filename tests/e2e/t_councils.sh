@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=plain timeout=120
+# mm-test: labels=plain timeout=240
 # Two councils in one store and behind one server: each kiosk enrols with its council's code and gets its council's
 # pack and people; commands say which council, from the command line and through the running server.
 set -u
