@@ -380,11 +380,12 @@ enum mm_err mm_totals_settle(struct mm_central *central, bool *ret_left, struct 
 
 enum mm_err mm_totals_rebuild(struct mm_central *central, struct mm_errinfo *info)
 {
+    static const char everybody[] = "INSERT INTO tally_person (council, person, kind, marks, turns_ms)"
+                                    " SELECT council, id, -1, '', 0 FROM person WHERE council=?1";
     static const char *const steps[] = {
         "DELETE FROM tally WHERE council=?1",
         "DELETE FROM tally_person WHERE council=?1",
-        "INSERT INTO tally_person (council, person, kind, marks, turns_ms)"
-        " SELECT council, id, -1, '', 0 FROM person WHERE council=?1",
+        everybody,
     };
     bool left = false;
     enum mm_err err = MM_OK;
