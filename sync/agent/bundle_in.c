@@ -82,9 +82,13 @@ static enum mm_err check(struct mm_agent *agent, const struct mm_bundle *bundle,
         err = check_head(agent, &bundle->head, info);
     if (!err)
         err = mm_bundle_signed(bundle, &server, &agent->key.public_key, info);
-    for (size_t i = 0; !err && i < bundle->n; i++)
-        if (is_post(&bundle->letters[i], BATCH))
-            err = check_receipt(agent, &bundle->letters[i], info);
+    struct mm_letter_held held = {.head = NULL};
+    for (size_t i = 0; !err && i < bundle->n; i++) {
+        err = mm_bundle_letter(bundle, i, &held, info);
+        if (!err && is_post(&held.letter, BATCH))
+            err = check_receipt(agent, &held.letter, info);
+    }
+    mm_letter_done(&held);
     return err;
 }
 
@@ -146,16 +150,24 @@ static enum mm_err take_refusal(struct mm_agent *agent, const struct mm_letter *
     return err;
 }
 
+static enum mm_err take_reply(struct mm_agent *agent, const struct mm_letter *letter, struct mm_errinfo *info)
+{
+    if (!is_post(letter, BATCH) && !is_post(letter, REPORT))
+        return MM_OK;
+    return letter->status == 200 ? take_receipt(agent, letter, info) : take_refusal(agent, letter, info);
+}
+
 static enum mm_err take_receipts(struct mm_agent *agent, const struct mm_bundle *bundle,
                                  struct mm_errinfo *info)
 {
+    struct mm_letter_held held = {.head = NULL};
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < bundle->n; i++) {
-        const struct mm_letter *letter = &bundle->letters[i];
-        if (!is_post(letter, BATCH) && !is_post(letter, REPORT))
-            continue;
-        err = letter->status == 200 ? take_receipt(agent, letter, info) : take_refusal(agent, letter, info);
+        err = mm_bundle_letter(bundle, i, &held, info);
+        if (!err)
+            err = take_reply(agent, &held.letter, info);
     }
+    mm_letter_done(&held);
     return err;
 }
 
@@ -165,10 +177,13 @@ static enum mm_err look_up(void *ctx, const struct mm_http_call *call, const cha
                            struct mm_http_answer *answer, struct mm_errinfo *info)
 {
     const struct mm_bundle *bundle = ctx;
-    for (size_t i = 0; i < bundle->n; i++)
-        if (strcmp(bundle->letters[i].path, path) == 0 &&
-            strcmp(bundle->letters[i].method, call->method) == 0)
-            return answer_of(&bundle->letters[i], answer, info);
+    struct mm_letter_held held = {.head = NULL};
+    enum mm_err err = mm_bundle_find(bundle, call->method, path, &held, info);
+    if (!err)
+        err = answer_of(&held.letter, answer, info);
+    mm_letter_done(&held);
+    if (err != MM_ERR_NOT_FOUND)
+        return err;
     return mm_fail(info, MM_ERR_INVALID,
                    mm_say("ファイルの中に %s への返事がありません。もう一度 export から行ってください",
                           "the file has no answer to %s; begin again with export"),

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define FILE_MODE 0600
-
 /* Every question is asked whole: an answer "as you have it" says nothing to a kiosk that took another file in
  * between. */
 static bool travels(const char *name)
@@ -32,13 +30,12 @@ static enum mm_err write_down(void *ctx, const struct mm_http_call *call, const 
     for (size_t i = 0; i < call->n_headers && n < MM_MAX_LETTER_HEADERS; i++)
         if (travels(call->headers[i].name))
             headers[n++] = (struct mm_letter_header){call->headers[i].name, call->headers[i].value};
-    mm_bundle_add(out, &letter, headers, n);
+    enum mm_err err = mm_bundle_add(out, &letter, headers, n, info);
     bool question = strcmp(call->method, "GET") == 0;
     answer->status = question ? 304 : 200;
     mm_buf_clear(&answer->body);
     if (!question)
         mm_reply_write(NULL, 0, 0, &answer->body);
-    enum mm_err err = mm_buf_check(&out->plain, info);
     return err ? err : mm_buf_check(&answer->body, info);
 }
 
@@ -140,15 +137,15 @@ static enum mm_err check_target(const char *dir, const char *medium, struct mm_e
     return mm_agent_medium_check(medium, info);
 }
 
-static enum mm_err write_file(const struct mm_bundle_head *head, const char *dir, const struct mm_buf *file,
-                              struct mm_agent_carried *carried, struct mm_errinfo *info)
+static enum mm_err begin(const struct mm_bundle_head *head, const char *dir, const struct mm_sign_public *to,
+                         struct mm_agent_carried *carried, struct mm_bundle_out *out, struct mm_errinfo *info)
 {
     char name[MM_BUNDLE_NAME_BYTES];
     mm_bundle_name(mm_handling_ja(MM_HANDLING_NAMES), head->id, name);
     if (mm_path_join(carried->name, dir, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s",
                        mm_say("フォルダーの名前が長すぎます", "the path is too long"));
-    return mm_file_write_atomic(carried->name, file->data, file->len, FILE_MODE, info);
+    return mm_bundle_begin(out, carried->name, head, to, info);
 }
 
 enum mm_err mm_agent_export(struct mm_agent *agent, const char *dir, const char *medium,
@@ -158,8 +155,6 @@ enum mm_err mm_agent_export(struct mm_agent *agent, const char *dir, const char 
     struct mm_bundle_head head;
     struct mm_bundle_out out = {.n = 0};
     struct mm_sign_public to;
-    struct mm_buf file;
-    mm_buf_init(&file, MM_BUNDLE_FILE_BYTES);
     enum mm_err err = check_target(dir, medium, info);
     if (!err)
         err = mm_agent_refresh(agent, info);
@@ -167,16 +162,13 @@ enum mm_err mm_agent_export(struct mm_agent *agent, const char *dir, const char 
         err = mm_agent_server_key(agent, &to, info);
     if (!err)
         err = make_head(agent, medium, &head, info);
-    if (!err) {
-        mm_bundle_begin(&out, &head);
+    if (!err)
+        err = begin(&head, dir, &to, &carried, &out, info);
+    if (!err)
         err = write_all(agent, &out, &carried.records, info);
-    }
     if (!err)
-        err = mm_bundle_seal(&out, &agent->key, &to, &file, info);
-    if (!err)
-        err = write_file(&head, dir, &file, &carried, info);
+        err = mm_bundle_end(&out, &agent->key, info);
     mm_bundle_out_done(&out);
-    mm_buf_done(&file);
     if (!err)
         *ret_carried = carried;
     return err;

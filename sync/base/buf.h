@@ -45,6 +45,19 @@ MM_MUST_USE enum mm_err mm_file_read(const char *path, size_t max, struct mm_buf
 MM_MUST_USE enum mm_err mm_file_write_atomic(const char *path, const void *data, size_t len, unsigned mode,
                                              struct mm_errinfo *info);
 
+/* The same a piece at a time, for what is too big to be held whole: open, add …, end, and done in any case
+ * (accepts a zeroed one). Without end nothing of it stays. */
+struct mm_file_out {
+    char *path, *temp; /* owned */
+    int fd;            /* owned */
+};
+MM_MUST_USE enum mm_err mm_file_out_open(const char *path, unsigned mode, struct mm_file_out *ret_out,
+                                         struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_file_out_add(struct mm_file_out *out, const void *data, size_t len,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_file_out_end(struct mm_file_out *out, struct mm_errinfo *info);
+void mm_file_out_done(struct mm_file_out *out);
+
 /* strdup and printf that report NOMEM by returning NULL. Free with free(). */
 char *mm_strdup(const char *str);
 char *mm_strndup(const char *str, size_t len);

@@ -105,29 +105,72 @@ static bool sync_folder_of(const char *path)
     return rc == 0;
 }
 
+/* Of a file that did not become one nothing stays. errno is kept. */
+void mm_file_out_done(struct mm_file_out *out)
+{
+    int saved = errno;
+    if (out->temp && out->fd >= 0)
+        close(out->fd);
+    if (out->temp)
+        unlink(out->temp);
+    free(out->temp);
+    free(out->path);
+    *out = (struct mm_file_out){.fd = -1};
+    errno = saved;
+}
+
+static enum mm_err cannot_write(int saved, const char *path, struct mm_errinfo *info)
+{
+    return mm_fail_errno(info, saved, mm_say("%s に書けません", "cannot write %s"), path);
+}
+
+enum mm_err mm_file_out_open(const char *path, unsigned mode, struct mm_file_out *ret_out,
+                             struct mm_errinfo *info)
+{
+    struct mm_file_out out = {.path = mm_strdup(path), .fd = -1};
+    if (!out.path)
+        return mm_nomem(info);
+    out.temp = open_temp(path, mode, &out.fd);
+    if (!out.temp) {
+        mm_file_out_done(&out);
+        return cannot_write(errno, path, info);
+    }
+    *ret_out = out;
+    return MM_OK;
+}
+
+enum mm_err mm_file_out_add(struct mm_file_out *out, const void *data, size_t len, struct mm_errinfo *info)
+{
+    return write_all(out->fd, data, len) ? MM_OK : cannot_write(errno, out->path, info);
+}
+
+/* A failed close has closed it. */
+static bool close_out(struct mm_file_out *out)
+{
+    int fd = out->fd;
+    out->fd = -1;
+    return close(fd) == 0;
+}
+
+enum mm_err mm_file_out_end(struct mm_file_out *out, struct mm_errinfo *info)
+{
+    if (fdatasync(out->fd) != 0 || !close_out(out) || rename(out->temp, out->path) != 0)
+        return cannot_write(errno, out->path, info);
+    free(out->temp);
+    out->temp = NULL;
+    return sync_folder_of(out->path) ? MM_OK : cannot_write(errno, out->path, info);
+}
+
 enum mm_err mm_file_write_atomic(const char *path, const void *data, size_t len, unsigned mode,
                                  struct mm_errinfo *info)
 {
-    int fd = -1;
-    char *temp = open_temp(path, mode, &fd);
-    bool good = temp && write_all(fd, data, len) && fdatasync(fd) == 0;
-    int saved = errno;
-    if (fd >= 0 && close(fd) != 0 && good) {
-        good = false;
-        saved = errno;
-    }
-    if (good && rename(temp, path) != 0) {
-        good = false;
-        saved = errno;
-    }
-    if (!good && temp)
-        unlink(temp);
-    free(temp);
-    if (good && !sync_folder_of(path)) {
-        good = false;
-        saved = errno;
-    }
-    if (good)
-        return MM_OK;
-    return mm_fail_errno(info, saved, mm_say("%s に書けません", "cannot write %s"), path);
+    struct mm_file_out out;
+    enum mm_err err = mm_file_out_open(path, mode, &out, info);
+    if (err)
+        return err;
+    err = mm_file_out_add(&out, data, len, info);
+    if (!err)
+        err = mm_file_out_end(&out, info);
+    mm_file_out_done(&out);
+    return err;
 }

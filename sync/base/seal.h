@@ -21,6 +21,27 @@ MM_MUST_USE enum mm_err mm_seal(const struct mm_sign_public *to, const void *dat
 MM_MUST_USE enum mm_err mm_unseal(const struct mm_sign_key *key, const void *data, size_t len,
                                   struct mm_buf *ret_out, struct mm_errinfo *info);
 
+/* The same bytes to and from a file of any size, of which one chunk is in memory at a time. Out: new, add …,
+ * end, and free in any case; file stays its owner's, who ends it. */
+struct mm_seal_out;
+MM_MUST_USE enum mm_err mm_seal_out_new(const struct mm_sign_public *to, struct mm_file_out *file,
+                                        struct mm_seal_out **ret_out, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_seal_out_add(struct mm_seal_out *out, const void *data, size_t len,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_seal_out_end(struct mm_seal_out *out, struct mm_errinfo *info);
+void mm_seal_out_free(struct mm_seal_out *out);
+/* In: bytes of fd behind `from`, looked at whole before it opens (errors as above); fd is taken over, also on
+ * failure. Of each chunk the state of the stream is kept (52 bytes for 64 KiB), so that any place can be read
+ * again, and a file that says something else the second time is CORRUPT. */
+struct mm_seal_in;
+MM_MUST_USE enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from, size_t bytes,
+                                        struct mm_seal_in **ret_in, struct mm_errinfo *info);
+size_t mm_seal_in_bytes(const struct mm_seal_in *in); /* behind the seal */
+/* at + len is within mm_seal_in_bytes. */
+MM_MUST_USE enum mm_err mm_seal_in_read(struct mm_seal_in *in, size_t at, void *out, size_t len,
+                                        struct mm_errinfo *info);
+void mm_seal_in_free(struct mm_seal_in *in);
+
 /* The same with a key that several have, each by a way of its own (sync/wire/grant.h): the stream's head,
  * then the chunks. What was sealed under one name does not open under another. */
 #define MM_SEAL_SECRET_BYTES 32

@@ -23,8 +23,7 @@ void mm_cli_bundle_done(struct mm_cli_bundle *bundle); /* accepts a zeroed one *
 /* Records that a batch of it says to have. */
 int64_t mm_cli_bundle_records(const struct mm_letter *letter, int64_t *ret_first);
 
-/* bundle_answer.c. Gives every letter to the server and makes the answer, as a file's bytes when ret_file is
- * not NULL. */
+/* bundle_answer.c. Gives every letter to the server and writes the answer, unless how says no path. */
 struct mm_cli_bundle_counts {
     size_t n[MM_RECORD_STATUS_COUNT]; /* records */
     size_t told;                      /* entries of kiosk reports */
@@ -33,11 +32,12 @@ struct mm_cli_bundle_counts {
 struct mm_cli_answer {
     char id[MM_UUID_BYTES];
     int64_t serial;     /* of the answer */
+    const char *path;   /* NULL: nobody wants it */
     const char *medium; /* may be NULL */
 };
 MM_MUST_USE enum mm_err mm_cli_bundle_answer(struct mm_cli *cli, struct mm_central *central,
                                              const struct mm_cli_bundle *bundle,
-                                             const struct mm_cli_answer *how, struct mm_buf *ret_file,
+                                             const struct mm_cli_answer *how,
                                              struct mm_cli_bundle_counts *ret_counts,
                                              struct mm_errinfo *info);
 #endif

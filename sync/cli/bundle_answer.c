@@ -14,7 +14,7 @@ struct answering {
     struct mm_cli *cli;
     struct mm_central *central; /* reads */
     const struct mm_cli_bundle *bundle;
-    struct mm_bundle_out out;
+    struct mm_bundle_out *out; /* NULL: nobody wants the answer */
     struct mm_cli_bundle_counts counts;
 };
 
@@ -84,8 +84,7 @@ static enum mm_err add_answer(struct answering *a, const struct mm_letter *asked
         headers[n++] = (struct mm_letter_header){MM_HDR_SEQ, mm_letter_header(asked, MM_HDR_SEQ)};
         headers[n++] = (struct mm_letter_header){MM_HDR_CHAIN, chain};
     }
-    mm_bundle_add(&a->out, &letter, headers, n);
-    return err;
+    return err || !a->out ? err : mm_bundle_add(a->out, &letter, headers, n, info);
 }
 
 static enum mm_err add_read(struct answering *a, const struct mm_route *route, const char *folder,
@@ -105,10 +104,10 @@ static enum mm_err add_read(struct answering *a, const struct mm_route *route, c
     const struct mm_letter_header header = {"ETag", etag};
     if (!err && reply.status >= 500)
         err = mm_fail(info, MM_ERR_IO, "%s: %s", path, reply.log);
-    if (!err)
-        mm_bundle_add(&a->out, &letter, &header, *etag ? 1 : 0);
+    if (!err && a->out)
+        err = mm_bundle_add(a->out, &letter, &header, *etag ? 1 : 0, info);
     mm_web_reply_done(&reply);
-    return err ? err : mm_buf_check(&a->out.plain, info);
+    return err;
 }
 
 /* ---- what the kiosk would ask next --------------------------------------------------------------------- */
@@ -193,10 +192,26 @@ static enum mm_err give(struct answering *a, struct mm_cli_post *post, const str
     if (!err)
         err = follow(a, letter, &answer, info);
     mm_http_answer_done(&answer);
-    return err ? err : mm_buf_check(&a->out.plain, info);
+    return err;
 }
 
-static void begin(struct answering *a, const struct mm_cli_answer *how)
+static enum mm_err give_all(struct answering *a, struct mm_errinfo *info)
+{
+    struct mm_letter_held held = {.head = NULL};
+    struct mm_cli_post *post = NULL;
+    enum mm_err err = mm_cli_post_open(a->cli, &post, info);
+    for (size_t i = 0; !err && i < a->bundle->bundle.n; i++) {
+        err = mm_bundle_letter(&a->bundle->bundle, i, &held, info);
+        if (!err)
+            err = give(a, post, &held.letter, info);
+    }
+    mm_cli_post_close(post);
+    mm_letter_done(&held);
+    return err;
+}
+
+static enum mm_err begin(const struct answering *a, const struct mm_cli_answer *how,
+                         struct mm_bundle_out *out, struct mm_errinfo *info)
 {
     struct mm_bundle_head head = a->bundle->bundle.head;
     head.kind = MM_BUNDLE_DOWN;
@@ -206,25 +221,23 @@ static void begin(struct answering *a, const struct mm_cli_answer *how)
     head.pack[0] = '\0';
     (void)snprintf(head.id, sizeof head.id, "%s", how->id);
     (void)snprintf(head.medium, sizeof head.medium, "%s", how->medium ? how->medium : "");
-    mm_bundle_begin(&a->out, &head);
+    return mm_bundle_begin(out, how->path, &head, &a->bundle->kiosk, info);
 }
 
 enum mm_err mm_cli_bundle_answer(struct mm_cli *cli, struct mm_central *central,
                                  const struct mm_cli_bundle *bundle, const struct mm_cli_answer *how,
-                                 struct mm_buf *ret_file, struct mm_cli_bundle_counts *ret_counts,
-                                 struct mm_errinfo *info)
+                                 struct mm_cli_bundle_counts *ret_counts, struct mm_errinfo *info)
 {
     struct answering a = {.cli = cli, .central = central, .bundle = bundle};
-    struct mm_cli_post *post = NULL;
-    begin(&a, how);
-    enum mm_err err = mm_cli_post_open(cli, &post, info);
-    for (size_t i = 0; !err && i < bundle->bundle.n; i++)
-        err = give(&a, post, &bundle->bundle.letters[i], info);
-    mm_cli_post_close(post);
+    struct mm_bundle_out out = {.n = 0};
+    enum mm_err err = how->path ? begin(&a, how, &out, info) : MM_OK;
+    a.out = how->path ? &out : NULL;
     if (!err)
-        err = mm_bundle_seal(&a.out, &bundle->server, &bundle->kiosk, ret_file, info);
+        err = give_all(&a, info);
+    if (!err && a.out)
+        err = mm_bundle_end(&out, &bundle->server, info);
     if (!err)
         *ret_counts = a.counts;
-    mm_bundle_out_done(&a.out);
+    mm_bundle_out_done(&out);
     return err;
 }

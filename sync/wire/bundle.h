@@ -6,9 +6,11 @@
 #define MM_WIRE_BUNDLE_H
 
 #include "sync/base/buf.h"
+#include "sync/base/hash.h"
 #include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
+#include "sync/base/seal.h"
 #include "sync/base/sign.h"
 
 #include <stdint.h>
@@ -38,7 +40,7 @@ struct mm_bundle_head {
     char medium[MM_BUNDLE_MEDIUM_BYTES]; /* number of the medium; "" */
 };
 
-/* One request or answer. All of it is borrowed from the bundle. */
+/* One request or answer. All of it is borrowed. */
 struct mm_letter {
     const struct mm_json *head;
     const char *method, *path;
@@ -49,31 +51,49 @@ struct mm_letter {
 /* NULL when there is none. Names as everywhere in HTTP, whatever their case. */
 const char *mm_letter_header(const struct mm_letter *letter, const char *name);
 
+/* One that was read, with what it borrows from. */
+struct mm_letter_held {
+    struct mm_letter letter;
+    struct mm_json *head; /* owned */
+    struct mm_buf body;   /* owned */
+};
+void mm_letter_done(struct mm_letter_held *held); /* accepts a zeroed one */
+
+/* Only places are kept in memory, and a letter while somebody reads it: a bundle may be larger than the
+ * memory of the machine that takes it. */
 struct mm_bundle {
     struct mm_bundle_head head;
-    struct mm_letter *letters; /* owned */
-    size_t n;
-    struct mm_json **docs; /* owned; heads of the letters */
-    struct mm_buf plain;   /* owned */
+    size_t n;                      /* letters */
+    struct mm_letter_place *place; /* owned; bundle_read.c knows them */
+    struct mm_seal_in *plain;      /* owned */
+    struct mm_hash hash;           /* of what the maker signed, */
+    struct mm_signature signature; /* and how */
 };
 
-/* ---- writing: begin, add …, seal. Failures stay in the buffer. ---------------------------------------- */
+/* ---- writing: begin, add …, end, and done in any case. --------------------------------------------------
+ */
 struct mm_bundle_out {
     struct mm_bundle_head head;
-    struct mm_buf plain; /* owned */
-    size_t n;
+    size_t n, bytes; /* letters; behind the seal */
+    struct mm_sign_public to;
+    struct mm_file_out file;  /* owned */
+    struct mm_seal_out *seal; /* owned */
+    struct mm_sha256_state hash;
+    struct mm_errinfo failed; /* nothing is written after a failure, and end repeats it */
 };
 struct mm_letter_header {
     const char *name, *value;
 };
-void mm_bundle_begin(struct mm_bundle_out *out, const struct mm_bundle_head *head);
-void mm_bundle_add(struct mm_bundle_out *out, const struct mm_letter *letter,
-                   const struct mm_letter_header *headers, size_t n_headers);
-/* Appends the whole file to ret_file. */
-MM_MUST_USE enum mm_err mm_bundle_seal(struct mm_bundle_out *out, const struct mm_sign_key *from,
-                                       const struct mm_sign_public *to, struct mm_buf *ret_file,
-                                       struct mm_errinfo *info);
-void mm_bundle_out_done(struct mm_bundle_out *out);
+/* Letters go to a file beside path as they are added; path is there only after end. */
+MM_MUST_USE enum mm_err mm_bundle_begin(struct mm_bundle_out *out, const char *path,
+                                        const struct mm_bundle_head *head, const struct mm_sign_public *to,
+                                        struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_bundle_add(struct mm_bundle_out *out, const struct mm_letter *letter,
+                                      const struct mm_letter_header *headers, size_t n_headers,
+                                      struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_bundle_end(struct mm_bundle_out *out, const struct mm_sign_key *from,
+                                      struct mm_errinfo *info);
+void mm_bundle_out_done(struct mm_bundle_out *out); /* accepts a zeroed one */
 /* "取扱注意（個人名あり）-0123456789abcdef.mamori": the handling, which is for everybody who holds the stick,
  * and what tells two files apart; nothing of council, kiosk or day. */
 void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAME_BYTES]);
@@ -82,18 +102,19 @@ void mm_bundle_name(const char *handling, const char *id, char out[MM_BUNDLE_NAM
 void mm_bundle_outcome(const char *why, const char *path, char out[MM_BUNDLE_OUTCOME_BYTES]);
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
-/* Opens and reads a file; who made it is not known before mm_bundle_signed. SYNTAX: no bundle, or cut off;
- * UNSUPPORTED: of a later version; AUTH: for another; CORRUPT; TOO_BIG; INVALID. */
-MM_MUST_USE enum mm_err mm_bundle_open(const void *file, size_t len, const struct mm_sign_key *key,
-                                       struct mm_bundle *ret_bundle, struct mm_errinfo *info);
-/* The same from a file on a medium; one that is too big is not read at all. */
+/* Opens a file and looks at all of it; who made it is not known before mm_bundle_signed. SYNTAX: no bundle,
+ * or cut off; UNSUPPORTED: of a later version; AUTH: for another; CORRUPT; TOO_BIG, not read at all; INVALID.
+ */
 MM_MUST_USE enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key,
                                        struct mm_bundle *ret_bundle, struct mm_errinfo *info);
-/* The same behind the seal: bytes → letters. Takes plain over, also on failure. */
-MM_MUST_USE enum mm_err mm_bundle_parse(struct mm_buf *plain, struct mm_bundle *ret_bundle,
-                                        struct mm_errinfo *info);
 /* Whether `from` made it for `to`. */
 MM_MUST_USE enum mm_err mm_bundle_signed(const struct mm_bundle *bundle, const struct mm_sign_public *from,
                                          const struct mm_sign_public *to, struct mm_errinfo *info);
+/* Letter i < n; whatever held had is done with, also on failure. CORRUPT when the file has become another. */
+MM_MUST_USE enum mm_err mm_bundle_letter(const struct mm_bundle *bundle, size_t i,
+                                         struct mm_letter_held *held, struct mm_errinfo *info);
+/* The first of this method and path. NOT_FOUND without a text: none. */
+MM_MUST_USE enum mm_err mm_bundle_find(const struct mm_bundle *bundle, const char *method, const char *path,
+                                       struct mm_letter_held *held, struct mm_errinfo *info);
 void mm_bundle_done(struct mm_bundle *bundle); /* accepts a zeroed one */
 #endif

@@ -72,70 +72,63 @@ static const struct {
 
 /* ---- the server's own answer, with one thing changed ------------------------------------------------------
  */
-static void answer_nothing(struct forge *f, struct mm_letter *letters, size_t n)
+static void answer_future(struct forge *f)
 {
-    (void)f, (void)letters, (void)n;
-}
-static void answer_council(struct forge *f, struct mm_letter *letters, size_t n)
-{
-    (void)letters, (void)n;
-    council(f);
-}
-static void answer_kiosk(struct forge *f, struct mm_letter *letters, size_t n)
-{
-    (void)letters, (void)n;
-    stranger(f);
-}
-static void answer_future(struct forge *f, struct mm_letter *letters, size_t n)
-{
-    (void)letters, (void)n;
     f->head.answers += 1000;
 }
-static void answer_traversal(struct forge *f, struct mm_letter *letters, size_t n)
+static void leave(struct mm_letter *letter, bool *done)
 {
-    (void)f;
-    letters[n - 1].path = "/kiosk/v1/pack/../../../etc/passwd";
+    (void)letter;
+    *done = true;
 }
-static void answer_pack_short(struct forge *f, struct mm_letter *letters, size_t n)
+static void traverse(struct mm_letter *letter, bool *done)
 {
-    (void)f;
-    for (size_t i = 0; i < n; i++)
-        if (strncmp(letters[i].path, "/kiosk/v1/pack/", 15) == 0 && letters[i].len > 1) {
-            letters[i].len--;
-            return;
-        }
-    fprintf(stderr, "bundle_tool: the answer has no file of a pack\n");
-    exit(EXIT_FAILURE);
+    if (!*done)
+        letter->path = "/kiosk/v1/pack/../../../etc/passwd";
+    *done = true;
+}
+static void pack_short(struct mm_letter *letter, bool *done)
+{
+    if (*done || strncmp(letter->path, "/kiosk/v1/pack/", 15) != 0 || letter->len <= 1)
+        return;
+    letter->len--;
+    *done = true;
 }
 
 static const struct {
     const char *name;
-    void (*make)(struct forge *f, struct mm_letter *letters, size_t n);
-} answer_faults[] = {{"good", answer_nothing},        {"council", answer_council},
-                     {"kiosk", answer_kiosk},         {"future", answer_future},
-                     {"traversal", answer_traversal}, {"pack_short", answer_pack_short}};
+    void (*head)(struct forge *f);
+    void (*letter)(struct mm_letter *letter, bool *done); /* done: one was changed */
+} answer_faults[] = {{"good", nothing, leave},         {"council", council, leave},
+                     {"kiosk", stranger, leave},       {"future", answer_future, leave},
+                     {"traversal", nothing, traverse}, {"pack_short", nothing, pack_short}};
 
-static void copy_letter(struct mm_bundle_out *out, const struct mm_letter *letter)
+static enum mm_err copy_letter(struct mm_bundle_out *out, const struct mm_letter *letter,
+                               struct mm_errinfo *info)
 {
     struct mm_letter_header headers[MM_MAX_LETTER_HEADERS];
     const struct mm_json *all = mm_json_get(letter->head, "headers");
     size_t n = 0;
     for (const struct mm_json *h = mm_json_first(all); h && n < MM_MAX_LETTER_HEADERS; h = mm_json_next(h))
         headers[n++] = (struct mm_letter_header){mm_json_key(h), mm_json_str(h, "")};
-    mm_bundle_add(out, letter, headers, n);
+    return mm_bundle_add(out, letter, headers, n, info);
 }
 
-static enum mm_err write_forged(struct mm_bundle_out *out, const struct forge *f, const char *path,
-                                struct mm_errinfo *info)
+static enum mm_err copy_letters(const struct mm_bundle *bundle, struct mm_bundle_out *out,
+                                void (*change)(struct mm_letter *letter, bool *done), struct mm_errinfo *info)
 {
-    struct mm_buf file;
-    mm_buf_init(&file, MM_BUNDLE_FILE_BYTES);
-    enum mm_err err = mm_bundle_seal(out, &f->from, &f->to, &file, info);
-    if (!err)
-        err = mm_file_write_atomic(path, file.data, file.len, 0600, info);
-    mm_bundle_out_done(out);
-    mm_buf_done(&file);
-    return err;
+    struct mm_letter_held held = {.head = NULL};
+    enum mm_err err = MM_OK;
+    bool done = false;
+    for (size_t i = 0; !err && i < bundle->n; i++) {
+        err = mm_bundle_letter(bundle, i, &held, info);
+        if (!err) {
+            change(&held.letter, &done);
+            err = copy_letter(out, &held.letter, info);
+        }
+    }
+    mm_letter_done(&held);
+    return err || done ? err : mm_fail(info, MM_ERR_NOT_FOUND, "the answer has nothing to change");
 }
 
 static enum mm_err read_store(const char *dir, struct forge *f, struct mm_errinfo *info)
@@ -167,7 +160,7 @@ static enum mm_err forge_answer(char **argv, struct mm_errinfo *info)
 {
     struct forge f = {.letter = {.method = NULL}};
     struct mm_bundle bundle = {.n = 0};
-    struct mm_bundle_out out;
+    struct mm_bundle_out out = {.n = 0};
     size_t i = 0, n = sizeof answer_faults / sizeof answer_faults[0];
     while (i < n && strcmp(answer_faults[i].name, argv[2]) != 0)
         i++;
@@ -182,12 +175,15 @@ static enum mm_err forge_answer(char **argv, struct mm_errinfo *info)
     if (err)
         return err;
     f.head = bundle.head;
-    answer_faults[i].make(&f, bundle.letters, bundle.n);
-    mm_bundle_begin(&out, &f.head);
-    for (size_t l = 0; l < bundle.n; l++)
-        copy_letter(&out, &bundle.letters[l]);
+    answer_faults[i].head(&f);
+    err = mm_bundle_begin(&out, argv[3], &f.head, &f.to, info);
+    if (!err)
+        err = copy_letters(&bundle, &out, answer_faults[i].letter, info);
+    if (!err)
+        err = mm_bundle_end(&out, &f.from, info);
+    mm_bundle_out_done(&out);
     mm_bundle_done(&bundle);
-    return write_forged(&out, &f, argv[3], info);
+    return err;
 }
 
 static enum mm_err forge(char **argv, struct mm_errinfo *info)
@@ -195,7 +191,7 @@ static enum mm_err forge(char **argv, struct mm_errinfo *info)
     struct forge f = {
         .head = {.kind = MM_BUNDLE_UP, .id = "0198c000-0000-7000-8000-0000000000e1", .serial = 1},
         .letter = {.method = "GET", .path = "/kiosk/v1/roster"}};
-    struct mm_bundle_out out;
+    struct mm_bundle_out out = {.n = 0};
     size_t i = 0, n = sizeof faults / sizeof faults[0];
     while (i < n && strcmp(faults[i].name, argv[2]) != 0)
         i++;
@@ -205,9 +201,13 @@ static enum mm_err forge(char **argv, struct mm_errinfo *info)
     if (err)
         return err;
     faults[i].make(&f);
-    mm_bundle_begin(&out, &f.head);
-    mm_bundle_add(&out, &f.letter, NULL, 0);
-    return write_forged(&out, &f, argv[3], info);
+    err = mm_bundle_begin(&out, argv[3], &f.head, &f.to, info);
+    if (!err)
+        err = mm_bundle_add(&out, &f.letter, NULL, 0, info);
+    if (!err)
+        err = mm_bundle_end(&out, &f.from, info);
+    mm_bundle_out_done(&out);
+    return err;
 }
 
 int main(int argc, char **argv)

@@ -54,19 +54,23 @@ static void new_id(struct mm_cli *cli, char out[MM_UUID_BYTES])
     mm_uuid_format(&id, out);
 }
 
-static enum mm_err write_answer(const struct import *im, const struct mm_cli_bundle *b,
-                                const struct mm_cli_answer *how, const struct mm_buf *file,
-                                struct mm_errinfo *info)
+/* Where the answer goes. */
+static enum mm_err answer_path(const struct import *im, const char *id, char out[MM_PATH_BYTES],
+                               struct mm_errinfo *info)
 {
-    char name[MM_BUNDLE_NAME_BYTES], path[MM_PATH_BYTES];
+    char name[MM_BUNDLE_NAME_BYTES];
+    mm_bundle_name(mm_handling_ja(MM_HANDLING_NAMES), id, name);
+    return mm_path_join(out, im->out, name) == MM_OK
+               ? MM_OK
+               : mm_fail(info, MM_ERR_TOO_BIG, "%s",
+                         mm_say("フォルダーの名前が長すぎます", "the path is too long"));
+}
+
+static enum mm_err note_answer(const struct import *im, const struct mm_cli_bundle *b, const char *path,
+                               struct mm_errinfo *info)
+{
     int64_t serial = 0;
-    mm_bundle_name(mm_handling_ja(MM_HANDLING_NAMES), how->id, name);
-    if (mm_path_join(path, im->out, name))
-        return mm_fail(info, MM_ERR_TOO_BIG, "%s",
-                       mm_say("フォルダーの名前が長すぎます", "the path is too long"));
-    enum mm_err err = mm_file_write_atomic(path, file->data, file->len, 0600, info);
-    if (!err)
-        err = note(im, MM_CARRIED_SENT, &b->bundle.head, "", &serial, info);
+    enum mm_err err = note(im, MM_CARRIED_SENT, &b->bundle.head, "", &serial, info);
     if (!err)
         printf(mm_say("端末「%s」への返事: %s\n", "the answer for the kiosk %s: %s\n"), b->kiosk_name, path);
     return err;
@@ -86,17 +90,18 @@ static enum mm_err take(const struct import *im, const struct mm_cli_bundle *b, 
 {
     struct mm_cli_answer how = {.medium = im->medium};
     struct mm_cli_bundle_counts counts = {.told = 0};
-    struct mm_buf file;
+    char path[MM_PATH_BYTES];
     new_id(im->cli, how.id);
-    mm_buf_init(&file, MM_BUNDLE_FILE_BYTES);
-    enum mm_err err = note(im, MM_CARRIED_RECEIVED, &b->bundle.head, "", &how.serial, info);
+    enum mm_err err = im->out ? answer_path(im, how.id, path, info) : MM_OK;
+    how.path = im->out ? path : NULL;
     if (!err)
-        err = mm_cli_bundle_answer(im->cli, im->central, b, &how, &file, &counts, info);
+        err = note(im, MM_CARRIED_RECEIVED, &b->bundle.head, "", &how.serial, info);
+    if (!err)
+        err = mm_cli_bundle_answer(im->cli, im->central, b, &how, &counts, info);
     if (!err)
         print_counts(b, &counts);
     if (!err && im->out)
-        err = write_answer(im, b, &how, &file, info);
-    mm_buf_done(&file);
+        err = note_answer(im, b, path, info);
     return err;
 }
 

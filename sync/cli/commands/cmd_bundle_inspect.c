@@ -6,13 +6,26 @@
 
 static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
 
-static void print(const struct mm_cli_bundle *b)
+static enum mm_err count_records(const struct mm_bundle *bundle, int64_t *ret_records,
+                                 struct mm_errinfo *info)
+{
+    struct mm_letter_held held = {.head = NULL};
+    int64_t records = 0, first = 0;
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < bundle->n; i++) {
+        err = mm_bundle_letter(bundle, i, &held, info);
+        if (!err)
+            records += mm_cli_bundle_records(&held.letter, &first);
+    }
+    mm_letter_done(&held);
+    *ret_records = records;
+    return err;
+}
+
+static void print(const struct mm_cli_bundle *b, int64_t records)
 {
     const struct mm_bundle_head *head = &b->bundle.head;
     char at[MM_WAREKI_BYTES * 2];
-    int64_t records = 0, first = 0;
-    for (size_t i = 0; i < b->bundle.n; i++)
-        records += mm_cli_bundle_records(&b->bundle.letters[i], &first);
     mm_time_wareki(head->at_ms, at);
     printf(mm_say("端末: %s（%s）\n書いた日時（端末の時計）: %s\n端末での番号: %lld\n媒体番号: %s\n教材の版: "
                   "%s\n受講記録: %lld件\n",
@@ -27,14 +40,17 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_central *central = NULL;
     struct mm_cli_bundle b = {.kiosk_name = ""};
     struct mm_errinfo why = MM_ERRINFO_INIT;
+    int64_t records = 0;
     enum mm_err err = mm_cli_read(cli, &central, info);
     if (err)
         return err;
     err = mm_cli_bundle_open(cli, central, cli->args[0], true, &b, &why);
+    if (!err)
+        err = count_records(&b.bundle, &records, &why);
     if (err)
         err = mm_fail(info, err, "%s: %s", cli->args[0], why.text);
     else
-        print(&b);
+        print(&b, records);
     mm_cli_bundle_done(&b);
     mm_central_close(central);
     return err;
