@@ -194,6 +194,8 @@ bring_in told.back
 "$BIN/mamori" council set 'media_title=USBメモリ使用簿' --db "$DB" >/dev/null || fail "media_title"
 "$BIN/mamori" bundle record --db "$DB" >"$WORK/record" || fail "bundle record"
 head -n 1 "$WORK/record" | grep -q USBメモリ使用簿 || fail "its title: $(head -n 1 "$WORK/record")"
+"$BIN/mamori" bundle record --db "$DB" --format pdf -o "$WORK/record.pdf" && head -c 5 "$WORK/record.pdf" | grep -q '%PDF-' ||
+    fail "the record cannot be printed"
 while read -r row; do
     [ "$(grep -c "$row" "$WORK/record")" = 1 ] || fail "the record lacks, or has twice: $row"
 done <<X

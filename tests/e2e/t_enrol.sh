@@ -2,7 +2,7 @@
 # mm-test: timeout=300
 # A kiosk enrols from its own screen: the agent waits beside it, takes the code out of the store, and the people and the
 # teaching arrive. A wrong code is told in the server's words and can be put right. 今すぐ送受信 is answered, and what is
-# to be carried by hand is written to the medium that the agent was told of.
+# to be carried by hand is written to the medium that the agent was told of, and the answer that lies there is taken.
 set -u
 BIN=$MM_BUILD PACK=$MM_SOURCE/content/kamakura WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
@@ -45,6 +45,10 @@ for _ in $(seq 900); do
     [ -z "$(sqlite3 "$WORK/kiosk/kiosk.db" "SELECT value FROM meta WHERE name='pack_dir'" 2>/dev/null)" ] || break
     sleep 0.1
 done
+# An answer of the server comes by hand too, onto the medium where the kiosk writes.
+mkdir "$WORK/carried"
+"$BIN/mamori-agent" export "$WORK/carried" --store "$WORK/kiosk" >/dev/null 2>&1 &&
+    "$BIN/mamori" bundle import "$WORK/carried/"*.mamori --db "sqlite:$WORK/central.db" --out "$WORK/stick" >/dev/null || fail 'an answer by hand'
 cat >"$WORK/sync.flow" <<'X'
 clock machine
 expect screen setup
@@ -69,6 +73,10 @@ tap export
 hold 4s
 wait 2s
 dump
+tap import
+hold 2s
+wait 2s
+dump
 tap touch
 X
 "$BIN/mamori-kiosk" --store "$WORK/kiosk" --headless --setup --window 1920x1080 --script "$WORK/sync.flow" \
@@ -78,4 +86,5 @@ grep -q '送受信しました' "$WORK/sync.out" || fail "no answer to 今すぐ
 grep -q '教材の期限' "$WORK/sync.out" || fail "nothing says until when the teaching is good: $(cat "$WORK/sync.out")"
 sqlite3 "$WORK/kiosk/kiosk.db" 'SELECT count(*) FROM person' | grep -q '^[1-9]' || fail "nobody arrived"
 grep -q '媒体に書き出しました' "$WORK/sync.out" || fail "no answer to 媒体に書き出す: $(grep note "$WORK/sync.out")"
-ls "$WORK/stick/"*.mamori >/dev/null || fail "nothing on the medium"
+[ "$(ls "$WORK/stick/"*.mamori | wc -l)" = 2 ] || fail "nothing was written to the medium"
+grep -q '媒体から取り込みました' "$WORK/sync.out" || fail "no answer to 媒体から取り込む: $(grep note "$WORK/sync.out")"
