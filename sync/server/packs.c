@@ -413,11 +413,10 @@ enum mm_err mm_packs_file(struct mm_central *central, const struct mm_hash *hash
 
 enum mm_err mm_course_unknown(const char *text, struct mm_errinfo *info)
 {
-    return mm_fail(
-        info, MM_ERR_NOT_FOUND,
-        mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
-               "the pack has no course \"%s\"; see mamori report duties"),
-        text);
+    return mm_fail(info, MM_ERR_NOT_FOUND,
+                   mm_say("「%s」という研修は教材にありません。研修の名前を「研修と期日」で確かめてください",
+                          "the pack has no course \"%s\"; see mamori report duties"),
+                   text);
 }
 
 enum mm_err mm_course_find(struct mm_central *central, const char *text, const struct mm_course **ret_course,
