@@ -147,6 +147,9 @@ void mm_paper_tabletop_write(const struct mm_paper_form *form, size_t n_present,
 /* ---- group sessions (paper_group.c) -------------------------------------------------------------------- */
 struct mm_paper_session_row {
     int64_t no, n_present;
+    int64_t n_sheets, n_entered; /* 机上訓練: none */
+    int64_t made_at_ms;
+    unsigned audience;
     bool tabletop;               /* a 机上訓練 */
     char title[MM_ID_BYTES * 4]; /* its id, once its pack is gone */
     char on_day[MM_DAY_BYTES];

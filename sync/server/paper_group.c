@@ -77,6 +77,10 @@ static enum mm_err read_session(struct mm_stmt *stmt, void *element, struct mm_e
     (void)snprintf(row->on_day, sizeof row->on_day, "%s", mm_col_str(stmt, 3));
     (void)snprintf(row->closed, sizeof row->closed, "%s", mm_col_str(stmt, 4));
     row->n_present = mm_col_int(stmt, 5);
+    row->audience = (unsigned)mm_col_int(stmt, 6);
+    row->made_at_ms = mm_col_int(stmt, 7);
+    row->n_sheets = mm_col_int(stmt, 8);
+    row->n_entered = mm_col_int(stmt, 9);
     return MM_OK;
 }
 
@@ -86,7 +90,11 @@ enum mm_err mm_paper_sessions(struct mm_central *central, struct mm_paper_sessio
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT f.no, f.kind, f.course, f.on_day, f.closed, (SELECT COUNT(*)"
-                                  " FROM paper_present p WHERE p.council=f.council AND p.form=f.no)"
+                                  " FROM paper_present p WHERE p.council=f.council AND p.form=f.no"
+                                  " AND p.absent_at_ms=0), f.audience, f.made_at_ms,"
+                                  " (SELECT COUNT(*) FROM paper_sheet s WHERE s.council=f.council"
+                                  " AND s.form=f.no), (SELECT COUNT(*) FROM paper_sheet s WHERE"
+                                  " s.council=f.council AND s.form=f.no AND s.state<>'made')"
                                   " FROM paper_form f WHERE f.council=? AND f.kind IN ('group','tabletop')"
                                   " ORDER BY f.on_day DESC, f.no DESC",
                                   &stmt, info);

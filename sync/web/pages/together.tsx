@@ -1,16 +1,29 @@
-/* 集合研修: sheets for one room, who was there, what stands on each sheet row by row, and its end. Every slip is named by
-   its row, and then nothing at all is recorded. */
+/* 集合研修: every session with its numbers; sheets for one room, who was there, what stands on each sheet row by row, and
+   its end. Every slip is named by its row, and then nothing at all is recorded. */
 import { useState } from 'preact/hooks';
-import { act, keep, report as load } from '../api';
+import { act, keep, report as load, type Row } from '../api';
 import { commas, coursesOf } from '../kit/course';
 import { Form, type Ask, type Values } from '../kit/form';
+import { Grid } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
 import type { Page } from '../kit/page';
 import { Step } from '../kit/step';
+import { day } from '../kit/words';
 import { split } from './sheets';
 
 const whole = (value: string) => (/^\d+$/.test(value) ? null : '半角の数字で入れてください');
-const group: Ask = { key: 'group', label: '集合研修の番号', hint: '準備したときに出た番号', numbers: true, wrong: whole };
+/* A session is chosen by its day and title: nobody has to remember its number. */
+const named = (row: Row): [string, string] => [
+    String(row['group']),
+    `${row['group']}　${day(String(row['on']))}　${row['title']}（${row['audience']}）`,
+];
+const group = (sessions: Row[]): Ask => ({
+    key: 'group',
+    label: '集合研修',
+    options: [['', '選んでください'], ...sessions.map(named)],
+});
+const isOpen = (row: Row) => !['終わり', '途中でやめた'].includes(String(row['state']));
+const hasSheets = (row: Row) => Number(row['sheets']) > 0;
 const opening = (courses: string[]): Ask[] => [
     { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
     { key: 'on', label: '行う日', type: 'date' },
@@ -79,7 +92,7 @@ function Rows(props: { rows: Values[]; drop: (at: number) => void }) {
     );
 }
 
-function Type() {
+function Type(props: { open: Row[]; again: () => void }) {
     const [rows, setRows] = useState<Values[]>([]);
     const [faults, setFaults] = useState<Fault[]>([]);
     return (
@@ -102,7 +115,7 @@ function Type() {
             <Step
                 id="record"
                 title="みなさんの分を記録する"
-                asks={[group, { key: 'sheets', label: '集めた用紙の枚数', numbers: true, wrong: whole }]}
+                asks={[group(props.open.filter(hasSheets)), { key: 'sheets', label: '集めた用紙の枚数', numbers: true, wrong: whole }]}
                 doing="記録する"
                 run={async (values) => {
                     const done = await act<Entered>('group.enter', {
@@ -113,6 +126,7 @@ function Type() {
                     setFaults(done.faults);
                     if (done.faults.length > 0) throw new Error('入力に合わないところがあります。上の一覧を見て、直してください');
                     setRows([]);
+                    props.again();
                     return `${done.entered}枚を記録しました（前に記録していたもの ${done.already}枚）`;
                 }}
             />
@@ -127,11 +141,11 @@ const papers: [string, string][] = [
     ['plan', '進行表（机上訓練）'],
     ['review', '振り返り（机上訓練）'],
 ];
-const Print = () => (
+const Print = (props: { sessions: Row[] }) => (
     <Step
         id="print"
         title="印刷する"
-        asks={[group, { key: 'what', label: '印刷するもの', options: papers }]}
+        asks={[group(props.sessions), { key: 'what', label: '印刷するもの', options: papers }]}
         doing="PDFを保存する"
         run={async (values) => `「${await keep(`/api/v1/paper/${values['what']}/${values['group']}`)}」を保存しました`}
     />
@@ -144,30 +158,59 @@ interface Opened {
     sheets: number;
 }
 const numbered = (values: Values) => ({ ...values, group: Number(values['group']) });
-function View() {
+const Prepare = (props: { again: () => void }) => {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
     return (
+        <Wait of={loaded}>
+            {(courses) => (
+                <Step
+                    id="prepare"
+                    title="準備する"
+                    asks={opening(courses)}
+                    doing="用紙を準備する"
+                    run={async (values) => {
+                        const made = await act<Opened>('group.open', { ...values, sheets: Number(values['sheets']) });
+                        props.again();
+                        return `「${made.title}」（${made.minutes}分）の用紙を${made.sheets}枚準備しました。集合研修の番号は ${made.group} です`;
+                    }}
+                />
+            )}
+        </Wait>
+    );
+};
+
+function View() {
+    const loaded = useLoad(() => load('groups'), 'groups');
+    const [seen, setSeen] = useState<Row[]>([]); /* what is typed below stays while the list is read again */
+    const rows = loaded.value?.rows ?? seen;
+    const again = () => {
+        setSeen(rows);
+        loaded.again();
+    };
+    const open = rows.filter(isOpen);
+    return (
         <>
-            <p>一つの部屋で、みなさんで受けていただく研修です。準備すると番号が出ます。問題、回答用紙、出席票は、その番号でPDFにして印刷します。12人以下なら、用紙の代わりに、会場の画面を順に回して答えることもできます。</p>
-            <Wait of={loaded}>
-                {(courses) => (
-                    <Step
-                        id="prepare"
-                        title="準備する"
-                        asks={opening(courses)}
-                        doing="用紙を準備する"
-                        run={async (values) => {
-                            const made = await act<Opened>('group.open', { ...values, sheets: Number(values['sheets']) });
-                            return `「${made.title}」（${made.minutes}分）の用紙を${made.sheets}枚準備しました。集合研修の番号は ${made.group} です`;
-                        }}
-                    />
-                )}
-            </Wait>
-            <Print />
+            <p>一つの部屋で、みなさんで受けていただく研修です。準備すると、下の一覧に並びます。問題、回答用紙、出席票は、PDFにして印刷します。12人以下なら、用紙の代わりに、会場の画面を順に回して答えることもできます。</p>
+            <section aria-labelledby="sessions-title">
+                <h2 id="sessions-title">これまでの集合研修</h2>
+                <Wait of={loaded}>
+                    {(report) => (
+                        <Grid
+                            caption={`集合研修と机上訓練（${report.rows.length}件）`}
+                            columns={report.columns}
+                            rows={report.rows}
+                            head="title"
+                            empty="集合研修は、まだありません。"
+                        />
+                    )}
+                </Wait>
+            </section>
+            <Prepare again={again} />
+            <Print sessions={rows} />
             <Step
                 id="code"
                 title="進行の番号を出す"
-                asks={[group]}
+                asks={[group(open)]}
                 doing="番号を出す"
                 run={async (values) => {
                     const made = await act<{ code: string; title: string }>('group.code', numbered(values));
@@ -177,23 +220,25 @@ function View() {
             <Step
                 id="attend"
                 title="出席された方"
-                asks={[group, { key: 'people', label: '出席された方', hint: '議席番号か氏名を「、」で区切って並べます（例: 1、2、5、試験 花子）' }]}
+                asks={[group(open), { key: 'people', label: '出席された方', hint: '議席番号か氏名を「、」で区切って並べます（例: 1、2、5、試験 花子）' }]}
                 doing="登録する"
                 run={async (values) => {
                     const people = commas(values['people']);
                     const { present } = await act<{ present: number }>('group.attend', { ...numbered(values), people });
+                    again();
                     return `出席は${present}人です`;
                 }}
             />
-            <Type />
+            <Type open={open} again={again} />
             <Step
                 id="end"
                 title="終える"
-                asks={[group, { key: 'cut', label: '研修は', options: [['no', 'おわりまで行った'], ['yes', '途中でやめた']] }]}
+                asks={[group(open), { key: 'cut', label: '研修は', options: [['no', 'おわりまで行った'], ['yes', '途中でやめた']] }]}
                 doing="終える"
                 run={async (values) => {
                     const body = { group: Number(values['group']), cut: values['cut'] === 'yes' };
                     const done = await act<{ present: number; completed: number }>('group.close', body);
+                    again();
                     return `終えました。出席 ${done.present}人のうち、修了（集合） ${done.completed}人です`;
                 }}
             />

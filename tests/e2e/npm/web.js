@@ -588,7 +588,10 @@ async function room(page) {
     const said = page.locator('.notice', { hasText: '集合研修の番号は' });
     await said.waitFor();
     const [, group] = /番号は (\d+) です/.exec(await said.innerText());
-    for (const step of ['print', 'attend', 'record', 'end']) await page.locator(`#${step}-group`).fill(group);
+    const listed = page.locator('table.grid tbody tr', { hasText: 'タブレットの使用基準' }).first();
+    await listed.locator('td.of-group', { hasText: group }).waitFor();
+    await accessible(page, 'the sessions of rooms');
+    for (const step of ['print', 'attend', 'record', 'end']) await page.locator(`#${step}-group`).selectOption(group);
     await page.locator('#print-what').selectOption('sheets');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDFを保存する' }).click()]);
     assert.match(file.suggestedFilename(), /^20\d\d年度_回答用紙　タブレットの使用基準（集合研修 \d+、.*\.pdf$/);
@@ -597,6 +600,7 @@ async function room(page) {
     await tabTo(page, '登録する');
     await page.keyboard.press('Enter');
     await page.locator('.notice', { hasText: '出席は1人です' }).waitFor();
+    await listed.locator('td.of-present', { hasText: /^1$/ }).waitFor();
     for (const [key, text] of [['number', '000099-1'], ['person', '1'], ['answers', '○'], ['marks', '2']])
         await page.locator(`#row-${key}`).fill(text);
     await page.getByRole('button', { name: '1枚加える' }).click();

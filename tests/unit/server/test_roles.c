@@ -79,6 +79,7 @@ static const struct {
     {NULL, "/api/v1/report/handover", "administrator clerk"},
     {NULL, "/api/v1/report/improve", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/periods", "administrator clerk"},
+    {NULL, "/api/v1/report/groups", "administrator clerk"},
     {NULL, "/api/v1/report/plan", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/review", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/report/slots", "administrator clerk chair auditor viewer report"},
