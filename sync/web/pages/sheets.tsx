@@ -12,6 +12,7 @@ const making = (courses: string[]): Ask[] => [
     { key: 'person', label: '氏名か議席番号', hint: '同じ氏名の方がいるときは議席番号' },
     { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
 ];
+const isFirst = (all: Values) => all['correct'] !== 'yes';
 const entering: Ask[] = [
     number,
     {
@@ -25,8 +26,8 @@ const entering: Ask[] = [
         label: '答え',
         hint: '問いごとに「/」で区切って、問1から順に入れます。○、×、A、B…、？（わからない）、－（印なし）。例: ○××/B/AC/？',
     },
-    { key: 'assisted', label: '支援', options: [['no', 'なし'], ['yes', '支援あり']] },
-    { key: 'on', label: '書かれた日', hint: '空けておくと今日', type: 'date', optional: true },
+    { key: 'assisted', label: '支援', options: [['no', 'なし'], ['yes', '支援あり']], when: isFirst },
+    { key: 'on', label: '書かれた日', hint: '空けておくと今日', type: 'date', optional: true, when: isFirst },
     {
         key: 'how',
         label: '入力のしかた',

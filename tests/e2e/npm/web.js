@@ -575,6 +575,37 @@ async function sheets(page) {
     await page.locator('#print-what').selectOption('explanations');
     await page.getByRole('button', { name: 'PDFを保存する' }).click();
     await page.locator('[role=alert]', { hasText: '入力が済んでから' }).waitFor();
+    await corrected(page, number);
+}
+
+// The same sheet, entered; and what was typed in a wrong row is put right: the day and 支援 are not asked again, and who changes
+// nothing is told so.
+async function corrected(page, number) {
+    const items = await page.evaluate(async (text) => {
+        const { csrf } = await (await fetch('/api/v1/session')).json();
+        return (await (await fetch('/api/v1/action/paper.show', { method: 'POST', body: text,
+            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } })).json()).items;
+    }, JSON.stringify({ number }));
+    const rows = (item) => (['true_false', 'sort'].includes(item.way) ? item.options.length : 1);
+    const unsure = items.map((item) => '？'.repeat(rows(item)));
+    const wrote = (answers) => page.locator('#enter-answers').fill(answers.join('/'));
+    const enter = async (answer) => {
+        await page.getByRole('button', { name: '入力する' }).click();
+        await page.locator(answer).waitFor();
+    };
+    await wrote(unsure);
+    await enter('.notice:has-text("を記録しました")');
+    await page.locator('#enter-number').fill(number);
+    await page.locator('#enter-correct').selectOption('yes');
+    assert.strictEqual(await page.locator('#enter-on, #enter-assisted').count(), 0, 'these stay as they were');
+    await page.locator('#enter-how').selectOption('one');
+    await page.locator('#enter-alone').fill('職員が一人のため');
+    await wrote(unsure);
+    await enter('#enter-title ~ form [role=alert]');
+    await accessible(page, 'a correction that changes nothing');
+    await wrote(unsure.map((text) => `A${text.slice(1)}`).map((text, i) => (items[i].way === 'true_false' ? `○${text.slice(1)}` : text)));
+    await enter('.notice:has-text("の記録を訂正しました")');
+    await accessible(page, 'a sheet that was put right');
 }
 
 // A room: its number, who was there, and a row whose marks do not add up: it is named, and nothing is recorded.
