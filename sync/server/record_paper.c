@@ -76,12 +76,14 @@ enum mm_err mm_central_record_pdf(struct mm_central *central, const char *actor,
 {
     struct mm_certificate_rules rules = {0};
     struct job job = {.central = central};
+    char what[MM_ID_BYTES + 32];
     int64_t now_ms = mm_now_ms(&central->clock);
     enum mm_err err = proof ? mm_certificate_rules_get(central, &rules, info) : MM_OK;
     if (!err)
         err = mm_person_find(central, text, &job.person, info);
+    (void)snprintf(what, sizeof what, "certificate %s %s", proof ? "proof" : "record", job.person.id);
     if (!err)
-        err = mm_central_operation(central, actor, proof ? "certificate proof" : "certificate record", info);
+        err = mm_central_operation(central, actor, what, info);
     if (!err)
         err = load(&job, now_ms, info);
     for (size_t i = 0; !err && i < job.n_duties; i++)

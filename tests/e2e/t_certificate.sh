@@ -82,6 +82,11 @@ grep -q '目安\|点数\|正解' "$WORK/text" && fail 'a score in the record'
 solid "$WORK/proof.pdf" | grep -q '受講証明書' || fail 'the proof'
 [ "$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation WHERE what LIKE 'certificate %'")" = 4 ] || fail 'not in the record of operations'
 
+for kind in record proof; do
+    [ "$(sqlite3 "$WORK/central.db" "SELECT COUNT(*) FROM operation JOIN person ON what='certificate $kind ' || person.id
+        WHERE seat=5")" = 1 ] || fail "the record of operations does not say whose $kind it was"
+done
+
 # At the kiosk: a printer that takes it, one without paper; the same number each time, the
 # paper kept, signed by the kiosk's own key; what was asked long ago is kept and not printed.
 mkdir "$WORK/bin"

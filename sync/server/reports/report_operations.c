@@ -1,5 +1,6 @@
 /* 操作の記録: who looked at whom or changed what, of the 年度 of the day, newest first. */
 #include "sync/server/operation.h"
+#include "sync/server/people.h"
 #include "sync/server/reports/printed.h"
 #include "sync/server/reports/reports.h"
 
@@ -135,27 +136,51 @@ static bool set_report(struct mm_cell *cell, const char *what)
     return true;
 }
 
-/* In Japanese where there are words for it; anything else as it was written. */
-static void set_what(struct mm_cell *cell, const char *what)
+/* Ids of people as their names; of whoever was erased the id is all there is. */
+static void put_named(struct mm_central *central, const char *what, struct mm_buf *out)
 {
-    char text[700];
+    while (*what) {
+        struct mm_person person;
+        char word[MM_UUID_BYTES];
+        const size_t len = strcspn(what, " "), gap = strspn(what + len, " ");
+        (void)snprintf(word, sizeof word, "%.*s", (int)len, what);
+        if (len == MM_UUID_BYTES - 1 && mm_people_get(central, word, &person, NULL) == MM_OK)
+            mm_buf_str_append(out, person.name);
+        else
+            mm_buf_append(out, what, len);
+        mm_buf_append(out, what + len, gap);
+        what += len + gap;
+    }
+}
 
-    if (set_report(cell, what))
-        return;
+static void put_what(struct mm_central *central, const char *what, struct mm_buf *out)
+{
     for (size_t i = 0; i < sizeof doings / sizeof doings[0]; i++) {
         const size_t len = strlen(doings[i].words);
         if (strncmp(what, doings[i].words, len) != 0 || (what[len] && what[len] != ' '))
             continue;
-        (void)snprintf(text, sizeof text, "%s%s%s", doings[i].ja, what[len] ? ": " : "",
-                       what[len] ? what + len + 1 : "");
-        mm_cell_set_text(cell, text);
+        mm_buf_printf(out, "%s%s", doings[i].ja, what[len] ? ": " : "");
+        put_named(central, what[len] ? what + len + 1 : "", out);
         return;
     }
-    mm_cell_set_text(cell, what);
+    put_named(central, what, out);
 }
 
-static enum mm_err add_row(struct mm_report_table *table, const struct mm_operation_row *op,
-                           struct mm_errinfo *info)
+/* In Japanese where there are words for it; anything else as it was written. */
+static void set_what(struct mm_central *central, struct mm_cell *cell, const char *what)
+{
+    struct mm_buf text;
+
+    if (set_report(cell, what))
+        return;
+    mm_buf_init(&text, MM_MAX_FIELD_BYTES);
+    put_what(central, what, &text);
+    mm_cell_set_text(cell, text.err ? what : mm_buf_str(&text));
+    mm_buf_done(&text);
+}
+
+static enum mm_err add_row(struct mm_central *central, struct mm_report_table *table,
+                           const struct mm_operation_row *op, struct mm_errinfo *info)
 {
     char at[MM_WAREKI_BYTES * 2];
     struct mm_cell *row = mm_report_row(table);
@@ -165,7 +190,7 @@ static enum mm_err add_row(struct mm_report_table *table, const struct mm_operat
     mm_cell_set_text(&row[AT], at);
     mm_cell_set_text(&row[ACTOR], op->actor);
     mm_cell_set_text(&row[KIND], kind_of(op->what));
-    set_what(&row[WHAT], op->what);
+    set_what(central, &row[WHAT], op->what);
     return MM_OK;
 }
 
@@ -178,7 +203,7 @@ static enum mm_err add_rows(struct mm_central *central, struct mm_report_table *
     enum mm_err err = mm_operations_list(central, mm_date_start_ms((struct mm_date){year, 4, 1}), as_of_ms,
                                          &rows, &n, info);
     for (size_t i = 0; !err && i < n; i++)
-        err = add_row(table, &rows[i], info);
+        err = add_row(central, table, &rows[i], info);
     free(rows);
     return err;
 }

@@ -1,4 +1,4 @@
-/* 研修修了証: the register, giving a number, and whether a paper that somebody shows is true. */
+/* 研修修了証: the register, giving a number, the 受講記録 of one person, and whether a paper that somebody shows is true. */
 import { act, keep } from '../api';
 import { Grid } from '../kit/grid';
 import type { Page, Props } from '../kit/page';
@@ -24,6 +24,25 @@ const Issue = (props: { again: () => void }) => (
             props.again();
             return `「${name}」を保存しました。印刷してお渡しください`;
         }}
+    />
+);
+
+/* Of whoever did not complete, too: what was taken and begun, and never an answer. */
+const Record = () => (
+    <Step
+        id="record"
+        title="受講記録を出す"
+        asks={[
+            { key: 'person', label: '氏名か議席番号', hint: '受けた研修と途中の研修、日付、受け方がのります。答えや正誤はのりません' },
+            {
+                key: 'proof',
+                label: '種類',
+                hint: '受講証明書は、ご本人の求めがあったときに出します。発行者を「決定事項」で決めてから出せます',
+                options: [['no', '受講記録'], ['yes', '受講証明書']],
+            },
+        ]}
+        doing="PDFを保存する"
+        run={async ({ person, proof }) => `「${await keep('/api/v1/record', { person, proof: proof === 'yes' })}」を保存しました。だれの記録を出したかは、操作の記録に残りました`}
     />
 );
 
@@ -71,6 +90,7 @@ function View(props: Props) {
                     {props.session.rights.includes('clerk') && (
                         <>
                             <Issue again={again} />
+                            <Record />
                             <Check />
                         </>
                     )}

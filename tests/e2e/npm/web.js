@@ -526,6 +526,28 @@ async function papers(page) {
     await accessible(page, 'a printed report that is looked at again');
 }
 
+// 受講記録 of one person: nobody of that name is said so; the paper has no answer on it, and whose it was is known afterwards.
+async function record(page) {
+    await go(page, 'certificates');
+    await page.locator('#record-person').fill('9999');
+    await page.getByRole('button', { name: 'PDFを保存する' }).click();
+    await page.locator('.form [role=alert]').waitFor();
+    await accessible(page, 'a record of nobody');
+    await page.locator('#record-person').fill('1');
+    await page.locator('#record-person').focus();
+    await tabTo(page, 'PDFを保存する');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    assert.match(file.suggestedFilename(), /^20\d\d年度_受講記録_取扱注意（個人名あり）_\d{8}-\d{4}\.pdf$/);
+    await page.locator('.notice', { hasText: '保存しました' }).waitFor();
+    await file.saveAs(`${into}/record.pdf`);
+    const text = require('child_process').execFileSync('pdftotext', ['-layout', `${into}/record.pdf`, '-'], { encoding: 'utf8' }).replace(/\s/g, '');
+    const { rows } = await (await page.request.get(`${base}/api/v1/report/roster?format=json`)).json();
+    const { name } = rows.find((row) => row.seat === 1);
+    assert.ok(text.includes('受講記録') && text.includes(name.replace(/\s/g, '')) && !/目安|正解|点数/.test(text), text);
+    await go(page, 'operations');
+    await page.locator('table.grid tbody tr', { hasText: '受講の記録を出した' }).filter({ hasText: name }).waitFor();
+}
+
 // Opinions on a question: too few are not told apart; what was decided of it is said, kept, and taken back.
 async function opinions(page) {
     await go(page, 'opinions');
@@ -779,6 +801,7 @@ async function administrator(page) {
     await disclosure(page);
     await together(page);
     await papers(page);
+    await record(page);
     await erase(page);
     await ended(page);
     await secrets(page);

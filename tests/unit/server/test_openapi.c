@@ -136,6 +136,7 @@ static const struct sample {
     {"/api/v1/action/certificate.check", "{\"code\":\"M1:\",\"name\":\"だれか\"}", 400},
     {"/api/v1/printed/{number}", NULL, 400},
     {"/api/v1/certificate", "{\"person\":\"だれか\"}", 404},
+    {"/api/v1/record", "{\"person\":\"だれか\"}", 404},
     {"/api/v1/paper/{what}/{number}", NULL, 404},
     {"/api/v1/action/calendar.set",
      "{" ACTOR ",\"id\":\"2027-06\",\"kind\":\"session\",\"from\":\"2027-06-01\",\"until\":\"2027-06-20\","

@@ -172,6 +172,32 @@ MM_TEST(operations_shows_who_looked_newest_first_and_of_this_fiscal_year)
     council_close(&c);
 }
 
+MM_TEST(operations_say_whose_record_somebody_looked_at_as_long_as_they_are_in_the_roster)
+{
+    struct council c;
+    struct mm_report_table table;
+    struct mm_person *people = NULL;
+    char what[700];
+    size_t n = 0;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 2, 0, &people, &n));
+    snprintf(what, sizeof what, "certificate record %s", people[1].id);
+    MM_CHECK_ERR(mm_central_operation(c.central, "書記", what, NULL), MM_OK);
+    mm_clock_advance(&c.at, 60000);
+    MM_CHECK_ERR(mm_central_operation(c.central, "書記",
+                                      "certificate record 0198c000-0000-7000-8000-00000000dead", NULL),
+                 MM_OK);
+    MM_REQUIRE(run_report_at(&c, "operations", c.at.wall_at_ms, &table));
+    MM_CHECK_STR(cell_of(&table, 0, "what")->text,
+                 "受講の記録を出した: 0198c000-0000-7000-8000-00000000dead");
+    snprintf(what, sizeof what, "受講の記録を出した: %s", people[1].name);
+    MM_CHECK_STR(cell_of(&table, 1, "what")->text, what);
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST(operations_are_said_in_japanese_and_what_is_not_known_stays_as_it_was_written)
 {
     static const struct {

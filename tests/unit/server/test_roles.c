@@ -70,6 +70,7 @@ static const struct {
     {NULL, "/api/v1/action/certificate.", "administrator clerk"},
     {NULL, "/api/v1/printed/", "administrator clerk"},
     {NULL, "/api/v1/certificate", "administrator clerk"},
+    {NULL, "/api/v1/record", "administrator clerk"},
     {NULL, "/api/v1/paper/", "administrator clerk"},
     {NULL, "/api/v1/report/", "administrator clerk chair auditor"},
     {NULL, "/api/v1/report/again", "administrator clerk chair"},
