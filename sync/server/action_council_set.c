@@ -146,6 +146,7 @@ static const struct {
                 {MM_DISPOSAL_COUNCILLOR, check_retention, false, true},
                 {MM_DISPOSAL_STAFF, check_retention, false, true},
                 {MM_STATEMENT_FILE_SETTING, check_yes, false, true},
+                {MM_KAIHA_SETTING, check_yes, false, true},
                 {"due.", check_due, true, true}};
 
 static bool is_setting(size_t i, const char *name)

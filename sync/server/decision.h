@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #define MM_DECISION_BYTES  600
+#define MM_KAIHA_SETTING   "kaiha"     /* "yes": 受講状況 is counted by 会派 (report kaiha) */
 #define MM_DECISION_SUFFIX ".decision" /* behind the name of the setting that was decided */
 
 /* From {"body", "decided_on": "2026-11-01", "number"} of an action. INVALID with what is missing or cannot

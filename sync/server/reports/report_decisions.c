@@ -42,7 +42,7 @@ static const struct {
     {MM_CUT_SETTING, "目安", "8割。本人に示し、集計では合計だけに使う",
      "%（本人に示し、集計では合計だけに使う）", NULL},
     {MM_DISCLOSURE_SETTING, "開示の段階", "0: 受講状況のみ", "", mm_disclosure_code_ja},
-    {"kaiha", "会派ごとの集計", "しない（いまは変えられない）", "", NULL},
+    {MM_KAIHA_SETTING, "会派ごとの受講状況の集計", "しない", "", say_yes},
     {MM_DISPOSAL_SETTING, "退任のあと名簿を残す期間", "期間は定めず、一人ずつ消去する",
      "年（退任した年度の翌年度から）", NULL},
     {MM_DISPOSAL_COUNCILLOR, "名簿を残す期間（議員だけ）", NULL, "年（退任した年度の翌年度から）", NULL},

@@ -23,6 +23,7 @@ const settings: Options = [
     ['retention.councillor', '名簿を残す年数（議員だけ）'],
     ['retention.staff', '名簿を残す年数（職員だけ）'],
     ['statements_export', '記録の書き出し'],
+    ['kaiha', '会派ごとの受講状況の集計'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
     ['certificate.words', '研修修了証の文面'],
@@ -41,6 +42,10 @@ const choices: Record<string, Options> = {
     statements_export: [
         ['no', 'しない'],
         ['yes', 'する'],
+    ],
+    kaiha: [
+        ['no', 'しない'],
+        ['yes', 'する（未・途中・済の人数だけ）'],
     ],
 };
 /* One field for each: a form keeps what was chosen by its key. */

@@ -723,6 +723,27 @@ async function disclosure(page) {
     assert.strictEqual(await page.locator('table.grid tbody tr th').count(), 0);
 }
 
+// 会派: nothing is counted until the council decided so; then 受講状況 is, among the papers.
+async function kaiha(page) {
+    const rows = async () => (await (await page.request.get(`${base}/api/v1/report/kaiha?format=json`)).json()).rows.length;
+    assert.strictEqual(await rows(), 0, 'nothing before it was decided');
+    await go(page, 'decisions');
+    await page.locator('#decision-name').selectOption('kaiha');
+    await page.locator('[id="decision-value.kaiha"]').selectOption('yes');
+    for (const [key, text] of [['body', '議会運営委員会'], ['decided_on', '2026-04-01'], ['number', '議発第3号']])
+        await page.locator(`#decision-${key}`).fill(text);
+    await page.locator('#decision-number').focus();
+    await tabTo(page, '登録する');
+    await page.keyboard.press('Enter');
+    await page.locator('tr', { hasText: '会派ごとの受講状況' }).filter({ hasText: '議発第3号' }).waitFor();
+    await accessible(page, 'a decision on 会派');
+    assert.ok((await rows()) > 0, 'counted from now on');
+    await go(page, 'papers');
+    await page.locator('summary', { hasText: '会派ごとの受講状況' }).click();
+    await page.locator('details[open]', { hasText: '取扱注意（個人名あり）' }).waitFor();
+    await accessible(page, 'a paper that counts by 会派');
+}
+
 // The session ends while somebody writes: signing in goes on over the page, and what was written is sent.
 async function ended(page) {
     await go(page, 'decisions');
@@ -799,6 +820,7 @@ async function administrator(page) {
     await calendar(page);
     await settings(page);
     await disclosure(page);
+    await kaiha(page);
     await together(page);
     await papers(page);
     await record(page);

@@ -144,6 +144,77 @@ MM_TEST(courses_counts_who_is_where_and_another_training_apart)
     council_close(&c);
 }
 
+static void decide_kaiha(struct council *c, const char *value)
+{
+    MM_CHECK_ERR(mm_db_begin(mm_central_db(c->central), NULL), MM_OK);
+    MM_CHECK_ERR(
+        mm_decision_put(c->central, "kaiha", value, "議会運営委員会 2026-11-01 第1号", COUNCIL_AT_MS, NULL),
+        MM_OK);
+    MM_CHECK_ERR(mm_db_commit(mm_central_db(c->central), NULL), MM_OK);
+}
+
+static size_t rows_of_kaiha(struct council *c)
+{
+    struct mm_report_table table;
+    if (!run_report(c, "kaiha", &table))
+        return 99;
+    size_t n = table.n_rows;
+    mm_report_table_done(&table);
+    return n;
+}
+
+/* Row of the first course: what the 会派 is called, and its 人, 未, 途中, 済, ほかの研修. */
+static void kaiha_is(const struct mm_report_table *table, size_t row, const char *called,
+                     const int64_t want[5])
+{
+    static const char *const ids[] = {"asked", "none", "started", "done", "other"};
+    MM_CHECK_STR(cell_of(table, row, "kaiha")->text, called);
+    for (size_t i = 0; i < 5; i++)
+        MM_CHECK_INT(int_of(table, row, ids[i]), want[i]);
+}
+
+MM_TEST(kaiha_are_counted_by_a_decision_alone_in_the_order_of_the_seats_and_add_up_to_the_councillors)
+{
+    static const char csv[] = "氏名,よみ,状態,議席,会派,任期開始日\n"
+                              "議員あ,ぎいんあ,議員,1,若葉会,2026-11-09\n"
+                              "議員い,ぎいんい,議員,2,青葉会,2026-11-09\n"
+                              "議員う,ぎいんう,議員,3,若葉会,2026-11-09\n"
+                              "議員え,ぎいんえ,議員,4,,2026-11-09\n"
+                              "職員あ,しょくいんあ,職員,,,2026-11-01\n";
+    struct council c;
+    struct mm_report_table table;
+    struct mm_person *people = NULL;
+    size_t n = 0;
+
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(council_import(&c, csv, false, NULL, NULL), MM_OK);
+    MM_CHECK_ERR(mm_people_list(c.central, &people, &n, NULL), MM_OK);
+    MM_REQUIRE(n == 5);
+    progress(&c, &people[0], "done");
+    progress(&c, &people[1], "started");
+    other_training(&c, people[2].id);
+    MM_CHECK_INT(rows_of_kaiha(&c), 0);
+    decide_kaiha(&c, "no");
+    MM_CHECK_INT(rows_of_kaiha(&c), 0);
+    decide_kaiha(&c, "yes");
+    MM_REQUIRE(run_report(&c, "kaiha", &table));
+    kaiha_is(&table, 0, "若葉会", (const int64_t[]){2, 0, 0, 1, 1});
+    kaiha_is(&table, 1, "青葉会", (const int64_t[]){1, 0, 1, 0, 0});
+    kaiha_is(&table, 2, "会派なし", (const int64_t[]){1, 1, 0, 0, 0});
+    MM_CHECK(strcmp(cell_of(&table, 3, "course")->text, cell_of(&table, 0, "course")->text) != 0);
+    MM_CHECK(mm_report_find("kaiha")->names_people); /* of a small one a count is as good as a name */
+    MM_CHECK_INT(table.handling, MM_HANDLING_NAMES);
+    nobody_in_it(&table, people, n);
+    mm_report_table_done(&table);
+    MM_REQUIRE(run_report(&c, "courses", &table)); /* row 1: the councillors */
+    MM_CHECK_INT(int_of(&table, 1, "asked"), 4);
+    MM_CHECK_INT(int_of(&table, 1, "done"), 1);
+    MM_CHECK_INT(int_of(&table, 1, "other"), 1);
+    mm_report_table_done(&table);
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST(operations_shows_who_looked_newest_first_and_of_this_fiscal_year)
 {
     struct council c;

@@ -242,8 +242,8 @@ static void suppressed(int councillors, int staff)
 /* Of people, by what arrived: texts, checks and marks as much as completion. */
 MM_TEST(what_is_told_of_people_from_records_tells_when_each_kiosk_was_last_heard)
 {
-    static const char *const names[] = {"completion", "overdue",   "duties", "texts", "witness",
-                                        "checkins",   "tabletops", "chair",  "again", "scores"};
+    static const char *const names[] = {"completion", "overdue", "duties", "texts",  "witness", "checkins",
+                                        "tabletops",  "chair",   "again",  "scores", "kaiha"};
     struct council c;
     struct mm_report_table table;
 
