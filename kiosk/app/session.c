@@ -122,6 +122,7 @@ enum mm_err mm_app_sign_in(struct mm_app *app, const char *person_id, struct mm_
         return err;
     app->person = person;
     app->has_person = true;
+    app->room[0] = '\0'; /* of whoever was stopped on their way in */
     return MM_OK;
 }
 
@@ -266,8 +267,8 @@ struct mm_nav mm_app_later(struct mm_app *app)
 {
     struct mm_nav out = mm_sign_out();
     mm_app_go(app, &out);
-    if (app->n_stack > 1)
-        return mm_stay(); /* the fault screen is up */
+    if (app->n_stack > 1 && !mm_app_top(app)->ops->room)
+        return mm_stay(); /* the fault screen is up, or はじめの設定 */
     return mm_push(app->options->screens->later, NULL);
 }
 

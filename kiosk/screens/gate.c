@@ -8,6 +8,17 @@ enum mm_signin mm_gate_method(struct mm_app *app)
     return mm_app_roster(app)->signin.method;
 }
 
+bool mm_gate_enters(const struct mm_gate *gate)
+{
+    return gate->aim == MM_GATE_ENTER || gate->aim == MM_GATE_ROUND;
+}
+
+/* Also where a staff member stands by them. */
+static bool goes_round(const struct mm_gate *gate)
+{
+    return gate->room && gate->aim != MM_GATE_PRESENT;
+}
+
 static struct mm_nav go(const struct mm_screen_ops *screen, const void *arg, bool replace)
 {
     return replace ? mm_replace(screen, arg) : mm_push(screen, arg);
@@ -24,7 +35,7 @@ struct mm_nav mm_gate_next(struct mm_app *app, struct mm_gate *gate, bool replac
         return go(&mm_screen_card, gate, replace);
     if (mm_signin_wants_pin(method))
         return go(&mm_screen_pad, gate, replace);
-    if (method == MM_SIGNIN_WITNESS && gate->aim == MM_GATE_ENTER) {
+    if (method == MM_SIGNIN_WITNESS && mm_gate_enters(gate)) {
         gate->aim = MM_GATE_WITNESS;
         return go(&mm_screen_signin, gate, replace);
     }
@@ -71,7 +82,7 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
 {
     struct mm_errinfo info = MM_ERRINFO_INIT;
     int64_t seen_at_ms = 0;
-    bool asks = true;
+    char course[MM_ID_BYTES] = "";
     enum mm_err err = MM_OK;
     const struct mm_own_code *own = mm_own_code(gate);
     if (gate->aim == MM_GATE_UNLOCK || (own && gate->aim == own->choose))
@@ -80,16 +91,17 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate)
         return mm_replace(own->screen, NULL);
     if (gate->aim == MM_GATE_PRESENT)
         return mm_group_check_in(app, gate);
-    if (gate->aim == MM_GATE_WITNESS)
-        err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
-    if (gate->aim == MM_GATE_ROUND && (err = mm_group_round(app, gate, &asks, &info)) == MM_OK && !asks)
+    if (goes_round(gate) && (err = mm_group_round(app, gate, course, &info)) == MM_OK && !course[0])
         return mm_pop_to(gate->room);
+    if (err == MM_OK && gate->aim == MM_GATE_WITNESS)
+        err = mm_store_witness_add(mm_app_store(app), gate->person.id, gate->witness.id, &info);
     if (err == MM_OK)
         err = mm_app_sign_in(app, gate->person.id, &info);
     if (err == MM_OK)
         err = mm_store_purpose_seen(mm_app_store(app), gate->person.id, &seen_at_ms, &info);
     if (err != MM_OK)
         return mm_fault(&info);
+    mm_app_room_put(app, course);
     return mm_replace(seen_at_ms ? &mm_screen_duties : &mm_screen_purpose, NULL);
 }
 

@@ -101,13 +101,15 @@ struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate)
     return come(app, gate, &asks, &info) == MM_OK ? mm_pop_to(gate->room) : mm_fault(&info);
 }
 
-enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, bool *ret_asks,
+enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, char ret_course[MM_ID_BYTES],
                            struct mm_errinfo *info)
 {
     struct mm_group_session session;
-    enum mm_err err = come(app, gate, ret_asks, info);
-    if (err == MM_OK && *ret_asks && mm_group_today(app, gate->group, &session))
-        mm_app_room_put(app, session.course);
+    bool asks = false;
+    enum mm_err err = come(app, gate, &asks, info);
+    if (err == MM_OK)
+        snprintf(ret_course, MM_ID_BYTES, "%s",
+                 asks && mm_group_today(app, gate->group, &session) ? session.course : "");
     return err;
 }
 

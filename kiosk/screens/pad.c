@@ -218,13 +218,13 @@ static void footer(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *u
     bool set = pad->step == MM_PAD_NEW || pad->step == MM_PAD_AGAIN;
     mm_ui_region(ui, MM_REGION_FOOTER);
     if (!of_nobody(pad) &&
-        !(narrow_column(ui) && pad->gate.aim == MM_GATE_ENTER)) /* もどる leads to the names as well */
+        !(narrow_column(ui) && mm_gate_enters(&pad->gate))) /* もどる leads to the names as well */
         mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
     if (pad->step == MM_PAD_PIN && !of_nobody(pad))
         mm_ui_push(ui, "forgot", MM_BUTTON_PLAIN, "PINを忘れた");
     if (pad->step == MM_PAD_CODE && pad->forgot)
         mm_ui_push(ui, "havepin", MM_BUTTON_PLAIN, "PINを入れる");
-    if (!set && pad->gate.aim == MM_GATE_ENTER)
+    if (!set && mm_gate_enters(&pad->gate))
         mm_ui_push(ui, "witness", MM_BUTTON_PLAIN, "事務局立会い");
     mm_ui_grow(ui);
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, full(pad) ? MM_UI_FOCUS_FIRST : MM_UI_DISABLED);

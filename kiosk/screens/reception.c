@@ -66,6 +66,7 @@ struct mm_nav mm_reception_act(struct mm_app *app, const char *id, struct mm_gat
     if (!mm_gate_card(app, id, &gate->person, &words))
         return mm_stay();
     gate->card_shown = true;
-    return mm_signin_wants_pin(mm_gate_method(app)) ? mm_push(&mm_screen_pad, gate)
-                                                    : mm_gate_passed(app, gate);
+    /* Who only checks in shows nothing of their own: the card is enough. */
+    return mm_signin_wants_pin(mm_gate_method(app)) || mm_gate_enters(gate) ? mm_gate_next(app, gate, false)
+                                                                            : mm_gate_passed(app, gate);
 }

@@ -37,7 +37,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_piece_middle_end(ui);
     mm_ui_region(ui, MM_REGION_FOOTER);
     mm_ui_push(ui, "other", MM_BUTTON_PLAIN, "ほかの人が使う");
-    if (s->gate.aim == MM_GATE_ENTER)
+    if (mm_gate_enters(&s->gate))
         mm_ui_push(ui, "witness", MM_BUTTON_PLAIN, "事務局立会い");
 }
 

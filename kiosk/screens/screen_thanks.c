@@ -108,7 +108,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (s->prints)
         mm_ui_push(ui, "certificate", MM_BUTTON_PLAIN, "研修修了証を印刷する");
     mm_ui_grow(ui);
-    mm_ui_text(ui, "clears", MM_TEXT_SMALL, "30秒で閉じます。");
+    mm_ui_text(ui, "clears", MM_TEXT_SMALL, /* one line beside the button of a small screen */
+               mm_ui_narrow(ui) && mm_ui_low(ui) ? "30秒で閉じます。" : "30秒たつと、この画面を閉じます。");
     mm_app_footer_end(app, ui, "おわる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }
 

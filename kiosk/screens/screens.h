@@ -145,8 +145,8 @@ struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where th
     struct mm_person person;  /* who comes in */
     struct mm_person witness; /* WITNESS: whose PIN is asked */
     bool card_shown;
-    int64_t group;                    /* PRESENT, ROUND: the number of the session */
-    const struct mm_screen_ops *room; /* PRESENT, ROUND: the screen that it is on */
+    int64_t group;                    /* PRESENT, ROUND (by a witness too): the number of the session */
+    const struct mm_screen_ops *room; /* and the screen that it is on */
 };
 /* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
  * the navigation was performed. */
@@ -156,6 +156,7 @@ struct mm_nav mm_gate_passed(struct mm_app *app, const struct mm_gate *gate);
 /* Whose card was shown; false with one calm sentence when nobody's. */
 bool mm_gate_card(struct mm_app *app, const char *id, struct mm_person *ret_person, const char **ret_words);
 enum mm_signin mm_gate_method(struct mm_app *app);
+bool mm_gate_enters(const struct mm_gate *gate); /* a person is let in, here or in the room of a session */
 /* The pad that asks for the code of maintenance, or lets it be chosen; that of the secretariat's menu. */
 struct mm_nav mm_gate_keeper(bool choose);
 struct mm_nav mm_gate_office(bool choose);
@@ -181,9 +182,9 @@ struct mm_nav mm_group_notice(struct mm_app *app, int64_t no, struct mm_group_ru
 /* 受付: the person checks in to the session on the screen, where it asks them. */
 struct mm_nav mm_group_check_in(struct mm_app *app, const struct mm_gate *gate);
 
-/* The person checks in as well, and answers: *ret_asks false when the session does not ask them (any more),
- * which the room says. */
-enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, bool *ret_asks,
+/* The person checks in as well, and answers the questions of this course: "" when the session does not ask
+ * them (any more), which the room says. */
+enum mm_err mm_group_round(struct mm_app *app, const struct mm_gate *gate, char ret_course[MM_ID_BYTES],
                            struct mm_errinfo *info);
 /* How many of those who checked in have nothing left to answer. */
 size_t mm_group_answered(struct mm_app *app, const struct mm_group_session *session,
