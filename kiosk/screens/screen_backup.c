@@ -34,21 +34,19 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_ui_roomy(ui);
     mm_app_band(app, ui, "控えを作る", true);
     mm_ui_region(ui, MM_REGION_BODY);
-    mm_ui_text(
-        ui, "what", MM_TEXT_BODY,
-        "いまの記録、名簿、教材と鍵が、一つのフォルダーに入ります。お名前が入るので、置き場所は保守の担"
-        "当が決めて"
-        "います。");
+    /* first: on a small screen what follows is below its edge */
     mm_office_build_wait(&s->office, "控えを作っています。少しお待ちください。", ui);
     if (s->office.doc)
         build_done(s, ui);
+    mm_ui_text(ui, "what", MM_TEXT_BODY,
+               "いまの記録、名簿、教材と鍵が、一つのフォルダーに入ります。"
+               "お名前が入るので、置き場所は保守の担当が決めています。");
     mm_ui_push(ui, "make", MM_BUTTON_PLAIN, "控えを作る");
     mm_ui_text(ui, "restore", MM_TEXT_SUBHEAD, "控えから戻すとき");
-    mm_ui_text(
-        ui, "how", MM_TEXT_BODY,
-        "端末とサーバーを止めて行います。保守の担当に、「導入の手引き」の「控えを作り、戻す」を見るように"
-        "伝えてくだ"
-        "さい。控えのあとの受講の記録は、端末に残っていて、つながると送られます。");
+    mm_ui_text(ui, "how", MM_TEXT_BODY,
+               "端末とサーバーを止めて行います。"
+               "保守の担当に、「導入の手引き」の「控えを作り、戻す」を見るように伝えてください。"
+               "控えのあとの受講の記録は、端末に残っていて、つながると送られます。");
     mm_app_footer_start(app, ui, false);
     mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, 0);
 }

@@ -67,9 +67,8 @@ static bool waits(const struct mm_ask *ask)
 static const char *words_of(const struct state *s)
 {
     if (waits(&s->ask))
-        return "議会のサーバーにつながらないため、番号とQRコードのない「署名待ち」の紙を印刷しています。つな"
-               "がった"
-               "あとに「私の記録」で印刷すると、署名のあるものが出ます。";
+        return "議会のサーバーにつながらないため、番号とQRコードのない「署名待ち」の紙を印刷しています。"
+               "つながったあとに「私の記録」で印刷すると、署名のあるものが出ます。";
     if (s->ask.state == MM_ASK_SILENT)
         return "修了の記録は保存してあります。少したってから「私の記録」でもう一度印刷するか、事務局にお申し"
                "出ください。";

@@ -19,7 +19,7 @@ struct state {
     size_t n_pages;
     struct mm_group_run run;
     struct mm_gate gate; /* outlives the navigation */
-    size_t n_answered;   /* at the sheets: who answered at this screen, or elsewhere */
+    size_t n_answered;   /* at the sheets and behind them: who answered at this screen, or elsewhere */
 };
 struct at { /* what turn of a page it is */
     enum stage stage;
@@ -228,9 +228,14 @@ static bool at_sheets(const struct state *s)
     return s->run.step == STEP_PAGES + s->n_pages;
 }
 
+static bool are_few(const struct state *s)
+{
+    return s->run.n_present <= MM_MAX_ROUND;
+}
+
 static bool may_pass_round(const struct state *s)
 {
-    return at_sheets(s) && s->run.n_present <= MM_MAX_ROUND;
+    return at_sheets(s) && are_few(s);
 }
 
 static void build_sheets(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -246,6 +251,13 @@ static void build_sheets(const struct state *s, struct mm_app *app, struct mm_ui
     mm_piece_middle_end(ui);
 }
 
+static const char *end_words(const struct state *s)
+{
+    return s->n_answered ? "この画面で答え終えた方には、修了の記録が付いています。"
+                           "回答用紙の方には、事務局が入力したあとに付きます。"
+                         : "修了の記録は、事務局が回答用紙を入力したあとに付きます。";
+}
+
 static void build_body(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
 {
     if (s->run.step == STEP_START)
@@ -255,7 +267,7 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
     else if (at_sheets(s))
         build_sheets(s, app, ui);
     else if (s->run.step > STEP_PAGES + s->n_pages)
-        mm_reception_end(&s->run, "修了の記録は、事務局が回答用紙を入力したあとに付きます。", ui);
+        mm_reception_end(&s->run, end_words(s), ui);
     else if (at->stage == STAGE_PAGE)
         build_page(s, ui);
     else if (at->stage == STAGE_WHY)
@@ -319,7 +331,8 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 /* ---- acting ----------------------------------------------------------------------------------------- */
 static void look_round(struct state *s, struct mm_app *app)
 {
-    s->n_answered = may_pass_round(s) ? mm_group_answered(app, &s->session, &s->run) : 0;
+    bool over = s->run.step >= STEP_PAGES + s->n_pages;
+    s->n_answered = over && are_few(s) ? mm_group_answered(app, &s->session, &s->run) : 0;
 }
 
 static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct mm_errinfo *info)
@@ -433,6 +446,8 @@ static struct mm_nav notice(void *state, struct mm_app *app)
     struct state *s = state;
     struct mm_nav nav = mm_group_notice(app, s->session.no, &s->run);
     look_round(s, app);
+    if (s->run.step == STEP_RECEPTION || may_pass_round(s)) /* what became of it, and the next one's turn */
+        mm_app_reveal(app, "name");
     return nav;
 }
 

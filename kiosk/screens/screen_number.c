@@ -37,7 +37,8 @@ static void build_before(const struct state *s, struct mm_ui *ui)
     const char *text = s->reserve ? "この端末でPINを決めてある方です。予備の番号を出すと、PINを決め直せます。"
                                   : "この端末でまだPINを決めていない方です。はじめの番号を出します。";
     snprintf(heading, sizeof(heading), "%sさん", s->person.name);
-    mm_piece_middle(ui, heading, &text, 1);
+    /* Once it was asked for, the answer stands in place of the sentence, and is seen on a small screen. */
+    mm_piece_middle(ui, heading, &text, s->office.ask.state == MM_ASK_NONE ? 1 : 0);
     mm_office_build_wait(&s->office, "番号を出しています。", ui);
     mm_piece_middle_end(ui);
 }
@@ -54,6 +55,18 @@ static void in_fours(const char *number, char *out, size_t bytes)
     out[n] = '\0';
 }
 
+/* 令和9年2月20日まで使えます。 "" where no day was told. */
+static void until_words(const char *day_text, char *out, size_t bytes)
+{
+    char day[MM_WAREKI_BYTES];
+    int32_t on = MM_DAY_NONE;
+    out[0] = '\0';
+    if (mm_day_parse(day_text, &on) != MM_OK || on == MM_DAY_NONE)
+        return;
+    mm_date_wareki(mm_day_date(on), day);
+    snprintf(out, bytes, "%sまで使えます。", day);
+}
+
 /* Of each kiosk that the council has. */
 static void build_rows(const struct state *s, struct mm_ui *ui)
 {
@@ -66,19 +79,21 @@ static void build_rows(const struct state *s, struct mm_ui *ui)
         mm_piece_text(ui, "kiosk", k, MM_TEXT_BODY, plain);
         in_fours(mm_json_str(number, ""), line, sizeof(line));
         mm_piece_text(ui, "number", k, MM_TEXT_HEADING, line);
-        snprintf(line, sizeof(line), "%s まで使えます。", mm_json_str(mm_json_next(number), ""));
-        mm_piece_text(ui, "until", k, MM_TEXT_SMALL, line);
+        until_words(mm_json_str(mm_json_next(number), ""), line, sizeof(line));
+        if (line[0])
+            mm_piece_text(ui, "until", k, MM_TEXT_SMALL, line);
     }
 }
 
 static void build_shown(const struct state *s, struct mm_ui *ui)
 {
     char heading[MM_MAX_NAME_BYTES + 64];
-    const char *text = "紙に書いて、ご本人だけにお渡しください。一度だけ使えます。この画面は2分で消えます。";
     snprintf(heading, sizeof(heading), "%sさんの%s", s->person.name,
              s->reserve ? "予備の番号" : "はじめの番号");
-    mm_piece_middle(ui, heading, &text, 1);
+    mm_piece_middle(ui, heading, NULL, 0);
     build_rows(s, ui);
+    mm_ui_text(ui, "then", MM_TEXT_BODY,
+               "紙に書いて、ご本人だけにお渡しください。一度だけ使えます。この画面は2分で消えます。");
     mm_piece_middle_end(ui);
 }
 

@@ -43,7 +43,7 @@ static void read_rows(struct state *s)
     s->n = 0;
     for (size_t i = 0; i < COLUMNS; i++)
         put(s, head[i]);
-    for (const struct mm_json *row = mm_json_first(rows); row && s->n < COLUMNS * MAX_ROWS;
+    for (const struct mm_json *row = mm_json_first(rows); row && s->n <= COLUMNS * MAX_ROWS;
          row = mm_json_next(row)) {
         char text[CELL];
         int64_t count[4]; /* asked, 済, 途中, 未 */
@@ -54,6 +54,21 @@ static void read_rows(struct state *s)
         put(s, text);
         snprintf(text, sizeof(text), "途中%d人、未%d人", (int)count[2], (int)count[3]);
         put(s, text);
+    }
+}
+
+/* A table where there is room for one. */
+static void build_rows(const struct state *s, struct mm_ui *ui)
+{
+    if (!mm_ui_narrow(ui) && !mm_ui_large(ui)) {
+        mm_ui_matter(ui, "rows", MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_TABLE, s->part, s->n, COLUMNS});
+        return;
+    }
+    for (size_t i = COLUMNS; i + COLUMNS <= s->n; i += COLUMNS) {
+        char line[2 * CELL + 16];
+        snprintf(line, sizeof(line), "%sが済み、%s", s->part[i + 1], s->part[i + 2]);
+        mm_piece_text(ui, "course", i / COLUMNS, MM_TEXT_SUBHEAD, s->part[i]);
+        mm_piece_text(ui, "counts", i / COLUMNS, MM_TEXT_BODY, line);
     }
 }
 
@@ -68,7 +83,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     if (s->office.doc) {
         mm_piece_plain(as_of, sizeof(as_of), mm_json_get_str(s->office.doc, "as_of", ""));
         mm_ui_text(ui, "as_of", MM_TEXT_SMALL, as_of);
-        mm_ui_matter(ui, "rows", MM_TEXT_BODY, &(struct mm_matter){MM_MATTER_TABLE, s->part, s->n, COLUMNS});
+        build_rows(s, ui);
     }
     mm_app_footer_start(app, ui, false);
     mm_app_footer_end(app, ui, "もどる", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);

@@ -271,6 +271,12 @@ static void build_heading(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* It is the secretariat that looks for somebody. */
+static bool for_office(const struct state *s)
+{
+    return s->gate.aim == MM_GATE_NUMBER;
+}
+
 static void build_ways(const struct state *s, struct mm_app *app, struct mm_ui *ui)
 {
     build_heading(s, ui);
@@ -285,7 +291,9 @@ static void build_ways(const struct state *s, struct mm_app *app, struct mm_ui *
     if (s->words && s->mode != MODE_CARD)
         mm_ui_text(ui, "note", MM_TEXT_BODY, s->words);
     if (!s->witness)
-        mm_ui_text(ui, "missing", MM_TEXT_SMALL, "お名前が見つからないときは、事務局に声をかけてください。");
+        mm_ui_text(ui, "missing", MM_TEXT_SMALL,
+                   for_office(s) ? "お名前が見つからないときは、名簿を確かめてください。"
+                                 : "お名前が見つからないときは、事務局に声をかけてください。");
 }
 
 static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui *ui)
@@ -320,7 +328,11 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         snprintf(place, sizeof(place), "%s.%zu", modes[s->mode].id + 3, s->page);
     mm_ui_begin(ui, "signin", place);
     mm_ui_roomy(ui);
-    mm_app_band(app, ui, s->witness ? "事務局立会い" : "お名前を選んでください", true);
+    mm_app_band(app, ui,
+                s->witness      ? "事務局立会い"
+                : for_office(s) ? "番号を出す方を選ぶ"
+                                : "お名前を選んでください",
+                true);
     mm_ui_region(ui, MM_REGION_BODY);
     if (!mm_app_roster(app)->n_people) {
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, "名簿がまだ届いていません");

@@ -118,4 +118,13 @@ sqlite3 "$store/kiosk.db" "UPDATE meta SET value='pin' WHERE name='signin'"
 run "$work/number.flow" >>"$work/linted" || fail "a number"
 asked=$(sqlite3 "$store/kiosk.db" "SELECT json FROM request WHERE json LIKE '%\"code\"%'")
 echo "$asked" | grep -qx '{"do":"code","until_ms":[0-9]*,"key":"[A-Za-z0-9_-]*","who":"2[0-9]*","reset":false}' || fail "the request: $asked"
+
+# The number stands at the top, and not longer than two minutes.
+answers 'done' '{"rows":[["議会図書室の端末","123456789012","2027-02-20"],["第2委員会室の端末","223456789012",""]]}'
+{
+    enter 280517
+    printf 'tap number\nexpect text "名簿を確かめてください"\ntap p.person-03\ntap next\nwait 2s\nexpect screen number done\n'
+    printf 'expect text "1234 5678 9012"\nexpect text "令和9年2月20日まで使えます。"\nlint all\nwait 110s\nexpect screen number done\nwait 12s\nexpect screen office\n'
+} >"$work/shown.flow"
+run "$work/shown.flow" >>"$work/linted" || fail "a number that is shown"
 held "$work/linted"

@@ -25,7 +25,7 @@ present() { # FIRST LAST: they check in by name
     printf 'expect screen thanks done\nexpect text "この研修は「済」になりました。"\ntap next\nexpect screen group 5.0\n'
     printf 'expect text "答え終えた方　1人（受付　3人）"\n'
     # Once more: it asks them no more, and says so without a sign of what they answered.
-    printf 'tap name\ntap p.person-01\ntap next\nexpect screen group 5.0\nexpect text "もう済んでいるか"\nlint all\n'
+    printf 'size xl\ntap name\ntap p.person-01\ntap next\nexpect screen group 5.0\nexpect text "もう済んでいるか"\nexpect text "この画面で答える"\nsize m\nlint all\n'
     # Somebody who came too late to check in before is checked in by it.
     printf 'tap name\ntap p.person-05\ntap next\nexpect screen purpose\ntap next\ntap go.0\nexpect screen check q1\nanswer right\ntap next\nanswer wrong\ntap next\n'
     printf 'expect screen check q3\ndump\nhold 60s\n'
@@ -37,7 +37,7 @@ cat "$work/out" >"$work/linted"
     printf 'expect screen group 5.0\nexpect text "答え終えた方　1人（受付　4人）"\ntap name\ntap p.person-05\ntap next\nexpect screen duties\ntap go.0\nexpect screen check q3\n'
     printf 'tap @later\nexpect screen thanks later\nlint all\ntap next\nexpect screen group 5.0\n'
     printf 'tap name\ntap p.person-05\ntap next\ntap go.0\nexpect screen check q3\nfinish rrr\nexpect screen thanks done\ntap next\nexpect screen group 5.0\nexpect text "答え終えた方　2人（受付　4人）"\n'
-    printf 'tap next\nexpect screen group 6.0\n'
+    printf 'tap next\nexpect screen group 6.0\nexpect text "この画面で答え終えた方には、修了の記録が付いています"\n'
 } >"$work/second.flow"
 run "$work/second.flow" >"$work/out" || fail "behind the power cut: $(cat "$work/out")"
 grep -q '^linted thanks ' "$work/out" || fail "つづきは次回 says no お疲れさまでした in a room"
