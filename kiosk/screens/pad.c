@@ -241,15 +241,26 @@ static void build_set(const struct mm_pad *pad, struct mm_app *app, struct mm_ui
     mm_app_footer_end(app, ui, "つぎへ", MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
 }
 
+/* Where there is no room for the sentence, the title says what is asked for now. */
+static const char *title_of(const struct mm_pad *pad, const struct mm_ui *ui)
+{
+    const struct mm_own_code *own = mm_own_code(&pad->gate);
+    if (narrow_column(ui) && pad->step == MM_PAD_AGAIN)
+        return own ? "同じ番号をもう一度" : "同じPINをもう一度";
+    if (own)
+        return own->title[pad->step];
+    if (pad->gate.aim == MM_GATE_GROUP)
+        return "進行の番号を入れる";
+    if (pad->forgot && pad->step == MM_PAD_CODE)
+        return "予備の番号を入れる";
+    return narrow_column(ui) && pad->step == MM_PAD_CODE ? "紙の番号（12桁）を入れる"
+                                                         : steps[pad->step].title;
+}
+
 /* Over a hidden screen the band has no tools: there is nothing of anybody to be set or hidden. */
 static void band(const struct mm_pad *pad, struct mm_app *app, struct mm_ui *ui)
 {
-    const struct mm_own_code *own = mm_own_code(&pad->gate);
-    const char *title = own                                             ? own->title[pad->step]
-                        : pad->gate.aim == MM_GATE_GROUP                ? "進行の番号を入れる"
-                        : pad->forgot && pad->step == MM_PAD_CODE       ? "予備の番号を入れる"
-                        : narrow_column(ui) && pad->step == MM_PAD_CODE ? "紙の番号（12桁）を入れる"
-                                                                        : steps[pad->step].title;
+    const char *title = title_of(pad, ui);
     if (pad->gate.aim != MM_GATE_UNLOCK) {
         mm_app_band(app, ui, title, true);
         return;

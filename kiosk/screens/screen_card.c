@@ -53,12 +53,13 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
         s->gate.aim = MM_GATE_WITNESS;
         return mm_gate_next(app, &s->gate, true);
     }
-    if (!mm_gate_card(app, id, &person, &s->words))
-        return mm_stay();
-    if (strcmp(person.id, s->gate.person.id) != 0) {
+    bool shown = mm_gate_card(app, id, &person, &s->words);
+    if (shown && strcmp(person.id, s->gate.person.id) != 0)
         s->words = "このカードは、ほかの方のもののようです。お名前を確かめてください。";
+    if (s->words)
+        mm_app_reveal(app, "note");
+    if (!shown || s->words)
         return mm_stay();
-    }
     s->gate.card_shown = true;
     return mm_gate_next(app, &s->gate, true);
 }

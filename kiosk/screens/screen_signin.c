@@ -389,8 +389,11 @@ static struct mm_nav act_name(struct state *s, struct mm_app *app, const struct 
 static struct mm_nav act_card(struct state *s, struct mm_app *app, const char *id)
 {
     struct mm_person person;
-    if (s->witness || !mm_gate_card(app, id, &person, &s->words))
+    if (s->witness || !mm_gate_card(app, id, &person, &s->words)) {
+        if (s->words)
+            mm_app_reveal(app, "note");
         return mm_stay();
+    }
     return enter(s, app, &person, true);
 }
 
