@@ -240,6 +240,8 @@ struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *nod
 /* Cut by an end of the body so that nothing of its words is seen: an empty edge, which is not shown; nor is a
  * heading at the foot of the body without a word of what it is the heading of. */
 bool mm_ui_is_edge(const struct mm_ui *ui, const struct mm_node *node);
+/* From the top of a button to its words. */
+int mm_button_label_y(const struct mm_ui *ui, const struct mm_node *node);
 bool mm_ui_footer_is_band(const struct mm_ui *ui);
 /* The line below the footer continues it; without a footer it stands at the foot of the body. */
 enum mm_color mm_ui_mark_ground(const struct mm_ui *ui);

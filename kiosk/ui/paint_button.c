@@ -46,32 +46,15 @@ static enum mm_sign_shape sign_of(const struct mm_node *node)
     return node->sign;
 }
 
-/* Sign and label centred side by side, details below. */
-static void paint_centred(const struct mm_brush *b, const struct mm_node *node, struct mm_rect r,
-                          uint32_t ink)
+static int sign_above_h(const struct mm_ui *ui, const struct mm_node *node)
 {
-    const struct mm_button_look *look = &b->ui->look.button[node->kind];
-    bool sign = mm_node_has_sign(node);
-    int gap = sign ? b->ui->look.label[node->kind].size_px / 3 : 0, side = sign ? look->sign : 0;
-    int text_w = mm_layout_w(node->label), total = text_w + gap + side;
-    int room = r.w - 2 * mm_fit_button_pad(b->ui, node) - gap - side; /* the width the label was set in */
-    int h = mm_layout_h(node->label) + mm_layout_h(node->extra);
-    int x = r.x + (r.w - total) / 2, y = r.y + (r.h - h) / 2;
-    bool left = sign && mm_node_sign_left(node);
-    int text_x = x + (left ? side + gap : 0), sign_x = left ? x : x + text_w + gap;
-    mm_brush_layout(b, node->label, text_x - (room - text_w) / 2, y);
-    mm_brush_layout(b, node->extra, text_x - (room - text_w) / 2, y + mm_layout_h(node->label));
-    if (sign) {
-        struct mm_rect at = {sign_x, y + (mm_layout_h(node->label) - side) / 2, side, side};
-        mm_brush_sign(b, sign_of(node), at, ink, false);
-    }
+    bool above = mm_node_sign_above(node) && mm_node_has_sign(node);
+    return above ? ui->look.button[node->kind].sign + mm_fit_sign_below(ui, node) : 0;
 }
 
 static int content_h(const struct mm_ui *ui, const struct mm_node *node)
 {
-    bool above = mm_node_sign_above(node) && mm_node_has_sign(node);
-    int sign = above ? ui->look.button[node->kind].sign + mm_fit_sign_below(ui, node) : 0;
-    return sign + mm_layout_h(node->label) + (node->beside ? 0 : mm_layout_h(node->extra));
+    return sign_above_h(ui, node) + mm_layout_h(node->label) + (node->beside ? 0 : mm_layout_h(node->extra));
 }
 
 /* The height that is left blank in this button, or in the fullest one of its line of a grid: there all begin
@@ -89,6 +72,26 @@ static int blank_of(const struct mm_ui *ui, const struct mm_node *node)
         least = blank < least ? blank : least;
     }
     return least;
+}
+
+/* Sign and label centred side by side, details below. */
+static void paint_centred(const struct mm_brush *b, const struct mm_node *node, struct mm_rect r,
+                          uint32_t ink)
+{
+    const struct mm_button_look *look = &b->ui->look.button[node->kind];
+    bool sign = mm_node_has_sign(node);
+    int gap = sign ? b->ui->look.label[node->kind].size_px / 3 : 0, side = sign ? look->sign : 0;
+    int text_w = mm_layout_w(node->label), total = text_w + gap + side;
+    int room = r.w - 2 * mm_fit_button_pad(b->ui, node) - gap - side; /* the width the label was set in */
+    int x = r.x + (r.w - total) / 2, y = r.y + mm_button_label_y(b->ui, node);
+    bool left = sign && mm_node_sign_left(node);
+    int text_x = x + (left ? side + gap : 0), sign_x = left ? x : x + text_w + gap;
+    mm_brush_layout(b, node->label, text_x - (room - text_w) / 2, y);
+    mm_brush_layout(b, node->extra, text_x - (room - text_w) / 2, y + mm_layout_h(node->label));
+    if (sign) {
+        struct mm_rect at = {sign_x, y + (mm_layout_h(node->label) - side) / 2, side, side};
+        mm_brush_sign(b, sign_of(node), at, ink, false);
+    }
 }
 
 /* A chosen answer has a mark in its corner, for whom the fill alone does not tell: as large as there is room
@@ -110,13 +113,12 @@ static void paint_answer(const struct mm_brush *b, const struct mm_node *node, s
 {
     const struct mm_button_look *look = &b->ui->look.button[node->kind];
     int side = mm_node_has_sign(node) ? look->sign : 0;
-    int blank = blank_of(b->ui, node), sign_y = r.y + blank / 2;
-    int y = sign_y + (side ? side + mm_fit_sign_below(b->ui, node) : 0);
+    int y = r.y + mm_button_label_y(b->ui, node), sign_y = y - sign_above_h(b->ui, node);
     if (node->flat) {
         int room = mm_fit_sign_room(b->ui, node), x = r.x + (r.w - room - mm_layout_w(node->label)) / 2;
         side = mm_fit_sign_side(b->ui, node);
         mm_brush_sign(b, node->sign, (struct mm_rect){x, r.y + (r.h - side) / 2, side, side}, ink, false);
-        mm_brush_layout(b, node->label, x + room, r.y + blank / 2);
+        mm_brush_layout(b, node->label, x + room, y);
         paint_chosen(b, node, r, room + mm_layout_w(node->label), ink);
         return;
     }
@@ -135,9 +137,9 @@ static void paint_left(const struct mm_brush *b, const struct mm_node *node, str
     bool fold = node->kind == MM_BUTTON_FOLD;
     bool above = node->kind == MM_BUTTON_NAME;
     bool sign = mm_node_has_sign(node), left = sign && mm_node_sign_left(node);
-    int x = r.x + look->pad, y = r.y + blank_of(b->ui, node) / 2, side = look->sign;
+    int x = r.x + look->pad, side = look->sign;
     int indent = left ? side + b->ui->look.label[node->kind].size_px / 3 : 0;
-    int label_y = above ? y + mm_layout_h(node->extra) : y;
+    int label_y = r.y + mm_button_label_y(b->ui, node);
     mm_brush_layout(b, node->hung, x + indent, label_y);
     if (node->flags & MM_UI_DONE) {
         int tick = b->ui->look.label[node->kind].size_px, h = mm_layout_h(node->label);
@@ -151,7 +153,8 @@ static void paint_left(const struct mm_brush *b, const struct mm_node *node, str
                       mm_layout_w(node->extra);
         mm_brush_layout(b, node->extra, extra_x, r.y + (r.h - mm_layout_h(node->extra)) / 2);
     } else {
-        mm_brush_layout(b, node->extra, x + indent, above ? y : y + mm_layout_h(node->label));
+        mm_brush_layout(b, node->extra, x + indent,
+                        above ? label_y - mm_layout_h(node->extra) : label_y + mm_layout_h(node->label));
     }
     ink = fold ? mm_ui_detail_style(b->ui, node).color : ink;
     if (sign) {
@@ -163,17 +166,24 @@ static void paint_left(const struct mm_brush *b, const struct mm_node *node, str
     }
 }
 
+static void (*const contents[MM_BUTTON_KIND_COUNT])(const struct mm_brush *, const struct mm_node *,
+                                                    struct mm_rect, uint32_t) = {
+    [MM_BUTTON_PRIMARY] = paint_centred, [MM_BUTTON_PLAIN] = paint_centred,  [MM_BUTTON_HUGE] = paint_centred,
+    [MM_BUTTON_BAND] = paint_centred,    [MM_BUTTON_CARD] = paint_left,      [MM_BUTTON_NAME] = paint_left,
+    [MM_BUTTON_ANSWER] = paint_answer,   [MM_BUTTON_OPTION] = paint_left,    [MM_BUTTON_FOLD] = paint_left,
+    [MM_BUTTON_KEY] = paint_centred,     [MM_BUTTON_PICTURE] = paint_answer,
+};
+
+int mm_button_label_y(const struct mm_ui *ui, const struct mm_node *node)
+{
+    if (contents[node->kind] == paint_centred)
+        return (node->rect.h - mm_layout_h(node->label) - mm_layout_h(node->extra)) / 2;
+    int above = node->kind == MM_BUTTON_NAME ? mm_layout_h(node->extra) : sign_above_h(ui, node);
+    return blank_of(ui, node) / 2 + above;
+}
+
 void mm_paint_button(const struct mm_brush *b, const struct mm_node *node, struct mm_rect r)
 {
-    static void (*const contents[MM_BUTTON_KIND_COUNT])(const struct mm_brush *, const struct mm_node *,
-                                                        struct mm_rect, uint32_t) = {
-        [MM_BUTTON_PRIMARY] = paint_centred, [MM_BUTTON_PLAIN] = paint_centred,
-        [MM_BUTTON_HUGE] = paint_centred,    [MM_BUTTON_BAND] = paint_centred,
-        [MM_BUTTON_CARD] = paint_left,       [MM_BUTTON_NAME] = paint_left,
-        [MM_BUTTON_ANSWER] = paint_answer,   [MM_BUTTON_OPTION] = paint_left,
-        [MM_BUTTON_FOLD] = paint_left,       [MM_BUTTON_KEY] = paint_centred,
-        [MM_BUTTON_PICTURE] = paint_answer,
-    };
     struct mm_button_paint p = mm_ui_button_paint(b->ui, node);
     int radius = b->ui->look.button[node->kind].radius;
     mm_brush_round(b, r, radius, p.fill, p.line, p.px);

@@ -550,6 +550,32 @@ MM_TEST(an_edge_without_words_is_not_shown)
     rig_close(&rig);
 }
 
+static void long_then_name(struct mm_ui *ui)
+{
+    frame_text(ui);
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_button(ui, &(struct mm_button){
+                         .id = "name", .kind = MM_BUTTON_NAME, .label = "青木　さとみ", .detail = "1番"});
+}
+
+MM_TEST(a_number_above_a_name_is_not_shown_without_the_name)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1366, 768, 10.1, MM_SIZE_XL));
+    show(&rig, long_then_name);
+    int end = rig.ui->viewport.y + rig.ui->viewport.h;
+    const struct mm_ui_item *item = mm_ui_find(rig.ui, "name");
+    const struct mm_node *node = &rig.ui->nodes[rig.ui->item_node[item - rig.ui->items]];
+    int most = mm_button_label_y(rig.ui, node) + mm_layout_height(node->label) - 2;
+    for (int whole = 0; whole < 2; whole++) {
+        rig.ui->scroll += rect_of(&rig, "name").y - (end - (whole ? item->rect.h : most));
+        show(&rig, long_then_name);
+        struct mm_rect r = rect_of(&rig, "name");
+        MM_CHECK(is_color(rig.ui, r.x + r.w / 2, r.y + 8, MM_COLOR_SHEET) == whole);
+    }
+    rig_close(&rig);
+}
+
 static void long_then_heading(struct mm_ui *ui)
 {
     frame_text(ui);
