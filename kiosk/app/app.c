@@ -123,12 +123,20 @@ void mm_app_event(struct mm_app *app, const struct mm_event *event)
 }
 
 /* ---- time ------------------------------------------------------------------------------------------- */
+/* Of a screen that clears by itself: not under the hand of who still reads it, or comes back to it. */
+static int64_t clears_at_ms(struct mm_app *app)
+{
+    const struct mm_app_slot *top = mm_app_top(app);
+    int64_t from = top->since_ms > app->last_input_ms ? top->since_ms : app->last_input_ms;
+    return from + top->ops->clears_after_s * (int64_t)1000;
+}
+
 static void idle_check(struct mm_app *app, int64_t now)
 {
     const struct mm_app_screens *screens = app->options->screens;
     const struct mm_screen_ops *ops = mm_app_top(app)->ops;
     struct mm_nav nav;
-    if (ops->clears_after_s && now - mm_app_top(app)->since_ms >= ops->clears_after_s * (int64_t)1000) {
+    if (ops->clears_after_s && now >= clears_at_ms(app)) {
         nav = mm_sign_out();
     } else if (ops->no_idle || now - app->last_input_ms < MM_APP_IDLE_MS) {
         return;
@@ -210,7 +218,7 @@ static int wait_ms(struct mm_app *app)
     else if (app->n_stack == 1)
         next = app->last_poll_ms + MM_APP_POLL_MS;
     else if (top->ops->clears_after_s)
-        next = top->since_ms + top->ops->clears_after_s * (int64_t)1000;
+        next = clears_at_ms(app);
     else if (top->ops->no_idle)
         next = now + MM_APP_IDLE_MS;
     if (next < app->last_tick_ms + MM_APP_TICK_MS)

@@ -44,7 +44,7 @@ struct mm_screen_ops {
     bool needs_person;  /* left at sign-out */
     bool no_idle;       /* attract, fault: no idle warning */
     bool room;          /* of many people: who signs out leaves it up */
-    int clears_after_s; /* お疲れさまでした: 30; 0: never */
+    int clears_after_s; /* untouched for so long, お疲れさまでした: 30; 0: never */
     bool takes_card;    /* sign-in screens: a card reader may type */
     bool takes_digits;  /* a pad: number keys give "@digit:5", Back gives "@erase" */
     bool takes_text;    /* letters and number keys of a keyboard give "@text:A", Back gives "@erase" */

@@ -25,9 +25,9 @@ new_store
 sqlite3 "$store/kiosk.db" "INSERT INTO meta(name, value) VALUES ('printer', 'office')"
 {
     sitting "$WINDOWS"
-    printf 'lint all\ntap certificate\nexpect screen certificate waits\nlint all\nwait 25s\n'
+    printf 'lint all\ntap certificate\nexpect screen certificate waits\nlint all\nwait 35s\n'
     printf 'expect screen certificate silent\nexpect text "署名待ち"\nlint all\nshot certificate-silent\ntap next\n'
-    printf 'expect screen thanks done\ntap more\ntap record\ntap row.0\nlint all\nshot record-certificate\n'
+    printf 'wait 20s\nexpect screen thanks done\ntap more\ntap record\ntap row.0\nlint all\nshot record-certificate\n'
 } >"$work/silent.flow"
 run "$work/silent.flow" >"$work/linted" || fail "without an agent"
 asked=$(sqlite3 "$store/kiosk.db" "SELECT json FROM request WHERE kind='certificate'")
