@@ -5,6 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
+static void build_said(enum mm_surface surface, const char *words, struct mm_ui *ui)
+{
+    mm_ui_column(ui, &(struct mm_box){.surface = surface});
+    mm_ui_text(ui, "came", MM_TEXT_BODY, words);
+    mm_ui_close(ui);
+}
+
 static void build_came(const struct mm_group_run *run, const char *came, const char *refused,
                        struct mm_app *app, struct mm_ui *ui)
 {
@@ -14,12 +21,11 @@ static void build_came(const struct mm_group_run *run, const char *came, const c
         return;
     mm_piece_plain(name, sizeof(name), person.name);
     snprintf(line, sizeof(line), "%sさん%s", name, run->refused ? refused : came);
-    mm_ui_column(ui, &(struct mm_box){.surface = run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE});
-    mm_ui_text(ui, "came", MM_TEXT_BODY, line);
-    mm_ui_close(ui);
+    build_said(run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE, line, ui);
 }
 
-void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui)
+void mm_reception_build(const struct mm_group_run *run, const char *words, struct mm_app *app,
+                        struct mm_ui *ui)
 {
     char line[80];
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
@@ -29,13 +35,16 @@ void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, stru
                mm_store_has_cards(mm_app_store(app))
                    ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
                    : "「お名前で受付」にふれてください。出席票に書くこともできます。");
-    build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
-               ui);
+    if (words)
+        build_said(MM_SURFACE_CARD, words, ui);
+    else
+        build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
+                   ui);
     mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
 }
 
-void mm_reception_round(const struct mm_group_run *run, size_t n_answered, struct mm_app *app,
-                        struct mm_ui *ui)
+void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,
+                        struct mm_app *app, struct mm_ui *ui)
 {
     char line[200];
     mm_ui_space(ui, MM_STEP_2);
@@ -43,7 +52,9 @@ void mm_reception_round(const struct mm_group_run *run, size_t n_answered, struc
              "用紙を使わずに、この画面を順に回して答えることもできます。答え終えた方　%zu人（受付　%zu人）",
              n_answered, run->n_present);
     mm_ui_text(ui, "round", MM_TEXT_BODY, line);
-    if (run->refused)
+    if (words)
+        build_said(MM_SURFACE_CARD, words, ui);
+    else if (run->refused)
         build_came(run, "", "は、もう済んでいるか、この研修の対象ではありません。", app, ui);
     mm_ui_push(ui, "name", MM_BUTTON_CARD, "この画面で答える");
 }
@@ -60,11 +71,13 @@ void mm_reception_end(const struct mm_group_run *run, const char *then, struct m
 
 struct mm_nav mm_reception_act(struct mm_app *app, const char *id, struct mm_gate *gate)
 {
-    const char *words = NULL;
     if (strcmp(id, "name") == 0 || strcmp(id, "late") == 0)
         return mm_push(&mm_screen_signin, gate);
-    if (!mm_gate_card(app, id, &gate->person, &words))
+    if (!mm_gate_card(app, id, &gate->person, &gate->words)) {
+        if (gate->words)
+            mm_app_reveal(app, "came");
         return mm_stay();
+    }
     gate->card_shown = true;
     /* Who only checks in shows nothing of their own: the card is enough. */
     return mm_signin_wants_pin(mm_gate_method(app)) || mm_gate_enters(gate) ? mm_gate_next(app, gate, false)

@@ -247,7 +247,7 @@ static void build_sheets(const struct state *s, struct mm_app *app, struct mm_ui
              mm_course_items(s->course, s->audience));
     mm_piece_middle(ui, "確かめ問題", texts, 2);
     if (may_pass_round(s))
-        mm_reception_round(&s->run, s->n_answered, app, ui);
+        mm_reception_round(&s->run, s->gate.words, s->n_answered, app, ui);
     mm_piece_middle_end(ui);
 }
 
@@ -263,7 +263,7 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
     if (s->run.step == STEP_START)
         build_start(s, app, ui);
     else if (s->run.step == STEP_RECEPTION)
-        mm_reception_build(&s->run, app, ui);
+        mm_reception_build(&s->run, s->gate.words, app, ui);
     else if (at_sheets(s))
         build_sheets(s, app, ui);
     else if (s->run.step > STEP_PAGES + s->n_pages)
@@ -423,6 +423,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
     struct at at = at_now(s, app);
+    s->gate.words = NULL;
     if (strcmp(id, "@back") == 0)
         return backward(s, app);
     if (strcmp(id, "next") == 0)

@@ -138,7 +138,7 @@ static void build_body(const struct state *s, struct mm_app *app, struct mm_ui *
     if (s->run.step == STEP_START)
         build_start(s, ui);
     else if (s->run.step == STEP_RECEPTION)
-        mm_reception_build(&s->run, app, ui);
+        mm_reception_build(&s->run, s->gate.words, app, ui);
     else if (s->run.step == STEP_ROLES)
         build_roles(s, ui);
     else if (inject)
@@ -226,6 +226,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
 {
     struct state *s = state;
     const struct mm_inject *inject = inject_now(s);
+    s->gate.words = NULL;
     if (strcmp(id, "@back") == 0)
         return s->run.step == STEP_START ? mm_pop() : turn_to(s, app, s->run.step - 1);
     if (strcmp(id, "next") == 0)

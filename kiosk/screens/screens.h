@@ -147,6 +147,7 @@ struct mm_gate { /* the arg of pad, unlock, card and confirm; of signin where th
     bool card_shown;
     int64_t group;                    /* PRESENT, ROUND (by a witness too): the number of the session */
     const struct mm_screen_ops *room; /* and the screen that it is on */
+    const char *words;                /* static: why the last card there did not do; NULL for none */
 };
 /* A name was chosen or a card shown: to what is asked next. gate is the caller's storage: it must live until
  * the navigation was performed. */
@@ -191,10 +192,12 @@ size_t mm_group_answered(struct mm_app *app, const struct mm_group_session *sess
                          const struct mm_group_run *run);
 
 /* ---- reception.c: 受付 on the screen of a room -------------------------------------------------------- */
-void mm_reception_build(const struct mm_group_run *run, struct mm_app *app, struct mm_ui *ui);
-/* The way to answer at the screen itself: how many have, and whom it does not ask. */
-void mm_reception_round(const struct mm_group_run *run, size_t n_answered, struct mm_app *app,
+/* words: what is said in place of who came last; NULL for none. */
+void mm_reception_build(const struct mm_group_run *run, const char *words, struct mm_app *app,
                         struct mm_ui *ui);
+/* The way to answer at the screen itself: how many have, and whom it does not ask. */
+void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,
+                        struct mm_app *app, struct mm_ui *ui);
 /* Somebody wants to check in, or to answer (gate->aim): by their name (the item `name` or `late`) or card.
  * gate is the screen's own, with the session's number and its room. */
 struct mm_nav mm_reception_act(struct mm_app *app, const char *id, struct mm_gate *gate);

@@ -75,7 +75,9 @@ SIGNIN=witness new_store
 {
     at 40
     echo 'tap next'
-    printf "$over"'tap name\ntap p.person-01\nexpect screen signin witness.0\ntap p.person-08\nexpect text "立ち会う職員"\n'
+    printf "$over"'card MAMORITEST0000000099\nexpect text "名簿に見つかりません"\nlint all\n'
+    printf 'card MAMORITEST0000000001\nexpect screen signin witness.0\ntap @back\nexpect screen group 5.0\nexpect no text "名簿に"\n'
+    printf 'tap name\ntap p.person-01\nexpect screen signin witness.0\ntap p.person-08\nexpect text "立ち会う職員"\n'
     printf 'digits 700100000008\ntap next\ndigits 493817\ntap next\ndigits 493817\ntap next\ntap next\n'
     printf 'expect screen purpose\ntap next\nexpect screen duties\ntap go.0\nexpect screen check q1\n'
 } >"$work/witness.flow"
