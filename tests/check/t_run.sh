@@ -12,16 +12,16 @@ failed=0
 
 # project TEXT: the tests of the small project.
 project() {
-    rm -rf "$work/build"
+    rm -rf "$work/build" "$work/build-tsan"
     {
         printf 'cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\nenable_testing()\n'
         printf '%s\n' "$1"
     } >"$work/CMakeLists.txt"
 }
 
-# expect CODE LAST_LINE WHAT
+# expect CODE LAST_LINE WHAT [LEVEL]
 expect() {
-    sh "$work/tests/run" --quick >"$work/out" 2>&1
+    sh "$work/tests/run" "${4:---quick}" >"$work/out" 2>&1
     code=$?
     last=$(tail -n 1 "$work/out")
     if [ "$last" != "$2" ] || { [ "$1" -eq 0 ] && [ $code -ne 0 ]; } || { [ "$1" -ne 0 ] && [ $code -eq 0 ]; }; then
@@ -49,6 +49,12 @@ expect 1 '1 passed, 3 failed, 0 skipped' 'a failure, a program that is missing, 
 for said in '-- unit.b' 'why it failed' '-- unit.d'; do
     tail -n 20 "$work/out" | grep -qxe "$said" || { echo "FAIL: below the log is not: $said"; failed=1; }
 done
+
+project 'add_test(NAME unit.a COMMAND false)
+add_test(NAME unit.b COMMAND true)
+set_tests_properties(unit.b PROPERTIES LABELS threads)'
+expect 0 '1 passed, 0 failed, 0 skipped' 'the tests of threads alone' --threads
+[ -d "$work/build-tsan" ] && [ ! -d "$work/build" ] || { echo "FAIL: --threads has not its own build"; failed=1; }
 
 project ''
 expect 1 '0 passed, 1 failed, 0 skipped' 'no test at all'

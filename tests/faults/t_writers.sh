@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=120
+# mm-test: labels=slow,threads timeout=120
 # 32 writers at /xapi while the server is killed with -9 and started again, at random. What was acknowledged is stored,
 # and nothing is there twice. With MM_STORE=postgresql the database is restarted as after a crash too, and its connections
 # are cut. MM_WRITERS="SECONDS KILLS RESTARTS CUTS SEED".
@@ -50,6 +50,8 @@ for fault in $(cat "$WORK/faults"); do
 done
 wait $WRITERS || fail "the writers: $(head -n 3 "$WORK/writers.err")"
 kill -0 "$SERVER_PID" 2>/dev/null || fail "the server is gone: $(tail -n 2 "$WORK/server.err")"
+# A killed server has no code that tells: what ThreadSanitizer found is in its log.
+grep -m 1 ThreadSanitizer "$WORK/server.err" >&2 && fail "threads of the server: $(grep -m 3 ' #[0-3] ' "$WORK/server.err")"
 kill "$SERVER_PID"
 wait "$SERVER_PID" || fail "the server did not end cleanly: $(tail -n 2 "$WORK/server.err")"
 

@@ -1,4 +1,5 @@
-/* PostgreSQL keeps what sync/db/db.h promises, and what only it can promise. */
+/* PostgreSQL keeps what sync/db/db.h promises, and what only it can promise.
+ * mm-test: labels=threads */
 #include "sync/db/pg/pg.h"
 #include "tests/unit/db_conform.h"
 #include "tests/unit/pg_cluster.h"

@@ -1,5 +1,6 @@
 /* Corrected time at the server: a clock that was wrong for one start of a kiosk leaves no trace in days,
  * windows and reports, in whatever order facts arrive.
+ * mm-test: labels=threads
  * mm-test-pg: long */
 #include "sync/server/evidence.h"
 #include "sync/server/progress.h"

@@ -1,5 +1,5 @@
 /* Several councils in one store: what each has of its own, and that nothing of one is another's.
- * mm-test: labels=plain
+ * mm-test: labels=plain,threads
  * mm-test-pg: long */
 #include "sync/base/path.h"
 #include "sync/server/migrate.h"

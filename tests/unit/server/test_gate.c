@@ -1,6 +1,6 @@
 /* Everybody's credentials at once, as after a restart: argon2id takes 64 MiB each time, and runs once at a
  * time. */
-/* mm-test: labels=plain */
+/* mm-test: labels=plain,threads */
 #include "tests/unit/server/fixture_roles.h"
 
 #include <pthread.h>

@@ -1,4 +1,5 @@
 /* Batches as they really arrive: twice, out of order, with holes, from two copies of one kiosk, broken.
+ * mm-test: labels=threads
  * mm-test-pg: sanitized */
 #include "sync/base/utf8.h"
 #include "tests/unit/server/fixture_batch.h"

@@ -1,5 +1,6 @@
 /* What systemd is told, with a socket of our own: the protocol, and signs of life that only a writer who
- * writes can give. */
+ * writes can give.
+ * mm-test: labels=threads */
 #include "sync/server/notify.h"
 #include "sync/server/writer.h"
 #include "tests/unit/server/fixture_web.h"

@@ -1,4 +1,5 @@
 /* Every route through a real listening server: what it lets in, what it refuses and how.
+ * mm-test: labels=threads
  * mm-test-pg: long */
 #include "tests/unit/server/fixture_offer.h"
 #include "tests/unit/server/fixture_web.h"

@@ -1,4 +1,5 @@
 /* What is kept of totals is what counting everybody gives, whatever happened, in whatever order.
+ * mm-test: labels=threads
  * mm-test-pg: */
 #include "sync/server/erase.h"
 #include "sync/server/facts.h"

@@ -1,4 +1,5 @@
-/* A pack as the body of a request: what is not to the byte what was signed leaves nothing. */
+/* A pack as the body of a request: what is not to the byte what was signed leaves nothing.
+ * mm-test: labels=threads */
 #include "sync/server/upload.h"
 #include "tests/unit/server/fixture_offer.h"
 #include "tests/unit/server/fixture_web.h"

@@ -1,4 +1,5 @@
 /* One writer for many: one transaction, nobody told before it is durable, nobody spoilt by another.
+ * mm-test: labels=threads
  * mm-test-pg: sanitized */
 #include "sync/server/internal.h"
 #include "sync/server/lrs.h"

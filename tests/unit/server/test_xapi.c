@@ -1,4 +1,5 @@
 /* GET /xapi/statements: filters, pages, headers, refusals.
+ * mm-test: labels=threads
  * mm-test-pg: long */
 #include "tests/unit/server/fixture_web.h"
 
