@@ -142,7 +142,7 @@ static size_t keep_active(struct mm_person *people, size_t n)
     return kept;
 }
 
-/* ids NULL: everybody. */
+/* stale NULL: everybody. */
 static enum mm_err add_people(struct mm_central *central, const struct mm_stale *stale, int64_t as_of_ms,
                               struct mm_sums *sums, struct mm_errinfo *info)
 {

@@ -1,5 +1,7 @@
 #include "sync/server/reports/facts.h"
 
+#include "sync/rules/duties.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,26 +81,15 @@ bool mm_report_confirmed(const struct mm_report_facts *facts, const struct mm_du
 }
 
 const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,
-                                     const char *course, bool *ret_later)
+                                     const char *course)
 {
-    const struct mm_duty *found = NULL;
-    bool later = false;
-    size_t i = first_of(facts->duties, facts->n_duties, sizeof(*facts->duties),
-                        offsetof(struct mm_duty, person), person);
+    size_t from = first_of(facts->duties, facts->n_duties, sizeof(*facts->duties),
+                           offsetof(struct mm_duty, person), person);
+    size_t n = 0;
 
-    for (; i < facts->n_duties && strcmp(facts->duties[i].person, person) == 0; i++) {
-        const struct mm_duty *d = &facts->duties[i];
-
-        if (strcmp(d->course, course) != 0)
-            continue;
-        if (strcmp(d->opened_on, facts->as_of) > 0)
-            later = true;
-        else if (!found || strcmp(d->opened_on, found->opened_on) >= 0)
-            found = d;
-    }
-    if (ret_later)
-        *ret_later = later && !found;
-    return found;
+    while (from + n < facts->n_duties && strcmp(facts->duties[from + n].person, person) == 0)
+        n++;
+    return n ? mm_duty_last(facts->duties + from, n, course) : NULL;
 }
 
 const struct mm_progress_fold *mm_report_fold(const struct mm_report_facts *facts, const struct mm_duty *duty)

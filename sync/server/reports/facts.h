@@ -29,10 +29,9 @@ enum mm_report_kind { MM_REPORT_COUNCILLORS, MM_REPORT_STAFF, MM_REPORT_KIND_COU
 const char *mm_report_kind_ja(enum mm_report_kind kind);
 bool mm_report_is_of(const struct mm_person *person, enum mm_report_kind kind);
 
-/* The latest duty of the person for the course that had opened by the day of the report; NULL if none.
- * *ret_later (may be NULL): there is one that opened only afterwards. */
+/* mm_duty_last of this person: none of facts opened after the day of the report. */
 const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,
-                                     const char *course, bool *ret_later);
+                                     const char *course);
 /* NULL when nothing arrived for it. */
 const struct mm_progress_fold *mm_report_fold(const struct mm_report_facts *facts,
                                               const struct mm_duty *duty);

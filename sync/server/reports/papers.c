@@ -19,8 +19,8 @@ static bool is_of(const struct mm_person *person, enum mm_report_kind kind)
 bool mm_paper_open(const struct mm_report_facts *facts, const struct mm_duty *duty)
 {
     const struct mm_progress_fold *fold = mm_report_fold(facts, duty);
-    return !duty->closed_on[0] && strcmp(duty->opened_on, facts->as_of) <= 0 &&
-           !(fold && fold->state == MM_PROGRESS_DONE) && !mm_report_confirmed(facts, duty);
+    return !duty->closed_on[0] && !(fold && fold->state == MM_PROGRESS_DONE) &&
+           !mm_report_confirmed(facts, duty);
 }
 
 const char *mm_paper_course_kind_ja(enum mm_course_kind kind)
@@ -48,8 +48,7 @@ struct mm_paper_count mm_paper_people_count(const struct mm_report_facts *facts,
         bool asked = false, open = false;
         for (size_t d = 0; is_of(&facts->people[i], kind) && d < facts->n_duties; d++) {
             const struct mm_duty *duty = &facts->duties[d];
-            if (strcmp(duty->person, facts->people[i].id) != 0 || !is_course(pack, duty->course, course) ||
-                strcmp(duty->opened_on, facts->as_of) > 0)
+            if (strcmp(duty->person, facts->people[i].id) != 0 || !is_course(pack, duty->course, course))
                 continue;
             const struct mm_progress_fold *fold = mm_report_fold(facts, duty);
             asked = true; /* a receipt that was seen is no record yet */

@@ -16,7 +16,7 @@ struct mm_paper_count mm_paper_people_count(const struct mm_report_facts *facts,
                                             enum mm_course_kind course, enum mm_report_kind kind);
 /* はじめの研修, 年に一度の研修 … */
 const char *mm_paper_course_kind_ja(enum mm_course_kind kind);
-/* Opened by the day of the report, neither closed nor done, and no receipt seen. */
+/* Neither closed nor done by the day of the report, and no receipt seen. */
 bool mm_paper_open(const struct mm_report_facts *facts, const struct mm_duty *duty);
 /* From 告示日 to 投票日, unless the council asks then too. */
 MM_MUST_USE enum mm_err mm_paper_quiet(struct mm_central *central, int64_t as_of_ms, bool *ret_quiet,

@@ -24,7 +24,7 @@ static void fill(const struct mm_report_facts *f, const struct mm_person *person
     const char *due = "";
     for (size_t i = 0; i < f->n_duties; i++) {
         const struct mm_duty *d = &f->duties[i];
-        if (strcmp(d->person, person->id) != 0 || strcmp(d->opened_on, f->as_of) > 0)
+        if (strcmp(d->person, person->id) != 0)
             continue;
         asked++;
         if (!mm_paper_open(f, d))

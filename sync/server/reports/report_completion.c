@@ -29,7 +29,6 @@ struct total {
 
 struct job {
     struct mm_report_facts facts;
-    int64_t later; /* duties that opened after the day of the report */
     int64_t confirmed;
     int64_t claimed;            /* days of 済 by a kiosk's own clock */
     struct mm_issued_cut *cuts; /* owned */
@@ -71,13 +70,11 @@ static void fill_state(struct job *job, struct mm_cell *row, const struct mm_per
 static enum mm_err add_row(struct job *job, const struct mm_person *person, const struct mm_course *course,
                            struct total *total)
 {
-    bool later = false;
-    const struct mm_duty *duty = mm_report_duty(&job->facts, person->id, course->id, &later);
+    const struct mm_duty *duty = mm_report_duty(&job->facts, person->id, course->id);
     struct mm_cell *row;
 
-    job->later += later;
-    if (later || (!duty && course->kind != MM_COURSE_MODULE && course->kind != MM_COURSE_PART))
-        return MM_OK; /* not asked on that day; what is still to come is counted in a note */
+    if (!duty && course->kind != MM_COURSE_MODULE && course->kind != MM_COURSE_PART)
+        return MM_OK; /* not asked on that day */
     row = mm_report_row(job->table);
     if (!row)
         return mm_nomem(job->info);
@@ -148,12 +145,7 @@ static enum mm_err add_notes(struct job *job)
 {
     enum mm_err err = MM_OK;
 
-    if (job->later)
-        err = mm_report_note(job->table,
-                             "この日より後に受けていただくことになった研修 %" PRId64
-                             "件は、この一覧にありません。",
-                             job->later);
-    if (!err && job->confirmed)
+    if (job->confirmed)
         err = mm_report_note(
             job->table,
             "控え確認済: 受講控えの番号で確かめた方です。記録が届くと「済」になり、そのときに数に入ります。");

@@ -29,12 +29,6 @@ struct job {
     struct mm_report_table *table;
 };
 
-static bool is_open(const struct job *job, const struct mm_duty *duty, const char *course)
-{
-    return !duty->closed_on[0] && strcmp(duty->opened_on, job->facts.as_of) <= 0 &&
-           strcmp(duty->course, course) == 0;
-}
-
 /* Days that are over are no next ones. */
 static void count(const struct job *job, const char *course, struct mm_cell *row)
 {
@@ -42,7 +36,7 @@ static void count(const struct job *job, const char *course, struct mm_cell *row
     int64_t n = 0;
     for (size_t i = 0; i < job->facts.n_duties; i++) {
         const struct mm_duty *duty = &job->facts.duties[i];
-        if (!is_open(job, duty, course))
+        if (duty->closed_on[0] || strcmp(duty->course, course) != 0)
             continue;
         n++;
         if (duty->due_on[0] && strcmp(duty->due_on, job->facts.as_of) >= 0 &&

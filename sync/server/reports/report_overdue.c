@@ -27,7 +27,7 @@ struct job {
 static enum mm_err add_duty(struct job *job, const struct mm_person *person, const struct mm_course *course,
                             bool *ret_added)
 {
-    const struct mm_duty *duty = mm_report_duty(&job->facts, person->id, course->id, NULL);
+    const struct mm_duty *duty = mm_report_duty(&job->facts, person->id, course->id);
     const struct mm_progress_fold *fold = duty ? mm_report_fold(&job->facts, duty) : NULL;
     enum mm_progress state = fold ? fold->state : MM_PROGRESS_NONE;
     struct mm_cell *row;

@@ -5,7 +5,7 @@
 #include "sync/server/checkin.h"
 #include "sync/server/facts.h"
 #include "sync/server/opinion.h"
-#include "sync/server/reports/facts.h"
+#include "sync/server/reports/papers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,13 +66,6 @@ static bool has_wrong_clock(const struct job *job, const struct mm_kiosk_row *ki
 }
 
 /* ---- people -------------------------------------------------------------------------------------------- */
-static bool open_duty(const struct job *job, const struct mm_duty *duty)
-{
-    const struct mm_progress_fold *fold = mm_report_fold(&job->facts, duty);
-    return !duty->closed_on[0] && strcmp(duty->opened_on, job->facts.as_of) <= 0 &&
-           !(fold && fold->state == MM_PROGRESS_DONE) && !mm_report_confirmed(&job->facts, duty);
-}
-
 static bool is_past(const struct job *job, const struct mm_duty *duty)
 {
     return mm_duty_past(duty, job->facts.as_of_day);
@@ -89,7 +82,7 @@ static bool has_duty(const struct job *job, const struct mm_person *person,
 {
     const struct mm_report_facts *f = &job->facts;
     for (size_t i = 0; i < f->n_duties; i++)
-        if (strcmp(f->duties[i].person, person->id) == 0 && open_duty(job, &f->duties[i]) &&
+        if (strcmp(f->duties[i].person, person->id) == 0 && mm_paper_open(f, &f->duties[i]) &&
             wanted(job, &f->duties[i]))
             return true;
     return false;
