@@ -1,9 +1,7 @@
-#include "sync/server/proof.h"
-#include "sync/base/log.h"
+#include "sync/server/proof_own.h"
+
 #include "sync/server/evidence.h"
-#include "sync/server/internal.h"
 #include "sync/server/progress.h"
-#include "sync/server/proof_scored.h"
 #include "sync/server/totals.h"
 
 #include <stdio.h>
@@ -38,140 +36,6 @@ int64_t mm_proof_wrong(const struct mm_proof *proof)
     return wrong;
 }
 
-/* ---- what the statements say --------------------------------------------------------------------------- */
-/* One row of one answer as it came in. */
-struct said {
-    char person[MM_ID_BYTES], row_id[MM_ID_BYTES * 2], sight[MM_UUID_BYTES + 16], id[MM_UUID_BYTES];
-    const struct mm_item *item; /* of a pack that stays open */
-    const struct mm_clause *const *clauses;
-    size_t n_clauses;
-    enum mm_mark mark;
-    int64_t at_ms;
-    int revision;
-};
-/* One statement of a registration. */
-struct step {
-    char person[MM_ID_BYTES], registration[MM_UUID_BYTES];
-    bool completes;
-    int64_t at_ms;
-};
-struct raw {
-    struct mm_central *central;
-    struct mm_clock_walk clock;
-    struct said *said; /* owned */
-    size_t n_said, cap_said;
-    struct mm_scored_list scored;
-    struct step *steps; /* owned */
-    size_t n_steps, cap_steps;
-    int64_t statements;
-};
-
-static enum mm_err add_step(struct raw *raw, const struct mm_statement_view *view, int64_t at_ms)
-{
-    struct step *more = mm_central_grow(raw->steps, raw->n_steps, &raw->cap_steps, sizeof *more);
-    if (!more)
-        return MM_ERR_NOMEM;
-    raw->steps = more;
-    struct step *step = &more[raw->n_steps++];
-    *step = (struct step){.completes = view->verb == MM_VERB_COMPLETED, .at_ms = at_ms};
-    (void)snprintf(step->person, sizeof step->person, "%s", view->actor_name);
-    (void)snprintf(step->registration, sizeof step->registration, "%s", view->registration);
-    return MM_OK;
-}
-
-static const struct mm_item *item_of(struct raw *raw, const struct mm_statement_view *view)
-{
-    const struct mm_pack *own = view->pack_version ? mm_packs_get(raw->central, view->pack_version) : NULL;
-    const struct mm_item *item = mm_pack_item(own ? own : mm_central_pack(raw->central), view->item);
-    bool same = item && (!view->item_version || strcmp(view->item_version, item->version_hash) == 0);
-    return same ? item : NULL;
-}
-
-static void set_sight(char sight[MM_UUID_BYTES + 16], const struct mm_statement_view *view)
-{
-    const char *alone = view->ref ? view->ref : view->id;
-    if (view->attempt)
-        (void)snprintf(sight, MM_UUID_BYTES + 16, "%s", view->attempt);
-    else
-        (void)snprintf(sight, MM_UUID_BYTES + 16, "practice:%s", view->session ? view->session : alone);
-}
-
-static enum mm_err add_answer(struct raw *raw, const struct mm_statement_view *view, int64_t at_ms)
-{
-    const struct mm_item *item = item_of(raw, view);
-    struct mm_answer answer = {0};
-    struct mm_grade grade = {0};
-    if (!item || item->ops->parse_response(item, view->response, &answer))
-        return MM_OK;
-    mm_grade(item, &answer, &grade);
-    for (size_t i = 0; i < grade.n_rows; i++) {
-        struct mm_evidence_row row = {0};
-        struct said *more = mm_central_grow(raw->said, raw->n_said, &raw->cap_said, sizeof *more);
-        if (!more)
-            return MM_ERR_NOMEM;
-        raw->said = more;
-        struct said *said = &more[raw->n_said++];
-        item->ops->evidence(item, i, &row);
-        *said = (struct said){.item = item,
-                              .clauses = row.clauses,
-                              .n_clauses = row.n_clauses,
-                              .mark = grade.mark[i],
-                              .at_ms = at_ms,
-                              .revision = view->revision};
-        (void)snprintf(said->person, sizeof said->person, "%s", view->actor_name);
-        (void)snprintf(said->row_id, sizeof said->row_id, "%s", row.row_id);
-        (void)snprintf(said->id, sizeof said->id, "%s", view->id);
-        set_sight(said->sight, view);
-    }
-    return MM_OK;
-}
-
-/* How an answer counts otherwise: for the server alone to say. */
-static enum mm_err add_scored(struct raw *raw, const struct mm_statement_view *view,
-                              const struct mm_statement_row *row)
-{
-    char sight[MM_UUID_BYTES + 16];
-    bool own = false;
-    enum mm_err err = mm_recorder_is_own(raw->central, row->recorder, &own, NULL);
-    if (err || !own || !view->item || !view->ref || !view->scoring)
-        return err;
-    set_sight(sight, view);
-    return mm_scored_add(&raw->scored, view, sight, row->seq);
-}
-
-static enum mm_err add_view(struct raw *raw, const struct mm_statement_view *view,
-                            const struct mm_statement_row *row)
-{
-    struct mm_time time;
-    bool ours = view->actor_home && view->actor_name && strlen(view->actor_name) < MM_ID_BYTES &&
-                strcmp(view->actor_home, raw->central->home_page) == 0;
-    if (!ours)
-        return MM_OK;
-    if (view->verb == MM_VERB_SCORED)
-        return add_scored(raw, view, row);
-    enum mm_err err =
-        mm_clock_time(&raw->clock, view, row->recorder, row->seq, row->received_at_ms, &time, NULL);
-    if (!err && view->registration && view->course && strlen(view->course) < MM_ID_BYTES &&
-        view->verb != MM_VERB_COUNT)
-        err = add_step(raw, view, time.at_ms);
-    if (!err && view->verb == MM_VERB_ANSWERED && view->item && view->response)
-        err = add_answer(raw, view, time.at_ms);
-    return err;
-}
-
-static enum mm_err add_statement(void *ctx, const struct mm_statement_row *row)
-{
-    struct raw *raw = ctx;
-    struct mm_statement_view view;
-    enum mm_err err = mm_statement_view(row->bytes, row->len, &view, NULL);
-    if (err)
-        return err;
-    raw->statements++;
-    err = add_view(raw, &view, row);
-    mm_statement_view_done(&view);
-    return err;
-}
-
 /* ---- registrations --------------------------------------------------------------------------------------
  */
 static int compare_registrations(const char *person, const char *registration, const char *other_person,
@@ -183,12 +47,12 @@ static int compare_registrations(const char *person, const char *registration, c
 
 static int by_registration(const void *a, const void *b)
 {
-    const struct step *x = a, *y = b;
+    const struct mm_step *x = a, *y = b;
     return compare_registrations(x->person, x->registration, y->person, y->registration);
 }
 
 /* Sorted by person and registration, both: the rows that only one of them has are differences too. */
-static void compare_progress(struct raw *raw, const struct mm_progress_row *rows, size_t n,
+static void compare_progress(struct mm_raw *raw, const struct mm_progress_row *rows, size_t n,
                              struct mm_proof *proof)
 {
     size_t s = 0, r = 0;
@@ -215,7 +79,7 @@ static void compare_progress(struct raw *raw, const struct mm_progress_row *rows
     }
 }
 
-static enum mm_err prove_progress(struct raw *raw, struct mm_proof *proof, struct mm_errinfo *info)
+static enum mm_err prove_progress(struct mm_raw *raw, struct mm_proof *proof, struct mm_errinfo *info)
 {
     struct mm_progress_row *rows = NULL;
     size_t n = 0;
@@ -230,7 +94,7 @@ static enum mm_err prove_progress(struct raw *raw, struct mm_proof *proof, struc
  */
 static int by_sight(const void *a, const void *b)
 {
-    const struct said *x = a, *y = b;
+    const struct mm_said *x = a, *y = b;
     int order = strcmp(x->person, y->person);
     order = order ? order : strcmp(x->sight, y->sight);
     order = order ? order : strcmp(x->row_id, y->row_id);
@@ -240,13 +104,13 @@ static int by_sight(const void *a, const void *b)
 }
 
 /* The last revision of each row of each sight. */
-static void keep_last_revisions(struct raw *raw)
+static void keep_last_revisions(struct mm_raw *raw)
 {
     size_t n = 0;
     if (raw->n_said)
         qsort(raw->said, raw->n_said, sizeof *raw->said, by_sight);
     for (size_t i = 0; i < raw->n_said; i++) {
-        const struct said *s = &raw->said[i], *last = n ? &raw->said[n - 1] : NULL;
+        const struct mm_said *s = &raw->said[i], *last = n ? &raw->said[n - 1] : NULL;
         if (!last || strcmp(last->person, s->person) != 0 || strcmp(last->sight, s->sight) != 0 ||
             strcmp(last->row_id, s->row_id) != 0)
             raw->said[n++] = *s;
@@ -255,12 +119,12 @@ static void keep_last_revisions(struct raw *raw)
 }
 
 /* The marks as they count, and nothing of what counts for nothing. */
-static void count_otherwise(struct raw *raw)
+static void count_otherwise(struct mm_raw *raw)
 {
     size_t n = 0;
     mm_scored_sort(&raw->scored);
     for (size_t i = 0; raw->scored.n && i < raw->n_said; i++) {
-        struct said *s = &raw->said[i];
+        struct mm_said *s = &raw->said[i];
         struct mm_scored answer = {.seq = 0};
         (void)snprintf(answer.person, sizeof answer.person, "%s", s->person);
         (void)snprintf(answer.sight, sizeof answer.sight, "%s", s->sight);
@@ -274,7 +138,7 @@ static void count_otherwise(struct raw *raw)
 
 static int by_row(const void *a, const void *b)
 {
-    const struct said *x = a, *y = b;
+    const struct mm_said *x = a, *y = b;
     int order = strcmp(x->person, y->person);
     order = order ? order : strcmp(x->row_id, y->row_id);
     order = order ? order : (x->at_ms < y->at_ms) - (x->at_ms > y->at_ms);
@@ -282,9 +146,9 @@ static int by_row(const void *a, const void *b)
 }
 
 /* Copies of the latest answer to each row that counts now. */
-static struct said *latest(const struct raw *raw, int64_t now_ms, size_t *ret_n)
+static struct mm_said *latest(const struct mm_raw *raw, int64_t now_ms, size_t *ret_n)
 {
-    struct said *list = calloc(raw->n_said + 1, sizeof *list);
+    struct mm_said *list = calloc(raw->n_said + 1, sizeof *list);
     size_t n = 0, kept = 0;
     for (size_t i = 0; list && i < raw->n_said; i++)
         if (raw->said[i].mark != MM_MARK_NONE && raw->said[i].mark != MM_MARK_UNASKED &&
@@ -304,7 +168,7 @@ static struct said *latest(const struct raw *raw, int64_t now_ms, size_t *ret_n)
     return list;
 }
 
-static bool speaks_for(const struct mm_pack *pack, const struct said *said, const char *clause)
+static bool speaks_for(const struct mm_pack *pack, const struct mm_said *said, const char *clause)
 {
     for (size_t i = 0; i < said->n_clauses; i++) {
         const struct mm_clause *tag = mm_pack_clause(pack, said->clauses[i]->id);
@@ -325,8 +189,8 @@ static bool in_audience(const struct mm_person *people, size_t n, const char *pe
 }
 
 struct answers {
-    struct raw *raw;
-    struct said *list; /* owned; sorted by person */
+    struct mm_raw *raw;
+    struct mm_said *list; /* owned; sorted by person */
     size_t n;
     struct mm_person *people; /* owned */
     size_t n_people;
@@ -338,7 +202,7 @@ static struct mm_figure count(const struct answers *a, const char *clause, enum 
     struct mm_figure f = {0};
     const char *last = "";
     for (size_t i = 0; i < a->n; i++) {
-        const struct said *s = &a->list[i];
+        const struct mm_said *s = &a->list[i];
         if (!speaks_for(pack, s, clause) || !in_audience(a->people, a->n_people, s->person, audience))
             continue;
         f.people += strcmp(last, s->person) != 0;
@@ -368,7 +232,7 @@ static enum mm_err prove_audience(const struct answers *a, enum mm_audience audi
     return err;
 }
 
-static enum mm_err prove_clauses(struct raw *raw, int64_t now_ms, struct mm_proof *proof,
+static enum mm_err prove_clauses(struct mm_raw *raw, int64_t now_ms, struct mm_proof *proof,
                                  struct mm_errinfo *info)
 {
     static const enum mm_audience audiences[] = {MM_AUD_BOTH, MM_AUD_COUNCILLOR, MM_AUD_STAFF};
@@ -406,12 +270,12 @@ static void count_first(struct mm_figure *figure, const struct look *first)
 }
 
 /* said is sorted by person and sight. */
-static struct mm_figure first_sights(const struct raw *raw, const char *item, int64_t now_ms)
+static struct mm_figure first_sights(const struct mm_raw *raw, const char *item, int64_t now_ms)
 {
     struct mm_figure figure = {0};
     struct look first = {0}, here = {0};
     for (size_t i = 0; i <= raw->n_said; i++) {
-        const struct said *s = i < raw->n_said ? &raw->said[i] : NULL;
+        const struct mm_said *s = i < raw->n_said ? &raw->said[i] : NULL;
         if (s && (strcmp(s->item->id, item) != 0 || s->at_ms > now_ms))
             continue;
         bool same = s && here.person && strcmp(here.person, s->person) == 0;
@@ -432,7 +296,7 @@ static struct mm_figure first_sights(const struct raw *raw, const char *item, in
     return figure;
 }
 
-static enum mm_err prove_items(struct raw *raw, int64_t now_ms, struct mm_proof *proof,
+static enum mm_err prove_items(struct mm_raw *raw, int64_t now_ms, struct mm_proof *proof,
                                struct mm_errinfo *info)
 {
     struct mm_pool_row *rows = NULL;
@@ -451,12 +315,10 @@ static enum mm_err prove_items(struct raw *raw, int64_t now_ms, struct mm_proof 
  */
 enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, struct mm_errinfo *info)
 {
-    struct raw raw = {.central = central};
+    struct mm_raw raw;
     struct mm_proof proof = {0};
     int64_t now_ms = mm_now_ms(&central->clock);
-    mm_clock_walk_init(&raw.clock, central);
-    raw.clock.reads = true;
-    enum mm_err err = mm_statement_all(central, NULL, add_statement, &raw, info);
+    enum mm_err err = mm_raw_read(central, &raw, info);
     proof.statements = raw.statements;
     if (!err) {
         err = prove_progress(&raw, &proof, info);
@@ -470,9 +332,7 @@ enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, str
     if (!err)
         err = mm_totals_compare(central, now_ms, &proof.compared[MM_PROOF_TOTALS],
                                 &proof.wrong[MM_PROOF_TOTALS], info);
-    free(raw.said);
-    free(raw.steps);
-    mm_scored_done(&raw.scored);
+    mm_raw_done(&raw);
     if (!err)
         *ret_proof = proof;
     return err;
