@@ -297,6 +297,55 @@ static void keep_small(void)
     (void)mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
 }
 
+/* What the options say must be what can be done. */
+static enum mm_err check(struct options *o, struct mm_errinfo *info)
+{
+    const struct {
+        const char *name;
+        int64_t n, least, most;
+    } bounds[] = {
+        {"per-address", o->per_address, 0, MM_WEB_CONNECTIONS},
+        {"kiosk-rate", o->kiosk_rate, 0, MM_MAX_KIOSK_RATE},
+        {"attachments", o->attachments, LEAST_ATTACHED, MOST_ATTACHED},
+    };
+    if (!o->db)
+        return mm_fail(
+            info, MM_ERR_USAGE, "%s",
+            mm_say(
+                "--db sqlite:ファイル名 か --db postgresql://利用者@ホスト/データベース を指定してください",
+                "give --db sqlite:FILE or --db postgresql://user@host/database"));
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+        if (bounds[i].n < bounds[i].least || bounds[i].n > bounds[i].most)
+            return mm_fail(info, MM_ERR_USAGE,
+                           mm_say("--%s は %lld から %lld までです", "--%s: %lld to %lld"), bounds[i].name,
+                           (long long)bounds[i].least, (long long)bounds[i].most);
+    enum mm_err err = mm_proxies_read(o->trust_proxy, &o->proxies, info);
+    return err || !o->log_level ? err : set_log_level(o->log_level, info);
+}
+
+/* Before any thread starts, so that only sigtimedwait() sees them. */
+static void block(sigset_t *ret_signals)
+{
+    sigemptyset(ret_signals);
+    sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGINT);
+    sigaddset(ret_signals, SIGHUP);
+    (void)sigprocmask(SIG_BLOCK, ret_signals, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
+static enum mm_err start(struct options *o, struct mm_errinfo *info)
+{
+    sigset_t signals;
+    enum mm_err err = check(o, info);
+    block(&signals);
+    if (!err)
+        err = mm_crypto_init(info);
+    if (!err)
+        err = serve(o, &signals, info);
+    return err == MM_ERR_NOMEM ? mm_nomem(info) : err; /* where nothing below said more */
+}
+
 int main(int argc, char **argv)
 {
     struct options o = {
@@ -336,53 +385,21 @@ int main(int argc, char **argv)
     };
     size_t n_opts = sizeof opts / sizeof opts[0], n_args = 0;
     struct mm_errinfo info = MM_ERRINFO_INIT;
-    sigset_t signals;
     keep_small();
     mm_log_start("mamori-server", MM_LOG_INFO);
     enum mm_err err = mm_opts_parse(argc, argv, opts, n_opts, NULL, 0, &n_args, &info);
     if (!err && o.openapi)
         return print_openapi();
-    if (!err && (o.help || o.version)) {
-        if (o.version)
-            puts("mamori-server " MM_VERSION);
-        else
-            print_help(opts, n_opts);
+    if (!err && o.version) {
+        puts("mamori-server " MM_VERSION);
         return EXIT_SUCCESS;
     }
-    if (!err && !o.db)
-        err = mm_fail(
-            &info, MM_ERR_USAGE, "%s",
-            mm_say(
-                "--db sqlite:ファイル名 か --db postgresql://利用者@ホスト/データベース を指定してください",
-                "give --db sqlite:FILE or --db postgresql://user@host/database"));
-    if (!err && (o.per_address < 0 || o.per_address > MM_WEB_CONNECTIONS))
-        err =
-            mm_fail(&info, MM_ERR_USAGE, mm_say("--per-address は %d までです", "--per-address: at most %d"),
-                    MM_WEB_CONNECTIONS);
-    if (!err && (o.kiosk_rate < 0 || o.kiosk_rate > MM_MAX_KIOSK_RATE))
-        err = mm_fail(&info, MM_ERR_USAGE, mm_say("--kiosk-rate は %d までです", "--kiosk-rate: at most %d"),
-                      MM_MAX_KIOSK_RATE);
-    if (!err && (o.attachments < LEAST_ATTACHED || o.attachments > MOST_ATTACHED))
-        err = mm_fail(&info, MM_ERR_USAGE,
-                      mm_say("--attachments は %d から %d までです", "--attachments: %d to %d"),
-                      LEAST_ATTACHED, MOST_ATTACHED);
+    if (!err && o.help) {
+        print_help(opts, n_opts);
+        return EXIT_SUCCESS;
+    }
     if (!err)
-        err = mm_proxies_read(o.trust_proxy, &o.proxies, &info);
-    if (!err && o.log_level)
-        err = set_log_level(o.log_level, &info);
-    /* Blocked before any thread starts, so that only sigtimedwait() sees them. */
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGHUP);
-    (void)sigprocmask(SIG_BLOCK, &signals, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
-    if (!err)
-        err = mm_crypto_init(&info);
-    if (!err)
-        err = serve(&o, &signals, &info);
-    if (err == MM_ERR_NOMEM)
-        (void)mm_nomem(&info); /* where nothing below said more */
+        err = start(&o, &info);
     if (err) {
         fprintf(stderr, "mamori-server: %s\n", info.text);
         return EXIT_FAILURE;
