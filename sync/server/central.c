@@ -74,7 +74,8 @@ void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES])
     mm_uuid_format(&id, out);
 }
 
-/* A reader changes nothing, so an older schema is for the writer to bring up. */
+/* A reader changes nothing, so an older schema is for the writer to bring up, and so is a wall that a
+ * migration left open when it was killed. */
 static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *info)
 {
     int64_t version = 0;
@@ -95,7 +96,7 @@ static enum mm_err check_schema(struct mm_central *central, struct mm_errinfo *i
                              "%s: made by another version; bring program and "
                              "server to the same one"),
                       central->url);
-    return err;
+    return err || !central->place->walls ? err : mm_wall_check(central->db, info);
 }
 
 static enum mm_err check_pack(struct mm_central *central, struct mm_errinfo *info)

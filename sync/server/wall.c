@@ -64,6 +64,21 @@ enum mm_err mm_wall_build(struct mm_db *db, struct mm_errinfo *info)
     return each_table(db, WITHOUT_WALL, parts, sizeof parts / sizeof parts[0], info);
 }
 
+enum mm_err mm_wall_check(struct mm_db *db, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(db, WITHOUT_WALL, &stmt, info);
+    if (!err)
+        err = mm_stmt_step(stmt, &row, info);
+    mm_stmt_end(stmt);
+    if (!err && row)
+        err = mm_fail(info, MM_ERR_UNSUPPORTED, "%s",
+                      mm_say("データベースの更新が途中です。サーバーを一度始めると、続きから終わります",
+                             "an update of the database was interrupted; start the server once, and it ends"));
+    return err;
+}
+
 static enum mm_err check_role(struct mm_db *db, const char *role, struct mm_errinfo *info)
 {
     static const char chars[] = "abcdefghijklmnopqrstuvwxyz0123456789_";

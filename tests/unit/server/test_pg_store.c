@@ -184,6 +184,25 @@ MM_TEST(a_server_that_owns_no_table_serves_and_cannot_take_down_a_wall)
     council_close(&c);
 }
 
+MM_TEST(nobody_reads_while_a_killed_migration_left_a_wall_open)
+{
+    struct council c;
+    struct mm_central *reader = NULL;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_REQUIRE(council_open(&c));
+    MM_CHECK_ERR(mm_db_exec(mm_central_db(c.central), "ALTER TABLE person NO FORCE ROW LEVEL SECURITY", NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &reader, &info),
+                 MM_ERR_UNSUPPORTED);
+    MM_CHECK(strstr(info.text, "start the server once") || strstr(info.text, "サーバーを一度始める"));
+    mm_central_close(c.central);
+    MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_WRITE, NULL, &c.clock, &c.random, &c.central, NULL) ==
+               MM_OK);
+    MM_CHECK_ERR(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &reader, NULL), MM_OK);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
 MM_TEST(the_superuser_is_refused_because_no_wall_stops_him)
 {
     struct council c;
