@@ -2,6 +2,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/cli/call.h"
+#include "sync/cli/paper_rows.h"
 
 static enum mm_err print_shown(struct mm_cli *cli, enum mm_paper_print what, const struct mm_buf *in,
                                struct mm_errinfo *info)
@@ -28,8 +29,7 @@ enum mm_err mm_cli_paper_print_of(struct mm_cli *cli, enum mm_paper_print what, 
     enum mm_err err;
 
     mm_buf_init(&in, 4000);
-    mm_jw_init(&w, &in);
-    mm_jw_obj(&w);
+    mm_cli_paper_begin(&w, &in);
     if (number)
         mm_jw_kstr(&w, "number", number);
     else

@@ -1,7 +1,7 @@
 /* paper.show: what is printed of a sheet, or of a group session. The key and the explanations only of a sheet
- * that was entered.
+ * that was entered. It names people: who asked is entered in the 操作の記録 first.
  *
- * in  {"number"} or {"group"}
+ * in  {"actor", "number"} or {"actor", "group"}
  * out {"title", "council_name", "demo", "name", "on", "minutes", "group", "state", "sheets": numbers,
  *      "people": whom it is for, "tabletop": the scene and what was decided, of a 机上訓練 alone, "items":
  *      [{"way", "label", "stem", "options": [{"text", "key", "explanation"}], "groups": texts, with the key
@@ -131,6 +131,19 @@ static enum mm_err find(struct mm_central *central, const struct mm_json *in, st
     return err;
 }
 
+/* A sheet is somebody's, and a session has the names of those it is for. */
+static enum mm_err enter(struct mm_central *central, const struct mm_json *in, const struct shown *s,
+                         struct mm_errinfo *info)
+{
+    char number[MM_PAPER_NUMBER_BYTES], what[MM_PAPER_NUMBER_BYTES + 40];
+    mm_paper_number_write(s->one.number, number);
+    if (s->one.number)
+        (void)snprintf(what, sizeof what, "paper show %s", number);
+    else
+        (void)snprintf(what, sizeof what, "group show %lld", (long long)s->form.no);
+    return mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);
+}
+
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
@@ -138,8 +151,12 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     struct mm_jw w;
     enum mm_err err = find(central, in, &s, info);
     bool key = s.one.state[0] && strcmp(s.one.state, "made") != 0;
-    if (err)
+    if (!err)
+        err = enter(central, in, &s, info);
+    if (err) {
+        free(s.sheets);
         return err;
+    }
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "title", mm_paper_title(&s.form));

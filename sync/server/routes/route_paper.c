@@ -12,9 +12,9 @@
 
 static const struct mm_json_limits limits = {MM_MAX_REPLY_BYTES, MM_MAX_JSON_DEPTH};
 
-/* What paper.show is asked. INVALID for a session that is no number. */
-static enum mm_err ask(enum mm_paper_print what, const char *number, struct mm_json **ret_in,
-                       struct mm_errinfo *info)
+/* What paper.show is asked, by whoever really asks. INVALID for a session that is no number. */
+static enum mm_err ask(enum mm_paper_print what, const char *number, const char *actor,
+                       struct mm_json **ret_in, struct mm_errinfo *info)
 {
     char *end = NULL;
     long long group = strtoll(number, &end, 10);
@@ -25,6 +25,7 @@ static enum mm_err ask(enum mm_paper_print what, const char *number, struct mm_j
     mm_buf_init(&text, MM_MAX_FIELD_BYTES);
     mm_jw_init(&w, &text);
     mm_jw_obj(&w);
+    mm_jw_kstr(&w, "actor", actor);
     if (mm_paper_print_is_sheet(what))
         mm_jw_kstr(&w, "number", number);
     else
@@ -68,14 +69,13 @@ static void name_file(const struct mm_json *shown, enum mm_paper_print what, int
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
 {
-    (void)who;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_json *in = NULL, *shown = NULL;
     enum mm_paper_print what = mm_paper_print_find(request->param[0]);
     int64_t now_ms = mm_now_ms(mm_central_clock(central));
     enum mm_err err = what == MM_PAPER_PRINT_COUNT
                           ? mm_fail(&info, MM_ERR_NOT_FOUND, "%s", "その用紙はありません")
-                          : ask(what, request->param[1], &in, &info);
+                          : ask(what, request->param[1], who->actor, &in, &info);
     if (!err)
         err = show(central, in, &shown, &info);
     if (!err)

@@ -89,6 +89,24 @@ MM_TEST(two_people_enter_and_only_what_agrees_is_recorded)
     council_close(&c);
 }
 
+MM_TEST(who_prints_a_sheet_with_a_name_stands_in_the_record_of_operations)
+{
+    struct council c;
+    struct mm_paper_form form;
+    char number[MM_PAPER_NUMBER_BYTES], query[200];
+    start(&c);
+    make(&c, number, &form);
+    snprintf(query, sizeof query,
+             "SELECT COUNT(*) FROM operation WHERE actor='次長' AND what='paper show %s'", number);
+    MM_CHECK_INT(count(&c, query), 0);
+    mm_json_free(paper_act(&c, &mm_action_paper_show, MM_ERR_NOT_FOUND, "{\"actor\":\"次長\",\"group\":99}"));
+    mm_json_free(
+        paper_act(&c, &mm_action_paper_show, MM_OK, "{\"actor\":\"次長\",\"number\":\"%s\"}", number));
+    MM_CHECK_INT(count(&c, query), 1);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'group show %'"), 0);
+    council_close(&c);
+}
+
 /* The same course three times: fifteen questions, and hardly one twice: what is true and what is false must
  * be balanced, for which one that was seen may come again. */
 MM_TEST(a_form_asks_first_what_the_person_has_not_seen)

@@ -52,6 +52,7 @@ static void decided_is(struct council *c, size_t i, const char *words, int64_t a
     struct mm_json *shown = paper_act(c, &mm_action_paper_show, MM_OK, SESSION);
     MM_CHECK_STR(mm_json_get_str(inject_of(shown, i), "decided", "?"), words);
     MM_CHECK_INT(mm_json_get_int(inject_of(shown, i), "at_ms", -1), at_ms);
+    MM_CHECK(count(c, "SELECT COUNT(*) FROM operation WHERE what='group show 1'") > 0);
     mm_json_free(shown);
 }
 
