@@ -239,6 +239,10 @@ static const char *const mended[] = {
     "UPDATE settled SET reason=REPLACE(reason, ?2, '（消去）') WHERE council=?1 AND reason<>REPLACE(reason, "
     "?2, "
     "'')",
+    "UPDATE office_answer SET role=REPLACE(role, ?2, '（消去）'), note=REPLACE(note, ?2, '（消去）')"
+    " WHERE council=?1 AND (role<>REPLACE(role, ?2, '') OR note<>REPLACE(note, ?2, ''))",
+    "UPDATE office_sign SET role=REPLACE(role, ?2, '（消去）') WHERE council=?1 AND role<>REPLACE(role, ?2, "
+    "'')",
     "UPDATE incident SET note=REPLACE(note, ?2, '（消去）') WHERE council=?1 AND note<>REPLACE(note, ?2, '')",
 };
 

@@ -92,7 +92,7 @@ static enum mm_err read_note(struct mm_central *central, const char *text, struc
                        mm_say("メモは %d 文字以内の1行で書いてください",
                               "give the note in one line of at most %d characters"),
                        MM_INCIDENT_NOTE_CHARS);
-    enum mm_err err = mm_person_named(central, text, name, info);
+    enum mm_err err = mm_person_named(central, text, true, name, info);
     if (!err && name[0])
         return mm_fail(
             info, MM_ERR_INVALID,

@@ -3,6 +3,7 @@
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 #include "sync/server/office.h"
+#include "sync/server/people.h"
 #include "sync/server/roster_read.h"
 
 #include <stdio.h>
@@ -60,48 +61,16 @@ static enum mm_err read_answer(const char *text, struct mm_office_answer *a, str
 }
 
 /* ---- no names of persons ------------------------------------------------------------------------------ */
-/* Without spaces and variation selectors, as names are compared. len: of text, in bytes. */
-static void plain(const char *text, size_t len, char out[2 * MM_MAX_NAME_BYTES])
-{
-    struct mm_person as_name = {0};
-    (void)snprintf(as_name.name, sizeof as_name.name, "%.*s", (int)len, text);
-    mm_roster_key(&as_name, true, false, out);
-    out[strcspn(out, "\n")] = '\0'; /* behind it would stand the reading */
-}
-
-/* The whole name, or the first part with what stands behind names. */
-static bool says_name(const char *said, const struct mm_person *person)
-{
-    static const char *const titles[] = {"さん", "議員", "様", "氏", "君", "課長", "係長", "局長", "主査"};
-    static const char space[] = "\xE3\x80\x80";
-    const char *end = strstr(person->name, space);
-    char name[2 * MM_MAX_NAME_BYTES];
-    plain(person->name, strlen(person->name), name);
-    if (name[0] && strstr(said, name))
-        return true;
-    if (!end || end == person->name)
-        return false;
-    plain(person->name, (size_t)(end - person->name), name);
-    for (const char *at = strstr(said, name); at; at = strstr(at + 1, name))
-        for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
-            if (strncmp(at + strlen(name), titles[i], strlen(titles[i])) == 0)
-                return true;
-    return false;
-}
-
+/* A part alone may stay: many families are called like places. */
 static enum mm_err check_nameless(struct mm_central *central, const char *text, struct mm_errinfo *info)
 {
-    char said[2 * MM_MAX_NAME_BYTES];
-    struct mm_person *people = NULL;
-    size_t n = 0;
-    enum mm_err err = mm_people_list(central, &people, &n, info);
-    plain(text, strlen(text), said);
-    for (size_t i = 0; !err && i < n; i++)
-        if (says_name(said, &people[i]))
-            err = mm_fail(info, MM_ERR_INVALID, "%s",
-                          mm_say("個人の名前は書けません。役職か、文書や記録の名前を書いてください",
-                                 "no names of persons; write a role or the name of a document"));
-    free(people);
+    char name[2 * MM_MAX_NAME_BYTES];
+    enum mm_err err = mm_person_named(central, text, false, name, info);
+    if (!err && name[0])
+        err = mm_fail(info, MM_ERR_INVALID,
+                      mm_say("「%s」は名簿の方の氏名と同じです。役職か、文書や記録の名前を書いてください",
+                             "\"%s\" is a name of the roster; write a role or the name of a document"),
+                      name);
     return err;
 }
 

@@ -21,10 +21,11 @@ MM_MUST_USE enum mm_err mm_people_get(struct mm_central *central, const char *id
 MM_MUST_USE enum mm_err mm_person_find(struct mm_central *central, const char *text,
                                        struct mm_person *ret_person, struct mm_errinfo *info);
 /* person_named.c: whether a text that is to hold nobody's name holds one: of somebody of the roster, former
- * ones too, the whole or a part, in kana too. ret_name: 2 * MM_MAX_NAME_BYTES, as it stands there; "" for
- * none. A part of one character, or in kana, counts only where さん, 議員 or the like follows. */
-MM_MUST_USE enum mm_err mm_person_named(struct mm_central *central, const char *text, char *ret_name,
-                                        struct mm_errinfo *info);
+ * ones too, the whole, or a part where さん, 議員 or the like follows, in kana too. parts: a part of two
+ * characters or more, not in kana, also where nothing follows. ret_name: 2 * MM_MAX_NAME_BYTES, as it stands
+ * there; "" for none. */
+MM_MUST_USE enum mm_err mm_person_named(struct mm_central *central, const char *text, bool parts,
+                                        char *ret_name, struct mm_errinfo *info);
 /* A fresh opaque id (UUIDv7). */
 void mm_people_new_id(struct mm_central *central, char ret_id[MM_ID_BYTES]);
 /* (tx) Inserts the person, or replaces the one with the same id. *ret_changed (may be NULL): something in the

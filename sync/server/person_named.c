@@ -37,8 +37,8 @@ static bool take(const char *name, char *ret_name)
     return true;
 }
 
-/* The whole of "青葉　和夫", or 青葉, or 和夫. kana: a part is a word of its own too often. */
-static bool holds(const char *text, const char *name, bool kana, char *ret_name)
+/* The whole of "青葉　和夫", or 青葉さん, or 和夫さん; parts: or 青葉, or 和夫. */
+static bool holds(const char *text, const char *name, bool parts, char *ret_name)
 {
     char copy[NAME_BYTES], key[NAME_BYTES], *rest = NULL;
     key_of(name, key);
@@ -50,13 +50,14 @@ static bool holds(const char *text, const char *name, bool kana, char *ret_name)
     for (char *part = strtok_r(copy, " ", &rest); part; part = strtok_r(NULL, " ", &rest)) {
         key_of(part, key);
         if (key[0] &&
-            (is_called(text, key) || (!kana && mm_utf8_count(key, true) >= BARE_CHARS && strstr(text, key))))
+            (is_called(text, key) || (parts && mm_utf8_count(key, true) >= BARE_CHARS && strstr(text, key))))
             return take(key, ret_name);
     }
     return false;
 }
 
-enum mm_err mm_person_named(struct mm_central *central, const char *text, char *ret_name,
+/* In kana a part is a word of its own too often. */
+enum mm_err mm_person_named(struct mm_central *central, const char *text, bool parts, char *ret_name,
                             struct mm_errinfo *info)
 {
     struct mm_person *people = NULL;
@@ -68,8 +69,8 @@ enum mm_err mm_person_named(struct mm_central *central, const char *text, char *
     ret_name[0] = '\0';
     enum mm_err err = mm_people_list(central, &people, &n, info);
     for (size_t i = 0; !err && i < n && !ret_name[0]; i++)
-        (void)(holds(plain, people[i].name, false, ret_name) ||
-               holds(kana, people[i].reading, true, ret_name));
+        (void)(holds(plain, people[i].name, parts, ret_name) ||
+               holds(kana, people[i].reading, false, ret_name));
     free(people);
     return err;
 }

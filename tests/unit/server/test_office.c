@@ -91,6 +91,7 @@ MM_TEST(each_answer_needs_its_proof_and_its_day_and_no_name_of_a_person)
         {",\"answer\":\"4\",\"role\":\"青葉さん\"", MM_ERR_INVALID},
         {",\"answer\":\"4\",\"role\":\"青葉分室の担当\"", MM_OK}, /* a place */
         {YES ",\"note\":\"青葉議員の連絡票\"", MM_ERR_INVALID},
+        {YES ",\"note\":\"アオバさんの連絡票\"", MM_ERR_INVALID},
         {YES ",\"note\":\"連絡網（令和8年度）\"", MM_OK},
     };
     struct council c;
