@@ -189,6 +189,16 @@ MM_TEST(who_was_checked_in_by_mistake_is_taken_off_until_their_sheet_is_entered)
 
 static enum mm_record_status came(struct session *s, int id, const char *person, const char *data);
 
+static int64_t present_of(struct session *s)
+{
+    struct mm_paper_session_row *rows = NULL;
+    size_t n = 0;
+    MM_CHECK_ERR(mm_paper_sessions(s->c.central, &rows, &n, NULL), MM_OK);
+    int64_t present = n == 1 ? rows[0].n_present : -1;
+    free(rows);
+    return present;
+}
+
 /* A server that was restored is told again of everybody, also of whom the clerk took off since. */
 MM_TEST(who_was_taken_off_does_not_come_back_when_a_kiosk_tells_it_again)
 {
@@ -201,6 +211,7 @@ MM_TEST(who_was_taken_off_does_not_come_back_when_a_kiosk_tells_it_again)
                   "{\"actor\":\"書記\",\"group\":1,\"absent\":true,\"people\":[\"議員26\"]}");
     MM_CHECK_INT(mm_json_get_int(out, "present", 0), PEOPLE);
     mm_json_free(out);
+    MM_CHECK_INT(present_of(&s), PEOPLE); /* in the year's report too */
     MM_CHECK_INT(came(&s, 1, late, here), MM_RECORD_DUPLICATE);
     MM_CHECK_INT(came(&s, 2, late, here), MM_RECORD_DUPLICATE); /* and the other kiosk of the room */
     MM_CHECK_INT(count(&s.c, CAME), PEOPLE);
