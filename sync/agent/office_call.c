@@ -19,9 +19,14 @@ static enum mm_err check_here(const char *url, struct mm_errinfo *info)
 {
     static const char *const here[] = {"http://127.0.0.1:",  "http://[::1]:",  "http://localhost:",
                                        "https://127.0.0.1:", "https://[::1]:", "https://localhost:"};
-    for (size_t i = 0; i < sizeof here / sizeof here[0]; i++)
-        if (strncasecmp(url, here[i], strlen(here[i])) == 0)
+    for (size_t i = 0; i < sizeof here / sizeof here[0]; i++) {
+        size_t len = strlen(here[i]);
+        if (strncasecmp(url, here[i], len) != 0)
+            continue;
+        len += strspn(url + len, "0123456789"); /* "localhost:1@elsewhere" is elsewhere */
+        if (!url[len] || url[len] == '/')
             return MM_OK;
+    }
     return mm_fail(
         info, MM_ERR_REFUSED, "%s",
         mm_say("事務局メニューは、サーバーと同じ機械の端末でだけ使えます。ほかの端末では、事務局の画面"
