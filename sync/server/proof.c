@@ -313,12 +313,12 @@ static enum mm_err prove_items(struct mm_raw *raw, int64_t now_ms, struct mm_pro
 
 /* ---- all of it ------------------------------------------------------------------------------------------
  */
-enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, struct mm_errinfo *info)
+static enum mm_err prove(struct mm_central *central, struct mm_proof *ret_proof, struct mm_errinfo *info)
 {
     struct mm_raw raw;
     struct mm_proof proof = {0};
-    int64_t now_ms = mm_now_ms(&central->clock);
     enum mm_err err = mm_raw_read(central, &raw, info);
+    int64_t now_ms = mm_now_ms(&central->clock);
     proof.statements = raw.statements;
     if (!err) {
         err = prove_progress(&raw, &proof, info);
@@ -335,6 +335,18 @@ enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, str
     mm_raw_done(&raw);
     if (!err)
         *ret_proof = proof;
+    return err;
+}
+
+/* Of one state: what came in between would be a difference. A thread of a server has its own look already. */
+enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, struct mm_errinfo *info)
+{
+    if (central->looking)
+        return prove(central, ret_proof, info);
+    enum mm_err err = mm_db_snapshot(central->db, info);
+    if (!err)
+        err = prove(central, ret_proof, info);
+    mm_db_snapshot_end(central->db);
     return err;
 }
 

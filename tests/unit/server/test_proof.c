@@ -109,6 +109,41 @@ MM_TEST(whatever_is_changed_in_what_was_derived_is_found)
     council_close(&c);
 }
 
+/* The clock of somebody who proves: whenever it is looked at, a kiosk sends. */
+struct meanwhile {
+    struct council *c;
+    struct kiosk *k;
+    uint32_t sends; /* 0: nothing */
+};
+
+static int64_t look_and_send(void *ctx)
+{
+    struct meanwhile *m = ctx;
+    if (m->sends)
+        sit(m->c, m->k, m->sends++, 8);
+    return COUNCIL_AT_MS;
+}
+
+MM_TEST(what_comes_in_while_totals_are_proved_is_no_difference)
+{
+    struct council c;
+    struct kiosk k;
+    struct meanwhile m = {.c = &c, .k = &k};
+    const struct mm_clock clock = {.wall_ms = look_and_send, .mono_ms = look_and_send, .ctx = &m};
+    struct mm_central *reader = NULL;
+    struct mm_proof proof = {.statements = -1};
+    MM_REQUIRE(open_with_records(&c, &k, 7, 40));
+    int64_t records = count(&c, "SELECT COUNT(*) FROM statement");
+    MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &clock, &c.random, &reader, NULL) == MM_OK);
+    m.sends = 100;
+    MM_CHECK_ERR(mm_prove(reader, &proof, NULL), MM_OK);
+    m.sends = 0;
+    MM_CHECK(count(&c, "SELECT COUNT(*) FROM statement") > records);
+    MM_CHECK_INT(mm_proof_wrong(&proof), 0);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
 static bool warns(struct council *c, const char *report)
 {
     struct mm_report_table table;
