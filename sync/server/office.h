@@ -1,7 +1,7 @@
 /* 組織の点検: what the office answers for the council, question by question, and who stands for it by role.
- * Owner of the tables office_answer and office_sign. Rows are added and never changed: of a question the
- * latest answer of a 年度 stands, and so does the latest signature as long as no answer came after it. Roles
- * and names of documents stand here, never names of persons. */
+ * Owner of the tables office_answer and office_sign. Rows are added, and changed only where somebody is
+ * erased: of a question the latest answer of a 年度 stands, and so does the latest signature as long as no
+ * answer came after it. Roles and names of documents stand here, never names of persons. */
 #ifndef MM_SERVER_OFFICE_H
 #define MM_SERVER_OFFICE_H
 

@@ -57,6 +57,10 @@ static bool scene_open(struct scene *s)
     struct mm_record_reply replies[3];
     if (!council_open(&s->c) || !kiosk_enrol(&s->c, &s->k, 1))
         return false;
+    MM_CHECK_ERR(act(&s->c, "office.answer", /* nobody was called so then */
+                     "{\"actor\":\"書記\",\"question\":\"office-01\",\"answer\":\"はい\",\"role\":\"" CLOSE
+                     "\",\"proof\":\"document\",\"note\":\"" NAME "\"}"),
+                 MM_OK);
     MM_CHECK_ERR(council_import(&s->c, ROSTER, false, NULL, NULL), MM_OK);
     MM_CHECK_ERR(mm_person_find(s->c.central, "1", &s->aoba, NULL), MM_OK);
     MM_CHECK_ERR(mm_person_find(s->c.central, "2", &s->mori, NULL), MM_OK);
