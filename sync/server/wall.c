@@ -73,9 +73,10 @@ enum mm_err mm_wall_check(struct mm_db *db, struct mm_errinfo *info)
         err = mm_stmt_step(stmt, &row, info);
     mm_stmt_end(stmt);
     if (!err && row)
-        err = mm_fail(info, MM_ERR_UNSUPPORTED, "%s",
-                      mm_say("データベースの更新が途中です。サーバーを一度始めると、続きから終わります",
-                             "an update of the database was interrupted; start the server once, and it ends"));
+        err =
+            mm_fail(info, MM_ERR_UNSUPPORTED, "%s",
+                    mm_say("データベースの更新が途中です。サーバーを一度始めると、続きから終わります",
+                           "an update of the database was interrupted; start the server once, and it ends"));
     return err;
 }
 
