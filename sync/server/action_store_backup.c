@@ -1,5 +1,6 @@
 /* store.backup: a backup (backup.h) in the folder that the server was started with, under a name of its own;
- * entered in the 操作の記録. Of all councils of the store. Whoever writes waits for it.
+ * entered in the 操作の記録. Whoever writes waits for it. A backup has all councils of a store, so that for
+ * several of them it is no clerk's to make, nor are their numbers.
  *
  * in  {"actor"}
  * out {"name": of its folder, "statements", "people"} */
@@ -28,6 +29,12 @@ static enum mm_err path_of(const struct mm_central *central, const char *name, c
             info, MM_ERR_CONFLICT, "%s",
             mm_say("控えの置き場所が決まっていません。サーバーに --backups を付けて動かしてください",
                    "no folder for backups; start the server with --backups"));
+    if (!mm_central_alone(central))
+        return mm_fail(
+            info, MM_ERR_CONFLICT, "%s",
+            mm_say("この記録の場所には、ほかの議会の記録もあります。控えは、サーバーの管理者に頼んで"
+                   "ください",
+                   "other councils lie in this store too; mamori store backup makes it"));
     if (mm_path_join(dir, central->shared->backups, name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", central->shared->backups);
     return MM_OK;

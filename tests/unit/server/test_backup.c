@@ -96,6 +96,13 @@ MM_TEST(a_backup_of_the_menu_goes_where_the_server_was_told_and_nowhere_else)
     snprintf(dir, sizeof dir, "%s/%s", c.dir, mm_json_get_str(said, "name", ""));
     (void)check(&c, dir, &out);
     MM_CHECK_INT(out.n_faults, 0);
+    /* of several councils it is for no clerk of one of them */
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    MM_REQUIRE(council_join(&c, &(struct mm_central_new){.council = "cho", .name = "よそ町議会"}));
+    mm_central_backups_to(c.central, c.dir);
+    c.at.wall_at_ms += 60000;
+    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, &info), MM_ERR_CONFLICT);
+    MM_CHECK(strstr(info.text, "other councils") || strstr(info.text, "ほかの議会"));
     mm_json_free(said);
     mm_json_free(in);
     mm_buf_done(&answer);
