@@ -264,6 +264,12 @@ void mm_central_read_end(struct mm_central *reader)
     reader->looking = false;
 }
 
+enum mm_err mm_central_read_once(struct mm_central *central, bool *ret_mine, struct mm_errinfo *info)
+{
+    *ret_mine = !central->looking && !mm_db_in_tx(central->db);
+    return *ret_mine ? mm_central_read_begin(central, info) : MM_OK;
+}
+
 struct mm_db *mm_central_db(struct mm_central *central)
 {
     return central->db;

@@ -140,6 +140,10 @@ MM_MUST_USE enum mm_err mm_central_reader(struct mm_central *writer, struct mm_c
 /* One state for everything that a request reads, and the facts of now. */
 MM_MUST_USE enum mm_err mm_central_read_begin(struct mm_central *reader, struct mm_errinfo *info);
 void mm_central_read_end(struct mm_central *reader);
+/* The same for a few reads that belong together, of whoever has no such state yet: *ret_mine: it ends with
+ * mm_central_read_end(). In a transaction there is one already. */
+MM_MUST_USE enum mm_err mm_central_read_once(struct mm_central *central, bool *ret_mine,
+                                             struct mm_errinfo *info);
 void mm_central_new_id(struct mm_central *central, char out[MM_UUID_BYTES]);
 
 /* alive.c: a row written and read back. *ret_now_ms: what was written. */

@@ -338,15 +338,15 @@ static enum mm_err prove(struct mm_central *central, struct mm_proof *ret_proof,
     return err;
 }
 
-/* Of one state: what came in between would be a difference. A thread of a server has its own look already. */
+/* Of one state: what came in between would be a difference. */
 enum mm_err mm_prove(struct mm_central *central, struct mm_proof *ret_proof, struct mm_errinfo *info)
 {
-    if (central->looking)
-        return prove(central, ret_proof, info);
-    enum mm_err err = mm_db_snapshot(central->db, info);
+    bool mine = false;
+    enum mm_err err = mm_central_read_once(central, &mine, info);
     if (!err)
         err = prove(central, ret_proof, info);
-    mm_db_snapshot_end(central->db);
+    if (mine)
+        mm_central_read_end(central);
     return err;
 }
 

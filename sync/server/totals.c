@@ -165,8 +165,8 @@ static enum mm_err add_people(struct mm_central *central, const struct mm_stale 
     return err;
 }
 
-static enum mm_err sum_up(struct mm_central *central, bool anew, int64_t as_of_ms,
-                          struct mm_totals **ret_totals, size_t *ret_n, struct mm_errinfo *info)
+static enum mm_err sum(struct mm_central *central, bool anew, int64_t as_of_ms, struct mm_totals **ret_totals,
+                       size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_sums sums = {.n = 0};
     struct mm_stale stale = {.n = 0};
@@ -188,6 +188,19 @@ static enum mm_err sum_up(struct mm_central *central, bool anew, int64_t as_of_m
     *ret_totals = sums.rows;
     *ret_n = sums.n;
     return MM_OK;
+}
+
+/* Sums, and whose part has to be taken off them, of one state. */
+static enum mm_err sum_up(struct mm_central *central, bool anew, int64_t as_of_ms,
+                          struct mm_totals **ret_totals, size_t *ret_n, struct mm_errinfo *info)
+{
+    bool mine = false;
+    enum mm_err err = mm_central_read_once(central, &mine, info);
+    if (!err)
+        err = sum(central, anew, as_of_ms, ret_totals, ret_n, info);
+    if (mine)
+        mm_central_read_end(central);
+    return err;
 }
 
 enum mm_err mm_totals_at(struct mm_central *central, int64_t as_of_ms, struct mm_totals **ret_totals,
