@@ -70,7 +70,7 @@ static void count(struct job *job, const struct mm_course *course)
         memset(job->groups[g].n, 0, sizeof job->groups[g].n);
     for (size_t i = 0; i < f->n_people; i++) {
         const struct mm_duty *duty = mm_report_is_of(&f->people[i], MM_REPORT_COUNCILLORS)
-                                         ? mm_report_duty(f, f->people[i].id, course->id, NULL)
+                                         ? mm_report_duty(f, f->people[i].id, course->id)
                                          : NULL;
         enum column column = duty ? column_of(job, duty) : N_COLUMNS;
         if (column == N_COLUMNS)
