@@ -11,7 +11,7 @@ static const struct mm_json_limits limits = {MM_REQUEST_REPLY_BYTES, MM_MAX_JSON
 
 void mm_office_done(struct mm_office *office)
 {
-    mm_json_free(office->doc);
+    mm_json_wipe(office->doc);
     office->doc = NULL;
     mm_sign_key_done(&office->key);
     mm_wipe(&office->ask, sizeof(office->ask));
@@ -72,6 +72,18 @@ void mm_office_look(struct mm_office *office, struct mm_app *app)
     if (plain.data)
         mm_wipe(plain.data, plain.len);
     mm_buf_done(&plain);
+}
+
+void mm_office_screen_done(void *state)
+{
+    mm_office_done(state);
+}
+
+struct mm_nav mm_office_screen_tick(void *state, struct mm_app *app, int64_t now_ms)
+{
+    (void)now_ms;
+    mm_office_look(state, app);
+    return mm_stay();
 }
 
 void mm_office_build_wait(const struct mm_office *office, const char *waits, struct mm_ui *ui)

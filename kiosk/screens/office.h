@@ -20,6 +20,9 @@ enum mm_err mm_office_ask(struct mm_office *office, struct mm_app *app, const ch
                           struct mm_errinfo *info);
 /* Once a second. */
 void mm_office_look(struct mm_office *office, struct mm_app *app);
+/* .done and .tick of a screen whose state begins with a struct mm_office. */
+void mm_office_screen_done(void *state);
+struct mm_nav mm_office_screen_tick(void *state, struct mm_app *app, int64_t now_ms);
 /* Nothing of it is left. */
 void mm_office_done(struct mm_office *office);
 /* Where there is no answer: that it is waited for, or why there is none. */

@@ -6,14 +6,8 @@
 #include <string.h>
 
 struct state {
-    struct mm_office office;
+    struct mm_office office; /* first */
 };
-
-static void done(void *state)
-{
-    struct state *s = state;
-    mm_office_done(&s->office);
-}
 
 static void build_done(const struct state *s, struct mm_ui *ui)
 {
@@ -63,17 +57,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     return mm_stay();
 }
 
-static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
-{
-    struct state *s = state;
-    (void)now_ms;
-    mm_office_look(&s->office, app);
-    return mm_stay();
-}
-
 const struct mm_screen_ops mm_screen_backup = {.name = "backup",
                                                .state_bytes = sizeof(struct state),
-                                               .done = done,
+                                               .done = mm_office_screen_done,
                                                .build = build,
                                                .act = act,
-                                               .tick = tick};
+                                               .tick = mm_office_screen_tick};

@@ -9,7 +9,7 @@
 #define SHOWN_MS (2 * 60 * 1000)
 
 struct state {
-    struct mm_office office;
+    struct mm_office office; /* first */
     struct mm_person person;
     bool reserve;
     int64_t until_ms; /* monotonic; 0: nothing is shown */
@@ -23,12 +23,6 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     s->person = *(const struct mm_person *)arg;
     s->reserve = mm_store_pin_is_set(mm_app_store(app), s->person.id);
     return MM_OK;
-}
-
-static void done(void *state)
-{
-    struct state *s = state;
-    mm_office_done(&s->office);
 }
 
 static void build_before(const struct state *s, struct mm_ui *ui)
@@ -145,7 +139,7 @@ static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
 const struct mm_screen_ops mm_screen_number = {.name = "number",
                                                .state_bytes = sizeof(struct state),
                                                .init = init,
-                                               .done = done,
+                                               .done = mm_office_screen_done,
                                                .build = build,
                                                .act = act,
                                                .tick = tick};

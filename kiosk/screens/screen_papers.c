@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct state {
-    struct mm_office office;
+    struct mm_office office; /* first */
 };
 
 static const struct {
@@ -28,18 +28,12 @@ static const struct {
 
 bool mm_media_offered(struct mm_app *app)
 {
-    return mm_store_meta_int(mm_app_store(app), "media", 0) == 1;
+    return mm_store_meta_int(mm_app_store(app), MM_META_MEDIA, 0) == 1;
 }
 
 bool mm_papers_offered(struct mm_app *app)
 {
     return mm_media_offered(app) || mm_certificate_offered(app);
-}
-
-static void done(void *state)
-{
-    struct state *s = state;
-    mm_office_done(&s->office);
 }
 
 static void build_paper(const struct state *s, struct mm_app *app, size_t k, struct mm_ui *ui)
@@ -117,17 +111,9 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     return mm_stay();
 }
 
-static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
-{
-    struct state *s = state;
-    (void)now_ms;
-    mm_office_look(&s->office, app);
-    return mm_stay();
-}
-
 const struct mm_screen_ops mm_screen_papers = {.name = "papers",
                                                .state_bytes = sizeof(struct state),
-                                               .done = done,
+                                               .done = mm_office_screen_done,
                                                .build = build,
                                                .act = act,
-                                               .tick = tick};
+                                               .tick = mm_office_screen_tick};

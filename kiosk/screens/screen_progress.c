@@ -10,7 +10,7 @@
 #define CELL     200
 
 struct state {
-    struct mm_office office;
+    struct mm_office office;                   /* first */
     char cell[COLUMNS * (MAX_ROWS + 1)][CELL]; /* once the answer is there */
     const char *part[COLUMNS * (MAX_ROWS + 1)];
     size_t n;
@@ -21,12 +21,6 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     (void)arg;
     return mm_office_ask(&s->office, app, "progress", NULL, NULL, info);
-}
-
-static void done(void *state)
-{
-    struct state *s = state;
-    mm_office_done(&s->office);
 }
 
 static void put(struct state *s, const char *text)
@@ -109,7 +103,7 @@ static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
 const struct mm_screen_ops mm_screen_progress = {.name = "progress",
                                                  .state_bytes = sizeof(struct state),
                                                  .init = init,
-                                                 .done = done,
+                                                 .done = mm_office_screen_done,
                                                  .build = build,
                                                  .act = act,
                                                  .tick = tick};

@@ -11,8 +11,8 @@
 
 enum step { STEP_FILES, STEP_LOOK, STEP_TAKEN };
 struct state {
-    struct mm_office office;
-    enum step step; /* that was asked for last */
+    struct mm_office office; /* first */
+    enum step step;          /* that was asked for last */
     char file[MOST_FILES][FILE_BYTES];
     size_t n, chosen;
     char seen[MM_HASH_HEX_BYTES]; /* mark of the look */
@@ -23,12 +23,6 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     struct state *s = state;
     (void)arg;
     return mm_office_ask(&s->office, app, "files", NULL, NULL, info);
-}
-
-static void done(void *state)
-{
-    struct state *s = state;
-    mm_office_done(&s->office);
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------- */
@@ -54,9 +48,12 @@ static void build_list(const struct state *s, const char *key, const char *words
     snprintf(count, sizeof(count), "n_%s", key);
     int n = (int)mm_json_get_int(s->office.doc, count, 0);
     int len = snprintf(text, sizeof(text), "%s %d人", words, n);
-    for (const struct mm_json *one = mm_json_first(list); one && len < 1000; one = mm_json_next(one), shown++)
-        len += snprintf(text + len, sizeof(text) - (size_t)len, "%s%.60s", shown ? "、" : "：",
-                        mm_json_str(one, ""));
+    for (const struct mm_json *one = mm_json_first(list); one && len < 1000;
+         one = mm_json_next(one), shown++) {
+        char name[64];
+        mm_utf8_copy(name, sizeof(name), mm_json_str(one, ""));
+        len += snprintf(text + len, sizeof(text) - (size_t)len, "%s%s", shown ? "、" : "：", name);
+    }
     if ((size_t)n > shown && shown)
         snprintf(text + len, sizeof(text) - (size_t)len, " ほか%d人", n - (int)shown);
     mm_piece_plain(plain, sizeof(plain), text);
@@ -193,7 +190,7 @@ static struct mm_nav tick(void *state, struct mm_app *app, int64_t now_ms)
 const struct mm_screen_ops mm_screen_roster = {.name = "roster",
                                                .state_bytes = sizeof(struct state),
                                                .init = init,
-                                               .done = done,
+                                               .done = mm_office_screen_done,
                                                .build = build,
                                                .act = act,
                                                .tick = tick};

@@ -142,9 +142,9 @@ static enum mm_err wait_for_enrolment(const struct options *o, const struct mm_a
 static enum mm_err tell_media(struct mm_agent *agent, struct mm_errinfo *info)
 {
     const char *there = agent->media[0] ? "1" : "0";
-    if (mm_store_meta_int(agent->store, "media", 0) == (*there == '1'))
+    if (mm_store_meta_int(agent->store, MM_META_MEDIA, 0) == (*there == '1'))
         return MM_OK;
-    return mm_store_meta_set(agent->store, "media", there, info);
+    return mm_store_meta_set(agent->store, MM_META_MEDIA, there, info);
 }
 
 static enum mm_err run_daemon(struct mm_agent *agent, struct mm_errinfo *info)

@@ -1,5 +1,6 @@
 /* struct mm_json is cJSON's node under another name; no other file knows. */
 #include "sync/base/json.h"
+#include "sync/base/hash.h"
 #include "sync/base/log.h"
 
 #include <cjson/cJSON.h>
@@ -49,6 +50,22 @@ enum mm_err mm_json_load(const char *path, const struct mm_json_limits *limits, 
 void mm_json_free(struct mm_json *doc)
 {
     cJSON_Delete((cJSON *)(void *)doc);
+}
+
+/* As deep as the limits of the parse. */
+static void wipe_texts(cJSON *node)
+{
+    for (; node; node = node->next) {
+        if (node->valuestring)
+            mm_wipe(node->valuestring, strlen(node->valuestring));
+        wipe_texts(node->child);
+    }
+}
+
+void mm_json_wipe(struct mm_json *doc)
+{
+    wipe_texts((cJSON *)(void *)doc);
+    mm_json_free(doc);
 }
 
 static const char *const type_names[] = {"null", "boolean", "number", "string", "array", "object"};

@@ -62,6 +62,8 @@ MM_MUST_USE enum mm_err mm_json_parse_scanned(const char *text, size_t len, stru
 MM_MUST_USE enum mm_err mm_json_load(const char *path, const struct mm_json_limits *limits,
                                      struct mm_json **ret_doc, struct mm_errinfo *info);
 void mm_json_free(struct mm_json *doc);
+/* The same of what is secret: its texts are wiped before the memory is given back. */
+void mm_json_wipe(struct mm_json *doc);
 
 enum mm_json_type mm_json_type(const struct mm_json *node); /* NULL node: MM_JSON_NULL */
 const char *mm_json_type_name(enum mm_json_type type);

@@ -60,6 +60,8 @@ MM_MUST_USE enum mm_err mm_store_meta_get(struct mm_store *store, const char *na
 #define MM_META_CERTIFICATE_WORDS  "certificate.words"
 /* "1": the agent keeps a credential for the 事務局メニュー, which the kiosk then offers. */
 #define MM_META_OFFICE "office"
+/* "1": the agent knows the folder of a medium. */
+#define MM_META_MEDIA "media"
 MM_MUST_USE enum mm_err mm_store_meta_set(struct mm_store *store, const char *name, const char *value,
                                           struct mm_errinfo *info);
 /* Several facts at once, in one transaction. */

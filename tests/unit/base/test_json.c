@@ -2,7 +2,11 @@
 
 #include "sync/base/json.h"
 
+#include <cjson/cJSON.h>
+#include <malloc.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const struct mm_json_limits limits = {100000, 32};
 
@@ -294,6 +298,27 @@ MM_TEST(a_full_buffer_is_told_once_at_the_end)
     mm_jw_end(&w);
     MM_CHECK_ERR(mm_buf_check(&buf, NULL), MM_ERR_TOO_BIG);
     mm_buf_done(&buf);
+}
+
+static int left; /* pieces of memory that were given back with the secret in them */
+
+static void look_and_free(void *memory)
+{
+    left += memory && memmem(memory, malloc_usable_size(memory), "123456789012", 12) != NULL;
+    free(memory);
+}
+
+MM_TEST(what_is_secret_is_wiped_before_its_memory_is_given_back)
+{
+    static const char text[] = "{\"rows\":[[\"k\",\"123456789012\",{\"again\":\"123456789012\"}]]}";
+    cJSON_Hooks hooks = {malloc, look_and_free};
+    cJSON_InitHooks(&hooks);
+    mm_json_free(parse(text));
+    MM_CHECK_INT(left, 2); /* else nothing would be found below either */
+    left = 0;
+    mm_json_wipe(parse(text));
+    MM_CHECK_INT(left, 0);
+    cJSON_InitHooks(NULL);
 }
 
 MM_TEST_MAIN
