@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=300
+# mm-test: labels=plain timeout=300
 # Every screen of a sitting on the council's own teaching keeps the rules on nine sizes of screen, four text sizes
 # and four themes: nothing clipped, overlapping or too small, text 7:1, everything reachable by keys and seen with the
 # focus, a way back. Played once with all statements of a question on a screen and once with one.
