@@ -27,5 +27,5 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {"role", MM_SHAPE_TEXT},
                                         {NULL}};
 
-const struct mm_action mm_action_account_add = {"account.add",          run,           true, takes,
-                                                mm_account_shape_token, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_account_add = {"account.add", run, takes, mm_account_shape_token,
+                                                MM_RIGHT_ADMIN};

@@ -26,4 +26,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"token", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_account_first = {"account.first", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_account_first = {"account.first", run, takes, gives, MM_RIGHT_ADMIN};

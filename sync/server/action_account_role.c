@@ -19,5 +19,5 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {
     {"actor", MM_SHAPE_TEXT}, {"account", MM_SHAPE_TEXT}, {"role", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_account_role = {"account.role",   run,           true, takes,
-                                                 mm_account_shape, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_account_role = {"account.role", run, takes, mm_account_shape,
+                                                 MM_RIGHT_ADMIN};

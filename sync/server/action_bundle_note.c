@@ -89,4 +89,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"serial", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_bundle_note = {"bundle.note", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_bundle_note = {"bundle.note", run, takes, gives, MM_RIGHT_ADMIN};

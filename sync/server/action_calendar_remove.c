@@ -36,5 +36,4 @@ static const struct mm_shape takes[] = {
     {"actor", MM_SHAPE_TEXT}, {"id", MM_SHAPE_TEXT}, {"was", MM_SHAPE_TEXT, .optional = true}, {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_calendar_remove = {"calendar.remove", run, true, takes, gives,
-                                                    MM_RIGHT_CLERK};
+const struct mm_action mm_action_calendar_remove = {"calendar.remove", run, takes, gives, MM_RIGHT_CLERK};

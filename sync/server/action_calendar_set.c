@@ -145,4 +145,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},   {"kind", MM_SHA
                                         {"from", MM_SHAPE_DAY},  {"until", MM_SHAPE_DAY},
                                         {"name", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_calendar_set = {"calendar.set", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_calendar_set = {"calendar.set", run, takes, gives, MM_RIGHT_CLERK};

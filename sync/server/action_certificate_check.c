@@ -65,5 +65,4 @@ static const struct mm_shape gives[] = {{"course", MM_SHAPE_TEXT}, {"day", MM_SH
                                         {"year", MM_SHAPE_INT},    {"number", MM_SHAPE_INT},
                                         {"policy", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_certificate_check = {"certificate.check", run, false, takes, gives,
-                                                      MM_RIGHT_CLERK};
+const struct mm_action mm_action_certificate_check = {"certificate.check", run, takes, gives, MM_RIGHT_CLERK};

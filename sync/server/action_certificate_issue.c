@@ -23,5 +23,5 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {
     {"actor", MM_SHAPE_TEXT}, {"person", MM_SHAPE_TEXT}, {"course", MM_SHAPE_TEXT, .optional = true}, {NULL}};
 
-const struct mm_action mm_action_certificate_issue = {"certificate.issue",  run,           true, takes,
-                                                      mm_shape_certificate, MM_RIGHT_CLERK};
+const struct mm_action mm_action_certificate_issue = {"certificate.issue", run, takes, mm_shape_certificate,
+                                                      MM_RIGHT_CLERK};

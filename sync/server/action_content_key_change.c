@@ -51,5 +51,5 @@ static const struct mm_shape takes[] = {{"from", MM_SHAPE_TEXT, .optional = true
                                         {NULL}};
 static const struct mm_shape gives[] = {{NULL}};
 
-const struct mm_action mm_action_content_key_change = {"content.key_change", run, true, takes, gives,
+const struct mm_action mm_action_content_key_change = {"content.key_change", run, takes, gives,
                                                        MM_RIGHT_ADMIN};

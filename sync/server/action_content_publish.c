@@ -56,5 +56,4 @@ static const struct mm_shape takes[] = {
     {"dir", MM_SHAPE_TEXT}, {"offer", MM_SHAPE_TEXT}, {"key", MM_SHAPE_TEXT, .optional = true}, {NULL}};
 static const struct mm_shape gives[] = {{"version", MM_SHAPE_TEXT}, {"serial", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_content_publish = {"content.publish", run, true, takes, gives,
-                                                    MM_RIGHT_ADMIN};
+const struct mm_action mm_action_content_publish = {"content.publish", run, takes, gives, MM_RIGHT_ADMIN};

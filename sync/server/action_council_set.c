@@ -237,4 +237,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT}, {"value", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_council_set = {"council.set", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_council_set = {"council.set", run, takes, gives, MM_RIGHT_ADMIN};

@@ -46,4 +46,4 @@ static const struct mm_shape gives[] = {{"user", MM_SHAPE_TEXT},
                                         {"decision", MM_SHAPE_TEXT},
                                         {NULL}};
 
-const struct mm_action mm_action_credential_add = {"credential.add", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_credential_add = {"credential.add", run, takes, gives, MM_RIGHT_ADMIN};

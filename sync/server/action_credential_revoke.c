@@ -25,5 +25,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"credential", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"user", MM_SHAPE_TEXT}, {"name", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_credential_revoke = {"credential.revoke", run, true, takes, gives,
-                                                      MM_RIGHT_ADMIN};
+const struct mm_action mm_action_credential_revoke = {"credential.revoke", run, takes, gives, MM_RIGHT_ADMIN};

@@ -60,5 +60,4 @@ static const struct mm_shape gives[] = {{"user", MM_SHAPE_TEXT},
                                         {"old_until", MM_SHAPE_TIME},
                                         {NULL}};
 
-const struct mm_action mm_action_credential_rotate = {"credential.rotate", run, true, takes, gives,
-                                                      MM_RIGHT_ADMIN};
+const struct mm_action mm_action_credential_rotate = {"credential.rotate", run, takes, gives, MM_RIGHT_ADMIN};

@@ -24,4 +24,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"people", MM_SHAPE_INT}, {"left", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_disposal_run = {"disposal.run", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_disposal_run = {"disposal.run", run, takes, gives, MM_RIGHT_ADMIN};

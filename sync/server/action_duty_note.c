@@ -344,4 +344,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},
                                         {"moved", MM_SHAPE_INT},
                                         {NULL}};
 
-const struct mm_action mm_action_duty_note = {"duty.note", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_duty_note = {"duty.note", run, takes, gives, MM_RIGHT_CLERK};

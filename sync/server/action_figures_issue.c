@@ -19,4 +19,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"items", MM_SHAPE_BOOL, .optional = true}, {NULL}};
 static const struct mm_shape gives[] = {{NULL}};
 
-const struct mm_action mm_action_figures_issue = {"figures.issue", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_figures_issue = {"figures.issue", run, takes, gives, MM_RIGHT_CLERK};

@@ -24,4 +24,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"wrong", MM_SHAPE_INT}, {NULL}};
 static const struct mm_shape gives[] = {{NULL}};
 
-const struct mm_action mm_action_figures_proved = {"figures.proved", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_figures_proved = {"figures.proved", run, takes, gives, MM_RIGHT_CLERK};

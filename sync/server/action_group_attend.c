@@ -65,4 +65,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"present", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_group_attend = {"group.attend", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_group_attend = {"group.attend", run, takes, gives, MM_RIGHT_CLERK};

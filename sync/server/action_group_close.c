@@ -91,4 +91,4 @@ static const struct mm_shape takes[] = {
 static const struct mm_shape gives[] = {
     {"present", MM_SHAPE_INT}, {"completed", MM_SHAPE_INT}, {"tabletop", MM_SHAPE_BOOL}, {NULL}};
 
-const struct mm_action mm_action_group_close = {"group.close", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_group_close = {"group.close", run, takes, gives, MM_RIGHT_CLERK};

@@ -43,4 +43,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"group", MM_S
 static const struct mm_shape gives[] = {
     {"code", MM_SHAPE_TEXT}, {"title", MM_SHAPE_TEXT}, {"on", MM_SHAPE_DAY}, {NULL}};
 
-const struct mm_action mm_action_group_code = {"group.code", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_group_code = {"group.code", run, takes, gives, MM_RIGHT_CLERK};

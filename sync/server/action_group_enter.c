@@ -260,4 +260,4 @@ static const struct mm_shape fault_out[] = {{"row", MM_SHAPE_INT}, {"message", M
 static const struct mm_shape gives[] = {
     {"entered", MM_SHAPE_INT}, {"already", MM_SHAPE_INT}, {"faults", MM_SHAPE_LIST, .of = fault_out}, {NULL}};
 
-const struct mm_action mm_action_group_enter = {"group.enter", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_group_enter = {"group.enter", run, takes, gives, MM_RIGHT_CLERK};

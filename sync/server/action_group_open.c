@@ -106,4 +106,4 @@ static const struct mm_shape gives[] = {{"group", MM_SHAPE_INT},
                                         {"sheets", MM_SHAPE_INT},
                                         {NULL}};
 
-const struct mm_action mm_action_group_open = {"group.open", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_group_open = {"group.open", run, takes, gives, MM_RIGHT_CLERK};

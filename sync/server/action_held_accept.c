@@ -37,4 +37,4 @@ static const struct mm_shape gives[] = {{"kiosk", MM_SHAPE_TEXT},  {"accepted", 
                                         {"refused", MM_SHAPE_INT}, {"last", MM_SHAPE_INT},
                                         {"left", MM_SHAPE_INT},    {NULL}};
 
-const struct mm_action mm_action_held_accept = {"held.accept", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_held_accept = {"held.accept", run, takes, gives, MM_RIGHT_ADMIN};

@@ -42,4 +42,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
 static const struct mm_shape gives[] = {
     {"record", MM_SHAPE_TEXT}, {"kiosk", MM_SHAPE_TEXT}, {"verdict", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_held_settle = {"held.settle", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_held_settle = {"held.settle", run, takes, gives, MM_RIGHT_ADMIN};

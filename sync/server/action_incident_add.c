@@ -42,4 +42,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_incident_add = {"incident.add", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_incident_add = {"incident.add", run, takes, gives, MM_RIGHT_CLERK};

@@ -44,4 +44,4 @@ static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT},
                                         {"approved", MM_SHAPE_BOOL},
                                         {NULL}};
 
-const struct mm_action mm_action_kiosk_invite = {"kiosk.invite", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_kiosk_invite = {"kiosk.invite", run, takes, gives, MM_RIGHT_ADMIN};

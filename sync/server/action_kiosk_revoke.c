@@ -16,4 +16,4 @@ static const struct mm_shape takes[] = {{"kiosk", MM_SHAPE_TEXT}, {"actor", MM_S
 static const struct mm_shape gives[] = {
     {"recorder", MM_SHAPE_TEXT}, {"name", MM_SHAPE_TEXT}, {"status", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_kiosk_revoke = {"kiosk.revoke", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_kiosk_revoke = {"kiosk.revoke", run, takes, gives, MM_RIGHT_ADMIN};

@@ -58,4 +58,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},
                                         {"improve_on", MM_SHAPE_TEXT},
                                         {NULL}};
 
-const struct mm_action mm_action_office_answer = {"office.answer", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_office_answer = {"office.answer", run, takes, gives, MM_RIGHT_CLERK};

@@ -37,4 +37,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"role", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT}, {"role", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_office_sign = {"office.sign", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_office_sign = {"office.sign", run, takes, gives, MM_RIGHT_CLERK};

@@ -28,4 +28,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"what", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{NULL}};
 
-const struct mm_action mm_action_operation_add = {"operation.add", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_operation_add = {"operation.add", run, takes, gives, MM_RIGHT_ADMIN};

@@ -34,5 +34,5 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {"answer", MM_SHAPE_TEXT, .optional = true},
                                         {NULL}};
 
-const struct mm_action mm_action_opinion_decide = {"opinion.decide", run,           true, takes,
-                                                   mm_shape_opinion, MM_RIGHT_CLERK};
+const struct mm_action mm_action_opinion_decide = {"opinion.decide", run, takes, mm_shape_opinion,
+                                                   MM_RIGHT_CLERK};

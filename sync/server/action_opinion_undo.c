@@ -24,5 +24,5 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"id", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_opinion_undo = {"opinion.undo",   run,           true, takes,
-                                                 mm_shape_opinion, MM_RIGHT_CLERK};
+const struct mm_action mm_action_opinion_undo = {"opinion.undo", run, takes, mm_shape_opinion,
+                                                 MM_RIGHT_CLERK};

@@ -208,4 +208,4 @@ static const struct mm_shape gives[] = {{"number", MM_SHAPE_TEXT},
                                         {"differences", MM_SHAPE_ANY},
                                         {NULL}};
 
-const struct mm_action mm_action_paper_enter = {"paper.enter", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_paper_enter = {"paper.enter", run, takes, gives, MM_RIGHT_CLERK};

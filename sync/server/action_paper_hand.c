@@ -81,4 +81,4 @@ static const struct mm_shape takes[] = {
 static const struct mm_shape gives[] = {
     {"number", MM_SHAPE_TEXT}, {"name", MM_SHAPE_TEXT}, {"title", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_paper_hand = {"paper.hand", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_paper_hand = {"paper.hand", run, takes, gives, MM_RIGHT_CLERK};

@@ -223,4 +223,4 @@ static const struct mm_shape gives[] = {{"title", MM_SHAPE_TEXT},
                                         {"items", MM_SHAPE_LIST, .of = item_out},
                                         {NULL}};
 
-const struct mm_action mm_action_paper_show = {"paper.show", run, false, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_paper_show = {"paper.show", run, takes, gives, MM_RIGHT_CLERK};

@@ -172,4 +172,4 @@ static const struct mm_shape gives[] = {{"name", MM_SHAPE_TEXT},
                                         {"arrived", MM_SHAPE_BOOL},
                                         {NULL}};
 
-const struct mm_action mm_action_receipt_check = {"receipt.check", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_receipt_check = {"receipt.check", run, takes, gives, MM_RIGHT_CLERK};

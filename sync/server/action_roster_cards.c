@@ -233,4 +233,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
 static const struct mm_shape gives[] = {
     {"rows", MM_SHAPE_LIST, .of = row}, {"demo", MM_SHAPE_BOOL}, {"council_name", MM_SHAPE_TEXT}, {NULL}};
 
-const struct mm_action mm_action_roster_cards = {"roster.cards", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_roster_cards = {"roster.cards", run, takes, gives, MM_RIGHT_CLERK};

@@ -45,4 +45,4 @@ static const struct mm_shape takes[] = {
 static const struct mm_shape gives[] = {
     {"id", MM_SHAPE_TEXT}, {"tombstones", MM_SHAPE_INT}, {"rows", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_roster_delete = {"roster.delete", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_roster_delete = {"roster.delete", run, takes, gives, MM_RIGHT_ADMIN};

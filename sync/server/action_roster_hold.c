@@ -57,4 +57,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT},
                                         {NULL}};
 static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT}, {"on", MM_SHAPE_BOOL}, {NULL}};
 
-const struct mm_action mm_action_roster_hold = {"roster.hold", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_roster_hold = {"roster.hold", run, takes, gives, MM_RIGHT_ADMIN};

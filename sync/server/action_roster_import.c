@@ -378,4 +378,4 @@ static const struct mm_shape gives[] = {
     {NULL}};
 
 extern const struct mm_action mm_action_roster_import;
-const struct mm_action mm_action_roster_import = {"roster.import", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_roster_import = {"roster.import", run, takes, gives, MM_RIGHT_CLERK};

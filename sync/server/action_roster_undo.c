@@ -63,4 +63,4 @@ static const struct mm_shape gives[] = {{"people", MM_SHAPE_INT},
                                         {"closing", MM_SHAPE_LIST, .of = mm_shape_duty_change},
                                         {NULL}};
 
-const struct mm_action mm_action_roster_undo = {"roster.undo", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_roster_undo = {"roster.undo", run, takes, gives, MM_RIGHT_CLERK};

@@ -36,5 +36,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},
                                         {"dropped", MM_SHAPE_INT},
                                         {NULL}};
 
-const struct mm_action mm_action_selfcheck_close = {"selfcheck.close", run, true, takes, gives,
-                                                    MM_RIGHT_CLERK};
+const struct mm_action mm_action_selfcheck_close = {"selfcheck.close", run, takes, gives, MM_RIGHT_CLERK};

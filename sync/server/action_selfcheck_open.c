@@ -123,4 +123,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},       {"name", MM
                                         {"from", MM_SHAPE_DAY},      {"until", MM_SHAPE_DAY},
                                         {"by_group", MM_SHAPE_BOOL}, {NULL}};
 
-const struct mm_action mm_action_selfcheck_open = {"selfcheck.open", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_selfcheck_open = {"selfcheck.open", run, takes, gives, MM_RIGHT_CLERK};

@@ -79,4 +79,4 @@ static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {
     {"name", MM_SHAPE_TEXT}, {"statements", MM_SHAPE_INT}, {"people", MM_SHAPE_INT}, {NULL}};
 
-const struct mm_action mm_action_store_backup = {"store.backup", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_store_backup = {"store.backup", run, takes, gives, MM_RIGHT_CLERK};

@@ -33,4 +33,4 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"statements", MM_SHAPE_INT}, {"changed", MM_SHAPE_BOOL}, {NULL}};
 
-const struct mm_action mm_action_store_rebuild = {"store.rebuild", run, true, takes, gives, MM_RIGHT_ADMIN};
+const struct mm_action mm_action_store_rebuild = {"store.rebuild", run, takes, gives, MM_RIGHT_ADMIN};

@@ -209,4 +209,4 @@ static const struct mm_shape gives[] = {{"id", MM_SHAPE_TEXT},
                                         {"closing", MM_SHAPE_LIST, .of = mm_shape_duty_change},
                                         {NULL}};
 
-const struct mm_action mm_action_training_add = {"training.add", run, true, takes, gives, MM_RIGHT_CLERK};
+const struct mm_action mm_action_training_add = {"training.add", run, takes, gives, MM_RIGHT_CLERK};

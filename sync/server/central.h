@@ -110,7 +110,6 @@ struct mm_action {
     const char *name; /* "roster.import" */
     enum mm_err (*run)(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info);
-    bool writes;
     const struct mm_shape *takes, *gives; /* api.h: what it is told, what it answers */
     enum mm_right right;                  /* of who may have the server do it */
 };
