@@ -1,9 +1,12 @@
 #!/bin/sh
-# The secretariat's pages: their types hold (tsc), every page has its line, and nothing in them would need what the
-# server's policy forbids or somebody else's machine.
+# The secretariat's pages: their types hold (tsc), every page has its line and a place of its own in the menu,
+# the words that they offer are the server's, and nothing in them would need what the server's policy forbids or somebody
+# else's machine.
 set -u
 MM_SOURCE=${MM_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
 web=$MM_SOURCE/sync/web
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
 failed=0
 fail() {
     echo "FAIL: $*"
@@ -16,6 +19,24 @@ for file in "$web"/pages/*.tsx; do
     grep -qx "export { $page } from './pages/$page';" "$web/pages.ts" || fail "pages.ts has no line for $page"
 done
 [ "$(grep -c '^export' "$web/pages.ts")" = "$(ls "$web"/pages/*.tsx | wc -l)" ] || fail "pages.ts names what is not there"
+placed() {
+    for file in "$web"/pages/*.tsx; do
+        tr -s '\n ' ' ' <"$file" | grep -oE "menu: '[^']+', place: [0-9]+"
+    done
+}
+[ "$(placed | wc -l)" = "$(ls "$web"/pages/*.tsx | wc -l)" ] || fail "a page has no place in the menu"
+taken=$(placed | sort | uniq -d)
+[ -z "$taken" ] || fail "two pages at one place of the menu: $taken"
+# What happened is chosen in the words that the server takes, all of them.
+words_of() {
+    sed -n "/$2/,/^[]}];/p" "$1" | grep -oE "[\"'][^ -~]+[\"']" | tr -d "\"'" | sort
+}
+for words in 'KINDS kinds' 'RESULTS results'; do
+    words_of "$web/pages/incidents.tsx" "const ${words% *} = " >"$work/page"
+    words_of "$MM_SOURCE/sync/server/incident.c" "struct word ${words#* }\[\]" >"$work/server"
+    [ -s "$work/server" ] || fail "the words of $words are not found"
+    cmp -s "$work/page" "$work/server" || fail "$words: $(diff "$work/page" "$work/server")"
+done
 grep -rnE 'dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function' "$web" --include=*.ts --include=*.tsx &&
     fail "text could become a script"
 grep -rnE 'https?://' "$web" --include=*.ts --include=*.tsx --include=*.css --include=*.html && fail "another origin"
@@ -29,8 +50,6 @@ if ! command -v node >/dev/null || [ ! -d "$modules/typescript" ]; then
     exit 77
 fi
 # The compiler looks for packages upwards from the sources.
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT
 mkdir "$work/web"
 (cd "$web" && tar -cf - --exclude=node_modules .) | tar -xf - -C "$work/web"
 ln -s "$modules" "$work/node_modules"

@@ -1,6 +1,6 @@
 /* 研修と期日: which training is asked for when, by when, and where that is decided. */
-import type { Report } from '../api';
 import { useState } from 'preact/hooks';
+import type { Report } from '../api';
 import { Choice } from '../kit/filter';
 import { Grid, pick } from '../kit/grid';
 import type { Page, Props } from '../kit/page';

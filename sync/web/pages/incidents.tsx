@@ -112,4 +112,4 @@ function View() {
     );
 }
 
-export const incidents: Page = { path: 'incidents', title: '出来事の記録', menu: '備え', place: 7, right: 'clerk', View };
+export const incidents: Page = { path: 'incidents', title: '出来事の記録', menu: '備え', place: 8, right: 'clerk', View };

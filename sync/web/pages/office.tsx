@@ -122,4 +122,4 @@ function View(props: Props) {
     );
 }
 
-export const office: Page = { path: 'office', title: '組織の点検', menu: '理解', place: 8, right: 'report', View };
+export const office: Page = { path: 'office', title: '組織の点検', menu: '理解', place: 9, right: 'report', View };

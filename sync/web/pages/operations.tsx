@@ -32,7 +32,7 @@ export const operations: Page = {
     path: 'operations',
     title: '操作の記録',
     menu: '備え',
-    place: 6,
+    place: 7,
     right: 'audit',
     View: () => <Sheet report="operations">{(report) => <List report={report} />}</Sheet>,
 };

@@ -134,4 +134,4 @@ function View(props: Props) {
     );
 }
 
-export const opinions: Page = { path: 'opinions', title: '問題についての意見', menu: '理解', place: 7, right: 'report', View };
+export const opinions: Page = { path: 'opinions', title: '問題についての意見', menu: '理解', place: 8, right: 'report', View };

@@ -23,7 +23,7 @@ export const overdue: Page = {
     path: 'overdue',
     title: 'まだ受講されていない方',
     menu: '受講',
-    place: 4,
+    place: 3,
     right: 'report_names',
     View,
 };
