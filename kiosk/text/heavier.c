@@ -2,6 +2,7 @@
  * face has. Its horizontal strokes are the thin ones, so they grow most. It is drawn larger, grows by whole
  * pixels there, and is made small again: what is thinner than a pixel grows too. */
 #include "kiosk/text/inside.h"
+#include "sync/base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,7 @@ bool mm_raster_heavier(const struct mm_raster *large, int grow, struct mm_raster
         one[i] = largest(two + i / (size_t)w * (size_t)w, w, 1, (int)(i % (size_t)w), across);
     for (int i = 0; i < small_w * small_h; i++)
         small[(ptrdiff_t)(i / small_w) * stride + i % small_w] = mean(one, w, i % small_w, i / small_w);
+    mm_wipe(one, 2 * bytes); /* of somebody's name */
     free(one);
     *ret_raster =
         (struct mm_raster){small, small_w, small_h, stride, x0 / MM_HEAVIER_SCALE, -y0 / MM_HEAVIER_SCALE};
