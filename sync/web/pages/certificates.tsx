@@ -1,7 +1,8 @@
 /* 研修修了証: the register, giving a number, the 受講記録 of one person, and whether a paper that somebody shows is true. */
-import { act, keep } from '../api';
+import { act } from '../api';
 import { Grid } from '../kit/grid';
 import type { Page, Props } from '../kit/page';
+import { saved } from '../kit/saved';
 import { Sheet } from '../kit/sheet';
 import { Step } from '../kit/step';
 import { wareki } from '../kit/words';
@@ -20,9 +21,9 @@ const Issue = (props: { again: () => void }) => (
         ]}
         doing="PDFで出す"
         run={async (values) => {
-            const name = await keep('/api/v1/certificate', values);
+            const done = await saved('/api/v1/certificate', values);
             props.again();
-            return `「${name}」を保存しました。印刷してお渡しください`;
+            return `${done}。印刷してお渡しください`;
         }}
     />
 );
@@ -42,7 +43,10 @@ const Record = () => (
             },
         ]}
         doing="PDFを保存する"
-        run={async ({ person, proof }) => `「${await keep('/api/v1/record', { person, proof: proof === 'yes' })}」を保存しました。だれの記録を出したかは、操作の記録に残りました`}
+        run={async ({ person, proof }) => {
+            const done = await saved('/api/v1/record', { person, proof: proof === 'yes' });
+            return `${done}。だれの記録を出したかは、操作の記録に残りました`;
+        }}
     />
 );
 

@@ -1,10 +1,11 @@
 /* 紙での受講: a numbered sheet for one person and its PDF, what stands on it typed by two people, and handing the
    explanations over. */
-import { act, keep, report as load } from '../api';
+import { act, report as load } from '../api';
 import { coursesOf } from '../kit/course';
 import type { Ask, Values } from '../kit/form';
 import { useLoad, Wait, words } from '../kit/load';
 import type { Page } from '../kit/page';
+import { savedPaper } from '../kit/saved';
 import { Step } from '../kit/step';
 
 const number: Ask = { key: 'number', label: '用紙の番号', hint: '用紙に印刷してあります（例: 000012-3）' };
@@ -64,7 +65,7 @@ const bodyOf = ({ answers, assisted, correct, on, alone, number: sheet }: Values
 /* What is made is made, whatever becomes of its file: it can be printed again below. */
 async function kept(what: string, number: string): Promise<string> {
     try {
-        return `「${await keep(`/api/v1/paper/${what}/${encodeURIComponent(number)}`)}」を保存しました。印刷してお使いください`;
+        return `${await savedPaper(what, number)}。印刷してお使いください`;
     } catch (refused) {
         return `PDFは保存できませんでした（${words(refused)}）。下の「もう一度印刷する」で出せます`;
     }
@@ -76,9 +77,7 @@ const Print = () => (
         title="もう一度印刷する"
         asks={[number, { key: 'what', label: '印刷するもの', options: [['form', '用紙'], ['explanations', '解説（入力のあと）']] }]}
         doing="PDFを保存する"
-        run={async (values) =>
-            `「${await keep(`/api/v1/paper/${values['what']}/${encodeURIComponent(values['number'] ?? '')}`)}」を保存しました`
-        }
+        run={(values) => savedPaper(values['what'], values['number'])}
     />
 );
 

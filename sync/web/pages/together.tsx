@@ -1,12 +1,13 @@
 /* 集合研修: every session with its numbers; sheets for one room, who was there, what stands on each sheet row by row, and
    its end. Every slip is named by its row, and then nothing at all is recorded. */
 import { useState } from 'preact/hooks';
-import { act, keep, report as load, type Row } from '../api';
+import { act, report as load, type Row } from '../api';
 import { commas, coursesOf } from '../kit/course';
 import { Form, type Ask, type Values } from '../kit/form';
 import { Grid } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
 import type { Page } from '../kit/page';
+import { savedPaper } from '../kit/saved';
 import { Step } from '../kit/step';
 import { day } from '../kit/words';
 import { split } from './sheets';
@@ -147,7 +148,7 @@ const Print = (props: { sessions: Row[] }) => (
         title="印刷する"
         asks={[group(props.sessions), { key: 'what', label: '印刷するもの', options: papers }]}
         doing="PDFを保存する"
-        run={async (values) => `「${await keep(`/api/v1/paper/${values['what']}/${values['group']}`)}」を保存しました`}
+        run={(values) => savedPaper(values['what'], values['group'])}
     />
 );
 
