@@ -152,3 +152,14 @@ enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char
         *ret_decided = mm_decision_parse(text, ret_decision) == MM_OK;
     return err && err != MM_ERR_NOT_FOUND ? mm_fail(info, err, "%s", setting) : err;
 }
+
+enum mm_err mm_decision_is_yes(struct mm_central *central, const char *setting, bool *ret_is,
+                               struct mm_errinfo *info)
+{
+    char value[16] = "";
+    struct mm_decision decision;
+    bool decided = false;
+    enum mm_err err = mm_decision_of(central, setting, value, sizeof value, &decision, &decided, info);
+    *ret_is = !err && decided && strcmp(value, "yes") == 0;
+    return err == MM_ERR_NOT_FOUND ? MM_OK : err;
+}

@@ -28,6 +28,9 @@ struct mm_central;
 MM_MUST_USE enum mm_err mm_decision_of(struct mm_central *central, const char *setting, char *ret_value,
                                        size_t value_bytes, struct mm_decision *ret_decision,
                                        bool *ret_decided, struct mm_errinfo *info);
+/* Whether the council decided "yes". */
+MM_MUST_USE enum mm_err mm_decision_is_yes(struct mm_central *central, const char *setting, bool *ret_is,
+                                           struct mm_errinfo *info);
 /* (tx) The value and what was decided of it, in the setting and in the row of those that followed each other.
  */
 MM_MUST_USE enum mm_err mm_decision_put(struct mm_central *central, const char *setting, const char *value,

@@ -179,16 +179,10 @@ static enum mm_err pages(struct mm_central *central, struct job *job)
 
 static enum mm_err check_decided(struct mm_central *central, struct mm_errinfo *info)
 {
-    char value[16] = "";
-    struct mm_decision decision;
     bool decided = false;
-    enum mm_err err =
-        mm_decision_of(central, MM_STATEMENT_FILE_SETTING, value, sizeof value, &decision, &decided, info);
-    if (err && err != MM_ERR_NOT_FOUND)
+    enum mm_err err = mm_decision_is_yes(central, MM_STATEMENT_FILE_SETTING, &decided, info);
+    if (err || decided)
         return err;
-    mm_errinfo_clear(info);
-    if (!err && decided && strcmp(value, "yes") == 0)
-        return MM_OK;
     return mm_fail(
         info, MM_ERR_CONFLICT, "%s",
         mm_say("記録の書き出しには、議会の決定が要ります。決定のうえ、決定事項で「記録の書き出し」を"

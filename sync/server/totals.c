@@ -78,17 +78,21 @@ static enum mm_total done_by(const struct mm_duty *duty)
     return strcmp(duty->closed_by, MM_DUTY_BY_PAPER) == 0 ? MM_TOTAL_PAPER : MM_TOTAL_ALONE;
 }
 
-/* MM_TOTAL_COUNT: nowhere. */
-static enum mm_total mark_of(const struct mm_duty_data *known, const struct mm_duty *duty)
+enum mm_total mm_total_of(const struct mm_duty *duty, bool begun, bool taken)
 {
-    const struct mm_taking *taking = taking_of(known, duty);
-    if (taking && taking->taken_day != MM_DAY_NONE)
+    if (taken)
         return done_by(duty);
     if (strcmp(duty->closed_by, MM_DUTY_BY_EXEMPT) == 0 || strcmp(duty->closed_by, MM_DUTY_BY_LEFT) == 0)
         return MM_TOTAL_COUNT;
     if (strcmp(duty->closed_by, MM_DUTY_BY_OTHER) == 0)
         return MM_TOTAL_OTHER;
-    return taking ? MM_TOTAL_STARTED : MM_TOTAL_NONE;
+    return begun ? MM_TOTAL_STARTED : MM_TOTAL_NONE;
+}
+
+static enum mm_total mark_of(const struct mm_duty_data *known, const struct mm_duty *duty)
+{
+    const struct mm_taking *taking = taking_of(known, duty);
+    return mm_total_of(duty, taking, taking && taking->taken_day != MM_DAY_NONE);
 }
 
 /* Of each course the one that opened last: each duty that no later one of its course follows. */

@@ -19,6 +19,8 @@ enum mm_total {
     MM_TOTAL_OTHER,
     MM_TOTAL_COUNT
 };
+/* What somebody counts as who began or took this duty, or did not; MM_TOTAL_COUNT: nowhere. */
+enum mm_total mm_total_of(const struct mm_duty *duty, bool begun, bool taken);
 enum mm_total_kind { MM_TOTAL_COUNCILLORS, MM_TOTAL_STAFF, MM_TOTAL_KIND_COUNT };
 struct mm_totals {
     char course[MM_ID_BYTES];

@@ -2,9 +2,9 @@
  * council decided that it wants to know; without a decision, nothing. Counts of people and nothing of an
  * answer; in the order of the seats and without a share, nobody is put in an order of merit. Of a small 会派
  * a count is as good as a name: whoever may read it may read the names, and it is entered like them. */
-#include "sync/rules/duties.h"
 #include "sync/server/decision.h"
 #include "sync/server/reports/facts.h"
+#include "sync/server/totals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,17 +50,15 @@ static enum mm_err find_groups(struct job *job, struct mm_errinfo *info)
     return MM_OK;
 }
 
-/* As the totals have it (totals.c); N_COLUMNS: nowhere. */
+/* N_COLUMNS: nowhere. */
 static enum column column_of(const struct job *job, const struct mm_duty *duty)
 {
+    static const enum column columns_of[] = {
+        [MM_TOTAL_NONE] = NONE,      [MM_TOTAL_STARTED] = STARTED, [MM_TOTAL_ALONE] = DONE,
+        [MM_TOTAL_TOGETHER] = DONE,  [MM_TOTAL_PAPER] = DONE,      [MM_TOTAL_OTHER] = OTHER,
+        [MM_TOTAL_COUNT] = N_COLUMNS};
     const struct mm_progress_fold *fold = mm_report_fold(&job->facts, duty);
-    if (fold && fold->state == MM_PROGRESS_DONE)
-        return DONE;
-    if (strcmp(duty->closed_by, MM_DUTY_BY_EXEMPT) == 0 || strcmp(duty->closed_by, MM_DUTY_BY_LEFT) == 0)
-        return N_COLUMNS;
-    if (strcmp(duty->closed_by, MM_DUTY_BY_OTHER) == 0)
-        return OTHER;
-    return fold ? STARTED : NONE;
+    return columns_of[mm_total_of(duty, fold, fold && fold->state == MM_PROGRESS_DONE)];
 }
 
 static void count(struct job *job, const struct mm_course *course)
@@ -116,18 +114,6 @@ static enum mm_err add_rows(struct mm_central *central, struct job *job, struct 
     return err;
 }
 
-static enum mm_err is_decided(struct mm_central *central, bool *ret_is, struct mm_errinfo *info)
-{
-    char value[16] = "";
-    struct mm_decision decision;
-    struct mm_errinfo why = MM_ERRINFO_INIT;
-    bool decided = false;
-    enum mm_err err =
-        mm_decision_of(central, MM_KAIHA_SETTING, value, sizeof value, &decision, &decided, &why);
-    *ret_is = !err && decided && strcmp(value, "yes") == 0;
-    return !err || err == MM_ERR_NOT_FOUND ? MM_OK : mm_fail(info, err, "%s", why.text);
-}
-
 static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
                        struct mm_errinfo *info)
 {
@@ -138,7 +124,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     mm_report_start(central, "kaiha", "会派ごとの受講状況", columns, N_COLUMNS, MM_HANDLING_NAMES, as_of_ms,
                     &table);
     if (!err)
-        err = is_decided(central, &decided, info);
+        err = mm_decision_is_yes(central, MM_KAIHA_SETTING, &decided, info);
     if (!err)
         err = decided ? add_rows(central, &job, &table, info)
                       : mm_report_note(&table, "会派ごとの集計は、議会が決めるまで出しません。決まったら、"

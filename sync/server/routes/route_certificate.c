@@ -1,11 +1,9 @@
 /* POST /api/v1/certificate: a 研修修了証 as PDF, with its number in the register. It is issued first, for
  * good, and drawn from what the register says; asking again gives the same number, and the paper says 再発行.
  */
-#include "sync/base/utf8.h"
 #include "sync/export/certificate.h"
-#include "sync/export/export.h"
 #include "sync/server/actions.h"
-#include "sync/server/router.h"
+#include "sync/server/routes/pdf.h"
 
 #include <stdio.h>
 
@@ -62,15 +60,10 @@ static void issue(struct mm_central *central, const struct mm_web_request *reque
 
 static void name_file(const struct mm_certificate_paper *paper, int64_t now_ms, struct mm_web_reply *reply)
 {
-    struct mm_report_table table = {.handling = MM_HANDLING_NAMES, .as_of_ms = now_ms};
-    struct mm_buf name;
-    (void)snprintf(table.title, sizeof table.title, MM_CERTIFICATE_TITLE " %.140s%s", paper->number,
+    char title[200];
+    (void)snprintf(title, sizeof title, MM_CERTIFICATE_TITLE " %.140s%s", paper->number,
                    paper->again ? "（再発行）" : "");
-    mm_buf_init(&name, MM_MAX_FILE_NAME_BYTES);
-    mm_export_file_name(&table, mm_export_find("pdf"), now_ms, &name);
-    if (!name.err)
-        mm_web_reply_file(reply, "certificate.pdf", mm_buf_str(&name));
-    mm_buf_done(&name);
+    mm_web_reply_pdf(reply, MM_HANDLING_NAMES, title, "certificate.pdf", now_ms);
 }
 
 /* What the register says stands in the reply; the paper takes its place. */
@@ -87,12 +80,10 @@ static void draw(struct mm_central *central, const struct mm_web_request *reques
         err = mm_certificate_paper_read(from, &paper, &info);
     if (!err)
         err = mm_certificate_pdf(&paper, &reply->body, &info);
-    if (err) {
+    if (err)
         mm_web_reply_fail(reply, err, &info);
-    } else {
-        reply->type = mm_export_find("pdf")->type;
+    else
         name_file(&paper, mm_now_ms(mm_central_clock(central)), reply);
-    }
     mm_json_free(from);
 }
 

@@ -1,10 +1,8 @@
 /* GET /api/v1/paper/<what>/<number>: a sheet of paper as PDF. 用紙 and 解説 are of one sheet, by its number;
  * the others of a 集合研修 or 机上訓練, by the number of the session. */
-#include "sync/base/utf8.h"
-#include "sync/export/export.h"
 #include "sync/server/actions.h"
 #include "sync/server/paper_print.h"
-#include "sync/server/router.h"
+#include "sync/server/routes/pdf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,16 +52,9 @@ static void name_file(const struct mm_json *shown, enum mm_paper_print what, int
                       struct mm_web_reply *reply)
 {
     char title[MM_PAPER_TITLE_BYTES], plain[80];
-    struct mm_buf name;
     mm_paper_print_title(shown, what, title);
-    struct mm_report_table table = {.handling = mm_paper_print_handling(what), .as_of_ms = now_ms};
-    mm_utf8_copy(table.title, sizeof table.title, title);
-    mm_buf_init(&name, MM_MAX_FILE_NAME_BYTES);
-    mm_export_file_name(&table, mm_export_find("pdf"), now_ms, &name);
     (void)snprintf(plain, sizeof plain, "%.60s.pdf", word);
-    if (!name.err)
-        mm_web_reply_file(reply, plain, mm_buf_str(&name));
-    mm_buf_done(&name);
+    mm_web_reply_pdf(reply, mm_paper_print_handling(what), title, plain, now_ms);
 }
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
@@ -80,12 +71,10 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         err = show(central, in, &shown, &info);
     if (!err)
         err = mm_paper_print(shown, what, now_ms, &reply->body, &info);
-    if (err) {
+    if (err)
         mm_web_reply_fail(reply, err, &info);
-    } else {
-        reply->type = mm_export_find("pdf")->type;
+    else
         name_file(shown, what, now_ms, request->param[0], reply);
-    }
     mm_json_free(in);
     mm_json_free(shown);
 }

@@ -1,24 +1,9 @@
 /* POST /api/v1/record: the 受講記録 of one person as PDF, or a 受講証明書 when they ask for one. Who looked
  * at whom is in the record of operations first. Nobody's name stands in an address. */
-#include "sync/export/export.h"
 #include "sync/server/record_paper.h"
-#include "sync/server/router.h"
-
-#include <stdio.h>
+#include "sync/server/routes/pdf.h"
 
 #define MAX_ASKED 2048
-
-static void name_file(bool proof, int64_t now_ms, struct mm_web_reply *reply)
-{
-    struct mm_report_table table = {.handling = MM_HANDLING_NAMES, .as_of_ms = now_ms};
-    struct mm_buf name;
-    (void)snprintf(table.title, sizeof table.title, "%s", proof ? "受講証明書" : "受講記録");
-    mm_buf_init(&name, MM_MAX_FILE_NAME_BYTES);
-    mm_export_file_name(&table, mm_export_find("pdf"), now_ms, &name);
-    if (!name.err)
-        mm_web_reply_file(reply, "record.pdf", mm_buf_str(&name));
-    mm_buf_done(&name);
-}
 
 static void run(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply)
@@ -31,12 +16,11 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     if (!err)
         err = mm_central_record_pdf(central, who->actor, mm_json_get_str(in, "person", ""), proof,
                                     &reply->body, &info);
-    if (err) {
+    if (err)
         mm_web_reply_fail(reply, err, &info);
-    } else {
-        reply->type = mm_export_find("pdf")->type;
-        name_file(proof, mm_now_ms(mm_central_clock(central)), reply);
-    }
+    else
+        mm_web_reply_pdf(reply, MM_HANDLING_NAMES, proof ? "受講証明書" : "受講記録", "record.pdf",
+                         mm_now_ms(mm_central_clock(central)));
     mm_json_free(in);
 }
 
