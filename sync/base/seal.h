@@ -32,7 +32,7 @@ MM_MUST_USE enum mm_err mm_seal_out_end(struct mm_seal_out *out, struct mm_errin
 void mm_seal_out_free(struct mm_seal_out *out);
 /* In: bytes of fd behind `from`, looked at whole before it opens (errors as above); fd is taken over, also on
  * failure. Of each chunk the state of the stream is kept (52 bytes for 64 KiB), so that any place can be read
- * again, and a file that says something else the second time is CORRUPT. */
+ * again, and a file that says something else the second time is refused, with the same errors. */
 struct mm_seal_in;
 MM_MUST_USE enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from, size_t bytes,
                                         struct mm_seal_in **ret_in, struct mm_errinfo *info);

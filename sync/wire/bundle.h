@@ -110,7 +110,8 @@ MM_MUST_USE enum mm_err mm_bundle_load(const char *path, const struct mm_sign_ke
 /* Whether `from` made it for `to`. */
 MM_MUST_USE enum mm_err mm_bundle_signed(const struct mm_bundle *bundle, const struct mm_sign_public *from,
                                          const struct mm_sign_public *to, struct mm_errinfo *info);
-/* Letter i < n; whatever held had is done with, also on failure. CORRUPT when the file has become another. */
+/* Letter i < n; whatever held had is done with, also on failure. CORRUPT, or SYNTAX at its end, when the file
+ * has become another. */
 MM_MUST_USE enum mm_err mm_bundle_letter(const struct mm_bundle *bundle, size_t i,
                                          struct mm_letter_held *held, struct mm_errinfo *info);
 /* The first of this method and path. NOT_FOUND without a text: none. */

@@ -241,11 +241,12 @@ static enum mm_err check_size(off_t bytes, struct mm_errinfo *info)
                    MM_BUNDLE_FILE_BYTES / 1024 / 1024);
 }
 
-static enum mm_err check_magic(int fd, struct mm_errinfo *info)
+/* bytes: how long it was, for it may grow meanwhile. */
+static enum mm_err check_magic(int fd, off_t bytes, struct mm_errinfo *info)
 {
     char magic[MM_BUNDLE_MAGIC_BYTES] = "";
-    ssize_t n = pread(fd, magic, sizeof magic, 0);
-    if (n < (ssize_t)sizeof magic || memcmp(magic, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_SAME) != 0)
+    if (bytes < (off_t)sizeof magic || pread(fd, magic, sizeof magic, 0) < (ssize_t)sizeof magic ||
+        memcmp(magic, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_SAME) != 0)
         return mm_fail(info, MM_ERR_SYNTAX, "%s",
                        mm_say("持ち運びのファイル（.mamori）ではありません", "is no bundle (.mamori)"));
     if (memcmp(magic, MM_BUNDLE_MAGIC, sizeof magic) != 0)
@@ -268,7 +269,7 @@ static enum mm_err open_file(const char *path, int *ret_fd, size_t *ret_bytes, s
             ? check_size(st.st_size, info)
             : mm_fail(info, MM_ERR_INVALID, mm_say("%s はファイルではありません", "%s is no file"), path);
     if (!err)
-        err = check_magic(fd, info);
+        err = check_magic(fd, st.st_size, info);
     if (err) {
         close(fd);
         return err;
