@@ -1,5 +1,8 @@
-# What holds for every paper that is printed, for the tests that source this file behind path.sh. Needs pdffonts,
-# pdfinfo, pdftotext and pdftoppm.
+# What holds for every paper that is printed, for the tests that source this file behind path.sh and their trap. Without
+# the tools that look at papers the test is skipped.
+for tool in pdffonts pdfinfo pdftotext pdftoppm; do
+    command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
+done
 
 # paper_look FILE.pdf...: A4, each font inside and one of ours, no 〓 or mark of a broken letter, and no page that is
 # blank or has something where printers do not print.

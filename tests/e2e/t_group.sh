@@ -8,8 +8,8 @@ BIN=$MM_BUILD
 PACK=$MM_SOURCE/content/kamakura
 WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
-. "$MM_SOURCE/tests/e2e/paper.sh"
 trap 'path_stop; [ -n "${KEEP:-}" ] || rm -rf "$WORK"' EXIT
+. "$MM_SOURCE/tests/e2e/paper.sh"
 DB=sqlite:$WORK/c.db
 COURSE=onboarding-duty
 PEOPLE=26

@@ -7,15 +7,13 @@ unset LC_ALL LC_MESSAGES
 export LANG=ja_JP.UTF-8
 BIN=$MM_BUILD WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
-. "$MM_SOURCE/tests/e2e/paper.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
+. "$MM_SOURCE/tests/e2e/paper.sh"
 BOOKS=$MM_SOURCE/content/docs/handbook
 "$BIN/mamori" handbook >"$WORK/list" || fail 'no list'
 "$BIN/mamori" handbook -o "$WORK/pdf" >"$WORK/out" 2>&1 || fail "$(cat "$WORK/out")"
 [ "$(wc -l <"$WORK/list")" -eq "$(find "$WORK/pdf" -name '*.pdf' | wc -l)" ] || fail 'not as many papers as the list has'
-if command -v pdftoppm >/dev/null && command -v pdffonts >/dev/null; then
-    paper_look "$WORK"/pdf/*.pdf
-fi
+paper_look "$WORK"/pdf/*.pdf
 for book in "$BOOKS"/*.md; do
     name=$(basename "$book" .md)
     [ "$name" = README ] || grep -q "^$name " "$WORK/list" || fail "nobody can print $name"
@@ -23,7 +21,6 @@ done
 # pages NAME MOST: no longer than somebody reads; and the words of the source stand in it.
 pages() {
     "$BIN/mamori" handbook "$1" -o "$WORK/$1.pdf" >/dev/null || fail "$1"
-    command -v pdftotext >/dev/null || return 0
     pdftotext -layout "$WORK/$1.pdf" "$WORK/$1.txt"
     n=$(tr -cd '\f' <"$WORK/$1.txt" | wc -c)
     [ "$n" -le "$2" ] || fail "$1 has $n pages"

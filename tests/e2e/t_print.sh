@@ -6,11 +6,8 @@ set -u
 export LC_ALL=C.UTF-8
 BIN=$MM_BUILD WORK=$(mktemp -d)
 . "$MM_SOURCE/tests/e2e/path.sh"
-. "$MM_SOURCE/tests/e2e/paper.sh"
 trap 'path_stop; rm -rf "$WORK"' EXIT
-for tool in pdftotext pdfinfo pdffonts pdftoppm; do
-    command -v $tool >/dev/null || { echo "skipped: there is no $tool"; exit 77; }
-done
+. "$MM_SOURCE/tests/e2e/paper.sh"
 
 # page FILE INK_AT...: a white page of A4 at 30 dpi with lines of ink that begin at these bytes.
 page() {

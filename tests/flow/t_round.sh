@@ -31,7 +31,6 @@ present() { # FIRST LAST: they check in by name
     printf 'expect screen check q3\ndump\nhold 60s\n'
 } >"$work/first.flow"
 killed "$work/first.flow" 'check q3'
-cat "$work/out" >"$work/linted"
 {
     at 20
     printf 'expect screen group 5.0\nexpect text "答え終えた方　1人（受付　4人）"\ntap name\ntap p.person-05\ntap next\nexpect screen duties\ntap go.0\nexpect screen check q3\n'

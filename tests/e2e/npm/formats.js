@@ -117,5 +117,10 @@ for (const name of names) {
     workbook(name, report, parts);
     paper(name, parts, String(read(name + '.txt')));
 }
+for (const what of ['CSV', 'CP932', 'xlsx', 'PDF'])
+    if (!(compared[what] >= 1)) {
+        wrong++;
+        console.log(`${what}: nothing was compared`);
+    }
 console.log(Object.entries(compared).map(([what, n]) => `${what} ${n}`).join(', '));
 process.exit(wrong ? 1 : 0);

@@ -3,6 +3,7 @@
 // printed papers go.
 'use strict';
 const assert = require('assert');
+const { execFileSync } = require('child_process');
 const fs = require('fs');
 const { chromium } = require('playwright-core');
 const [who, base, token, namesFile, into] = process.argv.slice(2);
@@ -61,6 +62,16 @@ async function go(page, path) {
     await heading(page, PAGES[path]);
     await page.waitForFunction(() => !document.querySelector('.waiting'));
 }
+
+// What another clerk does meanwhile: an action of the server, in the session of the page. Its answer.
+const act = (page, name, body) => page.evaluate(async ([action, text]) => {
+    const { csrf } = await (await fetch('/api/v1/session')).json();
+    return (await fetch(`/api/v1/action/${action}`, { method: 'POST', body: text,
+        headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } })).json();
+}, [name, JSON.stringify(body)]);
+
+// The words of a paper of ours.
+const textOf = (name) => execFileSync('pdftotext', ['-layout', `${into}/${name}`, '-'], { encoding: 'utf8' });
 
 // only: the rules of axe that are asked; all of them where none is named.
 async function accessible(page, what, only) {
@@ -140,6 +151,7 @@ async function overdue(page) {
 // The numbers on the screen are those of the report, row by row: in tables by the column, in the heat map by the group.
 async function numbers(page) {
     const shown = (value, type) => (value === null ? '-' : type === 'share' ? `${(100 * value).toFixed(1)}%` : String(value));
+    let compared = 0;
     for (const path of ['overdue', 'items', 'retention', 'years']) {
         const report = await (await page.request.get(`${base}/api/v1/report/${path}?format=json`)).json();
         await go(page, path);
@@ -147,13 +159,18 @@ async function numbers(page) {
             [...row.cells].map((one) => [(/of-(\w+)/.exec(one.className) ?? [])[1], one.textContent.trim()]))));
         assert.strictEqual(rows.length, report.rows.length, path);
         for (const { id, type } of report.columns.filter((one) => ['int', 'share'].includes(one.type) && one.id !== 'seat'))
-            report.rows.forEach((row, i) => assert.strictEqual(rows[i][id], shown(row[id], type), `${path} ${i + 1} ${id}`));
+            report.rows.forEach((row, i) => {
+                assert.strictEqual(rows[i][id], shown(row[id], type), `${path} ${i + 1} ${id}`);
+                compared++;
+            });
     }
+    assert.ok(compared >= 20, `only ${compared} numbers of tables were compared`);
     for (const [path, name] of [['clauses', 'gaps'], ['threats', 'threats']]) {
         const report = await (await page.request.get(`${base}/api/v1/report/${name}?format=json`)).json();
         await go(page, path);
         const told = report.rows.map((row) => (row.share === null ? '-出していません' : `${shown(row.share, 'share')} ${row.people}人`));
         const cells = await page.locator('table.heatmap tbody td.heat').evaluateAll((list) => list.map((one) => one.textContent.trim()));
+        assert.ok(cells.some((cell) => /^\d/.test(cell)), `${path} shows no number`);
         assert.deepStrictEqual(cells, told, path);
     }
 }
@@ -332,12 +349,7 @@ async function uploads(page) {
     // two clerks: the other one takes in a roster between the preview and the word
     await page.locator('#file').setInputFiles(good);
     await page.locator('#plan').waitFor();
-    await page.evaluate(async () => {
-        const { csrf } = await (await fetch('/api/v1/session')).json();
-        await fetch('/api/v1/action/roster.import', { method: 'POST',
-            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf },
-            body: JSON.stringify({ csv: '氏名,よみ,状態,議席,任期開始日\n試験 四郎,しけん しろう,議員,97,2027-04-01\n' }) });
-    });
+    await act(page, 'roster.import', { csv: '氏名,よみ,状態,議席,任期開始日\n試験 四郎,しけん しろう,議員,97,2027-04-01\n' });
     await page.getByRole('button', { name: 'この内容で取り込む' }).click();
     await dialog(page, '取り込む').click();
     await page.locator('dialog [role=alert]', { hasText: '名簿かファイルが変わりました' }).waitFor();
@@ -500,11 +512,7 @@ async function office(page) {
 
 // What went out is looked at again: a certificate by its code and the name on it, a printed report by its number.
 async function papers(page) {
-    const { code, name } = await page.evaluate(async () => {
-        const { csrf } = await (await fetch('/api/v1/session')).json();
-        return (await fetch('/api/v1/action/certificate.issue', { method: 'POST', body: JSON.stringify({ person: '1' }),
-            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } })).json();
-    });
+    const { code, name } = await act(page, 'certificate.issue', { person: '1' });
     await go(page, 'certificates');
     for (const [person, answer] of [['別の 人', '[role=alert]:has-text("この氏名の方のものではありません")'], [name, '.notice:has-text("本物です")']]) {
         await page.locator('#genuine-name').fill(person);
@@ -515,8 +523,7 @@ async function papers(page) {
     }
     const pdf = await page.request.get(`${base}/api/v1/report/overdue?format=pdf`);
     fs.writeFileSync(`${into}/numbered.pdf`, await pdf.body());
-    const text = require('child_process').execFileSync('pdftotext', ['-layout', `${into}/numbered.pdf`, '-'], { encoding: 'utf8' });
-    const [number] = /([0-9a-f]{4} ){3}[0-9a-f]{4}/.exec(text);
+    const [number] = /([0-9a-f]{4} ){3}[0-9a-f]{4}/.exec(textOf('numbered.pdf'));
     await go(page, 'papers');
     for (const [typed, answer] of [[`ffff${number.slice(4)}`, '[role=alert]'], [number.toUpperCase(), '.notice:has-text("同じです")']]) {
         await page.locator('#printed-number').fill(typed);
@@ -540,7 +547,7 @@ async function record(page) {
     assert.match(file.suggestedFilename(), /^20\d\d年度_受講記録_取扱注意（個人名あり）_\d{8}-\d{4}\.pdf$/);
     await page.locator('.notice', { hasText: '保存しました' }).waitFor();
     await file.saveAs(`${into}/record.pdf`);
-    const text = require('child_process').execFileSync('pdftotext', ['-layout', `${into}/record.pdf`, '-'], { encoding: 'utf8' }).replace(/\s/g, '');
+    const text = textOf('record.pdf').replace(/\s/g, '');
     const { rows } = await (await page.request.get(`${base}/api/v1/report/roster?format=json`)).json();
     const { name } = rows.find((row) => row.seat === 1);
     assert.ok(text.includes('受講記録') && text.includes(name.replace(/\s/g, '')) && !/目安|正解|点数/.test(text), text);
@@ -603,11 +610,7 @@ async function sheets(page) {
 // The same sheet, entered; and what was typed in a wrong row is put right: the day and 支援 are not asked again, and who changes
 // nothing is told so.
 async function corrected(page, number) {
-    const items = await page.evaluate(async (text) => {
-        const { csrf } = await (await fetch('/api/v1/session')).json();
-        return (await (await fetch('/api/v1/action/paper.show', { method: 'POST', body: text,
-            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } })).json()).items;
-    }, JSON.stringify({ number }));
+    const { items } = await act(page, 'paper.show', { number });
     const rows = (item) => (['true_false', 'sort'].includes(item.way) ? item.options.length : 1);
     const unsure = items.map((item) => '？'.repeat(rows(item)));
     const wrote = (answers) => page.locator('#enter-answers').fill(answers.join('/'));
@@ -666,11 +669,7 @@ async function room(page) {
 
 // Two clerks at one day of the calendar: the second is told, and what they wrote is still there.
 async function calendar(page) {
-    const put = (body) => page.evaluate(async (text) => {
-        const { csrf } = await (await fetch('/api/v1/session')).json();
-        await fetch('/api/v1/action/calendar.set', { method: 'POST', body: text,
-            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } });
-    }, JSON.stringify(body));
+    const put = (body) => act(page, 'calendar.set', body);
     await put({ id: 'tameshi', kind: '定例会', from: '2027-06-01', until: '2027-06-20', name: '6月の会' });
     await go(page, 'calendar');
     await ofRow(page, '変える', '6月の会').click();
@@ -693,11 +692,7 @@ async function settings(page) {
     await go(page, 'settings');
     await ofRow(page, '変える', '一度だけの番号を使える日数').click();
     await page.locator('#setting-value').fill('40');
-    await page.evaluate(async () => {
-        const { csrf } = await (await fetch('/api/v1/session')).json();
-        await fetch('/api/v1/action/council.set', { method: 'POST', body: JSON.stringify({ name: 'code_days', value: '50' }),
-            headers: { 'Content-Type': 'application/json', 'X-Mamori-CSRF': csrf } });
-    });
+    await act(page, 'council.set', { name: 'code_days', value: '50' });
     await page.locator('#setting-value').press('Enter');
     await page.locator('[role=alert]', { hasText: 'ほかの方が先に変えました（いまは: 50）' }).waitFor();
     assert.strictEqual(await page.locator('#setting-value').inputValue(), '40');
