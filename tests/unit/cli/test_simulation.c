@@ -307,24 +307,6 @@ static bool box_start(struct box *b)
     return good;
 }
 
-/* Another edition of the pack, by one file that differs. */
-static void edition(const struct world *w, int n, char out[400])
-{
-    char command[2000];
-    snprintf(out, 400, "%s/edition%d", w->c.dir, n);
-    snprintf(command, sizeof command,
-             "[ -d '%s' ] || { cp -rL '" COUNCIL_PACK
-             "' '%s' && sed -i 's/内線 000/内線 00%d/' '%s/council.json'; }",
-             out, out, n + 1, out);
-    pid_t pid = fork();
-    int status = -1;
-    if (pid == 0) {
-        execlp("sh", "sh", "-c", command, (char *)NULL);
-        _exit(127);
-    }
-    MM_CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0);
-}
-
 static void publish(struct world *w)
 {
     struct mm_sign_key key;
@@ -332,7 +314,9 @@ static void publish(struct world *w)
     struct mm_buf text;
     struct mm_offer offer;
     char dir[400];
-    edition(w, (int)(w->published % EDITIONS), dir);
+    const int n = (int)(w->published % EDITIONS) + 1;
+    snprintf(dir, sizeof dir, "%s/edition%d", w->c.dir, n);
+    offer_edition(dir, n);
     offer_key(&w->c, &key);
     MM_CHECK_ERR(mm_pack_open(dir, &pack, NULL, NULL), MM_OK);
     const struct mm_pack_signing how = {&key, w->c.central->pack_serial + 1, COUNCIL_AT_MS, 30};

@@ -6,7 +6,23 @@
 #include "sync/server/offers.h"
 #include "tests/unit/server/fixture_council.h"
 
-#define OFFER_PACK MM_TEST_SOURCE_DIR "/content/kamakura"
+/* Another edition of COUNCIL_PACK, the n-th, in this folder; one that is there stays. One file of it differs.
+ */
+static inline void offer_edition(const char *dir, int n)
+{
+    char command[2000];
+    int status = -1;
+    snprintf(command, sizeof command,
+             "[ -d '%s' ] || { cp -rL '" COUNCIL_PACK
+             "' '%s' && sed -i 's/内線 000/内線 00%d/' '%s/council.json'; }",
+             dir, dir, n, dir);
+    pid_t pid = fork();
+    if (pid == 0) {
+        execlp("sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    MM_CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0);
+}
 
 /* The key that `mamori init` made beside the store. */
 static inline void offer_key(struct council *c, struct mm_sign_key *ret_key)
@@ -24,7 +40,7 @@ static inline void offer_sign(struct council *c, const struct mm_sign_key *key, 
     const struct mm_pack_signing how = {key ? key : &own, serial, COUNCIL_AT_MS, 30};
     offer_key(c, &own);
     mm_buf_init(ret_text, MM_MAX_OFFER_BYTES);
-    MM_CHECK_ERR(mm_pack_sign(OFFER_PACK, mm_central_pack(c->central), &how, ret_text, NULL), MM_OK);
+    MM_CHECK_ERR(mm_pack_sign(COUNCIL_PACK, mm_central_pack(c->central), &how, ret_text, NULL), MM_OK);
     mm_sign_key_done(&own);
 }
 
@@ -33,7 +49,7 @@ static inline enum mm_err offer_publish(struct council *c, const struct mm_buf *
     struct mm_offer offer;
     enum mm_err err = mm_offer_read(mm_buf_str(text), text->len, &offer, info);
     return err ? err
-               : mm_packs_publish(c->central, NULL, OFFER_PACK, mm_central_pack(c->central)->version, NULL,
+               : mm_packs_publish(c->central, NULL, COUNCIL_PACK, mm_central_pack(c->central)->version, NULL,
                                   &offer, info);
 }
 
@@ -58,7 +74,7 @@ static inline void offer_body(struct council *c, char *out, size_t out_bytes)
     mm_buf_init(&body, out_bytes - 1);
     mm_jw_init(&w, &body);
     mm_jw_obj(&w);
-    mm_jw_kstr(&w, "dir", OFFER_PACK);
+    mm_jw_kstr(&w, "dir", COUNCIL_PACK);
     mm_jw_kstr(&w, "offer", mm_buf_str(&offer));
     mm_jw_end(&w);
     snprintf(out, out_bytes, "%s", mm_buf_str(&body));

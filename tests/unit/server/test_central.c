@@ -196,7 +196,7 @@ MM_TEST(a_broken_pack_is_not_published_and_the_old_one_stays)
     MM_CHECK(mm_packs_publish(c.central, NULL, cmd, NULL, NULL, &offer, NULL) != MM_OK);
     MM_CHECK_STR(mm_central_pack(c.central)->version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 1);
-    MM_CHECK_ERR(mm_packs_publish(c.central, NULL, OFFER_PACK, NULL, NULL, &offer, NULL), MM_OK);
+    MM_CHECK_ERR(mm_packs_publish(c.central, NULL, COUNCIL_PACK, NULL, NULL, &offer, NULL), MM_OK);
     MM_CHECK_STR(mm_central_pack(c.central)->version, before);
     MM_CHECK_INT(count(&c, "SELECT pack_serial FROM council"), 2);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM pack_version"), 1);

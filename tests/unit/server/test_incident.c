@@ -6,7 +6,8 @@
 #include "sync/server/people.h"
 #include "tests/unit/server/fixture_report.h"
 
-static enum mm_err add(struct council *c, const char *rest, struct mm_errinfo *info)
+static enum mm_err act(struct council *c, const struct mm_action *action, const char *rest,
+                       struct mm_errinfo *info)
 {
     struct mm_buf out;
     struct mm_json *in = NULL;
@@ -14,24 +15,24 @@ static enum mm_err add(struct council *c, const char *rest, struct mm_errinfo *i
     *info = (struct mm_errinfo)MM_ERRINFO_INIT;
     mm_buf_init(&out, 1000);
     MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
-    enum mm_err err = mm_action_incident_add.run(c->central, in, &out, info);
+    enum mm_err err = action->run(c->central, in, &out, info);
     mm_json_free(in);
     mm_buf_done(&out);
     free(text);
     return err;
 }
 
+static enum mm_err add(struct council *c, const char *rest, struct mm_errinfo *info)
+{
+    return act(c, &mm_action_incident_add, rest, info);
+}
+
 static enum mm_err undo(struct council *c, const char *id)
 {
-    struct mm_buf out;
-    struct mm_json *in = NULL;
-    char *text = mm_asprintf("{\"actor\":\"a\",\"id\":\"%s\"}", id);
-    mm_buf_init(&out, 1000);
-    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
-    enum mm_err err = mm_action_incident_undo.run(c->central, in, &out, NULL);
-    mm_json_free(in);
-    mm_buf_done(&out);
-    free(text);
+    struct mm_errinfo info;
+    char *rest = mm_asprintf("\"id\":\"%s\"", id);
+    enum mm_err err = act(c, &mm_action_incident_undo, rest, &info);
+    free(rest);
     return err;
 }
 

@@ -1,6 +1,8 @@
-/* A central store with the tables of the first version, brought up by a server that is killed at every write
- * and every sync of it, or at everything that it says to PostgreSQL: it ends as if nothing had happened, and
- * on the way it is always one version or the next. mm-test-pg: mm-test: labels=plain,slow timeout=120 */
+/* A central store with the tables of the first version, brought up by a server that is killed at writes and
+ * syncs of it, or at what it says to PostgreSQL (each STRIDE-th; test_upgrade_long.c: all): it ends as if
+ * nothing had happened, and on the way it is always one version or the next.
+ * mm-test-pg:
+ * mm-test: labels=plain,slow timeout=120 */
 #include "sync/db/sqlite/sqlite.h"
 #include "sync/server/wall.h"
 #include "tests/unit/die_at.h"
@@ -167,7 +169,7 @@ static void as_undisturbed(void *ctx, long version)
     mm_db_close(db);
 }
 
-MM_TEST(an_upgrade_that_is_killed_at_every_call_ends_as_one_that_is_not)
+MM_TEST(an_upgrade_that_is_killed_again_and_again_ends_as_one_that_is_not)
 {
     const struct dump_words *words = pg_wanted() ? &dump_pg : &dump_sqlite;
     struct upgrade u = {.like = NULL};

@@ -13,11 +13,11 @@ static void whole(struct council *c, const struct mm_sign_key *key, struct mm_bu
     offer_sign(c, key, c->central->pack_serial + 1, &offer);
     mm_buf_init(ret_body, MM_MAX_PACK_BYTES);
     mm_upload_begin(&offer, NULL, ret_body);
-    MM_CHECK_ERR(mm_pack_files(OFFER_PACK, &files, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_pack_files(COUNCIL_PACK, &files, &n, NULL), MM_OK);
     for (size_t i = 0; i < n; i++) {
         char path[MM_PATH_BYTES];
         struct mm_buf file;
-        MM_CHECK_ERR(mm_packs_source(OFFER_PACK, files[i].name, path), MM_OK);
+        MM_CHECK_ERR(mm_packs_source(COUNCIL_PACK, files[i].name, path), MM_OK);
         MM_CHECK_ERR(mm_file_read(path, MM_MAX_PACK_FILE_BYTES, &file, NULL), MM_OK);
         mm_buf_append(ret_body, file.data, file.len);
         mm_buf_done(&file);
