@@ -43,6 +43,8 @@ struct registration {
 struct check {
     const char *file;
     int line, faults;
+    bool known, machine; /* the recorder is a machine that starts, and its statements say which start; known:
+                            one was read */
     struct session sessions[MAX_SESSIONS];
     size_t n_sessions;
     struct registration registrations[MAX_SESSIONS];
@@ -288,9 +290,8 @@ static void check_answered(struct check *c, const struct statement *s)
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         known = known || strcmp(type, types[i]) == 0;
     want(c, known, "the interaction type is one of xAPI");
-    /* A sheet of paper can be corrected, also to nothing: by the server, which is no start of a machine. */
-    bool sheet = !mm_json_get(s->extensions, OWN("boot"));
-    want(c, response && (*response || (sheet && revision > 1)), "an answer has its response");
+    /* A sheet of paper can be corrected, also to nothing: by the server, which is no machine that starts. */
+    want(c, response && (*response || (!c->machine && revision > 1)), "an answer has its response");
     want(c, mm_json_size(patterns) >= 1 && duration_of(s) >= 0, "an answer has its pattern and duration");
     right = response && strcmp(response, mm_json_str(mm_json_first(patterns), "")) == 0;
     want(c, mm_json_get_bool(s->result, "success", !right) == right, "success agrees with the pattern");
@@ -299,7 +300,7 @@ static void check_answered(struct check *c, const struct statement *s)
     struct answer *answer = answer_of(c, attempt, s->object);
     want(c, revision == answer->revision + 1, "revisions count up from 1");
     want(c, !answer->revision || strcmp(answer->response, response) != 0, "a revision is another answer");
-    want(c, !answer->closed || sheet, "no answer changes after its result");
+    want(c, !answer->closed || !c->machine, "no answer changes after its result");
     answer->revision = revision;
     copy(answer->response, sizeof answer->response, response);
 }
@@ -345,6 +346,15 @@ static void check_in_session(struct check *c, const struct statement *s)
     session->last_s = now;
 }
 
+static void check_recorder(struct check *c, const struct statement *s)
+{
+    bool machine = mm_json_get(s->extensions, OWN("boot")) != NULL;
+    want(c, !c->known || machine == c->machine,
+         "all of a recorder say which start they are of, or none does");
+    c->machine = c->known ? c->machine : machine;
+    c->known = true;
+}
+
 static void check_line(struct check *c, const char *line)
 {
     static const struct mm_json_limits limits = {LINE_BYTES, 32};
@@ -354,6 +364,7 @@ static void check_line(struct check *c, const char *line)
         return;
     }
     struct statement s = read_statement(doc);
+    check_recorder(c, &s);
     check_common(c, &s);
     if (s.session && s.registration && s.verb == LAUNCHED)
         launch(c, &s);
