@@ -127,8 +127,9 @@ MM_TEST(a_row_that_was_wrong_is_corrected_by_two_people_before_the_session_close
     begin(&s);
     paper_answers(&s.form, 1, wrong);
     correct(&s, 3, "書記", s.marks, MM_ERR_CONFLICT); /* nothing is entered yet */
-    MM_CHECK_INT(mm_marks_count_all(wrong) == mm_marks_count_all(s.marks), 1);
-    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, 0, 0, wrong}, &entered, &already), 0);
+    /* Which items the sheet asks is drawn: one with several answers may want more marks than are wrong. */
+    int more = (int)mm_marks_count_all(wrong) - (int)mm_marks_count_all(s.marks);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, more, 0, wrong}, &entered, &already), 0);
     MM_CHECK_INT(count(&s.c, marks_right), PEOPLE - 1);
     snprintf(two, sizeof two, "\"ABCABC\"%s", strchr(s.marks, ','));
     correct(&s, 3, "書記", two, MM_ERR_INVALID);
@@ -140,7 +141,7 @@ MM_TEST(a_row_that_was_wrong_is_corrected_by_two_people_before_the_session_close
     /* The rows as they really are say what is recorded; the wrong ones do not any more. */
     MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){.row = -1}, &entered, &already), 0);
     MM_CHECK_INT(already, PEOPLE);
-    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, 0, 0, wrong}, &entered, &already), 1);
+    MM_CHECK_INT(enter(&s, PEOPLE, (struct slip){3, 3, 3, more, 0, wrong}, &entered, &already), 1);
     mm_json_free(paper_act(&s.c, &mm_action_group_close, MM_OK, "{\"actor\":\"書記\",\"group\":1}"));
     correct(&s, 4, "書記", wrong, MM_OK);
     correct(&s, 4, "次長", wrong, MM_OK);
