@@ -4,23 +4,14 @@
 #define MM_CLI_POST_H
 
 #include "sync/cli/command.h"
-#include "sync/http/client.h"
-#include "sync/server/central.h"
-#include "sync/server/router.h"
-#include "sync/wire/bundle.h"
+#include "sync/server/arrival.h"
 
 struct mm_cli_post;
-MM_MUST_USE enum mm_err mm_cli_post_open(struct mm_cli *cli, struct mm_cli_post **ret_post,
-                                         struct mm_errinfo *info);
-/* answer must be initialised. MM_OK for every answer, whatever its status. */
-MM_MUST_USE enum mm_err mm_cli_post_send(struct mm_cli_post *post, const struct mm_letter *letter,
-                                         struct mm_http_answer *answer, struct mm_errinfo *info);
+/* reads: borrowed; what the kiosk would ask next is read there. */
+MM_MUST_USE enum mm_err mm_cli_post_open(struct mm_cli *cli, struct mm_central *reads,
+                                         struct mm_cli_post **ret_post, struct mm_errinfo *info);
+struct mm_arrival_post mm_cli_post_ops(struct mm_cli_post *post);
 void mm_cli_post_close(struct mm_cli_post *post);
-
-/* What the kiosk would ask next, once it was seen that it may ask: by a route that only reads. */
-MM_MUST_USE enum mm_err mm_cli_post_read(struct mm_central *central, const struct mm_route *route,
-                                         const char *recorder, const char *param,
-                                         struct mm_web_reply *ret_reply, struct mm_errinfo *info);
-/* A header of a reply; "" if none. */
-const char *mm_cli_post_header(const struct mm_web_reply *reply, const char *name);
+/* What a command line takes, and what it can do about the rest. ahead: also what is from the future. */
+struct mm_arrival_rule mm_cli_arrival_rule(bool ahead);
 #endif

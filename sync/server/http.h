@@ -67,6 +67,7 @@ void mm_web_reply_done(struct mm_web_reply *reply);
 /* Empty again but for its first headers. */
 void mm_web_reply_again(struct mm_web_reply *reply, size_t n_headers);
 void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const char *fmt, ...) MM_PRINTF(3, 4);
+const char *mm_web_reply_find(const struct mm_web_reply *reply, const char *name); /* "" if none */
 void mm_web_reply_type(struct mm_web_reply *reply, const char *fmt, ...) MM_PRINTF(2, 3);
 /* A JSON error body {"error", "message"}; headers stay. */
 void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message);

@@ -95,6 +95,14 @@ void mm_web_reply_header(struct mm_web_reply *reply, const char *name, const cha
     reply->n_headers += at == reply->n_headers;
 }
 
+const char *mm_web_reply_find(const struct mm_web_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->n_headers; i++)
+        if (strcasecmp(reply->header[i].name, name) == 0)
+            return reply->header[i].value;
+    return "";
+}
+
 void mm_web_reply_type(struct mm_web_reply *reply, const char *fmt, ...)
 {
     va_list ap;

@@ -1,7 +1,8 @@
 #include "sync/base/log.h"
 #include "sync/base/utf8.h"
-#include "sync/cli/bundle.h"
 #include "sync/cli/call.h"
+#include "sync/cli/post.h"
+#include "sync/server/arrival.h"
 #include "sync/server/carried.h"
 
 #include <stdio.h>
@@ -66,7 +67,7 @@ static enum mm_err answer_path(const struct import *im, const char *id, char out
                          mm_say("フォルダーの名前が長すぎます", "the path is too long"));
 }
 
-static enum mm_err note_answer(const struct import *im, const struct mm_cli_bundle *b, const char *path,
+static enum mm_err note_answer(const struct import *im, const struct mm_arrival *b, const char *path,
                                struct mm_errinfo *info)
 {
     int64_t serial = 0;
@@ -76,7 +77,7 @@ static enum mm_err note_answer(const struct import *im, const struct mm_cli_bund
     return err;
 }
 
-static void print_counts(const struct mm_cli_bundle *b, const struct mm_cli_bundle_counts *c)
+static void print_counts(const struct mm_arrival *b, const struct mm_arrival_counts *c)
 {
     printf(
         mm_say(
@@ -86,10 +87,23 @@ static void print_counts(const struct mm_cli_bundle *b, const struct mm_cli_bund
         c->n[MM_RECORD_QUARANTINED], c->told);
 }
 
-static enum mm_err take(const struct import *im, const struct mm_cli_bundle *b, struct mm_errinfo *info)
+static enum mm_err give(const struct import *im, const struct mm_arrival *b,
+                        const struct mm_arrival_wanted *how, struct mm_arrival_counts *counts,
+                        struct mm_errinfo *info)
 {
-    struct mm_cli_answer how = {.medium = im->medium};
-    struct mm_cli_bundle_counts counts = {.told = 0};
+    struct mm_cli_post *post = NULL;
+    enum mm_err err = mm_cli_post_open(im->cli, im->central, &post, info);
+    const struct mm_arrival_post ops = mm_cli_post_ops(post);
+    if (!err)
+        err = mm_arrival_answer(b, &ops, how, counts, info);
+    mm_cli_post_close(post);
+    return err;
+}
+
+static enum mm_err take(const struct import *im, const struct mm_arrival *b, struct mm_errinfo *info)
+{
+    struct mm_arrival_wanted how = {.medium = im->medium, .at_ms = mm_now_ms(&im->cli->clock)};
+    struct mm_arrival_counts counts = {.told = 0};
     char path[MM_PATH_BYTES];
     new_id(im->cli, how.id);
     enum mm_err err = im->out ? answer_path(im, how.id, path, info) : MM_OK;
@@ -97,7 +111,7 @@ static enum mm_err take(const struct import *im, const struct mm_cli_bundle *b, 
     if (!err)
         err = note(im, MM_CARRIED_RECEIVED, &b->bundle.head, "", &how.serial, info);
     if (!err)
-        err = mm_cli_bundle_answer(im->cli, im->central, b, &how, &counts, info);
+        err = give(im, b, &how, &counts, info);
     if (!err)
         print_counts(b, &counts);
     if (!err && im->out)
@@ -108,11 +122,12 @@ static enum mm_err take(const struct import *im, const struct mm_cli_bundle *b, 
 /* What was refused stands in the record of media too, and is said by the file's name. */
 static enum mm_err import_one(const struct import *im, const char *path, struct mm_errinfo *info)
 {
-    struct mm_cli_bundle b = {.kiosk_name = ""};
+    struct mm_arrival b = {.kiosk_name = ""};
     struct mm_errinfo why = MM_ERRINFO_INIT;
     char outcome[MM_BUNDLE_OUTCOME_BYTES];
     int64_t serial = 0;
-    enum mm_err err = mm_cli_bundle_open(im->cli, im->central, path, mm_cli_flag(im->cli, "ahead"), &b, &why);
+    const struct mm_arrival_rule rule = mm_cli_arrival_rule(mm_cli_flag(im->cli, "ahead"));
+    enum mm_err err = mm_arrival_open(im->central, path, &rule, &b, &why);
     if (err) {
         mm_bundle_outcome(why.text, path, outcome);
         if (note(im, MM_CARRIED_REFUSED, NULL, outcome, &serial, info))
@@ -120,7 +135,7 @@ static enum mm_err import_one(const struct import *im, const char *path, struct 
         return mm_fail(info, err, "%s: %s", path, why.text);
     }
     err = take(im, &b, &why);
-    mm_cli_bundle_done(&b);
+    mm_arrival_done(&b);
     return err ? mm_fail(info, err, "%s: %s", path, why.text) : MM_OK;
 }
 

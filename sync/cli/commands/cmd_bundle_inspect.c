@@ -1,6 +1,6 @@
 #include "sync/base/log.h"
-#include "sync/cli/bundle.h"
 #include "sync/cli/call.h"
+#include "sync/cli/post.h"
 
 #include <stdio.h>
 
@@ -15,14 +15,14 @@ static enum mm_err count_records(const struct mm_bundle *bundle, int64_t *ret_re
     for (size_t i = 0; !err && i < bundle->n; i++) {
         err = mm_bundle_letter(bundle, i, &held, info);
         if (!err)
-            records += mm_cli_bundle_records(&held.letter, &first);
+            records += mm_arrival_records(&held.letter, &first);
     }
     mm_letter_done(&held);
     *ret_records = records;
     return err;
 }
 
-static void print(const struct mm_cli_bundle *b, int64_t records)
+static void print(const struct mm_arrival *b, int64_t records)
 {
     const struct mm_bundle_head *head = &b->bundle.head;
     char at[MM_WAREKI_BYTES * 2];
@@ -38,20 +38,21 @@ static void print(const struct mm_cli_bundle *b, int64_t records)
 static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
 {
     struct mm_central *central = NULL;
-    struct mm_cli_bundle b = {.kiosk_name = ""};
+    struct mm_arrival b = {.kiosk_name = ""};
     struct mm_errinfo why = MM_ERRINFO_INIT;
     int64_t records = 0;
     enum mm_err err = mm_cli_read(cli, &central, info);
     if (err)
         return err;
-    err = mm_cli_bundle_open(cli, central, cli->args[0], true, &b, &why);
+    const struct mm_arrival_rule rule = mm_cli_arrival_rule(true);
+    err = mm_arrival_open(central, cli->args[0], &rule, &b, &why);
     if (!err)
         err = count_records(&b.bundle, &records, &why);
     if (err)
         err = mm_fail(info, err, "%s: %s", cli->args[0], why.text);
     else
         print(&b, records);
-    mm_cli_bundle_done(&b);
+    mm_arrival_done(&b);
     mm_central_close(central);
     return err;
 }

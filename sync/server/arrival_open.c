@@ -1,4 +1,4 @@
-#include "sync/cli/bundle.h"
+#include "sync/server/arrival.h"
 
 #include "sync/base/log.h"
 
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int64_t mm_cli_bundle_records(const struct mm_letter *letter, int64_t *ret_first)
+int64_t mm_arrival_records(const struct mm_letter *letter, int64_t *ret_first)
 {
     const char *seq = mm_letter_header(letter, MM_HDR_SEQ);
     char *end = NULL;
@@ -27,23 +27,20 @@ static enum mm_err load_key(struct mm_central *central, struct mm_sign_key *ret_
                : mm_sign_key_load(path, ret_key, info);
 }
 
-static enum mm_err check_time(struct mm_cli *cli, const struct mm_bundle_head *head, bool ahead,
-                              struct mm_errinfo *info)
+static enum mm_err check_time(struct mm_central *central, const struct mm_bundle_head *head,
+                              const struct mm_arrival_rule *rule, struct mm_errinfo *info)
 {
     char at[MM_WAREKI_BYTES * 2];
-    if (ahead || head->at_ms <= mm_now_ms(&cli->clock) + MM_MAX_BUNDLE_AHEAD_MS)
+    if (rule->ahead || head->at_ms <= mm_now_ms(mm_central_clock(central)) + MM_MAX_BUNDLE_AHEAD_MS)
         return MM_OK;
     mm_time_wareki(head->at_ms, at);
-    return mm_fail(
-        info, MM_ERR_REFUSED,
-        mm_say("先の日時（%s）に書かれたことになっています。端末の時計を確かめ、そのまま取り込むなら "
-               "--ahead を付けてください",
-               "it says that it was written in the future (%s); look at the kiosk's clock, or add "
-               "--ahead to take it as it is"),
-        at);
+    return mm_fail(info, MM_ERR_REFUSED,
+                   mm_say("先の日時（%s）に書かれたことになっています。端末の時計を確かめ、%s",
+                          "it says that it was written in the future (%s); look at the kiosk's clock, or %s"),
+                   at, rule->if_ahead);
 }
 
-static enum mm_err find_kiosk(struct mm_central *central, struct mm_cli_bundle *b, struct mm_errinfo *info)
+static enum mm_err find_kiosk(struct mm_central *central, struct mm_arrival *b, struct mm_errinfo *info)
 {
     struct mm_kiosk_row *rows = NULL;
     size_t n = 0;
@@ -59,7 +56,7 @@ static enum mm_err find_kiosk(struct mm_central *central, struct mm_cli_bundle *
 }
 
 /* Of the letters it is only said here how many there are: who reads them checks each signature. */
-static enum mm_err check(struct mm_cli *cli, struct mm_central *central, bool ahead, struct mm_cli_bundle *b,
+static enum mm_err check(struct mm_central *central, const struct mm_arrival_rule *rule, struct mm_arrival *b,
                          struct mm_errinfo *info)
 {
     const struct mm_bundle_head *head = &b->bundle.head;
@@ -74,32 +71,30 @@ static enum mm_err check(struct mm_cli *cli, struct mm_central *central, bool ah
     if (!err)
         err = mm_bundle_signed(&b->bundle, &b->kiosk, &b->server.public_key, info);
     if (!err && strcmp(b->standing, "pending") == 0)
-        err =
-            mm_fail(info, MM_ERR_REFUSED,
-                    mm_say("端末「%s」は承認待ちです。mamori kiosk approve で承認してから取り込んでください",
-                           "the kiosk %s waits for approval; run mamori kiosk approve first"),
-                    b->kiosk_name);
-    return err ? err : check_time(cli, head, ahead, info);
+        err = mm_fail(info, MM_ERR_REFUSED,
+                      mm_say("端末「%s」は承認待ちです。%s", "the kiosk %s waits for approval; %s"),
+                      b->kiosk_name, rule->if_pending);
+    return err ? err : check_time(central, head, rule, info);
 }
 
-enum mm_err mm_cli_bundle_open(struct mm_cli *cli, struct mm_central *central, const char *path, bool ahead,
-                               struct mm_cli_bundle *ret_bundle, struct mm_errinfo *info)
+enum mm_err mm_arrival_open(struct mm_central *central, const char *path, const struct mm_arrival_rule *rule,
+                            struct mm_arrival *ret_arrival, struct mm_errinfo *info)
 {
-    struct mm_cli_bundle b = {.kiosk_name = ""};
+    struct mm_arrival b = {.kiosk_name = ""};
     enum mm_err err = load_key(central, &b.server, info);
     if (!err)
         err = mm_bundle_load(path, &b.server, &b.bundle, info);
     if (!err)
-        err = check(cli, central, ahead, &b, info);
+        err = check(central, rule, &b, info);
     if (err)
-        mm_cli_bundle_done(&b);
+        mm_arrival_done(&b);
     else
-        *ret_bundle = b;
+        *ret_arrival = b;
     return err;
 }
 
-void mm_cli_bundle_done(struct mm_cli_bundle *bundle)
+void mm_arrival_done(struct mm_arrival *arrival)
 {
-    mm_bundle_done(&bundle->bundle);
-    mm_sign_key_done(&bundle->server);
+    mm_bundle_done(&arrival->bundle);
+    mm_sign_key_done(&arrival->server);
 }

@@ -1,8 +1,7 @@
 /* The answer to a kiosk's bundle: what the server says to each letter, then what the kiosk would ask next. */
-#include "sync/cli/bundle.h"
+#include "sync/server/arrival.h"
 
 #include "sync/base/log.h"
-#include "sync/cli/post.h"
 #include "sync/wire/offer.h"
 #include "sync/wire/summary.h"
 
@@ -11,11 +10,10 @@
 #include <string.h>
 
 struct answering {
-    struct mm_cli *cli;
-    struct mm_central *central; /* reads */
-    const struct mm_cli_bundle *bundle;
+    const struct mm_arrival *arrival;
+    const struct mm_arrival_post *post;
     struct mm_bundle_out *out; /* NULL: nobody wants the answer */
-    struct mm_cli_bundle_counts counts;
+    struct mm_arrival_counts counts;
 };
 
 static bool is(const struct mm_letter *letter, const char *method, const char *path)
@@ -51,7 +49,7 @@ static enum mm_err chain_of(const struct mm_letter *letter, char out[MM_HASH_HEX
     int64_t first = 0;
     size_t n = 0;
     out[0] = '\0';
-    if (!mm_cli_bundle_records(letter, &first) || !prev || mm_hash_parse(prev, &chain))
+    if (!mm_arrival_records(letter, &first) || !prev || mm_hash_parse(prev, &chain))
         return MM_OK;
     mm_buf_init(&body, MM_MAX_BATCH_BYTES);
     enum mm_err err = mm_gunzip(letter->body, letter->len, MM_MAX_BATCH_BYTES, &body, info);
@@ -92,10 +90,11 @@ static enum mm_err add_read(struct answering *a, const struct mm_route *route, c
 {
     struct mm_web_reply reply;
     char path[MM_MAX_URL_BYTES];
+    mm_web_reply_init(&reply);
     enum mm_err err =
-        mm_cli_post_read(a->central, route, a->bundle->bundle.head.recorder, param, &reply, info);
+        a->post->read(a->post->ctx, route, a->arrival->bundle.head.recorder, param, &reply, info);
     (void)snprintf(path, sizeof path, "/kiosk/v1/%s/%.200s", folder, param);
-    const char *etag = mm_cli_post_header(&reply, "ETag");
+    const char *etag = mm_web_reply_find(&reply, "ETag");
     const struct mm_letter letter = {.method = "GET",
                                      .path = path,
                                      .status = reply.status,
@@ -137,7 +136,7 @@ static enum mm_err add_pack(struct answering *a, const struct mm_http_answer *an
             err = add_read(a, &mm_route_kiosk_pack_key, "pack-key", manifest.version, info);
             break;
         }
-    if (!err && strcmp(manifest.version, a->bundle->bundle.head.pack) == 0)
+    if (!err && strcmp(manifest.version, a->arrival->bundle.head.pack) == 0)
         manifest.n_files = 0;
     for (size_t i = 0; !err && i < manifest.n_files; i++) {
         mm_hash_format(&manifest.files[i].hash, hex);
@@ -177,12 +176,11 @@ static enum mm_err check_answer(const struct mm_http_answer *answer, struct mm_e
                    message);
 }
 
-static enum mm_err give(struct answering *a, struct mm_cli_post *post, const struct mm_letter *letter,
-                        struct mm_errinfo *info)
+static enum mm_err give(struct answering *a, const struct mm_letter *letter, struct mm_errinfo *info)
 {
     struct mm_http_answer answer;
     mm_http_answer_init(&answer);
-    enum mm_err err = mm_cli_post_send(post, letter, &answer, info);
+    enum mm_err err = a->post->send(a->post->ctx, letter, &answer, info);
     if (!err)
         err = check_answer(&answer, info);
     if (!err && answer.status == 200 && is(letter, "POST", letter->path))
@@ -198,44 +196,42 @@ static enum mm_err give(struct answering *a, struct mm_cli_post *post, const str
 static enum mm_err give_all(struct answering *a, struct mm_errinfo *info)
 {
     struct mm_letter_held held = {.head = NULL};
-    struct mm_cli_post *post = NULL;
-    enum mm_err err = mm_cli_post_open(a->cli, &post, info);
-    for (size_t i = 0; !err && i < a->bundle->bundle.n; i++) {
-        err = mm_bundle_letter(&a->bundle->bundle, i, &held, info);
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < a->arrival->bundle.n; i++) {
+        err = mm_bundle_letter(&a->arrival->bundle, i, &held, info);
         if (!err)
-            err = give(a, post, &held.letter, info);
+            err = give(a, &held.letter, info);
     }
-    mm_cli_post_close(post);
     mm_letter_done(&held);
     return err;
 }
 
-static enum mm_err begin(const struct answering *a, const struct mm_cli_answer *how,
+static enum mm_err begin(const struct answering *a, const struct mm_arrival_wanted *wanted,
                          struct mm_bundle_out *out, struct mm_errinfo *info)
 {
-    struct mm_bundle_head head = a->bundle->bundle.head;
+    struct mm_bundle_head head = a->arrival->bundle.head;
     head.kind = MM_BUNDLE_DOWN;
-    head.at_ms = mm_now_ms(&a->cli->clock);
+    head.at_ms = wanted->at_ms;
     head.answers = head.serial;
-    head.serial = how->serial;
+    head.serial = wanted->serial;
     head.pack[0] = '\0';
-    (void)snprintf(head.id, sizeof head.id, "%s", how->id);
-    (void)snprintf(head.medium, sizeof head.medium, "%s", how->medium ? how->medium : "");
-    return mm_bundle_begin(out, how->path, &head, &a->bundle->kiosk, info);
+    (void)snprintf(head.id, sizeof head.id, "%s", wanted->id);
+    (void)snprintf(head.medium, sizeof head.medium, "%s", wanted->medium ? wanted->medium : "");
+    return mm_bundle_begin(out, wanted->path, &head, &a->arrival->kiosk, info);
 }
 
-enum mm_err mm_cli_bundle_answer(struct mm_cli *cli, struct mm_central *central,
-                                 const struct mm_cli_bundle *bundle, const struct mm_cli_answer *how,
-                                 struct mm_cli_bundle_counts *ret_counts, struct mm_errinfo *info)
+enum mm_err mm_arrival_answer(const struct mm_arrival *arrival, const struct mm_arrival_post *post,
+                              const struct mm_arrival_wanted *wanted, struct mm_arrival_counts *ret_counts,
+                              struct mm_errinfo *info)
 {
-    struct answering a = {.cli = cli, .central = central, .bundle = bundle};
+    struct answering a = {.arrival = arrival, .post = post};
     struct mm_bundle_out out = {.n = 0};
-    enum mm_err err = how->path ? begin(&a, how, &out, info) : MM_OK;
-    a.out = how->path ? &out : NULL;
+    enum mm_err err = wanted->path ? begin(&a, wanted, &out, info) : MM_OK;
+    a.out = wanted->path ? &out : NULL;
     if (!err)
         err = give_all(&a, info);
     if (!err && a.out)
-        err = mm_bundle_end(&out, &bundle->server, info);
+        err = mm_bundle_end(&out, &arrival->server, info);
     if (!err)
         *ret_counts = a.counts;
     mm_bundle_out_done(&out);
