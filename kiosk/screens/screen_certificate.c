@@ -61,7 +61,7 @@ static const char *const places[] = {
 /* Printed without its signature: the agent could not reach the server. */
 static bool waits(const struct mm_ask *ask)
 {
-    return ask->state == MM_ASK_DONE && strstr(ask->reply, "\"waits\":true");
+    return ask->state == MM_ASK_DONE && mm_reply_bool(ask->reply, "waits");
 }
 
 static const char *words_of(const struct state *s)

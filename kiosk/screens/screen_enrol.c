@@ -61,7 +61,7 @@ static void build_keys(const struct state *s, struct mm_ui *ui)
 
 static const char *done_words(const struct state *s)
 {
-    return strstr(s->ask.reply, "pending")
+    return mm_reply_is(s->ask.reply, "status", "pending")
                ? "登録しました。事務局の承認を待っています。この端末での操作は、もう要りません。"
                : "登録しました。名簿と教材が、まもなく届きます。";
 }

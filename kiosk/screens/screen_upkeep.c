@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_ROWS  12
@@ -136,16 +135,16 @@ static void build_trouble(struct mm_app *app, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
-/* What the agent is asked to do; what it says when it is done begins so. */
+/* What the agent is asked to do; count: the member of its reply that says of how many records. */
 static const struct request {
     const char *kind, *waits, *count, *some, *none;
 } requests[] = {
-    {"sync_now", "送受信しています。", "\"sent\":", "送受信しました。%d件の記録を送りました。",
+    {"sync_now", "送受信しています。", "sent", "送受信しました。%d件の記録を送りました。",
      "送受信しました。送る記録は、ありませんでした。"},
-    {"export", "媒体に書き出しています。抜かないでください。",
-     "\"written\":", "媒体に書き出しました（%d件）。記録はこの端末にも残っています。",
+    {"export", "媒体に書き出しています。抜かないでください。", "written",
+     "媒体に書き出しました（%d件）。記録はこの端末にも残っています。",
      "媒体に書き出しました。サーバーに渡す新しい記録は、ありませんでした。"},
-    {"import", "媒体から取り込んでいます。抜かないでください。", "\"taken\":",
+    {"import", "媒体から取り込んでいます。抜かないでください。", "taken",
      "媒体から取り込みました。サーバーが%d件の記録を受け取っています。", "媒体から取り込みました。"},
 };
 
@@ -197,8 +196,7 @@ static void build_note(const struct state *s, struct mm_ui *ui)
 {
     char done[160] = "";
     const struct request *r = s->asked;
-    const char *count = r ? strstr(s->ask.reply, r->count) : NULL;
-    int n = count ? (int)strtol(count + strlen(r->count), NULL, 10) : 0;
+    int n = r ? (int)mm_reply_int(s->ask.reply, r->count) : 0;
     if (r)
         number_words(done, sizeof(done), n ? r->some : r->none, n);
     const char *note = mm_ask_words(&s->ask, r ? r->waits : "", done);

@@ -1,6 +1,8 @@
 /* Owner of table request: what the kiosk asks the agent to do, and what came of it. */
 #include "sync/store/internal.h"
 
+#include "sync/base/json.h"
+#include "sync/base/limits.h"
 #include "sync/base/log.h"
 
 #include <string.h>
@@ -114,4 +116,36 @@ enum mm_err mm_store_request_answer(struct mm_store *store, int64_t id, const ch
     if (err)
         return err;
     return mm_store_finish(store, answer_tx(store, id, state, reply, info), info);
+}
+
+/* ---- what a reply says --------------------------------------------------------------------------------- */
+static struct mm_json *open_reply(const char *reply)
+{
+    static const struct mm_json_limits limits = {MM_REQUEST_REPLY_BYTES, MM_MAX_JSON_DEPTH};
+    struct mm_json *doc = NULL;
+    return mm_json_parse(reply, strlen(reply), &limits, &doc, NULL) == MM_OK ? doc : NULL;
+}
+
+int64_t mm_reply_int(const char *reply, const char *key)
+{
+    struct mm_json *doc = open_reply(reply);
+    int64_t n = mm_json_get_int(doc, key, 0);
+    mm_json_free(doc);
+    return n;
+}
+
+bool mm_reply_bool(const char *reply, const char *key)
+{
+    struct mm_json *doc = open_reply(reply);
+    bool is = mm_json_get_bool(doc, key, false);
+    mm_json_free(doc);
+    return is;
+}
+
+bool mm_reply_is(const char *reply, const char *key, const char *text)
+{
+    struct mm_json *doc = open_reply(reply);
+    bool is = strcmp(mm_json_get_str(doc, key, ""), text) == 0;
+    mm_json_free(doc);
+    return is;
 }

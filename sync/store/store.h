@@ -509,4 +509,9 @@ MM_MUST_USE enum mm_err mm_store_request_answer(struct mm_store *store, int64_t 
                                                 const char *reply, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_store_request_get(struct mm_store *store, int64_t id,
                                              struct mm_request *ret_request, struct mm_errinfo *info);
+/* One member of the reply to a request that is done. Without such a member, or where the reply is no object:
+ * 0, false. */
+int64_t mm_reply_int(const char *reply, const char *key);
+bool mm_reply_bool(const char *reply, const char *key);
+bool mm_reply_is(const char *reply, const char *key, const char *text); /* it is this text */
 #endif

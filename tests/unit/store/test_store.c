@@ -177,6 +177,24 @@ MM_TEST(requests_wait_in_order_until_they_are_answered)
     store_end(store);
 }
 
+MM_TEST(a_member_of_a_reply_is_read_by_its_name_and_what_is_no_reply_has_none)
+{
+    static const char reply[] =
+        "{\"note\":\"\\\"sent\\\":9, pending\", \"waits\" : true,\n\"sent\": 3, \"status\":\"active\"}";
+    static const char *const none[] = {"", "{", "印刷できません", "[{\"sent\":3}]", "{\"sent\":\"3\"}"};
+    MM_CHECK_INT(mm_reply_int(reply, "sent"), 3);
+    MM_CHECK(mm_reply_bool(reply, "waits"));
+    MM_CHECK(mm_reply_is(reply, "status", "active"));
+    MM_CHECK(!mm_reply_is(reply, "status", "pending"));
+    MM_CHECK_INT(mm_reply_int(reply, "waits"), 0);
+    MM_CHECK(!mm_reply_bool(reply, "sent"));
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        MM_CHECK_INT(mm_reply_int(none[i], "sent"), 0);
+        MM_CHECK(!mm_reply_bool(none[i], "sent"));
+        MM_CHECK(!mm_reply_is(none[i], "sent", "3 "));
+    }
+}
+
 MM_TEST(a_store_that_is_not_there_is_not_found_unless_it_may_be_made)
 {
     struct mm_store *store = NULL;
