@@ -78,9 +78,7 @@ static void run(struct mm_central *writer, void *ctx)
 static enum mm_err ask_writer(struct mm_central *central, struct act *act, struct mm_errinfo *info)
 {
     enum mm_err err = mm_writer_do(central->shared->writer, central->council, run, act, info);
-    mm_central_read_end(central);
-    enum mm_err again = mm_central_read_begin(central, info); /* to see what was written */
-    return err ? err : act->err ? mm_fail(info, act->err, "%s", act->why.text) : again;
+    return err || !act->err ? err : mm_fail(info, act->err, "%s", act->why.text);
 }
 
 static enum mm_err be_writer(struct mm_central *central, struct act *act, struct mm_errinfo *info)
@@ -101,7 +99,10 @@ enum mm_err mm_central_act(struct mm_central *central, const char *name, const s
 {
     struct mm_lease lease;
     struct act act = {.action = mm_action_find(name)};
+    bool looks = central->looking;
     enum mm_err err = mm_buf_check(in, info);
+    if (looks)
+        mm_central_read_end(central); /* whoever brings the tables up to date would wait for us */
     if (!err && !act.action)
         err = mm_fail(info, MM_ERR_UNSUPPORTED, "%s", name);
     if (!err)
@@ -113,5 +114,6 @@ enum mm_err mm_central_act(struct mm_central *central, const char *name, const s
     else if (!err)
         err = be_writer(central, &act, info);
     mm_json_free(act.doc);
-    return err;
+    enum mm_err again = looks ? mm_central_read_begin(central, info) : MM_OK; /* to see what was written */
+    return err ? err : again;
 }

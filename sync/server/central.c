@@ -262,6 +262,7 @@ void mm_central_read_end(struct mm_central *reader)
 {
     mm_db_snapshot_end(reader->db);
     reader->looking = false;
+    reader->issued = 0;
 }
 
 enum mm_err mm_central_read_once(struct mm_central *central, bool *ret_mine, struct mm_errinfo *info)

@@ -71,6 +71,7 @@ struct mm_central {
     const char *goes_to; /* borrowed; whoever opened it takes it there (migrate.c). NULL: nobody does */
     bool going;          /* somebody has begun with that before */
     bool looking;        /* between mm_central_read_begin() and _end() */
+    int issued;          /* figures since then (issued.c): 1; those of items too: 2 */
     /* Of the council at which it stands (councils.c). */
     struct mm_council_own *own; /* borrowed from shared */
     char *file;                 /* owned; what lies beside the database for it has this name */

@@ -1,4 +1,5 @@
 #include "sync/server/reports/reports.h"
+#include "sync/server/internal.h"
 #include "sync/server/proof.h"
 
 #include <inttypes.h>
@@ -33,8 +34,8 @@ enum mm_right mm_report_right(const struct mm_report_ops *report)
     return report->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT;
 }
 
-enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
-                          struct mm_report_table *ret_table, struct mm_errinfo *info)
+static enum mm_err run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
+                       struct mm_report_table *ret_table, struct mm_errinfo *info)
 {
     struct mm_report_table table;
     int64_t proved_ms = 0, wrong = 0;
@@ -55,6 +56,20 @@ enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops
         mm_report_table_done(&table);
     else
         *ret_table = table;
+    return err;
+}
+
+/* Of one state: what comes in meanwhile is in none of its rows. Who writes holds others up himself. */
+enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
+                          struct mm_report_table *ret_table, struct mm_errinfo *info)
+{
+    bool mine = false;
+    enum mm_err err = central->mode == MM_CENTRAL_READ ? mm_central_read_once(central, &mine, info) : MM_OK;
+
+    if (!err)
+        err = run(central, report, as_of_ms, ret_table, info);
+    if (mine)
+        mm_central_read_end(central);
     return err;
 }
 

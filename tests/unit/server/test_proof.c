@@ -177,6 +177,44 @@ MM_TEST(every_report_says_when_the_last_proof_failed_until_one_passes)
     council_close(&c);
 }
 
+/* A report that reads twice, and between the two somebody comes in. */
+static struct council *coming;
+static int64_t seen[2];
+
+static enum mm_err reads_twice(struct mm_central *central, int64_t as_of_ms,
+                               struct mm_report_table *ret_table, struct mm_errinfo *info)
+{
+    static const char n_people[] = "SELECT COUNT(*) FROM person";
+    enum mm_err err = mm_db_int(mm_central_db(central), n_people, &seen[0], info);
+    put_person(coming, "0198c000-0000-7000-8000-0000000000a9", MM_PERSON_COUNCILLOR);
+    if (!err)
+        err = mm_db_int(mm_central_db(central), n_people, &seen[1], info);
+    (void)as_of_ms;
+    mm_report_table_init(ret_table, "twice", NULL, 0);
+    return err;
+}
+
+MM_TEST(a_report_is_of_one_state_whatever_comes_in_while_it_is_made)
+{
+    static const struct mm_report_ops twice = {.name = "twice", .run = reads_twice};
+    struct council c;
+    struct kiosk k;
+    struct mm_central *reader = NULL;
+    struct mm_report_table table;
+    int64_t before = 0;
+    MM_REQUIRE(open_with_records(&c, &k, 7, 1));
+    coming = &c;
+    before = count(&c, "SELECT COUNT(*) FROM person");
+    MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &reader, NULL) == MM_OK);
+    MM_CHECK_ERR(mm_report_run(reader, &twice, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_INT(seen[0], before);
+    MM_CHECK_INT(seen[1], before);
+    mm_report_table_done(&table);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM person"), before + 1);
+    mm_central_close(reader);
+    council_close(&c);
+}
+
 /* The note below the overview that begins with 最後の数え直し. */
 static const char *last_proof(struct council *c, int64_t as_of_ms, char out[300])
 {
