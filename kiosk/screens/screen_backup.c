@@ -2,6 +2,8 @@
  */
 #include "kiosk/screens/office.h"
 
+#include "sync/base/limits.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +26,11 @@ static void build_done(const struct state *s, struct mm_ui *ui)
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
 {
     const struct state *s = state;
+    char what[400];
+    snprintf(what, sizeof(what),
+             "いまの記録、名簿、教材と鍵が、一つのフォルダーに入ります。"
+             "お名前が入るので、置き場所は保守の担当が決めています。そこには、新しい%d回分が残ります。",
+             MM_MAX_MENU_BACKUPS);
     mm_ui_begin(ui, "backup", mm_office_place(&s->office));
     mm_ui_roomy(ui);
     mm_app_band(app, ui, "控えを作る", true);
@@ -32,9 +39,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_office_build_wait(&s->office, "控えを作っています。少しお待ちください。", ui);
     if (s->office.doc)
         build_done(s, ui);
-    mm_ui_text(ui, "what", MM_TEXT_BODY,
-               "いまの記録、名簿、教材と鍵が、一つのフォルダーに入ります。"
-               "お名前が入るので、置き場所は保守の担当が決めています。");
+    mm_ui_text(ui, "what", MM_TEXT_BODY, what);
     mm_ui_push(ui, "make", MM_BUTTON_PLAIN, "控えを作る");
     mm_ui_text(ui, "restore", MM_TEXT_SUBHEAD, "控えから戻すとき");
     mm_ui_text(ui, "how", MM_TEXT_BODY,

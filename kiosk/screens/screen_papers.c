@@ -63,7 +63,9 @@ static void build_done(const struct state *s, struct mm_ui *ui)
     if (file[0])
         snprintf(text, sizeof(text), "媒体に書き出しました（%s）。", file);
     else
-        snprintf(text, sizeof(text), "印刷を始めました。プリンターから紙をお取りください。");
+        snprintf(text, sizeof(text),
+                 "印刷を始めました。プリンターから紙をお取りください。"
+                 "出てこないときは、プリンターの電源と用紙を確かめてください。");
     mm_piece_plain(plain, sizeof(plain), text);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_DONE});
     mm_ui_text(ui, "done", MM_TEXT_BODY, plain);

@@ -81,7 +81,7 @@ static enum mm_err backup(struct mm_agent *agent, const struct mm_json *want, st
     (void)want;
     mm_buf_init(&body, 16);
     mm_buf_append(&body, "{}", 2);
-    enum mm_err err = mm_office_answer(agent, "/api/v1/action/store.backup", &body, &doc, info);
+    enum mm_err err = mm_office_answer(agent, "/api/v1/backup", &body, &doc, info);
     mm_buf_done(&body);
     if (err)
         return err;

@@ -30,6 +30,14 @@ MM_MUST_USE enum mm_err mm_backup_make(struct mm_central *central, const char *d
                                        struct mm_copy_watch *watch, struct mm_backup_counts *ret_counts,
                                        struct mm_errinfo *info);
 
+/* backup_keep.c: the backups of the kiosk's menu, in a folder of their own under names that tell when. */
+#define MM_BACKUP_NAME_BYTES 40
+void mm_backup_name(int64_t at_ms, char out[MM_BACKUP_NAME_BYTES]); /* mamori-20261128-2146 */
+/* `made` is whole now: of the others of such a name the newest stay, so that there are `keep` with it, and
+ * what killed processes left unfinished goes. Nothing under another name is touched; what cannot be taken
+ * away stays for the next time. *ret_gone (may be NULL): how many backups went. */
+void mm_backup_keep(const char *folder, const char *made, size_t keep, size_t *ret_gone);
+
 enum mm_backup_fault_kind {
     MM_BACKUP_MISSING, /* a file is not there */
     MM_BACKUP_LENGTH,  /* it has another length */

@@ -35,8 +35,8 @@ void mm_central_close(struct mm_central *central);
 struct mm_db *mm_central_db(struct mm_central *central);
 const struct mm_clock *mm_central_clock(struct mm_central *central);
 const struct mm_pack *mm_central_pack(struct mm_central *central);
-/* The folder for the backups that the secretariat has made by the action store.backup; borrowed for the life
- * of the store. Unless somebody says it here, there are none: no request ever names a folder. */
+/* The folder for the backups that the secretariat has made (/api/v1/backup); borrowed for the life of the
+ * store. Unless somebody says it here, there are none: no request ever names a folder. */
 void mm_central_backups_to(struct mm_central *central, const char *folder);
 /* By id or name; NULL: the only one. USAGE with all of them when it is not clear which. */
 MM_MUST_USE enum mm_err mm_central_choose(struct mm_central *central, const char *called,

@@ -9,9 +9,12 @@
 #include "sync/server/routing.h"
 #include "sync/server/writer.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define APART_AGAIN_S 10 /* who finds such a request under way looks again */
 
 struct mm_router {
     struct mm_central *central;  /* borrowed; the writer's */
@@ -26,6 +29,11 @@ struct mm_router {
         void (*beat)(void *ctx);
         void *ctx; /* borrowed */
     } pulse;
+    struct {
+        atomic_bool taken; /* by a request under way */
+        bool started;      /* the thread; the writer's */
+        pthread_t thread;
+    } apart;
 };
 
 /* A request under way: request->work. */
@@ -38,6 +46,7 @@ struct call {
     struct mm_web_request *request;
     struct mm_web_reply *reply;
     size_t n_headers; /* of every reply, see mm_route.always */
+    bool apart;       /* it has the router's */
     int64_t began_us;
     struct mm_job job;
 };
@@ -66,6 +75,8 @@ void mm_router_free(struct mm_router *router)
     if (!router)
         return;
     mm_writer_stop(router->writer);
+    if (router->apart.started)
+        (void)pthread_join(router->apart.thread, NULL);
     mm_readers_free(router->readers);
     mm_auth_cache_free(router->cache);
     free(router);
@@ -223,6 +234,65 @@ static void touch_seen(struct mm_router *router, const struct mm_who *who)
 }
 
 /* ---- the steps of a request ---------------------------------------------------------------------------- */
+/* The last step, when what was written is durable. */
+static void last_step(struct call *call)
+{
+    struct mm_router *router = call->router;
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    struct mm_central *reader = NULL;
+    enum mm_err err = mm_readers_take(router->readers, &reader, &info);
+    if (!err && (err = mm_central_turn(reader, call->who.council, &info)) == MM_OK)
+        call->route->run(reader, call->request, &call->who, call->reply);
+    if (err)
+        mm_web_reply_fail(call->reply, err, &info);
+    if (reader)
+        mm_readers_give(router->readers, reader);
+}
+
+static void give_apart(struct call *call)
+{
+    if (call->apart)
+        atomic_store(&call->router->apart.taken, false);
+    call->apart = false;
+}
+
+static void *last_step_apart(void *ctx)
+{
+    struct call *call = ctx;
+    last_step(call);
+    give_apart(call); /* before anybody can know of the answer */
+    mm_web_ready(call->request);
+    return NULL;
+}
+
+/* In the writer's thread. False with a reply when there is no thread for it. The one before has done all but
+ * end. */
+static bool go_apart(struct call *call)
+{
+    struct mm_router *router = call->router;
+    if (router->apart.started)
+        (void)pthread_join(router->apart.thread, NULL);
+    int code = pthread_create(&router->apart.thread, NULL, last_step_apart, call);
+    router->apart.started = code == 0;
+    if (code != 0) {
+        struct mm_errinfo info = MM_ERRINFO_INIT;
+        mm_web_reply_fail(call->reply, mm_fail_errno(&info, code, "%s", call->route->pattern), &info);
+    }
+    return code == 0;
+}
+
+/* False with a 429: another one is under way. */
+static bool take_apart(struct mm_router *router, struct call *call)
+{
+    call->apart = call->route->apart && !atomic_exchange(&router->apart.taken, true);
+    if (call->apart || !call->route->apart)
+        return true;
+    mm_web_reply_header(call->reply, "Retry-After", "%d", APART_AGAIN_S);
+    mm_web_reply_error(call->reply, 429, mm_err_name(MM_ERR_BUSY),
+                       "同じ仕事が、いま進んでいます。終わってから、もう一度お試しください");
+    return false;
+}
+
 static void write_run(struct mm_central *central, void *ctx)
 {
     struct call *call = ctx;
@@ -238,6 +308,9 @@ static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *inf
         mm_web_reply_fail(call->reply, err, info);
     }
     note_refused(call);
+    if (call->apart && call->reply->status < 400 && go_apart(call))
+        return;
+    give_apart(call);
     mm_web_ready(call->request);
 }
 
@@ -271,7 +344,7 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
         note_seen(router, &call->who);
     if (call->who.touch)
         touch_seen(router, &call->who);
-    if (!good)
+    if (!good || !take_apart(router, call))
         return false;
     if (route->prepare)
         route->prepare(reader, call->request, &call->who, &call->work, call->reply);
@@ -344,25 +417,18 @@ static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_r
 
 static void on_resume(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
 {
-    struct mm_router *router = ctx;
-    struct mm_errinfo info = MM_ERRINFO_INIT;
-    struct mm_central *reader = NULL;
     struct call *call = request->call;
-    if (!call->route->run || reply->status >= 400)
-        return;
-    enum mm_err err = mm_readers_take(router->readers, &reader, &info);
-    if (!err && (err = mm_central_turn(reader, call->who.council, &info)) == MM_OK)
-        call->route->run(reader, request, &call->who, reply);
-    if (err)
-        mm_web_reply_fail(reply, err, &info);
-    if (reader)
-        mm_readers_give(router->readers, reader);
+    (void)ctx;
+    if (call->route->run && !call->route->apart && reply->status < 400)
+        last_step(call);
 }
 
 static void on_done(void *ctx, struct mm_web_request *request)
 {
     (void)ctx;
     struct call *call = request->call;
+    if (call)
+        give_apart(call);
     if (call && call->route && call->route->free_work)
         call->route->free_work(call->work);
     if (call)

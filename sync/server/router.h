@@ -40,7 +40,8 @@ struct mm_route {
     /* Headers of every reply, refusals included. May be NULL. */
     void (*always)(struct mm_central *central, const struct mm_web_request *request,
                    struct mm_web_reply *reply);
-    /* With a central that reads. May be NULL where there is a write. */
+    /* With a central that reads. May be NULL where there is a write. What takes long (`apart`) runs in a
+     * thread of its own, one such request at a time: neither writer nor serving threads wait for it. */
     void (*run)(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply);
     /* May be NULL. Changes of an earlier call are undone when it is called again, *reply is empty again. */
@@ -54,6 +55,7 @@ struct mm_route {
     /* May this one be bigger than that: as big as mm_router_attachments() says? May be NULL. */
     bool (*big)(const struct mm_web_request *request);
     enum mm_crowd_entry entry; /* what becomes of it when it is crowded */
+    bool apart;                /* see run; it has a write */
     struct mm_api api;         /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
     /* Of a route that is for anybody: this is the council whose code or the like is shown in the request;
      * asked of one council after another. AUTH, NOT_FOUND: it is not. NULL: auth.c knows. */

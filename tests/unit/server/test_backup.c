@@ -1,9 +1,12 @@
 /* What a backup holds, what its check finds, and that a store which was brought elsewhere takes nothing more.
  * mm-test-pg: long */
 #include "sync/db/sqlite/sqlite.h"
-#include "sync/server/actions.h"
 #include "sync/server/migrate.h"
+#include "sync/server/router.h"
 #include "tests/unit/server/fixture_batch.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
 
 struct found {
     int n[MM_BACKUP_FAULT_COUNT];
@@ -73,40 +76,107 @@ MM_TEST(a_backup_holds_what_was_there_when_it_was_made)
     council_close(&c);
 }
 
+/* As the route does it: entered by whoever writes, then made by whoever reads. */
+static int by_menu(struct council *c, struct mm_web_reply *reply)
+{
+    const struct mm_web_request request = {.method = "POST"};
+    const struct mm_who who = {.actor = "a"};
+    struct mm_central *reader = NULL;
+    mm_web_reply_again(reply, 0);
+    mm_route_backup.write(c->central, &request, &who, reply);
+    if (reply->status >= 400 || !MM_CHECK_ERR(mm_central_reader(c->central, &reader, NULL), MM_OK))
+        return reply->status;
+    MM_CHECK_ERR(mm_central_read_begin(reader, NULL), MM_OK);
+    mm_route_backup.run(reader, &request, &who, reply);
+    mm_central_close(reader);
+    return reply->status;
+}
+
 MM_TEST(a_backup_of_the_menu_goes_where_the_server_was_told_and_nowhere_else)
 {
     struct council c;
     struct mm_central *reader = NULL;
     struct mm_backup_check out;
-    struct mm_json *in = NULL, *said = NULL;
-    struct mm_buf answer;
-    char text[400], dir[600];
+    struct mm_json *said = NULL;
+    struct mm_web_reply reply;
+    char dir[600];
     MM_REQUIRE(six(&c, &reader));
     mm_central_close(reader);
-    snprintf(text, sizeof text, "{\"actor\":\"a\",\"dir\":\"%s/elsewhere\"}", c.dir);
-    MM_CHECK_ERR(mm_json_parse(text, strlen(text), &council_limits, &in, NULL), MM_OK);
-    mm_buf_init(&answer, 1000);
-    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_ERR_CONFLICT);
+    mm_web_reply_init(&reply);
+    MM_CHECK_INT(by_menu(&c, &reply), 409);
     mm_central_backups_to(c.central, c.dir);
-    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, NULL), MM_OK);
-    MM_CHECK_ERR(mm_json_parse(mm_buf_str(&answer), answer.len, &council_limits, &said, NULL), MM_OK);
+    MM_CHECK_INT(by_menu(&c, &reply), 200);
+    MM_REQUIRE(mm_json_parse(mm_buf_str(&reply.body), reply.body.len, &council_limits, &said, NULL) == MM_OK);
     MM_CHECK_INT(mm_json_get_int(said, "statements", 0), 6);
-    snprintf(dir, sizeof dir, "%s/elsewhere", c.dir);
-    MM_CHECK(!mm_path_exists(dir));
     snprintf(dir, sizeof dir, "%s/%s", c.dir, mm_json_get_str(said, "name", ""));
     (void)check(&c, dir, &out);
     MM_CHECK_INT(out.n_faults, 0);
+    MM_CHECK_INT(by_menu(&c, &reply), 409);
+    MM_CHECK(strstr(mm_buf_str(&reply.body), "1分たってから") != NULL);
     /* of several councils it is for no clerk of one of them */
-    struct mm_errinfo info = MM_ERRINFO_INIT;
     MM_REQUIRE(council_join(&c, &(struct mm_central_new){.council = "cho", .name = "よそ町議会"}));
     mm_central_backups_to(c.central, c.dir);
     c.at.wall_at_ms += 60000;
-    MM_CHECK_ERR(mm_action_store_backup.run(c.central, in, &answer, &info), MM_ERR_CONFLICT);
-    MM_CHECK(strstr(info.text, "other councils") || strstr(info.text, "ほかの議会"));
+    MM_CHECK_INT(by_menu(&c, &reply), 409);
+    MM_CHECK(strstr(mm_buf_str(&reply.body), "ほかの議会") != NULL);
     mm_json_free(said);
-    mm_json_free(in);
-    mm_buf_done(&answer);
+    mm_web_reply_done(&reply);
     council_close(&c);
+}
+
+static bool there(const char *dir, const char *name)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    return mm_path_exists(path);
+}
+
+/* A folder of this name with a file in it: a backup, where that is the list. */
+static void folder(const char *dir, const char *name, const char *file)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    MM_CHECK_ERR(mm_mkdirs(path, 0700, NULL), MM_OK);
+    snprintf(path, sizeof path, "%s/%s/%s", dir, name, file);
+    MM_CHECK_ERR(mm_file_write_atomic(path, "x", 1, 0600, NULL), MM_OK);
+}
+
+MM_TEST(the_newest_backups_stay_and_the_one_just_made_whatever_the_clock_says)
+{
+    static const char *const stay[] = {
+        "mamori-20200101-0000", /* just made: the clock went back */
+        "mamori-20261128-0003",
+        "mamori-20261128-0004",
+        "mamori-20261128-0000.unfinished", /* somebody makes it just now */
+        "mamori-20251128-0009",            /* no backup: without a list */
+        "mamori-20251128-0008-年度末",     /* a name that somebody gave */
+        "backup",
+    };
+    static const char *const go[] = {"mamori-20261128-0001", "mamori-20261128-0002",
+                                     "mamori-20261127-2359.unfinished"};
+    char dir[256], path[600];
+    size_t gone = 0;
+    mm_test_mkdir(dir);
+    for (size_t i = 0; i < sizeof stay / sizeof stay[0]; i++)
+        folder(dir, stay[i], i == 4 ? MM_BACKUP_DB : MM_BACKUP_LIST);
+    for (size_t i = 0; i < sizeof go / sizeof go[0]; i++)
+        folder(dir, go[i], MM_BACKUP_LIST);
+    snprintf(path, sizeof path, "%s/%s", dir, stay[3]);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    MM_CHECK(fd >= 0 && flock(fd, LOCK_EX) == 0);
+    mm_backup_keep(dir, stay[0], 3, &gone);
+    MM_CHECK_INT(gone, 2);
+    for (size_t i = 0; i < sizeof stay / sizeof stay[0]; i++)
+        if (!MM_CHECK(there(dir, stay[i])))
+            printf("  %s\n", stay[i]);
+    for (size_t i = 0; i < sizeof go / sizeof go[0]; i++)
+        if (!MM_CHECK(!there(dir, go[i])))
+            printf("  %s\n", go[i]);
+    close(fd);
+    mm_backup_keep(dir, stay[0], 1, &gone); /* of one that is to be kept it is that one */
+    MM_CHECK_INT(gone, 2);
+    MM_CHECK(there(dir, stay[0]) && !there(dir, stay[2]));
+    mm_test_rmdir(dir);
 }
 
 MM_TEST(damage_from_before_the_backup_is_found_in_it)

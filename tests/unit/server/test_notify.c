@@ -5,8 +5,10 @@
 #include "sync/server/writer.h"
 #include "tests/unit/server/fixture_web.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct systemd {
@@ -151,6 +153,69 @@ MM_TEST(a_writer_that_is_stuck_gives_no_sign_of_life)
     MM_CHECK(pthread_join(client, &status) == 0);
     MM_CHECK_INT((intptr_t)status, 200);
     MM_CHECK(mm_web_calm(w.web, 5));
+    close(s.fd);
+    web_close(&w);
+    mm_notify_close(&notify);
+}
+
+static void *ask_backup(void *ctx)
+{
+    struct web *w = ctx;
+    const struct mm_http_header headers[] = {{"Authorization", w->secret}};
+    return (void *)(intptr_t)web_send(w, "POST", "/api/v1/backup", headers, 1, "{}", 2);
+}
+
+/* Until somebody reads what is to be copied next: from then on the backup waits for us. */
+static int hold_up(const char *fifo)
+{
+    int fd = -1;
+    for (int i = 0; i < 60000 && fd < 0; i++) {
+        fd = open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            (void)usleep(1000);
+    }
+    MM_CHECK(fd >= 0);
+    return fd;
+}
+
+MM_TEST(a_backup_that_takes_long_holds_nobody_up)
+{
+    static const char health[] = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    static const struct mm_http_settings http = {0};
+    struct web w, other;
+    struct systemd s;
+    struct mm_notify notify;
+    char fifo[500], reply[4096];
+    pthread_t client;
+    void *status = NULL;
+    MM_REQUIRE(web_open(&w) && systemd_open(&s, w.c.dir, false));
+    mm_central_backups_to(w.c.central, w.c.dir);
+    mm_notify_open(&notify);
+    snprintf(fifo, sizeof fifo, "%s.codes", w.c.file);
+    (void)unlink(fifo);
+    MM_REQUIRE(mkfifo(fifo, 0600) == 0);
+    other = w;
+    other.unsettled = true;
+    mm_http_answer_init(&other.answer);
+    MM_REQUIRE(mm_http_open(&http, &other.client, NULL) == MM_OK);
+    MM_CHECK(pthread_create(&client, NULL, ask_backup, &other) == 0);
+    int held = hold_up(fifo);
+    mm_router_pulse(w.router, beat, &notify);
+    MM_CHECK_STR(told(&s, 60000), "WATCHDOG=1");
+    for (int i = 0; i < 3 * MM_WEB_THREADS; i++) { /* each connection by whichever thread takes it */
+        web_raw(&w, health, sizeof health - 1, reply, sizeof reply);
+        MM_CHECK(strncmp(reply, "HTTP/1.1 200", 12) == 0);
+    }
+    MM_CHECK_INT((intptr_t)ask_backup(&w), 429);
+    MM_CHECK(is_error(&w, "busy"));
+    close(held);
+    MM_CHECK(pthread_join(client, &status) == 0);
+    MM_CHECK_INT((intptr_t)status, 200);
+    MM_CHECK(strstr(mm_buf_str(&other.answer.body), "\"name\":\"mamori-") != NULL);
+    MM_CHECK_INT((intptr_t)ask_backup(&w),
+                 409); /* this minute has one; the next request finds the way free */
+    mm_http_answer_done(&other.answer);
+    mm_http_close(other.client);
     close(s.fd);
     web_close(&w);
     mm_notify_close(&notify);

@@ -184,7 +184,7 @@ static const struct sample {
     {"/api/v1/action/group.close", "{" ACTOR ",\"group\":1}"},
     {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},
-    {"/api/v1/action/store.backup", "{" ACTOR "}", 409}, /* nobody said where to */
+    {"/api/v1/backup", "{}", 409}, /* nobody said where to */
 };
 static const struct sample any_report = {"/api/v1/report/"};
 

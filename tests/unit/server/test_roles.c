@@ -65,7 +65,7 @@ static const struct {
     {NULL, "/api/v1/action/group.enter", "administrator clerk"},
     {NULL, "/api/v1/action/group.close", "administrator clerk"},
     {NULL, "/api/v1/action/figures.", "administrator clerk"},
-    {NULL, "/api/v1/action/store.backup", "administrator clerk"},
+    {NULL, "/api/v1/backup", "administrator clerk"},
     {NULL, "/api/v1/report/media", "administrator clerk chair auditor viewer report"},
     {NULL, "/api/v1/action/certificate.", "administrator clerk"},
     {NULL, "/api/v1/printed/", "administrator clerk"},
