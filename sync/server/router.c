@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 #include "sync/server/alternate.h"
 #include "sync/server/internal.h"
+#include "sync/server/noted.h"
 #include "sync/server/readers.h"
 #include "sync/server/routing.h"
 #include "sync/server/writer.h"
@@ -167,72 +168,6 @@ static bool on_accept(void *ctx, const struct mm_web_request *request, size_t *r
     return may_be_big(router, route, request, reply);
 }
 
-/* ---- what was heard of a recorder, written down while nobody waits --------------------------------------
- */
-struct note {
-    struct mm_job job;
-    struct mm_recorder_seen seen;
-    char council[MM_ID_BYTES], recorder[MM_ID_BYTES], key[MM_ID_BYTES], boot[MM_UUID_BYTES];
-};
-
-static void note_run(struct mm_central *central, void *ctx)
-{
-    const struct note *note = ctx;
-    mm_ignore(mm_recorder_seen(central, note->recorder, &note->seen, NULL)); /* as below */
-}
-
-static void note_after(void *ctx, enum mm_err err, const struct mm_errinfo *info)
-{
-    (void)err, (void)info; /* the next request of that recorder says it again */
-    free(ctx);
-}
-
-static void note_seen(struct mm_router *router, const struct mm_who *who)
-{
-    struct note *note = calloc(1, sizeof *note);
-    if (!note)
-        return;
-    note->job = (struct mm_job){note_run, note_after, note, NULL, note->council};
-    note->seen = who->seen;
-    (void)snprintf(note->council, sizeof note->council, "%s", who->council);
-    (void)snprintf(note->recorder, sizeof note->recorder, "%s", who->recorder);
-    (void)snprintf(note->key, sizeof note->key, "%s", who->seen.key ? who->seen.key : "");
-    (void)snprintf(note->boot, sizeof note->boot, "%s", who->seen.boot ? who->seen.boot : "");
-    note->seen.key = who->seen.key ? note->key : NULL;
-    note->seen.boot = who->seen.boot ? note->boot : NULL;
-    mm_writer_add(router->writer, &note->job);
-}
-
-/* A batch writes it with its records. When nothing came of those, the recorder was here all the same. */
-static void note_refused(const struct call *call)
-{
-    if (call->route->right == MM_RIGHT_BATCH && call->reply->status >= 400)
-        note_seen(call->router, &call->who);
-}
-
-/* Likewise of a session. */
-struct touch {
-    struct mm_job job;
-    char council[MM_ID_BYTES], token_hash[MM_HASH_HEX_BYTES];
-};
-
-static void touch_run(struct mm_central *central, void *ctx)
-{
-    const struct touch *touch = ctx;
-    mm_ignore(mm_account_session_seen(central, touch->token_hash, NULL)); /* the next request says it again */
-}
-
-static void touch_seen(struct mm_router *router, const struct mm_who *who)
-{
-    struct touch *touch = calloc(1, sizeof *touch);
-    if (!touch)
-        return;
-    touch->job = (struct mm_job){touch_run, note_after, touch, NULL, touch->council};
-    (void)snprintf(touch->council, sizeof touch->council, "%s", who->council);
-    memcpy(touch->token_hash, who->session.token_hash, sizeof touch->token_hash);
-    mm_writer_add(router->writer, &touch->job);
-}
-
 /* ---- the steps of a request ---------------------------------------------------------------------------- */
 /* The last step, when what was written is durable. */
 static void last_step(struct call *call)
@@ -293,6 +228,13 @@ static bool take_apart(struct mm_router *router, struct call *call)
     return false;
 }
 
+/* A batch writes it with its records. When nothing came of those, the recorder was here all the same. */
+static void note_refused(const struct call *call)
+{
+    if (call->route->right == MM_RIGHT_BATCH && call->reply->status >= 400)
+        mm_noted_recorder(call->router->writer, &call->who);
+}
+
 static void write_run(struct mm_central *central, void *ctx)
 {
     struct call *call = ctx;
@@ -341,9 +283,9 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
     if (good && !let_in(router, call))
         return false;
     if (call->who.note)
-        note_seen(router, &call->who);
+        mm_noted_recorder(router->writer, &call->who);
     if (call->who.touch)
-        touch_seen(router, &call->who);
+        mm_noted_session(router->writer, &call->who);
     if (!good || !take_apart(router, call))
         return false;
     if (route->prepare)
