@@ -45,6 +45,11 @@ run --one-pc --council-name 試験市議会 --signin open --port $PORT || fail "
 grep -q '/web/#first?token=' "$WORK/out" || fail "no link for the first administrator: $(cat "$WORK/out")"
 DB=sqlite:$ROOT/var/lib/mamori/central.db
 unset MAMORI_RENDER
+# What is installed is what starts: the server with the folder of the menu's backups.
+unit=$ROOT/etc/systemd/system/mamori-server.service.d/one-pc.conf
+SERVER_OPTS=$(sed -n "s#^ExecStart=.* \(--backups \)#\1$ROOT#p" "$unit")
+[ -d "${SERVER_OPTS#--backups }" ] || fail "no folder for backups: $(cat "$unit")"
+[ "$(stat -c %a "$ROOT/var/lib/mamori-kiosk/office.secret")" = 600 ] || fail 'the menu has no credential'
 "$BIN/mamori" kiosk list --db "$DB" --format csv | grep -q 'この端末.*使用中' || fail 'the kiosk is not approved'
 "$BIN/mamori" roster import "$MM_SOURCE/tests/councils/demo/roster.csv" --db "$DB" >"$WORK/out" 2>&1 || fail "$(cat "$WORK/out")"
 mv "$FROM" "$WORK/gone" # what is installed needs nothing of the archive
@@ -57,12 +62,35 @@ path_sync kiosk
 "$BIN/mamori" report completion --db "$DB" -o "$WORK/report.pdf" || fail 'no PDF'
 "$BIN/mamori" store backup --db "$DB" --to "$WORK/backup" >"$WORK/out" 2>&1 || fail "$(cat "$WORK/out")"
 "$BIN/mamori" doctor --db "$DB" --store "$ROOT/var/lib/mamori-kiosk" >"$WORK/out" 2>&1 || fail "doctor: $(cat "$WORK/out")"
+# 事務局メニュー, with no command of anybody's: its code is chosen at the kiosk, and a backup made.
+$AGENT_PLAIN --store "$ROOT/var/lib/mamori-kiosk" >>"$WORK/agent.out" 2>&1 &
+PATH_PIDS="$PATH_PIDS $!"
+pin() { printf 'digits %s\ntap next\ndigits %s\ntap next\ntap next\n' "$1" "$1"; }
+{
+    printf 'clock machine\nexpect screen setup\ntap code\n'
+    pin 739164
+    printf 'tap next\ntap @display\ntap upkeep\ndigits 739164\ntap next\ntap office\n'
+    pin 280517
+} >"$WORK/codes.flow"
+printf 'clock machine\ntap @display\ntap office\ndigits 280517\ntap next\ntap backup\ntap make\nhold 4s\nwait 2s
+expect screen backup done\n' >"$WORK/menu.flow"
+for play in 'codes --setup' menu; do
+    # shellcheck disable=SC2086
+    "$BIN/mamori-kiosk" --store "$ROOT/var/lib/mamori-kiosk" --headless --window 1920x1080 --shots "$WORK" \
+        --script "$WORK/"${play%% *}.flow ${play#"${play%% *}"} >>"$WORK/kiosk.out" 2>&1 || fail "$play: $(tail -n 1 "$WORK/kiosk.out")"
+done
+"$BIN/mamori" store restore-check "${SERVER_OPTS#--backups }"/mamori-* >"$WORK/out" 2>&1 || fail "its backup: $(cat "$WORK/out")"
 kill "$SERVER_PID"
 wait "$SERVER_PID" 2>/dev/null
+rm "$ROOT/var/lib/mamori-kiosk/office.secret" # as after a run that was broken off before it was handed over
+printf '[Service]\nExecStart=\nExecStart=/usr/local/bin/mamori-server --db x --listen 127.0.0.1:%s\n' $PORT >"$unit" # of an older version
 
 # Again, as an update: what was recorded stays.
 FROM=$WORK/gone
-run --one-pc --port $PORT || fail "again: $(cat "$WORK/out")"
+run --one-pc --media /media/stick --printer office || fail "again: $(cat "$WORK/out")"
+grep -q "listen 127.0.0.1:$PORT --backups /var/lib/mamori/backups$" "$unit" || fail "an update loses the port: $(cat "$unit")"
+grep -q -- '--media /media/stick --printer office$' "$ROOT/etc/systemd/system/mamori-agent.service.d/one-pc.conf" || fail 'no medium'
+[ -s "$ROOT/var/lib/mamori-kiosk/office.secret" ] || fail 'an update does not mend the menu'
 "$BIN/mamori" report completion --db "$DB" --format csv | grep -q '^25,[^,]*,議員,[^,]*,済,' || fail 'an update loses records'
 
 # An update that is killed at a step, and run again: every program there is whole at any time, and in the end all are new. With
