@@ -1,5 +1,5 @@
 /* 私の記録: what the person took, is taking, or no longer needs, newest first; of each, why it was asked for
- * and what closed it, and the explanations of the latest answers again; and who looked at lists with names.
+ * and what closed it, and the explanations of the latest answers again; and who looked at it.
  * Shown to that person only, and nothing is written. */
 #include "kiosk/screens/screens.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MAX_SHOWN  100
-#define MAX_LOOKED 50
+#define MAX_LOOKED (MM_MAX_SUMMARY_LOOKED + MM_MAX_LOOKED)
 
 enum view { VIEW_LIST, VIEW_ONE, VIEW_LOOKED, VIEW_COUNT };
 
@@ -35,7 +35,7 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
         mm_store_history(store, mm_app_pack(app), mm_app_person(app)->id, &s->rows, &s->n, info);
     (void)arg;
     if (err == MM_OK)
-        err = mm_store_looked(store, s->looked, MAX_LOOKED, &s->n_looked, info);
+        err = mm_store_looked(store, mm_app_person(app)->id, s->looked, MAX_LOOKED, &s->n_looked, info);
     if (err != MM_OK) {
         free(s->rows);
         s->rows = NULL;
@@ -94,7 +94,7 @@ static void build_list(const struct state *s, struct mm_app *app, struct mm_ui *
     mm_ui_row(ui, NULL);
     mm_ui_button(ui, &(struct mm_button){.id = "looked",
                                          .kind = MM_BUTTON_PLAIN,
-                                         .label = "お名前の入った一覧を見た人",
+                                         .label = "記録を見た人、出した人",
                                          .sign = MM_SHAPE_RIGHT,
                                          .has_sign = true});
     mm_ui_close(ui);
@@ -108,6 +108,17 @@ static void build_answers(const struct state *s, bool right, const char *heading
         return;
     mm_ui_text(ui, right ? "right" : "again", right ? MM_TEXT_SUBHEAD_DO : MM_TEXT_SUBHEAD_AGAIN, heading);
     mm_sheet_folds(&s->sheet, right, s->open, false, ui);
+}
+
+/* 受け方: 紙・支援あり. */
+static void build_route(const struct mm_history *row, struct mm_ui *ui)
+{
+    char words[120];
+    if (row->state.progress != MM_PROGRESS_DONE || !mm_duty_taken(&row->state.duty))
+        return;
+    snprintf(words, sizeof(words), "受け方: %s%s", mm_duty_route_ja(row->state.duty.closed_by),
+             row->assisted ? "・支援あり" : "");
+    mm_ui_text(ui, "route", MM_TEXT_SMALL, words);
 }
 
 static void build_facts(const struct mm_history *row, struct mm_ui *ui)
@@ -125,6 +136,7 @@ static void build_facts(const struct mm_history *row, struct mm_ui *ui)
         mm_ui_sign(ui, "received", MM_SHAPE_CARD,
                    row->state.received ? "議会のサーバーに届いています" : "この端末に保存しています");
     mm_ui_close(ui);
+    build_route(row, ui);
     mm_buf_clear(&words);
     mm_duty_why_ja(&row->state.duty, &words);
     if (words.len && words.data[words.len - 1] == '\n')
@@ -157,10 +169,11 @@ static void build_looked(const struct state *s, struct mm_app *app, struct mm_ui
 {
     size_t i;
     (void)app;
-    mm_ui_text(ui, "text", MM_TEXT_BODY,
-               s->n_looked
-                   ? "あなたのお名前が入った一覧で、受講の状況を見た人です。"
-                   : "この端末に届いた知らせでは、あなたのお名前が入った一覧を見た人は、まだいません。");
+    mm_ui_text(
+        ui, "text", MM_TEXT_BODY,
+        s->n_looked
+            ? "あなたのお名前が入った一覧や、あなたの記録を、見た人、出した人、変えた人です。"
+            : "この端末に届いた知らせでは、あなたのお名前が入った一覧や記録を見た人は、まだいません。");
     for (i = 0; i < s->n_looked; i++) {
         char day[MM_WAREKI_BYTES], who[300], plain[300];
         mm_date_wareki(mm_date_of(s->looked[i].at_ms), day);

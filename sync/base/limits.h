@@ -123,7 +123,8 @@
 #define MM_MAX_PAST_BYTES     (1024 * 1024) /* their responses together */
 #define MM_MAX_SUMMARY_SCORED 2000          /* answers of one person that count otherwise by a decision */
 #define MM_MAX_SUMMARY_PASSED 1000          /* registrations of one person */
-#define MM_MAX_LOOKED         100
+#define MM_MAX_SUMMARY_LOOKED 50            /* operations on the record of one person that they are told of */
+#define MM_MAX_LOOKED         100           /* on lists of all */
 
 /* Identifiers used as text: person, course, item, clause, recorder, council */
 #define MM_ID_BYTES 64

@@ -305,7 +305,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     enum mm_err err = read_in(&n);
     if (!err)
         err = find_voided(&n);
-    (void)snprintf(what, sizeof what, "duty note %s %s", mm_fact_kind_code(n.fact.kind), n.fact.id);
+    (void)snprintf(what, sizeof what, "duty note %s %s%s%s", mm_fact_kind_code(n.fact.kind), n.fact.id,
+                   n.fact.person[0] ? " " : "", n.fact.person);
     if (!err)
         err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);
     if (!err)

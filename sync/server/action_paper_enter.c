@@ -179,8 +179,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     char what[500];
     mm_buf_init(&e.words, MM_MAX_STATEMENT_BYTES);
     enum mm_err err = read_in(&e);
-    (void)snprintf(what, sizeof what, "paper %s %lld%s%s", e.correct ? "correct" : "enter",
-                   (long long)e.sheet.number, *e.alone ? " alone: " : "", e.alone);
+    (void)snprintf(what, sizeof what, "paper %s %lld %s%s%s", e.correct ? "correct" : "enter",
+                   (long long)e.sheet.number, e.sheet.person, *e.alone ? " alone: " : "", e.alone);
     if (!err)
         err = mm_central_operation(central, e.actor, what, info);
     if (!err)

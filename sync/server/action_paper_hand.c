@@ -45,11 +45,11 @@ static enum mm_err check(const struct mm_paper_form *form, const struct mm_paper
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
-    struct mm_paper_sheet sheet;
+    struct mm_paper_sheet sheet = {.number = 0};
     struct mm_paper_form form;
     struct mm_person person;
     int64_t at_ms = 0;
-    char number[MM_PAPER_NUMBER_BYTES];
+    char number[MM_PAPER_NUMBER_BYTES], what[MM_PAPER_NUMBER_BYTES + MM_ID_BYTES + 16];
     struct mm_jw w;
     enum mm_err err = mm_paper_sheet_get(central, mm_json_get_str(in, "number", ""), &sheet, &form, info);
     if (!err)
@@ -58,15 +58,16 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = mm_paper_day(central, mm_json_get_str(in, "on", ""), &at_ms, info);
     if (!err)
         err = mm_people_get(central, sheet.person, &person, info);
+    mm_paper_number_write(sheet.number, number);
+    (void)snprintf(what, sizeof what, "paper hand %s %s", number, sheet.person);
     if (!err)
-        err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), "paper hand", info);
+        err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);
     if (!err)
         err = mm_central_write_begin(central, info);
     if (!err)
         err = mm_central_write_end(central, finish(central, &form, &sheet, at_ms, info), info);
     if (err)
         return err;
-    mm_paper_number_write(sheet.number, number);
     mm_jw_init(&w, ret_out);
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "number", number);

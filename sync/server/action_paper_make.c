@@ -29,7 +29,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     struct mm_person person;
     struct mm_paper_form form = {.group = false};
     struct mm_paper_sheet sheet = {0};
-    char number[MM_PAPER_NUMBER_BYTES];
+    char number[MM_PAPER_NUMBER_BYTES], what[MM_ID_BYTES + 16];
     struct mm_jw w;
     enum mm_err err = mm_person_find(central, mm_json_get_str(in, "person", ""), &person, info);
     if (err)
@@ -37,7 +37,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     form.audience = (unsigned)mm_person_audience(&person);
     (void)snprintf(form.course, sizeof form.course, "%s", mm_json_get_str(in, "course", ""));
     mm_date_format(mm_date_of(mm_now_ms(&central->clock)), form.on_day);
-    err = mm_central_operation(central, actor, "paper make", info);
+    (void)snprintf(what, sizeof what, "paper make %s", person.id);
+    err = mm_central_operation(central, actor, what, info);
     if (!err)
         err = mm_central_write_begin(central, info);
     if (err)

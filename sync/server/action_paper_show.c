@@ -135,10 +135,11 @@ static enum mm_err find(struct mm_central *central, const struct mm_json *in, st
 static enum mm_err enter(struct mm_central *central, const struct mm_json *in, const struct shown *s,
                          struct mm_errinfo *info)
 {
-    char number[MM_PAPER_NUMBER_BYTES], what[MM_PAPER_NUMBER_BYTES + 40];
+    char number[MM_PAPER_NUMBER_BYTES], what[MM_PAPER_NUMBER_BYTES + MM_ID_BYTES + 40];
     mm_paper_number_write(s->one.number, number);
     if (s->one.number)
-        (void)snprintf(what, sizeof what, "paper show %s", number);
+        (void)snprintf(what, sizeof what, "paper show %s%s%s", number, s->one.person[0] ? " " : "",
+                       s->one.person);
     else
         (void)snprintf(what, sizeof what, "group show %lld", (long long)s->form.no);
     return mm_central_operation(central, mm_json_get_str(in, "actor", "?"), what, info);

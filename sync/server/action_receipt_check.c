@@ -1,6 +1,6 @@
 /* receipt.check: whose completion an 8-digit 受講控え speaks of. The duty reads 控え確認済 until the record
  * is here. Each try is entered in the 操作の記録 and at most ten a minute are looked at, so that nobody finds
- * one by trying.
+ * one by trying; and whose it was.
  *
  * in  {"actor", "code": "1234 5678"}
  * out {"name", "seat", "status", "course", "kiosk", "arrived": bool} */
@@ -92,14 +92,18 @@ static void search(const struct mm_codes *codes, const char *code, const struct 
     }
 }
 
-static enum mm_err confirm(struct mm_central *central, const struct found *found, struct mm_buf *ret_out,
-                           struct mm_errinfo *info)
+static enum mm_err confirm(struct mm_central *central, const char *actor, const struct found *found,
+                           struct mm_buf *ret_out, struct mm_errinfo *info)
 {
+    char what[MM_ID_BYTES + 20];
     const struct mm_course *course = mm_pack_course(mm_central_pack(central), found->duty->course);
     bool arrived = found->duty->closed_on[0] != '\0';
     struct mm_person person;
     struct mm_jw w;
     enum mm_err err = mm_people_get(central, found->duty->person, &person, info);
+    (void)snprintf(what, sizeof what, "receipt confirm %s", found->duty->person);
+    if (!err)
+        err = mm_central_operation(central, actor, what, info);
     if (!err && !arrived)
         err = mm_receipt_put(central, found->duty->registration, found->duty->person, found->kiosk->recorder,
                              info);
@@ -117,8 +121,8 @@ static enum mm_err confirm(struct mm_central *central, const struct found *found
     return mm_buf_check(ret_out, info);
 }
 
-static enum mm_err look(struct mm_central *central, const char *code, struct mm_buf *ret_out,
-                        struct mm_errinfo *info)
+static enum mm_err look(struct mm_central *central, const char *actor, const char *code,
+                        struct mm_buf *ret_out, struct mm_errinfo *info)
 {
     struct mm_codes codes;
     struct mm_duty *duties = NULL;
@@ -142,7 +146,7 @@ static enum mm_err look(struct mm_central *central, const char *code, struct mm_
                       mm_say("この番号にあたる受講が二つあります。記録が届くのを待ってください",
                              "two completions have this number; wait for the records"));
     if (!err)
-        err = confirm(central, &found, ret_out, info);
+        err = confirm(central, actor, &found, ret_out, info);
     mm_codes_done(&codes);
     free(duties);
     free(kiosks);
@@ -152,6 +156,7 @@ static enum mm_err look(struct mm_central *central, const char *code, struct mm_
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
+    const char *actor = mm_json_get_str(in, "actor", "?");
     char code[MM_RECEIPT_BYTES];
     if (!fold(mm_json_get_str(in, "code", ""), code))
         return mm_fail(info, MM_ERR_INVALID, "%s",
@@ -159,8 +164,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
                               "a receipt is eight digits; check it"));
     enum mm_err err = tries_check(central, info);
     if (!err)
-        err = mm_central_operation(central, mm_json_get_str(in, "actor", "?"), OPERATION, info);
-    return err ? err : look(central, code, ret_out, info);
+        err = mm_central_operation(central, actor, OPERATION, info);
+    return err ? err : look(central, actor, code, ret_out, info);
 }
 
 static const struct mm_shape takes[] = {{"actor", MM_SHAPE_TEXT}, {"code", MM_SHAPE_TEXT}, {NULL}};

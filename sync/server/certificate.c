@@ -274,7 +274,7 @@ enum mm_err mm_certificate_issue(struct mm_central *central, const char *actor,
     if (err)
         return err;
     err = issue_tx(central, &row, info);
-    (void)snprintf(what, sizeof what, "certificate issue %d-%d", row.year, row.number);
+    (void)snprintf(what, sizeof what, "certificate issue %d-%d %s", row.year, row.number, person->id);
     if (!err)
         err = mm_operation_insert(central, actor, what, info);
     err = mm_central_write_end(central, err, info);

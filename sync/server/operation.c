@@ -3,25 +3,57 @@
 #include "sync/base/limits.h"
 #include "sync/base/utf8.h"
 #include "sync/server/internal.h"
+#include "sync/server/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Whose it is: the first id of somebody on the roster among the words; "" for nobody's. */
+static enum mm_err find_person(struct mm_central *central, const char *what, char out[MM_ID_BYTES],
+                               struct mm_errinfo *info)
+{
+    out[0] = '\0';
+    while (*what) {
+        struct mm_person person;
+        struct mm_errinfo why = MM_ERRINFO_INIT;
+        char id[MM_UUID_BYTES];
+        const size_t len = strcspn(what, " :");
+        (void)snprintf(id, sizeof id, "%.*s", (int)len, what);
+        enum mm_err err = len == MM_UUID_BYTES - 1 && mm_uuid_text_ok(id)
+                              ? mm_people_get(central, id, &person, &why)
+                              : MM_ERR_NOT_FOUND;
+        if (!err)
+            memcpy(out, person.id, MM_ID_BYTES);
+        if (err != MM_ERR_NOT_FOUND)
+            return err ? mm_fail(info, err, "%s", why.text) : MM_OK;
+        what += len + strspn(what + len, " :");
+    }
+    return MM_OK;
+}
 
 enum mm_err mm_operation_insert(struct mm_central *central, const char *actor, const char *what,
                                 struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    char id[MM_UUID_BYTES];
+    char id[MM_UUID_BYTES], person[MM_ID_BYTES];
+    enum mm_err err = find_person(central, what, person, info);
+    if (!err && person[0])
+        err = mm_summary_touch(central, person, info);
+    if (!err)
+        err = mm_db_query(central->db,
+                          "INSERT INTO operation (council, id, at_ms, actor, what, person)"
+                          " VALUES (?,?,?,?,?,?)",
+                          &stmt, info);
+    if (err)
+        return err;
     mm_central_new_id(central, id);
-    enum mm_err err =
-        mm_db_query(central->db, "INSERT INTO operation (council, id, at_ms, actor, what) VALUES (?,?,?,?,?)",
-                    &stmt, info);
-    if (!err) {
-        mm_bind_str(stmt, 1, central->council);
-        mm_bind_str(stmt, 2, id);
-        mm_bind_int(stmt, 3, mm_now_ms(&central->clock));
-        mm_bind_str(stmt, 4, actor);
-        mm_bind_str(stmt, 5, what);
-        err = mm_stmt_run(stmt, NULL, info);
-    }
-    return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    mm_bind_int(stmt, 3, mm_now_ms(&central->clock));
+    mm_bind_str(stmt, 4, actor);
+    mm_bind_str(stmt, 5, what);
+    mm_bind_str(stmt, 6, person);
+    return mm_stmt_run(stmt, NULL, info);
 }
 
 static enum mm_err insert(struct mm_central *central, const char *actor, const char *what,

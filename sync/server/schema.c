@@ -365,9 +365,16 @@ static const char version_27[] =
     "CREATE INDEX progress_person ON progress (council, person);"
     "INSERT INTO tally_person SELECT council, id, -1, '', 0 FROM person;";
 
+/* Whose record it was that somebody looked at or took out: operations of before name them in their words. */
+static const char version_28[] =
+    "ALTER TABLE operation ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+    "UPDATE operation SET person=SUBSTR(what, 20, 36) WHERE what LIKE 'certificate record %';"
+    "UPDATE operation SET person=SUBSTR(what, 19, 36) WHERE what LIKE 'certificate proof %';"
+    "CREATE INDEX operation_person ON operation (council, person, at_ms);";
+
 const char *const mm_central_schema[] = {
     version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
     version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
     version_15, version_16, version_17, version_18, version_19, version_20, version_21,
-    version_22, version_23, version_24, version_25, version_26, version_27};
+    version_22, version_23, version_24, version_25, version_26, version_27, version_28};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -1,5 +1,4 @@
-/* Summaries of people for kiosks: folded from evidence, settings and the record of operations when asked for.
- */
+/* Summaries of people for kiosks: folded from evidence and settings when asked for. */
 #include "sync/server/summary.h"
 
 #include "sync/base/log.h"
@@ -37,34 +36,6 @@ static enum mm_err read_version(struct mm_stmt *stmt, void *element, struct mm_e
     return MM_OK;
 }
 
-static enum mm_err read_looked(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
-{
-    struct mm_looked *looked = element;
-    const char *name = strchr(mm_col_str(stmt, 2), ' ');
-    const struct mm_report_ops *report = mm_report_find(name ? name + 1 : "");
-    (void)info;
-    looked->at_ms = mm_col_int(stmt, 0);
-    mm_utf8_copy(looked->who, sizeof looked->who, mm_col_str(stmt, 1));
-    mm_utf8_copy(looked->what, sizeof looked->what, report ? report->ja : mm_col_str(stmt, 2));
-    return MM_OK;
-}
-
-/* Lists with names show everybody: what was looked at is the same for all. */
-static enum mm_err list_looked(struct mm_central *central, struct mm_summary_list *list,
-                               struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT at_ms, actor, what FROM operation WHERE council=?"
-                                  " AND what LIKE 'report %' ORDER BY at_ms DESC, id LIMIT ?",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_int(stmt, 2, MM_MAX_LOOKED);
-    return mm_central_list(stmt, read_looked, sizeof *list->looked, &list->looked, &list->n_looked, info);
-}
-
 enum mm_err mm_summary_list_of(struct mm_central *central, struct mm_summary_list *ret_list,
                                struct mm_errinfo *info)
 {
@@ -80,7 +51,7 @@ enum mm_err mm_summary_list_of(struct mm_central *central, struct mm_summary_lis
     mm_bind_str(stmt, 1, central->council);
     err = mm_central_list(stmt, read_version, sizeof *list.people, &list.people, &list.n_people, info);
     if (!err)
-        err = list_looked(central, &list, info);
+        err = mm_summary_looked_by_all(central, &list, info);
     if (err)
         mm_summary_list_done(&list);
     else
@@ -288,6 +259,8 @@ enum mm_err mm_summary_of(struct mm_central *central, const char *recorder, cons
         err = mm_summary_add_past(central, recorder, person, &summary, info);
     if (!err)
         err = add_decided(central, person, &summary, info);
+    if (!err)
+        err = mm_summary_add_looked(central, person, &summary, info);
     if (!err)
         err = add_settings(central, person, &summary, info);
     free(list);

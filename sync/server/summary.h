@@ -22,6 +22,12 @@ MM_MUST_USE enum mm_err mm_summary_of(struct mm_central *central, const char *re
 MM_MUST_USE enum mm_err mm_summary_add_past(struct mm_central *central, const char *recorder,
                                             const char *person, struct mm_summary *summary,
                                             struct mm_errinfo *info);
+/* summary_looked.c: who looked at, changed or took out this person's record by name, newest first. */
+MM_MUST_USE enum mm_err mm_summary_add_looked(struct mm_central *central, const char *person,
+                                              struct mm_summary *summary, struct mm_errinfo *info);
+/* Lists with names, and files of all records, show everybody: the same for all. */
+MM_MUST_USE enum mm_err mm_summary_looked_by_all(struct mm_central *central, struct mm_summary_list *list,
+                                                 struct mm_errinfo *info);
 /* ?3 itself, and the recorders that it was before; of council ?1. */
 #define MM_SQL_OWN_RECORDERS                                                                                 \
     "WITH RECURSIVE own(id, follows) AS (SELECT id, follows FROM recorder WHERE council=?1 AND id=?3"        \

@@ -13,6 +13,7 @@
 struct result {
     char registration[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
     int64_t at_ms; /* of its last answer at another kiosk; -1: none */
+    bool assisted;
 };
 struct results {
     struct result *list; /* owned */
@@ -29,7 +30,7 @@ static enum mm_err note_view(struct results *results, const struct mm_statement_
         return MM_ERR_NOMEM;
     results->list = more;
     struct result *r = &results->list[results->n++];
-    *r = (struct result){.at_ms = -1};
+    *r = (struct result){.at_ms = -1, .assisted = view->assisted};
     (void)snprintf(r->registration, sizeof r->registration, "%s", view->registration);
     (void)snprintf(r->attempt, sizeof r->attempt, "%s", view->attempt);
     return MM_OK;
@@ -211,7 +212,8 @@ static enum mm_err add_result(struct mm_central *central, const char *recorder, 
     struct mm_summary_past *past = &summary->past[summary->n_past++];
     struct given *list = NULL;
     size_t n = 0;
-    *past = (struct mm_summary_past){.at_ms = result->at_ms, .first = summary->n_answers};
+    *past = (struct mm_summary_past){
+        .at_ms = result->at_ms, .first = summary->n_answers, .assisted = result->assisted};
     memcpy(past->registration, result->registration, sizeof past->registration);
     memcpy(past->attempt, result->attempt, sizeof past->attempt);
     enum mm_err err = given_in(central, recorder, summary->person, result->attempt, &list, &n, info);

@@ -3,9 +3,12 @@
 #include "sync/store/internal.h"
 
 #include "sync/base/log.h"
+#include "sync/wire/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static const char assisted[] = "\"" MM_EXT_ASSISTED "\":true";
 
 struct list {
     struct mm_store *store;
@@ -66,6 +69,27 @@ static enum mm_err read_own(struct list *list, struct mm_history *row, int64_t *
     return err;
 }
 
+/* As a record of this kiosk says, or as the server told of another one or of a sheet. */
+static enum mm_err read_assisted(struct list *list, struct mm_history *row, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool has = false;
+    enum mm_err err =
+        mm_db_query(list->store->db,
+                    "SELECT 1 FROM statement WHERE registration=?1 AND verb=?2 AND instr(bytes, ?3)>0"
+                    " UNION ALL SELECT 1 FROM past_elsewhere WHERE registration=?1 AND assisted<>0 LIMIT 1",
+                    &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, row->state.duty.registration);
+    mm_bind_str(s, 2, mm_verb_iri(MM_VERB_COMPLETED));
+    mm_bind_blob(s, 3, assisted, sizeof assisted - 1);
+    err = mm_stmt_step(s, &has, info);
+    row->assisted = has;
+    mm_stmt_end(s);
+    return err;
+}
+
 static int64_t day_ms(const char *day)
 {
     struct mm_date date;
@@ -103,6 +127,8 @@ static enum mm_err add(void *ctx, const struct mm_duty_state *state, struct mm_e
         err = mm_store_copy(row->title, sizeof row->title, course->title, info);
     if (!err)
         err = read_attempt(list, row, info);
+    if (!err)
+        err = read_assisted(list, row, info);
     row->at_ms = when(state, last_ms);
     list->n += !err;
     return err;

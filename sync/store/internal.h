@@ -74,6 +74,8 @@ enum mm_err mm_store_told_prune_tx(struct mm_store *store, struct mm_errinfo *in
 /* Keeps the earlier of two times. */
 enum mm_err mm_store_acknowledged_tx(struct mm_store *store, const char *person, const char *text,
                                      const char *version, int64_t at_ms, struct mm_errinfo *info);
+enum mm_err mm_store_looked_tx(struct mm_store *store, const char *person, const struct mm_looked *list,
+                               size_t n, struct mm_errinfo *info); /* replaces what was told before of them */
 enum mm_err mm_store_acknowledged_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinfo *info);
 enum mm_err mm_store_seen_elsewhere_tx(struct mm_store *store, const struct mm_summary *summary,

@@ -34,8 +34,8 @@ static enum mm_err put_tx(struct mm_store *store, const char *person, const stru
     struct mm_stmt *s = NULL;
     enum mm_err err =
         mm_db_query(store->db,
-                    "INSERT OR REPLACE INTO past_elsewhere(person,registration,attempt,at_ms,answers)"
-                    " VALUES(?,?,?,?,?)",
+                    "INSERT OR REPLACE INTO past_elsewhere(person,registration,attempt,at_ms,answers,"
+                    "assisted) VALUES(?,?,?,?,?,?)",
                     &s, info);
     if (err)
         return err;
@@ -44,6 +44,7 @@ static enum mm_err put_tx(struct mm_store *store, const char *person, const stru
     mm_bind_str(s, 3, past->attempt);
     mm_bind_int(s, 4, past->at_ms);
     mm_bind_str(s, 5, answers);
+    mm_bind_int(s, 6, past->assisted);
     return mm_stmt_run(s, NULL, info);
 }
 

@@ -110,5 +110,13 @@ const char *const mm_store_migrations[] = {
      "CREATE TABLE passed_elsewhere(registration TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT;"
      "CREATE INDEX passed_elsewhere_person ON passed_elsewhere(person);"
      "DELETE FROM summary;"), /* the next round brings them all */
+
+    /* who looked at one person's record alone; '' for lists of all */
+    ("ALTER TABLE looked ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+     "CREATE INDEX looked_person ON looked(person, at_ms);"
+     /* and what was taken elsewhere with somebody's help */
+     "ALTER TABLE past_elsewhere ADD COLUMN assisted INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE summary SET version=0, etag='';" /* asked for once more */
+     "DELETE FROM meta WHERE name='summaries_etag';"),
 };
 const size_t mm_store_n_migrations = sizeof mm_store_migrations / sizeof mm_store_migrations[0];

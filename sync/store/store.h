@@ -400,6 +400,7 @@ struct mm_history {
     bool here;       /* some of its records were made on this kiosk */
     char attempt[MM_UUID_BYTES]; /* the latest whose explanations this pack can show again; "" for none */
     int64_t submitted_at_ms; /* of the latest that was handed in, as far as it is known here; 0 for none */
+    bool assisted;           /* completed with 支援あり: read to or written for */
 };
 /* Newest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_store_history(struct mm_store *store, const struct mm_pack *pack,
@@ -414,10 +415,12 @@ MM_MUST_USE enum mm_err mm_store_past(struct mm_store *store, const struct mm_pa
 /* An attempt of this kiosk by its id. NOT_FOUND. */
 MM_MUST_USE enum mm_err mm_store_attempt_get(struct mm_store *store, const char *attempt,
                                              struct mm_attempt *ret_attempt, struct mm_errinfo *info);
-/* Who looked at lists that name people, as the server told it; newest first, at most max. */
-MM_MUST_USE enum mm_err mm_store_looked(struct mm_store *store, struct mm_looked *ret_list, size_t max,
-                                        size_t *ret_n, struct mm_errinfo *info);
-/* Replaces what was told before. */
+/* Who looked at lists that name people, and at this person's record, as the server told it; newest first, at
+ * most max. */
+MM_MUST_USE enum mm_err mm_store_looked(struct mm_store *store, const char *person,
+                                        struct mm_looked *ret_list, size_t max, size_t *ret_n,
+                                        struct mm_errinfo *info);
+/* Of the lists: replaces what was told before. */
 MM_MUST_USE enum mm_err mm_store_looked_put(struct mm_store *store, const struct mm_looked *list, size_t n,
                                             struct mm_errinfo *info);
 

@@ -131,6 +131,8 @@ static enum mm_err put_tx(struct mm_store *store, const struct mm_summary *summa
         err = put_scored_tx(store, summary, info);
     if (!err)
         err = put_passed_tx(store, summary, info);
+    if (!err)
+        err = mm_store_looked_tx(store, summary->person, summary->looked, summary->n_looked, info);
     if (!err && summary->settings)
         err = mm_store_setting_follow_tx(store, summary->person, summary->settings, summary->settings_at_ms,
                                          summary->settings_id, info);
@@ -194,6 +196,7 @@ enum mm_err mm_store_summaries_prune_tx(struct mm_store *store, struct mm_errinf
         "DELETE FROM past_elsewhere WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM scored WHERE person NOT IN (SELECT id FROM person)",
         "DELETE FROM passed_elsewhere WHERE person NOT IN (SELECT id FROM person)",
+        "DELETE FROM looked WHERE person<>'' AND person NOT IN (SELECT id FROM person)",
     };
     enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < sizeof sql / sizeof sql[0]; i++)

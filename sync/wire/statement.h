@@ -127,6 +127,7 @@ struct mm_statement_view {
     double scaled; /* of the score; < 0: none */
     bool has_success, success;
     bool practice;
+    bool assisted;
     bool clock_unsure;
     bool review; /* launchMode Review */
     int revision;

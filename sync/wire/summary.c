@@ -23,6 +23,7 @@ void mm_summary_done(struct mm_summary *summary)
     free(summary->answers);
     free(summary->scored);
     free(summary->passed);
+    free(summary->looked);
     *summary = (struct mm_summary){0};
 }
 
@@ -61,6 +62,8 @@ static void write_past(const struct mm_summary *summary, const struct mm_summary
     mm_jw_kstr(w, "registration", past->registration);
     mm_jw_kstr(w, "attempt", past->attempt);
     mm_jw_kint(w, "at_ms", past->at_ms);
+    if (past->assisted)
+        mm_jw_kbool(w, "assisted", true);
     mm_jw_karr(w, "answers");
     for (size_t i = past->first; i < past->first + past->n_answers; i++) {
         mm_jw_obj(w);
@@ -99,6 +102,19 @@ static void write_decided(const struct mm_summary *summary, struct mm_jw *w)
         mm_jw_end(w);
 }
 
+static void write_looked(const struct mm_looked *looked, size_t n, struct mm_jw *w)
+{
+    mm_jw_karr(w, "looked");
+    for (size_t i = 0; i < n; i++) {
+        mm_jw_obj(w);
+        mm_jw_kint(w, "at_ms", looked[i].at_ms);
+        mm_jw_kstr(w, "who", looked[i].who);
+        mm_jw_kstr(w, "what", looked[i].what);
+        mm_jw_end(w);
+    }
+    mm_jw_end(w);
+}
+
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
 {
     struct mm_jw w;
@@ -129,6 +145,8 @@ void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out)
         write_past(summary, &summary->past[i], &w);
     mm_jw_end(&w);
     write_decided(summary, &w);
+    if (summary->n_looked)
+        write_looked(summary->looked, summary->n_looked, &w);
     mm_jw_end(&w);
 }
 
@@ -145,15 +163,7 @@ void mm_summary_list_write(const struct mm_summary_list *list, struct mm_buf *ou
         mm_jw_end(&w);
     }
     mm_jw_end(&w);
-    mm_jw_karr(&w, "looked");
-    for (size_t i = 0; i < list->n_looked; i++) {
-        mm_jw_obj(&w);
-        mm_jw_kint(&w, "at_ms", list->looked[i].at_ms);
-        mm_jw_kstr(&w, "who", list->looked[i].who);
-        mm_jw_kstr(&w, "what", list->looked[i].what);
-        mm_jw_end(&w);
-    }
-    mm_jw_end(&w);
+    write_looked(list->looked, list->n_looked, &w);
     mm_jw_end(&w);
 }
 
@@ -326,6 +336,7 @@ static enum mm_err read_past(const struct mm_json *node, struct mm_summary *summ
         err = mm_fail(info, MM_ERR_INVALID, "past: registration and attempt must be UUIDs");
     if (!err)
         err = number(node, "at_ms", MAX_AT_MS, &past->at_ms, info);
+    past->assisted = mm_json_get_bool(node, "assisted", false);
     past->first = summary->n_answers;
     for (const struct mm_json *a = mm_json_first(mm_json_get(node, "answers")); !err && a;
          a = mm_json_next(a)) {
@@ -386,6 +397,22 @@ static enum mm_err read_passed(const struct mm_json *doc, struct mm_summary *sum
     return err;
 }
 
+static enum mm_err read_looked(const struct mm_json *doc, size_t max, struct mm_looked **ret_list,
+                               size_t *ret_n, struct mm_errinfo *info)
+{
+    const struct mm_json *node = NULL;
+    enum mm_err err = list_of(doc, "looked", max, sizeof **ret_list, &node, ret_list, info);
+    for (; !err && node; node = mm_json_next(node), ++*ret_n) {
+        struct mm_looked *l = &(*ret_list)[*ret_n];
+        err = number(node, "at_ms", MAX_AT_MS, &l->at_ms, info);
+        if (!err)
+            err = text(node, "who", 0, l->who, sizeof l->who, info);
+        if (!err)
+            err = text(node, "what", 1, l->what, sizeof l->what, info);
+    }
+    return err;
+}
+
 enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *ret_summary,
                              struct mm_errinfo *info)
 {
@@ -407,6 +434,8 @@ enum mm_err mm_summary_parse(const char *body, size_t len, struct mm_summary *re
         err = read_scored(doc, &summary, info);
     if (!err)
         err = read_passed(doc, &summary, info);
+    if (!err && mm_json_get(doc, "looked"))
+        err = read_looked(doc, MM_MAX_SUMMARY_LOOKED, &summary.looked, &summary.n_looked, info);
     mm_json_free(doc);
     if (err) {
         mm_summary_done(&summary);
@@ -432,22 +461,6 @@ static enum mm_err read_people(const struct mm_json *doc, struct mm_summary_list
     return err;
 }
 
-static enum mm_err read_looked(const struct mm_json *doc, struct mm_summary_list *list,
-                               struct mm_errinfo *info)
-{
-    const struct mm_json *node = NULL;
-    enum mm_err err = list_of(doc, "looked", MM_MAX_LOOKED, sizeof *list->looked, &node, &list->looked, info);
-    for (; !err && node; node = mm_json_next(node), list->n_looked++) {
-        struct mm_looked *l = &list->looked[list->n_looked];
-        err = number(node, "at_ms", MAX_AT_MS, &l->at_ms, info);
-        if (!err)
-            err = text(node, "who", 0, l->who, sizeof l->who, info);
-        if (!err)
-            err = text(node, "what", 1, l->what, sizeof l->what, info);
-    }
-    return err;
-}
-
 enum mm_err mm_summary_list_parse(const char *body, size_t len, struct mm_summary_list *ret_list,
                                   struct mm_errinfo *info)
 {
@@ -458,7 +471,7 @@ enum mm_err mm_summary_list_parse(const char *body, size_t len, struct mm_summar
     if (!err)
         err = read_people(doc, &list, info);
     if (!err)
-        err = read_looked(doc, &list, info);
+        err = read_looked(doc, MM_MAX_LOOKED, &list.looked, &list.n_looked, info);
     mm_json_free(doc);
     if (err) {
         mm_summary_list_done(&list);

@@ -41,6 +41,7 @@ struct mm_summary_answer {
 struct mm_summary_past {
     char registration[MM_UUID_BYTES], attempt[MM_UUID_BYTES];
     int64_t at_ms;           /* of its last answer */
+    bool assisted;           /* 支援あり */
     size_t first, n_answers; /* in answers of the summary, in the order they were given */
 };
 /* An answer in a form that counts otherwise since somebody decided of its question. */
@@ -52,6 +53,12 @@ struct mm_summary_scored {
 /* A registration in which the 目安 was reached, wherever. */
 struct mm_summary_passed {
     char registration[MM_UUID_BYTES];
+};
+/* Somebody looked at, changed or took out what stands under a name. */
+struct mm_looked {
+    int64_t at_ms;
+    char who[200];  /* 事務局（書記 山田）, サーバーを操作した人（…） */
+    char what[400]; /* the list: 受講状況 …; or what was done */
 };
 struct mm_summary {
     char person[MM_ID_BYTES];
@@ -72,6 +79,8 @@ struct mm_summary {
     size_t n_scored;
     struct mm_summary_passed *passed; /* owned; likewise */
     size_t n_passed;
+    struct mm_looked *looked; /* owned: at this person's record alone; newest first; likewise */
+    size_t n_looked;
 };
 void mm_summary_done(struct mm_summary *summary);
 void mm_summary_write(const struct mm_summary *summary, struct mm_buf *out);
@@ -84,15 +93,10 @@ struct mm_summary_version {
     char person[MM_ID_BYTES];
     int64_t version;
 };
-struct mm_looked {
-    int64_t at_ms;
-    char who[200];  /* the account that the secretariat or the command line used */
-    char what[400]; /* the list: 受講状況 … */
-};
 struct mm_summary_list {
     struct mm_summary_version *people; /* owned */
     size_t n_people;
-    struct mm_looked *looked; /* owned; newest first */
+    struct mm_looked *looked; /* owned: at lists of all; newest first */
     size_t n_looked;
 };
 void mm_summary_list_done(struct mm_summary_list *list);

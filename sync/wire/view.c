@@ -94,6 +94,7 @@ static void read_extensions(struct mm_statement_view *view, const struct mm_json
     view->decision = mm_json_get_str(ext, MM_EXT_DECISION, NULL);
     view->mono_ms = mm_json_get_int(ext, MM_EXT_MONO, 0);
     view->practice = mm_json_get_bool(ext, MM_EXT_PRACTICE, false);
+    view->assisted = mm_json_get_bool(ext, MM_EXT_ASSISTED, false);
     view->told = told_of(ext);
     view->revision = (int)mm_json_get_int(ext, MM_EXT_REVISION, 0);
     view->clock_unsure = strcmp(mm_json_get_str(ext, MM_EXT_CLOCK, "ok"), "unsure") == 0;

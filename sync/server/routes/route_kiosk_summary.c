@@ -1,5 +1,5 @@
-/* GET /kiosk/v1/summary/<person>: what happened at the person's other kiosks, and how they like the screen.
- */
+/* GET /kiosk/v1/summary/<person>: what happened at the person's other kiosks, how they like the screen,
+ * and who looked at their record. */
 #include "sync/server/router.h"
 #include "sync/server/summary.h"
 
@@ -30,6 +30,7 @@ static const struct mm_shape answer[] = {
 static const struct mm_shape past[] = {{"registration", MM_SHAPE_TEXT},
                                        {"attempt", MM_SHAPE_TEXT},
                                        {"at_ms", MM_SHAPE_INT},
+                                       {"assisted", MM_SHAPE_BOOL, .optional = true},
                                        {"answers", MM_SHAPE_LIST, .of = answer},
                                        {NULL}};
 static const struct mm_shape scored[] = {{"attempt", MM_SHAPE_TEXT},
@@ -38,6 +39,8 @@ static const struct mm_shape scored[] = {{"attempt", MM_SHAPE_TEXT},
                                          {"at_ms", MM_SHAPE_INT},
                                          {NULL}};
 static const struct mm_shape passed[] = {{"registration", MM_SHAPE_TEXT}, {NULL}};
+static const struct mm_shape looked[] = {
+    {"at_ms", MM_SHAPE_INT}, {"who", MM_SHAPE_TEXT}, {"what", MM_SHAPE_TEXT}, {NULL}};
 static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
                                         {"settings_id", MM_SHAPE_TEXT, .optional = true},
                                         {"settings_at_ms", MM_SHAPE_INT, .optional = true},
@@ -47,6 +50,7 @@ static const struct mm_shape gives[] = {{"person", MM_SHAPE_TEXT},
                                         {"past", MM_SHAPE_LIST, .of = past},
                                         {"scored", MM_SHAPE_LIST, .of = scored, .optional = true},
                                         {"passed", MM_SHAPE_LIST, .of = passed, .optional = true},
+                                        {"looked", MM_SHAPE_LIST, .of = looked, .optional = true},
                                         {NULL}};
 
 const struct mm_route mm_route_kiosk_summary = {
@@ -54,4 +58,5 @@ const struct mm_route mm_route_kiosk_summary = {
     .pattern = "/kiosk/v1/summary/{}",
     .right = MM_RIGHT_KIOSK,
     .run = run,
-    .api = {"一人がほかの端末でしたこと、画面の好み", .params = "person", .gives = gives, .etag = true}};
+    .api = {"一人がほかの端末でしたこと、画面の好み、その方の記録を見た人", .params = "person",
+            .gives = gives, .etag = true}};

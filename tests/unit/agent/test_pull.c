@@ -63,7 +63,7 @@ MM_TEST(what_is_told_of_people_comes_once_for_each_version)
     struct mm_seen seen = mm_store_seen(k.kiosk, "p1");
     MM_CHECK_INT(seen.count(seen.ctx, "one", &last), 1);
     MM_CHECK_INT(last, AGENT_AT_MS);
-    MM_CHECK_ERR(mm_store_looked(k.kiosk, &looked, 1, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked(k.kiosk, "", &looked, 1, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 1);
     MM_CHECK_STR(looked.who, "事務局");
     MM_CHECK_ERR(mm_agent_pull(k.agent, NULL), MM_OK);

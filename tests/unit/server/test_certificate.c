@@ -102,6 +102,8 @@ MM_TEST(one_completion_has_one_number_however_often_it_is_printed)
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM certificate"), 2);
     MM_CHECK_INT(count(&c, "SELECT times FROM certificate WHERE number=1"), 2);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'certificate issue 2026-%'"), 3);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation o JOIN person p ON p.id=o.person AND p.seat=2"),
+                 2);
     council_close(&c);
 }
 

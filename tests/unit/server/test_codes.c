@@ -423,6 +423,8 @@ MM_TEST(a_receipt_tells_whose_it_is_and_shows_until_the_record_comes)
     MM_CHECK(mm_json_get_str(out, "name", "")[0] != '\0');
     MM_CHECK(!mm_json_get_bool(out, "arrived", true));
     MM_CHECK_INT(confirmed(&w), 1);
+    MM_CHECK_INT(
+        count(&w, "SELECT COUNT(*) FROM operation WHERE what LIKE 'receipt confirm %' AND person<>''"), 1);
     mm_json_free(out);
     /* again changes nothing; when the record is here the list says 済 */
     MM_CHECK_ERR(check(&w, code, NULL, NULL), MM_OK);

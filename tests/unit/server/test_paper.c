@@ -5,6 +5,7 @@
 #include "sync/server/paper_print.h"
 #include "sync/server/progress.h"
 #include "sync/server/proof.h"
+#include "sync/server/summary.h"
 #include "tests/unit/server/fixture_batch.h"
 #include "tests/unit/server/fixture_paper.h"
 
@@ -97,7 +98,7 @@ MM_TEST(who_prints_a_sheet_with_a_name_stands_in_the_record_of_operations)
     start(&c);
     make(&c, number, &form);
     snprintf(query, sizeof query,
-             "SELECT COUNT(*) FROM operation WHERE actor='次長' AND what='paper show %s'", number);
+             "SELECT COUNT(*) FROM operation WHERE actor='次長' AND what='paper show %s " PERSON "'", number);
     MM_CHECK_INT(count(&c, query), 0);
     mm_json_free(paper_act(&c, &mm_action_paper_show, MM_ERR_NOT_FOUND, "{\"actor\":\"次長\",\"group\":99}"));
     mm_json_free(
@@ -138,6 +139,7 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
     struct mm_paper_form form;
     struct mm_duty *duties = NULL;
     struct mm_hash before, after;
+    struct mm_summary summary = {0};
     size_t n = 0, closed = 0;
     char number[MM_PAPER_NUMBER_BYTES], right[2000];
     start(&c);
@@ -157,6 +159,14 @@ MM_TEST(paper_is_complete_when_the_explanations_are_handed_over)
             closed++;
     MM_CHECK_INT(closed, 1);
     free(duties);
+    /* each step says whose sheet it was: make, enter, hand */
+    MM_CHECK_INT(count(&c, "SELECT COUNT(DISTINCT what) FROM operation WHERE what LIKE 'paper %'"
+                           " AND person='" PERSON "'"),
+                 3);
+    MM_CHECK_ERR(mm_summary_of(c.central, "", PERSON, &summary, NULL), MM_OK);
+    if (MM_CHECK_INT(summary.n_past, 1))
+        MM_CHECK(summary.past[0].assisted);
+    mm_summary_done(&summary);
     MM_CHECK_ERR(mm_derived_hash(c.central, &before, NULL), MM_OK);
     MM_CHECK_ERR(mm_central_rebuild(c.central, NULL), MM_OK);
     MM_CHECK_ERR(mm_derived_hash(c.central, &after, NULL), MM_OK);

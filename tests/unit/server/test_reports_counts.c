@@ -278,7 +278,7 @@ MM_TEST(operations_are_said_in_japanese_and_what_is_not_known_stays_as_it_was_wr
          "受講状況一覧（completion） 2026-11-22T01:05:00Z 0123 4567"},
         {"group open", "集合研修", "開いた"},
         {"paper enter 3 alone: 職員が一人", "紙での受講", "用紙を入力した: 3 alone: 職員が一人"},
-        {"certificate issue 2026-1", "研修修了証", "出した: 2026-1"},
+        {"certificate issue 2026-1", "研修修了証・受講記録", "出した: 2026-1"},
         {"training undo x", "ほかの研修", "取り消した: x"},
         {"selfcheck close x", "自己点検", "実施期間を閉じた: x"},
         {"group opening", "集合研修", "group opening"},

@@ -414,11 +414,73 @@ MM_TEST(who_looked_at_lists_with_names_is_told_and_nothing_else_of_the_operation
     MM_CHECK_ERR(mm_central_operation(c.central, "api", "report overdue", NULL), MM_OK);
     MM_CHECK_ERR(mm_summary_list_of(c.central, &list, NULL), MM_OK);
     if (MM_CHECK_INT(list.n_looked, 2)) {
-        MM_CHECK_STR(list.looked[0].who, "api");
+        MM_CHECK_STR(list.looked[0].who, "管理者（このサーバーの合言葉）");
         MM_CHECK_STR(list.looked[1].who, "事務局 田中");
         MM_CHECK_STR(list.looked[1].what, mm_report_find("completion")->ja);
     }
     mm_summary_list_done(&list);
+    council_close(&c);
+}
+
+MM_TEST(what_shows_one_persons_record_is_told_to_that_person_alone_by_role_and_without_reasons)
+{
+    static const struct {
+        const char *actor, *what, *who, *says;
+    } done[] = {
+        {ID("c1") " 書記 山田", "certificate record " PERSON, "事務局（書記 山田）",
+         "研修修了証・受講記録: 受講の記録を出した"},
+        {"mamori:root", "paper enter 3 " PERSON " alone: 職員が一人", "サーバーを操作した人（root）",
+         "紙での受講: 用紙を入力した"},
+        {"kiosk " ID("c9"), "certificate issue 2026-1 " PERSON, "端末（ご本人の操作）",
+         "研修修了証・受講記録: 出した"},
+        {ID("c2") " 連携", "roster hold on " PERSON ": 議会運営委員会 第3号", "連携",
+         "名簿・受講カード: 消去の保留を変えた"},
+    };
+    const size_t n = sizeof done / sizeof done[0];
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    put_person(&c, PERSON);
+    put_person(&c, OTHER);
+    MM_CHECK_ERR(
+        mm_db_exec(mm_central_db(c.central),
+                   "INSERT INTO account SELECT id, '" ID("c1") "', 'yamada', '書記 山田', 'clerk', '', '', 0,"
+                                                               " '', '', 0, '', 0, 0 FROM council",
+                   NULL),
+        MM_OK);
+    int64_t before = version_of(&c, OTHER);
+    for (size_t i = 0; i < n; i++) {
+        c.at.wall_at_ms += 1000;
+        MM_CHECK_ERR(mm_central_operation(c.central, done[i].actor, done[i].what, NULL), MM_OK);
+    }
+    MM_CHECK_ERR(mm_central_operation(c.central, "書記", "held settle " ID("77"), NULL), MM_OK); /* nobody */
+    struct mm_summary one = summary_of(&c, OTHER, PERSON);
+    if (MM_CHECK_INT(one.n_looked, n))
+        for (size_t i = 0; i < n; i++) {
+            MM_CHECK_STR(one.looked[n - 1 - i].who, done[i].who);
+            MM_CHECK_STR(one.looked[n - 1 - i].what, done[i].says);
+        }
+    MM_CHECK(version_of(&c, PERSON) > 0); /* every kiosk asks for it */
+    mm_summary_done(&one);
+    one = summary_of(&c, OTHER, OTHER);
+    MM_CHECK_INT(one.n_looked, 0);
+    MM_CHECK_INT(version_of(&c, OTHER), before);
+    mm_summary_done(&one);
+    council_close(&c);
+}
+
+MM_TEST(of_many_looks_at_one_record_the_newest_are_told)
+{
+    struct council c;
+    MM_REQUIRE(council_open(&c));
+    put_person(&c, PERSON);
+    for (int i = 0; i < MM_MAX_SUMMARY_LOOKED + 3; i++) {
+        c.at.wall_at_ms += 1000;
+        MM_CHECK_ERR(mm_central_operation(c.central, "書記", "certificate record " PERSON, NULL), MM_OK);
+    }
+    struct mm_summary one = summary_of(&c, OTHER, PERSON);
+    if (MM_CHECK_INT(one.n_looked, MM_MAX_SUMMARY_LOOKED))
+        MM_CHECK_INT(one.looked[0].at_ms, c.at.wall_at_ms);
+    mm_summary_done(&one);
     council_close(&c);
 }
 

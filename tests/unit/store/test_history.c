@@ -194,18 +194,64 @@ MM_TEST(who_looked_is_told_newest_first_and_replaced_as_a_whole)
     struct mm_store *store = store_ready();
     struct mm_looked list[4];
     size_t n = 9;
-    MM_CHECK_ERR(mm_store_looked(store, list, 4, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 4, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 0);
     MM_CHECK_ERR(mm_store_looked_put(store, told, 2, NULL), MM_OK);
-    MM_CHECK_ERR(mm_store_looked(store, list, 4, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 4, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 2);
     MM_CHECK_STR(list[0].who, "議長");
-    MM_CHECK_ERR(mm_store_looked(store, list, 1, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 1, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 1);
     MM_CHECK_ERR(mm_store_looked_put(store, told, 1, NULL), MM_OK);
-    MM_CHECK_ERR(mm_store_looked(store, list, 4, &n, NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 4, &n, NULL), MM_OK);
     MM_CHECK_INT(n, 1);
     MM_CHECK_STR(list[0].who, "事務局");
+    store_end(store);
+}
+
+MM_TEST(who_looked_at_ones_own_record_stands_between_the_lists_and_is_told_to_nobody_else)
+{
+    const struct mm_looked lists = {START_MS, "事務局", "受講状況"};
+    struct mm_looked own = {START_MS + 1000, "議長", "受講の記録を出した"};
+    const struct mm_summary summary = {.person = COUNCILLOR, .looked = &own, .n_looked = 1};
+    struct mm_roster nobody = {0};
+    struct mm_store *store = store_ready();
+    struct mm_looked list[4];
+    size_t n = 9;
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 1, "e", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_looked_put(store, &lists, 1, NULL), MM_OK); /* takes nobody's own away */
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 4, &n, NULL), MM_OK);
+    if (MM_CHECK_INT(n, 2))
+        MM_CHECK_STR(list[0].who, "議長");
+    MM_CHECK_ERR(mm_store_looked(store, STAFF, list, 4, &n, NULL), MM_OK);
+    if (MM_CHECK_INT(n, 1))
+        MM_CHECK_STR(list[0].who, "事務局");
+    MM_CHECK_ERR(mm_store_roster_put(store, &nobody, NULL), MM_OK); /* with the name it goes */
+    MM_CHECK_ERR(mm_store_looked(store, COUNCILLOR, list, 4, &n, NULL), MM_OK);
+    MM_CHECK_INT(n, 1);
+    store_end(store);
+}
+
+MM_TEST(help_stands_in_the_history_whether_it_was_given_here_or_elsewhere)
+{
+    struct mm_store *store = store_ready();
+    struct mm_sitting sitting;
+    struct mm_attempt attempt;
+    struct mm_summary_past past = {.registration = REG,
+                                   .attempt = "01900000-0000-7000-8000-0000000000aa",
+                                   .at_ms = START_MS,
+                                   .assisted = true};
+    const struct mm_summary summary = {.person = COUNCILLOR, .past = &past, .n_past = 1};
+    size_t n = 0;
+    start(store, &sitting, &attempt);
+    hand_in(store, &sitting, &attempt);
+    struct mm_history *rows = history(store, COUNCILLOR, &n);
+    MM_CHECK(n == 1 && !rows[0].assisted);
+    free(rows);
+    MM_CHECK_ERR(mm_store_summary_put(store, &summary, 1, "e", NULL), MM_OK);
+    rows = history(store, COUNCILLOR, &n);
+    MM_CHECK(n == 1 && rows[0].assisted);
+    free(rows);
     store_end(store);
 }
 

@@ -7,6 +7,10 @@
 #define ANSWER "{\"item\":\"one\",\"version\":\"ab\",\"response\":\"a[,]b\"}"
 #define PAST_OF(registration, answers)                                                                       \
     "{\"registration\":\"" registration "\",\"attempt\":\"" TRY "\",\"at_ms\":9,\"answers\":[" answers "]}"
+#define HELPED(answers)                                                                                      \
+    "{\"registration\":\"" REG "\",\"attempt\":\"" TRY                                                       \
+    "\",\"at_ms\":9,\"assisted\":true,\"answers\":[" answers "]}"
+#define LOOKED          "\"looked\":[{\"at_ms\":9,\"who\":\"事務局\",\"what\":\"受講状況\"}]"
 #define PAST(answers)   PAST_OF(REG, answers)
 #define WITH_PAST(past) "{\"person\":\"p\",\"items\":[],\"texts\":[],\"past\":" past "}"
 
@@ -18,11 +22,11 @@ MM_TEST(a_summary_is_written_as_it_was_read)
         "\"last_at_ms\":9,\"rows\":[{\"row\":\"one/a\",\"mark\":1,\"at_ms\":9},{\"row\":\"one/b\",\"mark\":2,"
         "\"at_ms\":8}]},{\"item\":\"two\",\"version\":\"\",\"times\":0,\"last_at_ms\":0,\"rows\":[]}],"
         "\"texts\":[{\"text\":\"policy\",\"version\":\"0a\",\"at_ms\":3}],"
-        "\"past\":[" PAST(ANSWER "," ANSWER) "," PAST(
+        "\"past\":[" PAST(ANSWER "," ANSWER) "," HELPED(
             "") "],"
                 "\"scored\":[{\"attempt\":\"00000000-0000-7000-8000-000000000002\",\"item\":\"one\","
                 "\"scoring\":\"exclude\",\"at_ms\":12}],"
-                "\"passed\":[{\"registration\":\"00000000-0000-7000-8000-000000000003\"}]}";
+                "\"passed\":[{\"registration\":\"00000000-0000-7000-8000-000000000003\"}]," LOOKED "}";
     struct mm_summary s;
     struct mm_errinfo info = MM_ERRINFO_INIT;
     struct mm_buf out;
@@ -32,6 +36,9 @@ MM_TEST(a_summary_is_written_as_it_was_read)
     MM_CHECK_INT(s.n_rows, 2);
     if (MM_CHECK_INT(s.n_past, 2) && MM_CHECK_INT(s.past[0].n_answers, 2))
         MM_CHECK_STR(s.answers[s.past[0].first + 1].response, "a[,]b");
+    MM_CHECK(!s.past[0].assisted && s.past[1].assisted);
+    if (MM_CHECK_INT(s.n_looked, 1))
+        MM_CHECK_STR(s.looked[0].who, "事務局");
     MM_CHECK_STR(s.settings, "{\"size\":\"l\"}");
     mm_buf_init(&out, 10000);
     mm_summary_write(&s, &out);
@@ -60,6 +67,7 @@ MM_TEST(one_bad_member_refuses_the_whole_summary)
         "[{\"row\":\"r\",\"mark\":9,\"at_ms\":0}]}]}",
         "{\"person\":\"p\",\"items\":[]}",
         "{\"person\":\"p\",\"items\":[],\"texts\":[{\"text\":\"policy\",\"version\":\"\",\"at_ms\":1}]}",
+        "{\"person\":\"p\",\"items\":[],\"texts\":[],\"looked\":[{\"at_ms\":1,\"who\":\"x\"}]}",
         WITH_PAST("{}"),
         WITH_PAST("[1]"),
         WITH_PAST("[" PAST_OF("no-uuid", ANSWER) "]"),
@@ -115,8 +123,7 @@ MM_TEST(settings_longer_than_a_person_may_have_are_refused)
 
 MM_TEST(the_list_of_versions_is_written_as_it_was_read)
 {
-    static const char text[] = "{\"people\":[{\"person\":\"p1\",\"version\":3}],"
-                               "\"looked\":[{\"at_ms\":9,\"who\":\"事務局\",\"what\":\"受講状況\"}]}";
+    static const char text[] = "{\"people\":[{\"person\":\"p1\",\"version\":3}]," LOOKED "}";
     static const char *const bad[] = {"{}", "{\"people\":[],\"looked\":{}}",
                                       "{\"people\":[{\"person\":\"p\"}],\"looked\":[]}",
                                       "{\"people\":[],\"looked\":[{\"at_ms\":1,\"who\":\"x\"}]}"};
