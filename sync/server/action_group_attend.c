@@ -8,15 +8,26 @@
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-static enum mm_err put_one(struct mm_central *central, const struct mm_paper_form *form, const char *who,
-                           bool absent, struct mm_errinfo *info)
+/* They are told of it: what they were there for is no longer theirs. */
+static enum mm_err take_off(struct mm_central *central, const struct mm_paper_form *form, const char *actor,
+                            const struct mm_person *person, struct mm_errinfo *info)
+{
+    char what[MM_ID_BYTES + 48];
+    (void)snprintf(what, sizeof what, "group absent %lld %s", (long long)form->no, person->id);
+    enum mm_err err = mm_paper_present_undo(central, form->no, person, info);
+    return err ? err : mm_operation_insert(central, actor, what, info);
+}
+
+static enum mm_err put_one(struct mm_central *central, const struct mm_paper_form *form,
+                           const struct mm_json *in, const char *who, struct mm_errinfo *info)
 {
     struct mm_person person;
     enum mm_err err = mm_person_find(central, who, &person, info);
-    if (!err && absent)
-        return mm_paper_present_undo(central, form->no, &person, info);
+    if (!err && mm_json_get_bool(in, "absent", false))
+        return take_off(central, form, mm_json_get_str(in, "actor", "?"), &person, info);
     if (!err)
         err = mm_paper_may_attend(central, form, &person, info);
     return err ? err : mm_paper_present_put(central, form->no, person.id, info);
@@ -25,10 +36,9 @@ static enum mm_err put_one(struct mm_central *central, const struct mm_paper_for
 static enum mm_err put_all(struct mm_central *central, const struct mm_paper_form *form,
                            const struct mm_json *in, struct mm_errinfo *info)
 {
-    bool absent = mm_json_get_bool(in, "absent", false);
     enum mm_err err = MM_OK;
     for (const struct mm_json *p = mm_json_first(mm_json_get(in, "people")); p && !err; p = mm_json_next(p))
-        err = put_one(central, form, mm_json_str(p, ""), absent, info);
+        err = put_one(central, form, in, mm_json_str(p, ""), info);
     return err;
 }
 

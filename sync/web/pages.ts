@@ -40,3 +40,4 @@ export { erase } from './pages/erase';
 export { sheets } from './pages/sheets';
 export { together } from './pages/together';
 export { checkins } from './pages/checkins';
+export { tabletop } from './pages/tabletop';

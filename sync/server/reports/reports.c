@@ -93,6 +93,16 @@ void mm_report_day(struct mm_cell *cell, const char *day)
         mm_cell_set_date(cell, mm_date_start_ms(date));
 }
 
+void mm_report_plain(struct mm_cell *cell, const char *markup)
+{
+    struct mm_buf plain;
+
+    mm_buf_init(&plain, MM_MAX_FIELD_BYTES);
+    mm_markup_plain(markup, &plain);
+    mm_cell_set_text(cell, mm_buf_str(&plain));
+    mm_buf_done(&plain);
+}
+
 enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n, struct mm_report_table *table)
 {
     enum mm_err err = MM_OK;

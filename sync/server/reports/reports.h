@@ -12,6 +12,8 @@ void mm_report_start(struct mm_central *central, const char *name, const char *t
                      int64_t as_of_ms, struct mm_report_table *ret_table);
 /* A day of the roster (YYYY-MM-DD, "" for none) into a cell. */
 void mm_report_day(struct mm_cell *cell, const char *day);
+/* A text of the pack without its markup. */
+void mm_report_plain(struct mm_cell *cell, const char *markup);
 /* One note for each kiosk: when its records last arrived, and how many wait there. */
 MM_MUST_USE enum mm_err mm_report_kiosk_notes(const struct mm_kiosk_row *kiosks, size_t n,
                                               struct mm_report_table *table);

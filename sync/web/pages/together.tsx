@@ -2,28 +2,18 @@
    its end. Every slip is named by its row, and then nothing at all is recorded. */
 import { useState } from 'preact/hooks';
 import { act, report as load, type Row } from '../api';
-import { commas, coursesOf } from '../kit/course';
+import { coursesOf } from '../kit/course';
 import { Form, type Ask, type Values } from '../kit/form';
 import { Grid } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
 import type { Page } from '../kit/page';
 import { savedPaper } from '../kit/saved';
+import { Attend, Code, End, group as session, isOpen } from '../kit/session';
 import { Step } from '../kit/step';
-import { day } from '../kit/words';
 import { split } from './sheets';
 
 const whole = (value: string) => (/^\d+$/.test(value) ? null : '半角の数字で入れてください');
-/* A session is chosen by its day and title: nobody has to remember its number. */
-const named = (row: Row): [string, string] => [
-    String(row['group']),
-    `${row['group']}　${day(String(row['on']))}　${row['title']}（${row['audience']}）`,
-];
-const group = (sessions: Row[]): Ask => ({
-    key: 'group',
-    label: '集合研修',
-    options: [['', '選んでください'], ...sessions.map(named)],
-});
-const isOpen = (row: Row) => !['終わり', '途中でやめた'].includes(String(row['state']));
+const group = (sessions: Row[]) => session('集合研修', sessions);
 const hasSheets = (row: Row) => Number(row['sheets']) > 0;
 const opening = (courses: string[]): Ask[] => [
     { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
@@ -139,8 +129,6 @@ const papers: [string, string][] = [
     ['questions', '問題'],
     ['sheets', '回答用紙'],
     ['attendance', '出席票'],
-    ['plan', '進行表（机上訓練）'],
-    ['review', '振り返り（机上訓練）'],
 ];
 const Print = (props: { sessions: Row[] }) => (
     <Step
@@ -158,7 +146,6 @@ interface Opened {
     minutes: number;
     sheets: number;
 }
-const numbered = (values: Values) => ({ ...values, group: Number(values['group']) });
 const Prepare = (props: { again: () => void }) => {
     const loaded = useLoad(async () => coursesOf((await load('courses')).rows), 'courses');
     return (
@@ -183,7 +170,7 @@ const Prepare = (props: { again: () => void }) => {
 function View() {
     const loaded = useLoad(() => load('groups'), 'groups');
     const [seen, setSeen] = useState<Row[]>([]); /* what is typed below stays while the list is read again */
-    const rows = loaded.value?.rows ?? seen;
+    const rows = (loaded.value?.rows ?? seen).filter((row) => row['kind'] === '集合研修');
     const again = () => {
         setSeen(rows);
         loaded.again();
@@ -197,9 +184,9 @@ function View() {
                 <Wait of={loaded}>
                     {(report) => (
                         <Grid
-                            caption={`集合研修と机上訓練（${report.rows.length}件）`}
-                            columns={report.columns}
-                            rows={report.rows}
+                            caption={`集合研修（${rows.length}件）`}
+                            columns={report.columns.filter((column) => column.id !== 'kind')}
+                            rows={rows}
                             head="title"
                             empty="集合研修は、まだありません。"
                         />
@@ -208,40 +195,14 @@ function View() {
             </section>
             <Prepare again={again} />
             <Print sessions={rows} />
-            <Step
-                id="code"
-                title="進行の番号を出す"
-                asks={[group(open)]}
-                doing="番号を出す"
-                run={async (values) => {
-                    const made = await act<{ code: string; title: string }>('group.code', numbered(values));
-                    return `「${made.title}」の進行の番号は ${made.code} です。行う日に、端末に入れてください`;
-                }}
-            />
-            <Step
-                id="attend"
-                title="出席された方"
-                asks={[group(open), { key: 'people', label: '出席された方', hint: '議席番号か氏名を「、」で区切って並べます（例: 1、2、5、試験 花子）' }]}
-                doing="登録する"
-                run={async (values) => {
-                    const people = commas(values['people']);
-                    const { present } = await act<{ present: number }>('group.attend', { ...numbered(values), people });
-                    again();
-                    return `出席は${present}人です`;
-                }}
-            />
+            <Code kind="集合研修" open={open} again={again} />
+            <Attend kind="集合研修" open={open} again={again} />
             <Type open={open} again={again} />
-            <Step
-                id="end"
-                title="終える"
-                asks={[group(open), { key: 'cut', label: '研修は', options: [['no', 'おわりまで行った'], ['yes', '途中でやめた']] }]}
-                doing="終える"
-                run={async (values) => {
-                    const body = { group: Number(values['group']), cut: values['cut'] === 'yes' };
-                    const done = await act<{ present: number; completed: number }>('group.close', body);
-                    again();
-                    return `終えました。出席 ${done.present}人のうち、修了（集合） ${done.completed}人です`;
-                }}
+            <End
+                kind="集合研修"
+                open={open}
+                again={again}
+                said={(done) => `終えました。出席 ${done.present}人のうち、修了（集合） ${done.completed}人です`}
             />
         </>
     );

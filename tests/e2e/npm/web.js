@@ -19,7 +19,7 @@ const PAGES = {
     slots: '受講の予定表', media: '媒体の使用記録', selfcheck: '個人の点検', certificates: '研修修了証', training: 'ほかの研修',
     again: 'もう一度確かめたい項目', scores: '確かめ問題の結果', erase: '削除と保全', sheets: '紙での受講', together: '集合研修',
     opinions: '問題についての意見', office: '組織の点検', checkins: '加えられなかった受付',
-    incidents: '出来事の記録',
+    incidents: '出来事の記録', tabletop: '机上訓練',
 };
 const wrong = [];
 let cutting = false; // the test itself breaks the line of a request
@@ -222,7 +222,7 @@ async function everyPage(page) {
 
 // What each role is not shown, and is told in a sentence when the address is typed by hand.
 const NAMES = ['people', 'matrix', 'overdue', 'roster', 'due', 'notes', 'certificates', 'disposal', 'checkins'];
-const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'incidents', 'sheets', 'together'];
+const CLERK = ['cards', 'receipt', 'settings', 'today', 'training', 'incidents', 'sheets', 'together', 'tabletop'];
 const ADMIN = ['accounts', 'credentials', 'erase'];
 const KIOSKS = ['kiosks', 'held'];
 const DISCLOSED = ['again', 'scores'];
@@ -633,6 +633,39 @@ async function corrected(page, number) {
     await accessible(page, 'a sheet that was put right');
 }
 
+// A scene is opened, printed, attended, decided of afterwards, and ended, with the keyboard where it is typed.
+async function tabletop(page) {
+    await go(page, 'tabletop');
+    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    await page.locator('summary', { hasText: 'タブレットがない' }).click();
+    await page.locator('table.grid th', { hasText: '情報システムの担当' }).first().waitFor();
+    await page.locator('#prepare-course').selectOption({ label: 'タブレットがない' });
+    await page.locator('#prepare-on').fill(today);
+    await tabTo(page, '机上訓練を開く');
+    await page.keyboard.press('Enter');
+    const said = page.locator('.notice', { hasText: '机上訓練の番号は' });
+    await said.waitFor();
+    const [, group] = /番号は (\d+) です/.exec(await said.innerText());
+    const listed = page.locator('table.grid tbody tr', { hasText: '議員と職員' }).first();
+    await listed.locator('td.of-group', { hasText: group }).waitFor();
+    for (const step of ['print', 'attend', 'log', 'end']) await page.locator(`#${step}-group`).selectOption(group);
+    await page.locator('#attend-people').fill('1');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('.notice', { hasText: '出席は1人です' }).waitFor();
+    await page.getByRole('button', { name: '見る' }).click();
+    await page.getByRole('button', { name: '残す: 場面1', exact: true }).click();
+    await page.locator('#decide-option').selectOption('2');
+    await tabTo(page, '決めたことを残す');
+    await page.keyboard.press('Enter');
+    await page.locator('td.of-decided', { hasText: '心当たりを先に回る' }).waitFor();
+    await accessible(page, 'what a room decided');
+    await page.locator('#print-what').selectOption('review');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDFを保存する' }).click()]);
+    assert.match(file.suggestedFilename(), /振り返り/);
+    await page.getByRole('button', { name: '終える', exact: true }).click();
+    await page.locator('.notice', { hasText: '終えました。出席は 1人です' }).waitFor();
+}
+
 // A room: its number, who was there, and a row whose marks do not add up: it is named, and nothing is recorded.
 async function room(page) {
     await go(page, 'together');
@@ -657,6 +690,15 @@ async function room(page) {
     await page.keyboard.press('Enter');
     await page.locator('.notice', { hasText: '出席は1人です' }).waitFor();
     await listed.locator('td.of-present', { hasText: /^1$/ }).waitFor();
+    await page.locator('#attend-group').selectOption(group);
+    await page.locator('#attend-how').selectOption('absent'); // and there again
+    await page.locator('#attend-people').fill('1');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('.notice', { hasText: '取り消しました。出席は0人です' }).waitFor();
+    await page.locator('#attend-group').selectOption(group);
+    await page.locator('#attend-people').fill('1');
+    await page.getByRole('button', { name: '登録する' }).click();
+    await page.locator('.notice', { hasText: /^出席は1人です/ }).waitFor();
     for (const [key, text] of [['number', '000099-1'], ['person', '1'], ['answers', '○'], ['marks', '2']])
         await page.locator(`#row-${key}`).fill(text);
     await page.getByRole('button', { name: '1枚加える' }).click();
@@ -812,6 +854,7 @@ async function administrator(page) {
     await office(page);
     await sheets(page);
     await room(page);
+    await tabletop(page);
     await calendar(page);
     await settings(page);
     await disclosure(page);

@@ -8,7 +8,7 @@
 
 #define OWN         "kamakura"
 #define ELSEWHERE   "machi"
-#define MARK        "よそ"     /* in every name of the other council */
+#define MARK        "余所"     /* in every name of the other council */
 #define OWN_MARK    "○○市議会" /* the name of ours, and "地元" in those of its people */
 #define OWN_PEOPLE  "地元"
 #define FAR_PERSON  "0198c000-0000-7000-8000-0000000000ee"

@@ -182,6 +182,7 @@ static const struct sample {
     {"/api/v1/action/group.attend", "{" ACTOR ",\"group\":1,\"people\":[]}"},
     {"/api/v1/action/group.enter", "{" ACTOR ",\"group\":1,\"sheets\":0,\"rows\":[]}"},
     {"/api/v1/action/group.close", "{" ACTOR ",\"group\":1}"},
+    {"/api/v1/action/group.decide", "{" ACTOR ",\"group\":1,\"inject\":1,\"option\":1}", 409},
     {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},
     {"/api/v1/backup", "{}", 409}, /* nobody said where to */

@@ -93,6 +93,44 @@ MM_TEST(a_decision_that_the_scene_does_not_have_is_kept_aside)
     council_close(&c);
 }
 
+static void decide(struct council *c, int inject, int option, enum mm_err want)
+{
+    mm_json_free(paper_act(c, &mm_action_group_decide, want,
+                           "{\"actor\":\"書記\",\"group\":1,\"inject\":%d,\"option\":%d}", inject, option));
+}
+
+MM_TEST(what_was_decided_without_a_screen_is_entered_afterwards_and_listed_without_markup_or_names)
+{
+    struct council c;
+    struct mm_report_table table;
+    begin(&c, "");
+    decide(&c, 1, 2, MM_OK);
+    decide(&c, 1, 4, MM_ERR_INVALID); /* of three */
+    decide(&c, 0, 1, MM_ERR_INVALID);
+    decide(&c, 99, 1, MM_ERR_INVALID);
+    decided_is(&c, 0, "心当たりを先に回る", COUNCIL_AT_MS);
+    mm_json_free(paper_act(&c, &mm_action_group_close, MM_OK, SESSION));
+    c.at.wall_at_ms += 1000;
+    decide(&c, 1, 1, MM_OK); /* the later stands, behind the end too */
+    MM_CHECK_ERR(mm_report_find("decided")->run(c.central, c.at.wall_at_ms, &table, NULL), MM_OK);
+    MM_REQUIRE(table.n_rows == 4);
+    const struct mm_cell *first = &table.cells[0], *second = &table.cells[table.n_columns];
+    MM_CHECK_STR(first[10].text, "すぐに議会事務局へ知らせる");
+    MM_CHECK(strstr(second[5].text, "遠隔で止める") != NULL);
+    MM_CHECK_STR(second[10].text, "");
+    mm_report_table_done(&table);
+    MM_CHECK_ERR(mm_report_find("scenes")->run(c.central, c.at.wall_at_ms, &table, NULL), MM_OK);
+    MM_CHECK(table.n_rows >= 16 && table.handling == MM_HANDLING_PUBLIC);
+    mm_report_table_done(&table);
+    MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM operation WHERE what='group decide 1-1' AND person=''"), 2);
+    mm_json_free(paper_act(&c, &mm_action_group_open, MM_OK,
+                           "{\"actor\":\"書記\",\"course\":\"" COURSE
+                           "\",\"on\":\"2026-11-22\",\"sheets\":1}"));
+    mm_json_free(paper_act(&c, &mm_action_group_decide, MM_ERR_CONFLICT,
+                           "{\"actor\":\"書記\",\"group\":2,\"inject\":1,\"option\":1}"));
+    council_close(&c);
+}
+
 /* 年間実績報告: the row of this kind says how many were there; -1: there is none. */
 static int64_t annual_present(struct council *c, const char *kind)
 {
