@@ -92,6 +92,7 @@
 #define MM_MAX_PERSON_FACTS     2000   /* of one person, with those of the council */
 #define MM_MAX_TAKINGS          100000
 #define MM_MAX_CALENDAR         500
+#define MM_MAX_PAGE_PEOPLE      250         /* on a page of a report */
 #define MM_MAX_MARKS_BYTES      (64 * 1024) /* what one person counts as, of all courses */
 #define MM_MAX_DUTIES           4000        /* of one person */
 #define MM_MAX_TRAINING_COURSES 40          /* that one ほかの研修 stands for */

@@ -57,7 +57,7 @@ enum mm_err mm_cli_report(struct mm_cli *cli, const char *name, int64_t as_of_ms
     if (!err)
         err = mm_cli_read(cli, &central, info);
     if (!err)
-        err = mm_report_run(central, report, as_of_ms, &table, info);
+        err = mm_report_run(central, report, as_of_ms, NULL, &table, info);
     if (!err && report->names_people)
         err = record(central, report, info);
     if (!err && mm_export_find(mm_cli_format(cli))->numbered)

@@ -128,6 +128,10 @@ static enum mm_err write_json(const struct mm_report_table *table, struct mm_buf
     put_columns(&w, table);
     put_rows(&w, table);
     put_sections(&w, table);
+    if (table->page) {
+        mm_jw_kint(&w, "people", table->people);
+        mm_jw_kstr(&w, "next", table->behind[0] ? table->behind : NULL);
+    }
     mm_jw_karr(&w, "notes");
     for (size_t i = 0; i < table->n_notes; i++)
         mm_jw_str(&w, table->notes[i]);

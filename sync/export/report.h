@@ -52,8 +52,11 @@ struct mm_report_table {
     size_t n_columns;
     struct mm_cell *cells; /* owned; n_rows * n_columns */
     size_t n_rows;
-    char **notes;  /* owned: totals with denominators, kiosks' last-received times, method */
-    bool *passing; /* owned; of each note: it changes as time passes, and is no part of the 照合番号 */
+    bool page;       /* of some people only: JSON alone says so */
+    int64_t people;  /* of a page: how many there are on all pages */
+    char behind[64]; /* of a page: behind whom the next one begins; "": it is the last */
+    char **notes;    /* owned: totals with denominators, kiosks' last-received times, method */
+    bool *passing;   /* owned; of each note: it changes as time passes, and is no part of the 照合番号 */
     size_t n_notes;
     struct mm_prose *prose; /* owned */
     size_t n_prose;

@@ -170,6 +170,11 @@ MM_MUST_USE enum mm_err mm_central_roster(struct mm_central *central, struct mm_
 MM_MUST_USE enum mm_err mm_central_rebuild(struct mm_central *central, struct mm_errinfo *info);
 
 /* ---- reports: one file report_<name>.c and one ENTRY(name) line each ----------------------------------- */
+/* Up to so many people behind the one with this id ("": from the first). */
+struct mm_report_page {
+    char after[MM_ID_BYTES];
+    size_t limit;
+};
 struct mm_report_ops {
     const char *name;
     const char *ja; /* one line of help */
@@ -178,15 +183,18 @@ struct mm_report_ops {
     enum mm_right right; /* of who may see it; left out: as reports with, or without, names */
     enum mm_err (*run)(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
                        struct mm_errinfo *info);
+    /* A part of it, without what is said of the whole where it is not the whole; NULL: there are no parts. */
+    enum mm_err (*page)(struct mm_central *central, int64_t as_of_ms, const struct mm_report_page *page,
+                        struct mm_report_table *ret_table, struct mm_errinfo *info);
 };
 const struct mm_report_ops *mm_report_find(const char *name);
 const struct mm_report_ops *const *mm_report_list(size_t *ret_n);
 enum mm_right mm_report_right(const struct mm_report_ops *report);
-/* What server and command line call: the report, with a note when the last proof of its totals (proof.h)
- * found that figures do not agree. */
+/* What server and command line call: the report, or a page of it (NULL: the whole), with a note when the last
+ * proof of its totals (proof.h) found that figures do not agree. INVALID where there are no pages. */
 MM_MUST_USE enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report,
-                                      int64_t as_of_ms, struct mm_report_table *ret_table,
-                                      struct mm_errinfo *info);
+                                      int64_t as_of_ms, const struct mm_report_page *page,
+                                      struct mm_report_table *ret_table, struct mm_errinfo *info);
 /* For a report that names people: who (as the command line or the web knows), which report, when. Durable
  * before the output. Through the running server's API when it holds the lease. */
 MM_MUST_USE enum mm_err mm_central_operation(struct mm_central *central, const char *actor, const char *what,

@@ -181,18 +181,12 @@ static enum mm_err add_duties(void *ctx, size_t i, const struct mm_duty *duties,
     return MM_OK;
 }
 
-enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
-                         struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
+enum mm_err mm_duties_some(struct mm_central *central, const struct mm_person *people, size_t n_people,
+                           int64_t as_of_ms, struct mm_duty **ret_duties, size_t *ret_n,
+                           struct mm_errinfo *info)
 {
-    struct mm_person *people = NULL, one = {.seat = 0};
     struct list list = {0};
-    size_t n = 1;
-    enum mm_err err = person ? MM_OK : mm_people_list(central, &people, &n, info);
-    (void)snprintf(one.id, sizeof one.id, "%s", person ? person : "");
-    mm_people_sort(people, people ? n : 0);
-    if (!err)
-        err = mm_duties_each(central, person ? &one : people, n, as_of_ms, add_duties, &list, info);
-    free(people);
+    enum mm_err err = mm_duties_each(central, people, n_people, as_of_ms, add_duties, &list, info);
     if (err) {
         free(list.duties);
         return err;
@@ -200,6 +194,20 @@ enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t
     *ret_duties = list.duties;
     *ret_n = list.n;
     return MM_OK;
+}
+
+enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
+                         struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_person *people = NULL, one = {.seat = 0};
+    size_t n = 1;
+    enum mm_err err = person ? MM_OK : mm_people_list(central, &people, &n, info);
+    (void)snprintf(one.id, sizeof one.id, "%s", person ? person : "");
+    mm_people_sort(people, people ? n : 0);
+    if (!err)
+        err = mm_duties_some(central, person ? &one : people, n, as_of_ms, ret_duties, ret_n, info);
+    free(people);
+    return err;
 }
 
 enum mm_err mm_duties_list(struct mm_central *central, const char *person, struct mm_duty **ret_duties,

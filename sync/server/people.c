@@ -29,6 +29,7 @@ static const struct {
 #define COL_STATUS ((int)N_TEXTS)
 #define COL_SEAT   ((int)N_TEXTS + 1)
 #define COLUMNS    "id, name, reading, employment, section, kaiha, starts_on, ends_on, status, seat"
+#define PLACE      "CASE seat WHEN 0 THEN 1 ELSE 0 END, seat, reading, id"
 
 static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
@@ -48,12 +49,100 @@ enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_pe
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "SELECT " COLUMNS " FROM person WHERE council=?"
-                                  " ORDER BY CASE seat WHEN 0 THEN 1 ELSE 0 END, seat, reading, id",
+                                  " ORDER BY " PLACE,
                                   &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     return mm_central_list(stmt, read_row, sizeof **ret_people, ret_people, ret_n, info);
+}
+
+/* ---- a page of those in office -------------------------------------------------------------------------
+ */
+#define STATUSES_BYTES 200
+/* Of councillors, or of staff: what stands in the column, one after the other, each between commas. */
+static void statuses_of(bool councillors, char out[STATUSES_BYTES])
+{
+    size_t len = 1;
+    (void)snprintf(out, STATUSES_BYTES, ",");
+    for (int s = 0; s < MM_PERSON_STATUS_COUNT; s++) {
+        enum mm_person_status status = (enum mm_person_status)s;
+        if (mm_person_active(status) && mm_person_is_councillor(status) == councillors)
+            len += (size_t)snprintf(out + len, STATUSES_BYTES - len, "%s,", mm_person_status_code(status));
+    }
+}
+
+static enum mm_err count_of(struct mm_central *central, bool councillors, int64_t *n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    char statuses[STATUSES_BYTES];
+    bool row = false;
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT COUNT(*) FROM person WHERE council=? AND ? LIKE '%,'||status||',%'",
+                    &stmt, info);
+    if (err)
+        return err;
+    statuses_of(councillors, statuses);
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, statuses);
+    err = mm_stmt_step(stmt, &row, info);
+    *n += !err && row ? mm_col_int(stmt, 0) : 0;
+    mm_stmt_end(stmt);
+    return err;
+}
+
+/* Behind somebody, or from the first (NULL); one more than the page holds says that there are more. */
+static enum mm_err add_page(struct mm_central *central, bool councillors, const struct mm_person *after,
+                            size_t most, struct mm_people_page *page, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    struct mm_person *some = NULL;
+    char statuses[STATUSES_BYTES];
+    size_t n = 0;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT " COLUMNS " FROM person WHERE council=? AND ? LIKE"
+                                  " '%,'||status||',%' AND (" PLACE ") > (?,?,?,?)"
+                                  " ORDER BY " PLACE " LIMIT ?",
+                                  &stmt, info);
+    if (err)
+        return err;
+    statuses_of(councillors, statuses);
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, statuses);
+    mm_bind_int(stmt, 3, after ? after->seat == 0 : -1);
+    mm_bind_int(stmt, 4, after ? after->seat : 0);
+    mm_bind_str(stmt, 5, after ? after->reading : "");
+    mm_bind_str(stmt, 6, after ? after->id : "");
+    mm_bind_int(stmt, 7, (int64_t)(most - page->n) + 1);
+    err = mm_central_list(stmt, read_row, sizeof *some, &some, &n, info);
+    page->more = !err && n > most - page->n;
+    for (size_t i = 0; !err && i < n && page->n < most; i++)
+        page->people[page->n++] = some[i];
+    free(some);
+    return err;
+}
+
+enum mm_err mm_people_page(struct mm_central *central, const char *after, size_t most,
+                           struct mm_people_page *ret_page, struct mm_errinfo *info)
+{
+    struct mm_people_page page = {.people = calloc(most + 1, sizeof *page.people)};
+    struct mm_person last = {.seat = 0};
+    enum mm_err err = page.people ? MM_OK : mm_nomem(info);
+    if (!err && *after)
+        err = mm_people_get(central, after, &last, info);
+    bool staff = *after && !mm_person_is_councillor(last.status);
+    for (int councillors = 1; !err && councillors >= 0; councillors--)
+        err = count_of(central, councillors, &page.all, info);
+    if (!err && !staff)
+        err = add_page(central, true, *after ? &last : NULL, most, &page, info);
+    if (!err && !page.more)
+        err = add_page(central, false, staff ? &last : NULL, most, &page, info);
+    if (err) {
+        free(page.people);
+        return err;
+    }
+    *ret_page = page;
+    return MM_OK;
 }
 
 enum mm_err mm_people_get(struct mm_central *central, const char *id, struct mm_person *ret_person,

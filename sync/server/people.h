@@ -15,6 +15,16 @@
 /* Everybody of the council, former ones too, by seat (none last), then reading, then id. Owned: free(). */
 MM_MUST_USE enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_people,
                                        size_t *ret_n, struct mm_errinfo *info);
+/* A page of those in office, councillors, then staff, each as the list has them: up to `most` behind the one
+ * with this id, or from the first (""). NOT_FOUND: nobody has that id. */
+struct mm_people_page {
+    struct mm_person *people; /* owned: free() */
+    size_t n;
+    int64_t all; /* on all pages */
+    bool more;   /* behind these */
+};
+MM_MUST_USE enum mm_err mm_people_page(struct mm_central *central, const char *after, size_t most,
+                                       struct mm_people_page *ret_page, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_people_get(struct mm_central *central, const char *id,
                                       struct mm_person *ret_person, struct mm_errinfo *info); /* NOT_FOUND */
 /* person_find.c: by id, seat or name, as somebody types it. CONFLICT when there are several. */
@@ -47,6 +57,10 @@ MM_MUST_USE enum mm_err mm_central_roster_for(struct mm_central *central, const 
  * pack has the courses: those that had opened by then, and what was closed by then. Owned: free(). */
 MM_MUST_USE enum mm_err mm_duties_at(struct mm_central *central, const char *person, int64_t as_of_ms,
                                      struct mm_duty **ret_duties, size_t *ret_n, struct mm_errinfo *info);
+/* The same of these people, who are by id (mm_people_sort). */
+MM_MUST_USE enum mm_err mm_duties_some(struct mm_central *central, const struct mm_person *people,
+                                       size_t n_people, int64_t as_of_ms, struct mm_duty **ret_duties,
+                                       size_t *ret_n, struct mm_errinfo *info);
 /* By id: what mm_duties_each asks for. */
 void mm_people_sort(struct mm_person *people, size_t n);
 /* One after the other, the i-th of them: duties and what they were computed from, borrowed for the call.

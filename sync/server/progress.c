@@ -255,16 +255,20 @@ static enum mm_err read_sighting(struct mm_stmt *stmt, void *element, struct mm_
     return MM_OK;
 }
 
-enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row **ret_rows, size_t *ret_n,
-                             struct mm_errinfo *info)
+enum mm_err mm_sighting_list(struct mm_central *central, const char *person,
+                             struct mm_sighting_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
-                                  "SELECT person, recorder, last_at_ms FROM sighting WHERE council=?"
-                                  " ORDER BY person, recorder",
+                                  person ? "SELECT person, recorder, last_at_ms FROM sighting WHERE council=?"
+                                           " AND person=? ORDER BY recorder"
+                                         : "SELECT person, recorder, last_at_ms FROM sighting WHERE council=?"
+                                           " ORDER BY person, recorder",
                                   &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
+    if (person)
+        mm_bind_str(stmt, 2, person);
     return mm_central_list(stmt, read_sighting, sizeof **ret_rows, ret_rows, ret_n, info);
 }

@@ -39,13 +39,14 @@ MM_MUST_USE enum mm_err mm_progress_next(struct mm_central *central, const char 
 /* What 修了 asks for, as the council decided: completed where it did not. */
 enum mm_move_on mm_central_move_on(struct mm_central *central);
 
-/* Which recorder a person was last seen at, by what has arrived: for 確認中 where that kiosk has a backlog.
- * By person, recorder. Owned: free(). */
+/* Which recorder a person, or everybody (NULL), was last seen at, by what has arrived: for 確認中 where that
+ * kiosk has a backlog. By person, recorder. Owned: free(). */
 struct mm_sighting_row {
     char person[MM_ID_BYTES];
     char recorder[MM_ID_BYTES];
     int64_t last_at_ms;
 };
-MM_MUST_USE enum mm_err mm_sighting_list(struct mm_central *central, struct mm_sighting_row **ret_rows,
-                                         size_t *ret_n, struct mm_errinfo *info);
+MM_MUST_USE enum mm_err mm_sighting_list(struct mm_central *central, const char *person,
+                                         struct mm_sighting_row **ret_rows, size_t *ret_n,
+                                         struct mm_errinfo *info);
 #endif

@@ -25,6 +25,8 @@ export interface Report {
     as_of_label: string;
     columns: { id: string; title: string; type: 'text' | 'int' | 'share' | 'date' }[];
     rows: Row[];
+    people?: number; /* of a page: how many there are on all of them, and behind whom the next one begins */
+    next?: string | null;
     notes: string[];
 }
 
@@ -162,5 +164,9 @@ export const session = {
 };
 
 export const report = (name: string) => ask<Report>('GET', `/api/v1/report/${name}?format=json`);
+/* A page of a report by name: as many people as a screen can show, behind the one that the page before named. */
+export const PAGE = 200;
+export const reportPage = (name: string, after: string) =>
+    ask<Report>('GET', `/api/v1/report/${name}?format=json&limit=${PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
 export const kiosks = async () => (await ask<{ kiosks: Kiosk[] }>('GET', '/api/v1/kiosks')).kiosks;
 export const act = <T>(name: string, body: Record<string, unknown>) => ask<T>('POST', `/api/v1/action/${name}`, body);

@@ -12,10 +12,13 @@
 
 #define ROSTER 35 /* people_of(): as many as it has names for */
 #define MOST   100
+#define MANY   1000
+#define PAGE   200 /* people, as the browser asks for them */
 
 struct bench {
     struct council c;
-    struct mm_central *reader; /* owned */
+    struct mm_central *reader;  /* owned */
+    struct mm_report_page page; /* that was turned to last */
 };
 
 static bool run_sql(struct council *c, const char *text, long n)
@@ -148,29 +151,53 @@ static bool count_anew(struct bench *b)
     return err == MM_OK;
 }
 
-/* As a server answers: by a central that reads beside the one that writes. */
-static bool run_one(struct bench *b, const char *name)
+/* As a server answers: by a central that reads beside the one that writes, as JSON. page NULL: the whole. The
+ * page's last person is where the next one begins. */
+static bool run_one(struct bench *b, const char *name, struct mm_report_page *page)
 {
-    struct mm_report_table table;
+    struct mm_report_table table = {0};
+    struct mm_buf out;
+    mm_buf_init(&out, (size_t)4 * 1024 * 1024 * 1024);
     enum mm_err err = mm_central_read_begin(b->reader, NULL);
     if (!err)
-        err = mm_report_run(b->reader, mm_report_find(name), COUNCIL_AT_MS, &table, NULL);
-    if (!err)
-        mm_report_table_done(&table);
+        err = mm_report_run(b->reader, mm_report_find(name), COUNCIL_AT_MS, page, &table, NULL);
     mm_central_read_end(b->reader);
+    if (!err)
+        err = mm_export_find("json")->write(&table, &out, NULL, NULL);
+    if (!err && page)
+        memcpy(page->after, table.behind, sizeof page->after);
+    mm_report_table_done(&table);
+    mm_buf_done(&out);
     return err == MM_OK;
 }
 
-/* What 概況 asks for. */
 static bool run_courses(struct bench *b)
 {
-    return run_one(b, "courses");
+    return run_one(b, "courses", NULL);
 }
 
-/* What 一覧表 (person × course) asks for. */
+/* What 概況 asks for. */
+static bool run_overview(struct bench *b)
+{
+    return run_one(b, "courses", NULL) && run_one(b, "gaps", NULL);
+}
+
+/* All of 一覧表 (person × course), as a file has it. */
 static bool run_completion(struct bench *b)
 {
-    return run_one(b, "completion");
+    return run_one(b, "completion", NULL);
+}
+
+/* What the page 一覧表 asks for: the first people, and each time those behind them. */
+static bool run_page(struct bench *b)
+{
+    b->page.limit = PAGE;
+    return run_one(b, "completion", &b->page);
+}
+
+static bool run_committee(struct bench *b)
+{
+    return run_one(b, "committee", NULL);
 }
 
 static bool time_of(struct bench *b, bool (*step)(struct bench *b), int rounds, const char *name)
@@ -198,7 +225,9 @@ int main(int argc, char **argv)
     bool good = council_open(&b.c) && fill(&b.c, people) && time_of(&b, count_anew, 1, "anew_ms") &&
                 keep_totals(&b) && mm_central_reader(b.c.central, &b.reader, NULL) == MM_OK &&
                 time_of(&b, run_courses, rounds, "report_ms") &&
-                time_of(&b, run_completion, rounds, "matrix_ms") &&
+                time_of(&b, run_overview, rounds, "overview_ms") &&
+                time_of(&b, run_page, rounds, "page_ms") && time_of(&b, run_committee, 1, "committee_ms") &&
+                time_of(&b, run_completion, people > MANY ? 1 : rounds, "matrix_ms") &&
                 time_of(&b, count_raw, rounds, "count_ms");
     good = good && run_sql(&b.c, "DELETE FROM evidence WHERE ?1=0", 0) && run_sql(&b.c, answers_of_all, 10) &&
            time_of(&b, run_courses, rounds, "report_10_ms");

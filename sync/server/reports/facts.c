@@ -17,6 +17,19 @@ void mm_report_facts_done(struct mm_report_facts *facts)
     free(facts->receipts);
 }
 
+/* What there is little of. */
+static enum mm_err load_shared(struct mm_central *central, int64_t as_of_ms, struct mm_report_facts *f,
+                               struct mm_errinfo *info)
+{
+    enum mm_err err = mm_central_kiosks(central, &f->kiosks, &f->n_kiosks, info);
+
+    if (!err)
+        err = mm_receipts_list(central, as_of_ms, &f->receipts, &f->n_receipts, info);
+    f->as_of_day = mm_date_day(mm_date_of(as_of_ms));
+    mm_day_format(f->as_of_day, f->as_of);
+    return err;
+}
+
 enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
                                  struct mm_report_facts *ret_facts, struct mm_errinfo *info)
 {
@@ -30,14 +43,79 @@ enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
     if (!err)
         err = mm_progress_list(central, NULL, as_of_ms, &f->progress, &f->n_progress, info);
     if (!err)
-        err = mm_sighting_list(central, &f->sightings, &f->n_sightings, info);
+        err = mm_sighting_list(central, NULL, &f->sightings, &f->n_sightings, info);
+    return err ? err : load_shared(central, as_of_ms, f, info);
+}
+
+/* ---- of some people ------------------------------------------------------------------------------------ */
+/* Puts more rows, which it frees, behind those that are there. */
+static enum mm_err append(void **rows, size_t *n, void *more, size_t n_more, size_t row_bytes,
+                          struct mm_errinfo *info)
+{
+    void *longer = n_more ? reallocarray(*rows, *n + n_more, row_bytes) : *rows;
+
+    if (longer && n_more)
+        memcpy((char *)longer + *n * row_bytes, more, n_more * row_bytes);
+    free(more);
+    if (!longer && n_more)
+        return mm_nomem(info);
+    *rows = longer;
+    *n += n_more;
+    return MM_OK;
+}
+
+static enum mm_err add_person(struct mm_central *central, const char *person, int64_t as_of_ms,
+                              struct mm_report_facts *f, struct mm_errinfo *info)
+{
+    struct mm_progress_row *progress = NULL;
+    struct mm_sighting_row *sightings = NULL;
+    void *rows = f->progress;
+    size_t n = 0;
+    enum mm_err err = mm_progress_list(central, person, as_of_ms, &progress, &n, info);
+
     if (!err)
-        err = mm_central_kiosks(central, &f->kiosks, &f->n_kiosks, info);
+        err = append(&rows, &f->n_progress, progress, n, sizeof(*progress), info);
+    f->progress = rows;
+    rows = f->sightings;
     if (!err)
-        err = mm_receipts_list(central, as_of_ms, &f->receipts, &f->n_receipts, info);
-    f->as_of_day = mm_date_day(mm_date_of(as_of_ms));
-    mm_day_format(f->as_of_day, f->as_of);
+        err = mm_sighting_list(central, person, &sightings, &n, info);
+    if (!err)
+        err = append(&rows, &f->n_sightings, sightings, n, sizeof(*sightings), info);
+    f->sightings = rows;
     return err;
+}
+
+static enum mm_err add_people(struct mm_central *central, int64_t as_of_ms, struct mm_report_facts *f,
+                              struct mm_errinfo *info)
+{
+    struct mm_person *by_id = calloc(f->n_people + 1, sizeof(*by_id));
+    enum mm_err err = by_id ? MM_OK : mm_nomem(info);
+
+    if (!err && f->n_people)
+        memcpy(by_id, f->people, f->n_people * sizeof(*by_id));
+    if (!err)
+        mm_people_sort(by_id, f->n_people);
+    if (!err)
+        err = mm_duties_some(central, by_id, f->n_people, as_of_ms, &f->duties, &f->n_duties, info);
+    for (size_t i = 0; !err && i < f->n_people; i++)
+        err = add_person(central, by_id[i].id, as_of_ms, f, info);
+    free(by_id);
+    return err;
+}
+
+enum mm_err mm_report_facts_page(struct mm_central *central, int64_t as_of_ms,
+                                 const struct mm_report_page *page, struct mm_report_facts *ret_facts,
+                                 bool *ret_more, int64_t *ret_all, struct mm_errinfo *info)
+{
+    struct mm_people_page people = {.n = 0};
+    enum mm_err err = mm_people_page(central, page->after, page->limit, &people, info);
+
+    *ret_facts = (struct mm_report_facts){.people = people.people, .n_people = people.n};
+    *ret_more = people.more;
+    *ret_all = people.all;
+    if (!err)
+        err = add_people(central, as_of_ms, ret_facts, info);
+    return err ? err : load_shared(central, as_of_ms, ret_facts, info);
 }
 
 const char *mm_report_kind_ja(enum mm_report_kind kind)
@@ -80,8 +158,8 @@ bool mm_report_confirmed(const struct mm_report_facts *facts, const struct mm_du
            strcmp(facts->receipts[i].registration, duty->registration) == 0;
 }
 
-const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,
-                                     const char *course)
+const struct mm_duty *mm_report_duties_of(const struct mm_report_facts *facts, const char *person,
+                                          size_t *ret_n)
 {
     size_t from = first_of(facts->duties, facts->n_duties, sizeof(*facts->duties),
                            offsetof(struct mm_duty, person), person);
@@ -89,7 +167,17 @@ const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const 
 
     while (from + n < facts->n_duties && strcmp(facts->duties[from + n].person, person) == 0)
         n++;
-    return n ? mm_duty_last(facts->duties + from, n, course) : NULL;
+    *ret_n = n;
+    return n ? facts->duties + from : NULL;
+}
+
+const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,
+                                     const char *course)
+{
+    size_t n = 0;
+    const struct mm_duty *duties = mm_report_duties_of(facts, person, &n);
+
+    return mm_duty_last(duties, n, course);
 }
 
 const struct mm_progress_fold *mm_report_fold(const struct mm_report_facts *facts, const struct mm_duty *duty)

@@ -22,6 +22,12 @@ struct mm_report_facts {
 /* Also after a failure: mm_report_facts_done. */
 MM_MUST_USE enum mm_err mm_report_facts_load(struct mm_central *central, int64_t as_of_ms,
                                              struct mm_report_facts *ret_facts, struct mm_errinfo *info);
+/* Of those on a page (mm_people_page); *ret_more and *ret_all as it says them. Also after a failure:
+ * mm_report_facts_done. */
+MM_MUST_USE enum mm_err mm_report_facts_page(struct mm_central *central, int64_t as_of_ms,
+                                             const struct mm_report_page *page,
+                                             struct mm_report_facts *ret_facts, bool *ret_more,
+                                             int64_t *ret_all, struct mm_errinfo *info);
 void mm_report_facts_done(struct mm_report_facts *facts);
 
 /* Councillors, then staff: each in the order of the list, those who left left out. */
@@ -29,6 +35,9 @@ enum mm_report_kind { MM_REPORT_COUNCILLORS, MM_REPORT_STAFF, MM_REPORT_KIND_COU
 const char *mm_report_kind_ja(enum mm_report_kind kind);
 bool mm_report_is_of(const struct mm_person *person, enum mm_report_kind kind);
 
+/* Those of this person, found without looking through everybody's. Borrowed. */
+const struct mm_duty *mm_report_duties_of(const struct mm_report_facts *facts, const char *person,
+                                          size_t *ret_n);
 /* mm_duty_last of this person: none of facts opened after the day of the report. */
 const struct mm_duty *mm_report_duty(const struct mm_report_facts *facts, const char *person,
                                      const char *course);

@@ -46,9 +46,10 @@ struct mm_paper_count mm_paper_people_count(const struct mm_report_facts *facts,
     struct mm_paper_count count = {0};
     for (size_t i = 0; i < facts->n_people; i++) {
         bool asked = false, open = false;
-        for (size_t d = 0; is_of(&facts->people[i], kind) && d < facts->n_duties; d++) {
-            const struct mm_duty *duty = &facts->duties[d];
-            if (strcmp(duty->person, facts->people[i].id) != 0 || !is_course(pack, duty->course, course))
+        size_t n = 0;
+        const struct mm_duty *duty = mm_report_duties_of(facts, facts->people[i].id, &n);
+        for (; is_of(&facts->people[i], kind) && n; n--, duty++) {
+            if (!is_course(pack, duty->course, course))
                 continue;
             const struct mm_progress_fold *fold = mm_report_fold(facts, duty);
             asked = true; /* a receipt that was seen is no record yet */

@@ -88,7 +88,7 @@ enum mm_err mm_printed_verify(struct mm_central *central, const char *number, st
                       printed.report);
     if (err)
         return err;
-    err = mm_report_run(central, report, printed.as_of_ms, &table, info);
+    err = mm_report_run(central, report, printed.as_of_ms, NULL, &table, info);
     if (!err)
         err = mm_report_checksum(&table, printed.now, info);
     mm_report_table_done(err ? NULL : &table);

@@ -54,9 +54,10 @@ static bool other_in_year(const struct job *job, const struct mm_duty *duty)
 static bool has(const struct job *job, const struct mm_person *person, const char *course,
                 bool (*when)(const struct job *job, const struct mm_duty *duty))
 {
-    for (size_t i = 0; i < job->facts.n_duties; i++)
-        if (strcmp(job->facts.duties[i].person, person->id) == 0 &&
-            strcmp(job->facts.duties[i].course, course) == 0 && when(job, &job->facts.duties[i]))
+    size_t n = 0;
+    const struct mm_duty *duty = mm_report_duties_of(&job->facts, person->id, &n);
+    for (; n; n--, duty++)
+        if (strcmp(duty->course, course) == 0 && when(job, duty))
             return true;
     return false;
 }

@@ -20,13 +20,11 @@ static const struct mm_column columns[N_COLUMNS] = {
 /* The next day is one that has not passed: how late somebody is is nothing for a third person. */
 static void fill(const struct mm_report_facts *f, const struct mm_person *person, struct mm_cell *row)
 {
-    int64_t asked = 0, open = 0;
+    size_t asked = 0;
+    int64_t open = 0;
     const char *due = "";
-    for (size_t i = 0; i < f->n_duties; i++) {
-        const struct mm_duty *d = &f->duties[i];
-        if (strcmp(d->person, person->id) != 0)
-            continue;
-        asked++;
+    const struct mm_duty *d = mm_report_duties_of(f, person->id, &asked);
+    for (size_t left = asked; left; left--, d++) {
         if (!mm_paper_open(f, d))
             continue;
         open++;
@@ -34,8 +32,8 @@ static void fill(const struct mm_report_facts *f, const struct mm_person *person
             due = d->due_on;
     }
     mm_report_person(person, &row[SEAT]);
-    mm_cell_set_int(&row[ASKED], asked);
-    mm_cell_set_int(&row[DONE], asked - open);
+    mm_cell_set_int(&row[ASKED], (int64_t)asked);
+    mm_cell_set_int(&row[DONE], (int64_t)asked - open);
     mm_cell_set_int(&row[LEFT], open);
     mm_report_day(&row[DUE], due);
     if (open)

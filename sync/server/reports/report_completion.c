@@ -33,7 +33,8 @@ struct job {
     int64_t claimed;            /* days of 済 by a kiosk's own clock */
     struct mm_issued_cut *cuts; /* owned */
     size_t n_cuts;
-    int cut; /* 目安 in percent as the council decided; 0: it did not */
+    int cut;    /* 目安 in percent as the council decided; 0: it did not */
+    bool whole; /* everybody is in it: so are the totals */
     struct mm_report_table *table;
     struct mm_errinfo *info;
 };
@@ -136,8 +137,9 @@ static enum mm_err add_course(struct job *job, const struct mm_course *course)
         for (size_t i = 0; i < job->facts.n_people && !err; i++)
             if (mm_report_is_of(&job->facts.people[i], (enum mm_report_kind)k))
                 err = add_row(job, &job->facts.people[i], course, &totals[k]);
-    if (!err)
-        err = note_total(job, course, totals);
+    if (err || !job->whole)
+        return err;
+    err = note_total(job, course, totals);
     return err ? err : note_cut(job, course);
 }
 
@@ -157,21 +159,39 @@ static enum mm_err add_notes(struct job *job)
     return err ? err : mm_report_facts_notes(&job->facts, job->table);
 }
 
-static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
-                       struct mm_errinfo *info)
+/* page NULL: everybody. */
+static enum mm_err load(struct job *job, struct mm_central *central, const struct mm_report_page *page,
+                        struct mm_errinfo *info)
+{
+    int64_t as_of_ms = job->table->as_of_ms;
+    bool more = false;
+    enum mm_err err =
+        page ? mm_report_facts_page(central, as_of_ms, page, &job->facts, &more, &job->table->people, info)
+             : mm_report_facts_load(central, as_of_ms, &job->facts, info);
+
+    job->whole = !page || (!*page->after && !more);
+    if (!err && more)
+        snprintf(job->table->behind, sizeof(job->table->behind), "%s",
+                 job->facts.people[job->facts.n_people - 1].id);
+    if (!err && job->whole)
+        err = mm_issued_cuts(central, as_of_ms, &job->cuts, &job->n_cuts, info);
+    if (!err && job->whole)
+        err = mm_central_cut(central, as_of_ms, &job->cut, info);
+    return err;
+}
+
+static enum mm_err run_page(struct mm_central *central, int64_t as_of_ms, const struct mm_report_page *page,
+                            struct mm_report_table *ret_table, struct mm_errinfo *info)
 {
     const struct mm_pack *pack = mm_central_pack(central);
     struct mm_report_table table;
     struct job job = {.table = &table, .info = info};
-    enum mm_err err = mm_report_facts_load(central, as_of_ms, &job.facts, info);
 
-    if (!err)
-        err = mm_issued_cuts(central, as_of_ms, &job.cuts, &job.n_cuts, info);
-    if (!err)
-        err = mm_central_cut(central, as_of_ms, &job.cut, info);
     mm_report_start(central, "completion", "受講状況一覧", columns, N_COLUMNS, MM_HANDLING_NAMES, as_of_ms,
                     &table);
-    for (size_t c = 0; c < pack->n_courses && !err; c++)
+    table.page = page != NULL;
+    enum mm_err err = load(&job, central, page, info);
+    for (size_t c = 0; !err && c < pack->n_courses; c++)
         err = add_course(&job, &pack->courses[c]);
     if (!err)
         err = add_notes(&job);
@@ -184,10 +204,17 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     return err;
 }
 
+static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_report_table *ret_table,
+                       struct mm_errinfo *info)
+{
+    return run_page(central, as_of_ms, NULL, ret_table, info);
+}
+
 const struct mm_report_ops mm_report_completion = {
     .name = "completion",
     .ja = "受講状況一覧: 未・途中・済と日付（個人名あり）",
     .en = "who has not begun, begun or completed, by name",
     .names_people = true,
     .run = run,
+    .page = run_page,
 };

@@ -67,11 +67,14 @@ static enum mm_err add_people(struct mm_report_table *table, const struct mm_rep
 {
     enum mm_err err = MM_OK;
     for (int k = 0; k < MM_REPORT_KIND_COUNT; k++)
-        for (size_t i = 0; i < facts->n_people; i++)
-            for (size_t d = 0; d < facts->n_duties && !err; d++)
-                if (mm_report_is_of(&facts->people[i], (enum mm_report_kind)k) &&
-                    strcmp(facts->duties[d].person, facts->people[i].id) == 0)
-                    err = add_row(table, facts, pack, &facts->people[i], &facts->duties[d], info);
+        for (size_t i = 0; i < facts->n_people; i++) {
+            size_t n = 0;
+            const struct mm_duty *duty = mm_report_duties_of(facts, facts->people[i].id, &n);
+            if (!mm_report_is_of(&facts->people[i], (enum mm_report_kind)k))
+                continue;
+            for (; n && !err; n--, duty++)
+                err = add_row(table, facts, pack, &facts->people[i], duty, info);
+        }
     return err;
 }
 

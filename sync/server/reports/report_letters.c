@@ -95,9 +95,9 @@ static enum mm_err add_duty(struct job *job, const struct mm_duty *duty, struct 
     return MM_OK;
 }
 
-static bool asked(const struct job *job, const struct mm_person *person, const struct mm_duty *duty)
+static bool asked(const struct job *job, const struct mm_duty *duty)
 {
-    return strcmp(duty->person, person->id) == 0 && mm_paper_open(&job->facts, duty) && !duty->paused;
+    return mm_paper_open(&job->facts, duty) && !duty->paused;
 }
 
 /* What is left of one kind, in one row: 1年目の研修（10件）, its minutes, the first day that is asked for. */
@@ -107,10 +107,11 @@ static enum mm_err add_kind(struct job *job, const struct mm_person *person, enu
     const struct mm_duty *first = NULL;
     int64_t n = 0, minutes = 0;
     char day[MM_WAREKI_BYTES], title[120];
-    for (size_t i = 0; i < job->facts.n_duties; i++) {
-        const struct mm_duty *d = &job->facts.duties[i];
+    size_t n_duties = 0;
+    const struct mm_duty *d = mm_report_duties_of(&job->facts, person->id, &n_duties);
+    for (; n_duties; n_duties--, d++) {
         const struct mm_course *course = mm_pack_course(job->pack, d->course);
-        if (!asked(job, person, d) || !course || course->kind != kind)
+        if (!asked(job, d) || !course || course->kind != kind)
             continue;
         n++;
         minutes += course->minutes;
@@ -132,11 +133,13 @@ static enum mm_err put_duties(struct job *job, const struct mm_person *person, i
                               struct mm_report_table *letter)
 {
     enum mm_err err = MM_OK;
+    size_t n_duties = 0;
+    const struct mm_duty *duties = mm_report_duties_of(&job->facts, person->id, &n_duties);
     for (int k = 0; n > MOST_ROWS && k < MM_COURSE_KIND_COUNT && !err; k++)
         err = add_kind(job, person, (enum mm_course_kind)k, letter);
-    for (size_t i = 0; n <= MOST_ROWS && i < job->facts.n_duties && !err; i++)
-        if (asked(job, person, &job->facts.duties[i]))
-            err = add_duty(job, &job->facts.duties[i], letter);
+    for (size_t i = 0; n <= MOST_ROWS && i < n_duties && !err; i++)
+        if (asked(job, &duties[i]))
+            err = add_duty(job, &duties[i], letter);
     return err;
 }
 
@@ -145,8 +148,10 @@ static enum mm_err add_letter(struct job *job, const struct mm_person *person)
     bool first = !job->table->next;
     char title[200];
     int64_t n = 0;
-    for (size_t i = 0; i < job->facts.n_duties; i++)
-        n += asked(job, person, &job->facts.duties[i]);
+    size_t n_duties = 0;
+    const struct mm_duty *duties = mm_report_duties_of(&job->facts, person->id, &n_duties);
+    for (size_t i = 0; i < n_duties; i++)
+        n += asked(job, &duties[i]);
     if (!n)
         return MM_OK;
     (void)snprintf(title, sizeof title, "%.120s　%.60s", person->name, job->words.honorific);

@@ -48,11 +48,11 @@ static int64_t workdays(int32_t from, int32_t until)
 static int64_t slots_of(const struct job *job, const struct mm_person *person, const char *until)
 {
     int64_t minutes = 0;
-    for (size_t i = 0; i < job->facts.n_duties; i++) {
-        const struct mm_duty *d = &job->facts.duties[i];
+    size_t n = 0;
+    const struct mm_duty *d = mm_report_duties_of(&job->facts, person->id, &n);
+    for (; n; n--, d++) {
         const struct mm_course *course = mm_pack_course(job->pack, d->course);
-        if (strcmp(d->person, person->id) == 0 && mm_paper_open(&job->facts, d) && d->due_on[0] &&
-            strcmp(d->due_on, until) <= 0)
+        if (mm_paper_open(&job->facts, d) && d->due_on[0] && strcmp(d->due_on, until) <= 0)
             minutes += course && course->minutes ? course->minutes : 5;
     }
     return (minutes + SLOT_MINUTES - 1) / SLOT_MINUTES;

@@ -81,9 +81,10 @@ static bool has_duty(const struct job *job, const struct mm_person *person,
                      bool (*wanted)(const struct job *job, const struct mm_duty *duty))
 {
     const struct mm_report_facts *f = &job->facts;
-    for (size_t i = 0; i < f->n_duties; i++)
-        if (strcmp(f->duties[i].person, person->id) == 0 && mm_paper_open(f, &f->duties[i]) &&
-            wanted(job, &f->duties[i]))
+    size_t n = 0;
+    const struct mm_duty *duty = mm_report_duties_of(f, person->id, &n);
+    for (; n; n--, duty++)
+        if (mm_paper_open(f, duty) && wanted(job, duty))
             return true;
     return false;
 }

@@ -1,4 +1,5 @@
 #include "sync/server/reports/reports.h"
+#include "sync/base/log.h"
 #include "sync/server/internal.h"
 #include "sync/server/proof.h"
 
@@ -34,13 +35,27 @@ enum mm_right mm_report_right(const struct mm_report_ops *report)
     return report->names_people ? MM_RIGHT_REPORT_NAMES : MM_RIGHT_REPORT;
 }
 
+static enum mm_err rows(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
+                        const struct mm_report_page *page, struct mm_report_table *ret_table,
+                        struct mm_errinfo *info)
+{
+    if (!page)
+        return report->run(central, as_of_ms, ret_table, info);
+    if (!report->page)
+        return mm_fail(info, MM_ERR_INVALID, "%s",
+                       mm_say("この帳票は分けて出せません。limit と after を付けずに求めてください",
+                              "this report has no pages; ask for the whole"));
+    return report->page(central, as_of_ms, page, ret_table, info);
+}
+
 static enum mm_err run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
-                       struct mm_report_table *ret_table, struct mm_errinfo *info)
+                       const struct mm_report_page *page, struct mm_report_table *ret_table,
+                       struct mm_errinfo *info)
 {
     struct mm_report_table table;
     int64_t proved_ms = 0, wrong = 0;
     char at[MM_WAREKI_BYTES * 2];
-    enum mm_err err = report->run(central, as_of_ms, &table, info);
+    enum mm_err err = rows(central, report, as_of_ms, page, &table, info);
 
     if (err)
         return err;
@@ -61,13 +76,14 @@ static enum mm_err run(struct mm_central *central, const struct mm_report_ops *r
 
 /* Of one state: what comes in meanwhile is in none of its rows. Who writes holds others up himself. */
 enum mm_err mm_report_run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
-                          struct mm_report_table *ret_table, struct mm_errinfo *info)
+                          const struct mm_report_page *page, struct mm_report_table *ret_table,
+                          struct mm_errinfo *info)
 {
     bool mine = false;
     enum mm_err err = central->mode == MM_CENTRAL_READ ? mm_central_read_once(central, &mine, info) : MM_OK;
 
     if (!err)
-        err = run(central, report, as_of_ms, ret_table, info);
+        err = run(central, report, as_of_ms, page, ret_table, info);
     if (mine)
         mm_central_read_end(central);
     return err;

@@ -1,17 +1,37 @@
 /* GET /api/v1/report/<name>?format=json&as_of=2026-11-22: a report in any format it has, with the name of the
- * file that it becomes when somebody keeps it. */
+ * file that it becomes when somebody keeps it. limit=200&after=<next of the page before>: a page of it, for a
+ * screen. */
 #include "sync/export/export.h"
 #include "sync/server/reports/printed.h"
 #include "sync/server/router.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct wanted {
     char format[32];
     int64_t as_of_ms;
-    struct mm_buf file_name; /* once it is made */
+    struct mm_report_page page; /* limit 0: the whole */
+    struct mm_buf file_name;    /* once it is made */
 };
+
+/* Only a screen turns pages: a file is whole. */
+static bool read_page(struct wanted *w, const char *name, const char *value)
+{
+    char *end = NULL;
+    if (strcmp(name, "after") == 0 && strlen(value) < sizeof w->page.after) {
+        (void)snprintf(w->page.after, sizeof w->page.after, "%s", value);
+        return true;
+    }
+    w->page.limit = strcmp(name, "limit") == 0 ? strtoul(value, &end, 10) : 0;
+    return w->page.limit > 0 && !*end && w->page.limit <= MM_MAX_PAGE_PEOPLE;
+}
+
+static bool page_fits(const struct wanted *w)
+{
+    return w->page.limit ? strcmp(w->format, "json") == 0 : !w->page.after[0];
+}
 
 static enum mm_err read_query(struct wanted *w, const char *query, struct mm_errinfo *info)
 {
@@ -26,11 +46,14 @@ static enum mm_err read_query(struct wanted *w, const char *query, struct mm_err
             (void)snprintf(w->format, sizeof w->format, "%s", value);
         else if (strcmp(name, "as_of") == 0 && mm_date_parse(value, &date) == MM_OK)
             w->as_of_ms = mm_date_end_ms(date) - 1;
-        else
-            return mm_fail(info, MM_ERR_INVALID, "%s: format と as_of（2026-11-22 の形）だけが使えます",
-                           name);
+        else if (!read_page(w, name, value))
+            return mm_fail(info, MM_ERR_INVALID,
+                           "%s: format、as_of（2026-11-22 の形）、limit（1〜%d）、after だけが使えます", name,
+                           MM_MAX_PAGE_PEOPLE);
     }
-    return MM_OK;
+    return page_fits(w) ? MM_OK
+                        : mm_fail(info, MM_ERR_INVALID, "%s",
+                                  "分けて出せるのは json だけです。after には limit も要ります");
 }
 
 static enum mm_err make(struct mm_central *central, const char *name, struct wanted *w, const char *actor,
@@ -49,7 +72,7 @@ static enum mm_err make(struct mm_central *central, const char *name, struct wan
         err = mm_central_operation(central, actor, what, info);
     }
     if (!err)
-        err = mm_report_run(central, report, w->as_of_ms, &table, info);
+        err = mm_report_run(central, report, w->as_of_ms, w->page.limit ? &w->page : NULL, &table, info);
     if (!err && format->numbered)
         err = mm_printed_enter(central, actor, &table, info);
     if (!err)
@@ -85,8 +108,11 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     mm_buf_done(&w.file_name);
 }
 
-static const struct mm_shape query[] = {
-    {"format", MM_SHAPE_TEXT, .optional = true}, {"as_of", MM_SHAPE_DAY, .optional = true}, {NULL}};
+static const struct mm_shape query[] = {{"format", MM_SHAPE_TEXT, .optional = true},
+                                        {"as_of", MM_SHAPE_DAY, .optional = true},
+                                        {"limit", MM_SHAPE_INT, .optional = true},
+                                        {"after", MM_SHAPE_TEXT, .optional = true},
+                                        {NULL}};
 static const struct mm_shape column[] = {
     {"id", MM_SHAPE_TEXT}, {"title", MM_SHAPE_TEXT}, {"type", MM_SHAPE_TEXT}, {NULL}};
 /* Of papers. */
@@ -108,6 +134,8 @@ static const struct mm_shape gives[] = {{"report", MM_SHAPE_TEXT},
                                         {"rows", MM_SHAPE_LIST},
                                         {"prose", MM_SHAPE_TEXTS, .optional = true},
                                         {"sections", MM_SHAPE_LIST, .of = section, .optional = true},
+                                        {"people", MM_SHAPE_INT, .optional = true}, /* of a page */
+                                        {"next", MM_SHAPE_TEXT, .optional = true, .nullable = true},
                                         {"notes", MM_SHAPE_TEXTS},
                                         {NULL}};
 

@@ -1,9 +1,10 @@
 /* A page made of one report: its head with 取扱区分 and the time, what the page makes of it, notes, and the ways to keep it.
    The head is printed too; what is only for the screen is not. */
 import type { ComponentChildren } from 'preact';
-import { report as load, type Report } from '../api';
+import { PAGE, report as load, reportPage, type Report } from '../api';
 import { useLoad, Wait } from './load';
 import { Handling } from './mark';
+import { link } from './route';
 
 export const formats: [string, string][] = [
     ['xlsx', 'Excel（xlsx）'],
@@ -62,17 +63,54 @@ export function Notes(props: { notes: string[] }) {
     );
 }
 
+/* The part of a long list that is shown: its page, and the filters that stay when it is turned. */
+export interface Part {
+    page: string;
+    after: string;
+    query?: Record<string, string>;
+}
+
+function Turn(props: { report: Report; part: Part }) {
+    const { report, part } = props;
+    if (report.people === undefined || (!report.next && part.after === '')) return null;
+    return (
+        <div class="notice">
+            <p>
+                全{report.people}人を、{PAGE}人ずつ表示しています。条件を選ぶと、表示中の方から選びます。全員の分は「印刷・保存」のファイルにあります。
+            </p>
+            <p class="buttons">
+                {part.after !== '' && (
+                    <a class="button plain" href={link(part.page, part.query)}>
+                        はじめの{PAGE}人
+                    </a>
+                )}
+                {report.next && (
+                    <a class="button plain" href={link(part.page, { ...part.query, after: report.next })}>
+                        つぎの{PAGE}人
+                    </a>
+                )}
+            </p>
+        </div>
+    );
+}
+
 export function Sheet(props: {
     report: string;
+    part?: Part;
     notes?: (notes: string[]) => string[];
     children: (report: Report, again: () => void) => ComponentChildren;
 }) {
-    const loaded = useLoad(() => load(props.report), props.report);
+    const { part } = props;
+    const loaded = useLoad(
+        () => (part ? reportPage(props.report, part.after) : load(props.report)),
+        `${props.report} ${part?.after ?? ''}`,
+    );
     return (
         <Wait of={loaded}>
             {(report) => (
                 <>
                     <Head report={report} />
+                    {part && <Turn report={report} part={part} />}
                     {props.children(report, loaded.again)}
                     <Notes notes={props.notes?.(report.notes) ?? report.notes} />
                     <Keep name={report.report} title={report.title} handling={report.handling} label={report.handling_label} />

@@ -1,7 +1,7 @@
 /* 一覧表: a person a row, a course a column. A word in each cell; the day of 済 below it. */
 import type { Report, Row } from '../api';
 import { byPerson, called, coursesOf } from '../kit/course';
-import type { Page } from '../kit/page';
+import type { Page, Props } from '../kit/page';
 import { Sheet } from '../kit/sheet';
 import { day } from '../kit/words';
 
@@ -85,8 +85,13 @@ function Matrix(props: { report: Report }) {
     );
 }
 
-function View() {
-    return <Sheet report="completion">{(report) => <Matrix report={report} />}</Sheet>;
+function View(props: Props) {
+    const part = { page: 'matrix', after: props.query.get('after') ?? '' };
+    return (
+        <Sheet report="completion" part={part}>
+            {(report) => <Matrix report={report} />}
+        </Sheet>
+    );
 }
 
 export const matrix: Page = { path: 'matrix', title: '一覧表', menu: '受講', place: 2, right: 'report_names', View };

@@ -23,7 +23,7 @@ const kinds: [string, string][] = [
     ['職員', '職員'],
 ];
 
-interface Filter {
+interface Filter extends Record<string, string> {
     state: string;
     kind: string;
     course: string;
@@ -103,11 +103,11 @@ function heading(filter: Filter): string {
     return [filter.course || 'すべての研修', filter.kind || '議員と職員', `状況: ${state}`].join('　');
 }
 
-function List(props: { report: Report; filter: Filter }) {
+function List(props: { report: Report; filter: Filter; after: string }) {
     const rows = props.report.rows.filter((row) => fits(row, props.filter));
     const people = byPerson(rows);
     const courses = coursesOf(props.report.rows);
-    const set = (change: Partial<Filter>) => replaceQuery('people', { ...props.filter, ...change });
+    const set = (change: Partial<Filter>) => replaceQuery('people', { ...props.filter, ...change, after: props.after });
     return (
         <>
             <div class="filters">
@@ -144,7 +144,12 @@ function View(props: Props) {
         kind: props.query.get('kind') ?? '',
         course: props.query.get('course') ?? '',
     };
-    return <Sheet report="completion">{(report) => <List report={report} filter={filter} />}</Sheet>;
+    const after = props.query.get('after') ?? '';
+    return (
+        <Sheet report="completion" part={{ page: 'people', after, query: filter }}>
+            {(report) => <List report={report} filter={filter} after={after} />}
+        </Sheet>
+    );
 }
 
 export const people: Page = { path: 'people', title: '受講状況', menu: '受講', place: 1, right: 'report_names', View };

@@ -87,7 +87,7 @@ static void all_reports(struct council *c, struct mm_buf *out)
         struct mm_report_table table = {0};
         if (strcmp(reports[i]->name, "proof") == 0)
             continue; /* whether evidence is what the statements say: here it is not */
-        if (!MM_CHECK_ERR(mm_report_run(c->central, reports[i], COUNCIL_AT_MS, &table, NULL), MM_OK))
+        if (!MM_CHECK_ERR(mm_report_run(c->central, reports[i], COUNCIL_AT_MS, NULL, &table, NULL), MM_OK))
             continue;
         for (size_t f = 0; f < n_formats; f++)
             if (!formats[f]->binary) /* these are made of the same table */

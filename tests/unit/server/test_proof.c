@@ -148,7 +148,7 @@ static bool warns(struct council *c, const char *report)
 {
     struct mm_report_table table;
     bool found = false;
-    MM_CHECK_ERR(mm_report_run(c->central, mm_report_find(report), COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_ERR(mm_report_run(c->central, mm_report_find(report), COUNCIL_AT_MS, NULL, &table, NULL), MM_OK);
     for (size_t i = 0; i < table.n_notes; i++)
         found |= strstr(table.notes[i], "記録と合わない所") != NULL;
     mm_report_table_done(&table);
@@ -220,7 +220,7 @@ static const char *last_proof(struct council *c, int64_t as_of_ms, char out[300]
 {
     struct mm_report_table table;
     out[0] = '\0';
-    MM_CHECK_ERR(mm_report_run(c->central, mm_report_find("courses"), as_of_ms, &table, NULL), MM_OK);
+    MM_CHECK_ERR(mm_report_run(c->central, mm_report_find("courses"), as_of_ms, NULL, &table, NULL), MM_OK);
     for (size_t i = 0; i < table.n_notes; i++)
         if (strncmp(table.notes[i], "最後の数え直し", strlen("最後の数え直し")) == 0)
             (void)snprintf(out, 300, "%s", table.notes[i]);

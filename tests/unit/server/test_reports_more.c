@@ -401,4 +401,86 @@ MM_TEST(when_each_course_is_asked_for_follows_what_the_council_decided)
     council_close(&c);
 }
 
+/* ---- pages ----------------------------------------------------------------------------------------------
+ */
+static bool page_of(struct council *c, size_t limit, const char *after, struct mm_report_table *ret_table)
+{
+    struct mm_report_page page = {.limit = limit};
+
+    snprintf(page.after, sizeof page.after, "%s", after);
+    return MM_CHECK_ERR(
+        mm_report_run(c->central, mm_report_find("completion"), COUNCIL_AT_MS, &page, ret_table, NULL),
+        MM_OK);
+}
+
+/* The row of the same person and course; every cell must be the same. */
+static void same_row(const struct mm_report_table *page, size_t row, const struct mm_report_table *whole)
+{
+    size_t n = whole->n_columns, same = 0;
+
+    for (size_t r = 0; r < whole->n_rows; r++) {
+        bool all = true;
+        for (size_t i = 0; all && i < n; i++) {
+            const struct mm_cell *a = &page->cells[row * n + i], *b = &whole->cells[r * n + i];
+            all = a->absent == b->absent && a->num == b->num &&
+                  strcmp(a->text ? a->text : "", b->text ? b->text : "") == 0;
+        }
+        same += all;
+    }
+    MM_CHECK_INT(same, 1);
+}
+
+/* How many rows there are on all pages together. */
+static size_t turn_pages(struct council *c, size_t limit, const struct mm_report_table *whole,
+                         size_t n_people)
+{
+    char after[64] = "";
+    size_t rows = 0, pages = 0;
+    bool more = true;
+
+    for (; more && pages <= n_people; pages++) {
+        struct mm_report_table table;
+        if (!page_of(c, limit, after, &table))
+            break;
+        MM_CHECK_INT(table.people, n_people);
+        for (size_t r = 0; r < table.n_rows; r++)
+            same_row(&table, r, whole);
+        rows += table.n_rows;
+        more = table.behind[0] != '\0';
+        /* totals of everybody stand only where everybody is */
+        MM_CHECK((table.n_notes == whole->n_notes) == (pages == 0 && !more));
+        snprintf(after, sizeof after, "%s", table.behind);
+        mm_report_table_done(&table);
+    }
+    MM_CHECK_INT(pages, (n_people + limit - 1) / limit);
+    return rows;
+}
+
+/* Councillors without a seat and staff who left are among them. */
+MM_TEST(pages_of_a_report_hold_everybody_once_whatever_a_page_holds)
+{
+    struct council c;
+    struct mm_person *people = NULL;
+    struct mm_report_table whole, table;
+    const struct mm_report_page page = {.limit = 5};
+    size_t n = 0;
+
+    MM_REQUIRE(council_open(&c));
+    MM_REQUIRE(people_of(&c, 6, 7, &people, &n));
+    sql(&c, "UPDATE person SET seat=0 WHERE council=?1 AND id=?2 AND ?3>0", people[1].id, NULL);
+    sql(&c, "UPDATE person SET seat=0 WHERE council=?1 AND id=?2 AND ?3>0", people[4].id, NULL);
+    sql(&c, "UPDATE person SET status='ex-staff' WHERE council=?1 AND id=?2 AND ?3>0", people[n - 2].id,
+        NULL);
+    sql(&c, "INSERT INTO sighting (council, person, recorder, last_at_ms) VALUES (?1, ?2, 'kiosk-01', ?3)",
+        people[0].id, NULL);
+    MM_REQUIRE(run_report(&c, "completion", &whole));
+    for (size_t limit = 1; limit <= n; limit++)
+        MM_CHECK_INT(turn_pages(&c, limit, &whole, n - 1), whole.n_rows);
+    mm_report_table_done(&whole);
+    MM_CHECK_ERR(mm_report_run(c.central, mm_report_find("gaps"), COUNCIL_AT_MS, &page, &table, NULL),
+                 MM_ERR_INVALID);
+    free(people);
+    council_close(&c);
+}
+
 MM_TEST_MAIN

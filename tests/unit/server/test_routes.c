@@ -406,6 +406,18 @@ MM_TEST(actions_and_reports_answer_the_holder_of_the_secret)
         web_send(&w, "GET", "/api/v1/report/completion?format=csv&as_of=2026-11-22", auth, 1, NULL, 0), 200);
     MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/completion?as_of=2026-13-01", auth, 1, NULL, 0), 400);
     MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/completion?Format=json", auth, 1, NULL, 0), 400);
+    MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/completion?limit=2", auth, 1, NULL, 0), 200);
+    MM_CHECK(strstr(mm_buf_str(&w.answer.body), "\"people\":0,\"next\":null") != NULL);
+    static const char *const no_page[] = {"limit=0", "limit=251", "limit=2x",
+                                          "limit=",  "after=x",   "limit=2&format=csv"};
+    for (size_t i = 0; i < sizeof no_page / sizeof no_page[0]; i++) {
+        char path[100];
+        snprintf(path, sizeof path, "/api/v1/report/completion?%s", no_page[i]);
+        MM_CHECK_INT(web_send(&w, "GET", path, auth, 1, NULL, 0), 400);
+    }
+    MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/completion?limit=2&after=nobody", auth, 1, NULL, 0),
+                 404);
+    MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/gaps?limit=2", auth, 1, NULL, 0), 400);
     MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/completion?format=docx", auth, 1, NULL, 0), 404);
     MM_CHECK_INT(web_send(&w, "GET", "/api/v1/report/nothing", auth, 1, NULL, 0), 404);
     web_close(&w);

@@ -11,6 +11,9 @@
 #include "sync/server/totals.h"
 #include "tests/unit/server/fixture_batch.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #define HOUR_MS  (INT64_C(3600) * 1000)
 #define DAY_MS   (24 * HOUR_MS)
 #define N_PEOPLE 7
@@ -310,6 +313,88 @@ MM_TEST(once_settled_nobody_has_to_be_counted_until_something_happens)
     MM_REQUIRE(someone(&c, &person));
     record(&c);
     MM_CHECK_INT(count(&c, "SELECT COUNT(*) FROM tally_person WHERE turns_ms=0"), 1);
+    council_close(&c);
+}
+
+/* ---- asked while it is settled --------------------------------------------------------------------------
+ */
+#define N_READERS  2
+#define N_SETTLED  40
+#define MOST_LOOKS 400
+
+struct reading {
+    pthread_t thread;
+    struct mm_central *central; /* owned */
+    const atomic_bool *over;    /* borrowed */
+    int64_t at_ms, asked;       /* people, once for each course */
+    int64_t looks, wrong;
+};
+
+static int64_t asked_of(const struct mm_totals *totals, size_t n)
+{
+    int64_t asked = 0;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < MM_TOTAL_KIND_COUNT; k++)
+            for (int t = 0; t < MM_TOTAL_COUNT; t++)
+                asked += totals[i].n[k][t];
+    return asked;
+}
+
+/* Of one state: kept and counted anew agree. Asked alone: nobody is missing, and nobody counts twice. */
+static bool look_once(const struct reading *r)
+{
+    struct mm_totals *totals = NULL;
+    size_t n = 0;
+    int64_t compared = 0, wrong = 0;
+    enum mm_err err = mm_central_read_begin(r->central, NULL);
+    if (!err)
+        err = mm_totals_compare(r->central, r->at_ms, &compared, &wrong, NULL);
+    mm_central_read_end(r->central);
+    if (!err)
+        err = mm_totals_at(r->central, r->at_ms, &totals, &n, NULL);
+    bool good = !err && compared > 0 && wrong == 0 && asked_of(totals, n) == r->asked;
+    free(totals);
+    return good;
+}
+
+static void *read_on(void *ctx)
+{
+    struct reading *r = ctx;
+    do {
+        r->wrong += !look_once(r);
+        r->looks++;
+    } while (!atomic_load(r->over) && r->looks < MOST_LOOKS);
+    return NULL;
+}
+
+MM_TEST(who_asks_beside_the_writer_that_settles_gets_everybody_once)
+{
+    struct council c;
+    struct reading readers[N_READERS] = {{.looks = 0}};
+    atomic_bool over = false;
+    struct mm_totals *totals = NULL;
+    size_t n = 0;
+    MM_REQUIRE(council_of(&c));
+    (void)settle(&c);
+    MM_CHECK_ERR(mm_totals_anew(c.central, c.at.wall_at_ms, &totals, &n, NULL), MM_OK);
+    for (size_t i = 0; i < N_READERS; i++) {
+        readers[i] = (struct reading){.over = &over, .at_ms = c.at.wall_at_ms, .asked = asked_of(totals, n)};
+        MM_REQUIRE(mm_central_reader(c.central, &readers[i].central, NULL) == MM_OK);
+        MM_REQUIRE(pthread_create(&readers[i].thread, NULL, read_on, &readers[i]) == 0);
+    }
+    free(totals);
+    for (int i = 0; i < N_SETTLED; i++) {
+        record(&c);
+        if (draw(3))
+            (void)settle(&c);
+    }
+    atomic_store(&over, true);
+    for (size_t i = 0; i < N_READERS; i++) {
+        pthread_join(readers[i].thread, NULL);
+        MM_CHECK(readers[i].asked > 0 && readers[i].looks > 0);
+        MM_CHECK_INT(readers[i].wrong, 0);
+        mm_central_close(readers[i].central);
+    }
     council_close(&c);
 }
 
