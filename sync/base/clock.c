@@ -173,7 +173,19 @@ int mm_date_fiscal_year(struct mm_date date)
 
 void mm_date_format(struct mm_date date, char out[MM_TIME_BYTES])
 {
-    snprintf(out, MM_TIME_BYTES, "%04d-%02d-%02d", date.year, date.month, date.day);
+    const int two[] = {date.year / 100, date.year % 100, date.month, date.day};
+    char *at = out;
+    if (date.year < 0 || date.year > 9999) {
+        snprintf(out, MM_TIME_BYTES, "%04d-%02d-%02d", date.year, date.month, date.day);
+        return;
+    }
+    for (int i = 0; i < 4; i++) { /* by hand: a report has thousands of days */
+        if (i > 1)
+            *at++ = '-';
+        *at++ = (char)('0' + two[i] / 10);
+        *at++ = (char)('0' + two[i] % 10);
+    }
+    *at = '\0';
 }
 
 void mm_time_format_us(int64_t at_us, char out[MM_TIME_BYTES])
@@ -237,12 +249,14 @@ enum mm_err mm_date_parse(const char *s, struct mm_date *ret_date)
     return MM_OK;
 }
 
+#define DAY_CHARS 10 /* 2026-11-22 */
 void mm_day_format(int32_t day, char out[MM_DAY_BYTES])
 {
     char text[MM_TIME_BYTES] = "";
     if (day != MM_DAY_NONE)
         mm_date_format(date_of_days(day), text);
-    (void)snprintf(out, MM_DAY_BYTES, "%.10s", text);
+    memcpy(out, text, DAY_CHARS);
+    out[DAY_CHARS] = '\0';
 }
 
 enum mm_err mm_day_parse(const char *s, int32_t *ret_day)

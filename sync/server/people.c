@@ -59,37 +59,47 @@ enum mm_err mm_people_list(struct mm_central *central, struct mm_person **ret_pe
 
 /* ---- a page of those in office -------------------------------------------------------------------------
  */
-#define STATUSES_BYTES 200
-/* Of councillors, or of staff: what stands in the column, one after the other, each between commas. */
-static void statuses_of(bool councillors, char out[STATUSES_BYTES])
+#define MOST_STATUSES 2
+/* Of councillors, or of staff: those that stand for somebody in office, the last one again in the place of
+ * those that there are not. */
+static void bind_statuses(struct mm_stmt *stmt, int at, bool councillors)
 {
-    size_t len = 1;
-    (void)snprintf(out, STATUSES_BYTES, ",");
+    const char *code = "";
+    int n = 0;
     for (int s = 0; s < MM_PERSON_STATUS_COUNT; s++) {
         enum mm_person_status status = (enum mm_person_status)s;
-        if (mm_person_active(status) && mm_person_is_councillor(status) == councillors)
-            len += (size_t)snprintf(out + len, STATUSES_BYTES - len, "%s,", mm_person_status_code(status));
+        if (!mm_person_active(status) || mm_person_is_councillor(status) != councillors)
+            continue;
+        code = mm_person_status_code(status);
+        mm_bind_str(stmt, at + n++, code);
     }
+    for (; n < MOST_STATUSES; n++)
+        mm_bind_str(stmt, at + n, code);
 }
 
 static enum mm_err count_of(struct mm_central *central, bool councillors, int64_t *n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    char statuses[STATUSES_BYTES];
     bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT COUNT(*) FROM person WHERE council=? AND ? LIKE '%,'||status||',%'",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT COUNT(*) FROM person WHERE council=?1 AND status IN (?2,?3)", &stmt, info);
     if (err)
         return err;
-    statuses_of(councillors, statuses);
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, statuses);
+    bind_statuses(stmt, 2, councillors);
     err = mm_stmt_step(stmt, &row, info);
     *n += !err && row ? mm_col_int(stmt, 0) : 0;
     mm_stmt_end(stmt);
     return err;
 }
+
+/* There are few councillors, who are put in order; the many of the staff lie in it already. */
+static const char councillors_behind[] =
+    "SELECT " COLUMNS " FROM person WHERE council=?1 AND status IN (?2,?3) AND (" PLACE ") > (?4,?5,?6,?7)"
+    " ORDER BY " PLACE " LIMIT ?8";
+static const char staff_behind[] =
+    "SELECT " COLUMNS " FROM person WHERE council=?1 AND status=?2 AND status=?3 AND (" PLACE
+    ") > (?4,?5,?6,?7) ORDER BY " PLACE " LIMIT ?8";
 
 /* Behind somebody, or from the first (NULL); one more than the page holds says that there are more. */
 static enum mm_err add_page(struct mm_central *central, bool councillors, const struct mm_person *after,
@@ -97,23 +107,17 @@ static enum mm_err add_page(struct mm_central *central, bool councillors, const 
 {
     struct mm_stmt *stmt = NULL;
     struct mm_person *some = NULL;
-    char statuses[STATUSES_BYTES];
     size_t n = 0;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT " COLUMNS " FROM person WHERE council=? AND ? LIKE"
-                                  " '%,'||status||',%' AND (" PLACE ") > (?,?,?,?)"
-                                  " ORDER BY " PLACE " LIMIT ?",
-                                  &stmt, info);
+    enum mm_err err = mm_db_query(central->db, councillors ? councillors_behind : staff_behind, &stmt, info);
     if (err)
         return err;
-    statuses_of(councillors, statuses);
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, statuses);
-    mm_bind_int(stmt, 3, after ? after->seat == 0 : -1);
-    mm_bind_int(stmt, 4, after ? after->seat : 0);
-    mm_bind_str(stmt, 5, after ? after->reading : "");
-    mm_bind_str(stmt, 6, after ? after->id : "");
-    mm_bind_int(stmt, 7, (int64_t)(most - page->n) + 1);
+    bind_statuses(stmt, 2, councillors);
+    mm_bind_int(stmt, 4, after ? after->seat == 0 : -1);
+    mm_bind_int(stmt, 5, after ? after->seat : 0);
+    mm_bind_str(stmt, 6, after ? after->reading : "");
+    mm_bind_str(stmt, 7, after ? after->id : "");
+    mm_bind_int(stmt, 8, (int64_t)(most - page->n) + 1);
     err = mm_central_list(stmt, read_row, sizeof *some, &some, &n, info);
     page->more = !err && n > most - page->n;
     for (size_t i = 0; !err && i < n && page->n < most; i++)

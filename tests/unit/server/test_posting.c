@@ -182,7 +182,7 @@ static const char back_to_5[] =
     "DROP TABLE selfcheck_period; DROP TABLE selfcheck_total;"
     "DROP TABLE carried; DROP TABLE certificate;"
     "DROP TABLE tally; DROP TABLE tally_person; DROP INDEX progress_person;"
-    "DROP INDEX operation_person; ALTER TABLE operation DROP COLUMN person;"
+    "DROP INDEX person_place; DROP INDEX operation_person; ALTER TABLE operation DROP COLUMN person;"
     "DROP TABLE opinion; DROP TABLE item_decision; DROP TABLE rescored;"
     "DROP TABLE office_answer; DROP TABLE office_sign;"
     "ALTER TABLE evidence DROP COLUMN graded;"

@@ -206,7 +206,7 @@ MM_TEST(a_report_is_of_one_state_whatever_comes_in_while_it_is_made)
     coming = &c;
     before = count(&c, "SELECT COUNT(*) FROM person");
     MM_REQUIRE(mm_central_open(c.url, MM_CENTRAL_READ, NULL, &c.clock, &c.random, &reader, NULL) == MM_OK);
-    MM_CHECK_ERR(mm_report_run(reader, &twice, COUNCIL_AT_MS, &table, NULL), MM_OK);
+    MM_CHECK_ERR(mm_report_run(reader, &twice, COUNCIL_AT_MS, NULL, &table, NULL), MM_OK);
     MM_CHECK_INT(seen[0], before);
     MM_CHECK_INT(seen[1], before);
     mm_report_table_done(&table);
