@@ -28,6 +28,7 @@ struct mm_check_prop {
     enum mm_xapi since; /* unknown before; 0: in every version */
 };
 
+/* check_shape.c */
 bool mm_check_fail(struct mm_check *c, const char *why);
 /* Below a member or an element; returns the length to go back to. */
 size_t mm_check_down(struct mm_check *c, const char *key);
