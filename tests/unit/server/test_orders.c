@@ -1,8 +1,12 @@
 /* The same records in any order, cut into any batches, some of them twice: in the end the store is the same.
- * MM_ORDERS says how many orders are tried.
+ * ORDERS are tried, or as many as MM_ORDERS says; test_orders_long.c has more.
  * mm-test-pg: sanitized */
 #include "tests/unit/server/fixture_batch.h"
 
+#ifndef ORDERS
+#define ORDERS    200
+#define ORDERS_PG 20
+#endif
 #define OTHER    "0198c000-0000-7000-8000-0000000000bb"
 #define ATTEMPT  "0198c000-0000-7000-8000-00000000000d"
 #define SECOND   "0198c000-0000-7000-8000-00000000000e"
@@ -149,7 +153,7 @@ MM_TEST(any_order_cut_and_repetition_of_the_same_records_ends_in_the_same_state)
     static struct history h;
     struct part parts[N_KIOSKS * N_EACH + 3];
     const char *wanted = getenv("MM_ORDERS");
-    long orders = wanted ? strtol(wanted, NULL, 10) : pg_wanted() ? 20 : 200;
+    long orders = wanted ? strtol(wanted, NULL, 10) : pg_wanted() ? ORDERS_PG : ORDERS;
     MM_REQUIRE(council_open(&c) && make(&c, &h));
     if (!pg_wanted()) /* nobody cuts the power here */
         MM_CHECK_ERR(mm_db_exec(c.central->db, "PRAGMA synchronous=OFF", NULL), MM_OK);
