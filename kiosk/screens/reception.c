@@ -24,6 +24,13 @@ static void build_came(const struct mm_group_run *run, const char *came, const c
     build_said(run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE, line, ui);
 }
 
+/* What everybody who comes presses; the first key has it, rather than what ends the step. */
+static void push_name(const char *label, struct mm_ui *ui)
+{
+    mm_ui_button(ui, &(struct mm_button){
+                         .id = "name", .kind = MM_BUTTON_CARD, .label = label, .flags = MM_UI_FOCUS_FIRST});
+}
+
 void mm_reception_build(const struct mm_group_run *run, const char *words, struct mm_app *app,
                         struct mm_ui *ui)
 {
@@ -40,7 +47,7 @@ void mm_reception_build(const struct mm_group_run *run, const char *words, struc
     else
         build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
                    ui);
-    mm_ui_push(ui, "name", MM_BUTTON_CARD, "お名前で受付");
+    push_name("お名前で受付", ui);
 }
 
 void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,
@@ -56,7 +63,7 @@ void mm_reception_round(const struct mm_group_run *run, const char *words, size_
         build_said(MM_SURFACE_CARD, words, ui);
     else if (run->refused)
         build_came(run, "", "は、もう済んでいるか、この研修の対象ではありません。", app, ui);
-    mm_ui_push(ui, "name", MM_BUTTON_CARD, "この画面で答える");
+    push_name("この画面で答える", ui);
 }
 
 void mm_reception_end(const struct mm_group_run *run, const char *then, struct mm_ui *ui)

@@ -312,7 +312,8 @@ static void build_footer(const struct state *s, struct mm_app *app, const struct
                  small ? page : s->n_pages, small ? s->n_pages : page);
         mm_ui_progress(ui, "progress", (int)page, (int)s->n_pages, words);
     }
-    mm_app_footer_end(app, ui, next_words(s, at), MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    bool asks = s->run.step == STEP_RECEPTION || at_sheets(s); /* no first key sends a room away */
+    mm_app_footer_end(app, ui, next_words(s, at), MM_SHAPE_RIGHT, asks ? 0 : MM_UI_FOCUS_FIRST);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)

@@ -39,6 +39,17 @@ static void build_files(const struct state *s, struct mm_ui *ui)
     mm_ui_close(ui);
 }
 
+/* No line ends between somebody's two names. */
+static void whole_name(char *out, size_t bytes, const char *name)
+{
+    static const char space[] = "\xE3\x80\x80", glue[] = "\xE2\x81\xA0";
+    char plain[64];
+    mm_utf8_copy(plain, sizeof(plain), name);
+    const char *at = strstr(plain, space);
+    int first = at ? (int)(at - plain) + 3 : 0;
+    snprintf(out, bytes, "%.*s%s%s", first, plain, at ? glue : "", plain + first);
+}
+
 /* 加わる方 3人: 青葉　和夫、… ほか1人 */
 static void build_list(const struct state *s, const char *key, const char *words, size_t k, struct mm_ui *ui)
 {
@@ -50,8 +61,8 @@ static void build_list(const struct state *s, const char *key, const char *words
     int len = snprintf(text, sizeof(text), "%s %d人", words, n);
     for (const struct mm_json *one = mm_json_first(list); one && len < 1000;
          one = mm_json_next(one), shown++) {
-        char name[64];
-        mm_utf8_copy(name, sizeof(name), mm_json_str(one, ""));
+        char name[68];
+        whole_name(name, sizeof(name), mm_json_str(one, ""));
         len += snprintf(text + len, sizeof(text) - (size_t)len, "%s%s", shown ? "、" : "：", name);
     }
     if ((size_t)n > shown && shown)
@@ -131,7 +142,14 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     else if (s->office.doc && s->step != STEP_FILES)
         build_result(s, ui);
     mm_app_footer_start(app, ui, false);
-    mm_app_footer_end(app, ui, may_take(s) ? "この内容で取り込む" : "もどる", MM_SHAPE_NONE, 0);
+    if (may_take(s)) { /* nothing is taken in unseen */
+        mm_ui_text(ui, "until", MM_TEXT_SMALL,
+                   mm_ui_narrow(ui) && mm_ui_low(ui) ? "終わりまで見てから"
+                                                     : "終わりまで見てから、取り込んでください。");
+        mm_ui_grow(ui);
+    }
+    mm_app_footer_end(app, ui, may_take(s) ? "この内容で取り込む" : "もどる", MM_SHAPE_NONE,
+                      may_take(s) ? MM_UI_WHEN_READ : 0);
 }
 
 /* ---- acting ------------------------------------------------------------------------------------------ */

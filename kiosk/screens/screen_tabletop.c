@@ -173,7 +173,8 @@ static void build_footer(const struct state *s, struct mm_app *app, struct mm_ui
         snprintf(words, sizeof(words), "場面　%zu／%zu", at, n);
         mm_ui_progress(ui, "progress", (int)at, (int)n, words);
     }
-    mm_app_footer_end(app, ui, next_words(s), MM_SHAPE_RIGHT, MM_UI_FOCUS_FIRST);
+    bool asks = s->run.step == STEP_RECEPTION || s->run.step == step_look(s); /* no first key ends it */
+    mm_app_footer_end(app, ui, next_words(s), MM_SHAPE_RIGHT, asks ? 0 : MM_UI_FOCUS_FIRST);
 }
 
 static void build(const void *state, struct mm_app *app, struct mm_ui *ui)

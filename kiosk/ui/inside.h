@@ -134,6 +134,7 @@ struct mm_ui {
     bool scrolls;
     bool flat; /* answers are flat: else the body would scroll */
     bool roomy;
+    bool read; /* the end of the body was in sight at this place */
     unsigned frame;
     struct mm_found found;
 

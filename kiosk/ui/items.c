@@ -357,6 +357,7 @@ struct mm_rect mm_ui_node_rect(const struct mm_ui *ui, const struct mm_node *nod
 
 void mm_ui_place_items(struct mm_ui *ui)
 {
+    ui->read = ui->read || mm_ui_at_end(ui);
     for (size_t i = 0; i < ui->n_items; i++) {
         struct mm_node *node = &ui->nodes[ui->item_node[i]];
         struct mm_ui_item *item = &ui->items[i];
@@ -364,7 +365,7 @@ void mm_ui_place_items(struct mm_ui *ui)
                                   ? ui->viewport
                                   : (struct mm_rect){0, 0, ui->canvas.w, ui->canvas.h};
         if (node->type == MM_NODE_SCROLL) {
-            bool at_end = node->sign == MM_SHAPE_UP ? ui->scroll <= 0 : ui->scroll >= mm_ui_scroll_max(ui);
+            bool at_end = node->sign == MM_SHAPE_UP ? ui->scroll <= 0 : mm_ui_at_end(ui);
             node->flags = at_end ? MM_UI_DISABLED : 0;
             item->flags = node->flags;
             item->pressable = !at_end;

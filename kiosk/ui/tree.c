@@ -90,6 +90,7 @@ void mm_ui_begin(struct mm_ui *ui, const char *screen, const char *place)
         copy_id(ui->place, place);
         ui->focus[0] = '\0';
         ui->fresh = true;
+        ui->read = false;
         ui->scroll = 0;
         ui->digits = 0;
         ui->press.down = false;
@@ -414,6 +415,22 @@ static void settle_opened(struct mm_ui *ui)
     mm_ui_place_items(ui);
 }
 
+/* What waits until the end of the body was in sight; a body that does not scroll has been seen. */
+static void lay_out(struct mm_ui *ui)
+{
+    bool waits = false;
+    mm_ui_lay_out(ui);
+    ui->read = ui->read || mm_ui_at_end(ui);
+    for (int i = 0; i < ui->n_nodes && !ui->read; i++) {
+        if (!(ui->nodes[i].flags & MM_UI_WHEN_READ))
+            continue;
+        ui->nodes[i].flags |= MM_UI_DISABLED;
+        waits = true;
+    }
+    if (waits) /* words in other colours */
+        mm_ui_lay_out(ui);
+}
+
 enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
 {
     ui->unbalanced = ui->unbalanced || ui->nodes[ui->open].parent >= 0;
@@ -421,7 +438,7 @@ enum mm_err mm_ui_end(struct mm_ui *ui, struct mm_errinfo *info)
         return mm_fail(info, MM_ERR_TOO_BIG, "画面「%s」の部品が多すぎます。", ui->screen);
     mark_alone(ui);
     mark_grounds(ui);
-    mm_ui_lay_out(ui);
+    lay_out(ui);
     mm_ui_want_figures(ui);
     settle_focus(ui);
     mm_ui_make_items(ui);

@@ -178,14 +178,15 @@ enum mm_button_kind {
 };
 enum { /* flags */
        MM_UI_SELECTED = 1,
-       MM_UI_DISABLED = 2,    /* shown, not pressable; say why in a text */
-       MM_UI_QUIET = 4,       /* わからない: grey line, same size */
-       MM_UI_HERE = 128,      /* with FOCUS_FIRST: a new place is scrolled to it */
-       MM_UI_FOCUS_FIRST = 8, /* has the focus when the place is new */
-       MM_UI_OPEN = 16,       /* fold: is open */
-       MM_UI_SECRET = 32,     /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
-       MM_UI_AGAIN = 256,     /* emergency help in a list: in brown-orange, as its pictures */
-       MM_UI_DONE = 512,      /* fold: what it opens was done right; green, with a tick */
+       MM_UI_DISABLED = 2,     /* shown, not pressable; say why in a text */
+       MM_UI_QUIET = 4,        /* わからない: grey line, same size */
+       MM_UI_HERE = 128,       /* with FOCUS_FIRST: a new place is scrolled to it */
+       MM_UI_FOCUS_FIRST = 8,  /* has the focus when the place is new */
+       MM_UI_OPEN = 16,        /* fold: is open */
+       MM_UI_SECRET = 32,      /* a digit of a PIN: no ring where a finger was, nothing of it in a dump */
+       MM_UI_AGAIN = 256,      /* emergency help in a list: in brown-orange, as its pictures */
+       MM_UI_DONE = 512,       /* fold: what it opens was done right; green, with a tick */
+       MM_UI_WHEN_READ = 1024, /* cannot be pressed before the end of the body was in sight */
        MM_UI_SPARE = 64, /* in a strip: left out where it would need a second line; to be had elsewhere */
 };
 struct mm_button {

@@ -91,6 +91,20 @@ answers 'done' '{"files":["名簿_2026.csv","新しい名簿.xlsx"]}'
     printf 'tap roster\nwait 2s\nexpect screen roster files.done\nlint all\nshot roster\n'
 } >"$work/files.flow"
 run "$work/files.flow" >>"$work/linted" || fail "files"
+# What a file would change is seen to its end before it can be taken in.
+names=$(for i in $(seq 15); do printf '"架空　花子","青葉　和夫","髙橋　悟","佐々木　まり",'; done)
+sqlite3 "$store/kiosk.db" "DROP TRIGGER said; CREATE TRIGGER said AFTER INSERT ON request WHEN NEW.kind='office' BEGIN
+    UPDATE request SET state='done', reply=iif(NEW.json LIKE '%\"roster\"%',
+        '{\"added\":[${names%,}],\"n_added\":70,\"seen\":\"abc\"}', '{\"files\":[\"名簿.csv\"]}') WHERE id=NEW.id; END"
+{
+    enter 280517
+    printf 'tap roster\nwait 2s\ntap file.0\nwait 2s\nexpect screen roster look.done\nlint all\nshot roster-look\n'
+    printf 'window 1280x800 10.1\nsize xl\nshot roster-unseen\ndump\nrepeat 12\nkey down\nend\nshot roster-seen\ntap next\n'
+    printf 'size m\nwindow 1366x768 15.6\nwait 2s\nexpect screen roster taken.done\n'
+} >"$work/look.flow"
+run "$work/look.flow" >"$work/look" || fail "a look"
+grep -q '^primary next .*disabled' "$work/look" || fail "a list can be taken in unseen"
+cat "$work/look" >>"$work/linted"
 answers failed '名簿に直す所が 2 か所あります。'
 {
     enter 280517

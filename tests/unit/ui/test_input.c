@@ -271,6 +271,34 @@ MM_TEST(a_long_body_scrolls_by_buttons_wheel_flick_and_keys)
     rig_close(&rig);
 }
 
+static void frame_applied(struct mm_ui *ui)
+{
+    frame_long(ui);
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    mm_ui_button(ui,
+                 &(struct mm_button){
+                     .id = "apply", .kind = MM_BUTTON_PRIMARY, .label = "する", .flags = MM_UI_WHEN_READ});
+}
+
+MM_TEST(what_is_done_with_a_text_waits_until_its_end_was_in_sight)
+{
+    struct rig rig;
+    MM_REQUIRE(rig_open(&rig, 1366, 768, 15.6, MM_SIZE_XL));
+    show(&rig, frame_applied);
+    MM_CHECK(!mm_ui_find(rig.ui, "apply")->pressable);
+    MM_CHECK_STR(digit(&rig, mm_ui_number(rig.ui, "apply")), "");
+    for (int k = 0; k < 40 && !mm_ui_at_end(rig.ui); k++)
+        key(&rig, MM_KEY_DOWN);
+    show(&rig, frame_applied);
+    MM_CHECK(mm_ui_find(rig.ui, "apply")->pressable);
+    feed(&rig, (struct mm_event){.type = MM_EVENT_WHEEL, .y = -9}); /* what was seen stays seen */
+    show(&rig, frame_applied);
+    struct mm_rect r = rect_of(&rig, "apply");
+    pointer(&rig, MM_EVENT_DOWN, r.x + 9, r.y + 9);
+    MM_CHECK_STR(pointer(&rig, MM_EVENT_UP, r.x + 9, r.y + 9), "apply");
+    rig_close(&rig);
+}
+
 MM_TEST(keys_read_a_long_text_page_by_page_before_the_focus_jumps)
 {
     struct rig rig;
