@@ -14,22 +14,14 @@ struct word {
     const char *code, *ja; /* the last has none */
 };
 static const struct word kinds[] = {
-    {"lost", "紛失・置き忘れ"},
-    {"misdirected", "送り先の誤り"},
-    {"mail", "不審なメール・画面"},
-    {"deceit", "電話や訪問でのなりすまし"},
-    {"seen", "のぞき見・立ち入り"},
-    {"handling", "持出しや保存の取り違え"},
-    {"fault", "機器・システムの故障"},
-    {"disaster", "災害・停電"},
-    {"other", "そのほか"},
+#define KIND(code, ja) {#code, ja},
+#include "sync/server/incident.def"
     {NULL, NULL},
 };
 static const struct word results[] = {
-    {"stopped", "被害の前に止めた"},  {"none", "被害はなかった"},
-    {"recovered", "回収・復旧した"},  {"checking", "確かめている"},
-    {"leaked", "情報が外に出た"},     {"gone", "情報が失われた"},
-    {"halted", "仕事が一時止まった"}, {NULL, NULL},
+#define RESULT(code, ja) {#code, ja},
+#include "sync/server/incident.def"
+    {NULL, NULL},
 };
 
 static const struct word *word_of(const struct word *words, const char *text)

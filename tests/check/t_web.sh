@@ -27,16 +27,23 @@ placed() {
 [ "$(placed | wc -l)" = "$(ls "$web"/pages/*.tsx | wc -l)" ] || fail "a page has no place in the menu"
 taken=$(placed | sort | uniq -d)
 [ -z "$taken" ] || fail "two pages at one place of the menu: $taken"
-# What happened is chosen in the words that the server takes, all of them.
-words_of() {
-    sed -n "/$2/,/^[]}];/p" "$1" | grep -oE "[\"'][^ -~]+[\"']" | tr -d "\"'" | sort
+# What is chosen there is chosen in the words that the server takes, all of them in its order, with its codes.
+same() { # WHAT: page and server
+    [ -s "$work/server" ] || fail "the words of $1 are not found"
+    cmp -s "$work/page" "$work/server" || fail "$1: $(diff "$work/page" "$work/server")"
 }
-for words in 'KINDS kinds' 'RESULTS results'; do
-    words_of "$web/pages/incidents.tsx" "const ${words% *} = " >"$work/page"
-    words_of "$MM_SOURCE/sync/server/incident.c" "struct word ${words#* }\[\]" >"$work/server"
-    [ -s "$work/server" ] || fail "the words of $words are not found"
-    cmp -s "$work/page" "$work/server" || fail "$words: $(diff "$work/page" "$work/server")"
+for words in 'KINDS KIND' 'RESULTS RESULT'; do
+    sed -n "/const ${words% *} = /,/^];/p" "$web/pages/incidents.tsx" | grep -oE "'[^ -~]+'" | tr -d "'" >"$work/page"
+    sed -n "s/^${words#* }([a-z]*, \"\(.*\)\")\$/\1/p" "$MM_SOURCE/sync/server/incident.def" >"$work/server"
+    same "${words% *}"
 done
+sed -n "/key: 'proof'/,/}/s/^ *\['\([a-z][a-z]*\)', '\(.*\)'\],/\1 \2/p" "$web/pages/office.tsx" | sort >"$work/page"
+sed -n '/^} proofs\[\]/,/^};/p' "$MM_SOURCE/sync/server/office_read.c" | grep -oE '\{"[a-z]+", "[^"]+"\}' |
+    sed 's/{"\([a-z]*\)", "\(.*\)"}/\1 \2/' | sort >"$work/server"
+same 'what an answer of the office rests on'
+sed -n "/^const answers/,/^];/s/^ *\['[0-9]', '\(.*\)'\],/\1/p" "$web/pages/office.tsx" >"$work/page"
+sed -n '/mm_selfcheck_answers\[MM/,/};/p' "$MM_SOURCE/content/pack/build_selfcheck.c" | grep -oE '"[^"]+"' | tr -d '"' >"$work/server"
+same 'the answers of the office'
 grep -rnE 'dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function' "$web" --include=*.ts --include=*.tsx &&
     fail "text could become a script"
 grep -rnE 'https?://' "$web" --include=*.ts --include=*.tsx --include=*.css --include=*.html && fail "another origin"

@@ -5,12 +5,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"kind", MM_OPT_STRING, NULL, "KIND",
-     "種類: lost、misdirected、mail、deceit、seen、handling、fault、disaster、other のどれか",
-     "lost, misdirected, mail, deceit, seen, handling, fault, disaster or other"},
-    {"result", MM_OPT_STRING, NULL, "RESULT",
-     "結果: stopped、none、recovered、checking、leaked、gone、halted のどれか",
-     "stopped, none, recovered, checking, leaked, gone or halted"},
+    {"kind", MM_OPT_STRING, NULL, "KIND", "種類（下の一覧から）", "what it was (see below)"},
+    {"result", MM_OPT_STRING, NULL, "RESULT", "結果（下の一覧から）", "what came of it (see below)"},
     {"note", MM_OPT_STRING, NULL, "TEXT", "短いメモ（60文字以内。お名前は書きません）",
      "a short note (at most 60 characters, nobody's name)"},
 };
@@ -41,17 +37,23 @@ const struct mm_command mm_cmd_incident_add = {
     .max_args = 2,
     .ja = "あった出来事（紛失、不審なメールなど）を、条項とともに登録します（個人名なし）",
     .en = "enters what happened (a loss, a suspicious mail) with its clause, without names",
-    .more_ja = "種類: lost 紛失・置き忘れ、misdirected 送り先の誤り、mail 不審なメール・画面、deceit "
-               "電話や訪問での\n"
-               "    なりすまし、seen のぞき見・立ち入り、handling 持出しや保存の取り違え、fault "
-               "機器・システムの故障、\n"
-               "    disaster 災害・停電、other そのほか\n"
-               "結果: stopped 被害の前に止めた、none 被害はなかった、recovered 回収・復旧した、checking "
-               "確かめている、\n"
-               "    leaked 情報が外に出た、gone 情報が失われた、halted 仕事が一時止まった\n"
+    .more_ja = "種類:\n"
+#define KIND(code, ja) "  " #code " " ja "\n"
+#include "sync/server/incident.def"
+               "結果:\n"
+#define RESULT(code, ja) "  " #code " " ja "\n"
+#include "sync/server/incident.def"
                "見直し資料に載ります。メモに名簿の方の氏名があれば、登録しません。\n"
                "例: mamori incident add 2026-11-10 3.2 --kind lost --result recovered --db URL",
-    .more_en = "It goes into the review of the policy. A note that holds a name of the roster is refused.",
+    .more_en =
+        "KIND is one of"
+#define KIND(code, ja) " " #code
+#include "sync/server/incident.def"
+        ".\nRESULT is one of"
+#define RESULT(code, ja) " " #code
+#include "sync/server/incident.def"
+        ".\nIt goes into the review of the policy. A note that holds a name of the roster is refused.\n"
+        "example: mamori incident add 2026-11-10 3.2 --kind lost --result recovered --db URL",
     .opts = opts,
     .n_opts = sizeof(opts) / sizeof(opts[0]),
     .needs = "db",
