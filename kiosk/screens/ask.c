@@ -5,14 +5,20 @@
 
 #include <string.h>
 
-enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
-                       struct mm_errinfo *info)
+enum mm_err mm_ask_put_once(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
+                            size_t same_bytes, struct mm_errinfo *info)
 {
     struct mm_ask new = {.state = MM_ASK_WAITS, .asked_ms = mm_mono_ms(mm_app_clock(app))};
-    enum mm_err err = mm_store_request_put(mm_app_store(app), kind, json, &new.id, info);
+    enum mm_err err = mm_store_request_put_once(mm_app_store(app), kind, json, same_bytes, &new.id, info);
     if (err == MM_OK)
         *ask = new;
     return err;
+}
+
+enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
+                       struct mm_errinfo *info)
+{
+    return mm_ask_put_once(ask, app, kind, json, 0, info);
 }
 
 /* Who was thought silent may still answer. */

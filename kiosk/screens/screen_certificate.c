@@ -29,11 +29,12 @@ static enum mm_err ask(struct state *s, struct mm_app *app, struct mm_errinfo *i
     mm_jw_obj(&w);
     mm_jw_kstr(&w, "person", mm_app_person(app)->id);
     mm_jw_kstr(&w, "course", s->course);
+    size_t about = json.len; /* pressed again while the agent is down: one paper, not several */
     mm_jw_kint(&w, "until_ms", mm_now_ms(mm_app_clock(app)) + UNTIL_MS);
     mm_jw_end(&w);
     err = mm_buf_check(&json, info);
     if (err == MM_OK)
-        err = mm_ask_put(&s->ask, app, "certificate", mm_buf_str(&json), info);
+        err = mm_ask_put_once(&s->ask, app, "certificate", mm_buf_str(&json), about, info);
     mm_buf_done(&json);
     return err;
 }
@@ -70,8 +71,8 @@ static const char *words_of(const struct state *s)
         return "議会のサーバーにつながらないため、番号とQRコードのない「署名待ち」の紙を印刷しています。"
                "つながったあとに「私の記録」で印刷すると、署名のあるものが出ます。";
     if (s->ask.state == MM_ASK_SILENT)
-        return "修了の記録は保存してあります。少したってから「私の記録」でもう一度印刷するか、事務局にお申し"
-               "出ください。";
+        return "紙を作るプログラムが止まっています。動きだしたら紙を作ります。5分たっても出てこないときは、"
+               "紙はこの端末に保存されるので、あとで「私の記録」から印刷するか、事務局にお申し出ください。";
     return mm_ask_words(
         &s->ask, "少しお待ちください。",
         "プリンターから紙をお取りください。出てこないときは、事務局にお申し出ください。研修修了証は"

@@ -258,6 +258,9 @@ struct mm_ask {
 };
 enum mm_err mm_ask_put(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
                        struct mm_errinfo *info);
+/* As mm_store_request_put_once. */
+enum mm_err mm_ask_put_once(struct mm_ask *ask, struct mm_app *app, const char *kind, const char *json,
+                            size_t same_bytes, struct mm_errinfo *info);
 bool mm_ask_look(struct mm_ask *ask, struct mm_app *app); /* once a second; true when something came of it */
 /* What to say of it in one or two sentences; done: when it worked. "" for NONE. */
 const char *mm_ask_words(const struct mm_ask *ask, const char *waits, const char *done);

@@ -25,8 +25,51 @@ static enum mm_err put_tx(struct mm_store *store, const char *kind, const char *
     return err ? err : mm_db_int(store->db, "SELECT last_insert_rowid()", ret_id, info);
 }
 
-enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json, int64_t *ret_id,
-                                 struct mm_errinfo *info)
+/* *ret_id stays where none waits. */
+static enum mm_err find_same(struct mm_store *store, const char *kind, const char *json, size_t same_bytes,
+                             int64_t *ret_id, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(store->db,
+                                  "SELECT id FROM request WHERE state='new' AND kind=?1"
+                                  " AND substr(CAST(json AS BLOB),1,?3)=substr(CAST(?2 AS BLOB),1,?3)",
+                                  &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, kind);
+    mm_bind_str(s, 2, json);
+    mm_bind_int(s, 3, (int64_t)same_bytes);
+    err = mm_stmt_step(s, &row, info);
+    if (!err && row)
+        *ret_id = mm_col_int(s, 0);
+    mm_stmt_end(s);
+    return err;
+}
+
+static enum mm_err ask_instead(struct mm_store *store, int64_t id, const char *json, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    enum mm_err err = mm_db_query(store->db, "UPDATE request SET json=?,at_ms=? WHERE id=?", &s, info);
+    if (err)
+        return err;
+    mm_bind_str(s, 1, json);
+    mm_bind_int(s, 2, mm_store_now_ms(store));
+    mm_bind_int(s, 3, id);
+    return mm_stmt_run(s, NULL, info);
+}
+
+static enum mm_err put_once_tx(struct mm_store *store, const char *kind, const char *json, size_t same_bytes,
+                               int64_t *ret_id, struct mm_errinfo *info)
+{
+    enum mm_err err = same_bytes ? find_same(store, kind, json, same_bytes, ret_id, info) : MM_OK;
+    if (err)
+        return err;
+    return *ret_id ? ask_instead(store, *ret_id, json, info) : put_tx(store, kind, json, ret_id, info);
+}
+
+enum mm_err mm_store_request_put_once(struct mm_store *store, const char *kind, const char *json,
+                                      size_t same_bytes, int64_t *ret_id, struct mm_errinfo *info)
 {
     int64_t id = 0;
     if (strlen(kind) >= sizeof((struct mm_request *)0)->kind ||
@@ -36,10 +79,16 @@ enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const
     enum mm_err err = mm_store_begin(store, info);
     if (err)
         return err;
-    err = mm_store_finish(store, put_tx(store, kind, json, &id, info), info);
+    err = mm_store_finish(store, put_once_tx(store, kind, json, same_bytes, &id, info), info);
     if (!err && ret_id)
         *ret_id = id;
     return err;
+}
+
+enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json, int64_t *ret_id,
+                                 struct mm_errinfo *info)
+{
+    return mm_store_request_put_once(store, kind, json, 0, ret_id, info);
 }
 
 static enum mm_err read_one(struct mm_stmt *s, struct mm_request *ret_request, struct mm_errinfo *info)

@@ -498,6 +498,11 @@ MM_MUST_USE enum mm_err mm_store_selfcheck_release(struct mm_store *store, struc
 #define MM_REQUEST_FIGURES "figures"
 MM_MUST_USE enum mm_err mm_store_request_put(struct mm_store *store, const char *kind, const char *json,
                                              int64_t *ret_id, struct mm_errinfo *info);
+/* Asked again while nobody has answered: one that waits and begins with the same bytes (what it is about) is
+ * asked with this text instead, so that whoever answers does it once. */
+MM_MUST_USE enum mm_err mm_store_request_put_once(struct mm_store *store, const char *kind, const char *json,
+                                                  size_t same_bytes, int64_t *ret_id,
+                                                  struct mm_errinfo *info);
 #define MM_REQUEST_REPLY_BYTES 8000
 struct mm_request {
     int64_t id;

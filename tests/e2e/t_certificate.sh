@@ -153,6 +153,19 @@ path_server
 kill "$SERVER_PID"
 wait "$SERVER_PID" 2>/dev/null
 
+# The agent itself is down, killed: what was asked waits in the store, and the next one makes and prints it.
+"$BIN/mamori-agent" --store "$WORK/lobby" --server "$URL" >>"$WORK/agent.out" 2>&1 &
+AGENT_PID=$!
+kill -9 "$AGENT_PID"
+wait "$AGENT_PID" 2>/dev/null
+lp "echo >>'$WORK/down'"
+path_server
+prints "$soon" >"$WORK/said"
+grep -q '^done.*"waits":false' "$WORK/said" && [ "$(wc -l <"$WORK/down")" = 1 ] ||
+    fail "after the agent was killed: $(cat "$WORK/said")"
+kill "$SERVER_PID"
+wait "$SERVER_PID" 2>/dev/null
+
 # Who is erased leaves no paper at the kiosk.
 path_server
 "$BIN/mamori" roster delete "$PERSON" --db "$DB" >"$WORK/out" || fail "erase: $(cat "$WORK/out")"

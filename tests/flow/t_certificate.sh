@@ -8,11 +8,13 @@ sitting() { # WINDOW
     printf 'clock 2026-11-23T09:00:00+09:00\nseed 25\nwindow %s\ntap start\ndigits 25\ntap next\ntap next\ntap go.0\nwalk pages\ndrive\n' "$1"
     printf 'expect screen thanks done\n'
 }
-answers() { # STATE REPLY: what an agent would say at once
-    sqlite3 "$store/kiosk.db" "CREATE TRIGGER said AFTER INSERT ON request WHEN NEW.kind='certificate' BEGIN
-        UPDATE request SET state='$1', reply='$2' WHERE id=NEW.id; END"
+answers() { # STATE REPLY: what an agent would say at once, to a new request and to one that is pressed again
+    for when in INSERT 'UPDATE OF json'; do
+        sqlite3 "$store/kiosk.db" "CREATE TRIGGER said_${when%% *} AFTER $when ON request WHEN NEW.kind='certificate' BEGIN
+            UPDATE request SET state='$1', reply='$2' WHERE id=NEW.id; END"
+    done
 }
-silent() { sqlite3 "$store/kiosk.db" 'DROP TRIGGER said'; }
+silent() { sqlite3 "$store/kiosk.db" 'DROP TRIGGER said_INSERT; DROP TRIGGER said_UPDATE'; }
 
 {
     sitting "$WINDOWS"
@@ -28,6 +30,7 @@ sqlite3 "$store/kiosk.db" "INSERT INTO meta(name, value) VALUES ('printer', 'off
     printf 'lint all\ntap certificate\nexpect screen certificate waits\nlint all\nwait 35s\n'
     printf 'expect screen certificate silent\nexpect text "署名待ち"\nlint all\nshot certificate-silent\ntap next\n'
     printf 'wait 20s\nexpect screen thanks done\ntap more\ntap record\ntap row.0\nlint all\nshot record-certificate\n'
+    printf 'tap certificate\nexpect screen certificate waits\ntap next\n' # asked again: one paper
 } >"$work/silent.flow"
 run "$work/silent.flow" >"$work/linted" || fail "without an agent"
 asked=$(sqlite3 "$store/kiosk.db" "SELECT json FROM request WHERE kind='certificate'")

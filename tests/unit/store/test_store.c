@@ -195,6 +195,33 @@ MM_TEST(a_member_of_a_reply_is_read_by_its_name_and_what_is_no_reply_has_none)
     }
 }
 
+MM_TEST(what_is_asked_again_while_nobody_answers_waits_once_with_its_latest_words)
+{
+    static const char about[] = "{\"person\":\"a\",";
+    struct mm_store *store = store_ready();
+    struct mm_request r;
+    int64_t first = 0, again = 0, other = 0;
+    MM_CHECK_ERR(mm_store_request_put_once(store, "paper", "{\"person\":\"a\",\"until\":1}", sizeof about - 1,
+                                           &first, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_store_request_put_once(store, "paper", "{\"person\":\"b\",\"until\":1}", sizeof about - 1,
+                                           &other, NULL),
+                 MM_OK);
+    MM_CHECK_ERR(mm_store_request_put_once(store, "paper", "{\"person\":\"a\",\"until\":2}", sizeof about - 1,
+                                           &again, NULL),
+                 MM_OK);
+    MM_CHECK(first != other);
+    MM_CHECK_INT(again, first);
+    MM_CHECK_ERR(mm_store_request_get(store, first, &r, NULL), MM_OK);
+    MM_CHECK_STR(r.json, "{\"person\":\"a\",\"until\":2}");
+    MM_CHECK_ERR(mm_store_request_answer(store, first, "done", "", NULL), MM_OK);
+    MM_CHECK_ERR(mm_store_request_put_once(store, "paper", "{\"person\":\"a\",\"until\":3}", sizeof about - 1,
+                                           &again, NULL),
+                 MM_OK);
+    MM_CHECK(again != first); /* that one is answered */
+    store_end(store);
+}
+
 MM_TEST(a_store_that_is_not_there_is_not_found_unless_it_may_be_made)
 {
     struct mm_store *store = NULL;
