@@ -1,6 +1,6 @@
 /* certificate.check: is this a 研修修了証 of ours, and of somebody of this name? By the text of its QR code
- * and the name that stands on the paper; the register is not looked at, so an old one of a former member is
- * found true too.
+ * and the name that stands on the paper. Of the register only those that were withdrawn are looked at, so an
+ * old one of a former member is found true too.
  *
  * in  {"code": "M1:…", "name"}
  * out {"course": its title, "day", "year", "number", "policy": "" when it is not known} */
@@ -40,6 +40,18 @@ static void put(struct mm_central *central, const struct mm_certificate *c, stru
     mm_jw_end(&w);
 }
 
+static enum mm_err check_gone(struct mm_central *central, const struct mm_certificate *c,
+                              struct mm_errinfo *info)
+{
+    struct mm_certificate_gone *gone = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_certificate_gone_list(central, &gone, &n, info);
+    if (!err)
+        err = mm_certificate_not_gone(gone, n, c->year, c->number, info);
+    free(gone);
+    return err;
+}
+
 static enum mm_err run(struct mm_central *central, const struct mm_json *in, struct mm_buf *ret_out,
                        struct mm_errinfo *info)
 {
@@ -53,6 +65,8 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
         err = mm_certificate_verify(mm_json_get_str(in, "code", ""), mm_json_get_str(in, "name", ""), council,
                                     keys, n, &c, info);
     free(keys);
+    if (!err)
+        err = check_gone(central, &c, info);
     if (err)
         return err;
     put(central, &c, ret_out);

@@ -18,9 +18,13 @@ static enum mm_err finish_all(struct mm_central *central, const struct mm_paper_
 {
     struct mm_own own;
     int64_t at_ms = 0;
-    enum mm_err err = mm_paper_day(central, form->on_day, &at_ms, info);
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    enum mm_err err = mm_paper_day(central, form->on_day, &at_ms, &why);
     if (err)
-        return err;
+        return mm_fail(info, err,
+                       mm_say("%s。行う日を変えるか、取りやめてください",
+                              "%s; mamori group move gives it another day or calls it off"),
+                       why.text);
     err = mm_own_begin(central, &own, info);
     for (size_t i = 0; !err && i < n; i++) {
         bool entered = strcmp(sheets[i].state, "entered") == 0;

@@ -7,7 +7,6 @@
  * also for a group session; 支援あり stays as it was} out {"number", "name", "state": "first" (somebody else
  * has to enter it too), "differs" or "recorded", "differences": numbers of the questions; 0: 支援あり} */
 #include "sync/base/log.h"
-#include "sync/base/utf8.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
@@ -15,8 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MOST_REASON_CHARS 100
 
 struct enter {
     struct mm_central *central;
@@ -32,30 +29,6 @@ struct enter {
     const char *state;
     struct mm_errinfo *info;
 };
-
-static enum mm_err may_alone(struct enter *e)
-{
-    struct mm_person *people = NULL;
-    size_t n = 0, staff = 0;
-    if (!*e->alone)
-        return MM_OK;
-    if (!mm_utf8_label(e->alone, 4 * MOST_REASON_CHARS, MOST_REASON_CHARS))
-        return mm_fail(e->info, MM_ERR_INVALID,
-                       mm_say("理由は 1〜%d 文字で書いてください", "give a reason of 1 to %d characters"),
-                       MOST_REASON_CHARS);
-    enum mm_err err = mm_people_list(e->central, &people, &n, e->info);
-    for (size_t i = 0; !err && i < n; i++)
-        staff += mm_person_active(people[i].status) && !mm_person_is_councillor(people[i].status);
-    free(people);
-    if (!err && staff > MM_FEW_STAFF)
-        err = mm_fail(
-            e->info, MM_ERR_REFUSED,
-            mm_say("職員が %zu 人いるので、もう一人の方にも入力していただいてください（一人で入力できるのは "
-                   "%d 人以下のときです）",
-                   "there are %zu members of staff: a second one has to enter it too (alone: up to %d)"),
-            staff, MM_FEW_STAFF);
-    return err;
-}
 
 static enum mm_err read_in(struct enter *e)
 {
@@ -82,7 +55,7 @@ static enum mm_err read_in(struct enter *e)
     if (!e->correct)
         e->sheet.assisted = mm_json_get_bool(e->in, "assisted", false);
     if (!err)
-        err = may_alone(e);
+        err = mm_paper_may_alone(e->central, e->alone, e->info);
     mm_paper_answers_write(&e->form, &e->answers, &e->words);
     return err ? err : mm_buf_check(&e->words, e->info);
 }

@@ -83,6 +83,7 @@ enum mm_err mm_certificate_rules_get(struct mm_central *central, struct mm_certi
 
 /* ---- the table ---------------------------------------------------------------------------------------- */
 #define COLUMNS "year, number, registration, person, course, route, policy, done_on, issued_on, times"
+#define READ    COLUMNS ", withdrawn_on"
 
 static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
 {
@@ -97,6 +98,7 @@ static enum mm_err read_row(struct mm_stmt *stmt, void *element, struct mm_errin
     mm_utf8_copy(row->policy, sizeof row->policy, mm_col_str(stmt, 6));
     mm_utf8_copy(row->done_on, sizeof row->done_on, mm_col_str(stmt, 7));
     mm_utf8_copy(row->issued_on, sizeof row->issued_on, mm_col_str(stmt, 8));
+    mm_utf8_copy(row->withdrawn_on, sizeof row->withdrawn_on, mm_col_str(stmt, 10));
     return MM_OK;
 }
 
@@ -105,8 +107,10 @@ enum mm_err mm_certificate_get(struct mm_central *central, const char *registrat
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    enum mm_err err = mm_db_query(
-        central->db, "SELECT " COLUMNS " FROM certificate WHERE council=? AND registration=?", &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT " READ " FROM certificate WHERE council=? AND registration=? AND withdrawn_on=''",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -125,9 +129,8 @@ enum mm_err mm_certificate_list(struct mm_central *central, struct mm_certificat
                                 size_t *ret_n, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT " COLUMNS " FROM certificate WHERE council=? ORDER BY year, number",
-                    &stmt, info);
+    enum mm_err err = mm_db_query(
+        central->db, "SELECT " READ " FROM certificate WHERE council=? ORDER BY year, number", &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
@@ -177,13 +180,101 @@ static enum mm_err insert(struct mm_central *central, const struct mm_certificat
 static enum mm_err count_again(struct mm_central *central, const char *registration, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(
-        central->db, "UPDATE certificate SET times=times+1 WHERE council=? AND registration=?", &stmt, info);
+    enum mm_err err = mm_db_query(central->db,
+                                  "UPDATE certificate SET times=times+1 WHERE council=? AND registration=?"
+                                  " AND withdrawn_on=''",
+                                  &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, registration);
     return mm_stmt_run(stmt, NULL, info);
+}
+
+/* ---- withdrawn ---------------------------------------------------------------------------------------- */
+static bool stands(const struct mm_certificate_row *row, const struct mm_duty *duties, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(duties[i].registration, row->registration) == 0)
+            return mm_duty_taken(&duties[i]) && strcmp(duties[i].closed_on, row->done_on) == 0;
+    return false;
+}
+
+static enum mm_err withdraw(struct mm_central *central, const struct mm_certificate_row *row,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    char today[MM_DAY_BYTES];
+    mm_day_format(mm_date_day(mm_date_of(mm_now_ms(&central->clock))), today);
+    enum mm_err err = mm_db_query(
+        central->db, "UPDATE certificate SET withdrawn_on=? WHERE council=? AND year=? AND number=?", &stmt,
+        info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, today);
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_int(stmt, 3, row->year);
+    mm_bind_int(stmt, 4, row->number);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
+enum mm_err mm_certificate_withdraw(struct mm_central *central, const char *person, const char *registration,
+                                    int64_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_certificate_row row;
+    struct mm_errinfo none = MM_ERRINFO_INIT;
+    struct mm_duty *duties = NULL;
+    size_t n = 0;
+    enum mm_err err = mm_certificate_get(central, registration, &row, &none);
+    if (err == MM_ERR_NOT_FOUND)
+        return MM_OK;
+    if (err)
+        return mm_fail(info, err, "%s", none.text);
+    err = mm_duties_list(central, person, &duties, &n, info);
+    if (!err && strcmp(row.person, person) == 0 && !stands(&row, duties, n)) {
+        err = withdraw(central, &row, info);
+        ++*ret_n;
+    }
+    free(duties);
+    return err;
+}
+
+static enum mm_err read_gone(struct mm_stmt *stmt, void *element, struct mm_errinfo *info)
+{
+    struct mm_certificate_gone *gone = element;
+    (void)info;
+    gone->year = (int)mm_col_int(stmt, 0);
+    gone->number = (int)mm_col_int(stmt, 1);
+    mm_utf8_copy(gone->on, sizeof gone->on, mm_col_str(stmt, 2));
+    return MM_OK;
+}
+
+enum mm_err mm_certificate_gone_list(struct mm_central *central, struct mm_certificate_gone **ret_list,
+                                     size_t *ret_n, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT year, number, withdrawn_on FROM certificate WHERE council=?"
+                                  " AND withdrawn_on<>'' ORDER BY year, number",
+                                  &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    return mm_central_list(stmt, read_gone, sizeof **ret_list, ret_list, ret_n, info);
+}
+
+enum mm_err mm_certificate_not_gone(const struct mm_certificate_gone *list, size_t n, int year, int number,
+                                    struct mm_errinfo *info)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].year == year && list[i].number == number)
+            return mm_fail(
+                info, MM_ERR_CONFLICT,
+                mm_say("この研修修了証（%d年度 %d番）は、修了の記録を訂正したため、%s から効力がありません。"
+                       "新しい証をお確かめください",
+                       "this certificate (%d-%d) counts no more since %s: its record was corrected"),
+                year, number, list[i].on);
+    return MM_OK;
 }
 
 /* ---- issuing ------------------------------------------------------------------------------------------ */

@@ -34,15 +34,32 @@ struct mm_certificate_row {
     char route[32], policy[MM_TEXT_HASH_BYTES];
     char done_on[16], issued_on[16];
     int64_t times;
+    char withdrawn_on[16]; /* "", or the day from which what it says is known not to be so */
 };
 /* In one transaction with its operation record: the number of this registration of the person, its own or the
  * next one. course NULL or "": the one that was completed last. REFUSED when it is no 修了. */
 MM_MUST_USE enum mm_err mm_certificate_issue(struct mm_central *central, const char *actor,
                                              const struct mm_person *person, const char *course,
                                              struct mm_certificate_row *ret_row, struct mm_errinfo *info);
-/* NOT_FOUND. */
+/* NOT_FOUND; one that was withdrawn is not found. */
 MM_MUST_USE enum mm_err mm_certificate_get(struct mm_central *central, const char *registration,
                                            struct mm_certificate_row *ret_row, struct mm_errinfo *info);
+/* (tx) What was recorded of this duty is another than it was: where the completion is gone, or has another
+ * day, the certificate counts no more, and the next paper of it gets a number of its own. *ret_n grows. */
+MM_MUST_USE enum mm_err mm_certificate_withdraw(struct mm_central *central, const char *person,
+                                                const char *registration, int64_t *ret_n,
+                                                struct mm_errinfo *info);
+/* Numbers that count no more, for whoever looks whether a paper is true. Owned: free(). */
+struct mm_certificate_gone {
+    int year, number;
+    char on[16];
+};
+MM_MUST_USE enum mm_err mm_certificate_gone_list(struct mm_central *central,
+                                                 struct mm_certificate_gone **ret_list, size_t *ret_n,
+                                                 struct mm_errinfo *info);
+/* CONFLICT with a sentence: it is one of these. */
+MM_MUST_USE enum mm_err mm_certificate_not_gone(const struct mm_certificate_gone *list, size_t n, int year,
+                                                int number, struct mm_errinfo *info);
 /* The register, by year and number. Owned: free(). */
 MM_MUST_USE enum mm_err mm_certificate_list(struct mm_central *central, struct mm_certificate_row **ret_rows,
                                             size_t *ret_n, struct mm_errinfo *info);

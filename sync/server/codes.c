@@ -230,14 +230,15 @@ static enum mm_err issue(const struct mm_codes *codes, const char *person, const
     return err ? err : put(codes->central, recorder, &code, info);
 }
 
-/* (tx) A reserve that was shown to people gets a last day. */
-static enum mm_err note_revealed(struct mm_central *central, const char *person, const char *recorder,
-                                 int64_t generation, const char *day, struct mm_errinfo *info)
+/* (tx) Its last day is known now, or is another one. */
+static enum mm_err note_last_day(struct mm_central *central, const char *person, const char *recorder,
+                                 enum mm_code_kind kind, int64_t generation, const char *day,
+                                 struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
                                   "UPDATE code_issue SET expires_on=? WHERE council=? AND person=? AND"
-                                  " recorder=? AND kind='reserve' AND generation=?",
+                                  " recorder=? AND kind=? AND generation=?",
                                   &stmt, info);
     if (err)
         return err;
@@ -245,7 +246,8 @@ static enum mm_err note_revealed(struct mm_central *central, const char *person,
     mm_bind_str(stmt, 2, central->council);
     mm_bind_str(stmt, 3, person);
     mm_bind_str(stmt, 4, recorder);
-    mm_bind_int(stmt, 5, generation);
+    mm_bind_str(stmt, 5, mm_code_kind_name(kind));
+    mm_bind_int(stmt, 6, generation);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -259,6 +261,12 @@ enum mm_err mm_code_everywhere(const struct mm_codes *codes, const char *whose, 
     (void)snprintf(code.expires_on, sizeof code.expires_on, "%.15s", until);
     code_derive(codes, whose, whose, MM_CODE_FIRST, generation, ret_code);
     return put(codes->central, whose, &code, info);
+}
+
+enum mm_err mm_code_everywhere_until(struct mm_central *central, const char *whose, int64_t generation,
+                                     const char *until, struct mm_errinfo *info)
+{
+    return note_last_day(central, whose, whose, MM_CODE_FIRST, generation, until, info);
 }
 
 enum mm_err mm_code_first_used(struct mm_central *central, const char *person, const char *recorder,
@@ -290,7 +298,7 @@ enum mm_err mm_code_show(const struct mm_codes *codes, const char *person, const
         (void)snprintf(shown.expires_on, sizeof shown.expires_on, "%.15s", reveal ? "" : day);
     }
     if (!err && reveal) {
-        err = note_revealed(central, person, recorder, generation, day, info);
+        err = note_last_day(central, person, recorder, MM_CODE_RESERVE, generation, day, info);
         if (!err)
             err = issue(codes, person, recorder, kind, generation + 1, info);
         (void)snprintf(shown.expires_on, sizeof shown.expires_on, "%.15s", day);

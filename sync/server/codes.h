@@ -40,6 +40,10 @@ MM_MUST_USE enum mm_err mm_code_show(const struct mm_codes *codes, const char *p
 MM_MUST_USE enum mm_err mm_code_everywhere(const struct mm_codes *codes, const char *whose,
                                            int64_t generation, const char *until,
                                            char ret_code[MM_CODE_BYTES], struct mm_errinfo *info);
+/* (tx) It was made, and its last day is another one now; nothing where none was made. */
+MM_MUST_USE enum mm_err mm_code_everywhere_until(struct mm_central *central, const char *whose,
+                                                 int64_t generation, const char *until,
+                                                 struct mm_errinfo *info);
 /* The first code that counts was used at this kiosk, as it told: there is a PIN. */
 MM_MUST_USE enum mm_err mm_code_first_used(struct mm_central *central, const char *person,
                                            const char *recorder, bool *ret_used, struct mm_errinfo *info);

@@ -173,6 +173,8 @@ enum mm_err mm_derive_add(struct mm_derive *derive, const struct mm_statement_vi
     if (!view->actor_home || !view->actor_name || strlen(view->actor_name) >= MM_ID_BYTES ||
         strcmp(view->actor_home, derive->central->home_page) != 0)
         return MM_OK;
+    if (view->verb == MM_VERB_VOIDED) /* nobody did anything; what it is about is marked (withdraw.c) */
+        return MM_OK;
     if (view->verb == MM_VERB_SCORED)
         return add_scored(derive, view, row, info);
     if (strcmp(derive->clock.recorder, row->recorder) != 0)
@@ -195,6 +197,8 @@ static enum mm_err add_row(void *ctx, const struct mm_statement_row *row)
 {
     struct mm_derive *derive = ctx;
     struct mm_statement_view view;
+    if (row->voided)
+        return MM_OK;
     enum mm_err err = mm_statement_view(row->bytes, row->len, &view, NULL);
     if (err)
         return err;

@@ -84,6 +84,7 @@ enum mm_err mm_own_add(struct mm_own *own, const struct mm_session *session, str
     statement->clock_quality = MM_CLOCK_OK;
     mm_statement_write(session, statement, &own->bytes);
     statement->id = NULL;
+    memcpy(own->last_id, id, sizeof own->last_id);
     own->ends[own->n++] = own->bytes.len;
     own->head.last_seq++;
     return mm_buf_check(&own->bytes, info);

@@ -15,6 +15,7 @@ struct mm_own {
     struct mm_buf bytes;
     size_t *ends; /* owned; of each statement in bytes */
     size_t n, cap;
+    char last_id[MM_UUID_BYTES]; /* of the one that was added last */
 };
 /* (tx) Where the chain goes on; from then on until the transaction ends no other writer does. */
 MM_MUST_USE enum mm_err mm_own_begin(struct mm_central *central, struct mm_own *ret_own,

@@ -326,18 +326,20 @@ enum mm_err mm_paper_sheet_set(struct mm_central *central, const struct mm_paper
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
-                                  "UPDATE paper_sheet SET person=?, registration=?, state=?, assisted=?,"
-                                  " hash=? WHERE council=? AND number=?",
+                                  "UPDATE paper_sheet SET person=?, registration=?, session=?, attempt=?,"
+                                  " state=?, assisted=?, hash=? WHERE council=? AND number=?",
                                   &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, sheet->person);
     mm_bind_str(stmt, 2, sheet->registration);
-    mm_bind_str(stmt, 3, sheet->state);
-    mm_bind_int(stmt, 4, sheet->assisted);
-    mm_bind_str(stmt, 5, sheet->hash);
-    mm_bind_str(stmt, 6, central->council);
-    mm_bind_int(stmt, 7, sheet->number);
+    mm_bind_str(stmt, 3, sheet->session);
+    mm_bind_str(stmt, 4, sheet->attempt);
+    mm_bind_str(stmt, 5, sheet->state);
+    mm_bind_int(stmt, 6, sheet->assisted);
+    mm_bind_str(stmt, 7, sheet->hash);
+    mm_bind_str(stmt, 8, central->council);
+    mm_bind_int(stmt, 9, sheet->number);
     return mm_stmt_run(stmt, NULL, info);
 }
 

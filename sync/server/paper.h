@@ -16,6 +16,7 @@ void mm_paper_number_write(int64_t number, char out[MM_PAPER_NUMBER_BYTES]);
 /* Full width, blanks and a missing hyphen do not matter. INVALID. */
 MM_MUST_USE enum mm_err mm_paper_number_read(const char *text, int64_t *ret_number, struct mm_errinfo *info);
 
+#define MM_PAPER_OFF "off" /* a session that never took place */
 struct mm_paper_decision { /* what a room decided at an inject of its 机上訓練 */
     char inject[MM_ID_BYTES], option[MM_ID_BYTES];
     int64_t at_ms; /* by the kiosk */
@@ -27,7 +28,7 @@ struct mm_paper_form {
     char pack_version[17];
     unsigned audience;
     char on_day[MM_TIME_BYTES]; /* made, or of the session */
-    char closed[8];             /* group: "", "end" (it ran to its last slide), "cut" */
+    char closed[8];             /* group: "", "end" (it ran to its last slide), "cut", MM_PAPER_OFF */
     struct mm_form form;
     const struct mm_pack *pack;         /* borrowed */
     const struct mm_course *course_of;  /* borrowed; NULL: it is a tabletop, which has no sheets */
@@ -71,7 +72,7 @@ MM_MUST_USE enum mm_err mm_paper_sheet_get(struct mm_central *central, const cha
 MM_MUST_USE enum mm_err mm_paper_sheets(struct mm_central *central, int64_t form,
                                         struct mm_paper_sheet **ret_sheets, size_t *ret_n,
                                         struct mm_errinfo *info);
-/* (tx) person, registration, state, assisted, hash. */
+/* (tx) All of it but its number and form. */
 MM_MUST_USE enum mm_err mm_paper_sheet_set(struct mm_central *central, const struct mm_paper_sheet *sheet,
                                            struct mm_errinfo *info);
 /* The open duty of this person for the course: its registration. NOT_FOUND with a sentence. */
@@ -90,12 +91,17 @@ MM_MUST_USE enum mm_err mm_paper_answers_read(const struct mm_paper_form *form, 
 /* As a list of xAPI responses, and back: how an entry waits for the second one. */
 void mm_paper_answers_write(const struct mm_paper_form *form, const struct mm_paper_answers *answers,
                             struct mm_buf *out);
-MM_MUST_USE enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
-                                               struct mm_paper_answers *ret_answers, struct mm_errinfo *info);
 
 /* What is kept of it at the sheet: whether the same was entered. */
 void mm_paper_hash(const struct mm_paper_form *form, const struct mm_paper_sheet *sheet,
                    const struct mm_paper_answers *answers, char out[MM_HASH_HEX_BYTES]);
+
+/* Why something is done otherwise, in somebody's own words, for the 操作の記録: INVALID when empty or too
+ * long. */
+MM_MUST_USE enum mm_err mm_paper_reason(const char *text, struct mm_errinfo *info);
+/* "": two people do it. With a reason one does, where staff are MM_FEW_STAFF or fewer: else REFUSED. */
+MM_MUST_USE enum mm_err mm_paper_may_alone(struct mm_central *central, const char *reason,
+                                           struct mm_errinfo *info);
 
 /* ---- entries --------------------------------------------------------------------------------------- */
 struct mm_paper_entry {
@@ -106,7 +112,8 @@ struct mm_paper_entry {
 /* (tx) What this person typed takes the place of what the same one typed before. */
 MM_MUST_USE enum mm_err mm_paper_entry_put(struct mm_central *central, int64_t number,
                                            const struct mm_paper_entry *entry, struct mm_errinfo *info);
-/* What somebody else typed; *ret_entry.answers NULL when nobody did. */
+/* What somebody else typed of the same kind as this one did before; *ret_entry.answers NULL when nobody did.
+ */
 MM_MUST_USE enum mm_err mm_paper_entry_other(struct mm_central *central, int64_t number, const char *actor,
                                              struct mm_paper_entry *ret_entry, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_entries_clear(struct mm_central *central, int64_t number,
@@ -126,6 +133,10 @@ MM_MUST_USE enum mm_err mm_paper_record(struct mm_own *own, const struct mm_pape
 MM_MUST_USE enum mm_err mm_paper_correct(struct mm_own *own, const struct mm_paper_form *form,
                                          struct mm_paper_sheet *sheet, const struct mm_paper_answers *answers,
                                          struct mm_errinfo *info);
+/* What its records say by now: of each question the latest answer. */
+MM_MUST_USE enum mm_err mm_paper_recorded(struct mm_central *central, const struct mm_paper_form *form,
+                                          const struct mm_paper_sheet *sheet,
+                                          struct mm_paper_answers *ret_answers, struct mm_errinfo *info);
 /* (tx) It ends here; completed: 修了 by the route of the form, unless it was reached before. */
 MM_MUST_USE enum mm_err mm_paper_finish_sheet(struct mm_own *own, const struct mm_paper_form *form,
                                               struct mm_paper_sheet *sheet, bool completed, int64_t at_ms,
@@ -190,6 +201,9 @@ MM_MUST_USE enum mm_err mm_paper_present_list(struct mm_central *central, int64_
 MM_MUST_USE enum mm_err mm_paper_present_asked(struct mm_central *central, const struct mm_paper_form *form,
                                                struct mm_paper_present **ret_list, size_t *ret_n,
                                                struct mm_errinfo *info);
+/* (tx) It is on another day. */
+MM_MUST_USE enum mm_err mm_paper_session_move(struct mm_central *central, int64_t form, const char *on_day,
+                                              struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char *how,
                                        struct mm_errinfo *info); /* (tx) */
 #endif

@@ -1,5 +1,7 @@
-/* What is typed of a sheet, until it is agreed upon. */
+/* What is typed of a sheet, until it is agreed upon. What stands on it is a list, what is wrong with its
+ * record (action_paper_amend.c) an object: the one is no second entry of the other. */
 #include "sync/base/log.h"
+#include "sync/base/utf8.h"
 #include "sync/server/internal.h"
 #include "sync/server/paper.h"
 
@@ -7,7 +9,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct mm_json_limits limits = {MM_MAX_STATEMENT_BYTES, MM_MAX_JSON_DEPTH};
+#define MOST_REASON_CHARS 100
+
+enum mm_err mm_paper_reason(const char *text, struct mm_errinfo *info)
+{
+    if (mm_utf8_label(text, 4 * MOST_REASON_CHARS, MOST_REASON_CHARS))
+        return MM_OK;
+    return mm_fail(info, MM_ERR_INVALID,
+                   mm_say("理由は 1〜%d 文字で書いてください", "give a reason of 1 to %d characters"),
+                   MOST_REASON_CHARS);
+}
+
+enum mm_err mm_paper_may_alone(struct mm_central *central, const char *reason, struct mm_errinfo *info)
+{
+    struct mm_person *people = NULL;
+    size_t n = 0, staff = 0;
+    if (!*reason)
+        return MM_OK;
+    enum mm_err err = mm_paper_reason(reason, info);
+    if (!err)
+        err = mm_people_list(central, &people, &n, info);
+    for (size_t i = 0; !err && i < n; i++)
+        staff += mm_person_active(people[i].status) && !mm_person_is_councillor(people[i].status);
+    free(people);
+    if (!err && staff > MM_FEW_STAFF)
+        err = mm_fail(
+            info, MM_ERR_REFUSED,
+            mm_say("職員が %zu 人いるので、もう一人の方にも入力していただいてください（一人で入力できるのは "
+                   "%d 人以下のときです）",
+                   "there are %zu members of staff: a second one has to enter it too (alone: up to %d)"),
+            staff, MM_FEW_STAFF);
+    return err;
+}
 
 enum mm_err mm_paper_answers_read(const struct mm_paper_form *form, const struct mm_json *marks,
                                   struct mm_paper_answers *ret_answers, struct mm_errinfo *info)
@@ -62,23 +95,6 @@ void mm_paper_hash(const struct mm_paper_form *form, const struct mm_paper_sheet
     mm_buf_done(&words);
 }
 
-enum mm_err mm_paper_answers_parse(const struct mm_paper_form *form, const char *text,
-                                   struct mm_paper_answers *ret_answers, struct mm_errinfo *info)
-{
-    struct mm_json *doc = NULL;
-    enum mm_err err = mm_json_parse(text, strlen(text), &limits, &doc, info);
-    *ret_answers = (struct mm_paper_answers){.n = form->form.n};
-    for (size_t i = 0; !err && i < form->form.n; i++) {
-        const struct mm_item *item = mm_pack_item(form->pack, form->form.item[i].item_id);
-        const char *words = mm_json_str(mm_json_at(doc, i), "");
-        mm_answer_none(item, &ret_answers->answer[i]);
-        if (*words && item->ops->parse_response(item, words, &ret_answers->answer[i]))
-            err = mm_fail(info, MM_ERR_CORRUPT, "paper_entry %s", item->id);
-    }
-    mm_json_free(doc);
-    return err;
-}
-
 enum mm_err mm_paper_entry_put(struct mm_central *central, int64_t number, const struct mm_paper_entry *entry,
                                struct mm_errinfo *info)
 {
@@ -106,10 +122,13 @@ enum mm_err mm_paper_entry_other(struct mm_central *central, int64_t number, con
     struct mm_stmt *stmt = NULL;
     bool row = false;
     *ret_entry = (struct mm_paper_entry){.answers = NULL};
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT actor, answers, assisted FROM paper_entry WHERE council=? AND"
-                                  " number=? AND actor<>? ORDER BY at_ms DESC LIMIT 1",
-                                  &stmt, info);
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT actor, answers, assisted FROM paper_entry WHERE council=?1 AND"
+                    " number=?2 AND actor<>?3 AND SUBSTR(answers,1,1)=(SELECT SUBSTR(m.answers,1,1)"
+                    " FROM paper_entry m WHERE m.council=?1 AND m.number=?2 AND m.actor=?3)"
+                    " ORDER BY at_ms DESC LIMIT 1",
+                    &stmt, info);
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);

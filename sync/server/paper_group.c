@@ -219,6 +219,20 @@ enum mm_err mm_paper_close(struct mm_central *central, int64_t form, const char 
     return mm_stmt_run(stmt, NULL, info);
 }
 
+enum mm_err mm_paper_session_move(struct mm_central *central, int64_t form, const char *on_day,
+                                  struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err =
+        mm_db_query(central->db, "UPDATE paper_form SET on_day=? WHERE council=? AND no=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, on_day);
+    mm_bind_str(stmt, 2, central->council);
+    mm_bind_int(stmt, 3, form);
+    return mm_stmt_run(stmt, NULL, info);
+}
+
 enum mm_err mm_paper_session(struct mm_central *central, const struct mm_json *in,
                              struct mm_paper_form *ret_form, struct mm_errinfo *info)
 {

@@ -216,6 +216,24 @@ static enum mm_err load_recorded(struct mm_central *central, struct recorded *r,
     return err;
 }
 
+enum mm_err mm_paper_recorded(struct mm_central *central, const struct mm_paper_form *form,
+                              const struct mm_paper_sheet *sheet, struct mm_paper_answers *ret_answers,
+                              struct mm_errinfo *info)
+{
+    struct recorded r = {.form = form, .sheet = sheet};
+    enum mm_err err = load_recorded(central, &r, info);
+    *ret_answers = (struct mm_paper_answers){.n = form->form.n};
+    for (size_t i = 0; !err && i < form->form.n; i++) {
+        const struct mm_item *item = mm_pack_item(form->pack, form->form.item[i].item_id);
+        mm_answer_none(item, &ret_answers->answer[i]);
+        if (r.response[i] && *r.response[i] &&
+            item->ops->parse_response(item, r.response[i], &ret_answers->answer[i]))
+            err = mm_fail(info, MM_ERR_CORRUPT, "paper_sheet %s", item->id);
+    }
+    recorded_done(&r);
+    return err;
+}
+
 static bool differs(const struct recorded *r, size_t at, const struct mm_answer *answer)
 {
     const struct mm_item *item = mm_pack_item(r->form->pack, r->form->form.item[at].item_id);

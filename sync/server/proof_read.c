@@ -86,6 +86,8 @@ static enum mm_err add_view(struct mm_raw *raw, const struct mm_statement_view *
                 strcmp(view->actor_home, raw->central->home_page) == 0;
     if (!ours)
         return MM_OK;
+    if (row->voided || view->verb == MM_VERB_VOIDED)
+        return MM_OK;
     if (view->verb == MM_VERB_SCORED)
         return add_scored(raw, view, row);
     enum mm_err err =

@@ -376,10 +376,17 @@ static const char version_28[] =
 static const char version_29[] = "CREATE INDEX person_place ON person (council, status,"
                                  " (CASE seat WHEN 0 THEN 1 ELSE 0 END), seat, reading, id);";
 
+/* A 研修修了証 of which the completion was recorded wrongly: it keeps its number and counts no more
+ * (certificate.c). */
+static const char version_30[] =
+    "ALTER TABLE certificate ADD COLUMN withdrawn_on TEXT NOT NULL DEFAULT '';"
+    "DROP INDEX certificate_registration;"
+    "CREATE UNIQUE INDEX certificate_registration ON certificate (council, registration)"
+    " WHERE withdrawn_on='';";
+
 const char *const mm_central_schema[] = {
-    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
-    version_8,  version_9,  version_10, version_11, version_12, version_13, version_14,
-    version_15, version_16, version_17, version_18, version_19, version_20, version_21,
-    version_22, version_23, version_24, version_25, version_26, version_27, version_28,
-    version_29};
+    version_1,  version_2,  version_3,  version_4,  version_5,  version_6,  version_7,  version_8,
+    version_9,  version_10, version_11, version_12, version_13, version_14, version_15, version_16,
+    version_17, version_18, version_19, version_20, version_21, version_22, version_23, version_24,
+    version_25, version_26, version_27, version_28, version_29, version_30};
 const size_t mm_central_schema_n = sizeof mm_central_schema / sizeof mm_central_schema[0];

@@ -21,6 +21,7 @@ enum part { /* bit set: what a verb carries beyond actor, verb, object, registra
             PART_TEXT = 1024,    /* the object is a text of the council; no course, registration or session */
             PART_RESULT = 2048,  /* with PART_ITEM: the answer itself, with its time and revision */
             PART_SCORING = 4096, /* with PART_ITEM: how an answer counts from now on */
+            PART_VOID = 8192,    /* the object is another statement; no course or session */
 };
 
 struct verb_row {
@@ -48,6 +49,7 @@ static const struct verb_row verbs[] = {
     [MM_VERB_ACKNOWLEDGED] = {"http://activitystrea.ms/schema/1.0/acknowledge", "acknowledged", PART_TEXT},
     [MM_VERB_SCORED] = {"http://adlnet.gov/expapi/verbs/scored", "scored",
                         PART_ITEM | PART_SCORING | PART_ATTEMPT},
+    [MM_VERB_VOIDED] = {"http://adlnet.gov/expapi/verbs/voided", "voided", PART_VOID},
 };
 _Static_assert(sizeof verbs / sizeof verbs[0] == MM_VERB_COUNT, "a row for each verb");
 
@@ -134,9 +136,21 @@ static void write_name(struct mm_jw *w, const char *name)
     mm_jw_end(w);
 }
 
+static void write_ref(struct mm_jw *w, const char *key, const char *id)
+{
+    mm_jw_kobj(w, key);
+    mm_jw_kstr(w, "objectType", "StatementRef");
+    mm_jw_kstr(w, "id", id);
+    mm_jw_end(w);
+}
+
 static void write_object(struct mm_jw *w, const struct mm_session *session, const struct mm_statement *st,
                          unsigned parts)
 {
+    if (parts & PART_VOID) {
+        write_ref(w, "object", st->ref);
+        return;
+    }
     mm_jw_kobj(w, "object");
     mm_jw_kstr(w, "objectType", "Activity");
     if (parts & PART_TEXT)
@@ -245,19 +259,11 @@ static void write_launch(struct mm_jw *w, const struct mm_session *session)
     mm_buf_done(&url);
 }
 
-static void write_ref(struct mm_jw *w, const char *id)
-{
-    mm_jw_kobj(w, "statement");
-    mm_jw_kstr(w, "objectType", "StatementRef");
-    mm_jw_kstr(w, "id", id);
-    mm_jw_end(w);
-}
-
 static void write_extensions(struct mm_jw *w, const struct mm_session *session, const struct mm_statement *st,
                              unsigned parts)
 {
     mm_jw_kobj(w, "extensions");
-    if (!(parts & PART_TEXT))
+    if (!(parts & (PART_TEXT | PART_VOID)))
         mm_jw_kstr(w, MM_CMI5_EXT("sessionid"), session->session);
     if (parts & PART_LAUNCH)
         write_launch(w, session);
@@ -271,7 +277,7 @@ static void write_extensions(struct mm_jw *w, const struct mm_session *session, 
     }
     mm_jw_kstr(w, MM_EXT_CLOCK, clock_names[st->clock_quality]);
     mm_jw_kstr(w, MM_EXT_PACK, session->pack_version);
-    if (!(parts & PART_TEXT))
+    if (!(parts & (PART_TEXT | PART_VOID)))
         mm_jw_kint(w, MM_EXT_COURSE_VERSION, session->course_version);
     if (session->mode == MM_LAUNCH_REVIEW)
         mm_jw_kbool(w, MM_EXT_REVIEW, true);
@@ -320,10 +326,11 @@ void mm_statement_write(const struct mm_session *session, const struct mm_statem
     mm_jw_kobj(&w, "context");
     if (!(row->parts & PART_TEXT)) {
         mm_jw_kstr(&w, "registration", session->registration);
-        write_activities(&w, session, row->parts);
+        if (!(row->parts & PART_VOID))
+            write_activities(&w, session, row->parts);
     }
-    if (statement->ref)
-        write_ref(&w, statement->ref);
+    if (statement->ref && !(row->parts & PART_VOID))
+        write_ref(&w, "statement", statement->ref);
     write_extensions(&w, session, statement, row->parts);
     mm_jw_end(&w);
     mm_time_format(statement->at_ms, timestamp);

@@ -24,6 +24,7 @@ enum mm_verb {
     MM_VERB_ABANDONED,
     MM_VERB_ACKNOWLEDGED, /* 内容を確認しました: a text as it was shown or handed over; of no session */
     MM_VERB_SCORED, /* the server's alone: how an earlier answer counts from now on; outside of sessions */
+    MM_VERB_VOIDED, /* the server's alone: an earlier record of its own counts no more; outside of sessions */
     MM_VERB_COUNT   /* also: a verb of somebody else's */
 };
 const char *mm_verb_iri(enum mm_verb verb);
@@ -90,7 +91,7 @@ struct mm_statement {
     const char *text_title;
     const char *text_version; /* hash of its words */
     bool handed;              /* acknowledged: handed over on paper, not shown */
-    const char *ref;          /* id of the record that this one is about; NULL: none */
+    const char *ref;          /* id of the record that this one is about; NULL: none. voided: its object */
     const char *scoring;      /* scored: "exclude", "also", "restored" */
     const char *rows;         /* scored, also: row ids that are right now, a space between; NULL or "" */
     const char *decision;     /* scored, and passed by it: id of the decision */

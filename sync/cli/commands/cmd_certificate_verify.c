@@ -20,9 +20,26 @@ struct known {
     char council[MM_CERTIFICATE_COUNCIL];
     struct mm_sign_public *keys; /* owned */
     size_t n;
+    struct mm_certificate_gone *gone; /* owned: what counts no more */
+    size_t n_gone;
 };
 
-/* "council …", then lines "key …". */
+/* "YEAR NUMBER DAY" */
+static bool read_gone(const char *text, struct known *known)
+{
+    struct mm_certificate_gone gone;
+    char *end = NULL;
+
+    gone.year = (int)strtol(text, &end, 10);
+    gone.number = (int)strtol(end, &end, 10);
+    snprintf(gone.on, sizeof(gone.on), "%.10s", *end ? end + 1 : "");
+    if (gone.year <= 0 || gone.number <= 0 || !gone.on[0] || known->n_gone >= MM_MAX_CERTIFICATE_KEYS)
+        return false;
+    known->gone[known->n_gone++] = gone;
+    return true;
+}
+
+/* "council …", then lines "key …" and "gone …". */
 static enum mm_err read_lines(char *text, struct known *known, struct mm_errinfo *info)
 {
     char *rest = NULL;
@@ -35,7 +52,7 @@ static enum mm_err read_lines(char *text, struct known *known, struct mm_errinfo
         else if (good && strncmp(line, "key ", 4) == 0)
             good = mm_sign_public_parse(line + 4, &known->keys[known->n++]) == MM_OK;
         else
-            good = false;
+            good = strncmp(line, "gone ", 5) == 0 && read_gone(line + 5, known);
         if (!good)
             return mm_fail(info, MM_ERR_SYNTAX, "%s",
                            mm_say("鍵の一覧ではありません。mamori certificate keys で作り直してください",
@@ -54,7 +71,8 @@ static enum mm_err read_file(const char *path, struct known *known, struct mm_er
         return err;
     text = strndup(mm_buf_str(&buf), buf.len);
     known->keys = calloc(MM_MAX_CERTIFICATE_KEYS, sizeof(*known->keys));
-    err = text && known->keys ? read_lines(text, known, info) : mm_nomem(info);
+    known->gone = calloc(MM_MAX_CERTIFICATE_KEYS, sizeof(*known->gone));
+    err = text && known->keys && known->gone ? read_lines(text, known, info) : mm_nomem(info);
     free(text);
     mm_buf_done(&buf);
     return err;
@@ -69,6 +87,8 @@ static enum mm_err read_store(struct mm_cli *cli, struct known *known, struct mm
         mm_certificate_council(mm_central_council(central), known->council);
         err = mm_certificate_keys(central, &known->keys, &known->n, info);
     }
+    if (!err)
+        err = mm_certificate_gone_list(central, &known->gone, &known->n_gone, info);
     mm_central_close(central);
     return err;
 }
@@ -80,6 +100,8 @@ static enum mm_err check(const char *code, const char *name, const struct known 
     char day[MM_WAREKI_BYTES];
     enum mm_err err = mm_certificate_verify(code, name, known->council, known->keys, known->n, &c, info);
 
+    if (!err)
+        err = mm_certificate_not_gone(known->gone, known->n_gone, c.year, c.number, info);
     if (err)
         return err;
     mm_date_wareki(c.day, day);
@@ -103,6 +125,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!err)
         err = check(cli->args[0], name, &known, info);
     free(known.keys);
+    free(known.gone);
     return err;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { NUMBER, NAME, COURSE, DONE, ISSUED, TIMES, N_COLUMNS };
+enum column { NUMBER, NAME, COURSE, DONE, ISSUED, TIMES, WITHDRAWN, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [NUMBER] = {"number", "番号", MM_CELL_TEXT, 24},
     [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},
@@ -14,6 +14,7 @@ static const struct mm_column columns[N_COLUMNS] = {
     [DONE] = {"done_on", "修了した日", MM_CELL_DATE, 14},
     [ISSUED] = {"issued_on", "出した日", MM_CELL_DATE, 14},
     [TIMES] = {"times", "出した回数", MM_CELL_INT, 10},
+    [WITHDRAWN] = {"withdrawn_on", "効力がなくなった日", MM_CELL_DATE, 18},
 };
 
 static void set_day(struct mm_cell *cell, const char *day)
@@ -40,6 +41,7 @@ static enum mm_err add_row(struct mm_central *central, const struct mm_certifica
     set_day(&cells[DONE], row->done_on);
     set_day(&cells[ISSUED], row->issued_on);
     mm_cell_set_int(&cells[TIMES], row->times);
+    set_day(&cells[WITHDRAWN], row->withdrawn_on);
     return MM_OK;
 }
 
@@ -72,7 +74,8 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
     if (!err)
         err = mm_report_note(&table,
                              "番号は、一つの修了に一つです。同じ番号の紙をもう一度出したものは「出した回数」"
-                             "に数え、紙には再発行と入ります。");
+                             "に数え、紙には再発行と入ります。修了の記録を訂正したときは、前の番号は効力が"
+                             "なくなり、次に出す紙は新しい番号になります。");
     free(rows);
     if (err)
         mm_report_table_done(&table);

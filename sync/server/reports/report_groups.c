@@ -20,11 +20,14 @@ static const struct mm_column columns[N_COLUMNS] = {
     [STATE] = {"state", "状態", MM_CELL_TEXT, 14},
 };
 
+static const char *const ends[][2] = {{"end", "終わり"}, {"cut", "途中でやめた"}, {MM_PAPER_OFF, "取りやめ"}};
+
 static const char *state_of(const struct mm_paper_session_row *from, int64_t as_of_ms)
 {
     int32_t day = MM_DAY_NONE;
-    if (from->closed[0])
-        return strcmp(from->closed, "cut") == 0 ? "途中でやめた" : "終わり";
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (strcmp(from->closed, ends[i][0]) == 0)
+            return ends[i][1];
     if (!mm_day_parse(from->on_day, &day) && day > mm_date_day(mm_date_of(as_of_ms)))
         return "これから";
     return "終えていない";

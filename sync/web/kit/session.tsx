@@ -15,7 +15,7 @@ export const group = (label: string, sessions: Row[]): Ask => ({
     label,
     options: [['', '選んでください'], ...sessions.map(named)],
 });
-export const isOpen = (row: Row) => !['終わり', '途中でやめた'].includes(String(row['state']));
+export const isOpen = (row: Row) => !['終わり', '途中でやめた', '取りやめ'].includes(String(row['state']));
 const numbered = (values: Values) => ({ ...values, group: Number(values['group']) });
 
 interface Some {

@@ -13,13 +13,22 @@ const making = (courses: string[]): Ask[] => [
     { key: 'person', label: '氏名か議席番号', hint: '同じ氏名の方がいるときは議席番号' },
     { key: 'course', label: '研修', options: [['', '選んでください'], ...courses.map((one): [string, string] => [one, one])] },
 ];
+const how: Ask[] = [
+    {
+        key: 'how',
+        label: '入力のしかた',
+        hint: '二人が別々に入れて、同じになったときに記録します',
+        options: [['two', '二人で入れる'], ['one', '一人で入れる（職員が少ないとき）']],
+    },
+    { key: 'alone', label: '一人で入れる理由', hint: '操作の記録に残ります', when: (all) => all['how'] === 'one' },
+];
 const isFirst = (all: Values) => all['correct'] !== 'yes';
 const entering: Ask[] = [
     number,
     {
         key: 'correct',
         label: '記録',
-        hint: '訂正は、集合研修の用紙にも使えます。初めの記録は残り、支援の有無と日付はそのままです',
+        hint: '訂正は、集合研修の用紙にも使えます。初めの記録は残ります。氏名、支援、日付は、下の別の欄で訂正します',
         options: [['no', 'はじめて入れる'], ['yes', '記録した用紙を訂正する']],
     },
     {
@@ -29,13 +38,27 @@ const entering: Ask[] = [
     },
     { key: 'assisted', label: '支援', options: [['no', 'なし'], ['yes', '支援あり']], when: isFirst },
     { key: 'on', label: '書かれた日', hint: '空けておくと今日', type: 'date', optional: true, when: isFirst },
+    ...how,
+];
+const isHis = (all: Values) => all['whose'] === 'other' || all['whose'] === 'swap';
+const amending: Ask[] = [
+    number,
     {
-        key: 'how',
-        label: '入力のしかた',
-        hint: '二人が別々に入れて、同じになったときに記録します',
-        options: [['two', '二人で入れる'], ['one', '一人で入れる（職員が少ないとき）']],
+        key: 'whose',
+        label: 'だれの用紙か',
+        hint: '前の記録は残り、そのあとは数えません。出してある研修修了証は、効力がなくなります',
+        options: [
+            ['same', '氏名は合っている'],
+            ['other', '別の方の用紙だった'],
+            ['swap', '別の方の用紙と入れ替わっていた（集合研修）'],
+            ['nobody', '記録そのものを取り消す'],
+        ],
     },
-    { key: 'alone', label: '一人で入れる理由', hint: '操作の記録に残ります', when: (all) => all['how'] === 'one' },
+    { key: 'person', label: '正しい氏名か議席番号', when: isHis },
+    { key: 'assisted', label: '支援', options: [['same', '記録のまま'], ['no', 'なし'], ['yes', '支援あり']] },
+    { key: 'on', label: '書かれた日', hint: '空けておくと、記録のまま', type: 'date', optional: true },
+    { key: 'handed', label: '解説をお渡しした日', hint: '空けておくと、記録のまま', type: 'date', optional: true },
+    ...how,
 ];
 
 interface Entered {
@@ -51,6 +74,31 @@ const told = (one: Entered, corrected: boolean): string =>
         differs: `お二人の入力がちがいます（${places(one.differences)}）。用紙を見て、まちがえた方が入れ直してください`,
         recorded: corrected ? `${one.name}さんの用紙 ${one.number} の記録を訂正しました。初めの記録も残っています` : `${one.name}さんの用紙 ${one.number} を記録しました。解説をお渡しして、下で登録してください`,
     })[one.state];
+interface Amended {
+    number: string;
+    name: string;
+    now: string;
+    state: 'first' | 'differs' | 'recorded';
+    certificates: number;
+}
+const amended = (one: Amended): string =>
+    ({
+        first: `${one.name}さんの用紙 ${one.number} の訂正を預かりました。もう一人の方が同じように入れると、訂正されます`,
+        differs: 'お二人の訂正がちがいます。用紙を見て、まちがえた方が入れ直してください',
+        recorded:
+            (one.now === '' ? `${one.name}さんの用紙 ${one.number} の記録を取り消しました` : `用紙 ${one.number} を${one.now}さんの記録として訂正しました`) +
+            (one.certificates > 0 ? `。出してあった研修修了証 ${one.certificates}枚は効力がなくなりました。紙を返していただいてください` : ''),
+    })[one.state];
+const wrongOf = ({ number: sheet, whose, person, assisted, on, handed, alone }: Values) => ({
+    number: sheet,
+    ...(person ? { person } : {}),
+    swap: whose === 'swap',
+    blank: whose === 'nobody',
+    ...(assisted !== 'same' ? { assisted: assisted === 'yes' } : {}),
+    ...(on ? { on } : {}),
+    ...(handed ? { handed } : {}),
+    ...(alone ? { alone } : {}),
+});
 /* 問1/問2/…, as it is typed. */
 export const split = (text: string | undefined) => (text ?? '').split(/[/／]/).map((one) => one.trim());
 const bodyOf = ({ answers, assisted, correct, on, alone, number: sheet }: Values) => ({
@@ -116,6 +164,13 @@ function View() {
                     const said = told(done, values['correct'] === 'yes');
                     return done.state === 'recorded' ? `${said}。${await kept('explanations', done.number)}` : said;
                 }}
+            />
+            <Step
+                id="amend"
+                title="氏名・支援・日付を訂正する"
+                asks={amending}
+                doing="訂正する"
+                run={async (values) => amended(await act<Amended>('paper.amend', wrongOf(values)))}
             />
             <Print />
             <Step

@@ -21,6 +21,11 @@ const opening = (courses: string[]): Ask[] => [
     { key: 'audience', label: '対象', options: [['議員', '議員'], ['職員', '職員']] },
     { key: 'sheets', label: '用紙の枚数', hint: '予備を含めます', numbers: true, wrong: whole },
 ];
+const moving: Ask[] = [
+    { key: 'what', label: 'すること', hint: '出席された方がまだいない研修だけです', options: [['move', '別の日に行う'], ['off', '取りやめる']] },
+    { key: 'on', label: '新しい日', type: 'date', when: (all) => all['what'] === 'move' },
+    { key: 'why', label: '理由', hint: '操作の記録に残ります' },
+];
 const typing: Ask[] = [
     { key: 'number', label: '用紙の番号', hint: '例: 000012-3' },
     { key: 'person', label: '氏名か議席番号' },
@@ -203,6 +208,23 @@ function View() {
                 open={open}
                 again={again}
                 said={(done) => `終えました。出席 ${done.present}人のうち、修了（集合） ${done.completed}人です`}
+            />
+            <Step
+                id="move"
+                title="日を変える・取りやめる"
+                asks={[group(open), ...moving]}
+                doing="変更する"
+                run={async (values) => {
+                    const moved = await act<{ title: string; on: string }>('group.move', {
+                        group: Number(values['group']),
+                        why: values['why'],
+                        ...(values['on'] ? { on: values['on'] } : {}),
+                    });
+                    again();
+                    return moved.on === ''
+                        ? `「${moved.title}」を取りやめました`
+                        : `「${moved.title}」は${day(moved.on)}に行います。出席票と用紙は、印刷し直してください`;
+                }}
             />
         </>
     );

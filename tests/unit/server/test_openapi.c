@@ -174,6 +174,7 @@ static const struct sample {
     {"/api/v1/action/receipt.check", "{" ACTOR ",\"code\":\"1234 5678\"}", 404},
     {"/api/v1/action/paper.make", "{" ACTOR ",\"person\":\"だれか\",\"course\":\"onboarding-duty\"}", 404},
     {"/api/v1/action/paper.enter", "{" ACTOR ",\"number\":\"000001-1\",\"answers\":[]}", 400},
+    {"/api/v1/action/paper.amend", "{" ACTOR ",\"number\":\"000001-1\",\"blank\":true}", 400},
     {"/api/v1/action/paper.hand", "{" ACTOR ",\"number\":\"000001-1\"}", 400},
     {"/api/v1/action/group.open",
      "{" ACTOR ",\"course\":\"onboarding-duty\",\"on\":\"2026-11-22\",\"sheets\":2}"},
@@ -183,6 +184,7 @@ static const struct sample {
     {"/api/v1/action/group.enter", "{" ACTOR ",\"group\":1,\"sheets\":0,\"rows\":[]}"},
     {"/api/v1/action/group.close", "{" ACTOR ",\"group\":1}"},
     {"/api/v1/action/group.decide", "{" ACTOR ",\"group\":1,\"inject\":1,\"option\":1}", 409},
+    {"/api/v1/action/group.move", "{" ACTOR ",\"group\":1,\"why\":\"延期\"}", 409}, /* it is closed */
     {"/api/v1/action/bundle.note", "{" ACTOR ",\"event\":\"refused\",\"outcome\":\"x\"}"},
     {"/api/v1/action/store.rebuild", "{" ACTOR "}"},
     {"/api/v1/backup", "{}", 409}, /* nobody said where to */

@@ -96,4 +96,48 @@ MM_TEST(a_list_of_an_earlier_time_has_no_session_that_was_prepared_since)
     council_close(&c);
 }
 
+static int64_t moved(struct council *c, const char *on, enum mm_err want)
+{
+    mm_json_free(paper_act(c, &mm_action_group_move, want,
+                           "{\"actor\":\"書記\",\"group\":1,\"why\":\"会期の変更\"%s%s%s}",
+                           *on ? ",\"on\":\"" : "", on, *on ? "\"" : ""));
+    return count(c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'group move 1 %: 会期の変更'"
+                    " OR what LIKE 'group cancel 1 %: 会期の変更'");
+}
+
+/* The last day of the facilitator's number that kiosks are told. */
+static bool told_until(struct council *c, const char *day)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM code_issue WHERE recorder='%s' AND expires_on='%s'",
+             MM_GROUP_FACILITATOR, day);
+    return count(c, sql) == 1;
+}
+
+MM_TEST(one_prepared_for_a_wrong_day_gets_another_or_is_called_off_with_its_reason)
+{
+    struct council c;
+    struct mm_group_list told;
+    begin(&c);
+    opened(&c, COURSE, "2027-11-22", 3);
+    mm_json_free(paper_act(&c, &mm_action_group_code, MM_OK, "{\"actor\":\"書記\",\"group\":1}"));
+    mm_json_free(paper_act(&c, &mm_action_group_close, MM_ERR_INVALID, /* its day has not come */
+                           "{\"actor\":\"書記\",\"group\":1,\"cut\":true}"));
+    mm_json_free(paper_act(&c, &mm_action_group_move, MM_ERR_INVALID, /* no reason */
+                           "{\"actor\":\"書記\",\"group\":1,\"on\":\"2026-11-22\"}"));
+    MM_CHECK_INT(moved(&c, "2026-11-22", MM_OK), 1);
+    MM_CHECK(told_until(&c, "2026-11-22"));
+    row_is(&c, 0, (const int64_t[]){1, 0, 3, 0}, "終えていない");
+    attend(&c, "\"議員01\"", "false");
+    (void)moved(&c, "2026-12-01", MM_ERR_CONFLICT); /* somebody was there */
+    (void)moved(&c, "", MM_ERR_CONFLICT);
+    attend(&c, "\"議員01\"", "true");
+    MM_CHECK(moved(&c, "", MM_OK) >= 2);
+    row_is(&c, 0, (const int64_t[]){1, 0, 3, 0}, "取りやめ");
+    MM_CHECK_ERR(mm_paper_groups_told(c.central, &told, NULL), MM_OK);
+    MM_CHECK_INT(told.n, 0);
+    (void)moved(&c, "2026-12-02", MM_ERR_CONFLICT); /* it is over */
+    council_close(&c);
+}
+
 MM_TEST_MAIN

@@ -108,6 +108,10 @@ static const struct golden goldens[] = {
       .interaction_type = "choice", .pattern = "b", .attempt = ATTEMPT,
       .ref = "0198c000-0000-7000-8000-0000000000e1", .scoring = MM_SCORED_EXCLUDE,
       .decision = "0198c000-0000-7000-8000-0000000000e2"}},
+    {"voided",
+     MM_LAUNCH_NORMAL,
+     -1,
+     {HEAD(MM_VERB_VOIDED, "15"), .scaled = -1, .ref = "0198c000-0000-7000-8000-0000000000e1"}},
 };
 #define N_GOLDENS (sizeof goldens / sizeof goldens[0])
 
@@ -172,8 +176,8 @@ MM_TEST(every_statement_that_is_written_is_valid_and_keeps_the_rules_of_cmi5)
         const struct mm_json *category = mm_json_get(mm_json_get(context, "contextActivities"), "category");
         enum mm_verb verb = goldens[i].st.verb;
         bool none = verb == MM_VERB_ACKNOWLEDGED; /* of no course and no session */
-        bool allowed =
-            verb == MM_VERB_EXPERIENCED || verb == MM_VERB_ANSWERED || verb == MM_VERB_SCORED || none;
+        bool allowed = verb == MM_VERB_EXPERIENCED || verb == MM_VERB_ANSWERED || verb == MM_VERB_SCORED ||
+                       verb == MM_VERB_VOIDED || none;
         bool moves_on = verb == MM_VERB_COMPLETED || verb == MM_VERB_PASSED || verb == MM_VERB_FAILED;
         MM_CHECK_INT(mm_json_size(category), allowed ? 0 : moves_on ? 2 : 1);
         MM_CHECK_INT(mm_json_get(result, "completion") != NULL, verb == MM_VERB_COMPLETED);
