@@ -19,6 +19,15 @@ void mm_sheet_heading(struct mm_paper *p, const char *text)
     mm_jw_end(&p->w);
 }
 
+void mm_sheet_question(struct mm_paper *p, const char *text)
+{
+    mm_paper_part(p, "heading");
+    mm_jw_kstr(&p->w, "level", "2");
+    mm_jw_kstr(&p->w, "text", text);
+    mm_jw_kbool(&p->w, "whole", true);
+    mm_jw_end(&p->w);
+}
+
 void mm_sheet_page(struct mm_paper *p)
 {
     mm_paper_part(p, "space");

@@ -6,6 +6,8 @@
 
 void mm_sheet_heading(struct mm_paper *p, const char *text);
 void mm_sheet_text(struct mm_paper *p, const char *text, int inset);
+/* What follows up to the next heading stays on its page. */
+void mm_sheet_question(struct mm_paper *p, const char *text);
 void mm_sheet_page(struct mm_paper *p);
 /* As a value: markup behind plain words. */
 void mm_sheet_markup(struct mm_paper *p, const char *before, const char *markup);

@@ -158,12 +158,14 @@ static const struct way *way_of(const struct mm_json *item)
     return &ways[i];
 }
 
-static void put_stem(struct mm_paper *p, const struct mm_json *item, size_t number)
+/* heading: of a question that is to be answered, or of its explanations, which may go over a page. */
+static void put_stem(struct mm_paper *p, const struct mm_json *item, size_t number,
+                     void (*heading)(struct mm_paper *p, const char *text))
 {
     char head[200];
 
     snprintf(head, sizeof(head), "問%zu　%.120s", number, mm_json_get_str(item, "label", ""));
-    mm_sheet_heading(p, head);
+    heading(p, head);
     mm_sheet_line(p, "", mm_json_get_str(item, "stem", ""), 0);
 }
 
@@ -172,7 +174,7 @@ static void put_questions(struct mm_paper *p, const struct mm_json *shown, bool 
     size_t number = 0;
 
     for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i)) {
-        put_stem(p, i, ++number);
+        put_stem(p, i, ++number, mm_sheet_question);
         way_of(i)->ask(p, i, boxes);
     }
 }
@@ -227,7 +229,7 @@ static void print_explain(struct mm_paper *p, const struct mm_json *shown)
 
     mm_sheet_text(p, "それぞれの答えと、その理由です。お持ち帰りいただけます。", 0);
     for (const struct mm_json *i = mm_json_first(mm_json_get(shown, "items")); i; i = mm_json_next(i)) {
-        put_stem(p, i, ++number);
+        put_stem(p, i, ++number, mm_sheet_heading);
         for (const struct mm_json *o = mm_json_first(mm_json_get(i, "options")); o; o = mm_json_next(o)) {
             snprintf(before, sizeof(before), "【%.300s】", mm_json_get_str(o, "key", ""));
             mm_sheet_line(p, before, mm_json_get_str(o, "text", ""), 0);

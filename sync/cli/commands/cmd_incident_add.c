@@ -5,8 +5,8 @@
 
 static const struct mm_opt opts[] = {
     MM_CLI_OPT_DB,
-    {"kind", MM_OPT_STRING, NULL, "KIND", "種類（下の一覧から）", "what it was (see below)"},
-    {"result", MM_OPT_STRING, NULL, "RESULT", "結果（下の一覧から）", "what came of it (see below)"},
+    {"kind", MM_OPT_STRING, NULL, "KIND", "種類（上の一覧から）", "what it was (see above)"},
+    {"result", MM_OPT_STRING, NULL, "RESULT", "結果（上の一覧から）", "what came of it (see above)"},
     {"note", MM_OPT_STRING, NULL, "TEXT", "短いメモ（60文字以内。お名前は書きません）",
      "a short note (at most 60 characters, nobody's name)"},
 };

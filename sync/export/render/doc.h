@@ -44,6 +44,8 @@ struct mm_part {
     void *data; /* the arena's */
     struct mm_strip *strips;
     size_t n_strips;
+    bool heads;    /* it is a heading */
+    bool whole;    /* a heading: all parts up to the next heading stay on its page */
     size_t n_head; /* strips at the front that are painted again on top of every further page */
     float width;
 };

@@ -133,6 +133,39 @@ static enum mm_err reserve(struct flow *f, struct mm_errinfo *info)
     return f->doc->places ? MM_OK : f->doc->arena.err;
 }
 
+/* Behind what belongs to a heading: the next one, or what makes a page of its own. */
+static size_t part_behind(const struct mm_doc *doc, size_t heading)
+{
+    size_t p = heading + 1;
+
+    while (
+        p < doc->n_parts && !doc->parts[p].heads &&
+        !(doc->parts[p].n_strips && (doc->parts[p].strips[0].own_page || doc->parts[p].strips[0].ends_page)))
+        p++;
+    return p;
+}
+
+/* A question is not torn; one that is too long for that goes on like any text. */
+static void keep_whole(struct mm_doc *doc, size_t heading)
+{
+    size_t end = part_behind(doc, heading);
+    float page = doc->h - doc->top - doc->bottom, sum = 0;
+    struct mm_strip *last = NULL;
+
+    for (size_t p = heading; p < end; p++)
+        for (size_t s = 0; s < doc->parts[p].n_strips; s++)
+            sum += doc->parts[p].strips[s].before + doc->parts[p].strips[s].h;
+    if (sum > KEEP_MOST * page)
+        return;
+    for (size_t p = heading; p < end; p++)
+        for (size_t s = 0; s < doc->parts[p].n_strips; s++) {
+            last = &doc->parts[p].strips[s];
+            last->keep_next = true;
+        }
+    if (last)
+        last->keep_next = false;
+}
+
 enum mm_err mm_doc_lay_out(struct mm_doc *doc, struct mm_errinfo *info)
 {
     struct flow f = {.doc = doc, .fresh = true};
@@ -142,6 +175,9 @@ enum mm_err mm_doc_lay_out(struct mm_doc *doc, struct mm_errinfo *info)
         doc->parts[i].width = doc->w - doc->left - doc->right;
         err = doc->parts[i].ops->fit(doc, &doc->parts[i], doc->parts[i].width, info);
     }
+    for (size_t i = 0; i < doc->n_parts && !err; i++)
+        if (doc->parts[i].whole)
+            keep_whole(doc, i);
     if (!err)
         err = reserve(&f, info);
     if (err)

@@ -66,7 +66,7 @@ static void paint_footer(const struct mm_doc *doc, int page, cairo_t *cr)
     mm_doc_line(cr, doc->left, y, doc->w - doc->right, y, 0.4f, MM_RULE);
     y += 3;
     paint_text(doc, MM_STYLE_EDGE, MM_ALIGN_START, page ? doc->title : doc->as_of, cr, doc->left, y,
-               w * 0.47f);
+               w * 0.45f);
     paint_text(doc, MM_STYLE_EDGE, MM_ALIGN_MIDDLE, number, cr, doc->left, y, w);
     paint_text(doc, MM_STYLE_EDGE, MM_ALIGN_END, sum, cr, doc->left + w * 0.55f, y, w * 0.45f);
 }
@@ -83,13 +83,17 @@ static void paint_card_edge(const struct mm_doc *doc, int page, cairo_t *cr)
 /* ---- title -------------------------------------------------------------------------------------------- */
 static void title_lines(const struct mm_doc *doc, struct mm_para **ret_title, struct mm_para **ret_under)
 {
+    static const char *const between[] = {"　　", "\n"}; /* in large type a line each: no date is torn */
     float w = doc->w - doc->left - doc->right;
     char under[900];
 
-    snprintf(under, sizeof(under), "%.400s%s%.400s", doc->council,
-             doc->council[0] && doc->as_of[0] ? "　　" : "", doc->as_of);
     *ret_title = one_line(doc, MM_STYLE_TITLE, MM_ALIGN_START, doc->title, w);
-    *ret_under = under[0] ? one_line(doc, MM_STYLE_UNDER_TITLE, MM_ALIGN_START, under, w) : NULL;
+    *ret_under = NULL;
+    for (int i = 0; i < 2 && (!*ret_under || mm_para_lines(*ret_under) > 1); i++) {
+        snprintf(under, sizeof(under), "%.400s%s%.400s", doc->council,
+                 doc->council[0] && doc->as_of[0] ? between[i] : "", doc->as_of);
+        *ret_under = under[0] ? one_line(doc, MM_STYLE_UNDER_TITLE, MM_ALIGN_START, under, w) : NULL;
+    }
 }
 
 float mm_doc_title_height(struct mm_doc *doc)

@@ -1,4 +1,4 @@
-/* A heading of level 1 (indigo, a rule below) or 2. */
+/* A heading of level 1 (indigo, a rule below) or 2; of a question it keeps all of it on one page. */
 #include "sync/export/render/doc.h"
 
 struct heading {
@@ -17,6 +17,8 @@ static enum mm_err read(struct mm_doc *doc, const struct mm_json *node, struct m
     if (!h)
         return doc->arena.err;
     part->data = h;
+    part->heads = true;
+    part->whole = mm_json_get_bool(node, "whole", false);
     err = mm_doc_choice(node, "level", levels, 2, &h->level, info);
     return err ? err : mm_doc_words(doc, mm_json_get(node, "text"), true, &h->words, info);
 }
@@ -51,4 +53,4 @@ static void paint(const struct mm_doc *doc, const struct mm_part *part, size_t s
 }
 
 const struct mm_part_ops mm_part_heading = {
-    .name = "heading", .keys = "text level", .tag = "H2", .read = read, .fit = fit, .paint = paint};
+    .name = "heading", .keys = "text level whole", .tag = "H2", .read = read, .fit = fit, .paint = paint};

@@ -631,6 +631,24 @@ async function corrected(page, number) {
     await wrote(unsure.map((text) => `A${text.slice(1)}`).map((text, i) => (items[i].way === 'true_false' ? `○${text.slice(1)}` : text)));
     await enter('.notice:has-text("の記録を訂正しました")');
     await accessible(page, 'a sheet that was put right');
+    await amended(page, number);
+}
+
+// Help that was not entered, and a record that should not be there: what is not asked stays as it is.
+async function amended(page, number) {
+    const amend = async (key, value, answer) => {
+        await page.locator('#amend-number').fill(number);
+        await page.locator(`#amend-${key}`).selectOption(value);
+        await page.locator('#amend-how').selectOption('one');
+        await page.locator('#amend-alone').fill('職員が一人のため');
+        await page.getByRole('button', { name: '訂正する', exact: true }).click();
+        await page.locator(answer).waitFor();
+    };
+    await amend('assisted', 'yes', '.notice:has-text("さんの記録として訂正しました")');
+    await amend('assisted', 'yes', '#amend-title ~ form [role=alert]');
+    await accessible(page, 'a correction of help that was made already');
+    await page.locator('#amend-assisted').selectOption('same');
+    await amend('whose', 'nobody', '.notice:has-text("の記録を取り消しました")');
 }
 
 // A scene is opened, printed, attended, decided of afterwards, and ended, with the keyboard where it is typed.
@@ -707,6 +725,21 @@ async function room(page) {
     await page.locator('[role=alert]', { hasText: '1行目' }).waitFor();
     await accessible(page, 'a row of a room that does not add up');
     assert.strictEqual(await page.getByRole('button', { name: '除く' }).count(), 1, 'what was typed is still there');
+    await calledOff(page, group, listed);
+}
+
+// Where somebody was there it was held; where nobody was, it can be called off with its reason.
+async function calledOff(page, group, listed) {
+    await page.locator('#move-group').selectOption(group);
+    await page.locator('#move-what').selectOption('off');
+    await page.locator('#move-why').fill('会期の変更');
+    await page.getByRole('button', { name: '変更する' }).click();
+    await page.locator('[role=alert]', { hasText: '1 人の出席が登録されています' }).waitFor();
+    await accessible(page, 'a session that was held');
+    await act(page, 'group.attend', { group: Number(group), people: ['1'], absent: true });
+    await page.getByRole('button', { name: '変更する' }).click();
+    await page.locator('.notice', { hasText: 'を取りやめました' }).waitFor();
+    await listed.locator('td', { hasText: '取りやめ' }).waitFor();
 }
 
 // Two clerks at one day of the calendar: the second is told, and what they wrote is still there.

@@ -120,6 +120,33 @@ MM_TEST(a_heading_never_stands_alone_at_the_foot_of_a_page)
     }
 }
 
+MM_TEST(a_question_stands_on_one_page_with_all_of_its_options)
+{
+    for (int rows = 20; rows < 45; rows++) {
+        struct mm_doc doc;
+        int from = 99, until = -1;
+
+        MM_REQUIRE(
+            lay_out("", rows,
+                    ",{\"type\":\"heading\",\"text\":\"問1\",\"whole\":true},{\"type\":\"text\",\"text\":"
+                    "\"次の文は正しいですか。\"},{\"type\":\"checks\",\"numbered\":true,\"items\":["
+                    "{\"text\":\"一つ目\",\"choices\":[]},{\"text\":\"二つ目\",\"choices\":[]},"
+                    "{\"text\":\"三つ目\",\"choices\":[]}]},{\"type\":\"heading\",\"text\":\"問2\"},"
+                    "{\"type\":\"text\",\"text\":\"その次です。\"}",
+                    &doc));
+        for (size_t i = 0; i < doc.n_places; i++) {
+            int page = doc.places[i].page;
+
+            if (doc.places[i].part < &doc.parts[1] || doc.places[i].part > &doc.parts[3])
+                continue;
+            from = page < from ? page : from;
+            until = page > until ? page : until;
+        }
+        MM_CHECK_INT(until, from);
+        mm_doc_done(&doc);
+    }
+}
+
 MM_TEST(a_paragraph_leaves_no_single_line_behind)
 {
     for (int rows = 20; rows < 45; rows++) {
