@@ -1,5 +1,6 @@
 /* A sheet that was recorded under another name, with a wrong mark of help or of a wrong day: two people, or
- * one with a reason, put it right, and everything that is derived follows. mm-test-pg: long */
+ * one with a reason, put it right, and everything that is derived follows. mm-test-pg: long
+ * mm-test: labels=plain */
 #include "sync/server/actions.h"
 #include "sync/server/certificate.h"
 #include "sync/server/proof.h"
