@@ -48,7 +48,7 @@ MM_MUST_USE enum mm_err mm_file_write_atomic(const char *path, const void *data,
 /* The same a piece at a time, for what is too big to be held whole: open, add …, end, and done in any case
  * (accepts a zeroed one). Without end nothing of it stays. */
 struct mm_file_out {
-    char *path, *temp; /* owned */
+    char *path, *temp; /* owned; temp NULL: without a name, or it has its own by now */
     int fd;            /* owned */
 };
 MM_MUST_USE enum mm_err mm_file_out_open(const char *path, unsigned mode, struct mm_file_out *ret_out,
@@ -57,6 +57,11 @@ MM_MUST_USE enum mm_err mm_file_out_add(struct mm_file_out *out, const void *dat
                                         struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_file_out_end(struct mm_file_out *out, struct mm_errinfo *info);
 void mm_file_out_done(struct mm_file_out *out);
+/* The same without a name, somewhere in this folder: nothing of it stays whatever happens, and after end it
+ * is read by what mm_file_out_take() gives (owned: close()). */
+MM_MUST_USE enum mm_err mm_file_out_unnamed(const char *dir, struct mm_file_out *ret_out,
+                                            struct mm_errinfo *info);
+int mm_file_out_take(struct mm_file_out *out);
 
 /* strdup and printf that report NOMEM by returning NULL. Free with free(). */
 char *mm_strdup(const char *str);

@@ -109,7 +109,7 @@ static bool sync_folder_of(const char *path)
 void mm_file_out_done(struct mm_file_out *out)
 {
     int saved = errno;
-    if (out->temp && out->fd >= 0)
+    if (out->path && out->fd >= 0)
         close(out->fd);
     if (out->temp)
         unlink(out->temp);
@@ -139,6 +139,27 @@ enum mm_err mm_file_out_open(const char *path, unsigned mode, struct mm_file_out
     return MM_OK;
 }
 
+enum mm_err mm_file_out_unnamed(const char *dir, struct mm_file_out *ret_out, struct mm_errinfo *info)
+{
+    struct mm_file_out out = {.path = mm_strdup(dir), .fd = -1};
+    if (!out.path)
+        return mm_nomem(info);
+    out.fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (out.fd < 0) {
+        mm_file_out_done(&out);
+        return cannot_write(errno, dir, info);
+    }
+    *ret_out = out;
+    return MM_OK;
+}
+
+int mm_file_out_take(struct mm_file_out *out)
+{
+    int fd = out->fd;
+    out->fd = -1;
+    return fd;
+}
+
 enum mm_err mm_file_out_add(struct mm_file_out *out, const void *data, size_t len, struct mm_errinfo *info)
 {
     return write_all(out->fd, data, len) ? MM_OK : cannot_write(errno, out->path, info);
@@ -154,6 +175,8 @@ static bool close_out(struct mm_file_out *out)
 
 enum mm_err mm_file_out_end(struct mm_file_out *out, struct mm_errinfo *info)
 {
+    if (!out->temp)
+        return MM_OK; /* nobody finds it after a crash, so nothing of it need be on the disk */
     if (fdatasync(out->fd) != 0 || !close_out(out) || rename(out->temp, out->path) != 0)
         return cannot_write(errno, out->path, info);
     free(out->temp);

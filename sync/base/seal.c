@@ -242,7 +242,8 @@ void mm_seal_out_free(struct mm_seal_out *out)
 }
 
 struct mm_seal_in {
-    int fd; /* owned */
+    int fd;                  /* owned; -1: */
+    const unsigned char *at; /* borrowed */
     int64_t from;
     size_t sealed_bytes, n; /* of all chunks; how many they are */
     crypto_secretstream_xchacha20poly1305_state
@@ -255,6 +256,10 @@ struct mm_seal_in {
 static enum mm_err read_at(const struct mm_seal_in *in, int64_t at, unsigned char *out, size_t len,
                            struct mm_errinfo *info)
 {
+    if (in->at) {
+        memcpy(out, in->at + at, len);
+        return MM_OK;
+    }
     while (len) {
         ssize_t n = pread(in->fd, out, len, (off_t)at);
         if (n < 0 && errno == EINTR)
@@ -293,16 +298,19 @@ static enum mm_err hold(struct mm_seal_in *in, size_t i, struct mm_errinfo *info
     return err;
 }
 
-enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from, size_t bytes,
-                            struct mm_seal_in **ret_in, struct mm_errinfo *info)
+/* fd or at; bytes: all that is sealed, with its head. */
+static enum mm_err open_in(const struct mm_sign_key *key, int fd, const void *at, int64_t from, size_t bytes,
+                           struct mm_seal_in **ret_in, struct mm_errinfo *info)
 {
     unsigned char head[MM_SEAL_HEAD_BYTES];
     struct mm_seal_in *in = calloc(1, sizeof *in);
     if (!in) {
-        close(fd);
+        if (fd >= 0)
+            close(fd);
         return mm_nomem(info);
     }
     in->fd = fd;
+    in->at = at;
     in->from = from + MM_SEAL_HEAD_BYTES;
     enum mm_err err = bytes < MM_SEAL_HEAD_BYTES + MM_SEAL_TAG_BYTES
                           ? cut_off(info)
@@ -320,6 +328,18 @@ enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from,
     else
         *ret_in = in;
     return err;
+}
+
+enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from, size_t bytes,
+                            struct mm_seal_in **ret_in, struct mm_errinfo *info)
+{
+    return open_in(key, fd, NULL, from, bytes, ret_in, info);
+}
+
+enum mm_err mm_seal_in_borrow(const struct mm_sign_key *key, const void *data, size_t len,
+                              struct mm_seal_in **ret_in, struct mm_errinfo *info)
+{
+    return open_in(key, -1, data, 0, len, ret_in, info);
 }
 
 size_t mm_seal_in_bytes(const struct mm_seal_in *in)
@@ -349,7 +369,8 @@ void mm_seal_in_free(struct mm_seal_in *in)
 {
     if (!in)
         return;
-    close(in->fd);
+    if (in->fd >= 0)
+        close(in->fd);
     if (in->before)
         sodium_memzero(in->before, (in->n + 1) * sizeof *in->before);
     free(in->before);

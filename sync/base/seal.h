@@ -36,6 +36,9 @@ void mm_seal_out_free(struct mm_seal_out *out);
 struct mm_seal_in;
 MM_MUST_USE enum mm_err mm_seal_in_open(const struct mm_sign_key *key, int fd, int64_t from, size_t bytes,
                                         struct mm_seal_in **ret_in, struct mm_errinfo *info);
+/* The same of bytes in memory, or in a file that is mapped there; borrowed until mm_seal_in_free. */
+MM_MUST_USE enum mm_err mm_seal_in_borrow(const struct mm_sign_key *key, const void *data, size_t len,
+                                          struct mm_seal_in **ret_in, struct mm_errinfo *info);
 size_t mm_seal_in_bytes(const struct mm_seal_in *in); /* behind the seal */
 /* at + len is within mm_seal_in_bytes. */
 MM_MUST_USE enum mm_err mm_seal_in_read(struct mm_seal_in *in, size_t at, void *out, size_t len,

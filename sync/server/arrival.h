@@ -24,8 +24,15 @@ struct mm_arrival_rule {
 MM_MUST_USE enum mm_err mm_arrival_open(struct mm_central *central, const char *path,
                                         const struct mm_arrival_rule *rule, struct mm_arrival *ret_arrival,
                                         struct mm_errinfo *info);
+/* The same of bytes, which are borrowed until mm_arrival_done. */
+MM_MUST_USE enum mm_err mm_arrival_borrow(struct mm_central *central, const char *data, size_t len,
+                                          const struct mm_arrival_rule *rule, struct mm_arrival *ret_arrival,
+                                          struct mm_errinfo *info);
+/* How many records it says to have. */
+MM_MUST_USE enum mm_err mm_arrival_count(const struct mm_arrival *arrival, int64_t *ret_records,
+                                         struct mm_errinfo *info);
 void mm_arrival_done(struct mm_arrival *arrival); /* accepts a zeroed one */
-/* Records that a batch of it says to have. */
+/* Records that a batch of it says to have; 0: it is none. */
 int64_t mm_arrival_records(const struct mm_letter *letter, int64_t *ret_first);
 
 /* Where the letters go, and where is read what the kiosk would ask next, once it was seen that it may ask. */
@@ -48,7 +55,9 @@ struct mm_arrival_wanted {
     char id[MM_UUID_BYTES];
     int64_t serial;     /* of the answer */
     int64_t at_ms;      /* when it is written */
-    const char *path;   /* NULL: nobody wants it */
+    const char *path;   /* NULL: nobody wants it, unless … */
+    const char *dir;    /* it is wanted as a file without a name in this folder: then … */
+    int *ret_fd;        /* gets it (owned: close()) */
     const char *medium; /* may be NULL */
 };
 MM_MUST_USE enum mm_err mm_arrival_answer(const struct mm_arrival *arrival,

@@ -217,7 +217,11 @@ static enum mm_err begin(const struct answering *a, const struct mm_arrival_want
     head.pack[0] = '\0';
     (void)snprintf(head.id, sizeof head.id, "%s", wanted->id);
     (void)snprintf(head.medium, sizeof head.medium, "%s", wanted->medium ? wanted->medium : "");
-    return mm_bundle_begin(out, wanted->path, &head, &a->arrival->kiosk, info);
+    struct mm_file_out file;
+    if (wanted->path)
+        return mm_bundle_begin(out, wanted->path, &head, &a->arrival->kiosk, info);
+    enum mm_err err = mm_file_out_unnamed(wanted->dir, &file, info);
+    return err ? err : mm_bundle_begin_file(out, &file, &head, &a->arrival->kiosk, info);
 }
 
 enum mm_err mm_arrival_answer(const struct mm_arrival *arrival, const struct mm_arrival_post *post,
@@ -226,12 +230,15 @@ enum mm_err mm_arrival_answer(const struct mm_arrival *arrival, const struct mm_
 {
     struct answering a = {.arrival = arrival, .post = post};
     struct mm_bundle_out out = {.n = 0};
-    enum mm_err err = wanted->path ? begin(&a, wanted, &out, info) : MM_OK;
-    a.out = wanted->path ? &out : NULL;
+    bool wants = wanted->path || wanted->dir;
+    enum mm_err err = wants ? begin(&a, wanted, &out, info) : MM_OK;
+    a.out = wants ? &out : NULL;
     if (!err)
         err = give_all(&a, info);
     if (!err && a.out)
         err = mm_bundle_end(&out, &arrival->server, info);
+    if (!err && !wanted->path && wanted->dir)
+        *wanted->ret_fd = mm_file_out_take(&out.file);
     if (!err)
         *ret_counts = a.counts;
     mm_bundle_out_done(&out);

@@ -77,6 +77,19 @@ static enum mm_err check(struct mm_central *central, const struct mm_arrival_rul
     return err ? err : check_time(central, head, rule, info);
 }
 
+static enum mm_err check_loaded(struct mm_central *central, const struct mm_arrival_rule *rule,
+                                enum mm_err err, struct mm_arrival *b, struct mm_arrival *ret_arrival,
+                                struct mm_errinfo *info)
+{
+    if (!err)
+        err = check(central, rule, b, info);
+    if (err)
+        mm_arrival_done(b);
+    else
+        *ret_arrival = *b;
+    return err;
+}
+
 enum mm_err mm_arrival_open(struct mm_central *central, const char *path, const struct mm_arrival_rule *rule,
                             struct mm_arrival *ret_arrival, struct mm_errinfo *info)
 {
@@ -84,12 +97,33 @@ enum mm_err mm_arrival_open(struct mm_central *central, const char *path, const 
     enum mm_err err = load_key(central, &b.server, info);
     if (!err)
         err = mm_bundle_load(path, &b.server, &b.bundle, info);
+    return check_loaded(central, rule, err, &b, ret_arrival, info);
+}
+
+enum mm_err mm_arrival_borrow(struct mm_central *central, const char *data, size_t len,
+                              const struct mm_arrival_rule *rule, struct mm_arrival *ret_arrival,
+                              struct mm_errinfo *info)
+{
+    struct mm_arrival b = {.kiosk_name = ""};
+    enum mm_err err = load_key(central, &b.server, info);
     if (!err)
-        err = check(central, rule, &b, info);
-    if (err)
-        mm_arrival_done(&b);
-    else
-        *ret_arrival = b;
+        err = mm_bundle_borrow(data, len, &b.server, &b.bundle, info);
+    return check_loaded(central, rule, err, &b, ret_arrival, info);
+}
+
+enum mm_err mm_arrival_count(const struct mm_arrival *arrival, int64_t *ret_records, struct mm_errinfo *info)
+{
+    struct mm_letter_held held = {.head = NULL};
+    int64_t records = 0, first = 0;
+    enum mm_err err = MM_OK;
+    for (size_t i = 0; !err && i < arrival->bundle.n; i++) {
+        err = mm_bundle_letter(&arrival->bundle, i, &held, info);
+        if (!err)
+            records += mm_arrival_records(&held.letter, &first);
+    }
+    mm_letter_done(&held);
+    if (!err)
+        *ret_records = records;
     return err;
 }
 

@@ -44,7 +44,7 @@ enum mm_err mm_carried_find(const char *code, enum mm_carried_event *ret_event)
     return MM_ERR_NOT_FOUND;
 }
 
-static enum mm_err next_serial(struct mm_central *central, int64_t *ret_serial, struct mm_errinfo *info)
+enum mm_err mm_carried_next(struct mm_central *central, int64_t *ret_serial, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
@@ -69,7 +69,7 @@ enum mm_err mm_carried_add(struct mm_central *central, const char *id, const cha
     char fresh[MM_UUID_BYTES];
     int64_t serial = 0, changes = 0;
     mm_central_new_id(central, fresh);
-    enum mm_err err = next_serial(central, &serial, info);
+    enum mm_err err = mm_carried_next(central, &serial, info);
     if (!err)
         err = mm_db_query(central->db,
                           "INSERT INTO carried (council, id, serial, at_ms, event, medium, recorder, outcome)"
@@ -90,6 +90,20 @@ enum mm_err mm_carried_add(struct mm_central *central, const char *id, const cha
         *ret_serial = serial;
     if (!err && ret_new)
         *ret_new = changes > 0;
+    return err;
+}
+
+enum mm_err mm_carried_came(struct mm_central *central, const char *id, bool *ret_came,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = mm_db_query(central->db, "SELECT 1 FROM carried WHERE council=? AND id=?", &stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(stmt, 1, central->council);
+    mm_bind_str(stmt, 2, id);
+    err = mm_stmt_step(stmt, ret_came, info);
+    mm_stmt_end(stmt);
     return err;
 }
 

@@ -34,6 +34,12 @@ struct mm_carried_row {
 MM_MUST_USE enum mm_err mm_carried_add(struct mm_central *central, const char *id, const char *recorder,
                                        const struct mm_carried_row *row, int64_t *ret_serial, bool *ret_new,
                                        struct mm_errinfo *info);
+/* The serial that one would get now. */
+MM_MUST_USE enum mm_err mm_carried_next(struct mm_central *central, int64_t *ret_serial,
+                                        struct mm_errinfo *info);
+/* Whether the bundle of this id has come before. */
+MM_MUST_USE enum mm_err mm_carried_came(struct mm_central *central, const char *id, bool *ret_came,
+                                        struct mm_errinfo *info);
 /* Oldest first. Owned: free(). */
 MM_MUST_USE enum mm_err mm_carried_list(struct mm_central *central, int64_t as_of_ms,
                                         struct mm_carried_row **ret_rows, size_t *ret_n,

@@ -8,20 +8,21 @@
 #include "sync/server/noted.h"
 #include "sync/server/readers.h"
 #include "sync/server/routing.h"
+#include "sync/server/slow.h"
 #include "sync/server/writer.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define APART_AGAIN_S 10 /* who finds such a request under way looks again */
+#define SLOW_AGAIN_S 10 /* who finds such a request under way looks again */
 
 struct mm_router {
     struct mm_central *central;  /* borrowed; the writer's */
     struct mm_auth_cache *cache; /* owned */
     struct mm_writer *writer;    /* owned */
     struct mm_readers *readers;  /* owned */
+    struct mm_slow *slow;        /* owned */
     size_t max_attached;
     struct {
         struct mm_job job;
@@ -30,11 +31,6 @@ struct mm_router {
         void (*beat)(void *ctx);
         void *ctx; /* borrowed */
     } pulse;
-    struct {
-        atomic_bool taken; /* by a request under way */
-        bool started;      /* the thread; the writer's */
-        pthread_t thread;
-    } apart;
 };
 
 /* A request under way: request->work. */
@@ -47,7 +43,7 @@ struct call {
     struct mm_web_request *request;
     struct mm_web_reply *reply;
     size_t n_headers; /* of every reply, see mm_route.always */
-    bool apart;       /* it has the router's */
+    bool slow;        /* it has the turn of what is slow */
     int64_t began_us;
     struct mm_job job;
 };
@@ -62,6 +58,8 @@ enum mm_err mm_router_new(struct mm_central *central, struct mm_router **ret_rou
     router->cache = mm_auth_cache_new();
     enum mm_err err = router->cache ? mm_readers_new(central, &router->readers, info) : MM_ERR_NOMEM;
     if (!err)
+        err = mm_slow_new(&router->slow, info);
+    if (!err)
         err = mm_writer_start(central, &router->writer, info);
     if (err) {
         mm_router_free(router);
@@ -75,9 +73,10 @@ void mm_router_free(struct mm_router *router)
 {
     if (!router)
         return;
-    mm_writer_stop(router->writer);
-    if (router->apart.started)
-        (void)pthread_join(router->apart.thread, NULL);
+    if (router->slow)
+        mm_slow_wait(router->slow); /* it may write */
+    mm_writer_stop(router->writer); /* what it writes last may have something slow behind it */
+    mm_slow_free(router->slow);
     mm_readers_free(router->readers);
     mm_auth_cache_free(router->cache);
     free(router);
@@ -95,7 +94,14 @@ void mm_router_attachments(struct mm_router *router, size_t bytes)
 
 void mm_router_settle(struct mm_router *router)
 {
+    mm_slow_wait(router->slow);
     mm_writer_settle(router->writer);
+}
+
+struct mm_router *mm_router_of(const struct mm_web_request *request)
+{
+    const struct call *call = request->call;
+    return call->router;
 }
 
 static void pulse_run(struct mm_central *central, void *ctx)
@@ -184,47 +190,47 @@ static void last_step(struct call *call)
         mm_readers_give(router->readers, reader);
 }
 
-static void give_apart(struct call *call)
-{
-    if (call->apart)
-        atomic_store(&call->router->apart.taken, false);
-    call->apart = false;
-}
-
-static void *last_step_apart(void *ctx)
+static void last_step_slow(void *ctx)
 {
     struct call *call = ctx;
     last_step(call);
-    give_apart(call); /* before anybody can know of the answer */
-    mm_web_ready(call->request);
-    return NULL;
+    call->slow = false; /* the turn is given back before anybody can know of the answer */
 }
 
-/* In the writer's thread. False with a reply when there is no thread for it. The one before has done all but
- * end. */
-static bool go_apart(struct call *call)
+static void ready(void *ctx)
 {
-    struct mm_router *router = call->router;
-    if (router->apart.started)
-        (void)pthread_join(router->apart.thread, NULL);
-    int code = pthread_create(&router->apart.thread, NULL, last_step_apart, call);
-    router->apart.started = code == 0;
-    if (code != 0) {
-        struct mm_errinfo info = MM_ERRINFO_INIT;
-        mm_web_reply_fail(call->reply, mm_fail_errno(&info, code, "%s", call->route->pattern), &info);
-    }
-    return code == 0;
+    struct call *call = ctx;
+    mm_web_ready(call->request);
+}
+
+static void give_turn(struct call *call)
+{
+    if (call->slow)
+        mm_slow_give(call->router->slow);
+    call->slow = false;
+}
+
+/* Its answer comes from another thread, or from here when there is none. */
+static void go_slowly(struct call *call)
+{
+    struct mm_errinfo info = MM_ERRINFO_INIT;
+    enum mm_err err = mm_slow_run(call->router->slow, last_step_slow, ready, call, &info);
+    if (!err)
+        return;
+    call->slow = false;
+    mm_web_reply_fail(call->reply, err, &info);
+    ready(call);
 }
 
 /* False with a 429: another one is under way. */
-static bool take_apart(struct mm_router *router, struct call *call)
+static bool take_turn(struct mm_router *router, struct call *call)
 {
-    call->apart = call->route->apart && !atomic_exchange(&router->apart.taken, true);
-    if (call->apart || !call->route->apart)
+    call->slow = call->route->slow && mm_slow_take(router->slow);
+    if (call->slow || !call->route->slow)
         return true;
-    mm_web_reply_header(call->reply, "Retry-After", "%d", APART_AGAIN_S);
+    mm_web_reply_header(call->reply, "Retry-After", "%d", SLOW_AGAIN_S);
     mm_web_reply_error(call->reply, 429, mm_err_name(MM_ERR_BUSY),
-                       "同じ仕事が、いま進んでいます。終わってから、もう一度お試しください");
+                       "時間のかかる仕事が、いま進んでいます。終わってから、もう一度お試しください");
     return false;
 }
 
@@ -250,9 +256,11 @@ static void write_after(void *ctx, enum mm_err err, const struct mm_errinfo *inf
         mm_web_reply_fail(call->reply, err, info);
     }
     note_refused(call);
-    if (call->apart && call->reply->status < 400 && go_apart(call))
+    if (call->slow && call->reply->status < 400) {
+        go_slowly(call);
         return;
-    give_apart(call);
+    }
+    give_turn(call);
     mm_web_ready(call->request);
 }
 
@@ -275,7 +283,7 @@ static bool let_in(struct mm_router *router, const struct call *call)
     return false;
 }
 
-/* False when a reply stands already. */
+/* False when a reply stands already; true: it goes aside. */
 static bool first_steps(struct mm_router *router, struct mm_central *reader, struct call *call)
 {
     const struct mm_route *route = call->route;
@@ -286,7 +294,7 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
         mm_noted_recorder(router->writer, &call->who);
     if (call->who.touch)
         mm_noted_session(router->writer, &call->who);
-    if (!good || !take_apart(router, call))
+    if (!good || !take_turn(router, call))
         return false;
     if (route->prepare)
         route->prepare(reader, call->request, &call->who, &call->work, call->reply);
@@ -294,10 +302,10 @@ static bool first_steps(struct mm_router *router, struct mm_central *reader, str
     note_refused(call);
     if (call->reply->status >= 400)
         return false;
-    bool writes = route->write && (!route->prepare || call->work);
-    if (!writes)
+    bool aside = route->slow || (route->write && (!route->prepare || call->work));
+    if (!aside)
         route->run(reader, call->request, &call->who, call->reply);
-    return writes;
+    return aside;
 }
 
 static struct call *call_new(struct mm_router *router, struct mm_web_request *request,
@@ -348,20 +356,23 @@ static bool on_handle(void *ctx, struct mm_web_request *request, struct mm_web_r
         mm_web_reply_fail(reply, err, &info);
         return true;
     }
-    bool writes = first_steps(router, reader, call);
+    bool aside = first_steps(router, reader, call);
     mm_readers_give(router->readers, reader);
-    if (!writes)
+    if (!aside)
         return true;
     mm_web_later(request);
-    mm_writer_add(router->writer, &call->job);
+    if (call->slow && !call->route->write)
+        go_slowly(call);
+    else
+        mm_writer_add(router->writer, &call->job);
     return false;
 }
 
 static void on_resume(void *ctx, struct mm_web_request *request, struct mm_web_reply *reply)
 {
-    struct call *call = request->call;
     (void)ctx;
-    if (call->route->run && !call->route->apart && reply->status < 400)
+    struct call *call = request->call;
+    if (call->route->run && !call->route->slow && reply->status < 400)
         last_step(call);
 }
 
@@ -370,7 +381,7 @@ static void on_done(void *ctx, struct mm_web_request *request)
     (void)ctx;
     struct call *call = request->call;
     if (call)
-        give_apart(call);
+        give_turn(call);
     if (call && call->route && call->route->free_work)
         call->route->free_work(call->work);
     if (call)

@@ -40,8 +40,7 @@ struct mm_route {
     /* Headers of every reply, refusals included. May be NULL. */
     void (*always)(struct mm_central *central, const struct mm_web_request *request,
                    struct mm_web_reply *reply);
-    /* With a central that reads. May be NULL where there is a write. What takes long (`apart`) runs in a
-     * thread of its own, one such request at a time: neither writer nor serving threads wait for it. */
+    /* With a central that reads. May be NULL where there is a write. */
     void (*run)(struct mm_central *central, const struct mm_web_request *request, const struct mm_who *who,
                 struct mm_web_reply *reply);
     /* May be NULL. Changes of an earlier call are undone when it is called again, *reply is empty again. */
@@ -52,10 +51,12 @@ struct mm_route {
     void (*prepare)(struct mm_central *central, const struct mm_web_request *request,
                     const struct mm_who *who, void **ret_work, struct mm_web_reply *reply);
     void (*free_work)(void *work); /* accepts NULL; may be NULL where there is no prepare */
+    /* run takes long: after what is to be written it is called in a thread of its own, for which neither
+     * writer nor serving threads wait; 429 while another one is under way. */
+    bool slow;
     /* May this one be bigger than that: as big as mm_router_attachments() says? May be NULL. */
     bool (*big)(const struct mm_web_request *request);
     enum mm_crowd_entry entry; /* what becomes of it when it is crowded */
-    bool apart;                /* see run; it has a write */
     struct mm_api api;         /* what others are told of it; every route of /kiosk/v1 and /api/v1 has it */
     /* Of a route that is for anybody: this is the council whose code or the like is shown in the request;
      * asked of one council after another. AUTH, NOT_FOUND: it is not. NULL: auth.c knows. */
@@ -81,7 +82,10 @@ void mm_router_free(struct mm_router *router); /* after mm_web_close */
 void mm_router_rate(struct mm_router *router, int64_t per_second);
 /* The most that a request with attachments may have; it is MM_MAX_ATTACHED_BYTES before, and never more. */
 void mm_router_attachments(struct mm_router *router, size_t bytes);
-/* Waits until all that was to be written without anybody waiting for it is written. */
+/* The router of a request that it handles, for what goes through it once more (arrival.h). */
+struct mm_router *mm_router_of(const struct mm_web_request *request);
+/* Waits until what is slow is over and all that was to be written without anybody waiting for it is written.
+ */
 void mm_router_settle(struct mm_router *router);
 /* Asks the writer for a row written and read back (alive.c) and calls beat, in its thread, when that is
  * durable. Nothing happens while an earlier one is under way: a writer that is stuck gives no sign of life.

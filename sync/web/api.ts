@@ -102,30 +102,54 @@ const unheard = (method: string) =>
         : 'サーバーとの間が切れました。登録されたかどうか分かりません。書いたものはこの画面に残っています。回線を確かめ、' +
           '一覧を別の画面で見てから、もう一度お試しください';
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
+/* How much of what is sent has left, 0 to 1; null: all of it has, and the server is at work. */
+export type Tell = (share: number | null) => void;
+
+/* As fetch, but that it tells how far it is, which fetch cannot. */
+function transfer(method: string, path: string, headers: Record<string, string>, body: XMLHttpRequestBodyInit | null, tell: Tell): Promise<Response> {
+    return new Promise((done, failed) => {
+        const request = new XMLHttpRequest();
+        request.open(method, path);
+        for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+        request.responseType = 'blob';
+        request.upload.onprogress = (event) => tell(event.lengthComputable ? event.loaded / event.total : null);
+        request.upload.onload = () => tell(null);
+        request.onerror = failed;
+        request.onload = () => {
+            const said = request.getAllResponseHeaders().trim().split(/[\r\n]+/);
+            const pairs = said.map((line): [string, string] => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
+            done(new Response(request.response as Blob, { status: request.status, headers: pairs }));
+        };
+        request.send(body);
+    });
+}
+
+async function send(method: string, path: string, body?: unknown, tell?: Tell): Promise<Response> {
     /* With every request: whoever sends it is a page, and gets no window of the browser to sign in at. */
     const headers: Record<string, string> = { 'X-Mamori-CSRF': csrf ?? '' };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const file = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = file ? 'application/octet-stream' : 'application/json';
+    const sent = body === undefined ? null : file ? body : JSON.stringify(body);
     let response: Response;
     try {
-        response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+        response = await (tell ? transfer(method, path, headers, sent, tell) : fetch(path, { method, headers, body: sent }));
     } catch {
         throw new Refused(0, 'network', unheard(method), null);
     }
     lookAtClock(response);
     if (response.ok) return response;
     const refused = await refusal(response);
-    if (refused.status === 401 && !doors.includes(path) && (await ended())) return send(method, path, body);
+    if (refused.status === 401 && !doors.includes(path) && (await ended())) return send(method, path, body, tell);
     throw refused;
 }
 
-export const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (await send(method, path, body)).json()) as T;
+export const ask = async <T>(method: string, path: string, body?: unknown, tell?: Tell): Promise<T> =>
+    (await (await send(method, path, body, tell)).json()) as T;
 
 /* A file that the browser keeps, under the name that the server gives it; its name. What is refused is said on the page,
    which a plain link to the file could not. */
-export async function keep(path: string, body?: unknown): Promise<string> {
-    const response = await send(body === undefined ? 'GET' : 'POST', path, body);
+export async function keep(path: string, body?: unknown, tell?: Tell): Promise<string> {
+    const response = await send(body === undefined ? 'GET' : 'POST', path, body, tell);
     const [, named] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
     const name = named === undefined ? 'file' : decodeURIComponent(named);
     const link = document.createElement('a');
@@ -169,4 +193,26 @@ export const PAGE = 200;
 export const reportPage = (name: string, after: string) =>
     ask<Report>('GET', `/api/v1/report/${name}?format=json&limit=${PAGE}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
 export const kiosks = async () => (await ask<{ kiosks: Kiosk[] }>('GET', '/api/v1/kiosks')).kiosks;
-export const act = <T>(name: string, body: Record<string, unknown>) => ask<T>('POST', `/api/v1/action/${name}`, body);
+export const act = <T>(name: string, body: Record<string, unknown>, tell?: Tell) => ask<T>('POST', `/api/v1/action/${name}`, body, tell);
+
+/* What a kiosk wrote to a medium. */
+export interface Carried {
+    kiosk: string;
+    standing: string;
+    written_at: string;
+    ahead: boolean;
+    serial: number;
+    medium: string;
+    pack: string;
+    records: number;
+    came: boolean;
+    taken?: { stored: number; duplicate: number; conflict: number; quarantined: number; told: number };
+}
+const carriedPath = (path: string, more: Record<string, string>) => `/api/v1/${path}?${new URLSearchParams(more)}`;
+export const carried = {
+    look: (file: File, more: Record<string, string>, tell: Tell) =>
+        ask<Carried>('POST', carriedPath('bundle', { step: 'look', ...more }), file, tell),
+    take: (file: File, more: Record<string, string>, tell: Tell) =>
+        ask<Carried>('POST', carriedPath('bundle', { step: 'take', ...more }), file, tell),
+    answer: (file: File, more: Record<string, string>, tell: Tell) => keep(carriedPath('bundle/answer', more), file, tell),
+};

@@ -55,21 +55,29 @@ static enum mm_err put_signed(struct mm_bundle_out *out, struct mm_buf *line, co
     return failed->err ? mm_fail(info, failed->err, "%s", failed->text) : MM_OK;
 }
 
-static enum mm_err open_file(struct mm_bundle_out *out, const char *path, struct mm_errinfo *info)
+static enum mm_err seal_file(struct mm_bundle_out *out, struct mm_errinfo *info)
 {
-    enum mm_err err = mm_file_out_open(path, FILE_MODE, &out->file, info);
-    if (!err)
-        err = mm_file_out_add(&out->file, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_BYTES, info);
+    enum mm_err err = mm_file_out_add(&out->file, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_BYTES, info);
     return err ? err : mm_seal_out_new(&out->to, &out->file, &out->seal, info);
 }
 
 enum mm_err mm_bundle_begin(struct mm_bundle_out *out, const char *path, const struct mm_bundle_head *head,
                             const struct mm_sign_public *to, struct mm_errinfo *info)
 {
+    struct mm_file_out file;
+    *out = (struct mm_bundle_out){.n = 0};
+    enum mm_err err = mm_file_out_open(path, FILE_MODE, &file, info);
+    return err ? err : mm_bundle_begin_file(out, &file, head, to, info);
+}
+
+enum mm_err mm_bundle_begin_file(struct mm_bundle_out *out, struct mm_file_out *file,
+                                 const struct mm_bundle_head *head, const struct mm_sign_public *to,
+                                 struct mm_errinfo *info)
+{
     struct mm_buf line;
     struct mm_jw w;
-    *out = (struct mm_bundle_out){.head = *head, .to = *to};
-    enum mm_err err = open_file(out, path, info);
+    *out = (struct mm_bundle_out){.head = *head, .to = *to, .file = *file};
+    enum mm_err err = seal_file(out, info);
     if (err) {
         mm_bundle_out_done(out);
         return err;

@@ -88,6 +88,10 @@ struct mm_letter_header {
 MM_MUST_USE enum mm_err mm_bundle_begin(struct mm_bundle_out *out, const char *path,
                                         const struct mm_bundle_head *head, const struct mm_sign_public *to,
                                         struct mm_errinfo *info);
+/* The same into a file that was opened and is taken over, also on failure. */
+MM_MUST_USE enum mm_err mm_bundle_begin_file(struct mm_bundle_out *out, struct mm_file_out *file,
+                                             const struct mm_bundle_head *head,
+                                             const struct mm_sign_public *to, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_bundle_add(struct mm_bundle_out *out, const struct mm_letter *letter,
                                       const struct mm_letter_header *headers, size_t n_headers,
                                       struct mm_errinfo *info);
@@ -107,6 +111,9 @@ void mm_bundle_outcome(const char *why, const char *path, char out[MM_BUNDLE_OUT
  */
 MM_MUST_USE enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key,
                                        struct mm_bundle *ret_bundle, struct mm_errinfo *info);
+/* The same of bytes, which are borrowed until mm_bundle_done. */
+MM_MUST_USE enum mm_err mm_bundle_borrow(const void *data, size_t len, const struct mm_sign_key *key,
+                                         struct mm_bundle *ret_bundle, struct mm_errinfo *info);
 /* Whether `from` made it for `to`. */
 MM_MUST_USE enum mm_err mm_bundle_signed(const struct mm_bundle *bundle, const struct mm_sign_public *from,
                                          const struct mm_sign_public *to, struct mm_errinfo *info);

@@ -241,15 +241,13 @@ static enum mm_err check_size(off_t bytes, struct mm_errinfo *info)
                    MM_BUNDLE_FILE_BYTES / 1024 / 1024);
 }
 
-/* bytes: how long it was, for it may grow meanwhile. */
-static enum mm_err check_magic(int fd, off_t bytes, struct mm_errinfo *info)
+/* len: how much of it there is. */
+static enum mm_err check_magic(const char magic[MM_BUNDLE_MAGIC_BYTES], size_t len, struct mm_errinfo *info)
 {
-    char magic[MM_BUNDLE_MAGIC_BYTES] = "";
-    if (bytes < (off_t)sizeof magic || pread(fd, magic, sizeof magic, 0) < (ssize_t)sizeof magic ||
-        memcmp(magic, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_SAME) != 0)
+    if (len < MM_BUNDLE_MAGIC_BYTES || memcmp(magic, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_SAME) != 0)
         return mm_fail(info, MM_ERR_SYNTAX, "%s",
                        mm_say("持ち運びのファイル（.mamori）ではありません", "is no bundle (.mamori)"));
-    if (memcmp(magic, MM_BUNDLE_MAGIC, sizeof magic) != 0)
+    if (memcmp(magic, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_BYTES) != 0)
         return mm_fail(
             info, MM_ERR_UNSUPPORTED, "%s",
             mm_say("新しい版の mamori で書かれたファイルです。こちらの mamori を新しくしてください",
@@ -260,6 +258,7 @@ static enum mm_err check_magic(int fd, off_t bytes, struct mm_errinfo *info)
 /* To open a pipe must not wait for ever. */
 static enum mm_err open_file(const char *path, int *ret_fd, size_t *ret_bytes, struct mm_errinfo *info)
 {
+    char magic[MM_BUNDLE_MAGIC_BYTES] = "";
     struct stat st;
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
@@ -268,8 +267,10 @@ static enum mm_err open_file(const char *path, int *ret_fd, size_t *ret_bytes, s
         fstat(fd, &st) == 0 && S_ISREG(st.st_mode)
             ? check_size(st.st_size, info)
             : mm_fail(info, MM_ERR_INVALID, mm_say("%s はファイルではありません", "%s is no file"), path);
-    if (!err)
-        err = check_magic(fd, st.st_size, info);
+    if (!err) { /* it may grow meanwhile: then its length is that of now */
+        ssize_t n = pread(fd, magic, sizeof magic, 0);
+        err = check_magic(magic, n < 0 || n > st.st_size ? 0 : (size_t)n, info);
+    }
     if (err) {
         close(fd);
         return err;
@@ -289,6 +290,25 @@ enum mm_err mm_bundle_load(const char *path, const struct mm_sign_key *key, stru
     if (!err)
         err = mm_seal_in_open(key, fd, MM_BUNDLE_MAGIC_BYTES, bytes - MM_BUNDLE_MAGIC_BYTES, &bundle.plain,
                               info);
+    if (!err)
+        err = parse(&bundle, info);
+    if (err)
+        mm_bundle_done(&bundle);
+    else
+        *ret_bundle = bundle;
+    return err;
+}
+
+enum mm_err mm_bundle_borrow(const void *data, size_t len, const struct mm_sign_key *key,
+                             struct mm_bundle *ret_bundle, struct mm_errinfo *info)
+{
+    struct mm_bundle bundle = {.n = 0};
+    enum mm_err err = check_size((off_t)len, info);
+    if (!err)
+        err = check_magic(data, len, info);
+    if (!err)
+        err = mm_seal_in_borrow(key, (const char *)data + MM_BUNDLE_MAGIC_BYTES, len - MM_BUNDLE_MAGIC_BYTES,
+                                &bundle.plain, info);
     if (!err)
         err = parse(&bundle, info);
     if (err)

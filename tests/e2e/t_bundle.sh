@@ -59,9 +59,46 @@ bring_in first.back
 [ "$(at 'SELECT count(*) FROM person')" = "$(central 'SELECT count(*) FROM person')" ] || fail "not all people came"
 [ -f "$("$TOOL" meta "$WORK/one" pack_dir)/council.json" ] || fail "no teaching came"
 
+# The same by a page of the running server (route, not command): looked at, taken, answered; what is cut, too big or not
+# meant for a page is refused, changes nothing, and stands in the record.
+secret=$(cat "$WORK/central.db.secret")
+page() { # page FILE PATH WANTED-STATUS
+    status=$(curl -s -o "$WORK/page" -D "$WORK/page.head" -w '%{http_code}' -H "Authorization: Bearer $secret" \
+        --data-binary "@$1" "$URL/api/v1/$2")
+    [ "$status" = "$3" ] || fail "$2 of $1: $status $(head -c 500 "$WORK/page")"
+}
+"$TOOL" fill "$WORK/one" 7 || fail fill
+carry_out p
+page "$(file p)" 'bundle?step=look' 200
+grep -q '"records":7,"came":false' "$WORK/page" && grep -q '"kiosk":"議場"' "$WORK/page" || fail "look: $(cat "$WORK/page")"
+[ "$(central 'SELECT count(*) FROM statement')" = 0 ] || fail "looking by a page stored something"
+head -c 700 "$(file p)" >"$WORK/page.half.mamori"
+page "$WORK/page.half.mamori" 'bundle?step=take&file=page.half.mamori' 400
+grep -q '途中で切れている' "$WORK/page" || fail "half: $(cat "$WORK/page")"
+truncate -s 9M "$WORK/page.long" # lies in a file at the server too
+page "$WORK/page.long" bundle 400
+truncate -s 257M "$WORK/page.long"
+page "$WORK/page.long" bundle 413
+page "$(file p)" 'bundle?step=what' 400
+page "$(file p)" 'bundle?step=take&medium=USB-08' 200
+grep -q '"taken":{"stored":7,"duplicate":0,"conflict":0,"quarantined":0,' "$WORK/page" || fail "take: $(cat "$WORK/page")"
+page "$(file p)" 'bundle?step=take&medium=USB-08' 200
+grep -q '"came":true,"taken":{"stored":0,"duplicate":7,' "$WORK/page" || fail "twice: $(cat "$WORK/page")"
+n=$(outbox)
+mkdir "$WORK/p.back"
+page "$(file p)" 'bundle/answer?medium=USB-08' 200
+grep -qi "filename\*=UTF-8''%E5%8F%96%E6%89%B1.*-[0-9a-f]*\.mamori" "$WORK/page.head" || fail "the answer's name: $(cat "$WORK/page.head")"
+cp "$WORK/page" "$WORK/p.back/answer.mamori"
+bring_in p.back
+[ "$n" -ge 7 ] && [ "$(outbox)" = "$((n - 7))" ] || fail "the answer of a page took nothing from the outbox: $n, $(outbox)"
+"$BIN/mamori" bundle record --db "$DB" >"$WORK/record"
+grep -q 'USB-08.*サーバーから' "$WORK/record" && grep -q '途中で切れている.*（page.half.mamori）' "$WORK/record" &&
+    [ "$(grep -c 'USB-08.*取込み（サーバーへ）' "$WORK/record")" = 2 ] || fail "the record of pages: $(cat "$WORK/record")"
+central "DELETE FROM carried WHERE event='refused' OR medium='USB-08'" # what follows counts its own
+
 # Records, without a server process. Nothing leaves the outbox before a receipt; nothing on the medium is changed.
 kill "$SERVER_PID" && wait "$SERVER_PID" 2>/dev/null
-"$TOOL" fill "$WORK/one" 510 || fail fill
+"$TOOL" fill "$WORK/one" 509 || fail fill # and one that ends the sitting before
 carry_out a
 "$TOOL" fill "$WORK/one" 5 || fail fill
 n=$(outbox)
@@ -70,7 +107,7 @@ carry_out b
 (cd "$WORK" && sha256sum a/* b/*) >"$WORK/media"
 "$BIN/mamori" bundle inspect "$(file a)" --db "$DB" >"$WORK/seen" || fail inspect
 grep -q '受講記録: 510件' "$WORK/seen" && grep -q USB-07 "$WORK/seen" || fail "inspect: $(cat "$WORK/seen")"
-[ "$(central 'SELECT count(*) FROM statement')" = 0 ] || fail "looking stored something"
+[ "$(central 'SELECT count(*) FROM statement')" = 7 ] || fail "looking stored something"
 # The later one first, then the earlier, then again.
 take "$(file b)" b.back
 grep -q "新しい記録${n}件、前に届いていた記録0件" "$WORK/taken" || fail "b: $(cat "$WORK/taken")"
@@ -92,6 +129,7 @@ bring_in a.back
 grep -q '古いもの1個、受け取られた記録510件' "$WORK/out" || fail "an old answer: $(cat "$WORK/out")"
 bring_in b.back
 bring_in a.again
+bring_in p.back
 bring_in b.back
 [ "$(outbox)" = 0 ] || fail "receipts in any order left $(outbox)"
 [ "$(at "SELECT value FROM meta WHERE name='roster_etag'")" = "$roster" ] || fail "an old roster took the place of a newer"

@@ -6,22 +6,6 @@
 
 static const struct mm_opt opts[] = {MM_CLI_OPT_DB};
 
-static enum mm_err count_records(const struct mm_bundle *bundle, int64_t *ret_records,
-                                 struct mm_errinfo *info)
-{
-    struct mm_letter_held held = {.head = NULL};
-    int64_t records = 0, first = 0;
-    enum mm_err err = MM_OK;
-    for (size_t i = 0; !err && i < bundle->n; i++) {
-        err = mm_bundle_letter(bundle, i, &held, info);
-        if (!err)
-            records += mm_arrival_records(&held.letter, &first);
-    }
-    mm_letter_done(&held);
-    *ret_records = records;
-    return err;
-}
-
 static void print(const struct mm_arrival *b, int64_t records)
 {
     const struct mm_bundle_head *head = &b->bundle.head;
@@ -47,7 +31,7 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     const struct mm_arrival_rule rule = mm_cli_arrival_rule(true);
     err = mm_arrival_open(central, cli->args[0], &rule, &b, &why);
     if (!err)
-        err = count_records(&b.bundle, &records, &why);
+        err = mm_arrival_count(&b, &records, &why);
     if (err)
         err = mm_fail(info, err, "%s: %s", cli->args[0], why.text);
     else

@@ -90,6 +90,6 @@ const struct mm_route mm_route_backup = {
     .max_body = MM_MAX_SIGNIN_BYTES,
     .write = enter,
     .run = make,
-    .apart = true,
+    .slow = true,
     .api = {"記録の場所の控えを、決めてあるフォルダーに作る。新しいものから決まった数が残る",
             .gives = gives}};

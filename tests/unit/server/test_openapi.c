@@ -85,6 +85,8 @@ static const struct sample {
     {"/api/v1/statements", NULL, 409}, /* nobody decided it */
     {"/api/v1/pack", .method = "GET"},
     {"/api/v1/pack", "mamori-upload 1", 400, .method = "POST"},
+    {"/api/v1/bundle", "no bundle", 400},
+    {"/api/v1/bundle/answer", "no bundle", 400},
     {"/kiosk/v1/enrol"},
     {"/kiosk/v1/batch"},
     {"/kiosk/v1/held/{seq}/{chain}"},

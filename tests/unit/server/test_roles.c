@@ -40,6 +40,7 @@ static const struct {
     {NULL, "/api/v1/session/totp", "account"},
     {NULL, "/api/v1/statements", "administrator"},
     {NULL, "/api/v1/pack", "administrator publish"},
+    {NULL, "/api/v1/bundle", "administrator clerk"},
     {NULL, "/api/v1/kiosks", "administrator clerk auditor"},
     {NULL, "/api/v1/action/", "administrator"},
     {NULL, "/api/v1/action/roster.", "administrator clerk"},

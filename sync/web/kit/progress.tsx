@@ -1,0 +1,46 @@
+/* How far something is that takes more than a moment: the bytes of what is sent, then, while the server is at work, words
+   and a bar that only says so. A screen reader hears the words once, and the share when it asks for it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Tell } from '../api';
+
+export interface Doing {
+    words: string;
+    share: number | null; /* of 1; null: nobody knows */
+}
+const MOMENT_MS = 400; /* what is over by then shows nothing: a bar that flashes says less than none */
+
+export function useDoing() {
+    const [doing, set] = useState<Doing | null>(null);
+    /* sends: while bytes leave; works: from then on, until it is over or has failed */
+    const run = async <T,>(sends: string, works: string, what: (tell: Tell) => Promise<T>): Promise<T> => {
+        set({ words: works, share: null });
+        try {
+            return await what((share) => set(share === null ? { words: works, share } : { words: sends, share }));
+        } finally {
+            set(null);
+        }
+    };
+    return { doing, run };
+}
+
+export function Progress(props: { id: string; of: Doing | null }) {
+    const [late, setLate] = useState(false);
+    const busy = props.of !== null;
+    useEffect(() => {
+        setLate(false);
+        if (!busy) return;
+        const timer = setTimeout(() => setLate(true), MOMENT_MS);
+        return () => clearTimeout(timer);
+    }, [busy]);
+    if (props.of === null || !late) return null;
+    const { words, share } = props.of;
+    return (
+        <div class="progress screen-only">
+            <p id={`${props.id}-doing`} role="status">
+                {words}
+            </p>
+            <progress aria-labelledby={`${props.id}-doing`} max={1} {...(share === null ? {} : { value: share })} />
+            {share !== null && <span aria-hidden="true">{Math.floor(share * 100)}%</span>}
+        </div>
+    );
+}
