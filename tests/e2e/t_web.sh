@@ -3,7 +3,7 @@
 # The secretariat's pages in a real browser against the real server with a year of made-up records: with the keyboard
 # alone from the first link to the printed paper of who has not done it yet; every page without a fault that axe-core
 # finds, in both themes, at a desk, on a tablet and at 200 %; no request leaves the origin; the policy on every answer;
-# each role is shown its own pages and told of the others in a sentence, and whoever may see no names sees none.
+# a file from a medium is taken in and answered with the keyboard alone; each role is shown its own pages and told of the others in a sentence, and whoever may see no names sees none.
 set -u
 export LC_ALL=ja_JP.UTF-8
 BIN=$MM_BUILD
@@ -33,6 +33,10 @@ if [ -n "${MM_WEB_PG:-}" ]; then
         fail "to PostgreSQL: $(cat "$WORK/moved")"
 fi
 path_server
+# What a kiosk without a network would bring on a medium.
+path_kiosk travelling
+"$BIN/tests/e2e/sync_tool" fill "$WORK/travelling" 4 && mkdir "$WORK/carried" || fail "records to carry"
+$AGENT_PLAIN export "$WORK/carried" --store "$WORK/travelling" --medium USB-1 >"$WORK/out" 2>&1 || fail "export: $(cat "$WORK/out")"
 # token FILE: what stands behind token= in it.
 token() { sed -n 's/.*token=\([A-Za-z0-9_-]*\).*/\1/p' "$1" | head -n 1; }
 # in_browser WHO: with the link that the file WORK/WHO tells.

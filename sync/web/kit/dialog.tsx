@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { words } from './load';
+import { Progress, working } from './progress';
 
 export function Confirm(props: {
     title: string;
@@ -15,6 +16,7 @@ export function Confirm(props: {
     const [error, setError] = useState<string | null>(null);
     useEffect(() => dialog.current?.showModal(), []);
     const run = async () => {
+        if (busy) return;
         setBusy(true);
         setError(null);
         try {
@@ -39,10 +41,11 @@ export function Confirm(props: {
                 <button type="button" class="plain" autofocus onClick={() => dialog.current?.close()}>
                     やめる
                 </button>
-                <button type="button" disabled={busy} onClick={run}>
-                    {busy ? '処理しています…' : props.doing}
+                <button type="button" aria-disabled={busy} onClick={run}>
+                    {props.doing}
                 </button>
             </div>
+            <Progress id="dialog" of={busy ? working : null} />
         </dialog>
     );
 }

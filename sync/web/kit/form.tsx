@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field, type Options } from './field';
 import { words } from './load';
+import { Progress, working } from './progress';
 
 export type Values = Record<string, string>;
 export interface Ask {
@@ -118,9 +119,10 @@ export function Form(props: {
                 />
             ))}
             {props.children}
-            <button type="submit" disabled={busy}>
-                {busy ? '処理しています…' : props.doing}
+            <button type="submit" aria-disabled={busy}>
+                {props.doing}
             </button>
+            <Progress id={props.id} of={busy ? working : null} />
         </form>
     );
 }

@@ -7,6 +7,7 @@ export interface Doing {
     words: string;
     share: number | null; /* of 1; null: nobody knows */
 }
+export const working: Doing = { words: '処理しています…', share: null };
 const MOMENT_MS = 400; /* what is over by then shows nothing: a bar that flashes says less than none */
 
 export function useDoing() {

@@ -1,18 +1,63 @@
 /* A page made of one report: its head with 取扱区分 and the time, what the page makes of it, notes, and the ways to keep it.
    The head is printed too; what is only for the screen is not. */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { PAGE, report as load, reportPage, type Report } from '../api';
-import { useLoad, Wait } from './load';
+import { useLoad, Wait, words } from './load';
 import { Handling } from './mark';
+import { Progress, useDoing } from './progress';
 import { link } from './route';
+import { saved } from './saved';
+import { say } from './say';
 
-export const formats: [string, string][] = [
+const formats: [string, string][] = [
     ['xlsx', 'Excel（xlsx）'],
     ['pdf', 'PDF'],
     ['csv', 'CSV（UTF-8）'],
     ['csv-cp932', 'CSV（シフトJIS）'],
     ['json', 'JSON'],
 ];
+
+/* The ways to keep a report. What takes a while is said, and so is what was refused, which a plain link could not. */
+export function Files(props: { name: string; what?: string; children?: ComponentChildren }) {
+    const { doing, run } = useDoing();
+    const [error, setError] = useState<string | null>(null);
+    const get = async (event: Event, path: string, format: string) => {
+        event.preventDefault();
+        if (doing !== null) return;
+        setError(null);
+        const made = `${format}のファイルを作っています…`;
+        try {
+            say(await run(made, made, (tell) => saved(path, undefined, tell)));
+        } catch (refused) {
+            setError(words(refused));
+        }
+    };
+    return (
+        <>
+            <ul class="buttons">
+                {props.children}
+                {formats.map(([format, named]) => {
+                    const path = `/api/v1/report/${props.name}?format=${format}`;
+                    return (
+                        <li key={format}>
+                            <a class="button plain" href={path} download="" onClick={(event) => get(event, path, named)}>
+                                {named}
+                                {props.what !== undefined && <span class="unseen">で書き出す: {props.what}</span>}
+                            </a>
+                        </li>
+                    );
+                })}
+            </ul>
+            <Progress id={`keep-${props.name}`} of={doing} />
+            {error !== null && (
+                <p class="notice look" role="alert">
+                    {error}
+                </p>
+            )}
+        </>
+    );
+}
 
 export function Keep(props: { name: string; title: string; handling: string; label: string }) {
     return (
@@ -21,20 +66,13 @@ export function Keep(props: { name: string; title: string; handling: string; lab
             <p>
                 {props.title}　取扱区分: <Handling handling={props.handling} label={props.label} />
             </p>
-            <ul class="buttons">
+            <Files name={props.name}>
                 <li>
                     <button type="button" onClick={() => print()}>
                         この画面を印刷
                     </button>
                 </li>
-                {formats.map(([format, words]) => (
-                    <li key={format}>
-                        <a class="button plain" href={`/api/v1/report/${props.name}?format=${format}`} download="">
-                            {words}
-                        </a>
-                    </li>
-                ))}
-            </ul>
+            </Files>
         </section>
     );
 }

@@ -66,7 +66,7 @@ function Taken(props: { of: Carried; answer: () => void; doing: Doing | null; ke
             <p>
                 返事のファイル（受領の控え、名簿、設定、教材）を媒体に保存して、端末の「保守」の画面で取り込みます。返事が届くまで、端末は記録を持ち続けます。
             </p>
-            <button type="button" disabled={props.doing !== null} onClick={props.answer}>
+            <button type="button" aria-disabled={props.doing !== null} onClick={props.answer}>
                 端末への返事を保存する
             </button>
             <Progress id="answer" of={props.doing} />
@@ -93,6 +93,7 @@ function Found(props: { file: File; found: Carried; medium: string; set: (found:
     const { doing, run } = useDoing();
     useEffect(() => heading.current?.focus(), [found]);
     const trying = async (what: () => Promise<void>) => {
+        if (doing !== null) return;
         setError(null);
         try {
             await what();
@@ -124,7 +125,7 @@ function Found(props: { file: File; found: Carried; medium: string; set: (found:
             ) : (
                 <>
                     <Heed of={found} />
-                    <button type="button" disabled={doing !== null} onClick={take}>
+                    <button type="button" aria-disabled={doing !== null} onClick={take}>
                         {found.ahead ? '先の日時でも取り込む' : '取り込む'}
                     </button>
                     <Progress id="take" of={doing} />

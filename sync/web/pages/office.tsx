@@ -2,6 +2,7 @@
    signed by role. Earlier answers stay. */
 import { useState } from 'preact/hooks';
 import { act, type Row } from '../api';
+import { Below } from '../kit/below';
 import { Form, type Ask, type Values } from '../kit/form';
 import { Grid } from '../kit/grid';
 import type { Page, Props } from '../kit/page';
@@ -54,8 +55,7 @@ const asks: Ask[] = [
 
 function Answer(props: { row: Row; again: () => void; close: () => void }) {
     return (
-        <section aria-labelledby="office-one">
-            <h2 id="office-one">{props.row['question']}</h2>
+        <Below id="office-one" title={String(props.row['question'])} close={props.close}>
             <Form
                 id="office"
                 asks={asks}
@@ -67,7 +67,7 @@ function Answer(props: { row: Row; again: () => void; close: () => void }) {
                     props.again();
                 }}
             />
-        </section>
+        </Below>
     );
 }
 

@@ -1,6 +1,7 @@
 /* 問題についての意見: how often each reason was chosen; what becomes of the question is decided here, and undone. */
 import { useState } from 'preact/hooks';
 import { act, type Row } from '../api';
+import { Below } from '../kit/below';
 import { Confirm } from '../kit/dialog';
 import { Form, type Ask } from '../kit/form';
 import { Grid } from '../kit/grid';
@@ -53,8 +54,7 @@ const told = (sum: Counted) =>
 
 function Decide(props: { row: Row; again: () => void; close: () => void }) {
     return (
-        <section aria-labelledby="opinion-decide">
-            <h2 id="opinion-decide">「{props.row['item']}」の扱いを決める</h2>
+        <Below id="opinion-decide" title={`「${props.row['item']}」の扱いを決める`} close={props.close}>
             <p>
                 「数に入れない」と「別の答えも正しい」は、これまでの答えを数え直します。初めの記録はそのまま残り、新しい記録が加わります。
             </p>
@@ -73,7 +73,7 @@ function Decide(props: { row: Row; again: () => void; close: () => void }) {
                     props.again();
                 }}
             />
-        </section>
+        </Below>
     );
 }
 

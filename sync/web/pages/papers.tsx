@@ -5,7 +5,7 @@ import { ask, report as load } from '../api';
 import { useLoad, Wait } from '../kit/load';
 import { Handling } from '../kit/mark';
 import type { Page, Props } from '../kit/page';
-import { formats } from '../kit/sheet';
+import { Files } from '../kit/sheet';
 import { Step } from '../kit/step';
 import { moment } from '../kit/words';
 
@@ -49,16 +49,7 @@ function Out(props: { entry: Entry }) {
                     決められたとおりに消してください。
                 </p>
             )}
-            <ul class="buttons">
-                {formats.map(([format, words]) => (
-                    <li key={format}>
-                        <a class="button plain" href={`/api/v1/report/${entry.name}?format=${format}`} download="">
-                            {words}
-                            <span class="unseen">で書き出す: {title}</span>
-                        </a>
-                    </li>
-                ))}
-            </ul>
+            <Files name={entry.name} what={title} />
         </div>
     );
 }

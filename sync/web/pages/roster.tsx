@@ -5,6 +5,7 @@ import { Confirm } from '../kit/dialog';
 import { Grid, pick } from '../kit/grid';
 import { words } from '../kit/load';
 import type { Page, Props } from '../kit/page';
+import { Progress, useDoing } from '../kit/progress';
 import { say } from '../kit/say';
 import { Sheet } from '../kit/sheet';
 import { table, type Table } from '../kit/table';
@@ -141,22 +142,19 @@ function Import(props: { done: () => void }) {
     const [taken, setTaken] = useState<Table | null>(null);
     const [plan, setPlan] = useState<Plan | null>(null);
     const [error, setError] = useState<string | null>(null);
-    const [busy, setBusy] = useState(false);
+    const { doing, run } = useDoing();
     const [asks, setAsks] = useState(false);
     const choose = async (file: File | undefined) => {
         setPlan(null);
         setError(null);
         if (!file) return;
-        setBusy(true);
         try {
             const found = await table(file);
             setTaken(found);
-            setPlan(await act<Plan>('roster.import', { ...found, dry_run: true }));
+            setPlan(await run('名簿を送っています…', '確かめています…', (tell) => act<Plan>('roster.import', { ...found, dry_run: true }, tell)));
             say('取り込むとどうなるかを、下に出しました');
         } catch (refused) {
             setError(words(refused));
-        } finally {
-            setBusy(false);
         }
     };
     return (
@@ -176,11 +174,7 @@ function Import(props: { done: () => void }) {
                     onChange={(event) => choose(event.currentTarget.files?.[0])}
                 />
             </div>
-            {busy && (
-                <p class="waiting" role="status">
-                    確かめています…
-                </p>
-            )}
+            <Progress id="roster" of={doing} />
             {error !== null && (
                 <p class="notice look" role="alert">
                     {error}

@@ -144,7 +144,8 @@ async function keyboard(page) {
 async function overdue(page) {
     const report = await (await page.request.get(`${base}/api/v1/report/overdue?format=json`)).json();
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), report.rows.length);
-    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.keep a', { hasText: 'Excel' }).click()]);
+    const [file] = await Promise.all([page.waitForEvent('download'), saysHowFar(page, '**/report/overdue?format=xlsx',
+        'Excel（xlsx）のファイルを作っています…', () => page.locator('.keep a', { hasText: 'Excel' }).click())]);
     assert.match(file.suggestedFilename(), /^20\d\d年度_まだ受講されていない方_取扱注意（個人名あり）_\d{8}-\d{4}\.xlsx$/);
 }
 
@@ -288,7 +289,8 @@ async function roster(page) {
     await page.locator('[role=alert]').waitFor();
     await accessible(page, 'a broken roster');
     const good = file(`${head}試験 太郎,しけん たろう,議員,99,2027-04-01\n`);
-    await page.locator('#file').setInputFiles(good);
+    const importing = '**/action/roster.import';
+    await saysHowFar(page, importing, '確かめています…', () => page.locator('#file').setInputFiles(good));
     await page.locator('#plan').waitFor();
     assert.match(await page.locator('.result').innerText(), /加わる方（1人）/);
     await accessible(page, 'a roster before it is taken in');
@@ -298,7 +300,7 @@ async function roster(page) {
     await accessible(page, 'the question before the roster is taken in');
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), before, 'nothing has changed yet');
     await tabTo(page, '取り込む');
-    await page.keyboard.press('Enter');
+    await saysHowFar(page, importing, '処理しています…', () => page.keyboard.press('Enter'));
     await page.locator('table.grid th', { hasText: '試験 太郎' }).waitFor();
     // and back
     await tabTo(page, '直前の取り込みを取り消す');
@@ -359,6 +361,96 @@ async function uploads(page) {
     await page.locator('#file').setInputFiles(good);
     await page.locator('#plan').waitFor();
     assert.match(await page.locator('.result').innerText(), /加わる方（1人）/);
+}
+
+// What takes a while says so: the test holds the answer back until the bar is there, by the words that name it.
+async function saysHowFar(page, path, name, start) {
+    let go_on;
+    const held = new Promise((done) => (go_on = done));
+    await page.route(path, async (route) => {
+        await held;
+        await route.continue();
+    });
+    await start();
+    await page.getByRole('progressbar', { name }).waitFor();
+    await accessible(page, name);
+    go_on();
+    await page.locator('progress').waitFor({ state: 'detached' });
+    await page.unroute(path);
+}
+
+// The form that a button of a long table opens below it has the focus, and the button has it again when the form is left.
+async function opensBelow(page, button, heading) {
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    await button.focus();
+    const before = await focused();
+    await page.keyboard.press('Enter');
+    await page.locator(heading).waitFor();
+    assert.strictEqual(`#${await page.evaluate(() => document.activeElement.id)}`, heading, 'the focus goes to the form');
+    await tabTo(page, 'やめる');
+    await page.keyboard.press('Enter');
+    await page.locator(heading).waitFor({ state: 'detached' });
+    assert.strictEqual(await focused(), before, 'the focus goes back');
+    await page.keyboard.press('Enter');
+}
+
+// A file that a kiosk wrote to a medium: one that is cut is refused and stands in the record; what is in a good one is said
+// before it is taken in; its answer comes back; all with the keyboard alone. While it goes on a bar says how far it is.
+async function media(page) {
+    const [name] = fs.readdirSync(`${into}/carried`);
+    const whole = fs.readFileSync(`${into}/carried/${name}`);
+    const bring = (buffer) => page.locator('#bundle').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    const row = (text) => page.locator('table.grid tbody tr', { hasText: text });
+    await go(page, 'media');
+    await bring(whole.subarray(0, 500));
+    await page.locator('[role=alert]', { hasText: '途中で切れている' }).waitFor();
+    await accessible(page, 'a file that was cut');
+    await row('取込みの取りやめ（サーバー）').filter({ hasText: name }).waitFor();
+    await sharesOf(page, () => bring(Buffer.alloc(4 * 1024 * 1024)));
+    await saysHowFar(page, '**/api/v1/bundle?*', '中身を確かめています…', () => bring(whole));
+    await page.locator('#found', { hasText: 'このファイルの中身' }).waitFor();
+    assert.strictEqual(await page.evaluate(() => document.activeElement.id), 'found', 'the focus is where there is something new');
+    assert.match(await page.locator('.result').innerText(), /travelling[^]*4件[^]*USB-1/);
+    await accessible(page, 'what is in a file');
+    assert.strictEqual(await row('受講記録の取込み').count(), 0, 'nothing was taken in yet');
+    await page.locator('#medium').focus();
+    await page.keyboard.insertText('USB-2');
+    await tabTo(page, '取り込む');
+    await page.keyboard.press('Enter');
+    await page.locator('.result .notice', { hasText: '新しい記録4件' }).waitFor();
+    await accessible(page, 'a file that was taken in');
+    await row('受講記録の取込み').filter({ hasText: 'USB-2' }).waitFor();
+    await tabTo(page, '端末への返事を保存する');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    assert.match(file.suggestedFilename(), /^取扱注意（個人名あり）-[0-9a-f]{16}\.mamori$/);
+    await page.locator('.result .notice', { hasText: '保存しました' }).waitFor();
+    await row('サーバーから').filter({ hasText: 'USB-2' }).waitFor();
+    await bring(whole);
+    await page.locator('.result .notice', { hasText: '前に取り込んだファイルです' }).waitFor();
+    for (const [width, height] of [[640, 450], [820, 1180], [1280, 900]]) {
+        await page.setViewportSize({ width, height });
+        if ((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) > 0) wrong.push(`a file scrolls sideways at ${width}`);
+    }
+}
+
+// While it is sent on a slow line the bar tells a share of it; what comes of it is that this is no file of ours.
+async function sharesOf(page, send) {
+    const line = await page.context().newCDPSession(page);
+    const speed = (bytes) => line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytes });
+    await line.send('Network.enable');
+    await speed(2e6);
+    await page.evaluate(() => {
+        globalThis.shares = [];
+        new MutationObserver(() => {
+            const bar = document.querySelector('progress');
+            if (bar) globalThis.shares.push(bar.position);
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    await send();
+    await page.locator('[role=alert]', { hasText: 'ではありません' }).waitFor();
+    assert.ok(await page.evaluate(() => globalThis.shares.some((share) => share > 0 && share < 1)), 'a share of what was sent');
+    await speed(-1);
+    await line.detach();
 }
 
 // The clock of this machine is two hours ahead: said on every page, and gone once it is right.
@@ -491,7 +583,7 @@ async function together(page) {
 async function office(page) {
     await go(page, 'office');
     const row = page.locator('table.grid tbody tr').first();
-    await row.getByRole('button', { name: /答える/ }).click();
+    await opensBelow(page, row.getByRole('button', { name: /答える/ }), '#office-one');
     await page.locator('#office-answer').selectOption('2');
     for (const [key, text] of [['role', '事務局次長'], ['note', '代理の順'], ['improve_on', '2020-01-01']])
         await page.locator(`#office-${key}`).fill(text);
@@ -562,7 +654,7 @@ async function opinions(page) {
     const few = page.locator('table.grid tbody tr', { hasText: 'duty-02' });
     await row.locator('td', { hasText: '5件' }).waitFor();
     await few.locator('td', { hasText: '5件未満' }).waitFor();
-    await row.getByRole('button', { name: '扱いを決める' }).click();
+    await opensBelow(page, row.getByRole('button', { name: '扱いを決める' }), '#opinion-decide');
     await page.getByRole('button', { name: '決める', exact: true }).click();
     await page.locator('.form [role=alert]').waitFor();
     await page.locator('#opinion-ruling').selectOption('also');
@@ -879,6 +971,7 @@ async function administrator(page) {
     await clauses(page);
     await roster(page);
     await uploads(page);
+    await media(page);
     await clock(page);
     await notes(page);
     await training(page);
