@@ -42,4 +42,10 @@ MM_MUST_USE enum mm_err mm_clock_measure(struct mm_central *central, const char 
 /* How far the machine's own clock is ahead of ours (behind: negative), as it last told; 0 for noise. */
 MM_MUST_USE enum mm_err mm_clock_off(struct mm_central *central, const char *recorder, int64_t *ret_off_ms,
                                      struct mm_errinfo *info);
+
+/* clock_behind.c: the sentence for every page and report while our own clock is behind the newest record; ""
+ * when it is not. */
+#define MM_CLOCK_NOTICE_BYTES 500
+MM_MUST_USE enum mm_err mm_clock_notice(struct mm_central *central, char out[MM_CLOCK_NOTICE_BYTES],
+                                        struct mm_errinfo *info);
 #endif

@@ -28,7 +28,7 @@ enum mm_err mm_slow_new(struct mm_slow **ret_slow, struct mm_errinfo *info)
 void mm_slow_wait(struct mm_slow *slow)
 {
     (void)pthread_mutex_lock(&slow->lock);
-    while (slow->taken)
+    while (slow->taken || slow->threads)
         (void)pthread_cond_wait(&slow->changed, &slow->lock);
     (void)pthread_mutex_unlock(&slow->lock);
 }
@@ -37,10 +37,7 @@ void mm_slow_free(struct mm_slow *slow)
 {
     if (!slow)
         return;
-    (void)pthread_mutex_lock(&slow->lock);
-    while (slow->taken || slow->threads)
-        (void)pthread_cond_wait(&slow->changed, &slow->lock);
-    (void)pthread_mutex_unlock(&slow->lock);
+    mm_slow_wait(slow);
     (void)pthread_cond_destroy(&slow->changed);
     (void)pthread_mutex_destroy(&slow->lock);
     free(slow);

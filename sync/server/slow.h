@@ -18,6 +18,6 @@ void mm_slow_give(struct mm_slow *slow);
  * until after was called. Where it fails the turn is given back. */
 MM_MUST_USE enum mm_err mm_slow_run(struct mm_slow *slow, void (*run)(void *ctx), void (*after)(void *ctx),
                                     void *ctx, struct mm_errinfo *info);
-/* Until nobody has the turn. */
+/* Until nobody has the turn, and each `after` has returned. */
 void mm_slow_wait(struct mm_slow *slow);
 #endif

@@ -10,6 +10,7 @@ export interface Session {
     csrf: string | null;
     first: boolean;
     several: boolean; /* councils on this server */
+    notice: string; /* for every page; "" for none */
 }
 
 export type Cell = string | number | boolean | null;

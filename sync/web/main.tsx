@@ -93,6 +93,16 @@ function WrongClock() {
     );
 }
 
+/* What the server says of its own clock; its reports bear the same sentence. */
+function Notice(props: { text: string }) {
+    if (props.text === '') return null;
+    return (
+        <aside class="notice look clock screen-only" aria-label="サーバーの時計">
+            <p>{props.text}</p>
+        </aside>
+    );
+}
+
 function Live() {
     const [text, set] = useState('');
     useEffect(() => onSay(set), []);
@@ -255,6 +265,7 @@ function Inside(props: { start: Session }) {
     };
     return session.signed_in ? (
         <>
+            <Notice text={session.notice} />
             <Frame key={session.account?.id} session={session} place={place} leave={leave} />
             {ended && (
                 <Again

@@ -1,5 +1,6 @@
 #include "sync/server/reports/reports.h"
 #include "sync/base/log.h"
+#include "sync/server/clock.h"
 #include "sync/server/internal.h"
 #include "sync/server/proof.h"
 
@@ -48,25 +49,38 @@ static enum mm_err rows(struct mm_central *central, const struct mm_report_ops *
     return report->page(central, as_of_ms, page, ret_table, info);
 }
 
+/* What is to be known of the whole store, below every report. */
+static enum mm_err note_store(struct mm_central *central, struct mm_report_table *table,
+                              struct mm_errinfo *info)
+{
+    int64_t proved_ms = 0, wrong = 0;
+    char at[MM_WAREKI_BYTES * 2], notice[MM_CLOCK_NOTICE_BYTES];
+    enum mm_err err = mm_clock_notice(central, notice, info);
+
+    if (!err && notice[0])
+        err = mm_report_note_passing(table, "%s", notice);
+    if (!err)
+        err = mm_proof_last(central, &proved_ms, &wrong, info);
+    if (!err && wrong > 0) {
+        mm_time_wareki(proved_ms, at);
+        err = mm_report_note_passing(table,
+                                     "数え直し（%s）で、記録と合わない所が %" PRId64
+                                     "か所ありました。管理者に知らせてください。",
+                                     at, wrong);
+    }
+    return err;
+}
+
 static enum mm_err run(struct mm_central *central, const struct mm_report_ops *report, int64_t as_of_ms,
                        const struct mm_report_page *page, struct mm_report_table *ret_table,
                        struct mm_errinfo *info)
 {
     struct mm_report_table table;
-    int64_t proved_ms = 0, wrong = 0;
-    char at[MM_WAREKI_BYTES * 2];
     enum mm_err err = rows(central, report, as_of_ms, page, &table, info);
 
     if (err)
         return err;
-    err = mm_proof_last(central, &proved_ms, &wrong, info);
-    if (!err && wrong > 0) {
-        mm_time_wareki(proved_ms, at);
-        err = mm_report_note_passing(&table,
-                                     "数え直し（%s）で、記録と合わない所が %" PRId64
-                                     "か所ありました。管理者に知らせてください。",
-                                     at, wrong);
-    }
+    err = note_store(central, &table, info);
     if (err)
         mm_report_table_done(&table);
     else

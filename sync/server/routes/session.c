@@ -1,6 +1,7 @@
 #include "sync/server/routes/session.h"
 
 #include "sync/server/browser.h"
+#include "sync/server/clock.h"
 #include "sync/server/internal.h"
 
 #include <string.h>
@@ -45,7 +46,9 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
     struct mm_jw w;
     bool first = false; /* a council of the store waits for its first account */
     const struct mm_role *role = mm_role_account(session->role);
-    enum mm_err err = session->account[0] ? MM_OK : mm_central_each(central, note_first, &first, &info);
+    char notice[MM_CLOCK_NOTICE_BYTES] = "";
+    enum mm_err err = session->account[0] ? mm_clock_notice(central, notice, &info)
+                                          : mm_central_each(central, note_first, &first, &info);
     if (err) {
         mm_web_reply_fail(reply, err, &info);
         return;
@@ -66,6 +69,7 @@ void mm_session_reply(struct mm_central *central, const struct mm_account_sessio
     mm_jw_kstr(&w, "csrf", session->account[0] ? session->csrf : NULL);
     mm_jw_kbool(&w, "first", first);
     mm_jw_kbool(&w, "several", !mm_central_alone(central));
+    mm_jw_kstr(&w, "notice", notice);
     mm_jw_end(&w);
 }
 
@@ -75,15 +79,11 @@ static const struct mm_shape account_shape[] = {{"id", MM_SHAPE_TEXT},
                                                 {"role", MM_SHAPE_TEXT},
                                                 {NULL}};
 const struct mm_shape mm_session_gives[] = {
-    {"signed_in", MM_SHAPE_BOOL},
-    {"account", MM_SHAPE_OBJECT, .nullable = true, .of = account_shape},
-    {"rights", MM_SHAPE_TEXTS},
-    {"council", MM_SHAPE_TEXT},
-    {"demo", MM_SHAPE_BOOL},
-    {"csrf", MM_SHAPE_TEXT, .nullable = true},
-    {"first", MM_SHAPE_BOOL},
-    {"several", MM_SHAPE_BOOL},
-    {NULL}};
+    {"signed_in", MM_SHAPE_BOOL}, {"account", MM_SHAPE_OBJECT, .nullable = true, .of = account_shape},
+    {"rights", MM_SHAPE_TEXTS},   {"council", MM_SHAPE_TEXT},
+    {"demo", MM_SHAPE_BOOL},      {"csrf", MM_SHAPE_TEXT, .nullable = true},
+    {"first", MM_SHAPE_BOOL},     {"several", MM_SHAPE_BOOL},
+    {"notice", MM_SHAPE_TEXT},    {NULL}};
 
 void mm_session_refuse(enum mm_login_end end, int64_t wait_s, struct mm_web_reply *reply)
 {

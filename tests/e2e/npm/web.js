@@ -465,6 +465,22 @@ async function clock(page) {
     await page.reload();
     await heading(page, PAGES.decisions);
     await page.locator('.clock').waitFor({ state: 'detached' });
+    // and the server's own, behind what it stored: in its words, on every page until the session is asked again
+    const notice = 'サーバーの時計（いま …）が、最後に届いた記録の時刻（…）より遅れています。';
+    await page.route('**/api/v1/session', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), notice } });
+    });
+    await page.reload();
+    for (const path of ['decisions', 'overview']) {
+        await go(page, path);
+        await page.locator('.clock', { hasText: notice }).waitFor();
+    }
+    await accessible(page, 'a wrong clock of the server');
+    await page.unroute('**/api/v1/session');
+    await page.reload();
+    await heading(page, PAGES.overview);
+    await page.locator('.clock').waitFor({ state: 'detached' });
 }
 
 // A person is taken out of a training by hand, and the entry taken back, with the keyboard alone.

@@ -215,6 +215,38 @@ MM_TEST(a_report_is_of_one_state_whatever_comes_in_while_it_is_made)
     council_close(&c);
 }
 
+/* How many notes of the report are about our clock; none of them is part of its 照合番号. */
+static int clock_notes(struct council *c, const struct mm_report_ops *report)
+{
+    struct mm_report_table table;
+    int found = 0;
+    if (!MM_CHECK_ERR(mm_report_run(c->central, report, COUNCIL_AT_MS, NULL, &table, NULL), MM_OK))
+        return -1;
+    for (size_t i = 0; i < table.n_notes; i++)
+        if (strncmp(table.notes[i], "サーバーの時計", strlen("サーバーの時計")) == 0)
+            found += MM_CHECK(table.passing[i]);
+    mm_report_table_done(&table);
+    return found;
+}
+
+MM_TEST(every_report_says_that_our_clock_is_behind_what_we_stored_until_it_is_right)
+{
+    struct council c;
+    struct kiosk k;
+    size_t n = 0;
+    const struct mm_report_ops *const *reports = mm_report_list(&n);
+    MM_REQUIRE(open_with_records(&c, &k, 7, 10));
+    c.at.wall_at_ms -= 59 * 1000;
+    MM_CHECK_INT(clock_notes(&c, reports[0]), 0);
+    c.at.wall_at_ms -= 2 * 1000;
+    for (size_t i = 0; i < n; i++)
+        if (clock_notes(&c, reports[i]) != 1)
+            MM_CHECK_STR(reports[i]->name, "says it once");
+    c.at.wall_at_ms += 61 * 1000;
+    MM_CHECK_INT(clock_notes(&c, reports[0]), 0);
+    council_close(&c);
+}
+
 /* The note below the overview that begins with 最後の数え直し. */
 static const char *last_proof(struct council *c, int64_t as_of_ms, char out[300])
 {
