@@ -1,6 +1,6 @@
 /* 机上訓練: which scenes there are and who plays what, sessions with their numbers, who was there, what the room decided,
    papers and the end. Nothing is scored, and no role is anybody's name. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { act, report as load, type Report, type Row } from '../api';
 import { Form, type Ask } from '../kit/form';
 import { Grid, pick } from '../kit/grid';
@@ -53,6 +53,7 @@ const choices = (row: Row): [string, string][] =>
 
 function Decide(props: { row: Row; done: (text: string) => void }) {
     const { row } = props;
+    useEffect(() => document.getElementById('decide-option')?.focus(), []); /* it opens below a table */
     return (
         <Form
             id="decide"
@@ -93,7 +94,7 @@ function Log(props: { sessions: Row[]; log: Report; again: () => void }) {
                     head="inject"
                     empty="この机上訓練の題材は、今の教材にありません。"
                     act={(row) => (
-                        <button type="button" class="small plain" onClick={() => setAt(row)}>
+                        <button type="button" class="small plain" id={`log-${row['inject']}`} onClick={() => setAt(row)}>
                             残す<span class="unseen">: 場面{row['inject']}</span>
                         </button>
                     )}
@@ -104,6 +105,7 @@ function Log(props: { sessions: Row[]; log: Report; again: () => void }) {
                     key={String(at['inject'])}
                     row={at}
                     done={(text) => {
+                        document.getElementById(`log-${at['inject']}`)?.focus();
                         setAt(null);
                         setDone(text);
                         say(text);

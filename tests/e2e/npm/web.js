@@ -779,7 +779,8 @@ async function tabletop(page) {
     await page.getByRole('button', { name: '登録する' }).click();
     await page.locator('.notice', { hasText: '出席は1人です' }).waitFor();
     await page.getByRole('button', { name: '見る' }).click();
-    await page.getByRole('button', { name: '残す: 場面1', exact: true }).click();
+    await page.getByRole('button', { name: /^残す.*場面1$/ }).click();
+    assert.strictEqual(await page.evaluate(() => document.activeElement?.id), 'decide-option');
     await page.locator('#decide-option').selectOption('2');
     await tabTo(page, '決めたことを残す');
     await page.keyboard.press('Enter');
