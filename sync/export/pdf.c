@@ -25,10 +25,10 @@ static void put_columns(struct mm_jw *w, const struct mm_report_table *table)
 {
     int width = 0;
 
-    for (size_t c = 0; c < table->n_columns; c++)
+    for (size_t c = 0; c < mm_report_columns_shown(table); c++)
         width += table->columns[c].width;
     mm_jw_karr(w, "columns");
-    for (size_t c = 0; c < table->n_columns; c++) {
+    for (size_t c = 0; c < mm_report_columns_shown(table); c++) {
         mm_jw_obj(w);
         mm_jw_kstr(w, "title", table->columns[c].title);
         mm_jw_kstr(w, "align", aligns[table->columns[c].type]);
@@ -47,7 +47,7 @@ static void put_rows(struct mm_jw *w, const struct mm_report_table *table)
     mm_jw_karr(w, "rows");
     for (size_t r = 0; r < table->n_rows; r++) {
         mm_jw_arr(w);
-        for (size_t c = 0; c < table->n_columns; c++) {
+        for (size_t c = 0; c < mm_report_columns_shown(table); c++) {
             mm_buf_clear(&text);
             mm_cell_text(&table->cells[r * table->n_columns + c], table->columns[c].type, &text);
             mm_jw_str(w, mm_buf_str(&text));

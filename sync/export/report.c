@@ -42,6 +42,14 @@ static void done_one(struct mm_report_table *table)
     free(table->prose);
 }
 
+size_t mm_report_columns_shown(const struct mm_report_table *table)
+{
+    size_t n = table->n_columns;
+    while (n && table->columns[n - 1].data_only)
+        n--;
+    return n;
+}
+
 void mm_report_table_done(struct mm_report_table *table)
 {
     if (!table)

@@ -27,7 +27,8 @@ struct mm_column {
     const char *id;    /* "seat" */
     const char *title; /* 議席 */
     enum mm_cell_type type;
-    int width; /* characters, for xlsx */
+    int width;      /* characters, for xlsx */
+    bool data_only; /* in files for programs and spreadsheets, not on paper; such columns stand last */
 };
 enum mm_handling {                       /* 取扱区分 */
                    MM_HANDLING_NAMES,    /* 取扱注意（個人名あり） */
@@ -71,6 +72,8 @@ struct mm_report_table {
 void mm_report_table_init(struct mm_report_table *table, const char *name, const struct mm_column *columns,
                           size_t n_columns);
 void mm_report_table_done(struct mm_report_table *table);
+/* How many columns people see: without those that are data_only. */
+size_t mm_report_columns_shown(const struct mm_report_table *table);
 /* A further section behind all others; owned by table. NULL when out of memory. No columns: prose alone. */
 struct mm_report_table *mm_report_section(struct mm_report_table *table, const char *title,
                                           const struct mm_column *columns, size_t n_columns);

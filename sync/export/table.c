@@ -86,7 +86,7 @@ static void put_cell(struct mm_buf *out, const struct mm_report_table *table, si
     mm_buf_init(&text, 16 * 1024);
     mm_cell_text(&table->cells[r * table->n_columns + c], table->columns[c].type, &text);
     put_aligned(out, mm_buf_str(&text), width, flush_right(table->columns[c].type),
-                c + 1 == table->n_columns);
+                c + 1 == mm_report_columns_shown(table));
     mm_buf_done(&text);
 }
 
@@ -95,7 +95,7 @@ static void measure(const struct mm_report_table *table, int *widths)
     struct mm_buf text;
 
     mm_buf_init(&text, 16 * 1024);
-    for (size_t c = 0; c < table->n_columns; c++) {
+    for (size_t c = 0; c < mm_report_columns_shown(table); c++) {
         widths[c] = text_width(table->columns[c].title);
         for (size_t r = 0; r < table->n_rows; r++) {
             int w;
@@ -131,7 +131,7 @@ static void put_prose(struct mm_buf *out, const struct mm_report_table *table)
 static enum mm_err put_section(struct mm_buf *out, const struct mm_report_table *table,
                                struct mm_errinfo *info)
 {
-    size_t n = table->n_columns;
+    size_t n = mm_report_columns_shown(table);
     int *widths = (int *)calloc(n ? n : 1, sizeof(int));
 
     if (!widths)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { SEAT, NAME, KIND, COURSE, STATE, STARTED, DONE, DUE, REASON, NOTE, N_COLUMNS };
+enum column { SEAT, NAME, KIND, COURSE, STATE, STARTED, DONE, DUE, REASON, NOTE, PERSON, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [SEAT] = {"seat", "議席", MM_CELL_INT, 6},
     [NAME] = {"name", "氏名", MM_CELL_TEXT, 20},
@@ -20,6 +20,8 @@ static const struct mm_column columns[N_COLUMNS] = {
     [DUE] = {"due_on", "お願いする日", MM_CELL_DATE, 14},
     [REASON] = {"reason", "理由", MM_CELL_TEXT, 30},
     [NOTE] = {"note", "備考", MM_CELL_TEXT, 30},
+    [PERSON] = {"person", "利用者ID", MM_CELL_TEXT, 38,
+                .data_only = true}, /* 同姓同名, as the roster has it */
 };
 
 /* People of one kind who have the duty, and who are done. */
@@ -82,6 +84,7 @@ static enum mm_err add_row(struct job *job, const struct mm_person *person, cons
     mm_report_person(person, &row[SEAT]);
     mm_cell_set_text(&row[COURSE], course->title);
     mm_cell_set_text(&row[NOTE], "");
+    mm_cell_set_text(&row[PERSON], person->id);
     job->confirmed += duty && mm_report_confirmed(&job->facts, duty);
     if (duty)
         fill_state(job, row, person, duty, total);

@@ -73,6 +73,32 @@ MM_TEST(the_terminal_shows_aligned_columns_by_east_asian_width)
     mm_buf_done(&out);
 }
 
+MM_TEST(what_is_for_programs_alone_stands_in_files_and_not_before_people)
+{
+    static const struct mm_column with_id[] = {{"name", "氏名", MM_CELL_TEXT, 20},
+                                               {"person", "利用者ID", MM_CELL_TEXT, 38, .data_only = true}};
+    static const struct {
+        const char *format;
+        bool there;
+    } formats[] = {{"table", false}, {"csv", true}, {"csv-cp932", true}, {"json", true}};
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        struct mm_report_table table;
+        struct mm_buf out, lost;
+        mm_buf_init(&out, 100000);
+        mm_buf_init(&lost, 1000);
+        mm_report_table_init(&table, "sample", with_id, 2);
+        struct mm_cell *row = mm_report_row(&table);
+        mm_cell_set_text(&row[0], "A");
+        mm_cell_set_text(&row[1], "p-0001");
+        MM_CHECK_ERR(mm_export_find(formats[i].format)->write(&table, &out, &lost, NULL), MM_OK);
+        if (!MM_CHECK_INT(strstr(mm_buf_str(&out), "p-0001") != NULL, formats[i].there))
+            printf("%s\n", formats[i].format);
+        mm_report_table_done(&table);
+        mm_buf_done(&lost);
+        mm_buf_done(&out);
+    }
+}
+
 MM_TEST(csv_has_a_bom_crlf_the_marks_and_no_formula)
 {
     struct mm_buf out;

@@ -141,6 +141,8 @@ MM_TEST(completion_says_未_途中_済_with_days_and_totals)
     MM_CHECK(!cell_of(&table, row, "started_on")->absent && cell_of(&table, row, "done_on")->absent);
     row = row_of_name(&table, people[2].name);
     MM_CHECK_STR(cell_of(&table, row, "state")->text, "未");
+    MM_CHECK_STR(cell_of(&table, row, "person")->text, people[2].id); /* who of one name it is, in files */
+    MM_CHECK_INT(mm_report_columns_shown(&table), table.n_columns - 1);
     MM_CHECK(has_note(&table, "議員 3人中1人が済（33.3%）"));
     MM_CHECK(has_note(&table, "職員 2人中0人が済（0.0%）"));
     MM_CHECK(has_note(&table, "この時刻までに届いた記録"));
