@@ -1,15 +1,19 @@
 #include "content/author/handbook.h"
 
 #include "content/author/booklet.h"
+#include "sync/base/hash.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
+#include "sync/base/path.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_LINE_BYTES 2000
 #define MAX_CELLS      6
 #define LARGE          "<!-- large -->"
+#define PICTURE        "!["
 
 static const struct mm_handbook handbooks[] = {
     {"setup", "導入の手引き（技術担当者向け）", "setting up (for the technician)"},
@@ -41,6 +45,7 @@ enum run { RUN_NONE, RUN_POINTS, RUN_STEPS, RUN_TABLE, RUN_CODE, RUN_COUNT };
 
 struct reader {
     struct mm_booklet e;
+    const char *dir; /* of the pictures */
     struct mm_errinfo *info;
     enum run run; /* of which the lines before this one are */
     bool ruled;   /* the table's |---| was seen */
@@ -150,7 +155,56 @@ static void take_item(struct reader *r, enum run run, const char *line)
     mm_booklet_markup(&r->e, NULL, strchr(line, ' ') + 1);
 }
 
-static void take_text(struct reader *r, const char *line)
+static void put_png(struct reader *r, const char *name)
+{
+    char path[MM_PATH_BYTES];
+    struct mm_buf png;
+    mm_buf_init(&png, MM_MAX_PICTURE_BYTES);
+    if (strchr(name, '/') || mm_path_join(path, r->dir, name))
+        r->err = mm_fail(
+            r->info, MM_ERR_SYNTAX,
+            mm_say("%d 行目: 絵の名前はファイル名だけにしてください", "line %d: wants a plain file name"),
+            r->n);
+    else
+        r->err = mm_file_read(path, MM_MAX_PICTURE_BYTES, &png, r->info);
+    char *text = r->err ? NULL : malloc(png.len * 4 / 3 + 5);
+    if (text) {
+        mm_base64(png.data, png.len, text);
+        mm_jw_kstr(&r->e.paper.w, "png", text);
+    } else if (!r->err) {
+        r->err = mm_nomem(r->info);
+    }
+    free(text);
+    mm_buf_done(&png);
+}
+
+/* "![words](file.png) ![words](file.png)": side by side. Cut in place. */
+static void take_pictures(struct reader *r, char *line)
+{
+    mm_paper_part(&r->e.paper, "pictures");
+    mm_jw_karr(&r->e.paper.w, "items");
+    for (char *at = line; !r->err && begins(at, PICTURE);) {
+        char *words = at + strlen(PICTURE), *file = strstr(words, "]("),
+             *end = file ? strchr(file, ')') : NULL;
+        if (!end) {
+            r->err = mm_fail(r->info, MM_ERR_SYNTAX,
+                             mm_say("%d 行目: 絵は ![言葉](ファイル.png) と書いてください",
+                                    "line %d: a picture is ![words](file.png)"),
+                             r->n);
+            break;
+        }
+        *file = *end = '\0';
+        mm_jw_obj(&r->e.paper.w);
+        mm_jw_kstr(&r->e.paper.w, "caption", words);
+        put_png(r, file + 2);
+        mm_jw_end(&r->e.paper.w);
+        at = end + 1 + strspn(end + 1, " ");
+    }
+    mm_jw_end(&r->e.paper.w);
+    mm_jw_end(&r->e.paper.w);
+}
+
+static void take_text(struct reader *r, char *line)
 {
     static const char levels[][2] = {"1", "2"};
 
@@ -159,6 +213,8 @@ static void take_text(struct reader *r, const char *line)
         mm_booklet_heading(&r->e, levels[line[2] == '#'], strchr(line, ' ') + 1);
     else if (strcmp(line, "---") == 0)
         mm_booklet_new_page(&r->e);
+    else if (begins(line, PICTURE))
+        take_pictures(r, line);
     else if (*line && !begins(line, "<!--"))
         mm_booklet_text(&r->e, line, "body", 0);
 }
@@ -198,9 +254,9 @@ static const char *next_line(struct reader *r, const char *at, char out[MAX_LINE
     return at + len + (at[len] == '\n');
 }
 
-enum mm_err mm_handbook_pdf(const char *text, struct mm_buf *out, struct mm_errinfo *info)
+enum mm_err mm_handbook_pdf(const char *text, const char *dir, struct mm_buf *out, struct mm_errinfo *info)
 {
-    struct reader r = {.info = info};
+    struct reader r = {.dir = dir, .info = info};
     char title[MAX_LINE_BYTES], line[MAX_LINE_BYTES];
     const char *at = next_line(&r, text, title);
 

@@ -15,6 +15,7 @@ struct mm_handbook {
 /* In the order in which somebody meets them. Static. */
 const struct mm_handbook *mm_handbook_list(size_t *ret_n);
 const struct mm_handbook *mm_handbook_find(const char *name);
-/* Appends the PDF of a text. SYNTAX names the line. */
-MM_MUST_USE enum mm_err mm_handbook_pdf(const char *text, struct mm_buf *out, struct mm_errinfo *info);
+/* Appends the PDF of a text. dir: where its pictures lie. SYNTAX names the line. */
+MM_MUST_USE enum mm_err mm_handbook_pdf(const char *text, const char *dir, struct mm_buf *out,
+                                        struct mm_errinfo *info);
 #endif

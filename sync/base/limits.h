@@ -175,6 +175,7 @@
 /* Papers and figures (mamori-render) */
 #define MM_MAX_PAPER_BYTES        (8 * 1024 * 1024) /* a document, as JSON */
 #define MM_MAX_PDF_BYTES          (64 * 1024 * 1024)
+#define MM_MAX_PICTURE_BYTES      (400 * 1024) /* of a screen, in a handbook */
 #define MM_MAX_PAPER_PARTS        5000
 #define MM_MAX_PAPER_PAGES        1000
 #define MM_MAX_PAPER_CELLS        200000 /* of all tables of a document */

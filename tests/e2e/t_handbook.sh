@@ -32,6 +32,14 @@ pages learner 1
 pages chair 1
 pages running 8
 pages setup 6
+# Whoever has never seen the screens sees them: pictures NAME HOW_MANY.
+pictures() {
+    [ "$(pdfimages -list "$WORK/$1.pdf" | grep -c ' image ')" -ge "$2" ] || fail "$1 has not its $2 pictures"
+}
+pictures learner 2
+pictures running 3
+pictures setup 2
+[ "$(cat "$MM_SOURCE"/content/docs/*.png | wc -c)" -le 2000000 ] || fail 'the pictures are more than 2 MB'
 "$BIN/mamori" handbook nothing -o "$WORK/x.pdf" 2>"$WORK/err" && fail 'a handbook that is none'
 grep -q 'mamori handbook で一覧' "$WORK/err" || fail "$(cat "$WORK/err")"
 

@@ -10,28 +10,38 @@ static const struct mm_opt opts[] = {
      "file to write; without NAME a folder"},
 };
 
+static enum mm_err place_of(const struct mm_cli *cli, const char *name, char out[MM_PATH_BYTES],
+                            struct mm_errinfo *info)
+{
+    if (mm_path_join(out, cli->data_dir, name))
+        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"),
+                       cli->data_dir);
+    return MM_OK;
+}
+
 static enum mm_err load(const struct mm_cli *cli, const struct mm_handbook *book, struct mm_buf *ret_text,
                         struct mm_errinfo *info)
 {
     char name[200], path[MM_PATH_BYTES];
 
     (void)snprintf(name, sizeof(name), "content/docs/handbook/%s.md", book->name);
-    if (mm_path_join(path, cli->data_dir, name))
-        return mm_fail(info, MM_ERR_TOO_BIG, mm_say("フォルダーの名前が長すぎます: %s", "path too long: %s"),
-                       cli->data_dir);
-    return mm_file_read(path, MM_MAX_PACK_FILE_BYTES, ret_text, info);
+    enum mm_err err = place_of(cli, name, path, info);
+    return err ? err : mm_file_read(path, MM_MAX_PACK_FILE_BYTES, ret_text, info);
 }
 
 static enum mm_err print(const struct mm_cli *cli, const struct mm_handbook *book, const char *path,
                          struct mm_errinfo *info)
 {
+    char pictures[MM_PATH_BYTES];
     struct mm_buf text, pdf;
-    enum mm_err err = load(cli, book, &text, info);
+    enum mm_err err = place_of(cli, "content/docs", pictures, info);
+    if (!err)
+        err = load(cli, book, &text, info);
 
     if (err)
         return err;
     mm_buf_init(&pdf, MM_MAX_PDF_BYTES);
-    err = mm_handbook_pdf(mm_buf_str(&text), &pdf, info);
+    err = mm_handbook_pdf(mm_buf_str(&text), pictures, &pdf, info);
     if (!err)
         err = mm_file_write_atomic(path, mm_buf_str(&pdf), pdf.len, 0644, info);
     if (!err)

@@ -33,6 +33,18 @@ MM_TEST(whatever_is_not_known_is_refused_with_its_place)
         {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"text\",\"text\":\"x\",\"indent\":9}]}",
          "parts[0].indent: 0 to 4"},
         {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"table\"}]}", "parts[0].columns"},
+        {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"pictures\",\"items\":[]}]}",
+         "parts[0].items: is empty"},
+        {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"pictures\",\"items\":[{\"png\":\"!\","
+         "\"caption\":\"x\"}]}]}",
+         "parts[0].png: is no base64"},
+        {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"pictures\",\"items\":[{\"png\":\"R0lGODlh\","
+         "\"caption\":\"x\"}]}]}",
+         "parts[0].png: wants a PNG"},
+        /* 65,536 pixels wide */
+        {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"pictures\",\"items\":[{\"png\":"
+         "\"iVBORw0KGgoAAAANSUhEUgABAAAAAAABCAYAAAA=\",\"caption\":\"x\"}]}]}",
+         "parts[0].png: wants a PNG"},
         {"{\"format\":1,\"title\":\"x\",\"parts\":[{\"type\":\"table\",\"columns\":[{},{}],\"rows\":[[1,2,3]]"
          "}]}",
          "parts[0].rows[0]"},
