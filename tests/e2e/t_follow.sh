@@ -100,6 +100,11 @@ path_sync two
 "$BIN/mamori" report completion --db "sqlite:$WORK/central.db" >/dev/null || fail "report completion"
 path_sync two
 [ "$(at two "SELECT count(*) FROM looked")" = 1 ] || fail "who looked is not told"
+# Who took one person's record out is told to that person, at every kiosk.
+"$BIN/mamori" certificate record --person "$P" --db "sqlite:$WORK/central.db" -o "$WORK/own.pdf" >/dev/null || fail "certificate record"
+path_sync two
+[ "$(at two "SELECT count(*) FROM looked WHERE person='$P' AND what LIKE '%受講の記録を出した'")" = 1 ] || fail "who took a record out is not told"
+[ "$(at two "SELECT count(*) FROM looked WHERE person NOT IN ('','$P')")" = 0 ] || fail "it is told to others"
 # Answers tied to a person go to kiosks alone.
 item=$(sed -n '1s/ .*//p' "$WORK/seen.one")
 for report in completion overdue duties texts; do

@@ -22,6 +22,8 @@ new_store
 } >"$work/taken.flow"
 run "$work/taken.flow" >/dev/null || fail 'the sitting'
 sqlite3 "$store/kiosk.db" "INSERT INTO looked(at_ms,who,what) VALUES(1795000000000,'clerk[[1]]','受講状況の一覧')"
+sqlite3 "$store/kiosk.db" "INSERT INTO looked(at_ms,who,what,person) SELECT 1795000001000,'議長','受講の記録を出した',person FROM sitting LIMIT 1"
+sqlite3 "$store/kiosk.db" "INSERT INTO looked(at_ms,who,what,person) VALUES(1795000001000,'議長','ほかの方の記録','nobody')"
 sqlite3 "$store/kiosk.db" .dump | grep -v "INTO meta" >"$work/before"
 
 cat >"$work/record.flow" <<X
@@ -36,6 +38,8 @@ expect screen record row.0
 expect text "令和8年11月23日"
 expect text "もう一度確かめたい項目"
 expect text "任期の始まり"
+expect text "受け方: 個人（端末）"
+expect no text "支援あり"
 tap open.2
 expect text "あなたの答え"
 tap open.2
@@ -44,6 +48,8 @@ tap next
 tap looked
 expect screen record looked
 expect text "受講状況の一覧"
+expect text "受講の記録を出した"
+expect no text "ほかの方の記録"
 expect text "clerk［［1］］"
 key back
 expect screen record
