@@ -471,7 +471,11 @@ MM_TEST(pages_of_a_report_hold_everybody_once_whatever_a_page_holds)
     sql(&c, "UPDATE person SET seat=0 WHERE council=?1 AND id=?2 AND ?3>0", people[4].id, NULL);
     sql(&c, "UPDATE person SET status='ex-staff' WHERE council=?1 AND id=?2 AND ?3>0", people[n - 2].id,
         NULL);
-    sql(&c, "INSERT INTO sighting (council, person, recorder, last_at_ms) VALUES (?1, ?2, 'kiosk-01', ?3)",
+    sql(&c,
+        "INSERT INTO recorder (council, id, name, kind, status, enrolled_at_ms, last_seen_at_ms,"
+        " last_received_at_ms, last_seq, backlog) VALUES (?1, 'k1', ?2, 'kiosk', 'active', ?3, ?3, ?3, 4, 7)",
+        "控室", NULL);
+    sql(&c, "INSERT INTO sighting (council, person, recorder, last_at_ms) VALUES (?1, ?2, 'k1', ?3)",
         people[0].id, NULL);
     MM_REQUIRE(run_report(&c, "completion", &whole));
     for (size_t limit = 1; limit <= n; limit++)

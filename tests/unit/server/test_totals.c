@@ -319,7 +319,7 @@ MM_TEST(once_settled_nobody_has_to_be_counted_until_something_happens)
 /* ---- asked while it is settled --------------------------------------------------------------------------
  */
 #define N_READERS  2
-#define N_SETTLED  40
+#define N_SETTLED  25
 #define MOST_LOOKS 400
 
 struct reading {
