@@ -360,6 +360,20 @@ enum mm_err mm_stmt_send(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_e
     return err;
 }
 
+enum mm_err mm_stmt_ask(struct mm_stmt *stmt, struct mm_errinfo *info)
+{
+    assert(!stmt->db->ops->writes(stmt));
+    enum mm_err err = stmt->db->ops->ask ? stmt->db->ops->ask(stmt, info) : MM_OK;
+    mm_stmt_end(stmt);
+    return err;
+}
+
+void mm_db_unask(struct mm_db *db)
+{
+    if (db->ops->unask)
+        db->ops->unask(db);
+}
+
 int64_t mm_col_int(struct mm_stmt *stmt, int at)
 {
     return stmt->db->ops->col_int(stmt, at);

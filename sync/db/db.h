@@ -88,6 +88,12 @@ MM_MUST_USE enum mm_err mm_stmt_run(struct mm_stmt *stmt, int64_t *ret_changes, 
  * PostgreSQL sends many in one go. ret_changes: borrowed until then. */
 MM_MUST_USE enum mm_err mm_stmt_send(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_db_wait(struct mm_db *db, struct mm_errinfo *info);
+/* Asks ahead and ends the statement: when the same text is queried next with the same values, in the same
+ * transaction, its rows are those of now. So many questions cost PostgreSQL one round trip; SQLite answers
+ * when it is stepped. For what nobody writes in between; mm_db_unask() before somebody does, if it may not
+ * have been read. */
+MM_MUST_USE enum mm_err mm_stmt_ask(struct mm_stmt *stmt, struct mm_errinfo *info);
+void mm_db_unask(struct mm_db *db);
 /* Columns of the current row, from 0; borrowed until the next step. NULL column: 0, "" and len 0. */
 int64_t mm_col_int(struct mm_stmt *stmt, int at);
 double mm_col_num(struct mm_stmt *stmt, int at);

@@ -56,6 +56,8 @@ struct mm_db_ops {
     /* NULL where statements cannot be sent ahead. Must be done with the statement when it returns;
      * ret_changes may be NULL. */
     enum mm_err (*send)(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_errinfo *info);
+    enum mm_err (*ask)(struct mm_stmt *stmt, struct mm_errinfo *info); /* NULL: nothing is gained by it */
+    void (*unask)(struct mm_db *db);                                   /* NULL as ask is */
     int64_t (*col_int)(struct mm_stmt *stmt, int at);
     double (*col_num)(struct mm_stmt *stmt, int at);
     const char *(*col_text)(struct mm_stmt *stmt, int at); /* "" for NULL */

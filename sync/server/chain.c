@@ -35,20 +35,29 @@ struct place {
     bool prev_there;  /* one of them has it as its previous hash */
 };
 #define AT(table) "SELECT chain, prev FROM " table " WHERE council=?1 AND recorder=?2 AND seq=?3"
+static enum mm_err look_query(struct mm_central *central, const char *recorder, int64_t seq,
+                              struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db, AT("statement") " UNION ALL " AT("quarantine") " UNION ALL " AT("conflict"),
+                    ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, recorder);
+    mm_bind_int(*ret_stmt, 3, seq);
+    return MM_OK;
+}
+
 static enum mm_err look(struct mm_central *central, const char *recorder, int64_t seq,
                         const struct mm_hash *chain, struct place *ret_place, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     struct place place = {0};
     bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db, AT("statement") " UNION ALL " AT("quarantine") " UNION ALL " AT("conflict"),
-                    &stmt, info);
+    enum mm_err err = look_query(central, recorder, seq, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_int(stmt, 3, seq);
     while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
         struct mm_hash here = mm_col_hash(stmt, 0), before = mm_col_hash(stmt, 1);
         place.known = true;
@@ -140,20 +149,43 @@ enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, i
     }
 }
 
+static enum mm_err highest_query(struct mm_central *central, const char *recorder, struct mm_stmt **ret_stmt,
+                                 struct mm_errinfo *info)
+{
+#define HIGHEST(table) "SELECT MAX(seq) AS seq FROM " table " WHERE council=?1 AND recorder=?2"
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT MAX(seq) FROM (" HIGHEST("statement") " UNION ALL " HIGHEST(
+                                      "quarantine") " UNION ALL " HIGHEST("conflict") ") AS known",
+                                  ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, recorder);
+    return MM_OK;
+}
+
+enum mm_err mm_chain_ask(struct mm_central *central, const struct mm_batch_head *head,
+                         struct mm_errinfo *info)
+{
+    struct mm_stmt *before = NULL, *highest = NULL;
+    enum mm_err err = MM_OK;
+    if (head->first_seq > 1)
+        err = look_query(central, head->recorder, head->first_seq - 1, &before, info);
+    if (!err && before)
+        err = mm_stmt_ask(before, info);
+    if (!err)
+        err = highest_query(central, head->recorder, &highest, info);
+    return err ? err : mm_stmt_ask(highest, info);
+}
+
 enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
                              struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-#define HIGHEST(table) "SELECT MAX(seq) AS seq FROM " table " WHERE council=?1 AND recorder=?2"
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT MAX(seq) FROM (" HIGHEST("statement") " UNION ALL " HIGHEST(
-                                      "quarantine") " UNION ALL " HIGHEST("conflict") ") AS known",
-                                  &stmt, info);
+    enum mm_err err = highest_query(central, recorder, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
     err = mm_stmt_step(stmt, &row, info);
     if (!err)
         *ret_seq = row ? mm_col_int(stmt, 0) : 0;

@@ -37,6 +37,31 @@ static void bind_boot(struct mm_stmt *stmt, int at, const struct mm_boot *boot)
     mm_bind_int(stmt, at + 8, boot->high_ms);
 }
 
+static enum mm_err load_query(struct mm_central *central, const char *recorder, const char *boot,
+                              struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT " COLUMNS ", EXISTS(SELECT 1 FROM clock_boot l WHERE l.council=b.council AND"
+                    " l.recorder=b.recorder AND l.first_seq>b.first_seq AND l.measured=0) FROM clock_boot b"
+                    " WHERE council=? AND recorder=? AND boot=?",
+                    ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, recorder);
+    mm_bind_str(*ret_stmt, 3, boot);
+    return MM_OK;
+}
+
+enum mm_err mm_clock_ask(struct mm_central *central, const char *recorder, const char *boot,
+                         struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = load_query(central, recorder, boot, &stmt, info);
+    return err ? err : mm_stmt_ask(stmt, info);
+}
+
 /* *ret_there false: an empty row. *ret_between (may be NULL): starts that nobody measured may follow on it.
  */
 static enum mm_err load(struct mm_central *central, const char *recorder, const char *boot,
@@ -45,17 +70,9 @@ static enum mm_err load(struct mm_central *central, const char *recorder, const 
     struct mm_stmt *stmt = NULL;
     bool row = false;
     mm_boot_init(ret_row);
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT " COLUMNS ", EXISTS(SELECT 1 FROM clock_boot l WHERE l.council=b.council AND"
-                    " l.recorder=b.recorder AND l.first_seq>b.first_seq AND l.measured=0) FROM clock_boot b"
-                    " WHERE council=? AND recorder=? AND boot=?",
-                    &stmt, info);
+    enum mm_err err = load_query(central, recorder, boot, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_str(stmt, 3, boot);
     err = mm_stmt_step(stmt, &row, info);
     if (!err && row)
         read_boot(stmt, 0, ret_row);

@@ -211,6 +211,7 @@ static enum mm_err add_row(void *ctx, const struct mm_statement_row *row)
 static enum mm_err derive_all(struct mm_derive *derive, const char *person, struct mm_errinfo *info)
 {
     struct mm_central *central = derive->central;
+    mm_db_unask(central->db); /* of what is cleared now */
     enum mm_err err = mm_progress_clear(central, person, info);
     if (!err)
         err = mm_evidence_clear(central, person, info);

@@ -5,6 +5,7 @@
 #include "sync/server/internal.h"
 #include "sync/server/mention.h"
 #include "sync/server/opinion.h"
+#include "sync/server/progress.h"
 #include "sync/server/rescore.h"
 
 #include <stdio.h>
@@ -162,6 +163,8 @@ static enum mm_err send_all(struct intake *in, struct mm_record *records, size_t
     for (size_t i = 0; !err && i < n; i++)
         if (!why_not(in, &records[i]))
             err = mm_statement_send(in->central, &records[i], info);
+    if (!err && n && !records[0].why && records[0].view.boot)
+        err = mm_clock_ask(in->central, in->head->recorder, records[0].view.boot, info);
     /* after a failure too: the answers to those that were sent go to records that may be freed soon */
     enum mm_err waited = mm_db_wait(in->central->db, err ? NULL : info);
     return err ? err : waited;
@@ -302,6 +305,33 @@ static enum mm_err rescore_late(const struct intake *in, const struct mm_intake 
     return err;
 }
 
+/* ---- asking ahead: one round trip to the database instead of one for each question ----------------------
+ */
+/* Only where a later question is the same is it answered by this: a wrong guess costs a little. Nothing of it
+ * is written before it is read: progress and the rest are read before a batch writes them. */
+static enum mm_err ask_of(struct mm_central *central, const struct mm_statement_view *first,
+                          struct mm_errinfo *info)
+{
+    enum mm_err err = MM_OK;
+    if (first->registration && first->actor_name)
+        err = mm_progress_ask(central, first->actor_name, first->registration, info);
+    if (!err)
+        err = mm_rescored_any_ask(central, info);
+    return err ? err : mm_item_decision_any_ask(central, info);
+}
+
+static enum mm_err ask_ahead(struct mm_central *central, const struct mm_intake *intake,
+                             const struct mm_recorder_seen *seen, struct mm_errinfo *info)
+{
+    const struct mm_batch_head *head = &intake->head;
+    enum mm_err err = mm_recorder_ask(central, head->recorder, head->key_id, info);
+    if (!err)
+        err = mm_chain_ask(central, head, info);
+    if (!err && seen && seen->boot)
+        err = mm_clock_ask(central, head->recorder, seen->boot, info);
+    return err || intake->records[0].why ? err : ask_of(central, &intake->records[0].view, info);
+}
+
 enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *intake,
                                const struct mm_recorder_seen *seen, struct mm_record_reply *replies,
                                struct mm_errinfo *info)
@@ -312,7 +342,9 @@ enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *int
     if (err)
         return err;
     mm_derive_init(&in.derive, central);
-    err = standing(&in, info);
+    err = ask_ahead(central, intake, seen, info);
+    if (!err)
+        err = standing(&in, info);
     if (!err && seen)
         err = mm_recorder_seen_tx(central, head->recorder, seen, info);
     if (!err)
@@ -331,6 +363,7 @@ enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *int
         err = update_recorder(&in, info);
     if (!err)
         err = rescore_late(&in, intake, info);
+    mm_db_unask(central->db);
     return err;
 }
 

@@ -288,6 +288,9 @@ MM_MUST_USE enum mm_err mm_recorder_seen_tx(struct mm_central *central, const ch
 /* (tx) A batch was taken: last received, highest contiguous seq. */
 MM_MUST_USE enum mm_err mm_recorder_received(struct mm_central *central, const char *recorder,
                                              int64_t last_seq, struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for mm_central_key() and mm_recorder_last_seq(). */
+MM_MUST_USE enum mm_err mm_recorder_ask(struct mm_central *central, const char *recorder, const char *key_id,
+                                        struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder,
                                              int64_t *ret_last_seq, struct mm_errinfo *info);
 

@@ -113,6 +113,9 @@ enum mm_chain_note { MM_CHAIN_GAP, MM_CHAIN_FORK, MM_CHAIN_NOTE_COUNT };
 /* Does this head continue what is known? Notes a gap or a fork. */
 MM_MUST_USE enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_head *head,
                                        struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for what mm_chain_check() and mm_chain_highest() will read. */
+MM_MUST_USE enum mm_err mm_chain_ask(struct mm_central *central, const struct mm_batch_head *head,
+                                     struct mm_errinfo *info);
 /* Is (recorder, seq) taken by a record with another chain hash? Notes the fork. */
 MM_MUST_USE enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *record,
                                         struct mm_errinfo *info);

@@ -226,14 +226,28 @@ enum mm_err mm_item_decisions(struct mm_central *central, struct mm_item_decisio
     return mm_central_list(stmt, read_row, sizeof **ret_list, ret_list, ret_n, info);
 }
 
+static enum mm_err any_query(struct mm_central *central, struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT 1 FROM item_decision WHERE council=? LIMIT 1", ret_stmt, info);
+    if (!err)
+        mm_bind_str(*ret_stmt, 1, central->council);
+    return err;
+}
+
+enum mm_err mm_item_decision_any_ask(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = any_query(central, &stmt, info);
+    return err ? err : mm_stmt_ask(stmt, info);
+}
+
 enum mm_err mm_item_decision_any(struct mm_central *central, bool *ret_any, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT 1 FROM item_decision WHERE council=? LIMIT 1", &stmt, info);
+    enum mm_err err = any_query(central, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
     err = mm_stmt_step(stmt, ret_any, info);
     mm_stmt_end(stmt);
     return err;

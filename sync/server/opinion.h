@@ -61,6 +61,7 @@ MM_MUST_USE enum mm_err mm_item_decision_undo(struct mm_central *central, const 
 MM_MUST_USE enum mm_err mm_item_decisions(struct mm_central *central, struct mm_item_decision **ret_list,
                                           size_t *ret_n, struct mm_errinfo *info);
 /* Has anything ever been decided here? */
+MM_MUST_USE enum mm_err mm_item_decision_any_ask(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_item_decision_any(struct mm_central *central, bool *ret_any,
                                              struct mm_errinfo *info);
 /* Of such a list: the one that stands for this version at as_of_ms; NULL. */

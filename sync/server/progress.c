@@ -18,23 +18,40 @@ static void read_fold(struct mm_stmt *stmt, int at, struct mm_progress_fold *fol
     fold->completed_quality = (enum mm_time_quality)mm_col_int(stmt, at + 4);
 }
 
+static enum mm_err load_query(struct mm_central *central, const char *person, const char *registration,
+                              struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db,
+                    "SELECT state, first_at_ms, completed_at_ms, last_at_ms,"
+                    " completed_quality, policy, route FROM progress WHERE council=? AND registration=?"
+                    " AND person=?",
+                    ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, registration);
+    mm_bind_str(*ret_stmt, 3, person);
+    return MM_OK;
+}
+
+enum mm_err mm_progress_ask(struct mm_central *central, const char *person, const char *registration,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = load_query(central, person, registration, &stmt, info);
+    return err ? err : mm_stmt_ask(stmt, info);
+}
+
 static enum mm_err load(struct mm_central *central, const char *person, const char *registration,
                         struct mm_progress_fold *fold, char policy[MM_TEXT_HASH_BYTES],
                         char route[MM_FACT_WORD_BYTES], struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "SELECT state, first_at_ms, completed_at_ms, last_at_ms,"
-                    " completed_quality, policy, route FROM progress WHERE council=? AND registration=?"
-                    " AND person=?",
-                    &stmt, info);
+    enum mm_err err = load_query(central, person, registration, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, registration);
-    mm_bind_str(stmt, 3, person);
     err = mm_stmt_step(stmt, &row, info);
     if (!err && row) {
         read_fold(stmt, 0, fold);

@@ -130,7 +130,25 @@ static enum mm_err retire_older(struct mm_central *central, const char *recorder
     mm_bind_str(stmt, 1, central->council);
     mm_bind_str(stmt, 2, recorder);
     mm_bind_str(stmt, 3, key_id);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
+}
+
+/* A key is worth no more than its recorder: 'active' only when both are, 'retired' unless it is revoked. */
+static enum mm_err key_query(struct mm_central *central, const char *recorder, const char *key_id,
+                             struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_db_query(central->db,
+                                  "SELECT k.public_key, CASE WHEN r.status='active' THEN k.status"
+                                  " ELSE r.status END FROM recorder_key k JOIN recorder r"
+                                  " ON r.council=k.council AND r.id=k.recorder"
+                                  " WHERE k.council=? AND k.recorder=? AND k.key_id=?",
+                                  ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, recorder);
+    mm_bind_str(*ret_stmt, 3, key_id);
+    return MM_OK;
 }
 
 enum mm_err mm_central_key(struct mm_central *central, const char *recorder, const char *key_id,
@@ -139,19 +157,9 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     struct mm_stmt *stmt = NULL;
     struct mm_sign_public key;
     bool row = false;
-    /* A key is worth no more than its recorder: 'active' only when both are, 'retired' unless it is revoked.
-     */
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT k.public_key, CASE WHEN r.status='active' THEN k.status"
-                                  " ELSE r.status END FROM recorder_key k JOIN recorder r"
-                                  " ON r.council=k.council AND r.id=k.recorder"
-                                  " WHERE k.council=? AND k.recorder=? AND k.key_id=?",
-                                  &stmt, info);
+    enum mm_err err = key_query(central, recorder, key_id, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_str(stmt, 3, key_id);
     err = mm_stmt_step(stmt, &row, info);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",
@@ -247,7 +255,7 @@ enum mm_err mm_recorder_seen_tx(struct mm_central *central, const char *recorder
         mm_bind_int(stmt, 2, seen->backlog);
         mm_bind_str(stmt, 3, central->council);
         mm_bind_str(stmt, 4, recorder);
-        err = mm_stmt_run(stmt, NULL, info);
+        err = mm_stmt_send(stmt, NULL, info);
     }
     if (!err && seen->boot)
         err = mm_clock_measure(central, recorder, seen, info);
@@ -279,7 +287,31 @@ enum mm_err mm_recorder_received(struct mm_central *central, const char *recorde
     mm_bind_int(stmt, 2, last_seq);
     mm_bind_str(stmt, 3, central->council);
     mm_bind_str(stmt, 4, recorder);
-    return mm_stmt_run(stmt, NULL, info);
+    return mm_stmt_send(stmt, NULL, info);
+}
+
+static enum mm_err last_seq_query(struct mm_central *central, const char *recorder, struct mm_stmt **ret_stmt,
+                                  struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT last_seq FROM recorder WHERE council=? AND id=?", ret_stmt, info);
+    if (err)
+        return err;
+    mm_bind_str(*ret_stmt, 1, central->council);
+    mm_bind_str(*ret_stmt, 2, recorder);
+    return MM_OK;
+}
+
+enum mm_err mm_recorder_ask(struct mm_central *central, const char *recorder, const char *key_id,
+                            struct mm_errinfo *info)
+{
+    struct mm_stmt *key = NULL, *last_seq = NULL;
+    enum mm_err err = key_query(central, recorder, key_id, &key, info);
+    if (!err)
+        err = mm_stmt_ask(key, info);
+    if (!err)
+        err = last_seq_query(central, recorder, &last_seq, info);
+    return err ? err : mm_stmt_ask(last_seq, info);
 }
 
 enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder, int64_t *ret_last_seq,
@@ -287,12 +319,9 @@ enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorde
 {
     struct mm_stmt *stmt = NULL;
     bool row = false;
-    enum mm_err err =
-        mm_db_query(central->db, "SELECT last_seq FROM recorder WHERE council=? AND id=?", &stmt, info);
+    enum mm_err err = last_seq_query(central, recorder, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
     err = mm_stmt_step(stmt, &row, info);
     if (!err && !row)
         err = mm_fail(info, MM_ERR_NOT_FOUND, "%s",

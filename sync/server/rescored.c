@@ -135,13 +135,28 @@ enum mm_err mm_rescored_apply(struct mm_central *central, const char *person, co
     return err;
 }
 
+static enum mm_err any_query(struct mm_central *central, struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+{
+    enum mm_err err =
+        mm_db_query(central->db, "SELECT 1 FROM rescored WHERE council=? LIMIT 1", ret_stmt, info);
+    if (!err)
+        mm_bind_str(*ret_stmt, 1, central->council);
+    return err;
+}
+
+enum mm_err mm_rescored_any_ask(struct mm_central *central, struct mm_errinfo *info)
+{
+    struct mm_stmt *stmt = NULL;
+    enum mm_err err = any_query(central, &stmt, info);
+    return err ? err : mm_stmt_ask(stmt, info);
+}
+
 enum mm_err mm_rescored_any(struct mm_central *central, bool *ret_any, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(central->db, "SELECT 1 FROM rescored WHERE council=? LIMIT 1", &stmt, info);
+    enum mm_err err = any_query(central, &stmt, info);
     if (err)
         return err;
-    mm_bind_str(stmt, 1, central->council);
     err = mm_stmt_step(stmt, ret_any, info);
     mm_stmt_end(stmt);
     return err;

@@ -359,6 +359,73 @@ MM_TEST(other_statements_may_run_between_two_rows)
     conform_over(db);
 }
 
+static struct mm_stmt *conform_number(struct mm_db *db, const char *k)
+{
+    struct mm_stmt *s = NULL;
+    MM_CHECK_ERR(mm_db_query(db, "SELECT n FROM t WHERE k=?", &s, NULL), MM_OK);
+    mm_bind_str(s, 1, k);
+    return s;
+}
+
+/* -1: no row */
+static int64_t conform_number_of(struct mm_db *db, const char *k)
+{
+    struct mm_stmt *s = conform_number(db, k);
+    bool row = false;
+    MM_CHECK_ERR(mm_stmt_step(s, &row, NULL), MM_OK);
+    int64_t n = row ? mm_col_int(s, 0) : -1;
+    if (row)
+        MM_CHECK(mm_stmt_step(s, &row, NULL) == MM_OK && !row);
+    mm_stmt_end(s);
+    return n;
+}
+
+MM_TEST(what_was_asked_ahead_answers_the_same_question_alone)
+{
+    struct mm_db *db = conform_ready();
+    struct mm_stmt *all = NULL;
+    MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
+    MM_CHECK_ERR(conform_put(db, "a", 1, NULL), MM_OK);
+    MM_CHECK_ERR(conform_put(db, "b", 2, NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_query(db, "SELECT COUNT(*) FROM t", &all, NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(all, NULL), MM_OK);
+    MM_CHECK_INT(conform_number_of(db, "a"), 1);
+    MM_CHECK_INT(conform_count(db), 2);
+    MM_CHECK_INT(conform_number_of(db, "a"), 1); /* asked anew */
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK);
+    MM_CHECK_INT(conform_number_of(db, "b"), 2); /* another question */
+    MM_CHECK_INT(conform_number_of(db, "a"), 1);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "c"), NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "b"), NULL), MM_OK); /* instead */
+    MM_CHECK_INT(conform_number_of(db, "b"), 2);
+    MM_CHECK_INT(conform_number_of(db, "c"), -1);
+    mm_db_rollback(db);
+    conform_over(db);
+}
+
+MM_TEST(what_was_asked_ahead_and_not_read_is_forgotten_with_its_transaction_or_when_told)
+{
+    struct mm_db *db = conform_ready();
+    MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK);
+    mm_db_unask(db);
+    MM_CHECK_ERR(conform_put(db, "a", 1, NULL), MM_OK);
+    MM_CHECK_INT(conform_number_of(db, "a"), 1);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK);
+    mm_db_rollback(db);
+    MM_CHECK_INT(conform_number_of(db, "a"), -1);
+    MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK);
+    MM_CHECK_ERR(conform_put(db, "a", 3, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_commit(db, NULL), MM_OK);
+    MM_CHECK_INT(conform_number_of(db, "a"), 3);
+    MM_CHECK_ERR(mm_db_begin(db, NULL), MM_OK);
+    MM_CHECK_ERR(mm_stmt_ask(conform_number(db, "a"), NULL), MM_OK); /* and is open at the end */
+    mm_db_rollback(db);
+    conform_over(db);
+}
+
 MM_TEST(texts_sort_by_their_bytes)
 {
     static const char *const sorted[] = {"", "B", "Z", "a", "b", "あ", "ア", "一", "守"};

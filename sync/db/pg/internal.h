@@ -14,9 +14,10 @@
 
 /* Answers under way, in the order in which they will come. */
 struct mm_pg_due {
-    bool sync;            /* the answer to a synchronisation point: one result without a NULL behind it */
-    int64_t *ret_changes; /* borrowed, may be NULL */
-    const char *tag;      /* static: what the answer must be called, NULL: anything */
+    bool sync;                /* the answer to a synchronisation point: one result without a NULL behind it */
+    int64_t *ret_changes;     /* borrowed, may be NULL */
+    const char *tag;          /* static: what the answer must be called, NULL: anything */
+    struct mm_pg_stmt *asked; /* whose rows these are, read ahead; NULL */
 };
 
 struct mm_pg {
@@ -31,6 +32,7 @@ struct mm_pg {
     struct mm_pg_due *due; /* owned ring */
     size_t due_from, due_n, due_cap;
     struct mm_pg_stmt *stream; /* whose rows come next on the connection; NULL */
+    unsigned turn;             /* grows with each transaction: what was asked before it is of another state */
     enum mm_err failed;        /* of what was sent ahead; told at the next wait */
     struct mm_errinfo why;
 };
@@ -57,6 +59,13 @@ struct mm_pg_stmt {
     PGresult **kept;     /* owned; rows read ahead because the connection was needed */
     size_t kept_from, kept_n, kept_cap;
     int64_t changes;
+    struct { /* what was asked ahead; its rows go to kept */
+        bool open;
+        unsigned turn;
+        int n;
+        struct mm_pg_value value[MM_PG_PARAMS];
+        struct mm_buf values;
+    } ahead;
 };
 
 static inline struct mm_pg *mm_pg(struct mm_db *db)
@@ -97,6 +106,8 @@ PGresult *mm_pg_next(struct mm_pg *db);
 /* Rows of the statement that streams go to its own memory, so that another can be asked. */
 enum mm_err mm_pg_absorb(struct mm_pg *db, struct mm_errinfo *info);
 int64_t mm_pg_tuples(PGresult *result);
+/* Everything that was sent, answered. */
+enum mm_err mm_pg_settle(struct mm_pg *db, struct mm_errinfo *info);
 
 /* stmt.c */
 extern const struct mm_db_ops mm_pg_ops;
@@ -112,6 +123,17 @@ bool mm_pg_writes(struct mm_stmt *stmt);
 enum mm_err mm_pg_step(struct mm_stmt *stmt, bool *ret_row, struct mm_errinfo *info);
 int64_t mm_pg_changes(struct mm_stmt *stmt);
 enum mm_err mm_pg_send(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_errinfo *info);
+enum mm_err mm_pg_keep_row(struct mm_pg_stmt *s, PGresult *row, struct mm_errinfo *info);
+
+/* ahead.c: questions before their time */
+enum mm_err mm_pg_ask(struct mm_stmt *stmt, struct mm_errinfo *info);
+void mm_pg_unask(struct mm_db *db);
+/* Has this question been asked already? Then its rows are in s->kept. */
+enum mm_err mm_pg_answered(struct mm_pg *db, struct mm_pg_stmt *s, bool *ret_answered,
+                           struct mm_errinfo *info);
+enum mm_err mm_pg_put(struct mm_pg *db, struct mm_pg_stmt *s, struct mm_errinfo *info);
+/* Forgets what was asked. */
+void mm_pg_ahead_drop(struct mm_pg *db, struct mm_pg_stmt *s);
 
 /* column.c */
 int64_t mm_pg_col_int(struct mm_stmt *stmt, int at);
@@ -124,6 +146,7 @@ bool mm_pg_col_null(struct mm_stmt *stmt, int at);
     .prepare = mm_pg_prepare, .reset = mm_pg_reset, .finalize = mm_pg_finalize, .bind_int = mm_pg_bind_int,  \
     .bind_num = mm_pg_bind_num, .bind_text = mm_pg_bind_text, .bind_blob = mm_pg_bind_blob,                  \
     .bind_null = mm_pg_bind_null, .writes = mm_pg_writes, .step = mm_pg_step, .changes = mm_pg_changes,      \
-    .send = mm_pg_send, .col_int = mm_pg_col_int, .col_num = mm_pg_col_num, .col_text = mm_pg_col_text,      \
-    .col_blob = mm_pg_col_blob, .col_null = mm_pg_col_null
+    .send = mm_pg_send, .ask = mm_pg_ask, .unask = mm_pg_unask, .col_int = mm_pg_col_int,                    \
+    .col_num = mm_pg_col_num, .col_text = mm_pg_col_text, .col_blob = mm_pg_col_blob,                        \
+    .col_null = mm_pg_col_null
 #endif

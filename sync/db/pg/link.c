@@ -63,6 +63,8 @@ static void take_one(struct mm_pg *db, const struct mm_pg_due *due)
 {
     PGresult *result = NULL;
     bool any = false;
+    if (due->asked)
+        (void)PQsetSingleRowMode(db->conn);
     while ((result = mm_pg_next(db)) != NULL) {
         ExecStatusType status = PQresultStatus(result);
         any = true;
@@ -70,6 +72,11 @@ static void take_one(struct mm_pg *db, const struct mm_pg_due *due)
             keep_error(db, result);
         else if (due->ret_changes)
             *due->ret_changes = mm_pg_tuples(result);
+        if (due->asked && status == PGRES_SINGLE_TUPLE) {
+            if (mm_pg_keep_row(due->asked, result, &db->why) && !db->failed)
+                db->failed = MM_ERR_NOMEM;
+            continue;
+        }
         if (due->tag && !db->failed && strcmp(PQcmdStatus(result), due->tag) != 0)
             db->failed = mm_fail(&db->why, MM_ERR_IO, "%s",
                                  mm_say("記録は取り消されました", "the transaction was rolled back"));
@@ -171,6 +178,7 @@ enum mm_err mm_pg_connect(struct mm_pg *db, struct mm_errinfo *info)
     db->failed = MM_OK;
     mm_errinfo_clear(&db->why);
     db->connection++;
+    db->turn++;
     db->nulls = 0;
     enum mm_err err = reach(db, info);
     if (err)

@@ -35,8 +35,7 @@ static void close_db(struct mm_db *base)
     free(db);
 }
 
-/* Everything that was sent, answered. */
-static enum mm_err settle(struct mm_pg *db, struct mm_errinfo *info)
+enum mm_err mm_pg_settle(struct mm_pg *db, struct mm_errinfo *info)
 {
     enum mm_err err = mm_pg_absorb(db, info);
     if (!err)
@@ -49,13 +48,14 @@ static enum mm_err settle(struct mm_pg *db, struct mm_errinfo *info)
 static enum mm_err wait_all(struct mm_db *base, struct mm_errinfo *info)
 {
     struct mm_pg *db = mm_pg(base);
-    return db->due_n || db->failed ? settle(db, info) : MM_OK;
+    return db->due_n || db->failed ? mm_pg_settle(db, info) : MM_OK;
 }
 
 static enum mm_err begin(struct mm_db *base, struct mm_errinfo *info)
 {
     struct mm_pg *db = mm_pg(base);
     enum mm_err err = mm_pg_ready(db, info);
+    db->turn++;
     if (!err)
         err = mm_pg_absorb(db, info);
     return err ? err : mm_pg_send_text(db, "BEGIN", NULL, info);
@@ -66,28 +66,43 @@ static enum mm_err commit(struct mm_db *base, struct mm_errinfo *info)
 {
     struct mm_pg *db = mm_pg(base);
     enum mm_err err = mm_pg_absorb(db, info);
+    db->turn++;
     if (!err)
         err = mm_pg_send_text(db, "COMMIT", "COMMIT", info);
-    return err ? err : settle(db, info);
+    return err ? err : mm_pg_settle(db, info);
 }
 
 static void rollback(struct mm_db *base)
 {
     struct mm_pg *db = mm_pg(base);
-    (void)settle(db, NULL); /* what was under way is void */
+    db->turn++;
+    (void)mm_pg_settle(db, NULL); /* what was under way is void */
     if (PQstatus(db->conn) != CONNECTION_OK)
         return; /* the server rolls back by itself */
     (void)mm_pg_send_text(db, "ROLLBACK", NULL, NULL);
-    (void)settle(db, NULL);
+    (void)mm_pg_settle(db, NULL);
 }
 
 static enum mm_err snapshot(struct mm_db *base, struct mm_errinfo *info)
 {
     struct mm_pg *db = mm_pg(base);
     enum mm_err err = mm_pg_ready(db, info);
+    db->turn++;
     if (!err)
         err = mm_pg_absorb(db, info);
     return err ? err : mm_pg_send_text(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", NULL, info);
+}
+
+/* Nobody waits for it: what comes next on the connection reads the answer. */
+static void snapshot_end(struct mm_db *base)
+{
+    struct mm_pg *db = mm_pg(base);
+    db->turn++;
+    bool sent = !mm_pg_absorb(db, NULL) && (!db->due_n || !mm_pg_sync(db, NULL)) &&
+                !mm_pg_send_text(db, "ROLLBACK", NULL, NULL) && !mm_pg_sync(db, NULL);
+    if (!sent)
+        mm_pg_take(db, 0);
+    (void)mm_pg_failed(db, NULL); /* was told to whoever read */
 }
 
 /* Several statements in one text cannot go through a pipeline. */
@@ -96,7 +111,7 @@ static enum mm_err exec(struct mm_db *base, const char *sql, struct mm_errinfo *
     struct mm_pg *db = mm_pg(base);
     enum mm_err err = mm_pg_ready(db, info);
     if (!err)
-        err = settle(db, info);
+        err = mm_pg_settle(db, info);
     if (err)
         return err;
     if (!PQexitPipelineMode(db->conn))
@@ -191,7 +206,7 @@ const struct mm_db_ops mm_pg_ops = {
     .commit = commit,
     .rollback = rollback,
     .snapshot = snapshot,
-    .snapshot_end = rollback,
+    .snapshot_end = snapshot_end,
     .wait = wait_all,
     .scope = scope,
     .exec = exec,

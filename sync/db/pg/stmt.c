@@ -47,8 +47,11 @@ enum mm_err mm_pg_prepare(struct mm_stmt *stmt, const char *sql, struct mm_errin
     enum mm_err err = translate(sql, &own, info);
     if (err)
         return err;
-    if (!s->sql)
+    if (!s->sql) {
         mm_buf_init(&s->values, MM_PG_VALUES_MAX);
+        mm_buf_init(&s->ahead.values, MM_PG_VALUES_MAX);
+    }
+    mm_pg_ahead_drop(mm_pg(stmt->db), s); /* of another text */
     free(s->sql);
     s->sql = own;
     s->key = sql;
@@ -59,11 +62,13 @@ enum mm_err mm_pg_prepare(struct mm_stmt *stmt, const char *sql, struct mm_errin
 void mm_pg_finalize(struct mm_stmt *stmt)
 {
     struct mm_pg_stmt *s = mm_pg_stmt(stmt);
+    mm_pg_ahead_drop(mm_pg(stmt->db), s);
     if (s->sql)
         mm_pg_reset(stmt);
     free(s->kept);
     free(s->sql);
     mm_buf_done(&s->values);
+    mm_buf_done(&s->ahead.values);
 }
 
 /* ---- parameters ---------------------------------------------------------------------------------------- */
@@ -136,7 +141,7 @@ static enum mm_err make_ready(struct mm_pg *db, struct mm_pg_stmt *s, struct mm_
     return mm_pg_due_add(db, (struct mm_pg_due){0}, info);
 }
 
-static enum mm_err put(struct mm_pg *db, struct mm_pg_stmt *s, struct mm_errinfo *info)
+enum mm_err mm_pg_put(struct mm_pg *db, struct mm_pg_stmt *s, struct mm_errinfo *info)
 {
     const char *values[MM_PG_PARAMS];
     int lengths[MM_PG_PARAMS], formats[MM_PG_PARAMS];
@@ -158,18 +163,25 @@ enum mm_err mm_pg_send(struct mm_stmt *stmt, int64_t *ret_changes, struct mm_err
     struct mm_pg *db = mm_pg(stmt->db);
     enum mm_err err = mm_pg_ready(db, info);
     if (!err)
-        err = put(db, mm_pg_stmt(stmt), info);
+        err = mm_pg_put(db, mm_pg_stmt(stmt), info);
     return err ? err : mm_pg_due_add(db, (struct mm_pg_due){.ret_changes = ret_changes}, info);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 static enum mm_err start(struct mm_pg *db, struct mm_pg_stmt *s, struct mm_errinfo *info)
 {
+    bool answered = false;
     enum mm_err err = mm_pg_ready(db, info);
     if (!err)
         err = mm_pg_absorb(db, info);
+    if (!err && s->ahead.open)
+        err = mm_pg_answered(db, s, &answered, info);
+    if (answered)
+        s->begun = true;
+    if (err || answered)
+        return err;
     if (!err)
-        err = put(db, s, info);
+        err = mm_pg_put(db, s, info);
     if (!err && !PQpipelineSync(db->conn))
         err = mm_pg_fail(db, NULL, info);
     if (err)
@@ -221,7 +233,7 @@ static enum mm_err read_row(struct mm_pg *db, struct mm_pg_stmt *s, PGresult **r
     return err ? err : lost;
 }
 
-static enum mm_err keep_row(struct mm_pg_stmt *s, PGresult *row, struct mm_errinfo *info)
+enum mm_err mm_pg_keep_row(struct mm_pg_stmt *s, PGresult *row, struct mm_errinfo *info)
 {
     if (s->kept_n == s->kept_cap) {
         size_t cap = s->kept_cap ? s->kept_cap * 2 : 64;
@@ -245,7 +257,7 @@ enum mm_err mm_pg_absorb(struct mm_pg *db, struct mm_errinfo *info)
     if (!s)
         return MM_OK;
     while (!err && (err = read_row(db, s, &row, info)) == MM_OK && row)
-        err = keep_row(s, row, info);
+        err = mm_pg_keep_row(s, row, info);
     if (err && db->stream)
         (void)finish(db, s, NULL);
     return err;
@@ -277,9 +289,11 @@ void mm_pg_reset(struct mm_stmt *stmt)
         (void)finish(db, s, NULL); /* rows nobody wants any more */
     PQclear(s->row);
     s->row = NULL;
-    while (s->kept_from < s->kept_n)
-        PQclear(s->kept[s->kept_from++]);
-    s->kept_from = s->kept_n = 0;
+    if (!s->ahead.open) { /* otherwise they are for the next time */
+        while (s->kept_from < s->kept_n)
+            PQclear(s->kept[s->kept_from++]);
+        s->kept_from = s->kept_n = 0;
+    }
     s->begun = s->running = false;
     s->bind_err = MM_OK;
     s->n = 0;
