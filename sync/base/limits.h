@@ -61,6 +61,7 @@
 #define MM_MAX_BUNDLE_LETTERS  40000
 #define MM_MAX_LETTER_BYTES    MM_MAX_REPLY_BYTES
 #define MM_MAX_LETTER_HEADERS  16
+#define MM_MAX_REPORT_EXPORTS  20   /* reports that are written to a folder again and again */
 #define MM_MAX_MENU_BACKUPS    14   /* that stay of those of the kiosk's menu: the newest */
 #define MM_MAX_BUNDLE_FILES    1000 /* of one folder that are looked at */
 #define MM_MAX_BUNDLE_AHEAD_MS ((int64_t)24 * 60 * 60 * 1000)

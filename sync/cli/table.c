@@ -112,17 +112,13 @@ static enum mm_err name_in_folder(const struct mm_cli *cli, const struct mm_repo
     return MM_OK;
 }
 
-enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table, const struct mm_buf *bytes,
-                       struct mm_errinfo *info)
+static enum mm_err put_in(struct mm_cli *cli, const struct mm_report_table *table,
+                          const struct mm_export_ops *format, const char *folder, const struct mm_buf *bytes,
+                          struct mm_errinfo *info)
 {
-    const struct mm_export_ops *format = mm_export_find(mm_cli_format(cli));
-    const char *folder = mm_cli_str(cli, "o", NULL);
     char path[MM_PATH_BYTES];
-    enum mm_err err;
+    enum mm_err err = name_in_folder(cli, table, folder, format->suffix, path, info);
 
-    if (!folder || !mm_path_is_dir(folder))
-        return mm_cli_output(cli, bytes, info);
-    err = name_in_folder(cli, table, folder, format->suffix, path, info);
     if (!err)
         err = mm_file_write_atomic(path, mm_buf_str(bytes), bytes->len, 0600, info);
     if (!err)
@@ -130,19 +126,30 @@ enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table, 
     return err;
 }
 
-enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table, struct mm_errinfo *info)
+enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table, const struct mm_buf *bytes,
+                       struct mm_errinfo *info)
 {
     const struct mm_export_ops *format = mm_export_find(mm_cli_format(cli));
-    struct mm_buf bytes, lost;
-    enum mm_err err = mm_cli_format_check(cli, info);
+    const char *folder = mm_cli_str(cli, "o", NULL);
 
-    if (err)
-        return err;
+    if (!folder || !mm_path_is_dir(folder))
+        return mm_cli_output(cli, bytes, info);
+    return put_in(cli, table, format, folder, bytes, info);
+}
+
+/* folder NULL: where -o says. */
+static enum mm_err write_as(struct mm_cli *cli, const struct mm_report_table *table,
+                            const struct mm_export_ops *format, const char *folder, struct mm_errinfo *info)
+{
+    struct mm_buf bytes, lost;
+    enum mm_err err;
+
     mm_buf_init(&bytes, MM_MAX_PDF_BYTES);
     mm_buf_init(&lost, MM_MAX_REPLY_BYTES);
     err = format->write(table, &bytes, &lost, info);
     if (!err)
-        err = mm_cli_put(cli, table, &bytes, info);
+        err =
+            folder ? put_in(cli, table, format, folder, &bytes, info) : mm_cli_put(cli, table, &bytes, info);
     if (!err && lost.len)
         fprintf(stderr, "%s\n%s",
                 mm_say("CP932で表せない文字がありました（--format csv なら失われません）:",
@@ -151,4 +158,17 @@ enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table
     mm_buf_done(&bytes);
     mm_buf_done(&lost);
     return err;
+}
+
+enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table, struct mm_errinfo *info)
+{
+    enum mm_err err = mm_cli_format_check(cli, info);
+
+    return err ? err : write_as(cli, table, mm_export_find(mm_cli_format(cli)), NULL, info);
+}
+
+enum mm_err mm_cli_table_in(struct mm_cli *cli, const struct mm_report_table *table,
+                            const struct mm_export_ops *format, const char *folder, struct mm_errinfo *info)
+{
+    return write_as(cli, table, format, folder, info);
 }

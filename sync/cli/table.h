@@ -4,7 +4,7 @@
 
 #include "sync/base/buf.h"
 #include "sync/cli/command.h"
-#include "sync/export/report.h"
+#include "sync/export/export.h"
 
 /* The rows that such a command has. */
 #define MM_CLI_OPTS_TABLE                                                                                    \
@@ -26,6 +26,10 @@ MM_MUST_USE enum mm_err mm_cli_format_check(const struct mm_cli *cli, struct mm_
 /* Writes the table; says on standard error what CP932 could not hold. */
 MM_MUST_USE enum mm_err mm_cli_table(struct mm_cli *cli, const struct mm_report_table *table,
                                      struct mm_errinfo *info);
+/* In that format, as a file in the folder under the name of a file that somebody keeps. */
+MM_MUST_USE enum mm_err mm_cli_table_in(struct mm_cli *cli, const struct mm_report_table *table,
+                                        const struct mm_export_ops *format, const char *folder,
+                                        struct mm_errinfo *info);
 /* The same for bytes that were made elsewhere; table names the file when -o is a folder. */
 MM_MUST_USE enum mm_err mm_cli_put(struct mm_cli *cli, const struct mm_report_table *table,
                                    const struct mm_buf *bytes, struct mm_errinfo *info);

@@ -11,6 +11,7 @@
 #include "sync/server/disclosure.h"
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
+#include "sync/server/report_export.h"
 #include "sync/server/statement_file.h"
 #include "sync/wire/signin.h"
 
@@ -104,6 +105,13 @@ static enum mm_err check_cut(const char *value, struct mm_errinfo *info)
                    MM_CUT_LEAST, MM_CUT_MOST);
 }
 
+static enum mm_err check_report_export(const char *value, struct mm_errinfo *info)
+{
+    struct mm_report_export list[MM_MAX_REPORT_EXPORTS];
+    size_t n = 0;
+    return mm_report_export_read(value, list, &n, info);
+}
+
 static enum mm_err check_letter(const char *value, struct mm_errinfo *info)
 {
     if (mm_utf8_label(value, MM_CARRIED_TITLE_BYTES - 1, MM_MAX_NAME_CHARS))
@@ -146,6 +154,7 @@ static const struct {
                 {MM_DISPOSAL_COUNCILLOR, check_retention, false, true},
                 {MM_DISPOSAL_STAFF, check_retention, false, true},
                 {MM_STATEMENT_FILE_SETTING, check_yes, false, true},
+                {MM_REPORT_EXPORT_SETTING, check_report_export, false, true},
                 {MM_KAIHA_SETTING, check_yes, false, true},
                 {"due.", check_due, true, true}};
 

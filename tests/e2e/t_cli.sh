@@ -126,6 +126,28 @@ refused '.csv' report completion --db "$DB" -o "$WORK/list.docx"
 ls "$WORK"/list.docx* >/dev/null 2>&1 && fail "a text is called .docx"
 mamori report completion --db "$DB" --format csv -o "$WORK/list.2026.11" || fail "a name with dots and --format"
 refused 'フォルダーです' roster import "$WORK" --db "$DB"
+# What the council decided is written to a folder again and again; one that cannot be written keeps no other back.
+mkdir "$WORK/exports"
+decided='--body 議会運営委員会 --decided-on 2026-11-01 --number 第1号'
+refused '書き出す帳票が決まっていません' report export --to "$WORK/exports" --db "$DB"
+refused '決定した機関' council set report_export=completion.csv --db "$DB"
+for wrong in nothing.csv completion completion.table completion.csv,; do
+    # shellcheck disable=SC2086
+    refused 'という帳票は書き出せません' council set "report_export=$wrong" $decided --db "$DB"
+done
+# shellcheck disable=SC2086
+mamori council set report_export=completion.pdf,completion.csv,committee.json $decided --db "$DB" >/dev/null || fail 'decided exports'
+refused '--to' report export --to "$WORK/none" --db "$DB"
+MAMORI_RENDER=/nowhere/mamori-render "$BIN/mamori" report export --to "$WORK/exports" --db "$DB" >"$WORK/out" 2>"$WORK/err" &&
+    fail 'a report that was not written is no failure'
+grep -q '^completion.pdf: ' "$WORK/err" && grep -q '3件のうち1件' "$WORK/err" || fail "which was not written: $(cat "$WORK/err")"
+[ "$(find "$WORK/exports" -type f -perm 600 | wc -l)" = 2 ] && [ "$(grep -c "^$WORK/exports/" "$WORK/out")" = 2 ] ||
+    fail "not two files: $(ls -l "$WORK/exports")"
+grep -q '氏名' "$WORK/exports/"*取扱注意（個人名あり）*.csv || fail 'not the report'
+mamori report operations --db "$DB" --format csv | grep -q '個人名のある帳票を見た,受講状況一覧' || fail 'a list with names left no trace'
+# shellcheck disable=SC2086
+mamori council set report_export=no $decided --db "$DB" >/dev/null || fail 'taken back'
+refused '書き出す帳票が決まっていません' report export --to "$WORK/exports" --db "$DB"
 refused 'ファイルかフォルダーがありません' report completion --db "$DB" -o "$WORK/none/list.csv"
 refused '使えません' tls make --host '' --out "$WORK/nameless"
 refused '使えません' tls make --host 'a,,b' --out "$WORK/nameless"

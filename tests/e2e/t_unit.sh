@@ -27,19 +27,22 @@ for name in agent kiosk; do
         "$MM_BUILD/mamori-$name" --help | grep -q -- "$option" || fail "there is no option $option"
     done
 done
-# The nightly proof: its command is one of ours, and the timer starts it.
-for kind in service timer; do
-    sed "s,/usr/local/bin/mamori,$MM_BUILD/mamori,; /^Documentation=/d; s/^User=.*/User=root/; s/^Group=.*/Group=root/" \
-        "$MM_SOURCE/sync/deploy/units/mamori-proof.$kind" >"$WORK/mamori-proof.$kind"
+# What a timer starts: the command is one of ours, and the timer starts it.
+for name in proof export; do
+    for kind in service timer; do
+        sed "s,/usr/local/bin/mamori,$MM_BUILD/mamori,; /^Documentation=/d; s/^User=.*/User=root/; s/^Group=.*/Group=root/" \
+            "$MM_SOURCE/sync/deploy/units/mamori-$name.$kind" >"$WORK/mamori-$name.$kind"
+    done
+    systemd-analyze verify --man=no --recursive-errors=no "$WORK/mamori-$name.timer" "$WORK/mamori-$name.service" >"$WORK/out" 2>&1 ||
+        fail "systemd does not take mamori-$name: $(cat "$WORK/out")"
+    grep "mamori-$name" "$WORK/out" && fail "systemd complains"
+    systemd-analyze security --offline=yes --threshold=15 --no-pager "$MM_SOURCE/sync/deploy/units/mamori-$name.service" >"$WORK/out" 2>&1 ||
+        fail "exposed: $(tail -n 3 "$WORK/out")"
+    line=$(sed -n "s,/var/lib/mamori/exports,$WORK,; s/^ExecStart=[^ ]* //p" "$WORK/mamori-$name.service")
+    # shellcheck disable=SC2086
+    "$MM_BUILD/mamori" $line >"$WORK/out" 2>&1 && fail "a store that is not there"
+    grep -q -e central.db "$WORK/out" || fail "the command of mamori-$name is not understood: $(cat "$WORK/out")"
 done
-systemd-analyze verify --man=no --recursive-errors=no "$WORK/mamori-proof.timer" "$WORK/mamori-proof.service" >"$WORK/out" 2>&1 ||
-    fail "systemd does not take mamori-proof: $(cat "$WORK/out")"
-grep 'mamori-proof' "$WORK/out" && fail "systemd complains"
-systemd-analyze security --offline=yes --threshold=15 --no-pager "$MM_SOURCE/sync/deploy/units/mamori-proof.service" >"$WORK/out" 2>&1 ||
-    fail "exposed: $(tail -n 3 "$WORK/out")"
-line=$(sed -n 's/^ExecStart=[^ ]* //p' "$WORK/mamori-proof.service")
-"$MM_BUILD/mamori" $line >"$WORK/out" 2>&1 && fail "a store that is not there"
-grep -q -e central.db "$WORK/out" || fail "the command of mamori-proof is not understood: $(cat "$WORK/out")"
 # its command line is one of ours
 options=$(sed -n 's/^ExecStart=[^ ]* //p' "$UNIT" | grep -o -- '--[a-z-]*')
 for option in $options; do

@@ -4,6 +4,7 @@
 #include "sync/server/disclosure.h"
 #include "sync/server/disposal.h"
 #include "sync/server/internal.h"
+#include "sync/server/report_export.h"
 #include "sync/server/reports/reports.h"
 #include "sync/server/statement_file.h"
 
@@ -24,6 +25,11 @@ static const struct mm_column columns[N_COLUMNS] = {
 static const char *say_yes(const char *value)
 {
     return strcmp(value, "yes") == 0 ? "する" : "しない";
+}
+
+static const char *say_exports(const char *value)
+{
+    return strcmp(value, "no") == 0 ? "しない" : value;
 }
 
 /* setting: its name; default_ja: what holds until something is decided (NULL: no row until then); unit:
@@ -48,6 +54,7 @@ static const struct {
     {MM_DISPOSAL_COUNCILLOR, "名簿を残す期間（議員だけ）", NULL, "年（退任した年度の翌年度から）", NULL},
     {MM_DISPOSAL_STAFF, "名簿を残す期間（職員だけ）", NULL, "年（転出・退職した年度の翌年度から）", NULL},
     {MM_STATEMENT_FILE_SETTING, "記録の書き出し", "しない", "", say_yes},
+    {MM_REPORT_EXPORT_SETTING, "帳票の定期の書き出し", "しない", "", say_exports},
     {MM_CERTIFICATE_ISSUER, "研修修了証の発行者", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_NUMBERING, "研修修了証の番号", "決めるまで発行しない", "", NULL},
     {MM_CERTIFICATE_WORDS, "研修修了証の文面", "決めるまで発行しない", "", NULL},

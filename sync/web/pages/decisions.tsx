@@ -23,6 +23,7 @@ const settings: Options = [
     ['retention.councillor', '名簿を残す年数（議員だけ）'],
     ['retention.staff', '名簿を残す年数（職員だけ）'],
     ['statements_export', '記録の書き出し'],
+    ['report_export', '帳票の定期の書き出し'],
     ['kaiha', '会派ごとの受講状況の集計'],
     ['certificate.issuer', '研修修了証の発行者'],
     ['certificate.numbering', '研修修了証の番号の書き方'],
@@ -71,7 +72,7 @@ function Enter(props: { done: () => void }) {
                         key: 'value',
                         label: '決めた内容',
                         when: (all) => !((all['name'] ?? '') in choices),
-                        hint: '日数と年数は数字だけ（例: 30）。目安は問題の数の何％か（例: 80）。番号の書き方の例: ○議研 {年度}第{番号}号',
+                        hint: '日数と年数は数字だけ（例: 30）。目安は問題の数の何％か（例: 80）。番号の書き方の例: ○議研 {年度}第{番号}号。書き出しの例: completion.xlsx,committee.pdf（しないときは no）',
                         wrong: (value, all) =>
                             isNumber(all['name']) && !/^[1-9]\d*$/.test(value) ? '数字で入れてください（例: 30）' : null,
                     },
