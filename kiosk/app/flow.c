@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#define UNTIL_MS      60000 /* another program has answered by then */
+#define UNTIL_STEP_MS 100
+
 /* ---- surroundings ----------------------------------------------------------------------------------- */
 static enum mm_err play_clock(struct mm_flow_player *p)
 {
@@ -172,27 +175,44 @@ static enum mm_err play_listen(struct mm_flow_player *p)
 }
 
 /* ---- expectations ----------------------------------------------------------------------------------- */
-static enum mm_err play_expect_screen(struct mm_flow_player *p)
+/* Is it that screen? first: what is there. */
+static bool is_screen(struct mm_flow_player *p, char first[MM_FLOW_WORD_BYTES], char want[MM_FLOW_WORD_BYTES])
 {
-    char first[MM_FLOW_WORD_BYTES], want[MM_FLOW_WORD_BYTES];
     struct mm_buf out;
     const char *end;
     size_t len;
-    bool same;
     mm_buf_init(&out, 4 * 1024 * 1024);
     mm_ui_dump(p->app->ui, false, &out);
     end = strchr(mm_buf_str(&out), '\n');
     len = end ? (size_t)(end - mm_buf_str(&out)) : out.len;
-    snprintf(first, sizeof(first), "%.*s", (int)(len < sizeof(first) ? len : sizeof(first) - 1),
-             mm_buf_str(&out));
+    snprintf(first, MM_FLOW_WORD_BYTES, "%.*s",
+             (int)(len < MM_FLOW_WORD_BYTES ? len : MM_FLOW_WORD_BYTES - 1), mm_buf_str(&out));
     mm_buf_done(&out);
-    snprintf(want, sizeof(want), "screen %s%s%s", p->step->text, p->step->more ? " " : "",
+    snprintf(want, MM_FLOW_WORD_BYTES, "screen %s%s%s", p->step->text, p->step->more ? " " : "",
              p->step->more ? p->step->more : "");
     len = strlen(want);
-    same = strncmp(first, want, len) == 0 && (!first[len] || (first[len] == ' ' && !p->step->more));
-    if (same)
+    return strncmp(first, want, len) == 0 && (!first[len] || (first[len] == ' ' && !p->step->more));
+}
+
+static enum mm_err play_expect_screen(struct mm_flow_player *p)
+{
+    char first[MM_FLOW_WORD_BYTES], want[MM_FLOW_WORD_BYTES];
+    if (is_screen(p, first, want))
         return MM_OK;
     return mm_flow_fail(p, mm_say("%s のはずが %s でした", "expected %s, was %s"), want, first);
+}
+
+/* Real time, until another program has answered. */
+static enum mm_err play_until_screen(struct mm_flow_player *p)
+{
+    const struct timespec step = {.tv_nsec = UNTIL_STEP_MS * 1000 * 1000};
+    char first[MM_FLOW_WORD_BYTES], want[MM_FLOW_WORD_BYTES];
+    enum mm_err err = MM_OK;
+    for (int left = UNTIL_MS; err == MM_OK && left > 0 && !is_screen(p, first, want); left -= UNTIL_STEP_MS) {
+        (void)nanosleep(&step, NULL);
+        err = mm_flow_pass(p, UNTIL_STEP_MS);
+    }
+    return err == MM_OK ? play_expect_screen(p) : err;
 }
 
 static enum mm_err play_expect_item(struct mm_flow_player *p)
@@ -345,6 +365,7 @@ static const struct mm_flow_command commands[] = {
     {"hold", mm_flow_read_time, play_hold, false},
     {"listen", mm_flow_read_time, play_listen, false},
     {"expect screen", mm_flow_read_words, play_expect_screen, false},
+    {"until screen", mm_flow_read_words, play_until_screen, false},
     {"expect item", mm_flow_read_item, play_expect_item, false},
     {"expect text", mm_flow_read_quoted, play_expect_text, false},
     {"expect no text", mm_flow_read_quoted, play_expect_no_text, false},

@@ -130,8 +130,8 @@ pin() { printf 'digits %s\ntap next\ndigits %s\ntap next\ntap next\n' "$1" "$1";
 play codes --setup
 # menu NAME STATE WORDS: the list of those who have not taken it is sent to the printer, and the screen says so.
 menu() {
-    printf 'clock machine\ntap @display\ntap office\ndigits 280517\ntap next\ntap papers\ntap print.1\nhold 6s\nwait 2s
-expect screen papers %s\nexpect text "%s"\n' "$2" "$3" >"$WORK/$1.flow"
+    printf 'clock machine\ntap @display\ntap office\ndigits 280517\ntap next\ntap papers\ntap print.1
+until screen papers %s\nexpect text "%s"\n' "$2" "$3" >"$WORK/$1.flow"
     play "$1"
 }
 rm "$OUT/paper"

@@ -72,8 +72,8 @@ pin() { printf 'digits %s\ntap next\ndigits %s\ntap next\ntap next\n' "$1" "$1";
     printf 'tap next\ntap @display\ntap upkeep\ndigits 739164\ntap next\ntap office\n'
     pin 280517
 } >"$WORK/codes.flow"
-printf 'clock machine\ntap @display\ntap office\ndigits 280517\ntap next\ntap backup\ntap make\nhold 4s\nwait 2s
-expect screen backup done\n' >"$WORK/menu.flow"
+printf 'clock machine\ntap @display\ntap office\ndigits 280517\ntap next\ntap backup\ntap make
+until screen backup done\n' >"$WORK/menu.flow"
 for play in 'codes --setup' menu; do
     # shellcheck disable=SC2086
     "$BIN/mamori-kiosk" --store "$ROOT/var/lib/mamori-kiosk" --headless --window 1920x1080 --shots "$WORK" \

@@ -66,41 +66,29 @@ expect screen office'
 cat >"$WORK/all.flow" <<X
 $enter
 tap progress
-hold 2s
-wait 2s
-expect screen progress done
+until screen progress done
 dump
 tap next
 tap papers
 tap keep.0
-hold 6s
-wait 2s
-expect screen papers done
+until screen papers done
 expect text "媒体に書き出しました"
 tap next
 tap roster
-hold 2s
-wait 2s
-expect screen roster files.done
+until screen roster files.done
 tap file.0
-hold 2s
-wait 2s
-expect screen roster look.done
+until screen roster look.done
 lint all
 shot roster-look
 dump
 tap next
-hold 3s
-wait 2s
-expect screen roster taken.done
+until screen roster taken.done
 shot roster-taken
 tap next
 expect screen office
 tap backup
 tap make
-hold 4s
-wait 2s
-expect screen backup done
+until screen backup done
 X
 play all
 grep -q '35人のうち0人' "$WORK/all.out" || fail "受講状況: $(cat "$WORK/all.out")"
@@ -118,9 +106,7 @@ tap number
 tap p.$(sqlite3 "$WORK/kiosk/kiosk.db" 'SELECT id FROM person WHERE seat=2')
 expect screen number
 tap next
-hold 2s
-wait 2s
-expect screen number done
+until screen number done
 lint all
 dump
 X
