@@ -1,12 +1,9 @@
 /* 集合研修 on a big screen: how long it takes, 受付, the pages, and at each question a vote, what was voted,
- * time to talk, a second vote and the explanation; then the sheets. Each step is kept before it is shown. Of
- * votes there are counts alone, and none is told below five. */
-#include "kiosk/screens/screens.h"
+ * time to talk, a second vote and the explanation; then the sheets. Each step is kept before it is shown. */
+#include "kiosk/screens/votes.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define FEW 5 /* answers that are too few to be counted out loud */
 
 enum { STEP_START, STEP_RECEPTION, STEP_PAGES };
 enum stage { STAGE_PAGE, STAGE_VOTE, STAGE_TALK, STAGE_AGAIN, STAGE_CHANGE, STAGE_WHY };
@@ -36,11 +33,6 @@ static const struct mm_page *page_of(const struct state *s, const struct mm_modu
 static bool on_page(const struct state *s)
 {
     return s->run.step >= STEP_PAGES && s->run.step < STEP_PAGES + s->n_pages;
-}
-
-static bool by_statement(const struct mm_item *item)
-{
-    return item->ops->true_false;
 }
 
 /* False behind the last turn of the page. */
@@ -73,23 +65,10 @@ static struct at at_now(const struct state *s, struct mm_app *app)
     return at;
 }
 
-static size_t choices_of(const struct at *at)
+static struct mm_vote vote_of(const struct state *s, const struct at *at)
 {
-    return (by_statement(at->item) ? 2 : at->item->n_options) + 1; /* the last one is わからない */
-}
-
-static size_t round_of(const struct at *at)
-{
-    return at->stage == STAGE_VOTE || at->stage == STAGE_TALK ? 0 : 1;
-}
-
-static int votes_of(const struct state *s, const struct at *at, size_t round)
-{
-    size_t c;
-    int n = 0;
-    for (c = 0; c < choices_of(at); c++)
-        n += s->run.votes[round][c];
-    return n;
+    size_t round = at->stage == STAGE_VOTE || at->stage == STAGE_TALK ? 0 : 1;
+    return (struct mm_vote){at->item, at->part, round, &s->run};
 }
 
 /* ---- frame ------------------------------------------------------------------------------------------ */
@@ -124,102 +103,6 @@ static void build_page(const struct state *s, struct mm_ui *ui)
     mm_ui_flow(ui);
     mm_blocks_build(page, s->audience, MM_BLOCKS_ALL, ui);
     mm_ui_close(ui);
-}
-
-static const char *choice_text(const struct at *at, size_t c, char *out, size_t bytes)
-{
-    static const char *const marks[] = {"正しい", "正しくない"};
-    if (c + 1 == choices_of(at))
-        snprintf(out, bytes, "わからない");
-    else if (by_statement(at->item))
-        snprintf(out, bytes, "%s", marks[c]);
-    else
-        snprintf(out, bytes, "%s　%s", mm_item_letter(c), at->item->options[c].text);
-    return out;
-}
-
-static void build_asked(const struct at *at, struct mm_ui *ui)
-{
-    if (at->item->label[0] && !mm_ui_large(ui))
-        mm_ui_text(ui, "label", MM_TEXT_SMALL, at->item->label);
-    mm_ui_text(ui, "stem", MM_TEXT_SUBHEAD, at->item->stem);
-    if (by_statement(at->item))
-        mm_ui_text(ui, "statement", MM_TEXT_STATEMENT, at->item->options[at->part].text);
-}
-
-/* While people vote the screen says how many did, and not what. */
-static void build_vote(const struct state *s, const struct at *at, struct mm_ui *ui)
-{
-    char line[120];
-    size_t c;
-    build_asked(at, ui);
-    snprintf(line, sizeof(line), "%s　答えた方　%d人", round_of(at) ? "もう一度" : "はじめに",
-             votes_of(s, at, round_of(at)));
-    mm_ui_text(ui, "count", MM_TEXT_STRONG, line);
-    mm_ui_text(ui, "how", MM_TEXT_SMALL, "1回ふれるごとに1人分です。だれの答えかは残りません。");
-    for (c = 0; c < choices_of(at); c++) {
-        char text[MM_MAX_TEXT_BYTES], id[MM_UI_ID_BYTES];
-        snprintf(id, sizeof(id), "v.%zu", c);
-        mm_ui_button(ui, &(struct mm_button){.id = id,
-                                             .kind = MM_BUTTON_OPTION,
-                                             .label = choice_text(at, c, text, sizeof(text)),
-                                             .flags = c + 1 == choices_of(at) ? MM_UI_QUIET : 0});
-    }
-}
-
-static void build_bar(const struct state *s, const struct at *at, size_t c, struct mm_ui *ui)
-{
-    size_t round = round_of(at);
-    char id[MM_UI_ID_BYTES], words[80], text[MM_MAX_TEXT_BYTES];
-    int now = s->run.votes[round][c];
-    if (round && votes_of(s, at, 0) >= FEW)
-        snprintf(words, sizeof(words), "%d人（はじめは%d人）", now, s->run.votes[0][c]);
-    else
-        snprintf(words, sizeof(words), "%d人", now);
-    mm_ui_row(ui, &(struct mm_box){.middle = true});
-    mm_ui_column(ui, &(struct mm_box){.weight = 60});
-    snprintf(id, sizeof(id), "choice.%zu", c);
-    mm_ui_text(ui, id, MM_TEXT_BODY, choice_text(at, c, text, sizeof(text)));
-    mm_ui_close(ui);
-    mm_ui_column(ui, &(struct mm_box){.weight = 40});
-    snprintf(id, sizeof(id), "bar.%zu", c);
-    mm_ui_progress(ui, id, now, votes_of(s, at, round), words);
-    mm_ui_close(ui);
-    mm_ui_close(ui);
-}
-
-static void build_result(const struct state *s, const struct at *at, struct mm_ui *ui)
-{
-    size_t c;
-    build_asked(at, ui);
-    if (at->stage == STAGE_TALK)
-        mm_ui_text(
-            ui, "talk", MM_TEXT_STRONG,
-            "話し合い　なぜそう考えたかを、近くの方と2分ほど話してください。そのあと、もう一度答えます。");
-    mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    if (votes_of(s, at, round_of(at)) < FEW)
-        mm_ui_text(ui, "few", MM_TEXT_BODY, "答えた方が5人に満たないため、数は出しません。");
-    for (c = 0; c < choices_of(at) && votes_of(s, at, round_of(at)) >= FEW; c++)
-        build_bar(s, at, c, ui);
-    mm_ui_close(ui);
-}
-
-/* Of the question itself: here nobody has an answer of their own. */
-static void build_why(const struct at *at, struct mm_ui *ui)
-{
-    static const struct mm_item_note notes[2][2] = {
-        {{MM_SURFACE_CARD, MM_SHAPE_NONE, NULL}, {MM_SURFACE_DONE, MM_SHAPE_CIRCLE, "正しい答え"}},
-        {{MM_SURFACE_CARD, MM_SHAPE_CROSS, "正しくない"}, {MM_SURFACE_CARD, MM_SHAPE_CIRCLE, "正しい"}}};
-    struct mm_answer none;
-    struct mm_item_view view = {.item = at->item, .answer = &none, .part = -1};
-    size_t k;
-    mm_answer_none(at->item, &none);
-    mm_ui_text(ui, "stem", MM_TEXT_SUBHEAD, at->item->stem);
-    for (k = 0; k < at->item->n_options; k++) {
-        const struct mm_option *option = &at->item->options[k];
-        mm_item_explain_option(&view, option, "", &notes[by_statement(at->item)][option->correct], ui);
-    }
-    mm_piece_advice(ui, at->item, 0);
 }
 
 /* The pages are over: sheets of paper, or, where few are here, this screen passed round. */
@@ -260,6 +143,7 @@ static const char *end_words(const struct state *s)
 
 static void build_body(const struct state *s, struct mm_app *app, const struct at *at, struct mm_ui *ui)
 {
+    struct mm_vote vote = vote_of(s, at);
     if (s->run.step == STEP_START)
         build_start(s, app, ui);
     else if (s->run.step == STEP_RECEPTION)
@@ -271,11 +155,11 @@ static void build_body(const struct state *s, struct mm_app *app, const struct a
     else if (at->stage == STAGE_PAGE)
         build_page(s, ui);
     else if (at->stage == STAGE_WHY)
-        build_why(at, ui);
+        mm_vote_build_why(at->item, ui);
     else if (at->stage == STAGE_VOTE || at->stage == STAGE_AGAIN)
-        build_vote(s, at, ui);
+        mm_vote_build(&vote, ui);
     else
-        build_result(s, at, ui);
+        mm_vote_build_result(&vote, at->stage == STAGE_TALK, ui);
 }
 
 static const char *next_words(const struct state *s, const struct at *at)
@@ -405,17 +289,18 @@ static struct mm_nav backward(struct state *s, struct mm_app *app)
     return mm_group_keep(app, &s->run);
 }
 
-static struct mm_nav vote(struct state *s, struct mm_app *app, const struct at *at, const char *id)
+static struct mm_nav act_vote(struct state *s, struct mm_app *app, const struct at *at, const char *id)
 {
+    struct mm_vote vote = vote_of(s, at);
     size_t c;
-    if (mm_piece_pressed(id, "v", choices_of(at), &c)) {
-        s->run.votes[round_of(at)][c]++;
+    if (mm_piece_pressed(id, "v", mm_vote_choices(&vote), &c)) {
+        s->run.votes[vote.round][c]++;
         s->run.last_vote = (int)c + 1;
         return mm_group_keep(app, &s->run);
     }
     if (strcmp(id, "undo") != 0 || !s->run.last_vote)
         return mm_stay();
-    s->run.votes[round_of(at)][s->run.last_vote - 1]--;
+    s->run.votes[vote.round][s->run.last_vote - 1]--;
     s->run.last_vote = 0;
     return mm_group_keep(app, &s->run);
 }
@@ -432,7 +317,7 @@ static struct mm_nav act(void *state, struct mm_app *app, const char *id)
     if (strcmp(id, "skip") == 0 && at.item)
         return skip(s, app);
     if (at.stage == STAGE_VOTE || at.stage == STAGE_AGAIN)
-        return vote(s, app, &at, id);
+        return act_vote(s, app, &at, id);
     if (s->run.step != STEP_RECEPTION && at.stage != STAGE_PAGE)
         return mm_stay();
     if (at_sheets(s) && !may_pass_round(s))

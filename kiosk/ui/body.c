@@ -177,20 +177,35 @@ static uint64_t declared(const struct mm_ui *ui, int w, int room)
     for (int i = 0; i < ui->n_nodes; i++) {
         const struct mm_node *n = &ui->nodes[i];
         const struct mm_box *b = &n->box;
-        int64_t numbers[] = {n->type,          n->region,
-                             n->parent,        n->dir,
-                             n->columns,       n->kind,
-                             n->sign,          n->has_sign,
-                             n->matter,        n->parts_columns,
-                             n->total,         (int64_t)n->text,
-                             b->surface,       b->weight,
-                             b->middle,        b->even,
-                             b->w_px,          b->h_px,
-                             b->stay,          b->spare,
-                             n->alone,         n->units.w,
-                             n->units.h,       n->units.x,
-                             n->units.y,       (int64_t)n->detail,
-                             (int64_t)n->mark, n->flags & ~(unsigned)MM_UI_SELECTED};
+        int64_t numbers[] = {n->type,
+                             n->region,
+                             n->parent,
+                             n->dir,
+                             n->columns,
+                             n->kind,
+                             n->sign,
+                             n->has_sign,
+                             n->matter,
+                             n->parts_columns,
+                             n->total,
+                             (int64_t)n->text,
+                             b->surface,
+                             b->weight,
+                             b->middle,
+                             b->even,
+                             b->w_px,
+                             b->h_px,
+                             b->stay,
+                             b->spare,
+                             b->tall,
+                             n->alone,
+                             n->units.w,
+                             n->units.h,
+                             n->units.x,
+                             n->units.y,
+                             (int64_t)n->detail,
+                             (int64_t)n->mark,
+                             n->flags & ~(unsigned)MM_UI_SELECTED};
         const double reals[] = {b->gap, n->mm};
         h = mm_ui_hash(h, numbers, sizeof numbers);
         h = mm_ui_hash(h, reals, sizeof reals);
@@ -240,6 +255,7 @@ static bool use_found(struct mm_ui *ui, int w)
 void mm_fit_body(struct mm_ui *ui, int w, int room)
 {
     uint64_t key = declared(ui, w, room);
+    ui->room_h = room;
     if (key == ui->found.key && use_found(ui, w))
         return;
     ui->flat = false;

@@ -131,6 +131,7 @@ struct mm_ui {
     struct mm_rect region_rect[MM_REGION_COUNT];
     struct mm_rect viewport; /* of the body */
     int content_h;           /* of the body */
+    int room_h;              /* what the body has before it scrolls */
     bool scrolls;
     bool flat; /* answers are flat: else the body would scroll */
     bool roomy;

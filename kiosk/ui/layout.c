@@ -47,6 +47,8 @@ static int button_least_h(const struct mm_ui *ui, const struct mm_node *node)
     int h = ui->look.button[node->kind].h, target = ui->look.target;
     if (node->flat)
         return max_int(target, ui->flat ? ui->look.label[node->kind].size_px * 3 / 2 : h * 2 / 3);
+    if (mm_fit_is_button(node, MM_BUTTON_KEY) && ui->nodes[node->parent].box.tall)
+        return target;
     if (mm_fit_is_button(node, MM_BUTTON_KEY))
         return max_int(target, target + (int)((h * 1.25 - target) * (ui->look.air - 1) * 2));
     bool grows = node->region == MM_REGION_BODY && (mm_look_of_body(node->kind) || ui->look.air < 1);
@@ -177,6 +179,18 @@ static int answer_columns(struct mm_ui *ui, const struct mm_node *box, int inner
     return columns == box->columns ? columns : 1;
 }
 
+/* How high a line of a grid is that takes its share of the body: no more than a finger can use. */
+static int tall_line(struct mm_ui *ui, const struct mm_node *box, int columns, int gap)
+{
+    int n = 0, most = 0;
+    for (int k = mm_fit_first(ui, box); k >= 0; k = mm_fit_next(ui, k), n++) {
+        const struct mm_node *node = node_at(ui, k);
+        most = node->type == MM_NODE_BUTTON ? max_int(most, ui->look.button[node->kind].h * 3 / 2) : most;
+    }
+    int lines = (n + columns - 1) / columns;
+    return lines ? min_int((ui->room_h * box->box.tall / 100 - gap * (lines - 1)) / lines, most) : 0;
+}
+
 static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
 {
     struct mm_fit_pads pads = mm_fit_pads(ui, box);
@@ -184,8 +198,11 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
     int columns =
         mm_fit_all_answers(ui, box) ? answer_columns(ui, box, inner, gap) : grid_columns(ui, box, inner, gap);
     int cell = (inner - gap * (columns - 1)) / columns, y = pads.top;
+    int below = max_int(gap, ui->look.grid_row_gap);
+    int line = box->box.tall ? tall_line(ui, box, columns, below) : 0;
+    below = box->box.tall ? below : mm_fit_air(ui, below);
     for (int k = mm_fit_first(ui, box); k >= 0;) {
-        int h = 0, end = k, i = 0;
+        int h = line, end = k, i = 0;
         for (; end >= 0 && i < columns; end = mm_fit_next(ui, end), i++) {
             struct mm_node *node = node_at(ui, end);
             mm_fit_node(ui, end, cell);
@@ -198,7 +215,7 @@ static void fit_grid(struct mm_ui *ui, struct mm_node *box, int w)
             if (node->type == MM_NODE_BUTTON || node->type == MM_NODE_BOX)
                 node->rect.h = h;
         }
-        y += h + (end >= 0 ? mm_fit_air(ui, max_int(gap, ui->look.grid_row_gap)) : 0);
+        y += h + (end >= 0 ? below : 0);
     }
     box->rect.w = w;
     box->rect.h = y + pads.bottom;

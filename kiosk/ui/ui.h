@@ -125,7 +125,8 @@ struct mm_box {
     enum mm_step gap; /* between children; MM_STEP_NONE: the theme's */
     int w_px, h_px;   /* exactly this large, for what is held against the screen; 0: as large as it must be */
     bool stay;        /* row: words beside something that is none stay there in a narrow column too */
-    bool press;       /* set by mm_ui_box_press: the whole box is one pressable item */
+    int tall; /* grid: its lines share this percent of the body's height, whatever comes and goes beside it */
+    bool press; /* set by mm_ui_box_press: the whole box is one pressable item */
     int spare; /* 1 … MM_UI_SPARE_MOST: left out where the body would scroll, the highest first; 0: never */
 };
 void mm_ui_column(struct mm_ui *ui, const struct mm_box *box); /* NULL: plain */

@@ -692,6 +692,51 @@ MM_TEST(other_words_of_the_same_frame_are_fitted_anew)
     rig_close(&rig);
 }
 
+static const char *said; /* beside the keys */
+static void frame_keys(struct mm_ui *ui)
+{
+    mm_ui_begin(ui, "keys", "");
+    mm_ui_region(ui, MM_REGION_BODY);
+    mm_ui_row(ui, &(struct mm_box){.stay = true});
+    mm_ui_column(ui, &(struct mm_box){.weight = 50});
+    mm_ui_text(ui, "said", MM_TEXT_BODY, said);
+    mm_ui_close(ui);
+    mm_ui_column(ui, &(struct mm_box){.weight = 50});
+    mm_ui_grid(ui, 3, &(struct mm_box){.tall = 90});
+    for (int i = 0; i < 12; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "k.%d", i);
+        mm_ui_push(ui, id, MM_BUTTON_KEY, "5");
+    }
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+    mm_ui_close(ui);
+    mm_ui_region(ui, MM_REGION_FOOTER);
+    frame_primary(ui, "next", "つぎへ");
+}
+
+MM_TEST(keys_stay_where_they_are_whatever_is_said_beside_them)
+{
+    static const char *const words[] = {"番号",
+                                        "この番号は使えないようです。紙にある端末の名前と番号を確かめて"
+                                        "ください。あと4回ためせます。"};
+    for (size_t i = 0; i < N_SCREENS; i++) {
+        struct mm_rect last[2];
+        if (screens[i].w < screens[i].h)
+            continue; /* upright they stand below */
+        for (size_t k = 0; k < 2; k++) {
+            struct rig rig;
+            MM_REQUIRE(rig_open(&rig, screens[i].w, screens[i].h, screens[i].inch, MM_SIZE_M));
+            said = words[k];
+            show(&rig, frame_keys);
+            last[k] = mm_ui_find(rig.ui, "k.11")->rect;
+            rig_close(&rig);
+        }
+        MM_CHECK_INT(last[0].y, last[1].y);
+        MM_CHECK_INT(last[0].h, last[1].h);
+    }
+}
+
 static bool fold_open;
 static void frame_fold(struct mm_ui *ui)
 {
