@@ -24,6 +24,22 @@ static void build_came(const struct mm_group_run *run, const char *came, const c
     build_said(run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE, line, ui);
 }
 
+/* Where few lines are in sight, who came last stands before all else. */
+static bool few_lines(const struct mm_ui *ui)
+{
+    return mm_ui_low(ui) && mm_ui_large(ui);
+}
+
+static void build_last(const struct mm_group_run *run, const char *words, struct mm_app *app,
+                       struct mm_ui *ui)
+{
+    if (words)
+        build_said(MM_SURFACE_CARD, words, ui);
+    else
+        build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
+                   ui);
+}
+
 /* What everybody who comes presses; the first key has it, rather than what ends the step. */
 static void push_name(const char *label, struct mm_ui *ui)
 {
@@ -35,19 +51,26 @@ void mm_reception_build(const struct mm_group_run *run, const char *words, struc
                         struct mm_ui *ui)
 {
     char line[80];
+    bool few = few_lines(ui);
+    if (few)
+        build_last(run, words, app, ui);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
     snprintf(line, sizeof(line), "受付が済んだ方　%zu人", run->n_present);
     mm_ui_text(ui, "count", MM_TEXT_SUBHEAD, line);
-    mm_ui_text(ui, "how", MM_TEXT_BODY,
-               mm_store_has_cards(mm_app_store(app))
-                   ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
-                   : "「お名前で受付」にふれてください。出席票に書くこともできます。");
-    if (words)
-        build_said(MM_SURFACE_CARD, words, ui);
-    else
-        build_came(run, "の受付をしました。", "は、受付に加えませんでした。事務局に声をかけてください。", app,
-                   ui);
+    if (!few || !(words || run->came[0])) /* who came before has shown how */
+        mm_ui_text(
+            ui, "how", MM_TEXT_BODY,
+            mm_store_has_cards(mm_app_store(app))
+                ? "受講カードをかざすか、「お名前で受付」にふれてください。出席票に書くこともできます。"
+                : "「お名前で受付」にふれてください。出席票に書くこともできます。");
+    if (!few)
+        build_last(run, words, app, ui);
     push_name("お名前で受付", ui);
+}
+
+void mm_reception_reveal(const struct mm_group_run *run, struct mm_app *app)
+{
+    mm_app_reveal(app, few_lines(mm_app_ui(app)) && run->came[0] ? "came" : "name");
 }
 
 void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,

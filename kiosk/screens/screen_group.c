@@ -333,7 +333,9 @@ static struct mm_nav notice(void *state, struct mm_app *app)
     struct state *s = state;
     struct mm_nav nav = mm_group_notice(app, s->session.no, &s->run);
     look_round(s, app);
-    if (s->run.step == STEP_RECEPTION || may_pass_round(s)) /* what became of it, and the next one's turn */
+    if (s->run.step == STEP_RECEPTION)
+        mm_reception_reveal(&s->run, app);
+    else if (may_pass_round(s)) /* what became of it, and the next one's turn */
         mm_app_reveal(app, "name");
     return nav;
 }

@@ -29,13 +29,13 @@ struct state {
 };
 
 static const struct {
-    const char *id, *label, *title;
+    const char *id, *label, *brief, *title; /* brief: on a small screen, where they stand in one line */
 } modes[] = {
-    [MODE_SEAT] = {"by.seat", "議席番号から", "議席番号とお名前"},
-    [MODE_KANA] = {"by.kana", "あいうえお順", "お名前の最初の文字"},
-    [MODE_STAFF] = {"by.staff", "議会事務局の職員", "議会事務局の職員"},
-    [MODE_SECTION] = {"by.section", "課から", "課とお名前"},
-    [MODE_CARD] = {"by.card", "受講カード", "受講カードをかざしてください"},
+    [MODE_SEAT] = {"by.seat", "議席番号から", "議席番号", "議席番号とお名前"},
+    [MODE_KANA] = {"by.kana", "あいうえお順", "五十音順", "お名前の最初の文字"},
+    [MODE_STAFF] = {"by.staff", "議会事務局の職員", "職員", "議会事務局の職員"},
+    [MODE_SECTION] = {"by.section", "課から", "課から", "課とお名前"},
+    [MODE_CARD] = {"by.card", "受講カード", "カード", "受講カードをかざしてください"},
 };
 
 static int kana_row(const struct mm_person *person)
@@ -246,28 +246,48 @@ static bool offered(const struct state *s, enum mode mode)
     return mode == MODE_SEAT ? s->has_seats : (mode == MODE_SECTION ? s->n_sections > 0 : s->has_cards);
 }
 
+static int n_offered(const struct state *s)
+{
+    int n = 0;
+    for (size_t i = 0; i < MODE_COUNT; i++)
+        n += offered(s, (enum mode)i);
+    return n;
+}
+
+static void push_modes(const struct state *s, bool room, struct mm_ui *ui)
+{
+    bool even = !room && !mm_ui_portrait(ui); /* of one width, in one line */
+    size_t i;
+    for (i = 0; i < MODE_COUNT; i++) {
+        if (!offered(s, (enum mode)i))
+            continue;
+        if (even)
+            mm_ui_column(ui, &(struct mm_box){.weight = 1});
+        mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, room ? modes[i].label : modes[i].brief);
+        if (even)
+            mm_ui_close(ui);
+    }
+}
+
 /* The heading, and at its right the other ways to one's name: so the names have the whole width, and the
  * seats of a council of 26 fit one screen. */
 static void build_heading(const struct state *s, struct mm_ui *ui)
 {
-    size_t i;
     bool room = !(mm_ui_low(ui) && mm_ui_narrow(ui)); /* else the band must say enough */
-    bool below = room && mm_ui_portrait(ui) && !s->witness;
+    bool below = mm_ui_portrait(ui) && !s->witness && (room || n_offered(s) > 3);
     if (!below)
-        mm_ui_row(ui, &(struct mm_box){.middle = true});
+        mm_ui_row(ui, &(struct mm_box){.middle = true, .gap = room ? MM_STEP_NONE : MM_STEP_2});
     if (room || s->witness)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING,
                    s->witness ? "立ち会う職員を選んでください" : modes[s->mode].title);
     if (below)
-        mm_ui_grid(ui, MODE_COUNT - 1, NULL); /* of one width */
+        mm_ui_grid(ui, room ? MODE_COUNT - 1 : 2, NULL); /* of one width */
     if (room && !below && !s->witness) {
         mm_ui_grow(ui);
         if (!mm_ui_large(ui) && !mm_ui_narrow(ui)) /* the buttons are beside it */
             mm_ui_text(ui, "others", MM_TEXT_SMALL, "ほかの探し方");
     }
-    for (i = 0; i < MODE_COUNT; i++)
-        if (offered(s, (enum mode)i))
-            mm_ui_push(ui, modes[i].id, MM_BUTTON_PLAIN, modes[i].label);
+    push_modes(s, room, ui);
     mm_ui_close(ui);
 }
 

@@ -74,7 +74,10 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, true);
     mm_ui_grow(ui);
-    mm_ui_push(ui, "look", MM_BUTTON_PLAIN, "見直す");
+    mm_ui_button(ui, &(struct mm_button){.id = "look", /* もどる does the same */
+                                         .kind = MM_BUTTON_PLAIN,
+                                         .label = "見直す",
+                                         .flags = MM_UI_SPARE});
     mm_ui_space(ui, MM_STEP_4); /* two opposite things are not neighbours */
     mm_app_footer_end(app, ui, "提出する", MM_SHAPE_NONE, MM_UI_FOCUS_FIRST);
 }

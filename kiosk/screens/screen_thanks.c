@@ -58,16 +58,27 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
     return mm_app_sitting_end(app, info);
 }
 
+/* Where few lines are in sight the number stands in one of its own, before all else. */
+static bool few_lines(const struct mm_ui *ui)
+{
+    return mm_ui_low(ui) && mm_ui_large(ui) && !mm_ui_portrait(ui);
+}
+
 static void build_receipt(const struct state *s, struct mm_ui *ui)
 {
-    char words[64];
+    static const char title[] = "受講控えの番号";
+    bool few = few_lines(ui);
+    char words[96];
     if (!s->receipt[0])
         return;
-    snprintf(words, sizeof(words), "%.4s　%s", s->receipt, s->receipt + 4);
-    mm_ui_space(ui, MM_STEP_3);
+    snprintf(words, sizeof(words), "%s%s%.4s　%s", few ? title : "", few ? "　" : "", s->receipt,
+             s->receipt + 4);
+    if (!few)
+        mm_ui_space(ui, MM_STEP_3);
     mm_ui_column(ui, &(struct mm_box){.surface = MM_SURFACE_CARD});
-    mm_ui_text(ui, "receipt.title", MM_TEXT_SUBHEAD, "受講控えの番号");
-    mm_ui_text(ui, "receipt", MM_TEXT_HEADING, words);
+    if (!few)
+        mm_ui_text(ui, "receipt.title", MM_TEXT_SUBHEAD, title);
+    mm_ui_text(ui, "receipt", few ? MM_TEXT_STRONG : MM_TEXT_HEADING, words);
     mm_ui_text(ui, "receipt.words", MM_TEXT_SMALL,
                "この番号を控えると、記録が届く前でも、受講したことを事務局で確かめられます。");
     mm_ui_close(ui);
@@ -92,14 +103,13 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
     static const char *const again[] = {
         "解説まで終わりました。目安に届くと「済」になります。確かめ問題は、何度でも受けられます。"};
     const struct state *s = state;
+    const char *const *texts = !s->done ? later : s->reached ? done : s->again ? again : partly;
+    bool first = s->receipt[0] && few_lines(ui);
     mm_ui_begin(ui, "thanks", s->done ? "done" : "later");
-    mm_piece_middle(ui, "お疲れさまでした",
-                    !s->done     ? later
-                    : s->reached ? done
-                    : s->again   ? again
-                                 : partly,
-                    1);
+    mm_piece_middle(ui, "お疲れさまでした", texts, first ? 0 : 1);
     build_receipt(s, ui);
+    if (first)
+        mm_piece_text(ui, "text", 0, MM_TEXT_BODY, texts[0]);
     build_actions(s, ui);
     mm_piece_middle_end(ui);
     mm_app_footer_start(app, ui, false);

@@ -195,6 +195,8 @@ size_t mm_group_answered(struct mm_app *app, const struct mm_group_session *sess
 /* words: what is said in place of who came last; NULL for none. */
 void mm_reception_build(const struct mm_group_run *run, const char *words, struct mm_app *app,
                         struct mm_ui *ui);
+/* Who came last comes into sight, with the next one's turn where there is room for both. */
+void mm_reception_reveal(const struct mm_group_run *run, struct mm_app *app);
 /* The way to answer at the screen itself: how many have, and whom it does not ask. */
 void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,
                         struct mm_app *app, struct mm_ui *ui);
