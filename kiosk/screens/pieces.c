@@ -174,6 +174,11 @@ void mm_piece_middle_end(struct mm_ui *ui)
     mm_ui_grow(ui);
 }
 
+bool mm_piece_few_lines(const struct mm_ui *ui)
+{
+    return mm_ui_low(ui) && mm_ui_large(ui) && !mm_ui_portrait(ui);
+}
+
 void mm_piece_kana_rows(struct mm_ui *ui, const bool any[MM_KANA_ROWS], int chosen)
 {
     int r;

@@ -24,12 +24,7 @@ static void build_came(const struct mm_group_run *run, const char *came, const c
     build_said(run->refused ? MM_SURFACE_CARD : MM_SURFACE_DONE, line, ui);
 }
 
-/* Where few lines are in sight, who came last stands before all else. */
-static bool few_lines(const struct mm_ui *ui)
-{
-    return mm_ui_low(ui) && mm_ui_large(ui);
-}
-
+/* Where few lines are in sight it stands before all else. */
 static void build_last(const struct mm_group_run *run, const char *words, struct mm_app *app,
                        struct mm_ui *ui)
 {
@@ -51,7 +46,7 @@ void mm_reception_build(const struct mm_group_run *run, const char *words, struc
                         struct mm_ui *ui)
 {
     char line[80];
-    bool few = few_lines(ui);
+    bool few = mm_piece_few_lines(ui);
     if (few)
         build_last(run, words, app, ui);
     mm_ui_text(ui, "heading", MM_TEXT_HEADING, "おひとりずつ、受付をお願いします");
@@ -70,7 +65,7 @@ void mm_reception_build(const struct mm_group_run *run, const char *words, struc
 
 void mm_reception_reveal(const struct mm_group_run *run, struct mm_app *app)
 {
-    mm_app_reveal(app, few_lines(mm_app_ui(app)) && run->came[0] ? "came" : "name");
+    mm_app_reveal(app, mm_piece_few_lines(mm_app_ui(app)) && run->came[0] ? "came" : "name");
 }
 
 void mm_reception_round(const struct mm_group_run *run, const char *words, size_t n_answered,

@@ -75,8 +75,11 @@ static void build_missed(const struct state *s, struct mm_app *app, struct mm_ui
     size_t i = s->missed[s->step];
     char words[120], stem[MM_MAX_TEXT_BYTES + 32];
     if (s->step == 0) {
-        snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zu件あります。", s->n_missed);
-        mm_ui_text(ui, "heading", MM_TEXT_HEADING, words);
+        bool few = mm_piece_few_lines(ui); /* the footer says how many */
+        snprintf(words, sizeof(words), "もう一度確かめたい項目");
+        if (!few)
+            snprintf(words, sizeof(words), "もう一度確かめたい項目が、%zu件あります。", s->n_missed);
+        mm_ui_text(ui, "heading", few ? MM_TEXT_SUBHEAD_AGAIN : MM_TEXT_HEADING, words);
         build_figure(s, app, ui);
     }
     if (s->sheet.item[i]->label[0])

@@ -109,7 +109,8 @@ static void build_steps(struct mm_app *app, const struct mm_help_topic *topic, s
         build_contacts(council, ui);
     mm_ui_row(ui, NULL);
     mm_ui_column(ui, &(struct mm_box){.weight = 60, .surface = MM_SURFACE_AGAIN});
-    mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
+    if (!contacts_first(ui) || !mm_piece_few_lines(ui)) /* the band says it */
+        mm_ui_text(ui, "now", MM_TEXT_SUBHEAD_AGAIN, "今すぐすること");
     mm_ui_matter(ui, "step", MM_TEXT_BODY,
                  &(struct mm_matter){MM_MATTER_STEPS, topic->steps, topic->n_steps, 0});
     if (council->order_provisional)

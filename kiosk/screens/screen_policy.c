@@ -122,15 +122,18 @@ static void build_section(const struct state *s, struct mm_app *app, struct mm_u
     const struct mm_policy *policy = policy_of(app);
     size_t i, end = section_at(policy, s->step + 1);
     char day[MM_WAREKI_BYTES], line[MM_WAREKI_BYTES + 64];
-    if (s->step == 0) {
+    bool few = mm_piece_few_lines(ui); /* then the text is to be seen before where it is from */
+    if (s->step == 0)
         mm_ui_text(ui, "heading", MM_TEXT_HEADING, policy->title);
+    if (s->step == 0 && !few)
         build_source(policy, ui);
-    }
     mm_ui_flow(ui);
     for (i = section_at(policy, s->step); i < end; i++)
         if (!policy->clauses[i].sub_leaf)
             build_clause(&policy->clauses[i], i, ui);
     mm_ui_close(ui);
+    if (s->step == 0 && few)
+        build_source(policy, ui);
     if (is_last(app, s)) {
         mm_date_wareki(mm_date_of(s->at_ms), day);
         snprintf(line, sizeof(line), "%sに、この版を確認されています。", day);

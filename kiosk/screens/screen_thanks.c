@@ -59,15 +59,10 @@ static enum mm_err init(void *state, struct mm_app *app, const void *arg, struct
 }
 
 /* Where few lines are in sight the number stands in one of its own, before all else. */
-static bool few_lines(const struct mm_ui *ui)
-{
-    return mm_ui_low(ui) && mm_ui_large(ui) && !mm_ui_portrait(ui);
-}
-
 static void build_receipt(const struct state *s, struct mm_ui *ui)
 {
     static const char title[] = "受講控えの番号";
-    bool few = few_lines(ui);
+    bool few = mm_piece_few_lines(ui);
     char words[96];
     if (!s->receipt[0])
         return;
@@ -104,7 +99,7 @@ static void build(const void *state, struct mm_app *app, struct mm_ui *ui)
         "解説まで終わりました。目安に届くと「済」になります。確かめ問題は、何度でも受けられます。"};
     const struct state *s = state;
     const char *const *texts = !s->done ? later : s->reached ? done : s->again ? again : partly;
-    bool first = s->receipt[0] && few_lines(ui);
+    bool first = s->receipt[0] && mm_piece_few_lines(ui);
     mm_ui_begin(ui, "thanks", s->done ? "done" : "later");
     mm_piece_middle(ui, "お疲れさまでした", texts, first ? 0 : 1);
     build_receipt(s, ui);

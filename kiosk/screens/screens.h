@@ -317,6 +317,9 @@ bool mm_piece_choose(const struct mm_setting *list, size_t n, const char *id,
  * mm_piece_middle_end stands below them. */
 void mm_piece_middle(struct mm_ui *ui, const char *heading, const char *const *texts, size_t n);
 void mm_piece_middle_end(struct mm_ui *ui);
+/* Four or five lines are in sight: what matters stands first, and what band or footer say is not said again.
+ */
+bool mm_piece_few_lines(const struct mm_ui *ui);
 /* あ か さ … わ as buttons row.0 … row.9; those without anything cannot be pressed. */
 void mm_piece_kana_rows(struct mm_ui *ui, const bool any[MM_KANA_ROWS], int chosen);
 #endif
