@@ -1,41 +1,13 @@
-#include "sync/agent/pack.h"
+#include "sync/agent/pack_own.h"
 
-#include "sync/agent/figures.h"
 #include "sync/base/limits.h"
 #include "sync/base/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define DIR_MODE  02750 /* the kiosk reads through the group */
-#define FILE_MODE 0640
-
-struct install {
-    struct mm_agent *agent;
-    const struct mm_agent_offer *offer;
-    const struct mm_manifest *manifest;             /* of the offer */
-    char final[MM_PATH_BYTES], temp[MM_PATH_BYTES]; /* DIR/packs/<version>, the same with .tmp */
-    char old[MM_PATH_BYTES];                        /* the pack of now; "" if none */
-    char mark[128];                                 /* names this offer, for pack_refused */
-    bool sealed;
-    struct mm_seal_key key; /* when it is */
-};
-
-static void sync_dir(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)fsync(fd);
-    close(fd);
-}
-
-static enum mm_err prepare(struct install *in, struct mm_errinfo *info)
+static enum mm_err prepare(struct mm_pack_install *in, struct mm_errinfo *info)
 {
     const char *version = in->manifest->version;
     char packs[MM_PATH_BYTES], temp_name[32];
@@ -54,14 +26,14 @@ static enum mm_err prepare(struct install *in, struct mm_errinfo *info)
     return MM_OK;
 }
 
-static void fact(const struct install *in, const char *name, char *out, size_t out_bytes)
+static void fact(const struct mm_pack_install *in, const char *name, char *out, size_t out_bytes)
 {
     if (mm_store_meta_get(in->agent->store, name, out, out_bytes, NULL))
         out[0] = '\0';
 }
 
 /* Publications are counted for each key: who has a new one begins above nothing. */
-static enum mm_err check_serial(const struct install *in, struct mm_errinfo *info)
+static enum mm_err check_serial(const struct mm_pack_install *in, struct mm_errinfo *info)
 {
     const struct mm_manifest *m = in->manifest;
     char version[17], had[MM_HASH_HEX_BYTES], hex[MM_HASH_HEX_BYTES];
@@ -84,7 +56,7 @@ static enum mm_err check_serial(const struct install *in, struct mm_errinfo *inf
 }
 
 /* What a manifest may ask for at all, before a byte is fetched. */
-static enum mm_err check_offer(const struct install *in, struct mm_errinfo *info)
+static enum mm_err check_offer(const struct mm_pack_install *in, struct mm_errinfo *info)
 {
     const struct mm_manifest *m = in->manifest;
     int64_t bytes = 0;
@@ -110,15 +82,7 @@ static enum mm_err check_offer(const struct install *in, struct mm_errinfo *info
     return MM_OK;
 }
 
-static bool file_fits(const char *path, const struct mm_manifest_file *file)
-{
-    struct mm_hash hash;
-    int64_t bytes = 0;
-    return mm_sha256_file(path, &hash, &bytes, NULL) == MM_OK && bytes == file->bytes &&
-           mm_hash_equal(&hash, &file->hash);
-}
-
-static enum mm_err download(struct install *in, const struct mm_manifest_file *file, const char *to,
+static enum mm_err download(struct mm_pack_install *in, const struct mm_manifest_file *file, const char *to,
                             struct mm_errinfo *info)
 {
     struct mm_http_answer answer;
@@ -136,93 +100,29 @@ static enum mm_err download(struct install *in, const struct mm_manifest_file *f
                           file->name);
     }
     if (!err)
-        err = mm_file_write_atomic(to, mm_buf_str(&answer.body), answer.body.len, FILE_MODE, info);
+        err = mm_pack_file_put(to, &answer.body, info);
     mm_http_answer_done(&answer);
     return err;
 }
 
 /* Already fetched before an interruption, taken from the pack of now, or fetched. */
-static enum mm_err bring_file(struct install *in, const struct mm_manifest_file *file,
+static enum mm_err bring_file(struct mm_pack_install *in, const struct mm_manifest_file *file,
                               struct mm_errinfo *info)
 {
-    char to[MM_PATH_BYTES], from[MM_PATH_BYTES], folder[MM_PATH_BYTES];
-    struct mm_buf buf;
+    char to[MM_PATH_BYTES], from[MM_PATH_BYTES];
     if (mm_path_join(to, in->temp, file->name))
         return mm_fail(info, MM_ERR_TOO_BIG, "%s", file->name);
-    if (file_fits(to, file))
+    if (mm_pack_file_fits(to, file))
         return MM_OK;
-    memcpy(folder, to, sizeof folder);
-    *strrchr(folder, '/') = '\0';
-    enum mm_err err = mm_mkdirs(folder, DIR_MODE, info);
-    if (err)
-        return err;
-    if (!in->old[0] || mm_path_join(from, in->old, file->name) || !file_fits(from, file) ||
-        mm_file_read(from, MM_MAX_PACK_FILE_BYTES, &buf, NULL))
-        return download(in, file, to, info);
-    err = mm_file_write_atomic(to, mm_buf_str(&buf), buf.len, FILE_MODE, info);
-    mm_buf_done(&buf);
-    return err;
+    bool here = in->old[0] && !mm_path_join(from, in->old, file->name) && mm_pack_file_fits(from, file);
+    enum mm_err err = here ? mm_pack_file_copy(from, to, info) : MM_ERR_NOT_FOUND;
+    return err == MM_ERR_NOT_FOUND ? download(in, file, to, info) : err;
 }
 
-/* Before the kiosk hears of the pack. What cannot be drawn is shown in words: no reason to keep the old pack.
- */
-static void draw_figures(struct install *in, const struct mm_pack *pack)
+static enum mm_err refuse_pack(struct mm_pack_install *in, const struct mm_errinfo *why,
+                               struct mm_errinfo *info)
 {
-    struct mm_errinfo why = MM_ERRINFO_INIT;
-    size_t drawn = 0;
-    enum mm_err err = mm_agent_figures(in->agent->store, in->agent->dir, pack, NULL, &drawn, &why);
-    if (err && err != MM_ERR_BUSY)
-        mm_log(MM_LOG_WARN, "%s; the kiosk shows its words instead", why.text);
-    if (mm_store_meta_set(in->agent->store, "figure_error", why.text, &why) != MM_OK)
-        mm_log(MM_LOG_WARN, "%s; the pack is taken all the same", why.text);
-}
-
-static enum mm_err check_pack(struct install *in, struct mm_errinfo *info)
-{
-    struct mm_pack *pack = NULL;
-    enum mm_err err = mm_pack_open_known(in->temp, NULL, in->sealed ? &in->key : NULL, &pack, info);
-    if (!err && strcmp(pack->version, in->manifest->version) != 0)
-        err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("教材の中身が版と合いません", "the pack's content does not fit its version"));
-    if (!err && strcmp(pack->council.id, in->agent->council) != 0)
-        err = mm_fail(info, MM_ERR_INVALID, "%s",
-                      mm_say("ほかの議会の教材です", "the pack belongs to another council"));
-    if (!err)
-        draw_figures(in, pack);
-    mm_pack_free(pack);
-    return err;
-}
-
-static bool is_listed(const struct install *in, const char *name)
-{
-    for (size_t i = 0; i < in->manifest->n_files; i++)
-        if (strcmp(in->manifest->files[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* Whatever else lies in the folder, by an interruption or by somebody's hand, does not become part of a pack.
- */
-static enum mm_err drop_others(struct install *in, struct mm_errinfo *info)
-{
-    char *roots[] = {in->temp, NULL};
-    FTSENT *entry;
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    enum mm_err err = walk ? MM_OK : mm_fail_errno(info, errno, "%s", in->temp);
-    while (!err && (entry = fts_read(walk))) {
-        bool folder = entry->fts_info == FTS_D || entry->fts_info == FTS_DP;
-        bool ours = entry->fts_info == FTS_F && is_listed(in, entry->fts_path + strlen(in->temp) + 1);
-        if (!folder && !ours && unlink(entry->fts_accpath) != 0)
-            err = mm_fail_errno(info, errno, "%s", entry->fts_path);
-    }
-    if (walk)
-        (void)fts_close(walk);
-    return err;
-}
-
-static enum mm_err refuse_pack(struct install *in, const struct mm_errinfo *why, struct mm_errinfo *info)
-{
-    mm_agent_tree_remove(in->temp);
+    mm_pack_undo(in);
     enum mm_err err = mm_store_meta_set(in->agent->store, "pack_refused", in->mark, info);
     return err ? err
                : mm_fail(info, MM_ERR_INVALID,
@@ -231,31 +131,25 @@ static enum mm_err refuse_pack(struct install *in, const struct mm_errinfo *why,
                          why->text);
 }
 
-static enum mm_err fetch(struct install *in, struct mm_errinfo *info)
+static enum mm_err fetch(struct mm_pack_install *in, struct mm_errinfo *info)
 {
     struct mm_errinfo why = MM_ERRINFO_INIT;
-    enum mm_err err = mm_mkdirs(in->temp, DIR_MODE, info);
+    enum mm_err err = MM_OK;
     for (size_t i = 0; !err && i < in->manifest->n_files; i++)
         err = bring_file(in, &in->manifest->files[i], info);
     if (!err)
-        err = drop_others(in, info);
+        err = mm_pack_drop_others(in, info);
     if (err)
         return err; /* what is here already is used the next time */
-    err = check_pack(in, &why);
+    err = mm_pack_check(in, &why);
     if (err == MM_ERR_AUTH) /* the files are those that were signed: the key is another one */
         mm_agent_seal_drop(in->agent, in->manifest->version);
     if (err == MM_ERR_NOMEM || err == MM_ERR_IO || err == MM_ERR_AUTH)
         return mm_fail(info, err, "%s", why.text);
-    if (err)
-        return refuse_pack(in, &why, info);
-    if (rename(in->temp, in->final) != 0)
-        return mm_fail_errno(info, errno, "%s", in->final);
-    *strrchr(in->temp, '/') = '\0';
-    sync_dir(in->temp);
-    return MM_OK;
+    return err ? refuse_pack(in, &why, info) : mm_pack_move(in, info);
 }
 
-static enum mm_err name_in_store(struct install *in, struct mm_errinfo *info)
+static enum mm_err name_in_store(struct mm_pack_install *in, struct mm_errinfo *info)
 {
     char serial[32], expires[32], key[MM_PUBLIC_TEXT_BYTES], hex[MM_HASH_HEX_BYTES];
     (void)snprintf(serial, sizeof serial, "%lld", (long long)in->manifest->serial);
@@ -275,7 +169,7 @@ enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_
                                   struct mm_errinfo *info)
 {
     char refused[128] = "";
-    struct install *in = calloc(1, sizeof *in);
+    struct mm_pack_install *in = calloc(1, sizeof *in);
     if (!in)
         return mm_nomem(info);
     in->agent = agent;
@@ -292,7 +186,7 @@ enum mm_err mm_agent_pack_install(struct mm_agent *agent, const struct mm_agent_
     in->sealed = mm_agent_offer_sealed(in->manifest);
     if (!err && in->sealed) /* without it nothing of the pack is of any use here */
         err = mm_agent_seal_bring(agent, in->manifest->version, &in->key, info);
-    if (!err && !mm_path_is_dir(in->final))
+    if (!err && !mm_pack_there(in))
         err = fetch(in, info);
     if (!err)
         err = name_in_store(in, info);

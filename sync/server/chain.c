@@ -1,70 +1,29 @@
 /* The chains of recorders as they arrive. Nothing is refused here: a gap waits to be filled, and where one
- * recorder tells two stories (a cloned disk) both are kept. Table chain_note says what was seen. */
+ * recorder tells two stories (a cloned disk) both are kept. All of it is decided here, over rows that
+ * chain_rows.c finds. */
 #include "sync/server/internal.h"
-
-static const char *const note_names[] = {
-    [MM_CHAIN_GAP] = "gap",
-    [MM_CHAIN_FORK] = "fork",
-};
-_Static_assert(sizeof note_names / sizeof note_names[0] == MM_CHAIN_NOTE_COUNT, "a name for each note");
-
-static enum mm_err put_note(struct mm_central *central, const char *recorder, enum mm_chain_note kind,
-                            int64_t seq, const struct mm_hash *chain, struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err =
-        mm_db_query(central->db,
-                    "INSERT INTO chain_note (council, recorder, kind, seq, chain, noted_at_ms)"
-                    " VALUES (?,?,?,?,?,?) ON CONFLICT (council, recorder, kind, seq, chain) DO NOTHING",
-                    &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_str(stmt, 3, note_names[kind]);
-    mm_bind_int(stmt, 4, seq);
-    mm_bind_hash(stmt, 5, chain);
-    mm_bind_int(stmt, 6, mm_now_ms(&central->clock));
-    return mm_stmt_run(stmt, NULL, info);
-}
 
 /* What is known at one place of a chain, in whichever table it lies. */
 struct place {
+    const struct mm_hash *asked;
     bool known;
     bool chain_there; /* one of them has the chain hash asked for */
     bool prev_there;  /* one of them has it as its previous hash */
 };
-#define AT(table) "SELECT chain, prev FROM " table " WHERE council=?1 AND recorder=?2 AND seq=?3"
-static enum mm_err look_query(struct mm_central *central, const char *recorder, int64_t seq,
-                              struct mm_stmt **ret_stmt, struct mm_errinfo *info)
+
+static void look_at(void *ctx, const struct mm_hash *chain, const struct mm_hash *prev)
 {
-    enum mm_err err =
-        mm_db_query(central->db, AT("statement") " UNION ALL " AT("quarantine") " UNION ALL " AT("conflict"),
-                    ret_stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(*ret_stmt, 1, central->council);
-    mm_bind_str(*ret_stmt, 2, recorder);
-    mm_bind_int(*ret_stmt, 3, seq);
-    return MM_OK;
+    struct place *place = ctx;
+    place->known = true;
+    place->chain_there |= mm_hash_equal(chain, place->asked);
+    place->prev_there |= mm_hash_equal(prev, place->asked);
 }
 
 static enum mm_err look(struct mm_central *central, const char *recorder, int64_t seq,
                         const struct mm_hash *chain, struct place *ret_place, struct mm_errinfo *info)
 {
-    struct mm_stmt *stmt = NULL;
-    struct place place = {0};
-    bool row = false;
-    enum mm_err err = look_query(central, recorder, seq, &stmt, info);
-    if (err)
-        return err;
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        struct mm_hash here = mm_col_hash(stmt, 0), before = mm_col_hash(stmt, 1);
-        place.known = true;
-        place.chain_there |= mm_hash_equal(&here, chain);
-        place.prev_there |= mm_hash_equal(&before, chain);
-    }
-    mm_stmt_end(stmt);
+    struct place place = {.asked = chain};
+    enum mm_err err = mm_chain_at(central, recorder, seq, look_at, &place, info);
     if (!err)
         *ret_place = place;
     return err;
@@ -78,15 +37,15 @@ enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_hea
     if (head->first_seq == 1)
         return mm_hash_zero(&head->prev)
                    ? MM_OK
-                   : put_note(central, head->recorder, MM_CHAIN_FORK, 1, &head->prev, info);
+                   : mm_chain_note_put(central, head->recorder, MM_CHAIN_FORK, 1, &head->prev, info);
     enum mm_err err = look(central, head->recorder, head->first_seq - 1, &head->prev, &before, info);
     if (!err && !before.known)
         err = mm_recorder_last_seq(central, head->recorder, &last_seq, info);
     /* What comes before may lie under another recorder that this kiosk was: known by its number then. */
     if (err || before.chain_there || (!before.known && head->first_seq <= last_seq + 1))
         return err;
-    return put_note(central, head->recorder, before.known ? MM_CHAIN_FORK : MM_CHAIN_GAP, head->first_seq,
-                    &head->prev, info);
+    return mm_chain_note_put(central, head->recorder, before.known ? MM_CHAIN_FORK : MM_CHAIN_GAP,
+                             head->first_seq, &head->prev, info);
 }
 
 enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *record,
@@ -96,34 +55,32 @@ enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *
     enum mm_err err = look(central, record->recorder, record->seq, &record->chain, &here, info);
     if (err || !here.known || here.chain_there)
         return err;
-    return put_note(central, record->recorder, MM_CHAIN_FORK, record->seq, &record->chain, info);
+    return mm_chain_note_put(central, record->recorder, MM_CHAIN_FORK, record->seq, &record->chain, info);
 }
 
 /* The hashes at a place that is known; only where the chain has one branch is there something to compare. */
+struct branches {
+    struct mm_hash chain;
+    bool any, one;
+};
+
+static void count_branch(void *ctx, const struct mm_hash *chain, const struct mm_hash *prev)
+{
+    struct branches *b = ctx;
+    (void)prev;
+    b->one = !b->any || (b->one && mm_hash_equal(&b->chain, chain));
+    b->chain = *chain;
+    b->any = true;
+}
+
 static enum mm_err one_chain(struct mm_central *central, const char *recorder, int64_t seq,
                              struct mm_hash *ret_chain, bool *ret_one, struct mm_errinfo *info)
 {
-    struct mm_stmt *stmt = NULL;
-    struct mm_hash chain = {0};
-    bool row = false;
-    int n = 0;
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT DISTINCT chain FROM (" AT("statement") " UNION ALL " AT(
-                                      "quarantine") " UNION ALL " AT("conflict") ") AS known",
-                                  &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, recorder);
-    mm_bind_int(stmt, 3, seq);
-    while ((err = mm_stmt_step(stmt, &row, info)) == MM_OK && row) {
-        chain = mm_col_hash(stmt, 0);
-        n++;
-    }
-    mm_stmt_end(stmt);
+    struct branches b = {.any = false};
+    enum mm_err err = mm_chain_at(central, recorder, seq, count_branch, &b, info);
     if (!err) {
-        *ret_chain = chain;
-        *ret_one = n == 1;
+        *ret_chain = b.chain;
+        *ret_one = b.one;
     }
     return err;
 }
@@ -139,7 +96,7 @@ enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, i
         if (!err)
             err = look(central, recorder, seq + 1, &chain, &next, info);
         if (!err && next.known && one && !next.prev_there)
-            err = put_note(central, recorder, MM_CHAIN_FORK, seq + 1, &chain, info);
+            err = mm_chain_note_put(central, recorder, MM_CHAIN_FORK, seq + 1, &chain, info);
         if (err)
             return err;
         if (!next.known) {
@@ -147,50 +104,6 @@ enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, i
             return MM_OK;
         }
     }
-}
-
-static enum mm_err highest_query(struct mm_central *central, const char *recorder, struct mm_stmt **ret_stmt,
-                                 struct mm_errinfo *info)
-{
-#define HIGHEST(table) "SELECT MAX(seq) AS seq FROM " table " WHERE council=?1 AND recorder=?2"
-    enum mm_err err = mm_db_query(central->db,
-                                  "SELECT MAX(seq) FROM (" HIGHEST("statement") " UNION ALL " HIGHEST(
-                                      "quarantine") " UNION ALL " HIGHEST("conflict") ") AS known",
-                                  ret_stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(*ret_stmt, 1, central->council);
-    mm_bind_str(*ret_stmt, 2, recorder);
-    return MM_OK;
-}
-
-enum mm_err mm_chain_ask(struct mm_central *central, const struct mm_batch_head *head,
-                         struct mm_errinfo *info)
-{
-    struct mm_stmt *before = NULL, *highest = NULL;
-    enum mm_err err = MM_OK;
-    if (head->first_seq > 1)
-        err = look_query(central, head->recorder, head->first_seq - 1, &before, info);
-    if (!err && before)
-        err = mm_stmt_ask(before, info);
-    if (!err)
-        err = highest_query(central, head->recorder, &highest, info);
-    return err ? err : mm_stmt_ask(highest, info);
-}
-
-enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
-                             struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    bool row = false;
-    enum mm_err err = highest_query(central, recorder, &stmt, info);
-    if (err)
-        return err;
-    err = mm_stmt_step(stmt, &row, info);
-    if (!err)
-        *ret_seq = row ? mm_col_int(stmt, 0) : 0;
-    mm_stmt_end(stmt);
-    return err;
 }
 
 /* ---- what a kiosk asks ----------------------------------------------------------------------------------
@@ -219,25 +132,5 @@ enum mm_err mm_chain_held(struct mm_central *central, const char *recorder, cons
         held = (struct mm_chain_end){0};
     if (!err)
         *ret_held = held;
-    return err;
-}
-
-enum mm_err mm_chain_anywhere(struct mm_central *central, const struct mm_chain_end *end, bool *ret_there,
-                              struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-#define OF_ALL(table)                                                                                        \
-    "SELECT 1 FROM recorder r JOIN " table " t ON t.council=r.council AND t.recorder=r.id AND t.seq=?2"      \
-    " WHERE r.council=?1 AND t.chain=?3"
-    enum mm_err err = mm_db_query(
-        central->db, OF_ALL("statement") " UNION ALL " OF_ALL("quarantine") " UNION ALL " OF_ALL("conflict"),
-        &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, central->council);
-    mm_bind_int(stmt, 2, end->seq);
-    mm_bind_hash(stmt, 3, &end->chain);
-    err = mm_stmt_step(stmt, ret_there, info);
-    mm_stmt_end(stmt);
     return err;
 }

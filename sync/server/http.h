@@ -73,6 +73,8 @@ void mm_web_reply_type(struct mm_web_reply *reply, const char *fmt, ...) MM_PRIN
 void mm_web_reply_error(struct mm_web_reply *reply, int status, const char *code, const char *message);
 /* The same from an error of ours; text of inner failures (5xx) goes to the log, not out. */
 void mm_web_reply_fail(struct mm_web_reply *reply, enum mm_err err, const struct mm_errinfo *info);
+/* Sends body with a strong ETag of its hash, or 304 when the request has it already. */
+void mm_web_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply);
 
 struct mm_web_ops {
     /* The headers are in. True and the largest body (bytes, unpacked) that may follow, or false and a reply.

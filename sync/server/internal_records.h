@@ -108,31 +108,38 @@ MM_MUST_USE enum mm_err mm_quarantine_insert(struct mm_central *central, const s
 MM_MUST_USE enum mm_err mm_conflict_insert(struct mm_central *central, const struct mm_record *record,
                                            struct mm_errinfo *info);
 
-/* chain.c: the chains of recorders as they arrive, and table chain_note */
+/* chain.c: the chains of recorders as they arrive */
 enum mm_chain_note { MM_CHAIN_GAP, MM_CHAIN_FORK, MM_CHAIN_NOTE_COUNT };
 /* Does this head continue what is known? Notes a gap or a fork. */
 MM_MUST_USE enum mm_err mm_chain_check(struct mm_central *central, const struct mm_batch_head *head,
                                        struct mm_errinfo *info);
-/* Asks ahead (mm_stmt_ask) for what mm_chain_check() and mm_chain_highest() will read. */
-MM_MUST_USE enum mm_err mm_chain_ask(struct mm_central *central, const struct mm_batch_head *head,
-                                     struct mm_errinfo *info);
 /* Is (recorder, seq) taken by a record with another chain hash? Notes the fork. */
 MM_MUST_USE enum mm_err mm_chain_record(struct mm_central *central, const struct mm_record *record,
                                         struct mm_errinfo *info);
 /* Highest seq up to which nothing is missing, starting from a known one. Checks the joint of a filled gap. */
 MM_MUST_USE enum mm_err mm_chain_advance(struct mm_central *central, const char *recorder, int64_t from,
                                          int64_t *ret_last_seq, struct mm_errinfo *info);
-
-/* Highest seq of a recorder in any table; 0 for none. */
-MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
-                                         struct mm_errinfo *info);
-
 /* How far the chain is held in which the kiosk counts `sent` as sent: that far, or up to an earlier record,
  * which the kiosk compares with its own (*ret_held->chain zero: it lies under a recorder that the kiosk was).
  */
 MM_MUST_USE enum mm_err mm_chain_held(struct mm_central *central, const char *recorder,
                                       const struct mm_chain_end *sent, struct mm_chain_end *ret_held,
                                       struct mm_errinfo *info);
+
+/* chain_rows.c: table chain_note, and what lies where */
+MM_MUST_USE enum mm_err mm_chain_note_put(struct mm_central *central, const char *recorder,
+                                          enum mm_chain_note kind, int64_t seq, const struct mm_hash *chain,
+                                          struct mm_errinfo *info);
+/* Every record of a recorder at this place, in whichever table. */
+typedef void (*mm_chain_each)(void *ctx, const struct mm_hash *chain, const struct mm_hash *prev);
+MM_MUST_USE enum mm_err mm_chain_at(struct mm_central *central, const char *recorder, int64_t seq,
+                                    mm_chain_each each, void *ctx, struct mm_errinfo *info);
+/* Highest seq of a recorder in any table; 0 for none. */
+MM_MUST_USE enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, int64_t *ret_seq,
+                                         struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for what mm_chain_check() and mm_chain_highest() will read. */
+MM_MUST_USE enum mm_err mm_chain_ask(struct mm_central *central, const struct mm_batch_head *head,
+                                     struct mm_errinfo *info);
 /* Is this record there, under whichever recorder? */
 MM_MUST_USE enum mm_err mm_chain_anywhere(struct mm_central *central, const struct mm_chain_end *end,
                                           bool *ret_there, struct mm_errinfo *info);

@@ -1,4 +1,5 @@
 /* Replies: headers, JSON errors, and which status an error of ours has. */
+#include "sync/base/hash.h"
 #include "sync/base/json.h"
 #include "sync/base/limits.h"
 #include "sync/server/http.h"
@@ -149,4 +150,18 @@ void mm_web_reply_fail(struct mm_web_reply *reply, enum mm_err err, const struct
     if (status == 503 || status == 507)
         mm_web_reply_header(reply, "Retry-After", "%d", 10);
     mm_web_reply_error(reply, status, mm_err_name(err), text);
+}
+
+void mm_web_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply)
+{
+    char hex[MM_HASH_HEX_BYTES];
+    const char *known = mm_web_header(request, "If-None-Match");
+    struct mm_hash hash = mm_sha256(reply->body.data, reply->body.len);
+    mm_hash_format(&hash, hex);
+    mm_web_reply_header(reply, "ETag", "\"%.32s\"", hex);
+    hex[32] = '\0';
+    if (!known || !strstr(known, hex))
+        return;
+    mm_buf_clear(&reply->body);
+    reply->status = 304;
 }

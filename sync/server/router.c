@@ -413,17 +413,3 @@ const struct mm_web_ops mm_router_ops = {.accept = on_accept,
                                          .done = on_done,
                                          .answered = on_answered,
                                          .connected = on_connected};
-
-void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply)
-{
-    char hex[MM_HASH_HEX_BYTES];
-    const char *known = mm_web_header(request, "If-None-Match");
-    struct mm_hash hash = mm_sha256(reply->body.data, reply->body.len);
-    mm_hash_format(&hash, hex);
-    mm_web_reply_header(reply, "ETag", "\"%.32s\"", hex);
-    hex[32] = '\0';
-    if (!known || !strstr(known, hex))
-        return;
-    mm_buf_clear(&reply->body);
-    reply->status = 304;
-}

@@ -114,6 +114,4 @@ void mm_percent_encode(const char *s, struct mm_buf *out);
  * Japanese name, anything else the plain one. */
 void mm_web_reply_file(struct mm_web_reply *reply, const char *plain, const char *name);
 
-/* Sends body with a strong ETag of its hash, or 304 when the request has it already. */
-void mm_reply_etag(const struct mm_web_request *request, struct mm_web_reply *reply);
 #endif

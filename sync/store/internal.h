@@ -120,6 +120,14 @@ bool mm_store_recorded_in(struct mm_store *store, const char *session, enum mm_v
 /* Time of the last statement of a session; fallback when there is none. */
 int64_t mm_store_recorded_last_ms(struct mm_store *store, const char *session, int64_t fallback);
 enum mm_err mm_store_record_resume(struct mm_store *store, struct mm_errinfo *info);
+
+/* outbox_rules.c. Does the record of this seq go in one send with those up to last (NULL: it is the first)?
+ * bytes: of all of them, with a comma each. */
+bool mm_outbox_goes_along(const struct mm_outbox_row *last, int64_t seq, size_t bytes, size_t max_bytes);
+/* Up to which all counts as sent; first_waiting 0: nothing waits. */
+int64_t mm_outbox_sent_up_to(int64_t first_waiting, int64_t last);
+/* Behind which all waits again, when the server holds that much; ours: our chain at that place. */
+int64_t mm_outbox_back_behind(const struct mm_chain_end *held, const struct mm_hash *ours);
 enum mm_err mm_store_outbox_add_tx(struct mm_store *store, int64_t seq, struct mm_errinfo *info);
 
 enum mm_err mm_store_attempt_state(struct mm_store *store, const char *attempt,

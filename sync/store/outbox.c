@@ -54,7 +54,7 @@ enum mm_err mm_store_outbox_after(struct mm_store *store, int64_t after, size_t 
         size_t len = 0;
         (void)mm_col_blob(s, 4, &len);
         bytes += len + 1; /* with its comma */
-        if (n > 0 && (bytes + 1 > max_bytes || mm_col_int(s, 0) != rows[n - 1].seq + 1))
+        if (!mm_outbox_goes_along(n ? &rows[n - 1] : NULL, mm_col_int(s, 0), bytes, max_bytes))
             break;
         err = read_row(s, &rows[n++], info);
     }
@@ -154,12 +154,28 @@ static enum mm_err chain_at(struct mm_store *store, int64_t seq, struct mm_hash 
     return err;
 }
 
+/* Both in one question: the kiosk writes on meanwhile. */
+static enum mm_err sent_up_to(struct mm_store *store, int64_t *ret_seq, struct mm_errinfo *info)
+{
+    struct mm_stmt *s = NULL;
+    bool row = false;
+    enum mm_err err = mm_db_query(store->db,
+                                  "SELECT coalesce((SELECT min(seq) FROM outbox),0),"
+                                  " coalesce((SELECT max(seq) FROM statement),0)",
+                                  &s, info);
+    if (err)
+        return err;
+    err = mm_stmt_step(s, &row, info);
+    if (!err)
+        *ret_seq = row ? mm_outbox_sent_up_to(mm_col_int(s, 0), mm_col_int(s, 1)) : 0;
+    mm_stmt_end(s);
+    return err;
+}
+
 enum mm_err mm_store_sent(struct mm_store *store, struct mm_chain_end *ret_sent, struct mm_errinfo *info)
 {
     struct mm_chain_end sent = {0};
-    enum mm_err err = mm_db_int(
-        store->db, "SELECT coalesce((SELECT min(seq) FROM outbox)-1, (SELECT max(seq) FROM statement), 0)",
-        &sent.seq, info);
+    enum mm_err err = sent_up_to(store, &sent.seq, info);
     if (!err)
         err = chain_at(store, sent.seq, &sent.chain, info);
     if (!err)
@@ -174,7 +190,6 @@ static enum mm_err back_tx(struct mm_store *store, const struct mm_chain_end *he
     struct mm_stmt *s = NULL;
     struct mm_hash ours;
     enum mm_err err = chain_at(store, held->seq, &ours, info);
-    bool same = mm_hash_zero(&held->chain) || mm_hash_equal(&held->chain, &ours);
     if (!err)
         err = mm_db_query(store->db,
                           "INSERT INTO outbox(seq) SELECT seq FROM statement WHERE seq>?1"
@@ -182,7 +197,7 @@ static enum mm_err back_tx(struct mm_store *store, const struct mm_chain_end *he
                           &s, info);
     if (err)
         return err;
-    mm_bind_int(s, 1, same ? held->seq : 0);
+    mm_bind_int(s, 1, mm_outbox_back_behind(held, &ours));
     return mm_stmt_run(s, ret_n, info);
 }
 

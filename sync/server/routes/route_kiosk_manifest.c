@@ -19,7 +19,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
         return;
     }
     reply->type = TYPE;
-    mm_reply_etag(request, reply);
+    mm_web_reply_etag(request, reply);
     /* Some quiet moment of each day; a kiosk gets its pack whether it works or not. */
     struct mm_errinfo why = MM_ERRINFO_INIT;
     if (mm_issue_daily(central, &why) != MM_OK)

@@ -58,7 +58,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     }
     mm_roster_write(&roster, &reply->body);
     mm_roster_done(&roster);
-    mm_reply_etag(request, reply);
+    mm_web_reply_etag(request, reply);
 }
 
 /* The lists are written by the floor below: sync/wire/people.c, facts.c, signin.c. */

@@ -15,7 +15,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
     }
     mm_summary_list_write(&list, &reply->body);
     mm_summary_list_done(&list);
-    mm_reply_etag(request, reply);
+    mm_web_reply_etag(request, reply);
 }
 
 static const struct mm_shape person[] = {{"person", MM_SHAPE_TEXT}, {"version", MM_SHAPE_INT}, {NULL}};

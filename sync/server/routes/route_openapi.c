@@ -6,7 +6,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
 {
     (void)central, (void)who;
     mm_openapi_write(&reply->body);
-    mm_reply_etag(request, reply);
+    mm_web_reply_etag(request, reply);
 }
 
 const struct mm_route mm_route_openapi = {.method = "GET",

@@ -50,7 +50,7 @@ void mm_web_page(struct mm_central *central, const struct mm_web_request *reques
     mm_web_reply_header(reply, "Cache-Control", "%s",
                         fixed ? "public, max-age=31536000, immutable" : "no-cache");
     if (!fixed)
-        mm_reply_etag(request, reply);
+        mm_web_reply_etag(request, reply);
     if (packed && reply->status == 200)
         mm_web_reply_header(reply, "Content-Encoding", "gzip");
 }
