@@ -229,14 +229,32 @@ struct taking {
     struct mm_agent_carried carried;
 };
 
-/* The record of media has it once the server is told, by the next file or over a network. */
-static void tell_not_taken(const struct taking *t, const char *path, const char *medium,
+/* The same for the same file on the same medium, refused for the same reason. */
+static void not_taken_id(const struct taking *t, const char *path, const char *outcome, const char *medium,
+                         char out[MM_UUID_BYTES])
+{
+    char hex[MM_HASH_HEX_BYTES];
+    struct mm_hash hash = {{0}}; /* of what cannot be read, all there is to say is its name */
+    int64_t bytes = 0;
+    if (mm_sha256_file(path, &hash, &bytes, NULL))
+        hash = (struct mm_hash){{0}};
+    mm_hash_format(&hash, hex);
+    const char *const parts[] = {"not_taken", t->agent->recorder, hex, outcome, medium};
+    struct mm_uuid id = mm_uuid8(parts, sizeof parts / sizeof parts[0]);
+    mm_uuid_format(&id, out);
+}
+
+/* The record of media has it once the server is told, by the next file or over a network; and once, however
+ * often somebody tries. */
+static void tell_not_taken(const struct taking *t, const char *path, const char *written_medium,
                            const struct mm_errinfo *why)
 {
     struct mm_errinfo other = MM_ERRINFO_INIT;
-    char outcome[MM_BUNDLE_OUTCOME_BYTES];
+    const char *medium = t->medium ? t->medium : written_medium;
+    char outcome[MM_BUNDLE_OUTCOME_BYTES], id[MM_UUID_BYTES];
     mm_bundle_outcome(why->text, path, outcome);
-    if (mm_store_not_taken_add(t->agent->store, outcome, t->medium ? t->medium : medium, &other))
+    not_taken_id(t, path, outcome, medium, id);
+    if (mm_store_not_taken_add(t->agent->store, id, outcome, medium, &other))
         mm_log(MM_LOG_WARN, "%s; the record of media will not have the file %s", other.text, path);
 }
 

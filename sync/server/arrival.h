@@ -45,7 +45,9 @@ struct mm_arrival_post {
                         struct mm_web_reply *reply, struct mm_errinfo *info);
     void *ctx; /* borrowed */
 };
-/* arrival_answer.c. Gives every letter to the server and writes the answer, unless nobody wants it. */
+/* arrival_answer.c. Gives every letter to the server and writes the answer, unless nobody wants it. An answer
+ * that cannot be written keeps no letter back, and is the error in the end. *ret_counts: in any case, what
+ * was taken in. */
 struct mm_arrival_counts {
     size_t n[MM_RECORD_STATUS_COUNT]; /* records */
     size_t told;                      /* entries of kiosk reports */

@@ -12,9 +12,25 @@
 struct answering {
     const struct mm_arrival *arrival;
     const struct mm_arrival_post *post;
-    struct mm_bundle_out *out; /* NULL: nobody wants the answer */
+    struct mm_bundle_out *out; /* NULL: nobody wants the answer, or it cannot be written */
     struct mm_arrival_counts counts;
+    struct mm_errinfo lost; /* why the answer could not be written */
 };
+
+/* A full medium keeps nothing from being taken in: the answer alone is given up. */
+static void lose_answer(struct answering *a, const struct mm_errinfo *why)
+{
+    a->lost = *why;
+    a->out = NULL;
+}
+
+static void put(struct answering *a, const struct mm_letter *letter, const struct mm_letter_header *headers,
+                size_t n)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    if (a->out && mm_bundle_add(a->out, letter, headers, n, &why))
+        lose_answer(a, &why);
+}
 
 static bool is(const struct mm_letter *letter, const char *method, const char *path)
 {
@@ -82,7 +98,9 @@ static enum mm_err add_answer(struct answering *a, const struct mm_letter *asked
         headers[n++] = (struct mm_letter_header){MM_HDR_SEQ, mm_letter_header(asked, MM_HDR_SEQ)};
         headers[n++] = (struct mm_letter_header){MM_HDR_CHAIN, chain};
     }
-    return err || !a->out ? err : mm_bundle_add(a->out, &letter, headers, n, info);
+    if (!err)
+        put(a, &letter, headers, n);
+    return err;
 }
 
 static enum mm_err add_read(struct answering *a, const struct mm_route *route, const char *folder,
@@ -103,8 +121,8 @@ static enum mm_err add_read(struct answering *a, const struct mm_route *route, c
     const struct mm_letter_header header = {"ETag", etag};
     if (!err && reply.status >= 500)
         err = mm_fail(info, MM_ERR_IO, "%s: %s", path, reply.log);
-    if (!err && a->out)
-        err = mm_bundle_add(a->out, &letter, &header, *etag ? 1 : 0, info);
+    if (!err)
+        put(a, &letter, &header, *etag ? 1 : 0);
     mm_web_reply_done(&reply);
     return err;
 }
@@ -224,23 +242,45 @@ static enum mm_err begin(const struct answering *a, const struct mm_arrival_want
     return err ? err : mm_bundle_begin_file(out, &file, &head, &a->arrival->kiosk, info);
 }
 
+static void write_begin(struct answering *a, const struct mm_arrival_wanted *wanted,
+                        struct mm_bundle_out *out)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    a->out = out;
+    if (begin(a, wanted, out, &why))
+        lose_answer(a, &why);
+}
+
+static enum mm_err write_end(struct answering *a, const struct mm_arrival_wanted *wanted,
+                             struct mm_errinfo *info)
+{
+    struct mm_errinfo why = MM_ERRINFO_INIT;
+    if (a->out && mm_bundle_end(a->out, &a->arrival->server, &why))
+        lose_answer(a, &why);
+    if (a->lost.err)
+        return mm_fail(info, a->lost.err,
+                       mm_say("記録は取り込みましたが、返事を書けませんでした（%s）。書き込み先の空きを"
+                              "確かめて、同じファイルをもう一度取り込んでください",
+                              "its records were taken in, but the answer could not be written (%s); "
+                              "make room for it and take the same file again"),
+                       a->lost.text);
+    if (a->out && !wanted->path)
+        *wanted->ret_fd = mm_file_out_take(&a->out->file);
+    return MM_OK;
+}
+
 enum mm_err mm_arrival_answer(const struct mm_arrival *arrival, const struct mm_arrival_post *post,
                               const struct mm_arrival_wanted *wanted, struct mm_arrival_counts *ret_counts,
                               struct mm_errinfo *info)
 {
-    struct answering a = {.arrival = arrival, .post = post};
+    struct answering a = {.arrival = arrival, .post = post, .lost = MM_ERRINFO_INIT};
     struct mm_bundle_out out = {.n = 0};
-    bool wants = wanted->path || wanted->dir;
-    enum mm_err err = wants ? begin(&a, wanted, &out, info) : MM_OK;
-    a.out = wants ? &out : NULL;
+    if (wanted->path || wanted->dir)
+        write_begin(&a, wanted, &out);
+    enum mm_err err = give_all(&a, info);
     if (!err)
-        err = give_all(&a, info);
-    if (!err && a.out)
-        err = mm_bundle_end(&out, &arrival->server, info);
-    if (!err && !wanted->path && wanted->dir)
-        *wanted->ret_fd = mm_file_out_take(&out.file);
-    if (!err)
-        *ret_counts = a.counts;
+        err = write_end(&a, wanted, info);
+    *ret_counts = a.counts;
     mm_bundle_out_done(&out);
     return err;
 }

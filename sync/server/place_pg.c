@@ -1,6 +1,7 @@
 /* A central store in a database of PostgreSQL. What SQLite's store has beside its file lies in a folder of
  * this machine, DIR/<database>.packs/ and so on; which folder, a row of table lease says, so that nobody has
- * to say it twice. MAMORI_FILES names another one, for a store that was brought to another machine. */
+ * to say it twice. MAMORI_FILES names another one, for a store that was brought to another machine; while
+ * the one of the row is here, it is refused. */
 #include "sync/base/log.h"
 #include "sync/base/path.h"
 #include "sync/db/pg/pg.h"
@@ -16,6 +17,32 @@
 #define FILES_DEFAULT "/var/lib/mamori"
 
 /* ---- the folder ---------------------------------------------------------------------------------------- */
+/* The same folder, however it is written? */
+static bool same_folder(const char *a, const char *b)
+{
+    char *real_a = realpath(a, NULL), *real_b = realpath(b, NULL);
+    bool same = real_a && real_b ? strcmp(real_a, real_b) == 0 : strcmp(a, b) == 0;
+    free(real_a);
+    free(real_b);
+    return same;
+}
+
+/* Another folder than the store's own is for where that one is not: never a second set of keys and packs. */
+static enum mm_err check_chosen(const char *chosen, const char *own, const char *name,
+                                struct mm_errinfo *info)
+{
+    char *key = mm_asprintf("%s/%s.key", own, name);
+    enum mm_err err = key ? MM_OK : mm_nomem(info);
+    if (!err && !same_folder(chosen, own) && mm_path_exists(key))
+        err = mm_fail(
+            info, MM_ERR_USAGE,
+            mm_say("この保管先の教材と鍵は %s にあります。環境変数 MAMORI_FILES（%s）を外してください",
+                   "packs and keys of this store lie in %s; unset MAMORI_FILES (%s)"),
+            own, chosen);
+    free(key);
+    return err;
+}
+
 static enum mm_err files_read(struct mm_db *db, char **ret_file, struct mm_errinfo *info)
 {
     const char *chosen = getenv("MAMORI_FILES");
@@ -24,9 +51,12 @@ static enum mm_err files_read(struct mm_db *db, char **ret_file, struct mm_errin
     enum mm_err err = mm_db_query(db, "SELECT url FROM lease WHERE name='files'", &stmt, info);
     if (!err)
         err = mm_stmt_step(stmt, &row, info);
+    const char *own = !err && row ? mm_col_str(stmt, 0) : NULL;
+    chosen = chosen && *chosen ? chosen : NULL;
+    if (!err && chosen && own)
+        err = check_chosen(chosen, own, mm_pg_name(db), info);
     if (!err) {
-        const char *dir = chosen && *chosen ? chosen : row ? mm_col_str(stmt, 0) : FILES_DEFAULT;
-        char *file = mm_asprintf("%s/%s", dir, mm_pg_name(db));
+        char *file = mm_asprintf("%s/%s", chosen ? chosen : own ? own : FILES_DEFAULT, mm_pg_name(db));
         err = file ? MM_OK : mm_nomem(info);
         if (!err)
             *ret_file = file;

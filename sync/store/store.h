@@ -475,8 +475,9 @@ MM_MUST_USE enum mm_err mm_store_told_other(struct mm_store *store, struct mm_er
  * newest MM_MAX_TOLD_AGAIN. */
 MM_MUST_USE enum mm_err mm_store_told_named(struct mm_store *store, const struct mm_record_reply *replies,
                                             size_t n, struct mm_errinfo *info);
-/* A file on a medium that was refused (mm_bundle_outcome); medium: its number, "" where nobody knows. */
-MM_MUST_USE enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *outcome,
+/* A file on a medium that was refused (mm_bundle_outcome); medium: its number, "" where nobody knows. The
+ * same id again is the same. */
+MM_MUST_USE enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *id, const char *outcome,
                                                const char *medium, struct mm_errinfo *info);
 /* A sealed set of a self-check, as it came out of its seal. The same again is one. */
 MM_MUST_USE enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, const char *box,

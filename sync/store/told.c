@@ -86,8 +86,8 @@ enum mm_err mm_store_sealed_add(struct mm_store *store, const char *period, cons
     return err;
 }
 
-enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *outcome, const char *medium,
-                                   struct mm_errinfo *info)
+enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *id, const char *outcome,
+                                   const char *medium, struct mm_errinfo *info)
 {
     struct mm_told told;
     struct mm_buf data;
@@ -103,6 +103,7 @@ enum mm_err mm_store_not_taken_add(struct mm_store *store, const char *outcome, 
         err = mm_store_begin(store, info);
     if (!err) {
         mm_store_told_init(store, mm_told_not_taken.name, "", data.data, &told);
+        (void)snprintf(told.id, sizeof told.id, "%s", id);
         err = mm_store_finish(store, mm_store_told_add_tx(store, &told, info), info);
     }
     mm_buf_done(&data);

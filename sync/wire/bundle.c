@@ -55,6 +55,14 @@ static enum mm_err put_signed(struct mm_bundle_out *out, struct mm_buf *line, co
     return failed->err ? mm_fail(info, failed->err, "%s", failed->text) : MM_OK;
 }
 
+static void sweep_beside(const char *path)
+{
+    char dir[MM_PATH_BYTES];
+    const char *slash = strrchr(path, '/');
+    (void)snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    mm_bundle_sweep(dir);
+}
+
 static enum mm_err seal_file(struct mm_bundle_out *out, struct mm_errinfo *info)
 {
     enum mm_err err = mm_file_out_add(&out->file, MM_BUNDLE_MAGIC, MM_BUNDLE_MAGIC_BYTES, info);
@@ -66,8 +74,12 @@ enum mm_err mm_bundle_begin(struct mm_bundle_out *out, const char *path, const s
 {
     struct mm_file_out file;
     *out = (struct mm_bundle_out){.n = 0};
+    sweep_beside(path);
     enum mm_err err = mm_file_out_open(path, FILE_MODE, &file, info);
-    return err ? err : mm_bundle_begin_file(out, &file, head, to, info);
+    if (err)
+        return err;
+    mm_bundle_lock(file.fd);
+    return mm_bundle_begin_file(out, &file, head, to, info);
 }
 
 enum mm_err mm_bundle_begin_file(struct mm_bundle_out *out, struct mm_file_out *file,

@@ -84,7 +84,8 @@ struct mm_bundle_out {
 struct mm_letter_header {
     const char *name, *value;
 };
-/* Letters go to a file beside path as they are added; path is there only after end. */
+/* Letters go to a file beside path as they are added; path is there only after end. What a writer that was
+ * killed left in the folder is cleared away. */
 MM_MUST_USE enum mm_err mm_bundle_begin(struct mm_bundle_out *out, const char *path,
                                         const struct mm_bundle_head *head, const struct mm_sign_public *to,
                                         struct mm_errinfo *info);

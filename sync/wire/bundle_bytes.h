@@ -10,4 +10,9 @@
 
 /* What a bundle's signature covers: for whom it was made too, so that nobody passes it on as his own. */
 void mm_bundle_signed_text(const struct mm_sign_public *to, const struct mm_hash *plain, struct mm_buf *out);
+
+/* bundle_sweep.c */
+void mm_bundle_lock(int fd); /* the file is being written as long as it is open */
+/* Pieces of bundles that nobody writes any more. What cannot be removed stays. */
+void mm_bundle_sweep(const char *dir);
 #endif

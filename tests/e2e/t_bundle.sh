@@ -137,13 +137,16 @@ bring_in b.back
 "$TOOL" central "$DB" "$("$TOOL" meta "$WORK/one" recorder)" >"$WORK/server.list"
 cmp "$WORK/kiosk.list" "$WORK/server.list" || fail "kiosk and server differ"
 
-# Killed anywhere: no half file has the name of a whole one, and the same step again does it all.
+# Killed anywhere: no half file has the name of a whole one, and the same step again does it all. What the killed ones
+# left (sealed, and of no use to anybody) the next export clears away, and nothing that is not its own.
 "$TOOL" fill "$WORK/one" 60 || fail fill
 mkdir "$WORK/k" "$WORK/k.back"
 for ms in 001 003 005 008 012; do
     timeout -s KILL "0.$ms" $AGENT_PLAIN export "$WORK/k" --store "$WORK/one" >/dev/null 2>&1
 done
+: >"$WORK/k/取扱注意（個人名あり）-0123456789abcdef.mamori.tmp-1-0" && : >"$WORK/k/memo.mamori.tmp-1-0"
 carry_out k
+[ "$(ls "$WORK/k" | grep 'tmp-')" = memo.mamori.tmp-1-0 ] || fail "left by who was killed: $(ls "$WORK/k")"
 for file in "$WORK/k/"*.mamori; do
     "$BIN/mamori" bundle inspect "$file" --db "$DB" >/dev/null || fail "half a file has a whole one's name"
 done
@@ -212,6 +215,7 @@ kiosk_refuses() {
     [ -d "$WORK/$1" ] || echo "取込みの取りやめ（端末）.*取り込みませんでした.*$2.*（$1）" >>"$WORK/refused.kiosk"
 }
 kiosk_refuses forged.mamori '署名が正しくありません'
+$AGENT_PLAIN import "$WORK/forged.mamori" --store "$WORK/one" 2>/dev/null && fail "forged, a second time" # one row all the same
 kiosk_refuses unanswered.mamori 'まだ書き出していない'
 kiosk_refuses a 'この端末あてのファイルがありません'
 kiosk_refuses cut.mamori '途中で切れている'
@@ -257,12 +261,18 @@ for dir in full ro; do
     $2 export "$1/$dir" --store "$1/one" 2>"$1/err.$dir" && exit 1
     [ "$(wc -l <"$1/err.$dir")" = 1 ] && [ -z "$(ls -A "$1/$dir")" ] || exit 1
 done
+for dir in full ro; do # at the server: what came is taken in all the same, and it is said what to do
+    "$3" bundle import "$4" --db "$5" --out "$1/$dir" >"$1/out.$dir" 2>"$1/err.$dir" && exit 1
+    grep -q "新しい記録" "$1/out.$dir" && [ "$(grep -c "返事を書けませんでした.*もう一度" "$1/err.$dir")" = 1 ] && [ -z "$(ls -A "$1/$dir")" ] || exit 1
+done
+grep -q "新しい記録[1-9]" "$1/out.full" && grep -q "新しい記録0件" "$1/out.ro" || exit 1
 X
 mkdir "$WORK/full" "$WORK/ro"
-unshare -rm sh "$WORK/mounts.sh" "$WORK" "$AGENT_PLAIN"
+carry_out last
+unshare -rm sh "$WORK/mounts.sh" "$WORK" "$AGENT_PLAIN" "$BIN/mamori" "$(file last)" "$DB"
 case $? in
 0) ;;
-1) fail "a full or locked medium: $(cat "$WORK/err.full" "$WORK/err.ro" 2>/dev/null)" ;;
+1) fail "a full or locked medium: $(cat "$WORK/err.full" "$WORK/err.ro" "$WORK/out.full" "$WORK/out.ro" 2>/dev/null)" ;;
 *) echo "no mounts here: full and read-only media were not tried" ;;
 esac
 [ "$(outbox)" -ge 60 ] || fail "a record left the outbox for a medium that could not be written"

@@ -58,6 +58,11 @@ mv "$WORK/files" "$WORK/moved"
 "$BIN/mamori" report overdue --db "$DB" >"$WORK/out" 2>&1 && fail 'a report without its pack'
 MAMORI_FILES=$WORK/moved "$BIN/mamori" report overdue --db "$DB" >"$WORK/out" 2>&1 || fail "moved: $(cat "$WORK/out")"
 mv "$WORK/moved" "$WORK/files"
+# While it is where the database says, another one is refused: no keys and packs twice.
+mkdir "$WORK/other"
+MAMORI_FILES=$WORK/other "$BIN/mamori" report overdue --db "$DB" >"$WORK/out" 2>&1 && fail 'another folder than its own was taken'
+grep -q "MAMORI_FILES.*$WORK/other" "$WORK/out" && [ -z "$(ls -A "$WORK/other")" ] || fail "another folder: $(cat "$WORK/out")"
+MAMORI_FILES=$WORK/files/ "$BIN/mamori" report overdue --db "$DB" >"$WORK/out" 2>&1 || fail "its own: $(cat "$WORK/out")"
 
 # Every record, once.
 TOOL=$MM_BUILD/tests/e2e/sync_tool

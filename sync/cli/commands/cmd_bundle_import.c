@@ -110,10 +110,10 @@ static enum mm_err take(const struct import *im, const struct mm_arrival *b, str
     how.path = im->out ? path : NULL;
     if (!err)
         err = note(im, MM_CARRIED_RECEIVED, &b->bundle.head, "", &how.serial, info);
-    if (!err)
-        err = give(im, b, &how, &counts, info);
-    if (!err)
-        print_counts(b, &counts);
+    if (err)
+        return err;
+    err = give(im, b, &how, &counts, info);
+    print_counts(b, &counts); /* what was taken in before a failure stays */
     if (!err && im->out)
         err = note_answer(im, b, path, info);
     return err;

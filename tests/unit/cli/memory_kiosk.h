@@ -26,6 +26,7 @@ struct memory_record {
 };
 struct memory_file {
     char path[100]; /* "" when there is none */
+    size_t len;     /* of it */
     struct mm_hash hash;
     int64_t bytes;
 };
@@ -210,10 +211,18 @@ static bool memory_below(const char *path, const char *folder)
 
 static struct memory_file *memory_file_find(const char *path)
 {
+    size_t len = strlen(path);
     for (size_t i = 0; i < MEMORY_FILES; i++)
-        if (strcmp(memory_kiosk->file[i].path, path) == 0)
+        if (memory_kiosk->file[i].len == len && memcmp(memory_kiosk->file[i].path, path, len) == 0)
             return &memory_kiosk->file[i];
     return NULL;
+}
+
+static void memory_file_name(struct memory_file *file, const char *path)
+{
+    file->len = strlen(path) < sizeof file->path ? strlen(path) : 0;
+    memcpy(file->path, path, file->len);
+    file->path[file->len] = '\0';
 }
 
 static bool memory_folder(const char *folder)
@@ -228,7 +237,7 @@ static void memory_remove(const char *folder)
 {
     for (size_t i = 0; i < MEMORY_FILES; i++)
         if (memory_below(memory_kiosk->file[i].path, folder))
-            memory_kiosk->file[i].path[0] = '\0';
+            memory_file_name(&memory_kiosk->file[i], "");
 }
 
 bool mm_pack_there(const struct mm_pack_install *in)
@@ -249,7 +258,7 @@ static enum mm_err memory_put(const char *to, const struct mm_hash *hash, int64_
     at = at ? at : memory_file_find("");
     if (!at || strlen(to) >= sizeof at->path)
         return mm_fail(info, MM_ERR_NO_SPACE, "%s", to);
-    snprintf(at->path, sizeof at->path, "%s", to);
+    memory_file_name(at, to);
     at->hash = *hash;
     at->bytes = bytes;
     return MM_OK;
@@ -295,7 +304,7 @@ enum mm_err mm_pack_move(struct mm_pack_install *in, struct mm_errinfo *info)
             continue;
         snprintf(rest, sizeof rest, "%s", at->path + strlen(in->temp));
         snprintf(to, sizeof to, "%s%s", in->final, rest);
-        memcpy(at->path, to, sizeof at->path - 1); /* shorter than it was */
+        memory_file_name(at, to); /* shorter than it was */
     }
     return MM_OK;
 }
@@ -315,7 +324,7 @@ enum mm_err mm_agent_packs_prune(struct mm_agent *agent, struct mm_errinfo *info
     for (size_t i = 0; now[0] && i < MEMORY_FILES; i++) {
         const char *path = memory_kiosk->file[i].path;
         if (path[0] && !memory_below(path, now) && !(before[0] && memory_below(path, before)))
-            memory_kiosk->file[i].path[0] = '\0';
+            memory_file_name(&memory_kiosk->file[i], "");
     }
     return MM_OK;
 }

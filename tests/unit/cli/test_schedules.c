@@ -183,6 +183,19 @@ static void run_route(struct world *w, const struct mm_route *route, bool (*auth
         route->free_work(request->work);
 }
 
+/* /kiosk/v1/held/<seq>/<chain> */
+static bool held_path(const char *path, struct mm_web_request *request)
+{
+    static const char folder[] = "/kiosk/v1/held/";
+    const char *at = path + sizeof folder - 1;
+    const char *chain = strncmp(path, folder, sizeof folder - 1) == 0 ? strchr(at, '/') : NULL;
+    if (!chain)
+        return false;
+    snprintf(request->param[0], sizeof request->param[0], "%.*s", (int)(chain - at), at);
+    snprintf(request->param[1], sizeof request->param[1], "%s", chain + 1);
+    return true;
+}
+
 static void deliver(struct world *w, const struct letter *letter, struct mm_web_reply *reply)
 {
     struct letter_ctx of = {letter};
@@ -200,7 +213,7 @@ static void deliver(struct world *w, const struct letter *letter, struct mm_web_
     mm_web_reply_init(reply);
     if (strcmp(path, "/kiosk/v1/batch") == 0)
         run_route(w, &mm_route_kiosk_batch, mm_auth_batch, &request, reply);
-    else if (sscanf(path, "/kiosk/v1/held/%255[0-9]/%255[0-9a-f]", request.param[0], request.param[1]) == 2)
+    else if (held_path(path, &request))
         run_route(w, &mm_route_kiosk_held, mm_auth_kiosk, &request, reply);
     else if (strcmp(path, "/kiosk/v1/manifest") == 0)
         run_route(w, &mm_route_kiosk_manifest, mm_auth_kiosk, &request, reply);
