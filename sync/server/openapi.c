@@ -232,7 +232,7 @@ static bool may_409(const struct operation *op)
 
 static bool may_429(const struct operation *op)
 {
-    return op->route->entry != MM_CROWD_ALWAYS || op->route->apart;
+    return op->route->entry != MM_CROWD_ALWAYS || op->route->slow;
 }
 
 static const struct {
