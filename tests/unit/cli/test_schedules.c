@@ -1,4 +1,4 @@
-/* mm-test: labels=plain timeout=900 */
+/* mm-test: labels=plain timeout=1800 */
 /* The schedules of schedule.h over stores in memory, so many of them that what goes wrong once in ten
  * thousand shows: what decides is the agent, the routes, the intake and the chains as they are; what only
  * keeps, signs or packs is here. The first hundred schedules must say what they say with the real stores
