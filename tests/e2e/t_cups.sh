@@ -75,7 +75,7 @@ until_is() {
     done
     return 1
 }
-until_is lpstat -r || { echo "skipped: cupsd does not run here: $(tail -n 1 "$CUPS/out" "$CUPS/log/error" 2>/dev/null | tail -n 1)"; exit 77; }
+until_is sh -c "LC_ALL=C lpstat -r | grep -q 'is running'" || { echo "skipped: cupsd does not run here: $(tail -n 1 "$CUPS/out" "$CUPS/log/error" 2>/dev/null | tail -n 1)"; exit 77; }
 lpadmin -p office -E -v "tray:$OUT" -m raw 2>"$WORK/out" || fail "no printer: $(cat "$WORK/out")"
 touch "$OUT/paper"
 waiting() { lpstat -o | grep -c .; }
