@@ -309,15 +309,18 @@ static enum mm_err rescore_late(const struct intake *in, const struct mm_intake 
  */
 /* Only where a later question is the same is it answered by this: a wrong guess costs a little. Nothing of it
  * is written before it is read: progress and the rest are read before a batch writes them. */
-static enum mm_err ask_of(struct mm_central *central, const struct mm_statement_view *first,
-                          struct mm_errinfo *info)
+static enum mm_err ask_of(struct mm_central *central, const struct mm_intake *intake, struct mm_errinfo *info)
 {
+    const struct mm_statement_view *first = &intake->records[0].view;
+    bool answers = false;
     enum mm_err err = MM_OK;
-    if (first->registration && first->actor_name)
+    for (size_t i = 0; !answers && i < intake->n; i++)
+        answers = !intake->records[i].why && mm_rescore_wants(&intake->records[i].view);
+    if (!intake->records[0].why && first->registration && first->actor_name)
         err = mm_progress_ask(central, first->actor_name, first->registration, info);
-    if (!err)
+    if (!err && answers)
         err = mm_rescored_any_ask(central, info);
-    return err ? err : mm_item_decision_any_ask(central, info);
+    return err || !answers ? err : mm_item_decision_any_ask(central, info);
 }
 
 static enum mm_err ask_ahead(struct mm_central *central, const struct mm_intake *intake,
@@ -329,7 +332,7 @@ static enum mm_err ask_ahead(struct mm_central *central, const struct mm_intake 
         err = mm_chain_ask(central, head, info);
     if (!err && seen && seen->boot)
         err = mm_clock_ask(central, head->recorder, seen->boot, info);
-    return err || intake->records[0].why ? err : ask_of(central, &intake->records[0].view, info);
+    return err ? err : ask_of(central, intake, info);
 }
 
 enum mm_err mm_intake_store_tx(struct mm_central *central, struct mm_intake *intake,

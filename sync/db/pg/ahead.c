@@ -14,7 +14,8 @@ void mm_pg_ahead_drop(struct mm_pg *db, struct mm_pg_stmt *s)
 {
     if (!s->ahead.open)
         return;
-    gather(db);
+    if (!s->ahead.arrived)
+        gather(db);
     while (s->kept_from < s->kept_n)
         PQclear(s->kept[s->kept_from++]);
     s->kept_from = s->kept_n = 0;
@@ -41,6 +42,7 @@ enum mm_err mm_pg_ask(struct mm_stmt *stmt, struct mm_errinfo *info)
     memcpy(s->ahead.value, s->value, sizeof s->value);
     s->ahead.n = s->n;
     s->ahead.turn = db->turn;
+    s->ahead.arrived = false;
     s->ahead.open = true;
     return MM_OK;
 }
@@ -67,7 +69,8 @@ enum mm_err mm_pg_answered(struct mm_pg *db, struct mm_pg_stmt *s, bool *ret_ans
         mm_pg_ahead_drop(db, s);
         return MM_OK;
     }
-    gather(db);
+    if (!s->ahead.arrived)
+        gather(db);
     enum mm_err err = mm_pg_failed(db, info);
     if (err)
         return err;

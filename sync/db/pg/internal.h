@@ -60,7 +60,7 @@ struct mm_pg_stmt {
     size_t kept_from, kept_n, kept_cap;
     int64_t changes;
     struct { /* what was asked ahead; its rows go to kept */
-        bool open;
+        bool open, arrived;
         unsigned turn;
         int n;
         struct mm_pg_value value[MM_PG_PARAMS];

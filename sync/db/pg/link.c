@@ -86,6 +86,8 @@ static void take_one(struct mm_pg *db, const struct mm_pg_due *due)
     }
     if (!any)
         keep_error(db, NULL); /* the connection is gone */
+    if (due->asked)
+        due->asked->ahead.arrived = true;
 }
 
 void mm_pg_take(struct mm_pg *db, size_t left)
