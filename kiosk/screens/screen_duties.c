@@ -343,7 +343,7 @@ static void build_view_rest(const struct state *s, struct mm_app *app, size_t to
 {
     (void)open;
     mm_ui_column(ui, &(struct mm_box){.spare = 1});
-    if (!mm_piece_few_lines(ui))
+    if (!(mm_ui_low(ui) && mm_ui_large(ui))) /* else it would push the first card out of sight */
         mm_ui_text(ui, "calm", MM_TEXT_BODY,
                    "一つずつで大丈夫です。いつでも止めて、つづきから始められます。");
     mm_ui_close(ui);
