@@ -37,11 +37,11 @@ MM_MUST_USE enum mm_err mm_clock_end(struct mm_clock_walk *walk, struct mm_errin
 
 /* (tx) A request arrived and told the machine's clocks: measured once for each start, again only when the two
  * differ by more than MM_CLOCK_NOISE_MS. */
+MM_MUST_USE enum mm_err mm_clock_measure(struct mm_central *central, const char *recorder,
+                                         const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* Asks ahead (mm_stmt_ask) for what is known of a start. */
 MM_MUST_USE enum mm_err mm_clock_ask(struct mm_central *central, const char *recorder, const char *boot,
                                      struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_clock_measure(struct mm_central *central, const char *recorder,
-                                         const struct mm_recorder_seen *seen, struct mm_errinfo *info);
 /* How far the machine's own clock is ahead of ours (behind: negative), as it last told; 0 for noise. */
 MM_MUST_USE enum mm_err mm_clock_off(struct mm_central *central, const char *recorder, int64_t *ret_off_ms,
                                      struct mm_errinfo *info);

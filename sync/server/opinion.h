@@ -61,9 +61,10 @@ MM_MUST_USE enum mm_err mm_item_decision_undo(struct mm_central *central, const 
 MM_MUST_USE enum mm_err mm_item_decisions(struct mm_central *central, struct mm_item_decision **ret_list,
                                           size_t *ret_n, struct mm_errinfo *info);
 /* Has anything ever been decided here? */
-MM_MUST_USE enum mm_err mm_item_decision_any_ask(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_item_decision_any(struct mm_central *central, bool *ret_any,
                                              struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for it. */
+MM_MUST_USE enum mm_err mm_item_decision_any_ask(struct mm_central *central, struct mm_errinfo *info);
 /* Of such a list: the one that stands for this version at as_of_ms; NULL. */
 const struct mm_item_decision *mm_item_decision_standing(const struct mm_item_decision *list, size_t n,
                                                          const char *item, const char *version,

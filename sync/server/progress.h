@@ -23,12 +23,12 @@ MM_MUST_USE enum mm_err mm_progress_list(struct mm_central *central, const char 
                                          struct mm_errinfo *info);
 
 /* Of one registration; nothing when it has no record. */
-/* Asks ahead (mm_stmt_ask) for what mm_progress_merge_in() will read. */
-MM_MUST_USE enum mm_err mm_progress_ask(struct mm_central *central, const char *person,
-                                        const char *registration, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_progress_of(struct mm_central *central, const char *person,
                                        const char *registration, struct mm_progress_fold *ret_fold,
                                        struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for what mm_progress_merge_in() will read. */
+MM_MUST_USE enum mm_err mm_progress_ask(struct mm_central *central, const char *person,
+                                        const char *registration, struct mm_errinfo *info);
 
 /* Whether this person completed the course as 集合 between these times. */
 MM_MUST_USE enum mm_err mm_progress_together(struct mm_central *central, const char *person,

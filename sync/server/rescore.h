@@ -23,8 +23,9 @@ MM_MUST_USE enum mm_err mm_rescored_add(struct mm_central *central, const struct
 /* (tx) The marks of this item in this sight, as they count now. */
 MM_MUST_USE enum mm_err mm_rescored_apply(struct mm_central *central, const char *person, const char *sight,
                                           const char *item, struct mm_errinfo *info);
-MM_MUST_USE enum mm_err mm_rescored_any_ask(struct mm_central *central, struct mm_errinfo *info);
 MM_MUST_USE enum mm_err mm_rescored_any(struct mm_central *central, bool *ret_any, struct mm_errinfo *info);
+/* Asks ahead (mm_stmt_ask) for it. */
+MM_MUST_USE enum mm_err mm_rescored_any_ask(struct mm_central *central, struct mm_errinfo *info);
 /* person NULL: everybody's. */
 MM_MUST_USE enum mm_err mm_rescored_clear(struct mm_central *central, const char *person,
                                           struct mm_errinfo *info);
