@@ -12,10 +12,11 @@ static const char *or_else(const char *text, const char *fallback)
     return text ? text : fallback;
 }
 
-/* All that the writer needs is there. */
+/* All that the writer needs is there. What voids a record belongs to no session: little of it is written. */
 static bool ours(const struct mm_statement_view *v)
 {
-    if (!v->course || !v->actor_name || !v->registration || !v->session || v->verb == MM_VERB_COUNT)
+    if (!v->course || !v->actor_name || !v->registration || !v->session || v->verb == MM_VERB_VOIDED ||
+        v->verb == MM_VERB_COUNT)
         return false;
     if (v->verb == MM_VERB_ANSWERED)
         return v->item != NULL;

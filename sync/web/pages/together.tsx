@@ -10,6 +10,7 @@ import type { Page } from '../kit/page';
 import { savedPaper } from '../kit/saved';
 import { Attend, Code, End, group as session, isOpen } from '../kit/session';
 import { Step } from '../kit/step';
+import { day } from '../kit/words';
 import { split } from './sheets';
 
 const whole = (value: string) => (/^\d+$/.test(value) ? null : '半角の数字で入れてください');
