@@ -45,7 +45,7 @@ look() {
     [ "$(stat -c %a "$1")" = 600 ] || fail "$1: can be read by others"
 }
 
-UUID='^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+IDS='利用者ID|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 for report in completion overdue roster gaps threats; do
     handling='取扱注意（個人名あり）'
     case $report in gaps | threats) handling='内部用\|公開可（個人名なし）' ;; esac
@@ -54,11 +54,15 @@ for report in completion overdue roster gaps threats; do
     title=$(head -n 1 "$WORK/$report.csv" | sed 's/^\xEF\xBB\xBF//; s/,.*//')
     look "$WORK/$report.pdf" "$title" "$handling"
     solid "$WORK/$report.pdf" >"$WORK/text"
-    # Every cell and every note of the CSV stands on the paper, but the ids, which are for other programs; minutes may pass
-    # between the two.
+    # Every cell and every note of the CSV stands on the paper, but the ids of completion, which are for other programs;
+    # minutes may pass between the two.
     tail -n +3 "$WORK/$report.csv" | tr -d '"\r' | tr ',' '\n' | sed 's/[ 　]//g' | sort -u | grep . >"$WORK/both"
-    grep -vE "$UUID" "$WORK/both" >"$WORK/cells"
-    grep -qE "$UUID" "$WORK/text" && fail "$report: an id is on the paper"
+    if [ $report = completion ]; then
+        grep -vxE "$IDS" "$WORK/both" >"$WORK/cells"
+        grep -qE "$IDS" "$WORK/text" && fail "$report: an id is on the paper"
+    else
+        mv "$WORK/both" "$WORK/cells"
+    fi
     [ "$(wc -l <"$WORK/cells")" -gt 8 ] || fail "$report: the CSV is nearly empty"
     while IFS= read -r cell; do
         grep -qF -e "$cell" "$WORK/text" || fail "$report: not on the paper: $cell"

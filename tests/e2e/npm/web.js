@@ -24,6 +24,9 @@ const PAGES = {
 const wrong = [];
 let cutting = false; // the test itself breaks the line of a request
 
+// A connection that was kept open may end in the moment in which it is used again: asked once more, as browsers do.
+const KEPT = { maxRetries: 3 };
+
 // What must hold for every answer of the server, and for everything that a page asks for.
 async function checkResponse(response) {
     const headers = response.headers();
@@ -142,7 +145,7 @@ async function keyboard(page) {
 
 // What the screen shows is what the report holds, and the file bears its name.
 async function overdue(page) {
-    const report = await (await page.request.get(`${base}/api/v1/report/overdue?format=json`)).json();
+    const report = await (await page.request.get(`${base}/api/v1/report/overdue?format=json`, KEPT)).json();
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), report.rows.length);
     const [file] = await Promise.all([page.waitForEvent('download'), saysHowFar(page, '**/report/overdue?format=xlsx',
         'Excel（xlsx）のファイルを作っています…', () => page.locator('.keep a', { hasText: 'Excel' }).click())]);
@@ -154,7 +157,7 @@ async function numbers(page) {
     const shown = (value, type) => (value === null ? '-' : type === 'share' ? `${(100 * value).toFixed(1)}%` : String(value));
     let compared = 0;
     for (const path of ['overdue', 'items', 'retention', 'years']) {
-        const report = await (await page.request.get(`${base}/api/v1/report/${path}?format=json`)).json();
+        const report = await (await page.request.get(`${base}/api/v1/report/${path}?format=json`, KEPT)).json();
         await go(page, path);
         const rows = await page.locator('table.grid tbody tr').evaluateAll((list) => list.map((row) => Object.fromEntries(
             [...row.cells].map((one) => [(/of-(\w+)/.exec(one.className) ?? [])[1], one.textContent.trim()]))));
@@ -167,7 +170,7 @@ async function numbers(page) {
     }
     assert.ok(compared >= 20, `only ${compared} numbers of tables were compared`);
     for (const [path, name] of [['clauses', 'gaps'], ['threats', 'threats']]) {
-        const report = await (await page.request.get(`${base}/api/v1/report/${name}?format=json`)).json();
+        const report = await (await page.request.get(`${base}/api/v1/report/${name}?format=json`, KEPT)).json();
         await go(page, path);
         const told = report.rows.map((row) => (row.share === null ? '-出していません' : `${shown(row.share, 'share')} ${row.people}人`));
         const cells = await page.locator('table.heatmap tbody td.heat').evaluateAll((list) => list.map((one) => one.textContent.trim()));
@@ -177,7 +180,7 @@ async function numbers(page) {
 }
 
 async function people(page) {
-    const report = await (await page.request.get(`${base}/api/v1/report/completion?format=json`)).json();
+    const report = await (await page.request.get(`${base}/api/v1/report/completion?format=json`, KEPT)).json();
     const none = report.rows.filter((row) => row.state === '未').length;
     await go(page, 'people');
     await page.getByLabel('状況').selectOption('未');
@@ -321,14 +324,14 @@ async function roster(page) {
 // half, and the same page goes on.
 async function uploads(page) {
     const http = require('http');
-    const count = async () => (await (await page.request.get(`${base}/api/v1/report/roster?format=json`)).json()).rows.length;
+    const count = async () => (await (await page.request.get(`${base}/api/v1/report/roster?format=json`, KEPT)).json()).rows.length;
     const text = '氏名,よみ,状態,議席,任期開始日\n試験 三郎,しけん さぶろう,議員,98,2027-04-01\n';
     const good = { name: 'meibo.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
     const before = await count();
     await go(page, 'roster');
     // a body that ends before its time, as a cut line leaves it: we end our side, and the server, which sees that nothing
     // more comes, ends its own
-    const { csrf } = await (await page.request.get(`${base}/api/v1/session`)).json();
+    const { csrf } = await (await page.request.get(`${base}/api/v1/session`, KEPT)).json();
     const cookies = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join('; ');
     const body = JSON.stringify({ csv: text });
     await new Promise((done) => {
@@ -345,7 +348,7 @@ async function uploads(page) {
     await accessible(page, 'an upload that was cut');
     await page.unroute('**/roster.import');
     cutting = false;
-    const book = await (await page.request.get(`${base}/api/v1/report/roster?format=xlsx`)).body();
+    const book = await (await page.request.get(`${base}/api/v1/report/roster?format=xlsx`, KEPT)).body();
     await page.locator('#file').setInputFiles({ name: 'meibo.xlsx', mimeType: 'application/vnd.ms-excel', buffer: book.subarray(0, book.length / 2) });
     await page.locator('[role=alert]', { hasText: 'Excel のブックとして読めません' }).waitFor();
     // two clerks: the other one takes in a roster between the preview and the word
@@ -629,7 +632,7 @@ async function papers(page) {
         await page.locator(answer).waitFor();
         await accessible(page, `a certificate of ${person === name ? 'somebody' : 'somebody else'}`);
     }
-    const pdf = await page.request.get(`${base}/api/v1/report/overdue?format=pdf`);
+    const pdf = await page.request.get(`${base}/api/v1/report/overdue?format=pdf`, KEPT);
     fs.writeFileSync(`${into}/numbered.pdf`, await pdf.body());
     const [number] = /([0-9a-f]{4} ){3}[0-9a-f]{4}/.exec(textOf('numbered.pdf'));
     await go(page, 'papers');
@@ -656,7 +659,7 @@ async function record(page) {
     await page.locator('.notice', { hasText: '保存しました' }).waitFor();
     await file.saveAs(`${into}/record.pdf`);
     const text = textOf('record.pdf').replace(/\s/g, '');
-    const { rows } = await (await page.request.get(`${base}/api/v1/report/roster?format=json`)).json();
+    const { rows } = await (await page.request.get(`${base}/api/v1/report/roster?format=json`, KEPT)).json();
     const { name } = rows.find((row) => row.seat === 1);
     assert.ok(text.includes('受講記録') && text.includes(name.replace(/\s/g, '')) && !/目安|正解|点数/.test(text), text);
     await go(page, 'operations');
@@ -904,7 +907,7 @@ async function disclosure(page) {
 
 // 会派: nothing is counted until the council decided so; then 受講状況 is, among the papers.
 async function kaiha(page) {
-    const rows = async () => (await (await page.request.get(`${base}/api/v1/report/kaiha?format=json`)).json()).rows.length;
+    const rows = async () => (await (await page.request.get(`${base}/api/v1/report/kaiha?format=json`, KEPT)).json()).rows.length;
     assert.strictEqual(await rows(), 0, 'nothing before it was decided');
     await go(page, 'decisions');
     await page.locator('#decision-name').selectOption('kaiha');
