@@ -106,8 +106,6 @@ PGresult *mm_pg_next(struct mm_pg *db);
 /* Rows of the statement that streams go to its own memory, so that another can be asked. */
 enum mm_err mm_pg_absorb(struct mm_pg *db, struct mm_errinfo *info);
 int64_t mm_pg_tuples(PGresult *result);
-/* Everything that was sent, answered. */
-enum mm_err mm_pg_settle(struct mm_pg *db, struct mm_errinfo *info);
 
 /* stmt.c */
 extern const struct mm_db_ops mm_pg_ops;

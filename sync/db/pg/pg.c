@@ -35,7 +35,8 @@ static void close_db(struct mm_db *base)
     free(db);
 }
 
-enum mm_err mm_pg_settle(struct mm_pg *db, struct mm_errinfo *info)
+/* Everything that was sent, answered. */
+static enum mm_err settle(struct mm_pg *db, struct mm_errinfo *info)
 {
     enum mm_err err = mm_pg_absorb(db, info);
     if (!err)
@@ -48,7 +49,7 @@ enum mm_err mm_pg_settle(struct mm_pg *db, struct mm_errinfo *info)
 static enum mm_err wait_all(struct mm_db *base, struct mm_errinfo *info)
 {
     struct mm_pg *db = mm_pg(base);
-    return db->due_n || db->failed ? mm_pg_settle(db, info) : MM_OK;
+    return db->due_n || db->failed ? settle(db, info) : MM_OK;
 }
 
 static enum mm_err begin(struct mm_db *base, struct mm_errinfo *info)
@@ -69,18 +70,18 @@ static enum mm_err commit(struct mm_db *base, struct mm_errinfo *info)
     db->turn++;
     if (!err)
         err = mm_pg_send_text(db, "COMMIT", "COMMIT", info);
-    return err ? err : mm_pg_settle(db, info);
+    return err ? err : settle(db, info);
 }
 
 static void rollback(struct mm_db *base)
 {
     struct mm_pg *db = mm_pg(base);
     db->turn++;
-    (void)mm_pg_settle(db, NULL); /* what was under way is void */
+    (void)settle(db, NULL); /* what was under way is void */
     if (PQstatus(db->conn) != CONNECTION_OK)
         return; /* the server rolls back by itself */
     (void)mm_pg_send_text(db, "ROLLBACK", NULL, NULL);
-    (void)mm_pg_settle(db, NULL);
+    (void)settle(db, NULL);
 }
 
 static enum mm_err snapshot(struct mm_db *base, struct mm_errinfo *info)
@@ -98,8 +99,9 @@ static void snapshot_end(struct mm_db *base)
 {
     struct mm_pg *db = mm_pg(base);
     db->turn++;
-    bool sent = !mm_pg_absorb(db, NULL) && (!db->due_n || !mm_pg_sync(db, NULL)) &&
-                !mm_pg_send_text(db, "ROLLBACK", NULL, NULL) && !mm_pg_sync(db, NULL);
+    (void)mm_pg_absorb(db, NULL); /* what failed in it ends too */
+    bool sent = (!db->due_n || !mm_pg_sync(db, NULL)) && !mm_pg_send_text(db, "ROLLBACK", NULL, NULL) &&
+                !mm_pg_sync(db, NULL);
     if (!sent)
         mm_pg_take(db, 0);
     (void)mm_pg_failed(db, NULL); /* was told to whoever read */
@@ -111,7 +113,7 @@ static enum mm_err exec(struct mm_db *base, const char *sql, struct mm_errinfo *
     struct mm_pg *db = mm_pg(base);
     enum mm_err err = mm_pg_ready(db, info);
     if (!err)
-        err = mm_pg_settle(db, info);
+        err = settle(db, info);
     if (err)
         return err;
     if (!PQexitPipelineMode(db->conn))
