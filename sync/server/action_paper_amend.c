@@ -88,6 +88,16 @@ static enum mm_err read_in(struct amend *a)
     return err ? err : write_words(a);
 }
 
+/* (tx) Whose it was stands in the entry of before; whose it is now is told of it too. */
+static enum mm_err tell_other(struct amend *a)
+{
+    char what[MM_ID_BYTES + 40];
+    if (!a->to.person.id[0] || strcmp(a->to.person.id, a->was.id) == 0)
+        return MM_OK;
+    (void)snprintf(what, sizeof what, "paper amend %lld %s", (long long)a->to.sheet.number, a->to.person.id);
+    return mm_operation_insert(a->central, a->actor, what, a->info);
+}
+
 static enum mm_err keep(struct amend *a)
 {
     struct mm_paper_entry mine = {.answers = a->words.data, .assisted = a->to.assisted};
@@ -105,6 +115,8 @@ static enum mm_err keep(struct amend *a)
     }
     a->state = "recorded";
     err = mm_paper_amend(a->central, &a->to, &a->withdrawn, a->info);
+    if (!err)
+        err = tell_other(a);
     return err ? err : mm_paper_entries_clear(a->central, a->to.sheet.number, a->info);
 }
 
@@ -136,7 +148,7 @@ static enum mm_err run(struct mm_central *central, const struct mm_json *in, str
     char what[500];
     mm_buf_init(&a.words, MM_MAX_STATEMENT_BYTES);
     enum mm_err err = read_in(&a);
-    (void)snprintf(what, sizeof what, "paper amend %lld%s%s", (long long)a.to.sheet.number,
+    (void)snprintf(what, sizeof what, "paper amend %lld %s%s%s", (long long)a.to.sheet.number, a.was.id,
                    *a.alone ? " alone: " : "", a.alone);
     if (!err)
         err = mm_central_operation(central, a.actor, what, info);

@@ -96,6 +96,7 @@ static const char rows_of[] = "SELECT COUNT(*) FROM evidence WHERE person=?";
 static const char right_of[] = "SELECT COUNT(*) FROM evidence WHERE person=? AND mark IN (1,4)";
 static const char done_of[] = "SELECT COUNT(*) FROM progress WHERE person=? AND state=2";
 static const char progress_of[] = "SELECT COUNT(*) FROM progress WHERE person=?";
+static const char told_of[] = "SELECT COUNT(*) FROM operation WHERE person=? AND what LIKE 'paper amend %'";
 #define VOIDED    "SELECT COUNT(*) FROM statement WHERE voided=1"
 #define WITHDRAWN "SELECT COUNT(*) FROM certificate WHERE withdrawn_on<>''"
 
@@ -148,6 +149,8 @@ MM_TEST(two_people_move_a_sheet_to_whose_it_is_and_what_was_issued_for_it_counts
     MM_CHECK_STR(amend(&w, "次長", ",\"person\":\"2\"", MM_OK), "recorded");
     MM_CHECK_INT(of(&w, rows_of, PERSON), 0);
     MM_CHECK_INT(of(&w, progress_of, PERSON), 0);
+    MM_CHECK_INT(of(&w, told_of, PERSON), 4); /* each time that somebody said so */
+    MM_CHECK_INT(of(&w, told_of, OTHER), 1);
     MM_CHECK_INT(of(&w, rows_of, OTHER), rows);
     MM_CHECK_INT(of(&w, right_of, OTHER), right);
     MM_CHECK_STR(closed_on(&w, PERSON), "");
@@ -182,7 +185,8 @@ MM_TEST(one_person_with_a_reason_puts_help_and_days_right_and_the_next_certifica
     MM_CHECK_INT(mm_json_get_int(paper, "serial", 0), 2);
     MM_CHECK_STR(mm_json_get_str(paper, "done_on", ""), "2026-11-09");
     mm_json_free(paper);
-    MM_CHECK_INT(count(&w.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'paper amend 1 alone: %'"), 3);
+    MM_CHECK_INT(
+        count(&w.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'paper amend 1 " PERSON " alone: %'"), 3);
     MM_CHECK(all_agrees(&w));
     council_close(&w.c);
 }
