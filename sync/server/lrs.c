@@ -331,8 +331,8 @@ static enum mm_err ask_known(struct mm_central *central, struct written *one, st
     return err;
 }
 
-static enum mm_err note_voiding(struct mm_central *central, const struct written *one,
-                                struct mm_errinfo *info)
+enum mm_err mm_voiding_note(struct mm_central *central, const char *target, const char *id,
+                            struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
     enum mm_err err = mm_db_query(central->db,
@@ -342,8 +342,8 @@ static enum mm_err note_voiding(struct mm_central *central, const struct written
     if (err)
         return err;
     mm_bind_str(stmt, 1, central->council);
-    mm_bind_str(stmt, 2, one->target);
-    mm_bind_str(stmt, 3, one->record.id);
+    mm_bind_str(stmt, 2, target);
+    mm_bind_str(stmt, 3, id);
     return mm_stmt_run(stmt, NULL, info);
 }
 
@@ -373,7 +373,7 @@ static enum mm_err place_one(struct mm_central *central, const struct written *o
         return mm_fail(info, MM_ERR_CORRUPT, "id: %s", one->record.id);
     enum mm_err err = mm_statement_post(central, &one->record, info);
     if (!err && one->target[0])
-        err = note_voiding(central, one, info);
+        err = mm_voiding_note(central, one->target, one->record.id, info);
     if (!err && one->target[0])
         err = void_one(central, one->target, info);
     return err ? err : void_one(central, one->record.id, info);

@@ -24,6 +24,9 @@ void mm_lrs_write_free(void *write); /* accepts NULL */
 /* In one transaction. CONFLICT when another statement has one of the ids. */
 MM_MUST_USE enum mm_err mm_lrs_store(struct mm_central *central, struct mm_lrs_write *write,
                                      struct mm_errinfo *info);
+/* (tx) The statement `id` voids `target`; whether that one may be voided is for the caller to say. */
+MM_MUST_USE enum mm_err mm_voiding_note(struct mm_central *central, const char *target, const char *id,
+                                        struct mm_errinfo *info);
 /* The ids in order, as a JSON array. */
 void mm_lrs_ids(const struct mm_lrs_write *write, struct mm_buf *out);
 

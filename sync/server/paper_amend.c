@@ -17,7 +17,6 @@ struct turn {
     struct mm_paper_answers answers;
     char was[MM_ID_BYTES], registration[MM_UUID_BYTES]; /* whose it was, and for which duty */
     int64_t entered_at_ms, finished_at_ms;              /* finished: 0 before it was */
-    bool completed;                                     /* it led to 修了 */
     struct mm_errinfo *info;
 };
 
@@ -57,7 +56,6 @@ static void read_days(struct turn *t, const struct records *mine)
             t->entered_at_ms = r->at_ms;
         if (first && r->verb == MM_VERB_TERMINATED)
             t->finished_at_ms = r->at_ms;
-        t->completed |= r->verb == MM_VERB_COMPLETED;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "sync/base/limits.h"
 #include "sync/server/internal.h"
+#include "sync/server/lrs.h"
 #include "sync/server/posting.h"
 #include "sync/server/summary.h"
 
@@ -64,20 +65,6 @@ enum mm_err mm_own_records(struct mm_own *own, const char *registration, struct 
 }
 
 /* ---- voiding ------------------------------------------------------------------------------------------ */
-static enum mm_err note_voiding(struct mm_own *own, const char *target, const char *id,
-                                struct mm_errinfo *info)
-{
-    struct mm_stmt *stmt = NULL;
-    enum mm_err err = mm_db_query(own->central->db,
-                                  "INSERT INTO voiding (council, target, id) VALUES (?,?,?)", &stmt, info);
-    if (err)
-        return err;
-    mm_bind_str(stmt, 1, own->central->council);
-    mm_bind_str(stmt, 2, target);
-    mm_bind_str(stmt, 3, id);
-    return mm_stmt_run(stmt, NULL, info);
-}
-
 static enum mm_err mark(struct mm_own *own, const char *target, struct mm_errinfo *info)
 {
     struct mm_stmt *stmt = NULL;
@@ -105,7 +92,7 @@ enum mm_err mm_own_withdraw(struct mm_own *own, const struct mm_session *session
                                   .ref = list[i].id};
         err = mm_own_add(own, session, &st, info);
         if (!err)
-            err = note_voiding(own, list[i].id, own->last_id, info);
+            err = mm_voiding_note(own->central, list[i].id, own->last_id, info);
     }
     if (!err)
         err = mm_own_store(own, info);
