@@ -1,5 +1,6 @@
 /* group.decide: what a room decided in its 机上訓練, entered by the clerk, of one that was held without a
- * screen or to put a decision right; the later of two stands. It names nobody. Also behind the end.
+ * screen or to put a decision right; the later of two stands. It names nobody. Also behind the end, but not
+ * of one that was called off.
  *
  * in  {"actor", "group", "inject": which in their order, from 1, "option": likewise}
  * out {"decided": in words} */
@@ -10,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The one that stands at this place, counted from 1; NULL. */
 static const struct mm_inject *inject_at(const struct mm_paper_form *form, int64_t place)
@@ -36,6 +38,11 @@ static enum mm_err read_in(struct mm_central *central, const struct mm_json *in,
         return mm_fail(info, MM_ERR_CONFLICT, "%s",
                        mm_say("机上訓練ではありません。机上訓練の番号を指定してください",
                               "it is no tabletop; give the number of one"));
+    if (strcmp(form->closed, MM_PAPER_OFF) == 0)
+        return mm_fail(
+            info, MM_ERR_CONFLICT, "%s",
+            mm_say("この机上訓練は取りやめになっています。行ったのなら、開き直してから入れてください",
+                   "this tabletop was called off; if it was held, open it anew"));
     if (!option)
         return mm_fail(info, MM_ERR_INVALID,
                        mm_say("その場面か選択肢はありません。場面は 1〜%zu、選択肢は場面ごとの順の番号です",

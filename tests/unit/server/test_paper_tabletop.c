@@ -131,6 +131,17 @@ MM_TEST(what_was_decided_without_a_screen_is_entered_afterwards_and_listed_witho
     council_close(&c);
 }
 
+MM_TEST(of_one_that_was_called_off_nothing_is_decided)
+{
+    struct council c;
+    begin(&c, "");
+    mm_json_free(paper_act(&c, &mm_action_group_move, MM_OK,
+                           "{\"actor\":\"書記\",\"group\":1,\"why\":\"欠席が多い\"}"));
+    decide(&c, 1, 1, MM_ERR_CONFLICT);
+    decided_is(&c, 0, "", 0);
+    council_close(&c);
+}
+
 /* 年間実績報告: the row of this kind says how many were there; -1: there is none. */
 static int64_t annual_present(struct council *c, const char *kind)
 {
