@@ -3,9 +3,10 @@
  * few, as for what stands on it (paper.enter). What is not given stays as it is recorded.
  *
  * in  {"actor", "number", "person": whose it is, "swap": with the sheet that they have in the same session,
- *      "blank": it is nobody's, "assisted": 支援あり, "on": day it was filled in, "handed": day the
- * explanations were handed over, "alone": reason} out {"number", "name": whose it was, "now": whose it is,
- * "state": "first", "differs" or "recorded", "certificates": how many do not count any more} */
+ *      "blank": it is nobody's, "assisted": 支援あり, "on": day it was filled in,
+ *      "handed": day the explanations were handed over, "alone": reason}
+ * out {"number", "name": whose it was, "now": whose it is, "state": "first", "differs" or "recorded",
+ *      "certificates": how many do not count any more} */
 #include "sync/base/log.h"
 #include "sync/server/actions.h"
 #include "sync/server/internal.h"

@@ -170,7 +170,12 @@ static enum mm_err find_other(const struct mm_paper_amend *a, struct turn *other
     enum mm_err err = MM_OK;
     *ret_there = false;
     if (!a->form->group || !a->person.id[0] || strcmp(a->person.id, a->sheet.person) == 0)
-        return MM_OK;
+        return !a->swap
+                   ? MM_OK
+                   : mm_fail(other->info, MM_ERR_INVALID, "%s",
+                             mm_say("入れ替えられるのは、同じ集合研修の、別の方の用紙だけです。入れ替えずに、"
+                                    "訂正してください",
+                                    "only sheets of two people in one session can be swapped"));
     err = mm_paper_sheets(other->central, a->form->no, &sheets, &n, other->info);
     for (size_t i = 0; !err && i < n && !*ret_there; i++)
         if (strcmp(sheets[i].person, a->person.id) == 0) {

@@ -15,7 +15,8 @@ struct mm_paper_amend {
     bool assisted;
     int64_t entered_at_ms, handed_at_ms; /* 0: as it is recorded */
 };
-/* (tx) *ret_withdrawn: certificates. CONFLICT: nothing differs, or the person has a sheet of this session. */
+/* (tx) *ret_withdrawn: certificates. CONFLICT: nothing differs, or the person has a sheet of this session;
+ * INVALID: there is nothing to swap it with. */
 MM_MUST_USE enum mm_err mm_paper_amend(struct mm_central *central, struct mm_paper_amend *amend,
                                        int64_t *ret_withdrawn, struct mm_errinfo *info);
 #endif

@@ -174,7 +174,8 @@ MM_TEST(one_person_with_a_reason_puts_help_and_days_right_and_the_next_certifica
     MM_CHECK_STR(amend(&w, "書記", ",\"assisted\":true" ALONE, MM_OK), "recorded");
     MM_CHECK_INT(count(&w.c, WITHDRAWN), 0); /* it says nothing of that */
     MM_CHECK_INT(count(&w.c, "SELECT COUNT(*) FROM paper_sheet WHERE assisted=1"), 1);
-    amend(&w, "書記", ",\"handed\":\"2026-11-09\"" ALONE, MM_ERR_INVALID); /* before it was filled in */
+    amend(&w, "書記", ",\"person\":\"2\",\"swap\":true" ALONE, MM_ERR_INVALID); /* it is of no session */
+    amend(&w, "書記", ",\"handed\":\"2026-11-09\"" ALONE, MM_ERR_INVALID);      /* before it was filled in */
     amend(&w, "書記", ",\"handed\":\"2027-11-09\"" ALONE, MM_ERR_INVALID);
     MM_CHECK_STR(closed_on(&w, PERSON), "2026-11-12");
     MM_CHECK_STR(amend(&w, "書記", ",\"on\":\"2026-11-08\",\"handed\":\"2026-11-09\"" ALONE, MM_OK),
@@ -186,7 +187,7 @@ MM_TEST(one_person_with_a_reason_puts_help_and_days_right_and_the_next_certifica
     MM_CHECK_STR(mm_json_get_str(paper, "done_on", ""), "2026-11-09");
     mm_json_free(paper);
     MM_CHECK_INT(
-        count(&w.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'paper amend 1 " PERSON " alone: %'"), 3);
+        count(&w.c, "SELECT COUNT(*) FROM operation WHERE what LIKE 'paper amend 1 " PERSON " alone: %'"), 4);
     MM_CHECK(all_agrees(&w));
     council_close(&w.c);
 }
