@@ -40,6 +40,22 @@ MM_TEST(a_server_that_is_not_there_is_an_error_that_says_so)
     MM_CHECK(!db);
 }
 
+MM_TEST(a_look_that_ends_before_its_rows_failed_leaves_the_next_one_whole)
+{
+    struct mm_db *db = conform_ready();
+    struct mm_stmt *half = NULL;
+    bool row = false;
+    MM_CHECK_ERR(mm_db_snapshot(db, NULL), MM_OK);
+    MM_CHECK_ERR(mm_db_query(db, "SELECT 10/(2-g) FROM generate_series(1,2) g", &half, NULL), MM_OK);
+    MM_CHECK(mm_stmt_step(half, &row, NULL) == MM_OK && row);
+    mm_db_snapshot_end(db); /* the second row divides by nothing */
+    mm_stmt_end(half);
+    MM_CHECK_ERR(mm_db_snapshot(db, NULL), MM_OK);
+    MM_CHECK_INT(conform_count(db), 0);
+    mm_db_snapshot_end(db);
+    conform_over(db);
+}
+
 MM_TEST(a_lost_connection_is_told_once_and_the_next_transaction_connects_anew)
 {
     struct mm_db *db = conform_ready(), *killer = conform_open(true);
