@@ -64,8 +64,7 @@ static void memory_record_add(struct memory_store *m, const char *id, const char
     m->n++;
 }
 
-/* ---- facts (meta.c)
- * ---------------------------------------------------------------------------------------- */
+/* ---- facts (meta.c) ---- */
 enum mm_err mm_store_meta_get(struct mm_store *store, const char *name, char *out, size_t out_bytes,
                               struct mm_errinfo *info)
 {
@@ -109,8 +108,7 @@ int64_t mm_store_meta_int(struct mm_store *store, const char *name, int64_t fall
     return mm_store_meta_get(store, name, text, sizeof text, NULL) ? fallback : strtoll(text, NULL, 10);
 }
 
-/* ---- records (outbox.c)
- * ------------------------------------------------------------------------------------ */
+/* ---- records (outbox.c) ---- */
 enum mm_err mm_store_outbox_after(struct mm_store *store, int64_t after, size_t max, size_t max_bytes,
                                   struct mm_outbox_row **ret_rows, size_t *ret_n, struct mm_errinfo *info)
 {
@@ -199,8 +197,7 @@ enum mm_err mm_store_outbox_back(struct mm_store *store, const struct mm_chain_e
     return MM_OK;
 }
 
-/* ---- files of packs (pack_files.c)
- * ------------------------------------------------------------------------- */
+/* ---- files of packs (pack_files.c) ---- */
 static struct memory_store *memory_kiosk; /* whose agent runs now */
 
 static bool memory_below(const char *path, const char *folder)
@@ -329,8 +326,7 @@ enum mm_err mm_agent_packs_prune(struct mm_agent *agent, struct mm_errinfo *info
     return MM_OK;
 }
 
-/* ---- what is not there: people, sealed packs, papers, another record store
- * --------------------------------- */
+/* ---- what is not there: people, sealed packs, papers, another record store ---- */
 enum mm_err mm_store_told_forgotten(struct mm_store *store, const char *last, bool *ret_forgotten,
                                     struct mm_errinfo *info)
 {

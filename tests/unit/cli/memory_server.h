@@ -79,8 +79,7 @@ static enum mm_err memory_add(struct mm_central *central, enum memory_table tabl
     return row->bytes ? MM_OK : mm_nomem(info);
 }
 
-/* ---- statement.c, kept.c
- * ----------------------------------------------------------------------------------- */
+/* ---- statement.c, kept.c ---- */
 static struct memory_row *memory_statement(struct memory_central *m, const char *id)
 {
     for (size_t i = 0; i < m->now.n_rows; i++)
@@ -146,8 +145,7 @@ enum mm_err mm_conflict_insert(struct mm_central *central, const struct mm_recor
     return memory_add(central, MEMORY_CONFLICT, record, info);
 }
 
-/* ---- chain_rows.c
- * ------------------------------------------------------------------------------------------ */
+/* ---- chain_rows.c ---- */
 enum mm_err mm_chain_note_put(struct mm_central *central, const char *recorder, enum mm_chain_note kind,
                               int64_t seq, const struct mm_hash *chain, struct mm_errinfo *info)
 {
@@ -181,8 +179,7 @@ enum mm_err mm_chain_highest(struct mm_central *central, const char *recorder, i
     return MM_OK;
 }
 
-/* ---- recorder.c
- * -------------------------------------------------------------------------------------------- */
+/* ---- recorder.c ---- */
 enum mm_err mm_recorder_last_seq(struct mm_central *central, const char *recorder, int64_t *ret_last_seq,
                                  struct mm_errinfo *info)
 {
@@ -222,8 +219,7 @@ enum mm_err mm_central_key(struct mm_central *central, const char *recorder, con
     return MM_OK;
 }
 
-/* ---- group.c, central.c
- * ------------------------------------------------------------------------------------ */
+/* ---- group.c, central.c ---- */
 enum mm_err mm_central_write_begin_at(struct mm_central *central, const char *file, int line,
                                       struct mm_errinfo *info)
 {
@@ -262,8 +258,7 @@ enum mm_err mm_central_offer(struct mm_central *central, struct mm_buf *out, str
     return mm_buf_check(out, info);
 }
 
-/* ---- what follows from records, and is not looked at here
- * -------------------------------------------------- */
+/* ---- what follows from records, and is not looked at here ---- */
 void mm_derive_init(struct mm_derive *derive, struct mm_central *central)
 {
     derive->central = central;
@@ -322,8 +317,7 @@ enum mm_err mm_told_last(struct mm_central *central, const char *recorder, char 
     return MM_OK;
 }
 
-/* ---- auth.c: whoever is not let in here would be an error of the test
- * --------------------------------------- */
+/* ---- auth.c: whoever is not let in here would be an error of the test ---- */
 bool mm_auth_refuse(struct mm_auth *c, int status, const char *code, const char *message)
 {
     mm_web_reply_error(c->reply, status, code, message);

@@ -61,9 +61,7 @@ struct world {
     int64_t requests, faults, published, old_offers, losses;
 };
 
-/* ---- of the test that includes this
- * ------------------------------------------------------------------------
- */
+/* ---- of the test that includes this ---- */
 static bool world_open(struct world *w, uint64_t seed);
 static void world_close(struct world *w);
 /* A request into the server without a socket. *reply is initialised by it. */
@@ -335,9 +333,7 @@ static bool settled(struct world *w)
     return good;
 }
 
-/* ---- many of them
- * ------------------------------------------------------------------------------------------
- */
+/* ---- many of them ---- */
 static int64_t from_environment(const char *name, int64_t otherwise)
 {
     const char *text = getenv(name);
@@ -349,12 +345,12 @@ struct tally {
     struct mm_buf *lines; /* of the first of them; NULL: nobody wants them */
 };
 
-static void write_line(const struct world *w, int64_t seed, struct mm_buf *out)
+static void write_line(struct world *w, int64_t seed, struct mm_buf *out)
 {
     mm_buf_printf(out, "%lld:", (long long)seed);
     for (int i = 0; i < KIOSKS; i++)
         mm_buf_printf(out, " %lld/%lld", (long long)mm_store_meta_int(w->box[i].store, "pack_serial", 0),
-                      (long long)records_of((struct world *)(uintptr_t)w, w->box[i].recorder));
+                      (long long)records_of(w, w->box[i].recorder));
     mm_buf_printf(out, ", %lld requests, %lld faults, %lld old packs\n", (long long)w->requests,
                   (long long)w->faults, (long long)w->old_offers);
 }
