@@ -80,6 +80,13 @@ page "$WORK/page.long" bundle 400
 truncate -s 257M "$WORK/page.long"
 page "$WORK/page.long" bundle 413
 page "$(file p)" 'bundle?step=what' 400
+"$FORGE" "$WORK/one" future "$WORK/page.future.mamori" || fail 'forge future'
+page "$WORK/page.future.mamori" bundle 200
+grep -q '"ahead":true' "$WORK/page" || fail "look into the future: $(cat "$WORK/page")"
+for step in 'bundle?step=take' bundle/answer 'bundle/answer?step=look'; do # an answer stores, too
+    page "$WORK/page.future.mamori" "$step" 400
+    grep -q '先の日時' "$WORK/page" || fail "$step of the future: $(cat "$WORK/page")"
+done
 page "$(file p)" 'bundle?step=take&medium=USB-08' 200
 grep -q '"taken":{"stored":7,"duplicate":0,"conflict":0,"quarantined":0,' "$WORK/page" || fail "take: $(cat "$WORK/page")"
 page "$(file p)" 'bundle?step=take&medium=USB-08' 200

@@ -64,7 +64,8 @@ static enum mm_err read_query(const char *query, struct mm_bundle_asked *asked, 
     enum mm_err err = MM_OK;
     while (mm_query_next(query, &pos, name, sizeof name, value, sizeof value, &err))
         if (err || !set(asked, name, value))
-            return mm_fail(info, MM_ERR_INVALID, "媒体の番号は%d文字までで入れてください",
+            return mm_fail(info, MM_ERR_INVALID,
+                           "step は look か take、ahead は yes、媒体の番号は%d文字までで入れてください",
                            MM_MAX_MEDIUM_CHARS);
     return MM_OK;
 }
@@ -128,7 +129,7 @@ static const struct mm_arrival_rule taking = {false,
 
 static enum mm_err load(struct mm_bundle_route *b, struct mm_errinfo *info)
 {
-    struct mm_arrival_rule rule = b->asked.take ? taking : looking;
+    struct mm_arrival_rule rule = b->stores || b->asked.take ? taking : looking;
     rule.ahead = rule.ahead || b->asked.ahead;
     return mm_arrival_borrow(b->central, b->request->body, b->request->len, &rule, &b->arrival, info);
 }

@@ -16,6 +16,7 @@ extern const struct mm_shape mm_bundle_query[];
 struct mm_bundle_route {
     struct mm_central *central; /* borrowed; reads */
     const struct mm_web_request *request;
+    bool stores; /* whatever step says */
     struct mm_bundle_asked asked;
     struct mm_arrival arrival;
 };

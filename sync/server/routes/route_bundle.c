@@ -1,5 +1,5 @@
 /* POST /api/v1/bundle: what a kiosk wrote to a medium, brought by a browser. step=look says what is in it and
- * stores nothing; step=take gives its letters to the server. The same file again stores nothing twice. */
+ * stores none of it; step=take gives its letters to the server. The same file again stores nothing twice. */
 #include "sync/server/internal.h"
 #include "sync/server/routes/bundle.h"
 

@@ -54,7 +54,7 @@ static void run(struct mm_central *central, const struct mm_web_request *request
                 struct mm_web_reply *reply)
 {
     (void)who;
-    struct mm_bundle_route b = {.central = central, .request = request};
+    struct mm_bundle_route b = {.central = central, .request = request, .stores = true};
     struct mm_errinfo info = MM_ERRINFO_INIT;
     if (mm_bundle_route_open(&b, reply)) {
         enum mm_err err = answer(&b, reply, &info);

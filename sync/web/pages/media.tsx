@@ -109,7 +109,7 @@ function Found(props: { file: File; found: Carried; medium: string; set: (found:
         });
     const answer = () =>
         trying(async () => {
-            const name = await run(SENDS, '返事を作っています…', (tell) => carried.answer(file, more(file, props.medium, false), tell));
+            const name = await run(SENDS, '返事を作っています…', (tell) => carried.answer(file, more(file, props.medium, found.ahead), tell));
             setKept(`「${name}」を保存しました`);
             say('返事を保存しました');
         });
