@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define BATCH  "/kiosk/v1/batch"
 #define REPORT "/kiosk/v1/report"
@@ -229,6 +230,13 @@ struct taking {
     struct mm_agent_carried carried;
 };
 
+/* A pipe, a device, what is far too long: to read it would take for ever. */
+static bool ends_soon(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= (off_t)MM_BUNDLE_FILE_BYTES;
+}
+
 /* The same for the same file on the same medium, refused for the same reason. */
 static void not_taken_id(const struct taking *t, const char *path, const char *outcome, const char *medium,
                          char out[MM_UUID_BYTES])
@@ -236,7 +244,7 @@ static void not_taken_id(const struct taking *t, const char *path, const char *o
     char hex[MM_HASH_HEX_BYTES];
     struct mm_hash hash = {{0}}; /* of what cannot be read, all there is to say is its name */
     int64_t bytes = 0;
-    if (mm_sha256_file(path, &hash, &bytes, NULL))
+    if (!ends_soon(path) || mm_sha256_file(path, &hash, &bytes, NULL))
         hash = (struct mm_hash){{0}};
     mm_hash_format(&hash, hex);
     const char *const parts[] = {"not_taken", t->agent->recorder, hex, outcome, medium};

@@ -215,7 +215,7 @@ head -c 4000 "$(file c.back)" >"$WORK/cut.mamori"
 head -c -1 "$(file c.back)" >"$WORK/back.short.mamori"
 kiosk_refuses() {
     before=$(at 'SELECT count(*), max(id) FROM person; SELECT * FROM meta')$(outbox)
-    $AGENT_PLAIN import "$WORK/$1" --store "$WORK/one" 2>"$WORK/err" && fail "the kiosk took $1"
+    timeout -s KILL 60 $AGENT_PLAIN import "$WORK/$1" --store "$WORK/one" 2>"$WORK/err" && fail "the kiosk took $1"
     grep -q "$1.*$2" "$WORK/err" && [ "$(wc -l <"$WORK/err")" = 1 ] || fail "the kiosk, $1: $(cat "$WORK/err")"
     [ "$(at 'SELECT count(*), max(id) FROM person; SELECT * FROM meta')$(outbox)" = "$before" ] ||
         fail "$1 changed something at the kiosk"
@@ -224,6 +224,9 @@ kiosk_refuses() {
 kiosk_refuses forged.mamori '署名が正しくありません'
 $AGENT_PLAIN import "$WORK/forged.mamori" --store "$WORK/one" 2>/dev/null && fail "forged, a second time" # one row all the same
 kiosk_refuses unanswered.mamori 'まだ書き出していない'
+mkfifo "$WORK/pipe.mamori" && ln -s /dev/zero "$WORK/endless.mamori"
+kiosk_refuses pipe.mamori 'ファイルではありません'
+kiosk_refuses endless.mamori 'ファイルではありません'
 kiosk_refuses a 'この端末あてのファイルがありません'
 kiosk_refuses cut.mamori '途中で切れている'
 kiosk_refuses back.short.mamori '途中で切れている'
