@@ -227,6 +227,7 @@ kiosk_refuses unanswered.mamori 'まだ書き出していない'
 mkfifo "$WORK/pipe.mamori" && ln -s /dev/zero "$WORK/endless.mamori"
 kiosk_refuses pipe.mamori 'ファイルではありません'
 kiosk_refuses endless.mamori 'ファイルではありません'
+rm "$WORK/pipe.mamori" "$WORK/endless.mamori" # who looks through all that is left here would not come to an end either
 kiosk_refuses a 'この端末あてのファイルがありません'
 kiosk_refuses cut.mamori '途中で切れている'
 kiosk_refuses back.short.mamori '途中で切れている'
