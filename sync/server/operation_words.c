@@ -87,7 +87,7 @@ static const struct {
     {"office sign", "役職で署名した"},
     {"opinion decide", "問題の扱いを決めた"},
     {"opinion undo", "問題の扱いを取り消した"},
-    {"paper amend", "用紙の記録を、氏名・支援・日付から訂正した"},
+    {"paper amend", "用紙の記録を訂正したか、取り消した"},
     {"paper correct", "記録した用紙を訂正した"},
     {"paper enter", "用紙を入力した"},
     {"paper hand", "解説を渡した"},

@@ -65,7 +65,7 @@ static void say_recorded(const struct mm_json *out)
                name);
     if (gone)
         printf(mm_say("出してあった研修修了証 %" PRId64
-                      " 枚は、効力がなくなりました。紙を返していただいてください。\n",
+                      " 枚は、効力がなくなりました。お渡しした紙を回収してください。\n",
                       "%" PRId64 " certificates that were issued count no more; ask for the paper back.\n"),
                gone);
 }

@@ -1,17 +1,23 @@
 /* A form that opens below a long table. Its heading takes the focus, so that nobody has to look for it; when it is left or
-   done with, the focus goes back to the button that opened it. */
+   done with, the focus goes back to the button that opened it, unless it has gone on to another row's. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 export function Below(props: { id: string; title: string; close: () => void; children: ComponentChildren }) {
+    const form = useRef<HTMLElement>(null);
     const heading = useRef<HTMLHeadingElement>(null);
     useEffect(() => {
         const opener = document.activeElement;
+        const here = form.current;
         heading.current?.focus();
-        return () => opener instanceof HTMLElement && opener.isConnected && opener.focus();
+        return () => {
+            const now = document.activeElement;
+            const stayed = now === document.body || here?.contains(now);
+            if (stayed && opener instanceof HTMLElement && opener.isConnected) opener.focus();
+        };
     }, []);
     return (
-        <section aria-labelledby={props.id}>
+        <section aria-labelledby={props.id} ref={form}>
             <h2 id={props.id} tabIndex={-1} ref={heading}>
                 {props.title}
             </h2>

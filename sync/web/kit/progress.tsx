@@ -1,6 +1,6 @@
 /* How far something is that takes more than a moment: the bytes of what is sent, then, while the server is at work, words
    and a bar that only says so. A screen reader hears the words once, and the share when it asks for it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tell } from '../api';
 
 export interface Doing {
@@ -11,9 +11,12 @@ export const working: Doing = { words: '処理しています…', share: null }
 const MOMENT_MS = 400; /* what is over by then shows nothing: a bar that flashes says less than none */
 
 export function useDoing() {
-    const [doing, set] = useState<Doing | null>(null);
+    const [doing, setDoing] = useState<Doing | null>(null);
+    const last = useRef(0); /* what was begun before and ends late says nothing any more */
     /* sends: while bytes leave; works: from then on, until it is over or has failed */
     const run = async <T,>(sends: string, works: string, what: (tell: Tell) => Promise<T>): Promise<T> => {
+        const mine = ++last.current;
+        const set = (now: Doing | null) => mine === last.current && setDoing(now);
         set({ words: works, share: null });
         try {
             return await what((share) => set(share === null ? { words: works, share } : { words: sends, share }));

@@ -114,7 +114,9 @@ function Turn(props: { report: Report; part: Part }) {
     return (
         <div class="notice">
             <p>
-                全{report.people}人を、{PAGE}人ずつ表示しています。条件を選ぶと、表示中の方から選びます。全員の分は「印刷・保存」のファイルにあります。
+                全{report.people}人を、{PAGE}人ずつ表示しています。
+                {part.query && '条件を選ぶと、表示中の方から選びます。'}
+                全員の分は「印刷・保存」のファイルにあります。
             </p>
             <p class="buttons">
                 {part.after !== '' && (

@@ -136,20 +136,23 @@ function Found(props: { file: File; found: Carried; medium: string; set: (found:
 }
 
 function Import(props: { done: () => void }) {
-    const [file, setFile] = useState<File | null>(null);
     const [medium, setMedium] = useState('');
-    const [found, setFound] = useState<Carried | null>(null);
+    const [found, setFound] = useState<{ file: File; of: Carried } | null>(null);
+    const latest = useRef<File | undefined>(undefined); /* what comes of one that was chosen before is not shown as this one's */
     const [error, setError] = useState<string | null>(null);
     const { doing, run } = useDoing();
-    const choose = async (chosen: File | undefined) => {
+    const set = (file: File, of: Carried) => {
+        if (latest.current === file) setFound({ file, of });
+    };
+    const choose = async (file: File | undefined) => {
+        latest.current = file;
         setFound(null);
         setError(null);
-        setFile(chosen ?? null);
-        if (!chosen) return;
+        if (!file) return;
         try {
-            setFound(await run(SENDS, '中身を確かめています…', (tell) => carried.look(chosen, more(chosen, medium, false), tell)));
+            set(file, await run(SENDS, '中身を確かめています…', (tell) => carried.look(file, more(file, medium, false), tell)));
         } catch (refused) {
-            setError(words(refused));
+            if (latest.current === file) setError(words(refused));
             props.done(); /* what was refused stands in the record too */
         }
     };
@@ -172,7 +175,7 @@ function Import(props: { done: () => void }) {
             <Field id="medium" label="媒体の番号（なくてもよい）" hint="使用記録に載ります。空なら、端末で入れた番号です" value={medium} set={setMedium} />
             <Progress id="look" of={doing} />
             <Wrong text={error} />
-            {file && found && <Found key={file.name + file.lastModified} file={file} found={found} medium={medium} set={setFound} done={props.done} />}
+            {found && <Found file={found.file} found={found.of} medium={medium} set={(of) => set(found.file, of)} done={props.done} />}
         </section>
     );
 }

@@ -131,7 +131,7 @@ function List(props: { report: Report; filter: Filter; after: string }) {
                     columns={pick(props.report, narrow(props.filter))}
                     rows={people.flatMap((person) => person.rows)}
                     head="name"
-                    empty="当てはまる方はいません。条件を「すべて」に戻すと、全員が出ます。"
+                    empty="当てはまる方はいません。条件を「すべて」に戻すと、ほかの方も出ます。"
                 />
             )}
         </>

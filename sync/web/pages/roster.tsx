@@ -1,5 +1,5 @@
 /* 名簿: who is there, and taking in a file: first what it would change, then, if that is right, the change. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { act } from '../api';
 import { Confirm } from '../kit/dialog';
 import { Grid, pick } from '../kit/grid';
@@ -144,17 +144,21 @@ function Import(props: { done: () => void }) {
     const [error, setError] = useState<string | null>(null);
     const { doing, run } = useDoing();
     const [asks, setAsks] = useState(false);
+    const latest = useRef<File | undefined>(undefined); /* what comes of one that was chosen before is not shown as this one's */
     const choose = async (file: File | undefined) => {
+        latest.current = file;
         setPlan(null);
         setError(null);
         if (!file) return;
         try {
             const found = await table(file);
+            const would = await run('名簿を送っています…', '確かめています…', (tell) => act<Plan>('roster.import', { ...found, dry_run: true }, tell));
+            if (latest.current !== file) return;
             setTaken(found);
-            setPlan(await run('名簿を送っています…', '確かめています…', (tell) => act<Plan>('roster.import', { ...found, dry_run: true }, tell)));
+            setPlan(would);
             say('取り込むとどうなるかを、下に出しました');
         } catch (refused) {
-            setError(words(refused));
+            if (latest.current === file) setError(words(refused));
         }
     };
     return (

@@ -40,7 +40,7 @@ const entering: Ask[] = [
     { key: 'on', label: '書かれた日', hint: '空けておくと今日', type: 'date', optional: true, when: isFirst },
     ...how,
 ];
-const isHis = (all: Values) => all['whose'] === 'other' || all['whose'] === 'swap';
+const isOther = (all: Values) => all['whose'] === 'other' || all['whose'] === 'swap';
 const amending: Ask[] = [
     number,
     {
@@ -54,7 +54,7 @@ const amending: Ask[] = [
             ['nobody', '記録そのものを取り消す'],
         ],
     },
-    { key: 'person', label: '正しい氏名か議席番号', when: isHis },
+    { key: 'person', label: '正しい氏名か議席番号', when: isOther },
     { key: 'assisted', label: '支援', options: [['same', '記録のまま'], ['no', 'なし'], ['yes', '支援あり']] },
     { key: 'on', label: '書かれた日', hint: '空けておくと、記録のまま', type: 'date', optional: true },
     { key: 'handed', label: '解説をお渡しした日', hint: '空けておくと、記録のまま', type: 'date', optional: true },
@@ -87,7 +87,7 @@ const amended = (one: Amended): string =>
         differs: 'お二人の訂正がちがいます。用紙を見て、まちがえた方が入れ直してください',
         recorded:
             (one.now === '' ? `${one.name}さんの用紙 ${one.number} の記録を取り消しました` : `用紙 ${one.number} を${one.now}さんの記録として訂正しました`) +
-            (one.certificates > 0 ? `。出してあった研修修了証 ${one.certificates}枚は効力がなくなりました。紙を返していただいてください` : ''),
+            (one.certificates > 0 ? `。出してあった研修修了証 ${one.certificates}枚は効力がなくなりました。お渡しした紙を回収してください` : ''),
     })[one.state];
 const wrongOf = ({ number: sheet, whose, person, assisted, on, handed, alone }: Values) => ({
     number: sheet,

@@ -1,7 +1,8 @@
 /* 机上訓練: which scenes there are and who plays what, sessions with their numbers, who was there, what the room decided,
    papers and the end. Nothing is scored, and no role is anybody's name. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { act, report as load, type Report, type Row } from '../api';
+import { Below } from '../kit/below';
 import { Form, type Ask } from '../kit/form';
 import { Grid, pick } from '../kit/grid';
 import { useLoad, Wait } from '../kit/load';
@@ -51,20 +52,21 @@ const Scenes = (props: { scenes: Report }) => (
 const choices = (row: Row): [string, string][] =>
     [1, 2, 3, 4].flatMap((n): [string, string][] => (row[`option_${n}`] ? [[String(n), String(row[`option_${n}`])]] : []));
 
-function Decide(props: { row: Row; done: (text: string) => void }) {
+function Decide(props: { row: Row; done: (text: string) => void; close: () => void }) {
     const { row } = props;
-    useEffect(() => document.getElementById('decide-option')?.focus(), []); /* it opens below a table */
     return (
-        <Form
-            id="decide"
-            asks={[{ key: 'option', label: `場面${row['inject']}（${row['clock']}）で決めたこと`, options: [['', '選んでください'], ...choices(row)] }]}
-            doing="決めたことを残す"
-            run={async (values) => {
-                const body = { group: Number(row['group']), inject: Number(row['inject']), option: Number(values['option']) };
-                const { decided } = await act<{ decided: string }>('group.decide', body);
-                props.done(`場面${row['inject']}は「${decided}」と残しました`);
-            }}
-        />
+        <Below id="decide-one" title={`場面${row['inject']}（${row['clock']}）で決めたこと`} close={props.close}>
+            <Form
+                id="decide"
+                asks={[{ key: 'option', label: '決めたこと', options: [['', '選んでください'], ...choices(row)] }]}
+                doing="決めたことを残す"
+                run={async (values) => {
+                    const body = { group: Number(row['group']), inject: Number(row['inject']), option: Number(values['option']) };
+                    const { decided } = await act<{ decided: string }>('group.decide', body);
+                    props.done(`場面${row['inject']}は「${decided}」と残しました`);
+                }}
+            />
+        </Below>
     );
 }
 
@@ -94,7 +96,7 @@ function Log(props: { sessions: Row[]; log: Report; again: () => void }) {
                     head="inject"
                     empty="この机上訓練の題材は、今の教材にありません。"
                     act={(row) => (
-                        <button type="button" class="small plain" id={`log-${row['inject']}`} onClick={() => setAt(row)}>
+                        <button type="button" class="small plain" onClick={() => setAt(row)}>
                             残す<span class="unseen">: 場面{row['inject']}</span>
                         </button>
                     )}
@@ -105,12 +107,12 @@ function Log(props: { sessions: Row[]; log: Report; again: () => void }) {
                     key={String(at['inject'])}
                     row={at}
                     done={(text) => {
-                        document.getElementById(`log-${at['inject']}`)?.focus();
                         setAt(null);
                         setDone(text);
                         say(text);
                         props.again();
                     }}
+                    close={() => setAt(null)}
                 />
             )}
             {done !== '' && <p class="notice">{done}</p>}

@@ -66,6 +66,9 @@ async function go(page, path) {
     await page.waitForFunction(() => !document.querySelector('.waiting'));
 }
 
+// The day that many days from today, in Japan.
+const dayFromNow = (days) => new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Tokyo' }).format(Date.now() + days * 86400000);
+
 // What another clerk does meanwhile: an action of the server, in the session of the page. Its answer.
 const act = (page, name, body) => page.evaluate(async ([action, text]) => {
     const { csrf } = await (await fetch('/api/v1/session')).json();
@@ -584,7 +587,7 @@ async function together(page) {
     assert.strictEqual(await page.locator('table.grid tbody tr').count(), 1, 'one number for one certificate');
     await accessible(page, 'the register');
     await go(page, 'selfcheck');
-    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    const today = dayFromNow(0);
     for (const [key, text] of [['id', 'tameshi'], ['name', 'ためしの点検'], ['from', today], ['until', today]])
         await page.locator(`#open-${key}`).fill(text);
     await page.getByRole('button', { name: '始める' }).click();
@@ -765,7 +768,7 @@ async function amended(page, number) {
 // A scene is opened, printed, attended, decided of afterwards, and ended, with the keyboard where it is typed.
 async function tabletop(page) {
     await go(page, 'tabletop');
-    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    const today = dayFromNow(0);
     await page.locator('summary', { hasText: 'タブレットがない' }).click();
     await page.locator('table.grid th', { hasText: '情報システムの担当' }).first().waitFor();
     await page.locator('#prepare-course').selectOption({ label: 'タブレットがない' });
@@ -782,8 +785,7 @@ async function tabletop(page) {
     await page.getByRole('button', { name: '登録する' }).click();
     await page.locator('.notice', { hasText: '出席は1人です' }).waitFor();
     await page.getByRole('button', { name: '見る' }).click();
-    await page.getByRole('button', { name: /^残す.*場面1$/ }).click();
-    assert.strictEqual(await page.evaluate(() => document.activeElement?.id), 'decide-option');
+    await opensBelow(page, page.getByRole('button', { name: /^残す.*場面1$/ }), '#decide-one');
     await page.locator('#decide-option').selectOption('2');
     await tabTo(page, '決めたことを残す');
     await page.keyboard.press('Enter');
@@ -799,7 +801,7 @@ async function tabletop(page) {
 // A room: its number, who was there, and a row whose marks do not add up: it is named, and nothing is recorded.
 async function room(page) {
     await go(page, 'together');
-    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    const today = dayFromNow(0);
     await page.locator('#prepare-course').selectOption({ label: 'タブレットの使用基準' });
     await page.locator('#prepare-on').fill(today);
     await page.locator('#prepare-sheets').fill('2');
@@ -840,16 +842,22 @@ async function room(page) {
     await calledOff(page, group, listed);
 }
 
-// Where somebody was there it was held; where nobody was, it can be called off with its reason.
+// Where somebody was there it was held; where nobody was, it can be given another day or called off with its reason.
 async function calledOff(page, group, listed) {
-    await page.locator('#move-group').selectOption(group);
-    await page.locator('#move-what').selectOption('off');
-    await page.locator('#move-why').fill('会期の変更');
-    await page.getByRole('button', { name: '変更する' }).click();
+    const change = async (what) => {
+        await page.locator('#move-group').selectOption(group);
+        await page.locator('#move-what').selectOption(what);
+        await page.locator('#move-why').fill('会期の変更');
+        if (what === 'move') await page.locator('#move-on').fill(dayFromNow(7));
+        await page.getByRole('button', { name: '変更する' }).click();
+    };
+    await change('off');
     await page.locator('[role=alert]', { hasText: '1 人の出席が登録されています' }).waitFor();
     await accessible(page, 'a session that was held');
     await act(page, 'group.attend', { group: Number(group), people: ['1'], absent: true });
-    await page.getByRole('button', { name: '変更する' }).click();
+    await change('move');
+    await page.locator('.notice', { hasText: 'に行います' }).waitFor();
+    await change('off');
     await page.locator('.notice', { hasText: 'を取りやめました' }).waitFor();
     await listed.locator('td', { hasText: '取りやめ' }).waitFor();
 }
