@@ -3,7 +3,8 @@
 # The secretariat's pages in a real browser against the real server with a year of made-up records: with the keyboard
 # alone from the first link to the printed paper of who has not done it yet; every page without a fault that axe-core
 # finds, in both themes, at a desk, on a tablet and at 200 %; no request leaves the origin; the policy on every answer;
-# a file from a medium is taken in and answered with the keyboard alone; each role is shown its own pages and told of the others in a sentence, and whoever may see no names sees none.
+# a file from a medium is taken in and answered with the keyboard alone; each role is shown its own pages and told of the
+# others in a sentence, and whoever may see no names sees none.
 set -u
 export LC_ALL=ja_JP.UTF-8
 BIN=$MM_BUILD
