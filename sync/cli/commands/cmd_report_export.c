@@ -53,8 +53,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     if (!folder || !mm_path_is_dir(folder))
         return mm_fail(
             info, MM_ERR_USAGE, "%s",
-            mm_say("--to に、実際にあるフォルダーを指定してください。媒体がつながっているかも確かめてください。",
-                   "name with --to a folder that is there; is it mounted?"));
+            mm_say(
+                "--to に、実際にあるフォルダーを指定してください。媒体がつながっているかも確かめてください。",
+                "name with --to a folder that is there; is it mounted?"));
     err = read_decided(cli, list, &n, info);
     return err ? err : write_all(cli, list, n, folder, info);
 }
