@@ -6,7 +6,7 @@
 enum column { TITLE, MINUTES, SCENE, ROLE, TASK, N_COLUMNS };
 static const struct mm_column columns[N_COLUMNS] = {
     [TITLE] = {"title", "机上訓練", MM_CELL_TEXT, 24},
-    [MINUTES] = {"minutes", "目安（分）", MM_CELL_INT, 10},
+    [MINUTES] = {"minutes", "時間の目安（分）", MM_CELL_INT, 16},
     [SCENE] = {"scene", "架空の場面", MM_CELL_TEXT, 40},
     [ROLE] = {"role", "役割", MM_CELL_TEXT, 20},
     [TASK] = {"task", "すること", MM_CELL_TEXT, 44},
@@ -54,7 +54,7 @@ static enum mm_err run(struct mm_central *central, int64_t as_of_ms, struct mm_r
 
 const struct mm_report_ops mm_report_scenes = {
     .name = "scenes",
-    .ja = "机上訓練の題材: 場面、目安の時間、役割（個人名なし）",
+    .ja = "机上訓練の題材: 場面、時間の目安、役割（個人名なし）",
     .en = "scenes of tabletops: minutes and roles (without names)",
     .right = MM_RIGHT_CLERK,
     .run = run,
