@@ -1,12 +1,13 @@
 /* A form that opens below a long table. Its heading takes the focus, so that nobody has to look for it; when it is left or
    done with, the focus goes back to the button that opened it, unless it has gone on to another row's. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export function Below(props: { id: string; title: string; close: () => void; children: ComponentChildren }) {
     const form = useRef<HTMLElement>(null);
     const heading = useRef<HTMLHeadingElement>(null);
-    useEffect(() => {
+    /* in the layout: after the paint the form would be gone by then, and the focus with it */
+    useLayoutEffect(() => {
         const opener = document.activeElement;
         const here = form.current;
         heading.current?.focus();
