@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=300
+# mm-test: labels=plain timeout=300
 # What belongs to a person follows to any kiosk of the council, through a real server: how they like the screen, which
 # questions they saw, what they took; and what a kiosk tells beside records reaches the secretariat once.
 set -u

@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=120
+# mm-test: labels=plain timeout=120
 # mm-test: labels=plain
 # A server is restored from a backup that is older than what kiosks count as sent: one that went on meanwhile, one that
 # was enrolled after the backup. Every record is there again, once; nobody sends anything twice without need.

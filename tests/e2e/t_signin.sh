@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=120
+# mm-test: labels=plain timeout=120
 # Sign-in with real processes: codes printed at the server set a PIN at their own kiosk only; a reserve code works
 # offline; a receipt is confirmed before its record arrives; no number lies in clear anywhere on either side.
 set -u

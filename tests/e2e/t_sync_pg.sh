@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=300
+# mm-test: labels=slow,plain timeout=300
 # The server killed again and again while two kiosks write and send (sync.sh), on PostgreSQL; then PostgreSQL itself
 # ends and comes back under the running server, and its disk is full: in the middle of a transaction, and at its end.
 set -u

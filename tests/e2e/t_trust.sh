@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: timeout=300
+# mm-test: labels=plain timeout=300
 # Who may send, with real agents and a real server: approval, revocation, a key that changes and is interrupted at
 # every step, a key that is lost, a kiosk that was copied, one id with two contents, a statement that is none.
 set -u

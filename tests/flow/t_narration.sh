@@ -1,5 +1,5 @@
 #!/bin/sh
-# mm-test: labels=slow timeout=240
+# mm-test: labels=slow,plain timeout=240
 # 音声: recorded narration is played as it was recorded, sample for sample (SDL's driver "disk" writes what would be
 # heard); it pauses, goes on, begins again; its volume comes back for the person and for nobody else; it falls silent when
 # the page, the screen or the person goes. Without a device nothing is offered, which is logged once; what is missing or
