@@ -602,7 +602,8 @@ MM_TEST(nothing_acknowledged_is_lost_when_the_process_is_killed_30_times)
     mm_store_close(store);
     struct mm_random_seeded state;
     struct mm_random random = mm_random_seeded(&state, 9);
-    for (int i = 0; i < 30; i++)
+    /* On a busy machine many are killed before they say a word: then more than thirty. */
+    for (int i = 0; i < 30 || (i < 600 && (said <= 30 || statements <= 30)); i++)
         kill_after(2000 + mm_random_below(&random, 60000), &said, &statements);
     MM_CHECK(said > 30);
     MM_CHECK(statements > 30);
