@@ -60,3 +60,15 @@ void mm_cli_paper_begin(struct mm_jw *w, struct mm_buf *in)
     mm_jw_obj(w);
     mm_jw_kstr(w, "actor", actor);
 }
+
+enum mm_err mm_cli_group_begin(const struct mm_cli *cli, struct mm_jw *w, struct mm_buf *in,
+                               struct mm_errinfo *info)
+{
+    int64_t group = 0;
+    enum mm_err err = mm_cli_group(cli->args[0], &group, info);
+
+    mm_buf_init(in, 16384);
+    mm_cli_paper_begin(w, in);
+    mm_jw_kint(w, "group", group);
+    return err;
+}

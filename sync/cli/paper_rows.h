@@ -17,4 +17,7 @@ const char *mm_cli_csv_cell(const struct mm_csv *csv, size_t row, size_t column)
 MM_MUST_USE enum mm_err mm_cli_group(const char *text, int64_t *ret_group, struct mm_errinfo *info);
 /* Opens an object with who types in it. */
 void mm_cli_paper_begin(struct mm_jw *w, struct mm_buf *in);
+/* The same of the session that the first argument names. in is initialised in any case. */
+MM_MUST_USE enum mm_err mm_cli_group_begin(const struct mm_cli *cli, struct mm_jw *w, struct mm_buf *in,
+                                           struct mm_errinfo *info);
 #endif

@@ -21,12 +21,8 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_json *out = NULL;
     struct mm_buf in;
     struct mm_jw w;
-    int64_t group = 0;
-    enum mm_err err = mm_cli_group(cli->args[0], &group, info);
+    enum mm_err err = mm_cli_group_begin(cli, &w, &in, info);
 
-    mm_buf_init(&in, 16384);
-    mm_cli_paper_begin(&w, &in);
-    mm_jw_kint(&w, "group", group);
     mm_jw_kint(&w, "inject", place(cli->args[1]));
     mm_jw_kint(&w, "option", place(cli->args[2]));
     mm_jw_end(&w);

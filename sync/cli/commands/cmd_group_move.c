@@ -15,13 +15,9 @@ static enum mm_err run(struct mm_cli *cli, struct mm_errinfo *info)
     struct mm_json *out = NULL;
     struct mm_buf in;
     struct mm_jw w;
-    int64_t group = 0;
     const char *on = mm_cli_str(cli, "on", NULL);
-    enum mm_err err = mm_cli_group(cli->args[0], &group, info);
+    enum mm_err err = mm_cli_group_begin(cli, &w, &in, info);
 
-    mm_buf_init(&in, 16384);
-    mm_cli_paper_begin(&w, &in);
-    mm_jw_kint(&w, "group", group);
     if (on)
         mm_jw_kstr(&w, "on", on);
     mm_jw_kstr(&w, "why", mm_cli_str(cli, "why", ""));
